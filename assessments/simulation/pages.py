@@ -9,7 +9,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from courses.models import ActivityPage
 
 from .page_forms import CaseForm
-from .panels import CheckPanel
+from .panels import CheckPanel, PicturePanel
 
 
 class CasePage(ActivityPage):
@@ -43,6 +43,7 @@ class CasePage(ActivityPage):
         FieldPanel("looked"),
         *ActivityPage.activity_panels,
         *ActivityPage.release_panels,
+        PicturePanel(heading=_("Seats and time")),
     ]
     override_translatable_fields = [
         *ActivityPage.override_translatable_fields,

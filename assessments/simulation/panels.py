@@ -1,10 +1,11 @@
-"""What a case has and what its author should look at, beside the file in the editor: as it was saved last."""
+"""What a case has, what its author should look at, and its picture, in the editor: as it was saved last."""
 
 from typing import Any
 
+from django import forms
 from wagtail.admin.panels import Panel
 
-from assessments.casework import FAULT, read_texts
+from assessments.casework import FAULT, read_case, read_texts
 
 PARTS = ("seats", "cards", "injects", "decisions", "forms")
 
@@ -30,3 +31,21 @@ class CheckPanel(Panel):
                 "languages": sorted(page.texts),
             }
             return {**super().get_context_data(parent_context), **said}
+
+
+class PicturePanel(Panel):
+    """Seats by time as a drawing, and the injects as a table."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "simulation/picture.html"
+        media = forms.Media(css={"all": ["simulation/case_admin.css"]})
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            from .authoring.tables import table
+
+            page, said = self.instance, super().get_context_data(parent_context)
+            if not page.structure:
+                return {**said, "case": None}
+            case = read_case(page.structure)
+            texts = read_texts(page.texts.get(page.locale.language_code, {}))
+            return {**said, "case": case, "texts": texts, "msel": table(case, texts, "injects")}

@@ -61,3 +61,11 @@ def test_each_of_its_pages_is_accessible_and_fits(
         page.goto(f"{address(case_page, name, *more)}?language={language}")
         found += faults_of(page, "-".join([name, *more, language]))
     assert found == []
+
+
+def test_the_editor_shows_its_picture(case_page, contexts, sign_in, superuser):
+    page = sign_in(contexts().new_page(), superuser)
+    page.goto(reverse("wagtailadmin_pages:edit", args=[case_page.pk]))
+    page.locator(".case-panel svg").wait_for()
+    page.get_by_text("Injects", exact=True).last.click()
+    assert "when People found = no" in page.inner_text(".case-panel")

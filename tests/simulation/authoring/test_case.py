@@ -27,7 +27,8 @@ def text(response) -> str:
 
 def test_is_reached_from_the_editor_and_drawn(as_, editor, case_page, where):
     client = as_(editor)
-    assert where("case") in text(client.get(reverse("wagtailadmin_pages:edit", args=[case_page.pk])))
+    edited = text(client.get(reverse("wagtailadmin_pages:edit", args=[case_page.pk])))
+    assert where("case") in edited and "<svg" in edited and "Day 1, 20:00, when People found = no" in edited
     shown = text(client.get(where("case")))
     assert "Seats and time" in shown and "<svg" in shown and "The guesthouse" in shown
     assert where("case-download", "xlsx") in shown and where("case-pack", "fiu") in shown

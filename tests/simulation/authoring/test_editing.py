@@ -191,6 +191,12 @@ class TestTwoAuthors:
         cards = draft().texts["en"]["cards"]
         assert (cards["c_call1"]["title"], cards["c_call2"]["title"]) == ("By c_call1", "By c_call2")
 
+    def test_what_could_not_be_taken_out_is_said(self, as_, editor, where, draft, monkeypatch):
+        client, before = as_(editor), draft()
+        monkeypatch.setattr(drafts, "_stored", lambda *_seen: False)
+        page = client.post(where("case-remove", "cards", "c_call2"), follow=True)
+        assert "This could not be saved." in text(page) and draft() == before
+
     def test_who_never_gets_in_between_is_told(self, case_page, editor, monkeypatch):
         monkeypatch.setattr(drafts, "_stored", lambda *_seen: False)
         with pytest.raises(Busy):

@@ -74,6 +74,15 @@ def change_situation(at: Desk, form: SituationForm, by: User) -> None:
     put_in(page=at.page, change=changed, by=by)
 
 
+def take_out(at: Desk, part: str, id: str, by: User) -> None:
+    """Raises `BadCase` and `Busy`. What is not there any more is taken out."""
+
+    def changed(draft: Draft) -> Draft:
+        return things.without(draft, part, id) if id in things.ids(draft.structure, part) else draft
+
+    put_in(page=at.page, change=changed, by=by)
+
+
 def forget_path(page: CasePage, name: str, by: User) -> None:
     def changed(draft: Draft) -> Draft:
         return replace(draft, paths={each: path for each, path in draft.paths.items() if each != name})

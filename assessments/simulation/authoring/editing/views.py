@@ -15,10 +15,11 @@ from lms.people.requests import SignedInRequest
 from ...saying import place_words
 from .. import things
 from ..access import TABS, Desk, desk, frame
-from ..drafts import Busy, put_in
+from ..drafts import Busy
+from ..trying import tried
 from .kinds import ADDED, EDITED, REMOVED
 from .picks import Picks
-from .saving import Stale, add, change, change_situation, forget_path
+from .saving import Stale, add, change, change_situation, forget_path, take_out
 from .situation import SituationForm
 
 TEMPLATE = "simulation/authoring/thing.html"
@@ -71,8 +72,7 @@ def remove(request: SignedInRequest, page: int, part: str, id: str) -> HttpRespo
     at = desk(request, page)
     if part not in REMOVED or id not in things.ids(at.draft.structure, part):
         raise Http404
-    put_in(page=at.page, change=lambda draft: things.without(draft, part, id), by=request.user)
-    messages.success(request, _("Taken out of the draft."))
+    tried(request, lambda: take_out(at, part, id, request.user), _("Taken out of the draft."))
     return redirect(at.address("case-part", part))
 
 
@@ -82,8 +82,7 @@ def forget(request: SignedInRequest, page: int, name: str) -> HttpResponse:
     at = desk(request, page)
     if name not in at.draft.paths:
         raise Http404
-    forget_path(at.page, name, request.user)
-    messages.success(request, _("Taken out of the draft."))
+    tried(request, lambda: forget_path(at.page, name, request.user), _("Taken out of the draft."))
     return redirect(at.address("case"))
 
 

@@ -17,6 +17,7 @@ from ...entering import sent
 from ...refusals import sentence
 from ...showing import Refusal
 from ..access import desk
+from ..trying import tried
 from .keeping import KeepForm, keep
 from .playing import TooLong
 from .showing import Look, page_of
@@ -66,6 +67,6 @@ def record(request: SignedInRequest, page: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, str(form.errors["name"][0]), extra_tags="id_name")
         return redirect(look.address(minute=look.play.case.ends))
-    keep(look.at, form.cleaned_data["name"], look.play.log, by=request.user)
-    messages.success(request, _("Saved in the draft."))
+    name = form.cleaned_data["name"]
+    tried(request, lambda: keep(look.at, name, look.play.log, by=request.user), _("Saved in the draft."))
     return redirect(look.at.address("case"))

@@ -1,0 +1,23 @@
+"""A change that no form holds: it is made, or its author is told that it was not."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.utils.translation import gettext as _
+
+from assessments.casework import BadCase
+from lms.people.requests import SignedInRequest
+
+from .drafts import Busy
+
+
+def tried(request: SignedInRequest, save: Callable[[], Any], said: str) -> bool:
+    """Whether it was made; `said` is told then."""
+    try:
+        save()
+    except (BadCase, Busy):
+        messages.error(request, _("This could not be saved. Look at numbers and lists, then try again."))
+        return False
+    messages.success(request, said)
+    return True
