@@ -75,7 +75,11 @@ def without(draft: Draft, part: str, id: str) -> Draft:
 
 
 def new_id(draft: Draft, part: str, name: str) -> str:
-    """Made of the name, and of nothing else in this part of the case. It never changes afterwards."""
+    """Made of the name, and of nothing else in this part of the case. It never changes afterwards. What all earn marks
+    for has a number.
+    """
+    if part == "team":
+        return str(len(ids(draft.structure, part)) + 1)
     return free(slugify(name).replace("-", "_")[:40].strip("_") or part.removesuffix("s"), ids(draft.structure, part))
 
 

@@ -52,7 +52,7 @@ def _sent(page, **typed):
         data |= {field.html_name: field.value() for field in rows.management_form}
         for row in rows:
             data |= _values(row)
-    return {name: value for name, value in (data | typed).items() if value not in (None, "", False)}
+    return {name: value for name, value in (data | typed).items() if value not in (None, "") and value is not False}
 
 
 def _values(form):

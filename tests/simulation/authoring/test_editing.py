@@ -144,9 +144,48 @@ class TestAdding:
         assert (inject.id, inject.card, inject.at) == ("the_blue_van", "the_blue_van", 2 * 1440 + 420)
         assert len(draft().case.injects) == 16
 
+    def test_a_form_with_a_field_and_what_earns_its_marks(self, as_, editor, bilingual, where, draft, sent):
+        client, address = as_(editor), where("case-add", "forms")
+        typed = {
+            "title": "Custody record",
+            "sender": "labour",
+            "to": ["fiu"],
+            "fields-0-label": "Who was told",
+            "fields-0-type": "many",
+            "fields-0-options": "Hana\nMulu\nIdris",
+            "fields-0-key": "has",
+            "fields-0-right": "Hana\nMulu",
+            "fields-0-wrong": "Idris",
+            "fields-0-marks": "2",
+        }
+        page = client.post(address, sent(client.get(address), **typed))
+        assert page.status_code == 302, (page.context["form"].errors, page.context["form"].rows.errors)
+        form = draft().case.forms[-1]
+        assert (form.id, form.seat, form.to, form.fields[0].id) == ("custody_record", "labour", ("fiu",), "field")
+        assert (form.fields[0].key.all, form.fields[0].key.none) == (("Hana", "Mulu"), ("Idris",))
+        page = client.post(address, sent(client.get(address), **typed | {"fields-0-right": "Sami"}))
+        assert page.status_code == 422 and "as it stands among the options" in text(page)
+
+    def test_a_measure_and_what_all_earn_marks_for(self, as_, editor, where, draft, sent):
+        client = as_(editor)
+        for part, typed in (
+            ("measures", {"label": "Hours to the find", "kind": "hours", "first": "start", "second": "found"}),
+            ("measures", {"label": "Danger", "kind": "mean", "facts": ["risk"]}),
+            ("team", {"label": "Found", "marks": "2", "when-0-fact": pick("found"), "when-0-value": "yes"}),
+        ):
+            address = where("case-add", part)
+            assert client.post(address, sent(client.get(address), **typed)).status_code == 302
+        assert [one.facts for one in draft().case.measures[-2:]] == [("start", "found"), ("risk",)]
+        assert (draft().case.team[-1].marks, draft().texts["en"]["team"][str(len(draft().case.team))]["label"]) == (
+            2,
+            "Found",
+        )
+        page = client.post(where("case-add", "measures"), {"label": "A", "kind": "hours", "first": "start"})
+        assert page.status_code == 422 and "Choose a fact from the list." in text(page)
+
     def test_not_what_has_no_form_for_it_nor_in_another_language(self, as_, editor, bilingual, where):
         client = as_(editor)
-        assert client.get(where("case-add", "measures")).status_code == 404
+        assert client.get(where("case-add", "paths")).status_code == 404
         assert client.get(where("case-add", "cards") + "?language=fr").status_code == 404
 
     def test_what_is_taken_out_is_named_where_it_is_missed(self, as_, editor, bilingual, where, draft):

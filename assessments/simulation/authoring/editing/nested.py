@@ -1,4 +1,4 @@
-"""The forms of decisions with their options, and of forms with their fields: things with rows of their own."""
+"""The forms of things with rows of their own, and of decisions with their options."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from ..things import free
 from .picks import Picks
 from .rows import ConditionField, EffectsField
-from .thing import HoursField, MarksField, Thing, ThingForm, line_field, many_field, one_field, step_field, text_field
+from .thing import HoursField, MarksField, Thing, ThingForm, many_field, one_field, step_field, text_field
 
-MOST_OPTIONS = 8
+MOST_ROWS = 12
 
 
 class OptionForm(ThingForm):
@@ -29,54 +29,13 @@ class OptionForm(ThingForm):
     to = many_field(_("To"), help_text=_("Nobody chosen: whoever decided."))
 
 
-class FieldForm(ThingForm):
-    """The label of a field of a paper, the words that its key looks for, its marks."""
-
-    WORDS = ("label",)
-    id = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
-    label = line_field(_("Field"), required=True)
-    looked_for = text_field(
-        _("Words that earn the marks"),
-        help_text=_("Each line: words with commas between, of which one has to be there. One of every line is needed."),
-    )
-    marks = MarksField(label=_("Marks"))
-    step = step_field()
-
-    def offer(self) -> None:
-        super().offer()
-        if (self.thing.get("key") or {}).get("words"):
-            self.fields["looked_for"] = type(self).base_fields["looked_for"]
-            groups = self.words.get("words") or []
-            self.initial["looked_for"] = "\n".join(", ".join(group) for group in groups)
-        else:
-            self.fields.pop("looked_for", None)
-        for option in self.thing.get("options") or ():
-            label = option
-            self.fields[f"label-{option}"] = line_field(label)
-            self.initial[f"label-{option}"] = self.words.get("labels", {}).get(option, "")
-
-    def structure_of(self) -> Thing:
-        return {**self.thing, **self.changed(["marks", "step"])} if self.own else self.thing
-
-    def changed(self, names: Any) -> Thing:
-        return {"marks": self.cleaned_data["marks"], "step": self.cleaned_data["step"] or 0}
-
-    def words_of(self) -> Thing:
-        said = super().words_of()
-        if "looked_for" in self.fields:
-            lines = self.cleaned_data["looked_for"].splitlines()
-            said["words"] = [group for one in lines if (group := [w.strip() for w in one.split(",") if w.strip()])]
-        prefix = "label-"
-        labels = {n.removeprefix(prefix): v for n, v in self.cleaned_data.items() if n.startswith(prefix) and v}
-        return said | ({"labels": labels} if labels else {})
-
-
 class RowsForm(ThingForm):
     """A thing with rows: `inside` is what they are called in the case, `row_form` the form of one."""
 
     inside = ""
     row_form: type[ThingForm] = ThingForm
-    extra = 0
+    row_id = ""
+    """Of a new row: this, or with a number behind it."""
 
     def __init__(self, picks: Picks, thing: Thing, words: Thing, *args: Any, **kwargs: Any) -> None:
         super().__init__(picks, thing, words, *args, **kwargs)
@@ -84,9 +43,9 @@ class RowsForm(ThingForm):
 
     def _rows(self, words: Mapping[str, Any]) -> Any:
         listed = self.thing.get(self.inside) or []
-        extra = self.extra if self.own else 0
+        extra = 1 if self.own else 0
         kind = formset_factory(
-            self.row_form, formset=_Rows, extra=extra, can_delete=bool(extra), max_num=MOST_OPTIONS + len(listed)
+            self.row_form, formset=_Rows, extra=extra, can_delete=bool(extra), max_num=MOST_ROWS + len(listed)
         )
         given = {"picks": self.picks, "own": self.own, "listed": listed, "words": words}
         initial = [{"id": each["id"]} for each in listed]
@@ -109,7 +68,7 @@ class RowsForm(ThingForm):
         for form in self.rows.forms:
             if form.cleaned_data.get("DELETE") or not form.cleaned_data:
                 continue
-            id = form.thing.get("id") or free("option", taken)
+            id = form.thing.get("id") or free(self.row_id, taken)
             taken.append(id)
             filled.append(({**form.structure_of(), "id": id}, form.words_of()))
         return filled
@@ -139,7 +98,7 @@ class _Rows(BaseFormSet):
 class DecisionForm(RowsForm):
     WORDS = ("ask",)
     named_by = "ask"
-    inside, row_form, extra = "options", OptionForm, 1
+    inside, row_form, row_id = "options", OptionForm, "option"
     ask = text_field(_("Question"), required=True)
     seat = one_field(_("Seat"))
     when = ConditionField(label=_("When all of this holds"))
@@ -157,14 +116,3 @@ class DecisionForm(RowsForm):
 
     def changed(self, names: Any) -> Thing:
         return super().changed(names) | {"step": self.cleaned_data["step"] or 0}
-
-
-class PaperForm(RowsForm):
-    WORDS = ("title",)
-    inside, row_form = "fields", FieldForm
-    title = line_field(_("Title"), required=True)
-    to = many_field(_("To"))
-    when = ConditionField(label=_("When all of this holds"))
-    enough = MarksField(label=_("It is well filled in from so many marks"))
-    then = EffectsField(label=_("What it changes"))
-    well = EffectsField(label=_("What it changes beyond that, well filled in"))

@@ -44,7 +44,7 @@ def add(at: Desk, part: str, form: ThingForm, by: User) -> None:
     def changed(draft: Draft) -> Draft:
         name = said.get(form.named_by, "") if form.named_by else str(structure.get("card", ""))
         id = things.new_id(draft, part, name)
-        own = structure if part in things.NAMED else {"id": id, **structure}
+        own = structure if part in (*things.NAMED, "team") else {"id": id, **structure}
         after = normal(things.with_thing(draft, part, id, own, said, at.language))
         return draft if _is_last(draft, part, _of(after, part, id, at.language), at.language) else after
 

@@ -118,8 +118,3 @@ class TeamForm(ThingForm):
 
     def changed(self, names: Any) -> Thing:
         return super().changed(names) | {"step": self.cleaned_data["step"] or 0}
-
-
-class MeasureForm(ThingForm):
-    WORDS = ("label",)
-    label = line_field(_("Name"), required=True)

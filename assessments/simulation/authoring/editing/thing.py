@@ -93,7 +93,7 @@ class ThingForm(forms.Form):
         for name, found in listed.items():
             if name in self.fields:
                 self.choices(name, found())
-        for name, found in {"seat": self.picks.seats, "from": self.picks.seats, "card": self.picks.cards}.items():
+        for name, found in {"seat": self.picks.seats, "card": self.picks.cards}.items():
             if name in self.fields:
                 self.choices(name, [("", "–"), *found()])
         for name, field in self.fields.items():
