@@ -1,62 +1,15 @@
-"""What things of a case are called, in the language of whoever reads; an id where it has no words."""
-
-from dataclasses import dataclass
-from typing import Any
+"""What things of a case are called, in the language of whoever reads."""
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
-from assessments.casework import Texts
 from assessments.casework.words import case_moment
 
-from .choices import EVALUATOR, EXCON, OBSERVER
 from .models import Run
+from .naming import Words, shortened
 from .scripts import texts_of
 
 __all__ = ["Words", "case_moment", "shortened", "words_of"]
 
-SHORT = 90
-
-
-@dataclass(frozen=True)
-class Words:
-    """The words of one case."""
-
-    texts: Texts
-
-    def seat(self, role: str) -> str:
-        control = {EXCON: _("Exercise control"), EVALUATOR: _("Evaluator"), OBSERVER: _("Observer")}
-        return control.get(role) or str(self.texts.of("seats", role).get("name") or role)
-
-    def seats(self, roles: Any) -> str:
-        return " · ".join(self.seat(str(role)) for role in roles)
-
-    def card(self, id: str) -> str:
-        return str(self.texts.of("cards", id).get("title") or id)
-
-    def question(self, id: str) -> str:
-        return str(self.texts.of("decisions", id).get("ask") or id)
-
-    def option(self, decision: str, id: str) -> str:
-        return str(self._option(decision, id).get("text") or id)
-
-    def feedback(self, decision: str, id: str) -> str:
-        return str(self._option(decision, id).get("feedback") or "")
-
-    def form(self, id: str) -> str:
-        return str(self.texts.of("forms", id).get("title") or id)
-
-    def label(self, part: str, id: str) -> str:
-        """Of a fact, a measure or a mark of the team."""
-        return str(self.texts.of(part, id).get("label") or id)
-
-    def _option(self, decision: str, id: str) -> Any:
-        return self.texts.of("decisions", decision).get("options", {}).get(id, {})
-
 
 def words_of(run: Run) -> Words:
     return Words(texts_of(run, get_language() or "en", run.institution.country))
-
-
-def shortened(text: str) -> str:
-    return text if len(text) <= SHORT else f"{text[: SHORT - 1].rstrip()}…"

@@ -8,9 +8,10 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from assessments.casework import AnyOf, Case, Clause
+from assessments.casework.words import case_moment
 from lms.interface.words import hours
 
-from ..wording import Words, case_moment
+from ..naming import Words
 
 SIGNS = {"=": "=", "!=": "≠", ">=": "≥", "<=": "≤"}
 
