@@ -21,6 +21,7 @@ PAGES = (
     ("case-thing", "injects", "j03"),
     ("case-thing", "decisions", "assess"),
     ("case-thing", "forms", "request"),
+    ("case-add", "measures"),
     ("case-upload",),
     ("case-preview",),
     ("case-pack", "investigator"),
@@ -58,7 +59,8 @@ def test_each_of_its_pages_is_accessible_and_fits(
     context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
     page, found = sign_in(context.new_page(), editor), []
     for name, *more in PAGES:
-        page.goto(f"{address(case_page, name, *more)}?language={language}")
+        assert page.goto(f"{address(case_page, name, *more)}?language={language}").status == 200
+        page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
         found += faults_of(page, "-".join([name, *more, language]))
     assert found == []
 

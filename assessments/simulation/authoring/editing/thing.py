@@ -84,6 +84,11 @@ class ThingForm(forms.Form):
             self.fields = {name: field for name, field in self.fields.items() if name in kept}
         self.offer()
 
+    @property
+    def called(self) -> str:
+        """The first of its words; nothing of a thing that is new."""
+        return next((str(self.words[name]) for name in self.WORDS if self.words.get(name)), "")
+
     def initial_of(self, thing: Thing) -> Thing:
         return dict(thing)
 
