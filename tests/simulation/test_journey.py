@@ -61,7 +61,7 @@ def test_from_the_plan_to_the_results(number, begun, as_, omar, players, clock, 
     clock.move_to(moment(now, 14460))
     debrief = unescape(as_(omar).get(at("debrief", begun)).content.decode())
     if number:
-        turning = debrief[debrief.index("Turning points") : debrief.index("Who knew what, when")]
+        turning = debrief[debrief.index('id="turning"') : debrief.index('id="danger"')]
         assert "Whom do you charge" in turning
     assert as_(omar).post(at("close", begun)).status_code == 302
     attempts = {seat.role: seat.attempt for seat in Seat.objects.playing().select_related("attempt")}
