@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import Activity, Content, Release
 from lms.people.models import AtInstitution, Cohort, Institution, User
 from lms.progress.models import Attempt
+from lms.statements import Open
 
 from .choices import CONTROL_ROLES, Mode, Status
 from .pages import CasePage
@@ -100,9 +101,9 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         """Seats of the runs that are visible to `viewer`."""
         return self.filter(run__in=Run.objects.visible_to(viewer, *roles))
 
-    def of(self, person: User) -> Self:
-        """Where `person` plays now."""
-        return self.filter(person=person.pk, left_at=None, attempt__isnull=False)
+    def of(self, person: User | Open) -> Self:
+        """Where `person` plays now; in a statement that is written once the person is `Open`."""
+        return self.filter(person=person, left_at=None, attempt__isnull=False)
 
     def playing(self) -> Self:
         """Seats with an attempt, also of those who left."""
