@@ -53,6 +53,9 @@ class Picture:
             return all(_rows(cursor.cursor, table) == rows for table, rows in self.before.items())
 
     def put_back(self, arguments: list[models.Model]) -> Any:
+        for watching in connection.execute_wrappers:
+            if isinstance(watching, _Named):  # of what was kept and asks for this: it depends on these tables too
+                watching.words.update(self.before)
         with transaction.atomic(), connection.cursor() as cursor:
             for sql, rows in self.statements:
                 cursor.executemany(sql, rows)

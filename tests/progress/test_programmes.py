@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import TestCase
 from django.urls import reverse
 
 from certificates import programmes as certifying
@@ -15,6 +16,7 @@ from lms.progress.models import Enrolment, ProgrammeCompletion
 from lms.progress.tasks import complete_programmes
 from tests.builders import complete, make_course, release, right_answers
 from tests.conftest import make_person
+from tests.kept import kept
 
 from .counting import statements
 from .test_corrections import do
@@ -22,14 +24,19 @@ from .test_races import at_once
 
 
 @pytest.fixture
-def programme(course, programme_page, django_capture_on_commit_callbacks):
+def programme(course, programme_page):
     """A programme of two required courses and one that is not."""
+    return make_three(programme_page)
+
+
+@kept
+def make_three(programme_page) -> Programme:
     for slug, required in (("smuggling", True), ("optional", False)):
         page = make_course(programme_page, slug)
         page.required = required
         page.save_revision().publish()
         release(page)
-    with django_capture_on_commit_callbacks(execute=True):
+    with TestCase.captureOnCommitCallbacks(execute=True):
         programme_page.save_revision().publish()
     return Programme.objects.get()
 

@@ -5,7 +5,8 @@ import pytest
 from courses.models import Course
 from lms.progress import services
 from lms.progress.models import Enrolment
-from tests.builders import make_course, release
+from tests.builders import make_course, release, unsearched
+from tests.kept import kept
 from tests.locking import after, lock, page_of
 
 FIRST, SECOND, QUIZ = "trafficking-lesson-1", "trafficking-lesson-2", "trafficking-quiz"
@@ -15,6 +16,12 @@ DONE = {"done": ["1"]}
 @pytest.fixture
 def locked(course):
     """The course, in which the second lesson opens with the first."""
+    return lock_second(course)
+
+
+@kept
+@unsearched()
+def lock_second(course) -> Course:
     lock(page_of(SECOND), after(FIRST))
     return Course.objects.get(pk=course.pk)
 
