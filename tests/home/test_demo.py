@@ -57,7 +57,7 @@ def test_four_academies_with_units_and_cohorts_and_people_in_their_scripts(folde
     assert 8 <= kinds["unit"] <= 12
     assert ask(folder, "SELECT count(*) FROM people_cohort") == [(10,)]
     names = "".join(name for (name,) in ask(folder, "SELECT name FROM people_user"))
-    assert 110 <= ask(folder, "SELECT count(*) FROM people_user")[0][0] <= 140
+    assert 110 <= ask(folder, "SELECT count(*) FROM people_user")[0][0] <= 150
     assert any("\u1200" <= letter <= "\u137f" for letter in names)
     assert any("\u0600" <= letter <= "\u06ff" for letter in names)
 
