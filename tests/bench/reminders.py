@@ -97,11 +97,15 @@ def remind(most: int = PEOPLE) -> dict[str, Any]:
 
 def _due_in_a_week(most: int, now: Any) -> int:
     """One enrolment of each of so many people is under way and due in a week, nobody else's is; they have an address,
-    and nothing else is to be told to them, such as that a certificate expires. Gives how many people.
+    and nothing else is to be told to them, such as that a certificate expires, a refresher is due or that there is
+    something new in a simulation. Gives how many people.
     """
     from django.db.models import CharField, Max, Value
     from django.db.models.functions import Cast, Concat
 
+    from assessments.refreshers.models import Refresher
+    from assessments.simulation.choices import Status
+    from assessments.simulation.models import Run
     from certificates.models import Certificate
     from certificates.notice_kinds import BEFORE_IT_EXPIRES
     from lms.notices.models import Delivery
@@ -110,6 +114,8 @@ def _due_in_a_week(most: int, now: Any) -> int:
 
     Delivery.objects.filter(next_at__isnull=False).update(state=Delivery.State.DROPPED, next_at=None)
     Enrolment.objects.filter(completed_at=None).update(due_at=None)
+    Refresher.objects.filter(begun_at=None).update(skipped_at=now)
+    Run.objects.filter(status=Status.OPEN).update(status=Status.PAUSED, next_at=None)
     soon = (now - timedelta(days=2), now + BEFORE_IT_EXPIRES + timedelta(days=2))
     Certificate.objects.filter(valid_until__range=[moment.date() for moment in soon]).update(valid_until=None)
     rows = Enrolment.objects.filter(completed_at=None).order_by("learner").values("learner")

@@ -111,7 +111,8 @@ class TestTheOverview:
         assert PLACES not in as_(ugandan_coordinator).get("/reports/").content.decode()
 
     def test_has_no_heading_where_there_is_none(self, as_, world, kenya, superuser, halima):
-        people.switch(institution=kenya, plugin="quiz", on=False, by=superuser, now=NOW)
+        for plugin in ("quiz", "simulation"):
+            people.switch(institution=kenya, plugin=plugin, on=False, by=superuser, now=NOW)
         assert "More reports" not in as_(halima).get("/reports/").content.decode()
 
     def test_costs_no_statement_more_for_them(self, as_, world, tally, kenya, halima, django_assert_num_queries):

@@ -32,14 +32,14 @@ def file() -> dict:
 
 
 @pytest.fixture
-def case_page(programme_page):
-    return make_case_page(make_course(programme_page))
+def case_page(programme_page, file):
+    return make_case_page(make_course(programme_page), name=file["case"])
 
 
 @kept
 @unsearched()
-def make_case_page(course) -> CasePage:
-    parts = parted(json.loads(GUESTHOUSE.read_text()))
+def make_case_page(course, *, name: str) -> CasePage:
+    parts = parted({**json.loads(GUESTHOUSE.read_text()), "case": name})
     page = CasePage(
         title="The guesthouse",
         slug="guesthouse",
