@@ -80,7 +80,7 @@ def test_each_of_its_pages_is_accessible_and_fits(room, omar, contexts, live_ser
         "room": address("room", room),
         "curtain": behind,
         "behind": f"{behind}?open=1&q=a",
-        "pack": address("pack", room, "investigator"),
+        "pack": address("print", room, "investigator"),
         "fork": address("fork", room),
         "break": reverse("simulation:break"),
     }
