@@ -13,7 +13,7 @@ from .logs import at_the_door, follow, mode_of, read_log
 from .marking import LONGEST, plain
 from .parts import BadCase
 from .playing import Entry, Played, play, settled_alone
-from .reading import read_case
+from .reading import ordered, read_case
 from .refusing import Refused
 from .replaying import Turn, replay, turning_points
 from .scoring import Score, measures, score, team
@@ -71,6 +71,7 @@ __all__ = [
     "knew",
     "measures",
     "mode_of",
+    "ordered",
     "plain",
     "play",
     "read_case",

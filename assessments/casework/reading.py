@@ -1,6 +1,6 @@
 """From the JSON of a case to its definition. What is missing or of another kind is said with its place. Pure."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from .case import (
@@ -56,7 +56,16 @@ def _named(case: Part, name: str, read: Callable[[str, Part], T]) -> Iterable[T]
     parts = case.mapping(name)
     if len(parts) > MOST:
         raise BadCase(name, "many")
-    return (read(id, part) for id, part in parts.items())
+    order = case.part("order").texts(name) if case.has("order") else ()
+    return (read(id, parts[id]) for id in ordered(parts, order))
+
+
+def ordered(names: Iterable[str], order: Sequence[str]) -> list[str]:
+    """The names as `order` has them, then those that it has not. A case says in which order its seats, facts and cards
+    were written, since databases keep no order of names.
+    """
+    places = {name: place for place, name in enumerate(order)}
+    return sorted(names, key=lambda name: places.get(name, len(places)))
 
 
 def _listed(case: Part, name: str, read: Callable[[Part], T]) -> tuple[T, ...]:

@@ -2,10 +2,31 @@
 
 from typing import Any
 
-from .case import AnyOf, Case, Clause, Condition, Decision, Effect, Fact, Field, Form, Inject, Key, Measure, Option
+from .case import (
+    AnyOf,
+    Card,
+    Case,
+    Clause,
+    Condition,
+    Decision,
+    Effect,
+    Fact,
+    Field,
+    Form,
+    Inject,
+    Key,
+    Measure,
+    Option,
+    Seat,
+)
 
 
 def written(case: Case) -> dict[str, Any]:
+    by_name: dict[str, tuple[Seat, ...] | tuple[Fact, ...] | tuple[Card, ...]] = {
+        "seats": case.seats,
+        "facts": case.facts,
+        "cards": case.cards,
+    }
     return {
         "case": case.id,
         "ends": case.ends,
@@ -14,6 +35,7 @@ def written(case: Case) -> dict[str, Any]:
         "seats": {seat.id: {"knows": list(seat.knows)} for seat in case.seats},
         "facts": {fact.id: _fact(fact) for fact in case.facts},
         "cards": {card.id: {} if card.need is None else {"need": list(card.need)} for card in case.cards},
+        "order": {part: [thing.id for thing in things] for part, things in by_name.items()},
         "injects": [_inject(inject) for inject in case.injects],
         "decisions": [_decision(decision) for decision in case.decisions],
         "forms": [_form(form) for form in case.forms],

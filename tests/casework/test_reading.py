@@ -19,6 +19,18 @@ def test_a_case_that_is_written_is_read_as_it_was(case):
     assert read_case(json.loads(json.dumps(written(case)))) == case
 
 
+def test_its_order_stays_where_names_are_kept_in_another_one(case):
+    assert read_case(json.loads(json.dumps(written(case), sort_keys=True))) == case
+
+
+def test_what_is_not_in_its_order_comes_last_and_what_is_gone_is_passed_over(case):
+    first, *others = written(case)["order"]["seats"]
+    definition = written(case) | {"order": {"seats": [*others, "gone"]}}
+    assert [seat.id for seat in read_case(definition).seats] == [*others, first]
+    with pytest.raises(BadCase):
+        read_case(written(case) | {"order": [first]})
+
+
 def test_what_is_written_has_no_words(case, file):
     definition = json.dumps(written(case))
     assert "Blue Lantern" in json.dumps(file) and "Blue Lantern" not in definition

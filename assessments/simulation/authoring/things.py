@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils.text import slugify
 
+from assessments.casework import ordered
+
 from .drafts import Draft
 
 NAMED = ("seats", "facts", "cards")
@@ -18,7 +20,7 @@ Thing = dict[str, Any]
 def ids(structure: Mapping[str, Any], part: str) -> list[str]:
     things = structure.get(part) or ()
     if part in NAMED:
-        return list(things)
+        return ordered(things, structure.get("order", {}).get(part, ()))
     return [str(each.get("id", number)) for number, each in enumerate(things, 1)]
 
 

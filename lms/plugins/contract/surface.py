@@ -58,6 +58,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
             "knew",
             "measures",
             "mode_of",
+            "ordered",
             "plain",
             "play",
             "read_case",

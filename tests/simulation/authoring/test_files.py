@@ -115,7 +115,7 @@ class TestTheWorkbook:
             page
         ) and "Row 2: “Police” is a new seat." in text(page)
         client.post(where("case-take"), {"case": carried(page)})
-        assert {seat.id for seat in draft().case.seats} == {"police", "labour"}  # PostgreSQL keeps no order of names
+        assert [seat.id for seat in draft().case.seats] == ["police", "labour"]
         assert draft().texts["en"]["title"] == "The guesthouse"
         assert "it has little to do" in text(client.get(where("case")))
 
