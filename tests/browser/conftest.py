@@ -159,6 +159,14 @@ def found_by_axe() -> Callable[..., list[str]]:
     return run
 
 
+def too_wide(page: Page) -> bool:
+    """Whether a page is wider than its window. A click goes on as soon as the next page begins to arrive, when it has
+    no element yet, so this waits for it.
+    """
+    page.wait_for_load_state("domcontentloaded")
+    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+
 @pytest.fixture
 def faults_of(found_by_axe) -> Callable[..., list[str]]:
     """`faults_of(page, name)`: what axe-core finds on a page on a phone and on a desktop, light and dark, and what is
@@ -170,6 +178,7 @@ def faults_of(found_by_axe) -> Callable[..., list[str]]:
 
     def look(page: Page, name: str, *, sizes=(PHONE, DESKTOP), schemes=("light", "dark")) -> list[str]:
         found = []
+        page.wait_for_load_state("domcontentloaded")
         for size in sizes:
             page.set_viewport_size(size)
             for scheme in schemes:

@@ -12,10 +12,9 @@ from lms.people.models import Cohort, User
 from lms.people.services import join
 from tests.conftest import NOW, make_person
 
-from .conftest import PHONE
+from .conftest import PHONE, too_wide
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 CHOSEN = "seven green lanterns drift"
 
 
@@ -27,7 +26,7 @@ def test_a_cadet_activates_from_a_printed_card_on_a_phone(academy, site, context
     office = sign_in(contexts(viewport=PHONE).new_page(), amina)
     office.goto(f"/academy/cohorts/{cohort.pk}/")
     office.get_by_role("link", name="Activation cards").click()
-    assert not office.evaluate(WIDE)
+    assert not too_wide(office)
     office.get_by_role("button", name="Make the cards").click()
     with office.expect_download() as download:
         office.get_by_role("button", name="Fetch the sheet").click()

@@ -13,10 +13,9 @@ from lms.people.models import AuditEntry, Session
 from tests.conftest import make_person
 from tests.people.factors.phone import Phone
 
-from .conftest import PHONE
+from .conftest import PHONE, too_wide
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
 def add_app(person) -> Phone:
@@ -51,7 +50,7 @@ def test_the_factor_is_reset_in_person_and_set_up_anew(academy, omar, contexts, 
     sign_in_on_the_page(own, omar)
     expect(own.get_by_role("heading", level=1)).to_have_text("Second factor")
     assert own.goto("/teach/").url.endswith("/account/factors/?next=%2Fteach%2F")
-    assert not own.evaluate(WIDE)
+    assert not too_wide(own)
     own.get_by_role("link", name="Set up an app").click()
     found = Phone("".join(own.locator("code[translate=no]").inner_text().split()))
     assert found.secret != lost.secret

@@ -9,10 +9,9 @@ from tests.conftest import make_person
 from tests.people.sso.conftest import provider, server  # noqa: F401  # fixtures
 from tests.people.sso.provider import CLIENT, SECRET
 
-from .conftest import PHONE
+from .conftest import PHONE, too_wide
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
 @pytest.fixture
@@ -57,7 +56,7 @@ def test_an_administrator_sets_a_provider_up_and_a_cadet_signs_in_through_it(
         phone.get_by_role("link", name="Mlima Police Academy").click()
         assert phone.url.startswith(f"{ministry.issuer}/authorize?")
         phone.get_by_role("button", name=f"Sign in as {number}").click()
-        assert not phone.evaluate(WIDE)
+        assert not too_wide(phone)
         if number == neighbour.service_number:
             expect(phone.locator("main")).to_contain_text("No account here can be opened with this sign-in.")
     expect(phone.get_by_role("heading", level=1)).to_have_text("Where you are signed in")
