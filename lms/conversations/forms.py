@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lms.people.models import Cohort, User
+from lms.people.names import name_and_number
 from lms.plugins.identifiers import uuid7
 
 from .models import LONGEST, LONGEST_REASON, LONGEST_TITLE
@@ -88,7 +89,7 @@ class AskForm(_Titled):
 
 class _People(forms.ModelMultipleChoiceField):
     def label_from_instance(self, obj: User) -> str:
-        return f"{obj.name} ({obj.service_number})"
+        return name_and_number(obj)
 
 
 class WriteForm(_Titled):

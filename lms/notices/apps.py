@@ -24,7 +24,7 @@ class NoticesConfig(AppConfig):
         from .channels.sms import setting_up
         from .channels.sms.channel import Sms
         from .log_views import OPENED
-        from .meetings import Tomorrow
+        from .meetings import Leading, Tomorrow
         from .news import news_panels
         from .triggers import UNREAD
 
@@ -33,6 +33,7 @@ class NoticesConfig(AppConfig):
         channels.register(Sms)
         channels.register(Push)
         notice.kinds.register(Tomorrow)
+        notice.kinds.register(Leading)
         notice.tell_with(telling.tell)
         slots.provide(slots.LEARNER, news_panels)
         notice.mark_with(reading.mark_seen)

@@ -1,7 +1,8 @@
 """What people are told of meetings of any kind, by whichever room keeps them: that one is tomorrow."""
 
+from abc import abstractmethod
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,30 +13,40 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.interface.words import day
+from lms.people.choices import TEACHING_ROLES
+from lms.people.holders import holders
 from lms.people.models import CohortMember
 from lms.plugins.meetings import Appointment, within
 from lms.plugins.notice import NoticeKind, Occasion, Told, Words
 
+Members = Mapping[int, Sequence[int]]
+"""Who is in a cohort, by its id."""
 AHEAD = timedelta(days=2)
 """Whatever begins tomorrow, in whichever time zone, begins within so long."""
 
 
-class Tomorrow(NoticeKind):
+class _OfMeetings(NoticeKind):
     """From the beginning of the day before, in the time zone of the institution, until the meeting begins."""
 
-    slug = "meeting_tomorrow"
-    name = _("A session or an exam is tomorrow")
-    duty = "learner"
+    sentence: Any
 
     def occasions(self, *, now: datetime) -> Iterator[Occasion]:
-        """One statement for each kind of meeting, and one for the people."""
+        """As many statements for each kind of meeting as it takes for one, and one or two for the people."""
         meetings = [one for one in _between(now, now + AHEAD) if _day_before(one) <= now]
-        people = _people({one.cohort.pk for one in meetings})
-        for one in meetings:
+        members = _people({one.cohort.pk for one in meetings})
+        for one, people in self.told(meetings, members):
             facts = {"kind": one.kind, "pk": one.pk, "at": one.starts_at.isoformat()}
             subject = f"{one.kind}:{one.pk}:{facts['at']}"
-            for person in people[one.cohort.pk]:
+            for person in people:
                 yield Occasion(person, subject, _day_before(one), one.starts_at, facts)
+
+    @abstractmethod
+    def told(self, meetings: list[Appointment], members: Members) -> Iterator[tuple[Appointment, Collection[int]]]:
+        """Who is told of each of the `meetings`, by primary key; `members` are those of their cohorts."""
+
+    @abstractmethod
+    def page(self, one: Appointment) -> str:
+        """Where the matter is, for whoever is told."""
 
     def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
         known: dict[tuple[Any, ...], Appointment] = {
@@ -49,10 +60,42 @@ class Tomorrow(NoticeKind):
             return None
         here, today = timezone.localtime(one.starts_at), timezone.localdate(now)
         subject = gettext("Today: %(title)s") if here.date() == today else gettext("Tomorrow: %(title)s")
-        text = gettext("%(word)s “%(title)s”: %(day)s at %(time)s, %(room)s.")
         about = {"word": one.word, "title": one.title, "room": one.room, "day": day(here, today=today)}
         about["time"] = time_format(here, "TIME_FORMAT")
-        return Words(subject % about, text % about, one.url)
+        return Words(subject % about, str(self.sentence) % about, self.page(one))
+
+
+class Tomorrow(_OfMeetings):
+    """For those who are expected."""
+
+    slug = "meeting_tomorrow"
+    name = _("A session or an exam is tomorrow")
+    duty = "learner"
+    sentence = _("%(word)s “%(title)s”: %(day)s at %(time)s, %(room)s.")
+
+    def told(self, meetings: list[Appointment], members: Members) -> Iterator[tuple[Appointment, Collection[int]]]:
+        return ((one, members[one.cohort.pk]) for one in meetings)
+
+    def page(self, one: Appointment) -> str:
+        return one.url
+
+
+class Leading(_OfMeetings):
+    """For those who lead it, as long as they teach there and are not in the cohort themselves."""
+
+    slug = "meeting_led_tomorrow"
+    name = _("A session or an exam that you lead is tomorrow")
+    duty = "instructor"
+    sentence = _("%(word)s “%(title)s”, which you lead: %(day)s at %(time)s, %(room)s.")
+
+    def told(self, meetings: list[Appointment], members: Members) -> Iterator[tuple[Appointment, Collection[int]]]:
+        teaching = holders(TEACHING_ROLES) if any(one.leaders for one in meetings) else []
+        for one in meetings:
+            there = {holder.person for holder in teaching if holder.reaches(one.institution.path)}
+            yield one, sorted(there.intersection(one.leaders).difference(members[one.cohort.pk]))
+
+    def page(self, one: Appointment) -> str:
+        return one.staff_url
 
 
 def _between(since: datetime, until: datetime) -> list[Appointment]:

@@ -18,7 +18,8 @@ class Appointment:
     """One meeting as calendars show it. `kind` is the slug of its `MeetingKind`, `pk` its key there.
 
     `word` says what it is (“Drill”), `title` what it is about; `ends_at` is None where nobody said. `url` is the page
-    for whom it was asked: the person who is expected, or the staff of its institution.
+    for whom it was asked: the person who is expected, or the staff of its institution. Where all meetings of a time
+    were asked for, `leaders` are the primary keys of those who lead it, and `staff_url` is their page.
     """
 
     kind: str
@@ -32,6 +33,8 @@ class Appointment:
     institution: Any
     url: str
     cancelled: bool = False
+    leaders: Collection[int] = ()
+    staff_url: str = ""
 
 
 class MeetingKind(ABC):
@@ -56,7 +59,9 @@ class MeetingKind(ABC):
 
     @abstractmethod
     def within(self, *, since: datetime, until: datetime) -> Sequence[Appointment]:
-        """All of that time, wherever they are, each with its page for those who are expected."""
+        """All of that time, wherever they are, each with its page for those who are expected, and whoever leads it with
+        theirs.
+        """
 
 
 meeting_kinds: Registry[MeetingKind] = Registry("meeting kind")

@@ -45,8 +45,11 @@ def _cell(cell: Any) -> str:
 
 
 def _note(cell: Any) -> str:
-    """What another column says, below it."""
-    return f' <span class="small soft"><bdi>{escaped(cell.note)}</bdi></span>' if cell.note else ""
+    """What another column says, below it; below somebody's name it is their service number, which is not broken."""
+    if not cell.note:
+        return ""
+    whole = ' class="nowrap"' if cell.name else ""
+    return f' <span class="small soft"><bdi{whole}>{escaped(cell.note)}</bdi></span>'
 
 
 def options(choices: Iterable[Any]) -> SafeString:

@@ -26,11 +26,17 @@ class Sessions(MeetingKind):
         return _appointments(Session.objects.beginning(since=since, until=until).filter(leaders__person=person.pk))
 
     def within(self, *, since: datetime, until: datetime) -> list[Appointment]:
-        return _appointments(Session.objects.beginning(since=since, until=until))
+        rows = Session.objects.beginning(since=since, until=until).prefetch_related("leaders")
+        return _appointments(rows, led=True)
 
 
-def _appointments(rows: Any) -> list[Appointment]:
-    """One statement."""
+def _page(session: Session) -> str:
+    """For those who are expected, and for those who lead it."""
+    return reverse("sessions:show", args=[session.pk])
+
+
+def _appointments(rows: Any, *, led: bool = False) -> list[Appointment]:
+    """One statement, and one for those who lead them where that is asked."""
     found: Iterable[Session] = rows.select_related("cohort", "institution").defer("plan")
     return [
         Appointment(
@@ -43,8 +49,10 @@ def _appointments(rows: Any) -> list[Appointment]:
             ends_at=session.ends_at,
             cohort=session.cohort,
             institution=session.institution,
-            url=reverse("sessions:show", args=[session.pk]),
+            url=_page(session),
             cancelled=session.cancelled_at is not None,
+            leaders=[leader.person_id for leader in session.leaders.all()] if led else (),
+            staff_url=_page(session),
         )
         for session in found
     ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.people.models import User
+from lms.people.names import name_and_number
 
 from .choices import Kind, Status
 from .models import Attendance, Session
@@ -34,7 +35,7 @@ def _moment(label: Any) -> forms.DateTimeField:
 
 class _People(forms.ModelMultipleChoiceField):
     def label_from_instance(self, obj: User) -> str:
-        return f"{obj.name} ({obj.service_number})"
+        return name_and_number(obj)
 
 
 class SessionForm(forms.Form):

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from lms.interface import words
 from lms.interface.parsing import whole_number
 from lms.people.choices import TEACHING_ROLES
+from lms.people.names import name_and_number
 from lms.people.requests import SignedInRequest
 from lms.progress.extending import extend as give_time
 from lms.progress.extending import of_enrolments
@@ -80,7 +82,7 @@ def _ticked(request: HttpRequest, rows: list[Enrolment]) -> dict[str, Any]:
 def _label(row: Enrolment, now: Any) -> str:
     last = row.due_at or row.closes_at
     day = words.day(last, today=timezone.localdate(now)) if last else "–"
-    return f"{row.learner.name} · {row.learner.service_number} · {day}"
+    return format_html("{} · {}", name_and_number(row.learner), day)
 
 
 def _say(request: HttpRequest, *, given: int, chosen: int) -> None:

@@ -26,7 +26,8 @@ def _row(line: LearnerRow, seen: str, done: str, choose: str) -> str:
     added = "".join([_added(cell) for cell in line.added])
     return (
         f'<tr><th scope="row">{_pick(line, choose)}<a href="{escaped(line.url)}"><bdi>{escaped(line.name)}</bdi></a>\n'
-        f'<span class="small soft"><bdi>{escaped(line.service_number)}</bdi> · {escaped(line.unit)}</span></th>\n'
+        f'<span class="small soft"><bdi class="nowrap">{escaped(line.service_number)}</bdi> · '
+        f"{escaped(line.unit)}</span></th>\n"
         f'<td data-label="{seen}">{escaped(line.seen)}</td>\n{cells}{added}'
         f'<td class="num" data-label="{done}">{escaped(line.done)}</td>\n'
         f'<td class="why">{_pill(line.why) or _soft(line.why)}</td></tr>'

@@ -6,6 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 ROOMS = ("lms", "courses", "assessments", "certificates", "home")
 PILL = re.compile(r'<(span|p)\b[^>]*class="pill\b[^>]*>(.*?)</\1>', re.DOTALL)
+NUMBER = re.compile(r"<bdi[^>]*>\{\{ [a-z_.]*service_number \}\}")
 MEASURES = re.compile(r"\|hours|\|length|minutes|number=|count ")
 
 
@@ -34,3 +35,10 @@ def test_a_card_with_one_link_is_that_link():
     single = [card for card in cards if card.count("<a ") == 1]
     assert len(single) >= 6
     assert [card for card in single if not re.search(r'<a class="[^"]*\bwhole\b', card)] == []
+
+
+def test_a_service_number_is_never_broken_at_its_hyphen():
+    """On a phone a line of a card ends anywhere; forms say people by `lms.people.names.name_and_number`."""
+    numbers = [(name, number) for name, text in templates().items() for number in NUMBER.findall(text)]
+    assert len(numbers) > 40
+    assert [one for one in numbers if "nowrap" not in one[1]] == []

@@ -1,5 +1,7 @@
 """After a course is completed its refreshers are planned in the background; each is told of once when it is due."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
@@ -79,3 +81,10 @@ class TestTheSchedule:
         answer = as_(superuser).post(address, {"days": days})
         assert answer.status_code == 422 and "such as 7, 30, 90" in answer.content.decode()
         assert not Schedule.objects.exists()
+
+    def test_whoever_may_not_come_into_the_admin_is_answered_as_everywhere_in_it(self, as_, omar, course, address):
+        nowhere = reverse("refreshers_schedule", args=[uuid4()])
+        answers = [as_(omar).get(one, follow=True) for one in (address, nowhere, "/admin/pages/")]
+        assert {answer.status_code for answer in answers} == {403}
+        assert {answer.templates[0].name for answer in answers} == {"people/not_for_you.html"}
+        assert course.title_in("en") not in answers[0].content.decode()

@@ -31,6 +31,10 @@ def test_the_first_cell_heads_its_row_and_leads_on():
     assert "<tfoot>" not in html
 
 
+def test_the_number_below_a_name_is_not_broken():
+    assert '<bdi class="nowrap">KE-1</bdi></span></th>' in body([[Cell("Abdi", name=True, note="KE-1")]], [])
+
+
 def test_a_row_without_columns_is_no_fault():
     assert "<tr></tr>" in body([[]], [])
 

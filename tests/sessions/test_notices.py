@@ -8,11 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessments.quiz.exams import sittings
+from assessments.quiz.exams.codes import code, spaced
 from courses.models import Activity
 from lms.notices import gathering, sending
-from lms.notices.meetings import Tomorrow
+from lms.notices.meetings import Leading, Tomorrow
 from lms.people import services as people_services
-from lms.people.models import User
+from lms.people.models import Membership, User
 from lms.sessions import attending, planning
 from lms.sessions.attending import Mark
 from tests.conftest import make_person
@@ -99,18 +100,53 @@ def test_exams_are_told_too_also_where_sessions_are_off(clock, course, planned, 
     assert run(clock, now, now + 6 * DAY) == [f"Tomorrow: {quiz.title_in('en')}"]
 
 
+def test_who_leads_it_is_told_with_the_way_to_their_page(clock, planned, omar, now):
+    User.objects.filter(pk=omar.pk).update(email="omar@example.org", language="en")
+    run(clock, now, now + 4 * DAY)
+    letter = next(one for one in mail.outbox if one.to == ["omar@example.org"])
+    assert letter.subject == "Tomorrow: Interviewing"
+    assert "Class “Interviewing”, which you lead:" in letter.body and f"/x/sessions/{planned.pk}/" in letter.body
+
+
+def test_the_invigilator_is_led_to_the_board_and_no_code_is_in_a_mail(clock, course, cohort, reader, omar, now):
+    User.objects.filter(pk=omar.pk).update(email="omar@example.org", language="en")
+    quiz = Activity.objects.get(pk=course.release.outline.activities[-1].id)
+    sitting = sittings.plan(
+        activity=quiz, cohort=cohort, room="Hall 1", planned_at=now + DAY, invigilator=omar, now=now
+    )
+    codes = [spaced(code(ticket.pk, ticket.nonce)) for ticket in sitting.tickets.all()]
+    run(clock, now, now + DAY)
+    assert {letter.to[0] for letter in mail.outbox} == {"wanjiru@example.org", "omar@example.org"}
+    assert [letter.to[0] for letter in mail.outbox if f"/x/quiz/exams/{sitting.pk}/" in letter.body] == [
+        "omar@example.org"
+    ]
+    assert codes and not [code for code in codes for letter in mail.outbox if code in letter.body]
+
+
+@pytest.mark.parametrize("why", ["teaches no more", "is in the cohort"])
+def test_who_cannot_lead_it_any_more_is_not_told(planned, omar, now, why):
+    when = planned.planned_at - HOUR
+    assert [one.person for one in Leading().occasions(now=when)] == [omar.pk]
+    if why == "teaches no more":
+        Membership.objects.filter(user=omar).delete()
+    else:
+        planned.cohort.members.create(user=omar, joined_at=now)
+    assert list(Leading().occasions(now=when)) == []
+
+
 def test_nobody_of_another_cohort_is_told(planned, stranger, now):
     told = {one.person for one in Tomorrow().occasions(now=planned.planned_at - HOUR)}
     assert told == {member.user_id for member in planned.cohort.members.all()}
     assert stranger.pk not in told
 
 
-def test_costs_the_same_for_one_and_for_many(planned, cohort, academy, omar, now):
+@pytest.mark.parametrize("kind", [Tomorrow, Leading])
+def test_costs_the_same_for_one_and_for_many(planned, cohort, academy, omar, now, kind):
     def cost() -> int:
         with CaptureQueriesContext(
             connection,
         ) as queries:
-            list(Tomorrow().occasions(now=planned.planned_at - HOUR))
+            list(kind().occasions(now=planned.planned_at - HOUR))
         return len(queries)
 
     few = cost()

@@ -176,6 +176,7 @@ class TestMoreTime:
     def test_an_address_may_tick_people(self, as_, omar, given, wanjiru, abdi):
         page = as_(omar).get(f"{page_of(given, 'extend')}?person={wanjiru.pk}").content.decode()
         assert page.count(" checked") == 1
+        assert f'<bdi class="nowrap">{wanjiru.service_number}</bdi>' in page
         assert abdi.name not in page
 
     @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ class Exams(MeetingKind):
 
     def of_cohorts(self, cohorts: Collection[int], *, since: datetime, until: datetime) -> list[Appointment]:
         rows = Sitting.objects.filter(planned_at__gte=since, planned_at__lt=until, cohort__in=cohorts)
-        return _appointments(rows, lambda sitting: reverse("quiz:board", args=[sitting.pk]))
+        return _appointments(rows, _board)
 
     def of_person(self, person: Any, *, since: datetime, until: datetime) -> list[Appointment]:
         rows = Sitting.objects.examining(person).filter(planned_at__gte=since, planned_at__lt=until)
@@ -27,11 +27,15 @@ class Exams(MeetingKind):
 
     def led_by(self, person: Any, *, since: datetime, until: datetime) -> list[Appointment]:
         rows = Sitting.objects.filter(planned_at__gte=since, planned_at__lt=until, invigilator=person.pk)
-        return _appointments(rows, lambda sitting: reverse("quiz:board", args=[sitting.pk]))
+        return _appointments(rows, _board)
 
     def within(self, *, since: datetime, until: datetime) -> list[Appointment]:
         rows = Sitting.objects.filter(planned_at__gte=since, planned_at__lt=until)
         return _appointments(rows, lambda sitting: reverse("quiz:exam"))
+
+
+def _board(sitting: Sitting) -> str:
+    return reverse("quiz:board", args=[sitting.pk])
 
 
 def _appointments(rows: Any, url: Any) -> list[Appointment]:
@@ -51,6 +55,8 @@ def _appointments(rows: Any, url: Any) -> list[Appointment]:
             institution=sitting.institution,
             url=url(sitting),
             cancelled=sitting.closed_at is not None and sitting.opened_at is None,
+            leaders=[sitting.invigilator_id] if sitting.invigilator_id else (),
+            staff_url=_board(sitting),
         )
         for sitting in found
     ]

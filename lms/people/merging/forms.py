@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from ..models import User
+from ..names import name_and_number
 
 
 class MergeForm(forms.Form):
@@ -19,5 +20,5 @@ class MergeForm(forms.Form):
 
     def __init__(self, *args: Any, people: tuple[User, User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(person.pk, f"{person.name} · {person.service_number}") for person in people]
+        choices = [(person.pk, name_and_number(person)) for person in people]
         cast(Any, self.fields["into"]).choices = choices

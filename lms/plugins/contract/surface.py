@@ -151,7 +151,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "lms.people.factors.stepup": frozenset({"confirmed_lately"}),
     "lms.people.holders": frozenset({"Holder", "holders"}),
     "lms.people.models": frozenset({"AtInstitution", "Cohort", "CohortMember", "Institution", "User"}),
-    "lms.people.names": frozenset({"names_of"}),
+    "lms.people.names": frozenset({"name_and_number", "names_of"}),
     "lms.people.nearness": frozenset({"near"}),
     "lms.people.oneself": frozenset({"OwnCase", "concerns", "is_member", "refuse_own_case", "refuse_own_cohort"}),
     "lms.people.requests": frozenset({"SignedInRequest"}),
