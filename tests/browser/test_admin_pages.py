@@ -7,12 +7,16 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from assessments.observation.models import ChecklistPage
 from assessments.questions.models import Category
 from assessments.quiz.models import QuizPage
-from courses.models import LessonPage, Provision
+from courses.models import LessonPage, PageCondition, Provision
+from lms.sessions.models import SessionPage
 from tests.builders import make_question
+from tests.observation.building import add_checklist
+from tests.observation.rubric import written_with_a_rubric
 
-from .conftest import DESKTOP, PHONE, violations
+from .conftest import DESKTOP, PHONE, too_wide, violations
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OF_WAGTAIL = {
@@ -90,6 +94,47 @@ def test_axe_finds_nothing_of_ours_in_light_and_in_dark(lesson, course_page, sup
         page.emulate_media(color_scheme="dark")
         found += [f"{address}, dark: {line}" for line in found_in(page, "color-contrast")]
         page.emulate_media(color_scheme="light")
+    assert found == []
+
+
+@pytest.fixture
+def of_teaching(academy, lesson, course_page):
+    """Addresses of what teaching has in the admin: conditions, attendance, a checklist, a rubric for it, refreshers."""
+    kinds = (
+        {"kind": "score", "activity": lesson.translation_key, "percent": 60},
+        {"kind": "role", "roles": ["police"]},
+    )
+    for number, row in enumerate(kinds):
+        PageCondition.objects.create(page=QuizPage.objects.get(), sort_order=number, **row)
+    attendance = course_page.add_child(instance=SessionPage(title="Drills", slug="drills", minutes=300))
+    add_checklist(course_page)
+    written_with_a_rubric()
+    checklist = ChecklistPage.objects.get()
+    edited = (QuizPage.objects.get(), attendance, checklist, course_page.get_parent())
+    return [
+        *(reverse("wagtailadmin_pages:edit", args=[one.pk]) for one in edited),
+        reverse("observation:criteria", args=[checklist.pk]),
+        reverse("refreshers_schedule", args=[course_page.translation_key]),
+    ]
+
+
+def test_what_teaching_has_there_is_accessible_and_fits(of_teaching, superuser, contexts, sign_in, live_server):
+    context = contexts(viewport=DESKTOP)
+    page, found = sign_in(context.new_page(), superuser), []
+    for address in of_teaching:
+        page.goto(address)
+        if address.startswith("/admin/"):
+            page.add_style_tag(content=STILL)
+        found += [f"{address}: {line}" for line in found_in(page)]
+        page.emulate_media(color_scheme="dark")
+        found += [f"{address}, dark: {line}" for line in found_in(page, "color-contrast")]
+        page.emulate_media(color_scheme="light")
+    page.set_viewport_size(PHONE)
+    for language in ("en", "ar"):
+        context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+        for address in of_teaching:
+            page.goto(address)
+            found += [f"{address}, {language}: wider than a phone"] if too_wide(page) else []
     assert found == []
 
 

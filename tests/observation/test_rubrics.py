@@ -3,30 +3,18 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
-from wagtail.models import Locale
 
 from assessments.observation.models import ChecklistPage
-from assessments.questions.models import Category, Question
 from tests.conftest import make_person
 from tests.progress.counting import statements
 
 from .building import AT_ONCE, NO, SAFE, SITS, YES, signed
+from .rubric import written_with_a_rubric
 
 
 @pytest.fixture
 def question(db):
-    levels = [
-        {"type": "item", "id": name, "value": {"text": name, "points": points}}
-        for name, points in (("Not named", 0.0), ("Named", 2.0))
-    ]
-    criterion = {"type": "item", "id": "c", "value": {"text": "Names the means", "levels": levels}}
-    value = {"words_min": None, "words_max": None, "lines": 8, "model": "", "rubric": [criterion]}
-    return Question.objects.create(
-        locale=Locale.objects.get(language_code="en"),
-        category=Category.objects.create(name="Written"),
-        stem="<p>Report what you saw.</p>",
-        body=[{"type": "freetext", "id": "b", "value": value}],
-    )
+    return written_with_a_rubric()
 
 
 @pytest.fixture
