@@ -14,6 +14,10 @@ def names_of(people: Iterable[Any]) -> dict[Any, str]:
     return dict(User.objects.filter(pk__in={pk for pk in people if pk is not None}).values_list("pk", "name"))
 
 
-def name_and_number(person: User) -> SafeString:
-    """Name and service number as HTML, for a label: each in its own direction, the number in one piece."""
-    return format_html('<bdi>{}</bdi> · <bdi class="nowrap">{}</bdi>', person.name, person.service_number)
+def name_and_number(person: User, note: str = "") -> SafeString:
+    """Name and service number, with a `note` beside it, as HTML for the label of a box to tick: each in its own
+    direction, the number in one piece.
+    """
+    number = format_html('<bdi class="nowrap">{}</bdi>', person.service_number)
+    small = format_html("{} · {}", number, note) if note else number
+    return format_html('<span><bdi>{}</bdi> <span class="small soft">{}</span></span>', person.name, small)

@@ -9,7 +9,6 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -82,7 +81,7 @@ def _ticked(request: HttpRequest, rows: list[Enrolment]) -> dict[str, Any]:
 def _label(row: Enrolment, now: Any) -> str:
     last = row.due_at or row.closes_at
     day = words.day(last, today=timezone.localdate(now)) if last else "–"
-    return format_html("{} · {}", name_and_number(row.learner), day)
+    return name_and_number(row.learner, day)
 
 
 def _say(request: HttpRequest, *, given: int, chosen: int) -> None:
