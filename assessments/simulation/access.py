@@ -12,6 +12,7 @@ from lms.people.models import Cohort, User
 from lms.people.oneself import OwnCase
 from lms.people.requests import SignedInRequest
 
+from .choices import CONTROL_ROLES
 from .models import Run, Seat
 
 
@@ -53,8 +54,11 @@ def plays_in(run: Run, person: User) -> bool:
 
 
 def hand_of(run: Run, person: User) -> Seat | None:
-    """With which role `person` runs or watches a run of `runs_of`; None where they have none."""
-    return next((one for one in run.seats.all() if one.is_control and one.person_id == person.pk and _sits(one)), None)
+    """With which role `person` runs or watches a run of `runs_of`, of several the one that does most; None where they
+    have none.
+    """
+    hands = [one for one in run.seats.all() if one.is_control and one.person_id == person.pk and _sits(one)]
+    return min(hands, key=lambda one: CONTROL_ROLES.index(one.role), default=None)
 
 
 def people_in(run: Run, role: str) -> list[Seat]:

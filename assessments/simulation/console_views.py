@@ -26,7 +26,7 @@ from .access import hand_of, run_of
 from .casting import seat_late
 from .choices import EXCON, OBSERVER, Status
 from .console import console_of
-from .elsewhere import Watched, watched
+from .elsewhere import Watched, may_debrief, watched
 from .models import Run, Seat
 from .room import sitting
 from .steering_refusals import sentence
@@ -145,6 +145,7 @@ def _page(request: SignedInRequest, seen: Watched, problem: tuple[str, str] | No
             "sitting": sitting(run) if seen.is_host else [],
             "notes": hand is not None and hand.role != OBSERVER and run.status != Status.CLOSED,
             "in_play": run.status in IN_PLAY,
+            "debriefs": run.status not in IN_PLAY and may_debrief(seen, request.user),
             "problems": [problem] if problem else [],
             "at_fault": problem[0] if problem else "",
             "sent": request.POST if problem else {},

@@ -17,6 +17,7 @@ from . import debrief_paper
 from .access import hand_of, plays_in, run_of, runs_of
 from .choices import EXCON, Status
 from .debriefing import debrief_of
+from .elsewhere import evaluated
 from .groups import compared
 from .models import Run
 from .rewinding import rewound
@@ -30,7 +31,7 @@ MOST_GROUPS = 6
 @require_safe
 def paper(request: SignedInRequest, key: UUID) -> HttpResponse:
     """The debrief as a PDF, by roles alone, whoever is shown on the page."""
-    run = run_of(request, key)
+    run = evaluated(request, key).run
     if run.status not in OVER:
         return redirect("simulation:console", key)
     with clock_of(run.institution):

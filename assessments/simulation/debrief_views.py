@@ -23,10 +23,11 @@ from lms.plugins.identifiers import uuid7, uuid7_of
 from lms.progress.services import EventConflict
 
 from . import services
-from .access import hand_of, name_of, run_of
+from .access import hand_of, run_of
 from .choices import OBSERVER, Status
 from .debrief_forms import PlanLineForm
 from .debriefing import debrief_of
+from .elsewhere import Watched, evaluated
 from .judging import papers_of
 from .models import Run, Seat
 from .steering_refusals import sentence
@@ -40,21 +41,21 @@ SEEN = "simulation-names-seen"
 @require_safe
 def show(request: SignedInRequest, key: UUID) -> HttpResponse:
     """What happened and why, by roles; with `names=1` also who played them."""
-    run = run_of(request, key)
-    if run.status not in (Status.DEBRIEF, Status.CLOSED):
+    seen = evaluated(request, key)
+    if seen.run.status not in (Status.DEBRIEF, Status.CLOSED):
         return redirect("simulation:console", key)
-    return _page(request, run, PlanLineForm())
+    return _page(request, seen, PlanLineForm())
 
 
 @require_POST
 def plan_line(request: SignedInRequest, key: UUID) -> HttpResponse:
     """A line of the improvement plan; the same form sent twice is one line."""
-    run, form = run_of(request, key), PlanLineForm(request.POST)
-    hand = _hand(request, run)
-    if run.status != Status.DEBRIEF:
+    seen, form = evaluated(request, key), PlanLineForm(request.POST)
+    hand = _hand(request, seen.run)
+    if seen.run.status != Status.DEBRIEF:
         return redirect("simulation:console", key)
     if not form.is_valid():
-        return _page(request, run, form)
+        return _page(request, seen, form)
     cleaned = form.cleaned_data
     data = {"text": cleaned["text"], "owner": cleaned["owner"], "until": cleaned["until"].isoformat()}
     about: dict[str, Any] = {"entry_id": _entry_id(request), "by": request.user, "now": timezone.now()}
@@ -70,7 +71,7 @@ def plan_line(request: SignedInRequest, key: UUID) -> HttpResponse:
 @require_POST
 def judge(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Set other marks for what was written in a field of a form."""
-    run = run_of(request, key)
+    run = evaluated(request, key).run
     hand = _hand(request, run)
     if run.status != Status.DEBRIEF:
         return redirect("simulation:console", key)
@@ -124,8 +125,10 @@ def _entry_id(request: SignedInRequest) -> UUID:
         raise BadRequest("An entry has an id of its own.") from bad
 
 
-def _page(request: SignedInRequest, run: Run, form: PlanLineForm) -> HttpResponse:
-    hand, named = hand_of(run, request.user), request.GET.get("names") == "1"
+def _page(request: SignedInRequest, seen: Watched, form: PlanLineForm) -> HttpResponse:
+    run, named = seen.run, request.GET.get("names") == "1"
+    writes = _may_write(hand_of(run, request.user), run)
+    console = (_("Console"), reverse("simulation:console", args=[run.pk]))
     with clock_of(run.institution):
         context = {
             "title": _("Debrief"),
@@ -133,14 +136,15 @@ def _page(request: SignedInRequest, run: Run, form: PlanLineForm) -> HttpRespons
             "case": run.activity.title_in(get_language() or "en"),
             "debrief": debrief_of(run),
             "named": named,
-            "people": _people(request, run) if named else [],
-            "may_plan": _may_write(hand, run),
+            "people": _people(request, seen) if named else [],
+            "host": seen.is_host,
+            "may_plan": writes,
             "form": form,
             "entry": uuid7(),
             "new_id": uuid7,
-            "papers": papers_of(run) if _may_write(hand, run) else [],
+            "papers": papers_of(run) if writes else [],
             "opened": request.GET.get("form", ""),
-            "trail": [*trail_of(run.cohort), (_("Console"), reverse("simulation:console", args=[run.pk]))],
+            "trail": [*(trail_of(run.cohort) if seen.is_host else []), console],
         }
         return render(request, "simulation/debrief.html", context, status=422 if form.errors else 200)
 
@@ -149,9 +153,10 @@ def _may_write(hand: Seat | None, run: Run) -> bool:
     return hand is not None and hand.role != OBSERVER and run.status == Status.DEBRIEF
 
 
-def _people(request: SignedInRequest, run: Run) -> list[tuple[str, str]]:
-    """Roles with who played them; that they were looked at stands in the audit log."""
-    words, played = words_of(run), [one for one in run.seats.all() if one.attempt_id is not None]
-    for seat in played:
+def _people(request: SignedInRequest, seen: Watched) -> list[tuple[str, str]]:
+    """Roles with who played them, as far as the person may know; that they were looked at stands in the audit log."""
+    words, played = words_of(seen.run), [one for one in seen.run.seats.all() if one.attempt_id is not None]
+    named = [(seat, name) for seat in played if (name := seen.name(seat))]
+    for seat, _name in named:
         note_seen(SEEN, person=seat.person, by=request.user, now=timezone.now())
-    return [(words.seat(seat.role), name_of(seat, run)) for seat in played]
+    return [(words.seat(seat.role), name) for seat, name in named]

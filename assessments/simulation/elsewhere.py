@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 
@@ -12,8 +13,8 @@ from lms.people.choices import TEACHING_ROLES
 from lms.people.models import Institution, User
 from lms.people.requests import SignedInRequest
 
-from .access import name_of, refuse_players, runs_of, teacher
-from .choices import Status
+from .access import hand_of, name_of, refuse_players, runs_of, teacher
+from .choices import EVALUATOR, Status
 from .models import Run, Seat
 from .wording import words_of
 
@@ -73,6 +74,20 @@ def watched(request: SignedInRequest, key: UUID) -> Watched:
     run = get_object_or_404(steered_elsewhere(request.user, own), pk=key)
     refuse_players(run, request.user)
     return Watched(run, lambda seat: seat.person.name if seat.person.institution_id in own else "", is_host=False)
+
+
+def evaluated(request: SignedInRequest, key: UUID) -> Watched:
+    """The same for the debrief: of a run elsewhere for whoever was invited to evaluate it, and nobody else."""
+    seen = watched(request, key)
+    if not may_debrief(seen, request.user):
+        raise Http404
+    return seen
+
+
+def may_debrief(seen: Watched, person: User) -> bool:
+    """Whether `person`, who may watch the run, may read its debrief. No statement."""
+    hand = hand_of(seen.run, person)
+    return seen.is_host or (hand is not None and hand.role == EVALUATOR)
 
 
 def guests_of(person: User, own: Iterable[int]) -> list[Guest]:

@@ -265,6 +265,17 @@ def test_a_neighbours_evaluator_whose_people_do_not_play_has_nothing(run, neighb
     )
 
 
+def test_a_neighbours_observer_marks_nothing(run, invited, neighbour_academy, omar, now):
+    observer = make_person("KE-992", "Observer", neighbour_academy, Role.INSTRUCTOR)
+    services.seat(run=run, role="observer", person=observer, by=omar, now=now)
+    services.finish(run=run, by=omar, now=now)
+
+    def read() -> bool:
+        return "Turning points" in shown(observer, console(run, "debrief"))
+
+    held_by(instead(elsewhere, "may_debrief", lambda seen, person: True), attack=read)
+
+
 def test_an_evaluator_does_not_end_the_play(run, invited):
     def ended() -> bool:
         sent = {"verb": "finish", "entry": str(uuid7())}

@@ -80,12 +80,12 @@ class TestInvited:
             assert client.post(at("enter", joint), sent).status_code == 422
         assert [line.verb for line in LogEntry.objects.all()] == ["note"]
 
-    @pytest.mark.parametrize("name", ["seats", "debrief", "fork", "begin"])
+    @pytest.mark.parametrize("name", ["seats", "fork", "begin", "replay", "groups"])
     def test_have_no_other_page_of_the_run(self, name, joint, invited, as_):
         assert as_(invited).get(at(name, joint)).status_code == 404
 
-    @pytest.mark.parametrize("name", ["seats", "take", "join", "close", "present", "plan-line", "judge"])
-    def test_seat_close_and_mark_nobody(self, name, joint, invited, as_):
+    @pytest.mark.parametrize("name", ["seats", "take", "join", "close", "present"])
+    def test_seat_and_close_nobody(self, name, joint, invited, as_):
         before = (joint.status, Seat.objects.count())
         assert as_(invited).post(at(name, joint), {"number": "KE-990", "role": "fiu"}).status_code == 404
         joint.refresh_from_db()
