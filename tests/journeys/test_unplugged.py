@@ -17,7 +17,7 @@ from tests.databases import fingerprint
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.once
 
-ALL = "calendar,questions,quiz,sessions,conversations,observation,refreshers"
+ALL = "calendar,questions,quiz,sessions,conversations,observation,refreshers,scenario,simulation"
 
 LEARN = """
 import datetime, json
@@ -72,6 +72,62 @@ answer = {
 print(json.dumps(answer))
 """
 
+PLAY = """
+import json
+import gc, django
+gc.disable()
+django.setup()
+from django.utils import timezone
+from assessments.simulation import services
+from lms.people import services as people
+from lms.people.models import User
+from lms.progress import services as progress
+from lms.progress.models import Attempt
+from lms.plugins.identifiers import uuid7
+from tests.builders import make_course, make_programme, make_site, release
+from tests.simulation.conftest import make_case_page
+now = timezone.now()
+course = release(make_case_page(make_course(make_programme(make_site())), name="guesthouse").get_parent().specific)
+academy = people.create_institution(name="Mlima Police Academy", kind="academy", country="KE")
+cadet = User.objects.create_user("KE-1", "a-password-for-tests", name="Wanjirũ", institution=academy)
+omar = User.objects.create_user("KE-2", "a-password-for-tests", name="Omar", institution=academy)
+people.appoint(user=omar, institution=academy, role="coordinator")
+progress.enrol(people=[cadet], course=course, now=now)
+entry = course.release.outline.by_slug("guesthouse")
+about = {"activity": entry.id, "release": course.release, "institution": academy, "mode": "live"}
+run = services.plan_run(**about, by=omar, now=now)
+seat = services.seat(run=run, role="fiu", person=cadet, by=omar, now=now)
+services.open_run(run=run, by=omar, now=now)
+data = {"decision": "money", "option": "open", "reason": "Fourteen families"}
+services.record(seat=seat, verb="decide", data=data, entry_id=uuid7(), now=now)
+services.finish(run=run, by=omar, now=now)
+services.close_run(run=run, by=omar, now=now)
+print(json.dumps([Attempt.objects.get(kind="simulation").score]))
+"""
+
+LOOK_AT_THE_PLAY = """
+import json
+import gc, django
+gc.disable()
+django.setup()
+from django.test import Client
+from lms.people.models import User
+from lms.progress.models import Attempt
+def get(number, path):
+    client = Client()
+    client.force_login(User.objects.get(service_number=number), backend="lms.people.backends.ServiceNumberBackend")
+    return client.get(path).status_code
+answer = {
+    "mine": get("KE-1", "/learn/"),
+    "course": get("KE-1", "/learn/trafficking/"),
+    "case": get("KE-1", "/learn/trafficking/guesthouse/"),
+    "runs": get("KE-2", "/x/simulation/runs/"),
+    "reports": get("KE-2", "/reports/"),
+    "score": Attempt.objects.get(kind="simulation").score,
+}
+print(json.dumps(answer))
+"""
+
 
 def call(arguments: list[str], data: Path, *, plugins: str | None = None) -> str:
     """What Python says to `arguments` in a process of its own."""
@@ -118,6 +174,16 @@ def test_the_quiz_unplugged_answers_503_and_its_results_stay(data):
     }
 
     assert run(LOOK, data)["quiz"] == 200
+
+
+def test_a_simulation_unplugged_answers_503_and_its_results_stay(data):
+    [score] = run(PLAY, data)
+
+    without = run(LOOK_AT_THE_PLAY, data, plugins="")
+    assert without == {"mine": 200, "course": 200, "case": 503, "runs": 404, "reports": 200, "score": score}
+
+    again = run(LOOK_AT_THE_PLAY, data)
+    assert (again["case"], again["runs"], again["score"]) == (200, 200, score)
 
 
 @pytest.mark.parametrize("plugins", ["", "calendar", "questions", "sessions", "conversations", ALL])

@@ -20,18 +20,27 @@ STAFF = (
     "instructor elsewhere",
     "instructor of the guest",
     "evaluator elsewhere",
+    "observer elsewhere",
     "coordinator",
 )
 WHO = (*PLAYERS, *STAFF, "stranger", "signed out")
 PAGES = {
     "seat": {"own seat": 200},
     "pulse": {"own seat": 200},
-    "console": {"runs it": 200, "colleague": 200, "evaluator elsewhere": 200},
+    "console": {"runs it": 200, "colleague": 200, "evaluator elsewhere": 200, "observer elsewhere": 200},
     "seats": {"runs it": 200, "colleague": 200},
+    "begin": {"runs it": 302, "colleague": 302},
+    "print": {"runs it": 200},
+    "print-paper": {"runs it": 200},
     "fork": {"runs it": 200},
-    "debrief": {"runs it": 200, "colleague": 200},
+    "debrief": {"runs it": 200, "colleague": 200, "evaluator elsewhere": 200},
+    "debrief-paper": {"runs it": 200, "colleague": 200, "evaluator elsewhere": 200},
+    "replay": {"runs it": 200, "colleague": 200},
+    "groups": {"runs it": 200, "colleague": 200},
 }
 """What is not 404 where a run is under way or over; whoever is signed out is asked to sign in."""
+OF_WHAT_IS_OVER = ("debrief", "debrief-paper", "replay", "groups")
+OF_A_SEAT, ON_PAPER = ("seat", "pulse"), ("print", "print-paper")
 
 
 @pytest.fixture
@@ -45,11 +54,13 @@ def everybody(make_run, players, academy, neighbour, neighbour_academy, halima, 
     services.unseat(seat=left, by=omar, now=now)
     evaluator = make_person("KE-803", "Evaluator", neighbour_academy, Role.INSTRUCTOR)
     services.seat(run=run, role="evaluator", person=evaluator, by=omar, now=now)
+    observer = make_person("KE-806", "Observer", neighbour_academy, Role.INSTRUCTOR)
+    services.seat(run=run, role="observer", person=observer, by=omar, now=now)
     people = (players["fiu"], players["labour"], former, other, guest, omar)
     colleague = make_person("KE-804", "Colleague", academy, Role.INSTRUCTOR)
     elsewhere = make_person("UG-805", "Elsewhere", stranger.institution, Role.INSTRUCTOR)
     return run, dict(
-        zip(WHO, (*people, colleague, elsewhere, neighbour, evaluator, halima, stranger, None), strict=True)
+        zip(WHO, (*people, colleague, elsewhere, neighbour, evaluator, observer, halima, stranger, None), strict=True)
     )
 
 
@@ -74,9 +85,12 @@ def expected(page: str, who: str, state: str) -> int:
     status = PAGES[page].get(who, 404)
     if status == 404:
         return 404
+    if state == "planned" and who.endswith("elsewhere"):
+        return 404
     if state == "planned":
-        return {"console": 404 if who == "evaluator elsewhere" else 302, "fork": 404, "debrief": 302}.get(page, status)
-    return 302 if page == "debrief" and state in ("open", "paused") else status
+        planned = {"console": 302, "fork": 404, "begin": 200}
+        return planned.get(page, 302 if page in OF_WHAT_IS_OVER else status)
+    return 302 if page in OF_WHAT_IS_OVER and state in ("open", "paused") else status
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -88,8 +102,8 @@ def test_by_one_table(everybody, state, as_, client, omar, now):
     for who, person in people.items():
         asks = client if person is None else as_(person)
         for page in PAGES:
-            mine = page in ("seat", "pulse")
-            response = asks.get(reverse(f"simulation:{page}", args=[seat]) if mine else at(page, run))
+            mine = reverse(f"simulation:{page}", args=[seat]) if page in OF_A_SEAT else ""
+            response = asks.get(mine or at(page, run, *(["fiu"] if page in ON_PAPER else [])))
             if response.status_code != expected(page, who, state):
                 wrong.append((page, who, response.status_code, expected(page, who, state)))
     assert wrong == []

@@ -1,10 +1,14 @@
 """The packs of a draft, for its author; and of a run, for who runs it."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,40 +22,92 @@ from ..authoring.access import desk, frame
 from ..authoring.names import Names
 from ..choices import EXCON
 from ..scripts import case_of, texts_of
-from .packs import handings, pack
+from . import paper
+from .packs import Pack, handings, pack
 
 TEMPLATE, LIST = "simulation/printing/pack.html", "simulation/printing/handing.html"
 ALL = EXCON
 """Instead of a seat: the list of all envelopes, for whoever hands them out."""
 
 
+@dataclass(frozen=True)
+class Print:
+    """A case with its words, as it is to be printed; `around` is what a page shows beside it."""
+
+    case: Case
+    texts: Texts
+    title: str
+    around: Mapping[str, Any]
+    address: Callable[[str], str]
+    """The address of the PDF of a seat."""
+
+    def pack(self, seat: str) -> Pack:
+        """Raises `Http404` where the case has no such seat."""
+        if seat not in [one.id for one in self.case.seats]:
+            raise Http404
+        return pack(self.case, self.texts, seat)
+
+
 @require_safe
 @never_cache
 def of_draft(request: SignedInRequest, page: int, seat: str) -> HttpResponse:
-    at = desk(request, page)
-    around = frame(at, "", _("To print")) | {"case_title": at.texts.title, "tabs": [], "languages": []}
-    return _shown(request, at.draft.case, at.texts, seat, around)
+    return _shown(request, _draft(request, page), seat)
+
+
+@require_safe
+@never_cache
+def paper_of_draft(request: SignedInRequest, page: int, seat: str) -> HttpResponse:
+    return _set(_draft(request, page), seat)
 
 
 @require_safe
 @never_cache
 def of_run(request: SignedInRequest, key: UUID, seat: str) -> HttpResponse:
     """As the case is in this run, in the reader’s language: for who runs it, and nobody who watches."""
+    return _shown(request, _run(request, key), seat)
+
+
+@require_safe
+@never_cache
+def paper_of_run(request: SignedInRequest, key: UUID, seat: str) -> HttpResponse:
+    return _set(_run(request, key), seat)
+
+
+def _draft(request: SignedInRequest, page: int) -> Print:
+    at = desk(request, page)
+    around = frame(at, "", _("To print")) | {"tabs": [], "languages": []}
+    return Print(at.draft.case, at.texts, at.texts.title, around, lambda seat: at.address("case-pack-paper", seat))
+
+
+def _run(request: SignedInRequest, key: UUID) -> Print:
     run = run_of(request, key)
     hand = hand_of(run, request.user)
     if hand is None or hand.role != EXCON:
         raise Http404
-    texts = texts_of(run, get_language() or "en", run.institution.country)
-    title = str(run.activity.title_in(get_language() or "en"))
-    return _shown(request, case_of(str(run.content_id)), texts, seat, {"title": _("To print"), "case_title": title})
+    language = get_language() or "en"
+    return Print(
+        case_of(str(run.content_id)),
+        texts_of(run, language, run.institution.country),
+        str(run.activity.title_in(language)),
+        {"title": _("To print")},
+        lambda seat: reverse("simulation:print-paper", args=[key, seat]),
+    )
 
 
-def _shown(request: SignedInRequest, case: Case, texts: Texts, seat: str, around: dict[str, Any]) -> HttpResponse:
+def _shown(request: SignedInRequest, of: Print, seat: str) -> HttpResponse:
+    around = {**of.around, "case_title": of.title}
     if seat == ALL:
-        return render(request, LIST, around | {"rows": _rows(case, texts)})
-    if seat not in [one.id for one in case.seats]:
-        raise Http404
-    return render(request, TEMPLATE, around | {"pack": pack(case, texts, seat), "note": texts.content_note})
+        return render(request, LIST, around | {"rows": _rows(of.case, of.texts)})
+    shown = {"pack": of.pack(seat), "note": of.texts.content_note, "paper": of.address(seat)}
+    return render(request, TEMPLATE, around | shown)
+
+
+def _set(of: Print, seat: str) -> HttpResponse:
+    """The pack as a PDF."""
+    data = paper.pdf(of.pack(seat), case=of.title, note=of.texts.content_note)
+    response = HttpResponse(data, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(True, f"{of.case.id}-{seat}.pdf") or ""
+    return response
 
 
 def _rows(case: Case, texts: Texts) -> list[dict[str, Any]]:

@@ -1,0 +1,25 @@
+"""The pack of a seat on A4, to be cut along its lines."""
+
+from django.template.loader import render_to_string
+
+from lms.interface.paper import fonts
+from lms.interface.paper.typesetting import typeset
+
+from .packs import Pack
+
+
+def pdf(pack: Pack, *, case: str, note: str) -> bytes:
+    """It runs as the words of the case do. Characters that no font has are left out.
+
+    Raises `lms.interface.paper.typesetting.CannotBeSet`.
+    """
+    words = " ".join([pack.name, pack.brief, *(one.text for one in pack.begins_with)])
+    context = {
+        "faces": fonts.faces(),
+        "pack": pack,
+        "case": case,
+        "note": note,
+        "runs_to_the_left": fonts.is_arabic(words),
+    }
+    data, _pages = typeset(fonts.drawable(render_to_string("simulation/printing/paper.html", context)))
+    return data
