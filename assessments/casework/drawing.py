@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .board import Board, Column, Mark
+from .coverage import Covered
 
 WIDTH = 960
 LABELS = 180
@@ -12,6 +13,8 @@ LETTER = 11.5
 """Room for a letter, as large as it is on a phone."""
 HEAD, MARK, LINE, SPACE = 64, 54, 30, 12
 """Heights of the head and of a line of marks, the width of a mark with its number, and the space around a row."""
+BASE, HIGHEST, LEAST = 110, 80, 4
+"""Where the bars of steps stand, how high the highest is, and one that earns no marks."""
 
 
 @dataclass(frozen=True)
@@ -97,3 +100,30 @@ def _at(x: float, rtl: bool) -> str:
 def _short(name: str) -> str:
     most = int(LABELS / LETTER)
     return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A step with its bar, above which its marks are written; `height` is 0 where nothing belongs to it."""
+
+    covered: Covered
+    x: str
+    y: str
+    width: str
+    height: str
+    middle: str
+
+
+def bars(covered: Sequence[Covered], *, rtl: bool = False) -> list[Bar]:
+    """One for each step, over the whole width."""
+    most = max((one.marks for one in covered), default=0) or 1
+    width = WIDTH / max(len(covered), 1)
+    return [_bar(one, place * width, width, one.marks / most, rtl) for place, one in enumerate(covered)]
+
+
+def _bar(covered: Covered, x: float, width: float, share: float, rtl: bool) -> Bar:
+    height = max(share * HIGHEST, LEAST) if covered.is_met else 0
+    start = WIDTH - x - width if rtl else x
+    across = width * 0.6
+    corner = (f"{start + (width - across) / 2:.1f}", f"{BASE - height:.1f}")
+    return Bar(covered, *corner, f"{across:.1f}", f"{height:.1f}", f"{start + width / 2:.1f}")

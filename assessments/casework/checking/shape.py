@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ..case import Case, Decision
+from ..coverage import coverage
 from .finding import Finding, fault, warning
 
 FEWEST = 3
 """Things to do for a seat."""
-STEPS = 15
-"""Of the standing operating procedure."""
 
 
 def findings(case: Case) -> Iterator[Finding]:
@@ -61,7 +60,5 @@ def _forms(case: Case) -> Iterator[Finding]:
 
 def _steps(case: Case) -> Iterator[Finding]:
     """Only where the case follows the procedure at all."""
-    met = {decision.step for decision in case.decisions} | {inject.step for inject in case.injects}
-    met |= {field.step for form in case.forms for field in form.fields} | {mark.step for mark in case.team}
-    if met - {0} and len(case.seats) > 1:
-        yield from (warning("step_not_met", "", step=step) for step in range(1, STEPS + 1) if step not in met)
+    if len(case.seats) > 1:
+        yield from (warning("step_not_met", "", step=one.step) for one in coverage(case) if not one.is_met)

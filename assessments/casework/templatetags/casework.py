@@ -11,8 +11,9 @@ from lms.interface.charts import stepped
 
 from ..board import DAY, DECISION, FORM, INJECT, Board, Column, Mark, board
 from ..case import Case, Texts
+from ..coverage import coverage
 from ..debriefing.danger import Series
-from ..drawing import draw
+from ..drawing import BASE, bars, draw
 from ..words import case_moment, cause_in_words, seat_name
 
 register = template.Library()
@@ -49,6 +50,13 @@ def danger_chart(series: Series, case: Case, texts: Texts) -> Mapping[str, Any]:
         "end": series.at_end,
         "highest": series.highest,
     }
+
+
+@register.inclusion_tag("casework/steps.html")
+def step_coverage(case: Case) -> Mapping[str, Any]:
+    """The steps of the procedure as a strip of bars, as high as the marks that each is worth; and as a table."""
+    covered = coverage(case)
+    return {"bars": bars(covered, rtl=get_language_bidi()), "steps": covered, "base": BASE}
 
 
 def _column(drawn: Board, column: Column) -> dict[str, Any]:

@@ -24,6 +24,10 @@ class Busy(Exception):
     """Others kept changing the page at the same time."""
 
 
+class Stale(Exception):
+    """What was to be changed is another thing than that which was shown."""
+
+
 @dataclass(frozen=True)
 class Draft:
     """`language` is that of the page, in which the case is written first."""

@@ -14,6 +14,8 @@ from .drafts import Draft
 
 NAMED = ("seats", "facts", "cards")
 """Parts that are by id; the others are lists, in which each has an `id`, or (team) a number from 1."""
+TEAM = "team"
+"""What all earn marks for: it goes by its number."""
 Thing = dict[str, Any]
 
 
@@ -65,22 +67,27 @@ def _with_words(texts: Mapping[str, Any], part: str, id: str, said: Thing) -> Th
 def without(draft: Draft, part: str, id: str) -> Draft:
     """The draft without the thing and its words; what named it still does, and the checker says so."""
     things = draft.structure[part]
+    known = ids(draft.structure, part)
     if part in NAMED:
         later: Any = {each: old for each, old in things.items() if each != id}
     else:
-        later = [old for each, old in zip(ids(draft.structure, part), things, strict=True) if each != id]
-    texts = {
-        code: {**words, part: {each: said for each, said in words.get(part, {}).items() if each != id}}
-        for code, words in draft.texts.items()
-    }
+        later = [old for each, old in zip(known, things, strict=True) if each != id]
+    texts = {code: {**words, part: _left(words.get(part, {}), known, part, id)} for code, words in draft.texts.items()}
     return replace(draft, structure={**draft.structure, part: later}, texts=texts)
+
+
+def _left(words: Mapping[str, Any], known: list[str], part: str, id: str) -> Thing:
+    """The words of all others, by the names that they have now: what goes by its number moves up."""
+    others = [each for each in known if each != id]
+    names = dict(zip(others, known, strict=False)) if part == TEAM else {}
+    return {names.get(each, each): said for each, said in words.items() if each != id}
 
 
 def new_id(draft: Draft, part: str, name: str) -> str:
     """Made of the name, and of nothing else in this part of the case. It never changes afterwards. What all earn marks
     for has a number.
     """
-    if part == "team":
+    if part == TEAM:
         return str(len(ids(draft.structure, part)) + 1)
     return free(slugify(name).replace("-", "_")[:40].strip("_") or part.removesuffix("s"), ids(draft.structure, part))
 

@@ -9,13 +9,16 @@ from django.utils.translation import gettext as _
 from assessments.casework import BadCase
 from lms.people.requests import SignedInRequest
 
-from .drafts import Busy
+from .drafts import Busy, Stale
 
 
 def tried(request: SignedInRequest, save: Callable[[], Any], said: str) -> bool:
     """Whether it was made; `said` is told then."""
     try:
         save()
+    except Stale:
+        messages.error(request, _("Somebody else changed this meanwhile. Open it again, then make your change."))
+        return False
     except (BadCase, Busy):
         messages.error(request, _("This could not be saved. Look at numbers and lists, then try again."))
         return False

@@ -13,7 +13,7 @@ from lms.people.requests import SignedInRequest
 
 from ..saying import sentence
 from .access import TABS, Desk, desk, frame
-from .editing.kinds import ADDED, EDITED
+from .editing.kinds import EDITED
 from .editing.values import written_hours
 from .tables import table
 from .things import ids
@@ -60,9 +60,9 @@ def part(request: SignedInRequest, page: int, part: str) -> HttpResponse:
         }
         for id, cells in shown.rows
     ]
-    context = {"part": part, "columns": shown.columns, "rows": rows}
+    context = {"part": part, "columns": shown.columns, "rows": rows, "case": at.draft.case}
     context["sheet_address"] = at.address("case-download", "xlsx")
-    context["add_address"] = at.address("case-add", part) if part in ADDED and at.is_own else ""
+    context["add_address"] = at.address("case-add", part) if at.is_own else ""
     return render(request, "simulation/authoring/part.html", frame(at, part) | context)
 
 

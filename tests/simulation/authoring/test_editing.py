@@ -144,6 +144,14 @@ class TestAdding:
         assert (inject.id, inject.card, inject.at) == ("the_blue_van", "the_blue_van", 2 * 1440 + 420)
         assert len(draft().case.injects) == 16
 
+    def test_two_of_one_name_are_two(self, as_, editor, where, draft, sent):
+        client, address = as_(editor), where("case-add", "cards")
+        for words in ("It stands behind the kitchen.", "It is gone."):
+            client.post(address, sent(client.get(address), title="The blue van", text=words))
+        cards = draft().texts["en"]["cards"]
+        assert cards["the_blue_van"]["text"] == "It stands behind the kitchen."
+        assert cards["the_blue_van_2"]["text"] == "It is gone."
+
     def test_a_form_with_a_field_and_what_earns_its_marks(self, as_, editor, bilingual, where, draft, sent):
         client, address = as_(editor), where("case-add", "forms")
         typed = {
@@ -193,6 +201,29 @@ class TestAdding:
         client.post(where("case-remove", "cards", "c_call2"))
         assert "c_call2" not in draft().texts["fr"]["cards"]
         assert "“c_call2” is nowhere in the case" in text(client.get(where("case")))
+
+    def test_what_all_earn_marks_for_moves_up_and_twice_is_once(self, as_, editor, bilingual, where, draft):
+        client, before = as_(editor), draft()
+        known = ids(before.structure, "team")
+        page = client.get(where("case-thing", "team", "2"))
+        for _twice in range(2):
+            client.post(where("case-remove", "team", "2"), {"seen": page.context["seen"]})
+        after = draft()
+        assert ids(after.structure, "team") == known[:-1]
+        assert after.case.team == (before.case.team[0], *before.case.team[2:])
+        for language in ("en", "fr"):
+            old, new = before.texts[language]["team"], after.texts[language]["team"]
+            assert new == {"1": old["1"], **{str(int(each) - 1): old[each] for each in known[2:]}}
+
+    def test_what_all_earn_marks_for_stays_where_somebody_else_took_another_out(
+        self, as_, editor, superuser, where, draft
+    ):
+        pages = {id: as_(editor).get(where("case-thing", "team", id)).context["seen"] for id in ("1", "2")}
+        as_(superuser).post(where("case-remove", "team", "1"), {"seen": pages["1"]})
+        before = draft()
+        page = as_(editor).post(where("case-remove", "team", "2"), {"seen": pages["2"]}, follow=True)
+        assert "Somebody else changed this meanwhile" in text(page) and draft() == before
+        assert as_(editor).post(where("case-remove", "team", "2")).status_code == 302 and draft() == before
 
 
 class TestTheSituation:

@@ -56,14 +56,16 @@ class TestLooking:
     def test_what_is_asked_wrongly_is_the_beginning_or_the_end(self, as_, editor, where, query):
         assert as_(editor).get(where("case-preview") + query).status_code == 200
 
-    def test_writes_nothing(self, as_, editor, case_page, where):
-        client = as_(editor)
+    def test_writes_nothing(self, as_, editor, case_page, where, draft):
+        client, before = as_(editor), draft()
         client.get(at(where, "fiu", 60))
         rows = {model: model.objects.count() for model in apps.get_app_config("simulation").get_models()}
         client.get(at(where, "fiu", 60))
         decided(client, where, "fiu", 60, "money", "open")
         client.get(at(where, "fiu", 14400))
         assert rows == {model: model.objects.count() for model in rows} and not Run.objects.exists()
+        case_page.refresh_from_db()
+        assert draft() == before and case_page.revisions.count() == 1
 
 
 class TestPlaying:

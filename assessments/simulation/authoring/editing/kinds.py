@@ -1,4 +1,4 @@
-"""Which form a part of a case has, and to which parts something can be added."""
+"""Which form a part of a case has."""
 
 from collections.abc import Mapping
 
@@ -18,6 +18,3 @@ EDITED: Mapping[str, type[ThingForm]] = {
     "team": TeamForm,
     "measures": MeasureForm,
 }
-ADDED = ("seats", "cards", "facts", "injects", "decisions", "forms", "team", "measures")
-REMOVED = tuple(part for part in ADDED if part != "team")
-"""What all earn marks for has a number, which the words go by: it is not taken out, its marks can be none."""

@@ -7,13 +7,9 @@ from lms.people.models import User
 from ...models import CasePage
 from .. import things
 from ..access import Desk
-from ..drafts import Draft, normal, put_in
+from ..drafts import Draft, Stale, normal, put_in
 from .situation import SituationForm
 from .thing import ThingForm
-
-
-class Stale(Exception):
-    """The thing is another one than that which was shown."""
 
 
 def change(at: Desk, part: str, id: str, form: ThingForm, by: User) -> None:
@@ -74,10 +70,16 @@ def change_situation(at: Desk, form: SituationForm, by: User) -> None:
     put_in(page=at.page, change=changed, by=by)
 
 
-def take_out(at: Desk, part: str, id: str, by: User) -> None:
-    """Raises `BadCase` and `Busy`. What is not there any more is taken out."""
+def take_out(at: Desk, part: str, id: str, seen: str, by: User) -> None:
+    """What is not there any more is taken out. What all earn marks for has a number, which may be another one’s by now:
+    it is the one of the draft whose digest is `seen`.
+
+    Raises `Stale`, `BadCase` and `Busy`.
+    """
 
     def changed(draft: Draft) -> Draft:
+        if part == things.TEAM and draft.digest != seen:
+            raise Stale
         return things.without(draft, part, id) if id in things.ids(draft.structure, part) else draft
 
     put_in(page=at.page, change=changed, by=by)

@@ -15,11 +15,11 @@ from lms.people.requests import SignedInRequest
 from ...saying import place_words
 from .. import things
 from ..access import TABS, Desk, desk, frame
-from ..drafts import Busy
+from ..drafts import Busy, Stale
 from ..trying import tried
-from .kinds import ADDED, EDITED, REMOVED
+from .kinds import EDITED
 from .picks import Picks
-from .saving import Stale, add, change, change_situation, forget_path, take_out
+from .saving import add, change, change_situation, forget_path, take_out
 from .situation import SituationForm
 
 TEMPLATE = "simulation/authoring/thing.html"
@@ -36,8 +36,8 @@ def thing(request: SignedInRequest, page: int, part: str, id: str) -> HttpRespon
         messages.success(request, _("Saved in the draft."))
         return redirect(f"{at.address('case-part', part)}#{id}")
     title = place_words(f"{part}.{id}", at.texts)
-    shown = {"form": form, "is_there": part in REMOVED and at.is_own, "part_address": at.address("case-part", part)}
-    shown["remove_address"] = at.address("case-remove", part, id) if shown["is_there"] else ""
+    shown = {"form": form, "part_address": at.address("case-part", part), "seen": at.draft.digest}
+    shown["remove_address"] = at.address("case-remove", part, id) if at.is_own else ""
     return _shown(request, at, part, title, shown)
 
 
@@ -45,7 +45,7 @@ def thing(request: SignedInRequest, page: int, part: str, id: str) -> HttpRespon
 def new(request: SignedInRequest, page: int, part: str) -> HttpResponse:
     """Another thing of a kind, in the language in which the case is written first."""
     at = desk(request, page)
-    if part not in ADDED or not at.is_own:
+    if part not in EDITED or not at.is_own:
         raise Http404
     form = EDITED[part](_picks(at), {}, {}, request.POST or None)
     if request.method == "POST" and form.is_valid() and _done(form, lambda: add(at, part, form, request.user)):
@@ -70,9 +70,10 @@ def situation(request: SignedInRequest, page: int) -> HttpResponse:
 def remove(request: SignedInRequest, page: int, part: str, id: str) -> HttpResponse:
     """The thing is taken out; the checker says what still names it."""
     at = desk(request, page)
-    if part not in REMOVED or id not in things.ids(at.draft.structure, part):
+    if part not in EDITED or id not in things.ids(at.draft.structure, part):
         raise Http404
-    tried(request, lambda: take_out(at, part, id, request.user), _("Taken out of the draft."))
+    seen = request.POST.get("seen", "")
+    tried(request, lambda: take_out(at, part, id, seen, request.user), _("Taken out of the draft."))
     return redirect(at.address("case-part", part))
 
 
