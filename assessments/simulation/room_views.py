@@ -97,4 +97,4 @@ def _page(
     run: Run, row: Seat, refusal: Refusal = NOTHING, why: Exception | None = None, *, word: str = ""
 ) -> dict[str, Any]:
     page = page_of(row, timezone.now(), refusal, why, word=word)
-    return page | {"room": reverse("simulation:room", args=[run.pk])}
+    return page | {"room": reverse("simulation:room", args=[run.pk]), "asked": [("open", "1")]}

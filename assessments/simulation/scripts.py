@@ -24,10 +24,23 @@ def case_of(digest: str) -> Case:
 
 def texts_of(run: Run, language: str, country: str = "") -> Texts:
     """What people read of the case, in `language` where it is there, else in that of its source."""
+    return _texts(digest_of(run, language, country))
+
+
+def digest_of(run: Run, language: str, country: str = "") -> str:
+    """The content that has those words."""
     outline = release(run.release_id).outline
     entry = outline.by_id(str(run.activity_id))
-    digest = str(run.content_id) if entry is None else entry.content(language, country, outline.source)
-    return _texts(digest)
+    return str(run.content_id) if entry is None else entry.content(language, country, outline.source)
+
+
+def language_of(run: Run, digest: str, language: str) -> str:
+    """In which language the words of a content of `digest_of` are: `language`, or else that of the source."""
+    outline = release(run.release_id).outline
+    entry = outline.by_id(str(run.activity_id))
+    contents = entry.contents if entry else {}
+    found = {key.partition("-")[0] for key, content in contents.items() if content == digest}
+    return next((code for code in (language, outline.source) if code in found), min(found, default=outline.source))
 
 
 def definition_of(digest: str) -> Mapping[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessments.casework import Refused
 from lms.interface.unavailable import why_not_done
+from lms.interface.words import spoken
 from lms.people.models import User
 from lms.plugins.identifiers import uuid7
 from lms.plugins.missing import NotInstalled
@@ -20,7 +21,7 @@ from .present import present, turn_ends_at
 from .pulse import tag_of
 from .reading import opened_by, with_word
 from .refusals import sentence
-from .scripts import definition_of, script_of, texts_of
+from .scripts import definition_of, digest_of, language_of, script_of, texts_of
 from .showing import Refusal, shown
 
 NOTHING = Refusal()
@@ -37,13 +38,16 @@ def page_of(
 ) -> dict[str, Any]:
     """One statement where this process has read the case before. `word` is looked for in the case file."""
     run, language = row.run, get_language() or "en"
-    texts = texts_of(run, language, row.attempt.enrolment.country if row.attempt else "")
+    country = row.attempt.enrolment.country if row.attempt else ""
+    texts, digest = texts_of(run, language, country), digest_of(run, language, country)
+    written_in = language_of(run, digest, language)
     about = {
         "title": run.activity.title_in(language),
         "run": run,
         "row": row,
+        "spoken": spoken(written_in) if written_in != language else "",
         "note": texts.content_note,
-        "wellbeing": definition_of(str(run.content_id)).get("wellbeing", ""),
+        "wellbeing": definition_of(digest).get("wellbeing", ""),
         "event_id": uuid7(),
         "new_id": uuid7,
         "tag": tag_of(row, now) if run.mode == Mode.LIVE else "",

@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.utils.translation import get_language
+
 from assessments.casework import OPEN, score
 from lms.interface.parsing import whole_number
+from lms.interface.words import spoken
 from lms.people.requests import SignedInRequest
 from lms.plugins.identifiers import uuid7
 
+from ...reading import with_word
 from ...showing import Refusal, shown
 from ...wording import case_moment
 from ..access import Desk, frame
@@ -45,23 +49,33 @@ class Look:
     def store(self, request: SignedInRequest, log: Log) -> None:
         request.session[f"{KEY}{self.at.page.pk}"] = log
 
-    def address(self, *, seat: str = "", minute: int | None = None) -> str:
+    def query(self, *, seat: str = "", minute: int | None = None) -> dict[str, Any]:
         query = {"seat": seat or self.seat, "at": self.minute if minute is None else minute}
-        if not self.at.is_own:
-            query["language"] = self.at.language
+        return query if self.at.is_own else query | {"language": self.at.language}
+
+    def address(self, *, seat: str = "", minute: int | None = None) -> str:
+        query = self.query(seat=seat, minute=minute)
         return f"{self.at.address('case-preview').partition('?')[0]}?{urlencode(query)}"
 
 
-def page_of(look: Look, refusal: Refusal = NOTHING) -> dict[str, Any]:
-    """One statement for the draft, none for the play."""
+def page_of(look: Look, refusal: Refusal = NOTHING, *, word: str = "") -> dict[str, Any]:
+    """One statement for the draft, none for the play. `word` is looked for in the case file."""
     at, play = look.at, look.play
     state = play.at(look.minute)
     following = play.next(state)
     ends = play.case.ends
     steps = [look.minute + AN_HOUR, look.minute + A_DAY]
     names = {seat.id: str(at.texts.of("seats", seat.id).get("name") or seat.id) for seat in play.case.seats}
+    seat = shown(play.script, state, at.texts, look.seat, refusal)
+    for card in seat["cards"]:
+        card["is_read"] = True
     return frame(at, "preview") | {
-        "seat": shown(play.script, state, at.texts, look.seat, refusal),
+        "seat": seat,
+        "is_tried": True,
+        "spoken": spoken(at.language) if at.language != get_language() else "",
+        "word": word,
+        "found": with_word(seat["cards"], word),
+        "asked": list(look.query().items()),
         "seats": [(id, name, look.address(seat=id), id == look.seat) for id, name in names.items()],
         "moment": case_moment(look.minute),
         "next": (case_moment(following), look.address(minute=following)) if following is not None else None,

@@ -14,6 +14,7 @@ from assessments.casework import Refused
 from lms.people.requests import SignedInRequest
 
 from ...entering import sent
+from ...reading import word_of
 from ...refusals import sentence
 from ...showing import Refusal
 from ..access import desk
@@ -29,7 +30,8 @@ def preview(request: SignedInRequest, page: int) -> HttpResponse:
     """As a seat sees it at an hour; by POST an entry of that seat at that hour."""
     look = Look.of(request, desk(request, page))
     if request.method != "POST":
-        return render(request, "simulation/authoring/preview.html", page_of(look))
+        shown = page_of(look, word=word_of(request.GET.get("q", "")))
+        return render(request, "simulation/authoring/preview.html", shown)
     try:
         verb, data, _id = sent(request.POST)
     except ValueError as error:

@@ -1,0 +1,144 @@
+"""*The guesthouse* in a real browser: whoever runs it on a desktop and seven people on phones, from plan to results."""
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Locator, Page, expect
+
+from assessments.casework.folders import SHIPPED, open_folder
+from assessments.simulation.models import LogEntry, Run, Seat
+from assessments.simulation.recorded import result_of
+from lms.people import services as people_services
+from lms.people.models import Cohort
+from lms.progress import services as progress
+from lms.progress.models import Assignment, Attempt
+from tests.casework.known import GUESTHOUSE
+from tests.casework.paths import MISTAKES, path
+from tests.conftest import make_person
+from tests.simulation.conftest import SEATS, case_page, course, entry, file  # noqa: F401  fixtures
+from tests.simulation.test_playing import moment
+
+from .conftest import DESKTOP, PHONE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WORDS = "So it was decided."
+
+
+@pytest.fixture
+def players(academy, course, omar):
+    """One for each seat, in a cohort that has the course."""
+    now = timezone.now()
+    people = {role: make_person(f"KE-60{number}", f"Officer {role}", academy) for number, role in enumerate(SEATS)}
+    cohort = Cohort.objects.create(institution=academy, name="Joint course")
+    people_services.join(cohort=cohort, people=list(people.values()), now=now)
+    progress.enrol(people=list(people.values()), course=course, now=now)
+    about = {"assigned_by": omar, "assigned_at": now, "touched_at": now, "status": "done"}
+    Assignment.objects.create(cohort=cohort, course=course, **about)
+    return people
+
+
+def at(name: str, run: Run) -> str:
+    return reverse(f"simulation:{name}", args=[run.pk])
+
+
+def begin(page: Page, entry, players) -> Run:
+    """Plans a live run, an hour of the case in a minute, seats everybody, and begins it."""
+    page.goto(reverse("simulation:plan", args=[Cohort.objects.get().pk, entry.id]))
+    page.locator("input[name=mode][value=live]").check()
+    page.locator("main form button[type=submit]").click()
+    for role in SEATS:
+        page.locator(f"#role-{players[role].pk}").select_option(role)
+    page.get_by_role("button", name="Seat them").click()
+    page.get_by_role("link", name="Begin the run").click()
+    page.locator("input[name=hours]").fill("4")
+    page.get_by_role("button", name="Begin the run").click()
+    expect(page.locator("#clock")).to_be_visible()
+    return Run.objects.get()
+
+
+def fill_in(page: Page, values: dict) -> None:
+    for name, value in values.items():
+        if isinstance(value, list):
+            for one in value:
+                page.locator(f"[name='fields-{name}'][value='{one}']").check()
+            continue
+        field = page.locator(f"[name='field-{name}']")
+        if field.first.get_attribute("type") == "radio":
+            page.locator(f"[name='field-{name}'][value='{value}']").check()
+        else:
+            field.fill(value)
+
+
+def form_for(page: Page, verb: str, data: dict) -> Locator:
+    """The form of a seat’s page for a line of a recorded path; it may not be there."""
+    if verb == "decide":
+        return page.locator(f"form:has(input[name=decision][value='{data['decision']}'])")
+    if verb == "share":
+        return page.locator("form:has(select[name=card])")
+    return page.locator(f"form:has(input[name=verb][value={verb}]):has(input[name=form][value='{data['form']}'])")
+
+
+def does(page: Page, line: dict) -> bool:
+    """One line of a recorded path, by the page of its seat. False where the page has no form for it now."""
+    page.reload()
+    verb, data = line["verb"], line["data"]
+    page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
+    form = form_for(page, verb, data)
+    if form.count() == 0:
+        return False
+    if verb == "decide":
+        form.locator(f"input[name=option][value='{data['option']}']").check()
+        form.locator("textarea[name=reason]").fill(data.get("reason") or WORDS)
+    elif verb == "send":
+        fill_in(page, data["values"])
+    elif verb == "share":
+        form.locator("select[name=card]").select_option(data["card"])
+    for name in ("relies", "to"):
+        for one in data.get(name, ()):
+            form.locator(f"input[name={name}][value='{one}']").check()
+    answer = "accept" if data.get("accept") else "return"
+    form.locator("button[type=submit]" if verb != "receive" else f"button[value={answer}]").click()
+    page.wait_for_load_state()
+    return True
+
+
+def steer(page: Page, verb: str, where: str) -> None:
+    page.goto(where)
+    page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
+    page.locator(f"button[name=verb][value={verb}], form:has(input[name=verb][value={verb}]) button").first.click()
+    page.wait_for_load_state()
+
+
+@pytest.mark.parametrize("number", [0, 2], ids=["the good path", "the knock on the door"])
+def test_from_the_plan_to_the_results(number, entry, players, omar, contexts, sign_in):
+    desk = sign_in(contexts(viewport=DESKTOP).new_page(), omar)
+    now = timezone.now()
+    with time_machine.travel(now, tick=False) as clock:
+        run = begin(desk, entry, players)
+        phones = {}
+        for role in SEATS:
+            phones[role] = sign_in(contexts(viewport=PHONE, java_script_enabled=True).new_page(), players[role])
+            phones[role].goto(reverse("simulation:seat", args=[Seat.objects.get(run=run, role=role).pk]))
+        log, missed = path(list(MISTAKES)[number]), []
+        case = open_folder(SHIPPED / "guesthouse")
+        _seats, refused = result_of(case.case, case.texts["en"], log)
+        for line in log:
+            clock.move_to(moment(now, line["at"]))
+            if not does(phones[line["seat"]], line):
+                missed.append((line["seat"], line["verb"], line["data"]))
+        assert len(missed) == len(refused), missed
+        clock.move_to(moment(now, 14399))
+        steer(desk, "finish", at("console", run))
+        clock.move_to(moment(now, 14460))
+        desk.goto(at("debrief", run))
+        if number:
+            assert "Whom do you charge" in desk.locator("#turning").inner_text()
+        desk.get_by_role("button", name="Close the run and give the results").click()
+        desk.wait_for_load_state()
+    shares = {seat.role: seat.attempt.score for seat in Seat.objects.playing().select_related("attempt")}
+    assert {role: round(share * 100) for role, share in shares.items()} == {
+        role: known[number] for role, known in GUESTHOUSE.seats
+    }
+    assert Attempt.objects.filter(kind="simulation", completed_at__isnull=False).count() == 7
+    assert LogEntry.objects.filter(run=run, verb="finish").count() == 1
