@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from assessments.casework import Refused
 from lms.interface.unavailable import why_not_done
-from lms.interface.words import spoken
 from lms.people.models import User
 from lms.plugins.identifiers import uuid7
 from lms.plugins.missing import NotInstalled
@@ -45,7 +44,7 @@ def page_of(
         "title": run.activity.title_in(language),
         "run": run,
         "row": row,
-        "spoken": spoken(written_in) if written_in != language else "",
+        "words_in": written_in if written_in != language else "",
         "note": texts.content_note,
         "wellbeing": definition_of(digest).get("wellbeing", ""),
         "event_id": uuid7(),

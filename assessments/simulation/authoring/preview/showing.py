@@ -8,7 +8,6 @@ from django.utils.translation import get_language
 
 from assessments.casework import OPEN, score
 from lms.interface.parsing import whole_number
-from lms.interface.words import spoken
 from lms.people.requests import SignedInRequest
 from lms.plugins.identifiers import uuid7
 
@@ -72,7 +71,7 @@ def page_of(look: Look, refusal: Refusal = NOTHING, *, word: str = "") -> dict[s
     return frame(at, "preview") | {
         "seat": seat,
         "is_tried": True,
-        "spoken": spoken(at.language) if at.language != get_language() else "",
+        "words_in": at.language if at.language != get_language() else "",
         "word": word,
         "found": with_word(seat["cards"], word),
         "asked": list(look.query().items()),
