@@ -5,9 +5,9 @@ import os
 import signal
 from collections.abc import Mapping
 
-ARENAS, TRIM = "MALLOC_ARENA_MAX", "MALLOC_TRIM_THRESHOLD_"
-OPTIONS = {ARENAS: -8, TRIM: -1}
-"""The numbers of glibc's `mallopt` for what these variables set. Source: malloc.h."""
+ARENAS = "MALLOC_ARENA_MAX"
+OPTIONS = {ARENAS: -8}
+"""The number of glibc's `mallopt` for what this variable sets. Source: malloc.h."""
 SET_END, SET_NAME = 1, 15
 """Linux's `PR_SET_PDEATHSIG` and `PR_SET_NAME`. Source: prctl.h."""
 

@@ -5,32 +5,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from .native import ARENAS, TRIM
+from .native import ARENAS
 
 CGROUPS = ("memory.max", "memory/memory.limit_in_bytes")
 """The limit of a container, in bytes, below the folder of control groups: of version 2 and of version 1."""
 ONE_STORE: Mapping[str, str] = {ARENAS: "1"}
-GIVING_BACK: Mapping[str, str] = {**ONE_STORE, TRIM: "131072"}
-"""For the C library's allocator: one store of free memory for all threads of a process, given back as it grows.
-Measured after 200 sign-ins, a web process keeps 110 MB in place of 130; giving back costs some 7 ms for each sign-in.
-The same lines stand in docs/operations.md.
+"""For the C library's allocator: one store of free memory for all threads of a process. What passwords took is given
+back when none came for a second (`lms.people.hashers`). The same line stands in docs/operations.md.
 """
 
 
 @dataclass(frozen=True)
 class Size:
-    """Web processes and threads of each; megabytes after which the process that runs tasks is replaced by a new one;
-    variables of the allocator.
-    """
+    """Web processes and threads of each; megabytes after which the process that runs tasks is replaced by a new one."""
 
     workers: int
     threads: int
     task_mb: int
-    allocator: Mapping[str, str]
 
 
-SMALL = Size(workers=2, threads=4, task_mb=220, allocator=GIVING_BACK)
-MEDIUM = Size(workers=3, threads=8, task_mb=260, allocator=GIVING_BACK)
+SMALL = Size(workers=2, threads=4, task_mb=220)
+MEDIUM = Size(workers=3, threads=8, task_mb=260)
 
 
 def size_for(megabytes: int | None, processors: int) -> Size:
@@ -41,7 +36,7 @@ def size_for(megabytes: int | None, processors: int) -> Size:
         return SMALL
     if megabytes < 3000:
         return MEDIUM
-    return Size(workers=min(max(processors + 1, 3), 9), threads=8, task_mb=400, allocator=ONE_STORE)
+    return Size(workers=min(max(processors + 1, 3), 9), threads=8, task_mb=400)
 
 
 def size_here(megabytes: int | None = None) -> Size:

@@ -65,15 +65,15 @@ On SQLite the limit is some tenths of a millisecond, nearly all of it the web se
 milliseconds than on PostgreSQL has the higher ratio. The aims of the table are those of PostgreSQL, on SQLite 1.3 times
 as much is aimed at.
 
-- sign-in: Argon2 at OWASP's minimum takes 23 ms of it, some eighty times SQLite's limit. What is besides are Django's
-  form, session and middleware and five statements, for which PostgreSQL takes 1.1 to 1.3 ms: the failures that count,
-  the person with their duties, the last sign-in (which makes older links by mail void), the entry in the log and the
-  session. Where Argon2 is left out, in one process on SQLite beside other work, a sign-in takes 5.7 ms (median of 40,
-  4.9 at best), where 4 are aimed at.
+- sign-in: Argon2 at OWASP's minimum takes 21 to 24 ms of it, some sixty times SQLite's limit; its 19 MiB are kept while
+  one sign-in follows another (asked for anew each time they cost 11 ms more). What is besides are Django's form,
+  session and middleware and five statements: the failures that count, the person with their duties, the last sign-in
+  (which makes older links by mail void), the entry in the log and the session. Where Argon2 is left out, in one process
+  on SQLite beside other work, a sign-in takes 4.0 ms, as is aimed at, of which 1.5 are those of the floor.
 - completion-list on SQLite: it counts ten thousand lines and puts them in order by name to show fifty. Of 39 ms on a
   busy machine counting took 4.5 and finding the fifty 11.9; the rest draws the page. PostgreSQL finds them in the order
   of an index on names. All other requests keep 1.3 times the aims on SQLite.
-- submit takes eight statements, and two for the programme to which its course belongs, as that of the bench does.
+- submit takes eight statements, and one for the programme to which its course belongs, as that of the bench does.
 - entry and pulse: an entry is aimed at four times the floor and takes 5.5 times as much on SQLite, 6.9 on PostgreSQL.
   It plays the case on, writes a line of the run's log and the same as a fact in the learner's journal, and notes what
   the other seats have to see: eight statements, of which the run is read and written as one document. An unchanged

@@ -8,7 +8,7 @@ import urllib.request
 from collections.abc import Iterable
 from pathlib import Path
 
-from home.operation.sizing import GIVING_BACK
+from home.operation.sizing import ONE_STORE
 
 from .cluster import free_port
 from .stores import BENCH, ROOT, Store
@@ -71,7 +71,7 @@ class Server:
             "--preload",
         ]
         self.process = subprocess.Popen(
-            command, cwd=ROOT, env={**self.environment, **GIVING_BACK}, stdout=log, stderr=log
+            command, cwd=ROOT, env={**self.environment, **ONE_STORE}, stdout=log, stderr=log
         )
         self._wait()
         return self

@@ -7,12 +7,14 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
 import pytest
 
 from home.operation import native, programs, sizing
 from lms import scheduling
 from lms.celery import app
+from lms.people import hashers
 from lms.people.hashers import Argon2
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,6 +45,28 @@ def test_one_thread_hashes_whoever_asks():
     assert [one.name.partition("_")[0] for one in threading.enumerate()].count("passwords") == 1
 
 
+def test_what_hashing_raises_reaches_whoever_asked_and_the_thread_goes_on():
+    hashing = hashers.Hashing("others")
+    with pytest.raises(ZeroDivisionError):
+        hashing.result(lambda: 1 // 0)
+    assert hashing.result(lambda: threading.current_thread().name) == "others"
+
+
+def test_memory_is_given_back_once_when_no_password_comes_for_a_while(monkeypatch):
+    given_back: SimpleQueue[str] = SimpleQueue()
+    monkeypatch.setattr(hashers, "PAUSE", 0.05)
+    monkeypatch.setattr(hashers, "give_back", lambda: given_back.put(threading.current_thread().name))
+    hashing = hashers.Hashing("others")
+    assert [hashing.result(len, "four") for _ in range(3)] == [4, 4, 4]
+    assert given_back.get(timeout=10) == "others"
+    with pytest.raises(Empty):
+        given_back.get(timeout=0.3)
+
+
+def test_memory_that_is_not_used_can_be_given_back():
+    assert hashers.give_back() is None
+
+
 def test_hashes_in_a_process_that_was_forked_afterwards():
     hasher = Argon2()
     kept = hasher.encode("a-password", hasher.salt())
@@ -63,7 +87,7 @@ def test_starting_opens_no_connection_and_no_thread_that_a_fork_would_lose(tmp_p
 
 def test_what_is_served_here_is_what_the_page_on_operations_says():
     page = (ROOT / "docs" / "operations.md").read_text()
-    assert all(f"{name}={value}" in page for name, value in sizing.GIVING_BACK.items())
+    assert all(f"{name}={value}" in page for name, value in sizing.ONE_STORE.items())
     assert "--preload" in programs.web_arguments("127.0.0.1", 8000, sizing.SMALL)
     assert "--no-control-socket --preload" in page
 
@@ -87,10 +111,6 @@ class TestSize:
     def test_follows_the_memory_of_the_machine(self, megabytes, workers, threads):
         size = sizing.size_for(megabytes, 4)
         assert (size.workers, size.threads) == (workers, threads)
-
-    def test_memory_is_given_back_where_it_is_little(self):
-        assert "MALLOC_TRIM_THRESHOLD_" in sizing.size_for(1970, 2).allocator
-        assert "MALLOC_TRIM_THRESHOLD_" not in sizing.size_for(8000, 2).allocator
 
     def test_many_processors_make_no_more_than_nine_processes(self):
         assert sizing.size_for(256_000, 64).workers == 9

@@ -16,7 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 from home.operation import programs
 from home.operation.native import set_allocator
 from home.operation.preloading import preload
-from home.operation.sizing import size_here
+from home.operation.sizing import ONE_STORE, size_here
 from home.operation.supervision import supervise
 
 
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         self.stdout.flush()
         size = size_here(options["memory"])
         size = replace(size, workers=options["workers"] or size.workers, threads=options["threads"] or size.threads)
-        set_allocator(size.allocator)
+        set_allocator(ONE_STORE)
         os.environ.setdefault("CELERY_SKIP_CHECKS", "1")  # they were made before this began
         preload()
         queue = Path(settings.DATA_DIR, "queue")
