@@ -191,20 +191,22 @@ class Update(Generic[Row]):
 
 
 class Save(Generic[Row]):
-    """`row.save(update_fields=columns)`, written once. No signal is sent."""
+    """`row.save(update_fields=columns)`, written once. No signal is sent. `conditions` have to hold as well."""
 
-    def __init__(self, model: type[Row], columns: Iterable[str]) -> None:
+    def __init__(self, model: type[Row], columns: Iterable[str], *conditions: Any) -> None:
         fields: list[Any] = [model._meta.get_field(name) for name in columns]
         self.names = [field.attname for field in fields]
         key = Open("pk", model._meta.pk)
         self._update = Update(
-            lambda: model._base_manager.filter(pk=key),
+            lambda: model._base_manager.filter(*conditions, pk=key),
             **{field.name: Open(field.attname, field) for field in fields},
         )
 
-    def save(self, row: Row, *, using: str = "default") -> None:
-        """Write the columns of `row`. Raises `DatabaseError` where it is gone."""
-        values = {name: getattr(row, name) for name in self.names}
+    def save(self, row: Row, *, using: str = "default", **given: Any) -> None:
+        """Write the columns of `row`; `given` are the open places of the conditions. Raises `DatabaseError` where it is
+        gone.
+        """
+        values = {name: getattr(row, name) for name in self.names} | given
         if self._update.write(using=using, pk=row.pk, **values) != 1:
             raise DatabaseError(f"{row._meta.label} {row.pk} is gone.")
 

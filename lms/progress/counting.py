@@ -139,15 +139,15 @@ def tell_closed(attempt: Attempt, *, now: datetime) -> None:
     events.publish(closed, at=enrolment.institution)
 
 
-def tell_completed(enrolment: Enrolment, *, now: datetime) -> None:
+def tell_completed(enrolment: Enrolment, *, now: datetime, alone: bool = False) -> None:
     """Tell the house, and the plugins that listen, that `enrolment` is complete; in the transaction that completes it,
-    once. Where it is the last course of a programme, that is complete, too.
+    once. Where it is the last course of a programme, that is complete, too; `alone` as `programmes.complete` has it.
 
     Of several that are completed together those of the learner with the lowest number come first (`by_learner`), so
     that two lists do not wait for each other.
     """
     events.course_completed.send(Enrolment, enrolment=enrolment, now=now)
-    complete(enrolment, now=now)
+    complete(enrolment, now=now, alone=alone)
     done = events.CourseCompleted(
         institution=enrolment.institution_id,
         at=now,

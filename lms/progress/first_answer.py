@@ -75,9 +75,11 @@ def _begun_and_answered(
         tell_closed(attempt, now=now)
     result = kind.combine(attempt.form, [Result(attempt.score, attempt.passed)]) if counted else None
     completed = result is not None and count(held, entry.id, result, now=now, lowers=step.outcome.lowers)
-    rows.ANSWERED.save(held)
     if completed:
-        tell_completed(held, now=now)
+        rows.save_completed(held)
+        tell_completed(held, now=now, alone=True)
+    else:
+        rows.ANSWERED.save(held)
 
 
 def _held(enrolment: Enrolment) -> Enrolment:

@@ -8,10 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, models, transaction
-from django.db.models import CharField, Count, Exists, Func, OuterRef, Value
+from django.db.models import BigIntegerField, BooleanField, Count, Exists, Func, OuterRef, UUIDField
 
 from courses.models import Course, Programme
 from lms.plugins.events import programme_completed
+from lms.statements import Open, Statement
 
 from .completions import ProgrammeCompletion
 from .models import Enrolment
@@ -19,6 +20,37 @@ from .models import Enrolment
 CHUNK = 200
 _LOCK = 7_001 << 44
 """So that no other lock of a transaction has the number of a learner's."""
+
+
+class Alone(Func):
+    """A condition that always holds. Until the transaction ends no other one that asks it for the same `number`
+    (`number_of`) goes on: what is read after it has what the one before wrote.
+    """
+
+    output_field = BooleanField()
+    template = "(pg_advisory_xact_lock(%(expressions)s)::text IS NOT NULL)"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """SQLite has one writer anyway; the number is asked for as elsewhere."""
+        return super().as_sql(compiler, connection, template="(%(expressions)s IS NOT NULL)", **context)
+
+
+def number_of(learner: int) -> int:
+    """The number of the lock of a learner's programmes."""
+    return _LOCK + learner
+
+
+def _with_done() -> models.QuerySet[Course]:
+    """The courses of an open programme that are out, with it; `done` says which the learner completed."""
+    theirs = Enrolment.objects.filter(
+        course=OuterRef("pk"), learner=Open("learner", BigIntegerField()), completed_at__isnull=False
+    )
+    rows = Course.objects.filter(open=True, release__isnull=False, programme__open=True)
+    rows = rows.filter(programme=Open("programme", UUIDField())).select_related("programme")
+    return rows.annotate(done=Exists(theirs))
+
+
+_COURSES: Statement[Any] = Statement(_with_done, prepared=True)
 
 
 @dataclass(frozen=True)
@@ -53,35 +85,33 @@ def _out(courses: Iterable[str]) -> models.QuerySet[Course]:
     return Course.objects.filter(pk__in=set(courses), open=True, release__isnull=False)
 
 
-def complete(enrolment: Enrolment, *, now: datetime) -> None:
+def complete(enrolment: Enrolment, *, now: datetime, alone: bool = False) -> None:
     """Complete the programme of which `enrolment`, which is complete now, is the last course; in its transaction.
 
-    No statement where its course is in no programme, two where another one is left. Courses of one learner that are
-    completed at once wait for one another here, those of others do not: the later one sees the earlier.
+    No statement where its course is in no programme, one where another one is left. Courses of one learner that are
+    completed at once wait for one another, those of others do not: the later one sees the earlier. `alone`: what wrote
+    the enrolment has waited (`lms.progress.rows.COMPLETED`); else PostgreSQL is asked to, which is a statement more.
     """
     course, learner = enrolment.course, enrolment.learner_id
-    programme = _held(course.programme_id, learner) if course.programme_id else None
-    if programme is None or str(course.pk) not in programme.required:
+    if course.programme_id is None:
         return
-    theirs = Enrolment.objects.filter(course=OuterRef("pk"), learner=learner, completed_at__isnull=False)
-    rows = _out(programme.required).annotate(done=Exists(theirs)).values_list("pk", "done")
-    done = {str(pk): is_done for pk, is_done in rows}
-    if len(done) < 2 or not all(done.values()):
+    if not alone:
+        _wait(learner)
+    rows = _COURSES.rows(programme=course.programme_id, learner=learner)
+    required = rows[0].programme.required if rows else []
+    done = {str(row.pk): row.done for row in rows if str(row.pk) in required}
+    if str(course.pk) not in required or len(done) < 2 or not all(done.values()):
         return
+    programme = rows[0].programme
     if not ProgrammeCompletion.objects.filter(enrolment__learner=learner, programme=programme).exists():
-        one = Required(programme, tuple(each for each in programme.required if each in done))
-        _write(enrolment, one, now=now)
+        _write(enrolment, Required(programme, tuple(each for each in required if each in done)), now=now)
 
 
-def _held(programme: UUID, learner: int) -> Programme | None:
-    """The programme, if it is open. Until the transaction ends no other one completes a programme of the learner's:
-    what is read after this has what the one before wrote. SQLite has one writer anyway.
-    """
-    rows = Programme.objects.filter(pk=programme, open=True)
+def _wait(learner: int) -> None:
+    """Until no other transaction completes a course of the learner's."""
     if connection.vendor == "postgresql":
-        lock = Func(Value(_LOCK + learner), function="pg_advisory_xact_lock", output_field=CharField())
-        rows = rows.annotate(lock=lock)
-    return rows.first()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number_of(learner)])
 
 
 def _completed(*learners: int) -> defaultdict[int, set[str]]:
@@ -136,7 +166,7 @@ def _missing(one: Required) -> list[int]:
 @transaction.atomic
 def _make_up(learner: int, one: Required) -> None:
     """The row that is missing, as of the moment in which the last course was completed."""
-    _held(one.programme.pk, learner)
+    _wait(learner)
     if ProgrammeCompletion.objects.filter(enrolment__learner=learner, programme=one.programme).exists():
         return
     rows: Any = Enrolment.objects.filter(learner=learner, course__in=one.keys, completed_at__isnull=False)

@@ -92,9 +92,11 @@ def enter(
         completed = count(
             attempt.enrolment, str(attempt.activity_id), result, now=now, answered=answered, lowers=step.outcome.lowers
         )
-        rows.COUNTED.save(attempt.enrolment)
         if completed:
-            tell_completed(attempt.enrolment, now=now)
+            rows.save_completed(attempt.enrolment)
+            tell_completed(attempt.enrolment, now=now, alone=True)
+        else:
+            rows.COUNTED.save(attempt.enrolment)
     return attempt
 
 

@@ -7,6 +7,7 @@ from lms.statements import Insert, Open, Save, Statement, Update
 
 from .counting import COLUMNS, FIGURES
 from .models import Attempt, Enrolment
+from .programmes import Alone, number_of
 
 _PK, _NOW = Open("pk", BigIntegerField()), Open("now", DateTimeField())
 _STARTED, _COMPLETED = Value(Enrolment.Status.STARTED), Value(Enrolment.Status.COMPLETED)
@@ -42,3 +43,11 @@ COUNTED = Save(Enrolment, FIGURES)
 OVERRIDDEN = Save(Enrolment, [*FIGURES, "overrides"])
 ANSWERED = Save(Enrolment, ["started_at", *FIGURES])
 """Begun and counted."""
+_FINISHED = Save(Enrolment, ["started_at", *FIGURES], Alone(Open("number", BigIntegerField())))
+
+
+def save_completed(enrolment: Enrolment) -> None:
+    """As `ANSWERED`, where the last activity completes the course: until the transaction ends no other one completes a
+    course of the learner's.
+    """
+    _FINISHED.save(enrolment, number=number_of(enrolment.learner_id))

@@ -169,6 +169,16 @@ def test_a_row_that_is_inserted_is_what_the_orm_inserts(attempts):
     assert inserted == by_orm
 
 
+def test_what_completes_a_course_is_written_as_the_orm_writes_it(enrolment, now):
+    changed(enrolment, now)
+    enrolment.completed_at, enrolment.status = now, Enrolment.Status.COMPLETED
+    rows.save_completed(enrolment)
+    assert values(Enrolment.objects.get()) == values(enrolment)
+    enrolment.pk = 0
+    with pytest.raises(DatabaseError):
+        rows.save_completed(enrolment)
+
+
 def test_a_row_that_is_gone_is_not_written(attempts):
     attempts[0].pk = 0
     with pytest.raises(DatabaseError):
