@@ -83,6 +83,21 @@ def by_column(selection: Selection, wanted: list[Figure], column: str) -> dict[A
     return found
 
 
+def total(selection: Selection, slug: str) -> int | None:
+    """What one figure comes to, over all groups. One statement; None, and no statement, where sums do not say it, as of
+    what time or plugins decide.
+    """
+    figure, sex = ("completed", OF_COMPLETED[slug]) if slug in OF_COMPLETED else (slug, None)
+    of_courses = can_answer_by_course(selection, by="sex")
+    if figure == DUE.slug or figure not in {one.slug for one in (*kept(), *OF_STAYS)}:
+        return None
+    if not of_courses and not can_answer(selection, (), by="sex"):
+        return None
+    rows = _at(selection, selection.of_courses(CourseSum.objects.all()) if of_courses else Sum.objects.all())
+    rows = rows.filter(figure=figure, **({} if sex is None else {"sex": sex}))
+    return rows.aggregate(total=Added("number"))["total"] or 0
+
+
 def by_month(selection: Selection, wanted: list[Figure]) -> dict[date, ByFigure]:
     """Each of the figures `wanted` by the first day of the month. One statement."""
     found: dict[date, ByFigure] = {}

@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from lms.people import services as people
 from lms.people.choices import Role
+from lms.people.models import User
 from lms.plugins.report import reports
 from lms.progress.models import Enrolment, Stay
+from lms.reporting import lines
 from lms.reporting.lines import Pages, selected
 from lms.reporting.selection import ask
 from tests.builders import complete
@@ -155,9 +157,14 @@ def test_of_nobody_transferred_nothing_is_said(world, mlima, as_):
         assert "Transferred" not in client.get(page).content.decode()
 
 
-@pytest.mark.parametrize("state", ["assigned", "started", "completed", "transferred_out", "persons"])
-@pytest.mark.parametrize("size", [1, 2, 3, 50])
-def test_the_pages_of_a_list_join_to_the_whole_list(moved, halima, state, size):
+@pytest.mark.parametrize("state", ["assigned", "started", "completed", "women", "transferred_out", "persons"])
+@pytest.mark.parametrize("size", [1, 3, 50])
+@pytest.mark.parametrize("many", [1, 1000], ids=["by people", "by lines"])
+@pytest.mark.parametrize("same_name", [False, True])
+def test_the_pages_of_a_list_join_to_the_whole_list(moved, halima, state, size, many, same_name, monkeypatch):
+    monkeypatch.setattr(lines, "MANY", many)
+    if same_name:
+        User.objects.update(name="Officer")
     selection = ask(halima, {"state": state}, now=NOW)
     pages = Pages(selection, size)
     assert [line for page in pages for line in page.object_list] == list(selected(selection))
