@@ -113,6 +113,21 @@ class TableBlock(blocks.StructBlock):
         return value
 
 
+class TermBlock(blocks.StructBlock):
+    term = blocks.CharBlock(label=_("word"), max_length=120)
+    meaning = blocks.TextBlock(label=_("what it means here"), rows=2, max_length=600)
+
+
+class GlossaryBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("title"), max_length=160)
+    terms = ReadyList(TermBlock(), label=_("words"), min_num=1, max_num=100)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Glossary")
+        template = "courses/blocks/glossary.html"
+
+
 class OptionBlock(blocks.StructBlock):
     text = blocks.CharBlock(label=_("option"), max_length=500)
     right = blocks.BooleanBlock(label=_("right"), required=False)
@@ -189,6 +204,7 @@ class LessonStream(OpenStream):
     audio = AudioBlock()
     callout = CalloutBlock()
     table = TableBlock()
+    glossary = GlossaryBlock()
     case = CaseBlock()
     document = DocumentBlock()
     check = CheckBlock()

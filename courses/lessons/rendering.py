@@ -184,6 +184,9 @@ class _Rendering:
     def _table(self, block: Any) -> str:
         return self._html(block, **{name: block.value[name] for name in ("caption", "header", "rows")})
 
+    def _glossary(self, block: Any) -> str:
+        return self._html(block, title=block.value["title"], terms=list(block.value["terms"]))
+
     def _document(self, block: Any) -> str:
         document = block.value["document"]
         if document is None:

@@ -31,6 +31,7 @@ class TestHostileText:
             block("heading", evil),
             block("callout", {"tone": evil, "title": evil, "text": f"<p>{evil}</p>"}),
             block("table", {"caption": evil, "header": [evil], "rows": [[evil]]}),
+            block("glossary", {"title": evil, "terms": [{"term": evil, "meaning": evil}]}),
         ).html
         assert "<script" not in html
 

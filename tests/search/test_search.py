@@ -94,6 +94,19 @@ class TestWhatIsFound:
     def test_a_long_query_is_cut(self, as_, wanjiru, read):
         assert links(shown(as_(wanjiru), "evidence " * 5000))
 
+    def test_a_word_of_a_glossary(self, as_, wanjiru, read, course_page, now):
+        terms = [("Debt bondage", "Work for a debt that never ends."), ("Transit", "On the way.")]
+        entries = [
+            {"type": "item", "id": str(uuid4()), "value": {"term": term, "meaning": meaning}} for term, meaning in terms
+        ]
+        write("trafficking-lesson-2", ("glossary", {"title": "Words we use", "terms": entries}))
+        release_waiting(now)
+        corrections.move(now=now)
+        assert indexing.read_waiting() > 0
+        page = shown(as_(wanjiru), "debt bondage never")
+        assert links(page) == ["/learn/trafficking/trafficking-lesson-2/#part-1"]
+        assert "Words we use" in page and "Work for a <mark>debt</mark> that <mark>never</mark> ends" in page
+
     def test_what_it_is_called_comes_first(self, as_, wanjiru, read, course_page, now):
         write("trafficking-lesson-2", ("text", "<p>Who decides that?</p>"))
         release_waiting(now)
