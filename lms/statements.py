@@ -89,6 +89,8 @@ class Statement(Generic[Row]):
 
     def _ask(self, using: str, values: Mapping[str, Any]) -> tuple[_Written, list[tuple[Any, ...]]]:
         written = self._written.get(using) or self._write(using)
+        if _none_has(values):
+            return written, []
         connection = connections[using]
         with prepared_cursor(connection) if self.prepared else connection.cursor() as cursor:
             cursor.execute(written.sql, _given(written.parameters, values, connection))
@@ -147,6 +149,8 @@ class Values:
         converted.
         """
         sql, parameters = self._written.get(using) or self._write(using)
+        if _none_has(values):
+            return []
         connection = connections[using]
         with prepared_cursor(connection) if self.prepared else connection.cursor() as cursor:
             cursor.execute(sql, _given(parameters, values, connection))
@@ -212,19 +216,22 @@ class Save(Generic[Row]):
 
 
 class Insert(Generic[Row]):
-    """`row.save(force_insert=True)`, written once. No signal is sent."""
+    """`row.save(force_insert=True)`, written once. No signal is sent.
 
-    def __init__(self, model: type[Row]) -> None:
-        self.model = model
+    With `once` a row whose key is taken is passed over; the key is then its writer's.
+    """
+
+    def __init__(self, model: type[Row], *, once: bool = False) -> None:
+        self.model, self.once = model, once
         self.gives_key = isinstance(model._meta.pk, models.AutoField)
         """Does the database give the key?"""
         fields = model._meta.local_concrete_fields
         self.fields = [field for field in fields if not (field.primary_key and self.gives_key)]
         self._written: dict[str, str] = {}
 
-    def insert(self, row: Row, *, using: str = "default") -> None:
-        """Write `row`, which gets its key where the database gives it. Raises `IntegrityError` where its own is taken,
-        which ends the transaction that one may be in.
+    def insert(self, row: Row, *, using: str = "default") -> bool:
+        """Write `row`, which gets its key where the database gives it; False where it was passed over. Raises
+        `IntegrityError` where its own is taken, which ends the transaction that one may be in.
         """
         connection = connections[using]
         sql = self._written.get(using) or self._write(row, using)
@@ -232,7 +239,10 @@ class Insert(Generic[Row]):
             cursor.execute(sql, [one.get_db_prep_save(getattr(row, one.attname), connection) for one in self.fields])
             if self.gives_key:
                 (row.pk,) = cursor.fetchone()
+            elif cursor.rowcount == 0:
+                return False
         row._state.adding, row._state.db = False, using
+        return True
 
     def _write(self, row: Row, using: str) -> str:
         query: Any = InsertQuery(self.model)
@@ -240,8 +250,15 @@ class Insert(Generic[Row]):
         compiler = query.get_compiler(using)
         compiler.returning_fields = [self.model._meta.pk] if self.gives_key else None
         [(sql, _parameters)] = compiler.as_sql()
+        if self.once:
+            sql += f" ON CONFLICT ({connections[using].ops.quote_name(str(self.model._meta.pk.column))}) DO NOTHING"
         self._written[using] = sql
         return sql
+
+
+def _none_has(values: Mapping[str, Any]) -> bool:
+    """Is one of them a number that no column holds? Databases refuse to be asked for it."""
+    return any(isinstance(value, int) and not -(2**63) <= value < 2**63 for value in values.values())
 
 
 def _given(parameters: Iterable[Any], values: Mapping[str, Any], connection: Any) -> list[Any]:

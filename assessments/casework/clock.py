@@ -1,11 +1,10 @@
 """How a case goes on by itself: what is due happens in order, and nothing happens because somebody looked. Pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from .case import Condition, Decision, Effect, Inject, is_number
-from .conditions import holds
-from .script import Script
+from .case import Decision, Effect, Inject, is_number
+from .script import Awaited, Script
 from .state import ALONE, DEBRIEF, OPEN, Made, State, Told
 
 
@@ -90,22 +89,24 @@ def case_time(schedule: Sequence[tuple[float, int]], now: float) -> int:
 
 def note_conditions(script: Script, state: State) -> None:
     """Which injects and decisions wait from now, which wait no more, and which forms can be sent."""
-    for inject in script.injects.values():
-        if inject.id not in state.given and not inject.by_hand:
-            _arm(state, inject.id, inject.when)
-    for decision in script.case.decisions:
-        if decision.id not in state.opened:
-            _arm(state, f"d:{decision.id}", decision.when)
-    for form in script.case.forms:
-        if f"f:{form.id}" not in state.opened and holds(form.when, state.facts, state.since):
-            state.opened[f"f:{form.id}"] = state.at
+    _arm(state, script.awaited_injects, state.given)
+    _arm(state, script.awaited_decisions, state.opened)
+    facts, since = state.facts, state.since
+    for _id, name, holds in script.awaited_forms:
+        if name not in state.opened and holds(facts, since):
+            state.opened[name] = state.at
 
 
-def _arm(state: State, name: str, when: Condition) -> None:
-    if holds(when, state.facts, state.since):
-        state.armed.setdefault(name, state.at)
-    else:
-        state.armed.pop(name, None)
+def _arm(state: State, awaited: Iterable[Awaited], over: Mapping[str, int]) -> None:
+    """Those that are `over` wait for nothing."""
+    facts, since, armed = state.facts, state.since, state.armed
+    for id, name, holds in awaited:
+        if id in over:
+            continue
+        if holds(facts, since):
+            armed.setdefault(name, state.at)
+        elif name in armed:
+            del armed[name]
 
 
 def _dues(script: Script, state: State) -> Iterator[Due]:

@@ -6,12 +6,25 @@ from functools import cached_property
 from random import Random
 from typing import Any
 
-from .case import Case, Clause, Decision, Form, Inject
+from .case import EVERYONE, Case, Clause, Decision, Fact, Form, Inject
+from .conditions import Test, made_ready
 from .reading import read_case
 from .state import PLENARY, TURNS
 from .writing import written
 
 VERSION = 1
+Awaited = tuple[str, str, Test]
+"""Something that begins to wait, or opens, once its condition holds: its id, its name in the state, the condition."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """What of a case is a seat's: what it decides, which forms it sends and gets, which facts it sees."""
+
+    decisions: tuple[Decision, ...]
+    sends: tuple[Form, ...]
+    receives: tuple[Form, ...]
+    facts: tuple[Fact, ...]
 
 
 @dataclass(frozen=True)
@@ -47,6 +60,37 @@ class Script:
     @cached_property
     def seats(self) -> tuple[str, ...]:
         return tuple(seat.id for seat in self.case.seats)
+
+    @cached_property
+    def awaited_injects(self) -> tuple[Awaited, ...]:
+        """In the order of `injects`, without those that are given by hand."""
+        return tuple((each.id, each.id, made_ready(each.when)) for each in self.injects.values() if not each.by_hand)
+
+    @cached_property
+    def awaited_decisions(self) -> tuple[Awaited, ...]:
+        return tuple((each.id, f"d:{each.id}", made_ready(each.when)) for each in self.case.decisions)
+
+    @cached_property
+    def awaited_forms(self) -> tuple[Awaited, ...]:
+        return tuple((each.id, f"f:{each.id}", made_ready(each.when)) for each in self.case.forms)
+
+    @cached_property
+    def _shares(self) -> dict[str, Share]:
+        return {}
+
+    def share(self, seat: str) -> Share:
+        """What of the case is the seat's."""
+        if seat not in self._shares:
+            self._shares[seat] = self._share(seat)
+        return self._shares[seat]
+
+    def _share(self, seat: str) -> Share:
+        return Share(
+            tuple(each for each in self.case.decisions if each.seat == seat),
+            tuple(each for each in self.case.forms if each.seat == seat),
+            tuple(each for each in self.case.forms if seat in each.to),
+            tuple(each for each in self.case.facts if EVERYONE in each.seen_by or seat in each.seen_by),
+        )
 
     @property
     def in_turns(self) -> bool:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .case import EVERYONE, Inject, Value
+from .case import Inject, Value
 from .clock import closing
-from .script import Script
+from .script import Script, Share
 from .state import Made, Message, Sent, State, Told
 
 
@@ -63,6 +63,7 @@ class View:
 
 def see(script: Script, state: State, seat: str) -> View:
     """Nothing of other seats is in it but what they told this one: not even whether they did anything."""
+    share = script.share(seat)
     return View(
         seat=seat,
         status=state.status,
@@ -70,33 +71,25 @@ def see(script: Script, state: State, seat: str) -> View:
         at=state.at,
         turn=state.turn,
         cards=tuple(state.told.get(seat, ())),
-        questions=_questions(script, state, seat),
+        questions=_questions(script, state, share),
         made=tuple((id, made) for id, made in state.made.items() if script.decisions[id].seat == seat),
-        papers=_papers(script, state, seat),
-        received=_received(script, state, seat),
+        papers=_papers(state, share),
+        received=_received(state, share),
         messages=tuple(message for message in state.messages if seat == message.sender or seat in message.to),
-        facts=tuple(
-            (fact.id, fact.shown(state.facts.get(fact.id)))
-            for fact in script.case.facts
-            if EVERYONE in fact.seen_by or seat in fact.seen_by
-        ),
+        facts=tuple((fact.id, fact.shown(state.facts.get(fact.id))) for fact in share.facts),
     )
 
 
-def _questions(script: Script, state: State, seat: str) -> tuple[Question, ...]:
+def _questions(script: Script, state: State, share: Share) -> tuple[Question, ...]:
     return tuple(
-        Question(id, script.order[id], state.opened[id], closing(script, state, decision))
-        for id, decision in script.decisions.items()
-        if decision.seat == seat and id in state.opened and id not in state.made
+        Question(one.id, script.order[one.id], state.opened[one.id], closing(script, state, one))
+        for one in share.decisions
+        if one.id in state.opened and one.id not in state.made
     )
 
 
-def _papers(script: Script, state: State, seat: str) -> tuple[Paper, ...]:
-    return tuple(
-        _paper(form.id, state.sent.get(form.id))
-        for form in script.case.forms
-        if form.seat == seat and f"f:{form.id}" in state.opened
-    )
+def _papers(state: State, share: Share) -> tuple[Paper, ...]:
+    return tuple(_paper(form.id, state.sent.get(form.id)) for form in share.sends if f"f:{form.id}" in state.opened)
 
 
 def _paper(id: str, sent: Sent | None) -> Paper:
@@ -105,11 +98,11 @@ def _paper(id: str, sent: Sent | None) -> Paper:
     return Paper(id, sent.answer == "returned", sent.values, sent.at, sent.answer, sent.reason)
 
 
-def _received(script: Script, state: State, seat: str) -> tuple[Received, ...]:
+def _received(state: State, share: Share) -> tuple[Received, ...]:
     return tuple(
         Received(form.id, form.seat, state.sent[form.id].values, state.sent[form.id].at, state.sent[form.id].answer)
-        for form in script.case.forms
-        if seat in form.to and form.id in state.sent
+        for form in share.receives
+        if form.id in state.sent
     )
 
 

@@ -1,8 +1,7 @@
 """The state of a play: facts, who was told what, what is open and what was done. No prose ever steers it. Pure."""
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 
 from .case import Value
@@ -100,8 +99,8 @@ class State:
 
     def copy(self) -> "State":
         """Another one that can be changed: what is in its lists never changes."""
-        parts = {part.name: _copied(getattr(self, part.name)) for part in fields(self)}
-        parts["told"] = {seat: list(cards) for seat, cards in self.told.items()}
+        parts = {name: _copied(value) for name, value in vars(self).items()}
+        parts["told"] = {seat: cards.copy() for seat, cards in self.told.items()}
         return State(**parts)
 
     def knows(self, seat: str, card: str) -> bool:
@@ -113,8 +112,14 @@ class State:
             self.since[fact] = self.at
 
     def as_json(self) -> dict[str, Any]:
-        """What `read` reads, a copy. `asdict` would take several times as long."""
-        return json.loads(json.dumps(vars(self), default=vars))
+        """What `read` reads, a copy, as JSON has it: lists in place of tuples. `asdict` takes ten times as long."""
+        parts = {name: _copied(value) for name, value in vars(self).items()}
+        parts["told"] = {seat: [vars(told).copy() for told in cards] for seat, cards in self.told.items()}
+        parts["made"] = {id: vars(made) | {"relies": list(made.relies)} for id, made in self.made.items()}
+        parts["sent"] = {id: vars(sent) | _plain(sent) for id, sent in self.sent.items()}
+        parts["messages"] = [vars(each) | {"to": list(each.to)} for each in self.messages]
+        parts["danger"] = [list(step) for step in self.danger]
+        return parts
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> "State":
@@ -125,6 +130,11 @@ class State:
         parts["messages"] = [Message(**each | {"to": tuple(each["to"])}) for each in stored["messages"]]
         parts["danger"] = [tuple(step) for step in stored["danger"]]
         return cls(**parts)
+
+
+def _plain(sent: Sent) -> dict[str, Any]:
+    values = {id: list(value) if isinstance(value, list | tuple) else value for id, value in sent.values.items()}
+    return {"values": values, "marks": dict(sent.marks)}
 
 
 def _copied(value: Any) -> Any:

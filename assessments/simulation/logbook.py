@@ -6,9 +6,6 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
-
 from assessments.casework import (
     CLOSED,
     CONTROL,
@@ -29,6 +26,7 @@ from . import schedules
 from .choices import CONTROL_ROLES, Mode, Status
 from .models import LogEntry, Run, Seat
 from .scripts import script_of, texts_of
+from .statements import ENTRY, RUN, seats_with
 
 KEPT: Mapping[str, tuple[str, ...]] = {
     "decide": ("decision", "option", "reason", "relies"),
@@ -81,9 +79,9 @@ def enter(run: Run, seat: Seat | None, line: Line, *, now: datetime) -> LogEntry
         enter(run, None, Line(own_uuid(), CONTROL, "tick", {}, run.next_at), now=now)
     script, before = script_of(run), State.read(run.state)
     minute = schedules.minute_at(run.schedule, now.timestamp()) if not script.in_turns else before.at
-    texts = texts_of(run, line.language, line.country)
     entry = Entry(line.role, line.verb, _kept(script, line), max(minute, before.at), str(line.id))
-    entry = at_the_door(script, texts, entry)
+    if line.verb == "send":
+        entry = at_the_door(script, texts_of(run, line.language, line.country), entry)
     try:
         after = play(script, before, entry).state
     except Refused:
@@ -92,12 +90,9 @@ def enter(run: Run, seat: Seat | None, line: Line, *, now: datetime) -> LogEntry
         raise
     written = _stored(run, seat, line, entry, now=now)
     keep(run, script, after, now=now)
-    Run.objects.filter(pk=run.pk).update(**{name: getattr(run, name) for name in COLUMNS})
+    RUN.save(run)
     _tell_seats(run, script, before, after)
     return written
-
-
-COLUMNS = ("state", "seq", "status", "schedule", "next_at", "closed_at")
 
 
 def keep(run: Run, script: Script, state: State, *, now: datetime) -> None:
@@ -139,11 +134,10 @@ def _kept(script: Script, line: Line) -> dict[str, Any]:
 
 
 def _stored(run: Run, seat: Seat | None, line: Line, entry: Entry, *, now: datetime) -> LogEntry:
-    run.seq += 1
     written = LogEntry(
         id=line.id,
         run=run,
-        seq=run.seq,
+        seq=run.seq + 1,
         seat=seat,
         role=line.role,
         verb=line.verb,
@@ -153,27 +147,20 @@ def _stored(run: Run, seat: Seat | None, line: Line, entry: Entry, *, now: datet
         received_at=now,
         device=line.device[:64],
     )
-    try:
-        with transaction.atomic():
-            written.save(force_insert=True)
-    except IntegrityError:
-        run.seq -= 1
-        if known := LogEntry.objects.filter(pk=line.id).first():
-            raise Known(known, line, entry.data) from None
-        raise
+    if not ENTRY.insert(written):
+        raise Known(LogEntry.objects.get(pk=line.id), line, entry.data)
+    run.seq = written.seq
     return written
 
 
 def _tell_seats(run: Run, script: Script, before: State, after: State) -> None:
     """What somebody sees is another version where it changed; the clock alone changes nothing."""
-    changed = [role for role in script.seats if _view(script, before, role) != _view(script, after, role)]
-    Seat.objects.filter(run=run.pk, role__in=[*changed, *CONTROL_ROLES]).update(version=F("version") + 1)
+    then = replace(before, at=after.at)
+    changed = [role for role in script.seats if see(script, then, role) != see(script, after, role)]
+    roles = {str(place): role for place, role in enumerate([*changed, *CONTROL_ROLES])}
+    seats_with(len(roles)).write(run=run.pk, **roles)
 
 
 def _bare(data: Mapping[str, Any]) -> dict[str, Any]:
     """Without the marks, which are ours."""
     return {name: value for name, value in data.items() if name != "marks"}
-
-
-def _view(script: Script, state: State, role: str) -> Any:
-    return replace(see(script, state, role), at=0)

@@ -12,13 +12,14 @@ from assessments.casework import Refused
 from lms.people.models import User
 from lms.people.oneself import refuse_own_case
 from lms.plugins.identifiers import own_uuid
-from lms.progress.services import EventConflict
+from lms.progress.services import EventConflict, record_held
 from lms.progress.services import record as record_fact
 
 from .activity import ENTERED
 from .choices import CLOSE, EVALUATOR, EXCON, OBSERVER, VERBS_OF_EVALUATORS
 from .logbook import Known, Line, enter
-from .models import LogEntry, Run, Seat, SeatQuerySet
+from .models import LogEntry, Run, Seat
+from .statements import OWN
 
 
 @transaction.atomic
@@ -40,8 +41,17 @@ def record(
     `EventConflict` for an id that is somebody else's, `OwnCase` where `by` plays in the run, and `Seat.DoesNotExist`
     where the seat was left.
     """
-    seats = Seat.objects.filter(pk=seat.pk)
-    return _recorded(seats, verb, data, entry_id, now=now, occurred_at=occurred_at, by=by, device=device)
+    around = ("run", "person", "attempt__enrolment__institution")
+    locked = Seat.objects.filter(pk=seat.pk).taken().select_related(*around).select_for_update(of=("run",)).get()
+    if by is not None:
+        refuse_own_case(by, locked.run.seats.playing().values_list("person", flat=True))
+    entry = _entered(locked, verb, data, entry_id, now=now, occurred_at=occurred_at, device=device)
+    if isinstance(entry, Known):
+        return first(entry, locked)
+    if locked.attempt is not None:
+        about = _fact(locked, entry, by or locked.person, now=now)
+        record_fact(attempt=locked.attempt, **about)
+    return entry
 
 
 @transaction.atomic
@@ -56,11 +66,17 @@ def record_own(
     occurred_at: datetime | None = None,
     device: str = "",
 ) -> LogEntry:
-    """The same from the seat `key` where `person` plays: it is looked up as it is locked. Eight statements with those
-    of the request.
+    """The same from the seat `key` where `person` plays: it is looked up as it is locked, with their attempt. Six
+    statements.
     """
-    seats = Seat.objects.of(person).filter(pk=key)
-    return _recorded(seats, verb, data, entry_id, now=now, occurred_at=occurred_at, by=None, device=device)
+    seat = OWN.first(person=person.pk, seat=key)
+    if seat is None or seat.attempt is None:
+        raise Seat.DoesNotExist
+    entry = _entered(seat, verb, data, entry_id, now=now, occurred_at=occurred_at, device=device)
+    if isinstance(entry, Known):
+        return first(entry, seat)
+    record_held(seat.attempt, **_fact(seat, entry, person, now=now))
+    return entry
 
 
 @transaction.atomic
@@ -74,49 +90,38 @@ def record_clock(*, run: Run, verb: str, now: datetime) -> LogEntry | None:
     return enter(locked, None, Line(own_uuid(), EXCON, verb, {}, now), now=now)
 
 
-def _recorded(
-    seats: SeatQuerySet,
+def _entered(
+    seat: Seat,
     verb: str,
     data: Mapping[str, Any],
     entry_id: UUID,
     *,
     now: datetime,
     occurred_at: datetime | None,
-    by: User | None,
     device: str,
-) -> LogEntry:
+) -> LogEntry | Known:
+    """The line from a seat whose run is locked, or that which has its id already."""
     if entry_id.version != 7:
         raise EventConflict
-    around = ("run", "person", "attempt__enrolment__institution")
-    seat = seats.taken().select_related(*around).select_for_update(of=("run",)).get()
-    if by is not None:
-        refuse_own_case(by, seat.run.seats.playing().values_list("person", flat=True))
-    occurred_at = min(occurred_at or now, now)
-    line = Line(
-        entry_id,
-        role_of(seat, verb),
-        verb,
-        data,
-        occurred_at,
-        language=get_language() or "en",
-        country=seat.attempt.enrolment.country if seat.attempt else "",
-        device=device,
-    )
+    country = seat.attempt.enrolment.country if seat.attempt else ""
+    about = {"language": get_language() or "en", "country": country, "device": device}
     try:
-        entry = enter(seat.run, seat, line, now=now)
+        line = Line(entry_id, role_of(seat, verb), verb, data, min(occurred_at or now, now), **about)
+        return enter(seat.run, seat, line, now=now)
     except Known as known:
-        return first(known, seat)
-    if seat.attempt is not None:
-        record_fact(
-            attempt=seat.attempt,
-            verb=ENTERED,
-            data={"run": str(seat.run_id), "seq": entry.seq},
-            event_id=entry_id,
-            now=now,
-            by=by or seat.person,
-            occurred_at=occurred_at,
-        )
-    return entry
+        return known
+
+
+def _fact(seat: Seat, entry: LogEntry, by: User, *, now: datetime) -> dict[str, Any]:
+    """The same for the learner’s journal, under the same id."""
+    return {
+        "verb": ENTERED,
+        "data": {"run": str(seat.run_id), "seq": entry.seq},
+        "event_id": entry.pk,
+        "now": now,
+        "by": by,
+        "occurred_at": entry.occurred_at,
+    }
 
 
 def role_of(seat: Seat, verb: str) -> str:

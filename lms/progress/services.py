@@ -1,5 +1,5 @@
-"""The only writers of enrolments and attempts: enrol, begin, begin_many, answer, receive, record, record_many, expire,
-terminate.
+"""The only writers of enrolments and attempts: enrol, begin, begin_many, answer, receive, record, record_held,
+record_many, expire, terminate.
 
 Enrolling is in `enrolling`; assigning and moving are elsewhere.
 """
@@ -43,6 +43,7 @@ __all__ = [
     "expire",
     "receive",
     "record",
+    "record_held",
     "record_many",
     "terminate",
 ]
@@ -131,8 +132,25 @@ def record(
     `OwnCase` where `by` is the learner, `EventConflict`, `InvalidAnswer` for an hour that has not come, the plugin's
     `InvalidAnswer` and `lms.plugins.registry.NotInstalled`, each with nothing written.
     """
+    return record_held(lock(attempt), verb, data, event_id, now=now, by=by, origin=origin, occurred_at=occurred_at)
+
+
+def record_held(
+    attempt: Attempt,
+    verb: str,
+    data: Mapping[str, Any],
+    event_id: UUID,
+    *,
+    now: datetime,
+    by: User | None = None,
+    origin: str = "web",
+    occurred_at: datetime | None = None,
+) -> Attempt:
+    """`record` for whoever has just read the attempt with its enrolment and institution, both locked, in a transaction
+    that ends where this raises. Two statements, and those of a result.
+    """
     data, at = fact(verb, data, now=now, by=by, occurred_at=occurred_at)
-    return enter(lock(attempt), verb, data, event_id, now=now, occurred_at=at, origin=origin)
+    return enter(attempt, verb, data, event_id, now=now, occurred_at=at, origin=origin)
 
 
 @transaction.atomic

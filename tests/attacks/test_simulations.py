@@ -10,13 +10,25 @@ import time_machine
 from django.urls import reverse
 
 from assessments.casework import State
-from assessments.simulation import access, elsewhere, entering, logbook, recording, room_views, running, services
+from assessments.simulation import (
+    access,
+    elsewhere,
+    entering,
+    logbook,
+    pulse_views,
+    recording,
+    room_views,
+    running,
+    services,
+    statements,
+)
 from assessments.simulation.models import LogEntry, Run, RunQuerySet, Seat, SeatQuerySet
 from lms.people import services as people_services
 from lms.people.choices import Role
 from lms.people.oneself import OwnCase
 from lms.plugins.identifiers import uuid7
 from lms.progress import services as progress
+from lms.statements import Statement
 from tests.conftest import make_person
 from tests.simulation.conftest import (  # noqa: F401  fixtures
     case_page,
@@ -94,16 +106,19 @@ def test_a_request_that_was_held_back_until_the_turn_was_over_decides_nothing(ru
 
 
 def test_the_seat_of_somebody_else_is_neither_seen_nor_played(run, players):
-    where = page_of(run, "fiu")
-
-    def read() -> bool:
-        return "Report of unusual payments" in shown(players["labour"], where)
-
-    def played() -> bool:
-        return sends(players["labour"], where, **DECIDED) == 302
-
-    for attack in (read, played):
-        held_by(all_rows(SeatQuerySet, "of"), attack=attack)
+    where, other = page_of(run, "fiu"), players["labour"]
+    attacks = (
+        lambda: "Report of unusual payments" in shown(other, where),
+        lambda: sends(other, where, **DECIDED) == 302,
+        lambda: browser(other).get(f"{where}pulse/").status_code == 200,
+    )
+    for attack in attacks:
+        held_by(
+            all_rows(SeatQuerySet, "of"),
+            instead(recording, "OWN", Statement(statements.OWN.asks)),  # written anew, by that phrase
+            instead(pulse_views, "VERSION", Statement(statements.VERSION.asks)),
+            attack=attack,
+        )
 
 
 def test_a_card_that_has_not_come_yet_is_neither_read_nor_passed_on_nor_relied_on(run, players, file):

@@ -104,8 +104,8 @@ def _request(name: str, send: Callable[[Stage, int], Answer], **limits: Any) -> 
 
 REQUESTS = [
     _request("seat", seat, statements=6, gzipped=12 * KB),
-    _request("entry", entry, status=302, statements=8, floors=4),
-    _request("pulse", pulse, status=304, statements=3, floors=1.6),
+    _request("entry", entry, status=302, statements=7, floors=4),
+    _request("pulse", pulse, status=304, statements=2, floors=1.6),
     _request("console", console, statements=10),
     _request("console-of-one", console_of_one, statements=10),
     _request("observation", observation, status=204, statements=13),

@@ -7,7 +7,8 @@ import pytest
 from django.db import connection, connections
 
 from assessments.simulation import recording, services
-from assessments.simulation.models import LogEntry, Seat
+from assessments.simulation.models import LogEntry
+from lms.people.models import User
 from lms.plugins.identifiers import uuid7
 from lms.progress.models import Event
 
@@ -40,15 +41,16 @@ def decides(sits, now):
     seat, key = sits("fiu"), uuid7()
 
     def decide() -> LogEntry:
-        row = Seat.objects.get(pk=seat.pk)
-        return services.record(seat=row, verb="decide", data=DATA, entry_id=key, now=moment(now, 60))
+        person = User.objects.get(pk=seat.person_id)
+        about = {"verb": "decide", "data": DATA, "entry_id": key}
+        return services.record_own(key=seat.pk, person=person, **about, now=moment(now, 60))
 
     return decide
 
 
 def test_between_the_entry_and_its_commit(run, decides, monkeypatch):
     def work() -> None:
-        monkeypatch.setattr(recording, "record_fact", dies)
+        monkeypatch.setattr(recording, "record_held", dies)
         decides()
 
     killed(work)

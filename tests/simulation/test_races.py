@@ -32,8 +32,8 @@ def deciding(seat, decision, option, when, key=None):
     data = {"decision": decision, "option": option, "reason": "At once"}
 
     def work():
-        row = Seat.objects.get(pk=seat.pk)
-        return services.record(seat=row, verb="decide", data=data, entry_id=key or uuid7(), now=when)
+        about = {"key": seat.pk, "person": User.objects.get(pk=seat.person_id)}
+        return services.record_own(**about, verb="decide", data=data, entry_id=key or uuid7(), now=when)
 
     return work
 
@@ -63,10 +63,11 @@ def test_the_same_entry_many_times_at_once_is_one(run, sits, now):
 
 def test_the_same_message_many_times_at_once_is_one(run, sits, now):
     key, seat = uuid7(), sits("fiu")
+    person = User.objects.get(pk=seat.person_id)
 
     def saying():
-        data = {"to": ["labour"], "text": "Good morning"}
-        return services.record(seat=seat, verb="say", data=data, entry_id=key, now=moment(now, 60))
+        about = {"verb": "say", "data": {"to": ["labour"], "text": "Good morning"}, "entry_id": key}
+        return services.record_own(key=seat.pk, person=person, **about, now=moment(now, 60))
 
     found = at_once(*[saying] * 5)
     assert {one.pk for one in found} == {key}

@@ -218,4 +218,4 @@ def test_costs_little(as_, players, turns):
     with statements() as asked:
         response = post(client, where, "say", to=["labour"], text="x")
     assert response.status_code == 302
-    assert len(asked) <= 8, asked
+    assert len(asked) <= 7, asked

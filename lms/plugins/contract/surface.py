@@ -173,11 +173,12 @@ SURFACE: Mapping[str, frozenset[str]] = {
             "begin_many",
             "receive",
             "record",
+            "record_held",
             "record_many",
             "terminate",
         }
     ),
-    "lms.statements": frozenset({"Open", "Statement"}),
+    "lms.statements": frozenset({"Insert", "Open", "Save", "Statement", "Update"}),
     "lms.work.confined": frozenset({"Failed", "Limits", "TooHeavy", "TooSlow", "confined"}),
     "lms.work.finished": frozenset({"Finished"}),
     "lms.work.models": frozenset({"Work", "WorkQuerySet"}),

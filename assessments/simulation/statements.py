@@ -1,0 +1,58 @@
+"""What every entry and every poll of a seat asks and writes, as statements that are written once.
+
+What is read is of the learner’s own seat alone.
+"""
+
+from functools import cache
+
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    DateTimeField,
+    F,
+    IntegerField,
+    QuerySet,
+    UUIDField,
+    When,
+)
+
+from lms.statements import Insert, Open, Save, Statement, Update
+
+from .models import LogEntry, Run, Seat, SeatQuerySet
+
+PLAYED = ("state", "seq", "status", "schedule", "next_at", "closed_at")
+"""The columns of a run that follow from its entries."""
+
+
+def _own() -> SeatQuerySet:
+    rows: SeatQuerySet = Seat.objects.of(Open("person", BigIntegerField()))
+    return rows.filter(pk=Open("seat", BigIntegerField()))
+
+
+def _to_enter() -> QuerySet[Seat]:
+    """Who has an attempt has an enrolment: said so that it is joined as what is there, which alone can be locked."""
+    rows = _own().filter(attempt__enrolment__isnull=False)
+    return rows.select_related("run", "attempt__enrolment__institution").select_for_update(
+        of=("run", "attempt", "attempt__enrolment")
+    )
+
+
+def _version() -> QuerySet[Seat]:
+    due = When(run__next_at__lte=Open("now", DateTimeField()), then=1)
+    return _own().only("version").annotate(due=Case(due, default=0, output_field=IntegerField()))
+
+
+OWN = Statement(_to_enter, prepared=True)
+"""One’s own seat to enter something from: locked are the run, the attempt and its enrolment, in this order."""
+VERSION = Statement(_version, prepared=True)
+"""One’s own seat with its version alone; `due` is 1 where something is due in its run that nobody has stored yet."""
+ENTRY = Insert(LogEntry, once=True)
+RUN = Save(Run, PLAYED)
+
+
+@cache
+def seats_with(roles: int) -> Update[Seat]:
+    """Another version for the seats of a run with so many roles, which are called by their places: “0”, “1” …"""
+    names = [Open(str(place), CharField()) for place in range(roles)]
+    return Update(lambda: Seat.objects.filter(run=Open("run", UUIDField()), role__in=names), version=F("version") + 1)
