@@ -42,6 +42,25 @@ class TestAsking:
         page = client.get(f"/learn/trafficking/{course.release.outline.activities[-1].slug}/").content.decode()
         assert f"?about={matters.of_attempt(quiz.pk)}" in page
 
+    @pytest.mark.parametrize(
+        "place",
+        [
+            "/learn/",
+            "/certificates/",
+            "/library/",
+            "/notices/",
+            "/search/",
+            "/x/calendar/",
+            "/x/observation/mine/",
+            "/x/refreshers/",
+            "/x/sessions/mine/",
+        ],
+    )
+    def test_is_two_links_away_from_any_page(self, place, as_, enrolment, cohort, wanjiru):
+        client = as_(wanjiru)
+        assert f'href="{MINE}"' in client.get(place).content.decode()
+        assert f'href="{ASK}"' in client.get(MINE).content.decode()
+
     def test_costs_the_page_of_a_lesson_no_statement(self, as_, enrolment, course, academy, wanjiru, now):
         client, lesson = as_(wanjiru), course.release.outline.activities[0].slug
         client.get(f"/learn/trafficking/{lesson}/")
