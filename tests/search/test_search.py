@@ -6,8 +6,10 @@ from html import unescape
 from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.documents import get_document_model
 
 from courses.models import Content, Course, CoursePage, LessonPage, Release
 from lms.plugins.identifiers import uuid7
@@ -106,6 +108,17 @@ class TestWhatIsFound:
         page = shown(as_(wanjiru), "debt bondage never")
         assert links(page) == ["/learn/trafficking/trafficking-lesson-2/#part-1"]
         assert "Words we use" in page and "Work for a <mark>debt</mark> that <mark>never</mark> ends" in page
+
+    def test_a_procedure_that_a_lesson_offers_as_a_file(self, as_, wanjiru, read, course_page, now):
+        file = ContentFile(b"%PDF-1.4", name="sop.pdf")
+        document = get_document_model().objects.create(title="SOP", file=file)
+        offered = {"title": "Standard operating procedure: the first hour", "document": document.pk}
+        write("trafficking-lesson-2", ("heading", "In the field"), ("document", offered))
+        release_waiting(now)
+        corrections.move(now=now)
+        indexing.read_waiting()
+        page = shown(as_(wanjiru), "operating procedure first hour")
+        assert links(page) == ["/learn/trafficking/trafficking-lesson-2/#part-1"]
 
     def test_what_it_is_called_comes_first(self, as_, wanjiru, read, course_page, now):
         write("trafficking-lesson-2", ("text", "<p>Who decides that?</p>"))
