@@ -18,6 +18,7 @@ PAGES = (
     ("case-situation",),
     ("case-part", "injects"),
     ("case-part", "decisions"),
+    ("case-part", "team"),
     ("case-thing", "injects", "j03"),
     ("case-thing", "decisions", "assess"),
     ("case-thing", "forms", "request"),

@@ -52,7 +52,7 @@ def begin(page: Page, entry, players) -> Run:
     page.get_by_role("button", name="Seat them").click()
     page.get_by_role("link", name="Begin the run").click()
     page.locator("input[name=hours]").fill("4")
-    page.get_by_role("button", name="Begin the run").click()
+    page.get_by_role("button", name="Begin now").click()
     expect(page.locator("#clock")).to_be_visible()
     return Run.objects.get()
 
@@ -98,16 +98,35 @@ def does(page: Page, line: dict) -> bool:
         for one in data.get(name, ()):
             form.locator(f"input[name={name}][value='{one}']").check()
     answer = "accept" if data.get("accept") else "return"
-    form.locator("button[type=submit]" if verb != "receive" else f"button[value={answer}]").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        form.locator("button[type=submit]" if verb != "receive" else f"button[value={answer}]").click()
     return True
 
 
-def steer(page: Page, verb: str, where: str) -> None:
+def enters(page: Page, where: str, verb: str, form: str = "form", **words: str) -> None:
+    """Whoever runs it enters something by a form of the console."""
     page.goto(where)
     page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
-    page.locator(f"button[name=verb][value={verb}], form:has(input[name=verb][value={verb}]) button").first.click()
-    page.wait_for_load_state()
+    for field, text in words.items():
+        page.locator(f"{form} [name={field}]:visible").first.fill(text)
+    with page.expect_navigation():
+        page.locator(f"{form} button[name=verb][value={verb}]").first.click()
+
+
+def steers(page: Page, where: str) -> None:
+    """Pauses and goes on; holds an inject and lets it come; gives one in other words; speaks as somebody."""
+    enters(page, where, "pause")
+    enters(page, where, "resume")
+    held, given = (f"form:has(input[name=inject][value={one}])" for one in ("j13", "j14"))
+    enters(page, where, "hold", held)
+    enters(page, where, "free", held)
+    enters(page, where, "fire", given, text="“They came of their own will”, says the defence.")
+    page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
+    page.locator("#say input[name=to][value=prosecutor]").check()
+    page.locator("#as").fill("The manager’s lawyer")
+    page.locator("#say-text").fill("My client has nothing to hide.")
+    with page.expect_navigation():
+        page.locator("#say button").click()
 
 
 @pytest.mark.parametrize("number", [0, 2], ids=["the good path", "the knock on the door"])
@@ -120,6 +139,10 @@ def test_from_the_plan_to_the_results(number, entry, players, omar, contexts, si
         for role in SEATS:
             phones[role] = sign_in(contexts(viewport=PHONE, java_script_enabled=True).new_page(), players[role])
             phones[role].goto(reverse("simulation:seat", args=[Seat.objects.get(run=run, role=role).pk]))
+        steers(desk, at("console", run))
+        phones["prosecutor"].reload()
+        for words in ("“They came of their own will”", "The manager’s lawyer", "My client has nothing to hide."):
+            assert words in phones["prosecutor"].inner_text("main")
         log, missed = path(list(MISTAKES)[number]), []
         case = open_folder(SHIPPED / "guesthouse")
         _seats, refused = result_of(case.case, case.texts["en"], log)
@@ -129,13 +152,13 @@ def test_from_the_plan_to_the_results(number, entry, players, omar, contexts, si
                 missed.append((line["seat"], line["verb"], line["data"]))
         assert len(missed) == len(refused), missed
         clock.move_to(moment(now, 14399))
-        steer(desk, "finish", at("console", run))
+        enters(desk, at("console", run), "finish")
         clock.move_to(moment(now, 14460))
         desk.goto(at("debrief", run))
         if number:
             assert "Whom do you charge" in desk.locator("#turning").inner_text()
-        desk.get_by_role("button", name="Close the run and give the results").click()
-        desk.wait_for_load_state()
+        with desk.expect_navigation():
+            desk.get_by_role("button", name="Close the run and give the results").click()
     shares = {seat.role: seat.attempt.score for seat in Seat.objects.playing().select_related("attempt")}
     assert {role: round(share * 100) for role, share in shares.items()} == {
         role: known[number] for role, known in GUESTHOUSE.seats

@@ -91,7 +91,8 @@ course = release(make_case_page(make_course(make_programme(make_site())), name="
 academy = people.create_institution(name="Mlima Police Academy", kind="academy", country="KE")
 cadet = User.objects.create_user("KE-1", "a-password-for-tests", name="Wanjirũ", institution=academy)
 omar = User.objects.create_user("KE-2", "a-password-for-tests", name="Omar", institution=academy)
-people.appoint(user=omar, institution=academy, role="coordinator")
+for role in ("instructor", "coordinator"):
+    people.appoint(user=omar, institution=academy, role=role)
 progress.enrol(people=[cadet], course=course, now=now)
 entry = course.release.outline.by_slug("guesthouse")
 about = {"activity": entry.id, "release": course.release, "institution": academy, "mode": "live"}

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from assessments.simulation.models import LogEntry, Run, Seat
 from lms.plugins.identifiers import uuid7
-from lms.progress.models import Assignment, Attempt
+from lms.plugins.report import reports
+from lms.progress.models import Assignment, Attempt, Enrolment
 from lms.progress.rebuilding import rebuild
 from tests.casework.known import GUESTHOUSE
 from tests.casework.paths import MISTAKES, path
@@ -52,7 +53,7 @@ def play(run, name, as_, players, clock, now) -> None:
 
 
 @pytest.mark.parametrize("number", [0, 2])
-def test_from_the_plan_to_the_results(number, begun, as_, omar, players, clock, now):
+def test_from_the_plan_to_the_results(number, begun, as_, omar, halima, players, clock, now):
     enter = {"verb": "note", "text": "They talk at last.", "entry": str(uuid7())}
     assert as_(omar).post(at("enter", begun), enter).status_code == 302
     play(begun, list(MISTAKES)[number], as_, players, clock, now)
@@ -70,5 +71,10 @@ def test_from_the_plan_to_the_results(number, begun, as_, omar, players, clock, 
     }
     assert {role for role, one in attempts.items() if not one.passed} == GUESTHOUSE.failed[number]
     assert Attempt.objects.filter(kind="simulation", completed_at__isnull=False).count() == 7
+    passed = 7 - len(GUESTHOUSE.failed[number])
+    remaining = sorted(Enrolment.objects.values_list("remaining", flat=True))
+    assert remaining == [min(remaining)] * passed + [min(remaining) + 1] * (7 - passed)
+    found = list(reports.get("simulation_steps").rows(halima, {}, now=moment(now, 14460)))
+    assert found and ({row.cells["marks"] for row in found} == {100, None}) == (number == 0)
     call_command("replay_runs", "--check")
     assert list(rebuild(write=False)) == [] and LogEntry.objects.count() == Run.objects.get().seq
