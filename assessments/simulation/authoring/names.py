@@ -53,7 +53,7 @@ class Names(Words):
 
     def value(self, fact: str, value: Any) -> str:
         kind, _colon, rest = fact.partition(":")
-        if kind == "d" and value:
+        if kind == "d" and value and any(one.id == rest for one in self.case.decisions):
             return self.option(rest, str(value))
         answers = {"accepted": _("Accepted"), "returned": _("Returned")}
         return answers.get(str(value)) or value_words(value) if kind == "r" else value_words(value)

@@ -16,7 +16,7 @@ PARTS = {
     "decisions": "critical mistake",
     "forms": "Facts that point to it (1)",
     "facts": "0 – 5",
-    "team": "Everyone safe within three days",
+    "team": "right = yes",
     "measures": "At the start → ",
 }
 
@@ -119,3 +119,12 @@ def test_the_page_in_another_language_leads_to_the_case_of_the_first(as_, editor
     shown = text(client.get(address))
     assert 'name="brief"' in shown and 'name="knows"' not in shown
     assert where("case-part", "seats") + "?language=fr" in shown
+
+
+def test_the_steps_of_the_procedure_are_a_strip_and_a_table(as_, editor, case_page, where):
+    for decision in case_page.structure["decisions"]:
+        decision["step"] = 0 if decision.get("step") == 9 else decision.get("step", 0)
+    case_page.save_revision()
+    shown = text(as_(editor).get(where("case-part", "team")))
+    assert shown.count("<rect") == 14 and shown.count("not asked for") == 1 and "Fields of forms" in shown
+    assert "<rect" not in text(as_(editor).get(where("case-part", "measures")))
