@@ -70,8 +70,8 @@ as much is aimed at.
   session and middleware and five statements: the failures that count, the person with their duties, the last sign-in
   (which makes older links by mail void), the entry in the log and the session. Where Argon2 is left out, in one process
   beside other work, a sign-in takes 4.0 to 6.0 ms on SQLite, where 4 are aimed at and the floor takes 1.4 to 1.7; on
-  PostgreSQL 4.7 and 1.3 of the database's, where the floor takes 2.2 and 0.5. The five statements and what is made of
-  their rows are a third of it, the session and the log another, form, views and middleware the rest.
+  PostgreSQL 4.7 and 1.3 of the database's, where the floor takes 2.2 and 0.5. On SQLite the five statements, with what
+  is made of their rows, are a fifth of it and two lines of the log a tenth; form, session and middleware are the rest.
 - completion-list on SQLite: of ten thousand lines it shows fifty. How many there are is read from the kept sums (0.3 ms
   where counting took 4.5), and the fifty are found by going through people in the order of their names (1.1 ms where
   sorting all took 11.9). In one process, beside other work, the page takes 19 ms where the floor takes 1.4; the four
