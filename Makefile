@@ -1,6 +1,8 @@
 # Two commands do everything: `make demo` runs a demo school, `make test` passes the tests.
 # With NEXT=1 the tests meet the Wagtail that comes next (.ci/next.in), in an environment of its own.
-PYTHON ?= python3
+# The distribution's own Python, where it is new enough and can make environments: it is compiled with profiles of real
+# programs, which those that people compile themselves are not, and takes a tenth less for the same tests.
+PYTHON ?= $(shell /usr/bin/python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo /usr/bin/)python3
 VENV := .venv$(if $(NEXT),-next)
 DEV_LOCK := $(if $(NEXT),.ci/next.lock,requirements-dev.lock)
 BIN := $(VENV)/bin

@@ -37,7 +37,6 @@ def why(data: bytes) -> str:
         (h5p(**{"../../etc/passwd": "x"}), "zip-path"),
         (h5p("0" * 20_000_000), "zip-ratio"),
         (b":: A\n" + b"x" * LONGEST_TEXT, "large"),
-        (b"<tw-storydata name='x'><![<!" * 3, "broken"),
         (b":: StoryTitle\nA", "empty"),
         (b"<tw-storydata name='x'></tw-storydata>", "empty"),
         ("".join(f":: {number}\nA\n" for number in range(MOST_PASSAGES + 1)).encode(), "too-many"),
@@ -45,6 +44,10 @@ def why(data: bytes) -> str:
 )
 def test_what_is_no_story_is_refused_with_a_reason(data, reason):
     assert why(data) == reason
+
+
+def test_what_is_never_closed_is_refused_whether_python_cannot_read_it_or_finds_nothing_in_it():
+    assert why(b"<tw-storydata name='x'><![<!" * 3) in {"broken", "empty"}
 
 
 def test_contents_that_lead_in_a_circle_are_read_as_they_are():
