@@ -19,6 +19,9 @@ from .authoring.preview import views as preview
 from .printing import views as printing
 
 urlpatterns = [
+    # first, since nothing is asked for as often: an address is found by trying one after the other
+    path("seat/<int:pk>/pulse/", pulse_views.pulse, name="pulse"),
+    path("seat/<int:pk>/", views.seat, name="seat"),
     path("case/<int:page>/", cases.case, name="case"),
     path("case/<int:page>/situation/", editing.situation, name="case-situation"),
     path("case/<int:page>/file/", case_files.upload, name="case-upload"),
@@ -58,6 +61,4 @@ urlpatterns = [
     path("runs/<uuid:key>/close/", debrief_views.close, name="close"),
     path("break/", views.leave_at_once, name="break"),
     path("mine/", views.mine, name="mine"),
-    path("seat/<int:pk>/", views.seat, name="seat"),
-    path("seat/<int:pk>/pulse/", pulse_views.pulse, name="pulse"),
 ]
