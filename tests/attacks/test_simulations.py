@@ -1,28 +1,23 @@
 """Simulations: nobody sees or does what is another seat’s, too early, too late, twice, or as one who runs it."""
 
 from contextlib import contextmanager
-from datetime import timedelta
-from html import unescape
 from unittest import mock
 
 import pytest
 import time_machine
-from django.urls import reverse
 
 from assessments.casework import State
 from assessments.simulation import (
     access,
-    elsewhere,
     entering,
     logbook,
     pulse_views,
     recording,
-    room_views,
     running,
     services,
     statements,
 )
-from assessments.simulation.models import LogEntry, Run, RunQuerySet, Seat, SeatQuerySet
+from assessments.simulation.models import LogEntry, Run, SeatQuerySet
 from lms.people import services as people_services
 from lms.people.choices import Role
 from lms.people.oneself import OwnCase
@@ -30,52 +25,28 @@ from lms.plugins.identifiers import uuid7
 from lms.progress import services as progress
 from lms.statements import Statement
 from tests.conftest import make_person
-from tests.simulation.conftest import (  # noqa: F401  fixtures
+
+from .mutation import all_rows, browser, held_by, instead
+from .simulated import (  # noqa: F401  fixtures
+    DAY,
     case_page,
+    clock,
     cohort,
+    console,
     course,
     enrolled,
     entry,
     file,
     make_run,
+    page_of,
     players,
+    run,
+    seat_of,
+    sends,
+    shown,
 )
 
-from .mutation import all_rows, browser, held_by, instead
-
-DAY = timedelta(days=1)
 DECIDED = {"verb": "decide", "decision": "money", "option": "open", "reason": "Fourteen families"}
-
-
-@pytest.fixture(autouse=True)
-def clock(now):
-    with time_machine.travel(now, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def run(make_run, now) -> Run:
-    return make_run(mode="turns", deadlines=[now + DAY * day for day in range(1, 7)])
-
-
-def seat_of(run, role: str) -> Seat:
-    return Seat.objects.get(run=run, role=role, left_at=None)
-
-
-def page_of(run, role: str) -> str:
-    return reverse("simulation:seat", args=[seat_of(run, role).pk])
-
-
-def console(run, name: str = "console", *more) -> str:
-    return reverse(f"simulation:{name}", args=[run.pk, *more])
-
-
-def sends(person, where: str, **data) -> int:
-    return browser(person).post(where, {"entry_id": str(uuid7()), **data}).status_code
-
-
-def shown(person, where: str) -> str:
-    return unescape(browser(person).get(where).content.decode())
 
 
 def test_a_proxy_that_repeats_a_request_enters_it_once(run, players):
@@ -235,76 +206,3 @@ def test_whoever_plays_does_not_finish_fork_or_type_for_others(run, players, aca
         instead(recording, "refuse_own_case", lambda by, people: None),
         attack=lambda: done(lambda: services.record(seat=seat_of(run, "labour"), **about)),
     )
-
-
-def test_a_neighbours_instructor_sees_no_console(run, neighbour):
-    def seen() -> bool:
-        return "The boy’s hand" in shown(neighbour, console(run))
-
-    held_by(all_rows(RunQuerySet), attack=seen)
-
-
-@pytest.fixture
-def invited(run, neighbour, neighbour_academy, enrolled, omar, now):
-    """The neighbours' instructor, evaluator where one of their own plays."""
-    guest = make_person("KE-990", "Guest Of Honour", neighbour_academy)
-    progress.enrol(people=[guest], course=enrolled, now=now)
-    services.seat(run=run, role="coordinator", person=guest, by=omar, now=now)
-    services.seat(run=run, role="evaluator", person=neighbour, by=omar, now=now)
-    return neighbour
-
-
-def test_a_neighbours_evaluator_knows_their_own_people_alone(run, invited):
-    def named() -> bool:
-        return "Officer investigator" in shown(invited, console(run))
-
-    watched = elsewhere.Watched
-
-    def by_name(run, name, is_host):
-        return watched(run, lambda seat: seat.person.name, is_host)
-
-    held_by(instead(elsewhere, "Watched", by_name), attack=named)
-
-
-def test_a_neighbours_evaluator_whose_people_do_not_play_has_nothing(run, neighbour, omar, now):
-    services.seat(run=run, role="evaluator", person=neighbour, by=omar, now=now)
-
-    def seen() -> bool:
-        return "The boy’s hand" in shown(neighbour, console(run))
-
-    held_by(
-        instead(
-            elsewhere, "steered_elsewhere", lambda person, own: Run.objects.select_related("institution", "activity")
-        ),
-        attack=seen,
-    )
-
-
-def test_a_neighbours_observer_marks_nothing(run, invited, neighbour_academy, omar, now):
-    observer = make_person("KE-992", "Observer", neighbour_academy, Role.INSTRUCTOR)
-    services.seat(run=run, role="observer", person=observer, by=omar, now=now)
-    services.finish(run=run, by=omar, now=now)
-
-    def read() -> bool:
-        return "Turning points" in shown(observer, console(run, "debrief"))
-
-    held_by(instead(elsewhere, "may_debrief", lambda seen, person: True), attack=read)
-
-
-def test_an_evaluator_does_not_end_the_play(run, invited):
-    def ended() -> bool:
-        sent = {"verb": "finish", "entry": str(uuid7())}
-        return browser(invited).post(console(run, "enter"), sent).status_code == 302
-
-    held_by(instead(recording, "EVALUATOR", "nobody"), attack=ended)
-
-
-def test_a_colleague_does_not_look_behind_the_curtain(make_run, academy):
-    room = make_run(mode="plenary")
-    colleague = make_person("KE-650", "Colleague", academy, Role.INSTRUCTOR)
-
-    def seen() -> bool:
-        where = console(room, "behind", "fiu") + "?open=1"
-        return "Report of unusual payments" in shown(colleague, where)
-
-    held_by(instead(room_views, "hand_of", lambda run, person: seat_of(run, "excon")), attack=seen)
