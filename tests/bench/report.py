@@ -79,8 +79,8 @@ as much is aimed at.
   requests keep 1.3 times the aims on SQLite.
 - submit takes eight statements, and one for the programme to which its course belongs, as that of the bench does.
 - entry and pulse: an entry is aimed at four times the floor, an unchanged pulse at 1.6 times. By themselves on small
-  data (5,000 enrolments), on a busy machine, an entry took 3.5 times the floor on SQLite and 2.9 on PostgreSQL, where
-  it took 5.5 and 5.2 before its statements were written once; a pulse took 1.1 and 1.3 times. Of the seven statements
+  data (5,000 enrolments), beside other work, an entry took 3.2 to 3.5 times the floor on SQLite and 2.9 to 3.8 on
+  PostgreSQL (5.5 and 5.2 before its statements were written once), a pulse 1.1 and 1.2 to 1.3. Of the seven statements
   of an entry one finds session and person, one the seat with run, attempt and enrolment, which it locks; the others
   write the line of the log, the run as one document, who sees something new, the fact in the journal and the attempt.
 - learner-journey on PostgreSQL: at most 0.2 s for each learner is aimed at, 0.12 s in fives, which are seconds and no
