@@ -1,12 +1,12 @@
 """A whole learner's journey, many at once: sign in, read a lesson, sit a quiz of twenty questions, see the result."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from .client import Answer, Browser
-from .measure import Cost, Stage, Unexpected, floor
+from .measure import Cost, Stage, Unexpected, floor, limit
 from .requests import event_id
 
 QUESTIONS = 20
@@ -66,7 +66,7 @@ def travel(stage: Stage, name: str, group: str, *, at_once: int) -> Cost:
     Raises `Unexpected` where one is lost.
     """
     people = stage.cast["groups"][group]
-    floors = [floor_ms(stage)]
+    floors, limits = [floor_ms(stage)], [each_ms(stage, limit)]
     stage.server.note_processes()
     before = stage.server.cpu()
     with ThreadPoolExecutor(len(people)) as pool:
@@ -74,6 +74,7 @@ def travel(stage: Stage, name: str, group: str, *, at_once: int) -> Cost:
     stage.server.note_processes()
     spent = (stage.server.cpu() - before) / len(people) / 1e6
     floors.append(floor_ms(stage))
+    limits.append(each_ms(stage, limit))
     nothing_is_lost(stage, people)
     typical = sorted(journeys, key=lambda answers: sum(len(answer.body) for answer in answers))[len(journeys) // 2]
     return Cost(
@@ -85,6 +86,7 @@ def travel(stage: Stage, name: str, group: str, *, at_once: int) -> Cost:
         bytes_gzip=sum(answer.gzipped for answer in typical),
         ratio=spent * 2 / sum(floors),
         floor_ms=sum(floors) / 2,
+        limit_ratio=spent * 2 / sum(limits),
         spread=abs(floors[0] - floors[1]) / max(floors),
         note=f"{len(people)} at once, {len(typical)} requests each, every answer kept",
     )
@@ -92,10 +94,15 @@ def travel(stage: Stage, name: str, group: str, *, at_once: int) -> Cost:
 
 def floor_ms(stage: Stage) -> float:
     """Milliseconds of processor for one request of the floor, just now."""
+    return each_ms(stage, floor)
+
+
+def each_ms(stage: Stage, ask: Callable[[Stage, int], Answer]) -> float:
+    """Milliseconds of processor for one of eighty requests, just now."""
     stage.server.note_processes()
     before = stage.server.cpu()
     for number in range(80):
-        floor(stage, number)
+        ask(stage, number)
     return (stage.server.cpu() - before) / 80 / 1e6
 
 
