@@ -17,7 +17,9 @@ TOGETHER = {
     "tests/journeys/test_unplugged.py": "unplugged",
 }
 """Files whose fixtures take many seconds, by what they prepare: on two workers it would be prepared twice."""
-FIRST = ("demo", "unplugged", "tests/plugins/test_outside.py", "curriculum", "tests/switchboard/test_starting.py")
+NEEDING_NO_DATABASE = ("architecture", "tests/casework/test_mutations.py")
+"""These come before all others, while the database that tests copy is made."""
+LONG = ("demo", "unplugged", "tests/plugins/test_outside.py", "curriculum", "tests/switchboard/test_starting.py")
 """What takes longest, the longest first. None of it empties the worker's database, as tests with real transactions
 do.
 """
@@ -26,7 +28,7 @@ do.
 class OneByOne(LoadScopeScheduling):
     def __init__(self, config: Any, log: Any = None) -> None:
         super().__init__(config, log)
-        self._first = list(FIRST)
+        self._first = [*NEEDING_NO_DATABASE, *LONG]
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
