@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from playwright.sync_api import expect
 from wagtail.models import Locale
 
 from assessments.questions.models import Category, Question
@@ -66,11 +67,11 @@ def test_a_question_is_written_on_one_screen_and_tried(contexts, sign_in, editor
     page.goto(f"/admin/questions/try/{Question.objects.get().pk}/")
     page.get_by_label("True").check()
     page.get_by_role("button", name="Check answer").click()
-    assert page.get_by_text("Right", exact=True).is_visible()
+    expect(page.get_by_text("Right", exact=True)).to_be_visible()
 
     page.goto("/admin/snippets/questions/question/add/")
     offered(page, "Single choice")
-    assert page.locator("input[type=checkbox][name$='-value-right']").count() == 2
+    expect(page.locator("input[type=checkbox][name$='-value-right']")).to_have_count(2)
 
 
 def test_a_file_is_imported_and_taken_back(contexts, sign_in, editor, bank, ours, tmp_path):

@@ -100,7 +100,7 @@ def test_the_number_of_a_certificate_is_one_word_and_its_facts_have_room(
             reverse("certificates:verify", args=[serial]),
         ):
             page.goto(address)
-            number = page.locator(".nowrap").last
+            number = page.locator(".nowrap", has_text=serial).last
             assert number.inner_text() == serial and number.evaluate(LINES) == 1
             facts = page.locator(".facts").bounding_box()
             values = [value.bounding_box()["width"] for value in page.locator(".facts dd").all()]
