@@ -91,7 +91,7 @@ def change_dates(
     Who did it stays in the history. The same again changes nothing. Somebody of the cohort may do it, since it says the
     same for all of it. Raises `OwnCase` where it is given to `by` alone, and `Withdrawn`.
     """
-    held = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
+    held = Assignment.objects.select_for_update(of=("self",), no_key=True).get(pk=assignment.pk)
     if held.person_id is not None:
         refuse_own_case(by, [held.person_id])
     if held.withdrawn_at is not None:

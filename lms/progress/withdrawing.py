@@ -46,7 +46,7 @@ def withdraw(*, assignment: Assignment, by: User | None, now: datetime) -> Assig
 
     Who did it stays in the history. Twice, it is withdrawn once. Raises `OwnCase` where it is given to `by` alone.
     """
-    held = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
+    held = Assignment.objects.select_for_update(of=("self",), no_key=True).get(pk=assignment.pk)
     if held.person_id is not None:
         refuse_own_case(by, [held.person_id])
     if held.withdrawn_at is not None:

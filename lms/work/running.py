@@ -64,7 +64,7 @@ def take_up(
 
 @transaction.atomic
 def _give_up(tried: QuerySet[Row], give_up: Callable[[Row], None], *, now: datetime) -> None:
-    row = tried.select_for_update(of=("self",)).first()
+    row = tried.select_for_update(of=("self",), no_key=True).first()
     if row is not None:
         give_up(row)
         row.touched_at = now
@@ -107,7 +107,7 @@ def _do(
     now: datetime,
 ) -> Row | None:
     """Do one batch under the lock of its row; None where the row is not as it was when the batch was fetched."""
-    row = rows.select_for_update(of=("self",)).filter(pk=pk).first()
+    row = rows.select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
     if row is None or row.reached != reached or steps.get(row.status) is not step:
         return None
     if batch:

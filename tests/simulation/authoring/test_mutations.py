@@ -27,6 +27,8 @@ from .test_preview import path
 from .test_printing import marked
 
 __all__ = ["marked", "path"]
+pytestmark = pytest.mark.django_db
+"""Said here, since fixtures are asked for while a test runs: what needs no database comes after all that empties it."""
 Law = Callable[..., Any]
 Plant = tuple[Any, str, Any]
 
