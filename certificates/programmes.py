@@ -8,10 +8,11 @@ from django.db import transaction
 
 from courses.catalogue import lookup
 from courses.catalogue import models as catalogue
+from lms.people.academies import academy_of
 from lms.progress.models import Enrolment, ProgrammeCompletion
 
 from .models import Certificate
-from .services import academy_of, day_at, insert, language_of, months_after, refused
+from .services import day_at, insert, language_of, months_after, refused
 
 BATCH = 200
 

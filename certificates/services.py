@@ -17,12 +17,13 @@ from django.utils.translation import get_language, gettext
 
 from courses.catalogue import lookup
 from courses.catalogue import models as catalogue
+from lms.people.academies import academy_of
 from lms.people.audit.services import note
-from lms.people.choices import Kind
-from lms.people.models import Institution, User
+from lms.people.models import User
 from lms.people.oneself import refuse_own_case
 from lms.plugins import events, filters, health
 from lms.progress.models import Enrolment
+from lms.statements import Insert
 from lms.work.queueing import queue
 
 from . import issuing, serials
@@ -32,6 +33,7 @@ from .paper import rendering
 
 log = logging.getLogger(__name__)
 
+NEW = Insert(Certificate)
 BATCH = 200
 MOST_TRIES = 5
 _DRAWS = 5
@@ -49,7 +51,7 @@ def issue(*, enrolment: Enrolment, now: datetime) -> Certificate | None:
     same enrolment changes nothing and returns what is there. A serial that is taken is drawn again. Nothing is awarded
     while a plugin refuses, or the institution issues none: the daily sweep asks again.
     """
-    return None if refused([enrolment]) else insert(_award(enrolment, now), now)
+    return None if refused([enrolment]) else insert(award(enrolment, now), now)
 
 
 def insert(row: Certificate, now: datetime) -> Certificate:
@@ -58,7 +60,7 @@ def insert(row: Certificate, now: datetime) -> Certificate:
         row.serial = serials.draw()
         try:
             with transaction.atomic():
-                row.save(force_insert=True)
+                NEW.insert(row)
         except IntegrityError:
             known = Certificate.objects.filter(enrolment=row.enrolment, completion=row.completion).first()
             if known is not None:
@@ -116,7 +118,7 @@ def issue_missing(*, now: datetime) -> int:
             waiting = waiting.exclude(institution__issues=False)
             rows = list(waiting.select_related("learner", "institution", "course").order_by("pk")[:BATCH])
             kept_back = refused(rows)
-            issued += len([insert(_award(row, now), now) for row in rows if row.pk not in kept_back])
+            issued += len([insert(award(row, now), now) for row in rows if row.pk not in kept_back])
         if len(rows) < BATCH:
             return issued
         last = rows[-1].pk
@@ -184,7 +186,8 @@ def backlog(now: datetime) -> health.Finding:
     return health.backlog(**unready.aggregate(late=Count("pk", filter=late), failed=Count("pk", filter=failed)))
 
 
-def _award(enrolment: Enrolment, now: datetime) -> Certificate:
+def award(enrolment: Enrolment, now: datetime) -> Certificate:
+    """The certificate of a completed enrolment, not written yet and without a serial."""
     release = lookup.release(enrolment.release_id)
     learner, institution = enrolment.learner, enrolment.institution
     language = language_of(learner)
@@ -204,16 +207,6 @@ def _award(enrolment: Enrolment, now: datetime) -> Certificate:
         issued_at=now,
         queued_at=now,
     )
-
-
-def academy_of(institution: Institution) -> Institution:
-    """The academy whose name stands on the certificate: that above a unit, or the institution itself;
-    a statement for units alone.
-    """
-    if institution.kind != Kind.UNIT or not institution.path:
-        return institution
-    above = Institution.objects.filter(pk__in=[int(pk) for pk in institution.path.split("/") if pk], kind=Kind.ACADEMY)
-    return above.order_by("-path").first() or institution
 
 
 def language_of(learner: User) -> str:

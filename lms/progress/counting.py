@@ -12,7 +12,7 @@ from lms.plugins.activity import ActivityType, Result, Step
 
 from .completion import better, counts_as_done, course_score, remaining
 from .models import Attempt, Enrolment
-from .programmes import complete
+from .programmes import complete, courses_beside
 
 COLUMNS = [
     "state",
@@ -141,13 +141,14 @@ def tell_closed(attempt: Attempt, *, now: datetime) -> None:
 
 def tell_completed(enrolment: Enrolment, *, now: datetime, alone: bool = False) -> None:
     """Tell the house, and the plugins that listen, that `enrolment` is complete; in the transaction that completes it,
-    once. Where it is the last course of a programme, that is complete, too; `alone` as `programmes.complete` has it.
+    once. Where it is the last course of a programme, that is complete, too; `alone` as `courses_beside` has it.
 
     Of several that are completed together those of the learner with the lowest number come first (`by_learner`), so
     that two lists do not wait for each other.
     """
+    courses = courses_beside(enrolment, alone=alone)
     events.course_completed.send(Enrolment, enrolment=enrolment, now=now)
-    complete(enrolment, now=now, alone=alone)
+    complete(enrolment, courses, now=now)
     done = events.CourseCompleted(
         institution=enrolment.institution_id,
         at=now,

@@ -1,7 +1,7 @@
 """Completing a programme: in the transaction that completes the last of its courses, once, and never taken back."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from django.db import connection, models, transaction
 from django.db.models import BigIntegerField, BooleanField, Count, Exists, Func, OuterRef, UUIDField
 
 from courses.models import Course, Programme
+from lms.people import academies
 from lms.plugins.events import programme_completed
 from lms.statements import Open, Statement
 
@@ -41,13 +42,14 @@ def number_of(learner: int) -> int:
 
 
 def _with_done() -> models.QuerySet[Course]:
-    """The courses of an open programme that are out, with it; `done` says which the learner completed."""
+    """The courses of a programme, with it; `done` says which the learner completed. Each has the columns of the academy
+    above where that was, which a certificate names.
+    """
     theirs = Enrolment.objects.filter(
         course=OuterRef("pk"), learner=Open("learner", BigIntegerField()), completed_at__isnull=False
     )
-    rows = Course.objects.filter(open=True, release__isnull=False, programme__open=True)
-    rows = rows.filter(programme=Open("programme", UUIDField())).select_related("programme")
-    return rows.annotate(done=Exists(theirs))
+    rows = Course.objects.filter(programme=Open("programme", UUIDField())).select_related("programme")
+    return rows.annotate(done=Exists(theirs), **academies.COLUMNS)
 
 
 _COURSES: Statement[Any] = Statement(_with_done, prepared=True)
@@ -85,24 +87,37 @@ def _out(courses: Iterable[str]) -> models.QuerySet[Course]:
     return Course.objects.filter(pk__in=set(courses), open=True, release__isnull=False)
 
 
-def complete(enrolment: Enrolment, *, now: datetime, alone: bool = False) -> None:
-    """Complete the programme of which `enrolment`, which is complete now, is the last course; in its transaction.
+def courses_beside(enrolment: Enrolment, *, alone: bool = False) -> list[Any]:
+    """The courses of the programme to which that of `enrolment` belongs, which is complete now; `done` says which of
+    them its learner completed. In the transaction that completes it, before a certificate is issued: the academy that
+    this names is asked for in the same statement.
 
-    No statement where its course is in no programme, one where another one is left. Courses of one learner that are
-    completed at once wait for one another, those of others do not: the later one sees the earlier. `alone`: what wrote
-    the enrolment has waited (`lms.progress.rows.COMPLETED`); else PostgreSQL is asked to, which is a statement more.
+    No statement where its course is in no programme. Courses of one learner that are completed at once wait for one
+    another, those of others do not: the later one sees the earlier. `alone`: what wrote the enrolment has waited
+    (`lms.progress.rows.save_completed`); else PostgreSQL is asked to, which is a statement more.
     """
-    course, learner = enrolment.course, enrolment.learner_id
-    if course.programme_id is None:
-        return
+    programme, learner, institution = enrolment.course.programme_id, enrolment.learner_id, enrolment.institution
+    if programme is None:
+        return []
     if not alone:
         _wait(learner)
-    rows = _COURSES.rows(programme=course.programme_id, learner=learner)
-    required = rows[0].programme.required if rows else []
-    done = {str(row.pk): row.done for row in rows if str(row.pk) in required}
-    if str(course.pk) not in required or len(done) < 2 or not all(done.values()):
+    rows = _COURSES.rows(programme=programme, learner=learner, path=institution.path)
+    if rows:
+        academies.remember(institution, rows[0])
+    return rows
+
+
+def complete(enrolment: Enrolment, courses: Sequence[Any], *, now: datetime) -> None:
+    """Complete the programme of which `enrolment` is the last course; `courses` are those beside it. No statement where
+    another one is left.
+    """
+    learner, programme = enrolment.learner_id, courses[0].programme if courses else None
+    if programme is None or not programme.open:
         return
-    programme = rows[0].programme
+    required = programme.required
+    done = {str(row.pk): row.done for row in courses if str(row.pk) in required and row.open and row.release_id}
+    if str(enrolment.course_id) not in required or len(done) < 2 or not all(done.values()):
+        return
     if not ProgrammeCompletion.objects.filter(enrolment__learner=learner, programme=programme).exists():
         _write(enrolment, Required(programme, tuple(each for each in required if each in done)), now=now)
 

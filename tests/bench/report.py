@@ -84,7 +84,6 @@ as much is aimed at.
   PostgreSQL, where they take 9.6, 8.3, 20.6 and 67 ms and keep their aims. As limits these are 18, 23, 58 and 136,
   where 1.3 times the aims are 15.6, 20.8, 52 and 130, because the limit takes no more than 0.27 ms. All other requests
   keep 1.3 times the aims on SQLite.
-- submit takes eight statements, and one for the programme to which its course belongs, as that of the bench does.
 - entry and pulse keep their aims since their statements are written once (an entry took 5.5 times the floor on SQLite
   and 6.9 on PostgreSQL). Of the seven statements of an entry one finds session and person, one the seat with run,
   attempt and enrolment, which it locks; the others write the line of the log, the run as one document, who sees

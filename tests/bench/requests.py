@@ -172,9 +172,9 @@ REQUESTS = [
     Request("start-attempt", start_attempt, status=302, statements=7, ratio=20),
     Request("save-answer", save_answer, status=204, statements=5, ratio=14),
     Request("save-answer-40", save_answer_40, status=204, statements=5, ratio=14),
-    # completes the course: one finds the academy above the learner's unit, whose name the certificate copies, and one
-    # what is left of the programme
-    Request("submit", submit, status=302, statements=9, ratio=22),
+    # completes the course: one finds what is left of the programme, and the academy above the learner's unit, whose
+    # name the certificate copies
+    Request("submit", submit, status=302, statements=8, ratio=22),
     Request("result", result, statements=3, ratio=24, gzipped=20 * KB),
     Request("notices", notices, statements=4, gzipped=10 * KB, before=notices_told),
     Request("cohort", cohort, statements=8, ratio=40, gzipped=40 * KB, before=places_worked_out),

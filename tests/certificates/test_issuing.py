@@ -42,6 +42,18 @@ def test_costs_one_insert(completed, now):
     assert [sql.split()[0] for sql in statements(captured)] == ["INSERT"]
 
 
+def test_is_written_as_the_orm_writes_it(completed, now):
+    rows = []
+    for insert in (lambda row: row.save(force_insert=True), services.NEW.insert):
+        Certificate.objects.all().delete()
+        row = services.award(Enrolment.objects.get(pk=completed.pk), now)
+        row.serial, row.valid_until = "AAAA-AAAA-AAAA", None
+        insert(row)
+        assert not row._state.adding
+        rows.append(Certificate.objects.filter(pk=row.pk).values().get() | {"id": None})
+    assert rows[0] == rows[1]
+
+
 def test_who_serves_in_a_unit_gets_the_name_of_the_academy_as_it_is_at_that_time(course, academy, wanjiru, as_, now):
     from lms.people import services as people
     from lms.progress import services as progress

@@ -1,9 +1,12 @@
 """What each request may cost in SQL statements, whatever the number of questions and of enrolments."""
 
 import pytest
+from django.test import TestCase
 
 from certificates.models import Certificate
 from courses.models import Course
+from lms.people.models import User
+from lms.people.services import create_institution
 from lms.plugins.identifiers import uuid7
 from lms.progress import services
 from lms.progress.models import Attempt, Enrolment
@@ -73,6 +76,27 @@ def test_the_way_through_a_course(as_, wanjiru, enrolment, questions):
     assert cost(client, "get", quiz) <= 3
     assert cost(client, "get", "/learn/") <= 3
     assert cost(client, "get", "/learn/trafficking/") <= 4
+
+
+@pytest.mark.parametrize("questions", [2, 20], indirect=True)
+@pytest.mark.parametrize("kind", ["unit", "academy"])
+def test_completing_a_course_of_a_programme(as_, wanjiru, enrolment, course, programme_page, academy, kind):
+    """The courses beside it and the academy that the certificate of somebody in a unit names are one statement."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        programme_page.save_revision().publish()
+    place = create_institution(name="Company 3", kind=kind, parent=academy)
+    User.objects.filter(pk=wanjiru.pk).update(institution=place)
+    Enrolment.objects.update(institution=place)
+    course.refresh_from_db()
+    client, quiz = as_(wanjiru), "/learn/trafficking/trafficking-quiz/"
+    warm(client)
+    for number in (1, 2):
+        client.post(f"/learn/trafficking/trafficking-lesson-{number}/", event(done="1"))
+    client.post(f"{quiz}start/", event())
+    answers = right_answers(Attempt.objects.get(activity__slug="trafficking-quiz"))
+
+    assert course.programme and cost(client, "post", f"{quiz}?attempt=1", event(**answers)) <= 8
+    assert Certificate.objects.get().institution == (str(academy) if kind == "unit" else "Company 3")
 
 
 @pytest.mark.parametrize("questions", [2], indirect=True)

@@ -77,17 +77,17 @@ class TestCompleting:
 
     def test_costs_a_statement_while_another_course_is_left_and_none_without_a_programme(self, ways, now):
         complete(ways[0], now=now)
-        own = Enrolment.objects.select_related("course").get(pk=ways[0].pk)
+        own = Enrolment.objects.select_related("course", "institution").get(pk=ways[0].pk)
         with statements() as found:
-            programmes.complete(own, now=now, alone=True)
+            programmes.complete(own, programmes.courses_beside(own, alone=True), now=now)
         assert len(found) == 1
         with statements() as found:
-            programmes.complete(own, now=now)
+            programmes.complete(own, programmes.courses_beside(own), now=now)
         assert len(found) == (2 if connection.vendor == "postgresql" else 1)
 
         own.course.programme = None
         with statements() as found:
-            programmes.complete(own, now=now)
+            programmes.complete(own, programmes.courses_beside(own), now=now)
         assert not found
 
     def test_a_course_that_is_not_out_is_not_waited_for(self, ways, programme, now):
