@@ -81,7 +81,7 @@ def revoke(*, certificate: Certificate, why: str, now: datetime, by: User | None
     refuse_own_case(by, [certificate.earned_by.learner_id])
     if not why.strip():
         raise NotRevocable(gettext("A certificate is revoked for a reason. Write it in a sentence."))
-    locked = Certificate.objects.select_for_update(of=("self",)).select_related("earned_by__institution")
+    locked = Certificate.objects.select_for_update(of=("self",), no_key=True).select_related("earned_by__institution")
     row = locked.get(pk=certificate.pk)
     if row.revoked_at is None:
         row.revoked_at, row.revoked_why, row.revoked_by = now, why.strip()[:300], by
@@ -252,7 +252,7 @@ def _keep(certificate: Certificate, data: bytes, now: datetime) -> None:
 
     A file of that name is what a worker left that was killed before it could say so: it is replaced.
     """
-    row = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    row = Certificate.objects.select_for_update(no_key=True).get(pk=certificate.pk)
     if row.status == Certificate.Status.RENDERED:
         return
     name = f"certificates/{row.serial}.pdf"

@@ -171,7 +171,7 @@ def acknowledge(*, finding: Finding, comment: str, by: User, now: datetime) -> F
 
     Raises `OwnCase` where `by` is somebody else.
     """
-    row = Finding.objects.select_for_update(of=("self",)).select_related("attempt").get(pk=finding.pk)
+    row = Finding.objects.select_for_update(of=("self",), no_key=True).select_related("attempt").get(pk=finding.pk)
     if row.learner_id != by.pk:
         raise OwnCase(_("Learners acknowledge what was observed of themselves."))
     if row.acknowledged_at is not None or row.attempt is None:
@@ -229,7 +229,10 @@ def _begun(
 
 
 def _locked(observation: Observation) -> Observation:
-    rows = Observation.objects.select_for_update(of=("self",)).select_related("cohort__institution", "institution")
+    # it may be deleted
+    rows = Observation.objects.select_for_update(of=("self",), no_key=False).select_related(
+        "cohort__institution", "institution"
+    )
     return rows.get(pk=observation.pk)
 
 

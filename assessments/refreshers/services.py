@@ -187,7 +187,7 @@ def _open(refresher: Refresher, *, now: datetime) -> Refresher:
 
 
 def _locked(refresher: Refresher) -> Refresher:
-    rows = Refresher.objects.select_for_update(of=("self",)).select_related("institution", "course")
+    rows = Refresher.objects.select_for_update(of=("self",), no_key=True).select_related("institution", "course")
     return rows.get(pk=refresher.pk)
 
 

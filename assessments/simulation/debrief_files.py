@@ -1,8 +1,10 @@
-"""Views of a run that is over beside its debrief: the paper, the run again at any of its entries, and other groups."""
+"""Views of a run that is over beside its debrief: the paper, the log, the run again at any of its entries, and other
+groups.
+"""
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -20,6 +22,7 @@ from .debriefing import debrief_of
 from .elsewhere import evaluated
 from .groups import compared
 from .models import Run
+from .refolding import entries_of
 from .rewinding import rewound
 from .tab import trail_of
 
@@ -38,6 +41,18 @@ def paper(request: SignedInRequest, key: UUID) -> HttpResponse:
         data = debrief_paper.pdf(run, debrief_of(run), case=_case(run))
     answer = HttpResponse(data, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="debrief-{run.pk}.pdf"'
+    return answer
+
+
+@require_safe
+def log(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """What was entered, by roles alone, as a file that `manage.py casework play` follows."""
+    run = run_of(request, key)
+    if run.status not in OVER:
+        return redirect("simulation:console", key)
+    lines = [{"seat": one.role, "verb": one.verb, "data": one.data, "at": one.at} for one in entries_of(run)]
+    answer = JsonResponse(lines, safe=False, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    answer["Content-Disposition"] = f'attachment; filename="log-{run.pk}.json"'
     return answer
 
 

@@ -31,7 +31,9 @@ def erase_texts(rows: QuerySet[LogEntry]) -> None:
             changed.append(line)
     with ENTRIES.permitted():
         LogEntry.objects.bulk_update(changed, ["data", "device"])
-    for run in Run.objects.select_for_update(of=("self",)).filter(pk__in={line.run_id for line in changed}):
+    for run in Run.objects.select_for_update(of=("self",), no_key=True).filter(
+        pk__in={line.run_id for line in changed}
+    ):
         run.state = folded(run, entries_of(run)).as_json()
         run.save(update_fields=["state"])
 

@@ -42,7 +42,13 @@ def record(
     where the seat was left.
     """
     around = ("run", "person", "attempt__enrolment__institution")
-    locked = Seat.objects.filter(pk=seat.pk).taken().select_related(*around).select_for_update(of=("run",)).get()
+    locked = (
+        Seat.objects.filter(pk=seat.pk)
+        .taken()
+        .select_related(*around)
+        .select_for_update(of=("run",), no_key=True)
+        .get()
+    )
     if by is not None:
         refuse_own_case(by, locked.run.seats.playing().values_list("person", flat=True))
     entry = _entered(locked, verb, data, entry_id, now=now, occurred_at=occurred_at, device=device)
@@ -84,7 +90,7 @@ def record_clock(*, run: Run, verb: str, now: datetime) -> LogEntry | None:
     """What happens by itself: `tick` closes the turn, `note` has the clock go on, `finish` ends the play. None where
     somebody was first, so that nothing is due any more.
     """
-    locked = Run.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    locked = Run.objects.select_for_update(of=("self",), no_key=True).get(pk=run.pk)
     if locked.next_at is None or locked.next_at > now:
         return None
     return enter(locked, None, Line(own_uuid(), EXCON, verb, {}, now), now=now)

@@ -73,7 +73,7 @@ def mark_present(*, run: Run, seats: Sequence[int], by: User, now: datetime) -> 
 
 def locked(run: Run) -> Run:
     """The run as it stands, locked: seats and entries of one run come one after the other."""
-    return Run.objects.select_for_update(of=("self",)).select_related("institution").get(pk=run.pk)
+    return Run.objects.select_for_update(of=("self",), no_key=True).select_related("institution").get(pk=run.pk)
 
 
 def enrolment_of(activity: UUID, person: User) -> Enrolment | None:

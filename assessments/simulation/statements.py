@@ -34,7 +34,7 @@ def _to_enter() -> QuerySet[Seat]:
     """Who has an attempt has an enrolment: said so that it is joined as what is there, which alone can be locked."""
     rows = _own().filter(attempt__enrolment__isnull=False)
     return rows.select_related("run", "attempt__enrolment__institution").select_for_update(
-        of=("run", "attempt", "attempt__enrolment")
+        of=("run", "attempt", "attempt__enrolment"), no_key=True
     )
 
 

@@ -54,6 +54,7 @@ urlpatterns = [
     path("runs/<uuid:key>/begin/", planning_views.begin, name="begin"),
     path("runs/<uuid:key>/debrief/", debrief_views.show, name="debrief"),
     path("runs/<uuid:key>/debrief/paper/", debrief_files.paper, name="debrief-paper"),
+    path("runs/<uuid:key>/debrief/log/", debrief_files.log, name="log"),
     path("runs/<uuid:key>/debrief/replay/", debrief_files.replay, name="replay"),
     path("runs/<uuid:key>/debrief/groups/", debrief_files.groups, name="groups"),
     path("runs/<uuid:key>/plan-line/", debrief_views.plan_line, name="plan-line"),

@@ -29,7 +29,7 @@ class OwnedCollection(models.Model):
 @transaction.atomic
 def collection_of(owner: Institution) -> Collection:
     """Where files of `owner` lie; made when it is first asked for. Two who ask at once get the same."""
-    Institution.objects.select_for_update().get(pk=owner.pk)
+    Institution.objects.select_for_update(no_key=True).get(pk=owner.pk)
     owned = OwnedCollection.objects.select_related("collection").filter(owner=owner).first()
     if owned is not None:
         return owned.collection

@@ -118,7 +118,7 @@ def _models() -> Iterator[Any]:
 
 @transaction.atomic
 def _publish(pk: Any, until: datetime) -> bool:
-    revision = Revision.objects.select_for_update().filter(pk=pk, approved_go_live_at__lte=until).first()
+    revision = Revision.objects.select_for_update(no_key=True).filter(pk=pk, approved_go_live_at__lte=until).first()
     if revision is None:  # somebody else did it, or took it back
         return False
     revision.publish(log_action="wagtail.publish.scheduled")
@@ -127,7 +127,7 @@ def _publish(pk: Any, until: datetime) -> bool:
 
 @transaction.atomic
 def _take_off(model: Any, pk: Any, until: datetime) -> bool:
-    row = model.objects.select_for_update().filter(pk=pk, live=True, expire_at__lte=until).first()
+    row = model.objects.select_for_update(no_key=True).filter(pk=pk, live=True, expire_at__lte=until).first()
     if row is None:
         return False
     row.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")

@@ -152,13 +152,13 @@ def _locked(key: UUID) -> Page:
     page = publishing.source_page(key)
     if page is None:
         raise NothingToHandIn
-    Page.objects.select_for_update().get(pk=page.pk)
+    Page.objects.select_for_update(no_key=True).get(pk=page.pk)
     return page
 
 
 def _waiting(submission: Submission) -> Submission:
     """The submission, held until the end of the transaction. Raises `Decided`."""
-    locked = Submission.objects.select_for_update().get(pk=submission.pk)
+    locked = Submission.objects.select_for_update(no_key=True).get(pk=submission.pk)
     if locked.state != State.WAITING:
         raise Decided
     return locked

@@ -72,7 +72,9 @@ def withdraw(*, key: UUID, by: Any, now: datetime) -> bool:
     The caller has made sure that `by` may.
     """
     State = ScheduledRelease.State  # noqa: N806
-    rows = ScheduledRelease.objects.select_for_update().filter(course_key=key, state__in=[State.PLANNED, State.STOPPED])
+    rows = ScheduledRelease.objects.select_for_update(no_key=True).filter(
+        course_key=key, state__in=[State.PLANNED, State.STOPPED]
+    )
     planned = next((row for row in rows if row.is_planned), None)
     if not rows.update(state=State.WITHDRAWN, done_at=now):
         return False
@@ -147,7 +149,13 @@ def _release(pk: int, *, now: datetime) -> bool:
 
 
 def _locked(pk: int) -> ScheduledRelease | None:
-    return ScheduledRelease.objects.planned().select_for_update(of=("self",)).select_related("by").filter(pk=pk).first()
+    return (
+        ScheduledRelease.objects.planned()
+        .select_for_update(of=("self",), no_key=True)
+        .select_related("by")
+        .filter(pk=pk)
+        .first()
+    )
 
 
 def _stop(row: ScheduledRelease, reason: str, *, now: datetime, problem: str = "") -> bool:

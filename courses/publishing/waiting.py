@@ -83,7 +83,8 @@ def _keep(stale: StaleCourse, *, problem: str = "", digest: str = "") -> str:
 
 @transaction.atomic
 def _forget(stale: StaleCourse) -> str:
-    if StaleCourse.objects.select_for_update().filter(pk=stale.pk, noted_at=stale.noted_at).exists():
+    # it is deleted
+    if StaleCourse.objects.select_for_update(no_key=False).filter(pk=stale.pk, noted_at=stale.noted_at).exists():
         stale.delete()
     return ""
 

@@ -43,7 +43,7 @@ def take(*, now: datetime) -> list[Delivery]:
 
     What goes to one person stands together.
     """
-    due = Delivery.objects.due(now).select_for_update(skip_locked=True)
+    due = Delivery.objects.due(now).select_for_update(skip_locked=True, no_key=True)
     taken = list(due.order_by("next_at", "person_id", "pk").values_list("pk", flat=True)[:AT_ONCE])
     rows = Delivery.objects.filter(pk__in=taken)
     rows.update(next_at=now + Delivery.LEASE, tries=F("tries") + 1)

@@ -60,7 +60,7 @@ def move(*, institution: Institution, parent: Institution | None, by: User | Non
     if parent is not None and (parent.path or "").startswith(old):
         raise ValueError("An institution cannot belong to itself.")
     new, version = f"{parent.path if parent else ''}{institution.pk}/", uuid4().hex
-    for node in list(Institution.objects.select_for_update().filter(path__startswith=old)):
+    for node in list(Institution.objects.select_for_update(no_key=True).filter(path__startswith=old)):
         node.path, node.settings_version = new + (node.path or "")[len(old) :], version
         node.save(update_fields=["path", "settings_version"])
     institution.parent, institution.path, institution.settings_version = parent, new, version
@@ -110,7 +110,12 @@ def renew_settings(*, institution: Institution) -> Institution:
 
 def hold_the_trees() -> None:
     """One at a time changes the tree, a switch or a setting: a new institution must not miss what changes above it."""
-    list(Institution.objects.select_for_update().filter(parent=None).order_by("pk").values_list("pk", flat=True))
+    list(
+        Institution.objects.select_for_update(no_key=True)
+        .filter(parent=None)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
 
 
 def _settle(institution: Institution) -> None:

@@ -48,7 +48,8 @@ def erase(person: User) -> None:
     One transaction: killed at any point, nothing happened but that files are gone, and it is done again as a whole.
     An erased person erased again stays as they are.
     """
-    locked = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    # nobody writes of them meanwhile
+    locked = User.objects.select_for_update(of=("self",), no_key=False).get(pk=person.pk)
     if is_erased(locked):
         return
     for account in locked.merged.all():  # what stayed with other accounts of the same person

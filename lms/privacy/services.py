@@ -26,7 +26,7 @@ def ask(*, person: User, reason: str, by: User, now: datetime) -> Erasure:
     Raises `NotErasable`, also where `by` does not manage that account: nobody erases themselves or an account with
     more rights.
     """
-    locked = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    locked = User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     if by.pk == locked.pk or not User.objects.managed_by(by).filter(pk=locked.pk).exists():
         raise NotErasable(_("You cannot erase this account."))
     if is_erased(locked):
@@ -46,7 +46,7 @@ def ask(*, person: User, reason: str, by: User, now: datetime) -> Erasure:
 @transaction.atomic
 def stop(*, erasure: Erasure, by: User, now: datetime) -> Erasure:
     """Leave the person as they are. What is stopped or carried out already stays so."""
-    locked = Erasure.objects.select_for_update(of=("self",)).get(pk=erasure.pk)
+    locked = Erasure.objects.select_for_update(of=("self",), no_key=True).get(pk=erasure.pk)
     if locked.state == Erasure.State.WAITING:
         locked.state, locked.ended_at, locked.reason = Erasure.State.STOPPED, now, ""
         locked.save(update_fields=["state", "ended_at", "reason"])
@@ -68,7 +68,7 @@ def carry_out_due(*, now: datetime) -> int:
 @transaction.atomic
 def carry_out(pk: int, *, now: datetime) -> bool:
     """Carry out the erasure `pk`, if it waits and its time is over."""
-    erasure = Erasure.objects.select_for_update(of=("self",)).due(now).filter(pk=pk).first()
+    erasure = Erasure.objects.select_for_update(of=("self",), no_key=True).due(now).filter(pk=pk).first()
     if erasure is None:
         return False
     place = User.objects.values_list("institution", flat=True).get(pk=erasure.person_id)

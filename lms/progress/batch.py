@@ -36,7 +36,7 @@ def locked(attempts: models.QuerySet[Attempt]) -> dict[int, Attempt]:
     lists do not wait for each other. One statement.
     """
     of = ("self", "enrolment")
-    rows = attempts.select_for_update(of=of).select_related("enrolment__learner", "enrolment__institution")
+    rows = attempts.select_for_update(of=of, no_key=True).select_related("enrolment__learner", "enrolment__institution")
     locked = {attempt.pk: attempt for attempt in rows.order_by("enrolment", "pk")}
     enrolments: dict[int, Enrolment] = {}
     for attempt in locked.values():

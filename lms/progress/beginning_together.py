@@ -43,7 +43,9 @@ def begin_many(
     or `NotInTheCourse`. As there, learners are not said to have started the course. Statements do not grow with the
     enrolments, but for what the activity type asks in `terms` and a plugin before an attempt begins.
     """
-    rows = Enrolment.objects.select_for_update(of=("self",)).select_related("learner", "institution", "course")
+    rows = Enrolment.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "learner", "institution", "course"
+    )
     held = list(rows.filter(pk__in=[enrolment.pk for enrolment in enrolments]).order_by("pk"))
     there: dict[int, list[Attempt]] = {}
     for attempt in Attempt.objects.filter(enrolment__in=held, activity=activity).order_by("number"):

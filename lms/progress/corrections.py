@@ -47,7 +47,7 @@ def _move_batch(newest: dict[int, int], *, now: datetime) -> int:
         Enrolment.objects.under_way()
         .filter(release__in=newest)
         .select_related("learner", "institution", "course")
-        .select_for_update(of=("self",))
+        .select_for_update(of=("self",), no_key=True)
         .order_by("pk")[:BATCH]
     )
     completed = []

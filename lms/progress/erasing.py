@@ -39,7 +39,7 @@ def erase_texts(attempts: models.QuerySet[Attempt]) -> None:
     changes nothing.
     """
     with JOURNAL.permitted():
-        for attempt in attempts.select_for_update(of=("self",)).order_by("pk"):
+        for attempt in attempts.select_for_update(of=("self",), no_key=True).order_by("pk"):
             _erase(attempt)
 
 

@@ -73,7 +73,9 @@ def rebuild(*, write: bool) -> Iterator[Finding]:
     last = 0
     while True:
         with transaction.atomic():
-            enrolments = list(Enrolment.objects.select_for_update().filter(pk__gt=last).order_by("pk")[:CHUNK])
+            enrolments = list(
+                Enrolment.objects.select_for_update(no_key=True).filter(pk__gt=last).order_by("pk")[:CHUNK]
+            )
             findings = list(_chunk(enrolments, write=write))
         yield from findings
         if len(enrolments) < CHUNK:

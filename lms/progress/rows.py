@@ -12,9 +12,13 @@ from .programmes import Alone, number_of
 _PK, _NOW = Open("pk", BigIntegerField()), Open("now", DateTimeField())
 _STARTED, _COMPLETED = Value(Enrolment.Status.STARTED), Value(Enrolment.Status.COMPLETED)
 
-ENROLMENT = Statement(lambda: Enrolment.objects.select_for_update().filter(pk=_PK), prepared=True)
+ENROLMENT = Statement(lambda: Enrolment.objects.select_for_update(no_key=True).filter(pk=_PK), prepared=True)
 ATTEMPT = Statement(
-    lambda: Attempt.objects.select_for_update(of=("self", "enrolment")).select_related("enrolment").filter(pk=_PK),
+    lambda: (
+        Attempt.objects.select_for_update(of=("self", "enrolment"), no_key=True)
+        .select_related("enrolment")
+        .filter(pk=_PK)
+    ),
     prepared=True,
 )
 """It is locked with its enrolment."""

@@ -33,7 +33,11 @@ def waive(*, enrolment: Enrolment, activity: UUID | None, reason: str, by: User,
     """
     refuse_own_case(by, [enrolment.learner_id])
     reason = reasons.checked(reason, longest=LONGEST)
-    held = Enrolment.objects.select_for_update(of=("self",)).select_related("institution").get(pk=enrolment.pk)
+    held = (
+        Enrolment.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("institution")
+        .get(pk=enrolment.pk)
+    )
     known = Waiver.objects.filter(enrolment=held, activity=activity).first()
     if known is not None:
         return known

@@ -73,7 +73,8 @@ def _given(assignment: Assignment) -> QuerySet[Enrolment]:
 def _undo(assignment: Assignment, batch: Sequence[Enrolment], now: datetime) -> None:
     """Eight statements however many there are, and what deleting and telling costs."""
     rows = Enrolment.objects.under_way().filter(pk__in=[row.pk for row in batch], assignment=assignment)
-    held = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    # some of them are deleted
+    held = list(rows.select_for_update(of=("self",), no_key=False).order_by("pk"))
     take_back(held)
     values: dict[str, Any] = {"opens_at": None, "due_at": None, "closes_at": None, "required": False}
     rows.update(**values, extended_to=None)
@@ -93,7 +94,8 @@ def take_back_from(cohort: Cohort, people: Sequence[int]) -> int:
     somebody else gives them as well they have by that. Returns how many were taken back.
     """
     rows = Enrolment.objects.under_way().filter(assignment__cohort=cohort, learner__in=people)
-    held = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    # some of them are deleted
+    held = list(rows.select_for_update(of=("self",), no_key=False).order_by("pk"))
     number = take_back(held)
     if number:
         resume_for(people, *{row.course_id for row in held})

@@ -59,7 +59,7 @@ def _one_of(column: str, values: set[Any]) -> Q:
 
 
 def _locked(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
-    return rows.select_for_update().order_by("pk")
+    return rows.select_for_update(no_key=True).order_by("pk")
 
 
 def _key(row: Any, columns: Iterable[str]) -> tuple[Any, ...]:

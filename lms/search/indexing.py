@@ -38,7 +38,12 @@ def read_waiting() -> int:
 @transaction.atomic
 def read(contents: Sequence[Content]) -> None:
     """Keep the words of `contents`, one at a time; the same again gives the same."""
-    list(Content.objects.select_for_update().filter(pk__in=[one.pk for one in contents]).order_by("pk").values("pk"))
+    list(
+        Content.objects.select_for_update(no_key=True)
+        .filter(pk__in=[one.pk for one in contents])
+        .order_by("pk")
+        .values("pk")
+    )
     passages = [passage for content in contents for passage in _passages(content)]
     Passage.objects.filter(content__in=contents).delete()
     Passage.objects.bulk_create(passages, batch_size=200)

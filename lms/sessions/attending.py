@@ -123,7 +123,7 @@ def arrive(*, session: Session, learner: User, now: datetime) -> Attendance:
 @transaction.atomic
 def contest(*, attendance: Attendance, text: str, by: User, now: datetime) -> Attendance:
     """The learner says that their record is wrong, and why. Raises `NotContested` where they said so before."""
-    row = Attendance.objects.select_for_update().get(pk=attendance.pk)
+    row = Attendance.objects.select_for_update(no_key=True).get(pk=attendance.pk)
     if row.learner_id != by.pk:
         raise OwnCase(_("Learners contest their own record."))
     if row.contested_at is not None:
@@ -143,7 +143,7 @@ def answer(*, attendance: Attendance, text: str, mark: Mark, by: User, now: date
     refuse_own_case(by, [attendance.learner_id])
     session = attendance.session
     take(session=session, marks=[mark], way=Way.LIST, by=by, now=now)
-    row = Attendance.objects.select_for_update().get(pk=attendance.pk)
+    row = Attendance.objects.select_for_update(no_key=True).get(pk=attendance.pk)
     if row.contested_at is None or row.answered_at is not None:
         raise NotContested(_("This was answered already."))
     row.answered_at, row.answer, row.answered_by = now, text, by

@@ -123,7 +123,7 @@ def call_off(*, session: Session, reason: str, by: User | None, now: datetime) -
 
 
 def _locked(session: Session) -> Session:
-    rows = Session.objects.select_for_update(of=("self",)).select_related("cohort", "institution")
+    rows = Session.objects.select_for_update(of=("self",), no_key=True).select_related("cohort", "institution")
     return rows.get(pk=session.pk)
 
 

@@ -161,7 +161,7 @@ def change(
 def encrypt_again() -> tuple[int, int]:
     """Encrypt every secret with the present SECRET_KEY. Returns how many are, and how many could not be read."""
     done = lost = 0
-    for row in PluginValue.objects.select_for_update().exclude(encrypted=""):
+    for row in PluginValue.objects.select_for_update(no_key=True).exclude(encrypted=""):
         try:
             row.encrypted = encrypt(decrypt(row.encrypted, place=_place(row)), place=_place(row))
         except CannotBeRead:

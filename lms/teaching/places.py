@@ -67,7 +67,9 @@ def _batch() -> int:
     learners = {note.learner_id for note in notes}
     every = set(Place.objects.filter(learner__in=learners).values_list("pk", "learner_id"))
     locked = list(
-        Place.objects.select_for_update(skip_locked=True).filter(pk__in=[pk for pk, _learner in every]).order_by("pk")
+        Place.objects.select_for_update(skip_locked=True, no_key=True)
+        .filter(pk__in=[pk for pk, _learner in every])
+        .order_by("pk")
     )
     left = {learner for pk, learner in every - {(place.pk, place.learner_id) for place in locked}}
     write(place for place, values in work_out(locked) if _take(place, values))
@@ -170,7 +172,7 @@ def differences() -> Iterator[tuple[Place, dict[str, tuple[Any, Any]]]]:
         last = places[-1].pk
         for place, _values in [one for one in work_out(places) if _wrong(*one)]:
             with transaction.atomic():
-                for again, values in work_out(list(_not_noted().select_for_update().filter(pk=place.pk))):
+                for again, values in work_out(list(_not_noted().select_for_update(no_key=True).filter(pk=place.pk))):
                     if columns := _wrong(again, values):
                         yield again, columns
 

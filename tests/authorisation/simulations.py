@@ -52,6 +52,7 @@ SIMULATIONS: dict[str, Row] = {
     "simulation:leave": Row(
         POST_ONLY, "302 404 404 404 302 404 404 404 302 302", {"key": "run", "seat": "simulation_seat"}
     ),
+    "simulation:log": Row(SEEN, GET_ONLY, {"key": "run_over"}),
     "simulation:mine": Row("302 200 200 200 200 200 200 200 200 200", GET_ONLY),
     "simulation:plan": Row(
         SEEN, "302 404 404 404 422 404 404 404 422 422", {"cohort": "cohort", "activity": "simulation_case"}

@@ -159,6 +159,12 @@ def test_a_rebuild_finds_no_difference(folder):
     assert "0 rows differ" in result.stdout
 
 
+def test_each_run_of_a_simulation_is_what_its_log_says(folder):
+    result = manage("replay_runs", "--check", MAFUNZO_DATA=str(folder))
+    assert result.returncode == 0, result.stderr
+    assert "0 of 3 runs differ" in result.stdout
+
+
 def test_a_second_run_keeps_the_data_and_learns_the_new_address(folder):
     before = json.loads((folder / "sign-ins.json").read_text())
     result = manage("demo", "--port", "8124", MAFUNZO_DATA=str(folder))

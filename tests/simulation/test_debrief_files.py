@@ -156,7 +156,7 @@ class TestGroups:
         assert as_(omar).get(at("groups", run)).url == at("console", run)
 
 
-@pytest.mark.parametrize("name", ["debrief-paper", "replay", "groups"])
+@pytest.mark.parametrize("name", ["debrief-paper", "replay", "log", "groups"])
 def test_strangers_neighbours_learners_and_the_signed_out(name, over, as_, client, stranger, neighbour, players):
     for person in (stranger, neighbour, players["fiu"]):
         assert as_(person).get(at(name, over)).status_code == 404

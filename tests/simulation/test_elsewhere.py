@@ -80,7 +80,7 @@ class TestInvited:
             assert client.post(at("enter", joint), sent).status_code == 422
         assert [line.verb for line in LogEntry.objects.all()] == ["note"]
 
-    @pytest.mark.parametrize("name", ["seats", "fork", "begin", "replay", "groups"])
+    @pytest.mark.parametrize("name", ["seats", "fork", "begin", "replay", "log", "groups"])
     def test_have_no_other_page_of_the_run(self, name, joint, invited, as_):
         assert as_(invited).get(at(name, joint)).status_code == 404
 

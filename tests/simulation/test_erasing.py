@@ -72,7 +72,10 @@ def test_no_page_of_a_run_says_a_word_of_who_was_erased(run, players, sits, omar
         services.record(seat=sits(role), verb=verb, data=data, entry_id=uuid7(), now=moment(now, minute))
     services.finish(run=run, by=omar, now=moment(now, 60))
     clock.shift(3600)
-    staff = [reverse(f"simulation:{name}", args=[run.pk]) for name in ("console", "debrief", "replay", "debrief-paper")]
+    staff = [
+        reverse(f"simulation:{name}", args=[run.pk])
+        for name in ("console", "debrief", "replay", "log", "debrief-paper")
+    ]
     staff += [f"{staff[2]}?entry={number}" for number in range(5)]
     pages = [(omar, address) for address in staff]
     pages += [

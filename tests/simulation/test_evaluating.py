@@ -135,7 +135,7 @@ class TestWhatTheySee:
         assert at("debrief", over) in self.page(client, at("console", over))
         shown = self.page(client, at("debrief", over))
         assert WRITTEN in shown and at("judge", over) in shown and "This run is of" in shown
-        for name in ("close", "replay", "groups"):
+        for name in ("close", "replay", "log", "groups"):
             assert at(name, over) not in shown
         assert client.get(at("debrief-paper", over))["Content-Type"] == "application/pdf"
         assert at("debrief", over) not in self.page(as_(people["observer"]), at("console", over))

@@ -1,53 +1,75 @@
-"""Figures of three recorded runs, worked out again from their logs alone, as somebody with a spreadsheet would."""
+"""Figures of recorded runs, worked out again by hand from the log that the debrief gives, and by the command."""
+
+import json
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
 from assessments.casework import State, measures
-from assessments.simulation.models import LogEntry, Run
+from assessments.simulation import services
+from assessments.simulation.models import Run, Seat
 from assessments.simulation.scripts import script_of
-from tests.casework.paths import MISTAKES, path
+from lms.plugins.identifiers import uuid7
+from tests.casework.examiner import Sheet
+from tests.casework.paths import GUESTHOUSE, MISTAKES, path
 
-from .test_playing import closed, played
-
-AN_HOUR = 60
-
-
-def decided(run: Run) -> dict[str, tuple[str, int]]:
-    """By decision the option and the minute, of those that a person made."""
-    lines = LogEntry.objects.filter(run=run, verb="decide")
-    return {line.data["decision"]: (line.data["option"], line.at) for line in lines}
+from .test_console import at
+from .test_playing import closed, moment, played
 
 
-def sent(run: Run, form: str) -> list[int]:
-    """When a form was sent with enough in it, in minutes."""
-    enough = script_of(run).forms[form].enough
-    lines = LogEntry.objects.filter(run=run, verb="send", data__form=form).order_by("seq")
-    return [line.at for line in lines if sum(line.data["marks"].values()) >= enough]
+@pytest.fixture
+def exported(as_, omar):
+    """The log of a run that is over, as whoever runs it downloads it."""
+
+    def export(run: Run) -> list[dict]:
+        response = as_(omar).get(at("log", run))
+        assert f"log-{run.pk}.json" in response["Content-Disposition"]
+        return json.loads(response.content)
+
+    return export
 
 
-def overshared(run: Run) -> int:
-    """How often a card came to somebody who did not need it."""
-    number, cards = 0, script_of(run).cards
-    for line in LogEntry.objects.filter(run=run, verb="share"):
-        need = cards[line.data["card"]].need
-        number += sum(need is not None and seat not in need for seat in line.data["to"])
-    return number
+def stored(run: Run) -> dict:
+    return measures(script_of(run), State.read(run.state))
 
 
-@pytest.mark.parametrize("name", [list(MISTAKES)[number] for number in (0, 2, 3)])
-def test_are_those_of_the_log(name, run, omar, now):
+def overshared(run: Run, now) -> None:
+    """The analysis of the wallet goes to the labour inspector, whom it does not concern, and to the investigator."""
+    fiu = Seat.objects.get(run=run, role="fiu")
+    data = {"card": "c_trace", "to": ["labour", "investigator"]}
+    services.record(seat=fiu, verb="share", data=data, entry_id=uuid7(), now=moment(now, 14300))
+
+
+@pytest.mark.parametrize("name", [list(MISTAKES)[number] for number in (1, 3, 4)])
+def test_are_those_that_an_examiner_works_out(name, run, exported, omar, now):
     played(run, path(name), now)
+    if name == list(MISTAKES)[4]:
+        overshared(run, now)
     run = closed(run, omar, now)
-    found, made = measures(script_of(run), State.read(run.state)), decided(run)
-    requests = sent(run, "request")
-    assert found["time_to_financial_step"] == (min(requests) / AN_HOUR if requests else None)
-    assert found["shared_beyond_need"] == overshared(run)
-    assert found["victim_charged"] == (made.get("charge", ("",))[0] == "all")
-    assert found["assistance_tied"] == (made.get("consent", ("",))[0] == "tied")
-    assert found["victim_detained"] == (made.get("stay", ("",))[0] == "hold")
+    by_hand = Sheet(exported(run)).figures()
+    assert by_hand == stored(run) and len(by_hand) == 16
+    assert (by_hand["time_to_financial_step"] is None) == (name == list(MISTAKES)[3])
+    assert by_hand["shared_beyond_need"] == (name == list(MISTAKES)[4])
 
 
-def test_what_never_happened_is_empty_and_no_nought(run, omar, now):
+def test_what_never_happened_is_empty_and_no_nought(run, exported, omar, now):
     run = closed(run, omar, now)
-    found = measures(script_of(run), State.read(run.state))
-    assert found["time_to_financial_step"] is None and not sent(run, "request")
+    by_hand = Sheet(exported(run)).figures()
+    assert by_hand == stored(run)
+    assert by_hand["time_to_financial_step"] is None and by_hand["time_to_referral"] is None
+
+
+def test_the_command_plays_the_log_to_the_same_end(run, exported, omar, now, tmp_path):
+    """A name of a person is nowhere in it."""
+    played(run, path(list(MISTAKES)[2]), now)
+    run = closed(run, omar, now)
+    log = exported(run)
+    assert "Officer" not in json.dumps(log) and {*log[0]} == {"seat", "verb", "data", "at"}
+    (tmp_path / "log.json").write_text(json.dumps(log))
+    out = StringIO()
+    call_command("casework", "play", str(GUESTHOUSE), "--log", str(tmp_path / "log.json"), "--json", stdout=out)
+    result = json.loads(out.getvalue())
+    assert (result["status"], result["measures"]) == ("closed", stored(run))
+    scores = {seat.role: seat.attempt.score for seat in Seat.objects.playing().select_related("attempt")}
+    assert {role: one["score"] for role, one in result["seats"].items()} == scores

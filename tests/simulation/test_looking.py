@@ -64,7 +64,7 @@ def test_of_a_run_that_is_over(late, as_, players, omar, now):
     before = tables()
     seat = Seat.objects.get(run=late, role="fiu").pk
     assert client.get(reverse("simulation:seat", args=[seat])).status_code == 200
-    pages = ("console", "debrief", "debrief-paper", "replay", "groups", "fork")
+    pages = ("console", "debrief", "debrief-paper", "replay", "log", "groups", "fork")
     papers = [at(name, late, "fiu") for name in ("print", "print-paper")]
     for address in (*(at(name, late) for name in pages), *papers):
         assert control.get(address).status_code == 200, address

@@ -36,10 +36,11 @@ PAGES = {
     "debrief": {"runs it": 200, "colleague": 200, "evaluator elsewhere": 200},
     "debrief-paper": {"runs it": 200, "colleague": 200, "evaluator elsewhere": 200},
     "replay": {"runs it": 200, "colleague": 200},
+    "log": {"runs it": 200, "colleague": 200},
     "groups": {"runs it": 200, "colleague": 200},
 }
 """What is not 404 where a run is under way or over; whoever is signed out is asked to sign in."""
-OF_WHAT_IS_OVER = ("debrief", "debrief-paper", "replay", "groups")
+OF_WHAT_IS_OVER = ("debrief", "debrief-paper", "replay", "log", "groups")
 OF_A_SEAT, ON_PAPER = ("seat", "pulse"), ("print", "print-paper")
 
 

@@ -28,7 +28,7 @@ def move(*, category: Category, parent: Category | None, by: User | None = None)
         raise ValueError("A category cannot stand below itself.")
     category.parent = parent
     category.save(update_fields=["parent", "path"])
-    below = list(Category.objects.select_for_update().filter(path__startswith=old).exclude(pk=category.pk))
+    below = list(Category.objects.select_for_update(no_key=True).filter(path__startswith=old).exclude(pk=category.pk))
     for node in below:
         node.path = category.path + node.path[len(old) :]
         Category.objects.filter(pk=node.pk).update(path=node.path)

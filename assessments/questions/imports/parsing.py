@@ -86,7 +86,7 @@ def _batches(rows: Iterable[Row]) -> Iterator[tuple[int, list[Row]]]:
 @transaction.atomic
 def _keep(batch: Import, start: int, rows: list[ImportEntry], clock: Clock) -> bool:
     """Keep the rows behind `start`, unless they are kept already. False where somebody else has finished the work."""
-    held = Import.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    held = Import.objects.select_for_update(of=("self",), no_key=True).get(pk=batch.pk)
     if held.status != Import.Status.READING:
         return False
     if held.handled == start:

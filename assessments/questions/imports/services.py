@@ -127,7 +127,7 @@ def clear(batch: Import) -> None:
 
 
 def _held(pk: int, *statuses: str) -> Import:
-    batch = Import.objects.select_for_update().get(pk=pk)
+    batch = Import.objects.select_for_update(no_key=True).get(pk=pk)
     if batch.status not in statuses:
         raise NotNow(_("This import is at another step already. Look at its page again."))
     return batch

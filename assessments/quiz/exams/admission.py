@@ -76,7 +76,7 @@ def _ticket(enrolment: Enrolment, entry: Any) -> Ticket:
         sitting__opened_at__isnull=False,
         sitting__closed_at=None,
     )
-    ticket = tickets.select_for_update(of=("self",)).order_by("-sitting__opened_at", "-pk").first()
+    ticket = tickets.select_for_update(of=("self",), no_key=True).order_by("-sitting__opened_at", "-pk").first()
     if ticket is None:
         raise NoSitting(
             _(

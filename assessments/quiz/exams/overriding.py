@@ -153,7 +153,7 @@ def _adjusted(attempt: Attempt, allowed: Sequence[Allowance], given: Override, *
     """False where the attempt has ended or was adjusted meanwhile, and where it cannot be."""
     try:
         with transaction.atomic():
-            locked = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
+            locked = Attempt.objects.select_for_update(of=("self",), no_key=True).get(pk=attempt.pk)
             locked.enrolment = attempt.enrolment
             news = _news(locked, allowed) if locked.closed_at is None else {}
             if news:

@@ -120,7 +120,7 @@ def replace_codes(*, sitting: Sitting, now: datetime, by: User | None = None) ->
     """
     refuse_examined(by, sitting)
     _going_on(sitting)
-    unused = list(sitting.tickets.in_force().filter(used_at=None).select_for_update())
+    unused = list(sitting.tickets.in_force().filter(used_at=None).select_for_update(no_key=True))
     for ticket in unused:
         ticket.nonce, ticket.issued_at = new_nonce(), now
     Ticket.objects.bulk_update(unused, ["nonce", "issued_at"], batch_size=200)
@@ -152,7 +152,7 @@ def close_sitting(*, sitting: Sitting, now: datetime, by: User | None = None) ->
     Closed twice, it is closed. Raises `OwnCase` where `by` is examined here.
     """
     refuse_examined(by, sitting)
-    sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
+    sitting = Sitting.objects.select_for_update(no_key=True).get(pk=sitting.pk)
     if sitting.closed_at is None:
         sitting.closed_at = now
         sitting.save(update_fields=["closed_at"])
@@ -207,7 +207,7 @@ def let_in_again(*, ticket: Ticket, reason: str, by: User, now: datetime) -> Tic
     """
     refuse_examined(by, ticket.sitting)
     _going_on(ticket.sitting)
-    ticket = Ticket.objects.select_for_update().get(pk=ticket.pk)
+    ticket = Ticket.objects.select_for_update(no_key=True).get(pk=ticket.pk)
     if ticket.attempt is not None and ticket.attempt.closed_at is None:
         raise StillInside(
             _("Their attempt is under way. They can go on on any device: they sign in and open the quiz.")
@@ -240,7 +240,7 @@ def close_for_one(*, ticket: Ticket, reason: str, by: User, now: datetime) -> At
 
 def _going_on(sitting: Sitting) -> Sitting:
     """The row, locked. Raises `SittingOver`."""
-    locked = Sitting.objects.select_for_update(of=("self",)).select_related("cohort").get(pk=sitting.pk)
+    locked = Sitting.objects.select_for_update(of=("self",), no_key=True).select_related("cohort").get(pk=sitting.pk)
     if locked.closed_at is not None:
         raise SittingOver(_("This sitting is closed. Plan another one."))
     return locked

@@ -51,7 +51,7 @@ def ask(*, activity: Activity, correction: Correction, reason: str, lower: bool,
     reason = reason.strip()
     if not reason or len(reason) > LONGEST:
         raise NoReason(_("Say why, in up to %(number)s characters.") % {"number": LONGEST})
-    Activity.objects.select_for_update().get(pk=activity.pk)
+    Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
     same = Regrade.objects.filter(activity=activity, question=correction.question)
     if same.unfinished().exists():
         raise UnderWay(_("This correction is under way already. Wait until it is done."))
@@ -114,7 +114,7 @@ def _give_up(regrade: Regrade) -> None:
 
 def _rescored(regrade: Regrade, attempt: Attempt, *, now: datetime) -> bool:
     """Record the corrected key in `attempt` where it concerns it. True where its result is another one now."""
-    locked = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
+    locked = Attempt.objects.select_for_update(of=("self",), no_key=True).get(pk=attempt.pk)
     locked.enrolment = attempt.enrolment
     key = key_for(locked, regrade.question, regrade.keys)
     if key is None:

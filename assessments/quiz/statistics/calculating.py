@@ -47,7 +47,7 @@ def ask(*, activity: Activity, which: str, now: datetime, by: User | None = None
 
     While that is under way already, nothing changes.
     """
-    run, created = StatisticsRun.objects.select_for_update().get_or_create(
+    run, created = StatisticsRun.objects.select_for_update(no_key=True).get_or_create(
         activity=activity, which=which, defaults={"asked_at": now, "touched_at": now, "asked_by": by}
     )
     if not created:

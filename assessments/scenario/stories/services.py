@@ -56,7 +56,9 @@ def put_in(page: ScenarioPage, blocks: Blocks, *, instead: bool, by: User) -> Sc
     """A new draft of `page` with the scenes of `blocks` after its own, or in place of them. Put in twice, they are
     there once. Raises `TooMany`.
     """
-    draft: ScenarioPage = ScenarioPage.objects.select_for_update().get(pk=page.pk).get_latest_revision_as_object()
+    draft: ScenarioPage = (
+        ScenarioPage.objects.select_for_update(no_key=True).get(pk=page.pk).get_latest_revision_as_object()
+    )
     own = list(ScenarioPage._meta.get_field("scenes").get_prep_value(draft.scenes))
     if {block["id"] for block in blocks} <= {block["id"] for block in own}:
         return draft

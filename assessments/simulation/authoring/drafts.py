@@ -91,7 +91,7 @@ def normal(draft: Draft) -> Draft:
 @transaction.atomic
 def _stored(page: CasePage, seen: int | None, by: User) -> bool:
     """False where the page has another draft than that which was `seen`."""
-    locked = CasePage.objects.select_for_update().only("latest_revision").get(pk=page.pk)
+    locked = CasePage.objects.select_for_update(no_key=True).only("latest_revision").get(pk=page.pk)
     if locked.latest_revision_id != seen:
         return False
     page.save_revision(user=by, log_action="wagtail.edit")

@@ -74,7 +74,7 @@ def make(pk: int, *, clock: Clock = timezone.now) -> None:
 @transaction.atomic
 def _keep(sheet: CardSheet, cards: Sequence[ActivationCard], sealed: str, *, now: datetime) -> None:
     """Keep the codes and the paper, unless somebody else has taken the sheet up since."""
-    held = CardSheet.objects.select_for_update(of=("self",)).get(pk=sheet.pk)
+    held = CardSheet.objects.select_for_update(of=("self",), no_key=True).get(pk=sheet.pk)
     if (held.status, held.tries) != (CardSheet.Status.RUNNING, sheet.tries):
         return
     ActivationCard.objects.bulk_update(cards, ["code"], batch_size=200)
@@ -90,7 +90,12 @@ def _give_up(sheet: CardSheet) -> None:
 @transaction.atomic
 def fetch(*, sheet: CardSheet, by: User, now: datetime) -> bytes:
     """The PDF of the sheet, for whoever had it made, once. Raises `NotThere`."""
-    held = CardSheet.objects.of(by).select_for_update().filter(pk=sheet.pk, status=CardSheet.Status.DONE).first()
+    held = (
+        CardSheet.objects.of(by)
+        .select_for_update(no_key=True)
+        .filter(pk=sheet.pk, status=CardSheet.Status.DONE)
+        .first()
+    )
     if held is None or not held.sealed:
         raise NotThere
     try:
@@ -106,7 +111,7 @@ def fetch(*, sheet: CardSheet, by: User, now: datetime) -> bytes:
 @transaction.atomic
 def withdraw(*, sheet: CardSheet, by: User, now: datetime) -> int:
     """Make all cards of a sheet void that were not used. Returns how many."""
-    held = CardSheet.objects.of(by).select_for_update().get(pk=sheet.pk)
+    held = CardSheet.objects.of(by).select_for_update(no_key=True).get(pk=sheet.pk)
     people = list(User.objects.filter(activation_card__in=ActivationCard.objects.unused().filter(sheet=held)))
     note_many("card_withdrawn", people, by=by, now=now)
     ActivationCard.objects.unused().filter(sheet=held).delete()

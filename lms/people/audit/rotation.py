@@ -57,7 +57,9 @@ def _move_some(month: str, limit: datetime) -> int:
 def _locked(month: str) -> AuditFile:
     """The last file of `month`, which no other process writes to before this transaction ends."""
     AuditFile.objects.get_or_create(month=month, part=1)
-    return AuditFile.objects.select_for_update().filter(month=month).order_by("part").last() or AuditFile(month=month)
+    return AuditFile.objects.select_for_update(no_key=True).filter(month=month).order_by("part").last() or AuditFile(
+        month=month
+    )
 
 
 def _written(file: AuditFile, entries: Sequence[AuditEntry]) -> AuditFile:

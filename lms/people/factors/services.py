@@ -85,7 +85,7 @@ def take_code(*, person: User, code: str, now: datetime) -> bool:
     """Is `code` what the app of `person` shows, or one of their recovery codes? Each is taken once."""
     if not person.is_active:
         return False
-    rows = Authenticator.objects.select_for_update().filter(user=person)
+    rows = Authenticator.objects.select_for_update(no_key=True).filter(user=person)
     taken = {Authenticator.Type.TOTP: _takes_of_app, Authenticator.Type.RECOVERY_CODES: _takes_of_recovery}
     for row in rows.filter(type__in=list(taken)).order_by("-type"):
         if taken[Authenticator.Type(row.type)](row, code, now):

@@ -31,7 +31,11 @@ def merge(*, person: User, into: User, by: User, now: datetime) -> Merge:
     `OwnCase`, `NotMerged`.
     """
     refuse_own_case(by, [person.pk, into.pk])
-    both = {row.pk: row for row in User.objects.select_for_update().filter(pk__in=[person.pk, into.pk]).order_by("pk")}
+    # nobody writes of either meanwhile
+    both = {
+        row.pk: row
+        for row in User.objects.select_for_update(no_key=False).filter(pk__in=[person.pk, into.pk]).order_by("pk")
+    }
     known = Merge.objects.filter(person=person, into=into, undone_at=None).first()
     if known is not None and managed(by, [into.pk]):
         return known
@@ -70,9 +74,14 @@ def undo(*, merge: Merge, by: User, now: datetime) -> int:
     Raises `NotTheirs`, `OwnCase`, `NotMerged`.
     """
     refuse_own_case(by, [merge.person_id, merge.into_id])
-    users = User.objects.select_for_update().filter(pk__in=[merge.person_id, merge.into_id])
+    # nobody writes of either meanwhile
+    users = User.objects.select_for_update(no_key=False).filter(pk__in=[merge.person_id, merge.into_id])
     both = {row.pk: row for row in users.order_by("pk")}
-    held = Merge.objects.select_for_update(of=("self",)).select_related("person", "into", "place").get(pk=merge.pk)
+    held = (
+        Merge.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("person", "into", "place")
+        .get(pk=merge.pk)
+    )
     if held.undone_at is not None:
         return 0
     if not managed(by, [held.into_id]) or not _reaches(by, held.place):

@@ -69,7 +69,7 @@ def apply(roster: Roster, rows: Sequence[RosterRow], now: datetime) -> None:
 
 def _decided(roster: Roster, rows: Sequence[RosterRow]) -> list[Decision]:
     """By the rights that who applies the list has now. The people are held until the batch is written."""
-    decisions = decide(roster, rows, User.objects.select_for_update(of=("self",)).order_by("pk"))
+    decisions = decide(roster, rows, User.objects.select_for_update(of=("self",), no_key=True).order_by("pk"))
     if roster.by is not None or not roster.by_command:
         mine = Institution.objects.filter(pk=roster.institution_id)
         if roster.by is None or not mine.visible_to(roster.by, Role.ADMINISTRATOR).exists():

@@ -17,6 +17,6 @@ def remembered_at(institution: Institution) -> dict[str, str]:
 
 def remember(institution: Institution, titles: Sequence[str], fields: Sequence[str]) -> None:
     """From now on these headings mean these fields there and below."""
-    mapping, _made = ColumnMapping.objects.select_for_update().get_or_create(institution=institution)
+    mapping, _made = ColumnMapping.objects.select_for_update(no_key=True).get_or_create(institution=institution)
     mapping.fields |= {plain(title): field for title, field in zip(titles, fields, strict=True) if plain(title)}
     mapping.save()

@@ -70,7 +70,7 @@ def table_in(data: bytes, remembered: Mapping[str, str]) -> tuple[Heading, list[
 
 @transaction.atomic
 def _keep(roster: Roster, heading: Heading, lines: Sequence[Line], clock: Clock) -> None:
-    held = Roster.objects.select_for_update(of=("self",)).get(pk=roster.pk)
+    held = Roster.objects.select_for_update(of=("self",), no_key=True).get(pk=roster.pk)
     if held.status != Status.READING:
         return
     RosterRow.objects.bulk_create([_row(roster, line, heading) for line in lines], batch_size=BATCH)

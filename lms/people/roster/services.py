@@ -160,7 +160,7 @@ def forget(*, before: datetime) -> int:
 
 
 def _held(pk: int, *statuses: str) -> Roster:
-    held = Roster.objects.select_for_update(of=("self",)).select_related("institution").get(pk=pk)
+    held = Roster.objects.select_for_update(of=("self",), no_key=True).select_related("institution").get(pk=pk)
     if held.status not in statuses:
         raise NotNow(_("This list is at another step already. Look at its page again."))
     return held

@@ -39,7 +39,13 @@ def _finish(roster: Roster) -> None:
 def undo(roster: Roster, rows: Sequence[RosterRow], now: datetime) -> None:
     applied = [row for row in rows if row.outcome == Outcome.APPLIED]
     keys = [row.person_id for row in applied if row.person_id]
-    people = User.objects.select_for_update(of=("self",)).select_related("institution").order_by("pk").in_bulk(keys)
+    # some of them are deleted
+    people = (
+        User.objects.select_for_update(of=("self",), no_key=False)
+        .select_related("institution")
+        .order_by("pk")
+        .in_bulk(keys)
+    )
     _leave(roster, [people[row.person_id] for row in applied if row.joined and row.person_id in people], now)
     _withdraw(roster, [row for row in applied if row.state == State.ELSEWHERE])
     created = [row for row in applied if row.state == State.CREATE]

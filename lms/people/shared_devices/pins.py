@@ -78,7 +78,8 @@ def forget(people: Iterable[int]) -> int:
 
 def _held(number: str, device: SharedDevice) -> DevicePin | None:
     """Locked, so that of many tries at once each is counted."""
-    rows = DevicePin.objects.select_for_update(of=("self",)).select_related("person__institution")
+    # it may be deleted
+    rows = DevicePin.objects.select_for_update(of=("self",), no_key=False).select_related("person__institution")
     rows = rows.annotate(has_factor=holds_factor("person_id"), **duties_of("person_id"))
     rows = rows.alias(lowered=Lower("person__service_number")).filter(lowered=Lower(Value(number.strip())))
     held = rows.filter(device=device).first()

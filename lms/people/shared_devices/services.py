@@ -41,7 +41,8 @@ def withdraw(*, device: SharedDevice, by: User, now: datetime) -> bool:
     """Let `device` be a browser like any other: its PINs go, and what is open on it ends. False where it was withdrawn
     already, or is none that `by` may withdraw.
     """
-    held = kept_by(by).filter(pk=device.pk).select_for_update(of=("self",)).first()
+    # it is deleted
+    held = kept_by(by).filter(pk=device.pk).select_for_update(of=("self",), no_key=False).first()
     if held is None:
         return False
     note("device_withdrawn", by=by, institution=held.institution_id, now=now, device=held.pk)
@@ -54,7 +55,8 @@ def switch(*, institution: Institution, on: bool, by: User, now: datetime) -> In
     """Let there be shared devices at `institution`, or none: those that there are are withdrawn then. The same again
     changes nothing. Raises `NotTheirs`.
     """
-    held = Institution.objects.select_for_update(of=("self",)).get(pk=institution.pk)
+    # no device is opened meanwhile
+    held = Institution.objects.select_for_update(of=("self",), no_key=False).get(pk=institution.pk)
     if not administers(by, held):
         raise NotTheirs
     if held.has_shared_devices == on:

@@ -56,7 +56,7 @@ def remove(*, institution: Institution, by: User, now: datetime) -> bool:
 
 def _held(institution: Institution, by: User) -> Institution:
     """The institution, held until the end, with a code, by which its address is called."""
-    held = Institution.objects.select_for_update(of=("self",)).get(pk=institution.pk)
+    held = Institution.objects.select_for_update(of=("self",), no_key=True).get(pk=institution.pk)
     if not administers(by, held):
         raise NotTheirs
     if not held.code:

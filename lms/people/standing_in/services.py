@@ -46,7 +46,13 @@ def give(
     A number of another institution is as unknown as one that nobody has. Raises `NotGiven`, and `OwnCase` where that is
     `by`.
     """
-    held = roles_to_give(by).select_for_update(of=("self",)).select_related("institution").filter(pk=source.pk).first()
+    held = (
+        roles_to_give(by)
+        .select_for_update(of=("self",), no_key=True)
+        .select_related("institution")
+        .filter(pk=source.pk)
+        .first()
+    )
     if held is None:
         raise NotGiven("source", _("Choose a role from the list."))
     _check_days(held, starts_on, ends_on, today)

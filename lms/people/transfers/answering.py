@@ -69,12 +69,12 @@ def take_effect(*, today: date, now: datetime) -> int:
     moved = 0
     for pk in list(TransferRequest.objects.due(today).order_by("starts_on", "pk").values_list("pk", flat=True)):
         with transaction.atomic():
-            row = TransferRequest.objects.select_for_update(of=("self",)).due(today).filter(pk=pk).first()
+            row = TransferRequest.objects.select_for_update(of=("self",), no_key=True).due(today).filter(pk=pk).first()
             moved += row is not None and move(row, now=now, last_day=(row.starts_on or today) - timedelta(days=1))
     return moved
 
 
 def _held(requests: Iterable[int], by: User) -> list[TransferRequest]:
     """Locked, so that of two answers at the same moment one counts."""
-    rows = waiting_for(by).select_for_update(of=("self",)).filter(pk__in=list(requests))
+    rows = waiting_for(by).select_for_update(of=("self",), no_key=True).filter(pk__in=list(requests))
     return list(rows.order_by("pk"))

@@ -63,7 +63,7 @@ def ask_for_many(*, people: Sequence[tuple[User, str]], to: Institution, by: Use
 @transaction.atomic
 def withdraw(*, request: TransferRequest, by: User, now: datetime) -> TransferRequest:
     """Take back what waits for an answer. What is answered stays so."""
-    held = TransferRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    held = TransferRequest.objects.select_for_update(of=("self",), no_key=True).get(pk=request.pk)
     if held.state == State.OPEN:
         held.state, held.answered_by, held.answered_at = State.WITHDRAWN, by, now
         held.save(update_fields=["state", "answered_by", "answered_at"])

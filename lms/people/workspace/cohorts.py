@@ -43,7 +43,7 @@ def make(*, institution: Institution, name: str, starts_on: date | None, ends_on
 @transaction.atomic
 def change(*, cohort: Cohort, name: str, starts_on: date | None, ends_on: date | None, by: User) -> Cohort:
     """Another name or other days. The same again changes nothing. Raises `NameTaken`, `NotTheirs`."""
-    held = Cohort.objects.select_for_update(of=("self",)).select_related("institution").get(pk=cohort.pk)
+    held = Cohort.objects.select_for_update(of=("self",), no_key=True).select_related("institution").get(pk=cohort.pk)
     if not administers(by, held.institution):
         raise NotTheirs
     if (held.name, held.starts_on, held.ends_on) == (name, starts_on, ends_on):
@@ -58,7 +58,8 @@ def change(*, cohort: Cohort, name: str, starts_on: date | None, ends_on: date |
 @transaction.atomic
 def remove(*, cohort: Cohort, by: User) -> None:
     """Delete a cohort to which nothing was ever assigned. Raises `HasRecords`, `NotTheirs`."""
-    held = Cohort.objects.select_for_update(of=("self",)).select_related("institution").get(pk=cohort.pk)
+    # it is deleted
+    held = Cohort.objects.select_for_update(of=("self",), no_key=False).select_related("institution").get(pk=cohort.pk)
     if not administers(by, held.institution):
         raise NotTheirs
     try:

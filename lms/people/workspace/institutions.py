@@ -52,7 +52,7 @@ def change(*, institution: Institution, about: Mapping[str, Any], by: User) -> I
     """Give `institution` what `about` says. The same again changes nothing. Raises `NameTaken`, `CodeTaken`,
     `NotBelow`, `NotTheirs`.
     """
-    held = Institution.objects.select_for_update(of=("self",)).get(pk=institution.pk)
+    held = Institution.objects.select_for_update(of=("self",), no_key=True).get(pk=institution.pk)
     if not administers(by, held):
         raise NotTheirs
     mine = (*CHANGED, *FOR_SUPERUSERS) if by.is_superuser else CHANGED
@@ -97,7 +97,12 @@ def remove(*, institution: Institution, by: User, now: datetime) -> None:
 
     Raises `HasRecords`, `NotTheirs`.
     """
-    held = Institution.objects.select_for_update(of=("self",)).select_related("parent").get(pk=institution.pk)
+    # it is deleted
+    held = (
+        Institution.objects.select_for_update(of=("self",), no_key=False)
+        .select_related("parent")
+        .get(pk=institution.pk)
+    )
     if not may_move(held, by):
         raise NotTheirs
     note("institution_deleted", by=by, institution=held.parent_id, now=now, name=held.name)
@@ -135,7 +140,9 @@ def move(*, institution: Institution, parent: Institution | None, by: User) -> I
     Raises `NameTaken`, `NotBelow`, `NotTheirs`.
     """
     hold_the_trees()
-    held = Institution.objects.select_for_update(of=("self",)).select_related("parent").get(pk=institution.pk)
+    held = (
+        Institution.objects.select_for_update(of=("self",), no_key=True).select_related("parent").get(pk=institution.pk)
+    )
     if not may_move(held, by) or (parent is None and not by.is_superuser):
         raise NotTheirs
     if (parent.pk if parent else None) == held.parent_id:

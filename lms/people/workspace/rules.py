@@ -35,7 +35,7 @@ def set_rule(*, cohort: Cohort, ranks: str, since: date | None, by: User, now: d
     ranks = ", ".join(parts(ranks))
     if not ranks and since is None:
         raise ValueError("A rule without a rank and without a day would be everybody.")
-    known = CohortRule.objects.select_for_update().filter(cohort=cohort).first()
+    known = CohortRule.objects.select_for_update(no_key=True).filter(cohort=cohort).first()
     if known is not None and (known.ranks, known.since) == (ranks, since):
         return known
     about = {"ranks": ranks, "since": since, "set_by": by, "set_at": now}
@@ -76,7 +76,7 @@ def keep_up_all(*, now: datetime) -> int:
 @transaction.atomic
 def keep_up(rule: CohortRule, *, now: datetime) -> int:
     """Add who fits now, and take out whom the rule brought and who fits no more. Twice at once it is done once."""
-    held = CohortRule.objects.select_for_update(of=("self",)).filter(pk=rule.pk).first()
+    held = CohortRule.objects.select_for_update(of=("self",), no_key=True).filter(pk=rule.pk).first()
     if held is None:
         return 0
     cohort = rule.cohort

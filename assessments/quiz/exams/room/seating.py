@@ -36,7 +36,7 @@ def seat(*, sitting: Sitting, hall: Hall, order: str, by: User, now: datetime, s
     Raises `TooFewSeats`, `SittingOver`, and `OwnCase` where `by` is examined here.
     """
     sitting = _open(sitting, by)
-    roll = list(sitting.tickets.in_force().order_by(*_BY[Order(order)]).select_for_update(of=("self",)))
+    roll = list(sitting.tickets.in_force().order_by(*_BY[Order(order)]).select_for_update(of=("self",), no_key=True))
     if len(roll) > hall.seats:
         raise TooFewSeats(
             _("This room has %(seats)s seats, and %(people)s people are expected.")
@@ -61,7 +61,9 @@ def seat_rest(*, sitting: Sitting, by: User, now: datetime) -> list[Ticket]:
     sitting = _open(sitting, by)
     hall = hall_of(sitting)
     standing = list(
-        sitting.tickets.in_force().order_by("learner__service_number", "pk").select_for_update(of=("self",))
+        sitting.tickets.in_force()
+        .order_by("learner__service_number", "pk")
+        .select_for_update(of=("self",), no_key=True)
     )
     taken = {ticket.seat for ticket in standing}
     free = [number for number in range(1, (hall.seats if hall else 0) + 1) if number not in taken]

@@ -25,7 +25,7 @@ def claim(key: str, *, institution: Institution, parts: int, knows_keys: bool, n
     """None where the message `key` is the asker's to send now; else what became of it, or that it has to wait."""
     month = counting.month_of(institution, now)
     about: dict[str, Any] = {"institution": institution, "month": month, "parts": parts}
-    row, made = TextMessage.objects.select_for_update().get_or_create(
+    row, made = TextMessage.objects.select_for_update(no_key=True).get_or_create(
         key=key, defaults={**about, "made_at": now, "touched_at": now}
     )
     if not made and (known := _known(row, knows_keys=knows_keys, now=now)) is not None:
@@ -58,7 +58,7 @@ def settle(key: str, receipt: Receipt, *, knows_keys: bool, now: datetime) -> Re
     Gives the receipt as whoever asked gets it: where nobody knows and the gateway cannot tell a message that comes
     again, it has failed.
     """
-    row = TextMessage.objects.select_for_update().get(key=key)
+    row = TextMessage.objects.select_for_update(no_key=True).get(key=key)
     if receipt.unknown and not knows_keys:
         receipt = replace(receipt, state=FAILED, reason=NOT_AGAIN)
     row.state = State.UNKNOWN if receipt.unknown else _STATES[receipt.state]

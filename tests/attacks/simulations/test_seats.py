@@ -26,25 +26,8 @@ from lms.progress import services as progress
 from lms.statements import Statement
 from tests.conftest import make_person
 
-from .mutation import all_rows, browser, held_by, instead
-from .simulated import (  # noqa: F401  fixtures
-    DAY,
-    case_page,
-    clock,
-    cohort,
-    console,
-    course,
-    enrolled,
-    entry,
-    file,
-    make_run,
-    page_of,
-    players,
-    run,
-    seat_of,
-    sends,
-    shown,
-)
+from ..mutation import all_rows, browser, held_by, instead
+from .simulated import DAY, console, page_of, seat_of, sends, shown
 
 DECIDED = {"verb": "decide", "decision": "money", "option": "open", "reason": "Fourteen families"}
 

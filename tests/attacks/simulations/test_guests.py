@@ -9,25 +9,8 @@ from lms.plugins.identifiers import uuid7
 from lms.progress import services as progress
 from tests.conftest import make_person
 
-from .mutation import all_rows, browser, held_by, instead
-from .simulated import (  # noqa: F401  fixtures
-    DAY,
-    case_page,
-    clock,
-    cohort,
-    console,
-    course,
-    enrolled,
-    entry,
-    file,
-    make_run,
-    page_of,
-    players,
-    run,
-    seat_of,
-    sends,
-    shown,
-)
+from ..mutation import all_rows, browser, held_by, instead
+from .simulated import console, seat_of, shown
 
 
 def test_a_neighbours_instructor_sees_no_console(run, neighbour):
