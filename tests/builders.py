@@ -175,9 +175,9 @@ def wrong_answers(attempt: Attempt) -> dict[str, list[str]]:
     return {**{f"q:{item['id']}": wrong_options(item)[:1] for item in attempt.form["items"]}, "submit": ["1"]}
 
 
-def complete(enrolment: Enrolment, *, now) -> Enrolment:
-    """Do everything that the course requires, rightly."""
-    for entry in (entry for entry in enrolment.release.outline.activities if entry.required):
+def complete(enrolment: Enrolment, *, now, but: str = "") -> Enrolment:
+    """Do everything that the course requires, `but` for one activity, rightly."""
+    for entry in (one for one in enrolment.release.outline.activities if one.required and one.slug != but):
         attempt = services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en", seed=1)
         data = right_answers(attempt) if entry.kind == "quiz" else {"done": ["1"]}
         services.answer(attempt=attempt, data=data, event_id=uuid7(), now=now)

@@ -2,6 +2,7 @@
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
@@ -12,7 +13,8 @@ from assessments.simulation.recorded import result_of
 from lms.people import services as people_services
 from lms.people.models import Cohort
 from lms.progress import services as progress
-from lms.progress.models import Assignment, Attempt
+from lms.progress.models import Assignment, Attempt, Enrolment
+from tests.builders import complete
 from tests.casework.known import GUESTHOUSE
 from tests.casework.paths import MISTAKES, path
 from tests.conftest import make_person
@@ -27,12 +29,14 @@ WORDS = "So it was decided."
 
 @pytest.fixture
 def players(academy, course, omar):
-    """One for each seat, in a cohort that has the course."""
+    """One for each seat, in a cohort that has the course, of which the case alone is left to do."""
     now = timezone.now()
     people = {role: make_person(f"KE-60{number}", f"Officer {role}", academy) for number, role in enumerate(SEATS)}
     cohort = Cohort.objects.create(institution=academy, name="Joint course")
     people_services.join(cohort=cohort, people=list(people.values()), now=now)
     progress.enrol(people=list(people.values()), course=course, now=now)
+    for enrolment in Enrolment.objects.filter(course=course).select_related("release"):
+        complete(enrolment, now=now, but="guesthouse")
     about = {"assigned_by": omar, "assigned_at": now, "touched_at": now, "status": "done"}
     Assignment.objects.create(cohort=cohort, course=course, **about)
     return people
@@ -129,8 +133,18 @@ def steers(page: Page, where: str) -> None:
         page.locator("#say button").click()
 
 
-@pytest.mark.parametrize("number", [0, 2], ids=["the good path", "the knock on the door"])
-def test_from_the_plan_to_the_results(number, entry, players, omar, contexts, sign_in):
+def counted(page: Page, certified: int) -> None:
+    """The report of the coordinator and the certificates of the cohort count those who passed."""
+    page.goto(reverse("reports:completion"))
+    row = page.locator("main tbody tr").first
+    figures = {name: row.locator(f"td[data-label='{name}']").inner_text() for name in ("Completed", "Certified")}
+    assert {name: int(text) for name, text in figures.items()} == {"Completed": certified, "Certified": certified}
+    page.goto(reverse("certificates:cohort", args=[Cohort.objects.get().pk]))
+    assert page.get_by_role("link", name=f"All {certified}", exact=True).count() == 1
+
+
+@pytest.mark.parametrize("number", [0, 2], ids=["the good path", "papers before people"])
+def test_from_the_plan_to_the_results(number, entry, players, omar, halima, contexts, sign_in):
     desk = sign_in(contexts(viewport=DESKTOP).new_page(), omar)
     now = timezone.now()
     with time_machine.travel(now, tick=False) as clock:
@@ -159,9 +173,12 @@ def test_from_the_plan_to_the_results(number, entry, players, omar, contexts, si
             assert "Whom do you charge" in desk.locator("#turning").inner_text()
         with desk.expect_navigation():
             desk.get_by_role("button", name="Close the run and give the results").click()
+        counted(sign_in(desk, halima), 7 - len(GUESTHOUSE.failed[number]))
     shares = {seat.role: seat.attempt.score for seat in Seat.objects.playing().select_related("attempt")}
     assert {role: round(share * 100) for role, share in shares.items()} == {
         role: known[number] for role, known in GUESTHOUSE.seats
     }
     assert Attempt.objects.filter(kind="simulation", completed_at__isnull=False).count() == 7
     assert LogEntry.objects.filter(run=run, verb="finish").count() == 1
+    call_command("rebuild_progress", "--check")
+    call_command("replay_runs", "--check")
