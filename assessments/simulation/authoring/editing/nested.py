@@ -30,7 +30,9 @@ class OptionForm(ThingForm):
 
 
 class RowsForm(ThingForm):
-    """A thing with rows: `inside` is what they are called in the case, `row_form` the form of one."""
+    """A thing with rows: `inside` is what they are called in the case, `row_form` the form of one. Below those that are
+    there stands an empty one; below none two, since a decision has at least two options.
+    """
 
     inside = ""
     row_form: type[ThingForm] = ThingForm
@@ -43,7 +45,7 @@ class RowsForm(ThingForm):
 
     def _rows(self, words: Mapping[str, Any]) -> Any:
         listed = self.thing.get(self.inside) or []
-        extra = 1 if self.own else 0
+        extra = (1 if listed else 2) if self.own else 0
         kind = formset_factory(
             self.row_form, formset=_Rows, extra=extra, can_delete=bool(extra), max_num=MOST_ROWS + len(listed)
         )
