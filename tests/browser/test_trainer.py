@@ -1,5 +1,5 @@
-"""What a trainer does who never saw the tool: an inject, a decision and a field more in *The guesthouse*, and a scenario
-of six scenes, by the pages alone, from what stands on them. Each click, choice and text is counted as a step.
+"""What a trainer does who never saw the tool: an inject, a decision and a field more in *The guesthouse*, and a
+scenario of six scenes, by the pages alone, from what stands on them. Each click, choice and text is a step.
 """
 
 import re
