@@ -68,20 +68,20 @@ def readers(script: Script, entry: Entry) -> set[str]:
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_after_each_entry_each_seat_has_what_it_was_told_and_no_mark_of_another(
-    seed, run, as_, players, marks, omar, now, clock
+    seed, run, course, as_, players, marks, omar, now, clock
 ):
     script, random, at = script_of(run), Random(seed), 0
     clients = {role: as_(players[role]) for role in SEATS}
     seats = {one.role: one for one in Seat.objects.filter(run=run)}
     written: dict[str, set[str]] = {}
-    entered = 0
+    entered, lesson = 0, reverse("learn:activity", args=[course.slug, "guesthouse"])
 
     def look() -> None:
         state = present(run, moment(now, at))
         for role, client in clients.items():
             where = reverse("simulation:seat", args=[seats[role].pk])
             pages = [client.get(where), client.get(reverse("simulation:pulse", args=[seats[role].pk]))]
-            pages.append(client.get(reverse("simulation:mine")))
+            pages += [client.get(reverse("simulation:mine")), client.get(lesson)]
             assert {page.status_code for page in pages} == {200}
             shown = " ".join(f"{page.content.decode()} {dict(page.headers)}" for page in pages)
             found, may = set(MARK.findall(shown)), set(allowed(script, state, role, marks))

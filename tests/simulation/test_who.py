@@ -40,8 +40,21 @@ PAGES = {
     "groups": {"runs it": 200, "colleague": 200},
 }
 """What is not 404 where a run is under way or over; whoever is signed out is asked to sign in."""
+POSTED = {
+    "enter": {"runs it", "evaluator elsewhere", "observer elsewhere"},
+    "join": {"runs it", "colleague"},
+    "take": {"runs it", "colleague"},
+    "present": {"runs it"},
+    "plan-line": {"runs it", "evaluator elsewhere"},
+    "judge": {"runs it", "evaluator elsewhere"},
+    "close": {"runs it", "colleague"},
+    "room": set(),
+    "behind": set(),
+}
+"""By address who may send something to it; those in one room are none of a live run. For all others there is none."""
 OF_WHAT_IS_OVER = ("debrief", "debrief-paper", "replay", "log", "groups")
 OF_A_SEAT, ON_PAPER = ("seat", "pulse"), ("print", "print-paper")
+OF_A_ROLE = (*ON_PAPER, "behind")
 
 
 @pytest.fixture
@@ -108,6 +121,26 @@ def test_by_one_table(everybody, state, as_, client, omar, now):
             if response.status_code != expected(page, who, state):
                 wrong.append((page, who, response.status_code, expected(page, who, state)))
     assert wrong == []
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_nobody_else_sends_anything(everybody, state, as_, client, omar, now):
+    run, people = everybody
+    seat = run.seats.get(role="fiu", left_at=None).pk
+    brought_to(run, state, omar, now)
+    wrong = []
+    for who, person in people.items():
+        asks = client if person is None else as_(person)
+        addresses = {name: at(name, run, *(["fiu"] if name in OF_A_ROLE else [])) for name in POSTED}
+        addresses |= {"seat": reverse("simulation:seat", args=[seat]), "leave": at("leave", run, seat)}
+        allowed = POSTED | {"seat": {"own seat"}, "leave": {"runs it", "colleague"}}
+        for name, where in addresses.items():
+            method = asks.get if name == "room" else asks.post
+            status = 0 if who in allowed[name] else method(where, {"entry": str(uuid7())}).status_code
+            if status not in (0, 302 if who == "signed out" else 404):
+                wrong.append((name, who, status))
+    run.refresh_from_db()
+    assert wrong == [] and run.status == state
 
 
 def test_whoever_left_reads_nothing_that_came_since(everybody, as_, omar, now):
