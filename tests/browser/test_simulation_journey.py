@@ -143,7 +143,7 @@ def counted(page: Page, certified: int) -> None:
     assert page.get_by_role("link", name=f"All {certified}", exact=True).count() == 1
 
 
-@pytest.mark.parametrize("number", [0, 2], ids=["the good path", "papers before people"])
+@pytest.mark.parametrize("number", [0, 2], ids=["the good path", "papers before people, phones without scripts"])
 def test_from_the_plan_to_the_results(number, entry, players, omar, halima, contexts, sign_in):
     desk = sign_in(contexts(viewport=DESKTOP).new_page(), omar)
     now = timezone.now()
@@ -151,7 +151,7 @@ def test_from_the_plan_to_the_results(number, entry, players, omar, halima, cont
         run = begin(desk, entry, players)
         phones = {}
         for role in SEATS:
-            phones[role] = sign_in(contexts(viewport=PHONE, java_script_enabled=True).new_page(), players[role])
+            phones[role] = sign_in(contexts(viewport=PHONE, java_script_enabled=number == 0).new_page(), players[role])
             phones[role].goto(reverse("simulation:seat", args=[Seat.objects.get(run=run, role=role).pk]))
         steers(desk, at("console", run))
         phones["prosecutor"].reload()
