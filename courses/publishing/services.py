@@ -204,10 +204,8 @@ def release(
     if by is None or not why.strip():
         raise ValueError("A release needs its author and a reason.")
     publish_all(key=key, revisions=revisions, by=by)
-    # it is deleted
-    stale = (
-        StaleCourse.objects.select_for_update(no_key=False).filter(pk=key).first()
-    )  # while it is held, no further change is noted
+    # it is deleted; while it is held, no further change is noted
+    stale = StaleCourse.objects.select_for_update(no_key=False).filter(pk=key).first()
     Course.objects.select_for_update(no_key=True).filter(pk=key).first()
     proposed = candidate(key)
     if proposed.problem:
