@@ -75,10 +75,13 @@ class Fact:
 
 @dataclass(frozen=True)
 class Card:
-    """Something that a seat can come to know. `need` names who needs to know; None where it is free to pass on."""
+    """Something that a seat can come to know. `need` names who needs to know; None where it is free to pass on.
+    `picture` is the name of one (`pictures.name_of`), or empty.
+    """
 
     id: str
     need: tuple[str, ...] | None = None
+    picture: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,31 +8,36 @@ from typing import Any
 
 from .case import Case, Texts
 from .parts import BadCase
+from .pictures import name_of, names_of
 from .reading import read_case
 from .texts import read_texts
 
 SHIPPED = Path(__file__).parent / "cases"
 """The cases that come with Mafunzo, a folder each."""
 DEFINITION = "case.json"
+PICTURES = "pictures"
+"""A folder inside, in which each picture is called after its name."""
 SOURCE = "en"
 """The language in which cases are written first, if the folder has it."""
 
 
 @dataclass(frozen=True)
 class CaseInLanguages:
-    """A case, with its words by language: that in which it was written first."""
+    """A case, with its words by language: that in which it was written first. `pictures` are by name, None where
+    nothing is said of them.
+    """
 
     case: Case
     texts: Mapping[str, Texts]
+    pictures: Mapping[str, bytes] | None = None
 
 
 def open_folder(folder: Path, read: Callable[[Path], Any] | None = None) -> CaseInLanguages:
     """`read` gives the JSON of a file. Raises `BadCase`, and what `read` raises."""
     read = read or _json
     case = read_case(read(folder / DEFINITION))
-    return CaseInLanguages(
-        case, {language: _texts(read(folder / f"{language}.json")) for language in languages(folder)}
-    )
+    texts = {language: _texts(read(folder / f"{language}.json")) for language in languages(folder)}
+    return CaseInLanguages(case, texts, _pictures(folder / PICTURES, case))
 
 
 def languages(folder: Path) -> list[str]:
@@ -50,6 +55,18 @@ def _texts(stored: Any) -> Texts:
     if not isinstance(stored, Mapping):
         raise BadCase("", "mapping")
     return read_texts(stored)
+
+
+def _pictures(folder: Path, case: Case) -> dict[str, bytes] | None:
+    """Those that the case names. Raises `BadCase` where a file is called after other bytes."""
+    if not folder.is_dir():
+        return None
+    files = [folder / f"{name}.jpg" for name in names_of(case)]
+    found = {file.stem: file.read_bytes() for file in files if file.exists()}
+    for name, data in found.items():
+        if name_of(data) != name:
+            raise BadCase(f"{PICTURES}.{name}", "picture")
+    return found
 
 
 def _json(file: Path) -> Any:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .case import Case, Texts
+from .pictures import as_text
 from .texts import as_json
 from .writing import written
 
@@ -11,8 +12,8 @@ NAMED = ("seats", "facts", "cards")
 LISTED = ("injects", "decisions", "forms", "measures")
 
 
-def joined(case: Case, texts: Texts) -> dict[str, Any]:
-    """What `read_case` and `texts_of` take apart again."""
+def joined(case: Case, texts: Texts, pictures: Mapping[str, bytes] | None = None) -> dict[str, Any]:
+    """What `read_case` and `texts_of` take apart again; with `pictures`, by name, also what `pictures_in` reads."""
     structure, words = written(case), as_json(texts)
     file = structure | {"title": words["title"], "content_note": words["content_note"]}
     for part in NAMED:
@@ -20,7 +21,7 @@ def joined(case: Case, texts: Texts) -> dict[str, Any]:
     for part in LISTED:
         file[part] = _listed(structure[part], words[part])
     file["team"] = [thing | words["team"].get(str(number), {}) for number, thing in enumerate(structure["team"], 1)]
-    return file
+    return file | ({"pictures": as_text(pictures)} if pictures else {})
 
 
 def _listed(things: Iterable[Mapping[str, Any]], words: Mapping[str, Any]) -> list[dict[str, Any]]:

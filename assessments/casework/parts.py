@@ -14,7 +14,7 @@ LATEST = 60 * 24 * 366 * 10
 
 class BadCase(ValueError):
     """This is no case. `place` says where (`decisions[3].options[0].id`), `why` what is wrong with it: `text`,
-    `minutes`, `number`, `share`, `list`, `mapping`, `value`, `choice`, `three`, `key`, `twice` or `many`.
+    `minutes`, `number`, `share`, `list`, `mapping`, `value`, `choice`, `three`, `key`, `picture`, `twice` or `many`.
     """
 
     def __init__(self, place: str, why: str) -> None:

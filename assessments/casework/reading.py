@@ -24,6 +24,8 @@ from .case import (
 )
 from .conditions import OPERATORS
 from .parts import BadCase, Part
+from .pictures import MOST as MOST_PICTURES
+from .pictures import name_in
 
 T = TypeVar("T")
 VERBS = ("set", "add")
@@ -43,7 +45,7 @@ def read_case(data: object) -> Case:
         passes_at=case.share("pass", 0.7),
         seats=tuple(_named(case, "seats", _seat)),
         facts=tuple(_named(case, "facts", _fact)),
-        cards=tuple(_named(case, "cards", _card)),
+        cards=_cards(case),
         injects=_listed(case, "injects", _inject),
         decisions=_listed(case, "decisions", _decision),
         forms=_listed(case, "forms", _form),
@@ -94,8 +96,15 @@ def _fact(id: str, part: Part) -> Fact:
     return Fact(id, part.value("start", False), part.texts("seen_by"), part.number("low"), part.number("high"))
 
 
+def _cards(case: Part) -> tuple[Card, ...]:
+    cards = tuple(_named(case, "cards", _card))
+    if len({card.picture for card in cards if card.picture}) > MOST_PICTURES:
+        raise BadCase("cards", "many")
+    return cards
+
+
 def _card(id: str, part: Part) -> Card:
-    return Card(id, part.texts("need") if part.has("need") else None)
+    return Card(id, part.texts("need") if part.has("need") else None, name_in(part))
 
 
 def _inject(part: Part) -> Inject:

@@ -6,7 +6,7 @@ from typing import Any
 from .case import Texts
 
 PARTS = ("seats", "facts", "cards", "injects", "decisions", "forms", "team", "measures")
-WORDS = ("name", "brief", "label", "title", "source", "text", "expect", "ask", "feedback")
+WORDS = ("name", "brief", "label", "title", "source", "text", "expect", "ask", "feedback", "alt", "credit")
 """What is read by people, or in their language; all else belongs to the definition."""
 
 

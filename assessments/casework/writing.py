@@ -34,7 +34,7 @@ def written(case: Case) -> dict[str, Any]:
         "pass": case.passes_at,
         "seats": {seat.id: {"knows": list(seat.knows)} for seat in case.seats},
         "facts": {fact.id: _fact(fact) for fact in case.facts},
-        "cards": {card.id: {} if card.need is None else {"need": list(card.need)} for card in case.cards},
+        "cards": {card.id: _card(card) for card in case.cards},
         "order": {part: [thing.id for thing in things] for part, things in by_name.items()},
         "injects": [_inject(inject) for inject in case.injects],
         "decisions": [_decision(decision) for decision in case.decisions],
@@ -51,6 +51,11 @@ def _some(**parts: Any) -> dict[str, Any]:
 def _fact(fact: Fact) -> dict[str, Any]:
     limits = {name: value for name, value in (("low", fact.low), ("high", fact.high)) if value is not None}
     return {"start": fact.start} | _some(seen_by=list(fact.seen_by)) | limits
+
+
+def _card(card: Card) -> dict[str, Any]:
+    need = {} if card.need is None else {"need": list(card.need)}
+    return need | _some(picture=card.picture)
 
 
 def _inject(inject: Inject) -> dict[str, Any]:

@@ -35,7 +35,7 @@ class SimulationPlugin(Plugin):
         from .activity import Simulation
         from .casting import SEATED
         from .debrief_views import SEEN
-        from .jobs import Sweep
+        from .jobs import LetPicturesGo, Sweep
         from .news_kinds import FormWaits, News
         from .notice_kinds import TurnOpen
         from .reports.choices import WhatWasDecided
@@ -46,6 +46,7 @@ class SimulationPlugin(Plugin):
 
         activities.register(Simulation)
         jobs.register(Sweep)
+        jobs.register(LetPicturesGo)
         for kind in (TurnOpen, FormWaits, News):
             kinds.register(kind)
         register(Destination("learner", _("My simulations"), "simulation:mine", "learning", 47))

@@ -3,8 +3,9 @@ the checker finds in a case, which is asked there, too.
 """
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from base64 import b64decode, b64encode
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -20,12 +21,16 @@ from assessments.casework import (
     written,
 )
 from assessments.casework import fault as fault_of
+from assessments.casework.pictures import pictures_in
+from lms.interface.pictures import NoPicture
 from lms.work.confined import Failed, Limits, TooHeavy, TooSlow, confined
 
+from .pictures.drawing import drawn
+from .pictures.keeping import known, names_in
 from .recorded import broken
 
-LARGEST = 2 * 1024 * 1024
-"""Bytes of a file."""
+LARGEST = 8 * 1024 * 1024
+"""Bytes of a file, with its pictures."""
 LIMITS = Limits(computing=40)
 PLAYS = 6
 """Trial plays of the checker."""
@@ -42,10 +47,13 @@ class NotRead(ValueError):
 
 @dataclass(frozen=True)
 class CaseFile:
-    """The structure, the same in every language; and the words of one language."""
+    """The structure, the same in every language; the words of one language; and pictures that came with them, drawn
+    anew, by the names which they have in the structure.
+    """
 
     structure: dict[str, Any]
     texts: dict[str, Any]
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def parted(file: Mapping[str, Any]) -> CaseFile:
@@ -58,30 +66,43 @@ def read(data: bytes) -> CaseFile:
     if len(data) > LARGEST:
         raise NotRead
     try:
-        found: dict[str, Any] = next(iter(confined(partial(_parted, data), limits=LIMITS)), {})
+        lines = list(confined(partial(_parted, data), limits=LIMITS))
     except (TooHeavy, TooSlow, Failed) as error:
         raise NotRead from error
-    if "structure" not in found:
-        raise NotRead(found.get("place", ""))
-    return CaseFile(found["structure"], found["texts"])
+    if wrong := [line["place"] for line in lines if "place" in line]:
+        raise NotRead(wrong[0])
+    if not lines:
+        raise NotRead
+    pictures = {line["name"]: b64decode(line["drawn"]) for line in lines[1:]}
+    return CaseFile(lines[0]["structure"], lines[0]["texts"], pictures)
 
 
 def _parted(data: bytes) -> Iterator[dict[str, Any]]:
     try:
-        case = parted(json.loads(data))
+        file = json.loads(data)
+        case = parted(file)
+        pictures = pictures_in(file, names_in(case.structure)) or {}
     except BadCase as bad:
         yield {"place": bad.place}
     except (ValueError, RecursionError, AttributeError):
-        yield {}
+        return
     else:
         yield {"structure": case.structure, "texts": case.texts}
+        yield from (_drawn(name, picture) for name, picture in pictures.items())
+
+
+def _drawn(name: str, picture: bytes) -> dict[str, str]:
+    try:
+        return {"name": name, "drawn": b64encode(drawn(picture)).decode()}
+    except NoPicture:
+        return {"place": f"pictures.{name}"}
 
 
 def checked(
     structure: Mapping[str, Any], texts: Mapping[str, Any], language: str, paths: Mapping[str, Any]
 ) -> list[list[Any]]:
     """What the checker finds, as the page keeps it; `language` is that in which the case was written first."""
-    work = partial(_findings, structure, texts, language, paths)
+    work = partial(_findings, structure, texts, language, paths, known(names_in(structure)))
     try:
         return list(confined(work, limits=LIMITS))
     except (TooHeavy, TooSlow, Failed):
@@ -89,12 +110,16 @@ def checked(
 
 
 def _findings(
-    structure: Mapping[str, Any], texts: Mapping[str, Any], language: str, paths: Mapping[str, Any]
+    structure: Mapping[str, Any],
+    texts: Mapping[str, Any],
+    language: str,
+    paths: Mapping[str, Any],
+    pictures: Collection[str],
 ) -> Iterator[list[Any]]:
     case = read_case(structure)
     first = {language: texts[language]} if language in texts else {}
     words = {code: read_texts(each) for code, each in (first | dict(texts)).items()}
-    found = check_languages(case, words, PLAYS)
+    found = check_languages(case, words, PLAYS, pictures)
     if not any(one.level == FAULT for one in found):
         found += broken(case, words, paths)
     yield from map(_kept, found)

@@ -1,13 +1,15 @@
 """From the page of a case to what is frozen of it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.casework import FAULT, read_case, read_texts
+from assessments.casework import FAULT, Finding, fault, read_case, read_texts
 from lms.plugins.activity import Compiled, NotReady
 
 from .case_files import findings_of, shape
+from .pictures.keeping import known, names_in
 from .recorded import broken
 from .saying import sentence
 
@@ -24,9 +26,9 @@ def compiled(page: Any, language: str) -> Compiled:
     if any(shape(other) != shape(texts) for other in page.texts.values()):
         raise NotReady(_("The words of the case are not the same parts in each language. Upload the files again."))
     words = {code: read_texts(each) for code, each in page.texts.items()}
-    faults = [one for one in findings_of(page) if one.level == FAULT]
-    if fault := next(iter(faults or broken(read_case(page.structure), words, page.paths)), None):
-        raise NotReady(sentence(fault, words[language]))
+    faults = [one for one in findings_of(page) if one.level == FAULT] or lost(page.structure)
+    if first := next(iter(faults or broken(read_case(page.structure), words, page.paths)), None):
+        raise NotReady(sentence(first, words[language]))
     definition = {
         "case": page.structure,
         "texts": texts,
@@ -34,3 +36,10 @@ def compiled(page: Any, language: str) -> Compiled:
         "wellbeing": page.wellbeing,
     }
     return Compiled(title=page.title, definition=definition)
+
+
+def lost(structure: Mapping[str, Any]) -> list[Finding]:
+    """Pictures that are gone since the case was checked, as they may be of a draft that was left for long."""
+    here = known(names_in(structure))
+    cards = structure.get("cards", {}).items()
+    return [fault("no_picture", f"cards.{id}") for id, card in cards if card.get("picture", "") not in {"", *here}]

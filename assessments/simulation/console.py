@@ -32,7 +32,7 @@ PILLS = {"waiting": "pill-draft", "armed": "", "due": "pill-due", "held": "pill-
 
 @dataclass(frozen=True)
 class InjectLine:
-    """One line of the MSEL: `moment` says when it comes, or came."""
+    """One line of the MSEL: `moment` says when it comes, or came; `picture` is that of its card, or empty."""
 
     id: str
     card: str
@@ -43,6 +43,9 @@ class InjectLine:
     expect: str
     step: int
     by_hand: bool
+    picture: str
+    alt: str
+    credit: str
 
     @property
     def label(self) -> Any:
@@ -133,16 +136,20 @@ def _facts(script: Script, state: State, words: Words) -> list[tuple[str, Any]]:
 def _injects(script: Script, state: State, words: Words) -> Iterator[InjectLine]:
     for line in watch(script, state).injects:
         inject = script.injects[line.id]
+        said, card = words.texts.of("cards", inject.card), script.cards.get(inject.card)
         yield InjectLine(
             id=line.id,
             card=words.card(inject.card) if inject.card else "",
-            text=str(words.texts.of("cards", inject.card).get("text") or ""),
+            text=str(said.get("text") or ""),
             to=words.seats(inject.to),
             standing=line.standing,
             moment="" if line.due_at is None else case_moment(line.due_at),
             expect=str(words.texts.of("injects", line.id).get("expect") or ""),
             step=inject.step,
             by_hand=inject.by_hand,
+            picture=card.picture if card else "",
+            alt=str(said.get("alt") or ""),
+            credit=str(said.get("credit") or ""),
         )
 
 

@@ -8,8 +8,9 @@ from assessments.casework.words import case_moment, cause_in_words
 from lms.interface.paper import fonts
 from lms.interface.paper.typesetting import typeset
 
-from .debriefing import Debrief
+from .debriefing import Debrief, Shown
 from .models import Run
+from .pictures.keeping import OnPaper, on_paper
 
 Steps = Sequence[tuple[str, float, str]]
 
@@ -22,6 +23,7 @@ def pdf(run: Run, debrief: Debrief, *, case: str) -> bytes:
         "case": case,
         "debrief": debrief,
         "danger": list(_danger(debrief)),
+        "pictures": list(_pictures(debrief)),
     }
     data, _pages = typeset(fonts.drawable(render_to_string("simulation/debrief_paper.html", context)))
     return data
@@ -36,3 +38,9 @@ def _danger(debrief: Debrief) -> Iterator[tuple[str, Steps]]:
             for step in series.steps
         ]
         yield label, steps
+
+
+def _pictures(debrief: Debrief) -> Iterator[tuple[Shown, OnPaper]]:
+    """Those that are here, with what is said of each. One statement, none where there are no pictures."""
+    found = on_paper([one.picture for one in debrief.pictures])
+    return ((one, found[one.picture]) for one in debrief.pictures if one.picture in found)

@@ -28,6 +28,16 @@ class Knowledge:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """The `picture` of a card that reached somebody, by its name."""
+
+    card: str
+    picture: str
+    alt: str
+    credit: str
+
+
+@dataclass(frozen=True)
 class PlanLine:
     """What is to change: by whom, and until when."""
 
@@ -44,6 +54,7 @@ class Debrief:
     danger: Sequence[Series]
     roles: Sequence[str]
     knowledge: Sequence[Knowledge]
+    pictures: Sequence[Shown]
     seats: Sequence[SeatResult]
     story: Story
     figures: Figures
@@ -61,6 +72,7 @@ def debrief_of(run: Run) -> Debrief:
         danger=danger,
         roles=[play.words.seat(role) for role in play.script.seats],
         knowledge=list(_knowledge(play)),
+        pictures=list(_pictures(play)),
         seats=results_of_seats(play),
         story=story_of(play),
         figures=figures_of(play),
@@ -77,6 +89,15 @@ def _knowledge(play: Play) -> Iterator[Knowledge]:
                 for cell in known.cells
             ]
             yield Knowledge(play.words.card(known.card), cells)
+
+
+def _pictures(play: Play) -> Iterator[Shown]:
+    """Of cards that reached somebody, in the order of the case."""
+    told = {one.card for cards in play.state.told.values() for one in cards}
+    for card in play.script.case.cards:
+        if card.picture and card.id in told:
+            words = play.words.texts.of("cards", card.id)
+            yield Shown(play.words.card(card.id), card.picture, words.get("alt", ""), words.get("credit", ""))
 
 
 def _plan(play: Play) -> Iterator[PlanLine]:

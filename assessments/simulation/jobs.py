@@ -1,4 +1,6 @@
-"""From time to time: turns end at their deadline, and the clock of a live run goes on though nobody looks."""
+"""From time to time: turns end at their deadline, and the clock of a live run goes on though nobody looks; and
+pictures that no case uses go.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -24,3 +26,15 @@ class Sweep(Job):
             verb = "note" if run.mode == Mode.LIVE else "tick"
             while record_clock(run=run, verb=verb, now=now) is not None and verb == "tick":
                 pass  # one turn after the other, until none is past
+
+
+class LetPicturesGo(Job):
+    """Those of cards that no case has any more, of whatever institution."""
+
+    slug = "simulation_pictures"
+    every = timedelta(hours=6)
+
+    def run(self, institutions: Sequence[Any], *, now: datetime) -> None:
+        from .pictures.sweeping import sweep
+
+        sweep(now=now)

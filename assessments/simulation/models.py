@@ -21,8 +21,9 @@ from lms.statements import Open
 
 from .choices import CONTROL_ROLES, Mode, Status
 from .pages import CasePage
+from .pictures.models import Picture
 
-__all__ = ["CasePage", "LogEntry", "Run", "Seat"]
+__all__ = ["CasePage", "LogEntry", "Picture", "Run", "Seat"]
 
 
 class RunQuerySet(AtInstitution["Run"]):

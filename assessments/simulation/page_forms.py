@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +16,7 @@ from assessments.casework import FAULT, read_texts
 from courses.pages.forms import HANDING_IN, ReleasedPageForm
 
 from .case_files import LARGEST, CaseFile, NotRead, checked, findings_of, read
+from .pictures.keeping import settled
 from .saying import sentence
 
 GOING_LIVE = (*HANDING_IN, "action-publish")
@@ -48,12 +51,13 @@ class CaseForm(ReleasedPageForm):
         if not file:
             return None
         try:
-            return read(file.read(LARGEST + 1))
+            case = read(file.read(LARGEST + 1))
+            return replace(case, structure=settled(case.structure, case.pictures, now=timezone.now()))
         except NotRead as bad:
             raise ValidationError(
                 _("At “%(place)s” the file is not as it has to be.") % {"place": bad.place}
                 if bad.place
-                else _("This is no file of a case. Choose a JSON file of up to 2 MB.")
+                else _("This is no file of a case. Choose a JSON file of up to 8 MB.")
             ) from bad
 
     def clean(self) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A plenary run on one screen: the board, each seat behind its curtain, and who is there."""
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -93,8 +94,13 @@ def _entered(request: SignedInRequest, run: Run, row: Seat) -> HttpResponse:
     return redirect(f"{reverse('simulation:behind', args=[run.pk, row.role])}?open=1")
 
 
+def _picture(run: Run, name: str) -> str:
+    """Where whoever runs the run has it: the seat is not theirs."""
+    return reverse("simulation:picture", args=[run.pk, name])
+
+
 def _page(
     run: Run, row: Seat, refusal: Refusal = NOTHING, why: Exception | None = None, *, word: str = ""
 ) -> dict[str, Any]:
-    page = page_of(row, timezone.now(), refusal, why, word=word)
+    page = page_of(row, timezone.now(), refusal, why, word=word, picture=partial(_picture, run))
     return page | {"room": reverse("simulation:room", args=[run.pk]), "asked": [("open", "1")]}

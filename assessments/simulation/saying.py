@@ -67,6 +67,8 @@ _KINDS = {
     "no_words": "wordless",
     "no_feedback": "wordless",
     "no_key_words": "wordless",
+    "no_alt": "no_alt",
+    "no_picture": "no_picture",
     "differs": "differs",
     "unreached_card": "unreached",
     "nobody_receives": "unreached",
@@ -93,6 +95,8 @@ _KINDS = {
 _FAMILIES = {
     "unknown": lambda: _("%(place)s: “%(name)s” is nowhere in the case. Choose something that is there, or add it."),
     "wordless": lambda: _("%(place)s: words that people read are missing. Write them."),
+    "no_alt": lambda: _("%(place)s: its picture needs words for people who do not see it. Say what is to be seen."),
+    "no_picture": lambda: _("%(place)s: its picture is not here. Bring it again, or take it away."),
     "differs": lambda: _("%(place)s: words are there in one language alone. Write them in each."),
     "unreached": lambda: _("%(place)s: it reaches nobody. Say who gets it."),
     "idle": lambda: _("%(place)s: it has little to do, or waits for long. Give it another decision or form."),

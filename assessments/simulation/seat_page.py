@@ -1,10 +1,13 @@
 """What the template of a seat’s page gets: the seat, the run as it is by now, and what was sent and not taken."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -33,9 +36,17 @@ def row_of(person: User, pk: int) -> Seat:
 
 
 def page_of(
-    row: Seat, now: datetime, refusal: Refusal = NOTHING, why: Exception | None = None, *, word: str = ""
+    row: Seat,
+    now: datetime,
+    refusal: Refusal = NOTHING,
+    why: Exception | None = None,
+    *,
+    word: str = "",
+    picture: Callable[[str], str] | None = None,
 ) -> dict[str, Any]:
-    """One statement where this process has read the case before. `word` is looked for in the case file."""
+    """One statement where this process has read the case before. `word` is looked for in the case file; `picture` gives
+    the address of a picture by its name, that of the seat itself unless told.
+    """
     run, language = row.run, get_language() or "en"
     country = row.attempt.enrolment.country if row.attempt else ""
     texts, digest = texts_of(run, language, country), digest_of(run, language, country)
@@ -59,6 +70,7 @@ def page_of(
     seat, opened = shown(script_of(run), state, texts, row.role, refusal), opened_by(row)
     for card in seat["cards"]:
         card["is_read"] = card["id"] in opened
+        card["address"] = (picture or partial(_address, row.pk))(card["picture"]) if card["picture"] else ""
     return about | {
         "seat": seat,
         "may_read": run.status != Status.CLOSED,
@@ -66,6 +78,10 @@ def page_of(
         "found": with_word(seat["cards"], word),
         "ends_at": datetime.fromtimestamp(ends, UTC) if ends is not None else None,
     }
+
+
+def _address(seat: int, name: str) -> str:
+    return reverse("simulation:seat-picture", args=[seat, name])
 
 
 def _why(why: Exception, texts: Any) -> str:

@@ -26,7 +26,7 @@ class Refusal:
 def shown(script: Script, state: State, texts: Texts, role: str, refusal: Refusal) -> dict[str, Any]:
     """What the template of a seat gets: never anything that is another seat’s. Feedback once the play is over."""
     view = see(script, state, role)
-    cards = [_card(texts, told) for told in view.cards]
+    cards = [_card(script, texts, told) for told in view.cards]
     fresh = _fresh_since(script, view)
     is_open = view.status == OPEN
     questions = [_question(texts, one, refusal) for one in view.questions] if is_open else []
@@ -70,13 +70,17 @@ def _fresh_since(script: Script, view: View) -> int:
     return last
 
 
-def _card(texts: Texts, told: Any) -> dict[str, Any]:
+def _card(script: Script, texts: Texts, told: Any) -> dict[str, Any]:
     words = texts.of("cards", told.card)
+    card = script.cards.get(told.card)
     return {
         "id": told.card,
         "title": words.get("title", told.card),
         "source": words.get("source", ""),
         "text": told.words or words.get("text", ""),
+        "picture": card.picture if card else "",
+        "alt": words.get("alt", ""),
+        "credit": words.get("credit", ""),
         "by": texts.of("seats", told.source).get("name", told.source) if told.source else "",
         "at": told.at,
         "clock": clock(told.at),

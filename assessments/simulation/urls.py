@@ -16,17 +16,20 @@ from .authoring import file_views as case_files
 from .authoring import views as cases
 from .authoring.editing import views as editing
 from .authoring.preview import views as preview
+from .pictures import views as pictures
 from .printing import views as printing
 
 urlpatterns = [
     # first, since nothing is asked for as often: an address is found by trying one after the other
     path("seat/<int:pk>/pulse/", pulse_views.pulse, name="pulse"),
     path("seat/<int:pk>/", views.seat, name="seat"),
+    path("seat/<int:pk>/picture/<slug:name>/", pictures.of_seat, name="seat-picture"),
     path("case/<int:page>/", cases.case, name="case"),
     path("case/<int:page>/situation/", editing.situation, name="case-situation"),
     path("case/<int:page>/file/", case_files.upload, name="case-upload"),
     path("case/<int:page>/file/draft/", case_files.take, name="case-take"),
     path("case/<int:page>/file/<str:kind>/", case_files.download, name="case-download"),
+    path("case/<int:page>/picture/<slug:name>/", pictures.of_draft, name="case-picture"),
     path("case/<int:page>/play/", preview.preview, name="case-preview"),
     path("case/<int:page>/play/begin/", preview.begin, name="case-preview-begin"),
     path("case/<int:page>/play/keep/", preview.record, name="case-preview-record"),
@@ -42,6 +45,7 @@ urlpatterns = [
     path("runs/", planning_views.runs, name="runs"),
     path("plan/<int:cohort>/<uuid:activity>/", planning_views.plan, name="plan"),
     path("runs/<uuid:key>/", console_views.show, name="console"),
+    path("runs/<uuid:key>/picture/<slug:name>/", pictures.of_run, name="picture"),
     path("runs/<uuid:key>/enter/", console_views.enter, name="enter"),
     path("runs/<uuid:key>/seats/", planning_views.seats, name="seats"),
     path("runs/<uuid:key>/seats/<int:seat>/leave/", planning_views.leave, name="leave"),

@@ -34,7 +34,7 @@ ANSWERED = ["GET", "HEAD", "POST", "OPTIONS"]
 SLOW_MS = 2000
 CREST = re.compile(r"/academy/institution/[0-9]+/crest/")
 OBSERVATION = re.compile(r"/x/observation/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/")
-STORY = re.compile(r"/x/scenario/story/[0-9]+/")
+OF_EDITORS = re.compile(r"/x/(scenario/story/[0-9]+|simulation/case/[0-9]+/(file|part/cards/(new|of/[^/]+)))/")
 PHOTOS_MOST = 25 * 1024 * 1024
 """Bytes of an observation that is signed with its photos, each of which is at most 8 MB."""
 LIST_MOST = MOST_BYTES + 1024 * 1024
@@ -114,8 +114,8 @@ class PermissionsPolicy:
 class BodyLimit:
     """A body that is larger than this site takes from whoever sends it is refused before any of it is read.
 
-    Files come in through the admin, lists of people, crests of institutions, photos of observations and stories for
-    scenarios through their pages: only whoever may go there sends more than a form holds.
+    Files come in through the admin, lists of people, crests of institutions, photos of observations, stories for
+    scenarios, cases and their pictures through their pages: only whoever may go there sends more than a form holds.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -135,7 +135,7 @@ class BodyLimit:
         """Bytes. Asks the database only about a large body that comes with a session."""
         if settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if request.path.startswith(reverse("wagtailadmin_home")) or STORY.fullmatch(request.path):
+        if request.path.startswith(reverse("wagtailadmin_home")) or OF_EDITORS.fullmatch(request.path):
             may, most = request.user.has_perm("wagtailadmin.access_admin"), settings.UPLOAD_MOST
         elif OBSERVATION.fullmatch(request.path):
             may, most = _teaches(request.user), PHOTOS_MOST

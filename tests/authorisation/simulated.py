@@ -6,11 +6,14 @@ from typing import Any
 from assessments.simulation import services
 from assessments.simulation.case_files import parted
 from assessments.simulation.models import CasePage
+from assessments.simulation.pictures.drawing import drawn
+from assessments.simulation.pictures.keeping import keep
 from courses.models import CoursePage
 from lms.progress import services as progress
 from lms.progress.models import Assignment
 from tests.builders import release
 from tests.casework.paths import GUESTHOUSE
+from tests.simulation.pictured import photo
 
 
 def simulated(cohort: Any, instructor: Any, learner: Any, course_page: Any, *, now: Any) -> dict[str, Any]:
@@ -18,6 +21,8 @@ def simulated(cohort: Any, instructor: Any, learner: Any, course_page: Any, *, n
     page = CoursePage(title="The joint course", slug="joint", summary="Seven agencies.")
     course_page.get_parent().add_child(instance=page)
     parts = parted(json.loads(GUESTHOUSE.read_text()))
+    picture = keep(drawn(photo()), now=now)
+    parts.structure["cards"]["c_wallet"]["picture"] = picture
     paths = {"good": {"language": "en", "log": [], "seats": {}}}
     about = {"structure": parts.structure, "texts": {"en": parts.texts}, "paths": paths}
     case = page.add_child(instance=CasePage(title="The guesthouse", slug="guesthouse", **about))
@@ -37,5 +42,5 @@ def simulated(cohort: Any, instructor: Any, learner: Any, course_page: Any, *, n
     services.open_run(run=run, by=instructor, now=now)
     made = {"run": run.pk, "run_over": over.pk, "simulation_seat": seat.pk, "simulation_role": seat.role}
     case_parts = {"case_part": "cards", "case_card": "c_call1", "case_seat": "fiu", "case_path": "good"}
-    about = {"simulation_case": entry.id, "case_page": case.pk, "case_kind": "json"}
+    about = {"simulation_case": entry.id, "case_page": case.pk, "case_kind": "json", "case_picture": picture}
     return made | case_parts | about

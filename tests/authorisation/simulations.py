@@ -21,6 +21,7 @@ CASES: dict[str, Row] = {
     "simulation:case-pack": Row(EDITED, GET_ONLY, {"page": "case_page", "seat": "case_seat"}),
     "simulation:case-pack-paper": Row(EDITED, GET_ONLY, {"page": "case_page", "seat": "case_seat"}),
     "simulation:case-part": Row(EDITED, GET_ONLY, {"page": "case_page", "part": "case_part"}),
+    "simulation:case-picture": Row(EDITED, GET_ONLY, {"page": "case_page", "name": "case_picture"}),
     "simulation:case-preview": Row(EDITED, EDITED.replace("200", "400"), {"page": "case_page"}),
     "simulation:case-preview-begin": Row(POST_ONLY, DONE, {"page": "case_page"}),
     "simulation:case-preview-record": Row(POST_ONLY, DONE, {"page": "case_page"}),
@@ -54,6 +55,7 @@ SIMULATIONS: dict[str, Row] = {
     ),
     "simulation:log": Row(SEEN, GET_ONLY, {"key": "run_over"}),
     "simulation:mine": Row("302 200 200 200 200 200 200 200 200 200", GET_ONLY),
+    "simulation:picture": Row(STEERED, GET_ONLY, {"key": "run", "name": "case_picture"}),
     "simulation:plan": Row(
         SEEN, "302 404 404 404 422 404 404 404 422 422", {"cohort": "cohort", "activity": "simulation_case"}
     ),
@@ -69,6 +71,9 @@ SIMULATIONS: dict[str, Row] = {
         "302 200 404 404 404 404 404 404 404 404",
         "302 400 404 404 404 404 404 404 404 404",
         {"pk": "simulation_seat"},
+    ),
+    "simulation:seat-picture": Row(
+        "302 200 404 404 404 404 404 404 404 404", GET_ONLY, {"pk": "simulation_seat", "name": "case_picture"}
     ),
     "simulation:seats": Row(SEEN, "302 404 404 404 422 404 404 404 422 422", {"key": "run"}),
     "simulation:take": Row(POST_ONLY, "302 404 404 404 302 404 404 404 302 302", {"key": "run"}),

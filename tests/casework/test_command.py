@@ -100,7 +100,7 @@ def test_turns_are_played_in_turns(log, capsys):
         (b"[" * 100_000, "no JSON"),
         (b"[]", "not as it has to be"),
         (b'{"case": "x"}', "ends is not as it has to be"),
-        (b" " * (4 * 1024 * 1024 + 1), "larger"),
+        (b" " * (8 * 1024 * 1024 + 1), "larger than 8 MB"),
     ],
 )
 def test_what_is_no_case_is_refused_in_a_line(tmp_path, content, message):

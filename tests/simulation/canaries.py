@@ -8,6 +8,9 @@ import pytest
 
 from assessments.simulation.case_files import parted
 
+from .pictured import pictures, with_pictures
+
+__all__ = ["pictures"]
 Place = tuple[str, ...]
 MARK = re.compile(r"Q\d{4}Z")
 
@@ -40,8 +43,7 @@ def marks(file) -> dict[Place, str]:
 
 
 @pytest.fixture
-def case_page(case_page, marks):
-    """The page of the case, before it is released, with the marks in place of its words."""
+def case_page(case_page, marks, pictures):
+    """The page of the case, before it is released, with the marks in place of its words, and a picture on each card."""
     case_page.texts = {"en": marked(case_page.texts["en"], marks)}
-    case_page.save_revision().publish()
-    return case_page
+    return with_pictures(case_page, pictures)

@@ -16,11 +16,11 @@ from assessments.simulation.scripts import script_of
 from lms.plugins.identifiers import uuid7
 from tests.casework.test_laws import something
 
-from .canaries import MARK, Place, case_page, marks
+from .canaries import MARK, Place, case_page, marks, pictures
 from .conftest import SEATS
 from .test_playing import moment
 
-__all__ = ["case_page", "marks"]
+__all__ = ["case_page", "marks", "pictures"]
 ENTRIES = 40
 
 
@@ -68,9 +68,9 @@ def readers(script: Script, entry: Entry) -> set[str]:
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_after_each_entry_each_seat_has_what_it_was_told_and_no_mark_of_another(
-    seed, run, course, as_, players, marks, omar, now, clock
+    seed, run, course, as_, players, marks, pictures, omar, now, clock
 ):
-    script, random, at = script_of(run), Random(seed), 0
+    script, random, picking, at = script_of(run), Random(seed), Random(seed), 0
     clients = {role: as_(players[role]) for role in SEATS}
     seats = {one.role: one for one in Seat.objects.filter(run=run)}
     written: dict[str, set[str]] = {}
@@ -89,6 +89,11 @@ def test_after_each_entry_each_seat_has_what_it_was_told_and_no_mark_of_another(
             told = {(part, one.card) for one in state.told.get(role, ()) for part in ("title", "text")}
             assert {marks["cards", card, part] for part, card in told} <= found
             assert not [word for word, those in written.items() if word in shown and role not in those]
+            own = {pictures[one.card] for one in state.told.get(role, ())}
+            assert {name for name in pictures.values() if name in shown} == own
+            other = picking.choice([name for name in pictures.values() if name not in own])
+            address = reverse("simulation:seat-picture", args=[seats[role].pk, other])
+            assert client.get(address).status_code == 404
 
     for number in range(ENTRIES):
         state = present(run, moment(now, at))

@@ -133,7 +133,7 @@ def test_what_is_not_whole_is_not_released(db, file):
 
 def test_what_is_too_much_is_not_read():
     with pytest.raises(NotRead):
-        read(b" " * (2 * 1024 * 1024 + 1))
+        read(b" " * (8 * 1024 * 1024 + 1))
 
 
 def test_passages_say_all_of_it(case_page):

@@ -14,11 +14,11 @@ from assessments.simulation.printing.paper import pdf
 from lms.interface.paper import fonts
 from tests.conftest import make_person
 
-from .canaries import MARK, Place, case_page, marks
+from .canaries import MARK, Place, case_page, marks, pictures
 from .conftest import SEATS
 from .test_debrief_files import text_of
 
-__all__ = ["case_page", "marks"]
+__all__ = ["case_page", "marks", "pictures"]
 
 
 @pytest.fixture

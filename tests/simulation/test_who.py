@@ -10,7 +10,10 @@ from lms.plugins.identifiers import uuid7
 from lms.progress import services as progress
 from tests.conftest import make_person
 
+from .pictured import case_page, pictures
 from .test_console import at
+
+__all__ = ["case_page", "pictures"]
 
 STATES = ("planned", "open", "paused", "debrief", "closed")
 PLAYERS = ("own seat", "other seat", "former holder", "without a seat", "guest")
@@ -27,6 +30,8 @@ WHO = (*PLAYERS, *STAFF, "stranger", "signed out")
 PAGES = {
     "seat": {"own seat": 200},
     "pulse": {"own seat": 200},
+    "seat-picture": {"own seat": 200},
+    "picture": {"runs it": 200, "colleague": 200, "evaluator elsewhere": 200},
     "console": {"runs it": 200, "colleague": 200, "evaluator elsewhere": 200, "observer elsewhere": 200},
     "seats": {"runs it": 200, "colleague": 200},
     "begin": {"runs it": 302, "colleague": 302},
@@ -53,8 +58,10 @@ POSTED = {
 }
 """By address who may send something to it; those in one room are none of a live run. For all others there is none."""
 OF_WHAT_IS_OVER = ("debrief", "debrief-paper", "replay", "log", "groups")
-OF_A_SEAT, ON_PAPER = ("seat", "pulse"), ("print", "print-paper")
+OF_A_SEAT, ON_PAPER = ("seat", "pulse", "seat-picture"), ("print", "print-paper")
 OF_A_ROLE = (*ON_PAPER, "behind")
+PICTURES = ("seat-picture", "picture")
+UNDER_WAY = ("planned", "open", "paused")
 
 
 @pytest.fixture
@@ -97,18 +104,18 @@ def expected(page: str, who: str, state: str) -> int:
     if who == "signed out":
         return 302
     status = PAGES[page].get(who, 404)
-    if status == 404:
+    if status == 404 or (page == "picture" and who != "runs it" and state in UNDER_WAY):
         return 404
     if state == "planned" and who.endswith("elsewhere"):
         return 404
     if state == "planned":
-        planned = {"console": 302, "fork": 404, "begin": 200}
+        planned = {"console": 302, "fork": 404, "begin": 200, "seat-picture": 404}
         return planned.get(page, 302 if page in OF_WHAT_IS_OVER else status)
     return 302 if page in OF_WHAT_IS_OVER and state in ("open", "paused") else status
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_by_one_table(everybody, state, as_, client, omar, now):
+def test_by_one_table(everybody, state, as_, client, omar, pictures, now):
     run, people = everybody
     seat = run.seats.get(role="fiu", left_at=None).pk
     brought_to(run, state, omar, now)
@@ -116,8 +123,9 @@ def test_by_one_table(everybody, state, as_, client, omar, now):
     for who, person in people.items():
         asks = client if person is None else as_(person)
         for page in PAGES:
-            mine = reverse(f"simulation:{page}", args=[seat]) if page in OF_A_SEAT else ""
-            response = asks.get(mine or at(page, run, *(["fiu"] if page in ON_PAPER else [])))
+            more = ["fiu"] if page in ON_PAPER else [pictures["c_wallet"]] if page in PICTURES else []
+            key = seat if page in OF_A_SEAT else run.pk
+            response = asks.get(reverse(f"simulation:{page}", args=[key, *more]))
             if response.status_code != expected(page, who, state):
                 wrong.append((page, who, response.status_code, expected(page, who, state)))
     assert wrong == []

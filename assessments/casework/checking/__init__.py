@@ -1,6 +1,6 @@
 """What is wrong with a case, and what its author should be asked about. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from ..case import Case, Texts
 from . import facts, names, reach, shape, wording
@@ -9,18 +9,25 @@ from .finding import FAULT, WARNING, Finding
 __all__ = ["FAULT", "WARNING", "Finding", "check", "check_languages"]
 
 
-def check(case: Case, texts: Texts, plays: int = 60) -> list[Finding]:
-    """Faults first, then warnings, each in the order of the case. Trial plays are made only where nothing is broken."""
-    found = [*names.findings(case), *shape.findings(case), *facts.findings(case), *wording.findings(case, texts)]
+def check(case: Case, texts: Texts, plays: int = 60, pictures: Collection[str] | None = None) -> list[Finding]:
+    """Faults first, then warnings, each in the order of the case. Trial plays are made only where nothing is broken.
+
+    `pictures` are the names of those that are there; None where that is not known.
+    """
+    found = [*names.findings(case, pictures), *shape.findings(case), *facts.findings(case)]
+    found += wording.findings(case, texts)
     if not any(finding.level == FAULT for finding in found):
         found += reach.findings(case, plays)
     return _sorted(found)
 
 
-def check_languages(case: Case, by_language: Mapping[str, Texts], plays: int = 60) -> list[Finding]:
+def check_languages(
+    case: Case, by_language: Mapping[str, Texts], plays: int = 60, pictures: Collection[str] | None = None
+) -> list[Finding]:
     """As `check` in the first language; in each other one, what its words are wrong in, with its `language`."""
     first = next(iter(by_language.values()), Texts())
-    return _sorted([*check(case, first, plays), *(wording.translated(case, by_language) if by_language else ())])
+    found = check(case, first, plays, pictures)
+    return _sorted([*found, *(wording.translated(case, by_language) if by_language else ())])
 
 
 def _sorted(found: list[Finding]) -> list[Finding]:

@@ -1,6 +1,6 @@
 """Things that are named and do not exist. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ..case import EVERYONE, Case, Clause, Decision, Form, Value
 from .finding import Finding, fault
@@ -11,11 +11,15 @@ Made = dict[str, set[Value] | None]
 """Facts that the play itself sets, with the values that they can have; None where any will do."""
 
 
-def findings(case: Case) -> Iterator[Finding]:
+def findings(case: Case, pictures: Collection[str] | None = None) -> Iterator[Finding]:
+    """`pictures` are the names of those that are there; None where that is not known."""
     yield from _seats(case)
     yield from _cards(case)
     yield from _options(case)
     yield from _facts(case)
+    if pictures is not None:
+        lost = [card for card in case.cards if card.picture and card.picture not in pictures]
+        yield from (fault("no_picture", f"cards.{card.id}", picture=card.picture) for card in lost)
 
 
 def _seats(case: Case) -> Iterator[Finding]:

@@ -17,6 +17,8 @@ def findings(case: Case, texts: Texts) -> Iterator[Finding]:
     if not texts.content_note:
         yield fault("no_content_note", "")
     yield from _missing(case, texts)
+    pictured = [card.id for card in case.cards if card.picture]
+    yield from (fault("no_alt", f"cards.{id}") for id in pictured if not texts.of("cards", id).get("alt"))
     for decision in case.decisions:
         yield from _feedback(decision, texts)
     yield from giveaways(case, texts)

@@ -1,4 +1,4 @@
-"""The case as a file: JSON in one language, or its injects as a spreadsheet."""
+"""The case as a file: JSON in one language with its pictures, or its injects as a spreadsheet, which names them."""
 
 import io
 import json
@@ -9,8 +9,10 @@ from django.utils.text import slugify
 
 from assessments.casework import joined
 from assessments.casework.imports.msel import headings, rows_of
+from assessments.casework.pictures import names_of
 from lms.plugins.report import Column
 
+from ..pictures.keeping import bytes_of
 from .access import Desk
 
 JSON_FILE, SHEET = "json", "xlsx"
@@ -26,7 +28,8 @@ def as_file(at: Desk, kind: str) -> HttpResponse:
 
 
 def _json(at: Desk) -> bytes:
-    return json.dumps(joined(at.draft.case, at.texts), ensure_ascii=False, indent=2).encode()
+    case = at.draft.case
+    return json.dumps(joined(case, at.texts, bytes_of(names_of(case))), ensure_ascii=False, indent=2).encode()
 
 
 def _sheet(at: Desk) -> bytes:

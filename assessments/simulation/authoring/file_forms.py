@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -43,7 +44,7 @@ class FileForm(forms.Form):
             return cleaned
         draft, title = self.at.draft, str(self.at.page.title)
         try:
-            found = uploads.brought(file.read(LARGEST + 1), draft, language, title)
+            found = uploads.brought(file.read(LARGEST + 1), draft, language, title, now=timezone.now())
         except (NotRead, Unreadable) as bad:
             self.add_error("file", refusal(bad))
             return cleaned

@@ -49,7 +49,7 @@ def _seats(case: Case, names: Names) -> Table:
 
 
 def _cards(case: Case, names: Names) -> Table:
-    columns = (_("Card"), _("Source"), _("Text"), _("Who needs it"))
+    columns = (_("Card"), _("Source"), _("Text"), _("Picture"), _("Who needs it"))
     return Table(
         columns,
         [
@@ -59,6 +59,7 @@ def _cards(case: Case, names: Names) -> Table:
                     names.card(card.id),
                     names.texts.of("cards", card.id).get("source", ""),
                     shortened(names.texts.of("cards", card.id).get("text", "")),
+                    shortened(names.texts.of("cards", card.id).get("alt", "")) if card.picture else "",
                     names.seats(card.need or ()),
                 ),
             )

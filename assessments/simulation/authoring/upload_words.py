@@ -12,7 +12,7 @@ def refusal(bad: NotRead | Unreadable) -> str:
     if isinstance(bad, NotRead):
         if bad.place:
             return _("At “%(place)s” the file is not as it has to be.") % {"place": bad.place}
-        return _("This is neither a case (JSON) nor a spreadsheet (XLSX, CSV) of up to 2 MB.")
+        return _("This is neither a case (JSON, up to 8 MB) nor a spreadsheet (XLSX, CSV, up to 2 MB).")
     if bad.why in ("no-heading", "empty"):
         return _("No heading was found: name a column for the text of each inject, and one for its time.")
     if bad.why == "too-many":
@@ -37,5 +37,6 @@ _ROWS = {
     "far": _timeless,
     "backwards": lambda: _("Row %(row)s: it is earlier than the row above."),
     "new_seat": lambda: _("Row %(row)s: “%(seat)s” is a new seat."),
+    "bad_picture": lambda: _("Row %(row)s: what stands for its picture names none, and is left out."),
     "cut": lambda: _("Row %(row)s: a text is too long, and is cut."),
 }

@@ -4,6 +4,7 @@ with what is odd, carried by whoever read them, signed, and put into the draft.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -15,13 +16,16 @@ from assessments.casework.imports.msel import merged, read_sheet
 from lms.people.models import User
 from lms.work.confined import Failed, TooHeavy, TooSlow, confined
 
-from ..case_files import LARGEST, LIMITS, CaseFile, NotRead, parted, read
+from ..case_files import LIMITS, CaseFile, NotRead, parted, read
 from ..models import CasePage
+from ..pictures.keeping import settled
 from .drafts import Draft, put_in
 
 SALT = "simulation.case"
 KEPT = 60 * 60 * 24
 """Seconds for which what was read can be put in."""
+LARGEST_SHEET = 2 * 1024 * 1024
+"""Bytes."""
 LONGEST_SIGNED = 900_000
 """Characters: a form may bring a megabyte."""
 
@@ -43,12 +47,15 @@ class Brought:
     is_sheet: bool = False
 
 
-def brought(data: bytes, draft: Draft, language: str, title: str) -> Brought:
-    """Raises `NotRead`; `Unreadable` for a spreadsheet."""
-    if len(data) > LARGEST:
-        raise NotRead
+def brought(data: bytes, draft: Draft, language: str, title: str, *, now: datetime) -> Brought:
+    """Pictures that come along are kept from now on: what is carried has their names. They go by themselves where no
+    case has them. Raises `NotRead`; `Unreadable` for a spreadsheet.
+    """
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
-        return Brought(read(data))
+        case = read(data)
+        return Brought(replace(case, structure=settled(case.structure, case.pictures, now=now)))
+    if len(data) > LARGEST_SHEET:
+        raise NotRead
     file = joined(draft.case, draft.words(language)) if draft.structure else None
     try:
         found: dict[str, Any] = next(iter(confined(partial(_of_sheet, data, file, title), limits=LIMITS)), {})

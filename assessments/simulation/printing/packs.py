@@ -20,6 +20,10 @@ class Paper:
     title: str
     source: str
     text: str
+    picture: Any = None
+    """With its `address` and how `wide` it is, or None."""
+    alt: str = ""
+    credit: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,17 +65,32 @@ class Handing:
     card: str
 
 
-def pack(case: Case, texts: Texts, seat: str) -> Pack:
-    """Nothing that is another seat’s is in it: not even why an envelope comes."""
+def cards_of(case: Case, seat: str) -> tuple[str, ...]:
+    """What a seat gets: from the start, then in envelopes."""
     knows = next((one.knows for one in case.seats if one.id == seat), ())
+    return (*knows, *(one.card for one in handings(case) if one.seat == seat))
+
+
+def pictures_of(case: Case, seat: str) -> set[str]:
+    """The names of those on cards that a seat gets."""
+    own = {*cards_of(case, seat)}
+    return {card.picture for card in case.cards if card.picture and card.id in own}
+
+
+def pack(case: Case, texts: Texts, seat: str, pictures: Mapping[str, Any] = EMPTY) -> Pack:
+    """Nothing that is another seat’s is in it: not even why an envelope comes. `pictures` are by name."""
+    knows = next((one.knows for one in case.seats if one.id == seat), ())
+    shown = {card.id: pictures.get(card.picture) for card in case.cards}
     words = texts.of("seats", seat)
     order = script(case, SEED, PLENARY).order
     own = [one for one in case.decisions if one.seat == seat]
     return Pack(
         name=words.get("name") or seat,
         brief=words.get("brief", ""),
-        begins_with=tuple(_paper(texts, card, 0) for card in knows),
-        envelopes=tuple(_paper(texts, one.card, one.number) for one in handings(case) if one.seat == seat),
+        begins_with=tuple(_paper(texts, card, 0, shown.get(card)) for card in knows),
+        envelopes=tuple(
+            _paper(texts, one.card, one.number, shown.get(one.card)) for one in handings(case) if one.seat == seat
+        ),
         sheets=tuple(_sheet(texts, one, order[one.id], number) for number, one in enumerate(own, 1)),
         blanks=tuple(_blank(texts, one) for one in case.forms if one.seat == seat),
     )
@@ -98,9 +117,17 @@ def _coming(case: Case) -> Iterator[tuple[str, str, str]]:
                 yield from ((seat, f"{decision.id}.{option.id}", option.card) for seat in to)
 
 
-def _paper(texts: Texts, card: str, number: int) -> Paper:
+def _paper(texts: Texts, card: str, number: int, picture: Any) -> Paper:
     words = texts.of("cards", card)
-    return Paper(number, words.get("title") or card, words.get("source", ""), words.get("text", ""))
+    return Paper(
+        number,
+        words.get("title") or card,
+        words.get("source", ""),
+        words.get("text", ""),
+        picture,
+        words.get("alt", ""),
+        words.get("credit", ""),
+    )
 
 
 def _sheet(texts: Texts, decision: Decision, order: tuple[str, ...], number: int) -> Sheet:

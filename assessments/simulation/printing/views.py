@@ -21,9 +21,10 @@ from ..access import hand_of, run_of
 from ..authoring.access import desk, frame
 from ..authoring.names import Names
 from ..choices import EXCON
+from ..pictures.keeping import on_paper
 from ..scripts import case_of, texts_of
 from . import paper
-from .packs import Pack, handings, pack
+from .packs import Pack, handings, pack, pictures_of
 
 TEMPLATE, LIST = "simulation/printing/pack.html", "simulation/printing/handing.html"
 ALL = EXCON
@@ -45,7 +46,7 @@ class Print:
         """Raises `Http404` where the case has no such seat."""
         if seat not in [one.id for one in self.case.seats]:
             raise Http404
-        return pack(self.case, self.texts, seat)
+        return pack(self.case, self.texts, seat, on_paper(pictures_of(self.case, seat)))
 
 
 @require_safe

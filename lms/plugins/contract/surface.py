@@ -111,6 +111,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "assessments.casework.imports": frozenset({"Link", "Passage", "Story", "Unreadable", "read_story"}),
     "assessments.casework.words": frozenset({"case_moment", "cause_in_words", "decided", "sent"}),
     "assessments.casework.imports.msel": frozenset({"headings", "merged", "read_sheet", "rows_of"}),
+    "assessments.casework.pictures": frozenset({"MOST", "name_of", "names_of", "pictures_in"}),
     "assessments.formats.draft": frozenset({"Category", "Description", "Draft", "Reading", "Refused"}),
     "courses.access.file_choices": frozenset({"OnlyTheirFiles", "files_in"}),
     "courses.access.owned_files": frozenset({"collection_of", "owned"}),

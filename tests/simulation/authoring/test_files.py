@@ -146,9 +146,10 @@ def test_says_beside_the_field_what_is_wrong(as_, editor, where, draft, data, se
     assert draft() == before
 
 
-def test_what_is_too_much_is_not_read(draft, case_page):
+@pytest.mark.parametrize("data", [b" " * (2 * 1024 * 1024 + 1), b"{" + b" " * (8 * 1024 * 1024)])
+def test_what_is_too_much_is_not_read(draft, case_page, data, now):
     with pytest.raises(NotRead):
-        brought(b" " * (2 * 1024 * 1024 + 1), draft(), "en", "A")
+        brought(data, draft(), "en", "A", now=now)
 
 
 class TestCarrying:

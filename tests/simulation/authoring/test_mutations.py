@@ -98,7 +98,7 @@ class TestTheChecker:
     def test_passes_over_other_languages(self, caught):
         law = test_case.TestTheChecker().test_names_the_language
         check = case_files.check_languages
-        caught(law, (case_files, "check_languages", lambda case, words, plays: check(case, {"en": words["en"]}, plays)))
+        caught(law, (case_files, "check_languages", lambda case, words, *more: check(case, {"en": words["en"]}, *more)))
 
 
 class TestThePreview:
@@ -149,7 +149,7 @@ class TestFiles:
     def test_lose_an_order(self, caught):
         joined = downloads.joined
 
-        def mutant(case: Any, texts: Any) -> dict[str, Any]:
+        def mutant(case: Any, texts: Any, pictures: Any) -> dict[str, Any]:
             file = {part: value for part, value in joined(case, texts).items() if part != "order"}
             return file | {"cards": dict(sorted(file["cards"].items(), reverse=True))}
 
@@ -235,7 +235,7 @@ class TestTheDraft:
 class TestPaper:
     @pytest.mark.parametrize("what", ["begins_with", "envelopes", "sheets", "blanks"])
     def test_has_what_is_another_seats(self, caught, what):
-        def mutant(case: Any, texts: Any, seat: str, pack: Any = printing.pack) -> Any:
+        def mutant(case: Any, texts: Any, seat: str, pictures: Any, pack: Any = printing.pack) -> Any:
             other = getattr(pack(case, texts, "investigator"), what)
             found = pack(case, texts, seat)
             return replace(found, **{what: (*getattr(found, what), *other)})
@@ -244,7 +244,7 @@ class TestPaper:
         caught(law, (printing, "pack", mutant), seat="fiu")
 
     def test_says_why_an_option_is_right(self, caught):
-        def mutant(case: Any, texts: Any, seat: str, pack: Any = printing.pack) -> Any:
+        def mutant(case: Any, texts: Any, seat: str, pictures: Any, pack: Any = printing.pack) -> Any:
             found = pack(case, texts, seat)
             decisions = texts.parts["decisions"].values()
             said = [option["feedback"] for one in decisions for option in one["options"].values()]

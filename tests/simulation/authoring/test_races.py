@@ -4,8 +4,11 @@ import pytest
 
 from assessments.simulation.authoring import things
 from assessments.simulation.authoring.drafts import draft_of, put_in
-from assessments.simulation.models import CasePage
+from assessments.simulation.models import CasePage, Picture
+from assessments.simulation.pictures.drawing import drawn
+from assessments.simulation.pictures.keeping import keep
 from tests.progress.test_races import at_once
+from tests.simulation.pictured import photo
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,3 +33,9 @@ def test_the_same_twice_is_one_draft(case_page, superuser):
     at_once(*[titled(case_page, "c_call1", "Once", superuser)] * 2)
     case_page.refresh_from_db()
     assert case_page.revisions.count() == 2
+
+
+def test_the_same_picture_twice_is_kept_once(now):
+    picture = drawn(photo())
+    found = at_once(*[lambda: keep(picture, now=now)] * 2)
+    assert found == [Picture.objects.get().pk] * 2

@@ -30,6 +30,7 @@ SYNONYMS = {
         expected player actions|expected reaction|action expected|action attendue|actions attendues|reaction attendue|
         reponse attendue|الاجراء المتوقع|الاجراء المنتظر|الاستجابه المتوقعه|التصرف المتوقع|የሚጠበቅ እርምጃ|የሚጠበቀው እርምጃ|
         hatua inayotarajiwa|hatua zinazotarajiwa|tallaabada la filayo|ficilka la filayo|tarkaanfii eegamu""",
+    "picture": "picture|image|photo|الصوره|صوره|ሥዕል|ምስል|picha|sawir|sawirka|suuraa",
 }
 _KNOWN = {plain(word): field for field, words in SYNONYMS.items() for word in words.replace("\n", "").split("|")}
 

@@ -36,6 +36,7 @@ def merged(sheet: Sheet, file: Mapping[str, Any] | None = None) -> tuple[dict[st
         id, card = _free(f"row{row.row}", known), _free(f"c_row{row.row}", cards)
         known.add(id)
         cards[card] = {"title": row.title or _short(row.text), "source": row.sender, "text": row.text}
+        cards[card] |= {"picture": row.picture} if row.picture else {}
         injects.append(_inject(row, id, card, to))
     last = max((row.at for row in sheet.rows if row.at is not None), default=0)
     timed_anyway = {str(row.row) for row in sheet.rows if row.id in own}
@@ -65,7 +66,7 @@ def _inject(row: SheetRow, id: str, card: str, to: list[str]) -> dict[str, Any]:
 
 def _change(inject: dict[str, Any], row: SheetRow, to: list[str], cards: dict[str, Any]) -> None:
     card = cards.setdefault(str(inject.setdefault("card", f"c_{row.id}")), {})
-    said = {"title": row.title, "source": row.sender, "text": row.text}
+    said = {"title": row.title, "source": row.sender, "text": row.text, "picture": row.picture}
     card.update({name: words for name, words in said.items() if words})
     inject.update({name: value for name, value in (("to", to), ("expect", row.expect)) if value})
     if row.at is not None:

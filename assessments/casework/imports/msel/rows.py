@@ -9,6 +9,7 @@ from lms.people.roster.reading.table import Line, Unreadable
 from lms.people.roster.reading.tidying import tidy
 
 from ...checking.finding import Finding, fault, warning
+from ...pictures import NAME
 from ..story import Unreadable as NoSheet
 from .columns import Columns, columns_in
 from .times import DAY, LATEST, Moment, moment_of
@@ -33,6 +34,8 @@ class SheetRow:
     text: str
     expect: str
     id: str = ""
+    picture: str = ""
+    """The name of one, which may be nowhere."""
 
 
 @dataclass(frozen=True)
@@ -85,12 +88,22 @@ def _rows(columns: Columns, lines: list[Line], tell: Callable[[Finding], None]) 
             text=text,
             expect=_text(columns, line, "expect"),
             id=tidy(columns.cell(line, "id")),
+            picture=_picture(columns, line, tell),
         )
 
 
 def _text(columns: Columns, line: Line, name: str) -> str:
     """Its lines, each tidied."""
     return "\n".join(map(tidy, columns.cell(line, name).split("\n"))).strip()
+
+
+def _picture(columns: Columns, line: Line, tell: Callable[[Finding], None]) -> str:
+    """Nothing, and told, where what stands there can name none."""
+    name = tidy(columns.cell(line, "picture"))
+    if name and not NAME.fullmatch(name):
+        tell(warning("bad_picture", str(line.row)))
+        return ""
+    return name
 
 
 class _Clock:

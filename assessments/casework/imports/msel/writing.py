@@ -6,15 +6,15 @@ from ...case import Case, Inject, Texts
 from .rows import BETWEEN
 from .times import DAY
 
-FIELDS = ("id", "day", "time", "sender", "to", "title", "text", "expect")
+FIELDS = ("id", "day", "time", "sender", "to", "title", "text", "expect", "picture")
 HEADINGS = {
-    "en": ("ID", "Day", "Time", "From", "To", "Title", "Text", "Expected action"),
-    "fr": ("ID", "Jour", "Heure", "De", "À", "Titre", "Texte", "Action attendue"),
-    "ar": ("ID", "اليوم", "الوقت", "من", "إلى", "العنوان", "النص", "الإجراء المتوقع"),
-    "am": ("ID", "ቀን", "ሰዓት", "ከ", "ለ", "ርዕስ", "ጽሑፍ", "የሚጠበቅ እርምጃ"),
-    "so": ("ID", "Maalin", "Waqti", "Ka", "Ku", "Cinwaan", "Qoraal", "Tallaabada la filayo"),
-    "sw": ("ID", "Siku", "Saa", "Kutoka", "Kwa", "Kichwa", "Maandishi", "Hatua inayotarajiwa"),
-    "om": ("ID", "Guyyaa", "Yeroo", "Irraa", "Gara", "Mata duree", "Barreeffama", "Tarkaanfii eegamu"),
+    "en": ("ID", "Day", "Time", "From", "To", "Title", "Text", "Expected action", "Picture"),
+    "fr": ("ID", "Jour", "Heure", "De", "À", "Titre", "Texte", "Action attendue", "Image"),
+    "ar": ("ID", "اليوم", "الوقت", "من", "إلى", "العنوان", "النص", "الإجراء المتوقع", "الصورة"),
+    "am": ("ID", "ቀን", "ሰዓት", "ከ", "ለ", "ርዕስ", "ጽሑፍ", "የሚጠበቅ እርምጃ", "ሥዕል"),
+    "so": ("ID", "Maalin", "Waqti", "Ka", "Ku", "Cinwaan", "Qoraal", "Tallaabada la filayo", "Sawir"),
+    "sw": ("ID", "Siku", "Saa", "Kutoka", "Kwa", "Kichwa", "Maandishi", "Hatua inayotarajiwa", "Picha"),
+    "om": ("ID", "Guyyaa", "Yeroo", "Irraa", "Gara", "Mata duree", "Barreeffama", "Tarkaanfii eegamu", "Suuraa"),
 }
 """By language, in the order of `FIELDS`; each is a word that `columns` knows."""
 
@@ -27,12 +27,13 @@ def rows_of(case: Case, texts: Texts) -> Iterator[tuple[str, ...]]:
     """In the order of the case. What waits for something, or for the facilitator, has no time; what brings no card is
     no line of a list that people read, and left out.
     """
+    pictures = {card.id: card.picture for card in case.cards}
     for inject in case.injects:
         if inject.card:
-            yield _row(inject, texts)
+            yield _row(inject, texts, pictures.get(inject.card, ""))
 
 
-def _row(inject: Inject, texts: Texts) -> tuple[str, ...]:
+def _row(inject: Inject, texts: Texts, picture: str) -> tuple[str, ...]:
     card = texts.of("cards", inject.card)
     day, minute = divmod(inject.at, DAY)
     timed = not inject.by_hand and (inject.at or not inject.when)
@@ -45,6 +46,7 @@ def _row(inject: Inject, texts: Texts) -> tuple[str, ...]:
         card.get("title", ""),
         card.get("text", ""),
         texts.of("injects", inject.id).get("expect", ""),
+        picture,
     )
 
 

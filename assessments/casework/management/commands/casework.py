@@ -21,13 +21,14 @@ from assessments.casework.imports.msel import merged, read_sheet
 from assessments.casework.joining import joined
 from assessments.casework.logs import Outcome, follow, mode_of, read_log
 from assessments.casework.parts import BadCase
+from assessments.casework.pictures import names_of, pictures_in
 from assessments.casework.reading import read_case
 from assessments.casework.scoring import measures, score, team
 from assessments.casework.script import Script, script
 from assessments.casework.seeing import see
 from assessments.casework.texts import texts_of
 
-LARGEST = 4 * 1024 * 1024
+LARGEST = 8 * 1024 * 1024
 """Bytes of a file."""
 
 
@@ -65,14 +66,14 @@ class Command(BaseCommand):
             elif options["what"] == "play":
                 self._play(opened.case, _texts(opened, options["language"]), options)
             else:
-                file = joined(opened.case, _texts(opened, options["language"]))
+                file = _joined(opened, options["language"])
                 self.stdout.write(json.dumps(file, ensure_ascii=False, indent=2))
         except BadCase as bad:
             raise CommandError(f"{bad.place or 'The file'} is not as it has to be: {bad.why}.") from bad
 
     def _msel(self, options: Mapping[str, Any]) -> None:
         opened = _open(Path(options["into"])) if options["into"] else None
-        file = None if opened is None else joined(opened.case, _texts(opened, options["language"]))
+        file = None if opened is None else _joined(opened, options["language"])
         try:
             case, found = merged(read_sheet(_bytes(Path(options["sheet"]))), file)
         except Unreadable as bad:
@@ -82,7 +83,7 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(case, ensure_ascii=False, indent=2))
 
     def _check(self, opened: CaseInLanguages, as_json: bool) -> None:
-        found = check_languages(opened.case, opened.texts)
+        found = check_languages(opened.case, opened.texts, pictures=opened.pictures)
         if as_json:
             self.stdout.write(json.dumps([asdict(finding) for finding in found], ensure_ascii=False, indent=2))
         else:
@@ -131,7 +132,12 @@ def _open(path: Path) -> CaseInLanguages:
     if path.is_dir():
         return open_folder(path, _read)
     file = _read(path)
-    return CaseInLanguages(read_case(file), {"": texts_of(file)})
+    case = read_case(file)
+    return CaseInLanguages(case, {"": texts_of(file)}, pictures_in(file, names_of(case)))
+
+
+def _joined(opened: CaseInLanguages, language: str) -> dict[str, Any]:
+    return joined(opened.case, _texts(opened, language), opened.pictures)
 
 
 def _texts(opened: CaseInLanguages, language: str) -> Texts:
@@ -157,5 +163,5 @@ def _bytes(path: Path) -> bytes:
     except OSError as error:
         raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
     if len(content) > LARGEST:
-        raise CommandError(f"{path} is larger than 4 MB.")
+        raise CommandError(f"{path} is larger than 8 MB.")
     return content

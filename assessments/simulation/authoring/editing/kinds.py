@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
+from .cards import CardForm
 from .figures import MeasureForm
 from .nested import DecisionForm
 from .papers import PaperForm
-from .simple import CardForm, FactForm, InjectForm, SeatForm, TeamForm
+from .simple import FactForm, InjectForm, SeatForm, TeamForm
 from .thing import ThingForm
 
 EDITED: Mapping[str, type[ThingForm]] = {

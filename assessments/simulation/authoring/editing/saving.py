@@ -1,10 +1,12 @@
 """What was filled in goes into the draft: onto the thing as somebody saw it, never over what another one wrote."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from lms.people.models import User
 
 from ...models import CasePage
+from ...pictures.keeping import keep
 from .. import things
 from ..access import Desk
 from ..drafts import Draft, Stale, normal, put_in
@@ -12,8 +14,9 @@ from .situation import SituationForm
 from .thing import ThingForm
 
 
-def change(at: Desk, part: str, id: str, form: ThingForm, by: User) -> None:
+def change(at: Desk, part: str, id: str, form: ThingForm, *, by: User, now: datetime) -> None:
     """Raises `Stale`, `BadCase` and `Busy`."""
+    _keep(form, now)
     structure, said = form.structure_of(), form.words_of()
     seen = form.cleaned_data["stamp"]
 
@@ -33,8 +36,15 @@ def _is_same(draft: Draft, after: Draft) -> bool:
     return replace(draft, structure=dict(draft.structure)) == after
 
 
-def add(at: Desk, part: str, form: ThingForm, by: User) -> None:
+def _keep(form: ThingForm, now: datetime) -> None:
+    """Before it is named, so that the checker finds it; where nothing is saved it goes by itself."""
+    if form.brought:
+        keep(form.brought, now=now)
+
+
+def add(at: Desk, part: str, form: ThingForm, *, by: User, now: datetime) -> None:
     """Raises `BadCase` and `Busy`. What was sent twice, one after the other, is there once."""
+    _keep(form, now)
     structure, said = form.structure_of(), form.words_of()
 
     def changed(draft: Draft) -> Draft:

@@ -1,4 +1,4 @@
-"""The forms of seats, cards, facts, injects, team marks and measures."""
+"""The forms of seats, facts, injects, team marks and measures."""
 
 from typing import Any
 
@@ -29,24 +29,6 @@ class SeatForm(ThingForm):
     name = line_field(_("Name"), required=True)
     brief = text_field(_("Brief"))
     knows = many_field(_("Cards at the start"))
-
-
-class CardForm(ThingForm):
-    WORDS = ("title", "source", "text")
-    named_by = "title"
-    title = line_field(_("Title"), required=True)
-    source = line_field(_("Source"))
-    text = text_field(_("Text"), required=True)
-    need = many_field(
-        _("Who needs it"),
-        help_text=_("Passing it on to somebody else is counted then. Nobody: it is free to pass on."),
-    )
-
-    def structure_of(self) -> Thing:
-        found = super().structure_of()
-        if not found.get("need") and self.thing.get("need") != []:
-            found.pop("need", None)
-        return found
 
 
 class FactForm(ThingForm):

@@ -85,6 +85,11 @@ class ThingForm(forms.Form):
         self.offer()
 
     @property
+    def brought(self) -> bytes:
+        """A picture that came with the form, to be kept with what is saved."""
+        return b""
+
+    @property
     def called(self) -> str:
         """The first of its words; nothing of a thing that is new."""
         return next((str(self.words[name]) for name in self.WORDS if self.words.get(name)), "")

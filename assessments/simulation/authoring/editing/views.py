@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -31,12 +32,15 @@ def thing(request: SignedInRequest, page: int, part: str, id: str) -> HttpRespon
     at = desk(request, page)
     found, words = _found(at, part, id)
     stamp = things.stamp(at.draft, part, id, at.language)
-    form = EDITED[part](_picks(at), found, words, request.POST or None, own=at.is_own, initial={"stamp": stamp})
-    if request.method == "POST" and form.is_valid() and _done(form, lambda: change(at, part, id, form, request.user)):
+    form = EDITED[part](_picks(at), found, words, *_sent(request), own=at.is_own, initial={"stamp": stamp})
+    about: Any = {"by": request.user, "now": timezone.now()}
+    if request.method == "POST" and form.is_valid() and _done(form, lambda: change(at, part, id, form, **about)):
         messages.success(request, _("Saved in the draft."))
         return redirect(f"{at.address('case-part', part)}#{id}")
     title = place_words(f"{part}.{id}", at.texts)
     shown = {"form": form, "part_address": at.address("case-part", part), "seen": at.draft.digest}
+    if name := found.get("picture"):
+        shown |= {"picture": at.address("case-picture", name), "alt": words.get("alt", "")}
     shown["remove_address"] = at.address("case-remove", part, id) if at.is_own else ""
     return _shown(request, at, part, title, shown)
 
@@ -47,8 +51,9 @@ def new(request: SignedInRequest, page: int, part: str) -> HttpResponse:
     at = desk(request, page)
     if part not in EDITED or not at.is_own:
         raise Http404
-    form = EDITED[part](_picks(at), {}, {}, request.POST or None)
-    if request.method == "POST" and form.is_valid() and _done(form, lambda: add(at, part, form, request.user)):
+    form = EDITED[part](_picks(at), {}, {}, *_sent(request))
+    about: Any = {"by": request.user, "now": timezone.now()}
+    if request.method == "POST" and form.is_valid() and _done(form, lambda: add(at, part, form, **about)):
         messages.success(request, _("Saved in the draft."))
         return redirect(at.address("case-part", part))
     shown = {"form": form, "part_address": at.address("case-part", part)}
@@ -95,6 +100,11 @@ def _found(at: Desk, part: str, id: str) -> tuple[things.Thing, things.Thing]:
         return things.thing(at.draft, part, id), things.words(at.draft, part, id, at.language)
     except KeyError as error:
         raise Http404 from error
+
+
+def _sent(request: SignedInRequest) -> tuple[Any, Any]:
+    """What a form is made of; a body without fields is that of no form."""
+    return request.POST or None, request.FILES or None
 
 
 def _picks(at: Desk) -> Picks:

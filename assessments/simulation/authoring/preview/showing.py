@@ -68,6 +68,7 @@ def page_of(look: Look, refusal: Refusal = NOTHING, *, word: str = "") -> dict[s
     seat = shown(play.script, state, at.texts, look.seat, refusal)
     for card in seat["cards"]:
         card["is_read"] = True
+        card["address"] = at.address("case-picture", card["picture"]) if card["picture"] else ""
     return frame(at, "preview") | {
         "seat": seat,
         "is_tried": True,
