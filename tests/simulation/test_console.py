@@ -1,5 +1,7 @@
 """The facilitator's pages: planning, seating, beginning, and the console; who may open which."""
 
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
@@ -116,6 +118,13 @@ class TestConsole:
         assert run.state["held"] == []
         response = enter(run, "fire", inject="j13", text="Again")
         assert response.status_code == 422 and "given already" in response.content.decode()
+
+    def test_says_beside_the_inject_what_is_wrong_with_its_words(self, run, enter):
+        response = enter(run, "fire", inject="j13", text="She weeps. " * 500)
+        shown = unescape(response.content.decode())
+        assert response.status_code == 422 and shown.count("She weeps.") == 500
+        assert 'href="#text-j13"' in shown and 'id="error-j13">This text is too long' in shown
+        assert shown.count("<details open") == 1 and not LogEntry.objects.exists()
 
     def test_the_same_form_sent_twice_enters_it_once(self, run, enter):
         entry = uuid7()
