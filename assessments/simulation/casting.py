@@ -67,8 +67,10 @@ def seat_number(run: Run, role: str, number: str, *, by: User, now: datetime) ->
 
     Of people of other institutions it says neither whether there is such a number nor whose it is.
     """
+    if not number:
+        return _("Write at least one service number.")
     people = User.objects.select_related("institution").filter(is_active=True, service_number__iexact=number)
-    person = people.first() if number else None
+    person = people.first()
     own = person is not None and is_own(person, run)
     nobody = _("Nobody with this number can have this seat. They have to be enrolled in the course of this case.")
     if role in CONTROL_ROLES:

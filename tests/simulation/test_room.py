@@ -171,6 +171,8 @@ class TestLate:
         assert response.status_code == 422 and "Nobody with this number" in shown and 'value="KE-404"' in shown
         assert run.seats.taken().get(role="fiu") == seat
         assert Attempt.objects.get(pk=seat.attempt_id).closed_at is None
+        nothing = as_(omar).post(at("join", run), {"number": " ", "place": f"seat {seat.pk}"})
+        assert nothing.status_code == 422 and "Write at least one service number." in nothing.content.decode()
 
     def test_a_seat_of_another_run_is_none(self, run, make_run, as_, omar, late, now):
         other = make_run(seated=())
