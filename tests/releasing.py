@@ -30,24 +30,34 @@ def release_waiting(now: datetime | None = None, **decision: Any) -> list[str]:
 
     check()
     rows = list(StaleCourse.objects.order_by("since"))
-    return [problem for stale in rows if (problem := release_as_it_stands(stale.course_key, now=now, **decision))]
+    for stale in rows:
+        if not stale.problem:
+            _release(stale.course_key, stale.digest, now=now, **decision)
+    return [stale.problem for stale in rows if stale.problem]
 
 
 def release_as_it_stands(
     key: Any, *, now: datetime | None = None, by: Any = None, why: str = "", new_edition: bool | None = None
 ) -> str:
     """Release one course; gives what keeps it from it."""
-    from courses.models import Cause
     from courses.publishing import services as publishing
 
     found = publishing.candidate(key)
-    if found.problem or not found.digest:
-        return found.problem
+    if found.digest and not found.problem:
+        _release(key, found.digest, now=now, by=by, why=why, new_edition=new_edition)
+    return found.problem
+
+
+def _release(
+    key: Any, shown: str, *, now: datetime | None, by: Any = None, why: str = "", new_edition: bool | None = None
+) -> None:
+    from courses.models import Cause
+    from courses.publishing import services as publishing
+
     causes = list(Cause.objects.filter(stale=key).order_by("pk"))
     if new_edition is None:
         new_edition = any(cause.new_edition for cause in causes)
     why = why or next((cause.what for cause in reversed(causes)), "For a test")
     publishing.release(
-        key=key, shown=found.digest, by=by or publisher(), why=why, new_edition=new_edition, now=now or timezone.now()
+        key=key, shown=shown, by=by or publisher(), why=why, new_edition=new_edition, now=now or timezone.now()
     )
-    return ""
