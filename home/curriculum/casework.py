@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from wagtail.models import Page
@@ -22,6 +23,7 @@ from lms.plugins.identifiers import uuid7
 from lms.progress.services import EventConflict
 
 from .besides import put_besides
+from .case_pictures import with_pictures
 from .files import named
 from .ledger import Ledger
 from .putting import put_page
@@ -59,7 +61,8 @@ TEXTS: Mapping[str, Mapping[str, Any]] = {
 
 def put_case(*, by: User, now: datetime) -> Course:
     """The course, released by `by`. The curriculum is there already. Done again it changes nothing."""
-    return put_besides(KEY, TEXTS, about={"minutes": 240, "validity_months": 24}, below=_put_page, by=by, now=now)
+    about = {"minutes": 240, "validity_months": 24}
+    return put_besides(KEY, TEXTS, about=about, below=partial(_put_page, now), by=by, now=now)
 
 
 def plan(*, cohort: Cohort, name: str, mode: str, people: Sequence[User], by: User, now: datetime) -> Run:
@@ -152,7 +155,7 @@ def _good(case: CaseInLanguages) -> Mapping[str, Any]:
     return {"language": "en", "log": taken, "seats": seats}
 
 
-def _put_page(language: str, course: Page, ledger: Ledger) -> None:
+def _put_page(now: datetime, language: str, course: Page, ledger: Ledger) -> None:
     case, said = open_folder(SHIPPED / CASE), TEXTS[language]
     fields = {
         "title": said["case"],
@@ -164,6 +167,7 @@ def _put_page(language: str, course: Page, ledger: Ledger) -> None:
         "texts": {code: as_json(texts) for code, texts in case.texts.items()},
         "paths": {"good": _good(case)},
     }
+    fields = with_pictures(fields, now=now)
     put_page(CasePage, key=named("case", CASE), language=language, parent=course, fields=fields, ledger=ledger)
 
 

@@ -251,3 +251,4 @@ def test_a_case_is_played_in_three_runs(folder):
         "SELECT count(*), min(passed) FROM progress_attempt WHERE kind = 'simulation' AND completed_at IS NOT NULL"
     )
     assert ask(folder, results) == [(7, 1)]
+    assert ask(folder, "SELECT count(*) FROM simulation_picture") == [(1,)]
