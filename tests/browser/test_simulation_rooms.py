@@ -69,6 +69,23 @@ def test_a_card_that_was_in_view_is_noted_as_read_and_the_way_out_leaves_nothing
     assert "guesthouse" not in page.url and f"seat/{Seat.objects.get(person=abdi).pk}/?q" not in page.url
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_back_shows_nothing_once_somebody_signed_out_of_a_phone_that_others_use(
+    room, abdi, wanjiru, contexts, sign_in, scripts
+):
+    page = sign_in(contexts(viewport=PHONE, java_script_enabled=scripts).new_page(), abdi)
+    where = reverse("simulation:seat", args=[Seat.objects.get(person=abdi).pk])
+    page.goto(where)
+    assert "Report of unusual payments" in page.content()
+    page.locator("form[action*='sign-out']").evaluate("form => form.submit()")
+    page.wait_for_url(lambda address: where not in address)
+    page.go_back()
+    page.wait_for_load_state()
+    assert "unusual" not in page.content() and "sign-in" in page.url
+    sign_in(page, wanjiru).goto(where)
+    assert "unusual" not in page.content()
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_each_of_its_pages_is_accessible_and_fits(room, omar, contexts, live_server, sign_in, faults_of, language):
     context = contexts()

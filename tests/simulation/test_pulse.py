@@ -41,6 +41,24 @@ def test_is_another_where_the_seat_sees_something_new_and_no_other(asks, sits, n
     assert asks("labour").content == b'{"new": true}'
 
 
+def test_is_the_same_whatever_others_think_note_and_decide(asks, run, sits, omar, now, clock):
+    tag = asks("service").headers["ETag"]
+    for verb, role, data in (
+        ("decide", "fiu", {"decision": "money", "option": "open", "reason": "Fourteen families"}),
+        ("decide", "prosecutor", {"decision": "advice", "option": "habit", "reason": "As ever"}),
+        ("opened", "labour", {"card": first_card(run, "labour")}),
+        ("note", "excon", {"text": "They talk at last."}),
+    ):
+        services.record(seat=sits(role), verb=verb, data=data, entry_id=uuid7(), now=moment(now, 30))
+    clock.move_to(moment(now, 31))
+    assert asks("service", tag).status_code == 304 and asks("service").headers["ETag"] == tag
+    assert asks("investigator").headers["ETag"] != asks("service").headers["ETag"]
+
+
+def first_card(run, role: str) -> str:
+    return run.state["told"][role][0]["card"]
+
+
 def test_what_is_due_by_itself_is_new_though_nobody_stored_it(asks, run, now, clock):
     tags = {role: asks(role).headers["ETag"] for role in ("investigator", "labour")}
     clock.move_to(moment(now, 130))

@@ -153,16 +153,20 @@ class TestLate:
         services.record(seat=seat, entry_id=uuid7(), now=now, **said)
         private = {"verb": "say", "data": {"to": ["labour"], "text": "Between us"}}
         services.record(seat=run.seats.get(role="service"), entry_id=uuid7(), now=now, **private)
+        elsewhere = services.seat(run=run, role="labour", person=players["fiu"], by=omar, now=now)
+        own = {"verb": "say", "data": {"to": ["service"], "text": "From my other seat"}}
+        services.record(seat=elsewhere, entry_id=uuid7(), now=now, **own)
         as_(omar).post(at("join", run), {"number": "KE-888", "place": f"seat {seat.pk}"})
         (now_there,) = run.seats.taken().filter(role="fiu")
         assert now_there.person == late
         from django.urls import reverse
 
         shown = page(as_(late), reverse("simulation:seat", args=[now_there.pk]))
-        assert "Report of unusual payments" in shown and "As trained" in shown and "Between us" not in shown
+        assert "Report of unusual payments" in shown and "As trained" in shown
+        assert "Between us" not in shown and "From my other seat" not in shown
         assert as_(players["fiu"]).get(reverse("simulation:seat", args=[seat.pk])).status_code == 404
         assert Event.objects.filter(attempt=now_there.attempt, verb="entered").count() == 0
-        assert Event.objects.filter(attempt=seat.attempt, verb="entered").count() == 1
+        assert Event.objects.filter(attempt=seat.attempt, verb="entered").count() == 2
 
     def test_who_cannot_have_it_leaves_the_seat_with_who_has_it(self, run, as_, omar):
         seat = run.seats.get(role="fiu")
