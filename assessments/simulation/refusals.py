@@ -5,13 +5,13 @@ from django.utils.translation import gettext as _
 from assessments.casework import LONGEST, Refused, Texts
 
 
-def sentence(refused: Refused, texts: Texts) -> str:
-    """What somebody reads; options and fields are called as in `texts`."""
+def sentence(refused: Refused, texts: Texts, why: str = "", who: str = "") -> str:
+    """What somebody reads; options and fields are called as in `texts`. `why` may be more exact than the refusal."""
     values = refused.values
     option = texts.of("decisions", str(values.get("decision"))).get("options", {}).get(values.get("option"), {})
     field = texts.of("forms", str(values.get("form"))).get("fields", {}).get(values.get("field"), {})
     named = {"option": option.get("text", ""), "field": field.get("label", ""), "most": values.get("most", LONGEST)}
-    return _SENTENCES.get(refused.why, _not_now)() % named
+    return _SENTENCES.get(why or refused.why, _not_now)() % (named | {"who": who})
 
 
 def _not_now() -> str:
@@ -20,6 +20,8 @@ def _not_now() -> str:
 
 _SENTENCES = {
     "made": lambda: _("This was decided before: “%(option)s”"),
+    "made_by": lambda: _("%(who)s decided this before: “%(option)s”"),
+    "made_by_another": lambda: _("Somebody else who has this seat decided this before: “%(option)s”"),
     "closed": lambda: _("Nobody decided in time, so this was taken: “%(option)s”"),
     "over": lambda: _("The play is over, so nothing is taken any more."),
     "not_begun": lambda: _("The run has not begun yet."),

@@ -18,7 +18,7 @@ from lms.plugins.identifiers import uuid7
 from lms.plugins.missing import NotInstalled
 
 from .choices import Mode, Status
-from .models import Seat
+from .models import LogEntry, Seat
 from .present import present, turn_ends_at
 from .pulse import tag_of
 from .reading import opened_by, with_word
@@ -66,7 +66,7 @@ def page_of(
         return about | {"planned": True, "seat": {"name": texts.of("seats", row.role).get("name", row.role)}}
     state = present(run, now)
     ends = turn_ends_at(run, state)
-    refusal = replace(refusal, sentence=_why(why, texts)) if why is not None else refusal
+    refusal = replace(refusal, sentence=_why(row, why, texts)) if why is not None else refusal
     seat, opened = shown(script_of(run), state, texts, row.role, refusal), opened_by(row)
     for card in seat["cards"]:
         card["is_read"] = card["id"] in opened
@@ -84,9 +84,23 @@ def _address(seat: int, name: str) -> str:
     return reverse("simulation:seat-picture", args=[seat, name])
 
 
-def _why(why: Exception, texts: Any) -> str:
+def _why(row: Seat, why: Exception, texts: Any) -> str:
     if isinstance(why, Refused):
-        return sentence(why, texts)
+        return sentence(why, texts, *(_made_by(row, str(why.values.get("decision"))) if why.why == "made" else ()))
     if isinstance(why, NotInstalled):
         return str(why_not_done(why))
     return _("This page was out of date. What you wrote stands below: send it again.")
+
+
+def _made_by(row: Seat, decision: str) -> tuple[str, str]:
+    """Who of those with this seat decided it: why nobody else of them can, and the name where it is a colleague’s of
+    one’s own institution. Nothing of a decision of one’s own.
+    """
+    lines = LogEntry.objects.filter(run=row.run_id, role=row.role, verb="decide", data__decision=decision)
+    made = lines.exclude(seat=None).exclude(seat__person=row.person_id).select_related("seat__person").first()
+    if made is None or made.seat is None:
+        return "", ""
+    other = made.seat.person
+    if other.institution_id is None or other.institution_id != row.person.institution_id:
+        return "made_by_another", ""
+    return "made_by", other.name

@@ -14,7 +14,9 @@ from assessments.simulation.models import LogEntry, Run, Seat
 from assessments.simulation.notice_kinds import TurnOpen
 from lms.plugins.identifiers import uuid7
 from lms.plugins.notice import Told
+from lms.progress import services as progress
 from tests.casework.paths import path
+from tests.conftest import make_person
 from tests.progress.counting import statements
 
 from .test_playing import moment, played
@@ -87,6 +89,27 @@ class TestAPlayer:
         shown = unescape(post(as_(players["fiu"]), address(turns, "fiu"), "decide", **data).content.decode())
         assert "Nobody decided in time, so this was taken: “Keep it for now" in shown and "Late words" in shown
         assert "Nobody decided in time." in shown
+
+    @pytest.mark.parametrize("elsewhere", [False, True], ids=["a colleague", "somebody of another institution"])
+    def test_is_told_who_of_their_seat_decided_before_and_loses_nothing(
+        self, elsewhere, as_, players, turns, course, academy, neighbour_academy, omar, now
+    ):
+        second = make_person("KE-888", "Second Analyst", neighbour_academy if elsewhere else academy)
+        progress.enrol(people=[second], course=course, now=now)
+        services.seat(run=turns, role="fiu", person=second, by=omar, now=now)
+        mine, theirs = turns.seats.get(role="fiu", person=players["fiu"]), turns.seats.get(role="fiu", person=second)
+        own = {"decision": "money", "option": "wait", "reason": "First"}
+        services.record(seat=theirs, verb="decide", data=own, entry_id=uuid7(), now=now)
+        where = reverse("simulation:seat", args=[mine.pk])
+        data = {"decision": "money", "option": "open", "reason": "My own words"}
+        shown = unescape(post(as_(players["fiu"]), where, "decide", **data).content.decode())
+        who = "Somebody else who has this seat" if elsewhere else "Second Analyst"
+        assert f"{who} decided this before: “Keep it for now" in shown and "My own words" in shown
+        assert ("Second Analyst" in shown) == (not elsewhere)
+        again = reverse("simulation:seat", args=[theirs.pk])
+        assert "This was decided before: “Keep it" in unescape(
+            post(as_(second), again, "decide", **data).content.decode()
+        )
 
     def test_whoever_changes_what_they_sent_and_sends_it_again_is_told(self, as_, players, turns):
         client, where, key = as_(players["fiu"]), address(turns, "fiu"), str(uuid7())
