@@ -4,11 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import number_format
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from lms.plugins.report import Column
@@ -151,5 +152,11 @@ def number(value: float) -> str:
 
     Where one reads from right to left a mark keeps the minus in front of the number.
     """
+    return _number(value, get_language())
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _number(value: float, _language: str | None) -> str:
+    """In the language that is active."""
     written = number_format(value, force_grouping=True)
     return f"{LEFT_TO_RIGHT}{written}" if value < 0 and get_language_bidi() else written

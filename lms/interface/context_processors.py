@@ -7,12 +7,16 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import get_resolver, get_script_prefix, get_urlconf
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 
 from lms.plugins import linked_pages
 
 from .places import Place, places_of
+
+MOST = 512
+"""Parts of frames that a process keeps: there are as many as languages, duties and places that can be marked."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,19 @@ class Frame:
         """Every other place the reader's duties know, for the account menu."""
         return self._links[len(self.destinations) :]
 
+    @property
+    def bar(self) -> SafeString:
+        """The destinations, drawn; nothing where there are none."""
+        links = self.destinations
+        exact = any(link.current and link.url == self.request.path for link in links)
+        return _drawn("places", links, get_language(), exact=exact) if links else mark_safe("")
+
+    @property
+    def account_links(self) -> SafeString:
+        """What is elsewhere and the pages about the reader's own account, drawn."""
+        routes = get_resolver(get_urlconf()), get_script_prefix()
+        return _drawn("account_links", self.elsewhere, get_language(), routes=routes)
+
     @cached_property
     def beside(self) -> tuple[Link, ...]:
         """The reader's places whose addresses begin as that of this page and that the bar has no room for: its second
@@ -108,9 +125,9 @@ class Frame:
     @cached_property
     def _links(self) -> tuple[Link, ...]:
         """All links, those of the bar first, the nearest to this page marked."""
-        links = [place for places in self._places for place in places]
-        here = max((url for _found, url in links if _is_under(self.request.path, url)), key=len, default=None)
-        return tuple(Link(str(destination.label), url, destination.icon, url == here) for destination, url in links)
+        places = tuple(place for places in self._places for place in places)
+        here = max((url for _found, url in places if _is_under(self.request.path, url)), key=len, default=None)
+        return _links(places, here, get_language())
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:
@@ -120,6 +137,22 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
 
 def _is_under(path: str, url: str) -> bool:
     return path == url or (url != "/" and path.startswith(url.rstrip("/") + "/"))
+
+
+@lru_cache(maxsize=MOST)
+def _links(places: tuple[Place, ...], here: str | None, _language: str | None) -> tuple[Link, ...]:
+    """The links to `places` in the language that is active, the one to `here` marked."""
+    return tuple(Link(str(destination.label), url, destination.icon, url == here) for destination, url in places)
+
+
+@lru_cache(maxsize=MOST)
+def _drawn(
+    part: str, links: tuple[Link, ...], _language: str | None, *, exact: bool = False, routes: Any = None
+) -> Any:
+    """A part of the frame with these links, which many readers have: drawn once for each language. `routes` is where
+    addresses are looked up that the part knows by itself.
+    """
+    return mark_safe(render_to_string(f"interface/components/{part}.html", {"links": links, "exact": exact}))
 
 
 @lru_cache(maxsize=len(settings.LANGUAGES) + 1)

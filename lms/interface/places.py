@@ -31,12 +31,10 @@ def places_of(person: Any) -> tuple[list[Place], list[Place]]:
         getattr(person, "duties", frozenset()) if getattr(person, "is_authenticated", False) else frozenset()
     )
     known: dict[str, list[Place]] = {duty: [] for duty in PRECEDENCE if duty in duties}
+    institution = person.institution if known else None
     for destination in destinations.all():
-        url = (
-            url_of(destination)
-            if destination.duty in known and destinations.shown(destination, person.institution)
-            else ""
-        )
+        there = destination.duty in known and destinations.shown(destination, institution)
+        url = url_of(destination) if there else ""
         if url:
             known[destination.duty].append((destination, url))
     main = next((places for places in known.values() if places), [])[:MOST_IN_THE_BAR]

@@ -76,6 +76,12 @@ def _language() -> str:
 
 def hours(minutes: int) -> str:
     """“12 minutes”, “3 hours”, “1 hour 30 minutes”."""
+    return _hours(minutes, get_language() or "")
+
+
+@lru_cache(maxsize=4096)
+def _hours(minutes: int, _language: str) -> str:
+    """In the language that is active."""
     whole, rest = divmod(max(0, minutes), 60)
     spoken_hours = ngettext("%(count)s hour", "%(count)s hours", whole) % {"count": whole}
     spoken_minutes = ngettext("%(count)s minute", "%(count)s minutes", rest) % {"count": rest}

@@ -38,7 +38,17 @@ class SignedIn(AuthenticationMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
-        request.user = SimpleLazyObject(lambda: _person_of(request))  # type: ignore[assignment]
+        request.user = later = SimpleLazyObject(lambda: _put_in_place(request, later))  # type: ignore[assignment]
+
+
+def _put_in_place(request: HttpRequest, later: Any) -> Any:
+    """Who asks. Where the request still has the object that finds it out `later`, it gets the person instead: what is
+    asked of that object takes several times as long.
+    """
+    person = _person_of(request)
+    if request.__dict__.get("user") is later:
+        request.user = person
+    return person
 
 
 def _person_of(request: HttpRequest) -> Any:

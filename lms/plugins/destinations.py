@@ -1,6 +1,6 @@
 """Destinations: the few places that each duty can go to from any page, registered by the rooms that own them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 
@@ -15,7 +15,7 @@ class Destination:
     """
 
     duty: str
-    label: str | Promise
+    label: str | Promise = field(hash=False)
     url_name: str
     icon: str
     order: int

@@ -9,7 +9,7 @@ from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
 from django.test import RequestFactory
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from lms.interface.checks import destinations_lead_somewhere
 from lms.interface.context_processors import Frame
@@ -105,6 +105,24 @@ class TestPage:
         html = render_to_string("interface/base.html", {"title": "Children & age"}, asked())
         assert "<title>Children &amp; age · Mafunzo</title>" in html
         assert re.findall(r"<h1>(.*?)</h1>", html) == ["Children &amp; age"]
+
+    def test_marks_this_page_and_the_place_under_which_it_lies(self, asked):
+        for path, kind in (("/library/", "page"), ("/library/law/", "true"), ("/library/", "page")):
+            html = render_to_string("interface/base.html", {}, asked(path))
+            assert re.findall(r'href="([^"]*)" aria-current="([^"]*)"', html) == [("/library/", kind)]
+        html = render_to_string("interface/base.html", {}, asked("/profile/"))
+        assert re.findall(r'href="([^"]*)" aria-current="([^"]*)"', html) == [("/profile/", "true")]
+
+    def test_what_is_drawn_once_is_of_its_reader_and_language(self, asked):
+        destinations.register(Destination("learner", gettext_lazy("Sign out"), "cohorts", "cohorts", -1))
+        for _again in range(2):
+            mine = render_to_string("interface/base.html", {}, asked())
+            with override("fr"):
+                french = render_to_string("interface/base.html", {}, asked())
+            theirs = render_to_string("interface/base.html", {}, asked(duties=frozenset({"coordinator"})))
+            assert re.findall(r'icon-cohorts"></span>([^<]*)</a>', mine + french) == ["Sign out", "Se déconnecter"]
+            assert "Your profile" in mine and "Your profile" not in french and "Votre profil" in french
+            assert "/overview/" in theirs and "/cohorts/" not in theirs and "/overview/" not in mine
 
     def test_is_under_two_kilobytes_on_the_wire(self, asked):
         html = render_to_string(

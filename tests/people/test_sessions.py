@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from lms.people import session_store
 from lms.people.backends import duties_of
+from lms.people.middleware import SignedIn
 from lms.people.models import Session, User
 from lms.people.session_store import _SESSION, _asks
 from lms.people.tasks import forget_sessions
@@ -74,6 +76,21 @@ class TestARequest:
             client.get("/password/")
         assert "people_session" in asked[0]["sql"]
         assert "people_user" in asked[0]["sql"]
+
+    def test_puts_the_person_in_the_place_of_what_finds_them(self, omar, as_):
+        response = as_(omar).get("/learn/")
+        assert type(response.wsgi_request.user) is User and response.wsgi_request.user == omar
+
+    def test_leaves_whom_somebody_else_put_there(self, omar, wanjiru, as_, rf):
+        def answer(request):
+            later, request.user = request.user, wanjiru
+            assert later == omar and request.user is wanjiru
+            return HttpResponse()
+
+        request = rf.get("/")
+        request.session = as_(omar).session
+        SignedIn(answer)(request)
+        assert request.user is wanjiru
 
     def test_has_the_duties(self, omar, as_, rf):
         client = as_(omar)

@@ -84,7 +84,8 @@ def asked(text: Any) -> str:
 @register.filter
 def cover(key: Any) -> str:
     """The classes of a course's cover, which follow from its key (a UUID): the same wherever the course is shown."""
-    return f"cover cover-{UUID(str(key)).int % COVERS}"
+    uuid = key if isinstance(key, UUID) else UUID(str(key))
+    return f"cover cover-{uuid.int % COVERS}"
 
 
 @register.simple_tag
