@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import BigIntegerField, prefetch_related_objects
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from lms.plugins.routing import address_of
 from lms.plugins.slots import Link, Panel
 from lms.progress.models import Enrolment
 from lms.statements import Open, Statement
@@ -17,6 +17,8 @@ from . import services
 from .models import Certificate
 from .showing import Shown
 
+ANY = "0000-0000-0000"
+"""What stands for the serial in an address."""
 OF_LEARNER = Statement(lambda: Certificate.objects.of(Open("learner", BigIntegerField())), prepared=True)
 """Every certificate of one learner: their own pages and those about them ask it."""
 
@@ -102,9 +104,12 @@ def programme_links(rows: Sequence[Any]) -> Mapping[int, Link]:
 
 def _link(certificate: Certificate, shown: Shown) -> Link:
     note, pill = _note(certificate, shown)
-    return Link(
-        _("Certificate"), reverse("certificates:pdf", args=[certificate.serial]), note=capfirst(note), pill=pill
-    )
+    return Link(_("Certificate"), _pdf(certificate.serial), note=capfirst(note), pill=pill)
+
+
+def _pdf(serial: str) -> str:
+    """The address of the PDF. That of one is looked up once, and holds the serial in the place of each other's."""
+    return address_of("certificates:pdf", ANY).replace(ANY, serial)
 
 
 def _note(certificate: Certificate, shown: Shown) -> tuple[str, str]:

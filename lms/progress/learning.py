@@ -219,9 +219,10 @@ class LearnerCourse:
 
     @property
     def cohort(self) -> str:
-        """The name of the cohort to which it was assigned; nothing where it was to none."""
-        assignment = self.enrolment.assignment
-        return assignment.cohort.name if assignment and assignment.cohort else ""
+        """The name of the cohort to which it was assigned, which is read with the enrolment; nothing where it was to
+        none.
+        """
+        return getattr(self.enrolment, "cohort_name", None) or ""
 
     @property
     def is_closed(self) -> bool:

@@ -13,6 +13,7 @@ from courses.models import Course, Programme
 from lms.interface import words
 from lms.people.models import User
 from lms.plugins import slots
+from lms.plugins.routing import address_of
 from lms.plugins.slots import Panel
 
 from .completions import ProgrammeCompletion
@@ -110,6 +111,11 @@ class Assigned:
     programme: Programme | None
     title: Any
     ways: Sequence[LearnerCourse]
+
+    @property
+    def url(self) -> str:
+        """The address of the programme; nothing where there is none."""
+        return address_of("learn:programme", self.programme.slug) if self.programme else ""
 
     @property
     def cohorts(self) -> list[str]:

@@ -46,12 +46,13 @@ def _tried() -> QuerySet[Enrolment]:
 
 def _all() -> QuerySet[Enrolment]:
     """Every way of the learner's, what is due first before what is not due; `programme_completed` says of each whether
-    they completed the programme of its course.
+    they completed the programme of its course, and `cohort_name` to which cohort it was assigned, None for none.
     """
-    own = Enrolment.objects.of(_LEARNER).select_related("course__programme", "assignment__cohort")
+    own = Enrolment.objects.of(_LEARNER).select_related("course__programme")
     completed = ProgrammeCompletion.objects.of(_LEARNER).values("programme")
     whole = ExpressionWrapper(Q(course__programme__in=completed), output_field=BooleanField())
-    return own.annotate(programme_completed=whole).order_by(F("due_at").asc(nulls_last=True), "enrolled_at", "pk")
+    own = own.annotate(programme_completed=whole, cohort_name=F("assignment__cohort__name"))
+    return own.order_by(F("due_at").asc(nulls_last=True), "enrolled_at", "pk")
 
 
 ENROLMENTS = Statement(_all, prepared=True)
