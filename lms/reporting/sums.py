@@ -4,6 +4,7 @@ Sums know institution, sex and month; what is completed also its day; those of c
 itself they know the due months that are over: what became due in this month is counted.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
@@ -70,17 +71,16 @@ def by_column(selection: Selection, wanted: list[Figure], column: str) -> dict[A
         rows = _grouped(sums.annotate(key=F(column)), Added("number"))
         due = _grouped(_due_this_month(selection).annotate(key=F(column)), Count("pk"))
         selection.cached[key] = list(rows.union(due, all=True))
-    found: dict[Any, ByFigure] = {}
+    found = _groups(wanted)
     for value, *counted in selection.cached[key]:
-        _add(found.setdefault(value, dict.fromkeys((one.slug for one in wanted), 0)), *counted)
+        _add(found[value], *counted)
     others = _others(selection, wanted)
     if others:
         counts = {f"n_{one.slug}": Count("pk", filter=one.condition) for one in others}
         rows = selection.enrolments().order_by().values(column).annotate(**counts).values_list(column, *counts)
         for value, *numbers in rows:
-            group = found.setdefault(value, dict.fromkeys((one.slug for one in wanted), 0))
-            group |= zip((one.slug for one in others), numbers, strict=True)
-    return found
+            found[value] |= zip((one.slug for one in others), numbers, strict=True)
+    return dict(found)
 
 
 def total(selection: Selection, slug: str) -> int | None:
@@ -100,10 +100,16 @@ def total(selection: Selection, slug: str) -> int | None:
 
 def by_month(selection: Selection, wanted: list[Figure]) -> dict[date, ByFigure]:
     """Each of the figures `wanted` by the first day of the month. One statement."""
-    found: dict[date, ByFigure] = {}
+    found = _groups(wanted)
     for day, figure, sex, number in _monthly(selection, wanted):
-        _add(found.setdefault(months.first(day), dict.fromkeys((one.slug for one in wanted), 0)), figure, sex, number)
-    return found
+        _add(found[months.first(day)], figure, sex, number)
+    return dict(found)
+
+
+def _groups(wanted: Iterable[Figure]) -> defaultdict[Any, ByFigure]:
+    """Groups of which each begins with nothing of the figures `wanted`."""
+    nothing = dict.fromkeys((one.slug for one in wanted), 0)
+    return defaultdict(nothing.copy)
 
 
 def _monthly(selection: Selection, wanted: list[Figure]) -> Iterable[tuple[date, str, str, int]]:
@@ -141,14 +147,20 @@ def completed_between(selection: Selection, start: date, end: date) -> int:
 
 
 def persons(selection: Selection) -> dict[str, int]:
-    """How many persons completed something, and how many women and men: each once. One statement."""
-    rows = _at(selection, Completer.objects.all()).order_by().values("learner", "sex")
-    one_each = rows.annotate(courses=Added("number")).filter(courses__gt=0)
-    return one_each.aggregate(
-        persons=Count("learner", distinct=True),
-        women=Count("learner", distinct=True, filter=Q(sex=Sex.FEMALE)),
-        men=Count("learner", distinct=True, filter=Q(sex=Sex.MALE)),
+    """How many persons completed something, and how many women and men: each once. One statement.
+
+    The rows of each person are one group, so that none has to be told from the others a second time.
+    """
+    of = {"women": Sex.FEMALE, "men": Sex.MALE, "others": Sex.UNSTATED}
+    courses = {f"of_{name}": Added("number", filter=Q(sex=sex)) for name, sex in of.items()}
+    some = {name: Q(**{f"of_{name}__gt": 0}) for name in of}
+    rows = _at(selection, Completer.objects.all()).order_by().values("learner").annotate(**courses)
+    found: dict[str, int] = rows.aggregate(
+        persons=Count("learner", filter=some["women"] | some["men"] | some["others"]),
+        women=Count("learner", filter=some["women"]),
+        men=Count("learner", filter=some["men"]),
     )
+    return found
 
 
 def cohorts_late(selection: Selection) -> int:

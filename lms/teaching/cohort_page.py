@@ -152,10 +152,10 @@ def _standings(
     """Those `listed`, with their latest ways through the courses; who has no reason yet gets it, by `twice` the median
     of the activities done.
     """
-    people = _people(list(listed), counted, failures)
+    people, units = _people(list(listed), counted, failures), dict(shown.units)
     for learner, reason in listed.items():
         if (standing := people.get(learner)) is not None:  # deleted meanwhile
-            standing.unit = next((name for unit, name in shown.units if unit == standing.unit_id), "")
+            standing.unit = units.get(standing.unit_id, "")
             if reason is None:
                 reason = reason_for(standing, shown.rule, done=standing.done, typical=twice / 2, now=shown.now)
             standing.reason = reason

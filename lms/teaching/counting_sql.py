@@ -27,7 +27,7 @@ WITH noted AS MATERIALIZED (
 ), {begun}ranked AS MATERIALIZED (
   SELECT o.learner_id AS learner, u.institution_id AS unit, u.name, u.service_number, {enrolled_bits} AS enrolled_in,
     {completed_bits} AS completed, {done} AS done, {bits} AS bits
-  FROM others o JOIN people_user u ON u.id = o.learner_id{enrolments}
+  FROM others o CROSS JOIN people_user u{enrolments} WHERE u.id = o.learner_id
 ), steps AS (
   SELECT done, SUM(SUM(number)) OVER (ORDER BY done) AS reached, SUM(SUM(number)) OVER () AS people FROM (
     SELECT done, COUNT(*) AS number FROM {places} GROUP BY done
@@ -69,7 +69,10 @@ _REASONS = (
     f"COUNT(*) FILTER (WHERE {_QUIET} AND {_NOT_NEAR}) AS quiet, "
     f"COUNT(*) FILTER (WHERE {_SLOW} AND {_NOT_NEAR}) AS slow"
 )
-_OTHERS = ("others o JOIN progress_enrolment e ON e.learner_id = o.learner_id", "")
+_OTHERS = ("others o CROSS JOIN progress_enrolment e", "e.learner_id = o.learner_id AND ")
+"""SQLite takes a CROSS JOIN in this order, the few others first; else it went through all people and all enrolments of
+the courses.
+"""
 _IS = {
     Reason.OVERDUE: "due < %(now)s",
     Reason.NO_ATTEMPT_LEFT: "1 = 0",

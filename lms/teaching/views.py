@@ -9,6 +9,8 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -70,6 +72,7 @@ def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         **_around(shown),
         **_of_activities(shown, cells),
+        **_choices(shown),
         "title": shown.cohort.name,
         "trail": [(_("My cohorts"), reverse("teach:cohorts"))],
         "class": shown,
@@ -82,11 +85,22 @@ def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
         "query": _and(filters.query()),
         "attention_query": filters.query(attention=True),
         "all_query": filters.query(attention=False),
-        "sorts": _sorts(),
         "may_extend": has_page("extend", shown.cohort),
         "may_write": has_page("write", shown.cohort),
     }
     return render(request, "teaching/cohort.html", context)
+
+
+def _choices(shown: Shown) -> dict[str, Any]:
+    """What can be chosen: orders, units, and who is on the page. Long lists are drawn here, since a loop in a template
+    takes three times as long.
+    """
+    units = ((unit, mark_safe(" selected" if unit == shown.filters.unit else ""), name) for unit, name in shown.units)
+    return {
+        "sorts": _sorts(),
+        "units": format_html_join("\n", '<option value="{}"{}>{}</option>', units),
+        "page_people": ",".join(str(standing.learner) for standing in shown.page),
+    }
 
 
 def _cells(shown: Shown) -> Cells:

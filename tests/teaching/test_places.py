@@ -10,6 +10,7 @@ from threading import Thread
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ from lms.teaching import cohort_page, counting, places, triggers
 from lms.teaching.cohort_page import show
 from lms.teaching.filters import Filters
 from lms.teaching.models import Behind, Place
+from lms.teaching.statements import cohort_for
 
 from .test_ranking import Chance, assert_same, courses  # noqa: F401  a fixture
 
@@ -55,6 +57,18 @@ def chance(cohort, courses, academy, unit, ugandan_academy, now):
     filled = Chance(5, cohort, courses, [academy, unit, ugandan_academy], now)
     places.catch_up()
     return filled
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL knows how many there are of each")
+def test_the_few_who_are_ranked_are_looked_up_one_by_one(chance, omar, cohort, now):
+    with CaptureQueriesContext(connection) as captured:
+        show(cohort_for(omar, cohort.pk), viewer=omar, filters=Filters(), page=None, now=now)
+    counted, *_again = [query["sql"] for query in captured if "WITH noted" in query["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {counted}")
+        plan = [row[3] for row in cursor.fetchall()]
+    assert [step for step in plan if step.startswith("SEARCH e USING INDEX enrolment_of_learner (learner_id=?")]
+    assert [step for step in plan if step.startswith("SEARCH u USING INTEGER PRIMARY KEY")]
 
 
 class TestThePage:
