@@ -152,7 +152,7 @@ def _standings(
     """Those `listed`, with their latest ways through the courses; who has no reason yet gets it, by `twice` the median
     of the activities done.
     """
-    people, units = _people(list(listed), counted, failures), dict(shown.units)
+    people, units = _people(list(listed), counted, failures), dict[int | None, str](shown.units)
     for learner, reason in listed.items():
         if (standing := people.get(learner)) is not None:  # deleted meanwhile
             standing.unit = units.get(standing.unit_id, "")

@@ -2,10 +2,13 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django import template
+from django.conf import settings
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
@@ -86,6 +89,17 @@ def cover(key: Any) -> str:
     """The classes of a course's cover, which follow from its key (a UUID): the same wherever the course is shown."""
     uuid = key if isinstance(key, UUID) else UUID(str(key))
     return f"cover cover-{uuid.int % COVERS}"
+
+
+@register.simple_tag
+def address_of_file(name: str) -> str:
+    """As `{% static %}`, of a file that every page asks for: its address is looked up once."""
+    return _address_of_file(name, settings.STATIC_URL, settings.STORAGES["staticfiles"]["BACKEND"])
+
+
+@lru_cache(maxsize=64)
+def _address_of_file(name: str, _at: str, _storage: str) -> str:
+    return static(name)
 
 
 @register.simple_tag
