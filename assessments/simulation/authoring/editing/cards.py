@@ -1,6 +1,5 @@
 """The form of a card, with its picture: brought, replaced or taken away, and said in words."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -52,8 +51,9 @@ class CardForm(ThingForm):
 
     def __init__(self, picks: Picks, thing: Thing, words: Thing, *args: Any, own: bool = True, **kwargs: Any) -> None:
         super().__init__(picks, thing, words, *args, own=own, **kwargs)
-        gone: Sequence[str] = () if thing.get("picture") else ("without",) if own else OF_A_PICTURE
-        self.fields = {name: field for name, field in self.fields.items() if name not in gone}
+        if not thing.get("picture"):
+            for name in ("without",) if own else OF_A_PICTURE:
+                del self.fields[name]
 
     @property
     def brought(self) -> bytes:
