@@ -29,7 +29,7 @@ def test_ones_own_seat_comes_with_its_run_and_attempt(run, sits, players, django
         with transaction.atomic(), statements() as asked:
             OWN.first(person=players["fiu"].pk, seat=seat.pk)
         locked = ('"simulation_run"', '"progress_attempt"', '"progress_enrolment"')
-        assert [part.split(" OF ")[1] for part in asked[0].split(" FOR UPDATE")[1:]] == [", ".join(locked)]
+        assert [part.split(" OF ")[1] for part in asked[0].split(" FOR NO KEY UPDATE")[1:]] == [", ".join(locked)]
 
 
 @pytest.mark.parametrize("pk", [None, 0, 2**63, 10**30])
