@@ -10,9 +10,11 @@ import structlog
 from celery import Celery
 from celery.signals import setup_logging, task_prerun, worker_before_create_process
 from django.conf import settings
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.dev")
 
+TRANSPORT_ALIASES["folders"] = "lms.work.folders:Transport"
 app = Celery("mafunzo")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -22,7 +22,7 @@ LIBRARIES = (
     "celery.worker.consumer",
     "gunicorn.app.wsgiapp",
     "gunicorn.workers.gthread",
-    "kombu.transport.redis" if settings.REDIS_URL else "kombu.transport.filesystem",
+    "kombu.transport.redis" if settings.REDIS_URL else "lms.work.folders",
     *(["psycopg_pool"] if connection.vendor == "postgresql" else []),
 )
 """What the commands would load by themselves, each in its own process."""
