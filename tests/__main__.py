@@ -7,22 +7,11 @@ where the environment names them.
 import os
 import subprocess
 import sys
-import sysconfig
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 NAMED = ("TEST_DATABASE_URL", "TEST_REDIS_URL")
-LARGE_PAGES = {
-    "PYTHONMALLOC": "mimalloc",
-    "MIMALLOC_ALLOW_LARGE_OS_PAGES": "1",
-    "MIMALLOC_ARENA_RESERVE": "0",  # a process that may take so much address space and no more must not have it already
-    "MIMALLOC_PURGE_DELAY": "-1",
-    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
-}
-"""What lets tests have their memory in pages of two MiB, where the kernel gives them to programs that ask for them: a
-worker holds 700 MiB of objects, and looking up where in memory small pages lie takes a seventh of its processor time.
-"""
 
 
 def rooms() -> list[str]:
@@ -53,7 +42,7 @@ def run(*arguments: str, **environment: str) -> int:
     ]
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     # Of make: without bytecode each worker would compile every test anew, and each process that tests start every room.
-    everything = {**(LARGE_PAGES if sysconfig.get_config_var("WITH_MIMALLOC") else {}), **kept, **environment}
+    everything = {**kept, **environment}
     with _database(everything):
         return subprocess.call(command, env=everything)
 
