@@ -29,11 +29,13 @@ def release_waiting(now: datetime | None = None, **decision: Any) -> list[str]:
     from courses.publishing.waiting import check
 
     check()
-    rows = list(StaleCourse.objects.order_by("since"))
-    for stale in rows:
-        if not stale.problem:
+    problems = []
+    for stale in StaleCourse.objects.order_by("since"):
+        if stale.digest:
             _release(stale.course_key, stale.digest, now=now, **decision)
-    return [stale.problem for stale in rows if stale.problem]
+        else:  # it cannot be, or was changed by being looked at, as a document is whose size was not known
+            problems.append(stale.problem or release_as_it_stands(stale.course_key, now=now, **decision))
+    return [problem for problem in problems if problem]
 
 
 def release_as_it_stands(
