@@ -97,7 +97,8 @@ as much is aimed at.
   rooms add (0.5), finding out who asks (0.5), and the middleware that the floor has, where the limit takes no more than
   0.27 ms.
 - pulse keeps its aim, and an entry is at it, since their statements are written once (an entry took 5.5 times the floor
-  on SQLite and 6.9 on PostgreSQL, where it takes 3.4 to 4.0 from one measurement to the next). Of the seven statements of an entry one finds session and person, one the seat with run,
+  on SQLite and 6.9 on PostgreSQL, where it takes 3.4 to 4.0 from one measurement to the next).
+  Of the seven statements of an entry one finds session and person, one the seat with run,
   attempt and enrolment, which it locks; the others write the line of the log, the run as one document, who sees
   something new, the fact in the journal and the attempt.
 - learner-journey on PostgreSQL takes more than the seconds for which its aim was set where the limit takes more than
