@@ -96,7 +96,7 @@ def _photo_kept(request: SignedInRequest, finding: Finding) -> str:
         return ""
     try:
         observing.keep_photo(finding=finding, data=file.read(photos.MOST_BYTES + 1), now=timezone.now())
-    except photos.NoPhoto as error:
+    except photos.NoPicture as error:
         return str(error)
     return ""
 

@@ -100,7 +100,7 @@ def save(*, observation: Observation, entries: Entries, now: datetime) -> Observ
 def keep_photo(*, finding: Finding, data: bytes, now: datetime) -> Photo | None:
     """Keep a photo of what the learner does in place of an earlier one; none of somebody who was taken off the draft.
 
-    Raises `Signed`, `photos.NoPhoto`.
+    Raises `Signed`, `NoPicture`.
     """
     picture = photos.drawn(data)
     if not _open(finding.observation).findings.filter(pk=finding.pk).exists():

@@ -4,8 +4,12 @@ import io
 import struct
 from collections.abc import Callable
 
+from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
+MOST_SIDE, MOST_PIXELS = 12_000, 60_000_000
+MOST_PIXELS_UNPACKED = 16_000_000
+"""Of a picture that cannot be made smaller while it is unpacked, as a JPEG can."""
 BROKEN = (
     OSError,
     ValueError,
@@ -25,6 +29,24 @@ class NoPicture(ValueError):
 
 class Damaged(NoPicture):
     """It is none of the formats, or damaged."""
+
+
+def not_too_many_pixels(opened: Image.Image) -> None:
+    """A `check` for what a camera takes, which is made smaller. Raises `NoPicture`."""
+    width, height = opened.size
+    most = MOST_PIXELS if opened.format == "JPEG" else MOST_PIXELS_UNPACKED
+    if max(width, height) > MOST_SIDE or width * height > most:
+        about = {"width": width, "height": height}
+        raise NoPicture(
+            _("This picture has %(width)s × %(height)s pixels, which is too many. Choose a smaller size.") % about
+        )
+
+
+def as_jpeg(plain: Image.Image, quality: int) -> bytes:
+    """The bytes of a JPEG."""
+    file = io.BytesIO()
+    plain.save(file, "JPEG", quality=quality, optimize=True)
+    return file.getvalue()
 
 
 def redrawn(

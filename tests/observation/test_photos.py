@@ -58,7 +58,7 @@ class TestTheFile:
         ids=["empty", "svg", "cut off", "gif", "too wide", "too many pixels", "too large"],
     )
     def test_is_refused(self, data):
-        with pytest.raises(photos.NoPhoto):
+        with pytest.raises(photos.NoPicture):
             photos.drawn(data)
 
 

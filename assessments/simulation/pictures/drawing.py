@@ -1,16 +1,11 @@
 """From a file that an author brought to the picture that is kept: a JPEG with nothing of the file but its pixels."""
 
-import io
-
 from django.utils.translation import gettext as _
 from PIL import Image
 
-from lms.interface.pictures import Damaged, NoPicture, redrawn
+from lms.interface.pictures import Damaged, NoPicture, as_jpeg, not_too_many_pixels, redrawn
 
 MOST_BYTES = 8 * 1024 * 1024
-MOST_SIDE, MOST_PIXELS = 12_000, 60_000_000
-MOST_PIXELS_UNPACKED = 16_000_000
-"""Of a picture that cannot be made smaller while it is unpacked, as a JPEG can."""
 LIGHT = 120_000
 """Bytes of what is kept: it is looked at on a phone, over a slow line."""
 TRIES = ((960, 72), (960, 55), (720, 45), (480, 40))
@@ -31,7 +26,7 @@ def drawn(data: bytes) -> bytes:
     kept = b""
     for side, quality in TRIES:
         plain.thumbnail((side, side), Image.Resampling.LANCZOS)
-        kept = _jpeg(plain, quality)
+        kept = as_jpeg(plain, quality)
         if len(kept) <= LIGHT:
             break
     return kept
@@ -44,20 +39,8 @@ def _on_white(picture: Image.Image) -> Image.Image:
     return plain
 
 
-def _jpeg(plain: Image.Image, quality: int) -> bytes:
-    file = io.BytesIO()
-    plain.save(file, "JPEG", quality=quality, optimize=True)
-    return file.getvalue()
-
-
 def _check(opened: Image.Image) -> None:
-    width, height = opened.size
-    most = MOST_PIXELS if opened.format == "JPEG" else MOST_PIXELS_UNPACKED
-    if max(width, height) > MOST_SIDE or width * height > most:
-        about = {"width": width, "height": height}
-        raise NoPicture(
-            _("This picture has %(width)s × %(height)s pixels, which is too many. Choose a smaller size.") % about
-        )
+    not_too_many_pixels(opened)
     # a JPEG of several is what many phones take, with a smaller one behind the first
     if opened.format in ("PNG", "WEBP") and getattr(opened, "is_animated", False):
         raise NoPicture(_("This picture moves. Choose one that stands still."))
