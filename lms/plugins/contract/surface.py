@@ -139,7 +139,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "lms.interface.paper": frozenset({"fonts"}),
     "lms.interface.paper.typesetting": frozenset({"typeset"}),
     "lms.interface.parsing": frozenset({"whole_number"}),
-    "lms.interface.pictures": frozenset({"Damaged", "NoPicture", "redrawn"}),
+    "lms.interface.pictures": frozenset({"Damaged", "NoPicture", "as_jpeg", "not_too_many_pixels", "redrawn"}),
     "lms.interface.sheets": frozenset({"write"}),
     "lms.interface.unavailable": frozenset({"why_not_done"}),
     "lms.interface.words": frozenset({"day", "hours", "moment", "month", "percent", "shortened"}),
