@@ -51,14 +51,16 @@ def people_of(run: Run, viewer: User, word: str) -> QuerySet[User]:
     return people.order_by("name", "pk")
 
 
-def seat_people(run: Run, chosen: Mapping[int, str], *, by: User, now: datetime) -> list[str]:
-    """Seat people of the cohort, by their keys; whoever is not in it is passed over. Gives why some were not seated."""
-    problems = []
+def seat_people(run: Run, chosen: Mapping[int, str], *, by: User, now: datetime) -> dict[int, str]:
+    """Seat people of the cohort, by their keys; whoever is not in it is passed over. Gives why some were not seated, by
+    their keys.
+    """
+    problems = {}
     for person in people_of(run, by, "").filter(pk__in=chosen):
         try:
             services.seat(run=run, role=chosen[person.pk], person=person, by=by, now=now)
         except (services.NotSeated, OwnCase) as why:
-            problems.append(str(why))
+            problems[person.pk] = str(why)
     return problems
 
 

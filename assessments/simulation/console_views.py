@@ -57,7 +57,7 @@ def enter(request: SignedInRequest, key: UUID) -> HttpResponse:
         about: dict[str, Any] = {"entry_id": _entry_id(request), "by": request.user, "now": timezone.now()}
         services.record(seat=hand, verb=verb, data=data, **about)
     except Refused as why:
-        return _page(request, watched(request, key), (_place_of(wanted, request.POST), sentence(why)))
+        return _page(request, watched(request, key), (_place_of(why, wanted, request.POST), sentence(why)))
     except EventConflict:
         messages.warning(request, _("This form was used for something else. Here is how the run stands now."))
     return redirect(f"{reverse('simulation:console', args=[key])}#{PLACES.get(wanted, 'clock')}")
@@ -76,9 +76,12 @@ def join(request: SignedInRequest, key: UUID) -> HttpResponse:
     return _page(request, watched(request, key), ("join", why))
 
 
-def _place_of(wanted: str, post: QueryDict) -> str:
-    """Where on the page it is said what is wrong: beside the words of an inject, or in the part where it was asked."""
-    return f"text-{post.get('inject', '')}" if wanted == "fire" and _text(post) else PLACES.get(wanted, "clock")
+def _place_of(why: Refused, wanted: str, post: QueryDict) -> str:
+    """Where on the page it is said what is wrong: beside the words of an inject that can still be given, or in the part
+    where it was asked.
+    """
+    beside = wanted == "fire" and _text(post) and why.why != "given"
+    return f"text-{post.get('inject', '')}" if beside else PLACES.get(wanted, "clock")
 
 
 def _place(run: Run, text: str) -> tuple[str, Seat | None]:

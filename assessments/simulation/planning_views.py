@@ -1,6 +1,8 @@
 """The list of runs; planning one, seating people in it, and beginning it."""
 
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -69,14 +71,14 @@ def plan(request: SignedInRequest, cohort: int, activity: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def seats(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Who sits where, and whom to seat."""
-    run, problems = run_of(request, key), []
+    run, problems = run_of(request, key), {}
     if request.method == "POST":
         problems = _seated(request, run)
         if not problems:
             return redirect("simulation:seats", key)
         run = run_of(request, key)
     with clock_of(run.institution):
-        context = _casting(request, run) | {"problems": [("", why) for why in problems]}
+        context = _casting(request, run, problems)
         return render(request, "simulation/seats.html", context, status=422 if problems else 200)
 
 
@@ -135,33 +137,46 @@ def _key(request: SignedInRequest) -> UUID:
         return uuid7()
 
 
-def _seated(request: SignedInRequest, run: Run) -> list[str]:
+def _seated(request: SignedInRequest, run: Run) -> dict[str, str]:
+    """Why somebody was not seated, by the id of the field."""
     now, by = timezone.now(), request.user
     if "number" in request.POST:
         number = request.POST["number"].strip()[:40]
-        return list(filter(None, [seat_number(run, request.POST.get("role", ""), number, by=by, now=now)]))
-    chosen: dict[int, str] = {}
+        why = seat_number(run, request.POST.get("role", ""), number, by=by, now=now)
+        return {"number": why} if why else {}
+    chosen = _chosen(request, run)
+    if not chosen:
+        return {"": _("Choose a role for at least one person.")}
+    return {f"role-{person}": why for person, why in seat_people(run, chosen, by=by, now=now).items()}
+
+
+def _chosen(request: SignedInRequest, run: Run) -> dict[int, str]:
+    """The roles that were chosen, by the keys of people."""
+    chosen = {}
     for name, role in request.POST.items():
         person = whole_number(name.removeprefix("role-"), digits=18) if name.startswith("role-") else None
         if person is not None and role in script_of(run).seats:
             chosen[person] = role
-    if not chosen:
-        return [_("Choose a role for at least one person.")]
-    return seat_people(run, chosen, by=by, now=now)
+    return chosen
 
 
-def _casting(request: SignedInRequest, run: Run) -> dict[str, Any]:
-    word = " ".join(request.GET.get("q", "").split())[:80]
+def _casting(request: SignedInRequest, run: Run, problems: Mapping[str, str]) -> dict[str, Any]:
+    word, chosen = " ".join(request.GET.get("q", "").split())[:80], _chosen(request, run)
     roles = roles_of(run, words_of(run))
+    page = Paginator(people_of(run, request.user, word), PEOPLE).get_page(request.GET.get("page"))
     return {
         "title": _("Seats"),
         "run": run,
         "roles": roles,
         "playing": [role for role in roles if role.id not in CONTROL_ROLES],
-        "page": Paginator(people_of(run, request.user, word), PEOPLE).get_page(request.GET.get("page")),
+        "page": page,
+        "people": [(one, chosen.get(one.pk), problems.get(f"role-{one.pk}")) for one in page],
         "word": word,
-        "query": "",
+        "query": f"{urlencode({'q': word})}&" if word else "",
         "number": request.POST.get("number", ""),
+        "number_role": request.POST.get("role", ""),
+        "number_problem": problems.get("number"),
+        "problems": problems.items(),
         "may_change": run.status in (Status.PLANNED, Status.OPEN, Status.PAUSED),
         "hand": hand_of(run, request.user),
         "trail": trail_of(run.cohort),
