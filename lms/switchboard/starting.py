@@ -29,13 +29,20 @@ def start(slug: str, *, into: Path) -> Path:
     folder = into / slug
     if folder.exists():
         raise NotStarted(f"“{folder}” is there already. Choose another name or folder.")
+    try:
+        _write(slug, folder)
+    except OSError as error:
+        raise NotStarted(f"“{folder}” cannot be written: {error.strerror}. Choose another folder.") from error
+    return folder
+
+
+def _write(slug: str, folder: Path) -> None:
     words = _words(slug)
     for source in sorted(SKELETON.rglob(f"*{ENDING}")):
         place = [part.replace("package", slug) for part in source.relative_to(SKELETON).parts]
         file = folder.joinpath(*place[:-1], place[-1].removesuffix(ENDING))
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(_filled(source.read_text(), words))
-    return folder
 
 
 def _problem_of(slug: str) -> str:

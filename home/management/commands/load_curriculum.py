@@ -62,7 +62,7 @@ def _releaser(service_number: str) -> User | None:
     """The person who answers for the releases; nobody where none is named."""
     if not service_number:
         return None
-    person = User.objects.filter(service_number=service_number, is_active=True).first()
+    person = User.objects.numbered(service_number).filter(is_active=True).first()
     if person is None:
         raise CommandError(
             f"Nobody with the service number {service_number} can sign in. Give --by somebody who may publish."

@@ -4,7 +4,7 @@ import errno
 import os
 import socket
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from home.operation.native import set_allocator
 from home.operation.preloading import preload
 from home.operation.sizing import ONE_STORE, size_here
 from home.operation.supervision import supervise
+from lms.interface.parsing import whole_number
 
 
 class Command(BaseCommand):
@@ -28,12 +29,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen at")
-        parser.add_argument("--port", type=int, default=8000)
-        parser.add_argument("--workers", type=int, help="processes of the web server; as the memory allows")
+        parser.add_argument("--port", type=port, default=8000)
+        parser.add_argument("--workers", type=_number, help="processes of the web server; as the memory allows")
         parser.add_argument(
-            "--memory", type=int, help="megabytes that it may count on, where others run on this machine too"
+            "--memory", type=_number, help="megabytes that it may count on, where others run on this machine too"
         )
-        parser.add_argument("--threads", type=int, help="threads of each process; as the memory allows")
+        parser.add_argument("--threads", type=_number, help="threads of each process; as the memory allows")
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
@@ -58,6 +59,18 @@ class Command(BaseCommand):
     def _say(self, sentence: str) -> None:
         self.stderr.write(sentence)
         self.stderr.flush()
+
+
+def _number(text: str, most: int = 1_000_000) -> int:
+    """A whole number from 1 to `most`, for an argument. Raises `ArgumentTypeError`."""
+    number = whole_number(text)
+    if not number or number > most:
+        raise ArgumentTypeError(f"“{text}” is no whole number from 1 to {most}.")
+    return number
+
+
+port = partial(_number, most=65_535)
+"""The number of a port, for an argument."""
 
 
 def _find_free(host: str, port: int) -> None:

@@ -7,7 +7,7 @@ from argparse import ArgumentParser
 from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DatabaseError
 from django.utils import timezone
@@ -41,10 +41,12 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if plugin := options["take_up"]:
+        if plugin := options["take_up"] or options["deliver_again"]:
+            _known(plugin)
+        if options["take_up"]:
             self.stdout.write(f"{docket.take_up(plugin)} parts of the plugin are used again.")
             return
-        if plugin := options["deliver_again"]:
+        if options["deliver_again"]:
             self.stdout.write(
                 f"{deliveries.try_again(plugin=plugin, now=timezone.now())} events will be delivered again."
             )
@@ -60,6 +62,13 @@ class Command(BaseCommand):
             return
         for plugin in listed:
             self.stdout.write("\n".join(_lines(plugin)) + "\n")
+
+
+def _known(plugin: str) -> None:
+    """Raises `CommandError` where no plugin is called so."""
+    slugs = sorted(fact.slug for fact in facts())
+    if plugin not in slugs:
+        raise CommandError(f"There is no plugin “{plugin}”; there are {', '.join(slugs)}.")
 
 
 def _faults(plugin: str) -> dict[str, Any]:
