@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "lms.people.middleware.AskedFirst",
     "lms.privacy.middleware.NoticeFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "lms.interface.middleware.NoPageHere",
     "courses.access.guard.AdminGuard",
     "courses.editing.middleware.AdminTransaction",
     "courses.access.guard.AdminViewer",

@@ -5,7 +5,7 @@ from django.template import engines
 from django.template.loader import get_template, render_to_string
 from django.views import defaults
 
-PAGES = ["400", "403", "403_csrf", "404", "429", "500", "503"]
+PAGES = ["400", "403", "403_csrf", "404", "405", "429", "500", "503"]
 
 
 @pytest.mark.parametrize("template", PAGES)
