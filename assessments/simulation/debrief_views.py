@@ -71,9 +71,9 @@ def plan_line(request: SignedInRequest, key: UUID) -> HttpResponse:
 @require_POST
 def judge(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Set other marks for what was written in a field of a form."""
-    run = evaluated(request, key).run
-    hand = _hand(request, run)
-    if run.status != Status.DEBRIEF:
+    seen = evaluated(request, key)
+    hand = _hand(request, seen.run)
+    if seen.run.status != Status.DEBRIEF:
         return redirect("simulation:console", key)
     form, field = request.POST.get("form", ""), request.POST.get("field", "")
     about: dict[str, Any] = {"entry_id": _entry_id(request), "by": request.user, "now": timezone.now()}
@@ -81,7 +81,7 @@ def judge(request: SignedInRequest, key: UUID) -> HttpResponse:
         data = {"form": form, "field": field, "marks": _marks(request.POST.get("marks", ""))}
         services.record(seat=hand, verb="judge", data=data, **about)
     except Refused as why:
-        messages.error(request, sentence(why), extra_tags="marks")
+        return _page(request, seen, PlanLineForm(), refused=(f"marks-{form}-{field}", sentence(why)))
     except EventConflict:
         messages.warning(request, _("This form was used for something else. Here is how the run stands now."))
     query = urlencode({"form": form})
@@ -99,7 +99,7 @@ def _hand(request: SignedInRequest, run: Run) -> Seat:
 def _marks(text: str) -> float | None:
     """A number with a point or a comma; None for what is none."""
     try:
-        number = float(text.strip().replace(",", "."))
+        number = float(text.strip().replace(",", ".").replace("٫", "."))
     except ValueError:
         return None
     return number if isfinite(number) else None
@@ -125,7 +125,10 @@ def _entry_id(request: SignedInRequest) -> UUID:
         raise BadRequest("An entry has an id of its own.") from bad
 
 
-def _page(request: SignedInRequest, seen: Watched, form: PlanLineForm) -> HttpResponse:
+def _page(
+    request: SignedInRequest, seen: Watched, form: PlanLineForm, refused: tuple[str, str] | None = None
+) -> HttpResponse:
+    """`refused` is the id of the field of marks that were refused, and why."""
     run, named = seen.run, request.GET.get("names") == "1"
     writes = _may_write(hand_of(run, request.user), run)
     console = (_("Console"), reverse("simulation:console", args=[run.pk]))
@@ -143,10 +146,12 @@ def _page(request: SignedInRequest, seen: Watched, form: PlanLineForm) -> HttpRe
             "entry": uuid7(),
             "new_id": uuid7,
             "papers": papers_of(run) if writes else [],
-            "opened": request.GET.get("form", ""),
+            "opened": request.POST.get("form", "") if refused else request.GET.get("form", ""),
+            "problems": [refused] if refused else [],
+            "sent": request.POST if refused else {},
             "trail": [*(trail_of(run.cohort) if seen.is_host else []), console],
         }
-        return render(request, "simulation/debrief.html", context, status=422 if form.errors else 200)
+        return render(request, "simulation/debrief.html", context, status=422 if form.errors or refused else 200)
 
 
 def _may_write(hand: Seat | None, run: Run) -> bool:

@@ -5,7 +5,6 @@ from itertools import pairwise
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -58,15 +57,20 @@ class BeginForm(forms.Form):
             )
 
     def clean(self) -> dict[str, Any]:
+        """What is wrong is said beside the first turn where it is."""
         cleaned = super().clean() or {}
-        moments = [cleaned.get(f"turn_{number}") for number, _minute in self.turns]
-        if any(moments) and not all(moments) and not self.errors:
-            raise ValidationError(_("Give a day and time to every turn, or to none to close turns by hand."))
-        given = [self.now, *filter(None, moments)]
-        if any(later <= before for before, later in pairwise(given)):
-            raise ValidationError(_("Each turn has to end later than the one before, and later than now."))
-        if given[-1] > self.now + FARTHEST:
-            raise ValidationError(_("This is too far away. Choose days within two years."))
+        moments = {name: cleaned.get(name) for name in (f"turn_{number}" for number, _minute in self.turns)}
+        missing = next((name for name, moment in moments.items() if moment is None), None)
+        if any(moments.values()) and missing and not self.errors:
+            self.add_error(missing, _("Give a day and time to every turn, or to none to close turns by hand."))
+        given = [("", self.now), *((name, moment) for name, moment in moments.items() if moment)]
+        for (_name, before), (name, moment) in pairwise(given):
+            if moment <= before:
+                self.add_error(name, _("Each turn has to end later than the one before, and later than now."))
+                break
+            if moment > self.now + FARTHEST:
+                self.add_error(name, _("This is too far away. Choose days within two years."))
+                break
         return cleaned
 
     def timing(self) -> Timing:

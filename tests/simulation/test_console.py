@@ -69,8 +69,13 @@ class TestPlanning:
         run = make_run(mode="turns", opened=False)
         moments = {f"turn_{number}": f"2027-01-{20 - number}T18:00" for number in range(6)}
         response = as_(omar).post(at("begin", run), moments)
-        assert response.status_code == 422 and "later than the one before" in response.content.decode()
-        assert as_(omar).post(at("begin", run), {"turn_0": "2027-01-20T18:00"}).status_code == 422
+        shown = response.content.decode()
+        assert response.status_code == 422 and 'href="#id_turn_1">Turn 2, up to' in shown
+        assert shown.count("later than the one before") == 2 and 'id="id_turn_1_error"' in shown
+        shown = as_(omar).post(at("begin", run), {"turn_0": "2027-01-20T18:00"}).content.decode()
+        assert 'href="#id_turn_1">Turn 2, up to' in shown and 'value="2027-01-20T18:00"' in shown
+        shown = as_(omar).post(at("begin", run), {"turn_0": "2027-01-20T18:00", "turn_1": "tomorrow"}).content.decode()
+        assert shown.count("Write day and time like") == 2 and "Give a day and time" not in shown
         run.refresh_from_db()
         assert run.status == "planned"
 

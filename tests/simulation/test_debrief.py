@@ -111,7 +111,9 @@ class TestPlan:
 
     def test_what_is_missing_is_said(self, over, as_, omar):
         response = as_(omar).post(at("plan-line", over), {"text": "One list", "entry": str(uuid7())})
-        assert response.status_code == 422 and "Write who sees to it." in response.content.decode()
+        page = response.content.decode()
+        assert response.status_code == 422 and "Write who sees to it." in page
+        assert f'href="{at("debrief", over)}?names=1"' in page  # not of the address that takes lines alone
 
     def test_who_plays_writes_none(self, over, as_, players, academy):
         people_services.appoint(user=players["fiu"], institution=academy, role=Role.INSTRUCTOR)
@@ -130,7 +132,7 @@ class TestMarks:
     def test_an_evaluator_sets_others_and_the_score_follows(self, sent, as_, omar):
         client = as_(omar)
         assert "Families sent small sums." in client.get(at("debrief", sent)).content.decode()
-        data = {"form": "request", "field": "facts", "marks": "0,5", "entry": str(uuid7())}
+        data = {"form": "request", "field": "facts", "marks": "٠٫٥", "entry": str(uuid7())}
         assert client.post(at("judge", sent), data).status_code == 302
         sent.refresh_from_db()
         assert sent.state["judged"] == {"request.facts": 0.5}
@@ -138,8 +140,11 @@ class TestMarks:
     @pytest.mark.parametrize("marks", ["", "many", "nan", "1e9", "-1"])
     def test_what_are_no_marks_is_refused(self, sent, as_, omar, marks):
         data = {"form": "request", "field": "facts", "marks": marks, "entry": str(uuid7())}
-        page = as_(omar).post(at("judge", sent), data, follow=True).content.decode()
-        assert "Give marks between 0" in page
+        response = as_(omar).post(at("judge", sent), data)
+        page = response.content.decode()
+        assert response.status_code == 422 and 'href="#marks-request-facts">Give marks between 0' in page
+        assert f'value="{marks}"\n  aria-invalid="true"' in page and 'id="marks-error">Give marks between 0' in page
+        assert page.count("<details class=\"card\" open>") == 1
         sent.refresh_from_db()
         assert sent.state["judged"] == {}
 
