@@ -1,12 +1,19 @@
 """What staff fill in during the debrief: a line of the improvement plan."""
 
+from datetime import date, timedelta
+from typing import Any
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 DAY = "%Y-%m-%d"
+FARTHEST = timedelta(days=2 * 365)
 
 
 class PlanLineForm(forms.Form):
+    """A line is written for good, so that its day is looked at: `today` is that of the institution."""
+
     text = forms.CharField(
         label=_("What is to change"),
         max_length=500,
@@ -28,3 +35,15 @@ class PlanLineForm(forms.Form):
             "invalid": _("Write the day like 2027-01-31."),
         },
     )
+
+    def __init__(self, data: Any = None, *, today: date = date.min) -> None:
+        super().__init__(data)
+        self.today = today
+
+    def clean_until(self) -> date:
+        until: date = self.cleaned_data["until"]
+        if until < self.today:
+            raise ValidationError(_("This day is past. Choose today or a later day."))
+        if until - self.today > FARTHEST:
+            raise ValidationError(_("Choose a day within two years of today."))
+        return until

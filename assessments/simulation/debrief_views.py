@@ -50,7 +50,9 @@ def show(request: SignedInRequest, key: UUID) -> HttpResponse:
 @require_POST
 def plan_line(request: SignedInRequest, key: UUID) -> HttpResponse:
     """A line of the improvement plan; the same form sent twice is one line."""
-    seen, form = evaluated(request, key), PlanLineForm(request.POST)
+    seen = evaluated(request, key)
+    with clock_of(seen.run.institution):
+        form = PlanLineForm(request.POST, today=timezone.localdate())
     hand = _hand(request, seen.run)
     if seen.run.status != Status.DEBRIEF:
         return redirect("simulation:console", key)
@@ -128,7 +130,7 @@ def _entry_id(request: SignedInRequest) -> UUID:
 def _page(
     request: SignedInRequest, seen: Watched, form: PlanLineForm, refused: tuple[str, str] | None = None
 ) -> HttpResponse:
-    """`refused` is the id of the field of marks that were refused, and why."""
+    # refused: the id of the field of marks that were refused, and why
     run, named = seen.run, request.GET.get("names") == "1"
     writes = _may_write(hand_of(run, request.user), run)
     console = (_("Console"), reverse("simulation:console", args=[run.pk]))
@@ -146,11 +148,11 @@ def _page(
             "entry": uuid7(),
             "new_id": uuid7,
             "papers": papers_of(run) if writes else [],
-            "opened": request.POST.get("form", "") if refused else request.GET.get("form", ""),
-            "problems": [refused] if refused else [],
-            "sent": request.POST if refused else {},
+            "opened": request.GET.get("form", ""),
             "trail": [*(trail_of(run.cohort) if seen.is_host else []), console],
         }
+        if refused:
+            context |= {"problems": [refused], "sent": request.POST, "opened": request.POST.get("form", "")}
         return render(request, "simulation/debrief.html", context, status=422 if form.errors or refused else 200)
 
 

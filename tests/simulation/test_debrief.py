@@ -115,6 +115,13 @@ class TestPlan:
         assert response.status_code == 422 and "Write who sees to it." in page
         assert f'href="{at("debrief", over)}?names=1"' in page  # not of the address that takes lines alone
 
+    @pytest.mark.parametrize("day", ["0001-01-01", "2026-01-01", "9999-12-31"])
+    def test_a_day_that_is_past_or_far_away_is_refused_with_what_was_written(self, over, as_, omar, day):
+        response = as_(omar).post(at("plan-line", over), {**LINE, "until": day, "entry": str(uuid7())})
+        page = response.content.decode()
+        assert response.status_code == 422 and 'id="id_until_error"' in page and "One list of beds" in page
+        assert not LogEntry.objects.filter(verb="note").exists()
+
     def test_who_plays_writes_none(self, over, as_, players, academy):
         people_services.appoint(user=players["fiu"], institution=academy, role=Role.INSTRUCTOR)
         assert as_(players["fiu"]).post(at("plan-line", over), {**LINE, "entry": str(uuid7())}).status_code == 403
