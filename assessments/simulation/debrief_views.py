@@ -130,7 +130,6 @@ def _entry_id(request: SignedInRequest) -> UUID:
 def _page(
     request: SignedInRequest, seen: Watched, form: PlanLineForm, refused: tuple[str, str] | None = None
 ) -> HttpResponse:
-    # refused: the id of the field of marks that were refused, and why
     run, named = seen.run, request.GET.get("names") == "1"
     writes = _may_write(hand_of(run, request.user), run)
     console = (_("Console"), reverse("simulation:console", args=[run.pk]))
@@ -148,12 +147,17 @@ def _page(
             "entry": uuid7(),
             "new_id": uuid7,
             "papers": papers_of(run) if writes else [],
-            "opened": request.GET.get("form", ""),
+            **_marks_on_page(request, refused),
             "trail": [*(trail_of(run.cohort) if seen.is_host else []), console],
         }
-        if refused:
-            context |= {"problems": [refused], "sent": request.POST, "opened": request.POST.get("form", "")}
         return render(request, "simulation/debrief.html", context, status=422 if form.errors or refused else 200)
+
+
+def _marks_on_page(request: SignedInRequest, refused: tuple[str, str] | None) -> dict[str, Any]:
+    """Which form is open, and what was sent where marks were `refused`: the id of their field, and why."""
+    if refused is None:
+        return {"opened": request.GET.get("form", "")}
+    return {"opened": request.POST.get("form", ""), "problems": [refused], "sent": request.POST}
 
 
 def _may_write(hand: Seat | None, run: Run) -> bool:

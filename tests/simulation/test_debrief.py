@@ -151,7 +151,7 @@ class TestMarks:
         page = response.content.decode()
         assert response.status_code == 422 and 'href="#marks-request-facts">Give marks between 0' in page
         assert f'value="{marks}"\n  aria-invalid="true"' in page and 'id="marks-error">Give marks between 0' in page
-        assert page.count("<details class=\"card\" open>") == 1
+        assert page.count('<details class="card" open>') == 1
         sent.refresh_from_db()
         assert sent.state["judged"] == {}
 

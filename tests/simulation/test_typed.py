@@ -51,3 +51,9 @@ class TestConsole:
         assert as_(omar).post(at("enter", run), sent | {"entry": str(uuid7())}).status_code == 302
         shown = refused("enter", run, sent | {"entry": str(uuid7()), "text": "Some other words."})
         assert 'href="#msel">This inject was given already.' in shown and "“Some other words.”" in shown
+
+    @pytest.mark.parametrize("kind", ["role", "seat"])
+    def test_a_number_that_is_refused_keeps_the_place_that_was_chosen(self, run, sits, refused, kind):
+        place = "role fiu" if kind == "role" else f"seat {sits('fiu').pk}"
+        shown = refused("join", run, {"number": "KE-404", "place": place})
+        assert f'<option value="{place}" selected>' in shown and shown.count(" selected") == 1
