@@ -69,6 +69,17 @@ class TestTheChecker:
 
 
 class TestWho:
+    def test_who_writes_for_every_institution_and_serves_at_none_comes_by_the_link_of_the_editor(
+        self, as_, editor, case_page, where
+    ):
+        editor.institution = None
+        editor.save(update_fields=["institution"])
+        client = as_(editor)
+        assert where("case") in text(client.get(reverse("wagtailadmin_pages:edit", args=[case_page.pk])))
+        assert client.get(where("case")).status_code == 200
+        editor.groups.clear()
+        assert as_(editor).get(where("case")).status_code == 404
+
     PAGES = ("case", "case-situation", "case-upload", "case-preview")
 
     def test_others_find_nothing(self, as_, omar, wanjiru, where):
