@@ -66,6 +66,9 @@ class TestAnInject:
             ({"delay": "soon"}, "Write hours as a number"),
             ({"then-0-fact": "risk", "then-0-verb": "add", "then-0-value": "much"}, "A fact changes by a number"),
             ({"when-0-fact": "[", "when-0-verb": "="}, "Choose a fact from the list."),
+            ({"when-0-fact": "99999999", "when-0-verb": "="}, "Choose a fact from the list."),
+            ({"when-0-fact": '[["found"]]', "when-0-verb": "="}, "Choose a fact from the list."),
+            ({"then-0-fact": "nosuch", "then-0-verb": "set"}, "Choose a fact from the list."),
             ({"to": ["mayor"]}, "Select a valid choice"),
         ],
     )

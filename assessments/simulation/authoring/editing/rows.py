@@ -55,6 +55,16 @@ class RowsWidget(forms.Widget):
         context = {"name": name, "rows": [*rows, *blank], "groups": groups, "verbs": self.verbs}
         return render_to_string("simulation/authoring/rows.html", context | {"joins": self.joins})
 
+    def filled(self, rows: Sequence[Row] | None) -> Iterator[Row]:
+        """The rows in which something is chosen. Raises `ValidationError` for what is in none of the lists."""
+        groups = [each if isinstance(each, list) else [(value, each)] for value, each in self.choices]
+        offered = {value for group in groups for value, _label in group}
+        for row in rows or ():
+            if row[0] and row[0] not in offered:
+                raise ValidationError(_("Choose a fact from the list."))
+            if row[0]:
+                yield row
+
     def use_required_attribute(self, initial: Any) -> bool:
         return False
 
@@ -81,9 +91,7 @@ class ConditionField(forms.Field):
 
     def clean(self, value: Any) -> list[Any]:
         groups: list[list[Any]] = []
-        for row in value or ():
-            if not row[0]:
-                continue
+        for row in self.widget.filled(value):
             clause = _clause(row)
             if row[3] and groups:
                 groups[-1].append(clause)
@@ -107,7 +115,7 @@ class EffectsField(forms.Field):
         return [[fact, verb, written_value(found), ""] for fact, verb, found in value or ()]
 
     def clean(self, value: Any) -> list[Any]:
-        return [_effect(row) for row in value or () if row[0]]
+        return [_effect(row) for row in self.widget.filled(value)]
 
 
 def present_picks(when: Any) -> Iterator[str]:
@@ -141,10 +149,7 @@ def _row(clause: Sequence[Any], *, joined: bool) -> list[str]:
 
 
 def _clause(row: Row) -> list[Any]:
-    try:
-        fact, *value = json.loads(row[0])
-    except ValueError as error:
-        raise ValidationError(_("Choose a fact from the list.")) from error
+    fact, *value = json.loads(row[0])
     verb = row[1] if row[1] in dict(COMPARED) else "="
     if verb == "by":
         try:
