@@ -9,7 +9,7 @@ def sentence(institution: Institution) -> str:
     """Why completing a course there gives no certificate, and who issues one; nothing where it gives one."""
     if institution.issues is not False:
         return ""
-    about = {"institution": institution.name, "issuer": institution.issuer}
+    about = {"institution": institution.local_name(), "issuer": institution.issuer}
     if institution.issuer:
         return _("%(institution)s issues no certificates itself. They are issued by: %(issuer)s") % about
     return _("%(institution)s issues no certificates. Ask there who confirms what you completed.") % about

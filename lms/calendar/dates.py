@@ -116,7 +116,7 @@ def _meeting(one: Appointment, *, leads: bool) -> Item:
         ends_at=one.ends_at,
         room=one.room,
         cohort=one.cohort.name,
-        institution=one.institution.name,
+        institution=one.institution.local_name(),
         leads=leads,
         cancelled=one.cancelled,
     )

@@ -54,8 +54,9 @@ class Frame:
 
     @cached_property
     def institution(self) -> str:
-        """The name of the reader's institution, or nothing."""
-        return str(getattr(self._user, "institution", None) or "")
+        """The name of the reader's institution in their language, or nothing."""
+        institution = getattr(self._user, "institution", None)
+        return institution.local_name() if institution else ""
 
     @property
     def unread(self) -> int:

@@ -98,7 +98,7 @@ def plugin(request: SignedInRequest, slug: str) -> HttpResponse:
         "status": STATUSES[fact.status],
         "adds": [(SOCKETS.get(socket, socket), things) for socket, things in fact.adds.items()],
         "has_settings": bool(declared_by(slug)),
-        "lines": tree(slug, institutions.only("name", "parent", "path", "plugins")) if fact.runs else [],
+        "lines": tree(slug, institutions.only("name", "names", "parent", "path", "plugins")) if fact.runs else [],
         "put_aside": put_aside().get(slug, []),
         "given_up": Delivery.objects.stuck().filter(plugin=slug).count() if request.user.is_superuser else 0,
     }

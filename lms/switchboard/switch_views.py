@@ -31,7 +31,7 @@ def switches(request: SignedInRequest, pk: int) -> HttpResponse:
     institution = get_object_or_404(institutions, pk=pk)
     running = [fact for fact in facts() if fact.runs]
     context = {
-        "title": _("Plugins of %(institution)s") % {"institution": institution.name},
+        "title": _("Plugins of %(institution)s") % {"institution": institution.local_name()},
         "institution": institution,
         "trail": [(_("Institution"), reverse("academy:institution"))],
     }

@@ -32,7 +32,7 @@ MORE = ("opens", "closes", "late_days")
 
 class _CohortField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Cohort) -> str:
-        return f"{obj.name} · {obj.institution.name}"
+        return f"{obj.name} · {obj.institution.local_name()}"
 
 
 class AssignForm(DatesForm):
@@ -204,9 +204,10 @@ class AttentionForm(forms.Form):
         super().__init__(*args, **{**kwargs, "initial": initial})
         if institution is not None:
             every = _("All cohorts of %(institution)s that have no rule of their own")
+            name = institution.local_name()
             self.fields["whose"] = forms.ChoiceField(
                 label=_("Holds for"),
-                choices=[("cohort", _("This cohort")), ("institution", every % {"institution": institution.name})],
+                choices=[("cohort", _("This cohort")), ("institution", every % {"institution": name})],
                 initial="cohort",
                 widget=forms.RadioSelect,
             )

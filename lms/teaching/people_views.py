@@ -79,7 +79,7 @@ def _add(request: SignedInRequest, cohort: Cohort, form: PeopleForm) -> list[tup
 def _problems(looked_up: services.LookUp, cohort: Cohort, viewer: User) -> list[tuple[str, str]]:
     sentence = _("Line %(line)s: nobody of %(institution)s has the service number “%(number)s”.")
     problems = [
-        (text, sentence % {"line": line, "institution": cohort.institution.name, "number": text})
+        (text, sentence % {"line": line, "institution": cohort.institution.local_name(), "number": text})
         for line, text in looked_up.unknown
     ]
     own = any(person.pk == viewer.pk for person in looked_up.people)

@@ -71,7 +71,7 @@ class Brought:
 def completed_elsewhere(rows: Sequence[Enrolment], *, language: str) -> list[Brought]:
     """What is known of `rows` to those who did not teach it: what, where, when and with which score."""
     brought = [
-        Brought(row.course.title_in(language), row.institution.name, row.completed_at, row.score)
+        Brought(row.course.title_in(language), row.institution.local_name(), row.completed_at, row.score)
         for row in rows
         if row.completed_at
     ]

@@ -90,6 +90,7 @@ class TestPage:
         response = as_(reviewer).get(url(course))
 
         assert [(draft.row.pk, chosen) for draft, chosen in response.context["drafts"]] == [(lesson.pk, False)]
+        assert "(English," in " ".join(response.content.decode().split())
         assert "Nothing that learners see would change" in response.content.decode()
 
     def test_offers_the_reason_of_the_draft_and_not_that_of_the_change_before(self, course, lesson, reviewer, as_):

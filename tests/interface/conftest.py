@@ -10,12 +10,22 @@ from lms.plugins.destinations import Destination
 from lms.plugins.shelf import Shelf
 
 
+class Place(str):
+    """An institution, of which a page asks its name."""
+
+    def local_name(self) -> str:
+        return str(self)
+
+
 @dataclass
 class Reader:
     name: str = "Wanjirũ Kamau"
     institution: str | None = "Mlima Police Academy"
     duties: frozenset[str] = frozenset({"learner"})
     is_authenticated: bool = True
+
+    def __post_init__(self) -> None:
+        self.institution = self.institution and Place(self.institution)
 
     def __str__(self) -> str:
         return self.name

@@ -39,11 +39,12 @@ class PairedGain(Report):
 
     def filters(self, viewer: Any) -> Sequence[Param]:
         quizzes = sorted(_quizzes().values(), key=lambda choice: choice[1].casefold())
-        institutions = Institution.objects.visible_to(viewer, *REPORTING_ROLES)
+        institutions = list(Institution.objects.visible_to(viewer, *REPORTING_ROLES))
+        places = {row.pk: row.local_name() for row in institutions}
         cohorts = (
             Cohort.objects.visible_to(viewer, *REPORTING_ROLES)
             .order_by("name", "pk")
-            .values_list("pk", "name", "institution__name")
+            .values_list("pk", "name", "institution_id")
         )
         usual = _("%(share)s %%, as usual") % {"share": USUAL}
         return [
@@ -55,7 +56,7 @@ class PairedGain(Report):
                 "cohort",
                 _("Cohort"),
                 "choice",
-                [(str(pk), f"{name} · {place}") for pk, name, place in cohorts[:MOST_COHORTS]],
+                [(str(pk), f"{name} · {places.get(at, '')}") for pk, name, at in cohorts[:MOST_COHORTS]],
             ),
             Param("sex", _("Sex"), "choice", [(Sex.FEMALE.value, Sex.FEMALE.label), (Sex.MALE.value, Sex.MALE.label)]),
             Param("threshold", _("Threshold"), "choice", [(str(share), f"{share} %") for share in THRESHOLDS], usual),

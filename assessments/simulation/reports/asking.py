@@ -27,15 +27,16 @@ def groups() -> dict[str, str]:
 
 def asked(viewer: Any, by: Sequence[str]) -> list[Param]:
     """The filters of a report whose rows can be grouped `by` these."""
-    institutions = Institution.objects.visible_to(viewer, *REPORTING_ROLES)
+    institutions = list(Institution.objects.visible_to(viewer, *REPORTING_ROLES))
+    places = {row.pk: row.local_name() for row in institutions}
     cohorts = Cohort.objects.visible_to(viewer, *REPORTING_ROLES).order_by("name", "pk")
-    named = cohorts.values_list("pk", "name", "institution__name")[:MOST_COHORTS]
+    named = cohorts.values_list("pk", "name", "institution_id")[:MOST_COHORTS]
     words = groups()
     return [
         Param("case", _("Case"), "choice", [(str(pk), title) for pk, title in titles().items()]),
         Param("by", _("Group by"), "choice", [(one, words[one]) for one in by], _("nothing")),
         Param("institution", _("Institution"), "choice", indented(institutions)),
-        Param("cohort", _("Cohort"), "choice", [(str(pk), f"{name} · {place}") for pk, name, place in named]),
+        Param("cohort", _("Cohort"), "choice", [(str(pk), f"{name} · {places.get(at, '')}") for pk, name, at in named]),
         Param("since", _("Closed from"), "date"),
         Param("until", _("Closed until"), "date"),
     ]

@@ -70,5 +70,6 @@ def as_csv(entries: Iterable[AuditEntry], *, zone: tzinfo) -> Iterator[str]:
     for entry in entries:
         said = line(entry)
         at = entry.at.astimezone(zone).isoformat(timespec="seconds")
-        texts = [said.action, *said.by, *said.person, str(entry.institution or ""), entry.page, entry.client]
+        place = entry.institution.local_name() if entry.institution else ""
+        texts = [said.action, *said.by, *said.person, place, entry.page, entry.client]
         yield written([at, *map(defuse, texts), defuse(json.dumps(entry.data, ensure_ascii=False))])

@@ -54,8 +54,9 @@ def crest(request: SignedInRequest, pk: int) -> HttpResponse:
     if sent and form.is_valid() and _given(request, shown, form):
         messages.success(request, _("Saved."))
         return redirect("academy:place", pk)
-    trail = [(_("Institution"), reverse("academy:institution")), (shown.name, reverse("academy:place", args=[pk]))]
-    title = _("Crest of %(name)s") % {"name": shown.name}
+    name = shown.local_name()
+    trail = [(_("Institution"), reverse("academy:institution")), (name, reverse("academy:place", args=[pk]))]
+    title = _("Crest of %(name)s") % {"name": name}
     context = {"title": title, "form": form, "trail": trail, "back": trail[-1][1], "place": shown}
     return render(request, "people/crests/crest.html", context, status=422 if form.errors else 200)
 

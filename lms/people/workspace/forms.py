@@ -51,7 +51,7 @@ class PeopleFilterForm(forms.Form):
 
     def _place(self, cohort: Cohort) -> str:
         at = self.institutions.get(str(cohort.institution_id))
-        return at.name if at else ""
+        return at.local_name() if at else ""
 
     def clean_institution(self) -> Institution | None:
         return self.institutions.get(self.cleaned_data["institution"])

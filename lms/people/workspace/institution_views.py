@@ -143,7 +143,7 @@ def add_unit(request: SignedInRequest, pk: int) -> HttpResponse:
         except services.NameTaken:
             form.add_error("name", _("An institution of this name is there already."))
         else:
-            messages.success(request, _("%(name)s is added.") % {"name": unit.name})
+            messages.success(request, _("%(name)s is added.") % {"name": unit.local_name()})
             return redirect("academy:institution")
     return form_page(request, form, _("Add a unit to %(name)s") % {"name": parent.local_name()}, parent)
 

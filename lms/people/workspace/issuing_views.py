@@ -36,7 +36,7 @@ class IssuingForm(forms.Form):
         super().__init__(*args, **kwargs)
         above = institution.parent
         issued, not_issued = _("As %(institution)s: issued"), _("As %(institution)s: not issued")
-        same = (not_issued if above.issues is False else issued) % {"institution": above.name} if above else ""
+        same = (not_issued if above.issues is False else issued) % {"institution": above.local_name()} if above else ""
         choices = [("yes", _("Issued here, and below")), ("no", _("Not issued here, nor below"))]
         self.fields["issues"].choices = [("above", same), *choices] if above else choices  # type: ignore[attr-defined]
         said = {None: "above" if above else "yes", True: "yes", False: "no"}
