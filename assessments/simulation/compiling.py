@@ -1,6 +1,6 @@
 """From the page of a case to what is frozen of it."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from assessments.casework import FAULT, Finding, fault, read_case, read_texts
 from lms.plugins.activity import Compiled, NotReady
 
 from .case_files import findings_of, shape
-from .pictures.keeping import known, names_in
+from .pictures.keeping import names_in, sizes_of
 from .recorded import broken
 from .saying import sentence
 
@@ -26,7 +26,8 @@ def compiled(page: Any, language: str) -> Compiled:
     if any(shape(other) != shape(texts) for other in page.texts.values()):
         raise NotReady(_("The words of the case are not the same parts in each language. Upload the files again."))
     words = {code: read_texts(each) for code, each in page.texts.items()}
-    faults = [one for one in findings_of(page) if one.level == FAULT] or lost(page.structure)
+    sizes = sizes_of(names_in(page.structure))
+    faults = [one for one in findings_of(page) if one.level == FAULT] or lost(page.structure, sizes)
     if first := next(iter(faults or broken(read_case(page.structure), words, page.paths)), None):
         raise NotReady(sentence(first, words[language]))
     definition = {
@@ -34,12 +35,14 @@ def compiled(page: Any, language: str) -> Compiled:
         "texts": texts,
         "introduction": page.introduction,
         "wellbeing": page.wellbeing,
-    }
+    } | ({"sizes": sizes} if sizes else {})
     return Compiled(title=page.title, definition=definition)
 
 
-def lost(structure: Mapping[str, Any]) -> list[Finding]:
-    """Pictures that are gone since the case was checked, as they may be of a draft that was left for long."""
-    here = known(names_in(structure))
+def lost(structure: Mapping[str, Any], here: Container[str]) -> list[Finding]:
+    """Pictures that are gone since the case was checked, as they may be of a draft that was left for long: those that
+    are not among the names that are `here`.
+    """
     cards = structure.get("cards", {}).items()
-    return [fault("no_picture", f"cards.{id}") for id, card in cards if card.get("picture", "") not in {"", *here}]
+    named = ((id, card.get("picture", "")) for id, card in cards)
+    return [fault("no_picture", f"cards.{id}") for id, name in named if name and name not in here]

@@ -111,6 +111,7 @@ class TestTheSeat:
         shown = page(as_(players["fiu"]), reverse("simulation:seat", args=[seat_of(run, "fiu").pk]))
         assert f'src="{of_seat(run, "fiu", pictures["c_wallet"])}"' in shown
         assert 'alt="Seen on c_wallet"' in shown and "Drawn for c_wallet" in shown and "Seen on c_call1" not in shown
+        assert f'{pictures["c_wallet"]}/" width="40" height="30"' in shown
 
     def test_gets_what_it_was_told_and_nothing_before(self, as_, players, run, pictures, now, clock):
         client, early = as_(players["investigator"]), of_seat(run, "investigator", pictures["c_call2"])

@@ -42,6 +42,14 @@ def known(names: Collection[str]) -> set[str]:
     return set(Picture.objects.filter(pk__in=names).values_list("pk", flat=True)) if names else set()
 
 
+def sizes_of(names: Collection[str]) -> dict[str, list[int]]:
+    """Width and height in pixels of those that are here, as JSON takes them. One statement, none where there is nothing
+    to look for.
+    """
+    rows = Picture.objects.filter(pk__in=names).values_list("pk", "width", "height") if names else ()
+    return {name: [width, height] for name, width, height in rows}
+
+
 def names_in(structure: Mapping[str, Any]) -> set[str]:
     """Those that the cards of a case name."""
     return {card["picture"] for card in structure.get("cards", {}).values() if card.get("picture")}
