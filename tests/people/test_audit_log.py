@@ -57,6 +57,17 @@ class TestThePage:
         assert "KE-20377" in text
         assert "KE-200" not in text.replace("KE-20377", "")
 
+    def test_says_what_changed_in_the_words_of_the_reader(self, as_, amina, omar, wanjiru, now):
+        note("person_changed", by=omar, person=wanjiru, now=now, fields=["phone", "nosuch"])
+        note("role_given", by=omar, person=wanjiru, now=now, role="instructor")
+        note("password_changed", by=omar, person=wanjiru, now=now, known_to_others=False)
+        browser = as_(amina)
+        said = [line.details for line in browser.get(LOG).context["lines"]]
+        assert [("Fields", "phone, nosuch")] in said and [("Role", "Instructor")] in said
+        browser.cookies["django_language"] = "ar"
+        text = browser.get(LOG).content.decode()
+        assert "الهاتف" in text and "مدرّب" in text and "known to others" not in text and "phone" not in text
+
     @pytest.mark.parametrize("path", [LOG, f"{LOG}export.csv"])
     def test_is_for_administrators_alone(self, as_, client, omar, halima, wanjiru, amina, superuser, path):
         assert client.get(path).status_code == 302

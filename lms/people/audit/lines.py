@@ -1,18 +1,35 @@
 """Entries as people and spreadsheets read them."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lms.plugins.spreadsheets import csv_lines, defuse
 
+from ..choices import Role
 from ..models import User
 from .models import AuditEntry
 from .search import named
+
+NAMES: Mapping[str, Any] = {
+    "cohort": gettext_lazy("Cohort"),
+    "device": gettext_lazy("Device"),
+    "fields": gettext_lazy("Fields"),
+    "file": gettext_lazy("File"),
+    "known_to_others": gettext_lazy("Known to others"),
+    "plugin": gettext_lazy("Plugin"),
+    "reason": gettext_lazy("Reason"),
+    "report": gettext_lazy("Report"),
+    "role": gettext_lazy("Role"),
+    "rows": gettext_lazy("Rows"),
+}
+"""What is noted of many actions, in words; the rest stands as it is noted."""
+FIELDS: Mapping[str, Any] = {field.name: field for field in User._meta.concrete_fields}
 
 
 @dataclass(frozen=True)
@@ -35,7 +52,9 @@ def line(entry: AuditEntry) -> Line:
         action=named(entry.action),
         by=_who(entry.by_id, entry.by),
         person=_who(entry.person_id, entry.person),
-        details=[(name.replace("_", " "), _said(value)) for name, value in entry.data.items()],
+        details=[
+            (str(NAMES.get(name) or name.replace("_", " ")), _said(name, value)) for name, value in entry.data.items()
+        ],
     )
 
 
@@ -45,10 +64,16 @@ def _who(number: int | None, person: User | None) -> tuple[str, str]:
     return (_("somebody who is gone (%(number)s)") % {"number": number}, "") if number else ("", "")
 
 
-def _said(value: Any) -> str:
+def _said(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, list):
+        return ", ".join(_said(name, one) for one in value)
+    if not isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    if name == "fields" and value in FIELDS:
+        return str(FIELDS[value].verbose_name)
+    return str(dict(Role.choices).get(value, value)) if name == "role" else value
 
 
 def as_csv(entries: Iterable[AuditEntry], *, zone: tzinfo) -> Iterator[str]:
