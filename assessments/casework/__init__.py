@@ -18,7 +18,7 @@ from .refusing import Refused
 from .replaying import Turn, replay, turning_points
 from .scoring import Score, measures, score, team
 from .script import Script, script
-from .seeing import Board, View, knew, see, watch
+from .seeing import Board, View, changed, knew, see, watch
 from .state import ALONE, CLOSED, CONTROL, DEBRIEF, LIVE, OPEN, PLENARY, TURNS, State
 from .texts import as_json, read_texts, texts_of
 from .writing import written
@@ -60,6 +60,7 @@ __all__ = [
     "at_the_door",
     "begun",
     "case_time",
+    "changed",
     "check",
     "check_languages",
     "closing",

@@ -23,6 +23,7 @@ def begun(script: Script) -> State:
     state.since = {fact: 0 for fact, value in state.facts.items() if value}
     state.told = {seat.id: [Told(card, 0) for card in seat.knows] for seat in script.case.seats}
     state.danger = [(0, fact.id, fact.start) for fact in script.case.facts if fact.is_limited]
+    note_conditions(script, state)
     advance(script, state, 0)
     return state
 
@@ -35,11 +36,12 @@ def settle(script: Script, state: State, at: int) -> State:
 
 
 def advance(script: Script, state: State, at: int) -> None:
-    """Changes the state to what it is at minute `at`, or to its end; it never goes back."""
+    """Changes the state to what it is at minute `at`, or to its end; it never goes back. What waits was noted after the
+    last change: time alone fulfils no condition.
+    """
     if state.status != OPEN:
         return
     until = min(max(at, state.at), script.case.ends)
-    note_conditions(script, state)
     while (next := min(_dues(script, state), default=None)) is not None and next.at <= until:
         state.at = max(state.at, next.at)
         _happen(script, state, next)

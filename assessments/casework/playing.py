@@ -48,8 +48,7 @@ def play(script: Script, state: State, entry: Entry) -> Played:
     if entry.verb not in verbs:
         raise Refused("unknown_verb", verb=entry.verb)
     verbs[entry.verb](script, later, entry.seat, entry.data)
-    if later.status != OPEN:  # `advance` notes them of a play that goes on
-        note_conditions(script, later)
+    note_conditions(script, later)
     advance(script, later, later.at)
     if script.mode == ALONE:
         _go_on(script, later)

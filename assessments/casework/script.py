@@ -26,6 +26,12 @@ class Share:
     receives: tuple[Form, ...]
     facts: tuple[Fact, ...]
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What these are called in a state."""
+        parts = (self.decisions, self.sends, self.receives, self.facts)
+        return frozenset({each.id for part in parts for each in part} | {f"f:{form.id}" for form in self.sends})
+
 
 @dataclass(frozen=True)
 class Script:

@@ -80,6 +80,41 @@ def see(script: Script, state: State, seat: str) -> View:
     )
 
 
+def changed(script: Script, before: State, after: State) -> list[str]:
+    """The seats that see anything else in `after`, which was played from `before`. Most entries concern one or two of
+    many seats: only where something moved is looked at what is seen.
+    """
+    everybody = _shared(before) != _shared(after)
+    spoke = {seat for message in after.messages[len(before.messages) :] for seat in (message.sender, *message.to)}
+    moved = _moved(before, after)
+    return [
+        seat
+        for seat in script.seats
+        if (
+            everybody
+            or seat in spoke
+            or before.told.get(seat) != after.told.get(seat)
+            or not moved.isdisjoint(script.share(seat).names)
+        )
+        and see(script, before, seat) != see(script, after, seat)
+    ]
+
+
+def _shared(state: State) -> tuple[Any, ...]:
+    return state.status, state.paused, state.at, state.turn
+
+
+def _moved(before: State, after: State) -> set[str]:
+    """What facts, decisions and forms stand otherwise than before, by their names in a state."""
+    parts: tuple[tuple[Mapping[str, Any], Mapping[str, Any]], ...] = (
+        (before.facts, after.facts),
+        (before.opened, after.opened),
+        (before.made, after.made),
+        (before.sent, after.sent),
+    )
+    return {id for then, now in parts if then != now for id in then.keys() | now if then.get(id) != now.get(id)}
+
+
 def _questions(script: Script, state: State, share: Share) -> tuple[Question, ...]:
     return tuple(
         Question(one.id, script.order[one.id], state.opened[one.id], closing(script, state, one))

@@ -16,9 +16,9 @@ from assessments.casework import (
     Script,
     State,
     at_the_door,
+    changed,
     due,
     play,
-    see,
 )
 from lms.plugins.identifiers import own_uuid
 
@@ -155,9 +155,8 @@ def _stored(run: Run, seat: Seat | None, line: Line, entry: Entry, *, now: datet
 
 def _tell_seats(run: Run, script: Script, before: State, after: State) -> None:
     """What somebody sees is another version where it changed; the clock alone changes nothing."""
-    then = replace(before, at=after.at)
-    changed = [role for role in script.seats if see(script, then, role) != see(script, after, role)]
-    roles = {str(place): role for place, role in enumerate([*changed, *CONTROL_ROLES])}
+    those = changed(script, replace(before, at=after.at), after)
+    roles = {str(place): role for place, role in enumerate([*those, *CONTROL_ROLES])}
     seats_with(len(roles)).write(run=run.pk, **roles)
 
 

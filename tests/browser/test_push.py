@@ -83,12 +83,18 @@ class Worker:
         self.tools.send("ServiceWorker.deliverPushMessage", about)
 
 
-def shown_on(page) -> list[dict]:
-    """What the browser shows of pushes, as soon as it shows something."""
-    limit = time.monotonic() + 10
-    while not (shown := page.evaluate(SHOWN)) and time.monotonic() < limit:
-        page.wait_for_timeout(50)
-    return shown
+def shown_of(worker: Worker, text: str) -> list[dict]:
+    """What the browser shows, as soon as it shows something. Its tools say nothing of a push that did not reach the
+    worker, so it is handed over again: a push takes the place of the one before it.
+    """
+    for _second in range(20):
+        worker.hand(text)
+        limit = time.monotonic() + 1
+        while time.monotonic() < limit:
+            if shown := worker.page.evaluate(SHOWN):
+                return shown
+            worker.page.wait_for_timeout(50)
+    return []
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -109,9 +115,8 @@ def test_a_notice_is_shown_by_the_browser(service, enrolment, course, wanjiru, d
     tell("assigned", [Occasion(wanjiru.pk, "1", now, until, {"course": str(course.pk)})], now=now)
     sending.sweep(now=now)
     [(_path, _headers, body)] = service.asked
-    worker.hand(receiver.read(body).decode())
 
-    [shown] = shown_on(page)
+    [shown] = shown_of(worker, receiver.read(body).decode())
     assert (shown["title"], shown["lang"], shown["tag"]) == ("Mafunzo", language, "mafunzo")
     assert shown["data"] == {"url": "/notices/"}
     assert str(course.titles["en"]) not in shown["body"]

@@ -1,14 +1,17 @@
 """No seat sees what is another's: each word of the case is looked for in what a seat is shown."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from hypothesis import given
+from hypothesis import strategies as some
 
 from assessments.casework.clock import begun
 from assessments.casework.playing import Entry, play
-from assessments.casework.seeing import knew, see, watch
-from assessments.casework.state import CONTROL
+from assessments.casework.refusing import Refused
+from assessments.casework.script import script
+from assessments.casework.seeing import changed, knew, see, watch
+from assessments.casework.state import CONTROL, LIVE, TURNS
 
 from .test_laws import LAWS, SEEDS, random_play
 
@@ -30,9 +33,24 @@ def test_a_view_has_the_cards_that_were_told_and_nothing_of_others(live, seed):
             assert f'"{name}"' not in shown
 
 
-def test_the_options_of_a_question_do_not_give_the_answer_by_their_order(case):
-    from assessments.casework.script import script
+@given(seed=SEEDS, mode=some.sampled_from([LIVE, TURNS]))
+@LAWS
+def test_whoever_sees_anything_else_after_a_step_is_named_and_nobody_else(case, seed, mode):
+    played = script(case, seed, mode)
+    _state, log = random_play(played, seed)
+    state = begun(played)
+    for entry in [*log, Entry(CONTROL, "pause"), Entry(CONTROL, "resume"), Entry(CONTROL, "finish")]:
+        try:
+            after = play(played, state, entry).state
+        except Refused:
+            continue
+        for then in (state, replace(state, at=after.at)):
+            others = [seat for seat in played.seats if see(played, then, seat) != see(played, after, seat)]
+            assert changed(played, then, after) == others, entry
+        state = after
 
+
+def test_the_options_of_a_question_do_not_give_the_answer_by_their_order(case):
     first = [script(case, seed, "live").order["assess"][0] for seed in range(60)]
     assert set(first) == {"joint", "go", "wait"}
 

@@ -47,6 +47,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
             "at_the_door",
             "begun",
             "case_time",
+            "changed",
             "check",
             "check_languages",
             "closing",
