@@ -50,6 +50,8 @@ def shown(script: Script, state: State, texts: Texts, role: str, refusal: Refusa
         "others": [{"id": id, "name": texts.of("seats", id).get("name", id)} for id in script.seats if id != role],
         "said": refusal.data.get("text", ""),
         "said_to": refusal.data.get("to", ()) if refusal.verb == "say" else (),
+        "shared": refusal.data.get("card", "") if refusal.verb == "share" else "",
+        "shared_to": refusal.data.get("to", ()) if refusal.verb == "share" else (),
         "refused": refusal.sentence,
         "unkept": _unkept(refusal),
     }

@@ -138,7 +138,8 @@ class TestAPlayer:
         shown = page(as_(players["labour"]), address(turns, "labour"))
         assert "Report of unusual payments" in shown and "See the wallet" in shown
         refused = post(client, where, "share", card="c_wallet", to=["labour"])
-        assert "has this card already" in unescape(refused.content.decode())
+        shown = unescape(refused.content.decode())
+        assert "has this card already" in shown and shown.count(" checked") == shown.count(" selected") == 1
 
     @pytest.mark.parametrize("data", [{"verb": "tick"}, {"verb": "decide", "entry_id": "x"}, {}])
     def test_sends_nothing_that_no_page_has(self, as_, players, turns, data):

@@ -1,10 +1,11 @@
 """What an instructor or invigilator fills in."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +17,13 @@ from .allowances import Allowance
 from .models import DAY, YEAR
 
 MOMENT = "%Y-%m-%dT%H:%M"
+FARTHEST = timedelta(days=2 * 365)
+
+
+def _check_near(moment: datetime) -> None:
+    """A year that was mistyped, and one that no time zone has, is in no exam."""
+    if abs(moment - timezone.now()) > FARTHEST:
+        raise forms.ValidationError(_("Choose a day within two years of today."))
 
 
 def _moment(label: Any, **options: Any) -> forms.DateTimeField:
@@ -27,6 +35,7 @@ def _moment(label: Any, **options: Any) -> forms.DateTimeField:
         widget=widget,
         input_formats=[MOMENT, "%Y-%m-%d %H:%M"],
         error_messages={"invalid": error, "required": missing},
+        validators=[_check_near],
         **options,
     )
 

@@ -1,11 +1,13 @@
 """What an administrator fills in about people."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, cast
 
 from django import forms
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -159,10 +161,12 @@ class RoleForm(forms.Form):
 
 
 def days(field: forms.Field, help_text: Any = "") -> None:
-    """Let `field` be one for a day, as all of ours are."""
+    """Let `field` be one for a day of this century, as all of ours are."""
     field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     field.help_text = help_text
-    field.error_messages["invalid"] = gettext_lazy("Write the day as year, month and day, like 2027-01-31.")
+    invalid = gettext_lazy("Write the day as year, month and day, like 2027-01-31.")
+    field.error_messages["invalid"] = invalid
+    field.validators += MinValueValidator(date(2000, 1, 1), invalid), MaxValueValidator(date(2099, 12, 31), invalid)
 
 
 def check_days(form: forms.BaseForm, cleaned: dict[str, Any]) -> None:

@@ -16,6 +16,16 @@ from tests.erring import assert_says
         ({"room": "", "planned_at": "2027-01-31T09:00"}, "id_room", "Write in which room the exam takes place."),
         ({"room": "Hall 2", "planned_at": ""}, "id_planned_at", "Choose the day and the time."),
         ({"room": "Hall 2", "activity": "", "planned_at": "2027-01-31T09:00"}, "id_activity", "Choose a quiz from"),
+        (
+            {"room": "Hall 2", "planned_at": "9999-12-31T23:59"},
+            "id_planned_at",
+            "Choose a day within two years of today.",
+        ),
+        (
+            {"room": "Hall 2", "planned_at": "0001-01-01T00:00"},
+            "id_planned_at",
+            "Choose a day within two years of today.",
+        ),
         ({"room": "Hall 2", "planned_at": "tomorrow"}, "id_planned_at", "Write day and time like 2027-01-31 09:00."),
     ],
 )
