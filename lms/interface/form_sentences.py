@@ -19,9 +19,16 @@ SENTENCES = (
     gettext_noop("No file was submitted."),
     gettext_noop("The submitted file is empty."),
     gettext_noop("Null characters are not allowed."),
+    gettext_noop("This password is too common."),
+    gettext_noop("The password is too similar to the %(verbose_name)s."),
 )
 TOO_LONG = ngettext_lazy(
     "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
     "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
     "limit_value",
+)
+TOO_SHORT = ngettext_lazy(
+    "This password is too short. It must contain at least %d character.",
+    "This password is too short. It must contain at least %d characters.",
+    "length",
 )

@@ -56,9 +56,9 @@ class MinuteForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("what") in OF_SOMEBODY and not cleaned.get("who"):
+        if cleaned.get("what") in OF_SOMEBODY and not cleaned.get("who") and "who" not in self.errors:
             self.add_error("who", _("Choose of whom you say this."))
-        if cleaned.get("what") in IN_WORDS and not cleaned.get("words"):
+        if cleaned.get("what") in IN_WORDS and not cleaned.get("words") and "words" not in self.errors:
             self.add_error("words", _("Write it in words."))
         return cleaned
 
