@@ -1,8 +1,10 @@
 """Where settings are read from, and where this installation keeps what it writes."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 from environ.fileaware_mapping import FileAwareMapping
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -18,6 +20,13 @@ class Env(environ.Env):
             return str(super().__getitem__(key)).rstrip("\r\n")
 
     ENVIRON = FromFiles()
+
+    def get_value(self, var: str, *args: Any, **kwargs: Any) -> Any:
+        """Raises `ImproperlyConfigured`, which names the variable that cannot be read."""
+        try:
+            return super().get_value(var, *args, **kwargs)
+        except (ValueError, OSError) as error:
+            raise ImproperlyConfigured(f"{var} cannot be read: {error}") from error
 
 
 env = Env()

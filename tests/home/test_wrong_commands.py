@@ -9,24 +9,51 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from home.management.commands import serve
+from home.management.commands import demo, serve
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
+def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=kept | environment, capture_output=True, text=True, timeout=300)
+
+
 @pytest.mark.once
 def test_a_database_without_tables_is_named_with_what_makes_them(tmp_path):
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    command = [sys.executable, "manage.py", "end_sessions", "KE-1"]
-    environment = kept | {"MAFUNZO_DATA": str(tmp_path)}
-    said = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
+    said = manage("end_sessions", "KE-1", MAFUNZO_DATA=str(tmp_path))
     assert said.returncode == 1
     assert "no such table" in said.stderr and "manage.py migrate" in said.stderr
     assert "Traceback" not in said.stderr
-    said = subprocess.run(
-        [*command, "--traceback"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300
-    )
-    assert "Traceback" in said.stderr
+    assert "Traceback" in manage("end_sessions", "KE-1", "--traceback", MAFUNZO_DATA=str(tmp_path)).stderr
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("environment", "sentence"),
+    [
+        ({"SIGN_IN_FAILURES": "many"}, "SIGN_IN_FAILURES cannot be read"),
+        ({"RETENTION_DAYS": "people.NewAddress=long"}, "RETENTION_DAYS cannot be read"),
+        ({"SECRET_KEY_FILE": "/nowhere/key"}, "SECRET_KEY cannot be read"),
+        ({"TIME_ZONE": "Nowhere/At-all"}, "Nowhere/At-all"),
+        ({"DATABASE_URL": "mafunzo"}, "DATABASE_URL names no database"),
+        ({"DJANGO_SETTINGS_MODULE": "lms.settings.production"}, "SECRET_KEY"),
+    ],
+)
+def test_a_setting_that_cannot_be_read_is_named(tmp_path, environment, sentence):
+    said = manage("check", MAFUNZO_DATA=str(tmp_path), **environment)
+    assert said.returncode == 1
+    assert sentence in said.stderr and "docs/operations.md" in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_a_data_folder_that_cannot_be_made_is_named(tmp_path, settings):
+    file = tmp_path / "file"
+    file.write_text("")
+    settings.DATA_DIR = file / "data"
+    with pytest.raises(CommandError, match="cannot be made: Not a directory"):
+        demo.Command()._build()
 
 
 @pytest.mark.parametrize("port", ["99999", "0", "-1", "1.5", "٨", ""])

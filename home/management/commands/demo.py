@@ -58,7 +58,10 @@ class Command(BaseCommand):
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
     def _build(self) -> list[dict[str, str]]:
-        Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
+        try:
+            Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CommandError(f"{settings.DATA_DIR} cannot be made: {error.strerror}. See MAFUNZO_DATA.") from error
         self.stdout.write("Building the demo school. This takes about a minute, once.")
         try:
             with seldom_collected():
