@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode, urlsplit
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -48,6 +49,8 @@ def confirmed_lately(
         if wants_json(request):
             sentence = _("Show that it is you first: open the page that asks for your password.")
             return as_json(sentence, status=HTTPStatus.FORBIDDEN, address=asks)
+        if request.method == "POST":
+            messages.warning(request, _("What you sent is not saved yet. Show that it is you, then send it again."))
         return redirect(asks)
 
     guarded.asks_again = True  # type: ignore[attr-defined]  # by which the tests find every such page

@@ -44,6 +44,12 @@ def test_what_was_sent_leads_back_to_the_page_that_sent_it(long_ago):
     assert foreign.url == "/account/confirm/?next=%2Fstart%2F"
 
 
+def test_whoever_sent_something_is_told_that_it_is_not_saved(long_ago):
+    sent = long_ago.post("/account/factors/1/remove/", headers={"Referer": "http://testserver/account/factors/"})
+    assert "What you sent is not saved yet." in long_ago.get(sent.url).content.decode()
+    assert "What you sent is not saved yet." not in long_ago.get(long_ago.get(PAGE).url).content.decode()
+
+
 def test_goes_on_under_another_key(as_, omar):
     browser = as_(omar)
     before = browser.session.session_key
