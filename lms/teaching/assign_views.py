@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Exists, OuterRef
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -40,18 +40,20 @@ SENT = ("cohort", "numbers", "kind", "due", "opens", "closes", "late_days")
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def assign(request: SignedInRequest) -> HttpResponse:
-    """Choose (GET), see the effect (GET with `check`), confirm (POST)."""
+    """Choose (GET), see the effect (`check`), go back to the choice (`change`), confirm (POST). Service numbers are
+    sent by POST: an address would be too long for an intake, and is written into logs.
+    """
     if not Cohort.objects.taught_by(request.user).exists():
         return _nothing_to_assign_to(request)
-    now = timezone.now()
-    if request.method != "POST" and "check" not in request.GET:
-        form = AssignForm(initial=_preselected(request), viewer=request.user, now=now)
+    now, sent = timezone.now(), request.POST or request.GET
+    if "change" in sent or (request.method != "POST" and "check" not in sent):
+        form = AssignForm(initial=_preselected(sent), viewer=request.user, now=now)
         return render(request, "teaching/assign.html", {"title": _("Assign course"), "form": form})
-    form = AssignForm(request.POST or request.GET, viewer=request.user, now=now)
+    form = AssignForm(sent, viewer=request.user, now=now)
     if not form.is_valid():
         return render(request, "teaching/assign.html", {"title": _("Assign course"), "form": form}, status=422)
-    if request.method != "POST":
-        return _effect(request, form)
+    if "check" in sent:
+        return _effect(request, form, sent)
     try:
         _assign(form, by=request.user, now=now)
     except CourseClosed as error:
@@ -103,7 +105,7 @@ def _progress() -> Progress:
     return Progress(is_working=True, sentence=text, has_bar=False)
 
 
-def _effect(request: HttpRequest, form: AssignForm) -> HttpResponse:
+def _effect(request: HttpRequest, form: AssignForm, sent: QueryDict) -> HttpResponse:
     chosen, language = form.cleaned_data, get_language()
     cohort, people, courses = chosen["cohort"], chosen["people"], chosen["courses"]
     effects = (
@@ -111,11 +113,12 @@ def _effect(request: HttpRequest, form: AssignForm) -> HttpResponse:
     )
     context = {
         "title": _("What will happen"),
-        "trail": [(_("Assign course"), f"{reverse('teach:assign')}?{_without_check(request)}")],
+        "trail": [(_("Assign course"), f"{reverse('teach:assign')}?{_as_address(sent)}")],
         "chosen": chosen,
         "dates": chosen["dates"],
         "late_days": chosen["late_days"],
-        "sent": [(name, request.GET.get(name, "")) for name in SENT],
+        "sent": [(name, sent.get(name, "")) for name in SENT],
+        "picked": [(name, value) for name in ("course", "programme") for value in sent.getlist(name)],
         "effects": [(effect, effect.course.title_in(language)) for effect in effects],
         "new": sum(effect.new for effect in effects),
         "excluded": effects[0].without_institution,
@@ -140,14 +143,15 @@ def _unplaced(cohort: Cohort | None, people: Sequence[User]) -> Sequence[User]:
     return list(cohort.people.filter(institution=None).order_by("name")[:LATEST])
 
 
-def _without_check(request: HttpRequest) -> str:
-    params = request.GET.copy()
-    params.pop("check", None)
+def _as_address(sent: QueryDict) -> str:
+    """What was chosen, without anybody’s number."""
+    params = sent.copy()
+    for name in ("check", "numbers", "csrfmiddlewaretoken"):
+        params.pop(name, None)
     return params.urlencode()
 
 
-def _preselected(request: HttpRequest) -> dict[str, object]:
-    params = request.GET
+def _preselected(params: QueryDict) -> dict[str, object]:
     return {
         "course": params.getlist("course"),
         "programme": params.getlist("programme"),
