@@ -25,7 +25,9 @@ CRITERIA = 2
 
 
 def prepared(stage: Stage) -> None:
-    """Runs, a checklist and what comes back are there; made once for each copy of the data."""
+    """Runs, a checklist and what comes back are there, and whoever plays has come; made once for each copy of the data.
+    A session that is new writes once that it is used.
+    """
     if "seats" in stage.cast:
         return
     command = [sys.executable, "-m", "tests.bench.joint"]
@@ -33,6 +35,8 @@ def prepared(stage: Stage) -> None:
     if made.returncode:
         raise Unexpected(f"{' '.join(command[1:])} failed: {made.stderr.strip()[-300:]}")
     stage.cast |= json.loads(made.stdout.splitlines()[-1])
+    for number in range(len(stage.cast["seats"])):
+        seat(stage, number)
 
 
 def _seat(stage: Stage, number: int) -> tuple[dict[str, Any], Browser, str]:
