@@ -82,25 +82,23 @@ def see(script: Script, state: State, seat: str) -> View:
 
 def changed(script: Script, before: State, after: State) -> list[str]:
     """The seats that see anything else in `after`, which was played from `before`. Most entries concern one or two of
-    many seats: only where something moved is looked at what is seen.
+    many seats, and of most it is known without looking: what is only added is seen by those to whom it came.
     """
-    everybody = _shared(before) != _shared(after)
+    if _shared(before) != _shared(after):
+        return list(script.seats)
     spoke = {seat for message in after.messages[len(before.messages) :] for seat in (message.sender, *message.to)}
     moved = _moved(before, after)
     return [
         seat
         for seat in script.seats
-        if (
-            everybody
-            or seat in spoke
-            or before.told.get(seat) != after.told.get(seat)
-            or not moved.isdisjoint(script.share(seat).names)
-        )
-        and see(script, before, seat) != see(script, after, seat)
+        if seat in spoke
+        or before.told.get(seat) != after.told.get(seat)
+        or (not moved.isdisjoint(script.share(seat).names) and see(script, before, seat) != see(script, after, seat))
     ]
 
 
 def _shared(state: State) -> tuple[Any, ...]:
+    """What everybody sees."""
     return state.status, state.paused, state.at, state.turn
 
 

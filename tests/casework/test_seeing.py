@@ -50,6 +50,16 @@ def test_whoever_sees_anything_else_after_a_step_is_named_and_nobody_else(case, 
         state = after
 
 
+def test_a_meter_beyond_its_end_shows_nothing_new(case):
+    facts = tuple(replace(fact, seen_by=("fiu",)) if fact.high is not None else fact for fact in case.facts)
+    played = script(replace(case, facts=facts), 1, LIVE)
+    [meter] = [fact for fact in facts if fact.seen_by == ("fiu",) and fact.high is not None]
+    state = begun(played)
+    full, beyond = (replace(state, facts=state.facts | {meter.id: meter.high + more}) for more in (0, 5))
+    assert changed(played, state, full) == ["fiu"]
+    assert changed(played, full, beyond) == []
+
+
 def test_the_options_of_a_question_do_not_give_the_answer_by_their_order(case):
     first = [script(case, seed, "live").order["assess"][0] for seed in range(60)]
     assert set(first) == {"joint", "go", "wait"}
