@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from django.utils.text import Truncator
+
 from lms.interface.charts import BASE, START, TOP, WIDTH, steps
 
 LINE = 24
@@ -118,6 +120,8 @@ def _drawn(column: Column, index: int, slot: float, width: float, scale: float, 
 
 ROW, SAID = 46, 130
 """How high a row of bars that lie is, and the room kept for the figure after the longest."""
+LONGEST_LABEL = 80
+"""Letters of a name above a bar, in the large type of a phone; the table has it whole."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +158,7 @@ def lie(figures: Sequence[tuple[str, float, str]], *, rtl: bool = False) -> list
         start, end = (WIDTH, WIDTH - width - 8) if rtl else (0, width + 8)
         bars.append(
             Lying(
-                label,
+                Truncator(label).chars(LONGEST_LABEL),
                 f"{start:.1f}",
                 f"{top + 16:.1f}",
                 words,

@@ -73,6 +73,12 @@ def test_a_change_stays_inside():
     assert (line.low, line.high) == ("0.0%", "100.0%")
 
 
+def test_a_name_above_a_bar_ends_within_the_drawing():
+    (short,), (long,) = chart.lie([("Hotline", 1, "1")]), chart.lie([("One of many words " * 20, 1, "1")])
+    assert short.label == "Hotline"
+    assert len(long.label) == chart.LONGEST_LABEL and long.label.endswith("…")
+
+
 def test_nothing_is_drawn_of_nothing():
     assert chart.draw([]) == []
 
