@@ -39,6 +39,11 @@ class TestScreen:
             assert not [id for id, words in file[part].items() if words[name] in shown]
         assert not [one["ask"] for one in file["decisions"] if one["ask"] in shown]
 
+    def test_on_paper_each_option_has_one_box_to_tick(self, room, as_, omar, file):
+        shown = page(as_(omar), at("print", room, "fiu"))
+        options = [option for one in file["decisions"] if one["seat"] == "fiu" for option in one["options"]]
+        assert options and all(f"<p>☐ <bdi>{option['text']}</bdi></p>" in shown for option in options)
+
     def test_a_seat_is_behind_a_curtain_and_what_it_knows_is_its_own(self, room, as_, omar, file):
         client = as_(omar)
         curtain = page(client, at("behind", room, "fiu"))
