@@ -1,6 +1,7 @@
 """The cast: two academies of Kenya, one of Uganda, and the people whom every view has to meet."""
 
 import gc
+import shutil
 from datetime import UTC, datetime
 
 import hypothesis
@@ -31,6 +32,13 @@ create_institution = people_services.create_institution
 
 def pytest_collection_finish() -> None:
     gc.collect()
+    gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    """What each process of the tests wrote goes with it; pytest then looks for garbage, of which nothing is left."""
+    if settings.DATA_DIR.name.startswith("mafunzo-test-"):
+        shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
     gc.freeze()
 
 

@@ -1,14 +1,13 @@
 """How *The guesthouse* is played: the good path, and four typical mistakes. Hours of the case, in order."""
 
 import json
-from pathlib import Path
-from tempfile import TemporaryDirectory
+
+from django.conf import settings
 
 from assessments.casework.folders import SHIPPED, open_folder
 from assessments.casework.joining import joined
 
-_FOLDER = TemporaryDirectory(prefix="mafunzo-case-")
-GUESTHOUSE = Path(_FOLDER.name) / "guesthouse.json"
+GUESTHOUSE = settings.DATA_DIR / "guesthouse.json"
 """The case as one file, with its words in English beside its structure, as authors upload it."""
 _OPENED = open_folder(SHIPPED / "guesthouse")
 GUESTHOUSE.write_text(json.dumps(joined(_OPENED.case, _OPENED.texts["en"])), encoding="utf-8")
