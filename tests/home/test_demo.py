@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from home.management.commands import demo
 from tests import databases
 
 from .test_deployment import ROOT, manage
@@ -180,6 +181,15 @@ def test_a_database_of_somebody_else_is_never_thrown_away(folder, tmp_path):
     assert result.returncode != 0
     assert "Name another folder" in result.stderr
     assert (tmp_path / "mafunzo.sqlite3").read_bytes() == b"years of records"
+
+
+def test_mails_and_counts_of_faults_are_thrown_away_with_the_school_and_files_of_others_are_not(tmp_path, settings):
+    settings.DATA_DIR = tmp_path
+    for name in ("mail", "sms", "cache", "audit", "fonts"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "one").write_text("")
+    demo.Command()._throw_away()
+    assert [path.name for path in tmp_path.iterdir()] == ["fonts"]
 
 
 def test_every_kind_of_page_that_is_pictured_is_reached(folder):

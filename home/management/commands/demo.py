@@ -15,14 +15,18 @@ from home.demo import building, signins
 from home.operation.collecting import seldom_collected
 
 KEPT_BY_THE_DEMO = (
+    "audit",
+    "cache",
     "mafunzo.sqlite3",
     "mafunzo.sqlite3-wal",
     "mafunzo.sqlite3-shm",
+    "mail",
     "media",
     "notices",
     "private",
     "queue",
     "sign-ins.json",
+    "sms",
 )
 
 
