@@ -13,9 +13,6 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection
-from redis import Redis
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from lms.people import addresses
 from lms.plugins.health import DOWN, UP, WARNING, Finding, register
@@ -41,6 +38,10 @@ def shared_cache(now: datetime) -> Finding:
     if not settings.REDIS_URL:
         cache.set(PROBE, token, _SECONDS)
         return Finding(UP if cache.get(PROBE) == token else DOWN)
+    from redis import Redis  # without Redis no process loads what speaks to it
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
     with Redis.from_url(
         settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1, retry=Retry(NoBackoff(), 0)
     ) as server:

@@ -1,8 +1,6 @@
 """The database and the cache."""
 
 from django.core.exceptions import ImproperlyConfigured
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from .environment import DATA_DIR, env
 
@@ -51,6 +49,9 @@ else:
 
 REDIS_URL = env("REDIS_URL", default="")
 if REDIS_URL:
+    from redis.backoff import NoBackoff  # here alone: without Redis no process loads what speaks to it
+    from redis.retry import Retry
+
     CACHES = {
         "default": {
             "BACKEND": "lms.caching.SteadyRedisCache",

@@ -33,7 +33,7 @@ gc.disable()
 django.setup()
 from home.operation.preloading import preload
 preload(){STARTED}"""
-LARGE = ("openpyxl", "xhtml2pdf", "reportlab", "pypdf", "fontTools")
+LARGE = ("openpyxl", "xhtml2pdf", "reportlab", "pypdf", "fontTools", "icalendar", "redis")
 
 
 def test_one_thread_hashes_whoever_asks():
@@ -93,7 +93,7 @@ def test_what_is_served_here_is_what_the_page_on_operations_says():
 
 
 @pytest.mark.once
-def test_libraries_of_files_are_loaded_only_where_a_file_is_made(tmp_path):
+def test_large_libraries_are_loaded_only_where_they_are_used(tmp_path):
     environment = {"MAFUNZO_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "lms.settings.dev"}
     command = [
         sys.executable,
