@@ -1,6 +1,7 @@
 """Who is told what, and how it reaches them."""
 
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 from .personal_data import PERSONAL_DATA
@@ -23,11 +24,13 @@ class NoticesConfig(AppConfig):
         from .channels.push.channel import Push
         from .channels.sms import setting_up
         from .channels.sms.channel import Sms
+        from .checks import quiet_hours_can_be_read
         from .log_views import OPENED
         from .meetings import Leading, Tomorrow
         from .news import news_panels
         from .triggers import UNREAD
 
+        checks.register(quiet_hours_can_be_read)
         channels.register(InApp)
         channels.register(Mail)
         channels.register(Sms)

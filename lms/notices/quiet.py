@@ -15,7 +15,10 @@ class QuietHours:
     def read(cls, text: str) -> "QuietHours":
         """“20:00-07:00”. Raises `ValueError` for anything else."""
         begin, _line, end = text.partition("-")
-        return cls(time.fromisoformat(begin.strip()), time.fromisoformat(end.strip()))
+        hours = cls(time.fromisoformat(begin.strip()), time.fromisoformat(end.strip()))
+        if hours.begin.tzinfo or hours.end.tzinfo:
+            raise ValueError("Quiet hours are those of each institution, without a zone.")
+        return hours
 
     def holds(self, at: time) -> bool:
         if self.begin <= self.end:

@@ -1,6 +1,7 @@
 """What is held about people: shown to them, erased, and forgotten after its time."""
 
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 from .personal_data import PERSONAL_DATA
@@ -16,7 +17,9 @@ class PrivacyConfig(AppConfig):
         from lms.plugins.destinations import Destination, register
 
         from . import audit
+        from .checks import retention_names_tables
 
+        checks.register(retention_names_tables)
         audit.register()
         linked_pages.provide(linked_pages.PERSONAL_DATA, "privacy:mine")
         register(Destination("administrator", _("Erasures"), "privacy:erasures", "reports", 95))

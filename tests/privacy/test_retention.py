@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from lms.people.mails import NewAddress
+from lms.privacy.checks import retention_names_tables
 from lms.privacy.retention import apply, periods
 
 
@@ -52,3 +53,9 @@ def test_what_a_room_sweeps_itself_is_left_to_it(db):
     swept = {one.table for one in periods(now=timezone.now()) if one.swept}
     assert {"people.Mail", "people.AuditEntry", "people.Session"} <= swept
     assert swept.isdisjoint(one.table for one in apply(now=timezone.now()))
+
+
+@pytest.mark.parametrize(("name", "found"), [("people.NewAddress", []), ("people.Newaddress", ["privacy.E001"])])
+def test_a_period_of_no_table_is_found_before_it_is_missed(settings, name, found):
+    settings.RETENTION_DAYS = {name: 30}
+    assert [one.id for one in retention_names_tables(None)] == found
