@@ -55,7 +55,7 @@ def test_what_a_room_sweeps_itself_is_left_to_it(db):
     assert swept.isdisjoint(one.table for one in apply(now=timezone.now()))
 
 
-@pytest.mark.parametrize(("name", "found"), [("people.NewAddress", []), ("people.Newaddress", ["privacy.E001"])])
+@pytest.mark.parametrize(("name", "found"), [("people.NewAddress", []), ("people.Newaddress", ["privacy.W001"])])
 def test_a_period_of_no_table_is_found_before_it_is_missed(settings, name, found):
     settings.RETENTION_DAYS = {name: 30}
     assert [one.id for one in retention_names_tables(None)] == found
