@@ -125,8 +125,16 @@ def _fire(post: QueryDict) -> dict[str, Any]:
     return {"inject": post.get("inject", "")} | ({"text": text} if text else {})
 
 
+def _tick(post: QueryDict) -> dict[str, Any]:
+    """Which turn is to be closed: the present one may be another by now. What is no number is no turn."""
+    turn = whole_number(post.get("turn"), digits=4)
+    if turn is None:
+        raise Refused("turn_over")
+    return {"turn": turn}
+
+
 _TAKEN: Mapping[str, Callable[[QueryDict], dict[str, Any]]] = {
-    "tick": lambda post: {"turn": whole_number(post.get("turn"), digits=4)},
+    "tick": _tick,
     "pause": lambda post: {},
     "resume": lambda post: {},
     "finish": lambda post: {},

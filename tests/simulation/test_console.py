@@ -141,6 +141,7 @@ class TestConsole:
         run = make_run(mode="turns")
         assert enter(run, "tick", turn="0").status_code == 302
         assert "closed already" in enter(run, "tick", turn="0").content.decode()
+        assert enter(run, "tick", turn="first").status_code == 422
         run.refresh_from_db()
         assert run.state["turn"] == 1 and run.seq == 1
 
