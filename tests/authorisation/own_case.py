@@ -25,7 +25,7 @@ ABOUT_PEOPLE = {
 REASON = {"reason": "Because I want it", "minutes": "60"}
 IN_ONES_OWN_CASE: dict[str, tuple[int, dict[str, str]]] = {
     "academy:cohort-fill": (302, {"numbers": "KE-20377", "lines": "KE-20377"}),
-    "academy:cohort-rule": (302, {"since": "2999-01-01"}),
+    "academy:cohort-rule": (302, {"since": "2098-01-01"}),
     "academy:pair": (404, {"into": "{person}"}),
     "academy:pair-apart": (404, {}),
     "academy:person-account": (404, {"may": "no"}),
