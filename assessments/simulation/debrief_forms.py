@@ -1,14 +1,15 @@
 """What staff fill in during the debrief: a line of the improvement plan."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from lms.interface.fields import near
+
 DAY = "%Y-%m-%d"
-FARTHEST = timedelta(days=2 * 365)
 
 
 class PlanLineForm(forms.Form):
@@ -44,6 +45,4 @@ class PlanLineForm(forms.Form):
         until: date = self.cleaned_data["until"]
         if until < self.today:
             raise ValidationError(_("This day is past. Choose today or a later day."))
-        if until - self.today > FARTHEST:
-            raise ValidationError(_("Choose a day within two years of today."))
-        return until
+        return near(until, self.today)

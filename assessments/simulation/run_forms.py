@@ -1,6 +1,6 @@
 """What staff fill in to plan a run and to begin it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.casework import Script
+from lms.interface.fields import FARTHEST
 
 from .choices import Mode
 from .services import Timing
 from .wording import case_moment
 
 MOMENT = "%Y-%m-%dT%H:%M"
-FARTHEST = timedelta(days=2 * 365)
 AN_HOUR = 60
 MOST_HOURS = 240
 

@@ -1,10 +1,23 @@
 """Fields of forms that several rooms have."""
 
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
 
 from django import forms
 from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+FARTHEST = timedelta(days=2 * 365)
+"""How far from today something is planned at most: a year that was mistyped is none, nor one that no time zone has."""
+Day = TypeVar("Day", date, datetime)
+
+
+def near(day: Day, today: Day) -> Day:
+    """`day`, which is within two years of `today`. Raises `ValidationError` for any other."""
+    if abs(day - today) > FARTHEST:
+        raise forms.ValidationError(_("Choose a day within two years of today."))
+    return day
 
 
 def number_field(label: Any, least: int, most: int, *, size: int | None = None, **options: Any) -> forms.IntegerField:

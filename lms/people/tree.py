@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.forms.models import ModelChoiceField, ModelChoiceIterator
 from django_filters import ModelChoiceFilter
 from django_filters.fields import ModelChoiceField as FilterField
 from django_filters.fields import ModelChoiceIterator as FilterIterator
 
-from .models import Institution
+from .models import Cohort, Institution
 
 STEP = "\u2003"
 """A space of one letter's width, which a list of choices does not swallow."""
+MOST_COHORTS = 200
+"""So many can be looked through in a list."""
 
 
 def in_order(institutions: Iterable[Institution]) -> Iterator[tuple[Institution, int]]:
@@ -23,6 +26,13 @@ def in_order(institutions: Iterable[Institution]) -> Iterator[tuple[Institution,
     for path in rows:
         below.setdefault(_above(path, rows), []).append(path)
     yield from _walk(rows, below, "", 0)
+
+
+def named_cohorts(cohorts: QuerySet[Cohort], institutions: Iterable[Institution]) -> list[tuple[str, str]]:
+    """The first of `cohorts` to choose from, each with the name of its institution. One statement."""
+    places = {row.pk: row.local_name() for row in institutions}
+    rows = cohorts.order_by("name", "pk").values_list("pk", "name", "institution_id")[:MOST_COHORTS]
+    return [(str(pk), f"{name} · {places.get(at, '')}") for pk, name, at in rows]
 
 
 def _above(path: str, rows: dict[str, Institution]) -> str:

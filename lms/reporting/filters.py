@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.people.choices import Kind
+from lms.people.tree import MOST_COHORTS
 
 from . import months
 from .filter_fields import AskedField, Choice, Day, FiltersForm, Options, VisibleId, in_words
@@ -28,7 +29,6 @@ GROUPS = {
 SEXES = {"F": "F", "M": "M", "none": ""}
 ANY, NONE = "any", "none"
 OWN = "-own"
-MOST_COHORTS = 200
 SHOWN = ("programme", "course", "institution", "cohort", "sex")
 """The lists that each page of the report has, in their order."""
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lms.interface.fields import near
 from lms.people.models import User
 from lms.people.names import name_and_number
 
@@ -18,7 +19,6 @@ from .planning import Details
 
 MOMENT = "%Y-%m-%dT%H:%M"
 LONGEST = timedelta(days=7)
-FARTHEST = timedelta(days=2 * 365)
 
 
 def _moment(label: Any) -> forms.DateTimeField:
@@ -102,10 +102,7 @@ class SessionForm(forms.Form):
         }
 
     def clean_planned_at(self) -> datetime:
-        begins: datetime = self.cleaned_data["planned_at"]
-        if abs(begins - self.now) > FARTHEST:
-            raise forms.ValidationError(_("Choose a day within two years of today."))
-        return begins
+        return near(cast(datetime, self.cleaned_data["planned_at"]), self.now)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

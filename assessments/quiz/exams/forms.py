@@ -1,6 +1,6 @@
 """What an instructor or invigilator fills in."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -10,20 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.models import Activity
-from lms.interface.fields import number_field
+from lms.interface.fields import near, number_field
 from lms.people.models import Cohort, User
 
 from .allowances import Allowance
 from .models import DAY, YEAR
 
 MOMENT = "%Y-%m-%dT%H:%M"
-FARTHEST = timedelta(days=2 * 365)
-
-
-def _check_near(moment: datetime) -> None:
-    """A year that was mistyped, and one that no time zone has, is in no exam."""
-    if abs(moment - timezone.now()) > FARTHEST:
-        raise forms.ValidationError(_("Choose a day within two years of today."))
 
 
 def _moment(label: Any, **options: Any) -> forms.DateTimeField:
@@ -35,7 +28,7 @@ def _moment(label: Any, **options: Any) -> forms.DateTimeField:
         widget=widget,
         input_formats=[MOMENT, "%Y-%m-%d %H:%M"],
         error_messages={"invalid": error, "required": missing},
-        validators=[_check_near],
+        validators=[lambda moment: near(moment, timezone.now())],
         **options,
     )
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from courses.models import Activity
 from lms.people.choices import REPORTING_ROLES, Sex
 from lms.people.models import Cohort, Institution
-from lms.people.tree import indented
+from lms.people.tree import indented, named_cohorts
 from lms.plugins.report import Change, Column, Guide, InvalidFilter, Param, Report, Row
 
 from ..sitting.marking import ROUNDING
@@ -23,7 +23,6 @@ from .measures.gain import Gain, gain
 
 THRESHOLDS = range(50, 100, 10)
 USUAL = "70"
-MOST_COHORTS = 200
 NARROW = ("institution", "cohort", "sex")
 """What leaves learners out. The gain of all whom the viewer may see then stands below, to compare with."""
 
@@ -40,24 +39,14 @@ class PairedGain(Report):
     def filters(self, viewer: Any) -> Sequence[Param]:
         quizzes = sorted(_quizzes().values(), key=lambda choice: choice[1].casefold())
         institutions = list(Institution.objects.visible_to(viewer, *REPORTING_ROLES))
-        places = {row.pk: row.local_name() for row in institutions}
-        cohorts = (
-            Cohort.objects.visible_to(viewer, *REPORTING_ROLES)
-            .order_by("name", "pk")
-            .values_list("pk", "name", "institution_id")
-        )
+        cohorts = Cohort.objects.visible_to(viewer, *REPORTING_ROLES)
         usual = _("%(share)s %%, as usual") % {"share": USUAL}
         return [
             Param("before", _("Test before"), "choice", quizzes),
             Param("after", _("Test after"), "choice", quizzes),
             Param("by", _("Group by"), "choice", [("institution", _("Institution")), ("sex", _("Sex"))], _("nothing")),
             Param("institution", _("Institution"), "choice", indented(institutions)),
-            Param(
-                "cohort",
-                _("Cohort"),
-                "choice",
-                [(str(pk), f"{name} · {places.get(at, '')}") for pk, name, at in cohorts[:MOST_COHORTS]],
-            ),
+            Param("cohort", _("Cohort"), "choice", named_cohorts(cohorts, institutions)),
             Param("sex", _("Sex"), "choice", [(Sex.FEMALE.value, Sex.FEMALE.label), (Sex.MALE.value, Sex.MALE.label)]),
             Param("threshold", _("Threshold"), "choice", [(str(share), f"{share} %") for share in THRESHOLDS], usual),
         ]

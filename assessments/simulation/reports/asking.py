@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from courses.models import Activity
 from lms.people.choices import REPORTING_ROLES, RoleFamily
 from lms.people.models import Cohort, Institution
-from lms.people.tree import indented
+from lms.people.tree import indented, named_cohorts
 from lms.plugins.report import Param
 
-MOST_COHORTS = 200
 ROLE, PROFESSION, INSTITUTION = "role", "profession", "institution"
 Params = Mapping[str, str]
 
@@ -28,15 +27,13 @@ def groups() -> dict[str, str]:
 def asked(viewer: Any, by: Sequence[str]) -> list[Param]:
     """The filters of a report whose rows can be grouped `by` these."""
     institutions = list(Institution.objects.visible_to(viewer, *REPORTING_ROLES))
-    places = {row.pk: row.local_name() for row in institutions}
-    cohorts = Cohort.objects.visible_to(viewer, *REPORTING_ROLES).order_by("name", "pk")
-    named = cohorts.values_list("pk", "name", "institution_id")[:MOST_COHORTS]
+    cohorts = Cohort.objects.visible_to(viewer, *REPORTING_ROLES)
     words = groups()
     return [
         Param("case", _("Case"), "choice", [(str(pk), title) for pk, title in titles().items()]),
         Param("by", _("Group by"), "choice", [(one, words[one]) for one in by], _("nothing")),
         Param("institution", _("Institution"), "choice", indented(institutions)),
-        Param("cohort", _("Cohort"), "choice", [(str(pk), f"{name} · {places.get(at, '')}") for pk, name, at in named]),
+        Param("cohort", _("Cohort"), "choice", named_cohorts(cohorts, institutions)),
         Param("since", _("Closed from"), "date"),
         Param("until", _("Closed until"), "date"),
     ]
