@@ -84,7 +84,7 @@ def changed(script: Script, before: State, after: State) -> list[str]:
     """The seats that see anything else in `after`, which was played from `before`. Most entries concern one or two of
     many seats, and of most it is known without looking: what is only added is seen by those to whom it came.
     """
-    if _shared(before) != _shared(after):
+    if _for_everybody(before) != _for_everybody(after):
         return list(script.seats)
     spoke = {seat for message in after.messages[len(before.messages) :] for seat in (message.sender, *message.to)}
     moved = _moved(before, after)
@@ -97,7 +97,7 @@ def changed(script: Script, before: State, after: State) -> list[str]:
     ]
 
 
-def _shared(state: State) -> tuple[Any, ...]:
+def _for_everybody(state: State) -> tuple[Any, ...]:
     """What everybody sees."""
     return state.status, state.paused, state.at, state.turn
 

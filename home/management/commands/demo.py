@@ -14,6 +14,8 @@ from django.utils import timezone
 from home.demo import building, signins
 from home.operation.collecting import seldom_collected
 
+from .serve import port
+
 KEPT_BY_THE_DEMO = (
     "audit",
     "cache",
@@ -36,7 +38,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--port", type=int, default=8000, help="the port on which it will be served, for the addresses"
+            "--port", type=port, default=8000, help="the port on which it will be served, for the addresses"
         )
         parser.add_argument("--reset", action="store_true", help="throw the demo school away and build it anew")
 
