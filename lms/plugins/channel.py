@@ -74,6 +74,14 @@ class Channel(ABC):
         """Can messages to people of `institution` be sent now? One statement at most."""
         return True
 
+    def may_carry_secrets(self, person: Any) -> bool:
+        """May it carry a link by which its reader becomes `person`? Not unless it says so.
+
+        Yes where the installation chose who carries the messages; where an institution did, only for people whom that
+        institution may sign in (`lms.people.sso.matching.signed_in_by`). Three statements at most.
+        """
+        return False
+
     def cost(self, text: str) -> int:
         """How many messages `text` is for whoever carries and bills it."""
         return 1
@@ -113,6 +121,7 @@ def _broken(_channel: Channel) -> Receipt:
 RULES: Mapping[str, Rule] = {
     "address": Rule(sound.a(str), instead=lambda _channel: ""),
     "is_ready": Rule(sound.a(bool), instead=lambda _channel: False),
+    "may_carry_secrets": Rule(sound.a(bool), instead=lambda _channel: False),
     "cost": Rule(sound.a(int), instead=lambda _channel: 1),
     "together": Rule(sound.a(AbstractContextManager), instead=lambda _channel: nullcontext()),
     "send": Rule(sound_receipt, instead=_broken),
@@ -126,10 +135,12 @@ def channels_using(uses: str, *, at: Any) -> list[Channel]:
     return [channel for channel in channels.on_at(at) if channel.uses == uses]
 
 
-def way_to(person: Any, uses: str) -> tuple[Channel, str] | None:
-    """The first channel of that kind that can reach `person` now, with their address; None where there is none."""
+def way_for_secrets(person: Any, uses: str) -> tuple[Channel, str] | None:
+    """The first channel of that kind that can reach `person` now and may carry what opens their account, with their
+    address; None where there is none.
+    """
     for channel in channels_using(uses, at=person.institution):
         address = channel.address(person)
-        if address and channel.is_ready(person.institution):
+        if address and channel.is_ready(person.institution) and channel.may_carry_secrets(person):
             return channel, address
     return None

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lms.plugins.channel import PHONE, way_to
+from lms.plugins.channel import PHONE, way_for_secrets
 
 from ..choices import Role
 from ..factors.stepup import confirmed_lately
@@ -85,7 +85,7 @@ def _by_text(person: User) -> dict[str, Any]:
     """May a link be sent to their phone, and what became of the last one that was?"""
     if not may_be_texted(person):
         return {}
-    return {"may_text": way_to(person, PHONE) is not None, "last_text": texting.last_of(person)}
+    return {"may_text": way_for_secrets(person, PHONE) is not None, "last_text": texting.last_of(person)}
 
 
 def _send(request: SignedInRequest, person: User, what: str) -> HttpResponse:

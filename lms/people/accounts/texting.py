@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext, override
 
 from lms.plugins import channel as ways
 from lms.plugins import health
-from lms.plugins.channel import PHONE, Message, Receipt, channels, way_to
+from lms.plugins.channel import PHONE, Message, Receipt, channels, way_for_secrets
 from lms.work.queueing import queue
 
 from ..models import User
@@ -29,7 +29,7 @@ LATE = timedelta(minutes=10)
 
 def write(*, person: User, now: datetime) -> Text | None:
     """A text message to `person`, sent when the transaction has committed; None where no channel reaches them now."""
-    way = way_to(person, PHONE)
+    way = way_for_secrets(person, PHONE)
     if way is None:
         return None
     channel, number = way
@@ -51,6 +51,9 @@ def send(pk: int, *, now: datetime) -> None:
     channel = channels.find(text.channel, at=person.institution)
     if not may_be_texted(person) or (channel and channel.address(person) != text.recipient):
         text.delete()
+        return
+    if channel is not None and not channel.may_carry_secrets(person):
+        _close(text, TextStatus.GIVEN_UP, "The institution has a gateway of its own and may not sign them in.")
         return
     if text.is_interrupted or channel is None:
         _close(text, TextStatus.GIVEN_UP, text.error or ("killed" if channel else "no channel"))

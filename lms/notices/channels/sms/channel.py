@@ -5,6 +5,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lms.people.sso.matching import signed_in_by
 from lms.plugins.channel import LATER, PHONE, Channel, Message, Receipt
 
 from . import claiming, counting, setting_up, transport
@@ -31,6 +32,10 @@ class Sms(Channel):
             and setting_up.gateway_of(institution) is not None
             and counting.left(institution, timezone.now()) > 0
         )
+
+    def may_carry_secrets(self, person: Any) -> bool:
+        owner = setting_up.owner_of_gateway(person.institution)
+        return owner is None or signed_in_by(owner).filter(pk=person.pk).exists()
 
     def cost(self, text: str) -> int:
         return length_of(plain(text)).parts

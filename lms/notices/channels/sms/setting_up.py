@@ -13,11 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from lms.people.models import Institution
 from lms.plugins.institution_settings import settings_for
 from lms.plugins.manifest import InstitutionSetting
+from lms.switchboard.values import current_values
 
 from .requests import Gateway
 
 PART = "notices"
 """By which what is set at institutions is kept, beside what plugins are set to."""
+HARMLESS = ("sender", "per_month", "price")
+"""What changes nothing of where a message goes."""
 FIELDS = "to={to}&message={text}&from={from}&id={key}"
 
 SETTINGS = (
@@ -85,6 +88,17 @@ def gateway_of(institution: Institution | None) -> Gateway | None:
         no_number=tuple(settings.SMS_NO_NUMBER),
         internal=tuple(settings.SMS_INTERNAL_HOSTS),
     )
+
+
+def owner_of_gateway(institution: Institution | None) -> Institution | None:
+    """The lowest institution that says how a gateway other than the site's is asked for messages to people of
+    `institution`: its administrators can read them. None where the site's carries them. One statement.
+    """
+    values = current_values(PART, institution) if institution is not None else []
+    if not any(one.setting.name == "url" and one.value for one in values):
+        return None
+    said = [one.row.institution for one in values if one.row and one.setting.name not in HARMLESS]
+    return max(said, key=lambda at: (at.path or "").count("/"))
 
 
 def most_of(institution: Institution | None) -> int:
