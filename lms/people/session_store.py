@@ -16,6 +16,7 @@ from .backends import duties_of
 from .factors import endings, sessions
 from .models import Session, User
 from .shared_devices import locking
+from .signed_in import kept_as
 
 
 def _asks() -> models.QuerySet[Session]:
@@ -43,7 +44,7 @@ class SessionStore(db.SessionStore):
 
     def _get_session_from_db(self) -> Session | None:
         """Overrides the one place where the row is asked for."""
-        session = _SESSION.first(key=self.session_key, now=timezone.now())
+        session = _SESSION.first(key=kept_as(self.session_key), now=timezone.now())
         if session is None:
             self._session_key = None
             return None
@@ -67,6 +68,13 @@ class SessionStore(db.SessionStore):
         """Without a look whether there is such a row: writing one that is taken fails, and another key is drawn."""
         return get_random_string(32, VALID_KEY_CHARS)
 
+    def exists(self, session_key: str) -> bool:
+        return super().exists(kept_as(session_key))
+
+    def delete(self, session_key: str | None = None) -> None:
+        if key := session_key or self.session_key:
+            super().delete(kept_as(key))
+
     def save(self, must_create: bool = False) -> None:
         """As Django's, but that a row which is new is written by a statement that is written once, in a transaction of
         its own only where there is one already: else it is one by itself.
@@ -84,6 +92,7 @@ class SessionStore(db.SessionStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         row: Session = super().create_model_instance(data)  # type: ignore[assignment]  # of the model named above
+        row.session_key = kept_as(row.session_key)
         row.user_id = int(data[SESSION_KEY]) if data.get(SESSION_KEY) else None
         row.last_used_at = now = timezone.now()
         if row.user_id:

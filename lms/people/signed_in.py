@@ -1,5 +1,6 @@
 """Who is signed in, on which device: the rows of sessions."""
 
+import hashlib
 from importlib import import_module
 from typing import Any
 
@@ -8,9 +9,16 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 
+def kept_as(key: str | None) -> str:
+    """Give what stands in the row in place of the `key` that the browser has: a hash of it, so that nobody signs in
+    with a copy of the database. A key is drawn with 165 bits: nothing is gained by hashing it slowly or with a salt.
+    """
+    return hashlib.sha256((key or "").encode()).hexdigest()[:40]
+
+
 class Session(AbstractBaseSession):
     """A browser that keeps a cookie; of whoever has not signed in, the row is nobody's. It goes with the person, and
-    with the shared device that it was begun on.
+    with the shared device that it was begun on. `session_key` is the hash of the browser's key (`kept_as`).
 
     The database does not insist that person and device are there: Django takes a row that cannot be made for a key
     that is taken, and would draw keys for ever for somebody who is deleted at that moment. Nobody is signed in by such

@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from lms.people.factors import stepup
+from lms.people.signed_in import kept_as
 from lms.wsgi import application as product
 
 stepup.WITHIN = timedelta(days=36_500)  # sessions are made for the whole bench, and nobody is to be asked again
@@ -31,13 +32,14 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
 
 def limit(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """The name of whoever the cookie is of."""
-    key = COOKIE.search(environ.get("HTTP_COOKIE", ""))
+    cookie = COOKIE.search(environ.get("HTTP_COOKIE", ""))
+    key = kept_as(cookie[1] if cookie else None)
     connection.ensure_connection()
     now = timezone.now()
     if connection.vendor == "sqlite":
-        row = connection.connection.execute(ASKED.replace("%s", "?"), (key and key[1], str(now)[:26])).fetchone()
+        row = connection.connection.execute(ASKED.replace("%s", "?"), (key, str(now)[:26])).fetchone()
     else:
-        row = connection.connection.execute(ASKED, (key and key[1], now)).fetchone()
+        row = connection.connection.execute(ASKED, (key, now)).fetchone()
         connection.close()  # gives it back to the pool
     body = f"<!doctype html><title>Limit</title><p>{row[0] if row else ''}</p>".encode()
     start_response(

@@ -2,8 +2,10 @@
 
 import pickle
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +16,7 @@ from lms.people.backends import duties_of
 from lms.people.middleware import SignedIn
 from lms.people.models import Session, User
 from lms.people.session_store import _SESSION, _asks
+from lms.people.signed_in import kept_as
 from lms.people.tasks import forget_sessions
 from lms.prepared import with_constants
 from tests.conftest import PASSWORD
@@ -155,10 +158,6 @@ def test_a_job_forgets_those_that_are_over(omar, wanjiru, as_):
 
 @pytest.mark.django_db(transaction=True)
 def test_an_upgrade_signs_nobody_out(wanjiru, as_):
-    from importlib import import_module
-
-    from django.apps import apps
-
     row = session_of(wanjiru, as_)
     quoted = "timestamp with time zone" if connection.vendor == "postgresql" else "datetime"
     with connection.cursor() as cursor:
@@ -175,6 +174,18 @@ def test_an_upgrade_signs_nobody_out(wanjiru, as_):
     assert "django_session" not in connection.introspection.table_names()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_an_upgrade_hashes_the_keys_and_signs_nobody_out(wanjiru, as_):
+    client = as_(wanjiru)
+    Session.objects.update(session_key=client.session.session_key)
+    migration = import_module("lms.people.migrations.0033_hashed_session_keys")
+    with connection.schema_editor() as editor:
+        migration.hash_keys(apps, editor)
+        migration.hash_keys(apps, editor)
+    assert client.get("/learn/").status_code == 200
+    assert Session.objects.get(user=wanjiru).session_key == kept_as(client.session.session_key)
+
+
 class TestANewKey:
     def test_is_written_once_when_somebody_signs_in(self, client, wanjiru):
         with CaptureQueriesContext(connection) as asked:
@@ -182,7 +193,7 @@ class TestANewKey:
         about = [one["sql"] for one in asked if one["sql"].lstrip().startswith(("INSERT", "UPDATE"))]
         assert sum('"people_session"' in sql for sql in about) == 1
         assert not any('1 AS "a" FROM "people_session"' in one["sql"] for one in asked)
-        assert Session.objects.get(user=wanjiru).session_key == client.cookies["sessionid"].value
+        assert Session.objects.get(user=wanjiru).session_key == kept_as(client.cookies["sessionid"].value)
 
     def test_takes_the_place_of_the_one_from_before(self, client, wanjiru):
         store = client.session
@@ -192,12 +203,12 @@ class TestANewKey:
         client.post("/sign-in/", {"username": wanjiru.service_number, "password": PASSWORD})
         after = client.cookies["sessionid"].value
         assert after != before
-        assert not Session.objects.filter(session_key=before).exists()
-        assert Session.objects.get(session_key=after).get_decoded()["language"] == "fr"
+        assert not Session.objects.filter(session_key=kept_as(before)).exists()
+        assert Session.objects.get(session_key=kept_as(after)).get_decoded()["language"] == "fr"
 
     def test_that_is_taken_is_drawn_again(self, wanjiru, monkeypatch):
-        taken = Session.objects.create(session_key="a" * 32, session_data="", expire_date=timezone.now())
-        keys = iter([taken.session_key, "b" * 32])
+        Session.objects.create(session_key=kept_as("a" * 32), session_data="", expire_date=timezone.now())
+        keys = iter(["a" * 32, "b" * 32])
         monkeypatch.setattr(session_store, "get_random_string", lambda length, allowed: next(keys))
         store = session_store.SessionStore()
         store["language"] = "fr"

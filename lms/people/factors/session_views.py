@@ -14,6 +14,7 @@ from ..audit.actions import Kind, actions
 from ..audit.lines import line
 from ..audit.models import AuditEntry
 from ..requests import SignedInRequest
+from ..signed_in import kept_as
 from . import sessions
 from .stepup import confirmed_lately
 
@@ -39,16 +40,16 @@ def own_sessions(request: SignedInRequest) -> HttpResponse:
 @confirmed_lately
 @transaction.atomic
 def end_session(request: SignedInRequest) -> HttpResponse:
-    """End one (`which` is its mark), all others (`others`) or all, this one too (`all`). What has ended already is none
-    to end.
+    """End one (`which` is the key of its row), all others (`others`) or all, this one too (`all`). What has ended
+    already is none to end.
     """
     which = request.POST.get("which", "")
     if which in ("others", "all"):
         sessions.end_others(person=request.user, key=request.session.session_key)
-    elif which == sessions.mark_of(request.session.session_key or ""):
+    elif which == kept_as(request.session.session_key):
         which = "all"
     else:
-        sessions.end(person=request.user, mark=which, now=timezone.now())
+        sessions.end(person=request.user, which=which, now=timezone.now())
     if which == "all":
         logout(request)
         return redirect("sign-in")

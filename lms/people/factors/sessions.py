@@ -7,11 +7,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
 
 from ..models import Session, User
 from ..security_log import tell_of_many_when_committed, tell_when_committed
 from ..shared_devices import locking
+from ..signed_in import kept_as
 from . import endings
 from .policy import is_staff
 
@@ -48,29 +48,30 @@ def keep_use(request: HttpRequest, person: User, *, now: datetime) -> None:
 
 @dataclass(frozen=True)
 class Shown:
-    """A session as its person sees it; `mark` stands for its key, which is a secret."""
+    """A session as its person sees it."""
 
-    mark: str
     session: Session
     is_this: bool
 
 
 def sessions_of(person: User, *, key: str | None, now: datetime) -> list[Shown]:
-    """The sessions of `person` that have not ended, those used last first; `key` is the one that asks."""
+    """The sessions of `person` that have not ended, those used last first; `key` is that of the browser that
+    asks.
+    """
     rows = Session.objects.filter(user=person.pk, expire_date__gt=now).order_by("-last_used_at", "-expire_date")
-    return [Shown(mark_of(row.session_key), row, row.session_key == key) for row in rows]
+    return [Shown(row, row.session_key == kept_as(key)) for row in rows]
 
 
-def end(*, person: User, mark: str, now: datetime) -> bool:
-    """End the session of `person` that `mark` stands for. False where it is none."""
-    key = next((one.session.session_key for one in sessions_of(person, key=None, now=now) if one.mark == mark), None)
-    return key is not None and _end(person, session_key=key) > 0
+def end(*, person: User, which: str, now: datetime) -> bool:
+    """End the session of `person` whose row has the key `which`. False where there is none."""
+    own = (one.session.session_key for one in sessions_of(person, key=None, now=now))
+    return which in own and _end(person, session_key=which) > 0
 
 
 def end_others(*, person: User, key: str | None) -> int:
-    """End all sessions of `person` but the one called `key`. Returns how many that were."""
-    rows = Session.objects.filter(user=person.pk).exclude(session_key=key).values_list("session_key", flat=True)
-    return _end(person, session_key__in=list(rows))
+    """End all sessions of `person` but that of the browser with `key`. Returns how many that were."""
+    others = Session.objects.filter(user=person.pk).exclude(session_key=kept_as(key))
+    return _end(person, session_key__in=list(others.values_list("session_key", flat=True)))
 
 
 @transaction.atomic
@@ -87,8 +88,3 @@ def _end(person: User, **which: Any) -> int:
     if ended:
         tell_when_committed("sessions_ended", by=person, person=person, count=ended)
     return ended
-
-
-def mark_of(key: str) -> str:
-    """What stands for the key of a session on a page: who reads it can not use the session."""
-    return salted_hmac("lms.people.factors.sessions", key, algorithm="sha256").hexdigest()[:20]

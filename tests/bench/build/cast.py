@@ -6,6 +6,7 @@ from typing import Any
 
 from lms.people.models import Session, User
 from lms.people.session_store import SessionStore
+from lms.people.signed_in import kept_as
 from tests.builders import right_options
 
 from .ledger import Ledger
@@ -58,9 +59,10 @@ def _session(user: User, now: datetime) -> str:
 
 def _sessions(users: Iterable[User], now: datetime) -> list[str]:
     """Sessions as signing in makes them, of which many are needed and only some are measured."""
-    rows = []
+    rows, keys = [], []
     for user in users:
         store = SessionStore()
+        keys.append(store._get_new_session_key())
         data = {
             "_auth_user_id": str(user.pk),
             "_auth_user_backend": BACKEND,
@@ -68,11 +70,11 @@ def _sessions(users: Iterable[User], now: datetime) -> list[str]:
         }
         rows.append(
             Session(
-                session_key=store._get_new_session_key(),
+                session_key=kept_as(keys[-1]),
                 session_data=store.encode(data),
                 expire_date=now + FOR_EVER,
                 user=user,
             )
         )
     Session.objects.bulk_create(rows)
-    return [row.session_key for row in rows]
+    return keys

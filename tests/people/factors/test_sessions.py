@@ -8,9 +8,10 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from lms.people.factors import endings, sessions
+from lms.people.factors import endings
 from lms.people.factors.devices import device
 from lms.people.models import AuditEntry, Membership, Session
+from lms.people.signed_in import kept_as
 from tests.conftest import PASSWORD
 
 from . import phone as phones
@@ -56,7 +57,7 @@ class TestTheList:
 class TestEnding:
     def test_one(self, wanjiru):
         own, other = signed_in(wanjiru), signed_in(wanjiru, FIREFOX)
-        own.post(f"{PAGE}end/", {"which": sessions.mark_of(other.session.session_key)})
+        own.post(f"{PAGE}end/", {"which": kept_as(other.session.session_key)})
         assert ends(other)
         assert not ends(own)
         assert AuditEntry.objects.filter(action="sessions_ended", person=wanjiru.pk).count() == 1
@@ -74,7 +75,7 @@ class TestEnding:
 
     def test_this_one_is_signing_out(self, wanjiru):
         own = signed_in(wanjiru)
-        own.post(f"{PAGE}end/", {"which": sessions.mark_of(own.session.session_key)})
+        own.post(f"{PAGE}end/", {"which": kept_as(own.session.session_key)})
         assert ends(own)
 
     @pytest.mark.parametrize("which", ["", "made up", "\0"])
@@ -92,7 +93,7 @@ class TestEnding:
 
     def test_not_another_s(self, wanjiru, abdi):
         other = signed_in(abdi)
-        signed_in(wanjiru).post(f"{PAGE}end/", {"which": sessions.mark_of(other.session.session_key)})
+        signed_in(wanjiru).post(f"{PAGE}end/", {"which": kept_as(other.session.session_key)})
         assert not ends(other)
 
     def test_a_first_factor_ends_those_that_were_opened_without(self, wanjiru):
