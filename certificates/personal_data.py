@@ -13,30 +13,32 @@ def _papers_go(rows: Any, person: Any) -> None:
     withdraw_papers(rows)
 
 
+ON_IT = (
+    "serial",
+    "language",
+    "name",
+    "service_number",
+    "institution",
+    "course",
+    "parts",
+    "minutes",
+    "edition",
+    "completed_on",
+    "valid_until",
+    "issued_at",
+    "revoked_at",
+)
 PERSONAL_DATA = (
     PersonalData(
         "certificates.Certificate",
         person="earned_by__learner",
         what=_("The name and the course on a certificate, so that it can be verified."),
         erased="kept without the person",
-        fields=(
-            "serial",
-            "language",
-            "name",
-            "service_number",
-            "institution",
-            "course",
-            "parts",
-            "minutes",
-            "edition",
-            "completed_on",
-            "valid_until",
-            "issued_at",
-            "revoked_at",
-        ),
+        fields=ON_IT,
         corrected=_("By revoking the certificate; a new one is issued with the corrected name."),
         erase=_papers_go,
         emptied={"name": "", "service_number": "", "sha256": "", "problem": "", "revoked_why": "–"},
+        staff=ON_IT,
     ),
     PersonalData(
         "certificates.Certificate",

@@ -18,10 +18,12 @@ def _rows(person: Any) -> Any:
 
 
 def _finding(row: Any) -> Mapping[str, Any]:
-    """In words: levels are ids."""
+    """In words: levels are ids. What is in a draft is its observer’s alone until it is signed."""
     from .reading import criteria_of
 
     observation, attempt = row.observation, row.attempt
+    if observation.signed_at is None:
+        return {"checklist": str(observation.activity.title_in(get_language() or "en")), "signed_at": None}
     levels = [
         f"{one['text']}: {one['level']['text'] if one['level'] else '–'}" + (f" ({one['note']})" if one["note"] else "")
         for one in criteria_of(row)
@@ -39,7 +41,16 @@ def _finding(row: Any) -> Mapping[str, Any]:
     }
 
 
+def _photos(person: Any) -> Any:
+    from .models import Photo
+
+    return Photo.objects.filter(finding__learner=person).select_related("finding__observation")
+
+
 def _photo(row: Any) -> Mapping[str, Any]:
+    """A photo of a draft is its observer’s alone, too."""
+    if row.finding.observation.signed_at is None:
+        return {"taken_at": row.taken_at}
     return {"taken_at": row.taken_at, "picture": f"data:image/jpeg;base64,{b64encode(bytes(row.data)).decode()}"}
 
 
@@ -67,6 +78,7 @@ PERSONAL_DATA = (
         corrected=_("Write a comment where you acknowledge it; an instructor observes again."),
         erase=_without_people,
         merged="moved",
+        staff=("checklist", "place", "signed_at", "score", "passed", "acknowledged_at"),
     ),
     PersonalData(
         "observation.Finding",
@@ -84,6 +96,7 @@ PERSONAL_DATA = (
         "observation.Photo",
         person="finding__learner",
         what=_("Photos of what somebody did at a practical task."),
+        rows=_photos,
         shown=_photo,
     ),
     PersonalData(

@@ -42,6 +42,7 @@ class QuizPlugin(Plugin):
                 "quiz.Contest",
                 person="attempt__enrolment__learner",
                 what=_("Which answers a learner contested, and when."),
+                staff=("attempt", "question", "contested_at", "answered_at"),
             ),
             PersonalData(
                 "quiz.Regrade",
@@ -61,6 +62,18 @@ class QuizPlugin(Plugin):
                 person="learner",
                 what=_("What holds for a person at a quiz instead of its settings, and why."),
                 merged="moved",
+                staff=(
+                    "activity",
+                    "opens_at",
+                    "closes_at",
+                    "minutes",
+                    "extra_minutes",
+                    "extra_percent",
+                    "attempts",
+                    "delay_minutes",
+                    "at",
+                    "replaced_at",
+                ),
             ),
             PersonalData(
                 "quiz.Override", person="by", what=_("Who made an exception."), erased="kept without the person"
@@ -77,6 +90,7 @@ class QuizPlugin(Plugin):
                 what=_("A person’s place in an exam, and when they came."),
                 merged="moved",
                 spare=_unused_tickets,
+                staff=("sitting", "seat", "issued_at", "used_at", "attempt", "replaced_at"),
             ),
             PersonalData(
                 "quiz.Ticket", person="attempt__enrolment__learner", what=_("The attempt that an exam ticket began.")
@@ -95,6 +109,7 @@ class QuizPlugin(Plugin):
                 fields=("sitting", "what", "at", "words", "corrects"),
                 corrected=_("Ask the invigilator: a correction is written beside the entry."),
                 erase=_words_go,
+                staff=("sitting", "what", "at"),
             ),
             PersonalData(
                 "quiz.Minute",

@@ -42,6 +42,7 @@ PERSONAL_DATA = (
         fields=("run", "role", "present", "joined_at", "left_at"),
         merged="moved",
         spare=_seated_twice,
+        staff=("run", "role", "joined_at", "left_at"),
     ),
     PersonalData(
         "simulation.Seat",

@@ -68,29 +68,31 @@ def _history(person: Any) -> Any:
     return ModelLogEntry.objects.filter(about, content_type__app_label="people")
 
 
+ACCOUNT = (
+    "service_number",
+    "name",
+    "email",
+    "phone",
+    "sex",
+    "rank",
+    "birth_year",
+    "role_family",
+    "institution",
+    "language",
+    "is_active",
+    "is_staff",
+    "is_superuser",
+    "date_joined",
+    "last_login",
+)
+TRANSFER = ("to", "source", "asked_at", "state", "answered_at", "starts_on", "moved_at")
 PERSONAL_DATA = (
     PersonalData(
         "people.User",
         person="",
         what=_("Name, service number, e-mail address, phone, sex, rank, role family, year of birth and institution."),
         erased="kept without the person",
-        fields=(
-            "service_number",
-            "name",
-            "email",
-            "phone",
-            "sex",
-            "rank",
-            "birth_year",
-            "role_family",
-            "institution",
-            "language",
-            "is_active",
-            "is_staff",
-            "is_superuser",
-            "date_joined",
-            "last_login",
-        ),
+        fields=ACCOUNT,
         corrected=_(
             "E-mail, phone, language and password by oneself; all else by the administrator of the institution."
         ),
@@ -108,6 +110,7 @@ PERSONAL_DATA = (
             "is_superuser": False,
             "last_login": None,
         },
+        staff=ACCOUNT,
     ),
     PersonalData(
         "wagtailcore.ModelLogEntry",
@@ -124,6 +127,7 @@ PERSONAL_DATA = (
         what=_("Which role somebody has at which institution."),
         merged="moved",
         spare=shorter_roles,
+        staff=("institution", "role", "starts_on", "ends_on"),
     ),
     PersonalData(
         "people.SearchWord",
@@ -135,12 +139,14 @@ PERSONAL_DATA = (
         person="user",
         what=_("Who learns in which cohort."),
         merged="moved",
+        staff=("cohort", "joined_at", "by_rule"),
     ),
     PersonalData(
         "people.StaysOut",
         person="user",
         what=_("That somebody was taken out of a cohort by hand, so that its rule does not bring them back."),
         merged="moved",
+        staff=("cohort",),
     ),
     PersonalData(
         "people.CohortRule",
@@ -211,10 +217,11 @@ PERSONAL_DATA = (
         "people.TransferRequest",
         person="person",
         what=_("That another institution asked for somebody, and what came of it."),
-        fields=("to", "source", "asked_at", "state", "answered_at", "starts_on", "moved_at"),
+        fields=TRANSFER,
         merged="moved",
         rows=_transfers,
         retention=Retention(730, "asked_at"),
+        staff=TRANSFER,
     ),
     PersonalData(
         "people.TransferRequest",

@@ -33,6 +33,10 @@ class PersonalData:
     rows that are deleted with them, and of rows that stay without them only the number and the times: such rows may say
     more of others than of them. `shown` gives the values by name of one row, in place of columns.
 
+    *Staff.* `staff` names those of these values that staff who manage the account get in their export. Where it is
+    empty they get no value, only how many rows there are: name what pages show them anyway, and no text about or by
+    the person.
+
     *Corrected.* `corrected` is a sentence that says where; nothing where a record is not corrected.
 
     *Erased.* `emptied` has the columns of rows that stay which get another value, such as free texts and copies of
@@ -53,6 +57,7 @@ class PersonalData:
     erased: Literal["deleted", "kept without the person"] = "deleted"
     fields: tuple[str, ...] | None = None
     shown: Callable[[Any], Mapping[str, Any]] | None = None
+    staff: tuple[str, ...] = ()
     corrected: Any = ""
     emptied: Mapping[str, Any] = field(default_factory=dict)
     erase: Callable[[Any, Any], None] | None = None

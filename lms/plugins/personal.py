@@ -2,12 +2,25 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from django.apps import AppConfig, apps
 
 from .manifest import PersonalData
 from .plugin import Plugin
+
+
+class Reader(Enum):
+    """The two to whom what is held about a person is given; each has a list of their own in every record."""
+
+    THE_PERSON = "the person"
+    STAFF = "staff"
+
+
+def names_for(reader: Reader, record: PersonalData) -> tuple[str, ...] | None:
+    """The values of a row of `record` that `reader` gets: None for all that the person themselves gets."""
+    return None if reader is Reader.THE_PERSON else record.staff
 
 
 @dataclass(frozen=True)

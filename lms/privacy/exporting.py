@@ -11,33 +11,41 @@ from django.db.models.fields.files import FieldFile
 
 from lms.people.models import User
 from lms.plugins.manifest import PersonalData
-from lms.plugins.personal import kept
+from lms.plugins.personal import Reader, kept, names_for
 
 from .records import columns_of, rows_of
 
 PLAIN = (str, int, float, bool, type(None), dict, list)
 
 
-def export(person: User, *, now: datetime) -> dict[str, Any]:
-    """All that rooms and plugins hold about `person`: {"of", "made_at", "kinds"}.
+def export(person: User, *, reader: Reader, now: datetime) -> dict[str, Any]:
+    """All that rooms and plugins hold about `person` and that `reader` may have: {"of", "for", "made_at", "kinds"}.
 
     Each kind says its room, its table, what it is, where it is corrected, what becomes of it on erasure, how many days
-    it is kept, what people call its columns, and has its rows. Kinds without rows are there, too: that there is nothing
-    is an answer.
+    it is kept, what people call its columns, how many rows there are, and has them, unless `reader` gets no value of
+    them. Kinds without rows are there, too: that there is nothing is an answer.
     What stayed with accounts that became part of this one is there as well.
     """
     accounts = [person, *person.merged.order_by("pk")]
     return {
         "of": person.service_number,
+        "for": reader.value,
         "made_at": now.isoformat(timespec="seconds"),
-        "kinds": [_kind(str(one.room), one.record, accounts) for one in kept()],
+        "kinds": [_kind(str(one.room), one.record, accounts, reader) for one in kept()],
     }
 
 
-def _kind(room: str, record: PersonalData, accounts: Sequence[User]) -> dict[str, Any]:
+def _kind(room: str, record: PersonalData, accounts: Sequence[User], reader: Reader) -> dict[str, Any]:
+    kind, given = described(room, record), names_for(reader, record)
+    if given == ():
+        return kind | {"names": {}, "number": sum(rows_of(one, record).count() for one in accounts), "rows": []}
     names = {column.name: str(column.verbose_name) for column in columns_of(record)} if record.shown is None else {}
-    rows = [row for account in accounts for row in _rows(record, account)]
-    return described(room, record) | {"names": names, "rows": rows}
+    rows = [
+        {name: value for name, value in row.items() if given is None or name in given}
+        for account in accounts
+        for row in _rows(record, account)
+    ]
+    return kind | {"names": names, "number": len(rows), "rows": rows}
 
 
 def described(room: str, record: PersonalData) -> dict[str, Any]:
@@ -47,6 +55,7 @@ def described(room: str, record: PersonalData) -> dict[str, Any]:
         "table": record.model,
         "person": record.person,
         "what": str(record.what),
+        "staff": list(record.staff),
         "corrected": str(record.corrected),
         "erased": record.erased,
         "days": record.retention.days if record.retention else None,

@@ -12,6 +12,7 @@ PERSONAL_DATA = (
         erased="kept without the person",
         fields=("reason", "asked_at", "waits_until", "state", "ended_at"),
         emptied={"reason": ""},
+        staff=("reason", "asked_at", "waits_until", "state", "ended_at"),
     ),
     PersonalData(
         "privacy.Erasure",
@@ -24,6 +25,7 @@ PERSONAL_DATA = (
         person="person",
         what=_("Which privacy notice somebody accepted, when, and in which language."),
         merged="moved",
+        staff=("notice", "language", "at"),
     ),
     PersonalData(
         "privacy.Notice",

@@ -10,6 +10,7 @@ from lms.interface.paper import fonts
 from lms.interface.paper.typesetting import typeset
 from lms.interface.words import full_date
 from lms.people.models import User
+from lms.plugins.personal import Reader
 
 MOST_LINES = 1_000
 """Lines of the whole paper, shared out among the kinds: a thousand take about a second of the processor, and
@@ -22,18 +23,19 @@ _LINE = 100
 
 
 def pdf(held: Mapping[str, Any], *, person: User, on: date) -> bytes:
-    """What `exporting.export` gave, on A4: of each kind the newest rows as far as there is room, one at least, and how
-    many there are.
+    """What `exporting.export` gave, on A4: of each kind the newest rows as far as there is room, one at least where the
+    reader gets any, and how many there are.
 
     Characters that no font has are left out. Raises `lms.interface.paper.typesetting.CannotBeSet`.
     """
-    kinds = [kind for kind in held["kinds"] if kind["rows"]]
+    kinds = [kind for kind in held["kinds"] if kind["number"]]
     room = MOST_LINES // max(len(kinds), 1)
     context = {
         "faces": fonts.faces(),
         "number": fonts.drawable(person.service_number),
         "name": fonts.drawable(person.name),
         "day": full_date(on),
+        "for_staff": held["for"] == Reader.STAFF.value,
         "kinds": [_on_paper(kind, room) for kind in kinds],
     }
     data, _pages = typeset(render_to_string("privacy/paper.html", context))
@@ -51,7 +53,7 @@ def _on_paper(kind: Mapping[str, Any], room: int) -> dict[str, Any]:
     return {
         "room": fonts.drawable(str(kind["room"])),
         "what": fonts.drawable(kind["what"]),
-        "number": len(kind["rows"]),
+        "number": kind["number"],
         "rows": rows,
     }
 

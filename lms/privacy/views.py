@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from lms.people.audit.services import note
 from lms.people.models import User
 from lms.people.requests import SignedInRequest
+from lms.plugins.personal import Reader
 
 from .exporting import export
 from .reading import pdf
@@ -46,8 +47,11 @@ def own_paper(request: SignedInRequest) -> HttpResponse:
 
 
 def kinds_with_rows(person: User) -> list[dict[str, Any]]:
-    """The kinds of records of which there are rows, as `export` gives them, with what people call each value."""
-    kinds = [kind for kind in export(person, now=timezone.now())["kinds"] if kind["rows"]]
+    """The kinds of records of which there are rows, as `export` gives them to the person, with what people call each
+    value.
+    """
+    held = export(person, reader=Reader.THE_PERSON, now=timezone.now())
+    kinds = [kind for kind in held["kinds"] if kind["rows"]]
     for kind in kinds:
         names = kind["names"]
         kind["rows"] = [[(names.get(name, name), value) for name, value in row.items()] for row in kind["rows"]]
@@ -55,14 +59,14 @@ def kinds_with_rows(person: User) -> list[dict[str, Any]]:
 
 
 def file_of(person: User, *, by: User) -> HttpResponse:
-    """All that is held about `person`, as a file for `by`; the log knows of it."""
+    """What is held about `person` and `by` may have, as a file; the log knows of it."""
     now = timezone.now()
     held = _taken(person, by=by, now=now)
     return _sent(json.dumps(held, ensure_ascii=False, indent=1), "application/json; charset=utf-8", "json", now)
 
 
 def paper_of(person: User, *, by: User) -> HttpResponse:
-    """What is held about `person`, to read; the log knows of it, too."""
+    """The same to read; the log knows of it, too."""
     now = timezone.now()
     held = _taken(person, by=by, now=now)
     return _sent(pdf(held, person=person, on=timezone.localdate()), "application/pdf", "pdf", now)
@@ -70,7 +74,8 @@ def paper_of(person: User, *, by: User) -> HttpResponse:
 
 def _taken(person: User, *, by: User, now: datetime) -> dict[str, Any]:
     note("personal_data_exported", by=by, person=person, now=now)
-    return export(person, now=now)
+    reader = Reader.THE_PERSON if by.pk == person.pk else Reader.STAFF
+    return export(person, reader=reader, now=now)
 
 
 def _sent(body: str | bytes, content_type: str, ending: str, now: datetime) -> HttpResponse:

@@ -71,45 +71,51 @@ def _given_twice(rows: Any, person: Any) -> Any:
     return rows.filter(course__in=own.values("course"))
 
 
+ENROLMENT = (
+    "course",
+    "institution",
+    "country",
+    "sex",
+    "rank",
+    "role_family",
+    "status",
+    "remaining",
+    "score",
+    "opens_at",
+    "overrides",
+    "due_at",
+    "closes_at",
+    "required",
+    "extended_to",
+    "enrolled_at",
+    "started_at",
+    "seen_at",
+    "completed_at",
+    "arrived_at",
+)
+ATTEMPT = ("enrolment", "activity", "number", "begun_at", "answered_at", "completed_at", "closed_at")
+STAY = ("course", "institution", "to", "status", "enrolled_at", "started_at", "arrived_at", "left_at")
+ASSIGNMENT = ("course", "opens_at", "due_at", "closes_at", "required", "assigned_at", "withdrawn_at")
 PERSONAL_DATA = (
     PersonalData(
         "progress.Enrolment",
         person="learner",
         what=_("What somebody learns and how far they are, with sex, rank, role family and institution of that time."),
         erased="kept without the person",
-        fields=(
-            "course",
-            "institution",
-            "country",
-            "sex",
-            "rank",
-            "role_family",
-            "status",
-            "remaining",
-            "score",
-            "opens_at",
-            "overrides",
-            "due_at",
-            "closes_at",
-            "required",
-            "extended_to",
-            "enrolled_at",
-            "started_at",
-            "seen_at",
-            "completed_at",
-            "arrived_at",
-        ),
+        fields=ENROLMENT,
         emptied={"rank": ""},
         merged="moved",
         spare=_needless,
+        staff=ENROLMENT,
     ),
     PersonalData(
         "progress.Attempt",
         person="enrolment__learner",
         what=_("What somebody was asked, and what came of it."),
         erased="kept without the person",
-        fields=("enrolment", "activity", "number", "begun_at", "answered_at", "completed_at", "closed_at"),
+        fields=ATTEMPT,
         erase=_texts_go,
+        staff=ATTEMPT,
     ),
     PersonalData(
         "progress.Event",
@@ -118,6 +124,7 @@ PERSONAL_DATA = (
         erased="kept without the person",
         rows=_events,
         shown=_event,
+        staff=("attempt", "verb", "occurred_at", "received_at"),
     ),
     PersonalData(
         "progress.Waiver",
@@ -126,6 +133,7 @@ PERSONAL_DATA = (
         erased="kept without the person",
         fields=("enrolment", "activity", "reason", "at"),
         erase=_reasons_go,
+        staff=("enrolment", "activity", "at"),
     ),
     PersonalData(
         "progress.Waiver",
@@ -139,14 +147,16 @@ PERSONAL_DATA = (
         what=_("Which programmes somebody completed, and when."),
         erased="kept without the person",
         fields=("programme", "completed_at"),
+        staff=("programme", "completed_at"),
     ),
     PersonalData(
         "progress.Stay",
         person="learner",
         what=_("Where somebody served before they were transferred, and how far they were then."),
         erased="kept without the person",
-        fields=("course", "institution", "to", "status", "enrolled_at", "started_at", "arrived_at", "left_at"),
+        fields=STAY,
         merged="moved",
+        staff=STAY,
     ),
     PersonalData(
         "progress.Assignment",
@@ -166,9 +176,10 @@ PERSONAL_DATA = (
         person="person",
         what=_("What somebody was given to learn alone, and until when."),
         erased="kept without the person",
-        fields=("course", "opens_at", "due_at", "closes_at", "required", "assigned_at", "withdrawn_at"),
+        fields=ASSIGNMENT,
         merged="moved",
         spare=_given_twice,
+        staff=ASSIGNMENT,
     ),
     PersonalData(
         "progress.Extension",
@@ -177,6 +188,7 @@ PERSONAL_DATA = (
         erased="kept without the person",
         fields=("until", "before", "reason", "given_at"),
         emptied={"reason": ""},
+        staff=("until", "before", "given_at"),
     ),
     PersonalData(
         "progress.Extension",

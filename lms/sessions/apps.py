@@ -25,6 +25,7 @@ class SessionsPlugin(Plugin):
                 person="person",
                 what=_("Which sessions somebody leads or led."),
                 merged="moved",
+                staff=("session",),
             ),
             PersonalData(
                 "sessions.Attendance",
@@ -44,6 +45,7 @@ class SessionsPlugin(Plugin):
                 ),
                 corrected=_("Contest it on the page “My sessions”."),
                 merged="moved",
+                staff=("session", "status", "minutes", "way", "at", "contested_at", "answered_at"),
             ),
             PersonalData(
                 "sessions.Attendance", person="by", what=_("Who noted who came."), erased="kept without the person"

@@ -10,6 +10,7 @@ PERSONAL_DATA = (
         person="learner",
         what=_("How far somebody is in the courses of a cohort, as numbers, so that its page need not count."),
         fields=("cohort", "enrolled", "completed", "done", "seen"),
+        staff=("cohort", "enrolled", "completed", "done", "seen"),
     ),
     PersonalData(
         "teaching.AttentionRule",

@@ -50,3 +50,9 @@ def test_a_text_about_a_person_that_would_stay(with_notes):
     assert said(with_notes, erased=stays, emptied={"note": ""}) == ""
     assert said(with_notes, erased=stays, erase=lambda rows, person: None) == ""
     assert said(with_notes) == ""
+
+
+def test_staff_get_no_column_that_the_person_does_not_get(with_notes):
+    assert "give staff “note”, which the person does not get" in said(with_notes, fields=("id",), staff=("note",))
+    assert "give staff “nothing”" in said(with_notes, staff=("nothing",))
+    assert said(with_notes, fields=("note",), staff=("note",)) == ""

@@ -92,8 +92,10 @@ def studied(course, zebu, omar, academy, now, course_page):
         institution=academy,
         observer=omar,
         notes={"1": CANARIES["finding"]},
+        place="Yard",
         started_at=now,
         saved_at=now,
+        signed_at=now,
     )
     Finding.objects.create(observation=observation, learner=zebu, remark=CANARIES["finding"])
     cells = [CANARIES["number"], CANARIES["name"], CANARIES["phone"]]

@@ -8,6 +8,7 @@ from django.core.management import call_command
 
 from lms.people.models import User
 from lms.plugins.personal import kept
+from lms.privacy.records import columns_of
 
 pytestmark = pytest.mark.once
 
@@ -36,6 +37,11 @@ def test_everything_that_is_said_leads_to_a_person():
         for name in filter(None, one.record.person.split("__")):
             here = here._meta.get_field(name).related_model
         assert here is User or one.record.model in WITHOUT_A_RELATION, one.record
+
+
+def test_staff_get_nothing_that_the_person_does_not_get():
+    for record in (one.record for one in kept() if one.record.shown is None):
+        assert set(record.staff) <= {column.name for column in columns_of(record)}, record
 
 
 def test_the_command_lists_rooms_and_plugins(capsys):

@@ -5,14 +5,19 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from assessments.observation.models import Observation
 from lms.people.audit.models import AuditEntry
 from lms.people.mails import NewAddress
 from lms.people.merging.services import merge
 from lms.plugins.identifiers import uuid7
+from lms.plugins.manifest import PersonalData
+from lms.plugins.personal import Reader, names_for
 from lms.privacy.exporting import export
 from lms.progress.models import Enrolment
 from lms.progress.services import answer, begin, enrol, record
 from tests.conftest import make_person
+
+from .canaries import CANARIES
 
 
 def rows(held, table):
@@ -21,7 +26,7 @@ def rows(held, table):
 
 def test_has_who_one_is_and_what_one_learns(wanjiru, completed_enrolment, now):
     NewAddress.objects.create(person=wanjiru, address="soon@example.org", asked_at=now)
-    held = export(wanjiru, now=now)
+    held = export(wanjiru, reader=Reader.THE_PERSON, now=now)
     assert rows(held, "people.User")[0]["name"] == wanjiru.name
     assert rows(held, "people.NewAddress")[0]["address"] == "soon@example.org"
     assert rows(held, "progress.Enrolment")[0]["completed_at"] == completed_enrolment.completed_at.isoformat()
@@ -30,17 +35,17 @@ def test_has_who_one_is_and_what_one_learns(wanjiru, completed_enrolment, now):
 
 
 def test_has_no_key_and_no_secret(wanjiru, completed_enrolment, now):
-    text = json.dumps(export(wanjiru, now=now))
+    text = json.dumps(export(wanjiru, reader=Reader.THE_PERSON, now=now))
     assert wanjiru.password not in text
     assert '"key"' not in text
     assert "fractions" not in text
 
 
 def test_has_nothing_of_others(wanjiru, omar, completed_enrolment, now):
-    text = json.dumps(export(wanjiru, now=now), ensure_ascii=False)
+    text = json.dumps(export(wanjiru, reader=Reader.THE_PERSON, now=now), ensure_ascii=False)
     assert omar.name not in text
     assert omar.service_number not in text
-    assert rows(export(omar, now=now), "progress.Enrolment") == []
+    assert rows(export(omar, reader=Reader.THE_PERSON, now=now), "progress.Enrolment") == []
 
 
 def test_has_what_was_of_an_account_that_became_part_of_this_one(course, wanjiru, academy, superuser, now):
@@ -57,7 +62,7 @@ def test_has_what_was_of_an_account_that_became_part_of_this_one(course, wanjiru
     merge(person=other, into=wanjiru, by=superuser, now=now)
 
     assert Enrolment.objects.filter(learner=other).exists()
-    events = rows(export(wanjiru, now=now), "progress.Event")
+    events = rows(export(wanjiru, reader=Reader.THE_PERSON, now=now), "progress.Event")
     texts = [row["data"]["text"] for row in events if row["verb"] == "contested"]
     assert sorted(texts) == ["Unfair to KE-20377", "Unfair to KE-20378"]
 
@@ -76,7 +81,9 @@ def test_has_texts_of_a_course_that_the_other_account_brought_along(course, wanj
 
     assert Enrolment.objects.get(learner=wanjiru) == enrolment
     assert "Unfair" in [
-        row["data"].get("text") for row in rows(export(wanjiru, now=now), "progress.Event") if "data" in row
+        row["data"].get("text")
+        for row in rows(export(wanjiru, reader=Reader.THE_PERSON, now=now), "progress.Event")
+        if "data" in row
     ]
 
 
@@ -92,3 +99,37 @@ def test_the_command_writes_it_and_the_log_knows(wanjiru, completed_enrolment, c
 def test_the_command_knows_who_is_nobody():
     with pytest.raises(CommandError, match="Nobody has"):
         call_command("personal_data", of="nobody")
+
+
+WRITTEN = set(CANARIES) - {"name", "number", "email", "phone", "rank"}
+"""What somebody wrote, or others about them, and no page of staff shows as such."""
+
+
+def test_staff_get_figures_and_no_word(zebu, studied, now):
+    held = export(zebu, reader=Reader.STAFF, now=now)
+    text = json.dumps(held, ensure_ascii=False)
+    assert [name for name in WRITTEN if CANARIES[name] in text] == []
+    assert rows(held, "people.User")[0]["name"] == zebu.name
+    assert rows(held, "progress.Enrolment")[0]["completed_at"] is not None
+    assert {row["verb"] for row in rows(held, "progress.Event")} >= {"initialized", "answered"}
+    assert all(set(row) <= {"attempt", "verb", "occurred_at", "received_at"} for row in rows(held, "progress.Event"))
+
+
+def test_staff_are_told_how_many_there_are_of_what_they_do_not_get(zebu, studied, now):
+    kinds = [kind for kind in export(zebu, reader=Reader.STAFF, now=now)["kinds"] if not kind["staff"]]
+    own = {(kind["table"], kind["person"]): kind for kind in export(zebu, reader=Reader.THE_PERSON, now=now)["kinds"]}
+    assert all(kind["rows"] == [] for kind in kinds)
+    assert [kind["number"] for kind in kinds] == [own[kind["table"], kind["person"]]["number"] for kind in kinds]
+    assert sum(kind["number"] for kind in kinds if kind["table"] == "conversations.Message") == 2
+
+
+def test_what_is_not_declared_for_staff_is_not_given_to_them():
+    assert names_for(Reader.STAFF, PersonalData("toy.Thing", person="learner", what="Things.")) == ()
+    assert names_for(Reader.THE_PERSON, PersonalData("toy.Thing", person="learner", what="Things.")) is None
+
+
+def test_a_draft_of_a_checklist_is_its_observers_alone(zebu, studied, now):
+    Observation.objects.update(signed_at=None)
+    held = export(zebu, reader=Reader.THE_PERSON, now=now)
+    assert CANARIES["finding"] not in json.dumps(held, ensure_ascii=False)
+    assert [row["signed_at"] for row in rows(held, "observation.Finding") if "signed_at" in row] == [None]

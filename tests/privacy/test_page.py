@@ -13,5 +13,5 @@ PAGE = Path(__file__).parents[2] / "docs" / "privacy.md"
 def test_the_table_is_what_is_declared():
     out = io.StringIO()
     call_command("personal_data", "--markdown", stdout=out)
-    table = [line for line in PAGE.read_text().splitlines() if line.startswith("|") and line.count("|") == 6]
+    table = [line for line in PAGE.read_text().splitlines() if line.startswith("|") and line.count("|") == 7]
     assert table == out.getvalue().strip().splitlines(), "run manage.py personal_data --markdown"

@@ -6,6 +6,7 @@ import pytest
 from pypdf import PdfReader
 
 from lms.people.audit.models import AuditEntry
+from lms.plugins.personal import Reader
 from lms.privacy.reading import MOST_LINES, pdf
 
 
@@ -16,9 +17,16 @@ def read(data: bytes) -> str:
 def held_by(person, *rows):
     return {
         "of": person.service_number,
+        "for": Reader.THE_PERSON.value,
         "kinds": [
-            {"room": "Progress", "what": "answers", "names": {"text": "the text"}, "rows": list(rows)},
-            {"room": "x", "what": "y", "names": {}, "rows": []},
+            {
+                "room": "Progress",
+                "what": "answers",
+                "names": {"text": "the text"},
+                "number": len(rows),
+                "rows": list(rows),
+            },
+            {"room": "x", "what": "y", "names": {}, "number": 0, "rows": []},
         ],
     }
 
@@ -45,6 +53,14 @@ def test_is_set_in_every_script(language, wanjiru, now):
     assert "Wanjir" in read(data)
 
 
+def test_one_for_staff_says_of_what_they_do_not_get_how_many_there_are(wanjiru, now):
+    kind = {"room": "Messages", "what": "letters", "names": {}, "number": 3, "rows": []}
+    held = {"of": wanjiru.service_number, "for": Reader.STAFF.value, "kinds": [kind]}
+    text = read(pdf(held, person=wanjiru, on=now.date()))
+    assert "Messages: letters" in text and "3 rows" in text and "A file for staff" in text
+    assert "the newest" not in text
+
+
 def test_says_how_many_rows_are_left_out_and_cuts_what_is_long(wanjiru, now):
     rows = [{"number": f"row-{number}", "none": None} for number in range(MOST_LINES + 60)]
     text = read(pdf(held_by(wanjiru, *rows), person=wanjiru, on=now.date()))
@@ -60,8 +76,8 @@ def test_says_how_many_rows_are_left_out_and_cuts_what_is_long(wanjiru, now):
 
 def test_is_no_longer_however_many_kinds_and_columns_there_are(wanjiru, now):
     row = {f"column_{number}": "x" * 50 for number in range(12)}
-    kinds = [{"room": "Progress", "what": "answers", "names": {}, "rows": [row] * 400} for _kind in range(20)]
-    held = {"of": wanjiru.service_number, "kinds": kinds}
+    kind = {"room": "Progress", "what": "answers", "names": {}, "number": 400, "rows": [row] * 400}
+    held = {"of": wanjiru.service_number, "for": Reader.THE_PERSON.value, "kinds": [kind] * 20}
     drawn = read(pdf(held, person=wanjiru, on=now.date())).count("column_")
     assert MOST_LINES / 2 < drawn <= MOST_LINES
 

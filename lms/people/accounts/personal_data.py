@@ -17,6 +17,7 @@ ACCOUNTS = (
         what=_("That somebody has a card with which they choose a password, until when, and when they did."),
         fields=("made_at", "expires_at", "used_at"),
         retention=Retention(1, "expires_at", swept=True),
+        staff=("made_at", "expires_at", "used_at"),
     ),
     PersonalData(
         "people.ActivationCard",
@@ -38,6 +39,7 @@ ACCOUNTS = (
         what=_("Another name that somebody asked for, and whether it was accepted."),
         fields=("name", "status", "asked_at", "answered_at"),
         retention=Retention(365, "asked_at"),
+        staff=("name", "status", "asked_at", "answered_at"),
     ),
     PersonalData(
         "people.NameRequest",

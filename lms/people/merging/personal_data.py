@@ -26,18 +26,21 @@ MERGING = (
         erased="kept without the person",
         fields=("service_number", "name"),
         merged="moved",
+        staff=("service_number", "name"),
     ),
     PersonalData(
         "people.Merge",
         person="person",
         what=_("That an account became part of another one, and which rows went along, for thirty days."),
         fields=("merged_at", "undone_at"),
+        staff=("merged_at", "undone_at"),
     ),
     PersonalData(
         "people.Merge",
         person="into",
         what=_("That another account became part of this one."),
         fields=("merged_at", "undone_at"),
+        staff=("merged_at", "undone_at"),
     ),
     PersonalData("people.Merge", person="by", what=_("Who merged two accounts."), erased="kept without the person"),
     PersonalData(

@@ -78,6 +78,7 @@ def _misdeclared(record: PersonalData, subject: Subject) -> Iterator[str]:
     if here is None or not issubclass(here, get_user_model()):
         yield f"“{record.person}” does not lead from {record.model} to a person."
     yield from _unknown_columns(record, model)
+    yield from _given_to_staff_alone(record, model)
     yield from _texts_that_stay(record, model)
 
 
@@ -87,6 +88,14 @@ def _unknown_columns(record: PersonalData, model: Any) -> Iterator[str]:
     named = {*(record.fields or ()), *record.emptied} | ({record.retention.column} if record.retention else set())
     for name in sorted(named - columns):
         yield f"The personal data of {record.model} name “{name}”, which is no column of it."
+
+
+def _given_to_staff_alone(record: PersonalData, model: Any) -> Iterator[str]:
+    """Staff get no column that the person does not get."""
+    if record.shown is None:
+        columns = record.fields or [column.name for column in model._meta.concrete_fields]
+        for name in sorted(set(record.staff) - set(columns)):
+            yield f"The personal data of {record.model} give staff “{name}”, which the person does not get."
 
 
 def _texts_that_stay(record: PersonalData, model: Any) -> Iterator[str]:

@@ -10,23 +10,24 @@ from django.utils import timezone, translation
 
 from lms.people.audit.services import note
 from lms.people.models import User
-from lms.plugins.personal import kept
+from lms.plugins.personal import Reader, kept
 from lms.privacy.exporting import described, export
 
 
 def as_table(rows: list[dict[str, Any]]) -> list[str]:
     """A table in Markdown: what is kept, where, for how long, and what becomes of it when the person is erased."""
-    lines = ["| part | what | table | days | on erasure |", "|---|---|---|---|---|"]
+    lines = ["| part | what | table | days | on erasure | in a file for staff |", "|---|---|---|---|---|---|"]
     for row in rows:
         by, days = f" ({row['person']})" if row["person"] else "", row["days"] or "as long as the person is here"
-        lines.append(f"| {row['room']} | {row['what']} | `{row['table']}`{by} | {days} | {row['erased']} |")
+        staff = ", ".join(row["staff"]) or "how many"
+        lines.append(f"| {row['room']} | {row['what']} | `{row['table']}`{by} | {days} | {row['erased']} | {staff} |")
     return lines
 
 
 class Command(BaseCommand):
     help = (
         "List what is kept about people: table, the way to the person, what it is, what becomes of it on erasure. "
-        "With --of, all that is held about one person."
+        "With --of, all that is held about one person, as that person may have it."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -56,7 +57,7 @@ class Command(BaseCommand):
         if person is None:
             raise CommandError(f"Nobody has the service number {number}.")
         now = timezone.now()
-        held = export(person, now=now)
+        held = export(person, reader=Reader.THE_PERSON, now=now)
         note("personal_data_exported", person=person, now=now, by_command=True)
         if as_json:
             self._write_json(held)

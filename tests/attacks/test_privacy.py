@@ -1,0 +1,43 @@
+"""What is held about a person: staff who export it read nothing that they may not read anyway."""
+
+import pytest
+
+from lms.conversations import writing
+from lms.conversations.matters import Matter
+from lms.people import services as people_services
+from lms.people.choices import Role
+from lms.people.models import Cohort
+from lms.plugins.identifiers import uuid7
+from lms.privacy import exporting
+from tests.conftest import make_person
+
+from .mutation import browser, held_by, instead, text_of
+
+SECRET = "He follows me home"
+
+
+@pytest.fixture
+def amina(academy):
+    return make_person("KE-9", "Amina Noor", academy, Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def thread(academy, wanjiru, omar, now):
+    cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
+    people_services.join(cohort=cohort, people=[wanjiru], now=now)
+    thread = writing.ask(
+        learner=wanjiru, cohort=cohort, matter=Matter(), said=writing.Said(SECRET, uuid7(), SECRET), now=now
+    )
+    writing.reply(thread=thread, by=omar, said=writing.Said(f"{SECRET}? I shall ask him.", uuid7()), now=now)
+    return thread
+
+
+@pytest.mark.parametrize("whose", ["wanjiru", "omar"])
+def test_an_administrator_reads_no_conversation_through_an_export(thread, amina, whose, request):
+    """It was not reported to them, whichever side of it they export."""
+    pk = request.getfixturevalue(whose).pk
+
+    def reads() -> bool:
+        return SECRET in text_of(browser(amina).get(f"/academy/privacy/{pk}/personal-data.json"))
+
+    held_by(instead(exporting, "names_for", lambda reader, record: None), attack=reads)
