@@ -12,12 +12,17 @@ from typing import Any
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-from . import moved
+from . import ends, moved
 from .manifest import API, Manifest, fault_of
 
 GROUP = "mafunzo.plugins"
 BUILT_IN = "built-in"
 """In the list of what is allowed: all plugins that Mafunzo brings itself, also those that a later version adds."""
+
+BASE = f"{__package__}.plugin"
+"""The module of the class `Plugin`, which is not imported here: it needs Django."""
+LOADING = ("__init__", "import_models")
+"""Functions of that class that Django calls where nothing of somebody else's may run."""
 
 
 @dataclass(frozen=True)
@@ -91,14 +96,18 @@ def _read(candidate: Candidate, taken: set[str]) -> Candidate:
         module, _colon, name = candidate.target.partition(":")
         plugin: Any = getattr(importlib.import_module(module), name)
         manifest = plugin.manifest
-    except Exception as error:  # whatever somebody else's module raises
+        problem = _malformed(candidate.slug, plugin, manifest) or _misnamed(candidate.slug, plugin, taken)
+        if not problem:
+            importlib.import_module(plugin.name)
+    except BaseException as error:  # whatever somebody else's module raises
+        if ends.is_told(error):
+            raise
         why = f"The plugin “{candidate.slug}” cannot be imported ({type(error).__name__})."
         return replace(
             candidate,
             problem=f"{why} Install it anew, or take it out of MAFUNZO_PLUGINS.",
             detail=f"{type(error).__name__}: {error}",
         )
-    problem = _malformed(candidate.slug, plugin, manifest) or _misnamed(candidate.slug, plugin, taken)
     if problem:
         return replace(candidate, problem=problem)
     taken |= {candidate.slug, plugin.name}
@@ -107,8 +116,14 @@ def _read(candidate: Candidate, taken: set[str]) -> Candidate:
 
 def _malformed(slug: str, plugin: Any, manifest: Any) -> str:
     """Why this is no plugin at all, or nothing."""
-    if not isinstance(manifest, Manifest) or not isinstance(plugin, type) or not hasattr(plugin, "plug"):
+    base = next((cls for cls in getattr(plugin, "__mro__", ()) if cls.__module__ == BASE), None)
+    if not isinstance(manifest, Manifest) or base is None:
         return f"The plugin “{slug}” has no manifest. It was made for something else; take it out of MAFUNZO_PLUGINS."
+    if replaced := next((name for name in LOADING if getattr(plugin, name) is not getattr(base, name)), ""):
+        return (
+            f"The plugin “{slug}” replaces “{replaced}”, by which it is loaded. Its author has to do in “plug” what is "
+            "done there; take it out of MAFUNZO_PLUGINS."
+        )
     if fault := fault_of(manifest):
         return (
             f"The manifest of the plugin “{slug}” is wrong in “{fault}”. Its author has to mend it; take it out of "
@@ -126,7 +141,7 @@ def _is_there(name: str) -> bool:
     try:
         return importlib.util.find_spec(name) is not None
     except (ImportError, ValueError, AttributeError, TypeError):
-        return False
+        return False  # a package above it that raises anything else is told of as one that cannot be imported
 
 
 def _misnamed(slug: str, plugin: Any, taken: Set[str]) -> str:

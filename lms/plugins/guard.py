@@ -13,7 +13,7 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
-from . import faults
+from . import ends, faults
 from .missing import Faulty, NotInstalled
 
 T = TypeVar("T")
@@ -99,8 +99,8 @@ def let_pass(is_nobodys_fault: Callable[[BaseException], bool]) -> None:
 
 
 def passes(error: BaseException) -> bool:
-    """Is `error` nobody's fault?"""
-    return any(is_nobodys_fault(error) for is_nobodys_fault in _nobodys_fault)
+    """Is `error` nobody's fault? An order to end is none; an exit that the plugin's code asks for by itself is."""
+    return ends.is_told(error) or any(is_nobodys_fault(error) for is_nobodys_fault in _nobodys_fault)
 
 
 def is_aside(call: Call) -> bool:
@@ -156,7 +156,7 @@ def answer(call: Call, ask: Callable[[], T], *, may_raise: tuple[type[Exception]
     except may_raise:
         worked(call)
         raise
-    except Exception as error:  # whatever somebody else's code raises
+    except BaseException as error:  # whatever somebody else's code raises, SystemExit too
         if passes(error):
             raise
         broke(call, error)

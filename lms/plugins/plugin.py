@@ -1,17 +1,21 @@
 """The base of every plugin's app configuration: it plugs in, or it is put in quarantine while the rest goes on."""
 
 import importlib
+import pkgutil
 from typing import Any, ClassVar
 
 from django.apps import AppConfig
 from django.apps import apps as installed
 from django.utils.module_loading import module_has_submodule
 
-from . import activation, hooks, institution_settings, quarantine
+from . import activation, ends, hooks, institution_settings, quarantine, system_checks
+from .guard import HOUSE
 from .manifest import Manifest
 
-BROUGHT = ("wagtail_hooks", "urls", "tasks")
-"""Modules that somebody imports later by name: a plugin that breaks in one of them is found at the start."""
+BROUGHT = ("wagtail_hooks", "urls", "tasks", "image_formats", "templatetags", "migrations")
+"""Modules, and packages of them, that somebody imports later by name: a plugin that breaks in one of them is found at
+the start.
+"""
 
 
 class Plugin(AppConfig):
@@ -27,18 +31,26 @@ class Plugin(AppConfig):
         for package in (self.name, *self.packages):
             activation.know(self.label, package=package, on_by_default=self.manifest.on_by_default)
         institution_settings.declare(self.label, self.manifest.institution_settings)
+        vars(self)["ready"] = self._load  # what Django calls, also where a plugin has a `ready` of its own
 
     def plug(self) -> None:
-        """Register activity types, reports, receivers and whatever else this plugin brings."""
+        """Register activity types, reports, receivers and whatever else this plugin brings, and do what other apps do
+        in `ready`, such as to connect signals. What it raises puts this plugin alone into quarantine.
+        """
+
+    def ready(self) -> None:
+        """Nothing. That of a plugin is called after `plug`, and as guarded."""
 
     def import_models(self) -> None:
         try:
             super().import_models()
-        except Exception as error:  # whatever somebody else's module raises
+        except BaseException as error:  # whatever somebody else's module raises
+            if ends.is_told(error):
+                raise
             self.models, self.models_module = {}, None
             quarantine.put(self.label, error)
 
-    def ready(self) -> None:
+    def _load(self) -> None:
         for need in self.manifest.requires:
             if quarantine.problem_of(need) and not quarantine.problem_of(self.label):
                 quarantine.lacks(self.label, need)
@@ -48,17 +60,28 @@ class Plugin(AppConfig):
             with activation.plugging(self.label):
                 self._import_what_it_brings()
                 self.plug()
+                type(self).ready(self)
             hooks.protect(self.label)
-        except Exception as error:  # whatever somebody else's module raises
+            system_checks.protect(self.label)
+        except BaseException as error:  # whatever somebody else's module raises
+            if ends.is_told(error):
+                raise
             quarantine.put(self.label, error)
             quarantine.seal(installed, self.label)
 
     def _import_what_it_brings(self) -> None:
         for name in BROUGHT:
             if module_has_submodule(self.module, name):
-                importlib.import_module(f"{self.name}.{name}")
+                brought = importlib.import_module(f"{self.name}.{name}")
+                self._import_modules_of(brought)
         for urls in filter(None, (self.manifest.urls, self.manifest.public_urls)):
             importlib.import_module(urls)
+
+    def _import_modules_of(self, package: Any) -> None:
+        """Those that lie in `package`, of whose there may be broken ones: ours are tried by tests."""
+        if self.name.partition(".")[0] not in HOUSE:
+            for one in pkgutil.iter_modules(getattr(package, "__path__", ())):
+                importlib.import_module(f"{package.__name__}.{one.name}")
 
 
 def loaded() -> list[Plugin]:

@@ -10,7 +10,7 @@ _problems: dict[str, str] = {}
 _details: dict[str, str] = {}
 
 
-def put(plugin: str, error: Exception) -> None:
+def put(plugin: str, error: BaseException) -> None:
     """`plugin` broke with `error`: it is not to be asked for anything."""
     log.error("plugin in quarantine: %s", plugin, exc_info=error)
     _details[plugin] = f"{type(error).__name__}: {error}"

@@ -40,7 +40,7 @@ def blamed(report: Report) -> Iterator[None]:
         yield
     except (InvalidFilter, NotVisible):
         raise
-    except Exception as error:  # whatever somebody else's code raises
+    except BaseException as error:  # whatever somebody else's code raises
         if guard.passes(error):
             raise
         guard.broke(_call_of(report), error)

@@ -5,7 +5,7 @@ from typing import Any
 from django.apps import apps
 from django.urls import URLResolver, get_resolver, include, path
 
-from lms.plugins import quarantine
+from lms.plugins import ends, quarantine
 from lms.plugins.plugin import Plugin, loaded
 from lms.plugins.public import BELOW as PUBLIC
 from lms.plugins.public import NAMESPACE
@@ -27,7 +27,9 @@ def patterns() -> list[URLResolver]:
                 resolver.reverse_dict.keys()  # reads all of them
             private += for_people
             public += for_all
-        except Exception as error:  # whatever somebody else's module raises
+        except BaseException as error:  # whatever somebody else's module raises
+            if ends.is_told(error):
+                raise
             quarantine.put(plugin.label, error)
             quarantine.seal(apps, plugin.label)
     return [*private, below_public(public)]

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db.models import Count, Q
 
-from lms.plugins import faults, guard, health
+from lms.plugins import ends, faults, guard, health
 from lms.plugins.activation import is_on
 from lms.plugins.events import Event, owner_at, receiver_at
 from lms.work.limits import time_limit
@@ -78,7 +78,9 @@ def hand_over(pk: int, *, now: datetime) -> bool:
         log.error("delivery did not end in %s seconds: %s", LONGEST, delivery)
         guard.overran(call, error)
         return _leave_alone(delivery, now=now)
-    except Exception as error:  # whatever somebody else's receiver raises
+    except BaseException as error:  # whatever somebody else's receiver raises
+        if ends.is_told(error):
+            raise
         log.error("delivery failed, try %s: %s", delivery.tries, delivery)
         guard.broke(call, error)
         return _put_off(delivery, error, now=now)
@@ -103,7 +105,7 @@ def _leave_alone(delivery: Delivery, *, now: datetime) -> bool:
     return False
 
 
-def _put_off(delivery: Delivery, error: Exception, *, now: datetime) -> bool:
+def _put_off(delivery: Delivery, error: BaseException, *, now: datetime) -> bool:
     reason = f"{type(error).__name__}: {error}"[:300].replace("\x00", "")
     Delivery.objects.filter(pk=delivery.pk).update(error=reason, next_at=delivery.next_try(now))
     return False

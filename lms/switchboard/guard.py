@@ -46,12 +46,21 @@ class PluginAddresses:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         token = met_by.set(lambda: str(getattr(getattr(request, "_cached_user", None), "pk", "") or ""))
         try:
-            response = self.get_response(request)
+            response = self._answered(request)
             if response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR and (call := _call_of(request)):
                 guard.ended(call, seconds=time.monotonic() - _began.get(time.monotonic()))
         finally:
             met_by.reset(token)
         return response
+
+    def _answered(self, request: HttpRequest) -> HttpResponse:
+        """What is answered, also where the code of a plugin asks the process to exit: of that Django knows nothing."""
+        try:
+            return self.get_response(request)
+        except BaseException as error:
+            if (response := self.process_exception(request, error)) is None:
+                raise
+            return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         call = _call_of(request)
@@ -68,7 +77,7 @@ class PluginAddresses:
         request.user = narrowed(request.user, plugin)
         return faulty(request) if guard.is_aside(call) else None
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, exception: BaseException) -> HttpResponse | None:
         """503 where a plugin broke on the way, or where its own view raises anything but an answer."""
         if isinstance(exception, Faulty):
             return faulty(request)
@@ -89,7 +98,7 @@ def _call_of(request: HttpRequest) -> guard.Call | None:
     return None
 
 
-def _call_in(exception: Exception, request: HttpRequest) -> guard.Call | None:
+def _call_in(exception: BaseException, request: HttpRequest) -> guard.Call | None:
     """What was asked of a plugin in whose code `exception` was raised, on a page of the site or of Wagtail: a block, a
     page model or a template of it. Mafunzo's own plugins are left to the error page and its report.
     """

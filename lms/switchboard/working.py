@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from celery.exceptions import SoftTimeLimitExceeded
 
 from lms.people.models import Institution
-from lms.plugins import faults, guard
+from lms.plugins import ends, faults, guard
 from lms.plugins.activation import owner_of
 from lms.plugins.job import Job, jobs
 from lms.work.limits import time_limit
@@ -64,7 +64,9 @@ def _error_of(job: Job, *, now: datetime) -> str:
                 job.run(institutions, now=now)
     except SoftTimeLimitExceeded:
         raise
-    except Exception as error:  # whatever somebody else's job raises
+    except BaseException as error:  # whatever somebody else's job raises
+        if ends.is_told(error):
+            raise
         log.error("job failed: %s", job.slug)
         guard.broke(call_of(job), error)
         return f"{type(error).__name__}: {error}"[:300].replace("\x00", "")

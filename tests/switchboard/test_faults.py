@@ -31,6 +31,18 @@ REGISTERS = """def plug(self):
     def listen(event):
         pass
 """
+UNREADY = """def ready(self):
+        super().ready()
+        raise RuntimeError("no ladder")
+"""
+OWN_START = """def plug(self):
+        from django.core import checks
+        checks.register(self.look)
+
+    @staticmethod
+    def look(app_configs, **kwargs):
+        raise SystemExit("no ladder")
+"""
 TREE = "from django.db import models\nclass Tree(models.Model):\n    age = models.IntegerField()\n"
 GROWN = """
 from django.db import migrations, models
@@ -50,6 +62,13 @@ SENTENCES = {
     "unplugged": "The plugin “unplugged” breaks while it is loaded (RuntimeError). Install a version of it that works",
     "hookless": "The plugin “hookless” breaks while it is loaded (RuntimeError). Install a version of it that works",
     "homeless": "The plugin “homeless” breaks while it is loaded (RuntimeError). Install a version of it that works",
+    "unready": "The plugin “unready” breaks while it is loaded (RuntimeError). Install a version of it that works",
+    "leaving": "The plugin “leaving” breaks while it is loaded (SystemExit). Install a version of it that works",
+    "gone": "The plugin “gone” cannot be imported (SystemExit). Install it anew",
+    "headless": "The plugin “headless” cannot be imported (SystemExit). Install it anew",
+    "untagged": "The plugin “untagged” breaks while it is loaded (GeneratorExit). Install a version of it that works",
+    "unmoved": "The plugin “unmoved” breaks while it is loaded (RuntimeError). Install a version of it that works",
+    "wilful": "The plugin “wilful” replaces “import_models”, by which it is loaded. Its author has to do in “plug”",
     "leaning": "The plugin “leaning” needs “unplugged”, which is in quarantine. Mend “unplugged” first.",
     "ajar": "The plugin “ajar” breaks while it is loaded (ImproperlyConfigured). Install a version of it that works",
     "lost": "The plugin “lost” breaks while it is loaded (ImproperlyConfigured). Install a version of it that works",
@@ -77,16 +96,28 @@ def shelf(tmp_path_factory) -> Path:
     write(shelf, "lost", more="urls='lost.urls',", urls="urlpatterns = 3")
     places = "from django.urls import path\nurlpatterns = [path('', print, name='a')]"
     write(shelf, "ajar", more="urls='ajar.urls', public_urls='ajar.doors',", urls=places, doors="urlpatterns = 3")
+    write(shelf, "unready", body=UNREADY)
+    write(shelf, "leaving", models=f"{TREE}\nraise SystemExit\n")
+    write(shelf, "gone", apps="raise SystemExit")
+    (write(shelf, "headless", folder="headless_code", body="name='headless_inside'; label='headless'"))
+    (shelf / "headless_inside.py").write_text("raise SystemExit")
+    write_package(write(shelf, "untagged") / "templatetags", untagged="raise GeneratorExit")
+    write_package(write(shelf, "unmoved") / "migrations", **{"0001_initial": RAISES})
+    write(shelf, "wilful", body="def import_models(self): raise SystemExit")
     write(shelf, "leaning", more="requires=('unplugged',),")
-    package = write(shelf, "orchard", more="urls='orchard.urls',", models=TREE, urls="urlpatterns = []")
-    (package / "migrations").mkdir()
-    (package / "migrations" / "__init__.py").touch()
-    (package / "migrations" / "0001_initial.py").write_text(GROWN)
+    package = write(shelf, "orchard", more="urls='orchard.urls',", body=OWN_START, models=TREE, urls="urlpatterns = []")
+    write_package(package / "migrations", **{"0001_initial": GROWN})
     (shelf / "deployed.py").write_text(
         "from lms.settings.production import *\n"
         "STORAGES['staticfiles'] = {'BACKEND': 'django.contrib.staticfiles.storage.StaticFilesStorage'}\n"
     )
     return shelf
+
+
+def write_package(folder: Path, **modules: str) -> None:
+    folder.mkdir()
+    for name, text in {"__init__": "", **modules}.items():
+        (folder / f"{name}.py").write_text(text)
 
 
 @pytest.fixture
@@ -123,6 +154,7 @@ def test_check_says_of_each_what_to_do(shelf, data):
         "(plugins.W002) The tables of the plugin “orchard” are not up to date. Run “manage.py migrate”."
         in result.stderr
     )
+    assert "(plugins.W003) The system check orchard.apps.Orchard.look of the plugin “orchard” breaks." in result.stderr
     assert "Traceback" not in result.stderr
 
 
