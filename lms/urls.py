@@ -13,6 +13,9 @@ from lms.people.account import account
 from lms.switchboard.addresses import patterns
 from lms.switchboard.switch_views import switches
 
+sign_in = RedirectView.as_view(pattern_name="sign-in", query_string=True)
+"""In place of Wagtail's two pages for it: there is one page to sign in at, and what it keeps to."""
+
 handler400 = "lms.interface.errors.bad_request"
 handler404 = "lms.interface.errors.page_not_found"
 handler500 = "home.operation.outages.server_error"
@@ -21,9 +24,8 @@ urlpatterns = [
     path(
         "admin/logout/", require_POST(LogoutView.as_view())
     ),  # Wagtail's own refuses a GET and drops the session's cookie all the same
-    path(
-        "admin/login/", RedirectView.as_view(pattern_name="sign-in", query_string=True)
-    ),  # one page to sign in at, and what it keeps to
+    path("admin/login/", sign_in),
+    path("_util/login/", sign_in),
     path("admin/account/", account, name="account"),
     path("admin/tag-autocomplete/", proposed),  # Wagtail's own names the tags of what one may not see
     path("admin/tag-autocomplete/<slug:app_name>/<slug:model_name>/", proposed),

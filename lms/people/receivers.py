@@ -16,11 +16,12 @@ from wagtail.models import GroupCollectionPermission, GroupPagePermission
 from lms.statements import Save
 
 from .audit.services import note
+from .factors.receivers import refuse_without_factor
 from .marks import mark
 from .models import Membership, User
 from .security_log import tell, tell_when_committed
 from .shared_devices import pins
-from .throttling import account
+from .throttling import account, forgive_at_sign_in
 from .workspace import indexing
 
 CHANGED = {"post_add": "given", "post_remove": "taken", "pre_clear": "all_taken"}
@@ -33,14 +34,15 @@ _LAST_LOGIN = Save(User, ["last_login"])
 
 
 @receiver(user_logged_in, dispatch_uid="update_last_login")
-def keep_last_login(user: User, **_kwargs: Any) -> None:
-    """In place of Django's own, whose name it takes: that one writes the same, and its SQL each time."""
+def signed_in(request: HttpRequest, user: User, **_kwargs: Any) -> None:
+    """Whatever signs somebody in comes through here first, and is refused before anything is forgiven or written.
+
+    In place of Django's own receiver, whose name it takes: that one makes its SQL each time.
+    """
+    refuse_without_factor(request, user)
+    forgive_at_sign_in(request, user)
     user.last_login = timezone.now()
     _LAST_LOGIN.save(user)
-
-
-@receiver(user_logged_in)
-def signed_in(request: HttpRequest, user: User, **_kwargs: Any) -> None:
     tell("signed_in", request, by=user, person=user)
 
 

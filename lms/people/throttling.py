@@ -11,7 +11,7 @@ from typing import Any
 from axes.attempts import get_cool_off_threshold
 from axes.conf import settings
 from axes.handlers.database import AxesDatabaseHandler
-from axes.helpers import get_client_username, get_credentials
+from axes.helpers import get_client_username
 from axes.models import AccessAttempt
 from django.contrib.auth import authenticate
 from django.core.cache import cache
@@ -23,6 +23,7 @@ from django.http import HttpRequest
 from lms.statements import Open, Statement
 
 from .addresses import client_address
+from .factors.holding import has_factor
 from .models import User
 from .requests import SignedInRequest
 
@@ -72,10 +73,7 @@ is kept once they are too many, and what is old goes every few minutes.
 
 
 class Throttle(AxesDatabaseHandler):
-    """Counts failures by account and by address in one statement, and forgives only the account that got in.
-
-    Forgiving the address too would let the holder of one account try all the others for ever.
-    """
+    """Counts failures by account and by address in one statement."""
 
     def get_failures(self, request: HttpRequest, credentials: Any = None) -> int:
         """The failures that count against AXES_FAILURE_LIMIT; those of an address weigh less,
@@ -90,12 +88,7 @@ class Throttle(AxesDatabaseHandler):
         return max(of_account, of_address * settings.AXES_FAILURE_LIMIT // settings.SIGN_IN_FAILURES_OF_AN_ADDRESS)
 
     def user_logged_in(self, sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
-        """Forgive the account, unless it was seen to have no failures when it was let in, as nearly every account is:
-        to delete nothing costs as much as to delete. A failure that came since stays, and counts.
-        """
-        account = get_client_username(request, get_credentials(user.get_username()))
-        if getattr(request, "has_failed", {}).get(account, True):
-            self.reset_user_attempts(request, get_credentials(user.get_username()))
+        """Forgive nobody yet: `receivers.signed_in` does, once it has seen that all factors were shown."""
 
     def clean_expired_user_attempts(self, request: HttpRequest | None = None, credentials: Any = None) -> int:
         """Forget what is too old to count for this account or address; all others' is forgotten by `forget`,
@@ -110,10 +103,6 @@ class Throttle(AxesDatabaseHandler):
         """The address that failures are counted for; None, which is that of no row, where it is not known."""
         here: str = request.axes_ip_address  # type: ignore[attr-defined]  # axes puts it there
         return None if here == UNKNOWN else here
-
-    def reset_user_attempts(self, request: HttpRequest, credentials: Any = None) -> int:
-        """Forget the failures of the account that has just signed in; returns how many rows went."""
-        return AccessAttempt.objects.filter(username=get_client_username(request, credentials)).delete()[0]
 
 
 @receiver(pre_save, sender=AccessAttempt)
@@ -130,13 +119,27 @@ def is_present_password(request: SignedInRequest, password: str) -> bool:
     person = request.user
     right = authenticate(request, username=person.service_number, password=password) == person
     if right:
-        forgive(person)
+        forgive(person, factor_shown=True)  # at signing in
     return right
 
 
-def forgive(person: User) -> int:
-    """Forget the failures of the account of somebody who has shown that it is theirs; returns how many rows went."""
-    return AccessAttempt.objects.filter(username=account(None, {"username": person.service_number})).delete()[0]
+def forgive_at_sign_in(request: HttpRequest, person: User) -> None:
+    """Forgive the account of `person`, who has shown all factors, unless it was seen to have no failures when it was
+    let in, as nearly every account is: to delete nothing costs as much as to delete. A failure that came since stays,
+    and counts.
+    """
+    if getattr(request, "has_failed", {}).get(account(None, {"username": person.service_number}), True):
+        forgive(person, factor_shown=True)
+
+
+def forgive(person: User, *, factor_shown: bool = False) -> None:
+    """Forget the failures of the account of somebody who has shown all that it asks: a second factor too, where it has
+    one. Else whoever reads the mailbox or knows the password could guess codes for ever.
+
+    The address is not forgiven: the holder of one account could try all the others.
+    """
+    if factor_shown or not has_factor(person):
+        AccessAttempt.objects.filter(username=account(None, {"username": person.service_number})).delete()
 
 
 def forgot_too_often(request: HttpRequest, mailbox: str) -> bool:

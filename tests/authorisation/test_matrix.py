@@ -16,6 +16,7 @@ TAGS = "admin/tag-autocomplete/"
 
 
 WITHOUT = {
+    "_util/login/",
     "admin/login/",
     "admin/logout/",
     "admin/test404/",

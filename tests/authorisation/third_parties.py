@@ -6,7 +6,7 @@ others of them are sent to sign in.
 
 ALIKE = """
 200 | 200
-    wagtailadmin_sprite wagtailcore_login wagtail_serve
+    wagtailadmin_sprite wagtail_serve
 200 | 405
     wagtailadmin_javascript_catalog
 200 200 200 200 200 200 | 200 200 200 200 200 200
@@ -126,7 +126,7 @@ ALIKE = """
 200 404 404 404 404 404 | 405 404 404 404 404 404
     wagtailadmin_workflows:task_chooser wagtailadmin_workflows:task_chooser_results
 302 | 302
-    wagtailadmin_login wagtailadmin_workflows:select_task_type wagtailsnippets:index
+    wagtailadmin_login wagtailcore_login wagtailadmin_workflows:select_task_type wagtailsnippets:index
 302 302 302 302 404 404 | 302 302 302 302 404 404
     wagtailadmin_pages:unpublish wagtailadmin_pages:revisions_index
 302 302 302 302 404 404 | 405 405 405 405 404 404

@@ -1,4 +1,6 @@
-"""What happens when somebody is signed in: they have shown their factor, or it is refused."""
+"""What happens when somebody is signed in: it is refused where a factor was not shown, and the session keeps since
+when it is.
+"""
 
 from typing import Any
 
@@ -18,13 +20,17 @@ FACTOR = "factor"
 """In the session: its person has shown a second factor."""
 
 
+def refuse_without_factor(request: HttpRequest, person: User) -> None:
+    """Raises `PermissionDenied` where `person` has a factor and did not come by the second step."""
+    if not getattr(request, "factor_shown", False) and has_factor(person):
+        request.session.flush()
+        raise PermissionDenied("A second factor is asked of this account.")
+
+
 @receiver(user_logged_in)
 def signed_in(request: HttpRequest, user: User, **_kwargs: Any) -> None:
-    """Whatever signs somebody in comes through here. Of whoever has a factor, none but the second step does."""
-    if has_factor(user):
-        if not getattr(request, "factor_shown", False):
-            request.session.flush()
-            raise PermissionDenied("A second factor is asked of this account.")
+    """Begin the session of somebody who has shown all factors."""
+    if getattr(request, "factor_shown", False):
         request.session[FACTOR] = True
     now = timezone.now()
     request.session[sessions.BEGAN] = now.timestamp()
