@@ -1,13 +1,27 @@
 """What the files of all tables have in common: how a value stands in CSV, and the answer that a spreadsheet is."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import lru_cache, partial
 from typing import IO, Any
 
 from django.http import FileResponse
 
+from .columns import Text
+
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def csv_writers(kinds: Iterable[Text]) -> list[Callable[[Any], Any]]:
+    """For each column a function from a value to what stands in CSV. The cells of a column repeat, so that each of its
+    latest values is worked out once.
+    """
+    return [lru_cache(maxsize=1024, typed=True)(partial(_in_csv, kind)) for kind in kinds]
+
+
+def _in_csv(kind: Text, value: Any) -> Any:
+    return in_csv(kind.write(value))
 
 
 def in_csv(value: Any) -> Any:

@@ -16,7 +16,7 @@ from lms.interface.words import day
 from lms.people.choices import TEACHING_ROLES
 from lms.people.holders import holders
 from lms.people.models import CohortMember
-from lms.plugins.meetings import Appointment, within
+from lms.plugins.meetings import Appointment, with_keys, within
 from lms.plugins.notice import NoticeKind, Occasion, Told, Words
 
 Members = Mapping[int, Sequence[int]]
@@ -32,7 +32,8 @@ class _OfMeetings(NoticeKind):
 
     def occasions(self, *, now: datetime) -> Iterator[Occasion]:
         """As many statements for each kind of meeting as it takes for one, and one or two for the people."""
-        meetings = [one for one in _between(now, now + AHEAD) if _day_before(one) <= now]
+        soon = within(since=now, until=now + AHEAD)
+        meetings = [one for one in soon if not one.cancelled and _day_before(one) <= now]
         members = _people({one.cohort.pk for one in meetings})
         for one, people in self.told(meetings, members):
             facts = {"kind": one.kind, "pk": one.pk, "at": one.starts_at.isoformat()}
@@ -49,10 +50,16 @@ class _OfMeetings(NoticeKind):
         """Where the matter is, for whoever is told."""
 
     def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
-        known: dict[tuple[Any, ...], Appointment] = {
-            (one.kind, one.pk, one.starts_at.isoformat()): one for one in _between(now, now + AHEAD)
-        }
+        """As many statements for each kind of meeting that is named as it takes for one."""
         keys = [(one.facts.get("kind"), one.facts.get("pk"), one.facts.get("at")) for one in told]
+        named: dict[str, set[int]] = defaultdict(set)
+        for kind, pk, _at in keys:
+            if isinstance(kind, str) and isinstance(pk, int):
+                named[kind].add(pk)
+        found = with_keys(named, since=now, until=now + AHEAD) if named else []
+        known: dict[tuple[Any, ...], Appointment] = {
+            (one.kind, one.pk, one.starts_at.isoformat()): one for one in found if not one.cancelled
+        }
         return [self._words(known.get(key), now) for key in keys]
 
     def _words(self, one: Appointment | None, now: datetime) -> Words | None:
@@ -96,10 +103,6 @@ class Leading(_OfMeetings):
 
     def page(self, one: Appointment) -> str:
         return one.staff_url
-
-
-def _between(since: datetime, until: datetime) -> list[Appointment]:
-    return [one for one in within(since=since, until=until) if not one.cancelled]
 
 
 def _day_before(one: Appointment) -> datetime:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.interface.columns import kinds_of
-from lms.interface.table_files import in_csv, sheet_response
+from lms.interface.table_files import csv_writers, sheet_response
 from lms.people.audit.services import note
 from lms.plugins.report import Column, Row
 from lms.plugins.spreadsheets import csv_lines, defuse
@@ -28,7 +28,7 @@ def csv_texts(columns: list[Column], rows: Iterable[Row], description: FileDescr
     With `description`, three columns at the end of each row say of what it is: the file is a table of equal rows either
     way.
     """
-    slugs, kinds = [column.slug for column in columns], kinds_of(columns)
+    writers = [(column.slug, write) for column, write in zip(columns, csv_writers(kinds_of(columns)), strict=True)]
     line = csv_lines()
     names = [_("Filters"), _("Made"), _("Time zone")] if description else []
     about = (
@@ -41,9 +41,7 @@ def csv_texts(columns: list[Column], rows: Iterable[Row], description: FileDescr
     def texts() -> Iterator[str]:
         yield "\ufeff" + heading
         for row in rows:
-            yield line(
-                [*(in_csv(kind.write(row.cells[slug])) for slug, kind in zip(slugs, kinds, strict=True)), *about]
-            )
+            yield line([*(write(row.cells[slug]) for slug, write in writers), *about])
 
     return texts()
 

@@ -1,9 +1,9 @@
 """What somebody finds: passages of what they may open now, in the version that they have, best first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, overload
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -45,12 +45,35 @@ class Found:
     snippet: SafeString
 
 
+class Ranked(Sequence[Found]):
+    """Passages in their order. The snippet of each is cut when it is read, so that a page pays for what it shows."""
+
+    def __init__(self, rows: Sequence[Any], places: Mapping[str, Place], words: Sequence[str]) -> None:
+        self.rows, self.places, self.words = rows, places, words
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, at: int) -> Found: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Found]: ...
+
+    def __getitem__(self, at: int | slice) -> Found | list[Found]:
+        if isinstance(at, slice):
+            return [_found(row, self.places[row[0]], self.words) for row in self.rows[at]]
+        return _found(self.rows[at], self.places[self.rows[at][0]], self.words)
+
+
 @dataclass(frozen=True)
 class Answer:
-    """What was found; `more` where there is more than is looked at. Without `words` nothing was asked."""
+    """The passages that were found; `more` where there are more than are looked at. Without `words` nothing was
+    asked.
+    """
 
     words: list[str]
-    found: list[Found]
+    found: Sequence[Found]
     more: bool = False
 
 
@@ -63,10 +86,10 @@ def find(person: User, query: str, *, language: str, now: datetime) -> Answer:
     rows = Passage.objects.filter(content__in=places)
     for word in words:
         rows = rows.filter(line__contains=f" {word}")
-    columns = ("content_id", "number", "anchor", "heading", "text", "line")
+    columns = ("content_id", "number", "anchor", "heading", "text")
     known = list(rows.order_by("content_id", "number").values_list(*columns)[: MOST_ROWS + 1])
     ranked = sorted(known[:MOST_ROWS], key=lambda row: _rank(row, places[row[0]], words))
-    return Answer(words, [_found(row, places[row[0]], words) for row in ranked], more=len(known) > MOST_ROWS)
+    return Answer(words, Ranked(ranked, places, words), more=len(known) > MOST_ROWS)
 
 
 def _places(ways: Iterable[LearnerCourse]) -> dict[str, Place]:
@@ -93,13 +116,13 @@ def _began(way: LearnerCourse) -> tuple[datetime, int]:
 
 def _rank(row: Any, place: Place, words: Sequence[str]) -> tuple[int, int, int]:
     """What has the words in its heading comes first, then the order of the courses and of the text."""
-    _digest, number, _anchor, heading, _text, _line = row
+    _digest, number, _anchor, heading, _text = row
     named = {word for one in WORD.findall(heading) for word in words if folded(one).startswith(word)}
     return -len(named), place.order, number
 
 
 def _found(row: Any, place: Place, words: Sequence[str]) -> Found:
-    _digest, _number, anchor, heading, text, _line = row
+    _digest, _number, anchor, heading, text = row
     url = f"{place.url}#{anchor}" if anchor else place.url
     return Found(place.course, place.title, heading, url, snippet(text, words))
 

@@ -26,8 +26,14 @@ class Sessions(MeetingKind):
         return _appointments(Session.objects.beginning(since=since, until=until).filter(leaders__person=person.pk))
 
     def within(self, *, since: datetime, until: datetime) -> list[Appointment]:
-        rows = Session.objects.beginning(since=since, until=until).prefetch_related("leaders")
-        return _appointments(rows, led=True)
+        return _with_leaders(Session.objects.beginning(since=since, until=until))
+
+    def with_keys(self, keys: Collection[int], *, since: datetime, until: datetime) -> list[Appointment]:
+        return _with_leaders(Session.objects.beginning(since=since, until=until).filter(pk__in=keys))
+
+
+def _with_leaders(rows: Any) -> list[Appointment]:
+    return _appointments(rows.prefetch_related("leaders"), led=True)
 
 
 def _page(session: Session) -> str:

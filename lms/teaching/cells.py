@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -29,15 +30,26 @@ class Cell:
         return TICK + self.text if self.pill == "done" else self.text
 
 
+NO_CELL = Cell(NOTHING)
+
+
 class Cells:
     """How far learners are in courses: a cell for each, and how much of all is done."""
 
     def __init__(self, courses: Sequence[tuple[str, str]]) -> None:
         self.columns, self.of = courses, _("%(done)s of %(total)s")
+        self.known: dict[tuple[Any, ...], Cell] = {}
+        """Cells by what they say: of a thousand learners most are alike, and translating takes the longest."""
 
     def cell(self, standing: Standing, column: str) -> Cell:
         """Of the course called `column`, by the hex of its id."""
-        return progress_of(standing.ways.get(column), self.of)
+        way = standing.ways.get(column)
+        if way is None:
+            return NO_CELL
+        said = (way.completed, way.score, way.failures, way.started, way.done, way.total)
+        if (cell := self.known.get(said)) is None:
+            cell = self.known[said] = progress_of(way, self.of)
+        return cell
 
     def done(self, standing: Standing) -> str:
         return self.of % {"done": standing.completed_courses, "total": len(self.columns)}
@@ -55,10 +67,12 @@ class ActivityCells(Cells):
         """Of the activity with the id `column`."""
         way, known = self._way(standing)
         if way is None or known is None:
-            return Cell(NOTHING)
+            return NO_CELL
         if column in known.done:
-            score = known.scores.get(column)
-            return Cell(_("done") if score is None else words.percent(score), "done")
+            said = (known.scores.get(column),)
+            if said not in self.known:
+                self.known[said] = _completed(said[0])
+            return self.known[said]
         return self._tried(way.enrolment, column)
 
     def _way(self, standing: Standing) -> tuple[CourseStanding | None, Way | None]:
@@ -69,7 +83,7 @@ class ActivityCells(Cells):
     def _tried(self, enrolment: int, activity: str) -> Cell:
         tried = self.activities.tried.get((enrolment, activity))
         if tried is None:
-            return Cell(NOTHING)
+            return NO_CELL
         if tried.waiting:
             return Cell(self.words["waiting"], "due")
         if self.activities.is_exhausted(enrolment, activity):
@@ -87,12 +101,16 @@ class ActivityCells(Cells):
 def progress_of(way: CourseStanding | None, of: str) -> Cell:
     """How far a learner is in a course; `of` is the translated “… of …”."""
     if way is None:
-        return Cell(NOTHING)
+        return NO_CELL
     if way.completed:
-        return Cell(_("done") if way.score is None else words.percent(way.score), "done")
+        return _completed(way.score)
     if way.failures:
         return Cell(_failed(way.failures), "overdue")
-    return Cell(of % {"done": way.done, "total": way.total}) if way.started or way.done else Cell(NOTHING)
+    return Cell(of % {"done": way.done, "total": way.total}) if way.started or way.done else NO_CELL
+
+
+def _completed(score: float | None) -> Cell:
+    return Cell(_("done") if score is None else words.percent(score), "done")
 
 
 def _failed(times: int) -> str:

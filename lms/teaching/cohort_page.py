@@ -5,7 +5,7 @@ tell by the database, from their enrolments (`ranking`); read are the enrolments
 reads everybody's, for the file.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -19,13 +19,15 @@ from lms.interface.parsing import whole_number
 from lms.people.models import User
 
 from . import statements
-from .cohorts import COMPLETED, Assigned, attempts_allowed, failed_for_good, way_of
+from .cohorts import COMPLETED, Assigned, Class, attempts_allowed, failed_for_good, gather, way_of
 from .counting import count, stretch
 from .filters import Filters
 from .ranking import Counted, Group, rank
 from .standing import CourseStanding, Reason, Standing, reason_for
 
 ON_A_PAGE = 25
+MOST_JUDGED = 500
+"""People of a cohort that is judged person by person where only their numbers are shown; more are counted."""
 NOBODY = 0
 """The key of no person."""
 
@@ -85,7 +87,7 @@ def show(cohort: Any, *, viewer: User, filters: Filters, page: str | None, now: 
     shown = Shown(cohort, now, statements.ASSIGNED.rows(cohort=cohort.pk), filters)
     if shown.course is None:
         shown.filters = filters = replace(filters, course=None, part=1, marks=False)
-    counted, failures = _counted(shown, viewer)
+    counted, failures = _counted(shown, statements.institutions_of(viewer))
     counts = count(cohort.pk, counted, shown.rule, now=now) if filters.sort != "seen" else None
     if counts is None:
         listed = _ranked(shown, counted, page)
@@ -113,12 +115,36 @@ def _ranked(shown: Shown, counted: Counted, page: str | None) -> dict[int, Reaso
         asked = shown.page.number
 
 
-def _counted(shown: Shown, viewer: User) -> tuple[Counted, Mapping[int, int]]:
-    """What counts, and how often an activity was failed for good, by enrolment."""
+def summarise(cohorts: Sequence[Any], *, viewer: User, now: datetime) -> list[Class | Shown]:
+    """How many people each of `cohorts` has and how many of them need attention, in their order; `viewer` may see them,
+    and each says its `size`.
+
+    Small cohorts are judged together, in seven statements. A large one is counted, in four at most of its own.
+    """
+    small = gather([one for one in cohorts if (one.size or 0) <= MOST_JUDGED], viewer=viewer, now=now)
+    institutions = statements.institutions_of(viewer) if len(small) < len(cohorts) else None
+    return [small[one.pk] if one.pk in small else _counts_of(one, institutions, now) for one in cohorts]
+
+
+def _counts_of(cohort: Any, institutions: Collection[int] | None, now: datetime) -> Shown:
+    """A cohort with its people in groups, and nobody listed."""
+    shown = Shown(cohort, now, statements.ASSIGNED.rows(cohort=cohort.pk))
+    counted, _failures = _counted(shown, institutions)
+    counts = count(cohort.pk, counted, shown.rule, now=now)
+    shown.groups = counts.groups if counts else _groups(shown, counted)
+    return shown
+
+
+def _groups(shown: Shown, counted: Counted) -> list[Group]:
+    """Everybody ranked from their enrolments, where places cannot tell."""
+    return rank(shown.cohort.pk, counted, shown.filters, shown.rule, first=0, number=1, now=shown.now)[0]
+
+
+def _counted(shown: Shown, institutions: Collection[int] | None) -> tuple[Counted, Mapping[int, int]]:
+    """What counts, and how often an activity was failed for good, by enrolment. A viewer sees `institutions`."""
     releases = {int(pk) for one in shown.assignments for pk in (one.releases or "").split(",") if pk}  # type: ignore[attr-defined]  # annotated
-    institutions, exhausted = statements.institutions_of(viewer), _exhausted(shown, releases)
     totals = {release: len(lookup.release(release).outline.required) for release in releases}
-    failures, learners = exhausted
+    failures, learners = _exhausted(shown, releases)
     return Counted([course.pk for course in shown.courses], totals, institutions, learners), failures
 
 

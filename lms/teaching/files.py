@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from lms.interface.columns import kinds_of
-from lms.interface.table_files import in_csv, sheet_response
+from lms.interface.table_files import csv_writers, sheet_response
 from lms.plugins.report import Column
 from lms.plugins.spreadsheets import csv_lines, defuse
 
@@ -52,8 +52,8 @@ def _sheet(name: str, title: str, columns: Sequence[Column], rows: Iterable[Sequ
 
 def _csv(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> str:
     """With a byte order mark, so that spreadsheets read it as UTF-8."""
-    line_of, kinds = csv_lines(), kinds_of(columns)
+    line_of, writers = csv_lines(), csv_writers(kinds_of(columns))
     written = [line_of([defuse(str(column.label)) for column in columns])]
     for row in rows:
-        written.append(line_of([in_csv(kind.write(value)) for value, kind in zip(row, kinds, strict=True)]))
+        written.append(line_of([write(value) for value, write in zip(row, writers, strict=True)]))
     return "\ufeff" + "".join(written)

@@ -9,6 +9,7 @@ from django.db.models import (
     Aggregate,
     BigIntegerField,
     CharField,
+    Count,
     Exists,
     ExpressionWrapper,
     F,
@@ -34,6 +35,10 @@ from .moments import Epoch
 
 _COHORT = Open("cohort", BigIntegerField())
 FAILED = Q(passed=False, closed_at__isnull=False)
+SIZE = Subquery(
+    CohortMember.objects.filter(cohort=OuterRef("pk")).order_by().values("cohort").annotate(n=Count("pk")).values("n")
+)
+"""How many people a cohort has; None where it has none."""
 
 
 def visible_cohorts(viewer: Any) -> Any:

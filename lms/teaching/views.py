@@ -28,7 +28,7 @@ from lms.switchboard.tabs import tabs_of
 from . import activities
 from .audit import EXPORT
 from .cells import ActivityCells, Cells
-from .cohort_page import Shown, show
+from .cohort_page import Shown, show, summarise
 from .cohorts import Assigned, gather
 from .explaining import in_words
 from .files import columns_of, file_response, values_of
@@ -37,7 +37,7 @@ from .gradebook import MarkCells, how_it_counts
 from .matrix import lines, totals
 from .selected_views import has_page
 from .standing import Standing, arrange
-from .statements import cohort_for, visible_cohorts
+from .statements import SIZE, cohort_for, visible_cohorts
 from .table_rows import as_html
 
 COHORTS_ON_A_PAGE = 12
@@ -48,12 +48,11 @@ COHORTS_ON_A_PAGE = 12
 def cohorts(request: SignedInRequest) -> HttpResponse:
     """The cohorts one may look at, the newest first, with how many of their people need attention."""
     closed = request.GET.get("closed") == "1"
-    visible = visible_cohorts(request.user).filter(closed_at__isnull=not closed)
+    visible = visible_cohorts(request.user).filter(closed_at__isnull=not closed).annotate(size=SIZE)
     visible = visible.order_by("-starts_on", "institution__name", "name")
     page = Paginator(visible, COHORTS_ON_A_PAGE).get_page(request.GET.get("page"))
-    classes = gather(list(page), viewer=request.user, now=timezone.now())
-    language = get_language()
-    cards = [(shown, [course.title_in(language) for course in shown.courses]) for shown in classes.values()]
+    shown, language = summarise(page, viewer=request.user, now=timezone.now()), get_language()
+    cards = [(one, [course.title_in(language) for course in one.courses]) for one in shown]
     may_assign = any(cohort.may_change for cohort in page)
     return render(
         request,

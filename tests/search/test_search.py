@@ -15,9 +15,10 @@ from courses.models import Content, Course, CoursePage, LessonPage, Release
 from lms.plugins.identifiers import uuid7
 from lms.progress import corrections, services
 from lms.progress.learning import LearnerCourse
-from lms.search import indexing
+from lms.search import finding, indexing
 from lms.search.finding import find, snippet
 from lms.search.models import Passage
+from lms.search.views import ON_A_PAGE
 from tests.builders import make_course
 from tests.locking import after, lock, page_of
 from tests.progress.counting import statements
@@ -222,6 +223,17 @@ class TestThePage:
         with statements() as after:
             client.get(PAGE, {"q": "evidence"})
         assert len(after) == len(before) <= 3
+
+    def test_cuts_the_passages_that_it_shows_and_no_others(self, as_, wanjiru, read, monkeypatch):
+        passage = Passage.objects.filter(line__contains=" evidence").first()
+        for number in range(100, 150):
+            passage.pk, passage.number = None, number
+            passage.save(force_insert=True)
+        cut = []
+        monkeypatch.setattr(finding, "snippet", lambda *given: cut.append(given) or snippet(*given))
+        page = shown(as_(wanjiru), "evidence")
+        assert "51 places" in page
+        assert len(links(page)) == len(cut) == ON_A_PAGE
 
 
 class TestReading:

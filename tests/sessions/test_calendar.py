@@ -1,19 +1,34 @@
 """One meaning of “a cohort meets”: classes, drills and exams, at the same cost for many as for one."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from django.db.models.signals import post_init
 
 from assessments.quiz.exams import sittings
 from courses.models import Activity
+from lms.notices.meetings import Tomorrow
 from lms.people import services as people_services
 from lms.plugins import meetings
+from lms.plugins.notice import Told
 from lms.sessions import planning
+from lms.sessions.models import Session
 from tests.progress.counting import statements
 
 from .conftest import HOUR, details
 
 DAY = timedelta(days=1)
+
+
+@contextmanager
+def receives(signal, sender, receiver) -> Iterator[None]:
+    signal.connect(receiver, sender=sender)
+    try:
+        yield
+    finally:
+        signal.disconnect(receiver, sender=sender)
 
 
 @pytest.fixture
@@ -72,3 +87,23 @@ def test_a_year_costs_as_much_as_a_day(session, sitting, cohort, omar, now):
     with statements() as after:
         assert len(asked(now, cohort=cohort)) == 22
     assert len(after) == len(before)
+
+
+class TestMeetingsByTheirKeys:
+    def test_of_each_kind_those_with_the_keys_are_given(self, session, sitting, cohort, omar, now):
+        planning.plan(cohort=cohort, details=details(now + HOUR), instructors=[omar], by=omar, now=now)
+        span = {"since": now, "until": now + DAY}
+        found = meetings.with_keys({"session": {session.pk}, "exam": {sitting.pk}, "gone": {1}}, **span)
+        assert [(one.kind, one.pk) for one in found] == [("session", session.pk), ("exam", sitting.pk)]
+        assert found == [one for one in meetings.within(**span) if one.pk in (session.pk, sitting.pk)]
+        assert meetings.with_keys({"session": {session.pk}}, since=now + 12 * HOUR, until=now + DAY) == []
+
+    def test_a_notice_of_one_reads_no_other_meeting(self, session, cohort, omar, now):
+        for hours in range(1, 6):
+            planning.plan(cohort=cohort, details=details(now + hours * HOUR), instructors=[omar], by=omar, now=now)
+        facts = {"kind": "session", "pk": session.pk, "at": session.planned_at.isoformat()}
+        read = []
+        with receives(post_init, Session, lambda instance, **_more: read.append(instance.pk)):
+            [words] = Tomorrow().words([Told(1, facts)], now=now)
+        assert "Interviewing" in words.subject
+        assert read == [session.pk]

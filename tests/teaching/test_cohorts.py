@@ -14,6 +14,7 @@ from lms.people import services as people_services
 from lms.plugins.identifiers import uuid7
 from lms.progress import services
 from lms.progress.models import Assignment, Enrolment
+from lms.teaching import cohort_page
 from tests.builders import complete, make_course, release, wrong_answers
 
 from .conftest import fill
@@ -26,6 +27,10 @@ def address(cohort, **params):
     return reverse("teach:cohort", args=[cohort.pk]) + (
         "?" + "&".join(f"{key}={value}" for key, value in params.items()) if params else ""
     )
+
+
+def main(page: str) -> str:
+    return page.split("<main")[1].split("</main>")[0]
 
 
 def rows(page: str) -> list[str]:
@@ -63,6 +68,13 @@ class TestMyCohorts:
             people_services.open_cohort(institution=academy, name=f"Intake {number}")
         with django_assert_num_queries(8):
             client.get("/teach/")
+
+    def test_people_of_a_large_cohort_are_counted_and_not_read_one_by_one(self, as_, omar, assigned, monkeypatch):
+        client = as_(omar)
+        judged = client.get("/teach/").content.decode()
+        monkeypatch.setattr(cohort_page, "MOST_JUDGED", 0)
+        monkeypatch.setattr("lms.teaching.cohorts.judge", None)
+        assert main(client.get("/teach/").content.decode()) == main(judged)
 
 
 class TestMatrix:

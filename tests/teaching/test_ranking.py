@@ -9,7 +9,7 @@ import pytest
 from courses.models import Course, Release
 from lms.people.models import CohortMember, User
 from lms.progress.models import Assignment, Attempt, Enrolment
-from lms.teaching.cohort_page import ON_A_PAGE, show
+from lms.teaching.cohort_page import MOST_JUDGED, ON_A_PAGE, show, summarise
 from lms.teaching.cohorts import gather
 from lms.teaching.filters import Filters
 from lms.teaching.standing import SORTS, Reason, arrange
@@ -105,6 +105,9 @@ class Chance:
 
 def assert_same(cohort, viewer, now):
     everybody = gather([cohort], viewer=viewer, now=now)[cohort.pk]
+    cohort.size = MOST_JUDGED + 1
+    [card] = summarise([cohort], viewer=viewer, now=now)
+    assert (card.people, card.needing_attention) == (len(everybody.standings), everybody.needing_attention)
     units = [None, *(unit for unit, _name in everybody.units), 10**6]
     for sort in SORTS:
         for attention in (False, True):

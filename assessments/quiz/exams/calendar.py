@@ -18,20 +18,28 @@ class Exams(MeetingKind):
     label = _("Exams")
 
     def of_cohorts(self, cohorts: Collection[int], *, since: datetime, until: datetime) -> list[Appointment]:
-        rows = Sitting.objects.filter(planned_at__gte=since, planned_at__lt=until, cohort__in=cohorts)
-        return _appointments(rows, _board)
+        return _appointments(_planned(since, until).filter(cohort__in=cohorts), _board)
 
     def of_person(self, person: Any, *, since: datetime, until: datetime) -> list[Appointment]:
         rows = Sitting.objects.examining(person).filter(planned_at__gte=since, planned_at__lt=until)
-        return _appointments(rows, lambda sitting: reverse("quiz:exam"))
+        return _appointments(rows, _own_page)
 
     def led_by(self, person: Any, *, since: datetime, until: datetime) -> list[Appointment]:
-        rows = Sitting.objects.filter(planned_at__gte=since, planned_at__lt=until, invigilator=person.pk)
-        return _appointments(rows, _board)
+        return _appointments(_planned(since, until).filter(invigilator=person.pk), _board)
 
     def within(self, *, since: datetime, until: datetime) -> list[Appointment]:
-        rows = Sitting.objects.filter(planned_at__gte=since, planned_at__lt=until)
-        return _appointments(rows, lambda sitting: reverse("quiz:exam"))
+        return _appointments(_planned(since, until), _own_page)
+
+    def with_keys(self, keys: Collection[int], *, since: datetime, until: datetime) -> list[Appointment]:
+        return _appointments(_planned(since, until).filter(pk__in=keys), _own_page)
+
+
+def _planned(since: datetime, until: datetime) -> Any:
+    return Sitting.objects.filter(planned_at__gte=since, planned_at__lt=until)
+
+
+def _own_page(_sitting: Sitting) -> str:
+    return reverse("quiz:exam")
 
 
 def _board(sitting: Sitting) -> str:
