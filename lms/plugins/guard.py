@@ -7,14 +7,16 @@ may raise by its contract passes, and so does what is nobody's fault, such as a 
 
 import inspect
 import logging
-import time
 from collections.abc import Callable, Collection, Mapping
 from copy import copy
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
-from . import ends, faults
+from . import calls, ends, faults
+from .calls import Call
 from .missing import Faulty, NotInstalled
+
+__all__ = ["Call"]
 
 T = TypeVar("T")
 HOUSE = ("lms", "courses", "assessments", "certificates", "home")
@@ -22,21 +24,8 @@ HOUSE = ("lms", "courses", "assessments", "certificates", "home")
 
 MOST_SECONDS = 10.0
 """How long a call may take for which somebody waits. Nothing can stop it: it is measured, and put aside in the end."""
-UNHURRIED = {faults.REPORT, faults.LINE, faults.JOB, faults.EVENT, faults.FIGURE, faults.FORMAT, faults.CHANNEL}
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Call:
-    """One function of a plugin, as the core calls it: `socket` is where it was registered, `name` what it is there."""
-
-    plugin: str
-    socket: str
-    name: str
-
-    def __str__(self) -> str:
-        return f"{self.socket} {self.name}"
 
 
 @dataclass(frozen=True)
@@ -56,9 +45,12 @@ class Rule:
 
 
 class Judge(Protocol):
-    """Who counts faults, and says which calls are put aside. `failing` are calls with faults that are counted."""
+    """Who counts faults, and says which calls are put aside. `failing` are calls with faults that are counted,
+    `on_trial` those that were left out for a while and did not work since.
+    """
 
     failing: Collection[Call]
+    on_trial: Collection[Call]
 
     def is_aside(self, call: Call) -> bool: ...
 
@@ -66,11 +58,14 @@ class Judge(Protocol):
 
     def overran(self, call: Call) -> None: ...
 
+    def leave_out(self, call: Call) -> None: ...
+
     def worked(self, call: Call) -> None: ...
 
 
 class _Nobody:
     failing: Collection[Call] = ()
+    on_trial: Collection[Call] = ()
 
     def is_aside(self, call: Call) -> bool:
         return False
@@ -79,12 +74,15 @@ class _Nobody:
 
     def overran(self, call: Call) -> None: ...
 
+    def leave_out(self, call: Call) -> None: ...
+
     def worked(self, call: Call) -> None: ...
 
 
 _judges: list[Judge] = [_Nobody()]
 """One: who decides now."""
 _nobodys_fault: list[Callable[[BaseException], bool]] = []
+_of_the_house: set[str] = set()
 
 
 def appoint(judge: Judge) -> None:
@@ -98,6 +96,16 @@ def let_pass(is_nobodys_fault: Callable[[BaseException], bool]) -> None:
         _nobodys_fault.append(is_nobodys_fault)
 
 
+def trust(plugin: str) -> None:
+    """`plugin` is of the house: whoever waits for it waits for the database, and it is never left out for that."""
+    _of_the_house.add(plugin)
+
+
+def is_trusted(plugin: str) -> bool:
+    """Is `plugin` of the house?"""
+    return plugin in _of_the_house
+
+
 def passes(error: BaseException) -> bool:
     """Is `error` nobody's fault? An order to end is none; an exit that the plugin's code asks for by itself is."""
     return ends.is_told(error) or any(is_nobodys_fault(error) for is_nobodys_fault in _nobodys_fault)
@@ -106,6 +114,23 @@ def passes(error: BaseException) -> bool:
 def is_aside(call: Call) -> bool:
     """Is this call put aside?"""
     return _judges[0].is_aside(call)
+
+
+def is_left_out(call: Call) -> bool:
+    """Is `call` not to be made now: put aside, or under way in so many threads that no other may wait for it?
+
+    Where it is under way in too many, it is left out for a while in all processes; then one thread at a time tries it.
+    """
+    if is_aside(call):
+        return True
+    if not calls.under_way or call.plugin in _of_the_house:
+        return False
+    judge = _judges[0]
+    if calls.is_crowded(call):
+        log.error("the plugin “%s” is left out for a while, too many wait for: %s", call.plugin, call)
+        judge.leave_out(call)
+        return True
+    return call in judge.on_trial and calls.is_elsewhere(call)
 
 
 def broke(call: Call, error: BaseException) -> None:
@@ -131,7 +156,7 @@ def overran(call: Call, error: BaseException | None = None, *, seconds: float = 
 
 def ended(call: Call, *, seconds: float) -> None:
     """`call` gave what it should after so many `seconds`, which may be more than anybody can wait."""
-    if seconds > MOST_SECONDS and not _takes_its_time(call):
+    if seconds > MOST_SECONDS and not call.is_at_leisure:
         overran(call, seconds=seconds)
     else:
         worked(call)
@@ -146,9 +171,9 @@ def worked(call: Call) -> None:
 
 def answer(call: Call, ask: Callable[[], T], *, may_raise: tuple[type[Exception], ...] = (), name: Any = "") -> T:
     """What `ask` gives. Raises `Faulty` where it breaks or is put aside; `name` is what people call it."""
-    if _judges[0].is_aside(call):
+    if is_left_out(call):
         raise Faulty(_sentence(call), name=name or call.plugin, plugin=call.plugin, is_aside=True)
-    began = time.monotonic()
+    before = calls.begin(call)
     try:
         value = ask()
     except NotInstalled:  # what it asks itself is not there or broke: no fault of this one
@@ -161,13 +186,10 @@ def answer(call: Call, ask: Callable[[], T], *, may_raise: tuple[type[Exception]
             raise
         broke(call, error)
         raise Faulty(_sentence(call), name=name or call.plugin, plugin=call.plugin) from error
-    ended(call, seconds=time.monotonic() - began)
+    finally:
+        seconds = calls.end(before)
+    ended(call, seconds=seconds)
     return value
-
-
-def _takes_its_time(call: Call) -> bool:
-    """Does nobody's request wait for this call, or is it work that grows with a course or an institution?"""
-    return call.socket in UNHURRIED or call.name.endswith(".compile")
 
 
 def _sentence(call: Call) -> str:

@@ -8,8 +8,7 @@ from django.apps import AppConfig
 from django.apps import apps as installed
 from django.utils.module_loading import module_has_submodule
 
-from . import activation, ends, hooks, institution_settings, quarantine, system_checks
-from .guard import HOUSE
+from . import activation, ends, guard, hooks, institution_settings, quarantine, system_checks
 from .manifest import Manifest
 
 BROUGHT = ("wagtail_hooks", "urls", "tasks", "image_formats", "templatetags", "migrations")
@@ -30,6 +29,8 @@ class Plugin(AppConfig):
         super().__init__(app_name, app_module)
         for package in (self.name, *self.packages):
             activation.know(self.label, package=package, on_by_default=self.manifest.on_by_default)
+        if self.name.partition(".")[0] in guard.HOUSE:
+            guard.trust(self.label)
         institution_settings.declare(self.label, self.manifest.institution_settings)
         vars(self)["ready"] = self._load  # what Django calls, also where a plugin has a `ready` of its own
 
@@ -79,7 +80,7 @@ class Plugin(AppConfig):
 
     def _import_modules_of(self, package: Any) -> None:
         """Those that lie in `package`, of whose there may be broken ones: ours are tried by tests."""
-        if self.name.partition(".")[0] not in HOUSE:
+        if not guard.is_trusted(self.label):
             for one in pkgutil.iter_modules(getattr(package, "__path__", ())):
                 importlib.import_module(f"{package.__name__}.{one.name}")
 

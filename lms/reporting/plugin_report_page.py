@@ -16,7 +16,7 @@ from lms.plugins.report import Change, Column, Row
 from . import change, chart, tables
 from .file_description import FileDescription, said_zone
 from .filter_fields import in_words
-from .plugin_reports import Answer, blamed
+from .plugin_reports import Answer, blamed, call_of
 
 ROWS_ON_A_PAGE = 100
 DRAWN = 24
@@ -120,7 +120,7 @@ def description_of(answer: Answer) -> FileDescription:
 
 def shown(answer: Answer, asked: str | None) -> dict[str, object]:
     """What the template gets, but for addresses. Raises `Broken` where a cell is not what its column says."""
-    with blamed(answer.report):
+    with blamed(call_of(answer.report)):
         page, rows, totals = cut(answer.rows, asked)
         title = str(answer.report.name)
         table = tables.table(title, answer.columns, rows, today=answer.today, totals=totals)

@@ -15,7 +15,7 @@ from .access import reporters_only
 from .exports import FILES, file_response
 from .next_step import way_on
 from .plugin_report_page import description_of, shown
-from .plugin_reports import answered, blamed
+from .plugin_reports import answered, blamed, call_of
 
 
 @reporters_only
@@ -44,5 +44,5 @@ def report_file(request: SignedInRequest, slug: str, extension: str) -> HttpResp
     if extension not in FILES:
         raise Http404
     answer = answered(request.user, slug, request.GET.dict(), now=timezone.now())
-    with blamed(answer.report):
+    with blamed(call_of(answer.report)):
         return file_response(extension, description_of(answer), answer.columns, answer.filed)

@@ -14,7 +14,7 @@ from lms.people.choices import REPORTING_ROLES
 from lms.people.clocks import zone_of
 from lms.people.models import Institution, User
 from lms.people.services import narrowed
-from lms.plugins import faults, guard
+from lms.plugins import calls, faults, guard
 from lms.plugins.activation import InstitutionLike, is_on, owner_of
 from lms.plugins.registry import NotInstalled
 from lms.plugins.report import Column, InvalidFilter, NotVisible, Report, Row, reports
@@ -34,8 +34,9 @@ class Broken(RuntimeError):
 
 
 @contextmanager
-def blamed(report: Report) -> Iterator[None]:
-    """Log whatever `report` raises, but for its answers to a question that cannot be read."""
+def blamed(call: guard.Call) -> Iterator[None]:
+    """Log whatever the report that `call` asks raises, but for its answers to a question that cannot be read."""
+    before = calls.begin(call)
     try:
         yield
     except (InvalidFilter, NotVisible):
@@ -43,11 +44,13 @@ def blamed(report: Report) -> Iterator[None]:
     except BaseException as error:  # whatever somebody else's code raises
         if guard.passes(error):
             raise
-        guard.broke(_call_of(report), error)
-        raise Broken(report.slug) from error
+        guard.broke(call, error)
+        raise Broken(call.name) from error
+    finally:
+        calls.end(before)
 
 
-def _call_of(report: Report) -> guard.Call:
+def call_of(report: Report) -> guard.Call:
     return guard.Call(owner_of(type(report)), faults.REPORT, report.slug)
 
 
@@ -97,10 +100,11 @@ def answered(viewer: User, slug: str, params: Mapping[str, str], *, now: datetim
     within = narrowed(viewer, plugin) if plugin else viewer
     if not Institution.objects.visible_to(within, *REPORTING_ROLES).exists():
         raise NotVisible(slug)
-    if guard.is_aside(_call_of(report)):
+    call = call_of(report)
+    if guard.is_left_out(call):
         raise Broken(report.slug)
     zone = zone_of(viewer.institution)
-    with blamed(report):
+    with blamed(call):
         form = DeclaredFilters(params, report.filters(within))
         read = form.declared
         columns = list(report.columns(read))
@@ -134,13 +138,13 @@ def _tidied(
     """`rows` with the cells of `columns` in plain values,
     in the reader's language and time zone however late they are asked for.
     """
-    language = translation.get_language() or "en"
+    language, call = translation.get_language() or "en", call_of(report)
     while True:
-        with blamed(report), translation.override(language), timezone.override(zone):
+        with blamed(call), translation.override(language), timezone.override(zone):
             row = next(rows, None)
             tidy = row and Row(_parsed(columns, kinds, row.cells, zone), total=row.total)
         if tidy is None:
-            guard.worked(_call_of(report))
+            guard.worked(call)
             return
         yield tidy
 

@@ -4,11 +4,14 @@ The rule: `MOST` faults of one call within an hour and over a minute at least, w
 any process, and met by `PEOPLE` different people, where people meet them at all. So nobody can have a call put aside
 that works for others, and nobody misses what is put aside. It stays aside for a day, until a person takes it up, or
 until another version of the plugin is installed. What the shared cache forgets is tried again.
+
+What too many threads wait for at the same time (`lms.plugins.calls`) is left out for a minute, whoever asks, and then
+tried by one thread of each process at a time until it works.
 """
 
 import logging
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import astuple, dataclass, replace
 from typing import Any
@@ -23,6 +26,8 @@ from lms.plugins.plugin import loaded
 MOST, PEOPLE = 20, 3
 OVERRUN = 5
 """For how many faults it counts where a call takes too long."""
+REST = 60
+"""Seconds for which a call is left out that too many threads wait for."""
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 LOOK_AFTER = 5.0
 """Seconds for which a process relies on what it last read of the others."""
@@ -45,7 +50,7 @@ class Record:
     """The faults of one call, of the plugin's `version`: from when they are counted (seconds), how many, and up to
     three of the people who met them.
 
-    `aside` is since when the call is not made any more, or None.
+    `aside` is since when the call is not made any more, or None; `rests` until when it is left out.
     """
 
     call: Call
@@ -54,6 +59,7 @@ class Record:
     times: int = 0
     people: frozenset[str] = frozenset()
     aside: float | None = None
+    rests: float = 0
 
     def is_old(self, now: float) -> bool:
         return now > (self.first + HOUR if self.aside is None else self.aside + DAY)
@@ -71,13 +77,14 @@ class Docket:
 
     def __init__(self) -> None:
         self.failing: Collection[Call] = ()
-        self._aside: Collection[Call] = ()
+        self.on_trial: Collection[Call] = ()
+        self._aside: Mapping[Call, float] = {}
         self._looked_at = float("-inf")
 
     def is_aside(self, call: Call) -> bool:
         if time.monotonic() - self._looked_at > LOOK_AFTER:
             self.records()
-        return bool(self._aside) and call in self._aside
+        return bool(self._aside) and self._aside.get(call, 0) > time.time()
 
     def overran(self, call: Call) -> None:
         self.broke(call, times=OVERRUN)
@@ -94,9 +101,14 @@ class Docket:
             record = replace(record, aside=now)
         self._keep({**records, call: record})
 
+    def leave_out(self, call: Call) -> None:
+        now, records = time.time(), self.records()
+        known = records.get(call) or Record(call, _version(call.plugin), now)
+        self._keep({**records, call: replace(known, rests=now + REST)})
+
     def worked(self, call: Call) -> None:
         records = self.records()
-        if call in records:
+        if call in records and records[call].rests <= time.time():
             self._keep({known: record for known, record in records.items() if known != call})
 
     def take_up(self, plugin: str) -> int:
@@ -130,16 +142,19 @@ class Docket:
 
     def _remember(self, records: dict[Call, Record]) -> None:
         self.failing, self._looked_at = frozenset(records), time.monotonic()
-        self._aside = frozenset(call for call, record in records.items() if record.aside is not None)
+        self.on_trial = frozenset(call for call, record in records.items() if record.rests)
+        ends = {call: record.rests if record.aside is None else record.aside + DAY for call, record in records.items()}
+        self._aside = {call: end for call, end in ends.items() if end}
 
 
 def _written(record: Record) -> tuple[Any, ...]:
-    return (astuple(record.call), record.version, record.first, record.times, sorted(record.people), record.aside)
+    people = sorted(record.people)
+    return astuple(record.call), record.version, record.first, record.times, people, record.aside, record.rests
 
 
 def _read(written: tuple[Any, ...]) -> Record:
-    call, version, first, times, people, aside = written
-    return Record(Call(*call), version, first, times, frozenset(people), aside)
+    call, version, first, times, people, aside, rests = written
+    return Record(Call(*call), version, first, times, frozenset(people), aside, rests)
 
 
 def _version(plugin: str) -> str:
@@ -151,8 +166,16 @@ docket = Docket()
 
 def put_aside() -> dict[str, list[str]]:
     """By plugin what is put aside of it."""
+    return _by_plugin(call for call, record in docket.records().items() if record.aside is not None)
+
+
+def left_out() -> dict[str, list[str]]:
+    """By plugin what too many waited for within the last hour, and did not work since."""
+    return _by_plugin(call for call, record in docket.records().items() if record.aside is None and record.rests)
+
+
+def _by_plugin(calls: Iterable[Call]) -> dict[str, list[str]]:
     by_plugin: dict[str, list[str]] = {}
-    for call, record in docket.records().items():
-        if record.aside is not None:
-            by_plugin.setdefault(call.plugin, []).append(str(call))
+    for call in calls:
+        by_plugin.setdefault(call.plugin, []).append(str(call))
     return by_plugin

@@ -16,7 +16,7 @@ from lms.plugins.manifest import SECRET, Manifest
 from lms.plugins.public import BELOW as PUBLIC
 
 from . import leftovers
-from .aside import put_aside
+from .aside import left_out, put_aside
 from .guard import BELOW
 from .tables import missing, sentence
 
@@ -86,7 +86,7 @@ def refused(now: datetime) -> health.Finding:
 
     They name no path and no value. One statement.
     """
-    notices = _unused() | _aside() | {plugin: sentence(plugin) for plugin in missing()} | problems()
+    notices = _unused() | _left_out() | _aside() | {plugin: sentence(plugin) for plugin in missing()} | problems()
     return health.Finding(health.WARNING, notices) if notices else health.Finding()
 
 
@@ -98,6 +98,15 @@ def _unused() -> dict[str, str]:
         f"({', '.join(sockets)}). "
         "It was left out; the log says what it was. The plugin's author can run the contract."
         for plugin, sockets in leftovers.of(runs).items()
+    }
+
+
+def _left_out() -> dict[str, str]:
+    """A sentence for each plugin for which too many waited at the same time."""
+    return {
+        plugin: f"The plugin “{plugin}” is left out for a minute at a time in: {', '.join(calls)}. Several calls hung "
+        "there at once, and others would have waited behind them. Mend or replace it; it is tried by itself."
+        for plugin, calls in left_out().items()
     }
 
 

@@ -2,7 +2,6 @@
 whoever does. And what people get where a plugin breaks and an answer has to be given: 503 with a sentence.
 """
 
-import time
 from collections.abc import Callable
 from contextvars import ContextVar
 from http import HTTPStatus
@@ -19,18 +18,17 @@ from django.utils.translation import gettext as _
 from lms.interface.scripts import as_json, wants_json
 from lms.people.models import Institution, User
 from lms.people.services import narrowed
-from lms.plugins import faults, guard, public
+from lms.plugins import calls, faults, guard, public
 from lms.plugins.activation import is_on, owner_of_module, owner_of_template
 from lms.plugins.missing import Faulty
-from lms.plugins.plugin import loaded
 
 from .aside import met_by
 from .public import let_in
 
 BELOW = "x/"
 """Where the addresses of plugins are: `x/<plugin>/`."""
-_began: ContextVar[float] = ContextVar("began")
-"""When the view of this request was called, by `time.monotonic`: the body is read by then."""
+_views: ContextVar[list[calls.Begun | None]] = ContextVar("views")
+"""What the thread of this request was in before its view was called: the body is read by then."""
 ANSWERS = (Http404, PermissionDenied, SuspiciousOperation, BadRequest, MultiPartParserError)
 """What a view may raise: Django answers."""
 
@@ -46,12 +44,22 @@ class PluginAddresses:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         token = met_by.set(lambda: str(getattr(getattr(request, "_cached_user", None), "pk", "") or ""))
         try:
-            response = self._answered(request)
+            response, seconds = self._timed(request)
             if response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR and (call := _call_of(request)):
-                guard.ended(call, seconds=time.monotonic() - _began.get(time.monotonic()))
+                guard.ended(call, seconds=seconds)
         finally:
             met_by.reset(token)
         return response
+
+    def _timed(self, request: HttpRequest) -> tuple[HttpResponse, float]:
+        """What is answered, and the seconds that the view of a plugin took."""
+        outside = _views.set([])
+        try:
+            response = self._answered(request)
+        finally:
+            took = [calls.end(before) for before in _views.get()]
+            _views.reset(outside)
+        return response, sum(took)
 
     def _answered(self, request: HttpRequest) -> HttpResponse:
         """What is answered, also where the code of a plugin asks the process to exit: of that Django knows nothing."""
@@ -66,16 +74,15 @@ class PluginAddresses:
         call = _call_of(request)
         if call is None:
             return None
-        _began.set(time.monotonic())
-        if call.socket == faults.PUBLIC:
-            return let_in(request, call.plugin)
         plugin = call.plugin
+        if call.socket == faults.PUBLIC:
+            return let_in(request, plugin) or _begun(request, call)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if not may_come(request.user, plugin):
             raise Http404
         request.user = narrowed(request.user, plugin)
-        return faulty(request) if guard.is_aside(call) else None
+        return _begun(request, call)
 
     def process_exception(self, request: HttpRequest, exception: BaseException) -> HttpResponse | None:
         """503 where a plugin broke on the way, or where its own view raises anything but an answer."""
@@ -86,6 +93,14 @@ class PluginAddresses:
             return None
         guard.broke(call, exception)
         return faulty(request)
+
+
+def _begun(request: HttpRequest, call: guard.Call) -> HttpResponse | None:
+    """Note that the view is called; 503 where it is left out."""
+    if guard.is_left_out(call):
+        return faulty(request)
+    _views.get().append(calls.begin(call))
+    return None
 
 
 def _call_of(request: HttpRequest) -> guard.Call | None:
@@ -107,8 +122,7 @@ def _call_in(exception: BaseException, request: HttpRequest) -> guard.Call | Non
         owners.append(_owner_of_frame(step.tb_frame))
         step = step.tb_next
     plugin = next(filter(None, reversed(owners)), "")
-    of_the_house = {config.label for config in loaded() if config.name.partition(".")[0] in guard.HOUSE}
-    if not plugin or plugin in of_the_house:
+    if not plugin or guard.is_trusted(plugin):
         return None
     return guard.Call(plugin, faults.PAGE, request.resolver_match.view_name if request.resolver_match else "")
 

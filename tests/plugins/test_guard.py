@@ -33,7 +33,7 @@ def fails(error):
 
 class Judge:
     def __init__(self):
-        self.faults, self.failing, self.aside = [], set(), set()
+        self.faults, self.failing, self.on_trial, self.aside = [], set(), set(), set()
 
     def is_aside(self, call):
         return call in self.aside
