@@ -6,7 +6,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from .choices import Status
 from .models import LogEntry, Run
+from .pulse import keep_names
 from .refolding import entries_of, folded
 from .scripts import script_of
 from .triggers import ENTRIES
@@ -34,8 +36,11 @@ def erase_texts(rows: QuerySet[LogEntry]) -> None:
     for run in Run.objects.select_for_update(of=("self",), no_key=True).filter(
         pk__in={line.run_id for line in changed}
     ):
-        run.state = folded(run, entries_of(run)).as_json()
+        script, state = script_of(run), folded(run, entries_of(run))
+        run.state = state.as_json()
         run.save(update_fields=["state"])
+        if run.status != Status.PLANNED:
+            keep_names(run, script, state, script.seats)
 
 
 def without_texts(line: LogEntry) -> dict[str, Any]:

@@ -23,10 +23,11 @@ from assessments.casework import (
 from lms.plugins.identifiers import own_uuid
 
 from . import schedules
-from .choices import CONTROL_ROLES, Mode, Status
+from .choices import Mode, Status
 from .models import LogEntry, Run, Seat
+from .pulse import keep_names
 from .scripts import script_of, texts_of
-from .statements import ENTRY, RUN, seats_with
+from .statements import ENTRY, RUN
 
 KEPT: Mapping[str, tuple[str, ...]] = {
     "decide": ("decision", "option", "reason", "relies"),
@@ -68,8 +69,8 @@ class Line:
 
 
 def enter(run: Run, seat: Seat | None, line: Line, *, now: datetime) -> LogEntry:
-    """Play `line` in `run`, which the caller has locked, and write what follows: the line, the run, who sees something
-    new. Three statements. Turns whose deadline is past are closed first, as the sweep would have done.
+    """Play `line` in `run`, which the caller has locked, and write what follows: the line, the run, what seats see.
+    Three statements. Turns whose deadline is past are closed first, as the sweep would have done.
 
     Raises `Refused`, with nothing written by a caller that rolls back, and `Known`.
     """
@@ -91,7 +92,7 @@ def enter(run: Run, seat: Seat | None, line: Line, *, now: datetime) -> LogEntry
     written = _stored(run, seat, line, entry, now=now)
     keep(run, script, after, now=now)
     RUN.save(run)
-    _tell_seats(run, script, before, after)
+    keep_names(run, script, after, changed(script, replace(before, at=after.at), after))
     return written
 
 
@@ -151,13 +152,6 @@ def _stored(run: Run, seat: Seat | None, line: Line, entry: Entry, *, now: datet
         raise Known(LogEntry.objects.get(pk=line.id), line, entry.data)
     run.seq = written.seq
     return written
-
-
-def _tell_seats(run: Run, script: Script, before: State, after: State) -> None:
-    """What somebody sees is another version where it changed; the clock alone changes nothing."""
-    those = changed(script, replace(before, at=after.at), after)
-    roles = {str(place): role for place, role in enumerate([*those, *CONTROL_ROLES])}
-    seats_with(len(roles)).write(run=run.pk, **roles)
 
 
 def _bare(data: Mapping[str, Any]) -> dict[str, Any]:

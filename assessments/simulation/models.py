@@ -117,7 +117,7 @@ class SeatQuerySet(models.QuerySet["Seat"]):
 class Seat(models.Model):
     """One person in one role of one run: of the case, with an attempt, or of those who run it (`CONTROL_ROLES`).
 
-    Several with one role are a syndicate. `version` grows whenever what the seat sees changes. `present` says that
+    Several with one role are a syndicate. `view` is a name of what the seat sees in the state of the run that is stored (`pulse`). `present` says that
     somebody was in the room of a plenary run.
     """
 
@@ -125,7 +125,7 @@ class Seat(models.Model):
     role = models.CharField(max_length=60)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="simulation_seats")
     attempt = models.ForeignKey(Attempt, models.PROTECT, null=True, related_name="simulation_seats")
-    version = models.PositiveIntegerField(default=0)
+    view = models.CharField(max_length=12, blank=True)
     present = models.BooleanField(default=False)
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)

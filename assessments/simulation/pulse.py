@@ -1,22 +1,36 @@
-"""What names the view of a seat as it is now: the same name, the same view. It says nothing of other seats."""
+"""What names the view of a seat: the same name, the same view. It says nothing of other seats."""
 
 import json
-from dataclasses import asdict, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2s
 
-from assessments.casework import see
+from assessments.casework import Script, State, see
 
-from .models import Seat
+from .models import Run, Seat
 from .present import present
 from .scripts import script_of
+from .statements import seats_with
+
+
+def name_of(script: Script, state: State, role: str) -> str:
+    """Of what the role sees in this state, and of nothing else; the clock alone is no other view."""
+    view = replace(see(script, state, role), at=0)
+    return blake2s(json.dumps(view, default=vars, sort_keys=True).encode(), digest_size=6).hexdigest()
+
+
+def keep_names(run: Run, script: Script, state: State, roles: Iterable[str]) -> None:
+    """Write what the views of these roles are called in the state of the run that is stored. One statement, or none."""
+    if names := [(role, name_of(script, state, role)) for role in roles]:
+        places = {f"role{place}": role for place, (role, _name) in enumerate(names)}
+        views = {f"view{place}": name for place, (_role, name) in enumerate(names)}
+        seats_with(len(names)).write(run=run.pk, **places, **views)
 
 
 def tag_of(row: Seat, now: datetime) -> str:
-    """An ETag: the version of the seat; where something is due that is not stored yet, with what it comes to."""
+    """An ETag: the name of what the seat sees by now. It is that which is stored, unless something is due in the run."""
     run = row.run
     if run.next_at is None or run.next_at > now:
-        return f'"{row.version}"'
-    view = replace(see(script_of(run), present(run, now), row.role), at=0)
-    digest = blake2s(json.dumps(asdict(view), sort_keys=True).encode(), digest_size=6).hexdigest()
-    return f'"{row.version}-{digest}"'
+        return f'"{row.view}"'
+    return f'"{name_of(script_of(run), present(run, now), row.role)}"'

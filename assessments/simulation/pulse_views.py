@@ -13,7 +13,7 @@ from lms.people.requests import SignedInRequest
 
 from .models import Seat
 from .pulse import tag_of
-from .statements import VERSION
+from .statements import VIEW
 
 
 @require_safe
@@ -30,9 +30,9 @@ def pulse(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _tag(request: SignedInRequest, pk: int, now: datetime) -> str:
-    row: Any = VERSION.first(person=request.user.pk, seat=pk, now=now)
+    row: Any = VIEW.first(person=request.user.pk, seat=pk, now=now)
     if row is None:
         raise Http404
     if not row.due:
-        return f'"{row.version}"'
+        return f'"{row.view}"'
     return tag_of(get_object_or_404(Seat.objects.of(request.user).select_related("run"), pk=pk), now)

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import F
 
 from assessments.casework import OPEN, Refused, Script, State, begun, score
 from courses.models import Release
@@ -22,6 +21,7 @@ from .activity import SCORED
 from .choices import CLOSE, EXCON, Mode, Status
 from .logbook import Line, enter, keep
 from .models import LogEntry, Run, Seat
+from .pulse import keep_names
 from .refolding import folded
 from .scripts import script_of
 from .seating import locked
@@ -95,7 +95,7 @@ def open_run(*, run: Run, by: User, now: datetime, timing: Timing = AT_ONCE) -> 
     run.opened_at = now
     keep(run, script, state, now=now)
     run.save()
-    run.seats.update(version=F("version") + 1)
+    keep_names(run, script, state, script.seats)
     return run
 
 

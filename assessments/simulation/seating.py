@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Case, When
 from django.utils.translation import gettext as _
 
+from assessments.casework import State
 from courses.catalogue.lookup import release
 from lms.people.models import User
 from lms.people.oneself import OwnCase, refuse_own_case
@@ -16,6 +17,7 @@ from lms.progress.services import begin_many, terminate
 
 from .choices import CONTROL_ROLES, Status
 from .models import LogEntry, Run, Seat
+from .pulse import name_of
 from .scripts import script_of
 
 
@@ -39,6 +41,8 @@ def seat(*, run: Run, role: str, person: User, by: User, now: datetime) -> Seat:
         return row
     row.attempt = None if role in CONTROL_ROLES else _attempt(run, person, by, now=now)
     row.joined_at, row.left_at = now, None
+    if row.attempt is not None and run.status != Status.PLANNED:
+        row.view = name_of(script_of(run), State.read(run.state), role)
     row.save()
     return row
 

@@ -10,7 +10,6 @@ from django.db.models import (
     Case,
     CharField,
     DateTimeField,
-    F,
     IntegerField,
     QuerySet,
     UUIDField,
@@ -38,21 +37,23 @@ def _to_enter() -> QuerySet[Seat]:
     )
 
 
-def _version() -> QuerySet[Seat]:
+def _view() -> QuerySet[Seat]:
     due = When(run__next_at__lte=Open("now", DateTimeField()), then=1)
-    return _own().only("version").annotate(due=Case(due, default=0, output_field=IntegerField()))
+    return _own().only("view").annotate(due=Case(due, default=0, output_field=IntegerField()))
 
 
 OWN = Statement(_to_enter, prepared=True)
 """One’s own seat to enter something from: locked are the run, the attempt and its enrolment, in this order."""
-VERSION = Statement(_version, prepared=True)
-"""One’s own seat with its version alone; `due` is 1 where something is due in its run that nobody has stored yet."""
+VIEW = Statement(_view, prepared=True)
+"""One’s own seat with the name of its view alone; `due` is 1 where something is due in its run that nobody has stored yet."""
 ENTRY = Insert(LogEntry, once=True)
 RUN = Save(Run, PLAYED)
 
 
 @cache
 def seats_with(roles: int) -> Update[Seat]:
-    """Another version for the seats of a run with so many roles, which are called by their places: “0”, “1” …"""
-    names = [Open(str(place), CharField()) for place in range(roles)]
-    return Update(lambda: Seat.objects.filter(run=Open("run", UUIDField()), role__in=names), version=F("version") + 1)
+    """The name of the view for the seats of a run with so many roles: “role0” gets “view0”, “role1” gets “view1” …"""
+    names = [Open(f"role{place}", CharField()) for place in range(roles)]
+    views = [Open(f"view{place}", CharField()) for place in range(roles)]
+    each = Case(*(When(role=role, then=view) for role, view in zip(names, views, strict=True)))
+    return Update(lambda: Seat.objects.filter(run=Open("run", UUIDField()), role__in=names), view=each)

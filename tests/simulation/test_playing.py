@@ -108,11 +108,12 @@ def test_what_is_refused_changes_nothing(run, sits, now):
     assert before == (list(Run.objects.values()), list(Seat.objects.values()), list(Event.objects.values()))
 
 
-def test_only_those_who_see_something_new_have_another_version(run, sits, now):
+def test_only_those_who_see_something_new_have_another_name_for_it(run, sits, now):
+    before = dict(Seat.objects.values_list("role", "view"))
     data = {"decision": "money", "option": "open", "reason": "x"}
     services.record(seat=sits("fiu"), verb="decide", data=data, entry_id=uuid7(), now=moment(now, 60))
-    versions = dict(Seat.objects.values_list("role", "version"))
-    assert {role for role, version in versions.items() if version > 1} == {"fiu", "investigator", "excon"}
+    after = dict(Seat.objects.values_list("role", "view"))
+    assert {role for role, view in after.items() if view != before[role]} == {"fiu", "investigator"}
 
 
 def test_marks_are_ours_and_no_senders(run, sits, now):

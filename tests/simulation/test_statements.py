@@ -7,7 +7,7 @@ from django.urls import reverse
 from assessments.casework import Refused
 from assessments.simulation import services
 from assessments.simulation.models import LogEntry, Run, Seat
-from assessments.simulation.statements import ENTRY, OWN, RUN, VERSION, seats_with
+from assessments.simulation.statements import ENTRY, OWN, RUN, VIEW, seats_with
 from lms.plugins.identifiers import uuid7
 from lms.progress.models import Attempt, Event
 from lms.progress.services import EventConflict
@@ -37,7 +37,7 @@ def test_of_others_and_of_those_who_left_there_is_none(run, sits, players, now, 
     def found(role: str) -> list:
         one = sits("fiu").pk if pk is None else pk
         asked = {"person": players[role].pk, "seat": one}
-        return OWN.rows(**asked) + VERSION.rows(**asked, now=now)
+        return OWN.rows(**asked) + VIEW.rows(**asked, now=now)
 
     with transaction.atomic():
         assert found("labour") == []
@@ -47,18 +47,18 @@ def test_of_others_and_of_those_who_left_there_is_none(run, sits, players, now, 
             assert found("fiu") == []
 
 
-def test_the_version_says_whether_something_is_due(run, sits, players, now):
-    Seat.objects.filter(pk=sits("fiu").pk).update(version=7)
+def test_the_name_of_a_view_says_whether_something_is_due(run, sits, players, now):
+    Seat.objects.filter(pk=sits("fiu").pk).update(view="abc")
     due = Run.objects.get().next_at
     pk = sits("fiu").pk
 
     def found(at) -> list:
-        return [(one.pk, one.version, one.due) for one in VERSION.rows(person=players["fiu"].pk, seat=pk, now=at)]
+        return [(one.pk, one.view, one.due) for one in VIEW.rows(person=players["fiu"].pk, seat=pk, now=at)]
 
-    assert found(now) == [(pk, 7, 0)]
-    assert found(due) == [(pk, 7, 1)]
+    assert found(now) == [(pk, "abc", 0)]
+    assert found(due) == [(pk, "abc", 1)]
     Run.objects.update(next_at=None)
-    assert found(due) == [(pk, 7, 0)]
+    assert found(due) == [(pk, "abc", 0)]
 
 
 def test_an_entry_is_written_once(run, sits, now):
@@ -85,15 +85,16 @@ def test_a_run_is_written_as_the_orm_writes_it(run, sits, now):
         assert values(Run.objects.get()) == values(run)
 
 
-@pytest.mark.parametrize("roles", [("fiu",), ("fiu", "labour", "excon"), ("excon", "evaluator", "observer")])
-def test_seats_of_these_roles_have_another_version(run, make_run, roles):
+@pytest.mark.parametrize("roles", [("fiu",), ("fiu", "labour", "service")])
+def test_seats_of_these_roles_have_the_names_of_their_views(run, make_run, roles):
     other = make_run(mode="turns", seated=())
-    before = dict(Seat.objects.values_list("pk", "version"))
-    seats = Seat.objects.filter(run=run, role__in=roles)
-    written = seats_with(len(roles)).write(run=run.pk, **{str(place): role for place, role in enumerate(roles)})
-    assert written == len(seats) and not other.seats.filter(role="fiu").exists()
-    grown = {pk for pk, version in Seat.objects.values_list("pk", "version") if version > before[pk]}
-    assert grown == {seat.pk for seat in seats}
+    before = dict(Seat.objects.filter(run=run).values_list("role", "view"))
+    named = {f"role{place}": role for place, role in enumerate(roles)}
+    views = {f"view{place}": f"the {role}" for place, role in enumerate(roles)}
+    written = seats_with(len(roles)).write(run=run.pk, **named, **views)
+    assert written == len(roles) and not other.seats.filter(role="fiu").exists()
+    after = dict(Seat.objects.filter(run=run).values_list("role", "view"))
+    assert after == before | {role: f"the {role}" for role in roles}
 
 
 class TestOnesOwnEntry:

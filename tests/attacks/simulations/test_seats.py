@@ -70,7 +70,7 @@ def test_the_seat_of_somebody_else_is_neither_seen_nor_played(run, players):
         held_by(
             all_rows(SeatQuerySet, "of"),
             instead(recording, "OWN", Statement(statements.OWN.asks)),  # written anew, by that phrase
-            instead(pulse_views, "VERSION", Statement(statements.VERSION.asks)),
+            instead(pulse_views, "VIEW", Statement(statements.VIEW.asks)),
             attack=attack,
         )
 
