@@ -37,11 +37,18 @@ class Turn:
 def turning_points(script: Script, log: Sequence[Entry], top: int = 5) -> list[Turn]:
     """The decisions whose better option changes most, most first: marks of the team, then danger.
 
-    What is no longer possible in the other play is left out of it: whoever did it does nothing else instead.
+    What is no longer possible in the other play is left out of it: whoever did it does nothing else instead. That
+    somebody relied on a card which does not come in the other play is no reason for that.
     """
-    as_it_was = _to_the_end(script, log)
-    turns = [turn for turn in _turns(script, log, as_it_was) if turn.marks or turn.danger]
+    freed = [without_relying(entry) for entry in log]
+    as_it_was = _to_the_end(script, freed)
+    turns = [turn for turn in _turns(script, freed, as_it_was) if turn.marks or turn.danger]
     return sorted(turns, key=lambda turn: (-abs(turn.marks), -abs(turn.danger), turn.decision))[:top]
+
+
+def without_relying(entry: Entry) -> Entry:
+    """The same without the cards that it relies on: they are said, and are no part of what was done."""
+    return replace(entry, data={name: value for name, value in entry.data.items() if name != "relies"})
 
 
 def _turns(script: Script, log: Sequence[Entry], as_it_was: State) -> Iterator[Turn]:

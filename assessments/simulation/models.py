@@ -117,8 +117,8 @@ class SeatQuerySet(models.QuerySet["Seat"]):
 class Seat(models.Model):
     """One person in one role of one run: of the case, with an attempt, or of those who run it (`CONTROL_ROLES`).
 
-    Several with one role are a syndicate. `view` is a name of what the seat sees in the state of the run that is stored (`pulse`). `present` says that
-    somebody was in the room of a plenary run.
+    Several with one role are a syndicate. `view` is a name of what the seat sees in the state of the run that is stored
+    (`pulse`). `present` says that somebody was in the room of a plenary run.
     """
 
     run = models.ForeignKey(Run, models.PROTECT, related_name="seats")

@@ -45,7 +45,7 @@ def _view() -> QuerySet[Seat]:
 OWN = Statement(_to_enter, prepared=True)
 """One’s own seat to enter something from: locked are the run, the attempt and its enrolment, in this order."""
 VIEW = Statement(_view, prepared=True)
-"""One’s own seat with the name of its view alone; `due` is 1 where something is due in its run that nobody has stored yet."""
+"""One’s own seat with the name of its view alone; `due` is 1 where something is due in its run and not stored yet."""
 ENTRY = Insert(LogEntry, once=True)
 RUN = Save(Run, PLAYED)
 

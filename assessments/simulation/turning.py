@@ -1,9 +1,10 @@
 """The decisions of a run that mattered, and how danger moved: both come from playing it again, and are remembered."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.core.cache import cache
+from django.utils.translation import gettext as _
 
 from assessments.casework import Turn, turning_points
 from assessments.casework.debriefing import Point, Series, danger_over_time, point_of
@@ -28,8 +29,7 @@ class TurningPoint:
     feedback: str
     better: str
     better_feedback: str
-    marks: str
-    danger: str
+    changes: Sequence[str]
     unknown: Sequence[tuple[str, str]]
     followed: str
 
@@ -39,10 +39,10 @@ def replayed(play: Play) -> tuple[list[Turn], tuple[Series, ...]]:
     anybody wrote, so that it outlives no erasure.
     """
     run = play.run
-    known: tuple[list[Turn], tuple[Series, ...]] | None = cache.get(f"simulation.replayed.{run.pk}.{run.seq}")
+    known: tuple[list[Turn], tuple[Series, ...]] | None = cache.get(f"simulation.turns.{run.pk}.{run.seq}")
     if known is None:
         known = turning_points(play.script, play.log), danger_over_time(play.script, play.log, play.state)
-        cache.set(f"simulation.replayed.{run.pk}.{run.seq}", known, KEPT_SECONDS)
+        cache.set(f"simulation.turns.{run.pk}.{run.seq}", known, KEPT_SECONDS)
     return known
 
 
@@ -58,8 +58,7 @@ def in_words(play: Play, turn: Turn) -> TurningPoint:
         feedback=words.feedback(turn.decision, turn.option),
         better=words.option(turn.decision, turn.better),
         better_feedback=words.feedback(turn.decision, turn.better),
-        marks=_change(turn.marks),
-        danger=_change(turn.danger),
+        changes=list(_changes(turn)),
         unknown=[(words.card(card), words.seats(seats)) for card, seats in point.elsewhere],
         followed=_followed(play, point),
     )
@@ -71,7 +70,11 @@ def _followed(play: Play, point: Point) -> str:
     return f"{play.words.card(point.followed)}, {case_moment(point.followed_at)}"
 
 
-def _change(value: float) -> str:
-    """With its sign."""
-    sign = "+" if value > 0 else "−" if value < 0 else ""
-    return f"{sign}{abs(value):g}"
+def _changes(turn: Turn) -> Iterator[str]:
+    """In words that nobody reads the other way round: what there would have been more of, and less of."""
+    if turn.marks:
+        marks = _("Fewer marks of the team: %(number)s") if turn.marks < 0 else _("More marks of the team: %(number)s")
+        yield marks % {"number": f"{abs(turn.marks):g}"}
+    if turn.danger:
+        danger = _("Less danger: %(number)s") if turn.danger < 0 else _("More danger: %(number)s")
+        yield danger % {"number": f"{abs(turn.danger):g}"}

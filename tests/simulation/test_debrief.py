@@ -63,7 +63,7 @@ class TestPage:
         clock.shift(24 * 3600)
         page = as_(omar).get(at("debrief", run)).content.decode()
         turning = page[page.index('id="turning"') : page.index('id="danger"')]
-        assert "Whom do you charge" in turning
+        assert "Whom do you charge" in turning and "More marks of the team: 2" in turning
 
     def test_costs_as_few_statements_when_it_was_seen_before(self, over, as_, omar):
         client = as_(omar)
