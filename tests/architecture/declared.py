@@ -31,13 +31,22 @@ def canonical(name: str) -> str:
 
 def undeclared(packages: Mapping[str, Sequence[str]], root: Path = ROOT) -> list[str]:
     """Modules that import what nobody asks for. `packages` are distributions by the name that is imported."""
-    found, asked = [], {name: asked_for(name, root) for name in ("requirements.in", "requirements-dev.in")}
+    found, asked = (
+        [],
+        {"requirements.in": _for_the_house(root), "requirements-dev.in": asked_for("requirements-dev.in", root)},
+    )
     for file, name in _imported(root):
         parts = file.relative_to(root).parts
         wanted = "requirements-dev.in" if parts[0] == "tests" or parts[:3] == CONTRACT else "requirements.in"
         if not {canonical(package) for package in packages.get(name, ())} & asked[wanted]:
             found.append(f"{'/'.join(parts)} imports {name}, for which {wanted} does not ask")
     return found
+
+
+def _for_the_house(root: Path) -> set[str]:
+    """What Mafunzo runs on, with its extras."""
+    files = (file.name for file in root.glob("requirements*.in") if file.name != "requirements-dev.in")
+    return set().union(*(asked_for(name, root) for name in files))
 
 
 def _imported(root: Path) -> Iterator[tuple[Path, str]]:
@@ -55,8 +64,8 @@ def _imported(root: Path) -> Iterator[tuple[Path, str]]:
 
 
 def unexplained(root: Path = ROOT) -> list[str]:
-    """Packages for which requirements.in asks and that the table of the decision on libraries does not name."""
+    """Packages that Mafunzo runs on and that the table of the decision on libraries does not name."""
     page = (root / "docs" / "decisions" / "0005-libraries.md").read_text()
     rows = "\n".join(line.split("|")[1] for line in page.splitlines() if line.startswith("| "))
     named = {canonical(name) for name in re.findall(r"[A-Za-z0-9][\w.-]*", rows)}
-    return sorted(asked_for("requirements.in", root) - named)
+    return sorted(_for_the_house(root) - named)

@@ -102,10 +102,10 @@ def test_no_app_brings_another_way_to_ask():
 
 
 def test_every_library_is_pinned_with_the_hash_of_its_files():
-    for file in ("requirements.lock", "requirements-dev.lock"):
+    for file, least in (("requirements.lock", 50), ("requirements-dev.lock", 50), ("requirements-saml.lock", 2)):
         text = re.sub(r"^\s*#.*$", "", (house.ROOT / file).read_text(), flags=re.M).replace("\\\n", " ")
         lines = [line for line in text.splitlines() if line.strip()]
-        assert len(lines) > 50
+        assert len(lines) >= least
         assert [line for line in lines if "==" not in line or "--hash=sha256:" not in line] == []
 
 

@@ -68,5 +68,12 @@ def test_asks_for_what_the_requirements_name(wheel):
         for line in archive.read(metadata).decode().splitlines()
         if line.startswith("Requires-Dist: ")
     }
-    wanted = [line.strip() for line in (ROOT / "requirements.in").read_text().splitlines()]
-    assert asked == {line for line in wanted if line and not line.startswith("#")}
+    assert asked == {
+        *wanted("requirements.in"),
+        *(f"{line}; extra == 'saml'" for line in wanted("requirements-saml.in")),
+    }
+
+
+def wanted(file: str) -> list[str]:
+    lines = (line.strip() for line in (ROOT / file).read_text().splitlines())
+    return [line for line in lines if line and not line.startswith("#")]

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from . import metadata
+from . import metadata, saml
 from .addresses import NotAllowed, split
 from .fetching import Unreachable
 from .models import Protocol, SignOn
@@ -105,6 +105,16 @@ class SamlForm(forms.Form):
         self.known = sign_on if sign_on is not None and sign_on.protocol == self.protocol else None
         for name in ("metadata_url", "number_from", "on") if self.known else ():
             self.fields[name].initial = getattr(self.known, name)
+
+    @property
+    def missing(self) -> str:
+        """Why it cannot be on, where the extra is not installed."""
+        return "" if saml.is_installed() else str(saml.NOT_INSTALLED)
+
+    def clean_on(self) -> bool:
+        if self.cleaned_data["on"] and self.missing:
+            raise forms.ValidationError(self.missing)
+        return bool(self.cleaned_data["on"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from . import discovery, metadata
+from . import discovery, metadata, saml
 from .fetching import Unreachable
 from .matching import person_numbered
 from .models import Protocol, SignOn
@@ -39,6 +39,8 @@ def check(sign_on: SignOn) -> Checked:
 
 def _check_metadata(sign_on: SignOn) -> Checked:
     """Where an address is known: is what is read there what is kept?"""
+    if not saml.is_installed():
+        return Checked(False, str(saml.NOT_INSTALLED))
     if not sign_on.metadata_url:
         return Checked(True, _("What the provider says of itself was read. Sign in there to see whether it fits."))
     try:

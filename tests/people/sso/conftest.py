@@ -5,11 +5,12 @@ import os
 import pytest
 
 from lms.people.models import User
-from lms.people.sso import services
+from lms.people.sso import metadata, services
 from tests.conftest import make_person
 
 from . import provider as providers
 from .provider import CLIENT, SECRET
+from .saml_provider import NUMBER, SamlProvider
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +40,25 @@ def administrator(academy):
 @pytest.fixture
 def sign_on(provider, academy, administrator, now):
     return set_up(academy, administrator, provider, now)
+
+
+@pytest.fixture(scope="module")
+def saml_server(tmp_path_factory):
+    return SamlProvider(tmp_path_factory.mktemp("saml"))
+
+
+@pytest.fixture
+def saml(saml_server):
+    saml_server.number, saml_server.how = "KE-20377", {"sign_assertion": True, "sign_response": False}
+    return saml_server
+
+
+@pytest.fixture
+def saml_sign_on(saml, academy, administrator, now):
+    about = metadata.read(saml.metadata).about
+    return services.set_up(
+        institution=academy, by=administrator, now=now, protocol="saml", on=True, number_from=NUMBER, **about
+    )
 
 
 def set_up(institution, by: User, provider, now, **about):

@@ -27,6 +27,7 @@ ISSUER = "https://idp.example.org/metadata"
 NUMBER = "urn:oid:0.9.2342.19200300.100.1.1"
 """The attribute uid, as providers write it."""
 ENTITY = "http://testserver/sign-on/mlima-police-academy/saml/"
+FINISH = "/sign-on/mlima-police-academy/saml/finish/"
 ANOTHER = "https://another.example/"
 NS = {
     "samlp": "urn:oasis:names:tc:SAML:2.0:protocol",
@@ -129,3 +130,11 @@ def unpacked(form: dict[str, str]) -> Any:
 
 def with_answer(form: dict[str, str], tree: Any) -> dict[str, str]:
     return {**form, "SAMLResponse": base64.b64encode(etree.tostring(tree)).decode()}
+
+
+def signed_anew(form: dict[str, str], key: str) -> dict[str, str]:
+    """The answer, of which the signature of the assertion was meddled with, signed as it is by now."""
+    tree = unpacked(form)
+    for value in tree.iterfind(".//ds:SignatureValue", NS):
+        value.text = ""
+    return {**form, "SAMLResponse": packed(sign(etree.tostring(tree), tree.find("saml:Assertion", NS).get("ID"), key))}

@@ -14,33 +14,14 @@ from lxml import etree
 from saml2.xmldsig import DIGEST_SHA1, SIG_RSA_SHA1
 
 from lms.people.models import AuditEntry, SignOn
-from lms.people.sso import metadata, services
 
 from .conftest import go
-from .saml_provider import ENTITY, NS, NUMBER, SamlProvider, make_key, packed, sign, unpacked, with_answer
+from .saml_provider import ENTITY, FINISH, NS, NUMBER, make_key, packed, sign, unpacked, with_answer
 from .test_signing_on import UNKNOWN, refused
 
 UNCHECKED = "cannot be checked"
-FINISH = "/sign-on/mlima-police-academy/saml/finish/"
-
-
-@pytest.fixture(scope="module")
-def saml_server(tmp_path_factory):
-    return SamlProvider(tmp_path_factory.mktemp("saml"))
-
-
-@pytest.fixture
-def saml(saml_server):
-    saml_server.number, saml_server.how = "KE-20377", {"sign_assertion": True, "sign_response": False}
-    return saml_server
-
-
-@pytest.fixture(autouse=True)
-def sign_on(saml, academy, administrator, wanjiru, now):
-    about = metadata.read(saml.metadata).about
-    return services.set_up(
-        institution=academy, by=administrator, now=now, protocol="saml", on=True, number_from=NUMBER, **about
-    )
+MISSING = "SAML is not installed here"
+pytestmark = pytest.mark.usefixtures("saml_sign_on", "wanjiru")
 
 
 def there_and_back(client, saml, **how):
@@ -218,6 +199,39 @@ class TestSignatures:
         refused(client, client.post(FINISH, with_answer(form, tree)), UNKNOWN)  # signatures leave comments out
 
 
+@pytest.fixture
+def without(monkeypatch):
+    """The extra is not installed."""
+    monkeypatch.setitem(sys.modules, "signxml", None)
+
+
+class TestWithoutTheExtra:
+    PLACE = "/academy/institution/sign-on/{}/saml/"
+
+    def test_the_page_says_so_and_it_cannot_be_switched_on(self, as_, administrator, academy, saml, without):
+        browser, place = as_(administrator), self.PLACE.format(academy.pk)
+        assert MISSING in browser.get(place).content.decode()
+        given = {"number_from": NUMBER, "metadata": saml.metadata}
+        answer = browser.post(place, {**given, "on": "on"})
+        assert answer.status_code == 422
+        assert MISSING in answer.context["form"].errors["on"][0]
+        assert browser.post(place, given).status_code == 302
+
+    def test_checking_says_so(self, as_, administrator, academy, without):
+        answer = as_(administrator).post(f"/academy/institution/sign-on/{academy.pk}/check/")
+        assert answer.context["checked"].sentence.startswith(MISSING)
+
+    def test_nobody_is_sent_to_the_provider(self, client, without):
+        answer = client.get("/sign-on/mlima-police-academy/")
+        assert answer.status_code == 503
+        assert "sign in with your password" in answer.content.decode()
+
+    def test_an_answer_that_comes_all_the_same_is_not_taken(self, client, saml, monkeypatch):
+        form = saml.answer(go(client))
+        monkeypatch.setitem(sys.modules, "lms.people.sso.assertions", None)
+        refused(client, client.post(FINISH, form), UNCHECKED)
+
+
 class TestSettingUp:
     PLACE = "/academy/institution/sign-on/{}/saml/"
 
@@ -277,6 +291,5 @@ class TestSettingUp:
 
 def test_its_library_is_loaded_when_an_answer_comes():
     """Web processes share no memory for what each of them loads."""
-    loaded = "{'onelogin', 'xmlsec'} & set(sys.modules)"
-    code = f"import django, sys; django.setup(); import lms.urls; sys.exit(str({loaded}) if {loaded} else 0)"
+    code = "import django, sys; django.setup(); import lms.urls; sys.exit('signxml' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
