@@ -1,7 +1,8 @@
 """The shared cache in production: Redis, and while Redis is away a cache in each process,
-so that no page breaks for want of it.
+so that no page breaks for want of it. Nothing that comes from Redis is run: values are JSON there.
 """
 
+import json
 import logging
 import time
 from typing import Any
@@ -18,18 +19,46 @@ MOST = 10_000
 """Keys that the cache in the process holds."""
 
 
+class NotJson(TypeError):
+    """A value of the cache that JSON would not give back as it was."""
+
+
+class Json:
+    """The serializer of values in Redis. Tuples come back as lists."""
+
+    def dumps(self, value: Any) -> int | str:
+        """Raises `NotJson`. Whole numbers stay as they are, so that Redis can count."""
+        if not _is_json(value):
+            raise NotJson(f"{type(value).__name__} is not kept in Redis.")
+        return value if type(value) is int else json.dumps(value)
+
+    def loads(self, data: bytes) -> Any:
+        return json.loads(data)
+
+
+def _is_json(value: Any) -> bool:
+    """Compares types: words that are translated when they are shown, and safe HTML, would lose what they are."""
+    if isinstance(value, dict):
+        return all(type(name) is str and _is_json(one) for name, one in value.items())
+    if isinstance(value, list | tuple):
+        return all(map(_is_json, value))
+    return value is None or type(value) in (str, int, float, bool)
+
+
 class SteadyRedisCache(RedisCache):
     """What is kept here may be lost at any time.
 
-    Counts begin anew in each process when Redis goes, and again when it is back.
+    Counts begin anew in each process when Redis goes, and again when it is back. What is no JSON (Wagtail's renditions
+    of pictures and names of languages, dataclasses) each process keeps for itself.
     """
 
     _away_until: dict[str, float] = {}
 
     def __init__(self, server: Any, params: dict[str, Any]) -> None:
-        super().__init__(server, params)
+        super().__init__(server, {**params, "OPTIONS": {**params.get("OPTIONS", {}), "serializer": Json}})
         self._name = str(server)
-        self._meanwhile = LocMemCache(f"meanwhile {server}", {**params, "OPTIONS": {"MAX_ENTRIES": MOST}})
+        in_process = {**params, "OPTIONS": {"MAX_ENTRIES": MOST}}
+        self._meanwhile, self._own = (LocMemCache(f"{kind} {server}", in_process) for kind in ("meanwhile", "own"))
 
     def _ask(self, operation: str, *arguments: Any, **named: Any) -> Any:
         if time.monotonic() >= self._away_until.get(self._name, 0.0):
@@ -40,35 +69,45 @@ class SteadyRedisCache(RedisCache):
                 log.warning("Redis is away, this process keeps its own cache meanwhile (%s)", type(error).__name__)
         return getattr(self._meanwhile, operation)(*arguments, **named)
 
-    def add(self, *arguments: Any, **named: Any) -> Any:
-        return self._ask("add", *arguments, **named)
+    def _keep(self, operation: str, *arguments: Any, **named: Any) -> Any:
+        """Ask Redis to keep something, or this process where it is no JSON."""
+        try:
+            return self._ask(operation, *arguments, **named)
+        except NotJson:
+            return getattr(self._own, operation)(*arguments, **named)
 
-    def get(self, *arguments: Any, **named: Any) -> Any:
-        return self._ask("get", *arguments, **named)
+    def add(self, *arguments: Any, **named: Any) -> Any:
+        return self._keep("add", *arguments, **named)
+
+    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
+        return self._ask("get", key, self._own.get(key, default, version), version)
 
     def set(self, *arguments: Any, **named: Any) -> Any:
-        return self._ask("set", *arguments, **named)
+        return self._keep("set", *arguments, **named)
 
     def touch(self, *arguments: Any, **named: Any) -> Any:
         return self._ask("touch", *arguments, **named)
 
     def delete(self, *arguments: Any, **named: Any) -> Any:
-        return self._ask("delete", *arguments, **named)
+        own = self._own.delete(*arguments, **named)
+        return self._ask("delete", *arguments, **named) or own
 
     def get_many(self, *arguments: Any, **named: Any) -> Any:
-        return self._ask("get_many", *arguments, **named)
+        return {**self._own.get_many(*arguments, **named), **self._ask("get_many", *arguments, **named)}
 
     def has_key(self, *arguments: Any, **named: Any) -> Any:
-        return self._ask("has_key", *arguments, **named)
+        return self._own.has_key(*arguments, **named) or self._ask("has_key", *arguments, **named)
 
     def incr(self, *arguments: Any, **named: Any) -> Any:
         return self._ask("incr", *arguments, **named)
 
     def set_many(self, *arguments: Any, **named: Any) -> Any:
-        return self._ask("set_many", *arguments, **named)
+        return self._keep("set_many", *arguments, **named)
 
     def delete_many(self, *arguments: Any, **named: Any) -> Any:
+        self._own.delete_many(*arguments, **named)
         return self._ask("delete_many", *arguments, **named)
 
     def clear(self, *arguments: Any, **named: Any) -> Any:
+        self._own.clear(*arguments, **named)
         return self._ask("clear", *arguments, **named)

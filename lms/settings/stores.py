@@ -56,7 +56,7 @@ if REDIS_URL:
         "default": {
             "BACKEND": "lms.caching.SteadyRedisCache",
             "LOCATION": REDIS_URL,
-            "KEY_PREFIX": "mafunzo",
+            "KEY_PREFIX": "mafunzo-json",  # what earlier versions kept is no JSON
             # One more try at once: after a restart of Redis the first thing that is asked meets a connection that is
             # gone.
             "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1, "retry": Retry(NoBackoff(), 1)},

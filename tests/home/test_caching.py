@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.cache import caches
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy, override
 
 from certificates import serials
 from certificates.verifying import throttling
@@ -85,3 +87,29 @@ def test_health_asks_redis_itself(server, now, db):
     assert health.shared_cache(now).status == "up"
     server.stop()
     assert findings(now)["cache"].status == "down"
+
+
+class TestValues:
+    def test_are_json_in_redis_and_come_back_as_they_were(self, server):
+        cache = caches["default"]
+        values = {"n": 3, "yes": True, "none": None, "words": "é “x”", "list": [1, {"a": 2.5}], "12": "12"}
+        cache.set_many(values)
+        assert cache.get_many([*values, "other"]) == values
+        assert cache._cache.get_client().get(cache.make_key("list")) == b'[1, {"a": 2.5}]'
+        cache.set("tuple", (1, ("a", 2)))
+        assert cache.get("tuple") == [1, ["a", 2]]
+
+    def test_that_are_no_json_stay_in_the_process(self, server):
+        cache = caches["default"]
+        by_number, safe = {1: gettext_lazy("English")}, SafeString("<p>")
+        cache.set("languages", by_number)
+        cache.set_many({"safe": safe})
+        assert cache.add("once", {1}) and not cache.add("once", {2})
+        assert cache._cache.get_client().keys("*") == []
+        with override("fr"):
+            assert str(cache.get("languages")[1]) == "Anglais"
+        assert isinstance(cache.get_many(["safe"])["safe"], SafeString) and cache.has_key("once")
+        assert cache.delete("languages") and cache.get("languages", "gone") == "gone"
+        cache.delete_many(["safe"])
+        cache.clear()
+        assert not cache.has_key("safe") and not cache.has_key("once")
