@@ -16,10 +16,10 @@ class HomeConfig(AppConfig):
 
         from .operation.health import register_all
         from .operation.outages import is_away, is_busy
-        from .operation.ways import ways_are_encrypted
+        from .operation.ways import ways_are_closed
 
         register_all()
-        checks.register(ways_are_encrypted, deploy=True)
+        checks.register(ways_are_closed, deploy=True)
         guard.let_pass(is_away)
         guard.let_pass(is_busy)
         linked_pages.provide(linked_pages.LANDING, "landing")

@@ -17,10 +17,10 @@ PROGRAM = shutil.which("redis-server")
 class RedisServer:
     """Running on entry; nothing of it is kept when it stops."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *options: str) -> None:
         if PROGRAM is None:
             (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("Install Redis (Debian: redis-server).")
-        self.folder, self.port = folder, free_port()
+        self.folder, self.port, self.options = folder, free_port(), options
         self.process: subprocess.Popen | None = None
 
     @property
@@ -40,6 +40,7 @@ class RedisServer:
             "no",
             "--dir",
             str(self.folder),
+            *self.options,
         ]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         for _try in range(400):

@@ -1,4 +1,4 @@
-"""Whether the ways to the database and to Redis are encrypted, and know whom they lead to."""
+"""Whether the ways to the database and to Redis are encrypted and closed, and know whom they lead to."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,8 +11,10 @@ KNOWN = ("verify-ca", "verify-full")
 """What libpq calls it where the server has to show a certificate that is trusted."""
 
 
-def ways_are_encrypted(**_kwargs: Any) -> list[Worth]:
-    """A warning for each server on another machine to which nothing, or anybody, encrypts."""
+def ways_are_closed(**_kwargs: Any) -> list[Worth]:
+    """Warn of each server on another machine to which nothing, or anybody, encrypts, and of a Redis that lets in
+    everybody who reaches it.
+    """
     found = []
     if not _is_safe_database(settings.DATABASES["default"]):
         hint = "Add ?sslmode=verify-full&sslrootcert=… to DATABASE_URL, or use a socket."
@@ -20,6 +22,9 @@ def ways_are_encrypted(**_kwargs: Any) -> list[Worth]:
     redis = urlsplit(settings.REDIS_URL)
     if redis.scheme == "redis" and not _is_here(redis.hostname or ""):
         found.append(Worth("The way to Redis is not encrypted.", hint="Use rediss:// or a socket.", id="mafunzo.W022"))
+    if redis.scheme in ("redis", "rediss") and not redis.password:
+        hint = "Set requirepass in redis.conf and write redis://:password@… in REDIS_URL, or use a socket."
+        found.append(Worth("Redis asks for no password.", hint=hint, id="mafunzo.W023"))
     return found
 
 

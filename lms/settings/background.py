@@ -8,7 +8,9 @@ from typing import Any
 from .environment import DATA_DIR
 from .stores import REDIS_URL
 
-CELERY_BROKER_URL = REDIS_URL or "folders://localhost"
+# Celery calls a socket, and the database behind it, otherwise than Redis does.
+_socket = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1)
+CELERY_BROKER_URL = (_socket if REDIS_URL.startswith("unix://") else REDIS_URL) or "folders://localhost"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_ACCEPT_CONTENT = CELERY_RESULT_ACCEPT_CONTENT = ["json"]  # nothing that comes from the broker is run
 CELERY_TASK_SERIALIZER = "json"

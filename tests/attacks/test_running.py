@@ -62,7 +62,8 @@ def test_nor_in_a_worker(db, tmp_path):
 
     def runs() -> bool:
         with suppress(ContentDisallowed):
-            loads(*message, accept=prepare_accept_content(app.conf.accept_content))
+            loads(*message, accept=prepare_accept_content(settings.CELERY_ACCEPT_CONTENT))
         return ran.exists()
 
-    held_by(instead(app.conf, "accept_content", ["json", "pickle"]), attack=runs)
+    assert app.conf.accept_content == settings.CELERY_ACCEPT_CONTENT
+    held_by(setting(CELERY_ACCEPT_CONTENT=["json", "pickle"]), attack=runs)

@@ -17,6 +17,7 @@ from django.db import connection
 from lms.people.models import User
 from lms.progress.models import Event
 from tests.builders import complete
+from tests.redis_server import RedisServer
 
 ROOT = Path(__file__).resolve().parents[2]
 MANUAL = (ROOT / "docs" / "operations.md").read_text()
@@ -153,18 +154,24 @@ def test_files_live_in_a_bucket_as_they_do_on_disk(bucket, tmp_path):
     assert not (tmp_path / "private" / "certificates").exists()
 
 
-def test_a_broker_that_is_away_is_said_to_be_down(tmp_path):
+def states(redis: str, folder: Path) -> list[str]:
+    """What `/health/` finds of broker, cache and database."""
     code = (
         "from django.utils import timezone; import home.operation.health as h; from lms.plugins import health; "
         "f = health.findings(timezone.now()); print(f['broker'].status, f['cache'].status, f['database'].status)"
     )
-    said = manage(
-        "shell",
-        "--no-imports",
-        "-c",
-        code,
-        REDIS_URL="redis://127.0.0.1:1/0",
-        DATABASE_URL="",
-        MAFUNZO_DATA=str(tmp_path),
-    )
-    assert said.split()[-3:] == ["down", "down", "up"]
+    said = manage("shell", "--no-imports", "-c", code, REDIS_URL=redis, DATABASE_URL="", MAFUNZO_DATA=str(folder))
+    return said.split()[-3:]
+
+
+def test_a_broker_that_is_away_is_said_to_be_down(tmp_path):
+    assert states("redis://127.0.0.1:1/0", tmp_path) == ["down", "down", "up"]
+
+
+@pytest.mark.once
+def test_redis_is_asked_with_a_password_and_by_a_socket(tmp_path):
+    socket = tmp_path / "redis.sock"
+    with RedisServer(tmp_path, "--requirepass", "secret", "--unixsocket", str(socket)) as server:
+        assert states(server.url.replace("://", "://:secret@"), tmp_path) == ["up", "up", "up"]
+        assert states(f"unix://:secret@{socket}?db=1", tmp_path) == ["up", "up", "up"]
+        assert states(server.url, tmp_path)[0] == "down"

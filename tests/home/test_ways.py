@@ -2,7 +2,7 @@
 
 import pytest
 
-from home.operation.ways import ways_are_encrypted
+from home.operation.ways import ways_are_closed
 
 POSTGRESQL = {"ENGINE": "django.db.backends.postgresql", "HOST": "db.example.org", "OPTIONS": {}}
 
@@ -10,7 +10,7 @@ POSTGRESQL = {"ENGINE": "django.db.backends.postgresql", "HOST": "db.example.org
 def told(settings, *, redis: str = "", **database) -> list[str]:
     settings.DATABASES = {"default": POSTGRESQL | database}
     settings.REDIS_URL = redis
-    return [warning.id for warning in ways_are_encrypted()]
+    return [warning.id for warning in ways_are_closed()]
 
 
 @pytest.mark.parametrize("mode", [None, "disable", "prefer", "require"])
@@ -36,9 +36,11 @@ def test_one_that_does_or_is_here_is_fine(settings, database):
 @pytest.mark.parametrize(
     ("redis", "ids"),
     [
-        ("redis://cache.example.org:6379/0", ["mafunzo.W022"]),
-        ("rediss://cache.example.org:6379/0", []),
-        ("redis://localhost:6379/0", []),
+        ("redis://:password@cache.example.org:6379/0", ["mafunzo.W022"]),
+        ("rediss://:password@cache.example.org:6379/0", []),
+        ("redis://:password@localhost:6379/0", []),
+        ("redis://localhost:6379/0", ["mafunzo.W023"]),
+        ("rediss://cache.example.org:6379/0", ["mafunzo.W023"]),
         ("unix:///run/redis.sock", []),
     ],
 )
