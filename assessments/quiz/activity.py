@@ -1,4 +1,6 @@
-"""The quiz as an activity type. Everything but `compile` and `terms` is a function of its arguments alone."""
+"""The quiz as an activity type. Everything but `compile` and `terms` is a function of its arguments alone; whether an
+exam is over, `context` and `review` ask the database.
+"""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -144,13 +146,16 @@ class Quiz(ActivityType):
         closed: bool,
         now: datetime,
     ) -> JSON:
-        """Texts of the drawn questions; key and feedback only once they are due."""
+        """Texts of the drawn questions; key and feedback only once they are due: of an exam when it is over."""
         what_counts = {"what_counts": self.what_counts(definition)}
         if form is None or state is None:
             return showing.before(definition) | what_counts
+        from .desk.released import is_over
+
         begun = Form.read(form)
         shown = State.read(state).now(begun.items)
-        return showing.attempt(definition, begun, shown, closed=closed, now=now) | what_counts
+        exam_over = closed and is_over(begun, shown.terms, now=now)
+        return showing.attempt(definition, begun, shown, closed=closed, now=now, exam_over=exam_over) | what_counts
 
     def review(
         self,
@@ -162,11 +167,11 @@ class Quiz(ActivityType):
         now: datetime,
     ) -> JSON:
         """Everything, once the attempt has ended and, of an exam, nobody sits it any more."""
-        from .exams.released import why_not_shown
+        from .desk.released import why_not_shown
 
         begun = Form.read(form)
         shown = State.read(state).now(begun.items)
-        if why := why_not_shown(begun.rules(shown.terms), shown.terms, closed=closed, now=now):
+        if why := why_not_shown(begun, shown.terms, closed=closed, now=now):
             raise NotNow(why)
         return showing.for_staff(definition, begun, shown, now=now)
 

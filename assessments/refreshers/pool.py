@@ -62,16 +62,19 @@ def _is_open(definition: Mapping[str, Any]) -> bool:
 
 
 def _today(course: Course) -> dict[str, list[Mapping[str, Any]]]:
-    """By question how the course asks it now, in any language."""
+    """By question how the course asks it now, in any language; without what an exam asks now."""
     pk = Course.objects.filter(pk=course.pk).values_list("release", flat=True).first()
     if pk is None:
         return {}
     found: dict[str, list[Mapping[str, Any]]] = {}
+    examined: set[str] = set()
     for entry in release(pk).outline.activities:
         for digest in sorted(set(entry.contents.values())) if entry.kind == KIND else ():
-            for name, question in definition_of(content(digest).definition)["questions"].items():
+            definition = definition_of(content(digest).definition)
+            examined |= set() if _is_open(definition) else definition["questions"].keys()
+            for name, question in definition["questions"].items():
                 found.setdefault(name, []).append(question)
-    return found
+    return {name: asked for name, asked in found.items() if name not in examined}
 
 
 def _is_asked(one: Source, today: Iterable[Mapping[str, Any]] | None, institution: Institution) -> bool:

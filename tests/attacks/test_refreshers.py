@@ -1,11 +1,15 @@
 """Refreshers: nobody answers another's, or before its day; no exam comes back, and few people are not told of."""
 
+from unittest import mock
+
 import pytest
 from django.urls import reverse
 
+from assessments.quiz.models import QuizPage
 from assessments.refreshers import forgotten, pool, services
 from assessments.refreshers.models import Refresher, RefresherQuerySet
 from tests.refreshers.conftest import DAY, begun, completed, due_at, names_of, planned, sent  # noqa: F401
+from tests.releasing import release_waiting
 
 from .mutation import all_rows, browser, held_by, instead
 
@@ -40,6 +44,24 @@ def test_the_questions_of_an_exam_do_not_come_back(completed, academy, monkeypat
         return bool(pool.pool_of(completed.release_id, language="en", institution=academy))
 
     held_by(instead(pool, "_is_open", lambda definition: True), attack=learned_by_heart)
+
+
+def test_a_question_that_an_exam_asks_by_now_does_not_come_back(completed, academy, django_capture_on_commit_callbacks):
+    quiz = QuizPage.objects.get(slug="trafficking-quiz")
+    quiz.ticket = True
+    with django_capture_on_commit_callbacks(execute=True):
+        quiz.save_revision().publish()
+    assert release_waiting() == []
+    taken = pool._today
+
+    def all_asked(course):
+        with mock.patch.object(pool, "_is_open", lambda definition: True):
+            return taken(course)
+
+    def learned_by_heart() -> bool:
+        return bool(pool.pool_of(completed.release_id, language="en", institution=academy))
+
+    held_by(instead(pool, "_today", all_asked), attack=learned_by_heart)
 
 
 @pytest.mark.parametrize("people", [1, 4])

@@ -3,7 +3,9 @@ and stands beside it.
 """
 
 import pytest
+from django.core.exceptions import ValidationError
 
+from assessments.quiz.models import QuizPage
 from lms.plugins.identifiers import uuid7
 from lms.progress.models import Attempt
 from tests.builders import wrong_answers
@@ -33,6 +35,14 @@ class TestTheCodeOfAnExam:
         assert '<p class="error" id="exam-code-error">' in page
         assert 'aria-describedby="exam-code-help exam-code-error" aria-invalid="true"' in page
         assert not Attempt.objects.exists() and "exam-code-error" not in client.get(QUIZ).content.decode()
+
+
+def test_an_exam_does_not_say_at_once_what_is_right(course):
+    page = QuizPage.objects.get(slug="trafficking-quiz")
+    page.ticket, page.behaviour = True, QuizPage.Behaviour.IMMEDIATE
+    with pytest.raises(ValidationError) as refused:
+        page.clean()
+    assert set(refused.value.message_dict) == {"behaviour"}
 
 
 def test_a_contest_without_a_word_opens_its_form_again_and_says_why_beside_the_field(as_, enrolment):

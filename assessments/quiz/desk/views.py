@@ -27,6 +27,7 @@ from .answers import Answer, texts_of
 from .forms import MarkForm, event_id_of
 from .models import Contest
 from .queue import Filters, address_of, attempts_of, choices, gather
+from .released import is_sat
 
 GROUPS_ON_A_PAGE = 25
 
@@ -91,15 +92,18 @@ def must_teach(request: SignedInRequest) -> None:
 
 
 def answer_of(request: SignedInRequest, attempt: int, question: str) -> Answer:
-    """The answer that the address names, if the person may mark it; 404 otherwise,
-    and for a question that has no right and wrong.
+    """The answer that the address names, if the person may mark it; 404 otherwise, and for a question that has no right
+    and wrong. As long as somebody sits an exam its keys are for what people mark or contest, and for nothing else.
     """
     must_teach(request)
     row = attempts_of(request.user).filter(pk=attempt).first()
     item = form_of(row.form).items.get(question) if row else None
     if row is None or item is None or not scored(item):
         raise Http404
-    return Answer(row, question, request.user, texts_of([row], get_language())[row.pk])
+    answer = Answer(row, question, request.user, texts_of([row], get_language())[row.pk])
+    if not (item.type.by_people or answer.contests) and is_sat(answer.form, answer.state.terms, now=timezone.now()):
+        raise Http404
+    return answer
 
 
 def sentence(error: Exception) -> str:

@@ -229,6 +229,10 @@ class QuizPage(ActivityPage):
             problems["half"] = gettext(
                 "Two equal forms are A and B: choose one here and the other one in “%(title)s”."
             ) % {"title": self.like.title}
+        if self.ticket and self.behaviour == IMMEDIATE:
+            problems["behaviour"] = gettext(
+                "An exam with tickets says nothing of single answers while others still sit it. Choose another way."
+            )
         if problems:
             raise ValidationError(problems)
 

@@ -15,13 +15,19 @@ _PHASES = {
     "during": gettext_lazy("While answering, once an answer is checked"),
     "just_after": gettext_lazy("In the first two minutes after submitting"),
     "later": gettext_lazy("Later, while the quiz is open"),
-    "after_close": gettext_lazy("After the quiz has closed"),
+    "after_close": gettext_lazy("After the quiz has closed, or the exam is over"),
 }
 _WHAT = {
     "marks": gettext_lazy("points"),
     "right": gettext_lazy("right answers"),
     "feedback": gettext_lazy("explanations"),
     "answers": gettext_lazy("own answers"),
+}
+_TELLS = {
+    "marks": gettext_lazy("the result, and whether each answer is right"),
+    "right": gettext_lazy("what had to be answered"),
+    "feedback": gettext_lazy("why it is right, and the comments of those who mark"),
+    "answers": gettext_lazy("what they answered themselves"),
 }
 
 
@@ -44,7 +50,7 @@ class ReviewWidget(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         chosen = value if isinstance(value, dict) else {}
-        context["columns"] = [_WHAT[what] for what in WHAT]
+        context["columns"] = [(_WHAT[what], _TELLS[what]) for what in WHAT]
         context["rows"] = [
             {
                 "phase": phase,

@@ -8,6 +8,7 @@ from typing import Any
 from assessments.questions.bank.theirs import theirs
 
 from .form import Form, Item
+from .rules import Rules
 from .state import State
 from .type_versions import question_now
 
@@ -18,8 +19,8 @@ Texts = Mapping[str, Any]
 def compared(definition: Texts, form: Form, before: State, after: State) -> list[JSON]:
     """The questions whose answer differs, in order: what is stored, and what would be.
 
-    As on the marking desk keys and feedback are shown, and where people mark without knowing whose answer it is,
-    nothing is.
+    As on the marking desk keys and feedback are shown, but not of an exam, which others may still sit; and where people
+    mark without knowing whose answer it is, nothing is.
     """
     rules, lines = form.rules(before.terms), []
     for number, (name, item) in enumerate(form.items.items(), start=1):
@@ -33,23 +34,29 @@ def compared(definition: Texts, form: Form, before: State, after: State) -> list
             continue
         sides = (("before", old, before), ("after", new, after))
         lines.append(
-            line | {side: _shown(kind, item, question, response, state, side) for side, response, state in sides}
+            line
+            | {
+                side: _shown(item, question, response, _due(item, question, state, rules), side)
+                for side, response, state in sides
+            }
         )
     return lines
 
 
-def _shown(kind: Any, item: Item, question: Texts, response: Any, state: State, side: str) -> JSON:
+def _due(item: Item, question: Texts, state: State, rules: Rules) -> JSON:
+    """The key and the feedback, as far as they may be shown."""
+    if rules.ticket:
+        return {"key": None, "reveal": None}
+    key = state.key(item)
+    rubric = isinstance(key, Mapping) and key.get("rubric")
+    return {"key": None if rubric else key, "reveal": question.get("reveal", {})}
+
+
+def _shown(item: Item, question: Texts, response: Any, due: JSON, side: str) -> JSON:
     """What the question type's template gets."""
     if not question:
         return {}
-    key = state.key(item)
-    rubric = isinstance(key, Mapping) and key.get("rubric")
-    shown = kind.context(
-        question["shown"],
-        order=item.order,
-        response=response,
-        key=None if rubric else key,
-        reveal=question.get("reveal", {}),
-    )
+    kind = item.type
+    shown = kind.context(question["shown"], order=item.order, response=response, **due)
     own = {"id": f"{item.id}-{side}", "closed": True, "template": kind.template, "response": response, "mark": 0.0}
     return {**theirs(shown), **own, "number": 0, "stem": "", "language": question.get("language", ""), "sounds": []}

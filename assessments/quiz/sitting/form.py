@@ -4,12 +4,13 @@ Pure.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from lms.plugins.question import QuestionType, questions
 
-from .rules import NOTHING, Rules
+from .rules import AFTER_CLOSE, DURING, JUST_AFTER, LATER, MOMENT, NOTHING, Rules
 from .type_versions import item_now
 
 Stored = Mapping[str, Any]
@@ -99,3 +100,19 @@ class Form:
     def rules(self, terms: Mapping[str, Any] = NOTHING) -> Rules:
         """The rules, with the `terms` that an attempt's state says hold instead."""
         return Rules.of(self.settings, terms)
+
+    def closes_after(self, now: datetime, terms: Mapping[str, Any]) -> bool:
+        """Will the quiz close later, for everybody or under these `terms`? Whoever has to stop before the others waits
+        for them.
+        """
+        moments = {rules.closes_at for rules in (self.rules(), self.rules(terms))} - {""}
+        return any(now < datetime.fromisoformat(moment) for moment in moments)
+
+    def phase(self, terms: Mapping[str, Any], *, closed: bool, closed_at: str, now: datetime, exam_over: bool) -> str:
+        """In which phase of the review an attempt is that was closed at `closed_at` (nothing: long ago)."""
+        rules = self.rules(terms)
+        if not closed:
+            return DURING
+        if (exam_over if rules.ticket else rules.closes_at) and not self.closes_after(now, terms):
+            return AFTER_CLOSE
+        return JUST_AFTER if closed_at and now < datetime.fromisoformat(closed_at) + MOMENT else LATER

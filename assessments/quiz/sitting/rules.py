@@ -77,17 +77,14 @@ class Rules:
         ends = [begun_at + timedelta(minutes=self.minutes)] if self.minutes else []
         return min([*ends, *([datetime.fromisoformat(self.closes_at)] if self.closes_at else [])], default=None)
 
-    def phase(self, *, closed: bool, closed_at: str, now: datetime) -> str:
-        """In which phase of the review an attempt is that was closed at `closed_at` (nothing: long ago)."""
-        if not closed:
-            return DURING
-        if self.closes_at and now >= datetime.fromisoformat(self.closes_at):
-            return AFTER_CLOSE
-        return JUST_AFTER if closed_at and now < datetime.fromisoformat(closed_at) + MOMENT else LATER
+    def holds(self, phase: str) -> bool:
+        """Is an exam handed in that others still sit, or will?"""
+        return bool(self.ticket) and phase in (JUST_AFTER, LATER)
 
     def shown(self, phase: str) -> frozenset[str]:
-        """What of WHAT is shown in that phase."""
-        return frozenset(self.review.get(phase, ()))
+        """What of WHAT is shown in that phase: of an exam the points alone, until it is over."""
+        chosen = frozenset(self.review.get(phase, ()))
+        return chosen & {MARKS} if self.ticket and phase != AFTER_CLOSE else chosen
 
     def pages(self, names: list[str]) -> list[list[str]]:
         """The questions of an attempt by page; one by one where they have to be answered in order and

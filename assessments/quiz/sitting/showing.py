@@ -28,7 +28,7 @@ def before(definition: Texts) -> JSON:
 
 
 def _about(definition: Texts, rules: Rules) -> JSON:
-    names = ("behaviour", "navigation", "minutes", "tries")
+    names = ("behaviour", "navigation", "minutes", "tries", "ticket")
     moments = {
         name: datetime.fromisoformat(at) for name, at in (("opens", rules.opens_at), ("closes", rules.closes_at)) if at
     }
@@ -48,17 +48,29 @@ def for_staff(definition: Texts, form: Form, state: State, *, now: datetime) -> 
 
 
 def attempt(
-    definition: Texts, form: Form, state: State, *, closed: bool, now: datetime, due: frozenset[str] | None = None
+    definition: Texts,
+    form: Form,
+    state: State,
+    *,
+    closed: bool,
+    now: datetime,
+    exam_over: bool = False,
+    due: frozenset[str] | None = None,
 ) -> JSON:
-    """An attempt under way, or its result: of the questions only those whose turn it is, of their keys what is due."""
-    rules, items = form.rules(state.terms), form.items
+    """An attempt under way, or its result: of the questions only those whose turn it is, of their keys what is due. Of
+    an exam that others still sit no question.
+    """
+    rules, items, held = form.rules(state.terms), form.items, False
     if due is None:
-        due = rules.shown(rules.phase(closed=closed, closed_at=state.closed, now=now))
+        phase = form.phase(state.terms, closed=closed, closed_at=state.closed, now=now, exam_over=exam_over)
+        due, held = rules.shown(phase), rules.holds(phase)
     pages, at = rules.pages(list(items)), state.at
     here = list(items) if closed else pages[at]
     numbers = {name: number for number, name in enumerate(items, start=1)}
     shown = [
-        _item(
+        _to_contest(numbers[name], name, state)
+        if held
+        else _item(
             numbers[name],
             items[name],
             question_now(definition["questions"].get(name, {})),
@@ -79,6 +91,7 @@ def attempt(
         "pages": len(pages),
         "last_page": at + 1 == len(pages),
         "due": sorted(due),
+        "held": held,
     }
     if closed:
         return about | {"scripts": []} | _figures(form, state, rules, due)
@@ -180,6 +193,16 @@ def _item(
     return shown
 
 
+def _to_contest(number: int, name: str, state: State) -> JSON:
+    """What is known of a question as long as nothing of it is shown: its number, and whether it can be contested."""
+    return {"number": number, "id": name, "contestable": _contestable(state, name)}
+
+
+def _contestable(state: State, name: str) -> bool:
+    said = state.said(name)
+    return not said or not said[-1].is_contest
+
+
 def _judged(item: Item, state: State, rules: Rules, due: frozenset[str]) -> JSON:
     """What was made of a closed answer: its mark, who said what about it."""
     name, said = item.id, state.said(item.id)
@@ -187,8 +210,8 @@ def _judged(item: Item, state: State, rules: Rules, due: frozenset[str]) -> JSON
         "contests": [{**remark.as_json(), "at": remark.moment} for remark in said],
         "certainty": state.certainty.get(name),
         "asked": bool(due - {MARKS}),
+        "contestable": _contestable(state, name),
     }
-    context["contestable"] = not said or not said[-1].is_contest
     if MARKS in due:
         context |= _marked(item, state, rules)
     if state.mark(name) is not None and (given := state.given(name)):

@@ -1,0 +1,65 @@
+"""When the answers of an exam may be read: by its learners once it is over, by those who teach once nobody sits it."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from ..exams.models import Sitting, Ticket
+from ..sitting.form import Form
+from .models import Contest
+
+MISSED = timedelta(days=1)
+"""A sitting that was not opened so long after its time is not waited for any more."""
+ANSWERED_WITHIN = timedelta(days=30)
+"""A contest that nobody answers is not waited for longer than that."""
+
+
+def is_over(form: Form, terms: Mapping[str, Any], *, now: datetime) -> bool:
+    """Has everybody sat the exam of this attempt, and is no answer of it contested? One statement; none for a quiz that
+    is taken without tickets. Without its ticket nobody can say, so it is not.
+    """
+    return not form.rules(terms).ticket or _tickets(terms, now).exclude(_contested(now)).exists()
+
+
+def is_sat(form: Form, terms: Mapping[str, Any], *, now: datetime) -> bool:
+    """Does somebody sit the exam of this attempt, or will they? One statement for an exam, else none."""
+    return bool(form.rules(terms).ticket) and not _tickets(terms, now).exists()
+
+
+def why_not_shown(form: Form, terms: Mapping[str, Any], *, closed: bool, now: datetime) -> str:
+    """Why those who teach may not open an attempt yet, in a sentence; nothing where they may. One statement for an exam
+    with tickets, else none.
+    """
+    if not closed:
+        return _("This attempt is under way. Its answers can be read when it has ended.")
+    if form.closes_after(now, terms):
+        return _("Others can still take this quiz. Answers can be read when it has closed.")
+    if is_sat(form, terms, now=now):
+        return _("This exam is under way. Answers can be read when all its sittings have been closed.")
+    return ""
+
+
+def _tickets(terms: Mapping[str, Any], now: datetime) -> QuerySet[Ticket]:
+    """The ticket of an attempt, where nobody sits its exam any more: in no sitting, wherever that is."""
+    return Ticket.objects.filter(pk=terms.get("ticket")).exclude(_sat(now)).exclude(_under_way())
+
+
+def _sat(now: datetime) -> Exists | Q:
+    """A sitting is open, or planned."""
+    expected = Q(opened_at__isnull=False) | Q(planned_at__gt=now - MISSED)
+    return Exists(Sitting.objects.filter(expected, closed_at=None, activity=OuterRef("sitting__activity")))
+
+
+def _under_way() -> Exists | Q:
+    """Somebody is about to be submitted: their sitting is closed, their attempt is not."""
+    others = Ticket.objects.filter(sitting__activity=OuterRef("sitting__activity"), attempt__isnull=False)
+    return Exists(others.filter(attempt__closed_at=None))
+
+
+def _contested(now: datetime) -> Exists | Q:
+    """An answer is contested, and nobody has answered yet."""
+    waiting = Contest.objects.open().filter(contested_at__gt=now - ANSWERED_WITHIN)
+    return Exists(waiting.filter(attempt__activity=OuterRef("sitting__activity")))
