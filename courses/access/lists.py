@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from wagtail.models import ModelLogEntry, Page
 from wagtail.models.audit_log import ModelLogEntryManager
 from wagtail.permissions import page_permission_policy, task_permission_policy
+from wagtail_localize.views.snippets_api import SnippetViewSet
 
 from lms.interface.parsing import whole_number
 from lms.people.requests import view_name
@@ -86,5 +87,11 @@ def _viewable(manager: ModelLogEntryManager, user: Any) -> QuerySet[ModelLogEntr
     return entries
 
 
+def _listed(view: SnippetViewSet) -> QuerySet[Any]:
+    """The rows of a snippet that wagtail-localize's API gives."""
+    return visible(view.get_model(), view.request.user)
+
+
 def install() -> None:
     ModelLogEntryManager.viewable_by_user = _viewable
+    SnippetViewSet.get_queryset = _listed

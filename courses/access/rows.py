@@ -14,7 +14,7 @@ from wagtail.documents import get_document_model
 from wagtail.documents.permissions import permission_policy as documents
 from wagtail.images import get_image_model
 from wagtail.images.permissions import permission_policy as images
-from wagtail.models import Page
+from wagtail.models import DraftStateMixin, Page
 from wagtail.permissions import page_permission_policy
 from wagtail_localize.models import Translation, TranslationSource
 from wagtailmedia.models import get_media_model
@@ -153,20 +153,29 @@ def visible(model: type[Model], viewer: Any) -> QuerySet[Any]:
         return rows.filter(_translated(viewer, "", locale=OuterRef("locale")))
     if model is Translation:
         return rows.filter(_translated(viewer, "source__"))
-    if not hasattr(rows, "visible_to") or model._meta.app_label == "people":
-        return rows
-    return rows.visible_to(viewer) if writes(viewer, model) else rows.none()
+    if _has_owners(model):
+        return rows.visible_to(viewer) if _has_right(viewer, model) else rows.none()
+    drafted = issubclass(model, DraftStateMixin) and not _has_right(viewer, model)
+    return rows.filter(live=True) if drafted else rows
 
 
 def writes(viewer: Any, model: type[Model]) -> bool:
-    """Has `viewer` a right to some row of `model`, or to some page, which may name one?
+    """Has `viewer` a right to `model`, or, where its rows are everybody's, to some page, which may name one?
 
-    Whoever manages people alone has neither.
+    Whoever manages people alone has neither. Whoever translates a page has no right to the questions of the bank.
     """
-    actions = [get_permission_codename(action, model._meta) for action in MODEL_ACTIONS]
-    return any(viewer.has_perm(f"{model._meta.app_label}.{action}") for action in actions) or (
-        page_permission_policy.user_has_any_permission(viewer, PAGE_ACTIONS)
+    return _has_right(viewer, model) or (
+        not _has_owners(model) and page_permission_policy.user_has_any_permission(viewer, PAGE_ACTIONS)
     )
+
+
+def _has_right(viewer: Any, model: type[Model]) -> bool:
+    actions = [get_permission_codename(action, model._meta) for action in MODEL_ACTIONS]
+    return any(viewer.has_perm(f"{model._meta.app_label}.{action}") for action in actions)
+
+
+def _has_owners(model: type[Model]) -> bool:
+    return hasattr(model._default_manager.all(), "visible_to") and model._meta.app_label != "people"
 
 
 def _translated(viewer: Any, prefix: str, **same: Any) -> Q:

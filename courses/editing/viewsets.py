@@ -1,11 +1,38 @@
 """Law citations in Wagtail's admin."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from lms.people.requests import SignedInRequest
+
+from ..access.rows import visible
 from ..pages.provisions import Provision
 from .headings import CopyView, CreateView, EditView
+
+
+class _Theirs:
+    """What a chooser offers: drafts to those alone who have a right to citations."""
+
+    request: SignedInRequest
+
+    def get_object_list(self) -> QuerySet[Provision]:
+        return visible(Provision, self.request.user)
+
+
+class ProvisionChooseView(_Theirs, ChooseView):
+    pass
+
+
+class ProvisionChooseResultsView(_Theirs, ChooseResultsView):
+    pass
+
+
+class ProvisionChooserViewSet(SnippetChooserViewSet):
+    choose_view_class = ProvisionChooseView
+    choose_results_view_class = ProvisionChooseResultsView
 
 
 class ProvisionViewSet(SnippetViewSet):
@@ -18,6 +45,7 @@ class ProvisionViewSet(SnippetViewSet):
     add_view_class = CreateView
     edit_view_class = EditView
     copy_view_class = CopyView
+    chooser_viewset_class = ProvisionChooserViewSet
     add_to_admin_menu = True
     list_display = ["jurisdiction", "instrument", "provision", "checked_on"]
     list_filter = ["country", "jurisdiction", "checked_on"]

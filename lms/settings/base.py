@@ -276,6 +276,9 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # a new translation is a draft, whatever its source is
 WAGTAILADMIN_LOGIN_URL = "sign-in"
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"]  # its pages for browsers are not installed
+}
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = (
     False  # /password/, /password/forgotten/ and /e-mail/ are ours: they ask for the present password,
 )
