@@ -18,6 +18,7 @@ from .editing import (
     closing,
     confirming,
     hours,
+    moderation,
     planning_views,
     publishing_translations,
     records,
@@ -35,6 +36,8 @@ register_snippet(ProvisionViewSet)
 
 hooks.register("construct_admin_api", admin_api.instead_of_wagtails, order=1)
 hooks.register("construct_page_chooser_queryset", admin_lists.pages_to_choose)
+hooks.register("before_create_page", moderation.keep_as_draft)
+hooks.register("construct_page_action_menu", moderation.offer_none)
 hooks.register("before_publish_page", confirming.confirm)
 hooks.register("after_publish_page", hours.tell_hours)
 hooks.register("before_edit_page", publishing_translations.publish_translation, order=-1)

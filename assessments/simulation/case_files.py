@@ -2,6 +2,7 @@
 the checker finds in a case, which is asked there, too.
 """
 
+import hashlib
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Collection, Iterator, Mapping
@@ -134,6 +135,13 @@ def findings_of(page: Any) -> list[Finding]:
     return [
         Finding(level[0] if level else WARNED, what, place, values) for what, place, values, *level in page.findings
     ]
+
+
+def asked_of(page: Any) -> str:
+    """The digest of what the checker found, which is that of the page once somebody looked at it; nothing where it
+    found nothing.
+    """
+    return hashlib.sha256(json.dumps(page.findings, sort_keys=True).encode()).hexdigest() if page.findings else ""
 
 
 def shape(texts: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,14 +8,16 @@ from django.utils.translation import gettext as _
 from assessments.casework import FAULT, Finding, fault, read_case, read_texts
 from lms.plugins.activity import Compiled, NotReady
 
-from .case_files import findings_of, shape
+from .case_files import asked_of, findings_of, shape
 from .pictures.keeping import names_in, sizes_of
 from .recorded import broken
 from .saying import sentence
 
 
 def compiled(page: Any, language: str) -> Compiled:
-    """The structure and the words of `language`. Raises `NotReady`, also where the checker found a fault, or where a
+    """The structure and the words of `language`: by whichever way a case comes to learners, it is compiled.
+
+    Raises `NotReady`, also where the checker found a fault, or something at which nobody looked yet, or where a
     recorded path no longer ends as it did.
     """
     if not page.structure:
@@ -30,6 +32,11 @@ def compiled(page: Any, language: str) -> Compiled:
     faults = [one for one in findings_of(page) if one.level == FAULT] or lost(page.structure, sizes)
     if first := next(iter(faults or broken(read_case(page.structure), words, page.paths)), None):
         raise NotReady(sentence(first, words[language]))
+    if asked_of(page) not in ("", page.warnings_read):
+        raise NotReady(
+            _("The checker asks something about “%(title)s”. Open its page, look at it, tick that you did, and save.")
+            % {"title": page.title}
+        )
     definition = {
         "case": page.structure,
         "texts": texts,

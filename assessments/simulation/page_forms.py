@@ -1,7 +1,5 @@
 """The form of a case: its file, in which language that is, and whether its author looked at what the checker asks."""
 
-import hashlib
-import json
 from dataclasses import replace
 from typing import Any
 
@@ -13,14 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.casework import FAULT, read_texts
-from courses.pages.forms import HANDING_IN, ReleasedPageForm
+from courses.pages.forms import ReleasedPageForm
 
-from .case_files import LARGEST, CaseFile, NotRead, checked, findings_of, read
+from .case_files import LARGEST, CaseFile, NotRead, asked_of, checked, findings_of, read
 from .pictures.keeping import settled
 from .saying import sentence
-
-GOING_LIVE = (*HANDING_IN, "action-publish")
-"""Buttons after which learners get it, at once or when somebody agreed."""
 
 
 class CaseForm(ReleasedPageForm):
@@ -64,8 +59,10 @@ class CaseForm(ReleasedPageForm):
         cleaned = super().clean()
         if (case := cleaned.get("file")) is not None:
             self._take(case, cleaned.get("language") or self.own)
-        if "file" not in self.errors and any(self.data.get(action) for action in GOING_LIVE):
-            self._may_go_live(looked=bool(cleaned.get("looked")))
+        if cleaned.get("looked"):
+            self.instance.warnings_read = asked_of(self.instance)
+        if "file" not in self.errors and self.data.get("action-publish"):
+            self._may_go_live()
         return cleaned
 
     def _take(self, case: CaseFile, language: str) -> None:
@@ -77,18 +74,11 @@ class CaseForm(ReleasedPageForm):
         page.texts = {**page.texts, language: case.texts}
         page.findings = checked(page.structure, page.texts, self.own, page.paths)
 
-    def _may_go_live(self, *, looked: bool) -> None:
+    def _may_go_live(self) -> None:
+        """What a release would refuse is said beside its field, before the page is published."""
         page = self.instance
         found, texts = findings_of(page), read_texts(page.texts.get(self.own, {}))
         if faults := [sentence(one, texts) for one in found if one.level == FAULT]:
             self.add_error("file", faults)
-            return
-        warnings = _digest(page.findings) if found else ""
-        if warnings and not looked and warnings != page.warnings_read:
+        elif asked_of(page) not in ("", page.warnings_read):
             self.add_error("looked", _("The checker asks something. Look at it, then tick this."))
-            return
-        page.warnings_read = warnings
-
-
-def _digest(findings: Any) -> str:
-    return hashlib.sha256(json.dumps(findings, sort_keys=True).encode()).hexdigest()

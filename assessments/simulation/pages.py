@@ -48,7 +48,10 @@ class CasePage(ActivityPage):
     override_translatable_fields = [
         *ActivityPage.override_translatable_fields,
         *(TranslatableField(name) for name in ("introduction", "wellbeing")),
-        *(SynchronizedField(name, overridable=False) for name in ("structure", "texts", "findings", "paths")),
+        *(
+            SynchronizedField(name, overridable=False)
+            for name in ("structure", "texts", "findings", "paths", "warnings_read")
+        ),
     ]
 
     class Meta:

@@ -139,7 +139,7 @@ def visible(model: type[Model], viewer: Any) -> QuerySet[Any]:
     """The rows of `model` that `viewer` may see;
     all where nothing but Wagtail's permissions for the whole type applies.
     """
-    rows = model._default_manager.all()
+    rows: Any = model._default_manager.all()
     if viewer.is_superuser:
         return rows
     if issubclass(model, Page):

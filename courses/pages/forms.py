@@ -12,11 +12,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail_localize.fields import BaseTranslatableField
 
 from ..access.file_choices import OnlyTheirFiles
-from ..catalogue.models import Course
 from .condition_forms import Offered
-
-HANDING_IN = ("action-submit", "action-restart-workflow")
-"""What needs the line why from the author. Whoever publishes is asked where the effect is shown."""
 
 
 class NotTranslated(BaseTranslatableField):
@@ -36,17 +32,10 @@ class ReleasedPageForm(OnlyTheirFiles, WagtailAdminPageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        handing_in = any(self.data.get(action) for action in HANDING_IN)
-        if handing_in and "why" in self.fields and not (cleaned.get("why") or "").strip() and self._released():
-            self.add_error("why", _("Say in one line what changed and for what reason. Learners’ records keep it."))
         review_on = cleaned.get("review_on") if "review_on" in self.changed_data else None
         if review_on is not None and review_on < timezone.localdate():
             self.add_error("review_on", _("This day is past. Choose a day that is still to come, or none."))
         return cleaned
-
-    def _released(self) -> bool:
-        key = course_key(self.instance, self.parent_page)
-        return key is not None and is_released(key)
 
 
 def _with_conditions(data: Any) -> Any:
@@ -67,7 +56,3 @@ def course_key(page: Any, parent: Any = None) -> UUID | None:
     if parent is None and page.pk is not None:
         parent = page.get_parent()
     return parent.translation_key if getattr(getattr(parent, "specific_class", None), "is_course", False) else None
-
-
-def is_released(key: UUID) -> bool:
-    return Course.objects.filter(pk=key, release__isnull=False).exists()

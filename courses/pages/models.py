@@ -50,6 +50,12 @@ class ReleasedPage(Page):
     class Meta:
         abstract = True
 
+    has_workflow = False
+    """Courses are handed in and decided on as a whole (`courses.publishing.handing_in`), never page by page."""
+
+    def get_workflow(self) -> None:
+        return None
+
 
 class ProgrammePage(Page):
     """A programme: courses that belong together and are assigned together."""

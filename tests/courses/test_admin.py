@@ -2,47 +2,31 @@
 
 import pytest
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail.models import Page, WorkflowState
 
-from courses.models import Cause, LessonPage, StaleCourse
+from courses.models import CoursePage, LessonPage, StaleCourse
 from tests.progress.test_corrections import do
 
 from .conftest import decided, edit, lesson_form, numbers, publish, publish_and_release
+from .handed import hand
 
 
 class TestInTheAdmin:
-    def test_an_approved_page_waits_for_the_release_of_its_course(
-        self, course, lesson, editor, reviewer, as_, on_commit
-    ):
-        with on_commit():
-            edit(as_(editor), lesson, text="Handed in.", action="submit", why="A clearer word")
-        assert numbers(course) == ["1.0"]
-        lesson.refresh_from_db()
-        task = lesson.current_workflow_task_state
+    def test_a_new_course_is_kept_as_a_draft_whatever_is_asked_for(self, programme_page, editor, as_):
+        objectives = {"objectives-count": "0"}
+        form = lesson_form(action="submit", title="New", slug="new", summary="One.", validity_months=24) | objectives
+        address = reverse("wagtailadmin_pages:add", args=["courses", "coursepage", programme_page.pk])
 
-        with on_commit():
-            response = as_(reviewer).post(
-                reverse("wagtailadmin_pages:workflow_action", args=[lesson.pk, "approve", task.pk]), {"comment": ""}
-            )
+        assert as_(editor).post(address, form).status_code == 302
 
-        assert response.status_code in (200, 302)
-        assert numbers(course) == ["1.0"]
-        cause = Cause.objects.get()
-        assert (cause.what, cause.by) == ("“Lesson 1” was published: A clearer word", reviewer)
+        assert not CoursePage.objects.get(slug="new").live and not WorkflowState.objects.exists()
+        assert "action-submit" not in as_(editor).get(address).content.decode()
 
     def test_an_editor_cannot_publish(self, course, lesson, editor, as_, on_commit):
         with on_commit():
             edit(as_(editor), lesson, why="Because")
 
         assert numbers(course) == ["1.0"]
-
-    def test_handing_in_wants_a_line_why_and_a_draft_does_not(self, course, lesson, editor, as_):
-        refused = edit(as_(editor), lesson, action="submit")
-        assert "Say in one line what changed" in refused.content.decode()
-        drafted = edit(as_(editor), lesson, action="")
-        assert drafted.status_code == 302
-
-        assert edit(as_(editor), lesson, action="submit", why="A typing error").status_code == 302
 
     def test_the_next_change_is_decided_anew(self, course, lesson, reviewer, as_):
         publish(lesson, title="Anew", change="edition", why="The last reason")
@@ -112,7 +96,8 @@ class TestInTheAdmin:
 
     def test_the_dashboard_says_what_is_stale_and_what_waits(self, course, lesson, editor, reviewer, as_, on_commit):
         with on_commit():
-            edit(as_(editor), lesson, action="submit", why="Clearer")
+            edit(as_(editor), lesson, action="", why="Clearer")
+            hand(course, editor)
             publish(LessonPage.objects.exclude(pk=lesson.pk).first(), body=[])
 
         home = as_(reviewer).get(reverse("wagtailadmin_home")).content.decode()

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, WorkflowState
 
 from courses.models import CoursePage, LessonPage, ScheduledRelease
 from lms.interface.words import ago
@@ -96,14 +96,15 @@ def test_what_an_editor_wrote_and_handed_in_waits_in_its_place(course, lesson, e
     assert "To review" in desk(as_(reviewer))["waiting"] and at(made) in desk(as_(reviewer))["waiting"]
 
 
-def test_a_page_handed_in_alone_waits_for_whoever_may_decide(course, lesson, editor, reviewer, as_, on_commit):
+def test_a_page_is_not_handed_in_alone(course, lesson, editor, reviewer, as_, on_commit):
     with on_commit():
         edit(as_(editor), lesson, action="submit", why="Clearer")
-    address = reverse("wagtailadmin_pages:edit", args=[lesson.pk])
+    lesson.refresh_from_db()
 
-    assert "To review" in desk(as_(reviewer))["waiting"] and address in desk(as_(reviewer))["waiting"]
-    theirs = desk(as_(editor))["waiting"]
-    assert "Handed in by you" in theirs and address in theirs and "To review" not in theirs
+    assert lesson.has_unpublished_changes and not WorkflowState.objects.exists()
+    assert "To review" not in desk(as_(reviewer))["waiting"] and "Your drafts" in desk(as_(editor))["waiting"]
+    page = as_(editor).get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).content.decode()
+    assert "action-submit" not in page and "Hand in the course" in page
 
 
 def test_changes_wait_for_whoever_may_release_and_are_told_to_whoever_may_not(
@@ -139,7 +140,7 @@ class TestAnotherCountrysEditor:
     ):
         with on_commit():
             publish(rewritten(lesson, title="Something else"))
-            edit(as_(editor), LessonPage.objects.exclude(pk=lesson.pk).first(), action="submit", why="Clearer")
+            edit(as_(editor), LessonPage.objects.exclude(pk=lesson.pk).first(), action="", why="Clearer")
             edit(as_(editor), lesson, title="Not theirs", action="")
         hand(course, editor)
 
@@ -178,7 +179,7 @@ class TestAnotherCountrysEditor:
 
     def test_who_lost_a_right_reads_no_longer_what_they_once_wrote(self, course, lesson, editor, as_, on_commit):
         with on_commit():
-            edit(as_(editor), lesson, title="Once theirs", action="submit", why="Clearer")
+            edit(as_(editor), lesson, title="Once theirs", action="", why="Clearer")
         assert "Once theirs" in desk(as_(editor))["waiting"]
         editor.groups.clear()
         group = Group.objects.create(name="Comes in")
@@ -229,7 +230,7 @@ def test_costs_the_same_however_much_there_is(course, lesson, programme_page, dr
         one, two = LessonPage.objects.child_of(page).order_by("path")[:2]
         with on_commit():
             publish(rewritten(one, title="Changed"))
-            edit(as_(editor), two, action="submit", why="Clearer")
+            edit(as_(editor), two, action="", why="Clearer")
             rewritten(one, title="A draft").save_revision(user=reviewer)
             rewritten(one, title="A draft").save_revision(user=editor)
         Page.objects.filter(pk=two.pk).update(locked=True, locked_by=reviewer, locked_at=timezone.now())

@@ -91,7 +91,7 @@ def test_a_draft_may_have_faults_and_its_publication_may_not(as_, superuser, cas
     assert sentence in client.get(address).content.decode()
     refused = upload(client, case_page, change(file), **{"action-publish": "1", "looked": "on"})
     assert refused.status_code == 200 and sentence in refused.content.decode()
-    with pytest.raises(NotReady):
+    with pytest.raises(NotReady, match=r"^(?!The checker asks)"):
         Simulation().compile(draft(case_page), language="en", country="")
 
 
@@ -109,6 +109,9 @@ def test_another_language_has_the_same_structure(as_, superuser, case_page, file
     french["title"] = "La maison d’hôtes"
     client = as_(superuser)
     assert upload(client, case_page, french, language="fr").status_code == 302
+    with pytest.raises(NotReady, match="The checker asks something about “The guesthouse”"):
+        Simulation().compile(draft(case_page), language="fr", country="")
+    assert upload(client, case_page, french, language="fr", looked="on").status_code == 302
     page = draft(case_page)
     assert (page.texts["fr"]["title"], page.texts["en"]["title"]) == ("La maison d’hôtes", "The guesthouse")
     assert Simulation().compile(page, language="fr", country="").definition["texts"]["title"] == "La maison d’hôtes"

@@ -44,7 +44,7 @@ def why_not_shown(form: Form, terms: Mapping[str, Any], *, closed: bool, now: da
 
 def _tickets(terms: Mapping[str, Any], now: datetime) -> QuerySet[Ticket]:
     """The ticket of an attempt, where nobody sits its exam any more: in no sitting, wherever that is."""
-    return Ticket.objects.filter(pk=terms.get("ticket")).exclude(_sat(now)).exclude(_under_way())
+    return Ticket.objects.filter(pk=terms.get("ticket", 0)).exclude(_sat(now)).exclude(_under_way())
 
 
 def _sat(now: datetime) -> Exists | Q:

@@ -128,7 +128,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     ),
     "courses.pages.drafts": frozenset({"BOOKKEEPING", "acting", "changes_what_is_live"}),
     "courses.pages.fields": frozenset({"BlockField"}),
-    "courses.pages.forms": frozenset({"HANDING_IN", "NotTranslated", "ReleasedPageForm"}),
+    "courses.pages.forms": frozenset({"NotTranslated", "ReleasedPageForm"}),
     "courses.pages.permissions": frozenset({"grant", "grant_review"}),
     "courses.pages.streams": frozenset({"OpenStream", "ReadyList"}),
     "courses.pages.translations": frozenset({"source_of"}),

@@ -79,7 +79,7 @@ class TestTheChecker:
         "plant",
         [
             (compiling, "findings_of", lambda page: []),
-            (page_forms.CaseForm, "_may_go_live", lambda form, *, looked: None),
+            (page_forms.CaseForm, "_may_go_live", lambda form: None),
         ],
         ids=["a release", "the page"],
     )
