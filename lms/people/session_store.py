@@ -13,7 +13,7 @@ from django.utils.crypto import get_random_string
 from lms.statements import Insert, Open, Statement
 
 from .backends import duties_of
-from .factors import endings, sessions
+from .factors import endings, second_step, sessions
 from .models import Session, User
 from .shared_devices import locking
 from .signed_in import kept_as
@@ -100,6 +100,7 @@ class SessionStore(db.SessionStore):
             row.expire_date = endings.ends_at(
                 began_at=row.began_at, used_at=now, is_staff=data.get(sessions.STAFF, False)
             )
+            row.sign_on_id = data.get(second_step.BY_PROVIDER)
             if device := data.get(locking.DEVICE):
                 row.shared_device_id, row.expire_date = device, min(row.expire_date, now + locking.LONGEST)
         return row

@@ -17,10 +17,11 @@ def kept_as(key: str | None) -> str:
 
 
 class Session(AbstractBaseSession):
-    """A browser that keeps a cookie; of whoever has not signed in, the row is nobody's. It goes with the person, and
-    with the shared device that it was begun on. `session_key` is the hash of the browser's key (`kept_as`).
+    """A browser that keeps a cookie; of whoever has not signed in, the row is nobody's. It goes with the person,
+    with the shared device that it was begun on, and with the provider through which it was (`sign_on`). `session_key`
+    is the hash of the browser's key (`kept_as`).
 
-    The database does not insist that person and device are there: Django takes a row that cannot be made for a key
+    The database does not insist that these are there: Django takes a row that cannot be made for a key
     that is taken, and would draw keys for ever for somebody who is deleted at that moment. Nobody is signed in by such
     a row.
     """
@@ -28,6 +29,9 @@ class Session(AbstractBaseSession):
     user = models.ForeignKey("people.User", models.CASCADE, null=True, related_name="sessions", db_constraint=False)
     shared_device = models.ForeignKey(
         "people.SharedDevice", models.CASCADE, null=True, related_name="sessions", db_constraint=False
+    )
+    sign_on = models.ForeignKey(
+        "people.SignOn", models.CASCADE, null=True, related_name="sessions", db_constraint=False
     )
     device = models.CharField(max_length=60, blank=True, default="")
     began_at = models.DateTimeField(null=True)

@@ -2,15 +2,25 @@
 
 import socket
 import time
+from contextlib import ExitStack, suppress
+from threading import Thread
 
 import jwt
 import pytest
 from joserfc.jwk import RSAKey
 from joserfc.jwt import encode as sign
 
-from lms.people.models import User
-from lms.people.sso import addresses, begun, matching, tokens
-from tests.people.sso.conftest import administrator, go, provider, server, sign_on, there_and_back  # noqa: F401
+from lms.people.models import SignOn, User
+from lms.people.sso import addresses, begun, fetching, matching, services, tokens, under_way
+from tests.people.sso.conftest import (  # noqa: F401
+    administrator,
+    go,
+    provider,
+    server,
+    set_up,
+    sign_on,
+    there_and_back,
+)
 
 from .mutation import browser, held_by, instead
 
@@ -71,6 +81,49 @@ def test_the_server_asks_nobody_inside(settings):
                 return False
 
         held_by(instead(addresses, "is_public", lambda _address: True), attack=is_led_inside)
+
+
+def test_a_provider_that_answers_slowly_holds_a_few_threads(sign_on, settings):
+    """Everybody of one institution begins to sign in, and each waits as long as the provider wants."""
+    with socket.create_server(("127.0.0.1", 0)) as slow, ExitStack() as held:
+        issuer = f"http://127.0.0.1:{slow.getsockname()[1]}"
+        SignOn.objects.update(issuer=issuer)
+
+        def wait() -> None:
+            with suppress(fetching.Unreachable):
+                under_way.ask(sign_on.pk, issuer)
+
+        waiting = [Thread(target=wait) for _ in range(under_way.MOST)]
+        for thread in waiting:
+            thread.start()
+            held.enter_context(slow.accept()[0])
+        slow.setblocking(False)
+
+        def is_called_once_more() -> bool:
+            browser().get("/sign-on/mlima-police-academy/")
+            try:
+                slow.accept()[0].close()
+            except BlockingIOError:
+                return False
+            return True
+
+        with instead(fetching, "ALTOGETHER", 0.5):
+            held_by(instead(under_way, "MOST", 99), instead(under_way, "ALTOGETHER", 99), attack=is_called_once_more)
+    for thread in waiting:
+        thread.join()
+
+
+def test_a_session_that_a_provider_began_ends_with_it(provider, academy, administrator, now):
+    """Whoever ran the provider for an afternoon is still in the accounts of others when it is gone."""
+
+    def stays(**about) -> bool:
+        client = browser()
+        there_and_back(client, provider)
+        set_up(academy, administrator, provider, now, **about)
+        return client.get("/learn/").status_code == 200
+
+    for about in ({"on": False}, {"issuer": "https://another.example"}):
+        held_by(instead(services, "_end_sessions", lambda _sign_on: None), attack=lambda about=about: stays(**about))
 
 
 def test_the_answer_of_another_browser_signs_nobody_in(provider):

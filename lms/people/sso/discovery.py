@@ -7,9 +7,10 @@ from typing import Any
 from django.core.cache import cache
 
 from .addresses import NotAllowed, split
-from .fetching import Answer, Unreachable, fetch
+from .fetching import Answer, Unreachable
 from .models import SignOn
 from .refusals import UNREACHABLE, UNTRUSTED, Refused
+from .under_way import ask
 
 KEPT = 3600
 """Seconds."""
@@ -37,7 +38,7 @@ def endpoints_of(sign_on: SignOn, *, anew: bool = False) -> Endpoints:
     key = f"people:sso:endpoints:{sign_on.version}"
     said = None if anew else cache.get(key)
     if said is None:
-        said = _json(_fetched(f"{sign_on.issuer.rstrip('/')}/.well-known/openid-configuration"))
+        said = _json(_fetched(sign_on, f"{sign_on.issuer.rstrip('/')}/.well-known/openid-configuration"))
         if said.get("issuer") != sign_on.issuer:
             raise Refused(UNTRUSTED, f"The provider calls itself {str(said.get('issuer'))[:200]!r}, not as set up.")
         cache.set(key, said, KEPT)
@@ -54,7 +55,7 @@ def keys_of(sign_on: SignOn, *, anew: bool = False) -> list[dict[str, Any]] | No
         return list(known)
     if anew and not cache.add(f"{key}:asked", 1, PAUSE):
         return None
-    said = _json(_fetched(endpoints_of(sign_on).keys)).get("keys")
+    said = _json(_fetched(sign_on, endpoints_of(sign_on).keys)).get("keys")
     keys = [one for one in said if isinstance(one, dict)][:MOST_KEYS] if isinstance(said, list) else []
     cache.set(key, keys, KEPT)
     return keys
@@ -81,9 +82,9 @@ def _address(said: dict[str, Any], name: str) -> str:
     return str(address)
 
 
-def _fetched(url: str) -> Answer:
+def _fetched(sign_on: SignOn, url: str) -> Answer:
     try:
-        answer = fetch(url)
+        answer = ask(sign_on.pk, url)
     except Unreachable as error:
         raise Refused(UNREACHABLE, f"{url}: {error}") from error
     if answer.status != 200:

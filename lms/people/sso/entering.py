@@ -10,27 +10,25 @@ from ..audit.services import note
 from ..factors import second_step
 from ..factors.holding import has_factor
 from ..marks import mark, where
-from ..models import Institution, User
+from ..models import Institution, SignOn, User
 from .matching import person_numbered
 from .refusals import UNKNOWN, Refused
 
 log = structlog.get_logger("mafunzo.security")
 
 
-def enter(
-    request: HttpRequest, *, institution: Institution, number: str, wanted: str, now: datetime
-) -> tuple[User, str]:
-    """Sign in whom the provider of `institution` calls `number`, or ask for their second factor first. Gives the person
+def enter(request: HttpRequest, *, sign_on: SignOn, number: str, wanted: str, now: datetime) -> tuple[User, str]:
+    """Sign in whom the provider of `sign_on` calls `number`, or ask for their second factor first. Gives the person
     and where to go on. Raises `Refused` where the provider may not sign anybody in who is called so.
     """
-    person = person_numbered(number, institution=institution)
+    person = person_numbered(number, institution=sign_on.institution)
     if person is None:
         raise Refused(UNKNOWN, f"Nobody here whom this sign-in may sign in: {mark(number.casefold())}.")
-    note("signed_on", by=person, person=person, request=request, now=now, at=institution.pk)
+    note("signed_on", by=person, person=person, request=request, now=now, at=sign_on.institution_id)
     if has_factor(person):
-        second_step.begin(request, person, wanted=wanted, now=now, by_provider=True)
+        second_step.begin(request, person, wanted=wanted, now=now, by_provider=sign_on.pk)
         return person, reverse("second-step")
-    second_step.sign_in(request, person, by_provider=True)
+    second_step.sign_in(request, person, by_provider=sign_on.pk)
     return person, wanted
 
 

@@ -13,7 +13,8 @@ from defusedxml import DefusedXmlException
 from lms.interface.xml import hardened
 
 from .addresses import NotAllowed, split
-from .fetching import Unreachable, fetch
+from .fetching import Unreachable
+from .under_way import ask
 
 NAMES = {"md": "urn:oasis:names:tc:SAML:2.0:metadata", "ds": "http://www.w3.org/2000/09/xmldsig#"}
 REDIRECT = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"
@@ -40,7 +41,7 @@ class Metadata:
 
 def fetched(url: str) -> Metadata:
     """The metadata at `url`. Raises `Unreachable`, `Unreadable`."""
-    answer = fetch(url)
+    answer = ask(url, url)
     if answer.status != 200:
         raise Unreachable(f"Answered {answer.status}.")
     return read(answer.body)

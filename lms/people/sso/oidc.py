@@ -12,10 +12,11 @@ from ..encryption import CannotBeRead
 from . import discovery, tokens
 from .begun import Begun
 from .discovery import Endpoints
-from .fetching import Unreachable, fetch
+from .fetching import Unreachable
 from .models import SignOn
 from .numbers import number_in
 from .refusals import CANCELLED, STALE, TOLD_AN_ERROR, UNREACHABLE, UNTRUSTED, Refused
+from .under_way import ask
 
 SCOPES = "openid profile email"
 DENIED = ("access_denied", "login_required", "interaction_required")
@@ -55,7 +56,7 @@ def number_from(sign_on: SignOn, *, answer: Mapping[str, str], begun: Begun, com
     if begun.again is not None:
         tokens.check_asked_since(claims, begun.at)
     if sign_on.number_from not in claims and endpoints.userinfo and given.get("access_token"):
-        claims = _more_claims(endpoints, str(given["access_token"]), claims)
+        claims = _more_claims(sign_on, endpoints, str(given["access_token"]), claims)
     return number_in(claims.get(sign_on.number_from), name=sign_on.number_from)
 
 
@@ -89,22 +90,22 @@ def _exchanged(sign_on: SignOn, endpoints: Endpoints, code: str, begun: Begun, c
         headers["Authorization"] = f"Basic {base64.b64encode(pair.encode()).decode()}"
     else:
         fields |= {"client_id": sign_on.client} | ({"client_secret": secret} if secret else {})
-    return _asked(endpoints.token, body=urlencode(fields).encode(), headers=headers)
+    return _asked(sign_on, endpoints.token, body=urlencode(fields).encode(), headers=headers)
 
 
-def _more_claims(endpoints: Endpoints, access_token: str, claims: dict[str, Any]) -> dict[str, Any]:
+def _more_claims(sign_on: SignOn, endpoints: Endpoints, access_token: str, claims: dict[str, Any]) -> dict[str, Any]:
     """Those of the userinfo endpoint, where they are about the same person (OpenID Connect Core 1.0, 5.3.2)."""
     if not access_token.isascii() or not access_token.isprintable():
         raise Refused(UNTRUSTED, "The access token cannot be sent.")
-    more = _asked(endpoints.userinfo, headers={"Authorization": f"Bearer {access_token}"})
+    more = _asked(sign_on, endpoints.userinfo, headers={"Authorization": f"Bearer {access_token}"})
     if more.get("sub") != claims["sub"]:
         raise Refused(UNTRUSTED, "The userinfo endpoint speaks of somebody else.")
     return {**more, **claims}
 
 
-def _asked(url: str, **how: Any) -> dict[str, Any]:
+def _asked(sign_on: SignOn, url: str, **how: Any) -> dict[str, Any]:
     try:
-        answer = fetch(url, **how)
+        answer = ask(sign_on.pk, url, **how)
     except Unreachable as error:
         raise Refused(UNREACHABLE, f"{url}: {error}") from error
     try:

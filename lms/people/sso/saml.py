@@ -19,9 +19,11 @@ from django.utils.translation import gettext_lazy as _
 from lms.work.confined import MEGABYTE, Failed, Limits, TooHeavy, TooSlow, confined
 
 from .begun import Begun
+from .fetching import Unreachable
 from .models import SignOn
 from .numbers import number_in
 from .refusals import UNREACHABLE, UNTRUSTED, Refused
+from .under_way import one_of_few
 
 NOT_INSTALLED = _(
     "SAML is not installed here, so nobody can sign in with it. Set up OpenID Connect, or ask whoever runs Mafunzo to "
@@ -93,7 +95,10 @@ def number_from(sign_on: SignOn, *, answer: str, begun: Begun, comes_back_to: st
         "again": None if begun.again is None else datetime.fromtimestamp(begun.at, UTC),
     }
     try:
-        [found] = confined(partial(_told, answer, sign_on.number_from, asked), limits=LIMITS)
+        with one_of_few(sign_on.pk):
+            [found] = confined(partial(_told, answer, sign_on.number_from, asked), limits=LIMITS)
+    except Unreachable as error:
+        raise Refused(UNREACHABLE, str(error)) from error
     except (TooHeavy, TooSlow, Failed) as error:
         raise Refused(UNTRUSTED, f"The answer cannot be read: {type(error).__name__}.") from error
     if "refused" in found:

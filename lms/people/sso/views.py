@@ -130,7 +130,7 @@ def _sign_in(request: HttpRequest, sign_on: SignOn, kept: begun.Begun, number: s
     wanted = safe_page(request, kept.wanted) or address(LANDING)
     if request.user.is_authenticated:
         return redirect(wanted)
-    person, page = enter(request, institution=sign_on.institution, number=number, wanted=wanted, now=timezone.now())
+    person, page = enter(request, sign_on=sign_on, number=number, wanted=wanted, now=timezone.now())
     response = redirect(page)
     speak(response, person.language)
     return response

@@ -100,5 +100,5 @@ class TestWithdrawing:
 
 def test_a_browser_without_the_cookie_costs_no_statement(client, db, django_assert_num_queries, shared):
     Client().get("/sign-in/")
-    with django_assert_num_queries(1):  # the providers of institutions
+    with django_assert_num_queries(0):
         client.get("/sign-in/")

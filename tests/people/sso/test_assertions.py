@@ -1,6 +1,7 @@
 """What a SAML provider has to say, and what it may say in other words."""
 
 import base64
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import time_machine
 from django.utils import timezone
 
 from lms.people.models import SignOn
+from lms.people.sso import under_way
 
 from .conftest import go
 from .saml_provider import FINISH, NS, make_key, signed_anew, unpacked, with_answer
@@ -92,3 +94,12 @@ class TestWhatItSays:
         sign_on = SignOn.objects.get()
         sign_on.certificates.insert(0, lines)
         sign_on.save()
+
+
+def test_few_answers_of_a_provider_are_read_at_once(client, saml, saml_sign_on):
+    form = saml.answer(go(client))
+    with ExitStack() as others:
+        for _ in range(under_way.MOST):
+            others.enter_context(under_way.one_of_few(saml_sign_on.pk))
+        refused(client, client.post(FINISH, form), "does not answer")
+    assert there_and_back(client, saml).status_code == 302

@@ -1,5 +1,6 @@
 """Signing in through the provider of one's institution, and whom it signs in."""
 
+import time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -13,6 +14,7 @@ from lms.people.choices import Kind, Role
 from lms.people.factors import services as factors
 from lms.people.factors.one_time import new_secret
 from lms.people.models import AuditEntry, Session, SignOn, User
+from lms.people.sso import offered, services
 from tests.conftest import create_institution, make_person
 from tests.people.factors import phone as phones
 
@@ -212,12 +214,35 @@ class TestTheProvider:
 class TestThePages:
     def test_offer_those_that_are_on(self, client, sign_on, django_assert_num_queries):
         with django_assert_num_queries(1):
+            client.get("/sign-in/")
+        with django_assert_num_queries(0):
             page = client.get("/sign-in/?next=/learn/").content.decode()
         assert 'href="/sign-on/mlima-police-academy/?next=%2Flearn%2F"' in page
         assert "Mlima Police Academy" in client.get("/sign-on/").content.decode()
         SignOn.objects.update(on=False)
+        offered.forget()
         assert "sign-on" not in client.get("/sign-in/").content.decode()
         assert "Mlima" not in client.get("/sign-on/").content.decode()
+
+    def test_ask_nothing_where_there_is_none(self, client, db, django_assert_num_queries):
+        client.get("/sign-in/")
+        with django_assert_num_queries(0):
+            assert "sign-on" not in client.get("/sign-in/").content.decode()
+
+    def test_know_at_once_of_a_change_that_is_made_here(
+        self, client, sign_on, academy, administrator, now, django_capture_on_commit_callbacks
+    ):
+        assert "sign-on" in client.get("/sign-in/").content.decode()
+        with django_capture_on_commit_callbacks(execute=True):
+            services.remove(institution=academy, by=administrator, now=now)
+        assert "sign-on" not in client.get("/sign-in/").content.decode()
+
+    def test_know_of_any_change_within_a_minute(self, client, sign_on, monkeypatch):
+        client.get("/sign-in/")
+        SignOn.objects.update(on=False)
+        [(until, _there)] = offered._known
+        monkeypatch.setattr(time, "monotonic", lambda: until)
+        assert "sign-on" not in client.get("/sign-in/").content.decode()
 
     def test_list_many_on_a_page_of_their_own(self, client, sign_on, kenya, now):
         for number in range(5):
