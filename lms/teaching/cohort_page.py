@@ -26,7 +26,7 @@ from .ranking import Counted, Group, rank
 from .standing import CourseStanding, Reason, Standing, reason_for
 
 ON_A_PAGE = 25
-MOST_JUDGED = 500
+MOST_JUDGED = 100
 """People of a cohort that is judged person by person where only their numbers are shown; more are counted."""
 NOBODY = 0
 """The key of no person."""

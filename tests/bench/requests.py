@@ -129,7 +129,9 @@ def places_worked_out(stage: Stage) -> None:
 
 
 def forty_activities(stage: Stage) -> None:
-    """A cohort that has a course of forty activities, worked out."""
+    """A cohort that has a course of forty activities, worked out; made once."""
+    if "cohort-40" in stage.cast:
+        return
     made = subprocess.run(
         [sys.executable, "-m", "tests.bench.forty"],
         cwd=ROOT,
@@ -160,6 +162,29 @@ def notices_told(stage: Stage) -> None:
     subprocess.run(command, cwd=ROOT, env=stage.server.environment, check=True)
 
 
+def meetings_elsewhere(stage: Stage) -> None:
+    """Three thousand sessions of others are tomorrow, and one of the readers, who were told of it."""
+    numbers = [one["number"] for one in stage.cast["groups"]["read"]]
+    command = [sys.executable, "-m", "tests.bench.meetings", *numbers]
+    subprocess.run(command, cwd=ROOT, env=stage.server.environment, check=True)
+
+
+def teach(stage: Stage, number: int) -> Answer:
+    """The cohorts of a country, one of which has everybody."""
+    return stage.as_(stage.cast["instructor-10000"]).get("/teach/")
+
+
+def cohort_csv(stage: Stage, number: int) -> Answer:
+    """A thousand people, forty activities and six columns beside them."""
+    address = f"/teach/cohorts/{stage.cast['cohort-40']}/export.csv?course={stage.cast['course-40']}"
+    return stage.as_(stage.cast["instructor"]).get(address)
+
+
+def privacy(stage: Stage, number: int) -> Answer:
+    """All that is held about a learner."""
+    return stage.by("read", number).get("/privacy/")
+
+
 REQUESTS = [
     Request("limit", limit),
     Request("floor", floor, ratio=4),
@@ -177,9 +202,13 @@ REQUESTS = [
     Request("submit", submit, status=302, statements=8, ratio=22),
     Request("result", result, statements=3, ratio=24, gzipped=20 * KB),
     Request("notices", notices, statements=4, gzipped=10 * KB, before=notices_told),
+    Request("home-busy", my_learning, statements=6, ratio=30, gzipped=8 * KB, before=meetings_elsewhere),
+    Request("privacy", privacy, each=8),
+    Request("teach", teach, each=8, statements=56, gzipped=20 * KB, before=places_worked_out),
     Request("cohort", cohort, statements=8, ratio=40, gzipped=40 * KB, before=places_worked_out),
     Request("cohort-10000", cohort_10000, each=8, ratio=40, gzipped=40 * KB, before=places_worked_out),
     Request("cohort-1000x40", cohort_by_activities, statements=10, ratio=90, gzipped=40 * KB, before=forty_activities),
+    Request("csv-50", cohort_csv, each=8, statements=12, before=forty_activities),
     Request("completion-report", completion_report, statements=7, ratio=40, gzipped=40 * KB),
     Request("completion-list", completion_list, ratio=50),
     Request("overview", overview, each=8, ratio=100),
