@@ -268,6 +268,19 @@ PERSONAL_DATA = (
         retention=Retention(1, "attempt_time", swept=True),
     ),
     PersonalData(
+        "people.StandIn",
+        person="person",
+        what=_("That somebody stands in for a colleague, and when."),
+        fields=("starts_on", "ends_on"),
+        merged="moved",
+    ),
+    PersonalData(
+        "people.StandIn",
+        person="confirmed_by",
+        what=_("Who confirmed that somebody stands in."),
+        erased="kept without the person",
+    ),
+    PersonalData(
         "people.StandIn", person="given_by", what=_("Who had somebody stand in."), erased="kept without the person"
     ),
     *MERGING,

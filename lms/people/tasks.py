@@ -14,6 +14,7 @@ from .models import Session
 from .roster import running as roster_running
 from .roster import services as rosters
 from .shared_devices import services as shared_devices
+from .standing_in import services as standing_in
 from .transfers import answering
 from .workspace import rules
 
@@ -22,6 +23,12 @@ from .workspace import rules
 def forget_failures() -> int:
     """Delete failed sign-ins that no longer count. Returns how many."""
     return throttling.forget(timezone.now())
+
+
+@task(every=timedelta(minutes=10))
+def keep_stand_ins() -> int:
+    """Begin what was confirmed and end what may not be any more. Returns how many changed."""
+    return standing_in.keep(today=timezone.localdate(), now=timezone.now())
 
 
 @task(daily_at=time(1, 20))

@@ -187,7 +187,8 @@ def stood_in_for(holder, *, now) -> int:
     """That a colleague holds the role of `holder` as well."""
     source = holder.memberships.get()
     colleague = make_person("KE-507", "Colleague", source.institution, source.role)
-    return StandIn.objects.create(membership=colleague.memberships.get(), source=source, given_at=now).pk
+    days = {"starts_on": now.date(), "ends_on": timezone.localdate() + timedelta(days=7)}
+    return StandIn.objects.create(person=colleague, source=source, given_by=holder, given_at=now, **days).pk
 
 
 def merged(into, *, now) -> int:

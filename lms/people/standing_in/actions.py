@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from ..audit.actions import RIGHTS, Action, actions
 
 OWN = (
+    Action("stand_in_asked", _("Is to stand in for somebody"), RIGHTS),
     Action("stand_in_given", _("Stands in for somebody"), RIGHTS),
     Action("stand_in_ended", _("No longer stands in for somebody"), RIGHTS),
 )

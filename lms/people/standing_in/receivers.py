@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
 
-from ..models import Membership
+from ..models import Membership, StandIn
 
 
 @receiver(pre_delete, sender=Membership)
@@ -18,9 +18,13 @@ def role_goes(instance: Membership, **_kwargs: Any) -> None:
 def role_ends_earlier(instance: Membership, created: bool, raw: bool, **_kwargs: Any) -> None:
     if created or raw or instance.ends_on is None:
         return
-    for given in Membership.objects.filter(stand_in__source=instance, ends_on__gt=instance.ends_on):
-        if given.starts_on is not None and given.starts_on > instance.ends_on:
-            given.delete()
-        else:
-            given.ends_on = instance.ends_on
-            given.save(update_fields=["ends_on"])
+    longer = StandIn.objects.filter(source=instance, ends_on__gt=instance.ends_on).select_related("membership")
+    for given in longer:
+        if given.starts_on > instance.ends_on:
+            (given.membership or given).delete()
+            continue
+        given.ends_on = instance.ends_on
+        given.save(update_fields=["ends_on"])
+        if given.membership is not None:
+            given.membership.ends_on = instance.ends_on
+            given.membership.save(update_fields=["ends_on"])

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ..choices import STAFF_ROLES
 from ..factors.stepup import confirmed_lately
-from ..models import Membership, StandIn, User
+from ..models import StandIn, User
 from ..oneself import OwnCase
 from ..requests import SignedInRequest
 from ..workspace.access import for_administrators, posted
 from . import services
+from .conditions import NotGiven
 from .forms import StandInForm
 
 OWN, ACADEMY = "stand-ins", "academy:stand-ins"
@@ -55,6 +56,22 @@ def academy(request: SignedInRequest) -> HttpResponse:
     return _page(request, services.roles_to_give(request.user), ACADEMY)
 
 
+@for_administrators
+@require_POST
+@confirmed_lately
+def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Let a colleague stand in as somebody of one's people asked."""
+    today = timezone.localdate()
+    waiting = get_object_or_404(services.waiting_for(request.user, today=today), pk=pk)
+    try:
+        services.confirm(stand_in=waiting, by=request.user, today=today, now=timezone.now())
+    except NotGiven as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, _("Confirmed. It ends by itself."))
+    return redirect(ACADEMY)
+
+
 @login_required
 @require_POST
 @confirmed_lately
@@ -63,7 +80,7 @@ def end(request: SignedInRequest, pk: int) -> HttpResponse:
     services.end(
         stand_in=get_object_or_404(services.given_by(request.user), pk=pk), by=request.user, now=timezone.now()
     )
-    messages.success(request, _("The role is taken away."))
+    messages.success(request, _("They do not stand in."))
     return redirect(ACADEMY if request.POST.get("to") == ACADEMY else OWN)
 
 
@@ -72,15 +89,15 @@ def _page(request: SignedInRequest, roles: Any, name: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _given(request.user, form):
         messages.success(request, _("Saved."))
         return redirect(name)
-    rows = StandIn.objects.filter(source__in=roles).select_related(
-        "membership__user", "membership__institution", "source__user"
-    )
-    for_others = Membership.objects.filter(user=request.user, stand_in__isnull=False)
+    today = timezone.localdate()
+    known = StandIn.objects.filter(ends_on__gte=today).select_related("person", "source__user", "source__institution")
+    waiting = services.waiting_for(request.user, today=today) if name == ACADEMY else StandIn.objects.none()
     context = {
         "title": _("Standing in"),
         "form": form,
-        "rows": rows.order_by("membership__starts_on", "pk")[:ON_A_PAGE],
-        "for_others": for_others.select_related("institution", "stand_in__source__user"),
+        "rows": known.filter(source__in=roles).order_by("starts_on", "pk")[:ON_A_PAGE],
+        "for_others": known.filter(person=request.user).exclude(confirmed_at=None).order_by("starts_on", "pk"),
+        "to_confirm": set(waiting.values_list("pk", flat=True)),
         "page_name": name,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
@@ -90,7 +107,7 @@ def _page(request: SignedInRequest, roles: Any, name: str) -> HttpResponse:
 def _given(by: User, form: StandInForm) -> bool:
     try:
         services.give(**form.cleaned_data, by=by, today=timezone.localdate(), now=timezone.now())
-    except services.NotGiven as error:
+    except NotGiven as error:
         form.add_error(error.field, str(error))
     except OwnCase as error:
         form.add_error("number", str(error))

@@ -17,7 +17,7 @@ from lms.plugins.events import people_withdrawn
 
 from .. import outbox
 from ..choices import STAFF_ROLES, Role
-from ..models import Institution, Membership, User
+from ..models import Institution, Membership, StandIn, User
 from ..oneself import refuse_own_case
 from ..services import transfer
 
@@ -170,6 +170,7 @@ def give_role(
     known = Membership.objects.filter(user=held, institution=institution, role=role).first()
     if known is None:
         return Membership.objects.create(user=held, institution=institution, role=role, **days)
+    StandIn.objects.filter(membership=known).delete()  # it is theirs now, and no longer held for somebody else
     if (known.starts_on, known.ends_on) != (starts_on, ends_on):
         known.starts_on, known.ends_on = starts_on, ends_on
         known.save(update_fields=list(days))
