@@ -272,6 +272,7 @@ PERSONAL_DATA = (
         person="person",
         what=_("That somebody stands in for a colleague, and when."),
         fields=("starts_on", "ends_on"),
+        staff=("starts_on", "ends_on"),
         merged="moved",
     ),
     PersonalData(

@@ -13,13 +13,15 @@ class PrivacyConfig(AppConfig):
     personal_data = PERSONAL_DATA
 
     def ready(self) -> None:
+        from lms.people.merging.services import hindrances
         from lms.plugins import linked_pages
         from lms.plugins.destinations import Destination, register
 
-        from . import audit
+        from . import audit, services
         from .checks import retention_names_tables
 
         checks.register(retention_names_tables)
         audit.register()
+        hindrances.append(services.hindrance)
         linked_pages.provide(linked_pages.PERSONAL_DATA, "privacy:mine")
         register(Destination("administrator", _("Erasures"), "privacy:erasures", "reports", 95))

@@ -32,9 +32,9 @@ def erasures(request: SignedInRequest) -> HttpResponse:
     found = _theirs(request.user).numbered(number).first() if number else None
     if found is not None:
         return redirect("privacy:person", found.pk)
-    rows = Erasure.objects.visible_to(request.user).waiting().select_related("person").order_by("waits_until", "pk")
-    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {"title": _("Erasures"), "page": page, "number": number}
+    rows = Erasure.objects.visible_to(request.user).select_related("person").order_by("waits_until", "pk")
+    page = Paginator(rows.waiting(), ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {"title": _("Erasures"), "page": page, "number": number, "lapsed": rows.lapsed()[:ON_A_PAGE]}
     return render(request, "privacy/erasures.html", context)
 
 

@@ -21,18 +21,25 @@ class ErasureQuerySet(models.QuerySet["Erasure"]):
     def waiting(self) -> Self:
         return self.filter(state=Erasure.State.WAITING)
 
+    def lapsed(self) -> Self:
+        return self.filter(state=Erasure.State.LAPSED)
+
     def due(self, now: datetime) -> Self:
         """Those whose days are over."""
         return self.waiting().filter(waits_until__lte=now)
 
 
 class Erasure(models.Model):
-    """One person who is to be erased, or was. `reason` goes with the person: it may say who they are."""
+    """One person who is to be erased, or was. `reason` goes with the person: it may say who they are.
+
+    It lapses where whoever asked for it may no longer when its day has come.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
         STOPPED = "stopped", _("Stopped")
         DONE = "done", _("Carried out")
+        LAPSED = "lapsed", _("Not carried out")
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     reason = models.CharField(_("reason"), max_length=300, blank=True)

@@ -19,6 +19,7 @@ from ..models import User
 from .drawing import as_drawn
 from .linking import may_activate, state_of
 from .models import ActivationCard
+from .reach import helped_by
 
 KEY = "activation"
 CARD, LINK = "card", "link"
@@ -38,7 +39,16 @@ def person_with(*, number: str, code: str, now: datetime) -> User | None:
     if person is None or card is None or not card.is_good(now):
         hashed(as_drawn(code))
         return None
-    return person if check_password(as_drawn(code), card.code) and person.is_active else None
+    if not check_password(as_drawn(code), card.code):
+        return None
+    return person if person.is_active and may_open(card, person) else None
+
+
+def may_open(card: ActivationCard, person: User) -> bool:
+    """May whoever made the card, and may know its code, still help `person`? Not where they serve elsewhere or have
+    more rights since, or the maker has less.
+    """
+    return card.by is not None and helped_by(card.by).filter(pk=person.pk).exists()
 
 
 def card_of(person: User | None) -> ActivationCard | None:
@@ -84,7 +94,10 @@ def choose(request: HttpRequest, *, person: User, password: str, now: datetime) 
 
 def _is_still(person: User, kept: dict[str, Any], now: datetime) -> bool:
     card = card_of(person)
-    counts = may_activate(person) if kept["way"] == LINK else card is not None and card.is_good(now)
+    if kept["way"] == LINK:
+        counts = may_activate(person)
+    else:
+        counts = card is not None and card.is_good(now) and may_open(card, person)
     return counts and constant_time_compare(_state(person, kept["way"]), kept["state"])
 
 

@@ -38,6 +38,7 @@ ACCOUNTS = (
         person="person",
         what=_("Another name that somebody asked for, and whether it was accepted."),
         fields=("name", "status", "asked_at", "answered_at"),
+        merged="moved",
         retention=Retention(365, "asked_at"),
         staff=("name", "status", "asked_at", "answered_at"),
     ),

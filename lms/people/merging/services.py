@@ -1,5 +1,6 @@
 """Merging two accounts of one person, undoing that, and saying that two are two: the only writer."""
 
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -15,6 +16,11 @@ from .models import Apart, Merge, MergedRow
 from .records import move, moving, take_back
 
 AT_ONCE = 1000
+Hindrance = Callable[[Collection[int]], str]
+hindrances: list[Hindrance] = []
+"""Each gets the primary keys of two accounts and says what waits for one of them, so that they are not merged now, or
+nothing. The rooms that know add theirs.
+"""
 
 
 class NotMerged(ValueError):
@@ -42,8 +48,7 @@ def merge(*, person: User, into: User, by: User, now: datetime) -> Merge:
     if person.pk == into.pk or len(both) < 2 or len(managed(by, both)) < 2:
         raise NotTheirs
     person, into = both[person.pk], both[into.pk]
-    if not into.is_active:
-        raise NotMerged(_("The account that stays may not sign in. Open it first, or let the other one stay."))
+    _check_before(both, into)
     made = Merge.objects.create(
         person=person,
         into=into,
@@ -64,6 +69,13 @@ def merge(*, person: User, into: User, by: User, now: datetime) -> Merge:
     for one_of_both, served_at in ((person, made.place_id), (into, made.into_place_id)):
         note("people_merged", by=by, person=one_of_both, institution=served_at, now=now, merged=person.pk, into=into.pk)
     return made
+
+
+def _check_before(both: Collection[int], into: User) -> None:
+    if not into.is_active:
+        raise NotMerged(_("The account that stays may not sign in. Open it first, or let the other one stay."))
+    for sentence in filter(None, (hindrance(both) for hindrance in hindrances)):
+        raise NotMerged(sentence)
 
 
 @transaction.atomic

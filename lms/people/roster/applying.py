@@ -12,14 +12,13 @@ from lms.work.running import Step
 
 from .. import services
 from ..audit.services import note_many
-from ..choices import Role
 from ..leaving import to_leave
-from ..models import Institution, User
+from ..models import User
 from ..security_log import tell_of_many_when_committed
 from ..transfers.asking import ask_for_many
 from ..workspace.indexing import keep
 from .comparing import DECIDED, save
-from .deciding import Decision, decide
+from .deciding import Decision, decide, may_act
 from .models import Roster, RosterRow
 from .notice_kinds import tell_of_list
 
@@ -70,11 +69,9 @@ def apply(roster: Roster, rows: Sequence[RosterRow], now: datetime) -> None:
 def _decided(roster: Roster, rows: Sequence[RosterRow]) -> list[Decision]:
     """By the rights that who applies the list has now. The people are held until the batch is written."""
     decisions = decide(roster, rows, User.objects.select_for_update(of=("self",), no_key=True).order_by("pk"))
-    if roster.by is not None or not roster.by_command:
-        mine = Institution.objects.filter(pk=roster.institution_id)
-        if roster.by is None or not mine.visible_to(roster.by, Role.ADMINISTRATOR).exists():
-            return [Decision(one.row, State.REFUSED, one.values, [("not-administrator", {})]) for one in decisions]
-    return decisions
+    if may_act(roster):
+        return decisions
+    return [Decision(one.row, State.REFUSED, one.values, [("not-administrator", {})]) for one in decisions]
 
 
 def _as_confirmed(decision: Decision, state: str, changes: dict[str, list[Any]]) -> Decision:

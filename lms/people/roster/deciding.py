@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import Min, QuerySet
 
-from ..models import User
+from ..choices import Role
+from ..models import Institution, User
 from .models import Roster, RosterRow
 from .reading.table import Reason
 from .reading.values import Said, said_by
@@ -50,7 +51,7 @@ def decide(roster: Roster, rows: Sequence[RosterRow], people: QuerySet[User] | N
     numbers = [str(said.values["service_number"]).lower() for said in spoken]
     first = _first_rows(roster, rows, numbers)
     known = _known(people if people is not None else User.objects.all(), {number for number in numbers if number})
-    managed = _managed(roster, known.values())
+    managed = managed_of(roster, known.values())
     taken = _taken(roster, rows, known.values())
     decisions = []
     for row, said, number in zip(rows, spoken, numbers, strict=True):
@@ -91,7 +92,7 @@ def _known(people: QuerySet[User], numbers: Collection[str]) -> dict[str, User]:
     return {person.service_number.lower(): person.merged_into or person for person in found}
 
 
-def _managed(roster: Roster, people: Iterable[User]) -> frozenset[int]:
+def managed_of(roster: Roster, people: Iterable[User]) -> frozenset[int]:
     """Whom the list may change or move: those whom its bringer manages; of a command, those of the institution."""
     if roster.by is None:
         here = (person.pk for person in people if roster.by_command and _is_here(person, roster))
@@ -103,6 +104,14 @@ def _managed(roster: Roster, people: Iterable[User]) -> frozenset[int]:
 def _is_here(person: User, roster: Roster) -> bool:
     path = (person.institution.path if person.institution else "") or ""
     return path.startswith(roster.institution.path or "/")
+
+
+def may_act(roster: Roster) -> bool:
+    """May who brought, applies or undoes the list still do so at its institution?"""
+    if roster.by is None:
+        return roster.by_command
+    mine = Institution.objects.filter(pk=roster.institution_id)
+    return roster.by.is_active and mine.visible_to(roster.by, Role.ADMINISTRATOR).exists()
 
 
 def _decide(

@@ -18,6 +18,7 @@ from ..leaving import cohorts_left, give_back_roles
 from ..models import Institution, Membership, User
 from ..transfers.models import TransferRequest
 from .comparing import save
+from .deciding import managed_of, may_act
 from .models import Roster, RosterRow
 
 BATCH = 100
@@ -46,6 +47,11 @@ def undo(roster: Roster, rows: Sequence[RosterRow], now: datetime) -> None:
         .order_by("pk")
         .in_bulk(keys)
     )
+    done, theirs = applied, managed_of(roster, people.values()) if may_act(roster) else frozenset()
+    for row in applied:  # by the rights that who undoes it has now
+        if row.person_id in people and row.person_id not in theirs and row.state != State.ELSEWHERE:
+            row.outcome, row.reasons = Outcome.KEPT, [["not-managed", {}]]
+    applied = [row for row in applied if row.outcome == Outcome.APPLIED]
     _leave(roster, [people[row.person_id] for row in applied if row.joined and row.person_id in people], now)
     _withdraw(roster, [row for row in applied if row.state == State.ELSEWHERE])
     created = [row for row in applied if row.state == State.CREATE]
@@ -60,7 +66,7 @@ def undo(roster: Roster, rows: Sequence[RosterRow], now: datetime) -> None:
             _revert(roster, row, people.get(row.person_id or 0), now)
         if row.person_id in gone:
             row.person = None
-    save(applied, ["outcome", "reasons", "person"])
+    save(done, ["outcome", "reasons", "person"])
 
 
 def _leave(roster: Roster, people: Sequence[User], now: datetime) -> None:
