@@ -16,7 +16,7 @@ def copy_from_roles(apps, _schema):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0033_hashed_session_keys")]
+    dependencies = [("people", "0034_sessions_of_providers")]
 
     operations = [
         migrations.AddField(
