@@ -84,6 +84,16 @@ _NUMBERED = Statement(
 """Whoever signs in with a service number, with their duties, and whether they have a second factor."""
 
 
+def numbered(request: HttpRequest | None, number: str) -> User | None:
+    """Whoever has this service number, asked once for each request: what counts failures, what looks at passwords and
+    codes, and the log mean the same account.
+    """
+    known: dict[str, User | None] = {} if request is None else request.__dict__.setdefault("people_numbered", {})
+    if number not in known:
+        known[number] = _NUMBERED.first(number=number)
+    return known[number]
+
+
 class ServiceNumberBackend(ModelBackend):
     """Gives the person with their institution and their duties, since every page needs the three."""
 
@@ -95,7 +105,7 @@ class ServiceNumberBackend(ModelBackend):
         """
         if username is None or password is None:
             return None
-        person = _NUMBERED.first(number=username)
+        person = numbered(request, username)
         if person is None:
             User().set_password(password)
             return None

@@ -12,10 +12,12 @@ from .shared_devices.personal_data import SHARED_DEVICES
 
 
 def _failures(person: Any) -> Any:
-    """Failed sign-ins name an account as it was typed, in small letters."""
+    """Failed sign-ins are counted under the account that was found."""
     from axes.models import AccessAttempt
 
-    return AccessAttempt.objects.filter(username__iexact=person.service_number)
+    from .throttling import account_of
+
+    return AccessAttempt.objects.filter(username=account_of(person))
 
 
 def _mails(person: Any) -> Any:

@@ -16,12 +16,13 @@ from wagtail.models import GroupCollectionPermission, GroupPagePermission
 from lms.statements import Save
 
 from .audit.services import note
+from .backends import numbered
 from .factors.receivers import refuse_without_factor
 from .marks import mark
 from .models import Membership, User
 from .security_log import tell, tell_when_committed
 from .shared_devices import pins
-from .throttling import account, forgive_at_sign_in
+from .throttling import forgive_at_sign_in, typed
 from .workspace import indexing
 
 CHANGED = {"post_add": "given", "post_remove": "taken", "pre_clear": "all_taken"}
@@ -55,23 +56,18 @@ def signed_out(request: HttpRequest, user: User | None, **_kwargs: Any) -> None:
 @receiver(user_login_failed)
 def failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_kwargs: Any) -> None:
     """At signing in, and wherever the present password or a code is asked."""
-    typed = account(request, credentials)
-    tell(
-        "password_wrong" if CODES.isdisjoint(credentials) else "code_wrong",
-        request,
-        person=_numbered(typed),
-        account=mark(typed),
-    )
+    _tell("password_wrong" if CODES.isdisjoint(credentials) else "code_wrong", request, credentials)
 
 
 @receiver(user_locked_out)
-def locked_out(request: HttpRequest, username: str, **_kwargs: Any) -> None:
-    tell("locked_out", request, person=_numbered(username), account=mark(username))
+def locked_out(request: HttpRequest, **_kwargs: Any) -> None:
+    _tell("locked_out", request, getattr(request, "axes_credentials", None))
 
 
-def _numbered(typed: str) -> User | None:
-    """Whose account is called so; of it no more than an entry of a log needs."""
-    return User.objects.numbered(typed).only("pk", "institution_id").first()
+def _tell(event: str, request: HttpRequest | None, credentials: Any) -> None:
+    """Whose account it is, where there is one, and a mark of what was typed."""
+    number = typed(request, credentials)
+    tell(event, request, person=numbered(request, number), account=mark(number.casefold()))
 
 
 @receiver(post_save, sender=Membership)

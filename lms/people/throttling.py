@@ -23,6 +23,7 @@ from django.http import HttpRequest
 from lms.statements import Open, Statement
 
 from .addresses import client_address
+from .backends import numbered
 from .factors.holding import has_factor
 from .models import User
 from .requests import SignedInRequest
@@ -41,16 +42,28 @@ def address(request: HttpRequest) -> str:
     return client_address(request) or UNKNOWN
 
 
-def account(request: HttpRequest | None, credentials: Any = None) -> str:
-    """The account that failures are counted for: however its letters are written,
-    since signing in ignores their case.
-    """
+def typed(request: HttpRequest | None, credentials: Any = None) -> str:
+    """The service number that was given."""
     given = (
         (credentials or {}).get("username")
         or (request.POST.get(settings.AXES_USERNAME_FORM_FIELD) if request else "")
         or ""
     )
-    return str(given).strip().casefold()[:LONGEST].replace("\0", "")
+    return str(given).replace("\0", "").strip()
+
+
+def account(request: HttpRequest | None, credentials: Any = None) -> str:
+    """The account that failures are counted for: the one that is found, since databases and Python differ in which
+    letters are the same; else what was typed, by which nobody is tried.
+    """
+    given = typed(request, credentials)
+    person = numbered(request, given)
+    return f"typed {given.casefold()}"[:LONGEST] if person is None else account_of(person)
+
+
+def account_of(person: User) -> str:
+    """What failures of `person` are counted under."""
+    return f"account {person.pk}"
 
 
 _ACCOUNT = Q(username=Open("account", CharField()))
@@ -90,6 +103,9 @@ class Throttle(AxesDatabaseHandler):
     def user_logged_in(self, sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
         """Forgive nobody yet: `receivers.signed_in` does, once it has seen that all factors were shown."""
 
+    def user_logged_out(self, sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
+        """Count and forget nothing."""
+
     def clean_expired_user_attempts(self, request: HttpRequest | None = None, credentials: Any = None) -> int:
         """Forget what is too old to count for this account or address; all others' is forgotten by `forget`,
         not while somebody waits.
@@ -128,7 +144,7 @@ def forgive_at_sign_in(request: HttpRequest, person: User) -> None:
     let in, as nearly every account is: to delete nothing costs as much as to delete. A failure that came since stays,
     and counts.
     """
-    if getattr(request, "has_failed", {}).get(account(None, {"username": person.service_number}), True):
+    if getattr(request, "has_failed", {}).get(account_of(person), True):
         forgive(person, factor_shown=True)
 
 
@@ -139,20 +155,22 @@ def forgive(person: User, *, factor_shown: bool = False) -> None:
     The address is not forgiven: the holder of one account could try all the others.
     """
     if factor_shown or not has_factor(person):
-        AccessAttempt.objects.filter(username=account(None, {"username": person.service_number})).delete()
+        AccessAttempt.objects.filter(username=account_of(person)).delete()
 
 
 def forgot_too_often(request: HttpRequest, mailbox: str) -> bool:
     """Count that a link for `mailbox` is asked for; True where that was too often, for the mailbox or from the client's
-    address.
+    address. What comes from an address that asked too often counts for no mailbox: one sender could close them all.
 
     Whether anybody has the mailbox makes no difference. Where the address cannot be told, the mailbox alone is counted.
     """
     seconds = round(settings.AXES_COOLOFF_TIME * 3600)
     client = client_address(request)
     here = 0 if client is None else counted(f"people:forgotten:from:{client}", seconds)
-    there = counted(f"people:forgotten:to:{sha256(mailbox.casefold().encode()).hexdigest()}", seconds)
-    return here > settings.SIGN_IN_FAILURES_OF_AN_ADDRESS or there > MOST_FORGOTTEN
+    if here > settings.SIGN_IN_FAILURES_OF_AN_ADDRESS:
+        return True
+    mark = sha256(mailbox.casefold().encode()).hexdigest()
+    return counted(f"people:forgotten:to:{mark}", seconds) > MOST_FORGOTTEN
 
 
 def asks_too_often(request: HttpRequest, what: str, *, most: int, seconds: int) -> bool:

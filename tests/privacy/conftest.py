@@ -16,6 +16,7 @@ from lms.conversations.matters import Matter
 from lms.people.choices import Sex
 from lms.people.mails import Kind, Mail, NewAddress
 from lms.people.models import Cohort, CohortMember, Roster, RosterRow
+from lms.people.throttling import account_of
 from lms.plugins.identifiers import uuid7
 from lms.progress import services
 from lms.progress.models import Attempt, Enrolment
@@ -69,7 +70,7 @@ def studied(course, zebu, omar, academy, now, course_page):
         kind=Kind.FORGOTTEN, recipient=CANARIES["email"], language="en", made_at=now, next_at=now, person=None
     )
     AccessAttempt.objects.create(
-        username=CANARIES["number"].lower(), ip_address="10.1.1.1", user_agent="x", failures_since_start=1
+        username=account_of(zebu), ip_address="10.1.1.1", user_agent="x", failures_since_start=1
     )
     Override.objects.create(
         learner=zebu,

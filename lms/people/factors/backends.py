@@ -4,6 +4,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 from django.utils import timezone
 
+from ..backends import numbered
 from ..models import User
 from .services import take_code
 
@@ -14,6 +15,6 @@ class OneTimePassword(BaseBackend):
     def authenticate(  # type: ignore[override]  # other credentials must not fit, so that it is not asked for them
         self, request: HttpRequest | None, username: str = "", one_time_password: str = ""
     ) -> User | None:
-        person = User.objects.numbered(username).first()
+        person = numbered(request, username)
         taken = person is not None and take_code(person=person, code=one_time_password, now=timezone.now())
         return person if taken else None

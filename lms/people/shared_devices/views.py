@@ -66,7 +66,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def _begin(request: HttpRequest, person: User, wanted: str) -> HttpResponse:
     """The session is one that a PIN began: it shows no factor and no password, and forgives no failures."""
     request.by_pin = True  # type: ignore[attr-defined]  # for the receivers
-    request.has_failed = {throttling.account(None, {"username": person.service_number}): False}  # type: ignore[attr-defined]
+    request.has_failed = {throttling.account_of(person): False}  # type: ignore[attr-defined]
     login(request, person, backend=second_step.SIGNED_IN_BY)
     request.session[locking.BY_PIN] = True
     note("pin_used", by=person, person=person, request=request, now=timezone.now())
