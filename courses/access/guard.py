@@ -31,6 +31,8 @@ LINKING = "wagtailadmin_choose_page_child"
 """Where a page to link to is chosen, which may be any that is live."""
 FAULT = "wagtailadmin_error_test"
 """Wagtail's page that fails on purpose."""
+MOVED = "page_to_move_id"
+"""The page that an address moves. The root has no page above it, which Wagtail's views do not expect."""
 NEEDED = {"wagtailadmin_choose_page_external_link": "external-link-chooser-url"}
 """A field without which Wagtail's form fails, by address."""
 CREATION = ("creation_form_class", "form_fields", "exclude_form_fields")
@@ -80,7 +82,7 @@ class AdminGuard(UnderTheAdmin):
             return
         refuse_unreadable(request.GET, address=view_name(request))
         request.GET = sought_as_words(request.GET)  # type: ignore[assignment]  # the stubs say immutable for good
-        refuse_faulty(request, view)
+        refuse_faulty(request, view, kwargs)
         if not _is_limited(request.user):
             return
         if not may_ask(request, view, kwargs):
@@ -95,10 +97,12 @@ class AdminGuard(UnderTheAdmin):
             raise Http404
 
 
-def refuse_faulty(request: HttpRequest, view: Any) -> None:
+def refuse_faulty(request: HttpRequest, view: Any, kwargs: Mapping[str, Any]) -> None:
     """Refuse what a view of Wagtail answers with a fault, whoever asks. Raises `Http404`, `BadRequest`."""
     name = view_name(request)
     if name == FAULT or (name.endswith(":create") and _creates_nothing(view)):
+        raise Http404
+    if MOVED in kwargs and Page.objects.filter(pk=kwargs[MOVED], depth=1).exists():
         raise Http404
     if request.method == "POST" and name in NEEDED and NEEDED[name] not in request.POST:
         raise BadRequest("A field is missing.")

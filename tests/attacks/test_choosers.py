@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from assessments.questions.models import Question
-from courses.access import rows
+from courses.access import guard, rows
 from courses.models import Provision
 from tests.authorisation.limited import limited_editor
 from tests.conftest import make_person
@@ -76,3 +76,19 @@ def test_in_a_browser_the_api_gives_what_it_gives_elsewhere(kenya, course_page):
     client = browser(limited_editor(kenya, course_page))
     answer = client.get(lists_of(QUESTIONS)[0], headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/json")
+
+
+def test_the_root_of_all_pages_is_moved_nowhere(superuser, site):
+    root, client = site.get_root(), browser(superuser)
+    above = [
+        reverse("wagtailadmin_pages:set_page_position", args=[root.pk]),
+        reverse("wagtailadmin_pages:move", args=[root.pk]),
+        reverse("wagtailadmin_pages:move_confirm", args=[root.pk, site.pk]),
+    ]
+
+    def breaks() -> bool:
+        answers = [ask(address) for address in above for ask in (client.get, client.post)]
+        return any(answer.status_code == 500 for answer in answers)
+
+    held_by(instead(guard, "MOVED", "nothing"), attack=breaks)
+    assert client.get(above[1]).status_code == 404
