@@ -77,6 +77,8 @@ class Effect:
     """Who under way could not complete the course as it would be released."""
     closed: Sequence[str] = ()
     """Titles of closed courses for which conditions wait."""
+    newcomers: int = 0
+    """People who will be enrolled by itself, since they were given the programme in which the course is new."""
 
     @property
     def problem(self) -> str:
@@ -131,8 +133,9 @@ def effect_of(key: UUID, drafts: Iterable[Any] = (), gone: Collection[int] = (),
     rows = sorted((draft for draft in drafts if not isinstance(draft, Page)), key=lambda row: str(row.pk).zfill(20))
     proposed = candidate(key, pages, gone, rows)
     impact = impacts.of([key])[key] if proposed.release else NOBODY
+    newcomers = _newcomers(proposed)
     if proposed.compilation is None or not proposed.changes_content:
-        return Effect(proposed, impact=impact)
+        return Effect(proposed, impact=impact, newcomers=newcomers)
     before = proposed.release.outline if proposed.release else NOTHING
     outline = proposed.compilation.outline
     locks = (Change(title, what) for title, what in conditions.changes(before, outline))
@@ -141,7 +144,15 @@ def effect_of(key: UUID, drafts: Iterable[Any] = (), gone: Collection[int] = (),
     barred = impacts.unable(key, outline, lambda digest: _definition(contents, digest))
     if viewer is not None and proposed.page is not None:
         changes = _worded(changes, Wording(viewer, proposed.page), key=str(key))
-    return Effect(proposed, changes, impact, barred, conditions.closed(outline))
+    return Effect(proposed, changes, impact, barred, conditions.closed(outline), newcomers)
+
+
+def _newcomers(proposed: Candidate) -> int:
+    """Who is enrolled without anybody's doing: of a course that nobody could be enrolled in so far."""
+    page = proposed.page
+    if page is None or proposed.compilation is None or (proposed.release is not None and not proposed.opens):
+        return 0
+    return impacts.newcomers(page.translation_key, page.get_parent().translation_key)
 
 
 def _definition(contents: Mapping[str, Content], digest: str) -> Mapping[str, Any]:

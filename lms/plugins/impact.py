@@ -37,6 +37,7 @@ ALL_CAN = Unable()
 """Everybody can complete."""
 Barrier = Callable[[UUID, Any, Callable[[str], Mapping[str, Any]]], Unable]
 Need = Callable[[str, Collection[int]], Mapping[UUID, int]]
+Newcomers = Callable[[UUID, UUID], int]
 Counter = Callable[[Collection[UUID]], Mapping[UUID, Impact]]
 
 
@@ -76,6 +77,7 @@ class Impacts:
         self._recorders: Shelf[Recorder] = _shelf("counts records")
         self._barriers: Shelf[Barrier] = _shelf("counts who cannot complete")
         self._needs: Shelf[Need] = _shelf("counts who needs a plugin")
+        self._newcomers: Shelf[Newcomers] = _shelf("counts newcomers")
 
     def register(self, counter: Counter) -> None:
         """Let `counter` count people by course; it gets course ids and gives the impact for those that have any."""
@@ -107,6 +109,14 @@ class Impacts:
         """Who under way in `course` could not complete it as `outline` says."""
         counts = [barrier(course, outline, definition) for barrier in self._barriers]
         return Unable(sum(one.people for one in counts), tuple(part for one in counts for part in one.parts))
+
+    def register_newcomers(self, newcomers: Newcomers) -> None:
+        """Let `newcomers` count who will be enrolled in a course because it comes to a programme."""
+        self._newcomers.put(newcomers, newcomers)
+
+    def newcomers(self, course: UUID, programme: UUID) -> int:
+        """How many people will be enrolled in `course` by itself once it is out, since `programme` has it."""
+        return sum(count(course, programme) for count in self._newcomers)
 
     def register_needs(self, need: Need) -> None:
         """Let `need` count by course who under way at some institutions could not complete it without a plugin."""

@@ -36,6 +36,7 @@ class ProgressConfig(AppConfig):
         from .assigning import backlog
         from .completions import ProgrammeCompletion
         from .impact import count_people, own_enrolments, people_with_records
+        from .programme_additions import count_newcomers
         from .programme_page import completed_panels
         from .triggers import JOURNAL, WAIVERS
         from .unable import unable_in, who_need
@@ -43,6 +44,7 @@ class ProgressConfig(AppConfig):
         impacts.register(count_people)
         impacts.register_records(people_with_records)
         impacts.register_own_enrolments(own_enrolments)
+        impacts.register_newcomers(count_newcomers)
         impacts.register_barriers(unable_in)
         impacts.register_needs(who_need)
 

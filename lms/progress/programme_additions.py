@@ -6,13 +6,15 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from courses.models import Course, Programme
+from lms.people.models import CohortMember, User
 
 from .assigning import assign
 from .assigning_people import assign_to_people
-from .dates import is_past
-from .models import Assignment
+from .dates import Dates, is_past
+from .models import Assignment, Enrolment
 
 
 def give_added(*, now: datetime) -> int:
@@ -26,11 +28,21 @@ def give_added(*, now: datetime) -> int:
     given = 0
     for programme in Programme.objects.filter(open=True).order_by("slug"):
         for course in [known[UUID(key)] for key in programme.courses if UUID(key) in known]:
-            given += sum(_give(row, course, now=now) for row in _without(programme, course))
+            given += sum(_give(row, course, now=now) for row in _without(programme.pk, course.pk))
     return given
 
 
-def _without(programme: Programme, course: Course) -> Iterable[Assignment]:
+def count_newcomers(course: UUID, programme: UUID) -> int:
+    """How many people would be enrolled in `course` if it came to `programme` now; each once. Two statements."""
+    now = timezone.now()
+    rows = [row for row in _without(programme, course) if _dates_of(row, now=now)]
+    members = CohortMember.objects.filter(cohort__in=[row.cohort_id for row in rows if row.cohort_id])
+    theirs = Q(pk__in=members.values("user")) | Q(pk__in=[row.person_id for row in rows if row.person_id])
+    enrolled = Enrolment.objects.filter(course=course, learner=OuterRef("pk"))
+    return User.objects.filter(theirs, ~Exists(enrolled), is_active=True).count()
+
+
+def _without(programme: UUID, course: UUID) -> Iterable[Assignment]:
     """The newest assignment of `programme` to each cohort and person whom `course` was never given."""
     had = Assignment.objects.filter(Q(cohort=OuterRef("cohort")) | Q(person=OuterRef("person")), course=course)
     there = Q(person=None, cohort__closed_at=None) | Q(cohort=None, person__is_active=True)
@@ -39,11 +51,17 @@ def _without(programme: Programme, course: Course) -> Iterable[Assignment]:
     return {(row.cohort_id, row.person_id): row for row in rows}.values()
 
 
+def _dates_of(row: Assignment, *, now: datetime) -> Dates | None:
+    """Who is there is as one who joins now; nothing where the time is over."""
+    dates = row.dates.for_who_joined(now, assigned_at=row.assigned_at, days=row.late_days, zone=row.zone)
+    return None if is_past(dates.due_at, now) or is_past(dates.closes_at, now) else dates
+
+
 @transaction.atomic
 def _give(row: Assignment, course: Course, *, now: datetime) -> bool:
-    """Give `course` to whom `row` is for; False where its time is over there. Who is there is as one who joins now."""
-    dates = row.dates.for_who_joined(now, assigned_at=row.assigned_at, days=row.late_days, zone=row.zone)
-    if is_past(dates.due_at, now) or is_past(dates.closes_at, now):
+    """Give `course` to whom `row` is for; False where its time is over there."""
+    dates = _dates_of(row, now=now)
+    if dates is None:
         return False
     programmes = {course.pk: row.programme} if row.programme else None
     if row.cohort is not None:

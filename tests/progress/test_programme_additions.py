@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.urls import reverse
 
-from courses.models import Course
+from courses.models import Course, CoursePage, LessonPage
 from lms.people import services as people_services
 from lms.people.models import Cohort
 from lms.progress import assigning, withdrawing
 from lms.progress.assigning_people import assign_to_people
 from lms.progress.dates import Dates
 from lms.progress.models import Assignment, Enrolment
-from lms.progress.programme_additions import give_added
+from lms.progress.programme_additions import count_newcomers, give_added
 from tests.builders import make_course, release
 
 from .counting import statements
@@ -75,6 +77,36 @@ def test_is_given_to_the_cohort_with_the_dates_of_the_programme(
     ways = Enrolment.objects.filter(course=course)
     assert ways.count() == 2 and all(way.dates == dates for way in ways)
     assert give_added(now=later) == 0
+
+
+def new_course(programme_page) -> CoursePage:
+    """Published, and not released yet."""
+    page = programme_page.add_child(instance=CoursePage(title="New", slug="new", summary="One more."))
+    body = [{"type": "text", "id": "00000000-0000-0000-0000-000000000009", "value": "<p>Read this.</p>"}]
+    page.add_child(instance=LessonPage(title="A lesson", slug="new-lesson", minutes=10, body=body))
+    return page
+
+
+def test_the_effect_of_its_first_release_says_whom_it_enrols(
+    given, programme, programme_page, superuser, as_, now, django_assert_num_queries
+):
+    given(Dates())
+    page = new_course(programme_page)
+
+    shown = as_(superuser).get(reverse("courses_release", args=[page.translation_key])).content.decode()
+
+    words = " ".join(shown.split())
+    assert "2 people who were given its programme will be enrolled in this course by the next day" in words
+    assert "they complete the programme with it only" in words
+    with django_assert_num_queries(2):
+        assert count_newcomers(page.translation_key, programme.pk) == 2
+
+
+def test_whose_time_is_over_is_not_counted(given, programme, programme_page, now):
+    given(Dates(due_at=now + timedelta(days=1)))
+    page = new_course(programme_page)
+    with time_machine.travel(now + timedelta(days=5)):
+        assert count_newcomers(page.translation_key, programme.pk) == 0
 
 
 def test_who_is_there_has_as_many_days_as_who_joins(given, add, now):
