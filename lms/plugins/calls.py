@@ -12,7 +12,10 @@ MOST_OF_ONE, MOST_OF_PLUGIN = 2, 4
 """How many slow calls of one function, and of a plugin, may be under way in a process before no other thread begins
 one.
 """
-AT_LEISURE = {faults.REPORT, faults.LINE, faults.JOB, faults.EVENT, faults.FIGURE, faults.FORMAT, faults.CHANNEL}
+AT_LEISURE = {
+    *(faults.REPORT, faults.LINE, faults.JOB, faults.EVENT),
+    *(faults.FIGURE, faults.FORMAT, faults.CHANNEL, faults.PERSONAL),
+}
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ ACTIVITY, QUESTION, EVENT, HEALTH, ADDRESS, FIGURE = (
     "figure",
 )
 BLOCK, FORMAT, HOOK, PAGE = "lesson block", "content format", "Wagtail hook", "page of the site"
-PUBLIC, CHECK = "public address", "system check"
+PUBLIC, CHECK, PERSONAL = "public address", "system check", "personal data"
 """Of which socket it was."""
 
 _listeners: list[Callable[[str, str], None]] = []

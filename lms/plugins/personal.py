@@ -7,6 +7,7 @@ from typing import Any
 
 from django.apps import AppConfig, apps
 
+from .guard import is_trusted
 from .manifest import PersonalData
 from .plugin import Plugin
 
@@ -25,10 +26,13 @@ def names_for(reader: Reader, record: PersonalData) -> tuple[str, ...] | None:
 
 @dataclass(frozen=True)
 class Kept:
-    """One kind of record about people: `room` is what people call the part of the platform that keeps it."""
+    """One kind of record about people: `room` is what people call the part of the platform that keeps it, `plugin` the
+    slug of the outside plugin that does; nothing for the house and its plugins.
+    """
 
     room: Any
     record: PersonalData
+    plugin: str = ""
 
 
 def kept() -> Iterator[Kept]:
@@ -37,8 +41,9 @@ def kept() -> Iterator[Kept]:
     A room says it as `personal_data` of its app's configuration, a plugin in its manifest.
     """
     for config in apps.get_app_configs():
+        outside = config.label if isinstance(config, Plugin) and not is_trusted(config.label) else ""
         for record in _records(config):
-            yield Kept(config.verbose_name, record)
+            yield Kept(config.verbose_name, record, outside)
 
 
 def _records(config: AppConfig) -> tuple[PersonalData, ...]:

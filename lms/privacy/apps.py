@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.core import checks
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 from .personal_data import PERSONAL_DATA
@@ -14,14 +15,17 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         from lms.people.merging.services import hindrances
-        from lms.plugins import linked_pages
+        from lms.plugins import health, linked_pages
         from lms.plugins.destinations import Destination, register
 
         from . import audit, services
         from .checks import retention_names_tables
+        from .declaring import write_down
 
         checks.register(retention_names_tables)
         audit.register()
         hindrances.append(services.hindrance)
+        post_migrate.connect(write_down, sender=self)
+        health.register("erasures", services.remainders)
         linked_pages.provide(linked_pages.PERSONAL_DATA, "privacy:mine")
         register(Destination("administrator", _("Erasures"), "privacy:erasures", "reports", 95))

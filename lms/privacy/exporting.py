@@ -10,11 +10,17 @@ from django.db import models
 from django.db.models.fields.files import FieldFile
 
 from lms.people.models import User
+from lms.plugins import sound
 from lms.plugins.manifest import PersonalData
-from lms.plugins.personal import Reader, kept, names_for
+from lms.plugins.personal import Kept, Reader, kept, names_for
 
+from . import unplugged
+from .asking import asked, asked_of
+from .models import Declaration
 from .records import columns_of, rows_of
 
+DESCRIBED = ("room", "table", "person", "what", "staff", "corrected", "erased", "days")
+"""What `described` says of a kind."""
 PLAIN = (str, int, float, bool, type(None), dict, list)
 
 
@@ -24,15 +30,50 @@ def export(person: User, *, reader: Reader, now: datetime) -> dict[str, Any]:
     Each kind says its room, its table, what it is, where it is corrected, what becomes of it on erasure, how many days
     it is kept, what people call its columns, how many rows there are, and has them, unless `reader` gets no value of
     them. Kinds without rows are there, too: that there is nothing is an answer.
-    What stayed with accounts that became part of this one is there as well.
+    What stayed with accounts that became part of this one is there as well. The kind of an outside plugin that breaks
+    is `missing`, and the others are there.
     """
     accounts = [person, *person.merged.order_by("pk")]
     return {
         "of": person.service_number,
         "for": reader.value,
         "made_at": now.isoformat(timespec="seconds"),
-        "kinds": [_kind(str(one.room), one.record, accounts, reader) for one in kept()],
+        "kinds": [
+            *(_kind_or_none(one, accounts, reader) for one in kept()),
+            *(_kind_of_unplugged(one, accounts, reader) for one in unplugged.declarations()),
+        ],
     }
+
+
+def _kind_or_none(one: Kept, accounts: Sequence[User], reader: Reader) -> dict[str, Any]:
+    def kind() -> dict[str, Any]:
+        given = _kind(str(one.room), one.record, accounts, reader) | {"missing": False}
+        return sound.json_object(given) if one.plugin else given
+
+    return asked(one, "export", kind, instead=lambda: _missing(one))
+
+
+def _kind_of_unplugged(one: Declaration, accounts: Sequence[User], reader: Reader) -> dict[str, Any]:
+    """A kind whose plugin does not run, as far as it can be read without; `missing` where only its code can."""
+    names = {name: called for name, _column, called in one.facts["columns"] or ()}
+    kind = {key: value for key, value in one.facts.items() if key in DESCRIBED} | {"names": names}
+    given = tuple(one.facts["staff"]) if reader is Reader.STAFF else tuple(names)
+
+    def ask() -> dict[str, Any]:
+        rows = [plain(row) for account in accounts for row in unplugged.values_of(one, account)] if given else []
+        number = sum(unplugged.number_of(one, account) for account in accounts)
+        shown = [{name: value for name, value in row.items() if name in given} for row in rows]
+        unseen = bool(number) and one.facts["columns"] is None
+        return kind | {"number": number, "rows": shown, "missing": unseen}
+
+    missing = kind | {"number": 0, "rows": [], "missing": True}
+    return asked_of(one.plugin, f"{one.facts['table']}.export", ask, instead=lambda: missing)
+
+
+def _missing(one: Kept) -> dict[str, Any]:
+    """What is said of a kind that cannot be read now: nothing that its plugin gives."""
+    bare = PersonalData(one.record.model, one.record.person, one.record.model, one.record.erased)
+    return described(one.plugin, bare) | {"names": {}, "number": 0, "rows": [], "missing": True}
 
 
 def _kind(room: str, record: PersonalData, accounts: Sequence[User], reader: Reader) -> dict[str, Any]:

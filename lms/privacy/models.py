@@ -70,6 +70,34 @@ def waiting_time() -> timedelta:
     return timedelta(days=settings.ERASURE_DAYS)
 
 
+class Remainder(models.Model):
+    """What an outside plugin keeps of somebody who was erased, and could not be erased with the rest: it is tried again
+    from `next_at` on; at once where that is empty.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    plugin = models.CharField(_("plugin"), max_length=60)
+    next_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "plugin"], name="remainder_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.plugin}"
+
+
+class Declaration(models.Model):
+    """One kind of record about people that a plugin keeps here, written down when its tables were made: its rows are
+    found by these facts where its code is gone (`lms.privacy.declaring` writes them, `lms.privacy.unplugged` reads).
+    """
+
+    plugin = models.CharField(_("plugin"), max_length=60)
+    facts = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.plugin}: {self.facts['table']}"
+
+
 class Notice(models.Model):
     """One version of the privacy notice of an institution and all below it that have none of their own. It is never
     changed: who accepted it must know what they accepted. `texts` has plain text by language.

@@ -21,6 +21,14 @@ PERSONAL_DATA = (
         erased="kept without the person",
     ),
     PersonalData(
+        "privacy.Remainder",
+        person="person",
+        what=_("That a part of somebody’s data could not be erased yet."),
+        erased="kept without the person",
+        fields=("plugin",),
+        staff=("plugin",),
+    ),
+    PersonalData(
         "privacy.Acceptance",
         person="person",
         what=_("Which privacy notice somebody accepted, when, and in which language."),

@@ -28,7 +28,7 @@ def pdf(held: Mapping[str, Any], *, person: User, on: date) -> bytes:
 
     Characters that no font has are left out. Raises `lms.interface.paper.typesetting.CannotBeSet`.
     """
-    kinds = [kind for kind in held["kinds"] if kind["number"]]
+    kinds = [kind for kind in held["kinds"] if kind["number"] or kind["missing"]]
     room = MOST_LINES // max(len(kinds), 1)
     context = {
         "faces": fonts.faces(),
@@ -54,6 +54,7 @@ def _on_paper(kind: Mapping[str, Any], room: int) -> dict[str, Any]:
         "room": fonts.drawable(str(kind["room"])),
         "what": fonts.drawable(kind["what"]),
         "number": kind["number"],
+        "missing": kind["missing"],
         "rows": rows,
     }
 

@@ -16,9 +16,11 @@ SECRET = ("password", "secret", "token", "nonce")
 
 
 def rows_of(person: User, record: PersonalData) -> models.QuerySet[Any]:
-    """The rows of `record` that belong to `person`."""
+    """The rows of `record` that belong to `person`. Raises `TypeError` where a function gives anything else."""
     if record.rows is not None:
         rows: models.QuerySet[Any] = record.rows(person)
+        if not isinstance(rows, models.QuerySet) or rows.model._meta.concrete_model is not model_of(record):
+            raise TypeError(f"{rows!r:.200} are no rows of {record.model}")
         return rows
     return model_of(record)._default_manager.filter(**{record.person or "pk": person.pk})
 

@@ -2,17 +2,24 @@
 
 import logging
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from lms.people.audit.services import note
 from lms.people.managing import still_manages
 from lms.people.models import User
+from lms.plugins import health
 
-from .erasing import erase, is_erased
-from .models import Erasure, waiting_time
+from .erasing import erase, erase_part, is_erased
+from .models import Erasure, Remainder, waiting_time
+
+PAUSE = timedelta(hours=1)
+"""After which what a plugin could not erase is tried again."""
+AT_ONCE = 200
+"""How many parts are tried at most each time."""
 
 log = logging.getLogger(__name__)
 
@@ -100,3 +107,24 @@ def hindrance(people: Collection[int]) -> str:
     if not Erasure.objects.waiting().filter(person__in=people).exists():
         return ""
     return _("One of these accounts waits to be erased. Stop that first, or wait until it is done.")
+
+
+def erase_remainders(*, now: datetime) -> int:
+    """Try again what plugins could not erase with the rest; returns how many parts are. Of a plugin that breaks no more
+    is tried this time.
+    """
+    done, broken = 0, set()
+    due = Remainder.objects.filter(Q(next_at=None) | Q(next_at__lte=now)).order_by(F("next_at").asc(nulls_first=True))
+    for remainder in list(due.select_related("person")[:AT_ONCE]):
+        if remainder.plugin not in broken and erase_part(remainder.person, remainder.plugin):
+            remainder.delete()
+            done += 1
+        else:
+            broken.add(remainder.plugin)
+            Remainder.objects.filter(pk=remainder.pk).update(next_at=now + PAUSE)
+    return done
+
+
+def remainders(now: datetime) -> health.Finding:
+    """A warning where plugins could not erase what they keep of somebody who was erased. One statement."""
+    return health.backlog(parts_that_could_not_be_erased=Remainder.objects.count())

@@ -51,7 +51,7 @@ def kinds_with_rows(person: User) -> list[dict[str, Any]]:
     value.
     """
     held = export(person, reader=Reader.THE_PERSON, now=timezone.now())
-    kinds = [kind for kind in held["kinds"] if kind["rows"]]
+    kinds = [kind for kind in held["kinds"] if kind["rows"] or kind["missing"]]
     for kind in kinds:
         names = kind["names"]
         kind["rows"] = [[(names.get(name, name), value) for name, value in row.items()] for row in kind["rows"]]

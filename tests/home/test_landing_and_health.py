@@ -149,7 +149,7 @@ class TestHealth:
 
     def test_asks_one_statement_for_each_part(self, client, alive, django_assert_max_num_queries):
         client.get("/health/")
-        with django_assert_max_num_queries(13):
+        with django_assert_max_num_queries(14):
             client.get("/health/")
 
     def test_the_worst_finding_is_that_of_the_whole(self):

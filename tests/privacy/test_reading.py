@@ -24,9 +24,10 @@ def held_by(person, *rows):
                 "what": "answers",
                 "names": {"text": "the text"},
                 "number": len(rows),
+                "missing": False,
                 "rows": list(rows),
             },
-            {"room": "x", "what": "y", "names": {}, "number": 0, "rows": []},
+            {"room": "x", "what": "y", "names": {}, "number": 0, "missing": False, "rows": []},
         ],
     }
 
@@ -54,7 +55,7 @@ def test_is_set_in_every_script(language, wanjiru, now):
 
 
 def test_one_for_staff_says_of_what_they_do_not_get_how_many_there_are(wanjiru, now):
-    kind = {"room": "Messages", "what": "letters", "names": {}, "number": 3, "rows": []}
+    kind = {"room": "Messages", "what": "letters", "names": {}, "number": 3, "missing": False, "rows": []}
     held = {"of": wanjiru.service_number, "for": Reader.STAFF.value, "kinds": [kind]}
     text = read(pdf(held, person=wanjiru, on=now.date()))
     assert "Messages: letters" in text and "3 rows" in text and "A file for staff" in text
@@ -76,7 +77,7 @@ def test_says_how_many_rows_are_left_out_and_cuts_what_is_long(wanjiru, now):
 
 def test_is_no_longer_however_many_kinds_and_columns_there_are(wanjiru, now):
     row = {f"column_{number}": "x" * 50 for number in range(12)}
-    kind = {"room": "Progress", "what": "answers", "names": {}, "number": 400, "rows": [row] * 400}
+    kind = {"room": "Progress", "what": "answers", "names": {}, "number": 400, "missing": False, "rows": [row] * 400}
     held = {"of": wanjiru.service_number, "for": Reader.THE_PERSON.value, "kinds": [kind] * 20}
     drawn = read(pdf(held, person=wanjiru, on=now.date())).count("column_")
     assert MOST_LINES / 2 < drawn <= MOST_LINES

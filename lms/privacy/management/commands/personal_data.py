@@ -63,7 +63,8 @@ class Command(BaseCommand):
             self._write_json(held)
             return
         for kind in held["kinds"]:
-            self.stdout.write(f"{kind['room']}: {kind['table']}: {kind['what']}")
+            missing = " (its plugin breaks, so that it cannot be read)" if kind["missing"] else ""
+            self.stdout.write(f"{kind['room']}: {kind['table']}: {kind['what']}{missing}")
             for row in kind["rows"]:
                 said = ", ".join(f"{name}: {value}" for name, value in row.items() if value not in (None, "", [], {}))
                 self.stdout.write(f"  {said}")

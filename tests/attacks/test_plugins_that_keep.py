@@ -1,0 +1,168 @@
+"""V14: what a plugin keeps of people, and cannot give or erase, holds up nothing of anybody else's."""
+
+import json
+import time
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from lms.people import services as people
+from lms.people.models import CohortMember, User
+from lms.plugins import activation
+from lms.plugins.manifest import Manifest, PersonalData, Retention
+from lms.plugins.personal import Reader
+from lms.plugins.plugin import Plugin
+from lms.privacy import asking, erasing, exporting, retention, services
+from lms.privacy.erasing import is_erased
+from lms.privacy.models import Remainder
+from tests.switchboard import orchard as code
+
+from .mutation import browser, held_by, instead
+
+UNGUARDED = instead(asking.guard, "answer_or", lambda call, ask, instead: ask())
+
+
+def broken_statement(*args):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT a FROM nothing")
+
+
+def leave(*args):
+    raise SystemExit("no ladder")
+
+
+def fail(*args):
+    raise RuntimeError("no ladder")
+
+
+MISDEEDS = {
+    "raises": fail,
+    "exits": leave,
+    "breaks a statement": broken_statement,
+    "gives no rows": lambda person: [person],
+    "gives rows of others": lambda person: User.objects.all(),
+}
+
+
+class Orchard(Plugin):
+    name = code.__name__
+    label = "orchard"
+    does = None
+
+    @staticmethod
+    def rows(person):
+        return Orchard.does(person) if Orchard.does else CohortMember.objects.filter(user=person)
+
+    @staticmethod
+    def erase(rows, person):
+        Orchard.erased.append(rows.count())
+
+    manifest = Manifest(
+        name="Orchard",
+        version="1.0",
+        api=">=1.2,<2",
+        personal_data=(
+            PersonalData(
+                "people.CohortMember",
+                person="user",
+                what="Whose tree it is.",
+                rows=lambda person: Orchard.rows(person),
+                erase=lambda rows, person: Orchard.erase(rows, person),
+                retention=Retention(days=1, column="joined_at"),
+            ),
+        ),
+    )
+
+
+@pytest.fixture
+def member(wanjiru, academy, now, monkeypatch):
+    """Somebody of whom a plugin keeps something. It is on nowhere."""
+    monkeypatch.setattr(activation, "_packages", dict(activation._packages))
+    monkeypatch.setattr(activation, "_defaults", dict(activation._defaults))
+    monkeypatch.setattr(Orchard, "does", None)
+    monkeypatch.setattr(Orchard, "erased", [], raising=False)
+    config = Orchard(code.__name__, code)
+    config.models, config.apps = {}, apps
+    monkeypatch.setitem(apps.app_configs, "orchard", config)
+    people.join(cohort=people.open_cohort(institution=academy, name="Intake"), people=[wanjiru], now=now)
+    return wanjiru
+
+
+@pytest.fixture(params=MISDEEDS)
+def misdeed(request, member, monkeypatch):
+    monkeypatch.setattr(Orchard, "does", staticmethod(MISDEEDS[request.param]))
+
+
+def breaks(act) -> bool:
+    try:
+        act()
+    except BaseException:
+        return True
+    return False
+
+
+def export_of(person, now):
+    return exporting.export(person, reader=Reader.THE_PERSON, now=now)
+
+
+def test_an_export_comes_without_it_and_says_so(member, misdeed, now):
+    held_by(UNGUARDED, attack=lambda: breaks(lambda: export_of(member, now)))
+    kinds = {(kind["room"], kind["table"]): kind for kind in export_of(member, now)["kinds"]}
+    assert kinds["orchard", "people.CohortMember"]["missing"]
+    assert kinds["People", "people.CohortMember"]["number"] == 1
+    assert json.dumps(kinds["orchard", "people.CohortMember"])
+
+
+def test_the_pages_show_the_rest(member, misdeed):
+    assert "This part of the page cannot be shown now." in browser(member).get("/privacy/").content.decode()
+    for address in ("/privacy/personal-data.pdf", "/privacy/personal-data.json"):
+        assert browser(member).get(address).status_code == 200
+    assert ("orchard", None) in {(one.room, one.rows) for one in erasing.effects(member)}
+
+
+def test_the_rest_of_an_erasure_is_done_and_that_part_waits(member, misdeed):
+    def erase() -> bool:
+        return breaks(lambda: erasing.erase(member))
+
+    held_by(UNGUARDED, attack=erase)
+    erasing.erase(member)
+    assert is_erased(User.objects.get(pk=member.pk))
+    assert not CohortMember.objects.filter(user=member).exists()
+    assert Remainder.objects.get().plugin == "orchard"
+
+
+def test_that_part_is_tried_again_until_it_is_done(member, now, monkeypatch):
+    monkeypatch.setattr(Orchard, "does", staticmethod(fail))
+    erasing.erase(member)
+    assert services.remainders(now).figures == {"parts_that_could_not_be_erased": 1}
+    assert services.erase_remainders(now=now) == 0
+    monkeypatch.setattr(Orchard, "does", None)
+    assert services.erase_remainders(now=now) == 0, "an hour later"
+    assert services.erase_remainders(now=now + timedelta(hours=1)) == 1
+    assert Orchard.erased == [0]
+    assert services.remainders(now).status == "up"
+
+
+def test_a_part_that_does_not_end_waits_too(member, monkeypatch):
+    monkeypatch.setattr(asking, "LONGEST", 0.1)
+    monkeypatch.setattr(Orchard, "does", staticmethod(lambda person: time.sleep(60)))
+    erasing.erase(member)
+    assert is_erased(User.objects.get(pk=member.pk))
+    assert Remainder.objects.exists()
+
+
+def test_what_works_is_erased_with_the_rest(member):
+    erasing.erase(member)
+    assert Orchard.erased == [1]
+    assert not Remainder.objects.exists()
+
+
+def test_what_is_older_than_it_is_kept_goes_elsewhere(member, now, monkeypatch):
+    monkeypatch.setattr(Orchard, "erase", staticmethod(fail))
+
+    def sweep() -> bool:
+        return breaks(lambda: retention.apply(now=now + timedelta(days=9)))
+
+    held_by(UNGUARDED, attack=sweep)
