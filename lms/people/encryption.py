@@ -28,7 +28,10 @@ def decrypt(encrypted: str, *, place: str) -> str:
 def _keys(place: str) -> MultiFernet:
     """A key for each secret (HKDF, RFC 5869), so that a row copied to another place opens nothing there."""
     return MultiFernet(
-        [Fernet(_key(secret, place)) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+        [
+            Fernet(_key(secret, place))
+            for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS, *settings.ENCRYPTED_BEFORE)
+        ]
     )
 
 

@@ -236,6 +236,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT: Path | None = DATA_DIR / "static"
 MEDIA_URL = "/media/"  # answered by courses.views.admin_file, never by a web server in front
 MEDIA_ROOT = DATA_DIR / "media"
+FILE_UPLOAD_PERMISSIONS = 0o600
 _files: dict[str, Any] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 if env("S3_BUCKET", default=""):
     _files = {
@@ -263,6 +264,7 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="mafunzo@localhost")
 
 # Safety
+ENCRYPTED_BEFORE: list[str] = []  # keys with which secrets are decrypted, and nothing is signed or encrypted
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 UPLOAD_MOST = 64 * 1024 * 1024  # of the largest file that an editor uploads, with its form

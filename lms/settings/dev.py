@@ -2,7 +2,10 @@
 
 from .base import *  # noqa: F403
 
-SECRET_KEY = env("SECRET_KEY", default="for-the-demo-on-this-machine-only")
+SECRET_KEY = env("SECRET_KEY", default="") or drawn_key(DATA_DIR / "secret-key")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+# The key of all embedded installations until each drew its own: signs nothing, and what was encrypted with it is read.
+ENCRYPTED_BEFORE = ["for-the-demo-on-this-machine-only"]
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver", *ALLOWED_HOSTS]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

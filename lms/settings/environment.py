@@ -1,5 +1,9 @@
 """Where settings are read from, and where this installation keeps what it writes."""
 
+import os
+import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -33,3 +37,25 @@ env = Env()
 
 # Where what the installation writes is kept: the embedded database, files, the embedded queue.
 DATA_DIR = Path(env("MAFUNZO_DATA", default=str(BASE_DIR / ".demo")))
+os.umask(0o077)  # what any process of it writes is for its owner alone
+
+
+def drawn_key(file: Path) -> str:
+    """Give the key in `file`, which the first process that asks draws. Of several at once one draws it: a link to what
+    is written already takes no name that is taken. Raises `ImproperlyConfigured`.
+    """
+    try:
+        if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
+            with os.fdopen(handle, "w") as draft:
+                draft.write(secrets.token_urlsafe(60))
+            with suppress(FileExistsError):  # another was first
+                os.link(name, file)
+            os.unlink(name)
+        return file.read_text().strip()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{file} can be neither read nor made: {error.strerror}. Name another folder in "
+            "MAFUNZO_DATA, or set SECRET_KEY."
+        ) from error

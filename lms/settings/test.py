@@ -6,6 +6,7 @@ import os
 import tempfile
 
 os.environ["MAFUNZO_DATA"] = os.environ.get("TEST_DATA") or tempfile.mkdtemp(prefix="mafunzo-test-")
+os.environ.setdefault("SECRET_KEY", "for-the-tests-which-start-many-processes-with-this-one-key")
 os.environ["DATABASE_URL"] = (
     os.environ.get("TEST_DATABASE_URL", "") if os.environ.get("TEST_ON") == "postgresql" else ""
 )

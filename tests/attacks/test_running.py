@@ -1,20 +1,32 @@
 """V7, V13 and V14: copies of the database, and those who come to what stands beside the web server."""
 
+import os
 import pickle
+import socket
+import stat
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from django.conf import settings
+from django.core import signing
 from django.core.cache import caches
 from django.core.cache.backends.redis import RedisSerializer
+from django.core.management import CommandError, call_command
 from kombu.exceptions import ContentDisallowed
 from kombu.serialization import loads, prepare_accept_content
 
+from home.management.commands import serve
 from lms import caching
 from lms.celery import app
 from lms.people import session_store
+from lms.people.encryption import decrypt, encrypt
 from lms.people.models import Session
+from lms.settings.environment import drawn_key
 from tests.redis_server import RedisServer
 
 from .mutation import browser, held_by, instead, setting
@@ -28,6 +40,87 @@ def test_nobody_signs_in_with_a_key_that_stands_in_a_copy_of_the_database(wanjir
         return thief.get("/learn/").status_code == 200
 
     held_by(instead(session_store, "kept_as", lambda key: key), attack=gets_in)
+
+
+PUBLISHED = "for-the-demo-on-this-machine-only"
+"""The key with which every embedded installation signed until each drew its own."""
+
+
+def started(folder: Path, code: str, **more: str) -> str:
+    """What `code` prints in an embedded installation that starts with its data in `folder`."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
+        cwd=settings.BASE_DIR,
+        env={**kept, **more, "MAFUNZO_DATA": str(folder)},
+        capture_output=True,
+        text=True,
+        check=True,
+        umask=0o022,
+    ).stdout.strip()
+
+
+@pytest.mark.once
+def test_each_installation_signs_with_a_key_of_its_own(tmp_path):
+    show = "from django.conf import settings; print(settings.SECRET_KEY)"
+    first, again, other = (started(tmp_path / name, show) for name in ("a", "a", "b"))
+    assert first == again != other
+    assert PUBLISHED not in (first, other) and len(first) > 50
+    assert {one.name: stat.S_IMODE(one.stat().st_mode) for one in (tmp_path / "a").iterdir()} == {"secret-key": 0o600}
+
+
+def test_processes_that_start_at_once_have_one_key(tmp_path):
+    together = Barrier(8)
+
+    def draw(folder: int) -> str:
+        together.wait()
+        return drawn_key(tmp_path / str(folder) / "secret-key")
+
+    with ThreadPoolExecutor(8) as threads:
+        for folder in range(20):
+            assert len(set(threads.map(draw, [folder] * 8))) == 1
+            assert [one.name for one in (tmp_path / str(folder)).iterdir()] == ["secret-key"]
+
+
+def test_what_was_encrypted_with_the_key_of_before_is_read_and_nothing_is_signed_with_it():
+    with setting(SECRET_KEY=PUBLISHED):
+        seed, link = encrypt("seed", place="x"), signing.dumps("link")
+    with setting(ENCRYPTED_BEFORE=[PUBLISHED]):
+        assert decrypt(seed, place="x") == "seed"
+        with pytest.raises(signing.BadSignature):
+            signing.loads(link)
+        new = encrypt("seed", place="x")
+    assert decrypt(new, place="x") == "seed"
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", ""])
+def test_nothing_is_served_to_other_machines_with_a_key_that_they_may_know(db, host):
+    def serves() -> bool:
+        with socket.socket() as taken, setting(SECRET_KEY=PUBLISHED):
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            with pytest.raises(CommandError) as refused:
+                call_command("serve", host=host, port=taken.getsockname()[1])
+        return "its key can be guessed" not in str(refused.value)
+
+    held_by(instead(serve, "check_secret_key", lambda _configs: []), attack=serves)
+
+
+@pytest.mark.once
+def test_nobody_else_on_the_machine_reads_what_is_written(tmp_path):
+    folder = tmp_path / "data"
+    write = (
+        "from django.core.files.base import ContentFile as F; from django.core.files.storage import default_storage; "
+        "from certificates.storage import private; from django.core.management import call_command; "
+        "call_command('migrate', verbosity=0); from django.core.mail import send_mail; "
+        "send_mail('s', 'b', 'a@example.org', ['b@example.org']); from django.core.cache import caches; "
+        "caches['shared'].set('a', 1); private().save('certificates/a.pdf', F(b'x')); "
+        "default_storage.save('original_images/a.png', F(b'x'))"
+    )
+    started(folder, write)
+    open_to_others = [str(one) for one in [folder, *folder.rglob("*")] if one.stat().st_mode & 0o077]
+    assert open_to_others == []
+    assert len(list(folder.rglob("*"))) > 8
 
 
 class Runs:

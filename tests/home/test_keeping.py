@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import sqlite3
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from lms.people.models import User
 from lms.progress.models import Event
@@ -21,6 +23,7 @@ from tests.redis_server import RedisServer
 
 ROOT = Path(__file__).resolve().parents[2]
 MANUAL = (ROOT / "docs" / "operations.md").read_text()
+ENDED = re.findall(r"`manage\.py (end_sessions --all)`, then", MANUAL)[0].split()
 
 
 def documented(database: str) -> tuple[str, str]:
@@ -32,7 +35,13 @@ def documented(database: str) -> tuple[str, str]:
 
 def run(command: str, **environment: str) -> None:
     done = subprocess.run(
-        command, shell=True, env={**os.environ, **environment}, capture_output=True, text=True, timeout=120
+        command,
+        shell=True,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        umask=0o022,
     )
     assert done.returncode == 0, done.stderr
 
@@ -48,6 +57,7 @@ def manage(*arguments: str, **environment: str) -> str:
 @pytest.fixture
 def trained(transactional_db, enrolment, now):
     complete(enrolment, now=now)
+    Client().force_login(enrolment.learner, backend="lms.people.backends.ServiceNumberBackend")
     return {"people": User.objects.count(), "events": Event.objects.count()}
 
 
@@ -72,8 +82,10 @@ class TestRestoring:
             here = {"DATABASE_URL": f"{server}/{connection.settings_dict['NAME']}"}
             there = {"DATABASE_URL": f"{server}/{name}", "MAFUNZO_DATA": str(tmp_path)}
             run(f"cd {tmp_path} && {backup}", **here)
+            assert stat.S_IMODE((tmp_path / "mafunzo.dump").stat().st_mode) == 0o600
             run(f"cd {tmp_path} && {restore}", **there)
             manage("migrate", "--verbosity=0", **there)
+            assert "Sessions of 1 people ended." in manage(*ENDED, **there)
 
             assert figures(**there) == f"{trained['people']} {trained['events']}"
             assert "0 rows differ" in manage("rebuild_progress", "--check", **there)
@@ -93,9 +105,11 @@ class TestRestoring:
         ):
             source.backup(target)
         run(f"cd {served} && {backup}")
+        assert stat.S_IMODE((served / "copy.sqlite3").stat().st_mode) == 0o600
         (served / "copy.sqlite3").rename(copies / "mafunzo.sqlite3")
         there = {"DATABASE_URL": "", "MAFUNZO_DATA": str(copies)}
         manage("migrate", "--verbosity=0", **there)
+        assert "Sessions of 1 people ended." in manage(*ENDED, **there)
 
         assert figures(**there) == f"{trained['people']} {trained['events']}"
         assert "0 rows differ" in manage("rebuild_progress", "--check", **there)

@@ -5,12 +5,15 @@ import os
 import socket
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.checks.security.base import check_secret_key
 from django.core.management.base import BaseCommand, CommandError
 
 from home.operation import programs
@@ -38,6 +41,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
+        _see_that_the_key_is_its_own(host)
         _find_free(host, port)
         Path(settings.DATA_DIR, "queue").mkdir(parents=True, exist_ok=True)
         self.stdout.write(f"Serving http://{host}:{port}/ – stop with Ctrl-C.")
@@ -71,6 +75,21 @@ def _number(text: str, most: int = 1_000_000) -> int:
 
 port = partial(_number, most=65_535)
 """The number of a port, for an argument."""
+
+
+def _see_that_the_key_is_its_own(host: str) -> None:
+    """Raises `CommandError` where other machines would reach the site and its key may be known to them."""
+    if not _is_loopback(host) and check_secret_key(None):
+        raise CommandError(
+            f"Other machines would reach the site at {host}, and its key can be guessed. Take SECRET_KEY out of the "
+            "environment, so that one is drawn into the data folder, or set one of at least 50 drawn characters."
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    with suppress(ValueError):
+        return ip_address(host).is_loopback
+    return host == "localhost"
 
 
 def _find_free(host: str, port: int) -> None:
