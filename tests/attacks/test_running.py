@@ -6,12 +6,16 @@ import socket
 import stat
 import subprocess
 import sys
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import timedelta
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from threading import Barrier
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core import signing
 from django.core.cache import caches
@@ -24,8 +28,11 @@ from home.management.commands import serve
 from lms import caching
 from lms.celery import app
 from lms.people import session_store
+from lms.people.audit import services as audit
+from lms.people.audit.services import MOST_IN_A_DAY, MOST_OF_ONE, note
 from lms.people.encryption import decrypt, encrypt
-from lms.people.models import Session
+from lms.people.models import AuditEntry, Session
+from lms.people.sso import addresses
 from lms.settings.environment import drawn_key
 from tests.redis_server import RedisServer
 
@@ -121,6 +128,34 @@ def test_nobody_else_on_the_machine_reads_what_is_written(tmp_path):
     open_to_others = [str(one) for one in [folder, *folder.rglob("*")] if one.stat().st_mode & 0o077]
     assert open_to_others == []
     assert len(list(folder.rglob("*"))) > 8
+
+
+def test_one_learner_does_not_fill_the_audit_log(wanjiru, now):
+    def fills() -> bool:
+        for minute in range(15):
+            with time_machine.travel(now + timedelta(minutes=minute), tick=False):
+                for _again in range(MOST_OF_ONE + 1):
+                    note("refused", by=wanjiru, now=now, status=404)
+                    note("signed_out", by=wanjiru, person=wanjiru, now=now)
+        found = Counter(AuditEntry.objects.filter(by=wanjiru.pk).values_list("action", flat=True))
+        return found != {"refused": MOST_IN_A_DAY, "signed_out": MOST_IN_A_DAY}
+
+    held_by(instead(audit, "_too_many", lambda *_asked: False), attack=fills)
+
+
+@pytest.mark.parametrize("special", ["fec0::1", "192.88.99.1"])
+def test_the_server_is_not_led_to_a_special_address_that_python_calls_global(db, special):
+    guards = instead(addresses, "GIVEN_OUT", ip_network("::/0")), instead(addresses, "NOT_PUBLIC", ())
+    held_by(*guards, attack=lambda: addresses.is_public(ip_address(special)))
+
+
+def test_public_is_what_the_internet_asks_by_itself():
+    public = "8.8.8.8", "192.31.196.1", "2001:4860:4860::8888", "2a00:1450:4001::5"
+    special = "0.0.0.0", "10.0.0.1", "100.64.0.1", "127.0.0.1", "169.254.169.254", "192.0.0.9", "224.0.0.1", "240.0.0.1"
+    local = "::", "::1", "::7f00:1", "::ffff:8.8.8.8", "fd00::1", "fe80::1", "ff02::1", "4000::1", "5f00::1"
+    by_way = "64:ff9b::808:808", "64:ff9b:1::1", "2001::1", "2002:a00:1::1", "3fff::1"
+    asked = [one for one in (*public, *special, *local, *by_way) if addresses.is_public(ip_address(one))]
+    assert asked == list(public)
 
 
 class Runs:

@@ -1,5 +1,6 @@
 """A learner's way behind nginx as docs/operations.md configures it: production settings, TLS, PostgreSQL and Redis."""
 
+import gzip
 import http.client
 import re
 import ssl
@@ -54,9 +55,13 @@ class Browser:
     def __init__(self, port):
         self.port, self.cookies = port, {"__Host-csrf": TOKEN}
 
-    def ask(self, method, path, fields=None):
+    def ask(self, method, path, fields=None, **more):
+        answer, body = self.fetch(method, path, fields, **more)
+        return answer.status, body.decode()
+
+    def fetch(self, method, path, fields=None, **more):
         talk = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=60, context=ssl._create_unverified_context())
-        headers = {"Host": HOST, "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        headers = {"Host": HOST, "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()), **more}
         if fields is not None:
             headers |= {
                 "Content-Type": "application/x-www-form-urlencoded",
@@ -67,7 +72,7 @@ class Browser:
         answer = talk.getresponse()
         for name, value in re.findall(r"(__Host-\w+)=([^;]*)", " ".join(answer.headers.get_all("Set-Cookie", []))):
             self.cookies[name] = value
-        return answer.status, answer.read().decode()
+        return answer, answer.read()
 
 
 @pytest.fixture
@@ -109,3 +114,18 @@ def test_from_signing_in_to_a_certificate_that_anybody_verifies(visitor, enrolme
     assert "100" in visitor.ask("GET", QUIZ)[1]
     serial = Certificate.objects.get().serial
     assert "This certificate is valid" in visitor.ask("GET", f"/certificates/verify/{serial}/")[1]
+
+
+def test_pages_come_compressed_and_what_is_compressed_already_comes_once(visitor, db):
+    answer, body = visitor.fetch("GET", "/sign-in/", **{"Accept-Encoding": "gzip"})
+    page = gzip.decompress(body)
+    assert b"csrfmiddlewaretoken" in page and len(body) < len(page) / 2
+    assert {"Accept-Encoding", "Cookie"} <= {
+        one.strip() for one in ", ".join(answer.headers.get_all("Vary")).split(",")
+    }
+    assert answer.headers["Content-Encoding"] == "gzip"
+    style = re.search(r'href="(/static/[^"]+\.css)"', page.decode())[1]
+    answer, body = visitor.fetch("GET", style, **{"Accept-Encoding": "gzip"})
+    assert answer.headers.get_all("Content-Encoding") == ["gzip"] and b"{" in gzip.decompress(body)
+    answer, body = visitor.fetch("GET", "/sign-in/")
+    assert answer.headers["Content-Encoding"] is None and b"csrfmiddlewaretoken" in body

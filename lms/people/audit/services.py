@@ -24,8 +24,11 @@ LONGEST_DATA = 2000
 """Characters of an entry's data as JSON."""
 LONGEST_PAGE = 120
 MINUTE = 60
+DAY = 24 * 3600
 MOST_OF_ONE = 20
-"""Entries of bounded actions that are kept of one person, or of one client nobody knows, in a minute."""
+"""Entries that are kept in a minute of one bounded action of one person, or of one client nobody knows."""
+MOST_IN_A_DAY = 200
+"""The same of a person in a day, also where they do to themselves what is not bounded, such as signing in."""
 MOST_OF_STRANGERS = 120
 """The same of all clients together that nobody knows: 170,000 a day, some 50 MB."""
 SAME_SIGHT = 300
@@ -55,8 +58,8 @@ def note(
     not given it is that of the person (one more statement where only their number is given), and where nobody is named
     that of `by`. `data` holds numbers,
     slugs, yes or no, and lists of them: never a name, an address, a password, an answer or what somebody typed.
-    None where the action is bounded and there were too many. Raises `UnknownAction`, and `ValueError` for data that is
-    too long or no JSON.
+    None where somebody does it to themselves, or the action is bounded, and there were too many. Raises
+    `UnknownAction`, and `ValueError` for data that is too long or no JSON.
     """
     return next(iter(note_many(action, [person], now=now, by=by, institution=institution, request=request, **data)))
 
@@ -78,7 +81,8 @@ def note_many(
     _check(data)
     people, request = list(people), request or present()
     doer, found = by if by is not None else asker(request), where(request)
-    if not people or _too_many(registered, doer, found.get("client", "")):
+    own = doer is not None and [_number(doer)] == [_number(person) for person in people]
+    if not people or ((registered.bounded or own) and _too_many(registered, doer, found.get("client", ""))):
         return [None] * len(people)
     at = {} if institution is not None else _institutions(people) | {None: getattr(doer, "institution_id", None)}
     entries = [
@@ -137,14 +141,13 @@ def _check(data: dict[str, Any]) -> None:
 
 
 def _too_many(action: Action, by: Person, client: str) -> bool:
-    """Is the action bounded, and were there too many of it already in this minute?
-
-    Nobody fills the disk with refusals: what is left out here is still a line of the structured log.
+    """Were there too many of the action already in this minute or day? Nobody fills the disk with refusals, or with
+    what they do to themselves; what is left out here is still a line of the structured log. Each action is counted for
+    itself, so that many of one hide none of another.
     """
-    if not action.bounded:
-        return False
     if by is not None:
-        return counted(f"people:audit:bounded:by:{_number(by)}", MINUTE) > MOST_OF_ONE
+        key = f"people:audit:bounded:by:{_number(by)}:{action.slug}"
+        return counted(key, MINUTE) > MOST_OF_ONE or counted(f"{key}:day", DAY) > MOST_IN_A_DAY
     return (
         counted(f"people:audit:bounded:from:{client}", MINUTE) > MOST_OF_ONE
         or counted("people:audit:bounded:strangers", MINUTE) > MOST_OF_STRANGERS

@@ -4,7 +4,7 @@ installation names: for signing on in SIGN_ON_INTERNAL_HOSTS.
 
 import socket
 from collections.abc import Collection
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
@@ -12,8 +12,16 @@ from django.conf import settings
 Address = IPv4Address | IPv6Address
 
 LONGEST = 2000
-TRANSLATED = IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"), IPv6Network("2002::/16")
-"""Addresses of IPv6 that lead to one of IPv4, whatever that is."""
+GIVEN_OUT = IPv6Network("2000::/3")
+"""The addresses of IPv6 that the IANA gives out; all others are local, special, or nobody's, such as `fec0::/10`."""
+NOT_PUBLIC = (
+    IPv4Network("192.0.0.0/24"),  # of protocols (RFC 6890)
+    IPv4Network("192.88.99.0/24"),  # the nearest relay to IPv6 (RFC 7526)
+    IPv6Network("2001::/23"),  # of protocols, and Teredo, which leads to IPv4 (RFC 2928, 4380)
+    IPv6Network("2002::/16"),  # leads to IPv4 (RFC 3056)
+    IPv6Network("3fff::/20"),  # of documents (RFC 9637)
+)
+"""Addresses that Python, or some version of it, calls global."""
 
 
 class NotAllowed(ValueError):
@@ -64,6 +72,8 @@ def port_of(parts: SplitResult) -> int:
 
 
 def is_public(address: Address) -> bool:
-    if isinstance(address, IPv6Address) and (address.ipv4_mapped or any(address in one for one in TRANSLATED)):
+    """Is `address` of a machine that anybody on the Internet may ask, by itself and not by way of another address?"""
+    if address.version == 6 and address not in GIVEN_OUT:
         return False
-    return address.is_global and not address.is_multicast and not address.is_reserved
+    special = address.is_multicast or address.is_reserved or any(address in one for one in NOT_PUBLIC)
+    return address.is_global and not special

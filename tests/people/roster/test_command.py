@@ -156,6 +156,7 @@ class TestJson:
         said, _notes = importing(HEADING + self.ROWS.replace("KE-3,Chebet", "KE-3,Chebet Too"), json=True, dry_run=True)
 
         found = json.loads(said)
+        assert said == json.dumps(found, ensure_ascii=False, indent=1) + "\n", "not a line for each bracket and comma"
         assert list(found) == ["create", "change", "unchanged", "refused"]
         assert found["create"] == [
             {"row": 2, "name": "Achieng", "service_number": "KE-1", "reasons": [], "changes": {}}

@@ -58,8 +58,7 @@ class Command(BaseCommand):
         else:
             found = entries(roster := self._run(institution, data, options))
         if options["json"]:
-            json.dump(found, self.stdout, ensure_ascii=False, indent=1)
-            self.stdout.write("")
+            self.stdout.write(json.dumps(found, ensure_ascii=False, indent=1))
         self._report(roster, found, options)
 
     def _run(self, institution: Institution, data: bytes, options: Any) -> Roster:
