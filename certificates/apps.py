@@ -30,7 +30,7 @@ class CertificatesConfig(AppConfig):
         )
 
         register(Destination("learner", _("Certificates"), "certificates:mine", "certificates", 30))
-        actions.register(Action("certificate_revoked", _("Certificate revoked"), CHANGED))
+        actions.register(Action("certificate_revoked", _("Certificate revoked"), CHANGED, delicate=True))
         health.register("certificates", backlog)
         slots.provide(slots.ENROLMENT, certificate_links)
         slots.provide(slots.COURSE, waiting_panels)

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from lms.people.choices import REPORTING_ROLES
+from lms.people.factors.stepup import confirmed_lately
 from lms.people.requests import SignedInRequest
 
 from . import serials, services
@@ -138,6 +139,7 @@ def _record(request: SignedInRequest, serial: str, *, problem: str = "") -> Http
 
 @login_required
 @require_POST
+@confirmed_lately
 def revoke(request: SignedInRequest, serial: str) -> HttpResponse:
     """Take a certificate back, with the reason that was given."""
     certificate = _changeable(request, serial)

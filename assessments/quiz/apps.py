@@ -152,6 +152,7 @@ class QuizPlugin(Plugin):
         from .activity import Quiz
         from .desk import notice_kinds
         from .desk.panel import written_answers
+        from .exams import views as exams
         from .exams.calendar import Exams
         from .exams.jobs import TakeUpSittings
         from .exams.minutes import keeping
@@ -171,10 +172,11 @@ class QuizPlugin(Plugin):
         actions.register(
             Action("quiz_marked", _("Marked by hand"), CHANGED),
             Action("quiz_contest_answered", _("Answered a contested answer"), CHANGED),
-            Action("quiz_key_corrected", _("Key corrected"), CHANGED),
+            Action("quiz_key_corrected", _("Key corrected"), CHANGED, delicate=True),
             Action(keeping.NOTED, _("Written into the minutes of an exam"), CHANGED),
             Action(keeping.SIGNED, _("Minutes of an exam signed"), CHANGED),
             Action(PRINTED, _("Fetched the minutes of an exam"), EXPORTED),
+            Action(exams.PRINTED, _("Opened the cards of an exam with their codes"), EXPORTED),
             Action(room.PRINTED, _("Fetched the list and the seats of an exam"), EXPORTED),
         )
         MINUTES.protect(self)

@@ -46,7 +46,7 @@ class CalendarPlugin(Plugin):
         slots.provide(slots.LEARNER, to_calendar)
         actions.register(
             Action(MADE, _("Address of a calendar made"), RIGHTS),
-            Action(TAKEN, _("Address of a calendar ended"), RIGHTS),
+            Action(TAKEN, _("Address of a calendar ended"), RIGHTS, delicate=False),
         )
         for duty, order in (("learner", 35), ("instructor", 45), ("administrator", 75)):
             register(Destination(duty, _("Calendar"), "calendar:mine", "learning", order))

@@ -66,7 +66,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @for_administrators
-@confirmed_lately
+@confirmed_lately(file=True)
 @never_cache
 @require_safe
 def file(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -75,7 +75,7 @@ def file(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @for_administrators
-@confirmed_lately
+@confirmed_lately(file=True)
 @never_cache
 @require_safe
 def paper(request: SignedInRequest, pk: int) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lms.people.audit.services import note
+from lms.people.factors.stepup import confirmed_lately
 from lms.people.models import User
 from lms.people.requests import SignedInRequest
 from lms.plugins.personal import Reader
@@ -24,6 +25,7 @@ from .reading import pdf
 @login_required
 @never_cache
 @require_safe
+@confirmed_lately
 def mine(request: SignedInRequest) -> HttpResponse:
     """What is held about the reader, part by part."""
     context = {"title": _("What is held about you"), "kinds": kinds_with_rows(request.user)}
@@ -33,6 +35,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_safe
+@confirmed_lately(file=True)
 def own_file(request: SignedInRequest) -> HttpResponse:
     """The same as JSON."""
     return file_of(request.user, by=request.user)
@@ -41,6 +44,7 @@ def own_file(request: SignedInRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_safe
+@confirmed_lately(file=True)
 def own_paper(request: SignedInRequest) -> HttpResponse:
     """The same as a PDF to read."""
     return paper_of(request.user, by=request.user)

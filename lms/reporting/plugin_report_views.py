@@ -38,7 +38,7 @@ def report(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 @reporters_only
-@confirmed_lately
+@confirmed_lately(file=True)
 def report_file(request: SignedInRequest, slug: str, extension: str) -> HttpResponseBase:
     """All rows under the same filters, as a file."""
     if extension not in FILES:

@@ -178,7 +178,7 @@ def completion_file(request: HttpRequest, selection: Selection, extension: str) 
 
 
 @for_reporters
-@confirmed_lately
+@confirmed_lately(file=True)
 def list_file(request: HttpRequest, selection: Selection, extension: str) -> HttpResponseBase:
     """The list's lines, all pages of them, as a file."""
     description = _description(selection, f"completion-{selection.filters.state}", _of_list(selection))

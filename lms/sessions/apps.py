@@ -87,7 +87,7 @@ class SessionsPlugin(Plugin):
         actions.register(
             Action(TAKEN, _("Attendance noted"), CHANGED),
             Action(ANSWERED, _("Answered contested attendance"), CHANGED),
-            Action(PRINTED, _("Opened the attendance sheet to print"), EXPORTED),
+            Action(PRINTED, _("Opened the attendance sheet to print"), EXPORTED, delicate=False),
         )
         for tab in (SessionsOfCohort, AttendanceOfPerson):
             tabs.register(tab)

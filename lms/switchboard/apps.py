@@ -33,7 +33,7 @@ class SwitchboardConfig(AppConfig):
         from .leftovers import keep as keep_fault
         from .values import values_for
 
-        actions.register(Action("plugin_set", _("Settings of a plugin changed"), CHANGED))
+        actions.register(Action("plugin_set", _("Settings of a plugin changed"), CHANGED, delicate=True))
         linked_pages.provide(linked_pages.SWITCHES, "switches")
         events.carry(keep)
         faults.listen(keep_fault)

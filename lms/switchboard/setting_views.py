@@ -9,6 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
+from lms.people.factors.stepup import confirmed_lately
 from lms.people.requests import SignedInRequest
 from lms.plugins.institution_settings import declared_by
 
@@ -19,6 +20,7 @@ from .values import change, current_values
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
+@confirmed_lately
 def settings(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """What the plugin is set to at one institution; POST sets it. For whoever may switch plugins there."""
     institutions, fact = institutions_of(request), known(slug)

@@ -162,7 +162,7 @@ def _around(shown: Assigned) -> dict[str, Any]:
 
 @login_required
 @require_GET
-@confirmed_lately
+@confirmed_lately(file=True)
 def export(request: SignedInRequest, pk: int, ending: str) -> HttpResponseBase:
     """The rows of the cohort's page, all pages and columns of them, as a file, which is noted."""
     now, cohort, filters = timezone.now(), _cohort(request, pk), Filters.read(request.GET)

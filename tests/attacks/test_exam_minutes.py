@@ -1,4 +1,6 @@
-"""The minutes of an exam: whoever is examined neither writes nor signs them, and nobody changes what stands there."""
+"""The minutes of an exam: whoever is examined neither writes nor signs them, nobody changes what stands there, and a
+browser that was left open gives neither them nor the codes away.
+"""
 
 from uuid import uuid4
 
@@ -11,7 +13,9 @@ from assessments.quiz.exams.minutes.models import Minute
 from assessments.quiz.exams.minutes.triggers import MINUTES
 from lms.people import services as people_services
 from lms.people.choices import Role
+from lms.people.factors import stepup
 from lms.people.oneself import OwnCase
+from tests.asked import long_ago
 from tests.conftest import make_person
 from tests.quiz.exams.conftest import (  # noqa: F401
     activity,
@@ -23,7 +27,7 @@ from tests.quiz.exams.conftest import (  # noqa: F401
     sitting,
 )
 
-from .mutation import held_by, instead
+from .mutation import browser, held_by, instead
 
 
 @pytest.fixture
@@ -59,3 +63,12 @@ def test_what_was_written_is_not_written_over(opened, omar, wanjiru, now):
             return False
 
     held_by(MINUTES.permitted(), attack=written_over)
+
+
+@pytest.mark.parametrize("page", ["sheet/", "minutes.pdf", "room.pdf"])
+def test_codes_minutes_and_seats_of_an_exam_are_not_taken_away(omar, opened, page):
+    left_open = long_ago(browser(omar))
+    held_by(
+        instead(stepup, "is_confirmed", lambda request, now: True),
+        attack=lambda: left_open.get(f"/x/quiz/exams/{opened.pk}/{page}").status_code == 200,
+    )

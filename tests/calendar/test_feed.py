@@ -13,6 +13,7 @@ from lms.calendar.models import FeedAddress
 from lms.people.models import AuditEntry, Session
 from lms.sessions import planning
 from lms.switchboard.public import MOST
+from tests.asked import asks
 from tests.conftest import PASSWORD
 from tests.progress.counting import statements
 from tests.sessions.conftest import HOUR, details
@@ -159,6 +160,5 @@ class TestThePage:
     def test_asks_who_it_is_before_it_makes_one(self, as_, wanjiru, clock, now):
         client = as_(wanjiru)
         clock.move_to(now + timedelta(minutes=16))
-        response = client.post(f"{ADDRESS}new/")
-        assert response.status_code == 302 and "confirm" in response["Location"]
+        assert asks(client.post(f"{ADDRESS}new/"))
         assert not FeedAddress.objects.exists()

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.interface.parsing import whole_number
+from lms.people.audit.services import note
 from lms.people.clocks import at_home, clock_of
+from lms.people.factors.stepup import confirmed_lately
 from lms.people.models import Cohort
 from lms.people.oneself import is_member, refuse_own_cohort
 from lms.people.requests import SignedInRequest
@@ -29,6 +31,7 @@ from .room.seating import seat_in_words
 from .room.times import times_of
 
 ON_A_PAGE = 50
+PRINTED = "quiz_codes_printed"
 
 
 @require_safe
@@ -123,31 +126,36 @@ def close_sitting(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@confirmed_lately
 def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     """A card for each learner who has not used their code, to print and cut; where the address names cards,
     those alone.
     """
     sitting = _going_on(request, pk)
-    tickets = sitting.tickets.in_force().filter(used_at=None).select_related("learner").order_by("learner__name", "pk")
     asked = (whole_number(one, digits=18) for one in request.GET.getlist("card"))
     only = {pk for pk in asked if pk is not None}
-    tickets = tickets.filter(pk__in=only) if only else tickets
-    cards = [
-        (ticket.learner, codes.spaced(codes.code(ticket.pk, ticket.nonce)), seat_in_words(sitting, ticket))
-        for ticket in tickets
-    ]
+    note(PRINTED, by=request.user, institution=sitting.institution_id, now=timezone.now(), sitting=pk)
     title = sitting.activity.title_in(get_language())
     context = {
         "title": _("Cards for “%(quiz)s”") % {"quiz": title},
         "quiz": title,
         "sitting": sitting,
-        "cards": cards,
+        "cards": _cards(sitting, only),
         "some": bool(only),
         "address": request.build_absolute_uri(reverse("quiz:exam")).removesuffix("/").split("/"),
         "trail": [*_trail(), (title, reverse("quiz:board", args=[pk]))],
     }
     with clock_of(sitting.institution):
         return render(request, "quiz/exams/sheet.html", context)
+
+
+def _cards(sitting: Sitting, only: set[int]) -> list[tuple[Any, str, str]]:
+    """Each learner who has not used their code, with the code and the seat; of the tickets `only`, where it has any."""
+    tickets = sitting.tickets.in_force().filter(used_at=None).select_related("learner").order_by("learner__name", "pk")
+    return [
+        (ticket.learner, codes.spaced(codes.code(ticket.pk, ticket.nonce)), seat_in_words(sitting, ticket))
+        for ticket in (tickets.filter(pk__in=only) if only else tickets)
+    ]
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from ..factors.stepup import confirmed_lately
 from ..models import User
 from ..requests import SignedInRequest
 from ..workspace.access import for_administrators
@@ -33,6 +34,7 @@ def names(request: SignedInRequest) -> HttpResponse:
 
 @for_administrators
 @require_POST
+@confirmed_lately
 def answer_name(request: SignedInRequest, pk: int) -> HttpResponse:
     """Accept or refuse the name that was shown."""
     asked, what = get_object_or_404(_theirs(request.user), pk=pk), request.POST.get("answer")

@@ -95,7 +95,7 @@ def card_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
 @for_administrators
 @never_cache
 @require_POST
-@confirmed_lately
+@confirmed_lately(file=True)
 def fetch_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     """The PDF, once."""
     sheet = _own(request, pk)

@@ -36,6 +36,10 @@ REFUSED = Kind.REFUSED
 class Action:
     """Something that is noted, by its `slug` of at most 40 characters; `name` is what people read.
 
+    What is `delicate` asks first who it is (`factors.stepup.confirmed_lately`): a phone left lying must not do it to
+    another person, or take their data away. Files and what accounts may do are, unless they say otherwise; changed data
+    are where they say so. `tests/architecture` finds each view that does it and does not ask.
+
     What is `bounded` can be brought about by whoever likes, as often as they like: so many entries of one client or
     person are kept in a minute, and no more (see `services`).
     """
@@ -44,6 +48,11 @@ class Action:
     name: str | Promise
     kind: Kind
     bounded: bool = False
+    delicate: bool | None = None
+
+    @property
+    def is_delicate(self) -> bool:
+        return self.kind in (EXPORTED, RIGHTS) if self.delicate is None else self.delicate
 
 
 class Actions:

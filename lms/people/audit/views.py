@@ -46,7 +46,7 @@ def log(request: SignedInRequest) -> HttpResponse:
 
 @for_administrators
 @require_safe
-@confirmed_lately
+@confirmed_lately(file=True)
 def export(request: SignedInRequest) -> HttpResponseBase:
     """The same entries as a file, which is an entry too."""
     form = LogForm(request.GET)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("account/factors/passkey/", passkey_views.new_passkey, name="new-passkey"),
     path("account/factors/passkey/question/", passkey_views.begin_passkey, name="begin-passkey"),
     path("account/confirm/", views.confirm_yourself, name="confirm-yourself"),
+    path("account/confirm/file/", views.confirmed_file, name="confirmed-file"),
     path("account/factors/", views.factors, name="factors"),
     path("account/factors/app/", views.new_app, name="new-app"),
     path("account/factors/codes/", views.new_codes, name="new-recovery-codes"),

@@ -14,7 +14,6 @@ from lms.plugins.linked_pages import LANDING, address
 
 from ..encryption import CannotBeRead
 from ..requests import SignedInRequest
-from ..sso.again import provider_for
 from . import policy, second_step, services, setting_up, stepup
 from .answers import is_set_up, show_codes
 from .forms import CodeForm, ConfirmForm, NewAppForm
@@ -127,5 +126,15 @@ def confirm_yourself(request: SignedInRequest) -> HttpResponse:
         request.session.cycle_key()
         stepup.confirm(request, now=timezone.now())
         return redirect(wanted)
-    context = {"title": _("Confirm that it is you"), "form": form, "next": wanted, "provider": provider_for(request)}
-    return render(request, "people/factors/confirm.html", context)
+    return stepup.confirm_page(request, form, next=wanted)
+
+
+@login_required
+@require_safe
+def confirmed_file(request: SignedInRequest) -> HttpResponse:
+    """The page on which the download begins that asked who it is, with the way back."""
+    file = stepup.safe_page(request, request.GET.get("file", ""))
+    if not file:
+        return redirect(address(LANDING))
+    back = stepup.safe_page(request, request.GET.get("back", "")) or address(LANDING)
+    return stepup.file_page(request, file, back=back)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ..choices import Role
+from ..factors.stepup import confirmed_lately
 from ..requests import SignedInRequest
 from ..workspace.access import for_administrators
 from . import services
@@ -96,12 +97,14 @@ def columns(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @for_administrators
 @require_POST
+@confirmed_lately
 def apply(request: SignedInRequest, pk: int) -> HttpResponse:
     return _step(request, pk, services.apply, by=request.user, moves="moves" in request.POST)
 
 
 @for_administrators
 @require_POST
+@confirmed_lately
 def undo(request: SignedInRequest, pk: int) -> HttpResponse:
     return _step(request, pk, services.undo, by=request.user)
 
@@ -126,6 +129,7 @@ def _step(request: SignedInRequest, pk: int, step: Any = None, **how: Any) -> Ht
 
 @for_administrators
 @require_GET
+@confirmed_lately(file=True)
 def refused(request: SignedInRequest, pk: int, ending: str) -> HttpResponse:
     """The rows that were not taken in, with their reasons, to correct and bring again."""
     roster = list_of(request, pk)

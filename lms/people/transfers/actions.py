@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from ..audit.actions import CHANGED, Action, actions
 
 OWN = (
-    Action("transfer_confirmed", _("Transfer confirmed"), CHANGED),
+    Action("transfer_confirmed", _("Transfer confirmed"), CHANGED, delicate=True),
     Action("transfer_declined", _("Transfer declined"), CHANGED),
     Action("transfer_withdrawn", _("Request for a transfer withdrawn"), CHANGED),
 )

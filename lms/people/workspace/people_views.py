@@ -17,6 +17,7 @@ from ..audit.lines import line
 from ..audit.models import AuditEntry
 from ..audit.services import note_seen
 from ..choices import Role
+from ..factors.stepup import confirmed_lately
 from ..models import Cohort, Institution, User
 from ..requests import SignedInRequest
 from ..transfers.answering import waiting_for
@@ -88,6 +89,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @for_administrators
 @require_http_methods(["GET", "HEAD", "POST"])
+@confirmed_lately
 def correct(request: SignedInRequest, pk: int) -> HttpResponse:
     """Correct the details of a person."""
     shown = managed(request.user, pk)

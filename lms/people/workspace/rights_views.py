@@ -45,6 +45,7 @@ def take_role(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @for_administrators
 @require_POST
+@confirmed_lately
 def account(request: SignedInRequest, pk: int) -> HttpResponse:
     """Open or close the account."""
     person, may = managed(request.user, pk), request.POST.get("may") == "yes"
@@ -77,6 +78,7 @@ def rights(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @for_administrators
 @require_http_methods(["GET", "HEAD", "POST"])
+@confirmed_lately
 def transfer(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let the person serve at another of one's institutions."""
     person = managed(request.user, pk)

@@ -17,6 +17,7 @@ from lms.interface.parsing import whole_number
 from lms.people.audit.services import note
 from lms.people.choices import TEACHING_ROLES
 from lms.people.clocks import clock_of
+from lms.people.factors.stepup import confirmed_lately
 from lms.people.requests import SignedInRequest
 
 from ..choices import invigilated, teacher
@@ -122,6 +123,7 @@ def sign(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @never_cache
+@confirmed_lately(file=True)
 def minutes_paper(request: SignedInRequest, pk: int) -> HttpResponse:
     """All of it as a PDF."""
     sitting = invigilated(request, pk)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lms.people.audit.services import note
 from lms.people.clocks import clock_of
+from lms.people.factors.stepup import confirmed_lately
 from lms.people.requests import SignedInRequest
 
 from ..choices import invigilated
@@ -64,6 +65,7 @@ def rest(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @never_cache
+@confirmed_lately(file=True)
 def room_paper(request: SignedInRequest, pk: int) -> HttpResponse:
     """Plan and list as a PDF."""
     sitting = invigilated(request, pk)
