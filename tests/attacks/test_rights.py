@@ -24,7 +24,7 @@ from lms.people import oneself
 from lms.people import services as people_services
 from lms.people.choices import Role
 from lms.people.institutions import InstitutionQuerySet
-from lms.people.models import Cohort, CohortMember, CohortQuerySet, User, UserQuerySet
+from lms.people.models import Cohort, CohortMember, CohortQuerySet, TransferRequest, User, UserQuerySet
 from lms.people.workspace import keeping
 from lms.reporting import scope
 from lms.statements import Statement, Values
@@ -32,6 +32,7 @@ from lms.teaching import statements as teaching
 from tests.authorisation.conftest import editor_of, manager
 from tests.authorisation.limited import DRAFT, SECRET, draft, limited_editor, private_question
 from tests.builders import complete, make_question
+from tests.conftest import make_person
 
 from .mutation import all_rows, browser, held_by, instead, no_middleware, text_of
 
@@ -218,3 +219,21 @@ def test_the_form_of_a_question_that_somebody_tries_is_worth_nothing_to_another(
         return "Because." in text_of(browser(abroad).post(reverse("questions_answer"), {"trial": token}))
 
     held_by(instead(TrialQuerySet, "of", lambda rows, person, *, now: rows), attack=key_told)
+
+
+def test_adding_a_person_tells_nothing_of_a_number_that_is_elsewhere(academy, neighbour):
+    """What a page says is that somebody was asked for, which the other side reads."""
+    amina = make_person("KE-9", "Amina Noor", academy, "administrator")
+    sent = {"name": "Achieng", "sex": "F", "role_family": "police", "institution": academy.pk}
+
+    def told() -> bool:
+        answer = browser(amina).post(
+            reverse("academy:person-add"), sent | {"service_number": neighbour.service_number}, follow=True
+        )
+        return "already here" in text_of(answer)
+
+    held_by(instead(UserQuerySet, "visible_to", lambda rows, *_viewer, **_more: rows.all()), attack=told)
+    assert TransferRequest.objects.count() == 0
+    assert not told()
+    asked = TransferRequest.objects.get()
+    assert (asked.person, asked.to, asked.asked_by) == (neighbour, academy, amina)

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..audit.services import note, note_many
 from ..choices import Role
@@ -13,6 +14,7 @@ from ..models import Institution, User
 from .models import TransferRequest
 
 State = TransferRequest.State
+ASKED = gettext_lazy("Asked. If somebody has this number, whoever is responsible for them sees the request.")
 
 
 class NotAsked(ValueError):

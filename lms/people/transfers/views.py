@@ -44,9 +44,7 @@ def ask(request: SignedInRequest) -> HttpResponse:
     except asking.NotAsked as error:
         form.add_error("number", str(error))
         return _page(request, asking_form=form)
-    messages.success(
-        request, _("Asked. If somebody has this number, whoever is responsible for them sees the request.")
-    )
+    messages.success(request, asking.ASKED)
     return redirect("academy:transfers")
 
 

@@ -60,14 +60,17 @@ class PeopleFilterForm(forms.Form):
 
 
 class PersonForm(forms.ModelForm):
-    """The details of a person. Whose institution it may be is for the services."""
+    """The details of a person. Whose institution it may be is for the services, as is whether somebody who is none of
+    the `others` has the number.
+    """
 
     class Meta:
         model = User
         fields = list(CORRECTED)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.others = User.objects.visible_to(viewer, Role.ADMINISTRATOR)
         unset = gettext_lazy("As the browser asks")
         self.fields["language"] = forms.ChoiceField(
             choices=[("", unset), *settings.LANGUAGES], required=False, label=gettext_lazy("Language")
@@ -80,9 +83,14 @@ class PersonForm(forms.ModelForm):
     def clean_service_number(self) -> str:
         """Signing in ignores the case of letters, so a number is taken in any."""
         number = str(self.cleaned_data["service_number"])
-        if User.objects.numbered(number).exclude(pk=self.instance.pk).exists():
+        User._meta.get_field("service_number").run_validators(number)
+        if self.others.numbered(number).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("Somebody with this service number is already here."))
         return number
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Whether a number is free everywhere the services ask: the model would tell of other institutions’ people."""
+        return {*super()._get_validation_exclusions(), "service_number"}  # type: ignore[misc]  # not in the stubs
 
     def clean_birth_year(self) -> int | None:
         year: int | None = self.cleaned_data["birth_year"]
@@ -97,7 +105,7 @@ class NewPersonForm(PersonForm):
     institution = InstitutionChoiceField(label=gettext_lazy("Institution"), queryset=Institution.objects.none())
 
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, viewer=viewer, **kwargs)
         _offer(self, viewer)
         self.fields["institution"].required = not viewer.is_superuser
         self.order_fields(["service_number", "name", "institution"])

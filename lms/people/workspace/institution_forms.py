@@ -8,13 +8,13 @@ from django import forms
 from django.conf import settings
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import get_language_info, gettext_lazy
-from django.utils.translation import gettext as _
 
 from ..choices import Country, Kind
 from ..models import Institution, User
 from ..tree import InstitutionChoiceField
 from .forms import check_days, days
 from .institutions import founders_places, places_for
+from .keeping import CANNOT_BE_GIVEN
 
 MOST_UNITS = 100
 
@@ -158,7 +158,7 @@ class FoundForm(InstitutionForm):
         field = User._meta.get_field("service_number")
         field.run_validators(number)
         if User.objects.numbered(number).exists():
-            raise forms.ValidationError(_("Somebody with this service number is already here."))
+            raise forms.ValidationError(CANNOT_BE_GIVEN)
         return number
 
     def clean_units(self) -> list[str]:

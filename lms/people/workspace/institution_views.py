@@ -22,7 +22,7 @@ from ..tree import in_order
 from . import institutions as services
 from .access import for_administrators, posted
 from .institution_forms import AboveForm, FoundForm, InstitutionForm, MoveForm, SuperusersInstitutionForm
-from .keeping import NumberTaken
+from .keeping import CANNOT_BE_GIVEN, NumberTaken
 from .people_views import administered
 
 
@@ -184,7 +184,7 @@ def _found(request: SignedInRequest, form: FoundForm) -> services.Founded | None
     except services.NameTaken:
         form.add_error("name", _("An institution of this name is there already."))
     except NumberTaken:
-        form.add_error("service_number", _("Somebody with this service number is already here."))
+        form.add_error("service_number", CANNOT_BE_GIVEN)
     return None
 
 

@@ -12,6 +12,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError, QuerySet
+from django.utils.translation import gettext_lazy
 
 from lms.plugins.events import people_withdrawn
 
@@ -33,6 +34,10 @@ CORRECTED = (
     "phone",
 )
 """What can be corrected of a person; another institution is a transfer."""
+
+
+CANNOT_BE_GIVEN = gettext_lazy("This service number cannot be given here. Check it, or ask for a transfer.")
+"""Nothing of whether somebody of another institution has it."""
 
 
 class NumberTaken(ValueError):

@@ -20,6 +20,7 @@ from ..choices import Role
 from ..factors.stepup import confirmed_lately
 from ..models import Cohort, Institution, User
 from ..requests import SignedInRequest
+from ..transfers import asking
 from ..transfers.answering import waiting_for
 from . import keeping, sight
 from .access import for_administrators, posted
@@ -63,19 +64,33 @@ def people(request: SignedInRequest) -> HttpResponse:
 @for_administrators
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: SignedInRequest) -> HttpResponse:
-    """A new person; they sign in once they have a password or a card."""
+    """A new person; they sign in once they have a password or a card. Whoever has the number elsewhere is asked for."""
     initial = {"institution": request.user.institution_id}
     form = NewPersonForm(posted(request), viewer=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         about = form.cleaned_data
         try:
             person = keeping.add(institution=about["institution"], about=about, by=request.user)
-        except keeping.NumberTaken:
-            form.add_error("service_number", _("Somebody with this service number is already here."))
+        except keeping.NumberTaken as error:
+            if _asked_for(request, form, str(error)):
+                return redirect("academy:transfers")
         else:
             messages.success(request, _("%(name)s is added.") % {"name": person.name})
             return redirect("academy:person", person.pk)
     return _form(request, form, _("Add a person"), [(_("People"), reverse("academy:people"))])
+
+
+def _asked_for(request: SignedInRequest, form: NewPersonForm, number: str) -> bool:
+    """Ask for the transfer of whoever has the number, as on the page of transfers, so that the other side reads of each
+    attempt and says nothing. False where the form says that they are one's own.
+    """
+    try:
+        asking.ask(number=number, to=form.cleaned_data["institution"], by=request.user, now=timezone.now())
+    except asking.NotAsked as error:
+        form.add_error("service_number", str(error))
+        return False
+    messages.success(request, asking.ASKED)
+    return True
 
 
 @for_administrators
@@ -93,12 +108,12 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
 def correct(request: SignedInRequest, pk: int) -> HttpResponse:
     """Correct the details of a person."""
     shown = managed(request.user, pk)
-    form = PersonForm(posted(request), instance=User.objects.get(pk=pk))
+    form = PersonForm(posted(request), instance=User.objects.get(pk=pk), viewer=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             keeping.correct(person=shown, about=form.cleaned_data, by=request.user, now=timezone.now())
         except keeping.NumberTaken:
-            form.add_error("service_number", _("Somebody with this service number is already here."))
+            form.add_error("service_number", keeping.CANNOT_BE_GIVEN)
         else:
             messages.success(request, _("Saved."))
             return redirect("academy:person", pk)
