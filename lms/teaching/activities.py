@@ -50,6 +50,7 @@ class Activities:
     tried: Mapping[tuple[int, str], Tried] = field(default_factory=dict)
     marks: Mapping[tuple[int, str], Sequence[tuple[int, float]]] = field(default_factory=dict)
     """The number and score of each attempt that has a result."""
+    _allowed: dict[tuple[int, str], int | None] = field(default_factory=dict)
 
     @property
     def entries(self) -> list[Entry]:
@@ -83,7 +84,10 @@ class Activities:
         tried, way = self.tried.get((enrolment, activity)), self.ways[enrolment]
         if tried is None or not tried.failed:
             return False
-        allowed = attempts_allowed(way.release, activity, at=self.at)
+        asked = way.release, activity
+        if asked not in self._allowed:
+            self._allowed[asked] = attempts_allowed(*asked, at=self.at)
+        allowed = self._allowed[asked]
         return allowed is not None and tried.failed >= allowed
 
 

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -172,15 +173,16 @@ def failed_for_good(failed: Iterable[tuple[int, UUID, int, list[str], Mapping[st
     is done, and the plugins of its institution.
     """
     counts: Counter[tuple[int, str, int]] = Counter()
-    places: dict[int, At] = {}
-    for enrolment, activity, release, done, switches in failed:
+    switches: dict[int, frozenset[tuple[str, bool]]] = {}
+    for enrolment, activity, release, done, plugins in failed:
         if str(activity) not in done:
             counts[enrolment, str(activity), release] += 1
-            places[enrolment] = At(switches)
+            switches[enrolment] = frozenset(plugins.items())
+    allowed = cache(lambda release, name, at: attempts_allowed(release, name, at=At(dict(at))))
     failures: dict[int, int] = {}
     for (enrolment, name, release), times in counts.items():
-        allowed = attempts_allowed(release, name, at=places[enrolment])
-        if allowed is not None and times >= allowed:
+        most = allowed(release, name, switches[enrolment])
+        if most is not None and times >= most:
             failures[enrolment] = max(times, failures.get(enrolment, 0))
     return failures
 
