@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from zxcvbn import zxcvbn
 
+from .models import Institution
+
 ENOUGH = 3_000_000_000
 """Guesses: ten characters drawn by chance, three usual words or two unusual ones;
 more than a common word with a year and a sign.
@@ -67,18 +69,20 @@ def _readable(password: str) -> str:
 
 def about(person: Any) -> Iterator[str]:
     """What others know of `person`, in the ways in which people write it into passwords."""
-    institution = getattr(person, "institution", None)
-    for text in (
-        person.service_number,
-        person.name,
-        person.email,
-        person.phone,
-        institution.name if institution else "",
-    ):
+    for text in (person.service_number, person.name, person.email, person.phone, *_places(person)):
         plain = unicodedata.normalize("NFKC", text or "")
         for written in dict.fromkeys((plain, _without_marks(plain))):
             parts = re.findall(r"[^\W\d_]+|\d+", written)
             yield from (part for part in (written, "".join(parts), *parts) if len(part) > 1)
+
+
+def _places(person: Any) -> list[str]:
+    """What the institution of `person` and all above it are called, in every language. One statement."""
+    here: Institution | None = getattr(person, "institution", None)
+    if here is None:
+        return []
+    chain = Institution.objects.filter(pk__in=(here.path or str(here.pk)).strip("/").split("/")).order_by("-path")
+    return [called for name, names in chain.values_list("name", "names") for called in (name, *names.values())]
 
 
 def _without_marks(text: str) -> str:

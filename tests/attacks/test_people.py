@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from certificates import serials
 from certificates.verifying import throttling as guessing
-from lms.people import throttling
+from lms.people import strength, throttling
 from lms.people.backends import ServiceNumberBackend
-from lms.people.models import User
+from lms.people.choices import Kind
+from lms.people.models import Institution, User
+from lms.people.services import create_institution
 from tests.conftest import PASSWORD
 
 from .mutation import browser, held_by, instead, no_middleware, setting, text_of
@@ -79,6 +81,20 @@ def test_a_password_that_is_easily_guessed_is_not_taken(wanjiru):
         return User.objects.get(pk=wanjiru.pk).check_password(EASY)
 
     held_by(setting(AUTH_PASSWORD_VALIDATORS=[]), attack=taken)
+
+
+@pytest.mark.parametrize("name", ["ndururumokibirigwi", "Gatundu Mwitungiri7"])
+def test_the_name_of_no_institution_above_one_s_unit_is_a_password(wanjiru, academy, name):
+    wanjiru.institution = create_institution(name="Unit 4", kind=Kind.UNIT, parent=academy)
+    wanjiru.save()
+    Institution.objects.filter(pk=academy.pk).update(name="Ndururumo Kibirigwi")
+    Institution.objects.filter(pk=academy.parent_id).update(names={"sw": "Gatundu Mwitungiri"})
+
+    def taken() -> bool:
+        browser(wanjiru).post("/password/", {"old_password": PASSWORD, "new_password1": name, "new_password2": name})
+        return User.objects.get(pk=wanjiru.pk).check_password(name)
+
+    held_by(instead(strength, "_places", lambda person: [person.institution.name]), attack=taken)
 
 
 def test_a_password_that_somebody_else_knows_opens_nothing(wanjiru):

@@ -1,9 +1,12 @@
 """Passkeys (WebAuthn, level 3): what the browser is asked, and what it answers, checked by allauth with fido2.
 
-The question stands in the session until it is answered, once. It is of this site's host alone, which a browser checks.
+Checked here is what these leave open: the origin (they take any subdomain and port), a credential that is kept already,
+a counter that goes back, and a question that is answered again.
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -13,8 +16,11 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth
 from django.db import transaction
 from django.http import HttpRequest
+from fido2.utils import websafe_encode
+from fido2.webauthn import AuthenticationResponse, CollectedClientData, RegistrationResponse
 
 from ..models import User
+from ..throttling import counted
 from .services import added, locked_person
 
 log = structlog.get_logger("mafunzo.security")
@@ -23,6 +29,10 @@ LONGEST = 20_000
 """Characters of a browser's answer."""
 MOST = 10
 """Passkeys of one person."""
+SECONDS = 86_400
+"""How long a question that was answered is known."""
+COUNT = "sign_count"
+"""In the row of a passkey: how often it signed, as its device counted when it was shown last; 0 where it does not."""
 
 
 class NotThisPasskey(ValueError):
@@ -51,12 +61,16 @@ def add(*, request: HttpRequest, person: User, answer: str, now: datetime) -> li
     if Authenticator.objects.filter(user=locked, type=Authenticator.Type.WEBAUTHN).count() >= MOST:
         raise NotThisPasskey
     credential = _read(answer)
-    with context.request_context(request):
-        _checked(auth.complete_registration, credential)
-        row = auth.WebAuthn.add(locked, "", credential).instance
-        _checked(lambda: auth.WebAuthn(row).authenticator_data.credential_data.credential_id)
-    row.created_at = now
-    row.save(update_fields=["created_at"])
+    with _answering(request):
+        made = _checked(auth.complete_registration, credential)
+        response = _checked(RegistrationResponse.from_dict, credential)
+    _refuse_other_origins(request, response.response.client_data)
+    credential["id"] = websafe_encode(made.credential_data.credential_id)
+    if Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN, data__credential__id=credential["id"]).exists():
+        raise NotThisPasskey
+    row = auth.WebAuthn.add(locked, "", credential).instance
+    row.created_at, row.data[COUNT] = now, made.counter
+    row.save(update_fields=["created_at", "data"])
     return added(locked, "passkey", now=now)
 
 
@@ -64,10 +78,46 @@ def add(*, request: HttpRequest, person: User, answer: str, now: datetime) -> li
 def take(*, request: HttpRequest, person: User, answer: str, now: datetime) -> None:
     """Note that `person` has shown a passkey of theirs. Raises `NotThisPasskey`."""
     credential = _read(answer)
-    with context.request_context(request):
-        row = _checked(auth.complete_authentication, person, credential)
+    with _answering(request):
+        found = _checked(auth.complete_authentication, person, credential)
+        response = _checked(AuthenticationResponse.from_dict, credential).response
+    _refuse_other_origins(request, response.client_data)
+    row = Authenticator.objects.select_for_update(no_key=True).get(pk=found.pk)
+    _count_on(row, response.authenticator_data.counter)
     row.last_used_at = now
-    row.save(update_fields=["last_used_at"])
+    row.save(update_fields=["last_used_at", "data"])
+
+
+@contextmanager
+def _answering(request: HttpRequest) -> Iterator[None]:
+    """Within, the question of this session is answered: once, whatever the answer is, also by two at once."""
+    asked = request.session.pop(auth.STATE_SESSION_KEY, None)
+    if asked is None or counted(f"people:passkey:{asked['challenge']}", SECONDS) > 1:
+        log.info("passkey_refused", error="answered before")
+        raise NotThisPasskey
+    request.session[auth.STATE_SESSION_KEY] = asked  # where the library looks for it
+    try:
+        with context.request_context(request):
+            yield
+    finally:
+        request.session.pop(auth.STATE_SESSION_KEY, None)
+
+
+def _refuse_other_origins(request: HttpRequest, client_data: CollectedClientData) -> None:
+    """fido2 takes what a browser made for any subdomain and port (WebAuthn, 7.1 and 7.2: the origin is the site's)."""
+    own = f"{request.scheme}://{request.get_host()}"
+    if client_data.origin != own or client_data.cross_origin:
+        log.warning("passkey_refused", error="another origin")
+        raise NotThisPasskey
+
+
+def _count_on(row: Authenticator, count: int) -> None:
+    """A device that counts does not count back: then somebody has a copy of its key (WebAuthn, 7.2)."""
+    before = row.data.get(COUNT, 0)
+    if (count or before) and count <= before:
+        log.warning("passkey_refused", error="counted back", person=row.user_id)
+        raise NotThisPasskey
+    row.data[COUNT] = count
 
 
 def _read(answer: str) -> dict[str, Any]:
