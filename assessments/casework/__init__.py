@@ -17,7 +17,7 @@ from .reading import ordered, read_case
 from .refusing import Refused
 from .replaying import Turn, replay, turning_points
 from .scoring import Score, measures, score, team
-from .script import Script, script
+from .script import RULES, Script, script
 from .seeing import Board, View, changed, knew, see, watch
 from .state import ALONE, CLOSED, CONTROL, DEBRIEF, LIVE, OPEN, PLENARY, TURNS, State
 from .texts import as_json, read_texts, texts_of
@@ -33,6 +33,7 @@ __all__ = [
     "LONGEST",
     "OPEN",
     "PLENARY",
+    "RULES",
     "TURNS",
     "AnyOf",
     "BadCase",

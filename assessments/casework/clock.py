@@ -19,12 +19,13 @@ class Due(NamedTuple):
 
 def begun(script: Script) -> State:
     """The first state: what is known at the start, and what happens at minute 0."""
-    state = State(facts={fact.id: fact.start for fact in script.case.facts})
+    state = State(turn=-1, facts={fact.id: fact.start for fact in script.case.facts})
     state.since = {fact: 0 for fact, value in state.facts.items() if value}
     state.told = {seat.id: [Told(card, 0) for card in seat.knows] for seat in script.case.seats}
     state.danger = [(0, fact.id, fact.start) for fact in script.case.facts if fact.is_limited]
     note_conditions(script, state)
     advance(script, state, 0)
+    state.turn = 0
     return state
 
 
@@ -59,16 +60,22 @@ def due(script: Script, state: State) -> int | None:
 
 
 def closing(script: Script, state: State, decision: Decision) -> int | None:
-    """When an open decision closes. In turns never before the end of the turn after the one in which it opened."""
+    """When an open decision closes. In turns never before the end of the turn after the one in which it opened; where
+    no turn comes after that, it stays open.
+    """
     if decision.closes is None or decision.default is None or decision.id not in state.opened:
         return None
-    opened = state.opened[decision.id]
+    usual = state.opened[decision.id] + decision.closes
     if not script.in_turns:
-        return opened + decision.closes
-    return max(opened + decision.closes, _end_of_next_turn(script.turn_ends, opened))
+        return usual
+    if script.rules == 1:
+        return max(usual, _end_of_next_turn(script.turn_ends, state.opened[decision.id]))
+    next_turn = max(state.opened_in[decision.id], 0) + 1
+    return max(usual, script.turn_ends[next_turn]) if next_turn < len(script.turn_ends) else None
 
 
 def _end_of_next_turn(ends: Sequence[int], minute: int) -> int:
+    """By the first rules: what opened at the end of a turn, as that closed or in the next one, was of the former."""
     turn = next((number for number, end in enumerate(ends) if minute <= end), len(ends) - 1)
     return ends[min(turn + 1, len(ends) - 1)]
 
@@ -96,7 +103,7 @@ def note_conditions(script: Script, state: State) -> None:
     facts, since = state.facts, state.since
     for _id, name, holds in script.awaited_forms:
         if name not in state.opened and holds(facts, since):
-            state.opened[name] = state.at
+            _open(script, state, name)
 
 
 def _arm(state: State, awaited: Iterable[Awaited], over: Mapping[str, int]) -> None:
@@ -127,9 +134,15 @@ def _happen(script: Script, state: State, due: Due) -> None:
         give(state, script, script.injects[due.id])
     elif due.rank == 1:
         del state.armed[f"d:{due.id}"]
-        state.opened[due.id] = state.at
+        _open(script, state, due.id)
     else:
         make(state, script.decisions[due.id], Made(script.decisions[due.id].default or "", state.at))
+
+
+def _open(script: Script, state: State, name: str) -> None:
+    state.opened[name] = state.at
+    if script.in_turns and script.rules > 1:
+        state.opened_in[name] = state.turn
 
 
 def give(state: State, script: Script, inject: Inject, words: str = "") -> None:

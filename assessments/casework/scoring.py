@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from .case import Decision, Fact, Form, Measure, Value, is_number
 from .conditions import holds
 from .script import Script
-from .state import State
+from .state import ALONE, State
 
 
 @dataclass(frozen=True)
@@ -57,11 +57,29 @@ def _sum(marks: Iterable[Marks]) -> tuple[float, float]:
 
 def _own(script: Script, state: State, seat: str) -> Iterator[Marks]:
     for decision in script.case.decisions:
-        if decision.seat == seat and decision.id in state.opened:
+        if decision.seat == seat and is_offered(script, state, decision.id):
             yield Marks(decision.step, _decided(state, decision), decision.most)
     for form in script.case.forms:
-        if form.seat == seat and f"f:{form.id}" in state.opened:
+        if form.seat == seat and is_offered(script, state, f"f:{form.id}"):
             yield from _of_form(state, form)
+
+
+def is_offered(script: Script, state: State, name: str) -> bool:
+    """Whether a decision, or a form with `f:` before its id, opened and was done, or could have been."""
+    if name not in state.opened:
+        return False
+    made = state.made.get(name)
+    was_done = made.seat != "" if made is not None else name.removeprefix("f:") in state.sent
+    return was_done or script.rules == 1 or script.mode == ALONE or _had_time(script, state, name)
+
+
+def _had_time(script: Script, state: State, name: str) -> bool:
+    """In turns the turn after the one in which it opened has to be over: who plays once a turn may come before that."""
+    if script.in_turns:
+        over = len(script.turn_ends) if state.at >= script.case.ends else state.turn
+        return state.opened_in[name] + 1 < over
+    made = state.made.get(name)
+    return state.opened[name] < (made.at if made is not None else state.at)
 
 
 def _decided(state: State, decision: Decision) -> float:

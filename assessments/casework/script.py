@@ -12,7 +12,10 @@ from .reading import read_case
 from .state import PLENARY, TURNS
 from .writing import written
 
-VERSION = 1
+RULES = 2
+"""The newest rules of play. By those of number 1 a decision could close at the end of the turn in which it opened, and
+what nobody had time for counted.
+"""
 Awaited = tuple[str, str, Test]
 """Something that begins to wait, or opens, once its condition holds: its id, its name in the state, the condition."""
 
@@ -35,11 +38,14 @@ class Share:
 
 @dataclass(frozen=True)
 class Script:
-    """What one play is played from. `order` has the options of each decision, shuffled by the seed of the play."""
+    """What one play is played from. `order` has the options of each decision, shuffled by the seed of the play; `rules`
+    is the number of those by which it began, which it keeps (`RULES`).
+    """
 
     case: Case
     mode: str
     order: Mapping[str, tuple[str, ...]]
+    rules: int = RULES
 
     @cached_property
     def injects(self) -> Mapping[str, Inject]:
@@ -109,22 +115,22 @@ class Script:
 
     def as_json(self) -> dict[str, Any]:
         order = {decision: list(options) for decision, options in self.order.items()}
-        return {"version": VERSION, "case": written(self.case), "mode": self.mode, "order": order}
+        return {"version": self.rules, "case": written(self.case), "mode": self.mode, "order": order}
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> "Script":
         order = {decision: tuple(options) for decision, options in stored["order"].items()}
-        return cls(read_case(stored["case"]), stored["mode"], order)
+        return cls(read_case(stored["case"]), stored["mode"], order, stored["version"])
 
 
-def script(case: Case, seed: int, mode: str) -> Script:
+def script(case: Case, seed: int, mode: str, rules: int = RULES) -> Script:
     """The same seed gives the same order."""
     order = {}
     for decision in case.decisions:
         options = [option.id for option in decision.options]
         Random(f"{seed} {decision.id}").shuffle(options)  # noqa: S311
         order[decision.id] = tuple(options)
-    return Script(case, mode, order)
+    return Script(case, mode, order, rules)
 
 
 def _consequences(decision: Decision) -> list[Inject]:

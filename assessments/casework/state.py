@@ -89,6 +89,8 @@ class State:
     held: list[str] = field(default_factory=list)
     opened: dict[str, int] = field(default_factory=dict)
     """Decisions and forms, from which minute; `f:` before the id of a form."""
+    opened_in: dict[str, int] = field(default_factory=dict)
+    """In turns, in which turn each of these opened, or which was closed when it did; -1 for what is open at once."""
     made: dict[str, Made] = field(default_factory=dict)
     sent: dict[str, Sent] = field(default_factory=dict)
     messages: list[Message] = field(default_factory=list)
@@ -119,6 +121,8 @@ class State:
         parts["sent"] = {id: vars(sent) | _plain(sent) for id, sent in self.sent.items()}
         parts["messages"] = [vars(each) | {"to": list(each.to)} for each in self.messages]
         parts["danger"] = [list(step) for step in self.danger]
+        if not self.opened_in:
+            del parts["opened_in"]  # states by the first rules, and those without turns, have none
         return parts
 
     @classmethod

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from assessments.casework import RULES
 from courses.models import Activity, Content, Release
 from lms.people.models import AtInstitution, Cohort, Institution, User
 from lms.progress.models import Attempt
@@ -42,7 +43,8 @@ class Run(models.Model):
     """One play of one case by one group. `content` has the structure, `release` the words in every language.
 
     `schedule` says which minute of the case it is when (`assessments.simulation.schedules`); `next_at` when something
-    next happens by itself. `seq` numbers the last entry of its log. A fork goes on from entry `fork_seq` of another.
+    next happens by itself. `rules` are those of play by which it began. `seq` numbers the last entry of its log. A fork
+    goes on from entry `fork_seq` of another.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -53,6 +55,7 @@ class Run(models.Model):
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
     cohort = models.ForeignKey(Cohort, models.PROTECT, null=True, related_name="+", verbose_name=_("cohort"))
     mode = models.CharField(_("mode"), max_length=8, choices=Mode, default=Mode.TURNS)
+    rules = models.PositiveSmallIntegerField(default=RULES)
     schedule = models.JSONField(default=dict)
     seed = models.PositiveIntegerField()
     status = models.CharField(max_length=8, choices=Status, default=Status.PLANNED)

@@ -172,6 +172,7 @@ def fork(*, run: Run, upto: int, by: User, now: datetime, name: str = "", key: U
         institution_id=run.institution_id,
         cohort_id=run.cohort_id,
         mode=run.mode,
+        rules=run.rules,
         seed=run.seed,
         seq=upto,
         state=state.as_json(),

@@ -80,6 +80,7 @@ _KINDS = {
     "all_the_same": "one_way",
     "no_default": "no_default",
     "short_window": "short_window",
+    "opens_late": "opens_late",
     "best_is_longest": "best_is_longest",
     "no_marks": "no_marks",
     "no_key": "no_marks",
@@ -103,6 +104,10 @@ _FAMILIES = {
     "one_way": lambda: _("%(place)s: there is no real choice. Give options that lead to different things."),
     "no_default": lambda: _("%(place)s: say which option is taken where nobody decides in time."),
     "short_window": lambda: _("%(place)s: it closes sooner than a turn ends. Leave it open for longer."),
+    "opens_late": lambda: _(
+        "%(place)s: in turns it opens in the last one, and some are never asked. Have it come sooner, or end the turn "
+        "before the last one later."
+    ),
     "best_is_longest": lambda: _(
         "%(place)s: the best option is much longer than the others, which gives it away. Shorten it."
     ),

@@ -14,7 +14,7 @@ from .models import Run
 
 def script_of(run: Run) -> Script:
     """The same run has the same script, always. No statement where this process has read its content before."""
-    return _script(str(run.content_id), run.seed, run.mode)
+    return _script(str(run.content_id), run.seed, run.mode, run.rules)
 
 
 def case_of(digest: str) -> Case:
@@ -50,8 +50,8 @@ def definition_of(digest: str) -> Mapping[str, Any]:
 
 
 @lru_cache(maxsize=256)
-def _script(digest: str, seed: int, mode: str) -> Script:
-    return script(case_of(digest), seed, mode)
+def _script(digest: str, seed: int, mode: str, rules: int) -> Script:
+    return script(case_of(digest), seed, mode, rules)
 
 
 @lru_cache(maxsize=64)

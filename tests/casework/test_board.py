@@ -22,7 +22,7 @@ def test_everything_stands_once_for_each_of_its_seats(case):
     injects = [("inject", each.id, seat) for each in case.injects for seat in each.to]
     decisions = [("decision", each.id, each.seat) for each in case.decisions]
     assert found == sorted([*injects, *decisions, *(("form", each.id, each.seat) for each in case.forms)])
-    assert drawn.in_turns and [column.ends for column in drawn.columns[:6]] == [1440, 2880, 4320, 7200, 10080, 14400]
+    assert drawn.in_turns and [column.ends for column in drawn.columns[:6]] == [1440, 2880, 4320, 7200, 12960, 14400]
 
 
 def test_marks_are_numbered_by_time_and_stand_in_the_column_of_their_minute(case):

@@ -30,7 +30,7 @@ def log(tmp_path):
 
 def test_the_shipped_case_is_checked(capsys):
     call_command("casework", "check", str(GUESTHOUSE))
-    assert "warning: seats.labour: waits (turns 4)" in capsys.readouterr().out
+    assert "warning: decisions.suspect: short_window (minutes 720)" in capsys.readouterr().out
 
 
 def test_a_case_with_a_fault_ends_with_an_error(tmp_path, file, capsys):

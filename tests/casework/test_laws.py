@@ -13,7 +13,7 @@ from assessments.casework.folders import SHIPPED, open_folder, shipped
 from assessments.casework.playing import Entry, play
 from assessments.casework.refusing import Refused
 from assessments.casework.replaying import replay
-from assessments.casework.scoring import measures, score, team
+from assessments.casework.scoring import is_offered, measures, score, team
 from assessments.casework.script import Script, script
 from assessments.casework.seeing import see
 from assessments.casework.state import CONTROL, DEBRIEF, LIVE, OPEN, TURNS, State
@@ -225,21 +225,31 @@ def test_what_others_think_note_and_say_changes_nothing_of_a_view(live, seed):
 
 @given(seed=SEEDS)
 @LAWS
-def test_whoever_plays_once_a_turn_is_asked_every_decision_that_was_theirs(turns, seed):
-    """All that opened before the last turn but one closes no sooner than at the end of the turn after."""
-    random, state, asked = Random(seed), begun(turns), set()
+def test_whoever_looks_once_a_turn_is_asked_everything_that_counts(turns, seed):
+    """What others do after that in the same turn is there the next time, or counts for nothing."""
+    random, state = Random(seed), begun(turns)
+    asked: dict[str, set[str]] = {seat: set() for seat in turns.seats}
     while state.status == OPEN:
         for seat in random.sample(turns.seats, len(turns.seats)):
             view = see(turns, state, seat)
-            asked |= {question.id for question in view.questions}
+            asked[seat] |= {question.id for question in view.questions} | {f"f:{paper.id}" for paper in view.papers}
             for question in view.questions:
                 if random.random() < 0.6:
                     data = {"decision": question.id, "option": random.choice(question.options), "reason": "So"}
                     state = play(turns, state, Entry(seat, "decide", data)).state
-            asked |= {question.id for question in see(turns, state, seat).questions}
         state = play(turns, state, Entry(CONTROL, "tick")).state
-    last = turns.turn_ends[-2]
-    assert {id for id in state.opened if id in turns.decisions and state.opened[id] < last} <= asked
+    for part, names in ((turns.decisions, turns.decisions), (turns.forms, [f"f:{id}" for id in turns.forms])):
+        for one, name in zip(part.values(), names, strict=True):
+            assert name in asked[one.seat] or not is_offered(turns, state, name)
+    assert all(id in asked[turns.decisions[id].seat] for id in state.made)
+
+
+def test_a_play_keeps_the_rules_by_which_it_began(turns):
+    before, first = Script.read({**turns.as_json(), "version": 1}), next(iter(turns.decisions))
+    state = begun(before)
+    assert is_offered(before, state, first) and not is_offered(turns, begun(turns), first)
+    assert state.opened_in == {} and "opened_in" not in state.as_json()
+    assert Script.read(before.as_json()) == before != turns
 
 
 def test_a_decision_closes_no_sooner_than_at_the_end_of_the_next_turn(turns):

@@ -41,10 +41,10 @@ class TestReading:
         assert not LogEntry.objects.exists()
 
     def test_changes_nothing_of_the_world_and_is_new_to_nobody(self, as_, players, turns):
-        before, versions = Run.objects.get().state, dict(Seat.objects.playing().values_list("role", "version"))
+        before, views = Run.objects.get().state, dict(Seat.objects.playing().values_list("role", "view"))
         post(as_(players["fiu"]), address(turns, "fiu"), "opened", card="c_wallet")
         assert Run.objects.get().state == before
-        assert dict(Seat.objects.playing().values_list("role", "version")) == versions
+        assert dict(Seat.objects.playing().values_list("role", "view")) == views
         assert not list(differences())
 
     def test_to_have_read_alone_is_not_to_have_taken_part(self, as_, players, turns, omar, now):

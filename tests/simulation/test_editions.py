@@ -5,8 +5,10 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from assessments.casework import RULES
 from assessments.simulation import services
-from assessments.simulation.models import Seat
+from assessments.simulation.models import Run, Seat
+from assessments.simulation.refolding import differences
 from assessments.simulation.scripts import script_of
 from lms.plugins.identifiers import uuid7
 from lms.progress import services as progress
@@ -57,4 +59,20 @@ def test_what_was_begun_is_finished_and_replays(run, corrected, players, omar, n
     services.record(seat=seat, verb="decide", data=data, entry_id=uuid7(), now=moment(now, 60))
     services.finish(run=run, by=omar, now=moment(now, 90))
     services.close_run(run=run, by=omar, now=moment(now, 99))
+    assert not list(differences())
+
+
+def test_a_run_keeps_the_rules_by_which_it_began_and_so_does_one_that_goes_on_from_it(make_run, omar, now):
+    run = make_run(mode="turns", opened=False)
+    Run.objects.filter(pk=run.pk).update(rules=1)
+    run = services.open_run(run=Run.objects.get(), by=omar, now=now)
+    data = {"decision": "ready", "option": "hold", "reason": "x"}
+    seat = Seat.objects.get(run=run, role="coordinator")
+    services.record(seat=seat, verb="decide", data=data, entry_id=uuid7(), now=now)
+    run.refresh_from_db()
+    services.finish(run=run, by=omar, now=now)
+    run = services.close_run(run=run, by=omar, now=now)
+    other = services.fork(run=run, upto=1, by=omar, now=now)
+    assert (other.rules, other.state.get("opened_in"), run.state.get("opened_in")) == (1, None, None)
+    assert make_run(mode="turns", seated=()).rules == RULES
     assert not list(differences())

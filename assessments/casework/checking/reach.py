@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from statistics import median_low
 
 from ..case import Case
+from ..script import script
+from ..state import TURNS
 from .finding import Finding, fault, warning
 from .trials import Trial, trials
 
@@ -18,6 +20,7 @@ def findings(case: Case, plays: int) -> Iterator[Finding]:
     yield from _unreached(case, played)
     if case.turns:
         yield from _waiting(case, played)
+        yield from _late(case, played)
     yield from _forced(case)
 
 
@@ -36,6 +39,17 @@ def _waiting(case: Case, played: list[Trial]) -> Iterator[Finding]:
         waited = median_low(trial.idle[seat.id] for trial in played)
         if waited >= LONGEST_WAIT:
             yield warning("waits", f"seats.{seat.id}", turns=waited)
+
+
+def _late(case: Case, played: list[Trial]) -> Iterator[Finding]:
+    """What never opens before the last turn: whoever plays once a turn may never be asked for it."""
+    last = len(script(case, 0, TURNS).turn_ends) - 1
+    places = {decision.id: f"decisions.{decision.id}" for decision in case.decisions}
+    places |= {f"f:{form.id}": f"forms.{form.id}" for form in case.forms}
+    for name, place in places.items():
+        turns = [trial.state.opened_in[name] for trial in played if name in trial.state.opened]
+        if turns and min(turns) == last:
+            yield warning("opens_late", place)
 
 
 def _forced(case: Case) -> Iterator[Finding]:

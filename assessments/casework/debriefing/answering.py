@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
+from ..scoring import is_offered
 from ..script import Script
 from ..state import State
 
 
 @dataclass(frozen=True)
 class Answering:
-    """Decisions of one seat: those that `opened`, those that somebody made, and those of them that rely on a card."""
+    """Decisions of one seat: those that `opened` in time for it, those that somebody made, and those of them that rely
+    on a card.
+    """
 
     seat: str
     opened: int
@@ -33,4 +36,5 @@ def answering(script: Script, state: State) -> tuple[Answering, ...]:
 def _of(script: Script, state: State, seat: str) -> Answering:
     own = [decision.id for decision in script.case.decisions if decision.seat == seat]
     made = [made for id in own if (made := state.made.get(id)) is not None and made.seat]
-    return Answering(seat, sum(id in state.opened for id in own), len(made), sum(bool(each.relies) for each in made))
+    opened = sum(is_offered(script, state, id) for id in own)
+    return Answering(seat, opened, len(made), sum(bool(each.relies) for each in made))

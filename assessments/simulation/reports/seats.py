@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.utils.translation import get_language
 
-from assessments.casework import LIVE, Script, State, script
+from assessments.casework import Script, State
+from assessments.casework import script as made_ready
 from lms.people.choices import REPORTING_ROLES
 from lms.progress.models import Enrolment
 
@@ -54,14 +55,15 @@ def runs_of(viewer: Any, params: Params) -> Iterator[Closed]:
 
 def read(runs: Any, seats: Callable[[Run], list[Sat]]) -> Iterator[Closed]:
     """The newest `MOST_RUNS` of these, each with its `seats`."""
-    fields = ("activity", "release", "content", "state", "institution__country")
+    fields = ("activity", "release", "content", "mode", "rules", "state", "institution__country")
     rows = runs.select_related("institution").only("institution", *fields).order_by("-closed_at", "pk")[:MOST_RUNS]
     words: dict[tuple[str, str | None], Words] = {}
     for run in rows.iterator(chunk_size=AT_ONCE):
         digest = str(run.content_id)
         if (of := (digest, get_language())) not in words:
             words[of] = words_of(run)
-        yield Closed(run.activity_id, digest, _script(digest), State.read(run.state), words[of], seats(run))
+        script = _script(digest, run.mode, run.rules)
+        yield Closed(run.activity_id, digest, script, State.read(run.state), words[of], seats(run))
 
 
 def _seats(viewer: Any, params: Params) -> dict[UUID, list[Sat]]:
@@ -92,6 +94,6 @@ def group_of(seat: Sat, run: Closed, by: str | None) -> str:
 
 
 @lru_cache(maxsize=64)
-def _script(digest: str) -> Script:
-    """For marks, which no seed and no mode changes."""
-    return script(case_of(digest), 0, LIVE)
+def _script(digest: str, mode: str, rules: int) -> Script:
+    """For marks, which no seed changes."""
+    return made_ready(case_of(digest), 0, mode, rules)

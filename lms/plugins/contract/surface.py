@@ -20,6 +20,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
             "LONGEST",
             "OPEN",
             "PLENARY",
+            "RULES",
             "TURNS",
             "AnyOf",
             "BadCase",

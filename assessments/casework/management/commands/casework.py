@@ -24,7 +24,7 @@ from assessments.casework.parts import BadCase
 from assessments.casework.pictures import names_of, pictures_in
 from assessments.casework.reading import read_case
 from assessments.casework.scoring import measures, score, team
-from assessments.casework.script import Script, script
+from assessments.casework.script import RULES, Script, script
 from assessments.casework.seeing import see
 from assessments.casework.texts import texts_of
 
@@ -41,6 +41,7 @@ class Command(BaseCommand):
         playing = commands.add_parser("play", help="how a play comes out: figures, marks, and what each seat sees")
         playing.add_argument("--log", required=True, metavar="LOG", help="a list of seat, verb, data and at (minutes)")
         playing.add_argument("--seed", type=int, default=0, help="the order of options follows from it")
+        playing.add_argument("--rules", type=int, default=RULES, choices=range(1, RULES + 1), help="of an older play")
         playing.add_argument("--to-end", action="store_true", help="go on to the end of the case when the log is over")
         joining = commands.add_parser("join", help="one file of a folder: the definition and the words in one language")
         sheet = commands.add_parser(
@@ -93,7 +94,7 @@ class Command(BaseCommand):
 
     def _play(self, case: Case, texts: Texts, options: Mapping[str, Any]) -> None:
         log = read_log(_read(Path(options["log"])))
-        played = script(case, options["seed"], mode_of(log))
+        played = script(case, options["seed"], mode_of(log), options["rules"])
         outcome = follow(played, texts, log, options["to_end"])
         for number, why in outcome.refused:
             self.stderr.write(f"Entry {number} was refused: {why}")
