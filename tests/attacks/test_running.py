@@ -138,7 +138,7 @@ def test_one_learner_does_not_fill_the_audit_log(wanjiru, now):
                     note("refused", by=wanjiru, now=now, status=404)
                     note("signed_out", by=wanjiru, person=wanjiru, now=now)
         found = Counter(AuditEntry.objects.filter(by=wanjiru.pk).values_list("action", flat=True))
-        return found != {"refused": MOST_IN_A_DAY, "signed_out": MOST_IN_A_DAY}
+        return max(found.values()) > MOST_IN_A_DAY
 
     held_by(instead(audit, "_too_many", lambda *_asked: False), attack=fills)
 
