@@ -24,7 +24,8 @@ from assessments.casework import (
 from assessments.casework import fault as fault_of
 from assessments.casework.pictures import pictures_in
 from lms.interface.pictures import NoPicture
-from lms.work.confined import Failed, Limits, TooHeavy, TooSlow, confined
+from lms.work.confined import Limits
+from lms.work.uploads import Unread, read_apart
 
 from .pictures.drawing import drawn
 from .pictures.keeping import known, names_in
@@ -39,11 +40,13 @@ WARNED = "warning"
 
 
 class NotRead(ValueError):
-    """The file is no case. `place` says where, or is empty where it is no JSON at all, or too much."""
+    """The file is no case. `place` says where, or is empty where it is no JSON at all, or too large. Where it is
+    `heavy`, reading it took too much time or memory.
+    """
 
-    def __init__(self, place: str = "") -> None:
+    def __init__(self, place: str = "", *, heavy: bool = False) -> None:
         super().__init__(place)
-        self.place = place
+        self.place, self.heavy = place, heavy
 
 
 @dataclass(frozen=True)
@@ -67,9 +70,9 @@ def read(data: bytes) -> CaseFile:
     if len(data) > LARGEST:
         raise NotRead
     try:
-        lines = list(confined(partial(_parted, data), limits=LIMITS))
-    except (TooHeavy, TooSlow, Failed) as error:
-        raise NotRead from error
+        lines = read_apart(lambda: list(_parted(data)), limits=LIMITS)
+    except Unread as error:
+        raise NotRead(heavy=True) from error
     if wrong := [line["place"] for line in lines if "place" in line]:
         raise NotRead(wrong[0])
     if not lines:
@@ -105,9 +108,10 @@ def checked(
     """What the checker finds, as the page keeps it; `language` is that in which the case was written first."""
     work = partial(_findings, structure, texts, language, paths, known(names_in(structure)))
     try:
-        return list(confined(work, limits=LIMITS))
-    except (TooHeavy, TooSlow, Failed):
+        found: list[list[Any]] = read_apart(lambda: list(work()), limits=LIMITS)
+    except Unread:
         return [_kept(fault_of("too_heavy", ""))]
+    return found
 
 
 def _findings(

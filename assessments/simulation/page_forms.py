@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.casework import FAULT, read_texts
 from courses.pages.forms import ReleasedPageForm
+from lms.work.uploads import TOO_HEAVY
 
 from .case_files import LARGEST, CaseFile, NotRead, asked_of, checked, findings_of, read
 from .pictures.keeping import settled
@@ -49,6 +50,8 @@ class CaseForm(ReleasedPageForm):
             case = read(file.read(LARGEST + 1))
             return replace(case, structure=settled(case.structure, case.pictures, now=timezone.now()))
         except NotRead as bad:
+            if bad.heavy:
+                raise ValidationError(TOO_HEAVY) from bad
             raise ValidationError(
                 _("At “%(place)s” the file is not as it has to be.") % {"place": bad.place}
                 if bad.place

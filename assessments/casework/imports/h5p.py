@@ -13,7 +13,7 @@ from lms.interface.packages import BadPackage, Package
 
 from ..checking.finding import Finding, warning
 from .markup import plain
-from .story import Link, Passage, Story, Unreadable, gathered
+from .story import LONGEST_TITLE, MOST_PASSAGES, Link, Passage, Story, Unreadable, gathered
 
 CONTENT = "content/content.json"
 QUESTION, TEXT = "H5P.BranchingQuestion", "H5P.AdvancedText"
@@ -29,6 +29,8 @@ def read_h5p(data: bytes) -> Story:
     contents = _list(_dict(scenario).get("content"))
     if not any(_library(item) for item in contents):
         raise Unreadable("unknown")
+    if len(contents) > MOST_PASSAGES:
+        raise Unreadable("too-many", most=MOST_PASSAGES)
     ends = {number: end for end in _list(scenario.get("endScreens")) if (number := _number(end.get("contentId"))) < 0}
     findings = list[Finding]()
     passages = [_passage(number, item, ends, _is_scored(scenario), findings) for number, item in enumerate(contents)]
@@ -59,7 +61,7 @@ def _passage(
 ) -> Passage:
     """A question with its choices; any other content leads on to the next with one link that has no words."""
     kind, params = _library(item), _dict(_dict(item.get("type")).get("params"))
-    title = _text(_dict(_dict(item.get("type")).get("metadata")).get("title"))
+    title = _text(_dict(_dict(item.get("type")).get("metadata")).get("title"))[:LONGEST_TITLE]
     if kind == QUESTION:
         asked = _dict(params.get("branchingQuestion"))
         links = tuple(_choice(each, ends, scored) for each in _list(asked.get("alternatives")))

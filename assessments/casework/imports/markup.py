@@ -6,7 +6,7 @@ from html import unescape
 
 from ..checking.finding import Finding, warning
 from .macros import note_variables, without_macros, without_scripts
-from .story import Link, Passage
+from .story import LONGEST_SOURCE, LONGEST_TITLE, Link, Passage, cut
 
 _LINK = re.compile(r"\[\[([^\[\]\n]{1,2000})\](?:\[([^\[\]\n]{0,500})\])?\]")
 _LITERAL = re.compile(
@@ -45,7 +45,8 @@ class _Left:
 def passage_of(name: str, source: str, story_format: str = "") -> tuple[Passage, list[Finding]]:
     """The passage that Twine calls `name`, and what of it was left out."""
     left, links = _Left(), list[Link]()
-    text = without_scripts(source, left)
+    title = name[:LONGEST_TITLE]
+    text = without_scripts(source[:LONGEST_SOURCE], left)
     if story_format.casefold().startswith("chapbook"):
         text = _of_chapbook(text, left)
     text = _without_links(text, links, left)
@@ -53,7 +54,8 @@ def passage_of(name: str, source: str, story_format: str = "") -> tuple[Passage,
         left("picture", "")
     text = without_macros(_PICTURE.sub("", text), left)
     note_variables(text, left)
-    return Passage(name, name, plain(text), links=tuple(links)), left.findings(name)
+    findings = [*left.findings(title), *([cut(title)] if len(source) > LONGEST_SOURCE else [])]
+    return Passage(name, title, plain(text), links=tuple(links)), findings
 
 
 def plain(text: str) -> str:

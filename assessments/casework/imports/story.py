@@ -9,6 +9,10 @@ MOST_PASSAGES = 300
 """Of a file: what has more is no scenario of one sitting."""
 MOST_LINKS = 30
 """Of one passage."""
+LONGEST_TITLE, LONGEST_NAME = 200, 2000
+"""Characters: no link names a passage whose name is longer."""
+LONGEST_SOURCE = 100_000
+"""Characters of a passage as its file has it, with what runs."""
 LONGEST = 20_000
 """Characters of a text: far more than a scene holds, so that what is too long can still be shortened by its author."""
 
@@ -76,12 +80,16 @@ def _bounded(passage: Passage, found: list[Finding]) -> Passage:
     if len(passage.links) > MOST_LINKS:
         found.append(warning("links", passage.title, most=MOST_LINKS))
     texts = (passage.text, passage.ask, *(text for link in passage.links for text in (link.text, link.feedback)))
-    if any(len(text) > LONGEST for text in texts):
-        found.append(warning("cut", passage.title, most=LONGEST))
+    if any(len(text) > LONGEST for text in texts) and cut(passage.title) not in found:
+        found.append(cut(passage.title))
     links = tuple(
         replace(link, text=link.text[:LONGEST], feedback=link.feedback[:LONGEST]) for link in passage.links[:MOST_LINKS]
     )
     return replace(passage, text=passage.text[:LONGEST], ask=passage.ask[:LONGEST], links=links)
+
+
+def cut(title: str) -> Finding:
+    return warning("cut", title, most=LONGEST)
 
 
 def _leading_nowhere(story: Story) -> list[Finding]:

@@ -1,12 +1,12 @@
 """A story that Twine 2 published as HTML, and what both of its forms have in common. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from ..checking.finding import Finding, warning
 from .markup import passage_of
-from .story import Story, Unreadable, gathered
+from .story import LONGEST_NAME, LONGEST_TITLE, MOST_PASSAGES, Story, Unreadable, gathered
 
 STORY, PASSAGE = "tw-storydata", "tw-passagedata"
 SILENT = ("StoryTitle", "StoryData", "StorySettings", "StoryIncludes")
@@ -31,14 +31,16 @@ class Source:
     text: str
 
 
-def story_of(kind: str, title: str, sources: Iterable[Source], start: str, story_format: str) -> Story:
+def story_of(kind: str, title: str, sources: Sequence[Source], start: str, story_format: str) -> Story:
     """Raises `Unreadable`."""
+    if len(sources) > MOST_PASSAGES:
+        raise Unreadable("too-many", most=MOST_PASSAGES)
     passages, findings = [], list[Finding]()
     for source in sources:
         if (reason := _left_out(source)) is not None:
             findings += reason
             continue
-        passage, found = passage_of(source.name, source.text, story_format)
+        passage, found = passage_of(source.name[:LONGEST_NAME], source.text, story_format)
         passages.append(passage)
         findings += found
     return gathered(kind, title, passages, start, findings)
@@ -50,9 +52,9 @@ def _left_out(source: Source) -> list[Finding] | None:
         return []
     for tag, what in RUNNING.items():
         if tag in source.tags:
-            return [warning(what, source.name)]
+            return [warning(what, source.name[:LONGEST_TITLE])]
     if source.name in SPECIAL or not UNSEEN.isdisjoint(source.tags):
-        return [warning("special", source.name)]
+        return [warning("special", source.name[:LONGEST_TITLE])]
     return None if source.name and not source.name.startswith("Twine.") else []
 
 

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from assessments.casework.imports import Story, Unreadable, read_story
+from assessments.casework.imports import Story, Unreadable
 
+from .reading import read
 from .sentences import refusal, too_large, too_many
 from .turning import MOST_SCENES
 
@@ -29,7 +30,7 @@ class StoryForm(forms.Form):
         if file.size > MOST_BYTES:
             raise forms.ValidationError(too_large(MOST_BYTES))
         try:
-            story = read_story(file.read())
+            story = read(file.read())
         except Unreadable as refused:
             raise forms.ValidationError(refusal(refused)) from refused
         if len(story.passages) > MOST_SCENES:

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from assessments.casework import Finding
 from assessments.casework.imports import Unreadable
+from lms.work.uploads import TOO_HEAVY
 
 from ..saying import sentence
 from .turning import MOST_SCENES
@@ -26,6 +27,8 @@ def refusal(refused: Unreadable) -> str:
         return too_large(int(str(refused.values["most"])))
     if refused.why == "empty":
         return _("There is no scene in this file.")
+    if refused.why == "heavy":
+        return str(TOO_HEAVY)
     if refused.why == "too-many":
         return too_many()
     return _("The package cannot be read: it is damaged, or no package of H5P. Save it again there, then upload it.")

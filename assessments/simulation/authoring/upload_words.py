@@ -4,12 +4,15 @@ from django.utils.translation import gettext as _
 
 from assessments.casework import Finding
 from assessments.casework.imports import Unreadable
+from lms.work.uploads import TOO_HEAVY
 
 from ..case_files import NotRead
 
 
 def refusal(bad: NotRead | Unreadable) -> str:
     if isinstance(bad, NotRead):
+        if bad.heavy:
+            return str(TOO_HEAVY)
         if bad.place:
             return _("At “%(place)s” the file is not as it has to be.") % {"place": bad.place}
         return _("This is neither a case (JSON, up to 8 MB) nor a spreadsheet (XLSX, CSV, up to 2 MB).")

@@ -2,8 +2,8 @@
 with what is odd, carried by whoever read them, signed, and put into the draft.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -14,9 +14,9 @@ from assessments.casework import BadCase, Finding, joined
 from assessments.casework.imports import Unreadable
 from assessments.casework.imports.msel import merged, read_sheet
 from lms.people.models import User
-from lms.work.confined import Failed, TooHeavy, TooSlow, confined
+from lms.work.uploads import Unread, read_apart
 
-from ..case_files import LIMITS, CaseFile, NotRead, parted, read
+from ..case_files import CaseFile, NotRead, parted, read
 from ..models import CasePage
 from ..pictures.keeping import settled
 from .drafts import Draft, put_in
@@ -58,31 +58,27 @@ def brought(data: bytes, draft: Draft, language: str, title: str, *, now: dateti
         raise NotRead
     file = joined(draft.case, draft.words(language)) if draft.structure else None
     try:
-        found: dict[str, Any] = next(iter(confined(partial(_of_sheet, data, file, title), limits=LIMITS)), {})
-    except (TooHeavy, TooSlow, Failed) as error:
-        raise NotRead from error
+        found: dict[str, Any] = read_apart(partial(_of_sheet, data, file, title))
+    except Unread as error:
+        raise NotRead(heavy=True) from error
     if "why" in found:
         raise Unreadable(found["why"], **found["values"])
     if "structure" not in found:
-        raise NotRead(found.get("place", ""))
+        raise NotRead(found["place"])
     rows = tuple(Finding(**one) for one in found["rows"])
     return Brought(CaseFile(found["structure"], found["texts"]), rows, is_sheet=True)
 
 
-def _of_sheet(data: bytes, file: Mapping[str, Any] | None, title: str) -> Iterator[dict[str, Any]]:
+def _of_sheet(data: bytes, file: Mapping[str, Any] | None, title: str) -> dict[str, Any]:
     try:
         case, findings = merged(read_sheet(data), file)
         case["title"] = case["title"] or title
         both = parted(case)
     except Unreadable as bad:
-        yield {"why": bad.why, "values": dict(bad.values)}
+        return {"why": bad.why, "values": dict(bad.values)}
     except BadCase as bad:
-        yield {"place": bad.place}
-    else:
-        rows = [
-            {"level": one.level, "what": one.what, "place": one.place, "values": dict(one.values)} for one in findings
-        ]
-        yield {"structure": both.structure, "texts": both.texts, "rows": rows}
+        return {"place": bad.place}
+    return {"structure": both.structure, "texts": both.texts, "rows": [asdict(one) for one in findings]}
 
 
 def signed(page: CasePage, draft: Draft, language: str, case: CaseFile, *, by: User) -> str:

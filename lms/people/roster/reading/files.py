@@ -5,14 +5,12 @@ from typing import Any
 
 from . import csv_files
 from .headings import LOOKED_AT, heading_in
-from .table import LONGEST_CELL, MOST_ROWS, Line, Unreadable
+from .table import LONGEST_CELL, MOST_EMPTY, MOST_ROWS, Line, Unreadable
 
 _OLD_EXCEL, _WORKBOOK = b"\xd0\xcf\x11\xe0", b"PK"
 Judge = Callable[[list[Line]], bool]
 MOST_TEXT = 10_000_000
 """Characters of all rows."""
-MOST_EMPTY = 100_000
-"""Empty rows one after the other, behind which nothing is looked for."""
 
 
 def _names_people(head: list[Line]) -> bool:

@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date, datetime, time
 from io import BytesIO
+from itertools import repeat
+from operator import is_
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.utils import column_index_from_string
 
-from .table import LONGEST_CELL, MOST_COLUMNS, Line, Unreadable, bounded
+from .table import LONGEST_CELL, MOST_COLUMNS, MOST_EMPTY, Line, Unreadable, bounded
 
 MOST_BYTES = 300 * 1024 * 1024
 """Of all parts of a workbook, unpacked."""
@@ -74,9 +77,15 @@ def _chosen(sheets: list[Any], has_heading: Judge, looked_at: int) -> Any:
 
 
 def _rows(sheet: Any, longest: int = LONGEST_CELL) -> Iterator[Line]:
+    """Those that the file has. Others cost nothing, however many the number of the next one says that there are."""
     sheet.reset_dimensions()  # what a file says of its own size is not to be relied on
+    missing = 0
     for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1), start=1):
-        yield bounded(number, [text_of(cell) for cell in cells], longest=longest)
+        missing = missing + 1 if all(map(is_, cells, repeat(EMPTY_CELL))) else 0
+        if missing > MOST_EMPTY:
+            return
+        if not missing:
+            yield bounded(number, [text_of(cell) for cell in cells], longest=longest)
 
 
 def text_of(cell: Any) -> str:
