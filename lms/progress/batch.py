@@ -11,6 +11,7 @@ from django.db import IntegrityError, models, transaction
 from lms.plugins.activity import ActivityType, Result, Step
 
 from .counting import COLUMNS, FIGURES, apply, by_learner, count, tell_closed, tell_completed
+from .journal import append
 from .models import Attempt, Enrolment, Event
 
 T = TypeVar("T")
@@ -49,7 +50,6 @@ class Counted:
     """A moment in which an enrolment counts an attempt, with what that came to."""
 
     attempt: Attempt
-    position: int
     kind: ActivityType
     result: Result
     answered: bool
@@ -94,12 +94,12 @@ class Batch:
             self._begun[attempt.enrolment_id] = attempt.enrolment
         if counts:
             result = Result(attempt.score, attempt.passed)
-            self._counted.append(Counted(attempt, event.position, kind, result, answered, step.outcome.lowers))
+            self._counted.append(Counted(attempt, kind, result, answered, step.outcome.lowers))
 
     def save(self) -> None:
         """Write events, attempts and figures, and tell what came of it."""
         results = self._results()
-        Event.objects.bulk_create(self._new)
+        append(self._new)
         touched = [self.attempts[pk] for pk in self._was_open]
         Attempt.objects.bulk_update(touched, COLUMNS, batch_size=200)
         for attempt in touched:
@@ -128,11 +128,9 @@ class Batch:
         return results
 
     def _count(self, results: dict[tuple[int, UUID], dict[int, Result]]) -> list[Enrolment]:
-        """Count what was folded, in memory; the enrolments that are complete now. All of it happens at one moment, of
-        which the rebuild takes attempts in this order.
-        """
+        """Count what was folded, in memory, in the order in which it entered; the enrolments that are complete now."""
         completed = []
-        for one in sorted(self._counted, key=lambda one: (one.attempt.pk, one.position)):
+        for one in self._counted:
             attempt = one.attempt
             of_activity = results[attempt.enrolment_id, attempt.activity_id]
             of_activity[attempt.number] = one.result

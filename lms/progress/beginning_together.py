@@ -17,6 +17,7 @@ from lms.plugins.registry import NotInstalled
 
 from . import dispatch
 from .beginning import NoAttemptLeft, Start, drawn, tell_begun
+from .journal import append
 from .models import Attempt, Enrolment, Event
 
 REFUSALS = (OwnCase, NoAttemptLeft, NotNow, Vetoed, NotInstalled)
@@ -87,20 +88,19 @@ def _drawn(
 
 def _write(new: Sequence[tuple[Attempt, Start]], *, now: datetime) -> None:
     Attempt.objects.bulk_create([attempt for attempt, _start in new])
-    Event.objects.bulk_create(
-        [
-            Event(
-                id=uuid7(),
-                enrolment_id=attempt.enrolment_id,
-                attempt=attempt,
-                position=0,
-                verb="initialized",
-                data=start.data,
-                occurred_at=now,
-                received_at=now,
-            )
-            for attempt, start in new
-        ]
-    )
+    events = [
+        Event(
+            id=uuid7(),
+            enrolment_id=attempt.enrolment_id,
+            attempt=attempt,
+            position=0,
+            verb="initialized",
+            data=start.data,
+            occurred_at=now,
+            received_at=now,
+        )
+        for attempt, start in new
+    ]
+    append(events)
     for attempt, _start in new:
         tell_begun(attempt, now=now)

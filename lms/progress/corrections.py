@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max
 
 from courses.models import Release
 
 from .counting import FIGURES, by_learner, settle, tell_completed
-from .models import Enrolment
+from .models import Enrolment, Event
 
 BATCH = 200
 
@@ -50,13 +51,14 @@ def _move_batch(newest: dict[int, int], *, now: datetime) -> int:
         .select_for_update(of=("self",), no_key=True)
         .order_by("pk")[:BATCH]
     )
-    completed = []
+    journals = Event.objects.filter(enrolment__in=rows).values_list("enrolment")
+    last, completed = dict(journals.annotate(Max("number"))), []
     for enrolment in rows:
         enrolment.release_id = newest[enrolment.release_id]
-        enrolment.moved_at = now
+        enrolment.moved_at, enrolment.moved_after = now, last.get(enrolment.pk, 0)
         if settle(enrolment, now=now):
             completed.append(enrolment)
-    Enrolment.objects.bulk_update(rows, [*FIGURES, "release", "moved_at"], batch_size=50)
+    Enrolment.objects.bulk_update(rows, [*FIGURES, "release", "moved_at", "moved_after"], batch_size=50)
     for enrolment in sorted(completed, key=by_learner):
         tell_completed(enrolment, now=now)
     return len(rows)

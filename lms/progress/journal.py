@@ -4,6 +4,7 @@ and an id that comes again is recognised by its row count.
 
 import json
 import logging
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -11,6 +12,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from lms.prepared import prepared_cursor
 
@@ -36,7 +38,9 @@ class EventConflict(ValueError):
 _FIELDS = {field.name: field for field in Event._meta.concrete_fields}
 _INSERT = "INSERT INTO {table} ({columns}) VALUES {rows} ON CONFLICT (id) DO NOTHING"
 _COLUMNS = ", ".join(str(field.column) for field in _FIELDS.values())
-_ROW = f"({', '.join('%s' for _field in _FIELDS)})"
+_NUMBER = f"(SELECT COALESCE(MAX(number), 0) + %s FROM {Event._meta.db_table} WHERE enrolment_id = %s)"  # noqa: S608  own constant
+"""Of the event that is so many places behind the last one of its enrolment, found as it is inserted."""
+_ROW = f"({', '.join(_NUMBER if name == 'number' else '%s' for name in _FIELDS)})"
 
 
 def store(
@@ -122,9 +126,22 @@ def is_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return _text(one) == _text(other)
 
 
+def append(events: Sequence[Event]) -> None:
+    """Append events with new ids to the journals of their enrolments, which the caller has locked, in this order."""
+    met: Counter[int] = Counter()
+    for event in events:
+        met[event.enrolment_id] += 1
+        event.number = RawSQL(_NUMBER, (met[event.enrolment_id], event.enrolment_id))  # noqa: S611  own constant
+    Event.objects.bulk_create(events)
+
+
 def _inserted(*events: Mapping[str, Any]) -> int:
-    """How many of the events were new: an id that is taken is passed over."""
-    prepared = [field.get_db_prep_save(row[name], connection) for row in events for name, field in _FIELDS.items()]
+    """How many of the events, all of one enrolment, were new: an id that is taken is passed over."""
+    prepared: list[Any] = []
+    for place, row in enumerate(events, start=1):
+        for name, field in _FIELDS.items():
+            numbered = name == "number"
+            prepared += [place, row["enrolment"]] if numbered else [field.get_db_prep_save(row[name], connection)]
     with prepared_cursor(connection) if len(events) == 1 else connection.cursor() as cursor:
         table, values = Event._meta.db_table, ", ".join([_ROW] * len(events))
         cursor.execute(_INSERT.format(table=table, columns=_COLUMNS, rows=values), prepared)

@@ -115,6 +115,7 @@ class Enrolment(models.Model):
         null=True, help_text=_("When it came to this institution from another one, with its learner.")
     )
     moved_at = models.DateTimeField(null=True, help_text=_("When a correction last moved it to another release."))
+    moved_after = models.PositiveIntegerField(null=True)  # the number of its last fact before that
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -275,7 +276,8 @@ class Event(models.Model):
     """One fact about a learner, in the order in which it entered (`position`). Never updated, never deleted."""
 
     id = models.UUIDField(primary_key=True, editable=False)
-    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="events")
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="events", db_index=False)
+    number = models.PositiveIntegerField()  # of its enrolment; a later fact has a higher one, whatever the clock
     attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="journal", db_index=False)
     position = models.PositiveIntegerField()
     verb = models.CharField(max_length=40, help_text=_("A verb of xAPI: initialized, answered, scored."))
@@ -288,6 +290,7 @@ class Event(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["enrolment", "number"], name="event_number_once"),
             models.UniqueConstraint(F("attempt"), F("position"), name="event_position_once"),
             models.UniqueConstraint(fields=["attempt"], condition=Q(verb="terminated"), name="attempt_terminated_once"),
         ]

@@ -57,7 +57,7 @@ def settings_of(enrolment: int, activity: UUID) -> list[Setting]:
             event.data.get("by"),
             event.received_at,
         )
-        for event in events.order_by("received_at", "position")
+        for event in events.order_by("number")
     ]
 
 

@@ -1,7 +1,7 @@
 """The proof that everything but the journal and the forms can be made anew: fold every attempt again, and compare."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -48,14 +48,14 @@ class Finding:
 
 @dataclass(frozen=True)
 class Moment:
-    """Something that an enrolment has to count: at `at` an attempt began (`attempt` is None) or counted as it then
-    stood.
+    """Something that an enrolment has to count, with the fact `number` of its journal: at `at` an attempt began
+    (`attempt` is None) or counted as it then stood.
 
     Without `kind` its plugin is absent. `answered` and `lowers` are as `lms.progress.counting` asks for them.
     """
 
     at: datetime
-    order: tuple[int, int]
+    number: int
     attempt: Attempt | None = None
     kind: ActivityType | None = None
     answered: bool = True
@@ -137,17 +137,17 @@ def fold(attempt: Attempt, events: Iterable[Event]) -> tuple[Attempt, list[Momen
     folded.state, folded.events, folded.begun_at = Start(**first.data).draw(kind)[1], 1, first.received_at
     folded.deadline_at = kind.deadline(folded.form, folded.state, begun_at=folded.begun_at)
     theirs = first.data.get("by") is None
-    moments = [Moment(first.received_at, (attempt.pk, 0))] if theirs else []
+    moments = [Moment(first.received_at, first.number)] if theirs else []
     late: dict[str, Any] = {}
     for event in answers:
         step, now, answered = _step(kind, folded, event, late), event.received_at, event.verb == ANSWERED
         if answered and not theirs:
-            moments.append(Moment(now, (attempt.pk, event.position), began=False))
-        counts, place = apply(kind, folded, step, now=now, answered=answered), (attempt.pk, event.position)
+            moments.append(Moment(now, event.number, began=False))
+        counts, number = apply(kind, folded, step, now=now, answered=answered), event.number
         if event.verb in BY_HAND:
-            moments.append(Moment(now, place, copy(folded), kind, False, True, (event.verb, event.data)))
+            moments.append(Moment(now, number, copy(folded), kind, False, True, (event.verb, event.data)))
         elif counts:
-            moments.append(Moment(now, place, copy(folded), kind, answered, step.outcome.lowers))
+            moments.append(Moment(now, number, copy(folded), kind, answered, step.outcome.lowers))
     if _is_same(kind, attempt.form, attempt.state, folded.state):
         folded.state = attempt.state
     return folded, moments
@@ -179,15 +179,16 @@ def _step(kind: ActivityType, folded: Attempt, event: Event, late: dict[str, Any
         raise Unfoldable(f"its event {event.pk} is refused: {error}") from error
 
 
-def _as_stored(attempt: Attempt, events: Iterable[Event] = ()) -> list[Moment]:
+def _as_stored(attempt: Attempt, events: Sequence[Event] = ()) -> list[Moment]:
     """The moments of an attempt that cannot be folded: its stored result stands, and what somebody set."""
-    moments = [Moment(attempt.begun_at, (attempt.pk, 0))]
-    if attempt.completed_at is not None:
-        moments.append(Moment(attempt.closed_at or attempt.completed_at, (attempt.pk, 1), attempt))
+    numbers = [event.number for event in events] or [0]
+    moments = [Moment(attempt.begun_at, numbers[0])]
+    if ended_at := attempt.closed_at or attempt.completed_at:
+        counted = next((event.number for event in events if event.received_at == ended_at), numbers[-1])
+        moments.append(Moment(ended_at, counted, attempt))
     by_hand = [event for event in events if event.verb in BY_HAND]
     moments += [
-        Moment(one.received_at, (attempt.pk, one.position), attempt, None, False, True, (one.verb, one.data))
-        for one in by_hand
+        Moment(one.received_at, one.number, attempt, None, False, True, (one.verb, one.data)) for one in by_hand
     ]
     return moments
 
@@ -200,10 +201,10 @@ def figures(enrolment: Enrolment, moments: Iterable[Moment]) -> Enrolment:
     role = enrolment.role_family
     required = lookup.release(enrolment.release_id).outline.required_of(role)
     rebuilt = Enrolment(pk=enrolment.pk, release_id=enrolment.release_id, role_family=role, remaining=len(required))
-    moved_at = enrolment.moved_at
+    moved_at, moved_after = enrolment.moved_at, enrolment.moved_after or 0
     results: dict[UUID, dict[int, Result]] = {}
-    for moment in sorted(moments, key=lambda moment: (moment.at, moment.order)):
-        if moved_at is not None and moment.at > moved_at:
+    for moment in sorted(moments, key=lambda moment: moment.number):
+        if moved_at is not None and moment.number > moved_after:
             settle(rebuilt, now=moved_at)
             moved_at = None
         if moment.attempt is None:

@@ -54,7 +54,7 @@ def of_enrolment(enrolment: Enrolment, *, language: str) -> list[Moment]:
     rows = Attempt.objects.filter(enrolment=enrolment).select_related("activity").defer("form", "state")
     attempts = {attempt.pk: attempt for attempt in rows}
     titles = {pk: attempt.activity.title_in(language) for pk, attempt in attempts.items()}
-    events = Event.objects.filter(enrolment=enrolment).order_by("received_at", "attempt", "position")
+    events = Event.objects.filter(enrolment=enrolment).order_by("number")
     around = [(enrolment.enrolled_at, _("Enrolled")), (enrolment.arrived_at, _("Came from another institution"))]
     around += [
         (enrolment.moved_at, _("Moved to a corrected release of the course")),

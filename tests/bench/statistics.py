@@ -223,6 +223,7 @@ def _load(course: Any, variants: list[tuple[dict[str, Any], str]], number: int, 
             {
                 "id": uuid7(stamp),
                 "enrolment_id": enrolment,
+                "number": 1,
                 "attempt_id": attempt,
                 "position": 0,
                 "verb": "initialized",

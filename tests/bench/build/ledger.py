@@ -198,6 +198,7 @@ class Ledger:
                 yield {
                     "id": uuid7(int(at.timestamp() * 1000)),
                     "enrolment_id": line.id,
+                    "number": 100 * position + place + 1,
                     "attempt_id": number,
                     "position": place,
                     "verb": verb,
