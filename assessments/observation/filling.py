@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID, uuid4
+
+from django.utils.translation import gettext as _
 
 from .models import Finding, Observation
-from .observing import Difference, Entries
+from .observing import Difference, Entries, Form, fill_in, kept
 
-LONGEST_NOTE, LONGEST_REMARK, LONGEST_PLACE = 500, 1000, 120
+LONGEST_NOTE, LONGEST_REMARK, LONGEST_PLACE, LONGEST_READ = 500, 1000, 120, 4000
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,44 @@ def sent(data: Any, criteria: Sequence[Mapping[str, Any]], learners: Iterable[in
             for pk in learners
         },
     )
+
+
+def form_of(data: Any) -> Form:
+    """Which form was sent, and from what it was made. One without an id is none that was kept."""
+    id, *_more = [*_uuids(data.get("form", "")), uuid4()]
+    return Form(id, _uuids(data.get("read", "")[:LONGEST_READ]))
+
+
+def _uuids(text: str) -> list[UUID]:
+    try:
+        return [UUID(word) for word in text.split()]
+    except ValueError:
+        return []
+
+
+def overlaid(
+    observation: Observation, findings: Sequence[Finding], criteria: Sequence[Mapping[str, Any]], entries: Entries
+) -> list[tuple[str, str]]:
+    """What is kept where `entries` say something else: of what, and in words. The rows say what `entries` say then."""
+    before = kept(observation, findings)
+    fill_in(observation, findings, entries)
+    others = [] if before.place == entries.place else [(_("Place"), before.place)]
+    for one in criteria:
+        if before.levels.get(one["id"], "") != entries.levels.get(one["id"], ""):
+            others.append((one["text"], _level(one, before.levels)))
+        if before.notes.get(one["id"], "") != entries.notes.get(one["id"], ""):
+            others.append((one["text"], before.notes.get(one["id"], "")))
+    for row in findings:
+        was, name = before.people[row.learner_id], row.learner.name
+        others += [] if was.remark == row.remark else [(name, was.remark)]
+        differs = [one for one in criteria if was.levels.get(one["id"], "") != row.levels.get(one["id"], "")]
+        others += [(f"{name}: {one['text']}", _level(one, was.levels)) for one in differs]
+    return others
+
+
+def _level(criterion: Mapping[str, Any], levels: Mapping[str, str]) -> str:
+    chosen = levels.get(criterion["id"], "")
+    return next((str(level["text"]) for level in criterion["levels"] if level["id"] == chosen), "")
 
 
 def questions_of(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
@@ -34,9 +34,9 @@ def show(request: SignedInRequest, key: UUID) -> HttpResponse:
     if request.method == "POST":
         return _filled_in(request, key)
     observation = observation_of(request, key)
+    if observation.signed_at is None:
+        return _form(request, observation)
     with clock_of(observation.institution):
-        if observation.signed_at is None:
-            return _form(request, observation)
         findings = list(observation.findings.select_related("learner", "attempt").order_by("learner__name", "pk"))
         context = {
             "title": observation.activity.title_in(get_language() or "en"),
@@ -52,29 +52,41 @@ def _filled_in(request: SignedInRequest, key: UUID) -> HttpResponse:
     observation = observation_of(request, key)
     if observation.signed_at is not None:
         return redirect("observation:show", key)
-    problems = _kept(request, observation)
+    findings = list(observation.findings.select_related("observation"))
     script = request.headers.get("X-Requested-With") == "fetch"
+    definition = _definition(request, observation, findings)
+    entries = filling.sent(request.POST, definition["criteria"], [one.learner_id for one in findings])
+    try:
+        problems = _kept(request, observation, findings, definition, entries)
+    except observing.Overtaken:
+        if script:
+            return HttpResponse(status=HTTPStatus.CONFLICT)
+        return _form(request, observation_of(request, key), overtaken=entries)
     if script:
         return JsonResponse({"problems": problems}) if problems else HttpResponse(status=HTTPStatus.NO_CONTENT)
     signing = request.POST.get("do") == "sign"
     if not problems and signing and _signed(request, observation):
         return redirect("observation:show", key)
     if problems or signing:
-        with clock_of(observation.institution):
-            return _form(request, observation_of(request, key), problems, signing=signing)
+        return _form(request, observation_of(request, key), problems, signing=signing)
     messages.success(request, _("Kept. Nobody else sees it until you sign."))
     return redirect("observation:show", key)
 
 
-def _kept(request: SignedInRequest, observation: Observation) -> dict[int, str]:
-    """Keep what was sent; by learner what is wrong with a photo."""
-    findings, now = list(observation.findings.select_related("observation")), timezone.now()
-    definition = _definition(request, observation, findings)
-    entries = filling.sent(request.POST, definition["criteria"], [one.learner_id for one in findings])
-    problems: dict[int, str] = {}
+def _kept(
+    request: SignedInRequest,
+    observation: Observation,
+    findings: list[Finding],
+    definition: Mapping[str, Any],
+    entries: observing.Entries,
+) -> dict[int, str]:
+    """Keep what was sent; by learner what is wrong with a photo. Raises `Overtaken`."""
+    form, problems = filling.form_of(request.POST), dict[int, str]()
     try:
-        if definition is not NOTHING:
-            observing.save(observation=observation, entries=entries, now=now)
+        if definition is not NOTHING and not observing.save(
+            observation=observation, entries=entries, now=timezone.now(), form=form
+        ):
+            return problems
         observing.drop_photos(observation=observation, learners=_ticked(request, findings, "unphoto"))
         observing.leave_out(observation=observation, learners=_ticked(request, findings, "without"))
         for one in findings if definition["photo"] else []:
@@ -124,8 +136,14 @@ def _definition(request: SignedInRequest, observation: Observation, findings: li
 
 
 def _form(
-    request: SignedInRequest, observation: Observation, problems: Mapping[int, str] | None = None, *, signing=False
+    request: SignedInRequest,
+    observation: Observation,
+    problems: Mapping[int, str] | None = None,
+    *,
+    signing: bool = False,
+    overtaken: observing.Entries | None = None,
 ) -> HttpResponse:
+    """The draft to fill in; with what somebody filled in who was `overtaken`, and what is kept in its place."""
     rows = observation.findings.select_related("learner", "photo").defer("photo__data")
     findings = list(rows.order_by("learner__name", "pk"))
     definition = _definition(request, observation, findings)
@@ -134,13 +152,22 @@ def _form(
         "title": observation.activity.title_in(get_language() or "en"),
         "observation": observation,
         "definition": definition,
+        "others": filling.overlaid(observation, findings, criteria, overtaken) if overtaken else [],
+        "form_id": uuid4(),
         "questions": filling.questions_of(observation, findings, criteria, signing=signing),
         "people": filling.people_of(findings, criteria, problems or {}),
         "place_problem": signing and not observation.place,
         "trail": trail_of(observation.cohort),
     }
     context["listed"] = _problems(context, signing=signing)
-    return render(request, "observation/form.html", context, status=422 if problems or signing else 200)
+    with clock_of(observation.institution):
+        return render(request, "observation/form.html", context, status=_status(problems or signing, overtaken))
+
+
+def _status(refused: Any, overtaken: Any) -> HTTPStatus:
+    if overtaken:
+        return HTTPStatus.CONFLICT
+    return HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
 
 
 def _problems(context: Mapping[str, Any], *, signing: bool) -> list[tuple[str, str]]:

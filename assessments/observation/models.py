@@ -45,6 +45,7 @@ class Observation(models.Model):
     place = models.CharField(_("place"), max_length=120, blank=True)
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
+    saved_as = models.UUIDField(null=True)  # the id of the form that was kept last
     signed_at = models.DateTimeField(_("signed"), null=True)
 
     objects = ObservationQuerySet.as_manager()

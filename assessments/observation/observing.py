@@ -2,10 +2,10 @@
 themselves.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -37,6 +37,10 @@ class Incomplete(ValueError):
     """Something is missing, so it cannot be signed."""
 
 
+class Overtaken(ValueError):
+    """Something else was kept since the form was made that is to be kept now."""
+
+
 class Signed(ValueError):
     """It is signed, so it takes no change any more."""
 
@@ -57,6 +61,14 @@ class Entries:
     notes: Mapping[str, str] = field(default_factory=dict)
     place: str = ""
     people: Mapping[int, Difference] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form that was filled in: its id, and those of the forms one of which has to be the last that was kept."""
+
+    id: UUID
+    read: Collection[UUID] = ()
 
 
 @transaction.atomic
@@ -82,18 +94,44 @@ def start(*, key: UUID, cohort: Cohort, activity: UUID, people: Sequence[int], b
 
 
 @transaction.atomic
-def save(*, observation: Observation, entries: Entries, now: datetime) -> Observation:
-    """Keep what is filled in so far. Raises `Signed`."""
+def save(*, observation: Observation, entries: Entries, now: datetime, form: Form | None = None) -> bool:
+    """Keep what is filled in so far, in a `form` that was made from what is kept; True where that is so.
+
+    False where it was made from something else and says what is kept now. Raises `Overtaken` where it says something
+    else, and `Signed`, each with nothing written.
+    """
     observation = _open(observation)
-    observation.levels, observation.notes = dict(entries.levels), dict(entries.notes)
-    observation.place, observation.saved_at = entries.place, now
-    observation.save(update_fields=["levels", "notes", "place", "saved_at"])
     findings = list(observation.findings.filter(learner__in=entries.people))
-    for finding in findings:
-        difference = entries.people[finding.learner_id]
-        finding.levels, finding.remark = dict(difference.levels), difference.remark
+    before = kept(observation, findings)
+    fill_in(observation, findings, entries)
+    if form is not None and _is_overtaken(observation, form):
+        if kept(observation, findings) != before:
+            raise Overtaken
+        return False
+    observation.saved_at, observation.saved_as = now, form.id if form else uuid4()
+    observation.save(update_fields=["levels", "notes", "place", "saved_at", "saved_as"])
     Finding.objects.bulk_update(findings, ["levels", "remark"])
-    return observation
+    return True
+
+
+def _is_overtaken(observation: Observation, form: Form) -> bool:
+    """Was the form made from another one than the last that was kept?"""
+    return observation.saved_as not in (None, form.id, *form.read)
+
+
+def fill_in(observation: Observation, findings: Sequence[Finding], entries: Entries) -> None:
+    """Give the draft and its findings what was filled in, in memory."""
+    observation.levels, observation.notes = dict(entries.levels), dict(entries.notes)
+    observation.place = entries.place
+    for finding in findings:
+        if (difference := entries.people.get(finding.learner_id)) is not None:
+            finding.levels, finding.remark = dict(difference.levels), difference.remark
+
+
+def kept(observation: Observation, findings: Sequence[Finding]) -> Entries:
+    """What is filled in, as it stands in the draft and its findings."""
+    people = {one.learner_id: Difference(one.levels, one.remark) for one in findings}
+    return Entries(observation.levels, observation.notes, observation.place, people)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Taking attendance by the list, all present at once, and the sheet to print."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -20,8 +21,8 @@ from . import attending
 from .access import session_of
 from .choices import Status, Way
 from .counting import counted, people_of
-from .listing import checked, line_of, mark_of, sent
-from .models import Session
+from .listing import Line, checked, line_of, mark_of, sent
+from .models import Attendance, Session
 
 ON_A_PAGE = 50
 PRINTED = "sessions_sheet"
@@ -35,29 +36,44 @@ def attendance(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = {row.learner_id: row for row in session.attendance.filter(learner__in=[one.pk for one in page])}
     first = page.start_index()
     lines = [line_of(first + place, one, rows.get(one.pk), session) for place, one in enumerate(page)]
-    refused = False
+    status = HTTPStatus.OK
     if request.method == "POST":
         lines = sent(lines, request.POST)
         touched = checked(lines, session)
-        refused = any(line.problem for line in touched)
-        if not refused and _taken(request, session, [mark_of(line) for line in touched]):
-            return redirect(f"{reverse('sessions:attendance', args=[pk])}?page={page.number}")
+        status = _refusal(touched)
+        if status == HTTPStatus.OK:
+            return _taken(request, session, [mark_of(line) for line in touched], rows, page.number)
         wrong = {line.learner.pk: line for line in touched}
         lines = [wrong.get(line.learner.pk, line) for line in lines]
     with clock_of(session.institution):
-        context = _context(request, session) | {"page": page, "lines": lines}
-        return render(request, "sessions/attendance.html", context, status=422 if refused else 200)
+        context = _context(request, session) | {
+            "page": page,
+            "lines": lines,
+            "overtaken": status == HTTPStatus.CONFLICT,
+        }
+        return render(request, "sessions/attendance.html", context, status=status)
 
 
-def _taken(request: SignedInRequest, session: Session, marks: list[attending.Mark]) -> bool:
+def _refusal(lines: list[Line]) -> HTTPStatus:
+    """What keeps the lines that were touched from being saved; `OK` where nothing does."""
+    if any(line.meanwhile for line in lines):
+        return HTTPStatus.CONFLICT
+    return HTTPStatus.UNPROCESSABLE_ENTITY if any(line.problem for line in lines) else HTTPStatus.OK
+
+
+def _taken(
+    request: SignedInRequest, session: Session, marks: list[attending.Mark], rows: dict[int, Attendance], page: int
+) -> HttpResponse:
     way = Way.SHEET if request.POST.get("way") == Way.SHEET else Way.LIST
     try:
-        new = attending.take(session=session, marks=marks, way=way, by=request.user, now=timezone.now())
+        new = attending.take(session=session, marks=marks, way=way, by=request.user, now=timezone.now(), read=rows)
+    except attending.Overtaken:  # between reading and saving: with what stands there now it is seen in the lines
+        return attendance(request, session.pk)
     except (attending.NotHeld, attending.NotExpected) as error:
         messages.error(request, str(error))
-        return True
-    _tell(request, len(new))
-    return True
+    else:
+        _tell(request, len(new))
+    return redirect(f"{reverse('sessions:attendance', args=[session.pk])}?page={page}")
 
 
 @require_POST

@@ -1,6 +1,6 @@
 """The only writers of attendance: take, arrive, contest, answer. No staff do it for themselves."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
@@ -33,6 +33,10 @@ class NotExpected(ValueError):
     """Somebody is not in the cohort of the session."""
 
 
+class Overtaken(ValueError):
+    """Somebody else said something of a learner since the list was read."""
+
+
 class NotContested(ValueError):
     """There is nothing to answer, or it was contested before."""
 
@@ -54,11 +58,20 @@ class Mark:
 
 
 @transaction.atomic
-def take(*, session: Session, marks: Sequence[Mark], way: str, by: User, now: datetime) -> list[int]:
+def take(
+    *,
+    session: Session,
+    marks: Sequence[Mark],
+    way: str,
+    by: User,
+    now: datetime,
+    read: Mapping[int, Attendance] | None = None,
+) -> list[int]:
     """Say who came. What is said already changes nothing; gives the ids of the learners of whom something is new.
 
-    As many statements for a thousand people as for three. Raises `NotHeld`, `NotExpected`, and `OwnCase` where `by` is
-    in the cohort, or one of the learners.
+    `read` is what somebody who fills in a list was shown, by learner. As many statements for a thousand people as for
+    three. Raises `NotHeld`, `NotExpected`, `Overtaken` where that is no longer what is said of one of them, and
+    `OwnCase` where `by` is in the cohort, or one of the learners.
     """
     refuse_own_cohort(by, session.cohort)
     refuse_own_case(by, [mark.learner for mark in marks])
@@ -67,6 +80,8 @@ def take(*, session: Session, marks: Sequence[Mark], way: str, by: User, now: da
     expected = set(session.cohort.members.values_list("user_id", flat=True)) | known.keys()
     if not expected.issuperset(mark.learner for mark in marks):
         raise NotExpected(_("Somebody on this list is not in the cohort any more. Open the list again."))
+    if read is not None and any(_is_other(read.get(mark.learner), known.get(mark.learner)) for mark in marks):
+        raise Overtaken
     rows = [_said(session, mark, way=way, by=by, now=now) for mark in marks]
     new = [row for row in rows if _is_news(row, known.get(row.learner_id))]
     _write(new)
@@ -179,6 +194,10 @@ def _said(session: Session, mark: Mark, *, way: str, by: User | None, now: datet
 def _is_news(row: Attendance, known: Attendance | None) -> bool:
     names = ("status", "minutes", "reason")
     return known is None or any(getattr(row, name) != getattr(known, name) for name in names)
+
+
+def _is_other(read: Attendance | None, known: Attendance | None) -> bool:
+    return known is not None and (read is None or _is_news(read, known))
 
 
 def _bring_in(session: Session, learners: Sequence[int], *, by: User | None, now: datetime) -> None:

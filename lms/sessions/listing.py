@@ -19,7 +19,9 @@ LONGEST = 300
 
 @dataclass(frozen=True)
 class Line:
-    """One learner on the list. `was` says in short what stood there when the page was made."""
+    """One learner on the list. `was` says in short what stands there as the page is made; `meanwhile` is what stands
+    there where it is no longer what the page that was sent was made from.
+    """
 
     number: int
     learner: Any
@@ -29,11 +31,20 @@ class Line:
     was: str = ""
     problem: str = ""
     by_code: bool = False
+    meanwhile: "Line | None" = None
+
+    @property
+    def state(self) -> str:
+        return str(Status(self.status).label) if self.status else ""
 
     @property
     def digest(self) -> str:
         text = f"{self.status}|{self.missed}|{self.reason}"
         return sha256(text.encode()).hexdigest()[:12]
+
+
+NOTHING = Line(0, None).digest
+"""Of a line of which nothing is said."""
 
 
 def line_of(number: int, learner: Any, row: Attendance | None, session: Session) -> Line:
@@ -47,7 +58,9 @@ def line_of(number: int, learner: Any, row: Attendance | None, session: Session)
 
 
 def sent(lines: Iterable[Line], data: Mapping[str, str]) -> list[Line]:
-    """The lines as they were sent; those that nobody touched since the page was made say what is known now."""
+    """The lines as they were sent; those that nobody touched since the page was made, or that say what is known, say
+    what is known now.
+    """
     read = []
     for line in lines:
         pk = line.learner.pk
@@ -55,8 +68,9 @@ def sent(lines: Iterable[Line], data: Mapping[str, str]) -> list[Line]:
             read.append(line)
             continue
         status, missed, reason = (_printed(data.get(f"{name}-{pk}", "")) for name in ("status", "missed", "reason"))
-        filled = replace(line, status=status, missed=missed, reason=reason)
-        read.append(line if filled.digest in (data.get(f"was-{pk}"), line.was) else filled)
+        filled, was = replace(line, status=status, missed=missed, reason=reason), data.get(f"was-{pk}", NOTHING)
+        overtaken = replace(filled, meanwhile=line) if was != line.was else filled
+        read.append(line if filled.digest in (was, line.was) else overtaken)
     return read
 
 

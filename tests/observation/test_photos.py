@@ -8,7 +8,7 @@ from django.urls import reverse
 from PIL import Image
 
 from assessments.observation import observing, photos
-from assessments.observation.models import Photo
+from assessments.observation.models import Observation, Photo
 from lms.people import services as people_services
 
 from .building import begun, signed
@@ -66,14 +66,20 @@ def sent(name: str = "a.jpg", data: bytes | None = None) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, data or picture(), "image/jpeg")
 
 
+def last_kept() -> str:
+    """What a page of the draft says that it was made from."""
+    return str(Observation.objects.get().saved_as or "")
+
+
 class TestInADraft:
     def test_is_kept_replaced_and_deleted(self, as_, enrolled, entry, wanjiru, omar, now):
         observation = begun(enrolled, entry, omar, now, wanjiru)
         client, address = as_(omar), reverse("observation:show", args=[observation.pk])
         for _time in range(2):
-            assert client.post(address, {f"photo-{wanjiru.pk}": sent()}).status_code == 302
+            data = {f"photo-{wanjiru.pk}": sent(), "read": last_kept()}
+            assert client.post(address, data).status_code == 302
         assert Photo.objects.get().finding.learner == wanjiru
-        client.post(address, {f"unphoto-{wanjiru.pk}": "on"})
+        client.post(address, {f"unphoto-{wanjiru.pk}": "on", "read": last_kept()})
         assert not Photo.objects.exists()
 
     def test_what_is_none_is_said_beside_it_and_the_rest_is_kept(self, as_, enrolled, entry, wanjiru, omar, now):
