@@ -86,7 +86,7 @@ def _sign_of_life(queue: str, now: datetime) -> Finding:
         return Finding(DOWN, {"seconds_silent": None})
     silent = now - seen
     return Finding(
-        DOWN if silent > heartbeat.SILENT_AFTER else UP, {"seconds_silent": max(0, round(silent.total_seconds()))}
+        DOWN if abs(silent) > heartbeat.SILENT_AFTER else UP, {"seconds_silent": max(0, round(silent.total_seconds()))}
     )
 
 

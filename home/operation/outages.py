@@ -1,5 +1,8 @@
-"""While the database is away or too busy: “try again” at once, in place of “our mistake” after a long wait."""
+"""While the database is away or too busy: “try again” at once, in place of “our mistake” after a long wait. Where the
+disk is full: that it is.
+"""
 
+import errno
 import json
 import sys
 import threading
@@ -51,6 +54,14 @@ def is_busy(error: BaseException | None) -> bool:
     return name.startswith(_SQLITE_BUSY) or state.startswith(_BUSY)
 
 
+def is_full(error: BaseException | None) -> bool:
+    """Was there no room left for a file, or in the database?"""
+    if isinstance(error, OperationalError):
+        name, state = (getattr(error.__cause__, attribute, None) for attribute in ("sqlite_errorname", "sqlstate"))
+        return name == "SQLITE_FULL" or state == "53100"
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
 class TryAgain(HttpResponse):
     """The answer to a request that would succeed later; `no_database` where it is the database that is away."""
 
@@ -58,10 +69,14 @@ class TryAgain(HttpResponse):
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """503 where the error that is being handled will pass by itself, else 500. The handler that `lms.urls` names."""
+    """503 where the error that is being handled will pass by itself, 507 where there is no room left, else 500. The
+    handler that `lms.urls` names.
+    """
     error = sys.exc_info()[1]
     if is_away(error):
         return _try_again(request, no_database=True)
+    if is_full(error):
+        return HttpResponse(get_template("507.html").render(), status=HTTPStatus.INSUFFICIENT_STORAGE)
     return _try_again(request) if is_busy(error) else defaults.server_error(request)
 
 

@@ -21,6 +21,8 @@ CELERY_TASK_TIME_LIMIT = 600
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker looks for Redis until it is back, however long that takes
 CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULER = "lms.work.beating:Scheduler"
+CELERY_BEAT_MAX_LOOP_INTERVAL = 10  # seconds, after which it sees that its clock was put back
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any]
 if REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS = {

@@ -237,7 +237,7 @@ STATIC_ROOT: Path | None = DATA_DIR / "static"
 MEDIA_URL = "/media/"  # answered by courses.views.admin_file, never by a web server in front
 MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
-_files: dict[str, Any] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+_files: dict[str, Any] = {"BACKEND": "lms.whole_files.WholeFiles"}
 if env("S3_BUCKET", default=""):
     _files = {
         "BACKEND": "courses.catalogue.storage.Bucket",

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Self, TypeVar
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 Row = TypeVar("Row", bound="Work")
@@ -16,7 +16,7 @@ class WorkQuerySet(models.QuerySet[Row]):
 
     def lost(self, now: datetime) -> Self:
         """Unfinished rows whose task was lost, since nobody touched them for so long; the longest untouched first."""
-        return self.unfinished().filter(touched_at__lt=now - self.model.STALE).order_by("touched_at")
+        return self.unfinished().filter(self.model.is_stale(now)).order_by("touched_at")
 
 
 class Work(models.Model):
@@ -48,6 +48,11 @@ class Work(models.Model):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def is_stale(cls, now: datetime) -> Q:
+        """Those that nobody touched for so long, or that were touched before the clock was put back."""
+        return Q(touched_at__lt=now - cls.STALE) | Q(touched_at__gt=now + cls.STALE)
 
     @property
     def working(self) -> bool:

@@ -54,11 +54,11 @@ def take_up(
     free = rows.filter(pk=pk, status=row.status)
     fresh: dict[str, Any] = {}
     if alone:
-        free = free.filter(Q(status=Work.Status.PENDING) | Q(touched_at__lt=now - row.STALE))
+        free = free.filter(Q(status=Work.Status.PENDING) | row.is_stale(now))
         fresh = {"status": Work.Status.RUNNING, "handled": 0}
     if free.filter(tries__lt=row.MOST_TRIES).update(**fresh, tries=F("tries") + 1, touched_at=now):
         return rows.get(pk=pk)
-    _give_up(free.filter(tries__gte=row.MOST_TRIES, touched_at__lt=now - row.STALE), give_up, now=now)
+    _give_up(free.filter(row.is_stale(now), tries__gte=row.MOST_TRIES), give_up, now=now)
     return None
 
 

@@ -45,7 +45,7 @@ def test_on_a_full_disk_nothing_is_half_written_and_the_same_answer_is_taken_onc
             status = saved(refused, acknowledged)
     finally:
         room(2**31)
-    assert status == 500
+    assert status == 507
     assert Event.objects.filter(attempt=attempt, verb="answered").count() == acknowledged - 1
     assert Attempt.objects.get(pk=attempt.pk).events == acknowledged
 

@@ -5,11 +5,13 @@ from which a web server may hand files to anybody.
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, Storage, default_storage
 
+from lms.whole_files import WholeFiles
+
 
 def private() -> Storage:
     """The bucket of the deployment, whose objects are private,
     or else a folder of the data folder that nothing serves.
     """
     if isinstance(default_storage, FileSystemStorage):
-        return FileSystemStorage(location=settings.DATA_DIR / "private")
+        return WholeFiles(location=settings.DATA_DIR / "private")
     return default_storage

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from lms.whole_files import WholeFiles
 from lms.work.models import Work, WorkQuerySet
 
 from ..institutions import AtInstitution
@@ -17,7 +18,7 @@ from ..institutions import AtInstitution
 def private() -> Storage:
     """The bucket of the deployment, whose objects are private, or else a folder that nothing serves."""
     if isinstance(default_storage, FileSystemStorage):
-        return FileSystemStorage(location=settings.DATA_DIR / "private")
+        return WholeFiles(location=settings.DATA_DIR / "private")
     return default_storage
 
 

@@ -1,0 +1,26 @@
+"""Files on the disk that are there whole or not at all."""
+
+import os
+from pathlib import PurePath
+from typing import Any
+from uuid import uuid4
+
+from django.core.files.storage import FileSystemStorage
+
+
+class WholeFiles(FileSystemStorage):
+    """Gives a file its name once all of it is written: on a full disk no half of it stands there for the whole."""
+
+    def _save(self, name: str, content: Any) -> str:
+        part = str(PurePath(name).with_name(f"{uuid4().hex}.part"))
+        try:
+            super()._save(part, content)  # type: ignore[misc]  # the stubs leave it out
+            while True:
+                try:
+                    os.link(self.path(part), self.path(name))
+                except FileExistsError:
+                    name = self.get_available_name(name)
+                else:
+                    return name
+        finally:
+            self.delete(part)
