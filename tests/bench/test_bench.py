@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import sys
 from datetime import date, timedelta
 
 import pytest
@@ -47,6 +48,15 @@ def cost(**changed) -> Cost:
         "limit_ratio": 9.5,
     }
     return Cost(**{**values, **changed})
+
+
+@pytest.mark.once
+def test_the_measured_application_can_be_imported_before_anything_else():
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.bench.settings", "SECRET_KEY": "k" * 60}
+    given = {"DATABASE_URL": "", "REDIS_URL": "", "ALLOWED_HOSTS": "localhost", "PROXY_COUNT": "0"}
+    command = [sys.executable, "-c", "import tests.bench.wsgi"]
+    done = subprocess.run(command, env=environment | given, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 class TestCounting:
