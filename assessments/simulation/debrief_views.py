@@ -1,5 +1,6 @@
 """The debrief of a run that is over: the page, a line of the plan, and closing the run."""
 
+from collections import Counter
 from math import isfinite
 from typing import Any
 from urllib.parse import urlencode
@@ -30,6 +31,7 @@ from .debriefing import debrief_of
 from .elsewhere import Watched, evaluated
 from .judging import papers_of
 from .models import Run, Seat
+from .shares import DONE, with_result
 from .steering_refusals import sentence
 from .tab import trail_of
 from .wording import words_of
@@ -147,10 +149,19 @@ def _page(
             "entry": uuid7(),
             "new_id": uuid7,
             "papers": papers_of(run) if writes else [],
+            "without": _without_result(run) if run.status == Status.DEBRIEF else [],
             **_marks_on_page(request, refused),
             "trail": [*(trail_of(run.cohort) if seen.is_host else []), console],
         }
         return render(request, "simulation/debrief.html", context, status=422 if form.errors or refused else 200)
+
+
+def _without_result(run: Run) -> list[tuple[str, int]]:
+    """Roles, and how many who have or had them did too little for a result. One statement."""
+    played = [one for one in run.seats.all() if one.attempt_id is not None]
+    counted = with_result(played, run.log.filter(verb__in=DONE).values_list("role", "seat"))
+    words, without = words_of(run), Counter(one.role for one in played if one not in counted)
+    return [(words.seat(role), number) for role, number in without.items()]
 
 
 def _marks_on_page(request: SignedInRequest, refused: tuple[str, str] | None) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from assessments.casework import OPEN, Refused, Script, State, begun, score
 from courses.models import Release
@@ -25,6 +26,7 @@ from .pulse import keep_names
 from .refolding import folded
 from .scripts import script_of
 from .seating import locked
+from .shares import DONE, with_result
 
 
 @dataclass(frozen=True)
@@ -110,8 +112,8 @@ def finish(*, run: Run, by: User, now: datetime, entry_id: UUID | None = None) -
 
 @transaction.atomic
 def close_run(*, run: Run, by: User, now: datetime) -> Run:
-    """Close after the debrief: whoever entered something, or was present, has a result; nobody enters anything more.
-    To have opened cards alone is not to have taken part.
+    """Close after the debrief: whoever did their part (`shares`), or was present, has a result; nobody enters anything
+    more.
 
     Closed already, nothing happens. Raises `Refused` where the play is not over, and `OwnCase` where `by` plays in it.
     """
@@ -120,15 +122,14 @@ def close_run(*, run: Run, by: User, now: datetime) -> Run:
         return run
     enter(run, _seat_of(run, by), Line(own_uuid(), EXCON, CLOSE, {}, now), now=now)
     seats = list(run.seats.playing().select_related("attempt").order_by("pk"))
-    entered = set(run.log.filter(seat__in=seats).exclude(verb="opened").values_list("seat", flat=True))
-    played = [one for one in seats if one.pk in entered or one.present]
-    results = results_of(run, played)
+    entered = run.log.filter(verb__in=DONE).values_list("role", "seat")
+    results = results_of(run, with_result(seats, entered))
     facts = [Fact(attempt, SCORED, {"run": str(run.pk), **result}, uuid7()) for attempt, result in results.items()]
     if refused := [why for why in record_many(facts, by=by, now=now) if why is not None]:
         raise refused[0]
     for one in seats:
         if one.attempt is not None and one.attempt_id not in results:
-            terminate(attempt=one.attempt, now=now, by=by)
+            terminate(attempt=one.attempt, now=now, by=by, reason=_("Did not do their part of the seat’s decisions."))
     return run
 
 

@@ -34,10 +34,10 @@ def third(ugandan_academy, enrolled, now):
 
 @pytest.fixture
 def joint(make_run, guest, third, omar, now) -> Run:
-    """A run of the academy in which one of the neighbours plays the analyst, one of Ziwa the service provider."""
+    """A run of the academy in which one of the neighbours plays the analyst, one of Ziwa the coordinator."""
     run = make_run(seated=("investigator", "labour"), opened=False)
     services.seat(run=run, role="fiu", person=guest, by=omar, now=now)
-    services.seat(run=run, role="service", person=third, by=omar, now=now)
+    services.seat(run=run, role="coordinator", person=third, by=omar, now=now)
     return services.open_run(run=run, by=omar, now=now)
 
 
@@ -118,8 +118,9 @@ class TestInvited:
 
 class TestResults:
     def closed(self, joint, omar, now):
-        for role in ("fiu", "service", "investigator"):
-            said(joint, role, "Good morning", now)
+        for role, decision in (("fiu", "money"), ("coordinator", "ready"), ("investigator", "assess")):
+            seat, data = Seat.objects.get(run=joint, role=role), {"decision": decision, "option": "wait", "reason": "x"}
+            services.record(seat=seat, verb="decide", data=data, entry_id=uuid7(), now=now)
         services.finish(run=joint, by=omar, now=now)
         services.close_run(run=joint, by=omar, now=now)
 

@@ -123,7 +123,7 @@ class TestSeats:
         services.finish(run=run, by=omar, now=now)
         services.close_run(run=run, by=omar, now=now)
         scores = Attempt.objects.filter(kind="simulation", completed_at__isnull=False)
-        assert {one.enrolment.learner_id for one in scores} == {players["fiu"].pk, late.pk}
+        assert {one.enrolment.learner_id for one in scores} == {players["fiu"].pk}
 
     def test_left_before_anything_was_done_end_without_a_result_and_can_be_taken_again(
         self, run, sits, players, omar, now

@@ -13,12 +13,13 @@ from ..mutation import browser
 DAY = timedelta(days=1)
 
 
-def seat_of(run, role: str) -> Seat:
-    return Seat.objects.get(run=run, role=role, left_at=None)
+def seat_of(run, role: str, person=None) -> Seat:
+    """Of `person`, where several share it."""
+    return Seat.objects.get(run=run, role=role, left_at=None, **({"person": person} if person else {}))
 
 
-def page_of(run, role: str) -> str:
-    return reverse("simulation:seat", args=[seat_of(run, role).pk])
+def page_of(run, role: str, person=None) -> str:
+    return reverse("simulation:seat", args=[seat_of(run, role, person).pk])
 
 
 def console(run, name: str = "console", *more) -> str:

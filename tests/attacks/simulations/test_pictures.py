@@ -6,13 +6,13 @@ from wagtail.models import PagePermissionTester
 
 from assessments.simulation import access, services
 from assessments.simulation.models import SeatQuerySet
-from assessments.simulation.pictures import views
+from assessments.simulation.pictures import sending, views
 from lms.people import services as people_services
 from lms.people.choices import Role
 from tests.simulation.pictured import case_page, pictures
 from tests.simulation.test_picture_mutations import all_told
 
-from ..mutation import all_rows, browser, held_by, instead
+from ..mutation import all_rows, browser, held_by, instead, no_middleware
 from .simulated import console, seat_of
 
 __all__ = ["case_page", "pictures"]
@@ -44,6 +44,28 @@ def test_whoever_plays_and_teaches_gets_none_of_the_debrief(run, players, academ
     services.finish(run=run, by=omar, now=now)
     where = console(run, "picture", pictures["c_call2"])
     held_by(instead(access, "plays_in", lambda run, person: False), attack=lambda: gets(players["fiu"], where))
+
+
+def test_no_cache_on_the_way_gives_a_picture_to_another_and_no_browser_without_asking(run, players, omar, pictures):
+    """As caches take their instructions, also with the answer that says that it may be shown again."""
+    card = pictures["c_wallet"]
+    addresses = [(players["fiu"], of_seat(run, "fiu", card)), (omar, console(run, "picture", card))]
+
+    def is_kept(response) -> bool:
+        said = {*response.get("Cache-Control", "").split(", ")}
+        return "no-store" not in said and not {"private", "no-cache"} <= said
+
+    def given() -> bool:
+        for person, where in addresses:
+            first = browser(person).get(where)
+            again = browser(person).get(where, headers={"If-None-Match": first["ETag"]})
+            assert (first.status_code, again.status_code) == (200, 304)
+            if is_kept(first) or is_kept(again):
+                return True
+        return False
+
+    said = instead(sending, "patch_cache_control", lambda response, **said: None)
+    held_by(said, no_middleware("home.operation.middleware.NotKept"), attack=given)
 
 
 def test_pictures_of_a_draft_are_for_who_may_edit_it(case_page, omar, pictures):
