@@ -11,6 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import Http404
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from courses.catalogue import lookup
 from courses.catalogue.outline import Entry, Outline
@@ -61,6 +62,21 @@ class ActivityPlace:
     def number(self) -> int:
         """Counted from 1 among the activities that count for the course; 0 for one that does not."""
         return self.way.number_of(self.entry)
+
+    @property
+    def is_unnamed(self) -> bool:
+        """Does the address leave open which of several attempts is meant? Lessons have none to choose from."""
+        return self.latest and self._one_of_several
+
+    @property
+    def url(self) -> str:
+        """The address; it names the attempt where there are several, and a form without `action` is sent there."""
+        here = self.way.url_of(self.entry)
+        return f"{here}?attempt={self.attempt.number}" if self.attempt and self._one_of_several else here
+
+    @property
+    def _one_of_several(self) -> bool:
+        return self.attempt is not None and self.attempt.number > 1 and not self.kind.begins_by_itself
 
     @property
     def is_gone(self) -> bool:
@@ -172,6 +188,29 @@ def find(
     if entry is None:
         raise Http404
     return ActivityPlace(way, entry, attempt, latest=number is None)
+
+
+class UnnamedAttempt(ValueError):
+    """An answer does not say to which of several attempts it belongs. Nothing was written."""
+
+
+def attempt_meant(place: ActivityPlace, event_id: UUID) -> Attempt | None:
+    """The attempt that the address names; where it names none of several, the one in which `event_id` is stored.
+
+    One statement in that case, else none. Raises `UnnamedAttempt`.
+    """
+    if place.attempt is None or not place.is_unnamed:
+        return place.attempt
+    attempts = Attempt.objects.filter(enrolment=place.way.enrolment, activity=place.attempt.activity_id)
+    stored = attempts.filter(journal=event_id).first()
+    if stored is None:
+        raise UnnamedAttempt(
+            _(
+                "You have more than one attempt here, and this page does not say to which of them it belongs. "
+                "What was saved before is still there. Go to your last attempt."
+            )
+        )
+    return stored
 
 
 def _latest(learner: User, course: str, activity: str) -> tuple[Enrolment, Attempt | None]:

@@ -17,11 +17,11 @@ from lms.plugins.missing import Faulty, NotInstalled, SwitchedOff, TooNew
 from lms.plugins.routing import address_of
 
 from . import player, services
-from .answers import TooLarge
+from .answers import RESERVED, TooLarge
 from .journal import EventConflict
 from .learning import LearnerCourse
 from .pace import TooFast
-from .player import ActivityPlace
+from .player import ActivityPlace, UnnamedAttempt
 
 WORD = "Mafunzo-Answer"
 """The header with the server's final word on an answer.
@@ -38,8 +38,11 @@ def after(request: HttpRequest, place: ActivityPlace) -> str:
     """
     if "next" in request.POST:
         return place.way.url if place.following is None else place.way.url_of(place.following)
-    here = place.way.url_of(place.entry)
-    return f"{here}?review" if "review" in request.POST else here
+    return _with_query(place.url, "review") if "review" in request.POST else place.url
+
+
+def _with_query(url: str, query: str) -> str:
+    return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
 
 
 def tell_gone(request: HttpRequest, way: LearnerCourse) -> HttpResponse:
@@ -79,7 +82,7 @@ def _verdict(error: Exception) -> tuple[int, str]:
     """The status and the final word, where there is one."""
     if isinstance(error, TooFast):
         return HTTPStatus.TOO_MANY_REQUESTS, ""
-    if isinstance(error, Vetoed | NotNow):
+    if isinstance(error, Vetoed | NotNow | UnnamedAttempt):
         return HTTPStatus.CONFLICT, ""
     if isinstance(error, EventConflict | services.NoAttemptLeft):
         return HTTPStatus.CONFLICT, REFUSED
@@ -109,10 +112,29 @@ def show(
 ) -> HttpResponse:
     if place.is_locked:
         return _locked(request, place, status=HTTPStatus.FORBIDDEN if status == HTTPStatus.OK else status)
+    if place.is_unnamed and refusal is not None:
+        return _unnamed(request, place, refusal, status=status)
+    if place.is_unnamed and place.answering:
+        return redirect(_with_query(place.url, request.GET.urlencode()))
     review = "review" in request.GET and place.answering
     context = {**player.context_of(place), "trail": trail_of(place.way), "review": review, "refusal": refusal}
     context["links"] = [] if place.answering else _links(place)
     return render(request, "progress/activity.html", context, status=status)
+
+
+def _unnamed(request: HttpRequest, place: ActivityPlace, refusal: dict[str, Any], *, status: int) -> HttpResponse:
+    """Why, the sentences that were typed, and the way to the last attempt: its forms have no place at an address
+    that does not name it.
+    """
+    sent = [text for name, texts in request.POST.lists() if name not in RESERVED for text in texts]
+    context = {
+        "title": place.way.title_of(place.entry),
+        "trail": trail_of(place.way),
+        "place": place,
+        "refusal": refusal,
+        "typed": [text for text in sent if " " in text.strip()],
+    }
+    return render(request, "progress/unnamed.html", context, status=status)
 
 
 def _links(place: ActivityPlace) -> list[Any]:

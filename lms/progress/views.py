@@ -35,7 +35,7 @@ from .learning import greeting
 from .models import Enrolment
 from .moment import completions
 from .pace import ATTEMPT, TooFast, pace
-from .player import ActivityPlace
+from .player import ActivityPlace, UnnamedAttempt
 from .programme_page import by_programme, programmes_of
 from .taken_out import entry_taken_out
 
@@ -151,17 +151,17 @@ def start(request: SignedInRequest, course: str, activity: str) -> HttpResponse:
     try:
         pace(request, weight=ATTEMPT)
         _data, event_id = read_answer(request)
-        services.begin(
+        begun = services.begin(
             enrolment=way.enrolment, entry=entry, event_id=event_id, now=timezone.now(), language=way.language
         )
     except (BadAnswer, TooFast, Vetoed, NotNow, services.NoAttemptLeft, EventConflict) as error:
         return responses.not_begun(request, ActivityPlace(way, entry, None), error)
     except NotInstalled as missing:
         return responses.unplugged(request, ActivityPlace(way, entry, None), missing)
+    address = f"{way.url_of(entry)}?attempt={begun.number}"
     if wants_json(request):
-        place = _place(request, course, entry.slug)
-        return responses.taken(request, place, way.url_of(entry))
-    return redirect("learn:activity", course, entry.slug)
+        return responses.taken(request, _place(request, course, entry.slug), address)
+    return redirect(address)
 
 
 def _place(request: SignedInRequest, course: str, activity: str) -> ActivityPlace:
@@ -179,7 +179,7 @@ def _take(request: SignedInRequest, place: ActivityPlace, *, now: datetime) -> H
         data, event_id = read_answer(request)
         with completions() as done:
             late = _stored(place, data, event_id, now=now)
-    except (TooFast, EventConflict, Vetoed, NotNow, InvalidAnswer) as error:
+    except (TooFast, EventConflict, Vetoed, NotNow, InvalidAnswer, UnnamedAttempt) as error:
         return responses.refuse(request, place, error)
     if late:
         message = _(
@@ -202,11 +202,11 @@ def _stored(place: ActivityPlace, data: dict[str, list[str]], event_id: UUID, *,
     """Store the answer: True where it came too late. A lesson's attempt is begun by its first answer, in one
     transaction with it.
 
-    Raises `BadAnswer` where an attempt has to be started.
+    Raises `BadAnswer` where an attempt has to be started, and `UnnamedAttempt`.
     """
-    begins = place.kind.begins_by_itself
-    if place.attempt is not None and not (begins and place.attempt.closed_at):
-        return take(attempt=place.attempt, data=data, event_id=event_id, now=now)
+    begins, attempt = place.kind.begins_by_itself, player.attempt_meant(place, event_id)
+    if attempt is not None and not (begins and attempt.closed_at):
+        return take(attempt=attempt, data=data, event_id=event_id, now=now)
     if not begins:
         raise BadAnswer(_("Start the attempt first, then answer."))
     way = place.way

@@ -20,6 +20,7 @@ from home.operation import bodies
 from lms.plugins.identifiers import uuid7
 from lms.progress import answers, journal, recording, services, statements
 from lms.progress.models import EnrolmentQuerySet, Event
+from lms.progress.player import ActivityPlace
 from lms.progress.triggers import JOURNAL
 from lms.statements import Statement
 from tests.builders import right_answers
@@ -105,6 +106,20 @@ def test_foreign_fields_are_not_kept_for_ever(wanjiru, answer):
         return any("note" in data for data in stored())
 
     held_by(instead(recording, "known", lambda kind, form, data: dict(data)), attack=kept)
+
+
+def test_an_answer_typed_for_one_attempt_is_not_stored_in_another(wanjiru, attempt, enrolment, now):
+    """A tab that stayed open since the first attempt, whose address names none."""
+    services.terminate(attempt=attempt, now=now, reason="handed in")
+    entry = enrolment.release.outline.by_slug("trafficking-quiz")
+    second = services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en")
+    typed = {name: value for name, value in right_answers(second).items() if name.startswith("q:")}
+
+    def stored_in_the_second() -> bool:
+        browser(wanjiru).post(QUIZ, {"event_id": str(uuid7()), **typed})
+        return Event.objects.filter(attempt=second, verb="answered").exists()
+
+    held_by(instead(ActivityPlace, "is_unnamed", False), attack=stored_in_the_second)
 
 
 def test_an_answer_that_is_too_long_is_not_kept(wanjiru, answer):

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -48,9 +49,10 @@ def enter(request: SignedInRequest, course: str, activity: str) -> HttpResponse:
         raise Http404
     try:
         event_id, code = uuid7_of(request.POST.get("event_id", "")), request.POST.get("code", "")
-        admission.enter(
+        begun = admission.enter(
             enrolment=enrolment, entry=entry, code=code, event_id=event_id, now=timezone.now(), language=get_language()
         )
+        return redirect(f"{reverse('learn:activity', args=[course, entry.slug])}?attempt={begun.number}")
     except (admission.NotAdmitted, NotNow, NoAttemptLeft, Vetoed) as error:
         messages.error(request, str(error), extra_tags=FIELD)
     except NotInstalled as error:

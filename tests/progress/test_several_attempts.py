@@ -1,0 +1,102 @@
+"""An answer goes to the attempt for which it was given, and to no other that was begun since."""
+
+import pytest
+
+from lms.plugins.identifiers import uuid7
+from lms.progress.models import Attempt, Event
+from tests.builders import right_answers
+
+QUIZ = "/learn/trafficking/trafficking-quiz/"
+FIRST, SECOND = f"{QUIZ}?attempt=1", f"{QUIZ}?attempt=2"
+
+
+def event(**data):
+    return {"event_id": str(uuid7()), **data}
+
+
+def answers(number: int) -> dict[str, str]:
+    given = right_answers(Attempt.objects.get(number=number))
+    return {name: value for name, value in given.items() if name.startswith("q:")}
+
+
+def answered(number: int) -> int:
+    return Event.objects.filter(attempt__number=number, verb="answered").count()
+
+
+@pytest.fixture
+def learner(as_, wanjiru, enrolment):
+    return as_(wanjiru)
+
+
+@pytest.fixture
+def again(learner):
+    """The first attempt is over, the second is under way."""
+    learner.post(f"{QUIZ}start/", event())
+    learner.post(FIRST, event(submit="1"))
+    learner.post(f"{QUIZ}start/", event())
+    return learner
+
+
+def test_starting_leads_to_an_address_that_names_the_attempt(learner):
+    assert learner.post(f"{QUIZ}start/", event())["Location"] == FIRST
+    learner.post(FIRST, event(submit="1"))
+    assert learner.post(f"{QUIZ}start/", event())["Location"] == SECOND
+    assert learner.post(f"{QUIZ}start/", event(), headers={"Accept": "application/json"}).json()["address"] == SECOND
+
+
+def test_the_first_attempt_needs_no_name(learner):
+    learner.post(f"{QUIZ}start/", event())
+    assert learner.get(QUIZ).status_code == 200
+    assert learner.post(QUIZ, event(**answers(1)))["Location"] == QUIZ
+    assert answered(1) == 1
+
+
+def test_the_page_of_a_later_attempt_names_it_with_all_else_that_was_asked(again):
+    assert again.get(QUIZ)["Location"] == SECOND
+    assert again.get(f"{QUIZ}?review")["Location"] == f"{SECOND}&review="
+    assert again.get(f"{SECOND}&review=").status_code == 200
+
+
+def test_what_is_saved_in_a_later_attempt_leads_back_to_it(again):
+    assert again.post(SECOND, event(**answers(2)))["Location"] == SECOND
+    assert again.post(SECOND, event(review="1"))["Location"] == f"{SECOND}&review"
+    assert answered(2) == 2
+
+
+def test_an_answer_that_names_none_of_several_is_refused_with_what_was_typed(again):
+    refused = again.post(QUIZ, event(**answers(2), note="He <took> my passport."))
+    page = refused.content.decode()
+    assert (refused.status_code, answered(1), answered(2)) == (409, 1, 0)
+    assert "What was saved before is still there" in page
+    assert "He &lt;took&gt; my passport." in page
+    assert f'href="{SECOND}"' in page
+
+
+@pytest.mark.parametrize("headers", [{"Accept": "application/json"}, {"X-Requested-With": "fetch"}])
+def test_a_script_is_told_so_and_keeps_what_it_has(again, headers):
+    refused = again.post(QUIZ, event(**answers(2)), headers=headers)
+    assert (refused.status_code, answered(2)) == (409, 0)
+    assert "Mafunzo-Answer" not in refused
+    assert "What was saved before is still there" in refused.content.decode()
+
+
+def test_one_that_names_an_attempt_that_is_over_is_kept_there(again):
+    assert again.post(FIRST, event(**answers(1))).status_code == 409
+    assert [one.late for one in Attempt.objects.order_by("number")] == [1, 0]
+
+
+def test_what_was_stored_in_the_first_attempt_is_known_when_it_comes_again(learner):
+    learner.post(f"{QUIZ}start/", event())
+    sent = event(**answers(1))
+    learner.post(QUIZ, sent)
+    learner.post(QUIZ, event(submit="1"))
+    learner.post(f"{QUIZ}start/", event())
+    assert learner.post(QUIZ, sent, headers={"X-Requested-With": "fetch"})["Mafunzo-Answer"] == "stored"
+    assert (answered(1), answered(2)) == (2, 0)
+
+
+def test_an_id_that_is_stored_at_another_activity_names_no_attempt_here(again):
+    taken = str(uuid7())
+    again.post("/learn/trafficking/trafficking-lesson-1/", {"event_id": taken, "done": "1"})
+    assert again.post(QUIZ, {"event_id": taken, **answers(2)}).status_code == 409
+    assert answered(2) == 0
