@@ -37,7 +37,7 @@ def test_signs_in_reads_checks_sits_the_quiz_and_sees_the_result(client, enrolme
     quiz = "/learn/trafficking/trafficking-quiz/"
     assert done["Location"] == quiz
     start = hidden(client.get(quiz).content.decode(), "/start/")
-    assert client.post(f"{quiz}start/", start)["Location"] == quiz
+    assert client.post(f"{quiz}start/", start)["Location"] == f"{quiz}?attempt=1"
     page = client.get(quiz).content.decode()
     attempt = Attempt.objects.get(activity__slug="trafficking-quiz")
     right = {f"q:{item['id']}": right_options(item) for item in attempt.form["items"]}

@@ -65,7 +65,7 @@ class TestALesson:
 class TestAQuiz:
     def test_begins_with_the_form_drawn(self, begun, enrolment):
         assert (begun["word"], begun["attempt"], begun["closed"], begun["time_left"]) == ("stored", 1, False, None)
-        assert begun["address"] == QUIZ
+        assert begun["address"] == f"{QUIZ}?attempt=1"
         assert "data-quiz" in begun["html"]
         assert begun["event_id"] in begun["html"]
         assert "<html" not in begun["html"]

@@ -129,8 +129,8 @@ class TestPace:
         services.enrol(people=[wanjiru], course=course, now=now)
         learner = as_(wanjiru)
         for _time in range(12):
-            learner.post(f"{QUIZ}start/", {"event_id": str(uuid7())})
-            learner.post(QUIZ, {"event_id": str(uuid7()), "submit": "1"}, headers=FETCH)
+            begun = learner.post(f"{QUIZ}start/", {"event_id": str(uuid7())})
+            learner.post(begun["Location"], {"event_id": str(uuid7()), "submit": "1"}, headers=FETCH)
         assert Attempt.objects.count() == 9
 
     def test_lets_an_honest_queue_pass_at_once(self, saved):
