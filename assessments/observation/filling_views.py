@@ -144,10 +144,8 @@ def _form(
     overtaken: observing.Entries | None = None,
 ) -> HttpResponse:
     """The draft to fill in; with what somebody filled in who was `overtaken`, and what is kept in its place."""
-    rows = observation.findings.select_related("learner", "photo").defer("photo__data")
-    findings = list(rows.order_by("learner__name", "pk"))
-    definition = _definition(request, observation, findings)
-    criteria = definition["criteria"]
+    definition = _definition(request, observation, findings := _findings(observation))
+    criteria, status = definition["criteria"], _status(problems or signing, overtaken)
     context = {
         "title": observation.activity.title_in(get_language() or "en"),
         "observation": observation,
@@ -161,7 +159,12 @@ def _form(
     }
     context["listed"] = _problems(context, signing=signing)
     with clock_of(observation.institution):
-        return render(request, "observation/form.html", context, status=_status(problems or signing, overtaken))
+        return render(request, "observation/form.html", context, status=status)
+
+
+def _findings(observation: Observation) -> list[Finding]:
+    rows = observation.findings.select_related("learner", "photo").defer("photo__data")
+    return list(rows.order_by("learner__name", "pk"))
 
 
 def _status(refused: Any, overtaken: Any) -> HTTPStatus:

@@ -72,7 +72,7 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     with clock_of(row.session.institution):
         context: dict[str, Any] = {"title": row.learner.name, "row": row, "form": form}
         context["trail"] = [(_("Contested attendance"), reverse("sessions:contests"))]
-        return render(request, "sessions/answer.html", context, status=422 if posted else 200)
+        return render(request, "sessions/answer.html", context, status=form.http_status)
 
 
 def _answered(request: SignedInRequest, row: Attendance, form: AnswerForm) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.interface.fields import near
+from lms.interface.made_from import MadeFrom
 from lms.people.models import User
 from lms.people.names import name_and_number
 
@@ -38,7 +39,7 @@ class _People(forms.ModelMultipleChoiceField):
         return name_and_number(obj)
 
 
-class SessionForm(forms.Form):
+class SessionForm(MadeFrom):
     """A session of a cohort; `now` says which days are too far away. The hours are those of the active time zone."""
 
     kind = forms.ChoiceField(
@@ -140,7 +141,7 @@ class ContestForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(MadeFrom):
     """What counts from now on, as on the list of attendance, and what the learner is told."""
 
     status = forms.ChoiceField(label=gettext_lazy("What counts now"), choices=Status.choices, widget=forms.RadioSelect)

@@ -91,7 +91,7 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
             "trail": [*_trail(session.cohort), (session.title, reverse("sessions:show", args=[pk]))],
             "session": session,
         }
-        return render(request, "sessions/plan.html", context, status=422 if posted else 200)
+        return render(request, "sessions/plan.html", context, status=form.http_status)
 
 
 def _changed(request: SignedInRequest, session: Session, form: SessionForm) -> bool:

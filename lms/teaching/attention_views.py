@@ -43,7 +43,7 @@ def attention(request: SignedInRequest, pk: int) -> HttpResponse:
         "of_institution": whole and AttentionRule.objects.filter(institution=cohort.institution_id).exists(),
         "institution": cohort.institution,
     }
-    return render(request, "teaching/attention.html", context, status=422 if form.errors else 200)
+    return render(request, "teaching/attention.html", context, status=form.http_status)
 
 
 def _changed(request: SignedInRequest, cohort: Cohort, form: AttentionForm, *, whole: bool) -> bool:

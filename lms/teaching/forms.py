@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from courses.models import Course, Programme
 from lms.interface.fields import number_field
+from lms.interface.made_from import MadeFrom
 from lms.people.choices import TEACHING_ROLES
 from lms.people.fields import LONGEST, not_too_many
 from lms.people.models import Cohort, Institution, User
@@ -174,7 +175,7 @@ class PeopleForm(forms.Form):
     )
 
 
-class AttentionForm(forms.Form):
+class AttentionForm(MadeFrom):
     """From when on people need attention, for the cohort or, where `institution` is given, for all of its cohorts."""
 
     soon_days = number_field(

@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from assessments.observation import observing
 from assessments.observation.models import Observation
+from lms.interface import made_from
+from lms.people.models import CohortRule
 from lms.sessions import attendance_views, attending
 from lms.sessions.models import Attendance
 from tests.conftest import make_person
@@ -154,3 +156,45 @@ class TestTheDraftOfAChecklist:
         next_one = {**newer, "form": "b" * 32, "read": f"{newer['read']} {newer['form']}", "place": "The road"}
         assert browser(omar).post(address, next_one, headers=FETCH).status_code == 204
         assert Observation.objects.get().place == "The road"
+
+
+class TestAnOrdinaryForm:
+    """Whichever form of the staff says anew what a colleague may say, too: here the rule of a cohort."""
+
+    @pytest.fixture
+    def pair(self, academy):
+        return [make_person(f"KE-91{n:02}", f"Administrator {n}", academy, role="administrator") for n in range(2)]
+
+    @pytest.fixture
+    def sent(self, pair, cohort) -> dict[str, str]:
+        """What one of them saved; then the other saved something else."""
+        one, other = pair
+        page = reverse("academy:cohort", args=[cohort.pk])
+        sent = {"was": was(browser(one).get(page)), "ranks": "Constable"}
+        assert browser(one).post(f"{page}rule/", sent).status_code == 302
+        newer = {"was": was(browser(other).get(page)), "ranks": "Corporal"}
+        assert browser(other).post(f"{page}rule/", newer).status_code == 302
+        return sent
+
+    def test_that_arrives_again_does_not_undo_what_a_colleague_saved(self, sent, pair, cohort):
+        def undone() -> bool:
+            browser(pair[0]).post(reverse("academy:cohort-rule", args=[cohort.pk]), sent)
+            return CohortRule.objects.get().ranks == "Constable"
+
+        held_by(instead(made_from, "_digest", lambda initial: sent["was"]), attack=undone)
+
+    def test_shows_both_versions_and_is_saved_when_it_is_sent_knowingly(self, sent, pair, cohort):
+        address = reverse("academy:cohort-rule", args=[cohort.pk])
+        response = browser(pair[0]).post(address, sent)
+        assert response.status_code == 409
+        assert (
+            "Saved meanwhile: Corporal" in response.content.decode()
+            and 'value="Constable"' in response.content.decode()
+        )
+
+        assert browser(pair[0]).post(address, {**sent, "was": was(response)}).status_code == 302
+        assert CohortRule.objects.get().ranks == "Constable"
+
+
+def was(response) -> str:
+    return re.search(r'name="was" value="([^"]+)"', response.content.decode())[1]

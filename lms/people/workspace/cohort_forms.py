@@ -7,6 +7,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lms.interface.made_from import MadeFrom
+
 from ..choices import Role
 from ..fields import LONGEST, not_too_many
 from ..models import Institution, User
@@ -15,7 +17,7 @@ from .forms import check_days, days
 from .rules import parts
 
 
-class CohortForm(forms.Form):
+class CohortForm(MadeFrom):
     """The name of a cohort and its days."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
@@ -61,7 +63,7 @@ class FillForm(forms.Form):
     )
 
 
-class RuleForm(forms.Form):
+class RuleForm(MadeFrom):
     """Who belongs to a cohort."""
 
     ranks = forms.CharField(

@@ -161,8 +161,7 @@ def page(
 ) -> HttpResponse:
     """The page of a cohort with its forms, of which one may hold what was wrong."""
     rule = CohortRule.objects.filter(cohort=cohort).first()
-    if rule_form is None:
-        rule_form = RuleForm(initial={"ranks": rule.ranks, "since": rule.since} if rule else {})
+    rule_form = rule_form or RuleForm(initial=initial_of(rule))
     context = _offered(request, cohort) | {
         "title": cohort.name,
         "cohort": cohort,
@@ -174,8 +173,17 @@ def page(
         "teachers": _teachers(cohort),
         "trail": _trail(),
     }
-    wrong = fill_form.errors or instructor_form.errors or rule_form.errors
-    return render(request, "people/workspace/cohort.html", context, status=422 if wrong else 200)
+    status = _status(fill_form, instructor_form) if rule_form.http_status == HTTPStatus.OK else rule_form.http_status
+    return render(request, "people/workspace/cohort.html", context, status=status)
+
+
+def _status(*forms: Any) -> HTTPStatus:
+    return HTTPStatus.UNPROCESSABLE_ENTITY if any(form.errors for form in forms) else HTTPStatus.OK
+
+
+def initial_of(rule: CohortRule | None) -> dict[str, Any]:
+    """What stands in the form of the rule."""
+    return {"ranks": rule.ranks, "since": rule.since} if rule else {}
 
 
 def _offered(request: SignedInRequest, cohort: Cohort) -> dict[str, Any]:
@@ -224,5 +232,4 @@ def _trail(cohort: Cohort | None = None) -> list[tuple[str, str]]:
 
 def _form(request: SignedInRequest, form: Any, title: str, trail: list[tuple[str, str]]) -> HttpResponse:
     context = {"title": title, "form": form, "trail": trail, "back": trail[-1][1]}
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "people/workspace/form.html", context, status=status)
+    return render(request, "people/workspace/form.html", context, status=form.http_status)

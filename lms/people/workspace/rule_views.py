@@ -7,18 +7,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ..models import CohortRule
 from ..requests import SignedInRequest
 from . import rules
 from .access import for_administrators
 from .cohort_forms import FillForm, InstructorForm, RuleForm
-from .cohort_views import open_one, page, theirs
+from .cohort_views import initial_of, open_one, page, theirs
 
 
 @for_administrators
 @require_POST
 def set_rule(request: SignedInRequest, pk: int) -> HttpResponse:
     """Fill the cohort by a rule, now and each hour."""
-    cohort, form = open_one(request.user, pk), RuleForm(request.POST)
+    cohort = open_one(request.user, pk)
+    form = RuleForm(request.POST, initial=initial_of(CohortRule.objects.filter(cohort=cohort).first()))
     if not form.is_valid():
         return page(request, cohort, FillForm(), InstructorForm(), form)
     rules.set_rule(cohort=cohort, by=request.user, now=timezone.now(), **form.cleaned_data)

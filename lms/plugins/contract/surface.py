@@ -138,6 +138,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "lms.append_only": frozenset({"AppendOnly"}),
     "lms.interface.cache_headers": frozenset({"kept_by_nobody"}),
     "lms.interface.fields": frozenset({"FARTHEST", "near", "number_field"}),
+    "lms.interface.made_from": frozenset({"MadeFrom"}),
     "lms.interface.paper": frozenset({"fonts"}),
     "lms.interface.paper.typesetting": frozenset({"typeset"}),
     "lms.interface.parsing": frozenset({"whole_number"}),
@@ -182,6 +183,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
         }
     ),
     "lms.statements": frozenset({"Insert", "Open", "Save", "Statement", "Update"}),
+    "lms.whole_files": frozenset({"WholeFiles"}),
     "lms.work.confined": frozenset({"Failed", "Limits", "TooHeavy", "TooSlow", "confined"}),
     "lms.work.finished": frozenset({"Finished"}),
     "lms.work.models": frozenset({"Work", "WorkQuerySet"}),

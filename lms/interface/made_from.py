@@ -1,0 +1,69 @@
+"""Forms that say what they were made from: one that arrives again, or late, undoes nothing that was saved meanwhile."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+from http import HTTPStatus
+from typing import Any, cast
+
+from django import forms
+from django.http import QueryDict
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+
+class MadeFrom(forms.Form):
+    """A form of what its `initial` says now.
+
+    Where that is no longer what the page was made from, and what was filled in is something else, it is refused with
+    both versions: what was filled in stays, and beside each field that differs stands what was saved.
+    """
+
+    was = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        now = _digest(self.initial)
+        self.initial = {**self.initial, "was": now}
+        self.overtaken = self.is_bound and self.data.get("was", now) != now
+        if self.overtaken:
+            self.data = cast(QueryDict, self.data).copy()
+            self.data["was"] = now
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        cleaned.pop("was", None)
+        self.overtaken = self.overtaken and bool(self.changed_data)
+        if self.overtaken:
+            sentence = _(
+                "Somebody else saved this meanwhile, so nothing of yours was saved yet. Both versions are below: "
+                "change yours where theirs is right, then save again."
+            )
+            self.add_error(None, sentence)
+            for name in self.changed_data:
+                self.add_error(name, f"{_('Saved meanwhile:')} {self._saved(name)}")
+        return cleaned
+
+    @property
+    def http_status(self) -> HTTPStatus:
+        """How the page of the form is answered."""
+        if not self.errors:
+            return HTTPStatus.OK
+        return HTTPStatus.CONFLICT if self.overtaken else HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def _saved(self, name: str) -> str:
+        """What was saved, as a person reads it."""
+        field, saved = self.fields[name], self.get_initial_for_field(self.fields[name], name)
+        choices = {str(value): str(text) for value, text in getattr(field, "choices", ())}
+        values = saved if isinstance(saved, list) else [saved]
+        return ", ".join(choices.get(str(value), _written(value)) for value in values if value not in (None, "")) or "–"
+
+
+def _written(value: Any) -> str:
+    return str(formats.localize(timezone.localtime(value) if isinstance(value, datetime) else value))
+
+
+def _digest(initial: Mapping[str, Any]) -> str:
+    values = {name: sorted(map(str, one)) if isinstance(one, list) else str(one) for name, one in initial.items()}
+    return sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
