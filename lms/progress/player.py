@@ -11,7 +11,6 @@ from uuid import UUID
 from django.conf import settings
 from django.http import Http404
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 
 from courses.catalogue import lookup
 from courses.catalogue.outline import Entry, Outline
@@ -178,8 +177,14 @@ def find(
 
     404 where there is no such activity, or no such attempt.
     """
-    asked = (learner, course, activity)
-    enrolment, attempt = _latest(*asked) if number is None else _numbered(*asked, number)
+    found: tuple[Enrolment, Attempt | None] | None
+    if number is None:
+        found = way_and_latest(learner.pk, course, activity)
+    else:
+        found = _numbered(learner, course, activity, number)
+    if found is None:
+        raise Http404
+    enrolment, attempt = found
     way = _way(enrolment, learner, language, now)
     entry = way.outline.by_slug(activity)
     if entry is None and attempt is not None:
@@ -190,41 +195,9 @@ def find(
     return ActivityPlace(way, entry, attempt, latest=number is None)
 
 
-class UnnamedAttempt(ValueError):
-    """An answer does not say to which of several attempts it belongs. Nothing was written."""
-
-
-def attempt_meant(place: ActivityPlace, event_id: UUID) -> Attempt | None:
-    """The attempt that the address names; where it names none of several, the one in which `event_id` is stored.
-
-    One statement in that case, else none. Raises `UnnamedAttempt`.
-    """
-    if place.attempt is None or not place.is_unnamed:
-        return place.attempt
-    attempts = Attempt.objects.filter(enrolment=place.way.enrolment, activity=place.attempt.activity_id)
-    stored = attempts.filter(journal=event_id).first()
-    if stored is None:
-        raise UnnamedAttempt(
-            _(
-                "You have more than one attempt here, and this page does not say to which of them it belongs. "
-                "What was saved before is still there. Go to your last attempt."
-            )
-        )
-    return stored
-
-
-def _latest(learner: User, course: str, activity: str) -> tuple[Enrolment, Attempt | None]:
-    latest = way_and_latest(learner.pk, course, activity)
-    if latest is None:
-        raise Http404
-    return latest
-
-
-def _numbered(learner: User, course: str, activity: str, number: int) -> tuple[Enrolment, Attempt]:
+def _numbered(learner: User, course: str, activity: str, number: int) -> tuple[Enrolment, Attempt] | None:
     attempt = NUMBERED_ATTEMPT.first(learner=learner.pk, course=course, activity=activity, number=number)
-    if attempt is None:
-        raise Http404
-    return attempt.enrolment, attempt
+    return None if attempt is None else (attempt.enrolment, attempt)
 
 
 def _way(enrolment: Enrolment, learner: User, language: str, now: datetime) -> LearnerCourse:

@@ -20,8 +20,9 @@ from . import player, services
 from .answers import RESERVED, TooLarge
 from .journal import EventConflict
 from .learning import LearnerCourse
+from .naming import UnnamedAttempt
 from .pace import TooFast
-from .player import ActivityPlace, UnnamedAttempt
+from .player import ActivityPlace
 
 WORD = "Mafunzo-Answer"
 """The header with the server's final word on an answer.

@@ -34,8 +34,9 @@ from .late import take
 from .learning import greeting
 from .models import Enrolment
 from .moment import completions
+from .naming import UnnamedAttempt, attempt_meant
 from .pace import ATTEMPT, TooFast, pace
-from .player import ActivityPlace, UnnamedAttempt
+from .player import ActivityPlace
 from .programme_page import by_programme, programmes_of
 from .taken_out import entry_taken_out
 
@@ -204,7 +205,7 @@ def _stored(place: ActivityPlace, data: dict[str, list[str]], event_id: UUID, *,
 
     Raises `BadAnswer` where an attempt has to be started, and `UnnamedAttempt`.
     """
-    begins, attempt = place.kind.begins_by_itself, player.attempt_meant(place, event_id)
+    begins, attempt = place.kind.begins_by_itself, attempt_meant(place, event_id)
     if attempt is not None and not (begins and attempt.closed_at):
         return take(attempt=attempt, data=data, event_id=event_id, now=now)
     if not begins:
