@@ -45,19 +45,19 @@ class MadeFrom(forms.Form):
                 self.add_error(name, f"{_('Saved meanwhile:')} {self._saved(name)}")
         return cleaned
 
-    @property
-    def http_status(self) -> HTTPStatus:
-        """How the page of the form is answered."""
-        if not self.errors:
-            return HTTPStatus.OK
-        return HTTPStatus.CONFLICT if self.overtaken else HTTPStatus.UNPROCESSABLE_ENTITY
-
     def _saved(self, name: str) -> str:
         """What was saved, as a person reads it."""
         field, saved = self.fields[name], self.get_initial_for_field(self.fields[name], name)
         choices = {str(value): str(text) for value, text in getattr(field, "choices", ())}
         values = saved if isinstance(saved, list) else [saved]
         return ", ".join(choices.get(str(value), _written(value)) for value in values if value not in (None, "")) or "–"
+
+
+def status_of(form: forms.BaseForm) -> HTTPStatus:
+    """How the page of a form is answered."""
+    if not form.errors:
+        return HTTPStatus.OK
+    return HTTPStatus.CONFLICT if getattr(form, "overtaken", False) else HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def _written(value: Any) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lms.interface.made_from import status_of
 from lms.people.choices import TEACHING_ROLES
 from lms.people.clocks import at_home, clock_of
 from lms.people.oneself import OwnCase
@@ -72,7 +73,7 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     with clock_of(row.session.institution):
         context: dict[str, Any] = {"title": row.learner.name, "row": row, "form": form}
         context["trail"] = [(_("Contested attendance"), reverse("sessions:contests"))]
-        return render(request, "sessions/answer.html", context, status=form.http_status)
+        return render(request, "sessions/answer.html", context, status=status_of(form))
 
 
 def _answered(request: SignedInRequest, row: Attendance, form: AnswerForm) -> bool:

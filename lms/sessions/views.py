@@ -13,6 +13,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lms.interface.made_from import status_of
 from lms.people.choices import TEACHING_ROLES
 from lms.people.clocks import at_home, clock_of
 from lms.people.models import Cohort, User
@@ -91,7 +92,7 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
             "trail": [*_trail(session.cohort), (session.title, reverse("sessions:show", args=[pk]))],
             "session": session,
         }
-        return render(request, "sessions/plan.html", context, status=form.http_status)
+        return render(request, "sessions/plan.html", context, status=status_of(form))
 
 
 def _changed(request: SignedInRequest, session: Session, form: SessionForm) -> bool:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from lms.interface.made_from import status_of
 from lms.people.choices import Role
 from lms.people.models import Cohort, Institution
 from lms.people.requests import SignedInRequest
@@ -43,7 +44,7 @@ def attention(request: SignedInRequest, pk: int) -> HttpResponse:
         "of_institution": whole and AttentionRule.objects.filter(institution=cohort.institution_id).exists(),
         "institution": cohort.institution,
     }
-    return render(request, "teaching/attention.html", context, status=form.http_status)
+    return render(request, "teaching/attention.html", context, status=status_of(form))
 
 
 def _changed(request: SignedInRequest, cohort: Cohort, form: AttentionForm, *, whole: bool) -> bool:

@@ -94,6 +94,32 @@ def test_the_draft_keeps_itself_and_says_where_it_cannot(contexts, sign_in, coho
     assert Observation.objects.get().levels == {SAFE: AT_ONCE}
 
 
+def test_two_tabs_do_not_undo_one_another_and_both_versions_are_shown(contexts, sign_in, cohort, entry, omar, wanjiru):
+    observation = begun(cohort, entry, omar, timezone.now(), wanjiru)
+    address = reverse("observation:show", args=[observation.pk])
+    context = contexts(viewport=PHONE)
+    first = sign_in(context.new_page(), omar)
+    first.goto(address)
+    second = context.new_page()
+    second.goto(address)
+
+    for text in ("In the yard", "In the yard, twice"):  # one save after another of the same page
+        with first.expect_response(re.compile(address)) as kept:
+            first.get_by_label("Place").fill(text)
+        assert kept.value.status == 204
+    with second.expect_response(re.compile(address)) as refused:
+        second.get_by_label("Place").fill("At the gate")
+
+    assert refused.value.status == 409
+    assert "Press “Keep as a draft” to see both." in second.locator("[data-status]").inner_text()
+    second.get_by_role("button", name="Keep as a draft").click()
+    assert "In the yard, twice" in second.get_by_role("alert").inner_text()
+    assert second.get_by_label("Place").input_value() == "At the gate"
+    second.get_by_role("button", name="Keep as a draft").click()
+    second.get_by_text("Kept. Nobody else sees it until you sign.").wait_for()
+    assert Observation.objects.get().place == "At the gate"
+
+
 def test_the_learner_acknowledges(contexts, sign_in, finding, wanjiru):
     page = sign_in(contexts(viewport=PHONE).new_page(), wanjiru)
     page.goto("/learn/gate/first-contact/")

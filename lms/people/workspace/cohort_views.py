@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lms.interface.made_from import status_of
 from lms.interface.parsing import whole_number
 
 from ..choices import Role
@@ -173,7 +174,7 @@ def page(
         "teachers": _teachers(cohort),
         "trail": _trail(),
     }
-    status = _status(fill_form, instructor_form) if rule_form.http_status == HTTPStatus.OK else rule_form.http_status
+    status = _status(fill_form, instructor_form) if status_of(rule_form) == HTTPStatus.OK else status_of(rule_form)
     return render(request, "people/workspace/cohort.html", context, status=status)
 
 
@@ -232,4 +233,4 @@ def _trail(cohort: Cohort | None = None) -> list[tuple[str, str]]:
 
 def _form(request: SignedInRequest, form: Any, title: str, trail: list[tuple[str, str]]) -> HttpResponse:
     context = {"title": title, "form": form, "trail": trail, "back": trail[-1][1]}
-    return render(request, "people/workspace/form.html", context, status=form.http_status)
+    return render(request, "people/workspace/form.html", context, status=status_of(form))

@@ -11,6 +11,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lms.interface.made_from import MadeFrom
+
 from ..choices import STAFF_ROLES, Role
 from ..models import Cohort, Institution, User
 from ..tree import InstitutionChoiceField, indented
@@ -59,7 +61,7 @@ class PeopleFilterForm(forms.Form):
         return self.institutions.get(self.cleaned_data["institution"])
 
 
-class PersonForm(forms.ModelForm):
+class PersonForm(MadeFrom, forms.ModelForm):
     """The details of a person. Whose institution it may be is for the services, as is whether somebody who is none of
     the `others` has the number.
     """

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import get_language_info, gettext_lazy
 
+from lms.interface.made_from import MadeFrom
+
 from ..choices import Country, Kind
 from ..models import Institution, User
 from ..tree import InstitutionChoiceField
@@ -19,7 +21,7 @@ from .keeping import CANNOT_BE_GIVEN
 MOST_UNITS = 100
 
 
-class InstitutionForm(forms.Form):
+class InstitutionForm(MadeFrom):
     """The names of an institution, one for each language of the site, its country and its time zone."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
@@ -27,8 +29,9 @@ class InstitutionForm(forms.Form):
     timezone = forms.ChoiceField(label=gettext_lazy("Time zone"), initial=settings.TIME_ZONE)
 
     def __init__(self, *args: Any, names: Mapping[str, str] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
         self.names = dict(names or {})
+        named = {f"name_{code}": name for code, name in self.names.items()}
+        super().__init__(*args, **{**kwargs, "initial": {**(kwargs.get("initial") or {}), **named}})
         zones = sorted(zone for zone in available_timezones() if zone.startswith("Africa/"))
         own = self.initial.get("timezone")
         extra = [own] if own and own not in {*zones, "UTC"} else []
@@ -45,7 +48,6 @@ class InstitutionForm(forms.Form):
             label=label,
             required=False,
             max_length=200,
-            initial=self.names.get(code, ""),
             widget=forms.TextInput(attrs=attrs),
         )
 

@@ -1,6 +1,5 @@
 """The administrator's institutions: the tree, the names and time zone of each, units, and founding."""
 
-from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
+
+from lms.interface.made_from import status_of
 
 from ..choices import Role
 from ..factors.stepup import confirmed_lately
@@ -202,5 +203,4 @@ def form_page(
     if about is not None:
         trail.append((about.name, reverse("academy:place", args=[about.pk])))
     context = {"title": title, "form": form, "trail": trail, "back": trail[-1][1], **more}
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "people/workspace/form.html", context, status=status)
+    return render(request, "people/workspace/form.html", context, status=status_of(form))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lms.interface.made_from import status_of
 from lms.interface.parsing import whole_number
 
 from ..audit.lines import line
@@ -173,5 +174,4 @@ def trail_to(person: User | None = None) -> list[tuple[str, str]]:
 
 def _form(request: SignedInRequest, form: Any, title: str, trail: list[tuple[str, str]]) -> HttpResponse:
     context = {"title": title, "form": form, "trail": trail, "back": trail[-1][1]}
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "people/workspace/form.html", context, status=status)
+    return render(request, "people/workspace/form.html", context, status=status_of(form))

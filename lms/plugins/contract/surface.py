@@ -138,7 +138,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "lms.append_only": frozenset({"AppendOnly"}),
     "lms.interface.cache_headers": frozenset({"kept_by_nobody"}),
     "lms.interface.fields": frozenset({"FARTHEST", "near", "number_field"}),
-    "lms.interface.made_from": frozenset({"MadeFrom"}),
+    "lms.interface.made_from": frozenset({"MadeFrom", "status_of"}),
     "lms.interface.paper": frozenset({"fonts"}),
     "lms.interface.paper.typesetting": frozenset({"typeset"}),
     "lms.interface.parsing": frozenset({"whole_number"}),
