@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from lms.interface.pictures import Damaged, NoPicture, as_jpeg, not_too_many_pixels, redrawn
+from lms.interface.pictures import Damaged, NoPicture, as_jpeg, redrawn
+from lms.work.uploads import drawn_apart
 
 MOST_BYTES = 8 * 1024 * 1024
 SIDE = 1280
@@ -13,15 +14,19 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 
 def drawn(data: bytes) -> bytes:
     """A JPEG of at most `SIDE` pixels a side, upright, from a JPEG, PNG or WebP. Its size is asked before anything is
-    unpacked, and nothing but the pixels of the first picture is taken over: no place, no time, no device. Raises
-    `NoPicture`.
+    unpacked, in a process of its own, and nothing but the pixels of the first picture is taken over: no place, no
+    time, no device. Raises `NoPicture`.
     """
     if len(data) > MOST_BYTES:
         raise NoPicture(
             _("This photo is larger than %(limit)s MB. Choose a smaller size in your camera.") % {"limit": 8}
         )
+    return drawn_apart(_redrawn, data)
+
+
+def _redrawn(data: bytes) -> bytes:
     try:
-        plain = redrawn(data, formats=FORMATS, mode="RGB", side=SIDE, check=not_too_many_pixels)
+        plain = redrawn(data, formats=FORMATS, mode="RGB", side=SIDE)
     except Damaged:
         raise NoPicture(_("This is no JPEG, PNG or WebP picture, or it is damaged. Take another one.")) from None
     return as_jpeg(plain, QUALITY)

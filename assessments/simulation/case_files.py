@@ -27,7 +27,7 @@ from lms.interface.pictures import NoPicture
 from lms.work.confined import Limits
 from lms.work.uploads import Unread, read_apart
 
-from .pictures.drawing import drawn
+from .pictures.drawing import redraw
 from .pictures.keeping import known, names_in
 from .recorded import broken
 
@@ -97,7 +97,7 @@ def _parted(data: bytes) -> Iterator[dict[str, Any]]:
 
 def _drawn(name: str, picture: bytes) -> dict[str, str]:
     try:
-        return {"name": name, "drawn": b64encode(drawn(picture)).decode()}
+        return {"name": name, "drawn": b64encode(redraw(picture)).decode()}
     except NoPicture:
         return {"place": f"pictures.{name}"}
 

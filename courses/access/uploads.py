@@ -4,21 +4,26 @@ beside the field.
 
 import zipfile
 from collections.abc import Callable
+from functools import partial
+from io import BytesIO
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from PIL import Image as Pillow
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 from wagtailmedia.forms import BaseMediaForm
 
+from lms.interface import pictures
+from lms.work.uploads import TOO_HEAVY, Unread, read_apart
+
 from .owned_files import usual_collection
 
 MEGABYTE = 1024 * 1024
+PICTURES = ("AVIF", "GIF", "JPEG", "PNG", "WEBP")
 _HEAD = 8192
 _TEXT_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _NEVER_IN_TEXT = bytes(sorted({*range(9), 11, *range(14, 27), *range(28, 32)}))
@@ -49,12 +54,20 @@ def _holds(part: str) -> Test:
     """Is it a zip with such a part?"""
 
     def test(head: bytes, file: BinaryIO) -> bool:
-        try:
-            return any(name == part or name.startswith(f"{part}/") for name in zipfile.ZipFile(file).namelist())
-        except Exception:  # whatever a zip that is none raises
-            return False
+        file.seek(0)
+        return bool(read_apart(partial(_has, file.read(), part)))
 
     return test
+
+
+def _has(data: bytes, part: str) -> bool:
+    try:
+        names = zipfile.ZipFile(BytesIO(data)).namelist()
+    except MemoryError:
+        raise
+    except Exception:  # whatever a zip that is none raises
+        return False
+    return any(name == part or name.startswith(f"{part}/") for name in names)
 
 
 def _is_text(head: bytes, file: BinaryIO) -> bool:
@@ -92,8 +105,12 @@ def check(file: Any) -> None:
         sentence = _("The file is larger than %(limit)s. Make it smaller, or divide it, then upload it again.")
         raise ValidationError(sentence % {"limit": filesizeformat(most)})
     file.seek(0)
-    known = is_such(file.read(_HEAD), file)
-    file.seek(0)
+    try:
+        known = is_such(file.read(_HEAD), file)
+    except Unread as error:
+        raise ValidationError(TOO_HEAVY) from error
+    finally:
+        file.seek(0)
     if not known:
         sentence = _(
             "The file is not what its name says: its content is no “.%(ending)s”. Save it again where it comes from, "
@@ -141,23 +158,29 @@ class DocumentForm(_Placed, _Judged, BaseDocumentForm):
 
 
 class ImageField(WagtailImageField):
-    """Wagtail's field, which also refuses a picture that cannot be decoded:
+    """Wagtail's field, which also refuses a picture that cannot be decoded, or takes too much:
     it would break each page on which it stands.
     """
 
     def check_image_pixel_size(self, f: Any) -> None:
+        """In a process of its own. Ending and bytes were judged before, by Wagtail."""
+        f.seek(0)
         try:
-            super().check_image_pixel_size(f)
-            f.seek(0)
-            with Pillow.open(f) as opened:
-                opened.draft("RGB", (64, 64))
-                opened.load()
-        except ValidationError:
-            raise
-        except Exception as error:  # whatever a decoder raises on bytes that are no picture
-            raise ValidationError(self.error_messages["invalid_image"], code="invalid_image") from error
+            wrong = read_apart(partial(self._wrong, f.read()))
+        except Unread as error:
+            raise ValidationError(TOO_HEAVY) from error
         finally:
             f.seek(0)
+        if wrong is not None:
+            raise ValidationError(wrong or self.error_messages["invalid_image"], code="invalid_image")
+
+    def _wrong(self, data: bytes) -> str | None:
+        """What is wrong with a picture; nothing to say where it is damaged."""
+        try:
+            pictures.format_of(data, formats=PICTURES, most=self.max_image_pixels)
+        except pictures.NoPicture as why:
+            return str(why)
+        return None
 
 
 class ImageForm(_Placed, BaseImageForm):

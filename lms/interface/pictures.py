@@ -1,26 +1,20 @@
 """Pictures that somebody sent, drawn anew: the pixels of the first one, and nothing that the file said besides."""
 
 import io
-import struct
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
+from PIL.JpegImagePlugin import JpegImageFile
 
 MOST_SIDE, MOST_PIXELS = 12_000, 60_000_000
 MOST_PIXELS_UNPACKED = 16_000_000
-"""Of a picture that cannot be made smaller while it is unpacked, as a JPEG can."""
-BROKEN = (
-    OSError,
-    ValueError,
-    SyntaxError,
-    EOFError,
-    OverflowError,
-    MemoryError,
-    struct.error,
-    Image.DecompressionBombError,
-)
-"""What Pillow raises for files that are damaged, or are something else."""
+"""Of a picture as it is unpacked, which a JPEG may be in a smaller size."""
+MOST_HELD = 150_000_000
+"""Bytes that unpacking may hold: pixels × components × the bytes of each."""
+BYTES = {"PNG": 1, "GIF": 1, "JPEG": 2, "AVIF": 3, "WEBP": 4}
+"""Of each component: a JPEG of several passes holds coefficients, and others are unpacked in several copies."""
 
 
 class NoPicture(ValueError):
@@ -31,11 +25,11 @@ class Damaged(NoPicture):
     """It is none of the formats, or damaged."""
 
 
-def not_too_many_pixels(opened: Image.Image) -> None:
-    """A `check` for what a camera takes, which is made smaller. Raises `NoPicture`."""
+def _bounded(opened: Image.Image, most: int, *, held: bool = True) -> None:
+    """Raises `NoPicture` where the header says more pixels, or more to be `held`, than there may be."""
     width, height = opened.size
-    most = MOST_PIXELS if opened.format == "JPEG" else MOST_PIXELS_UNPACKED
-    if max(width, height) > MOST_SIDE or width * height > most:
+    each = len(opened.getbands()) * BYTES.get(opened.format or "", 2)
+    if max(width, height) > MOST_SIDE or width * height > most or (held and width * height * each > MOST_HELD):
         about = {"width": width, "height": height}
         raise NoPicture(
             _("This picture has %(width)s × %(height)s pixels, which is too many. Choose a smaller size.") % about
@@ -49,24 +43,50 @@ def as_jpeg(plain: Image.Image, quality: int) -> bytes:
     return file.getvalue()
 
 
+@contextmanager
+def _opened(data: bytes, formats: Collection[str]) -> Iterator[Image.Image]:
+    """The file, of which the header alone is read. What else is wrong with it is found within. Raises `Damaged`."""
+    try:
+        with Image.open(io.BytesIO(data), formats=tuple(formats)) as opened:
+            yield opened
+    except (NoPicture, MemoryError):
+        raise
+    except Exception as error:  # whatever a decoder raises on bytes that are no picture
+        raise Damaged from error
+
+
+def format_of(data: bytes, *, formats: Collection[str], most: int) -> str:
+    """The format of a picture that is kept as it is, has `most` pixels at most, and can be unpacked. Raises
+    `NoPicture`.
+    """
+    with _opened(data, formats) as opened:
+        _bounded(opened, most)
+        opened.draft("RGB", (64, 64))
+        opened.load()
+        return "JPEG" if isinstance(opened, JpegImageFile) else opened.format or ""
+
+
+def _any(opened: Image.Image) -> None:
+    """A picture of any shape is taken."""
+
+
 def redrawn(
-    data: bytes, *, formats: tuple[str, ...], mode: str, side: int, check: Callable[[Image.Image], None]
+    data: bytes, *, formats: tuple[str, ...], mode: str, side: int, check: Callable[[Image.Image], None] = _any
 ) -> Image.Image:
     """The picture in `mode` (“RGB”, “RGBA”), upright, at most `side` pixels a side.
 
-    `check` is given the file opened and not yet unpacked, and raises `NoPicture` where its size is not to be had.
-    Raises `Damaged`.
+    `check` is given the file opened and not yet unpacked, and raises `NoPicture` where it is not to be had. What is
+    too large is not unpacked. Raises `NoPicture`.
     """
-    try:
-        with Image.open(io.BytesIO(data), formats=formats) as opened:
-            check(opened)
-            opened.draft("RGB", (side, side))  # a JPEG is unpacked no larger than it is needed
-            upright = ImageOps.exif_transpose(opened.convert(mode))
-    except NoPicture:
-        raise
-    except BROKEN as error:
-        raise Damaged from error
-    upright.thumbnail((side, side), Image.Resampling.LANCZOS)
+    with _opened(data, formats) as opened:
+        check(opened)
+        is_streamed = isinstance(opened, JpegImageFile) and "progressive" not in opened.info
+        _bounded(opened, MOST_PIXELS, held=not is_streamed)
+        opened.draft("RGB", (side, side))  # a JPEG is unpacked no larger than it is needed
+        _bounded(opened, MOST_PIXELS_UNPACKED, held=False)
+        small = opened.convert(mode)
+        small.thumbnail((side, side), Image.Resampling.LANCZOS)
+        upright = ImageOps.exif_transpose(small)
     plain = Image.new(mode, upright.size)
     plain.paste(upright)
     return plain

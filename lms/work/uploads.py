@@ -1,9 +1,13 @@
 """Files that somebody uploads and waits for: whatever they are, they are read in a process of its own."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy
+
+from lms.interface.pictures import NoPicture
 
 from .confined import MEGABYTE, Failed, Limits, TooHeavy, TooSlow, confined
 
@@ -28,3 +32,21 @@ def read_apart(work: Callable[[], Any], *, limits: Limits | None = None) -> Any:
     except (TooHeavy, TooSlow, Failed) as error:
         raise Unread from error
     return found
+
+
+def drawn_apart(draw: Callable[[bytes], bytes], data: bytes) -> bytes:
+    """The picture that `draw` makes of a file. Raises `NoPicture`."""
+    try:
+        found = read_apart(partial(_drawn, draw, data))
+    except Unread as error:
+        raise NoPicture(str(TOO_HEAVY)) from error
+    if "why" in found:
+        raise NoPicture(found["why"])
+    return b64decode(found["drawn"])
+
+
+def _drawn(draw: Callable[[bytes], bytes], data: bytes) -> dict[str, str]:
+    try:
+        return {"drawn": b64encode(draw(data)).decode()}
+    except NoPicture as why:
+        return {"why": str(why)}

@@ -1,15 +1,26 @@
 """V5: files that are small and take much to read, whoever brings them, are read apart, or not at all."""
 
 import io
+import zipfile
+from collections.abc import Callable
 from itertools import chain
-from random import Random
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
+from PIL import Image
 
 from assessments.casework.imports.msel import read_sheet
+from assessments.observation import photos
+from assessments.questions.bank import pictures as questions
 from assessments.scenario.stories.forms import StoryForm
+from assessments.simulation.pictures import drawing as cards
+from courses.access import uploads as documents
+from courses.access.uploads import ImageField
+from lms.interface import pictures
+from lms.interface.pictures import NoPicture
+from lms.people.crests import drawing as crests
 from lms.people.roster.reading import workbooks
 from lms.work import confined, uploads
 from tests.casework.imports.files import h5p
@@ -17,7 +28,6 @@ from tests.casework.imports.files import h5p
 from .mutation import held_by, instead
 
 pytestmark = pytest.mark.django_db
-LITTLE = confined.Limits(memory=16 * confined.MEGABYTE)
 
 
 def sheet(*rows: list[str], far: str) -> bytes:
@@ -30,18 +40,86 @@ def sheet(*rows: list[str], far: str) -> bytes:
     return file.getvalue()
 
 
-def test_a_story_takes_no_more_memory_than_it_may():
-    filling = "".join(Random(1).choices(["{},", "[],"], k=1_500_000))  # it unfolds to less than a package may
-    content = '{"content": [{"type": {"library": "H5P.AdvancedText 1.1", "params": {"text": "A"}}}], "x": [%s{}]}'
-    data = h5p(content % filling)
+def picture(form: str, mode: str, size: tuple[int, int], **options: bool) -> bytes:
+    file = io.BytesIO()
+    Image.new(mode, size).save(file, form, **options)
+    return file.getvalue()
 
-    def taken() -> bool:
-        form = StoryForm(files={"file": SimpleUploadedFile("story.h5p", data)})
+
+def of_a_lesson(data: bytes) -> object:
+    try:
+        return ImageField().clean(SimpleUploadedFile("a.jpg" if data.startswith(b"\xff") else "a.png", data))
+    except ValidationError as error:
+        raise NoPicture(error.messages[0]) from error
+
+
+def of_a_question(data: bytes) -> object:
+    try:
+        return questions.check("a", data)
+    except questions.BadPicture as error:
+        raise NoPicture(error.code) from error
+
+
+def is_taken(take: Callable[[bytes], object], data: bytes) -> bool:
+    try:
+        take(data)
+    except NoPicture:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("take", [of_a_lesson, of_a_question, photos.drawn, cards.drawn])
+def test_a_picture_of_several_passes_and_four_colours_is_not_unpacked(take):
+    data = picture("JPEG", "CMYK", (4500, 4500), progressive=True)
+
+    held_by(instead(pictures, "MOST_HELD", 10**12), attack=lambda: is_taken(take, data))
+
+
+def of_a_document(data: bytes) -> object:
+    return documents.check(SimpleUploadedFile("a.docx", data))
+
+
+def of_a_story(data: bytes) -> object:
+    return StoryForm(files={"file": SimpleUploadedFile("a.h5p", data)}).is_valid()
+
+
+PNG = picture("PNG", "RGBA", (80, 80))
+
+
+@pytest.mark.parametrize(
+    ("take", "data", "reader", "name"),
+    [
+        (of_a_lesson, PNG, Image, "open"),
+        (photos.drawn, PNG, Image, "open"),
+        (cards.drawn, PNG, Image, "open"),
+        (crests.drawn, PNG, Image, "open"),
+        (of_a_document, h5p(**{"word/a": "x"}), zipfile, "ZipFile"),
+        (of_a_story, h5p(), zipfile, "ZipFile"),
+    ],
+    ids=["lesson", "photo", "card", "crest", "document", "story"],
+)
+def test_nothing_that_is_uploaded_is_read_in_a_process_of_the_site(take, data, reader, name):
+    read = getattr(reader, name)
+
+    def is_read_here() -> bool:
+        seen: list[object] = []
+        with instead(reader, name, lambda *given, **named: seen.append(given) or read(*given, **named)):
+            take(data)
+        return bool(seen)
+
+    held_by(instead(uploads, "confined", lambda work, limits: work()), attack=is_read_here)
+
+
+def test_what_takes_too_long_is_let_go_with_what_to_do():
+    many = "".join(f":: {number}\n{'[[a]]' * 900}\n" for number in range(50)).encode()
+
+    def read() -> bool:
+        form = StoryForm(files={"file": SimpleUploadedFile("a.twee", many)})
         assert form.is_valid() or form.errors["file"] == [str(uploads.TOO_HEAVY)]
         return form.is_valid()
 
-    with instead(uploads, "LIMITS", LITTLE):
-        held_by(instead(confined, "_limit", lambda limits: None), attack=taken)
+    with instead(uploads, "LIMITS", confined.Limits(waiting=0)):
+        held_by(instead(uploads, "LIMITS", confined.Limits()), attack=read)
 
 
 def test_a_row_that_is_far_down_is_not_gone_to():

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 from PIL import Image
 
-from lms.interface.pictures import Damaged, NoPicture, as_jpeg, not_too_many_pixels, redrawn
+from lms.interface.pictures import Damaged, NoPicture, as_jpeg, redrawn
+from lms.work.uploads import drawn_apart
 
 MOST_BYTES = 8 * 1024 * 1024
 LIGHT = 120_000
@@ -14,8 +15,13 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 
 
 def drawn(data: bytes) -> bytes:
+    """What `redraw` gives, in a process of its own. Raises `NoPicture`, whose message says what to do."""
+    return drawn_apart(redraw, data)
+
+
+def redraw(data: bytes) -> bytes:
     """A JPEG, upright; the same file gives the same one. Its size is asked before anything is unpacked. Raises
-    `NoPicture`, whose message says what to do.
+    `NoPicture`.
     """
     if len(data) > MOST_BYTES:
         raise NoPicture(_("This file is larger than %(limit)s MB. Choose a smaller one.") % {"limit": 8})
@@ -40,7 +46,6 @@ def _on_white(picture: Image.Image) -> Image.Image:
 
 
 def _check(opened: Image.Image) -> None:
-    not_too_many_pixels(opened)
     # a JPEG of several is what many phones take, with a smaller one behind the first
     if opened.format in ("PNG", "WEBP") and getattr(opened, "is_animated", False):
         raise NoPicture(_("This picture moves. Choose one that stands still."))

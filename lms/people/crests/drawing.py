@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from lms.interface.pictures import Damaged, NoPicture, redrawn
+from lms.work.uploads import drawn_apart
 
 MOST_BYTES = 2 * 1024 * 1024
 LEAST_SIDE, MOST_SIDE = 64, 4000
@@ -16,20 +17,20 @@ COLOURS = 128
 FORMATS = ("PNG", "JPEG")
 
 
-class NoCrest(NoPicture):
-    """The message says what is wrong with the file and what to do."""
-
-
 def drawn(data: bytes) -> bytes:
-    """A PNG of at most `SIDE` pixels a side, from a PNG or JPEG. Its size is asked before anything is unpacked, and
-    nothing but the pixels of the first picture is taken over. Raises `NoCrest`.
+    """A PNG of at most `SIDE` pixels a side, from a PNG or JPEG. Its size is asked before anything is unpacked, in
+    a process of its own, and nothing but the pixels of the first picture is taken over. Raises `NoPicture`.
     """
     if len(data) > MOST_BYTES:
-        raise NoCrest(_("This file is larger than %(limit)s MB. Choose a smaller one.") % {"limit": 2})
+        raise NoPicture(_("This file is larger than %(limit)s MB. Choose a smaller one.") % {"limit": 2})
+    return drawn_apart(_redrawn, data)
+
+
+def _redrawn(data: bytes) -> bytes:
     try:
         plain = redrawn(data, formats=FORMATS, mode="RGBA", side=SIDE, check=_check)
     except Damaged:
-        raise NoCrest(_("This is no PNG or JPEG picture, or it is damaged. Save it as PNG and try again.")) from None
+        raise NoPicture(_("This is no PNG or JPEG picture, or it is damaged. Save it as PNG and try again.")) from None
     kept = io.BytesIO()
     plain.quantize(COLOURS, method=Image.Quantize.FASTOCTREE).save(kept, "PNG", optimize=True)
     return kept.getvalue()
@@ -39,8 +40,8 @@ def _check(opened: Image.Image) -> None:
     width, height = opened.size
     if not (min(width, height) >= LEAST_SIDE and max(width, height) <= MOST_SIDE):
         about = {"least": LEAST_SIDE, "most": MOST_SIDE, "width": width, "height": height}
-        raise NoCrest(
+        raise NoPicture(
             _("This picture has %(width)s × %(height)s pixels. Each side needs %(least)s to %(most)s.") % about
         )
     if max(width, height) > 4 * min(width, height):
-        raise NoCrest(_("This picture is too long and narrow for a crest. Cut it to about a square."))
+        raise NoPicture(_("This picture is too long and narrow for a crest. Cut it to about a square."))

@@ -16,7 +16,7 @@ from .drawing import drawn
 @transaction.atomic
 def give(*, institution: Institution, data: bytes | None, alt: str, by: User, now: datetime) -> Institution:
     """Give `institution` the crest that the file `data` shows, or with None keep the picture that it has; `alt` says
-    what is to be seen. The same again changes nothing. Raises `drawing.NoCrest`, `NotTheirs`.
+    what is to be seen. The same again changes nothing. Raises `NoPicture`, `NotTheirs`.
     """
     if not administers(by, institution):
         raise NotTheirs

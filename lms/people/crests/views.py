@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.interface.cache_headers import kept_by_its_reader
+from lms.interface.pictures import NoPicture
 
 from ..models import Crest, Institution
 from ..requests import SignedInRequest
@@ -67,7 +68,7 @@ def _given(request: SignedInRequest, shown: Institution, form: CrestForm) -> boo
     try:
         data = file.read(drawing.MOST_BYTES + 1) if file else None
         services.give(institution=shown, data=data, alt=alt, by=request.user, now=timezone.now())
-    except drawing.NoCrest as error:
+    except NoPicture as error:
         form.add_error("file", str(error))
         return False
     return True

@@ -142,7 +142,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "lms.interface.paper": frozenset({"fonts"}),
     "lms.interface.paper.typesetting": frozenset({"typeset"}),
     "lms.interface.parsing": frozenset({"whole_number"}),
-    "lms.interface.pictures": frozenset({"Damaged", "NoPicture", "as_jpeg", "not_too_many_pixels", "redrawn"}),
+    "lms.interface.pictures": frozenset({"Damaged", "NoPicture", "as_jpeg", "format_of", "redrawn"}),
     "lms.interface.sheets": frozenset({"write"}),
     "lms.interface.unavailable": frozenset({"why_not_done"}),
     "lms.interface.words": frozenset({"day", "hours", "moment", "month", "percent", "shortened"}),
@@ -191,6 +191,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "lms.work.queueing": frozenset({"queue"}),
     "lms.work.running": frozenset({"Clock", "Step", "Steps", "go_through", "take_up"}),
     "lms.work.task": frozenset({"task"}),
+    "lms.work.uploads": frozenset({"TOO_HEAVY", "Unread", "drawn_apart", "read_apart"}),
 }
 """By module, the names that a plugin may import besides `lms.plugins`."""
 

@@ -15,6 +15,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from certificates.models import Certificate
 from certificates.paper import rendering
+from lms.interface.pictures import NoPicture
 from lms.people.accounts import paper
 from lms.people.accounts.models import ActivationCard
 from lms.people.audit.models import AuditEntry
@@ -124,7 +125,7 @@ class TestTheFile:
         damaged = given[:cut] + bytes(255 - byte for byte in given[cut : cut + 9]) + given[cut + 9 :]
         try:
             assert drawing.drawn(damaged).startswith(b"\x89PNG")
-        except drawing.NoCrest as error:
+        except NoPicture as error:
             assert str(error)
 
 
