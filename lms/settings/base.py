@@ -1,6 +1,6 @@
 """What every deployment shares. Whatever differs between deployments is read from the environment."""
 
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import quote
 
 from django.conf.locale import LANG_INFO
@@ -11,6 +11,7 @@ from lms.plugins.manifest import settings_of
 
 from .background import *  # noqa: F403
 from .environment import *  # noqa: F403
+from .files import *  # noqa: F403
 from .logs import structured
 from .names import reserved
 from .notices import *  # noqa: F403
@@ -234,24 +235,6 @@ LANGUAGE_COOKIE_SAMESITE: Literal["Lax"] = "Lax"
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT: Path | None = DATA_DIR / "static"
-MEDIA_URL = "/media/"  # answered by courses.views.admin_file, never by a web server in front
-MEDIA_ROOT = DATA_DIR / "media"
-FILE_UPLOAD_PERMISSIONS = 0o600
-_files: dict[str, Any] = {"BACKEND": "lms.whole_files.WholeFiles"}
-if env("S3_BUCKET", default=""):
-    _files = {
-        "BACKEND": "courses.catalogue.storage.Bucket",
-        "OPTIONS": {
-            "bucket_name": env("S3_BUCKET"),
-            "endpoint_url": env("S3_ENDPOINT", default=None),
-            "region_name": env("S3_REGION", default=None),
-            "access_key": env("S3_ACCESS_KEY", default=None),
-            "secret_key": env("S3_SECRET_KEY", default=None),
-            "default_acl": None,
-            "file_overwrite": False,
-        },
-    }
-STORAGES = {"default": _files, "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 
 # Logs
 LOG_FORMAT = env("LOG_FORMAT", default="text")

@@ -1,0 +1,24 @@
+"""Files that people upload: in the data folder, or in a bucket of S3 where one is named."""
+
+from typing import Any
+
+from .environment import DATA_DIR, env
+
+MEDIA_URL = "/media/"  # answered by courses.views.admin_file, never by a web server in front
+MEDIA_ROOT = DATA_DIR / "media"
+FILE_UPLOAD_PERMISSIONS = 0o600
+_files: dict[str, Any] = {"BACKEND": "lms.whole_files.WholeFiles"}
+if env("S3_BUCKET", default=""):
+    _files = {
+        "BACKEND": "courses.catalogue.storage.Bucket",
+        "OPTIONS": {
+            "bucket_name": env("S3_BUCKET"),
+            "endpoint_url": env("S3_ENDPOINT", default=None),
+            "region_name": env("S3_REGION", default=None),
+            "access_key": env("S3_ACCESS_KEY", default=None),
+            "secret_key": env("S3_SECRET_KEY", default=None),
+            "default_acl": None,
+            "file_overwrite": False,
+        },
+    }
+STORAGES = {"default": _files, "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
