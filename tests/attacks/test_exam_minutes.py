@@ -65,10 +65,10 @@ def test_what_was_written_is_not_written_over(opened, omar, wanjiru, now):
     held_by(MINUTES.permitted(), attack=written_over)
 
 
-@pytest.mark.parametrize("page", ["sheet/", "minutes.pdf", "room.pdf"])
-def test_codes_minutes_and_seats_of_an_exam_are_not_taken_away(omar, opened, page):
+@pytest.mark.parametrize("file", ["sheet/", "minutes.pdf", "room.pdf"])
+def test_codes_minutes_and_seats_of_an_exam_are_not_taken_away(omar, opened, file):
     left_open = long_ago(browser(omar))
     held_by(
         instead(stepup, "is_confirmed", lambda request, now: True),
-        attack=lambda: left_open.get(f"/x/quiz/exams/{opened.pk}/{page}").status_code == 200,
+        attack=lambda: left_open.get(f"/x/quiz/exams/{opened.pk}/{file}").status_code == 200,
     )
