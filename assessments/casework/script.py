@@ -38,7 +38,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Script:
-    """What one play is played from. `order` has the options of each decision, shuffled by the seed of the play; `rules`
+    """The given facts of one play. `order` has the options of each decision, shuffled by the seed of the play; `rules`
     is the number of those by which it began, which it keeps (`RULES`).
     """
 

@@ -57,7 +57,7 @@ def sent(data: Any, criteria: Sequence[Mapping[str, Any]], learners: Iterable[in
 
 
 def form_of(data: Any) -> Form:
-    """Which form was sent, and from what it was made. One without an id is none that was kept."""
+    """The form that was sent, and the version that it was made from. A form without an id is not kept."""
     id, *_more = [*_uuids(data.get("form", "")), uuid4()]
     return Form(id, _uuids(data.get("read", "")[:LONGEST_READ]))
 
@@ -72,7 +72,7 @@ def _uuids(text: str) -> list[UUID]:
 def overlaid(
     observation: Observation, findings: Sequence[Finding], criteria: Sequence[Mapping[str, Any]], entries: Entries
 ) -> list[tuple[str, str]]:
-    """What is kept where `entries` say something else: of what, and in words. The rows say what `entries` say then."""
+    """The kept values that differ from `entries`, each with its name and in words. The rows then hold `entries`."""
     before = kept(observation, findings)
     fill_in(observation, findings, entries)
     others = [] if before.place == entries.place else [(_("Place"), before.place)]

@@ -129,7 +129,7 @@ def fill_in(observation: Observation, findings: Sequence[Finding], entries: Entr
 
 
 def kept(observation: Observation, findings: Sequence[Finding]) -> Entries:
-    """What is filled in, as it stands in the draft and its findings."""
+    """The filled-in values, as they stand in the draft and its findings."""
     people = {one.learner_id: Difference(one.levels, one.remark) for one in findings}
     return Entries(observation.levels, observation.notes, observation.place, people)
 

@@ -78,7 +78,7 @@ class CaseForm(ReleasedPageForm):
         page.findings = checked(page.structure, page.texts, self.own, page.paths)
 
     def _may_go_live(self) -> None:
-        """What a release would refuse is said beside its field, before the page is published."""
+        """Say beside its field, before the page is published, what a release would refuse."""
         page = self.instance
         found, texts = findings_of(page), read_texts(page.texts.get(self.own, {}))
         if faults := [sentence(one, texts) for one in found if one.level == FAULT]:

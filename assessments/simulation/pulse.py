@@ -1,4 +1,4 @@
-"""What names the view of a seat: the same name, the same view. It says nothing of other seats."""
+"""Names of the views of seats: the same name means the same view. They tell nothing about other seats."""
 
 import json
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Whoever shares a seat with others has its result where they did their part of it. Pure."""
+"""The share of a seat that a person needs to get its result. Pure."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,7 @@ Entered = tuple[str, int | None]
 
 
 def with_result(seats: Sequence[Seat], entered: Iterable[Entered]) -> list[Seat]:
-    """Those of `seats`, all with an attempt in a run, that count for a result; `entered` is what was `DONE`.
+    """Select the `seats`, all with an attempt in a run, that count for a result; `entered` is what was `DONE`.
 
     It takes half of an equal share of what the seat did, and at least one entry, or to have been in the room; what was
     done before a run was played on from counts as that of one person more. A role that somebody had for themselves

@@ -175,7 +175,7 @@ class ImageField(WagtailImageField):
             raise ValidationError(wrong or self.error_messages["invalid_image"], code="invalid_image")
 
     def _wrong(self, data: bytes) -> str | None:
-        """What is wrong with a picture; nothing to say where it is damaged."""
+        """Say what is wrong with a picture: an empty text where it is damaged, None where nothing is wrong."""
         try:
             pictures.format_of(data, formats=PICTURES, most=self.max_image_pixels)
         except pictures.NoPicture as why:

@@ -148,7 +148,7 @@ def effect_of(key: UUID, drafts: Iterable[Any] = (), gone: Collection[int] = (),
 
 
 def _newcomers(proposed: Candidate) -> int:
-    """Who is enrolled without anybody's doing: of a course that nobody could be enrolled in so far."""
+    """Count the people who will be enrolled automatically, in a course in which nobody could be enrolled so far."""
     page = proposed.page
     if page is None or proposed.compilation is None or (proposed.release is not None and not proposed.opens):
         return 0

@@ -14,7 +14,7 @@ from .headings import CopyView, CreateView, EditView
 
 
 class _Theirs:
-    """What a chooser offers: drafts to those alone who have a right to citations."""
+    """Select what a chooser offers: drafts only to people with a right to citations."""
 
     request: SignedInRequest
 

@@ -46,7 +46,7 @@ class MadeFrom(forms.Form):
         return cleaned
 
     def _saved(self, name: str) -> str:
-        """What was saved, as a person reads it."""
+        """Give the saved values as a person reads them."""
         field, saved = self.fields[name], self.get_initial_for_field(self.fields[name], name)
         choices = {str(value): str(text) for value, text in getattr(field, "choices", ())}
         values = saved if isinstance(saved, list) else [saved]
@@ -54,7 +54,7 @@ class MadeFrom(forms.Form):
 
 
 def status_of(form: forms.BaseForm) -> HTTPStatus:
-    """How the page of a form is answered."""
+    """Give the status with which the page of a form is answered."""
     if not form.errors:
         return HTTPStatus.OK
     return HTTPStatus.CONFLICT if getattr(form, "overtaken", False) else HTTPStatus.UNPROCESSABLE_ENTITY

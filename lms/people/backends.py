@@ -85,8 +85,8 @@ _NUMBERED = Statement(
 
 
 def numbered(request: HttpRequest | None, number: str) -> User | None:
-    """Whoever has this service number, asked once for each request: what counts failures, what looks at passwords and
-    codes, and the log mean the same account.
+    """Find the person with this service number, once for each request: the throttle, the backends, the
+    check of codes and the log mean the same account.
     """
     known: dict[str, User | None] = {} if request is None else request.__dict__.setdefault("people_numbered", {})
     if number not in known:

@@ -36,7 +36,7 @@ _LAST_LOGIN = Save(User, ["last_login"])
 
 @receiver(user_logged_in, dispatch_uid="update_last_login")
 def signed_in(request: HttpRequest, user: User, **_kwargs: Any) -> None:
-    """Whatever signs somebody in comes through here first, and is refused before anything is forgiven or written.
+    """Refuse a sign-in without a needed factor, before anything is forgiven or written: every way comes here.
 
     In place of Django's own receiver, whose name it takes: that one makes its SQL each time.
     """

@@ -77,7 +77,7 @@ def about(person: Any) -> Iterator[str]:
 
 
 def _places(person: Any) -> list[str]:
-    """What the institution of `person` and all above it are called, in every language. One statement."""
+    """Collect the names, in every language, of the institution of `person` and of all above it. One statement."""
     here: Institution | None = getattr(person, "institution", None)
     if here is None:
         return []

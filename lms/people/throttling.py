@@ -62,7 +62,7 @@ def account(request: HttpRequest | None, credentials: Any = None) -> str:
 
 
 def account_of(person: User) -> str:
-    """What failures of `person` are counted under."""
+    """Give the key under which failures of `person` are counted."""
     return f"account {person.pk}"
 
 

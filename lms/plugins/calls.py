@@ -9,7 +9,7 @@ from . import faults
 SLOW, SLOW_AT_LEISURE = 5.0, 30.0
 """Seconds after which a call under way is slow, and one whose work grows with a course or an institution."""
 MOST_OF_ONE, MOST_OF_PLUGIN = 2, 4
-"""How many slow calls of one function, and of a plugin, may be under way in a process before no other thread begins
+"""Most slow calls of one function, and of a plugin, that may be under way in a process before no other thread begins
 one.
 """
 AT_LEISURE = {

@@ -45,7 +45,7 @@ class Rule:
 
 
 class Judge(Protocol):
-    """Who counts faults, and says which calls are put aside. `failing` are calls with faults that are counted,
+    """The counter of faults, which says which calls are put aside. `failing` are calls with faults that are counted,
     `on_trial` those that were left out for a while and did not work since.
     """
 

@@ -115,7 +115,7 @@ class Impacts:
         self._newcomers.put(newcomers, newcomers)
 
     def newcomers(self, course: UUID, programme: UUID) -> int:
-        """How many people will be enrolled in `course` by itself once it is out, since `programme` has it."""
+        """Count the people who will be enrolled in `course` automatically once it is out, since `programme` has it."""
         return sum(count(course, programme) for count in self._newcomers)
 
     def register_needs(self, need: Need) -> None:

@@ -64,7 +64,9 @@ class MeetingKind(ABC):
         """
 
     def with_keys(self, keys: Collection[int], *, since: datetime, until: datetime) -> Sequence[Appointment]:
-        """Those of `within` whose `pk` is in `keys`. A kind that overrides this asks its table for these alone."""
+        """Select from `within` the meetings whose `pk` is in `keys`. A kind may override this to ask its table for
+        these alone.
+        """
         return [one for one in self.within(since=since, until=until) if one.pk in keys]
 
 
@@ -99,7 +101,7 @@ def with_keys(keys: Mapping[str, Collection[int]], *, since: datetime, until: da
 def _asked(
     name: str, ask: Callable[[MeetingKind], Sequence[Appointment]], kinds: Container[str] | None = None
 ) -> list[Appointment]:
-    """What every kind answers, or those of `kinds`."""
+    """Collect the answers of every kind, or of `kinds`."""
     found: list[Appointment] = []
     for slug, kind in meeting_kinds.items():
         if kinds is not None and slug not in kinds:

@@ -79,7 +79,7 @@ class Plugin(AppConfig):
             importlib.import_module(urls)
 
     def _import_modules_of(self, package: Any) -> None:
-        """Those that lie in `package`, of whose there may be broken ones: ours are tried by tests."""
+        """Import the modules in `package`, which may be broken: those of the house are tried by tests."""
         if not guard.is_trusted(self.label):
             for one in pkgutil.iter_modules(getattr(package, "__path__", ())):
                 importlib.import_module(f"{package.__name__}.{one.name}")

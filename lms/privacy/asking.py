@@ -1,4 +1,4 @@
-"""What is asked of the personal data that outside plugins declare: a part that breaks takes no other with it."""
+"""Guarded calls into the personal data of outside plugins: a part that breaks stops no other."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -16,7 +16,7 @@ LONGEST = 60
 
 
 def asked(one: Kept, what: str, ask: Callable[[], T], *, instead: Callable[[], T]) -> T:
-    """What `ask` gives of what `one` keeps; what `instead` gives where its plugin breaks, and then nothing is written.
+    """Call `ask` for the record `one`; where its plugin breaks, write nothing and give the result of `instead`.
     A room of the house is asked as it is.
     """
     return asked_of(one.plugin, f"{one.record.model}.{what}", ask, instead=instead) if one.plugin else ask()

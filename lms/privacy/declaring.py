@@ -1,4 +1,4 @@
-"""What plugins keep of people, written down as names of tables and columns whenever the database is migrated."""
+"""Declarations of personal data of plugins, stored as names of tables and columns at each migration."""
 
 import json
 import logging
@@ -45,7 +45,7 @@ def write_down(using: str, **kwargs: Any) -> None:
 
 
 def _facts_of(plugin: Plugin, tables: set[str]) -> list[dict[str, Any]]:
-    """What is known of each record whose table is there; one that cannot be read is in the log."""
+    """Describe each record whose table exists; one that cannot be read is logged."""
     found = []
     for record in plugin.manifest.personal_data:
         try:

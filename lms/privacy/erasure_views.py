@@ -70,7 +70,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_safe
 def file(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What is held about a person and staff may have, as JSON."""
+    """Send as JSON what is held about a person and staff may have."""
     return file_of(get_object_or_404(_theirs(request.user), pk=pk), by=request.user)
 
 

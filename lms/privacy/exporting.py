@@ -21,7 +21,7 @@ from .models import Declaration
 from .records import columns_of, rows_of
 
 DESCRIBED = ("room", "table", "person", "what", "staff", "corrected", "erased", "days")
-"""What `described` says of a kind."""
+"""Keys of the description of a kind."""
 PLAIN = (str, int, float, bool, type(None), dict, list)
 
 
@@ -88,7 +88,7 @@ def _kind_of_unplugged(one: Declaration, accounts: Sequence[User], reader: Reade
 
 
 def _missing(one: Kept) -> dict[str, Any]:
-    """What is said of a kind that cannot be read now: nothing that its plugin gives."""
+    """Describe a kind that cannot be read now, without anything that its plugin gives."""
     bare = PersonalData(one.record.model, one.record.person, one.record.model, one.record.erased)
     return described(one.plugin, bare) | {"names": {}, "number": 0, "rows": [], "missing": True}
 

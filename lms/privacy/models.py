@@ -71,7 +71,7 @@ def waiting_time() -> timedelta:
 
 
 class Remainder(models.Model):
-    """What an outside plugin keeps of somebody who was erased, and could not be erased with the rest: it is tried again
+    """A part of an erasure that an outside plugin could not do with the rest: it is tried again
     from `next_at` on; at once where that is empty.
     """
 

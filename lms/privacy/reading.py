@@ -23,8 +23,8 @@ _LINE = 100
 
 
 def pdf(held: Mapping[str, Any], *, person: User, on: date) -> bytes:
-    """What `exporting.export` gave, on A4: of each kind the newest rows as far as there is room, one at least where the
-    reader gets any, and how many there are.
+    """Print the result of `exporting.export` on A4: of each kind the newest rows as far as there is room, one
+    at least where the reader gets any, and how many there are.
 
     Characters that no font has are left out. Raises `lms.interface.paper.typesetting.CannotBeSet`.
     """

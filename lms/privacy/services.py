@@ -19,7 +19,7 @@ from .models import Erasure, Remainder, waiting_time
 PAUSE = timedelta(hours=1)
 """After which what a plugin could not erase is tried again."""
 AT_ONCE = 200
-"""How many parts are tried at most each time."""
+"""Most parts that are tried each time."""
 
 log = logging.getLogger(__name__)
 

@@ -1,4 +1,4 @@
-"""What plugins keep of people whose code is gone, or does not run: found and erased by what was written down of it."""
+"""Personal data of plugins whose code is gone or does not run, found and erased by the stored declarations."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,7 +17,7 @@ class NotFound(LookupError):
 
 
 def declarations(plugin: str = "") -> list[Declaration]:
-    """Those of plugins that do not run, or of one `plugin`. One statement."""
+    """Select the declarations of plugins that do not run, or of one `plugin`. One statement."""
     known = Declaration.objects.order_by("pk")
     if plugin:
         return list(known.filter(plugin=plugin))
@@ -25,7 +25,7 @@ def declarations(plugin: str = "") -> list[Declaration]:
 
 
 def number_of(one: Declaration, person: User) -> int:
-    """How many rows there are of `person`. Raises `NotFound`."""
+    """Count the rows of `person`. Raises `NotFound`."""
     return len(_rows(_select([one.facts["key"]], _quoted(one.facts["stored_in"]), _where(one.facts["path"])), person))
 
 

@@ -63,7 +63,7 @@ def kinds_with_rows(person: User) -> list[dict[str, Any]]:
 
 
 def file_of(person: User, *, by: User) -> HttpResponse:
-    """What is held about `person` and `by` may have, as a file; the log knows of it."""
+    """Send what is held about `person` and `by` may have, as a file, and note it in the log."""
     now = timezone.now()
     held = _taken(person, by=by, now=now)
     return _sent(json.dumps(held, ensure_ascii=False, indent=1), "application/json; charset=utf-8", "json", now)

@@ -136,7 +136,7 @@ def append(events: Sequence[Event]) -> None:
 
 
 def _inserted(*events: Mapping[str, Any]) -> int:
-    """How many of the events, all of one enrolment, were new: an id that is taken is passed over."""
+    """Count the events, all of one enrolment, that were new: an id that is taken is passed over."""
     prepared: list[Any] = []
     for place, row in enumerate(events, start=1):
         for name, field in _FIELDS.items():

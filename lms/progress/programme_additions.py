@@ -33,7 +33,7 @@ def give_added(*, now: datetime) -> int:
 
 
 def count_newcomers(course: UUID, programme: UUID) -> int:
-    """How many people would be enrolled in `course` if it came to `programme` now; each once. Two statements."""
+    """Count the people who would be enrolled in `course` if it came to `programme` now; each once. Two statements."""
     now = timezone.now()
     rows = [row for row in _without(programme, course) if _dates_of(row, now=now)]
     members = CohortMember.objects.filter(cohort__in=[row.cohort_id for row in rows if row.cohort_id])
@@ -52,7 +52,7 @@ def _without(programme: UUID, course: UUID) -> Iterable[Assignment]:
 
 
 def _dates_of(row: Assignment, *, now: datetime) -> Dates | None:
-    """Who is there is as one who joins now; nothing where the time is over."""
+    """Give the dates of somebody who joins now; None where the time is over."""
     dates = row.dates.for_who_joined(now, assigned_at=row.assigned_at, days=row.late_days, zone=row.zone)
     return None if is_past(dates.due_at, now) or is_past(dates.closes_at, now) else dates
 

@@ -55,7 +55,7 @@ def attendance(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _refusal(lines: list[Line]) -> HTTPStatus:
-    """What keeps the lines that were touched from being saved; `OK` where nothing does."""
+    """Give the error that keeps the touched lines from being saved; `OK` where there is none."""
     if any(line.meanwhile for line in lines):
         return HTTPStatus.CONFLICT
     return HTTPStatus.UNPROCESSABLE_ENTITY if any(line.problem for line in lines) else HTTPStatus.OK

@@ -28,7 +28,7 @@ from .public import let_in
 BELOW = "x/"
 """Where the addresses of plugins are: `x/<plugin>/`."""
 _views: ContextVar[list[calls.Begun | None]] = ContextVar("views")
-"""What the thread of this request was in before its view was called: the body is read by then."""
+"""The call that the thread was in before the view of this request: the body is read by then."""
 ANSWERS = (Http404, PermissionDenied, SuspiciousOperation, BadRequest, MultiPartParserError)
 """What a view may raise: Django answers."""
 
@@ -52,7 +52,7 @@ class PluginAddresses:
         return response
 
     def _timed(self, request: HttpRequest) -> tuple[HttpResponse, float]:
-        """What is answered, and the seconds that the view of a plugin took."""
+        """Give the answer, and the seconds that the view of a plugin took."""
         outside = _views.set([])
         try:
             response = self._answered(request)
@@ -62,7 +62,7 @@ class PluginAddresses:
         return response, sum(took)
 
     def _answered(self, request: HttpRequest) -> HttpResponse:
-        """What is answered, also where the code of a plugin asks the process to exit: of that Django knows nothing."""
+        """Give the answer, also where the code of a plugin asks the process to exit, which Django does not handle."""
         try:
             return self.get_response(request)
         except BaseException as error:

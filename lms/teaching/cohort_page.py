@@ -116,7 +116,7 @@ def _ranked(shown: Shown, counted: Counted, page: str | None) -> dict[int, Reaso
 
 
 def summarise(cohorts: Sequence[Any], *, viewer: User, now: datetime) -> list[Class | Shown]:
-    """How many people each of `cohorts` has and how many of them need attention, in their order; `viewer` may see them,
+    """Count the people of each of `cohorts` and those who need attention, in their order; `viewer` may see them,
     and each says its `size`.
 
     Small cohorts are judged together, in seven statements. A large one is counted, in four at most of its own.
@@ -141,7 +141,7 @@ def _groups(shown: Shown, counted: Counted) -> list[Group]:
 
 
 def _counted(shown: Shown, institutions: Collection[int] | None) -> tuple[Counted, Mapping[int, int]]:
-    """What counts, and how often an activity was failed for good, by enrolment. A viewer sees `institutions`."""
+    """Give what counts, and by enrolment how often an activity was failed for good. A viewer sees `institutions`."""
     releases = {int(pk) for one in shown.assignments for pk in (one.releases or "").split(",") if pk}  # type: ignore[attr-defined]  # annotated
     totals = {release: len(lookup.release(release).outline.required) for release in releases}
     failures, learners = _exhausted(shown, releases)

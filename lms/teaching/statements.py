@@ -38,7 +38,7 @@ FAILED = Q(passed=False, closed_at__isnull=False)
 SIZE = Subquery(
     CohortMember.objects.filter(cohort=OuterRef("pk")).order_by().values("cohort").annotate(n=Count("pk")).values("n")
 )
-"""How many people a cohort has; None where it has none."""
+"""The number of people of a cohort; None where it has none."""
 
 
 def visible_cohorts(viewer: Any) -> Any:

@@ -51,7 +51,7 @@ class Work(models.Model):
 
     @classmethod
     def is_stale(cls, now: datetime) -> Q:
-        """Those that nobody touched for so long, or that were touched before the clock was put back."""
+        """Select work that nobody touched for so long, or that was touched before the clock was put back."""
         return Q(touched_at__lt=now - cls.STALE) | Q(touched_at__gt=now + cls.STALE)
 
     @property

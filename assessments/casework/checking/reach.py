@@ -42,7 +42,7 @@ def _waiting(case: Case, played: list[Trial]) -> Iterator[Finding]:
 
 
 def _late(case: Case, played: list[Trial]) -> Iterator[Finding]:
-    """What never opens before the last turn: whoever plays once a turn may never be asked for it."""
+    """Find decisions that open in the last turn at the earliest: somebody who plays once a turn may never be asked."""
     last = len(script(case, 0, TURNS).turn_ends) - 1
     places = {decision.id: f"decisions.{decision.id}" for decision in case.decisions}
     places |= {f"f:{form.id}": f"forms.{form.id}" for form in case.forms}

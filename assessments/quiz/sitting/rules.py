@@ -82,7 +82,7 @@ class Rules:
         return bool(self.ticket) and phase in (JUST_AFTER, LATER)
 
     def shown(self, phase: str) -> frozenset[str]:
-        """What of WHAT is shown in that phase: of an exam the points alone, until it is over."""
+        """Select the parts of WHAT that are shown in that phase: of an exam the points alone, until it is over."""
         chosen = frozenset(self.review.get(phase, ()))
         return chosen & {MARKS} if self.ticket and phase != AFTER_CLOSE else chosen
 

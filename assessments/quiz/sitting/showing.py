@@ -194,7 +194,7 @@ def _item(
 
 
 def _to_contest(number: int, name: str, state: State) -> JSON:
-    """What is known of a question as long as nothing of it is shown: its number, and whether it can be contested."""
+    """A question of which nothing is shown yet: its number, and whether it can be contested."""
     return {"number": number, "id": name, "contestable": _contestable(state, name)}
 
 

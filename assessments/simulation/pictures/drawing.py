@@ -15,7 +15,7 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 
 
 def drawn(data: bytes) -> bytes:
-    """What `redraw` gives, in a process of its own. Raises `NoPicture`, whose message says what to do."""
+    """Redraw the picture in a process of its own. Raises `NoPicture`, whose message says what to do."""
     return drawn_apart(redraw, data)
 
 

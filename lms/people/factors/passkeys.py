@@ -30,7 +30,7 @@ LONGEST = 20_000
 MOST = 10
 """Passkeys of one person."""
 SECONDS = 86_400
-"""How long a question that was answered is known."""
+"""Seconds for which an answered challenge is remembered."""
 COUNT = "sign_count"
 """In the row of a passkey: how often it signed, as its device counted when it was shown last; 0 where it does not."""
 

@@ -1,4 +1,4 @@
-"""What happens when somebody is signed in: it is refused where a factor was not shown, and the session keeps since
+"""Receivers of a sign-in: it is refused where a factor was not shown, and the session keeps since
 when it is.
 """
 

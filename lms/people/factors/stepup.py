@@ -77,7 +77,7 @@ def confirmed_lately(view: View[P] | None = None, *, file: bool = False) -> Any:
 
 
 def _ask(request: Any, *, answered: bool, file: bool) -> HttpResponse | None:
-    """What asks who it is; None where that was shown just now."""
+    """Give the answer that asks who it is; None where that was shown just now."""
     asks = f"{reverse('confirm-yourself')}?{urlencode({'next': _next(request, file=file)})}"
     if wants_json(request):
         sentence = _("Show that it is you first: open the page that asks for your password.")

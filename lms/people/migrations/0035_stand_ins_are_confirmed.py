@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 def copy_from_roles(apps, _schema):
-    """What was given before holds on: its person and days are those of the role."""
+    """Keep earlier stand-ins in force, with the person and days of the role."""
     for row in apps.get_model("people", "StandIn").objects.select_related("membership"):
         role = row.membership
         row.person_id, row.confirmed_at = role.user_id, row.given_at

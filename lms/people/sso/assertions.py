@@ -21,7 +21,7 @@ SKEW = timedelta(seconds=90)
 
 @dataclass(frozen=True)
 class Asked:
-    """What was asked of which provider, as the answer has to name it: `request` is the ID of the request and `entity`
+    """A request to a provider, as the answer has to name it: `request` is the ID of the request and `entity`
     both our name and the address for answers. Whoever shows again who they are has been asked since `again`.
     """
 
@@ -46,7 +46,7 @@ def told(answer: str, asked: Asked, *, name: str, now: datetime) -> list[str | N
 
 
 def _check_response(response: Any, asked: Asked) -> None:
-    """What stands around the assertion may be unsigned, and is only reason to refuse."""
+    """Refuse by the unsigned part around the assertion, which is trusted for nothing else."""
     code = response.find("samlp:Status/samlp:StatusCode", NAMES)
     if response.tag != RESPONSE or code is None:
         raise Refused(UNTRUSTED, "This is no answer of SAML 2.0.")

@@ -107,7 +107,7 @@ def number_from(sign_on: SignOn, *, answer: str, begun: Begun, comes_back_to: st
 
 
 def _told(answer: str, name: str, asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """What `assertions.told` gives or refuses. Whatever else is raised is a refusal: anybody wrote what is read."""
+    """Read an answer as `assertions.told` does. Any other exception is a refusal too: anybody can write an answer."""
     from .assertions import Asked, told
 
     try:

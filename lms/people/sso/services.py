@@ -19,7 +19,7 @@ OF_THE_SECRET = ("issuer", "client")
 
 
 ANOTHER = ("protocol", "issuer")
-"""What makes it another provider."""
+"""Fields whose change makes it another provider."""
 
 
 class SecretMissing(ValueError):

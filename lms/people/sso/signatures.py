@@ -40,7 +40,7 @@ SIGNED_INFO = [
 PREFIXES = f"{{{EXCLUSIVE}}}InclusiveNamespaces"
 """Stands within what names exclusive canonicalisation."""
 KEY_INFO = {f"{DS}KeyName", f"{DS}KeyValue", f"{DS}X509Data"}
-"""What may be told of the key. None of it is fetched, and none believed."""
+"""Elements that may describe the key. None is fetched, and none is trusted."""
 
 
 def signed_assertion(response: Any, *, certificates: Iterable[str]) -> Any:
@@ -76,7 +76,7 @@ def check(signature: Any) -> None:
 
 
 def _verified(response: Any, place: str, certificates: Iterable[str]) -> Any:
-    """What the signature at `place` covers, and nothing else."""
+    """Give the element that the signature at `place` covers, and nothing else."""
     for text in certificates:
         certificate = x509.load_der_x509_certificate(base64.b64decode(text))
         usual = SignatureConfiguration(

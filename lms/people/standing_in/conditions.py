@@ -1,4 +1,4 @@
-"""Who may stand in for whom: asked when it is given and confirmed, on the first day, and as long as it holds."""
+"""Conditions of standing in, checked when it is given and confirmed, on the first day, and as long as it holds."""
 
 from datetime import date
 

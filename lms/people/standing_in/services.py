@@ -35,7 +35,7 @@ def given_by(by: User) -> models.QuerySet[StandIn]:
 
 
 def waiting_for(by: User, *, today: date) -> models.QuerySet[StandIn]:
-    """What `by` may confirm: given by others for their own roles, which `by` administers, and never to `by`."""
+    """Select the stand-ins that `by` may confirm: of roles that `by` administers, asked by others, never for `by`."""
     waiting = StandIn.objects.filter(confirmed_at=None, ends_on__gte=today, source__in=_managed(by))
     return waiting.exclude(person=by)
 

@@ -183,7 +183,7 @@ def _status(*forms: Any) -> HTTPStatus:
 
 
 def initial_of(rule: CohortRule | None) -> dict[str, Any]:
-    """What stands in the form of the rule."""
+    """Give the values of the form of the rule."""
     return {"ranks": rule.ranks, "since": rule.since} if rule else {}
 
 

@@ -20,7 +20,7 @@ from .requests import Gateway
 PART = "notices"
 """By which what is set at institutions is kept, beside what plugins are set to."""
 HARMLESS = ("sender", "per_month", "price")
-"""What changes nothing of where a message goes."""
+"""Fields that do not change where a message goes."""
 FIELDS = "to={to}&message={text}&from={from}&id={key}"
 
 SETTINGS = (

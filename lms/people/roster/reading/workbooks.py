@@ -77,7 +77,7 @@ def _chosen(sheets: list[Any], has_heading: Judge, looked_at: int) -> Any:
 
 
 def _rows(sheet: Any, longest: int = LONGEST_CELL) -> Iterator[Line]:
-    """Those that the file has. Others cost nothing, however many the number of the next one says that there are."""
+    """Yield the rows that the file has. Rows that it leaves out cost nothing, however high the next number."""
     sheet.reset_dimensions()  # what a file says of its own size is not to be relied on
     missing = 0
     for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1), start=1):
