@@ -83,14 +83,16 @@ class TestAnError:
         "error",
         [
             failure(ProgrammingError, psycopg.errors.UndefinedTable()),
-            failure(OperationalError, psycopg.errors.DiskFull()),
-            failure(OperationalError, of_sqlite("SQLITE_FULL")),
             failure(OperationalError, of_sqlite("SQLITE_ERROR")),
             RuntimeError(),
         ],
     )
     def test_that_does_not_pass_by_itself_stays_a_mistake_of_ours(self, answers, error):
         assert answers(error).status_code == 500
+
+    @pytest.mark.parametrize("error", [psycopg.errors.DiskFull(), of_sqlite("SQLITE_FULL")])
+    def test_of_a_disk_without_room_says_so(self, answers, error):
+        assert answers(failure(OperationalError, error)).status_code == 507
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="One writer at a time")
