@@ -1,7 +1,5 @@
 """What the text messages of an institution leave by, and how many: set by its administrators."""
 
-from http import HTTPStatus
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lms.interface.made_from import status_of
 from lms.people.choices import Role
 from lms.people.factors.stepup import confirmed_lately
 from lms.people.models import Institution
@@ -54,5 +53,4 @@ def text_messages_of(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("notices:text-messages")
     trail = [(_("Text messages"), reverse("notices:text-messages"))]
     context = {"title": institution.local_name(), "form": form, "trail": trail}
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "notices/text_messages_of.html", context, status=status)
+    return render(request, "notices/text_messages_of.html", context, status=status_of(form))

@@ -80,9 +80,9 @@ class Setting:
 class InstitutionSetting:
     """A value that whoever switches plugins at an institution sets there, for it and all below it that have none.
 
-    `name` is a small word, `label` and `help` are read by people. By `kind` the plugin gets a text, a whole number,
-    True or False, one of `choices` (pairs of value and label), or an address that begins with https://. A `secret` is a
-    text that is kept encrypted and never shown again. `default` counts where nobody set a value.
+    `name` is a small word other than “was”, `label` and `help` are read by people. By `kind` the plugin gets a text,
+    a whole number, True or False, one of `choices` (pairs of value and label), or an address that begins with https://.
+    A `secret` is a text that is kept encrypted and never shown again. `default` counts where nobody set a value.
     """
 
     name: str

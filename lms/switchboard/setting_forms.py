@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lms.interface.made_from import MadeFrom
 from lms.people.models import Institution
 from lms.plugins.manifest import InstitutionSetting
 
@@ -18,6 +19,8 @@ from .values import CurrentValue
 LONGEST, LONGEST_TEXT = 500, 10_000
 REMOVE = "-remove"
 """Behind the name of a secret: the box that takes it away. No setting can be called so."""
+SECRETS = "-secrets"
+"""When each secret was set: what the form was made from, and in no field."""
 YES_NO = {"yes": True, "no": False}
 AS_ABOVE = ("", gettext_lazy("As above"))
 
@@ -29,17 +32,21 @@ class Unread(forms.Textarea):
         return super().get_context(name, None, attrs)
 
 
-class SettingsForm(forms.Form):
+class SettingsForm(MadeFrom):
     """A field for each setting; an empty one leaves it to the institution above, a secret one to what it is.
 
-    `current` are the values that count now at `institution`. A secret is in no field, and its date is all that is said.
+    `current` are the values that count now at `institution`. A secret is in no field, and its date is all that is said,
+    also where somebody else set it meanwhile: whether a text that is sent again is the same is not told.
     """
 
     def __init__(
         self, current: Iterable[CurrentValue], institution: Institution, data: Mapping[str, Any] | None = None
     ) -> None:
         self.current, self.institution = list(current), institution
-        super().__init__(data)
+        own = [one for one in self.current if self._is_own(one)]
+        values = {one.setting.name: _shown(one) for one in own if not one.setting.secret}
+        secrets = [f"{one.setting.name} {one.row.set_at}" for one in own if one.setting.secret and one.row]
+        super().__init__(data, initial={**values, SECRETS: secrets})
         for one in self.current:
             name = one.setting.name
             self.fields[name] = _field(one.setting)
@@ -48,8 +55,6 @@ class SettingsForm(forms.Form):
                 self.fields[name + REMOVE] = forms.BooleanField(
                     label=_("Remove: %(setting)s") % {"setting": one.setting.label}, required=False
                 )
-            elif self._is_own(one):
-                self.initial[name] = _shown(one)
 
     def changes(self) -> dict[str, Any]:
         """What is to be set, by name; None where the value is to be taken away. Only what differs."""
@@ -64,6 +69,10 @@ class SettingsForm(forms.Form):
             elif value != (one.value if own else None):
                 changed[name] = value
         return changed
+
+    def _saved(self, name: str) -> str:
+        secret = {one.setting.name: one for one in self.current if one.setting.secret}.get(name.removesuffix(REMOVE))
+        return self._state(secret) if secret else super()._saved(name)
 
     def _is_own(self, one: CurrentValue) -> bool:
         return one.row is not None and one.row.institution_id == self.institution.pk

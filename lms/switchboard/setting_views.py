@@ -9,6 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
+from lms.interface.made_from import status_of
 from lms.people.factors.stepup import confirmed_lately
 from lms.people.requests import SignedInRequest
 from lms.plugins.institution_settings import declared_by
@@ -35,4 +36,4 @@ def settings(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         messages.success(request, _("The settings of %(plugin)s at %(institution)s are saved.") % words)
         return redirect("switchboard_plugin", slug)
     context = {"plugin": fact, "institution": institution, "form": form}
-    return TemplateResponse(request, "switchboard/admin/settings.html", context, status=422 if form.errors else 200)
+    return TemplateResponse(request, "switchboard/admin/settings.html", context, status=status_of(form))

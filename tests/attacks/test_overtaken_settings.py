@@ -1,0 +1,100 @@
+"""V2: settings of an institution that two of its administrators change at once: the later form undoes nothing."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.urls import reverse
+
+from lms.interface import made_from
+from lms.notices.channels.sms import setting_up
+from lms.people.models import Institution
+from lms.plugins import institution_settings
+from lms.plugins.institution_settings import settings_for
+from tests.conftest import make_person
+from tests.switchboard.settings_of_quiz import DECLARED
+
+from .mutation import browser, held_by, instead
+
+
+@pytest.fixture
+def pair(academy, site):
+    """Two administrators of one academy, who may come to the admin."""
+    group = Group.objects.create(name="Administrators")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    people = [make_person(f"KE-92{n:02}", f"Administrator {n}", academy, role="administrator") for n in range(2)]
+    for person in people:
+        person.groups.add(group)
+    return people
+
+
+def was(response) -> str:
+    return re.search(r'name="was" value="([^"]+)"', response.content.decode())[1]
+
+
+class Overtaken:
+    """`one` opened the form and wrote `mine`; before they sent it the other administrator saved `theirs`."""
+
+    mine: dict[str, str]
+    theirs: dict[str, str]
+
+    @pytest.fixture
+    def sent(self, pair, address) -> dict[str, str]:
+        one, other = pair
+        sent = {"was": was(browser(one).get(address)), **self.mine}
+        theirs = {"was": was(browser(other).get(address)), **self.theirs}
+        assert browser(other).post(address, theirs).status_code == 302
+        return sent
+
+    def test_what_a_colleague_saved_is_not_undone(self, sent, pair, address, academy):
+        def undone() -> bool:
+            browser(pair[0]).post(address, sent)
+            return self.is_mine(academy)
+
+        held_by(instead(made_from, "_digest", lambda initial: sent["was"]), attack=undone)
+
+    def test_both_versions_are_shown_and_saving_again_is_knowingly(self, sent, pair, address, academy):
+        response = browser(pair[0]).post(address, sent)
+        page = response.content.decode()
+        assert response.status_code == 409 and "Somebody else saved this meanwhile" in page
+        assert all(sentence in page for sentence in self.shown)
+        assert browser(pair[0]).post(address, {**sent, "was": was(response)}).status_code == 302
+        assert self.is_mine(academy)
+
+    def test_the_same_form_again_is_taken_for_what_it_is(self, sent, pair, address, academy):
+        assert browser(pair[1]).post(address, {"was": sent["was"], **self.theirs}).status_code == 302
+        assert not self.is_mine(academy)
+
+
+class TestTextMessages(Overtaken):
+    mine, theirs = {"sender": "MLIMA", "per_month": "500"}, {"sender": "ACADEMY"}
+    shown = ("Saved meanwhile: ACADEMY", 'value="MLIMA"', "Saved meanwhile: –", 'value="500"')
+
+    @pytest.fixture
+    def address(self, academy):
+        return reverse("notices:text-messages-of", args=[academy.pk])
+
+    def is_mine(self, academy) -> bool:
+        return settings_for(setting_up.PART, Institution.objects.get(pk=academy.pk))["sender"] == "MLIMA"
+
+
+class TestSettingsOfAPlugin(Overtaken):
+    mine, theirs = {"days": "3", "nightly": "no"}, {"days": "5", "nightly": "yes"}
+    shown = ("Saved meanwhile: 5", "Saved meanwhile: Yes", 'value="3"')
+
+    @pytest.fixture
+    def address(self, academy, monkeypatch):
+        monkeypatch.setitem(institution_settings._declared, "quiz", DECLARED)
+        return reverse("switchboard_settings", args=["quiz", academy.pk])
+
+    def is_mine(self, academy) -> bool:
+        return settings_for("quiz", Institution.objects.get(pk=academy.pk))["days"] == 3
+
+    def test_a_secret_is_not_undone_and_not_shown(self, pair, address, academy):
+        one, other = pair
+        sent = {"was": was(browser(one).get(address)), "token": "a-token-of-mine"}
+        assert browser(other).post(address, {"token": "a-token-of-theirs"}).status_code == 302
+        response = browser(one).post(address, sent)
+        assert response.status_code == 409 and "Saved meanwhile: Set on" in response.content.decode()
+        assert "a-token" not in response.content.decode()
+        assert settings_for("quiz", Institution.objects.get(pk=academy.pk))["token"].matches("a-token-of-theirs")
