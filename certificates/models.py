@@ -16,6 +16,13 @@ from .storage import private
 
 LEASE = timedelta(minutes=1)
 """How long one worker is left alone with a certificate before another may try."""
+LONGEST_WAIT = timedelta(hours=5)
+"""Longer than any pause after a try that failed."""
+
+
+def is_late(now: datetime) -> Q:
+    """Select those that no worker has touched for a while, or that were put off before the clock was put back."""
+    return Q(queued_at__lte=now - LEASE) | Q(queued_at__gt=now + LONGEST_WAIT)
 
 
 def _standing(today: date) -> dict[str, Q]:
@@ -53,7 +60,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def late(self, now: datetime) -> Self:
         """Those that wait for their PDF, and that no worker has touched for a while."""
-        return self.pending().filter(queued_at__lte=now - LEASE)
+        return self.pending().filter(is_late(now))
 
 
 class Certificate(models.Model):

@@ -27,7 +27,7 @@ from lms.statements import Insert
 from lms.work.queueing import queue
 
 from . import issuing, serials
-from .models import LEASE, Certificate
+from .models import LEASE, Certificate, is_late
 from .notice_kinds import tell_of_certificate
 from .paper import rendering
 
@@ -182,7 +182,7 @@ def backlog(now: datetime) -> health.Finding:
     and how many have failed.
     """
     unready = Certificate.objects.filter(status__in=[Certificate.Status.PENDING, Certificate.Status.FAILED])
-    late, failed = Q(status=Certificate.Status.PENDING, queued_at__lte=now - LEASE), Q(status=Certificate.Status.FAILED)
+    late, failed = Q(is_late(now), status=Certificate.Status.PENDING), Q(status=Certificate.Status.FAILED)
     return health.backlog(**unready.aggregate(late=Count("pk", filter=late), failed=Count("pk", filter=failed)))
 
 
@@ -239,7 +239,7 @@ def _queue(certificate: Certificate) -> None:
 
 def _claim(pk: int, now: datetime) -> bool:
     """True where this try may begin. One that was interrupted in its last try has failed."""
-    free = Certificate.objects.pending().filter(Q(tries=0) | Q(queued_at__lte=now - LEASE), pk=pk)
+    free = Certificate.objects.pending().filter(Q(tries=0) | is_late(now), pk=pk)
     if free.filter(tries__lt=MOST_TRIES).update(tries=F("tries") + 1, queued_at=now):
         return True
     free.filter(tries__gte=MOST_TRIES).update(status=Certificate.Status.FAILED, problem="Interrupted in its last try.")

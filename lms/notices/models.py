@@ -74,6 +74,8 @@ class Delivery(Retried):
 
     PAUSES = tuple(timedelta(minutes=minutes) for minutes in (2, 10, 30, 120, 480))
     LEASE: ClassVar[timedelta] = timedelta(minutes=15)
+    LONGEST_WAIT: ClassVar[timedelta] = timedelta(hours=25)
+    """Until the next end of the quiet hours, over a change of clocks too."""
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="deliveries")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -145,7 +147,8 @@ class ScanQuerySet(models.QuerySet["Scan"]):
     def claim(self, kind: str, *, every: timedelta, now: datetime) -> bool:
         """Whether `kind` is to be asked for occasions again, and the asker is the one who asks."""
         self.get_or_create(kind=kind)
-        due: Any = Q(asked_at=None) | Q(asked_at__lte=now - every)
+        put_back = Q(asked_at__gt=now + Retried.LEASE)  # the clock, since
+        due: Any = Q(asked_at=None) | Q(asked_at__lte=now - every) | put_back
         return bool(self.filter(due, kind=kind).update(asked_at=now))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Case, Value, When
 
@@ -36,13 +36,13 @@ class Outcome:
 
 def of_receipt(deliveries: Sequence[Delivery], receipt: Receipt, address: str, *, now: datetime) -> Outcome:
     """What the receipt of a carrier comes to: sent, failed for good, or to be tried again."""
-    next_at = min(filter(None, (one.next_try(now) for one in deliveries)), default=None)
+    next_at = min(filter(None, (one.next_try(now, wait=receipt.wait) for one in deliveries)), default=None)
     if receipt.state == ways.SENT:
         return Outcome(deliveries, State.SENT, reference=receipt.reference[:120])
     error, bad = receipt.reason[:200], address[:254] if receipt.bad_address else ""
     if receipt.state == ways.FAILED or next_at is None:
         return Outcome(deliveries, State.FAILED, error=error, bad=bad)
-    return Outcome(deliveries, State.WAITING, max(next_at, now + timedelta(seconds=receipt.wait or 0)), error=error)
+    return Outcome(deliveries, State.WAITING, next_at, error=error)
 
 
 def put_off(deliveries: Sequence[Delivery], until: datetime) -> Outcome:

@@ -22,6 +22,7 @@ class Text(Retried):
     """A link to activate the account of `person`, for the number as it was then, by the `channel` of that name."""
 
     PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
+    LONGEST_WAIT = timedelta(days=1)
 
     person = models.ForeignKey("people.User", models.CASCADE, related_name="texts")
     channel = models.CharField(max_length=60)

@@ -43,7 +43,7 @@ class Receipt:
     `state` is “sent” (taken by whoever carries it), “failed” (for good: trying again changes nothing) or “later” (not
     now, or nobody knows: `unknown`, as where no answer came in time). `reference` is by what its carrier finds it
     again, `reason` a short English sentence for the log, without texts and addresses. `bad_address`: nobody is there,
-    so nothing else is sent to it. `wait` is after how many seconds at the earliest to try again; None where the sender
+    so nothing else is sent to it. `wait` is after how many seconds to try again, a day at most; None where the sender
     may choose. `cost` is how many messages the carrier counts.
     """
 

@@ -114,8 +114,9 @@ def erase_remainders(*, now: datetime) -> int:
     is tried this time.
     """
     done, broken = 0, set()
-    due = Remainder.objects.filter(Q(next_at=None) | Q(next_at__lte=now)).order_by(F("next_at").asc(nulls_first=True))
-    for remainder in list(due.select_related("person")[:AT_ONCE]):
+    put_back = Q(next_at__gt=now + PAUSE * 2)  # the clock, since
+    due = Remainder.objects.filter(Q(next_at=None) | Q(next_at__lte=now) | put_back).select_related("person")
+    for remainder in list(due.order_by(F("next_at").asc(nulls_first=True))[:AT_ONCE]):
         if remainder.plugin not in broken and erase_part(remainder.person, remainder.plugin):
             remainder.delete()
             done += 1

@@ -62,7 +62,9 @@ class Record:
     rests: float = 0
 
     def is_old(self, now: float) -> bool:
-        return now > (self.first + HOUR if self.aside is None else self.aside + DAY)
+        """Is it over, or of an hour that has not come, since the clock was put back?"""
+        since, kept = (self.first, HOUR) if self.aside is None else (self.aside, DAY)
+        return not since - MINUTE <= now <= since + kept or self.rests > now + REST + MINUTE
 
     def is_enough(self, now: float) -> bool:
         """Are these faults enough to put the call aside?"""

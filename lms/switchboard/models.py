@@ -13,6 +13,8 @@ from lms.work.models import Retried, RetriedQuerySet
 
 LEASE = Retried.LEASE
 """How long a job belongs to who took it up, too."""
+LEFT_ALONE = timedelta(hours=1)
+"""How long a job that did not end is left alone: it would take the worker from all other work."""
 
 
 class DeliveryQuerySet(RetriedQuerySet["Delivery"]):
@@ -48,8 +50,8 @@ class Delivery(Retried):
 class JobRunQuerySet(models.QuerySet["JobRun"]):
     def claim(self, slug: str, *, every: timedelta, now: datetime) -> bool:
         """Whether the job `slug` is due, and is the asker's to run."""
-        free = Q(busy_until=None) | Q(busy_until__lte=now)
-        due = Q(ran_at=None) | Q(ran_at__lte=now - every)
+        free = Q(busy_until=None) | Q(busy_until__lte=now) | Q(busy_until__gt=now + LEFT_ALONE + LEASE)
+        due = Q(ran_at=None) | Q(ran_at__lte=now - every) | Q(ran_at__gt=now + LEASE)  # before the clock was put back
         return bool(self.filter(free & due, slug=slug).update(ran_at=now, busy_until=now + LEASE))
 
 

@@ -1,7 +1,7 @@
 """Jobs: work of plugins from time to time, for the institutions where they are on."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from celery.exceptions import SoftTimeLimitExceeded
 
@@ -11,24 +11,25 @@ from lms.plugins.activation import owner_of
 from lms.plugins.job import Job, jobs
 from lms.work.limits import time_limit
 
-from .models import JobRun
+from .models import LEASE, LEFT_ALONE, JobRun
 
 LONGEST, GRACE = 240, 30
 """Seconds that a job may run, and seconds in which it may still end by itself; then its process is killed,
 and another goes on.
 """
-PAUSE = timedelta(hours=1)
-"""How long a job that did not end is left alone: it would take the worker from all other work."""
 log = logging.getLogger(__name__)
 
 
 def due(*, now: datetime) -> list[str]:
-    """The slugs of the jobs that should run now. One statement, none where there are no jobs."""
+    """The slugs of the jobs that should run now, also where the clock was put back since they ran. One statement, none
+    where there are no jobs.
+    """
     known = {job.slug: job for job in jobs}
     ran: dict[str, datetime | None] = (
         dict(JobRun.objects.filter(slug__in=known).values_list("slug", "ran_at")) if known else {}
     )
-    return [slug for slug, job in known.items() if (last := ran.get(slug)) is None or last <= now - job.every]
+    rests = {slug for slug, last in ran.items() if last and now - known[slug].every < last <= now + LEASE}
+    return [slug for slug in known if slug not in rests]
 
 
 def run(slug: str, *, now: datetime) -> bool:
@@ -47,7 +48,7 @@ def run(slug: str, *, now: datetime) -> bool:
     except SoftTimeLimitExceeded:
         log.error("job did not end, it is left alone for an hour: %s", slug)
         guard.broke(call_of(job), SoftTimeLimitExceeded(slug))
-        error, until = f"It did not end within {LONGEST} seconds.", now + PAUSE
+        error, until = f"It did not end within {LONGEST} seconds.", now + LEFT_ALONE
     JobRun.objects.filter(slug=slug).update(error=error, busy_until=until)
     return True
 

@@ -65,8 +65,8 @@ Errand = TypeVar("Errand", bound="Retried")
 
 class RetriedQuerySet(models.QuerySet[Errand]):
     def due(self, now: datetime) -> Self:
-        """Those that somebody should take up now."""
-        return self.filter(next_at__lte=now)
+        """Those that somebody should take up now, also where the clock was put back since they were put off."""
+        return self.filter(Q(next_at__lte=now) | Q(next_at__gt=now + self.model.longest_wait() + self.model.LEASE))
 
     def claim(self, pk: int, *, now: datetime) -> Errand | None:
         """The row `pk` for whoever comes first; nobody else gets it before the lease is over."""
@@ -85,6 +85,8 @@ class Retried(models.Model):
     """How long it belongs to who took it up: longer than any task may run."""
     PAUSES: ClassVar[tuple[timedelta, ...]]
     """How long to wait after the first failure, after the second, and so on; after the last a person has to look."""
+    LONGEST_WAIT: ClassVar[timedelta] = timedelta()
+    """How long at most it waits for something else than its pauses, such as the end of quiet hours."""
 
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     next_at = models.DateTimeField(_("next try at"), null=True)
@@ -97,6 +99,15 @@ class Retried(models.Model):
         """Was it taken up once more after its last try? Then whoever tried last was killed."""
         return self.tries > len(self.PAUSES) + 1
 
-    def next_try(self, now: datetime) -> datetime | None:
-        """When to try again after the try that just failed; None where there were enough."""
-        return now + self.PAUSES[self.tries - 1] if self.tries <= len(self.PAUSES) else None
+    @classmethod
+    def longest_wait(cls) -> timedelta:
+        return max(cls.LONGEST_WAIT, cls.LEASE, *cls.PAUSES)
+
+    def next_try(self, now: datetime, *, wait: int | None = None) -> datetime | None:
+        """When to try again after the try that just failed, and in how many seconds at the earliest its carrier says;
+        None where there were enough.
+        """
+        if self.tries > len(self.PAUSES):
+            return None
+        pause = max(self.PAUSES[self.tries - 1].total_seconds(), wait or 0)
+        return now + timedelta(seconds=min(pause, self.longest_wait().total_seconds()))

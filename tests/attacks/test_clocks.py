@@ -1,6 +1,7 @@
 """V16: the clock of the server is put back, and what was told stays what can be told again."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine
@@ -10,14 +11,33 @@ from django.conf import settings
 from django.db.models import Q
 from kombu.utils.imports import symbol_by_name
 
+from assessments.quiz.exams import admission
+from assessments.quiz.exams.models import Ticket
+from certificates import services as certificates
+from certificates.models import Certificate
+from courses.publishing import scheduling
+from courses.publishing.planned import ScheduledRelease
 from home.operation import health, heartbeat
+from lms.notices.channels.sms import claiming
+from lms.notices.models import Delivery as Notified
+from lms.notices.models import Scan
+from lms.people import forgotten, outbox
+from lms.people.mails import Kind, Mail
+from lms.people.texts import Text
+from lms.plugins.channel import LATER
+from lms.plugins.guard import Call
 from lms.plugins.health import DOWN
 from lms.plugins.identifiers import uuid7
+from lms.plugins.job import jobs
+from lms.privacy import services as privacy
+from lms.privacy.models import Remainder
 from lms.progress import corrections, services
 from lms.progress.models import Assignment, Enrolment, Event
 from lms.progress.rebuilding import rebuild
+from lms.switchboard import aside, working
+from lms.switchboard.models import JobRun
 from lms.work.models import Work
-from tests.builders import right_answers
+from tests.builders import complete, right_answers
 from tests.progress.test_corrections import correct, do
 
 from .mutation import held_by, instead
@@ -95,3 +115,87 @@ def test_work_that_was_touched_before_the_clock_was_put_back_is_taken_up(enrolme
 
     earlier = classmethod(lambda cls, now: Q(touched_at__lt=now - cls.STALE))
     held_by(instead(Work, "is_stale", earlier), attack=left)
+
+
+DAY = timedelta(days=1)
+
+
+def test_what_is_tried_again_waits_no_longer_than_its_longest_pause_where_the_clock_was_put_back(wanjiru, now):
+    write = partial(outbox.write, kind=Kind.LINK, recipient="w@example.org", person=wanjiru, now=now)
+    late, waiting = write(), write()
+    Mail.objects.filter(pk=late.pk).update(next_at=now + DAY + Mail.LEASE, tries=1)
+    Mail.objects.filter(pk=waiting.pk).update(next_at=now + Mail.PAUSES[-1], tries=6)
+
+    def left() -> bool:
+        return late not in Mail.objects.due(now)
+
+    assert waiting not in Mail.objects.due(now)
+    held_by(instead(Mail, "longest_wait", lambda: 2 * DAY), attack=left)
+
+
+@pytest.mark.parametrize("wait", [None, 3600, 30 * 86_400, 10**15, -(10**15)])
+@pytest.mark.parametrize("kind", [Text, Notified])
+def test_a_carrier_puts_nothing_off_for_longer_than_that(kind, wait, now):
+    row = kind(tries=1)
+    assert now + kind.PAUSES[0] <= row.next_try(now, wait=wait) <= now + kind.longest_wait()
+
+
+def test_a_job_runs_though_the_clock_was_put_back_since_it_ran(db, now):
+    slug = next(iter(jobs)).slug
+    JobRun.objects.create(slug=slug, ran_at=now + DAY, busy_until=now + DAY)
+    assert slug in working.due(now=now)
+    assert JobRun.objects.claim(slug, every=DAY, now=now)
+    assert not JobRun.objects.claim(slug, every=DAY, now=now - timedelta(minutes=5))
+    assert slug not in working.due(now=now - timedelta(minutes=5))
+
+
+def test_occasions_of_notices_are_asked_for_though_the_clock_was_put_back(db, now):
+    Scan.objects.create(kind="due", asked_at=now + DAY)
+    assert Scan.objects.claim("due", every=timedelta(hours=1), now=now)
+    assert not Scan.objects.claim("due", every=timedelta(hours=1), now=now)
+
+
+def test_what_a_plugin_could_not_erase_is_tried_though_the_clock_was_put_back(wanjiru, now):
+    Remainder.objects.create(person=wanjiru, plugin="orchard", next_at=now + DAY)
+    assert privacy.erase_remainders(now=now) + Remainder.objects.filter(next_at__lt=now + DAY).count() == 1
+
+
+def test_a_pdf_is_made_though_the_clock_was_put_back_since_somebody_was_at_it(enrolment, now):
+    certificate = Certificate.objects.get(enrolment=complete(enrolment, now=now))
+    Certificate.objects.update(tries=1, queued_at=now + DAY)
+    assert certificate in Certificate.objects.late(now)
+    assert certificates.render(certificate=certificate, now=now).status == Certificate.Status.RENDERED
+
+
+def test_a_text_message_is_sent_though_the_clock_was_put_back_while_it_was(academy, now):
+    claim = partial(claiming.claim, "1", institution=academy, parts=1, knows_keys=True)
+    assert claim(now=now + DAY) is None
+    assert claim(now=now) is None
+    assert claim(now=now).state == LATER
+
+
+def test_a_release_is_made_though_the_clock_was_put_back_since_somebody_was_at_it(omar, now):
+    about = {"course_key": uuid7(), "by": omar, "at": now, "made_at": now, "why": "It is right.", "tried_at": now + DAY}
+    planned = ScheduledRelease.objects.create(**about)
+    assert scheduling._begin(planned.pk, now=now)
+    assert not scheduling._begin(planned.pk, now=now)
+
+
+def test_wrong_codes_of_an_exam_close_nobody_out_for_longer_where_the_clock_was_put_back(now):
+    assert not admission._lately(Ticket(failed_at=now + DAY), now=now)
+    assert admission._lately(Ticket(failed_at=now), now=now)
+
+
+def test_links_are_sent_though_the_clock_was_put_back_since_some_were(wanjiru, now, mailoutbox):
+    wanjiru.email = "w@example.org"
+    wanjiru.save()
+    for _time in range(forgotten.MOST_LINKS):
+        outbox.write(kind=Kind.LINK, recipient=wanjiru.email, person=wanjiru, now=now + DAY)
+    asked = outbox.write(kind=Kind.FORGOTTEN, recipient=wanjiru.email, person=None, now=now)
+    forgotten.look_up(asked, now=now)
+    assert Mail.objects.filter(kind=Kind.LINK, made_at=now).exists()
+
+
+@pytest.mark.parametrize("kept", [{"aside": 86_400.0}, {"rests": 86_460.0}])
+def test_a_call_of_a_plugin_is_left_out_for_no_longer_where_the_clock_was_put_back(kept):
+    assert aside.Record(Call("orchard", "report", "trees"), "1", 0.0, **kept).is_old(1.0)

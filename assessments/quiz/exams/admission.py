@@ -99,7 +99,7 @@ def _again(attempt: Attempt) -> Attempt:
 
 
 def _lately(ticket: Ticket, *, now: datetime) -> bool:
-    return ticket.failed_at is not None and now < ticket.failed_at + PAUSE
+    return ticket.failed_at is not None and abs(now - ticket.failed_at) < PAUSE  # or the clock was put back
 
 
 def _paused(ticket: Ticket, *, now: datetime) -> None:

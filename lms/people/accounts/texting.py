@@ -75,11 +75,10 @@ def _keep(text: Text, receipt: Receipt, *, now: datetime) -> None:
         _close(text, TextStatus.SENT, "", sent_at=now)
     elif receipt.state == ways.FAILED:
         _close(text, TextStatus.REFUSED if receipt.bad_address else TextStatus.GIVEN_UP, receipt.reason)
-    elif (next_at := text.next_try(now)) is None:
+    elif (next_at := text.next_try(now, wait=receipt.wait)) is None:
         _close(text, TextStatus.GIVEN_UP, receipt.reason)
         log.error("text message given up after %s tries: %s (%s)", text.tries, text.pk, receipt.reason)
     else:
-        next_at = max(next_at, now + timedelta(seconds=receipt.wait or 0))
         Text.objects.filter(pk=text.pk).update(error=receipt.reason[:120], next_at=next_at)
 
 

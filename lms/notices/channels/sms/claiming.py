@@ -44,7 +44,7 @@ def _known(row: TextMessage, *, knows_keys: bool, now: datetime) -> Receipt | No
         return Receipt(SENT, reference=row.reference, cost=row.parts)
     if row.state == State.FAILED:
         return Receipt(FAILED, reason="It failed before.", cost=row.parts)
-    if row.state == State.SENDING and row.touched_at > now - row.LEASE:
+    if row.state == State.SENDING and abs(now - row.touched_at) < row.LEASE:  # or the clock was put back
         return Receipt(LATER, reason="It is being sent.", wait=round(row.LEASE.total_seconds()), cost=row.parts)
     if row.state == State.WAITING or knows_keys:
         return None
