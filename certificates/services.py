@@ -234,7 +234,7 @@ def months_after(day: date, months: int) -> date | None:
 
 
 def _queue(certificate: Certificate) -> None:
-    queue("certificates.tasks.render_certificate", certificate.pk)
+    queue("certificates.render_certificate", certificate.pk)
 
 
 def _claim(pk: int, now: datetime) -> bool:

@@ -19,7 +19,7 @@ def beat(queue: str) -> None:
 
 
 for _queue in ("celery", settings.SWEEPS):
-    schedule.add(schedule.Entry(f"{__name__}.beat", seconds=30, queue=_queue, args=(_queue,)))
+    schedule.add(schedule.Entry(beat.name, seconds=30, queue=_queue, args=(_queue,)))
 
 
 @worker_ready.connect

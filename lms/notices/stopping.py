@@ -9,7 +9,7 @@ from django.urls import reverse
 from lms.people.models import User
 from lms.plugins.notice import kinds
 
-_signer = signing.Signer(salt="lms.notices.stopping")
+_signer = signing.Signer(salt="notices.stop")
 
 
 def to_stop(person: User, kind: str) -> str:

@@ -21,7 +21,7 @@ class _OfAddresses(PasswordResetTokenGenerator):
     Its tokens are made of and checked against a `NewAddress`.
     """
 
-    key_salt = "lms.people.links.address"
+    key_salt = "people.address_link"
 
     def make_token(self, user: Any) -> str:
         return super().make_token(user)

@@ -10,7 +10,7 @@ from .addresses import client_address
 
 def mark(text: str) -> str:
     """What stands for `text`: 16 characters."""
-    return salted_hmac("lms.people.security_log", text, algorithm="sha256").hexdigest()[:16]
+    return salted_hmac("people.security_log", text, algorithm="sha256").hexdigest()[:16]
 
 
 def where(request: HttpRequest | None) -> dict[str, str]:

@@ -29,7 +29,7 @@ def write(*, kind: Kind, recipient: str, person: User | None, now: datetime, lan
         next_at=now,
         language=next(code for code in asked if code in known),
     )
-    queue("lms.people.tasks.send_mail", mail.pk)
+    queue("people.send_mail", mail.pk)
     return mail
 
 

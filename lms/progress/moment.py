@@ -11,7 +11,7 @@ from lms.plugins.events import course_completed
 
 from .models import Enrolment
 
-_seen: ContextVar[set[int] | None] = ContextVar("lms.progress.moment", default=None)
+_seen: ContextVar[set[int] | None] = ContextVar("moment", default=None)
 
 
 @contextmanager

@@ -49,4 +49,4 @@ def _on_withdrawn(sender: type, people: Sequence[int], **_kwargs: Any) -> None:
 @receiver(released)
 def _on_released(sender: type, release: Release, **_kwargs: Any) -> None:
     if release.correction:
-        queue("lms.progress.tasks.move_corrections")
+        queue("progress.move_corrections")

@@ -5,4 +5,4 @@ from lms.work.queueing import queue
 
 def queue_up(pk: int) -> None:
     """Have somebody take the assignment `pk` up, once this is committed."""
-    queue("lms.progress.tasks.run_assignment", pk)
+    queue("progress.run_assignment", pk)

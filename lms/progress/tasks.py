@@ -47,4 +47,4 @@ def sweep() -> None:
     """Take up what was lost: assignments that nobody is working on, and moves to a correction."""
     assigning.resume(now=timezone.now())
     if corrections.waiting():
-        queue("lms.progress.tasks.move_corrections")
+        queue("progress.move_corrections")

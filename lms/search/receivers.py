@@ -10,4 +10,4 @@ from lms.work.queueing import queue
 
 @receiver(released)
 def _on_released(sender: type, **_kwargs: Any) -> None:
-    queue("lms.search.tasks.read_contents")
+    queue("search.read_contents")

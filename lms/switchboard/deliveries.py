@@ -46,7 +46,7 @@ def keep(event: Event, receivers: Sequence[str]) -> None:
         for where in receivers
     ]
     for row in Delivery.objects.bulk_create(rows):
-        queue("lms.switchboard.tasks.deliver", row.pk)
+        queue("switchboard.deliver", row.pk)
 
 
 def hand_over(pk: int, *, now: datetime) -> bool:

@@ -28,7 +28,7 @@ def sweep() -> int:
 def run_jobs() -> None:
     """Have each job run that is due, each in a task of its own: one that hangs holds up no other."""
     for slug in working.due(now=timezone.now()):
-        queue("lms.switchboard.tasks.run_job", slug)
+        queue("switchboard.run_job", slug)
 
 
 @task(soft_time_limit=working.LONGEST, time_limit=working.LONGEST + working.GRACE)

@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from typing import Any
 
 from celery import shared_task
+from django.apps import apps
 from django.conf import settings
 
 from lms.plugins.activation import owner_of
@@ -19,7 +20,7 @@ _soon: set[str] = set()
 def task(
     *, soon: bool = False, every: timedelta | None = None, daily_at: time | None = None, **options: Any
 ) -> Callable[[Callable[..., Any]], Any]:
-    """Make a function a task that any worker runs, called “<module>.<function>”.
+    """Make a function of an app's module `tasks` a task that any worker runs, called “<label of the app>.<function>”.
 
     One that is done `soon` has a queue and a worker beside long work, such as deadlines, and ends within `SHORT`
     seconds. Where `every` or `daily_at` (UTC) is given the scheduler sends it, without arguments. Other `options` are
@@ -30,7 +31,7 @@ def task(
     """
 
     def declare(function: Callable[..., Any]) -> Any:
-        name = f"{function.__module__}.{function.__name__}"
+        name = name_of(function)
         if soon:
             _soon.add(name)
         if every or daily_at:
@@ -42,6 +43,17 @@ def task(
         return shared_task(name=name, **({"time_limit": SHORT} if soon else {}), **options)(function)
 
     return declare
+
+
+def name_of(function: Callable[..., Any]) -> str:
+    """Give the name of a task: it stays when a module moves, so messages on their way still arrive.
+
+    Raises `ValueError` for a function outside the module `tasks` of an app, where no name could find it.
+    """
+    config = apps.get_containing_app_config(function.__module__)
+    if not config or function.__module__ != f"{config.name}.tasks":
+        raise ValueError(f"{function.__module__}.{function.__name__}: a task stands in the module `tasks` of its app.")
+    return f"{config.label}.{function.__name__}"
 
 
 def route(name: str, *_args: Any, **_options: Any) -> dict[str, str] | None:

@@ -166,7 +166,7 @@ class TestNative:
 def test_the_scheduler_asks_no_process_where_the_tasks_are_loaded(monkeypatch):
     monkeypatch.setattr(scheduling, "ROOT", Path("/nowhere"))  # where a process cannot be started
     app.loader.import_default_modules()
-    assert "home.tasks.beat" in {entry["task"] for entry in scheduling.declared()["beat_schedule"].values()}
+    assert "home.beat" in {entry["task"] for entry in scheduling.declared()["beat_schedule"].values()}
 
 
 @pytest.mark.once

@@ -86,7 +86,7 @@ def test_an_attempt_is_submitted_at_its_deadline_while_the_worker_is_busy(worker
     scheduler.send_task("tests.journeys.occupying.occupy", [str(held)])
     assert eventually(held.exists), (settings.DATA_DIR / "workers.log").read_text()
 
-    scheduled = scheduler.conf.beat_schedule["lms.progress.tasks.sweep_deadlines"]
+    scheduled = scheduler.conf.beat_schedule["progress.sweep_deadlines"]
     scheduler.send_task(scheduled["task"], **scheduled["options"])
 
     assert eventually(lambda: Attempt.objects.get(pk=overdue.pk).closed_at is not None), (

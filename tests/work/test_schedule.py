@@ -43,8 +43,8 @@ def test_the_scheduler_sends_what_the_rooms_declare(declared):
         name: entry.task for name, entry in declared.items()
     }
     assert all(entry["options"]["expires"] == 600 for entry in sent.values())
-    assert sent["certificates.tasks.issue_missing"]["schedule"].hour == {0}
-    assert sent["certificates.tasks.issue_missing"]["schedule"].minute == {15}
+    assert sent["certificates.issue_missing"]["schedule"].hour == {0}
+    assert sent["certificates.issue_missing"]["schedule"].minute == {15}
 
 
 def test_each_entry_goes_to_the_queue_of_its_task(declared):
@@ -59,19 +59,24 @@ def test_what_is_done_soon_has_a_queue_and_a_short_time_limit():
     soon = {name: found for name, found in app.tasks.items() if queue_of(name) == settings.SWEEPS}
 
     assert soon.keys() >= {
-        "lms.progress.tasks.sweep_deadlines",
-        "lms.progress.tasks.sweep",
-        "courses.tasks.keep_hours",
-        "lms.switchboard.tasks.run_jobs",
-        "certificates.tasks.sweep",
-        "assessments.quiz.tasks.submit_sitting",
+        "progress.sweep_deadlines",
+        "progress.sweep",
+        "courses.keep_hours",
+        "switchboard.run_jobs",
+        "certificates.sweep",
+        "quiz.submit_sitting",
     }
     assert {found.time_limit for found in soon.values()} == {SHORT}
 
 
+def test_a_task_outside_the_module_tasks_is_refused():
+    with pytest.raises(ValueError, match="stands in the module `tasks` of its app"):
+        task()(queue_of)
+
+
 def test_each_worker_shows_that_it_lives():
     app.loader.import_default_modules()
-    beats = {entry.queue: entry.args for entry in schedule.entries() if entry.task == "home.tasks.beat"}
+    beats = {entry.queue: entry.args for entry in schedule.entries() if entry.task == "home.beat"}
 
     assert beats == {"celery": ("celery",), settings.SWEEPS: (settings.SWEEPS,)}
 
@@ -88,7 +93,8 @@ def test_survives_its_way_to_the_scheduler(declared):
     assert schedule.from_json(schedule.to_json(declared.values())) == list(declared.values())
 
 
-def test_a_task_is_declared_once_however_often_its_module_is_loaded(declared):
+def test_a_task_is_declared_once_however_often_its_module_is_loaded(declared, monkeypatch):
+    monkeypatch.setattr(_nothing, "__module__", "courses.tasks")
     for _load in range(2):
         task(every=timedelta(minutes=5))(_nothing)
 

@@ -134,4 +134,4 @@ def _held(pk: int, *statuses: str) -> Import:
 
 
 def _queue(batch: Import) -> None:
-    queue("assessments.questions.tasks.run_import", batch.pk)
+    queue("questions.run_import", batch.pk)

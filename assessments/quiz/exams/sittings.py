@@ -159,7 +159,7 @@ def close_sitting(*, sitting: Sitting, now: datetime, by: User | None = None) ->
         note(sitting, CLOSED, user=by, timestamp=now)
         if sitting.opened_at is None:
             _tell(events.MeetingCancelled, sitting, now=now)
-        queue("assessments.quiz.tasks.submit_sitting", sitting.pk)
+        queue("quiz.submit_sitting", sitting.pk)
     return sitting
 
 

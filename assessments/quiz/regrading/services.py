@@ -141,4 +141,4 @@ def resume(*, now: datetime) -> int:
 
 
 def _queue(pk: UUID) -> None:
-    queue("assessments.quiz.tasks.run_regrade", str(pk))
+    queue("quiz.run_regrade", str(pk))

@@ -99,7 +99,7 @@ def resume(*, now: datetime) -> int:
 
 
 def _queue(pk: int) -> None:
-    queue("assessments.quiz.tasks.calculate_statistics", pk)
+    queue("quiz.calculate_statistics", pk)
 
 
 def attempts_of(activity: UUID, which: str) -> QuerySet[Attempt]:

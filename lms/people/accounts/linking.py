@@ -13,7 +13,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from ..models import User
 
 WITHIN = timedelta(days=7)
-_signer = signing.TimestampSigner(salt="lms.people.accounts.linking")
+_signer = signing.TimestampSigner(salt="people.activation_link")
 STATE = 32
 """Hexadecimal digits of the state in a link: 128 bits."""
 
@@ -21,7 +21,7 @@ STATE = 32
 def state_of(person: User) -> str:
     """Another text once the password, or the address or number to which links go, is another one."""
     reached = person.email or f"\n{person.phone}"
-    return salted_hmac("lms.people.accounts.linking", f"{reached}\n{person.password}", algorithm="sha256").hexdigest()
+    return salted_hmac("people.activation_link", f"{reached}\n{person.password}", algorithm="sha256").hexdigest()
 
 
 def may_activate(person: User) -> bool:

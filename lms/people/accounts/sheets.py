@@ -50,7 +50,7 @@ def begin(*, people: QuerySet[User], whom: str, title: str, language: str, by: U
         title=title[:200], language=language, by=by, made_at=now, touched_at=now, total=len(held)
     )
     giving.replace(held, by=by, now=now, sheet=sheet.pk)
-    queue("lms.people.tasks.make_cards", sheet.pk)
+    queue("people.make_cards", sheet.pk)
     return sheet
 
 
@@ -126,7 +126,7 @@ def resume(*, now: datetime) -> int:
     """Queue every sheet whose task was lost. Returns how many."""
     lost = list(CardSheet.objects.lost(now).values_list("pk", flat=True)[:AT_ONCE])
     for pk in lost:
-        queue("lms.people.tasks.make_cards", pk)
+        queue("people.make_cards", pk)
     return len(lost)
 
 

@@ -38,7 +38,7 @@ def write(*, person: User, now: datetime) -> Text | None:
     language = next(code for code in asked if code in known)
     about = {"channel": channel.slug, "recipient": number, "language": language}
     text = Text.objects.create(person=person, made_at=now, next_at=now, **about)
-    queue("lms.people.tasks.send_text", text.pk)
+    queue("people.send_text", text.pk)
     return text
 
 

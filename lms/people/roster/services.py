@@ -167,4 +167,4 @@ def _held(pk: int, *statuses: str) -> Roster:
 
 
 def _queue(roster: Roster) -> None:
-    queue("lms.people.tasks.run_roster", roster.pk)
+    queue("people.run_roster", roster.pk)

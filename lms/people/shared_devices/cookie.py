@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from .models import SharedDevice
 
-SALT = "lms.people.shared_devices.cookie"
+SALT = "people.shared_device"
 
 
 def new_secret() -> tuple[str, str]:

@@ -49,4 +49,4 @@ def may_have_pin(person: User, device: SharedDevice) -> bool:
 def state_of(person: User) -> str:
     """Another text once the password, the institution or whether they may sign in is another one."""
     state = f"{person.pk}\n{person.password}\n{person.institution_id}\n{person.is_active}"
-    return salted_hmac("lms.people.shared_devices", state, algorithm="sha256").hexdigest()
+    return salted_hmac("people.shared_devices.state", state, algorithm="sha256").hexdigest()
