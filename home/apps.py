@@ -15,13 +15,14 @@ class HomeConfig(AppConfig):
         from lms.plugins import guard, linked_pages
 
         from .operation.health import register_all
-        from .operation.outages import is_away, is_busy
+        from .operation.outages import is_away, is_busy, is_crowded
         from .operation.ways import ways_are_closed
 
         register_all()
         checks.register(ways_are_closed, deploy=True)
         guard.let_pass(is_away)
         guard.let_pass(is_busy)
+        guard.let_pass(is_crowded)
         linked_pages.provide(linked_pages.LANDING, "landing")
         _collect_what_comes_now()
 

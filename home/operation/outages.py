@@ -15,11 +15,14 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import defaults
 
 from lms.interface.cache_headers import kept_by_nobody
 from lms.interface.scripts import wants_json
+from lms.work.uploads import Busy
 
 RETRY_AFTER = 5
 """Seconds that a client is asked to wait."""
@@ -33,6 +36,10 @@ appendix A).
 """
 _BUSY = ("40001", "40P01", "55P03")
 """Somebody else was at it: serialization failure, deadlock, no lock."""
+CROWDED = gettext_lazy(
+    "Other files are being read at this moment, and yours was not. Nothing was changed. Wait a minute, then load this "
+    "page again: what you sent is sent again."
+)
 _SQLITE_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 
 
@@ -52,6 +59,11 @@ def is_busy(error: BaseException | None) -> bool:
         return False
     name, state = (getattr(error.__cause__, attribute, None) or "" for attribute in ("sqlite_errorname", "sqlstate"))
     return name.startswith(_SQLITE_BUSY) or state.startswith(_BUSY)
+
+
+def is_crowded(error: BaseException | None) -> bool:
+    """Were as many files being read as may be at once?"""
+    return isinstance(error, Busy)
 
 
 def is_full(error: BaseException | None) -> bool:
@@ -77,16 +89,22 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return _try_again(request, no_database=True)
     if is_full(error):
         return HttpResponse(get_template("507.html").render(), status=HTTPStatus.INSUFFICIENT_STORAGE)
+    if is_crowded(error):
+        return _try_again(request, explanation=CROWDED)
     return _try_again(request) if is_busy(error) else defaults.server_error(request)
 
 
-def _try_again(request: HttpRequest, *, no_database: bool = False) -> HttpResponse:
+def _try_again(
+    request: HttpRequest, *, no_database: bool = False, explanation: str | Promise | None = None
+) -> HttpResponse:
     """Asks the database nothing, so without the frame of whoever is signed in. JSON for a script that asks for it."""
     if wants_json(request):
-        sentence = _("Mafunzo is being looked after. What you had saved is safe.")
+        sentence = str(explanation or _("Mafunzo is being looked after. What you had saved is safe."))
         response = TryAgain(json.dumps({"message": sentence}), "application/json", HTTPStatus.SERVICE_UNAVAILABLE)
     else:
-        response = TryAgain(get_template("503.html").render(), status=HTTPStatus.SERVICE_UNAVAILABLE)
+        response = TryAgain(
+            get_template("503.html").render({"explanation": explanation}), status=HTTPStatus.SERVICE_UNAVAILABLE
+        )
     patch_vary_headers(response, ["Accept"])
     response["Retry-After"] = str(RETRY_AFTER)
     kept_by_nobody(response)

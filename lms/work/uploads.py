@@ -1,10 +1,16 @@
 """Files that somebody uploads and waits for: whatever they are, they are read in a process of its own."""
 
+import fcntl
+import os
+import time
 from base64 import b64decode, b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy
 
 from lms.interface.pictures import NoPicture
@@ -12,6 +18,10 @@ from lms.interface.pictures import NoPicture
 from .confined import MEGABYTE, Failed, Limits, TooHeavy, TooSlow, confined
 
 LIMITS = Limits(computing=10, waiting=30.0, memory=256 * MEGABYTE)
+MOST = 2
+"""Readings of one line at once on this machine, whose memory they share."""
+WAITING = 3.0
+"""Seconds for which one more waits: it holds a thread of the site meanwhile."""
 
 TOO_HEAVY = gettext_lazy(
     "Reading this file takes too much time or memory. Make it smaller, or divide it, then upload it again."
@@ -22,16 +32,52 @@ class Unread(Exception):
     """Reading the file took too much, or failed."""
 
 
-def read_apart(work: Callable[[], Any], *, limits: Limits | None = None) -> Any:
+class Busy(Exception):
+    """As many files are read already as may be at once. The site answers 503: the same file is taken a moment later."""
+
+
+def read_apart(work: Callable[[], Any], *, limits: Limits | None = None, line: str = "uploads") -> Any:
     """The one thing that `work` gives, as JSON carries it. It returns what it refuses, and raises nothing.
 
-    Raises `Unread`.
+    Raises `Unread`, and `Busy` where too much of the same `line` is being read: what strangers send has one of its own,
+    and keeps nobody waiting who brings a file.
     """
     try:
-        [found] = confined(lambda: [work()], limits=limits or LIMITS)
+        with one_of_few(line):
+            [found] = confined(lambda: [work()], limits=limits or LIMITS)
     except (TooHeavy, TooSlow, Failed) as error:
         raise Unread from error
     return found
+
+
+@contextmanager
+def one_of_few(line: str) -> Iterator[None]:
+    """Be one of the few readings of a `line`, in whatever process of this machine. Raises `Busy`."""
+    until = time.monotonic() + WAITING
+    while (place := _place(line)) is None:
+        if time.monotonic() >= until:
+            raise Busy("Too much is being read at this moment.")
+        time.sleep(0.05)
+    try:
+        yield
+    finally:
+        fcntl.flock(place, fcntl.LOCK_UN)  # also where a process that another thread begins has it open yet
+        os.close(place)
+
+
+def _place(line: str) -> int | None:
+    """A file that is locked for us, as the system has it until its process ends, or None."""
+    folder = Path(settings.DATA_DIR, "reading")
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(MOST):
+        file = os.open(folder / f"{line}-{number}", os.O_CREAT | os.O_RDWR, 0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(file)
+        else:
+            return file
+    return None
 
 
 def drawn_apart(draw: Callable[[bytes], bytes], data: bytes) -> bytes:

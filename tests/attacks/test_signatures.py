@@ -2,6 +2,7 @@
 
 import os
 import time
+from contextlib import ExitStack
 from threading import Thread
 
 import pytest
@@ -9,6 +10,7 @@ from lxml import etree
 
 from lms.people.sso import saml as saml_answers
 from lms.people.sso import signatures
+from lms.work import uploads
 from lms.work.confined import Limits
 from tests.people.sso.conftest import (  # noqa: F401
     administrator,
@@ -126,7 +128,20 @@ def test_an_answer_is_read_in_no_process_of_the_site(saml):
             client.post(FINISH, saml.answer(go(client)))
         return bool(seen)
 
-    held_by(instead(saml_answers, "confined", lambda work, limits: work()), attack=is_read_here)
+    held_by(instead(uploads, "confined", lambda work, limits: work()), attack=is_read_here)
+
+
+def test_few_answers_are_read_at_once_and_they_hold_up_no_upload(saml):
+    def gets_in() -> bool:
+        client = browser()
+        client.post(FINISH, saml.answer(go(client)))
+        return "_auth_user_id" in client.session
+
+    with instead(uploads, "WAITING", 0.2), ExitStack() as others:
+        for _number in range(uploads.MOST):
+            others.enter_context(uploads.one_of_few(saml_answers.LINE))
+        held_by(instead(uploads, "MOST", uploads.MOST + 1), attack=gets_in)
+        assert uploads.read_apart(lambda: 1) == 1
 
 
 def test_an_answer_that_takes_too_long_to_read_is_let_go(saml):

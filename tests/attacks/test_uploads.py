@@ -1,13 +1,18 @@
 """V5: files that are small and take much to read, whoever brings them, are read apart, or not at all."""
 
 import io
+import time
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from functools import partial
 from itertools import chain
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from openpyxl import Workbook
 from PIL import Image
 
@@ -21,11 +26,13 @@ from courses.access.uploads import ImageField
 from lms.interface import pictures
 from lms.interface.pictures import NoPicture
 from lms.people.crests import drawing as crests
+from lms.people.crests.models import Crest
 from lms.people.roster.reading import workbooks
 from lms.work import confined, uploads
 from tests.casework.imports.files import h5p
+from tests.conftest import make_person
 
-from .mutation import held_by, instead
+from .mutation import browser, held_by, instead, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +127,43 @@ def test_what_takes_too_long_is_let_go_with_what_to_do():
 
     with instead(uploads, "LIMITS", confined.Limits(waiting=0)):
         held_by(instead(uploads, "LIMITS", confined.Limits()), attack=read)
+
+
+def test_few_files_are_read_at_once_and_who_brings_one_more_is_told_to_try_again(academy):
+    """Each may take 256 MB: whoever sends many at once would have all the memory of the machine."""
+    administrator = make_person("KE-9101", "Administrator", academy, role="administrator")
+
+    def is_read() -> bool:
+        file = SimpleUploadedFile("crest.png", PNG)
+        answer = browser(administrator).post(
+            reverse("academy:crest", args=[academy.pk]), {"file": file, "alt": "A lion"}
+        )
+        assert answer.status_code == 302 or (
+            answer.status_code == 503 and "what you sent is sent again" in text_of(answer)
+        )
+        assert Crest.objects.exists() == (answer.status_code == 302)
+        return answer.status_code == 302
+
+    with instead(uploads, "WAITING", 0.2), ExitStack() as others:
+        for _number in range(uploads.MOST):
+            others.enter_context(uploads.one_of_few("uploads"))
+        held_by(instead(uploads, "MOST", uploads.MOST + 1), attack=is_read)
+        assert uploads.read_apart(lambda: 1, line="another") == 1, "Another line is not kept waiting by this one."
+    assert is_read(), "Once the others are read, it is taken."
+
+
+def test_so_it_is_of_processes_that_know_nothing_of_one_another():
+    work = partial(uploads.read_apart, partial(time.sleep, 1))
+
+    def refused(_number: int) -> bool:
+        try:
+            return bool(work())
+        except uploads.Busy:
+            return True
+
+    with instead(uploads, "WAITING", 0.2), ThreadPoolExecutor(uploads.MOST + 1) as threads:
+        found = list(threads.map(refused, range(uploads.MOST + 1)))
+    assert sum(found) == 1
 
 
 def test_a_row_that_is_far_down_is_not_gone_to():

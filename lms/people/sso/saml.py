@@ -5,7 +5,6 @@ Anybody can write an answer, so it is read in a process of its own, which ends w
 
 import base64
 import zlib
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 from importlib.util import find_spec
@@ -16,7 +15,8 @@ from xml.sax.saxutils import quoteattr
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lms.work.confined import MEGABYTE, Failed, Limits, TooHeavy, TooSlow, confined
+from lms.work.confined import MEGABYTE, Limits
+from lms.work.uploads import Busy, Unread, read_apart
 
 from .begun import Begun
 from .fetching import Unreachable
@@ -30,6 +30,8 @@ NOT_INSTALLED = _(
     "install its part “saml”."
 )
 LIMITS = Limits(computing=5, waiting=20, memory=256 * MEGABYTE)
+LINE = "sign-on"
+"""In which answers and metadata are read: strangers fill it, so it is not that of uploads."""
 LONGEST = 400_000
 """Characters of an answer."""
 REQUEST = (
@@ -96,23 +98,23 @@ def number_from(sign_on: SignOn, *, answer: str, begun: Begun, comes_back_to: st
     }
     try:
         with one_of_few(sign_on.pk):
-            [found] = confined(partial(_told, answer, sign_on.number_from, asked), limits=LIMITS)
-    except Unreachable as error:
+            found = read_apart(partial(_told, answer, sign_on.number_from, asked), limits=LIMITS, line=LINE)
+    except (Unreachable, Busy) as error:
         raise Refused(UNREACHABLE, str(error)) from error
-    except (TooHeavy, TooSlow, Failed) as error:
-        raise Refused(UNTRUSTED, f"The answer cannot be read: {type(error).__name__}.") from error
+    except Unread as error:
+        raise Refused(UNTRUSTED, f"The answer cannot be read: {type(error.__cause__).__name__}.") from error
     if "refused" in found:
         raise Refused(*found["refused"])
     return number_in(found["values"], name=sign_on.number_from)
 
 
-def _told(answer: str, name: str, asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _told(answer: str, name: str, asked: dict[str, Any]) -> dict[str, Any]:
     """Read an answer as `assertions.told` does. Any other exception is a refusal too: anybody can write an answer."""
     from .assertions import Asked, told
 
     try:
-        yield {"values": told(answer, Asked(**asked), name=name, now=timezone.now())}
+        return {"values": told(answer, Asked(**asked), name=name, now=timezone.now())}
     except Refused as error:
-        yield {"refused": (error.reason, error.detail)}
+        return {"refused": (error.reason, error.detail)}
     except Exception as error:
-        yield {"refused": (UNTRUSTED, f"The answer cannot be read: {type(error).__name__}.")}
+        return {"refused": (UNTRUSTED, f"The answer cannot be read: {type(error).__name__}.")}
