@@ -1,4 +1,4 @@
-"""What staff fill in during the debrief: a line of the improvement plan."""
+"""What staff fill in during the debrief: a line of the improvement plan, and other marks for what was written."""
 
 from datetime import date
 from typing import Any
@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from lms.interface.fields import near
+from lms.interface.made_from import MadeFrom
 
 DAY = "%Y-%m-%d"
 
@@ -46,3 +47,17 @@ class PlanLineForm(forms.Form):
         if until < self.today:
             raise ValidationError(_("This day is past. Choose today or a later day."))
         return near(until, self.today)
+
+
+class MarksForm(MadeFrom):
+    """Marks of one answer, of which two evaluators may think otherwise. The engine says which marks there can be."""
+
+    marks = forms.FloatField(required=False)
+
+    def __init__(self, data: Any = None, *, marks: float) -> None:
+        super().__init__(data, initial={"marks": f"{marks:g}"})
+
+    @property
+    def said(self) -> str:
+        """All that is wrong, in one line."""
+        return " ".join(str(one) for errors in self.errors.values() for one in errors)

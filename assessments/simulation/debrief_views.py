@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.casework import Refused
+from lms.interface.made_from import status_of
 from lms.people.audit.services import note_seen
 from lms.people.clocks import clock_of
 from lms.people.requests import SignedInRequest
@@ -26,16 +27,18 @@ from lms.progress.services import EventConflict
 from . import services
 from .access import hand_of, run_of
 from .choices import OBSERVER, Status
-from .debrief_forms import PlanLineForm
+from .debrief_forms import MarksForm, PlanLineForm
 from .debriefing import debrief_of
 from .elsewhere import Watched, evaluated
-from .judging import papers_of
+from .judging import marks_of, papers_of
 from .models import Run, Seat
 from .shares import DONE, with_result
 from .steering_refusals import sentence
 from .tab import trail_of
 from .wording import words_of
 
+Problem = tuple[str, str]
+"""The id of a field, and the sentence beside it."""
 SEEN = "simulation-names-seen"
 """In the audit log: somebody looked at who played what, and how well."""
 
@@ -80,12 +83,15 @@ def judge(request: SignedInRequest, key: UUID) -> HttpResponse:
     if seen.run.status != Status.DEBRIEF:
         return redirect("simulation:console", key)
     form, field = request.POST.get("form", ""), request.POST.get("field", "")
+    place, given = f"marks-{form}-{field}", _marks(request.POST.get("marks", ""))
     about: dict[str, Any] = {"entry_id": _entry_id(request), "by": request.user, "now": timezone.now()}
+    made = MarksForm({**request.POST.dict(), "marks": given}, marks=marks_of(seen.run, form, field))
+    if not made.is_valid() and not seen.run.log.filter(pk=about["entry_id"]).exists():
+        return _page(request, seen, PlanLineForm(), refused=(place, made.said), status=status_of(made))
     try:
-        data = {"form": form, "field": field, "marks": _marks(request.POST.get("marks", ""))}
-        services.record(seat=hand, verb="judge", data=data, **about)
+        services.record(seat=hand, verb="judge", data={"form": form, "field": field, "marks": given}, **about)
     except Refused as why:
-        return _page(request, seen, PlanLineForm(), refused=(f"marks-{form}-{field}", sentence(why)))
+        return _page(request, seen, PlanLineForm(), refused=(place, sentence(why)))
     except EventConflict:
         messages.warning(request, _("This form was used for something else. Here is how the run stands now."))
     query = urlencode({"form": form})
@@ -130,7 +136,7 @@ def _entry_id(request: SignedInRequest) -> UUID:
 
 
 def _page(
-    request: SignedInRequest, seen: Watched, form: PlanLineForm, refused: tuple[str, str] | None = None
+    request: SignedInRequest, seen: Watched, form: PlanLineForm, refused: Problem | None = None, status: int = 422
 ) -> HttpResponse:
     run, named = seen.run, request.GET.get("names") == "1"
     writes = _may_write(hand_of(run, request.user), run)
@@ -153,7 +159,7 @@ def _page(
             **_marks_on_page(request, refused),
             "trail": [*(trail_of(run.cohort) if seen.is_host else []), console],
         }
-        return render(request, "simulation/debrief.html", context, status=422 if form.errors or refused else 200)
+        return render(request, "simulation/debrief.html", context, status=status if form.errors or refused else 200)
 
 
 def _without_result(run: Run) -> list[tuple[str, int]]:
@@ -164,7 +170,7 @@ def _without_result(run: Run) -> list[tuple[str, int]]:
     return [(words.seat(role), number) for role, number in without.items()]
 
 
-def _marks_on_page(request: SignedInRequest, refused: tuple[str, str] | None) -> dict[str, Any]:
+def _marks_on_page(request: SignedInRequest, refused: Problem | None) -> dict[str, Any]:
     """Which form is open, and what was sent where marks were `refused`: the id of their field, and why."""
     if refused is None:
         return {"opened": request.GET.get("form", "")}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assessments.casework import Form, Script, State
 
+from .debrief_forms import MarksForm
 from .models import Run
 from .scripts import script_of
 from .wording import Words, words_of
@@ -22,6 +23,11 @@ class Answer:
     marks: float
     most: float
 
+    @property
+    def was(self) -> str:
+        """What a form that sets other marks was made from."""
+        return str(MarksForm(marks=self.marks).initial["was"])
+
 
 @dataclass(frozen=True)
 class Paper:
@@ -38,6 +44,12 @@ def papers_of(run: Run) -> list[Paper]:
     script, words, state = script_of(run), words_of(run), State.read(run.state)
     papers = list(_papers(script, state, words))
     return [paper for paper in papers if paper.answers]
+
+
+def marks_of(run: Run, form: str, field: str) -> float:
+    """The marks that an answer has now; none where nobody gave it. No statement."""
+    answers = (one for paper in papers_of(run) if paper.form == form for one in paper.answers if one.field == field)
+    return next((one.marks for one in answers), 0)
 
 
 def _papers(script: Script, state: State, words: Words) -> Iterator[Paper]:
