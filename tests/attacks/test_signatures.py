@@ -4,14 +4,15 @@ import os
 import time
 from contextlib import ExitStack
 from threading import Thread
+from xml.etree.ElementTree import XMLParser
 
 import pytest
 from lxml import etree
 
+from lms.people.sso import metadata, signatures
 from lms.people.sso import saml as saml_answers
-from lms.people.sso import signatures
 from lms.work import uploads
-from lms.work.confined import Limits
+from lms.work.confined import MEGABYTE, Limits
 from tests.people.sso.conftest import (  # noqa: F401
     administrator,
     go,
@@ -153,3 +154,53 @@ def test_an_answer_that_takes_too_long_to_read_is_let_go(saml):
         instead(saml_answers, "LIMITS", Limits(waiting=0.5)),
     ):
         assert client.post(FINISH, form).status_code == 403
+
+
+PROVIDER = (
+    '<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" xmlns:ds="http://www.w3.org/2000/09/xmldsig#"'
+    ' entityID="{name}"><md:IDPSSODescriptor>{more}<md:KeyDescriptor><ds:X509Certificate>{certificate}'
+    '</ds:X509Certificate></md:KeyDescriptor><md:SingleSignOnService Location="https://idp.example.org/"'
+    ' Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"/></md:IDPSSODescriptor></md:EntityDescriptor>'
+)
+LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+
+
+class TestMetadata:
+    """Whoever administers an institution brings them, or names an address that gives them."""
+
+    @pytest.fixture
+    def told(self, saml_sign_on):
+        """Of a provider called `name`, with `more` in them, behind `first`."""
+
+        def told(*, name: str = "x", more: str = "", first: str = "") -> str:
+            return first + PROVIDER.format(name=name, more=more, certificate=saml_sign_on.certificates[0])
+
+        return told
+
+    def is_read(self, text: str) -> bool:
+        try:
+            return bool(metadata.read(text).issuer)
+        except metadata.Unreadable:
+            return False
+
+    def test_nothing_is_unfolded_in_them(self, told):
+        text = told(name="&a;", first='<!DOCTYPE a [<!ENTITY a "https://idp.example.org/">]>')
+        plain = instead(metadata, "hardened", lambda target: XMLParser(target=target))
+
+        held_by(plain, attack=lambda: self.is_read(text))
+        assert not self.is_read(told(name="&l9;", first=f'<!DOCTYPE a [<!ENTITY l0 "ha">{LAUGHS}]>'))
+
+    @pytest.mark.parametrize("more", ["<a>" * 140_000 + "</a>" * 140_000, "<a/>" * 900_000], ids=["deep", "wide"])
+    def test_what_takes_much_is_let_go(self, told, more):
+        text = told(more=more)
+        with instead(metadata, "LIMITS", Limits(memory=8 * MEGABYTE)):
+            held_by(instead(metadata, "LIMITS", Limits()), attack=lambda: self.is_read(text))
+
+    def test_they_are_read_in_no_process_of_the_site(self, told):
+        def is_read_here() -> bool:
+            seen: list[object] = []
+            with instead(metadata, "hardened", lambda target: seen.append(target) or XMLParser(target=target)):
+                self.is_read(told())
+            return bool(seen)
+
+        held_by(instead(uploads, "confined", lambda work, limits: work()), attack=is_read_here)

@@ -1,7 +1,11 @@
-"""What a SAML provider says of itself: its name, where it signs people in, and the certificates it signs with."""
+"""What a SAML provider says of itself: its name, where it signs people in, and the certificates it signs with.
+
+They are read in a process of its own, as everything that somebody brings.
+"""
 
 import base64
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
@@ -11,6 +15,8 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from defusedxml import DefusedXmlException
 
 from lms.interface.xml import hardened
+from lms.work.confined import MEGABYTE, Limits
+from lms.work.uploads import Unread, read_apart
 
 from .addresses import NotAllowed, split
 from .fetching import Unreachable
@@ -19,6 +25,7 @@ from .under_way import ask
 NAMES = {"md": "urn:oasis:names:tc:SAML:2.0:metadata", "ds": "http://www.w3.org/2000/09/xmldsig#"}
 REDIRECT = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"
 MOST_CERTIFICATES = 10
+LIMITS = Limits(computing=5, waiting=20, memory=256 * MEGABYTE)
 LONGEST = 500
 LEAST_BITS = 2048
 
@@ -40,7 +47,7 @@ class Metadata:
 
 
 def fetched(url: str) -> Metadata:
-    """The metadata at `url`. Raises `Unreachable`, `Unreadable`."""
+    """The metadata at `url`. Raises `Unreachable`, `Unreadable` and `Busy`."""
     answer = ask(url, url)
     if answer.status != 200:
         raise Unreachable(f"Answered {answer.status}.")
@@ -48,7 +55,24 @@ def fetched(url: str) -> Metadata:
 
 
 def read(text: str | bytes) -> Metadata:
-    """The metadata that `text` is, of one provider (SAML 2.0 Metadata, 2.4.3). Raises `Unreadable`."""
+    """The metadata that `text` is, of one provider (SAML 2.0 Metadata, 2.4.3). Raises `Unreadable`, and `Busy`."""
+    try:
+        found = read_apart(partial(_told, text), limits=LIMITS)
+    except Unread as error:
+        raise Unreadable("It takes too much time or memory to read.") from error
+    if "why" in found:
+        raise Unreadable(found["why"])
+    return Metadata(**found)
+
+
+def _told(text: str | bytes) -> dict[str, Any]:
+    try:
+        return asdict(_read(text))
+    except Unreadable as why:
+        return {"why": str(why)}
+
+
+def _read(text: str | bytes) -> Metadata:
     entity = _entity(text)
     provider = entity.find("md:IDPSSODescriptor", NAMES)
     issuer = entity.get("entityID", "").strip()

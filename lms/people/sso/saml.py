@@ -31,7 +31,7 @@ NOT_INSTALLED = _(
 )
 LIMITS = Limits(computing=5, waiting=20, memory=256 * MEGABYTE)
 LINE = "sign-on"
-"""In which answers and metadata are read: strangers fill it, so it is not that of uploads."""
+"""In which answers are read: strangers fill it, so it is not that of uploads."""
 LONGEST = 400_000
 """Characters of an answer."""
 REQUEST = (
