@@ -9,8 +9,6 @@ from gunicorn.app.wsgiapp import run as gunicorn
 
 from .sizing import Size
 
-ALONE = ("--without-gossip", "--without-mingle", "--without-heartbeat")
-
 
 def web(host: str, port: int, size: Size) -> None:
     sys.argv = ["gunicorn", *web_arguments(host, port, size)]
@@ -20,7 +18,7 @@ def web(host: str, port: int, size: Size) -> None:
 def worker(queue: str, size: Size) -> None:
     """One task at a time, in a process that can be killed at its time limit."""
     limit = ("--max-memory-per-child", str(size.task_mb * 1024))
-    _celery("lms", "worker", "--queues", queue, "--hostname", f"{queue}@%h", "--concurrency", "1", *ALONE, *limit)
+    _celery("lms", "worker", "--queues", queue, "--hostname", f"{queue}@%h", "--concurrency", "1", *limit)
 
 
 def scheduler(file: Path) -> None:

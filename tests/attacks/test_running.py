@@ -6,9 +6,11 @@ import socket
 import stat
 import subprocess
 import sys
+import time
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from ipaddress import ip_address, ip_network
 from pathlib import Path
@@ -16,6 +18,7 @@ from threading import Barrier
 
 import pytest
 import time_machine
+from celery import Celery
 from django.conf import settings
 from django.core import signing
 from django.core.cache import caches
@@ -23,6 +26,7 @@ from django.core.cache.backends.redis import RedisSerializer
 from django.core.management import CommandError, call_command
 from kombu.exceptions import ContentDisallowed
 from kombu.serialization import loads, prepare_accept_content
+from redis import Redis
 
 from home.management.commands import serve
 from lms import caching
@@ -195,3 +199,49 @@ def test_nor_in_a_worker(db, tmp_path):
 
     assert app.conf.accept_content == settings.CELERY_ACCEPT_CONTENT
     held_by(setting(CELERY_ACCEPT_CONTENT=["json", "pickle"]), attack=runs)
+
+
+WORKER = """
+import sys
+from django.conf import settings
+from celery import Celery
+for setting in sys.argv[1:]:
+    name, _, value = setting.partition("=")
+    setattr(settings, name, eval(value))
+worker = Celery("attacked", fixups=[])
+worker.config_from_object("django.conf:settings", namespace="CELERY")
+worker.worker_main(["worker", "--pool", "solo", "--queues", "attacked"])
+"""
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    "control",
+    ["CELERY_WORKER_ENABLE_REMOTE_CONTROL=True", "CELERY_WORKER_CONSUMER='celery.worker.consumer:Consumer'"],
+)
+def test_whoever_writes_to_redis_ends_no_worker_and_is_not_listened_to(db, tmp_path, control):
+    without: list[str] = []
+
+    def succeeds() -> bool:
+        with RedisServer(tmp_path) as server:
+            command = [sys.executable, "-c", WORKER, *without]
+            places = {"REDIS_URL": server.url, "DATABASE_URL": "", "MAFUNZO_DATA": str(tmp_path)}
+            environment = {**os.environ, **places, "DJANGO_SETTINGS_MODULE": "lms.settings.dev"}
+            with subprocess.Popen(command, env=environment) as worker, Redis.from_url(server.url) as redis:
+                try:
+                    while not any(one["cmd"] == "brpop" for one in redis.client_list()):
+                        assert worker.poll() is None
+                        time.sleep(0.1)
+                    Celery(broker=server.url, set_as_current=False).control.shutdown()
+                    with suppress(subprocess.TimeoutExpired):
+                        worker.wait(2)
+                    return worker.returncode is not None or bool(redis.pubsub_numpat() or redis.pubsub_channels())
+                finally:
+                    worker.kill()
+
+    @contextmanager
+    def taken_out() -> Iterator[None]:
+        without.append(control)
+        yield
+
+    held_by(taken_out(), attack=succeeds)
