@@ -7,10 +7,13 @@ from django.db.models import QuerySet
 
 from lms.work.running import Step
 
-from .deciding import decide
+from ..models import User
+from ..transfers import elsewhere
+from .deciding import Decision, decide
 from .models import Roster, RosterRow
 
 BATCH = 500
+State = RosterRow.State
 DECIDED = ["number", "key", "name", "state", "reasons", "changes", "person", "outcome"]
 
 
@@ -23,7 +26,32 @@ def _rows(roster: Roster) -> QuerySet[RosterRow]:
 
 
 def _compare(roster: Roster, rows: Sequence[RosterRow], now: datetime) -> None:
-    save([decision.write() for decision in decide(roster, rows)])
+    decisions = decide(roster, rows)
+    if roster.by is not None:
+        decisions = _few_of_others(roster.by, decisions, now)
+    save([decision.write() for decision in decisions])
+
+
+def _few_of_others(by: User, decisions: Sequence[Decision], now: datetime) -> list[Decision]:
+    """A list shows to whoever brings it which numbers are of others. After so many within a day it says nothing of any
+    number that is new to `by`: neither that it is taken nor that it is free.
+    """
+    met, new, kept = elsewhere.met_by(by, now=now), [], []
+    for decision in decisions:
+        person, is_other = decision.person, decision.state == State.ELSEWHERE
+        if is_other and person is not None and person.pk in met:
+            kept.append(decision)
+        elif len(met) >= elsewhere.MOST and (is_other or decision.state == State.CREATE):
+            reason = ("too-many-elsewhere", {"most": elsewhere.MOST})
+            kept.append(Decision(decision.row, State.REFUSED, decision.values, [reason]))
+        else:
+            kept.append(decision)
+            if is_other and person is not None:
+                met.add(person.pk)
+                new.append(person)
+    if new:
+        elsewhere.note_met(new, by=by, now=now)
+    return kept
 
 
 def _finish(roster: Roster) -> None:

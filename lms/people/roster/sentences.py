@@ -89,6 +89,10 @@ SENTENCES: Mapping[str, Any] = {
     "elsewhere": gettext_lazy(
         "This number belongs elsewhere. Applying the list asks for a transfer, which the other side decides."
     ),
+    "too-many-elsewhere": gettext_lazy(
+        "Within a day you came upon %(most)s service numbers of other institutions. Bring this row again tomorrow, or "
+        "ask somebody who administers both institutions."
+    ),
     "not-managed": gettext_lazy("This account may only be changed by somebody with more rights."),
     "not-administrator": gettext_lazy("Whoever applied the list does not administer this institution any more."),
     "changed-since": gettext_lazy("This has changed since the dry run. Bring the row again."),

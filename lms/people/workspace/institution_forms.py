@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import get_language_info, gettext_lazy
 
@@ -13,10 +14,10 @@ from lms.interface.made_from import MadeFrom
 
 from ..choices import Country, Kind
 from ..models import Institution, User
+from ..transfers.elsewhere import NumberTaken, refuse_taken
 from ..tree import InstitutionChoiceField
 from .forms import check_days, days
 from .institutions import founders_places, places_for
-from .keeping import CANNOT_BE_GIVEN
 
 MOST_UNITS = 100
 
@@ -150,6 +151,7 @@ class FoundForm(InstitutionForm):
 
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.viewer = viewer
         field = cast(forms.ModelChoiceField, self.fields["parent"])
         field.queryset, field.required = founders_places(viewer), not viewer.is_superuser
         for name in ("starts_on", "ends_on"):
@@ -159,8 +161,10 @@ class FoundForm(InstitutionForm):
         number = str(self.cleaned_data["service_number"]).strip()
         field = User._meta.get_field("service_number")
         field.run_validators(number)
-        if User.objects.numbered(number).exists():
-            raise forms.ValidationError(CANNOT_BE_GIVEN)
+        try:
+            refuse_taken(number, by=self.viewer, now=timezone.now())
+        except NumberTaken as error:
+            raise forms.ValidationError(str(error)) from error
         return number
 
     def clean_units(self) -> list[str]:

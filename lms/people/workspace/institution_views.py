@@ -19,11 +19,11 @@ from ..choices import Role
 from ..factors.stepup import confirmed_lately
 from ..models import Institution, User
 from ..requests import SignedInRequest
+from ..transfers.elsewhere import NumberTaken
 from ..tree import in_order
 from . import institutions as services
 from .access import for_administrators, posted
 from .institution_forms import AboveForm, FoundForm, InstitutionForm, MoveForm, SuperusersInstitutionForm
-from .keeping import CANNOT_BE_GIVEN, NumberTaken
 from .people_views import administered
 
 
@@ -184,8 +184,8 @@ def _found(request: SignedInRequest, form: FoundForm) -> services.Founded | None
         )
     except services.NameTaken:
         form.add_error("name", _("An institution of this name is there already."))
-    except NumberTaken:
-        form.add_error("service_number", CANNOT_BE_GIVEN)
+    except NumberTaken as error:
+        form.add_error("service_number", str(error))
     return None
 
 

@@ -178,7 +178,7 @@ def found_academy(
     now: datetime,
 ) -> Founded:
     """An academy with its units, its first administrator, who gets a first password, and its first cohort: all of it
-    or nothing. Raises `NameTaken`, `keeping.NumberTaken`, `NotTheirs`.
+    or nothing. Raises `NameTaken`, `NumberTaken`, `NotTheirs`.
     """
     allowed = by.is_superuser if parent is None else founders_places(by).filter(pk=parent.pk).exists()
     if not allowed:
@@ -186,7 +186,7 @@ def found_academy(
     academy = _make(parent, Kind.ACADEMY, about)
     for name in units:
         _make(academy, Kind.UNIT, {"name": name})
-    person = keeping.add(institution=academy, about=administrator, by=by)
+    person = keeping.add(institution=academy, about=administrator, by=by, now=now)
     Membership.objects.create(user=person, institution=academy, role=Role.ADMINISTRATOR)
     password = give_password(person=person, by=by, now=now)
     first = Cohort.objects.create(institution=academy, **cohort) if cohort else None

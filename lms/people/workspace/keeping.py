@@ -12,7 +12,6 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError, QuerySet
-from django.utils.translation import gettext_lazy
 
 from lms.plugins.events import people_withdrawn
 
@@ -21,6 +20,7 @@ from ..choices import STAFF_ROLES, Role
 from ..models import Institution, Membership, StandIn, User
 from ..oneself import refuse_own_case
 from ..services import transfer
+from ..transfers.elsewhere import CANNOT_BE_GIVEN, NumberTaken, refuse_taken
 
 CORRECTED = (
     "service_number",
@@ -36,14 +36,6 @@ CORRECTED = (
 """What can be corrected of a person; another institution is a transfer."""
 
 
-CANNOT_BE_GIVEN = gettext_lazy("This service number cannot be given here. Check it, or ask for a transfer.")
-"""Nothing of whether somebody of another institution has it."""
-
-
-class NumberTaken(ValueError):
-    """Somebody has this service number. Nothing was written."""
-
-
 class HasRecords(ValueError):
     """The account was used, or has records, so it stays. Nothing was written."""
 
@@ -52,37 +44,42 @@ class NotTheirs(PermissionDenied):
     """The person, or the institution, is not one that this administrator manages. Nothing was written."""
 
 
-@transaction.atomic
-def add(*, institution: Institution | None, about: Mapping[str, Any], by: User) -> User:
+def add(*, institution: Institution | None, about: Mapping[str, Any], by: User, now: datetime) -> User:
     """A new person of `institution`, who cannot sign in before they get a password or a card.
 
-    Raises `NumberTaken`, and `NotTheirs` where `by` does not administer the institution.
+    Raises `NumberTaken`, `TooMany`, and `NotTheirs` where `by` does not administer the institution.
     """
     if not by.is_superuser and (institution is None or not administers(by, institution)):
         raise NotTheirs
     fields = {name: about[name] for name in CORRECTED if name in about}
     number = fields.pop("service_number")
-    if User.objects.numbered(number).exists():
-        raise NumberTaken(number)
+    refuse_taken(number, by=by, now=now)
     try:
         with transaction.atomic():
             person = User.objects.create_user(number, institution=institution, **fields)
     except IntegrityError as error:  # somebody else added it at this moment
-        raise NumberTaken(number) from error
+        raise NumberTaken(CANNOT_BE_GIVEN) from error
     return person
 
 
-@transaction.atomic
 def correct(*, person: User, about: Mapping[str, Any], by: User, now: datetime) -> User:
     """Give `person` what `about` says; the address that they had is told of another one. The same again changes
-    nothing. Raises `NumberTaken`, `NotTheirs`.
+    nothing. Raises `NumberTaken`, `TooMany`, `NotTheirs`.
     """
+    _refuse_others(person, by)
+    if "service_number" in about and about["service_number"] != person.service_number:
+        refuse_taken(about["service_number"], by=by, now=now, but=person.pk)
+    return _correct(person, about, by, now)
+
+
+@transaction.atomic
+def _correct(person: User, about: Mapping[str, Any], by: User, now: datetime) -> User:
     held = _held(person, by)
     changed = [name for name in CORRECTED if name in about and getattr(held, name) != about[name]]
     if not changed:
         return held
     if "service_number" in changed and User.objects.numbered(about["service_number"]).exclude(pk=held.pk).exists():
-        raise NumberTaken(about["service_number"])
+        raise NumberTaken(CANNOT_BE_GIVEN)
     old = held.email
     for name in changed:
         setattr(held, name, about[name])
@@ -198,6 +195,10 @@ def administers(viewer: User, institution: Institution) -> bool:
 
 def _held(person: User, by: User) -> User:
     """`person`, locked, where `by` manages them."""
+    _refuse_others(person, by)
+    return User.objects.select_for_update(no_key=True).get(pk=person.pk)
+
+
+def _refuse_others(person: User, by: User) -> None:
     if not User.objects.managed_by(by).filter(pk=person.pk).exists():
         raise NotTheirs
-    return User.objects.select_for_update(no_key=True).get(pk=person.pk)

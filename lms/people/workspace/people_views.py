@@ -23,6 +23,7 @@ from ..models import Cohort, Institution, User
 from ..requests import SignedInRequest
 from ..transfers import asking
 from ..transfers.answering import waiting_for
+from ..transfers.elsewhere import NumberTaken, TooMany
 from . import keeping, sight
 from .access import for_administrators, posted
 from .forms import NewPersonForm, PeopleFilterForm, PersonForm, RoleForm
@@ -71,9 +72,11 @@ def add(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         about = form.cleaned_data
         try:
-            person = keeping.add(institution=about["institution"], about=about, by=request.user)
-        except keeping.NumberTaken as error:
-            if _asked_for(request, form, str(error)):
+            person = keeping.add(institution=about["institution"], about=about, by=request.user, now=timezone.now())
+        except TooMany as error:
+            form.add_error("service_number", str(error))
+        except NumberTaken:
+            if _asked_for(request, form):
                 return redirect("academy:transfers")
         else:
             messages.success(request, _("%(name)s is added.") % {"name": person.name})
@@ -81,12 +84,13 @@ def add(request: SignedInRequest) -> HttpResponse:
     return _form(request, form, _("Add a person"), [(_("People"), reverse("academy:people"))])
 
 
-def _asked_for(request: SignedInRequest, form: NewPersonForm, number: str) -> bool:
+def _asked_for(request: SignedInRequest, form: NewPersonForm) -> bool:
     """Ask for the transfer of whoever has the number, as on the page of transfers, so that the other side reads of each
     attempt and says nothing. False where the form says that they are one's own.
     """
     try:
-        asking.ask(number=number, to=form.cleaned_data["institution"], by=request.user, now=timezone.now())
+        number, to = form.cleaned_data["service_number"], form.cleaned_data["institution"]
+        asking.ask(number=number, to=to, by=request.user, now=timezone.now())
     except asking.NotAsked as error:
         form.add_error("service_number", str(error))
         return False
@@ -113,8 +117,8 @@ def correct(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             keeping.correct(person=shown, about=form.cleaned_data, by=request.user, now=timezone.now())
-        except keeping.NumberTaken:
-            form.add_error("service_number", keeping.CANNOT_BE_GIVEN)
+        except NumberTaken as error:
+            form.add_error("service_number", str(error))
         else:
             messages.success(request, _("Saved."))
             return redirect("academy:person", pk)
