@@ -2,7 +2,6 @@
 so that no page breaks for want of it. Nothing that comes from Redis is run: values are JSON there.
 """
 
-import json
 import logging
 import time
 from typing import Any
@@ -11,38 +10,14 @@ from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
+from .json_values import Json, NotJson
+
 log = logging.getLogger(__name__)
 
 PAUSE = 5.0
 """Seconds for which Redis is not asked again, so that not every request waits for it to time out."""
 MOST = 10_000
 """Keys that the cache in the process holds."""
-
-
-class NotJson(TypeError):
-    """A value of the cache that JSON would not give back as it was."""
-
-
-class Json:
-    """The serializer of values in Redis. Tuples come back as lists."""
-
-    def dumps(self, value: Any) -> int | str:
-        """Raises `NotJson`. Whole numbers stay as they are, so that Redis can count."""
-        if not _is_json(value):
-            raise NotJson(f"{type(value).__name__} is not kept in Redis.")
-        return value if type(value) is int else json.dumps(value)
-
-    def loads(self, data: bytes) -> Any:
-        return json.loads(data)
-
-
-def _is_json(value: Any) -> bool:
-    """Compares types: words that are translated when they are shown, and safe HTML, would lose what they are."""
-    if isinstance(value, dict):
-        return all(type(name) is str and _is_json(one) for name, one in value.items())
-    if isinstance(value, list | tuple):
-        return all(map(_is_json, value))
-    return value is None or type(value) in (str, int, float, bool)
 
 
 class SteadyRedisCache(RedisCache):

@@ -66,5 +66,5 @@ else:
     CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
         # What all processes of this machine have to know, such as which plugins are put aside.
-        "shared": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA_DIR / "cache"},
+        "shared": {"BACKEND": "lms.file_caching.JsonFileCache", "LOCATION": DATA_DIR / "cache"},
     }

@@ -1,5 +1,6 @@
 """V7, V13 and V14: copies of the database, and those who come to what stands beside the web server."""
 
+import json
 import os
 import pickle
 import socket
@@ -7,6 +8,7 @@ import stat
 import subprocess
 import sys
 import time
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +24,7 @@ from celery import Celery
 from django.conf import settings
 from django.core import signing
 from django.core.cache import caches
+from django.core.cache.backends.filebased import FileBasedCache
 from django.core.cache.backends.redis import RedisSerializer
 from django.core.management import CommandError, call_command
 from kombu.exceptions import ContentDisallowed
@@ -29,8 +32,9 @@ from kombu.serialization import loads, prepare_accept_content
 from redis import Redis
 
 from home.management.commands import serve
-from lms import caching
+from lms import caching, file_caching
 from lms.celery import app
+from lms.json_values import NotJson
 from lms.people import session_store
 from lms.people.audit import services as audit
 from lms.people.audit.services import MOST_IN_A_DAY, MOST_OF_ONE, note
@@ -186,6 +190,43 @@ def test_whoever_writes_to_redis_runs_nothing_in_the_web_process(db, tmp_path):
 
     with RedisServer(tmp_path) as server:
         held_by(instead(caching, "Json", RedisSerializer), attack=runs)
+
+
+def test_nor_does_whoever_writes_into_the_folder_that_stands_for_redis(db, tmp_path):
+    ran, kind = tmp_path / "ran", {"BACKEND": "lms.file_caching.JsonFileCache"}
+
+    def runs() -> bool:
+        with setting(CACHES={"shared": {**kind, "LOCATION": tmp_path / "cache"}}):
+            cache = caches["shared"]
+            cache.set("known", 1)
+            Path(cache._key_to_file("known")).write_bytes(pickle.dumps(Runs(ran)))
+            with suppress(zlib.error):
+                cache.get("known")
+        return ran.exists()
+
+    held_by(instead(file_caching, "JsonFileCache", FileBasedCache), attack=runs)
+
+
+def test_the_folder_that_stands_for_redis_keeps_json_for_its_owner_alone(tmp_path):
+    cache = file_caching.JsonFileCache(tmp_path / "cache", {})
+    known = {"ü": [1, 2.5, None, True, "two\nlines"]}
+    cache.set("known", known)
+    cache.set("over", 1, -1)
+    assert (cache.get("known"), cache.get("over", "no"), cache.get("never")) == (known, "no", None)
+    assert (cache.add("known", 2), cache.touch("known", 60), cache.touch("never"), cache.get("known")) == (
+        False,
+        True,
+        False,
+        known,
+    )
+    assert (cache.add("count", 1), cache.incr("count"), cache.get_many(["count", "never"])) == (True, 2, {"count": 2})
+    with pytest.raises(NotJson):
+        cache.set("known", Path())
+    file = Path(cache._key_to_file("known"))
+    assert json.loads(file.read_text().partition("\n")[2]) == known
+    assert (stat.S_IMODE(file.stat().st_mode), stat.S_IMODE(file.parent.stat().st_mode)) == (0o600, 0o700)
+    file.write_bytes(b"1e400\n{")
+    assert cache.get("known") is None
 
 
 def test_nor_in_a_worker(db, tmp_path):
