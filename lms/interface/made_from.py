@@ -10,6 +10,7 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 from django.utils import formats, timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 
@@ -24,17 +25,17 @@ class MadeFrom(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        now = _digest(self.initial)
+        now, name = _digest(self.initial), self.add_prefix("was")
         self.initial = {**self.initial, "was": now}
-        self.overtaken = self.is_bound and self.data.get("was", now) != now
+        self.overtaken = self.is_bound and self.data.get(name, now) != now
         if self.overtaken:
             self.data = cast(QueryDict, self.data).copy()
-            self.data["was"] = now
+            self.data[name] = now
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         cleaned.pop("was", None)
-        self.overtaken = self.overtaken and bool(self.changed_data)
+        self.overtaken = (self.overtaken and bool(self.changed_data)) or self.overtaken_inside()
         if self.overtaken:
             sentence = _(
                 "Somebody else saved this meanwhile, so nothing of yours was saved yet. Both versions are below: "
@@ -45,9 +46,26 @@ class MadeFrom(forms.Form):
                 self.add_error(name, f"{_('Saved meanwhile:')} {self._saved(name)}")
         return cleaned
 
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """The fields in which something else stands than what was saved."""
+        return [name for name in super().changed_data if not self.is_same(name)]
+
+    def is_same(self, name: str) -> bool:
+        """Is the text of a field what was saved, but for the ends of lines as browsers send them?"""
+        sent, saved = self[name].data, self.get_initial_for_field(self.fields[name], name)
+        is_text = isinstance(sent, str) and isinstance(saved, str)
+        return name == "was" or (is_text and _lines(sent) == _lines(saved))
+
+    def overtaken_inside(self) -> bool:
+        """Did somebody else save what a part of the form, of which its fields know nothing, was made from?"""
+        return False
+
     def _saved(self, name: str) -> str:
-        """Give the saved values as a person reads them."""
+        """Give the saved values as a person reads them; a field may say how its own are `written`."""
         field, saved = self.fields[name], self.get_initial_for_field(self.fields[name], name)
+        if hasattr(field, "written"):
+            return field.written(saved) or "–"
         choices = {str(value): str(text) for value, text in getattr(field, "choices", ())}
         values = saved if isinstance(saved, list) else [saved]
         return ", ".join(choices.get(str(value), _written(value)) for value in values if value not in (None, "")) or "–"
@@ -62,6 +80,10 @@ def status_of(form: forms.BaseForm) -> HTTPStatus:
 
 def _written(value: Any) -> str:
     return str(formats.localize(timezone.localtime(value) if isinstance(value, datetime) else value))
+
+
+def _lines(text: str) -> list[str]:
+    return text.strip().splitlines()
 
 
 def _digest(initial: Mapping[str, Any]) -> str:

@@ -251,7 +251,7 @@ class TestTwoAuthors:
         first = client.get(address)
         client.post(address, sent(first, title="By the first"))
         page = as_(superuser).post(address, sent(first, title="By the second"))
-        assert page.status_code == 422 and "Somebody else changed this meanwhile" in text(page)
+        assert page.status_code == 409 and "Saved meanwhile: By the first" in text(page)
         assert draft().texts["en"]["cards"]["c_call1"]["title"] == "By the first"
 
     def test_both_change_different_things(self, as_, editor, superuser, where, draft, sent):

@@ -64,6 +64,7 @@ class CardForm(ThingForm):
         if not file:
             return b""
         try:
+            file.seek(0)
             picture = drawn(file.read(MOST_BYTES + 1))
         except NoPicture as why:
             raise ValidationError(str(why)) from why
@@ -77,6 +78,15 @@ class CardForm(ThingForm):
         if "file" not in self.errors and self._picture() and not cleaned.get("alt"):
             self.add_error("alt", _("Say what is to be seen, for people who do not see the picture."))
         return cleaned
+
+    def is_same(self, name: str) -> bool:
+        """The same picture may come twice."""
+        if name == "file" and "file" in self.cleaned_data:
+            return name_of(self.brought) == self.thing.get("picture")
+        return super().is_same(name)
+
+    def _saved(self, name: str) -> str:
+        return str(self.thing.get("picture") or "–") if name == "file" else super()._saved(name)
 
     def structure_of(self) -> Thing:
         found = super().structure_of()

@@ -54,7 +54,7 @@ class MeasureForm(ThingForm):
         kind = cleaned.get("kind", "")
         needed = {"hours": ("first", "second"), "fact": ("first",), "is": ("first",), "mean": ("facts",)}
         for name in needed.get(kind, ()):
-            if not cleaned.get(name):
+            if not cleaned.get(name) and not self.overtaken:
                 self.add_error(name, _("Choose a fact from the list."))
         return cleaned
 

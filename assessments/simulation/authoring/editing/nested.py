@@ -1,14 +1,16 @@
 """The forms of things with rows of their own, and of decisions with their options."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
+from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ..things import free
+from .aligning import aligned, sent_ids
 from .picks import Picks
 from .rows import ConditionField, EffectsField
 from .thing import HoursField, MarksField, Thing, ThingForm, many_field, one_field, step_field, text_field
@@ -34,16 +36,21 @@ class RowsForm(ThingForm):
     there stands an empty one; below none two, since a decision has at least two options.
     """
 
-    inside = ""
     row_form: type[ThingForm] = ThingForm
     row_id = ""
     """Of a new row: this, or with a number behind it."""
 
     def __init__(self, picks: Picks, thing: Thing, words: Thing, *args: Any, **kwargs: Any) -> None:
         super().__init__(picks, thing, words, *args, **kwargs)
-        self.rows = self._rows(words.get(self.inside, {}))
+        said = words.get(self.inside, {})
+        self.rows, self.moved = self._rows(said, self.data if self.is_bound else None), False
+        there = [each["id"] for each in thing.get(self.inside) or ()]
+        sent = cast(QueryDict, self.data)
+        if self.is_bound and sent_ids(sent, self.inside) != there and self.rows.has_changed():
+            self.data, self.moved = aligned(sent, self._rows(said, None), own=self.own), True
+            self.rows = self._rows(said, self.data)
 
-    def _rows(self, words: Mapping[str, Any]) -> Any:
+    def _rows(self, words: Mapping[str, Any], data: Any) -> Any:
         listed = self.thing.get(self.inside) or []
         extra = (1 if listed else 2) if self.own else 0
         kind = formset_factory(
@@ -51,7 +58,13 @@ class RowsForm(ThingForm):
         )
         given = {"picks": self.picks, "own": self.own, "listed": listed, "words": words}
         initial = [{"id": each["id"]} for each in listed]
-        return kind(self.data if self.is_bound else None, prefix=self.inside, initial=initial, form_kwargs=given)
+        return kind(data, prefix=self.inside, initial=initial, form_kwargs=given)
+
+    def overtaken_inside(self) -> bool:
+        """Somebody else changed a row, or added or took out one, beside which another is to be added."""
+        self.rows.is_valid()
+        added = self.moved and any(row.has_changed() for row in self.rows.extra_forms)
+        return added or any(row.overtaken and row.has_changed() for row in self.rows.forms)
 
     def is_valid(self) -> bool:
         return super().is_valid() and self.rows.is_valid() if self.is_bound else False
@@ -78,6 +91,10 @@ class RowsForm(ThingForm):
 
 class _Rows(BaseFormSet):
     """Each row knows the thing that it is about, by its place; rows behind those that are there are new."""
+
+    def initial_form_count(self) -> int:
+        """As many as are there now, whatever a page that is older says."""
+        return len(self.form_kwargs["listed"])
 
     @property
     def problems(self) -> list[tuple[str, str]]:

@@ -25,6 +25,7 @@ COMPARED = (
     ("<=", "≤"),
     ("by", gettext_lazy("was true by hour")),
 )
+PARTS = ("fact", "verb", "value", "or")
 DONE = (("set", "="), ("add", "+"))
 Row = Sequence[str]
 
@@ -39,7 +40,7 @@ class RowsWidget(forms.Widget):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Row]:
         return [
-            [data.get(f"{name}-{number}-{part}", "") for part in ("fact", "verb", "value", "or")]
+            [data.get(f"{name}-{number}-{part}", "") for part in PARTS]
             for number in range(MOST)
             if f"{name}-{number}-fact" in data
         ]
@@ -65,6 +66,13 @@ class RowsWidget(forms.Widget):
             if row[0]:
                 yield row
 
+    def said(self, rows: Sequence[Row] | None) -> str:
+        """The rows as one reads them."""
+        groups = [each if isinstance(each, list) else [(value, each)] for value, each in self.choices]
+        names, verbs = {value: label for group in groups for value, label in group}, dict(self.verbs)
+        filled = [row for row in rows or () if row[0]]
+        return "; ".join(f"{names.get(row[0], row[0])} {verbs.get(row[1], row[1])} {row[2]}".strip() for row in filled)
+
     def use_required_attribute(self, initial: Any) -> bool:
         return False
 
@@ -84,10 +92,13 @@ class ConditionField(forms.Field):
         super().__init__(required=False, widget=RowsWidget(COMPARED, joins=True), **kwargs)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return _is_filled(data)
+        return _filled(self.prepare_value(initial)) != _filled(data)
 
     def prepare_value(self, value: Any) -> Any:
         return [row for part in value or () for row in _rows_of(part)] if _is_json(value) else value
+
+    def written(self, value: Any) -> str:
+        return self.widget.said(self.prepare_value(value))
 
     def clean(self, value: Any) -> list[Any]:
         groups: list[list[Any]] = []
@@ -107,12 +118,15 @@ class EffectsField(forms.Field):
         super().__init__(required=False, widget=RowsWidget(DONE, joins=False), **kwargs)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return _is_filled(data)
+        return _filled(self.prepare_value(initial)) != _filled(data)
 
     def prepare_value(self, value: Any) -> Any:
         if not _is_json(value):
             return value
         return [[fact, verb, written_value(found), ""] for fact, verb, found in value or ()]
+
+    def written(self, value: Any) -> str:
+        return self.widget.said(self.prepare_value(value))
 
     def clean(self, value: Any) -> list[Any]:
         return [_effect(row) for row in self.widget.filled(value)]
@@ -124,9 +138,9 @@ def present_picks(when: Any) -> Iterator[str]:
         yield from (row[0] for row in _rows_of(part))
 
 
-def _is_filled(rows: Any) -> bool:
-    """Whether something is chosen in one of the rows: an empty thing below others is none."""
-    return any(row[0] for row in rows or ())
+def _filled(rows: Any) -> list[list[str]]:
+    """The rows in which something is chosen: an empty one below others is none."""
+    return [[str(each).strip() for each in row] for row in rows or () if row[0]]
 
 
 def _is_json(value: Any) -> bool:

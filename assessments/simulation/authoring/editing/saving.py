@@ -10,7 +10,7 @@ from ...pictures.keeping import keep
 from .. import things
 from ..access import Desk
 from ..drafts import Draft, Stale, normal, put_in
-from .situation import SituationForm
+from .situation import SituationForm, situation_of
 from .thing import ThingForm
 
 
@@ -18,7 +18,7 @@ def change(at: Desk, part: str, id: str, form: ThingForm, *, by: User, now: date
     """Raises `Stale`, `BadCase` and `Busy`."""
     _keep(form, now)
     structure, said = form.structure_of(), form.words_of()
-    seen = form.cleaned_data["stamp"]
+    seen = things.stamp(at.draft, part, id, at.language)
 
     def changed(draft: Draft) -> Draft:
         after = things.with_thing(draft, part, id, structure, said, at.language)
@@ -70,9 +70,11 @@ def _of(draft: Draft, part: str, id: str, language: str) -> list[things.Thing]:
 
 
 def change_situation(at: Desk, form: SituationForm, by: User) -> None:
-    """Raises `BadCase` and `Busy`."""
+    """Raises `Stale`, `BadCase` and `Busy`."""
 
     def changed(draft: Draft) -> Draft:
+        if situation_of(replace(at, draft=draft)) != situation_of(at):
+            raise Stale
         words = {**draft.texts.get(at.language, {}), **form.words_of()}
         texts = {**draft.texts, at.language: words}
         return replace(draft, structure={**draft.structure, **form.structure_of()}, texts=texts)

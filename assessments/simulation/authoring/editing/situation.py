@@ -8,12 +8,22 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lms.interface.made_from import MadeFrom
+
 from ..access import Desk
 from .thing import HoursField, line_field, text_field
 from .values import read_hours, written_hours
 
 
-class SituationForm(forms.Form):
+def situation_of(at: Desk) -> dict[str, Any]:
+    """All that the form says; in another language than the first one its words alone."""
+    case, words = at.draft.case, {"title": at.texts.title, "content_note": at.texts.content_note}
+    turns = " ".join(map(written_hours, case.turns))
+    own = {"ends": case.ends, "turns": turns, "passes_at": round(case.passes_at * 100)}
+    return words | (own if at.is_own else {})
+
+
+class SituationForm(MadeFrom):
     title = line_field(gettext_lazy("Title"), required=True)
     content_note = text_field(
         gettext_lazy("Content note"),
@@ -35,16 +45,7 @@ class SituationForm(forms.Form):
     )
 
     def __init__(self, at: Desk, *args: Any, **kwargs: Any) -> None:
-        case = at.draft.case
-        initial = {
-            "title": at.texts.title,
-            "content_note": at.texts.content_note,
-            "ends": case.ends,
-            "turns": " ".join(map(written_hours, case.turns)),
-            "passes_at": round(case.passes_at * 100),
-        }
-        super().__init__(*args, **kwargs)
-        self.initial = initial
+        super().__init__(*args, initial=situation_of(at), **kwargs)
         if not at.is_own:
             for name in ("ends", "turns", "passes_at"):
                 del self.fields[name]

@@ -1,5 +1,6 @@
 """What the forms of all things have in common: words of one language, structure where that is the case’s own."""
 
+import json
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -7,6 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from lms.interface.made_from import MadeFrom
 
 from .picks import Choices, Picks
 from .rows import ConditionField, EffectsField, present_picks
@@ -26,6 +29,12 @@ class HoursField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return written_hours(value) if isinstance(value, int) else value
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+    def written(self, value: Any) -> str:
+        return self.prepare_value(value) or ""
+
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
         try:
@@ -42,6 +51,12 @@ class ClockField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return written_clock(value) if isinstance(value, int) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+    def written(self, value: Any) -> str:
+        return self.prepare_value(value) or ""
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
@@ -64,7 +79,11 @@ class MarksField(forms.FloatField):
         return int(found) if float(found).is_integer() else found
 
 
-class ThingForm(forms.Form):
+MADE_OF = "-made-of"
+"""All that the form of a thing was made from, but for its rows; in no field."""
+
+
+class ThingForm(MadeFrom):
     """`words_of` and `structure_of` give the thing as it was filled in. `WORDS` are the fields that are words; the
     others are not there where `own` is false: structure is the same in every language.
     """
@@ -72,15 +91,23 @@ class ThingForm(forms.Form):
     WORDS: ClassVar[Sequence[str]] = ()
     named_by: ClassVar[str] = ""
     """The word out of which the id of a new thing is made."""
-    stamp = forms.CharField(required=False, widget=forms.HiddenInput)
+    inside: ClassVar[str] = ""
+    """What its rows are called in the case; nothing where it has none."""
 
     def __init__(self, picks: Picks, thing: Thing, words: Thing, *args: Any, own: bool = True, **kwargs: Any) -> None:
         self.picks, self.thing, self.words, self.own = picks, thing, words, own
-        initial = {**self.initial_of(thing), **{name: words.get(name, "") for name in self.WORDS}}
-        super().__init__(*args, **kwargs)
-        self.initial = {**initial, **self.initial}
+        parts = [thing, words] if own else [words]
+        made_of = [{name: each for name, each in part.items() if name != self.inside} for part in parts]
+        initial = {
+            **(self.initial_of(thing) if own else {}),
+            **{name: words.get(name, "") for name in self.WORDS},
+            **kwargs.pop("initial", {}),
+            MADE_OF: json.dumps(made_of, sort_keys=True),
+        }
+        initial.pop(self.inside, None)
+        super().__init__(*args, initial=initial, **kwargs)
         if not own:
-            kept = (*self.WORDS, "stamp")
+            kept = (*self.WORDS, "was", "id")
             self.fields = {name: field for name, field in self.fields.items() if name in kept}
         self.offer()
 
@@ -93,6 +120,9 @@ class ThingForm(forms.Form):
     def called(self) -> str:
         """The first of its words; nothing of a thing that is new."""
         return next((str(self.words[name]) for name in self.WORDS if self.words.get(name)), "")
+
+    def is_same(self, name: str) -> bool:
+        return name == "id" or super().is_same(name)
 
     def initial_of(self, thing: Thing) -> Thing:
         return dict(thing)
@@ -120,7 +150,7 @@ class ThingForm(forms.Form):
         """As the case has it: what is empty is left out."""
         if not self.own:
             return self.thing
-        names = [name for name in self.fields if name not in (*self.WORDS, "stamp")]
+        names = [name for name in self.fields if name not in (*self.WORDS, "was")]
         return {**self.thing, **self.changed(names)}
 
     def changed(self, names: Sequence[str]) -> Thing:

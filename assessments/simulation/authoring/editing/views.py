@@ -1,8 +1,8 @@
 """One thing of a case, changed, added or taken out; and its situation."""
 
+from http import HTTPStatus
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.casework import BadCase
+from lms.interface.made_from import MadeFrom
 from lms.people.requests import SignedInRequest
 
 from ...saying import place_words
@@ -31,12 +32,14 @@ def thing(request: SignedInRequest, page: int, part: str, id: str) -> HttpRespon
     """What is there, in a form; its structure where the case is read in its own language."""
     at = desk(request, page)
     found, words = _found(at, part, id)
-    stamp = things.stamp(at.draft, part, id, at.language)
-    form = EDITED[part](_picks(at), found, words, *_sent(request), own=at.is_own, initial={"stamp": stamp})
+    form = EDITED[part](_picks(at), found, words, *_sent(request), own=at.is_own)
     about: Any = {"by": request.user, "now": timezone.now()}
-    if request.method == "POST" and form.is_valid() and _done(form, lambda: change(at, part, id, form, **about)):
-        messages.success(request, _("Saved in the draft."))
-        return redirect(f"{at.address('case-part', part)}#{id}")
+    try:
+        if _done(request, form, lambda: change(at, part, id, form, **about)):
+            messages.success(request, _("Saved in the draft."))
+            return redirect(f"{at.address('case-part', part)}#{id}")
+    except Stale:
+        return thing(request, page, part, id)  # beside what somebody else saved in this moment
     title = place_words(f"{part}.{id}", at.texts)
     shown = {"form": form, "part_address": at.address("case-part", part), "seen": at.draft.digest}
     if name := found.get("picture"):
@@ -53,7 +56,7 @@ def new(request: SignedInRequest, page: int, part: str) -> HttpResponse:
         raise Http404
     form = EDITED[part](_picks(at), {}, {}, *_sent(request))
     about: Any = {"by": request.user, "now": timezone.now()}
-    if request.method == "POST" and form.is_valid() and _done(form, lambda: add(at, part, form, **about)):
+    if _done(request, form, lambda: add(at, part, form, **about)):
         messages.success(request, _("Saved in the draft."))
         return redirect(at.address("case-part", part))
     shown = {"form": form, "part_address": at.address("case-part", part)}
@@ -65,9 +68,12 @@ def situation(request: SignedInRequest, page: int) -> HttpResponse:
     """Title and content note; how long it lasts, when turns end, what it takes to pass."""
     at = desk(request, page)
     form = SituationForm(at, request.POST or None)
-    if request.method == "POST" and form.is_valid() and _done(form, lambda: change_situation(at, form, request.user)):
-        messages.success(request, _("Saved in the draft."))
-        return redirect(at.address("case"))
+    try:
+        if _done(request, form, lambda: change_situation(at, form, request.user)):
+            messages.success(request, _("Saved in the draft."))
+            return redirect(at.address("case"))
+    except Stale:
+        return situation(request, page)
     return _shown(request, at, "situation", _("Situation"), {"form": form, "part_address": at.address("case")})
 
 
@@ -111,17 +117,18 @@ def _picks(at: Desk) -> Picks:
     return Picks(at.draft.case, at.texts)
 
 
-def _done(form: forms.Form, save: Any) -> bool:
-    """Whether it was saved; where not, the form says why."""
+def _done(request: SignedInRequest, form: MadeFrom, save: Any) -> bool:
+    """Whether it was sent and saved; where not, the form says why. Raises `Stale`."""
+    if request.method != "POST" or not form.is_valid():
+        return False
     try:
         save()
-    except Stale:
-        form.add_error(None, _("Somebody else changed this meanwhile. Open it again, then make your change."))
     except (BadCase, Busy):
         form.add_error(None, _("This could not be saved. Look at numbers and lists, then try again."))
     return form.is_valid()
 
 
 def _shown(request: SignedInRequest, at: Desk, tab: str, title: str, shown: dict[str, Any]) -> HttpResponse:
+    refused = HTTPStatus.CONFLICT if shown["form"].overtaken else HTTPStatus.UNPROCESSABLE_ENTITY
     context = frame(at, tab, title) | shown
-    return render(request, TEMPLATE, context, status=422 if request.method == "POST" else 200)
+    return render(request, TEMPLATE, context, status=refused if request.method == "POST" else HTTPStatus.OK)
