@@ -19,7 +19,7 @@ class CoursesConfig(AppConfig):
         from lms.plugins.activity import activities
         from lms.plugins.destinations import Destination, register
 
-        from .access import file_choices, owned_files  # noqa: F401  some connect receivers
+        from .access import file_choices, owned_files, renditions  # noqa: F401  some connect receivers
         from .access import lists as admin_lists
         from .editing import exported, review_dates
         from .editing.standing import standing
@@ -34,6 +34,7 @@ class CoursesConfig(AppConfig):
         admin_lists.install()
         exported.defuse_exports()
         owned_files.install()
+        renditions.install()
         standing_in.install()
         publishing_rights.install()
         notice_kinds.register()

@@ -36,14 +36,16 @@ class Busy(Exception):
     """As many files are read already as may be at once. The site answers 503: the same file is taken a moment later."""
 
 
-def read_apart(work: Callable[[], Any], *, limits: Limits | None = None, line: str = "uploads") -> Any:
+def read_apart(
+    work: Callable[[], Any], *, limits: Limits | None = None, line: str = "uploads", waiting: float = 0
+) -> Any:
     """The one thing that `work` gives, as JSON carries it. It returns what it refuses, and raises nothing.
 
     Raises `Unread`, and `Busy` where too much of the same `line` is being read: what strangers send has one of its own,
-    and keeps nobody waiting who brings a file.
+    and keeps nobody waiting who brings a file. It waits for a place for `waiting` seconds, or `WAITING`.
     """
     try:
-        with one_of_few(line):
+        with one_of_few(line, waiting or WAITING):
             [found] = confined(lambda: [work()], limits=limits or LIMITS)
     except (TooHeavy, TooSlow, Failed) as error:
         raise Unread from error
@@ -51,9 +53,9 @@ def read_apart(work: Callable[[], Any], *, limits: Limits | None = None, line: s
 
 
 @contextmanager
-def one_of_few(line: str) -> Iterator[None]:
+def one_of_few(line: str, waiting: float = 0) -> Iterator[None]:
     """Be one of the few readings of a `line`, in whatever process of this machine. Raises `Busy`."""
-    until = time.monotonic() + WAITING
+    until = time.monotonic() + waiting
     while (place := _place(line)) is None:
         if time.monotonic() >= until:
             raise Busy("Too much is being read at this moment.")

@@ -11,16 +11,20 @@ from itertools import chain
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.images import ImageFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook
 from PIL import Image
+from wagtail.images import get_image_model
+from wagtail.images.models import SourceImageIOError
 
 from assessments.casework.imports.msel import read_sheet
 from assessments.observation import photos
 from assessments.questions.bank import pictures as questions
 from assessments.scenario.stories.forms import StoryForm
 from assessments.simulation.pictures import drawing as cards
+from courses.access import renditions
 from courses.access import uploads as documents
 from courses.access.uploads import ImageField
 from lms.interface import pictures
@@ -127,6 +131,39 @@ def test_what_takes_too_long_is_let_go_with_what_to_do():
 
     with instead(uploads, "LIMITS", confined.Limits(waiting=0)):
         held_by(instead(uploads, "LIMITS", confined.Limits()), attack=read)
+
+
+def smaller(data: bytes) -> object:
+    """As a page shows it, made anew."""
+    image = get_image_model().objects.create(title="a", file=ImageFile(io.BytesIO(data), name="a.jpg"))
+    return image.get_renditions("width-400", "width-800")["width-400"]
+
+
+def test_no_picture_is_made_smaller_in_a_process_of_the_site(site):
+    resize = Image.Image.resize
+
+    def is_made_here() -> bool:
+        seen: list[object] = []
+        with instead(Image.Image, "resize", lambda *given, **named: seen.append(given) or resize(*given, **named)):
+            smaller(picture("JPEG", "RGB", (900, 900)))
+        return bool(seen)
+
+    held_by(instead(uploads, "confined", lambda work, limits: work()), attack=is_made_here)
+
+
+def test_the_heaviest_picture_that_is_taken_is_made_smaller_in_the_memory_that_it_may_have(site):
+    data = picture("JPEG", "CMYK", (4330, 4330), progressive=True)
+    assert is_taken(of_a_lesson, data) and smaller(data).width == 400
+
+    def is_made() -> bool:
+        try:
+            return bool(smaller(data))
+        except SourceImageIOError:
+            return False
+
+    usual = instead(renditions, "LIMITS", renditions.LIMITS)
+    with instead(renditions, "LIMITS", confined.Limits(memory=100 * confined.MEGABYTE)):
+        held_by(usual, attack=is_made)
 
 
 def test_few_files_are_read_at_once_and_who_brings_one_more_is_told_to_try_again(academy):
