@@ -41,9 +41,14 @@ def kept() -> Iterator[Kept]:
     A room says it as `personal_data` of its app's configuration, a plugin in its manifest.
     """
     for config in apps.get_app_configs():
-        outside = config.label if isinstance(config, Plugin) and not is_trusted(config.label) else ""
+        outside = brought_by(config.label)
         for record in _records(config):
             yield Kept(config.verbose_name, record, outside)
+
+
+def brought_by(label: str) -> str:
+    """The slug of the outside plugin whose app has that `label`; nothing for the house and its plugins."""
+    return label if isinstance(apps.app_configs.get(label), Plugin) and not is_trusted(label) else ""
 
 
 def _records(config: AppConfig) -> tuple[PersonalData, ...]:

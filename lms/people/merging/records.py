@@ -1,18 +1,26 @@
-"""The rows that go along when two accounts become one, as rooms and plugins declare them, and taking them back."""
+"""The rows that go along when two accounts become one, as rooms and plugins declare them, and taking them back.
 
-from collections.abc import Iterable
-from typing import Any
+What an outside plugin keeps is asked for behind the guard. Where it breaks, `Faulty` is raised.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.core import serializers
 from django.db import IntegrityError, models, transaction
 from django.db.models.deletion import Collector
 
+from lms.plugins import faults, guard
 from lms.plugins.manifest import PersonalData
-from lms.plugins.personal import Kept, kept
+from lms.plugins.missing import Faulty
+from lms.plugins.personal import Kept, brought_by, kept
 
 from ..models import User
 from .models import Merge, MergedRow
+
+T = TypeVar("T")
 
 
 def moving() -> list[Kept]:
@@ -25,17 +33,46 @@ def rows_of(record: PersonalData, person: User) -> models.QuerySet[Any]:
 
 
 def counts(person: User) -> list[tuple[Any, str, int]]:
-    """What would go along: room, what it is, and how many rows, of each kind of which there are any."""
-    found = ((one.room, str(one.record.what), rows_of(one.record, person).count()) for one in moving())
+    """What would go along: room, what it is, and how many rows, of each kind of which there are any. What a plugin that
+    breaks keeps is not counted.
+    """
+    found = (_count(one, person) for one in moving())
     return [row for row in found if row[2]]
 
 
-def move(merge: Merge, record: PersonalData) -> None:
-    """Let the rows of `record` lead to the account that stays, and keep which they were. What is in the way on either
-    side is let go, as far as the record says so; what still has no place stays where it is.
+def _count(one: Kept, person: User) -> tuple[Any, str, int]:
+    def ask() -> tuple[Any, str, int]:
+        return one.room, str(one.record.what), rows_of(one.record, person).count()
+
+    try:
+        return _asked(one.plugin, f"{one.record.model}.count", ask)
+    except Faulty:
+        return one.plugin, one.record.model, 0
+
+
+def _asked(plugin: str, what: str, ask: Callable[[], T]) -> T:
+    """What `ask` gives. Raises `Faulty` where an outside `plugin` breaks in it; then it wrote nothing."""
+    if not plugin:
+        return ask()
+
+    def within() -> T:
+        with transaction.atomic():
+            return ask()
+
+    name = apps.get_app_config(plugin).verbose_name
+    return guard.answer(guard.Call(plugin, faults.PERSONAL, what), within, name=name)
+
+
+def move(merge: Merge, one: Kept) -> None:
+    """Let these rows lead to the account that stays, and keep which they were. What is in the way on either side is let
+    go, as far as the record says so; what still has no place stays where it is.
     """
+    _asked(one.plugin, f"{one.record.model}.merge", partial(_move, merge, one.record))
+
+
+def _move(merge: Merge, record: PersonalData) -> None:
     if record.spare is not None:
-        _let_go(merge, record, record.spare(rows_of(record, merge.person), merge.into))
+        _let_go(merge, record, _of_both(merge, record, record.spare(rows_of(record, merge.person), merge.into)))
     keys = list(rows_of(record, merge.person).values_list("pk", flat=True))
     if not _lead(record, keys, merge.into):
         keys = [key for key in keys if _lead(record, [key], merge.into)]
@@ -45,6 +82,17 @@ def move(merge: Merge, record: PersonalData) -> None:
         [MergedRow(merge=merge, model=record.model, column=record.person, key=str(key)) for key in keys],
         batch_size=1000,
     )
+
+
+def _of_both(merge: Merge, record: PersonalData, rows: Iterable[Any]) -> list[Any]:
+    """Those rows. Raises `ValueError` where one of them is no row of `record` that belongs to either account."""
+    given = list(rows)
+    model, both = apps.get_model(record.model), [merge.person_id, merge.into_id]
+    keys = {row.pk for row in given if isinstance(row, model)}
+    theirs = model._default_manager.filter(pk__in=keys, **{f"{record.person}__in": both})
+    if len(keys) < len(given) or theirs.count() < len(keys):
+        raise ValueError(f"What can be spared of {record.model} is not of these accounts alone.")
+    return given
 
 
 def _lead(record: PersonalData, keys: list[Any], person: User) -> bool:
@@ -86,10 +134,14 @@ def take_back(merge: Merge) -> int:
     for row in merge.rows.exclude(column="").order_by("pk"):
         by_column.setdefault((row.model, row.column), []).append(row.key)
     for (model, column), keys in by_column.items():
-        left += len(keys) - _back(model, column, keys, merge)
+        left += len(keys) - _asked(*_undoing(model), partial(_back, model, column, keys, merge))
     for row in merge.rows.filter(column="").order_by("-pk"):
-        left += not _make_anew(row)
+        left += not _asked(*_undoing(row.model), partial(_make_anew, row))
     return left
+
+
+def _undoing(model: str) -> tuple[str, str]:
+    return brought_by(model.partition(".")[0]), f"{model}.undo"
 
 
 def _back(model: str, column: str, keys: list[str], merge: Merge) -> int:

@@ -2,9 +2,14 @@
 
 from collections.abc import Callable, Collection
 from datetime import datetime
+from functools import partial
+from typing import TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+
+from lms.interface.unavailable import why_not_done
+from lms.plugins.missing import Faulty
 
 from ..audit.services import note, note_many
 from ..models import Institution, Membership, Session, User
@@ -15,6 +20,7 @@ from .finding import managed
 from .models import Apart, Merge, MergedRow
 from .records import move, moving, take_back
 
+T = TypeVar("T")
 AT_ONCE = 1000
 Hindrance = Callable[[Collection[int]], str]
 hindrances: list[Hindrance] = []
@@ -60,7 +66,7 @@ def merge(*, person: User, into: User, by: User, now: datetime) -> Merge:
     )
     roles = list(Membership.objects.filter(user=person).values_list("role", "institution_id"))
     for one in moving():
-        move(made, one.record)
+        _or_refuse(partial(move, made, one))
     User.objects.filter(pk=person.pk).update(merged_into=into, is_active=False, institution=None)
     Session.objects.filter(user=person).delete()
     keep([into])
@@ -69,6 +75,14 @@ def merge(*, person: User, into: User, by: User, now: datetime) -> Merge:
     for one_of_both, served_at in ((person, made.place_id), (into, made.into_place_id)):
         note("people_merged", by=by, person=one_of_both, institution=served_at, now=now, merged=person.pk, into=into.pk)
     return made
+
+
+def _or_refuse(ask: Callable[[], T]) -> T:
+    """What `ask` gives. Raises `NotMerged` where a plugin breaks: its rows must neither stay behind nor be lost."""
+    try:
+        return ask()
+    except Faulty as error:
+        raise NotMerged(why_not_done(error)) from error
 
 
 def _check_before(both: Collection[int], into: User) -> None:
@@ -102,7 +116,7 @@ def undo(*, merge: Merge, by: User, now: datetime) -> int:
     User.objects.filter(pk=held.person_id).update(
         merged_into=None, is_active=held.was_active, institution_id=held.place_id
     )
-    left = take_back(held)
+    left = _or_refuse(partial(take_back, held))
     held.undone_at, held.undone_by = now, by
     held.save(update_fields=["undone_at", "undone_by"])
     keep([both[held.into_id], both[held.person_id]])
