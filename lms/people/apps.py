@@ -40,6 +40,7 @@ class PeopleConfig(AppConfig):
         from .crests import actions as crest_actions
         from .factors import actions as factor_actions
         from .factors import receivers as factor_receivers  # noqa: F401  connects the receivers
+        from .factors import stepup
         from .mailing import backlog
         from .merging import actions as merging_actions
         from .roster import audit_actions
@@ -47,6 +48,7 @@ class PeopleConfig(AppConfig):
         from .shared_devices import actions as device_actions
         from .shared_devices import receivers as device_receivers  # noqa: F401  connects the receivers
         from .sso import actions as sign_on_actions
+        from .sso import again
         from .standing_in import actions as stand_in_actions
         from .standing_in import receivers as stand_in_receivers  # noqa: F401  connects the receivers
         from .transfers import actions as transfer_actions
@@ -66,6 +68,7 @@ class PeopleConfig(AppConfig):
         stand_in_actions.register()
         transfer_actions.register()
         sign_on_actions.register()
+        stepup.confirm_elsewhere(again.provider_for)
         device_actions.register()
         workspace_actions.register()
         LOG.protect(self)

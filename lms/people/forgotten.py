@@ -36,7 +36,9 @@ def look_up(mail: Mail, *, now: datetime) -> None:
     """A link for each person with the address that `mail` names, to the address as they have it;
     nothing where there is nobody.
     """
-    recently = Count("mails", filter=Q(mails__kind=Kind.LINK, mails__made_at__range=(now - HOUR, now + HOUR)))
+    recently = Count(
+        "mails", filter=Q(mails__kind=Kind.LINK, mails__made_at__gt=now - HOUR, mails__made_at__lt=now + HOUR)
+    )
     people: QuerySet[Any] = User.objects.reached_at(mail.recipient).filter(is_active=True).annotate(links=recently)
     may = [person for person in people.order_by("pk")[:MOST_PEOPLE] if may_have_link(person)]
     reached = [person for person in may if person.links < MOST_LINKS]

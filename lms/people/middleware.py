@@ -19,9 +19,10 @@ from django.utils.translation import gettext_lazy
 from lms.interface.scripts import as_json, wants_json
 from lms.plugins.linked_pages import LANDING, address
 
+from . import session_use
 from .answering import answering
 from .backends import loaded_already
-from .factors import asking, second_step, sessions
+from .factors import asking, second_step
 from .requests import view_name
 from .shared_devices import locking
 
@@ -56,7 +57,7 @@ def _person_of(request: HttpRequest) -> Any:
     with loaded_already(getattr(request.session, "person", None)):
         person = get_user(request)
     if person.is_authenticated:
-        sessions.keep_use(request, person, now=timezone.now())
+        session_use.keep_use(request, person, now=timezone.now())
     return person
 
 

@@ -20,16 +20,15 @@ from .fields import WrittenByTriggers
 from .in_force import in_force, not_over
 from .institutions import AtInstitution, Institution
 from .mails import Mail, NewAddress
-from .merging.models import Apart, LikenessKey, Merge, MergedRow
+from .merging.models import Apart, Merge, MergedRow
 from .roster.models import ColumnMapping, Roster, RosterRow
 from .shared_devices.models import DevicePin, SharedDevice
 from .signed_in import Session
 from .sso.models import SignOn
-from .standing_in.models import StandIn
 from .switches import PluginSwitch
 from .texts import Text
 from .transfers.models import TransferRequest
-from .workspace.models import CohortRule, SearchWord, StaysOut
+from .workspace.models import CohortRule, LikenessKey, SearchWord, StandIn, StaysOut
 
 __all__ = [
     "ActivationCard",

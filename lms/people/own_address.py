@@ -30,7 +30,10 @@ def ask(*, person: User, address: str, now: datetime) -> None:
     Raises `TooOften`.
     """
     locked = User.objects.select_for_update(no_key=True).get(pk=person.pk)
-    if Mail.objects.filter(person=locked, kind=Kind.CONFIRM, made_at__range=(now - HOUR, now + HOUR)).count() >= MOST:
+    if (
+        Mail.objects.filter(person=locked, kind=Kind.CONFIRM, made_at__gt=now - HOUR, made_at__lt=now + HOUR).count()
+        >= MOST
+    ):
         raise TooOften
     NewAddress.objects.update_or_create(person=locked, defaults={"address": address, "asked_at": now})
     outbox.write(kind=Kind.CONFIRM, recipient=address, person=locked, now=now)

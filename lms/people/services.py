@@ -19,6 +19,7 @@ from .factors.settling import settle as settle_factors
 from .leaving import end_roles, of_old_place
 from .models import Cohort, CohortMember, CohortRule, Institution, Membership, PluginSwitch, StaysOut, User
 from .oneself import refuse_own_case
+from .tree_lock import hold_the_trees
 
 SWITCHED = {True: "people.plugin_on", False: "people.plugin_off", None: "people.plugin_as_above"}
 """What stands in the site's history, by what a switch was set to."""
@@ -106,16 +107,6 @@ def renew_settings(*, institution: Institution) -> Institution:
     below = Institution.objects.filter(path__startswith=institution.path or "")
     below.update(settings_version=institution.settings_version)
     return institution
-
-
-def hold_the_trees() -> None:
-    """One at a time changes the tree, a switch or a setting: a new institution must not miss what changes above it."""
-    list(
-        Institution.objects.select_for_update(no_key=True)
-        .filter(parent=None)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
 
 
 def _settle(institution: Institution) -> None:

@@ -14,12 +14,12 @@ from axes.handlers.database import AxesDatabaseHandler
 from axes.helpers import get_client_username
 from axes.models import AccessAttempt
 from django.contrib.auth import authenticate
-from django.core.cache import cache
 from django.db.models import BooleanField, CharField, ExpressionWrapper, GenericIPAddressField, Q
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from lms.counter import counted
 from lms.statements import Open, Statement
 
 from .addresses import client_address
@@ -180,19 +180,6 @@ def asks_too_often(request: HttpRequest, what: str, *, most: int, seconds: int) 
     """
     address = client_address(request)
     return address is not None and counted(f"{what}:{address}", seconds) > most
-
-
-def counted(key: str, seconds: int) -> int:
-    """Count one more under `key`; how many that were since the first, which is forgotten after so many `seconds`."""
-    if cache.add(key, 1, seconds):
-        return 1
-    try:
-        count = cache.incr(key)
-    except ValueError:  # it ran out between the two calls
-        return 1
-    if count == 1:  # Redis began anew, for ever, because it ran out within the call
-        cache.touch(key, seconds)
-    return count
 
 
 def forget(now: datetime) -> int:

@@ -24,6 +24,7 @@ from .factors import second_step
 from .factors.holding import has_factor
 from .forms import NewPasswordForm, SignInForm
 from .models import User
+from .page_language import speak
 from .shared_devices import asking as shared_devices
 from .sso.offered import MOST_ON_THE_SIGN_IN_PAGE, offers
 
@@ -92,21 +93,6 @@ class NewPassword(RedirectURLMixin, PasswordChangeView):
         outbox.tell_of_password(person=form.user, now=timezone.now())
         messages.success(self.request, _("Your password is changed. Use the new one from now on."))
         return super().form_valid(form)
-
-
-def speak(response: HttpResponse, language: str) -> None:
-    """Let the pages after `response` be in `language`, where that is one of the site's."""
-    if language in dict(settings.LANGUAGES):
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            language,
-            max_age=settings.LANGUAGE_COOKIE_AGE,
-            path=settings.LANGUAGE_COOKIE_PATH,
-            domain=settings.LANGUAGE_COOKIE_DOMAIN,
-            secure=settings.LANGUAGE_COOKIE_SECURE,
-            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-        )
 
 
 def locked_out(request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:

@@ -10,7 +10,7 @@ from lms.people.audit.services import note
 from lms.people.choices import Role
 from lms.people.factors.settling import settle
 from lms.people.models import Institution, User
-from lms.people.services import hold_the_trees
+from lms.people.tree_lock import hold_the_trees
 
 from .models import Acceptance, Notice
 

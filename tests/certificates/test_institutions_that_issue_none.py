@@ -7,10 +7,10 @@ from certificates import services, slots
 from certificates.models import Certificate
 from lms.people.audit.models import AuditEntry
 from lms.people.choices import Kind, Role
+from lms.people.managing import NotTheirs
 from lms.people.models import Cohort, Institution
 from lms.people.services import join, move
 from lms.people.workspace.issuing import set_issuing
-from lms.people.workspace.keeping import NotTheirs
 from lms.progress.models import Enrolment
 from lms.progress.services import enrol
 from tests.builders import complete

@@ -69,7 +69,7 @@ def mail_link(*, person: User, by: User, now: datetime) -> bool:
     of them within an hour, or may have none. Raises `NotTheirs`, `OwnCase`.
     """
     held = _held(person, by)
-    lately = Mail.objects.filter(person=held, kind=Kind.ACTIVATE, made_at__range=(now - HOUR, now + HOUR))
+    lately = Mail.objects.filter(person=held, kind=Kind.ACTIVATE, made_at__gt=now - HOUR, made_at__lt=now + HOUR)
     if not may_be_mailed(held) or lately.count() >= MOST_LINKS:
         return False
     outbox.write(kind=Kind.ACTIVATE, recipient=held.email, person=held, now=now)
@@ -83,7 +83,7 @@ def text_link(*, person: User, by: User, now: datetime) -> bool:
     where no gateway reaches them now. Raises `NotTheirs`, `OwnCase`.
     """
     held = _held(person, by)
-    lately = Text.objects.filter(person=held, made_at__range=(now - HOUR, now + HOUR))
+    lately = Text.objects.filter(person=held, made_at__gt=now - HOUR, made_at__lt=now + HOUR)
     if not may_be_texted(held) or lately.count() >= MOST_LINKS or texting.write(person=held, now=now) is None:
         return False
     note("activation_texted", by=by, person=held, now=now)

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ..factors.stepup import confirmed_lately
 from ..models import User
+from ..page_language import speak
 from ..requests import SignedInRequest
-from ..views import speak
 from . import naming
 from .models import NameRequest
 from .profile_forms import ContactForm, NameForm

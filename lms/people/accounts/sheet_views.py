@@ -23,8 +23,8 @@ from ..requests import SignedInRequest
 from ..roster.models import RosterRow
 from ..workspace.access import for_administrators, posted
 from . import sheets
-from .forms import SheetForm
 from .models import CardSheet
+from .sheet_forms import SheetForm
 
 MOST_SHOWN, MOST_TICKED = 20, 200
 

@@ -17,7 +17,7 @@ from lms.plugins.linked_pages import LANDING, address
 from ..factors import second_step
 from ..factors.holding import has_factor
 from ..models import User
-from ..views import speak
+from ..page_language import speak
 from . import activating, linking
 from .forms import CardForm, FirstPasswordForm
 

@@ -10,13 +10,13 @@ from typing import Any
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from lms.counter import counted
 from lms.statements import Insert
 
 from ..answering import asker, present
 from ..institutions import Institution
 from ..marks import where
 from ..models import User
-from ..throttling import counted
 from .actions import Action, actions
 from .models import AuditEntry
 

@@ -18,7 +18,7 @@ from lms.interface.pictures import NoPicture
 from ..models import Crest, Institution
 from ..requests import SignedInRequest
 from ..workspace.access import for_administrators
-from ..workspace.institution_views import theirs
+from ..workspace.own_institutions import theirs
 from . import drawing, services
 
 A_YEAR = 365 * 24 * 3600

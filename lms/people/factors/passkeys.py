@@ -19,8 +19,9 @@ from django.http import HttpRequest
 from fido2.utils import websafe_encode
 from fido2.webauthn import AuthenticationResponse, CollectedClientData, RegistrationResponse
 
+from lms.counter import counted
+
 from ..models import User
-from ..throttling import counted
 from .services import added, locked_person
 
 log = structlog.get_logger("mafunzo.security")

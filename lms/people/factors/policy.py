@@ -8,19 +8,14 @@ from django.conf import settings
 from django.db import transaction
 
 from ..audit.services import note
-from ..choices import Role
+from ..managing import is_staff
 from ..models import Institution, User
-from ..services import hold_the_trees
+from ..tree_lock import hold_the_trees
 from .settling import settle
 
 NOBODY = -1
 """In place of a number of days: a second factor is asked of nobody."""
 MOST_DAYS = 365
-
-
-def is_staff(person: User) -> bool:
-    """Is a second factor `person`'s to have? Costs no statement for whoever came with the session."""
-    return bool(person.duties - {Role.LEARNER})
 
 
 def grace_of(person: User) -> timedelta | None:

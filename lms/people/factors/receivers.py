@@ -11,10 +11,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from ..backends import with_duties
+from ..managing import is_staff
 from ..models import User
 from . import devices, sessions, stepup
 from .holding import has_factor
-from .policy import is_staff
 
 FACTOR = "factor"
 """In the session: its person has shown a second factor."""

@@ -10,10 +10,7 @@ from django.http import HttpRequest
 
 from ..models import Session, User
 from ..security_log import tell_of_many_when_committed, tell_when_committed
-from ..shared_devices import locking
 from ..signed_in import kept_as
-from . import endings
-from .policy import is_staff
 
 BEGAN, DEVICE, STAFF = "began_at", "device", "staff"
 """In the session: when its person signed in (seconds since 1970), on what device, and whether they were staff then."""
@@ -27,23 +24,6 @@ def began_at(data: dict[str, Any], *, now: datetime) -> datetime:
 def signed_in_at(request: HttpRequest, *, now: datetime) -> datetime:
     """When the person signed in who asks; now where nobody has."""
     return began_at(dict(request.session.items()), now=now)
-
-
-def keep_use(request: HttpRequest, person: User, *, now: datetime) -> None:
-    """Write down that the session of `person` is used, if it is time to; one on a shared device may lock. One
-    statement, or none.
-    """
-    store: Any = request.session
-    row: Session | None = store.row
-    if row is None:
-        return
-    if row.shared_device_id:
-        locking.keep_use(request, row, person, now=now)
-        return
-    staff, began = is_staff(person), row.began_at or now
-    if endings.is_to_be_kept(used_at=row.last_used_at, ends=row.expire_date, began_at=began, now=now, is_staff=staff):
-        end = endings.ends_at(began_at=began, used_at=now, is_staff=staff)
-        Session.objects.filter(pk=row.pk).update(last_used_at=now, began_at=began, expire_date=end)
 
 
 @dataclass(frozen=True)

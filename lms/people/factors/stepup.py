@@ -19,7 +19,6 @@ from django.utils.translation import gettext as _
 from lms.interface.scripts import as_json, wants_json
 from lms.plugins.linked_pages import LANDING, address
 
-from ..sso.again import provider_for
 from .forms import ConfirmForm
 from .holding import has_factor
 
@@ -29,6 +28,12 @@ PREFIX = "confirm"
 """Before the names of the fields that ask, beside those of the form that was sent."""
 P = ParamSpec("P")
 View = Callable[Concatenate[Any, P], HttpResponseBase]
+_elsewhere: list[Callable[[HttpRequest], Any]] = []
+
+
+def confirm_elsewhere(provider_for: Callable[[HttpRequest], Any]) -> None:
+    """Let people confirm at a provider, too: `provider_for` gives that of a request, or None."""
+    _elsewhere.append(provider_for)
 
 
 def confirm(request: HttpRequest, *, now: datetime) -> None:
@@ -103,7 +108,8 @@ def _ask(request: Any, *, answered: bool, file: bool) -> HttpResponse | None:
 
 def confirm_page(request: Any, form: ConfirmForm, **context: Any) -> HttpResponse:
     """The page with the `form` that asks."""
-    context |= {"title": _("Confirm that it is you"), "form": form, "provider": provider_for(request)}
+    provider = next(filter(None, (provider_for(request) for provider_for in _elsewhere)), None)
+    context |= {"title": _("Confirm that it is you"), "form": form, "provider": provider}
     return render(request, "people/factors/confirm.html", context)
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from ..workspace.models import LikenessKey
 from .likeness import name_key, number_key
-from .models import LikenessKey
 from .sounding import sound_key
 
 Kind = LikenessKey.Kind

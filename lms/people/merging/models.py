@@ -7,29 +7,6 @@ from django.db import models
 from django.db.models import F, Q
 
 
-class LikenessKey(models.Model):
-    """By what somebody is compared with others: of the `kind` “number” the service number, of “name” the words of the
-    name in order, both as `merging.likeness` folds them; of “alike” the year of birth, where it is known, and the name
-    as it sounds. The kinds are in the order of what they say, the least first.
-    """
-
-    class Kind(models.TextChoices):
-        ALIKE = "alike"
-        NAME = "name"
-        NUMBER = "number"
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="likeness_keys", db_index=False)
-    kind = models.CharField(max_length=6, choices=Kind)
-    key = models.CharField(max_length=120)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "kind"], name="likeness_key_once")]
-        indexes = [models.Index(fields=["kind", "key", "user"], name="likeness_by_key")]
-
-    def __str__(self) -> str:
-        return f"{self.kind} of {self.user_id}"
-
-
 class Apart(models.Model):
     """Two accounts that somebody says are two people: they are not shown as one again."""
 

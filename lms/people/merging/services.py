@@ -12,10 +12,10 @@ from lms.interface.unavailable import why_not_done
 from lms.plugins.missing import Faulty
 
 from ..audit.services import note, note_many
+from ..managing import NotTheirs, administers
 from ..models import Institution, Membership, Session, User
 from ..oneself import refuse_own_case
 from ..workspace.indexing import keep
-from ..workspace.keeping import NotTheirs, administers
 from .finding import managed
 from .models import Apart, Merge, MergedRow
 from .records import move, moving, take_back

@@ -10,7 +10,7 @@ from lms.interface.parsing import whole_number
 from lms.interface.scripts import wants_json
 
 from ..factors import stepup
-from ..factors.policy import is_staff
+from ..managing import is_staff
 from ..models import Session, User
 
 DEVICE, LOCKED, BY_PIN, HELD = "shared_device", "locked", "by_pin", "held_form"

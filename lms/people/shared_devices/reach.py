@@ -6,7 +6,7 @@ from django.utils.crypto import salted_hmac
 from ..backends import with_duties
 from ..choices import Role
 from ..factors.holding import has_factor
-from ..factors.policy import is_staff
+from ..managing import is_staff
 from ..models import Cohort, Institution, SharedDevice, User
 
 

@@ -7,8 +7,9 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
+from lms.plugins.events import person_transferred
+
 from ..models import User
-from ..services import person_transferred
 from . import cookie, locking, pins
 
 

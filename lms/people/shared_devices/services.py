@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from ..audit.services import note
+from ..managing import NotTheirs, administers
 from ..models import Institution, SharedDevice, User
-from ..workspace.keeping import NotTheirs, administers
 from . import cookie
 from .reach import kept_by, places_of
 

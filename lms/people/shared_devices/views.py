@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from lms.counter import counted
 from lms.plugins.linked_pages import LANDING, address
 
 from .. import throttling
@@ -22,8 +23,8 @@ from ..audit.services import note
 from ..factors import second_step, stepup
 from ..factors.stepup import confirmed_lately, safe_page
 from ..models import SharedDevice, User
+from ..page_language import speak
 from ..requests import SignedInRequest
-from ..views import speak
 from ..workspace.access import posted
 from . import cookie, locking, pins
 from .forms import NOT_THIS, LockForm, NewPinForm, PinSignInForm
@@ -36,7 +37,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 def is_too_often(device: SharedDevice) -> bool:
     """Count a try on `device`."""
-    return throttling.counted(f"people:pin:{device.pk}", SECONDS) > MOST
+    return counted(f"people:pin:{device.pk}", SECONDS) > MOST
 
 
 @sensitive_post_parameters()

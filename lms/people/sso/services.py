@@ -7,8 +7,8 @@ from django.db import transaction
 
 from ..audit.services import note
 from ..codes import code_for
+from ..managing import NotTheirs, administers
 from ..models import Institution, Session, SignOn, User
-from ..workspace.keeping import NotTheirs, administers
 from . import offered
 
 FIELDS = ("protocol", "on", "issuer", "client", "number_from", "address", "certificates", "metadata_url")

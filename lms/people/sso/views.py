@@ -20,9 +20,9 @@ from lms.plugins.linked_pages import LANDING, address
 from ..audit.services import note
 from ..factors.stepup import confirm, safe_page
 from ..models import SignOn
+from ..page_language import speak
 from ..requests import SignedInRequest
 from ..throttling import asks_too_often
-from ..views import speak
 from . import begun, oidc, saml
 from .again import check_is_same, provider_for
 from .entering import enter, tell_of_refusal

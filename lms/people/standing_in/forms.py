@@ -5,8 +5,9 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from lms.interface.days import days
+
 from ..models import Membership
-from ..workspace.forms import days
 
 
 class RoleChoiceField(forms.ModelChoiceField):

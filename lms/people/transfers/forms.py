@@ -5,10 +5,11 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from lms.interface.days import days
+
 from ..choices import Role
 from ..models import Institution, User
 from ..tree import InstitutionChoiceField
-from ..workspace.forms import days
 
 CONFIRM, REFUSE = "confirm", "refuse"
 

@@ -7,13 +7,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lms.interface.days import check_days, days
 from lms.interface.made_from import MadeFrom
 
 from ..choices import Role
 from ..fields import LONGEST, not_too_many
 from ..models import Institution, User
 from ..tree import InstitutionChoiceField
-from .forms import check_days, days
 from .rules import parts
 
 

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
+from ..managing import NotTheirs, administers
 from ..models import Cohort, Institution, User
 from ..services import join, look_up
-from .keeping import HasRecords, NotTheirs, administers
+from .keeping import HasRecords
 
 
 class NameTaken(ValueError):

@@ -1,16 +1,15 @@
 """What an administrator fills in about people."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, cast
 
 from django import forms
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lms.interface.days import check_days, days
 from lms.interface.made_from import MadeFrom
 
 from ..choices import STAFF_ROLES, Role
@@ -168,22 +167,6 @@ class RoleForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         check_days(self, cleaned)
         return cleaned
-
-
-def days(field: forms.Field, help_text: Any = "") -> None:
-    """Let `field` be one for a day of this century, as all of ours are."""
-    field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    field.help_text = help_text
-    invalid = gettext_lazy("Write the day as year, month and day, like 2027-01-31.")
-    field.error_messages["invalid"] = invalid
-    field.validators += MinValueValidator(date(2000, 1, 1), invalid), MaxValueValidator(date(2099, 12, 31), invalid)
-
-
-def check_days(form: forms.BaseForm, cleaned: dict[str, Any]) -> None:
-    """The last day is not before the first."""
-    starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
-    if starts and ends and ends < starts:
-        form.add_error("ends_on", _("The last day is before the first. Choose a later one."))
 
 
 def _offer(form: forms.BaseForm, viewer: User) -> None:

@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import get_language_info, gettext_lazy
 
+from lms.interface.days import check_days, days
 from lms.interface.made_from import MadeFrom
 
 from ..choices import Country, Kind
 from ..models import Institution, User
 from ..transfers.elsewhere import NumberTaken, refuse_taken
 from ..tree import InstitutionChoiceField
-from .forms import check_days, days
 from .institutions import founders_places, places_for
 
 MOST_UNITS = 100

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,15 +15,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.interface.made_from import status_of
 
-from ..choices import Role
 from ..factors.stepup import confirmed_lately
-from ..models import Institution, User
+from ..models import Institution
 from ..requests import SignedInRequest
 from ..transfers.elsewhere import NumberTaken
 from ..tree import in_order
 from . import institutions as services
 from .access import for_administrators, posted
 from .institution_forms import AboveForm, FoundForm, InstitutionForm, MoveForm, SuperusersInstitutionForm
+from .own_institutions import theirs
 from .people_views import administered
 
 
@@ -187,12 +187,6 @@ def _found(request: SignedInRequest, form: FoundForm) -> services.Founded | None
     except NumberTaken as error:
         form.add_error("service_number", str(error))
     return None
-
-
-def theirs(viewer: User, pk: int) -> Institution:
-    """One that `viewer` administers; 404 for everybody else."""
-    mine = Institution.objects.visible_to(viewer, Role.ADMINISTRATOR).select_related("parent")
-    return get_object_or_404(mine, pk=pk)
 
 
 def form_page(

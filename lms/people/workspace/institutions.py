@@ -11,11 +11,12 @@ from django.db.models import ProtectedError
 from ..accounts.giving import give_password
 from ..audit.services import note
 from ..choices import Kind, Role
+from ..managing import NotTheirs, administers
 from ..models import Cohort, Institution, Membership, User
-from ..services import create_institution, hold_the_trees
+from ..services import create_institution
 from ..services import move as hang
+from ..tree_lock import hold_the_trees
 from . import keeping
-from .keeping import NotTheirs, administers
 
 CHANGED = ("name", "names", "country", "timezone")
 FOR_SUPERUSERS = ("code", "kind")

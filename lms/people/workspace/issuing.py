@@ -6,9 +6,9 @@ from django.db import transaction
 
 from ..audit.services import note
 from ..factors.settling import settle
+from ..managing import NotTheirs, administers
 from ..models import Institution, User
-from ..services import hold_the_trees
-from .keeping import NotTheirs, administers
+from ..tree_lock import hold_the_trees
 
 
 @transaction.atomic

@@ -15,8 +15,9 @@ from ..factors.stepup import confirmed_lately
 from ..models import Institution
 from ..requests import SignedInRequest
 from .access import for_administrators, posted
-from .institution_views import form_page, theirs
+from .institution_views import form_page
 from .issuing import set_issuing
+from .own_institutions import theirs
 
 ANSWERS = {"above": None, "yes": True, "no": False}
 

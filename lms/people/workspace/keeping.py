@@ -9,14 +9,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError, QuerySet
 
 from lms.plugins.events import people_withdrawn
 
 from .. import outbox
-from ..choices import STAFF_ROLES, Role
+from ..choices import STAFF_ROLES
+from ..managing import NotTheirs, administers
 from ..models import Institution, Membership, StandIn, User
 from ..oneself import refuse_own_case
 from ..services import transfer
@@ -38,10 +38,6 @@ CORRECTED = (
 
 class HasRecords(ValueError):
     """The account was used, or has records, so it stays. Nothing was written."""
-
-
-class NotTheirs(PermissionDenied):
-    """The person, or the institution, is not one that this administrator manages. Nothing was written."""
 
 
 def add(*, institution: Institution | None, about: Mapping[str, Any], by: User, now: datetime) -> User:
@@ -187,10 +183,6 @@ def take_role(*, membership: Membership, by: User) -> None:
     if held is None:
         raise NotTheirs
     held.delete()
-
-
-def administers(viewer: User, institution: Institution) -> bool:
-    return Institution.objects.visible_to(viewer, Role.ADMINISTRATOR).filter(pk=institution.pk).exists()
 
 
 def _held(person: User, by: User) -> User:

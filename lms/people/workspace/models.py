@@ -1,4 +1,4 @@
-"""The words by which people are found, and the rules by which cohorts are filled."""
+"""Words by which people are found, rules by which cohorts are filled, and roles held for somebody who is away."""
 
 from typing import Self
 
@@ -62,3 +62,61 @@ class StaysOut(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} out of {self.cohort_id}"
+
+
+class LikenessKey(models.Model):
+    """By what somebody is compared with others: of the `kind` “number” the service number, of “name” the words of the
+    name in order, both as `merging.likeness` folds them; of “alike” the year of birth, where it is known, and the name
+    as it sounds. The kinds are in the order of what they say, the least first.
+    """
+
+    class Kind(models.TextChoices):
+        ALIKE = "alike"
+        NAME = "name"
+        NUMBER = "number"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="likeness_keys", db_index=False)
+    kind = models.CharField(max_length=6, choices=Kind)
+    key = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "kind"], name="likeness_key_once")]
+        indexes = [models.Index(fields=["kind", "key", "user"], name="likeness_by_key")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.user_id}"
+
+
+class StandIn(models.Model):
+    """`person` holds the role `source` as well, from `starts_on` to `ends_on`, for whoever has it.
+
+    Nothing holds before an administrator has confirmed it. `membership` is the role that `person` has for it, from the
+    first day on.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    source = models.ForeignKey("people.Membership", models.CASCADE, related_name="stand_ins")
+    membership = models.OneToOneField("people.Membership", models.CASCADE, null=True, related_name="stand_in")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    given_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(membership=models.F("source")), name="nobody_stands_in_for_themselves"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(membership=None) | models.Q(confirmed_at__isnull=False),
+                name="stand_in_is_confirmed_before_it_holds",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="stand_in_ends_after_it_starts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} for {self.source_id}"

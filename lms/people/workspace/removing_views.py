@@ -16,7 +16,7 @@ from ..requests import SignedInRequest
 from . import cohorts, institutions, keeping
 from .access import for_administrators
 from .cohort_views import theirs as own_cohort
-from .institution_views import theirs as own_institution
+from .own_institutions import theirs as own_institution
 from .people_views import managed, trail_to
 
 

@@ -16,9 +16,9 @@ from lms.plugins.events import left_by_rule
 
 from ..audit.services import note
 from ..choices import STAFF_ROLES
+from ..managing import NotTheirs, administers
 from ..models import Cohort, CohortMember, CohortRule, Membership, StaysOut, User
 from ..services import join, leave_all
-from .keeping import NotTheirs, administers
 
 log = logging.getLogger(__name__)
 

@@ -22,8 +22,8 @@ from lms.people.audit.models import AuditEntry
 from lms.people.choices import Kind, Role
 from lms.people.crests import drawing, services
 from lms.people.crests.pictures import data_uri
+from lms.people.managing import NotTheirs
 from lms.people.models import Crest, Institution
-from lms.people.workspace.keeping import NotTheirs
 from tests.builders import complete
 from tests.conftest import create_institution, make_person
 

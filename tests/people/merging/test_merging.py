@@ -9,9 +9,9 @@ from django.utils import timezone
 from lms.people import services as people
 from lms.people.audit.models import AuditEntry
 from lms.people.choices import Role
+from lms.people.managing import NotTheirs
 from lms.people.merging import services
 from lms.people.models import Cohort, CohortMember, Membership, Merge, MergedRow, User
-from lms.people.workspace.keeping import NotTheirs
 from lms.plugins.identifiers import uuid7
 from lms.privacy.erasing import erase
 from lms.progress.models import Enrolment

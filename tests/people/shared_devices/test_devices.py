@@ -6,9 +6,9 @@ from django.test import Client
 from django.utils import timezone
 
 from lms.people.choices import Role
+from lms.people.managing import NotTheirs
 from lms.people.models import AuditEntry, Cohort, DevicePin, SharedDevice
 from lms.people.shared_devices import services
-from lms.people.workspace.keeping import NotTheirs
 from tests.asked import asks, long_ago
 from tests.conftest import make_person
 

@@ -5,9 +5,9 @@ from django.test import Client
 from django.urls import reverse
 
 from lms.people.choices import Role
+from lms.people.managing import NotTheirs
 from lms.people.models import AuditEntry, SignOn
 from lms.people.sso import services
-from lms.people.workspace.keeping import NotTheirs
 from tests.asked import asks, long_ago
 from tests.conftest import make_person
 

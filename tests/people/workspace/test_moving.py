@@ -7,10 +7,10 @@ from django.utils import timezone
 from lms.people.audit.models import AuditEntry
 from lms.people.choices import Kind, Role
 from lms.people.factors.policy import set_policy
+from lms.people.managing import NotTheirs
 from lms.people.models import Institution, User
 from lms.people.services import switch
 from lms.people.workspace.institutions import NameTaken, NotBelow, move, places_for
-from lms.people.workspace.keeping import NotTheirs
 from lms.progress.models import Enrolment
 from tests.builders import complete
 from tests.conftest import create_institution, make_person

@@ -8,10 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from lms.people.audit.models import AuditEntry
 from lms.people.choices import Role
+from lms.people.managing import NotTheirs
 from lms.people.models import Cohort, CohortMember, CohortRule, User
 from lms.people.services import join, leave
 from lms.people.workspace import rules
-from lms.people.workspace.keeping import NotTheirs
 from tests.conftest import make_person
 
 SINCE = date(2026, 1, 1)
