@@ -79,6 +79,8 @@ def status_of(form: forms.BaseForm) -> HTTPStatus:
 
 
 def _written(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
     return str(formats.localize(timezone.localtime(value) if isinstance(value, datetime) else value))
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from lms.interface import made_from
 from lms.notices.channels.sms import setting_up
-from lms.people.models import Institution
+from lms.people.models import Institution, SignOn, User
 from lms.plugins import institution_settings
 from lms.plugins.institution_settings import settings_for
 from tests.conftest import make_person
@@ -64,6 +64,79 @@ class Overtaken:
     def test_the_same_form_again_is_taken_for_what_it_is(self, sent, pair, address, academy):
         assert browser(pair[1]).post(address, {"was": sent["was"], **self.theirs}).status_code == 302
         assert not self.is_mine(academy)
+
+
+class TestWhoIssuesCertificates(Overtaken):
+    mine = {"issues": "no", "issuer": "The ministry"}
+    theirs = {"issues": "no", "issuer": "The college"}
+    shown = ("Saved meanwhile: The college", 'value="The ministry"')
+
+    @pytest.fixture
+    def address(self, academy):
+        return reverse("academy:institution-issuing", args=[academy.pk])
+
+    def is_mine(self, academy) -> bool:
+        return Institution.objects.get(pk=academy.pk).own_issuer == "The ministry"
+
+
+class TestSingleSignOn(Overtaken):
+    mine = {"issuer": "https://mine.example", "client": "m", "secret": "of-mine", "number_from": "number"}
+    theirs = {"issuer": "https://theirs.example", "client": "t", "secret": "of-theirs", "number_from": "number"}
+    shown = ("Saved meanwhile: https://theirs.example", "https://mine.example")
+
+    @pytest.fixture
+    def address(self, academy):
+        return reverse("academy:sign-on-set-up", args=[academy.pk])
+
+    def is_mine(self, academy) -> bool:
+        return SignOn.objects.get(institution=academy).client == "m"
+
+    def test_the_same_form_again_is_taken_for_what_it_is(self, sent, pair, address, academy):
+        """But for its secret, which is compared with nothing."""
+        same = {"was": sent["was"], **self.theirs}
+        assert browser(pair[1]).post(address, same).status_code == 409
+        assert browser(pair[1]).post(address, {**same, "secret": ""}).status_code == 302
+
+
+class TestRightsInTheAdmin(Overtaken):
+    mine = {"superuser": "on"}
+    shown = ("Saved meanwhile: No", "Saved meanwhile: Editors")
+
+    @pytest.fixture
+    def pair(self, site):
+        return [User.objects.create_superuser(f"KE-93{n:02}", "a-password", name=f"Root {n}") for n in range(2)]
+
+    @pytest.fixture
+    def address(self, omar):
+        self.theirs = {"groups": [Group.objects.get(name="Editors").pk]}
+        return reverse("academy:person-rights", args=[omar.pk])
+
+    def is_mine(self, academy) -> bool:
+        return User.objects.get(name="Omar Otieno").is_superuser
+
+
+class TestWherePeopleServe(TestRightsInTheAdmin):
+    shown = ("Saved meanwhile:",)
+
+    @pytest.fixture
+    def address(self, omar, neighbour_academy, ugandan_academy):
+        self.mine, self.theirs = {"institution": neighbour_academy.pk}, {"institution": ugandan_academy.pk}
+        return reverse("academy:person-transfer", args=[omar.pk])
+
+    def is_mine(self, academy) -> bool:
+        return User.objects.get(name="Omar Otieno").institution_id == self.mine["institution"]
+
+
+class TestWhereAnInstitutionLies(TestRightsInTheAdmin):
+    shown = ("Saved meanwhile:",)
+
+    @pytest.fixture
+    def address(self, academy, uganda, region):
+        self.mine, self.theirs = {"parent": region.pk}, {"parent": uganda.pk}
+        return reverse("academy:institution-move", args=[academy.pk])
+
+    def is_mine(self, academy) -> bool:
+        return Institution.objects.get(pk=academy.pk).parent_id == self.mine["parent"]
 
 
 class TestTextMessages(Overtaken):

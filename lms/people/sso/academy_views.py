@@ -1,7 +1,5 @@
 """The administrator's pages of single sign-on."""
 
-from http import HTTPStatus
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lms.interface.made_from import status_of
 
 from ..choices import Role
 from ..factors.stepup import confirmed_lately
@@ -140,5 +140,4 @@ def _page(
         "comes_back_to": return_address(request, registered),
         "checked": checked,
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "people/sso/set_up.html", context, status=status)
+    return render(request, "people/sso/set_up.html", context, status=status_of(form))

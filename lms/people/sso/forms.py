@@ -1,22 +1,34 @@
 """What an administrator says of the provider of an institution."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from lms.interface.made_from import MadeFrom
 
 from . import metadata, saml
 from .addresses import NotAllowed, split
 from .fetching import Unreachable
 from .models import Protocol, SignOn
 
+CHANGED = "-changed"
+"""When it was set up last; in no field."""
 MACHINE = {"dir": "ltr", "spellcheck": "false", "autocapitalize": "none", "autocomplete": "off"}
 FIELDS = ("issuer", "client", "number_from", "on")
 NO_ADDRESS = _("Write the address of the issuer as the provider calls itself: with https://, without a query.")
 UNREADABLE = _("This is no metadata of one provider: %(why)s")
 
 
-class OidcForm(forms.Form):
+def _now(sign_on: SignOn | None, protocol: Protocol, names: Iterable[str]) -> dict[str, Any]:
+    """What is set up, and since when: so the form knows of another secret, and of another protocol."""
+    known = sign_on if sign_on is not None and sign_on.protocol == protocol else None
+    values = {name: getattr(known, name) for name in names} if known else {}
+    return {**values, CHANGED: sign_on.changed_at if sign_on else None}
+
+
+class OidcForm(MadeFrom):
     """An OpenID Connect provider. Gives in `about` what `services.set_up` takes."""
 
     protocol = Protocol.OIDC
@@ -50,9 +62,7 @@ class OidcForm(forms.Form):
     )
 
     def __init__(self, *args: Any, sign_on: SignOn | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in FIELDS if sign_on is not None and sign_on.protocol == self.protocol else ():
-            self.fields[name].initial = getattr(sign_on, name)
+        super().__init__(*args, initial=_now(sign_on, self.protocol, FIELDS), **kwargs)
         self.sign_on = sign_on
         if sign_on is not None and sign_on.secret:
             self.fields["secret"].help_text = _("A secret is kept and not shown. Leave it empty to keep it.")
@@ -67,6 +77,9 @@ class OidcForm(forms.Form):
             raise forms.ValidationError(NO_ADDRESS)
         return issuer
 
+    def _saved(self, name: str) -> str:
+        return str(self.fields[name].help_text or "–") if name == "secret" else super()._saved(name)
+
     @property
     def about(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
@@ -74,7 +87,7 @@ class OidcForm(forms.Form):
         return {**own, "protocol": self.protocol, "secret": cleaned["secret"] or None}
 
 
-class SamlForm(forms.Form):
+class SamlForm(MadeFrom):
     """A SAML provider, by its metadata, pasted or by their address. Gives in `about` what `services.set_up` takes."""
 
     protocol = Protocol.SAML
@@ -100,11 +113,9 @@ class SamlForm(forms.Form):
     on = forms.BooleanField(label=OidcForm.base_fields["on"].label, required=False)
 
     def __init__(self, *args: Any, sign_on: SignOn | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, initial=_now(sign_on, self.protocol, ("metadata_url", "number_from", "on")), **kwargs)
         self.sign_on = sign_on
         self.known = sign_on if sign_on is not None and sign_on.protocol == self.protocol else None
-        for name in ("metadata_url", "number_from", "on") if self.known else ():
-            self.fields[name].initial = getattr(self.known, name)
 
     @property
     def missing(self) -> str:
@@ -118,6 +129,8 @@ class SamlForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if self.overtaken:
+            return cleaned
         text, url = cleaned.get("metadata", "").strip(), cleaned.get("metadata_url", "")
         try:
             cleaned["read"] = self._read(text, url)

@@ -112,7 +112,7 @@ class NewPersonForm(PersonForm):
         self.order_fields(["service_number", "name", "institution"])
 
 
-class RightsForm(forms.Form):
+class RightsForm(MadeFrom):
     """The groups of editors in which a person is, and for superusers whether they are one."""
 
     groups = forms.ModelMultipleChoiceField(
@@ -136,7 +136,7 @@ class RightsForm(forms.Form):
             del self.fields["superuser"]
 
 
-class TransferForm(forms.Form):
+class TransferForm(MadeFrom):
     """Where a person serves from now on."""
 
     institution = InstitutionChoiceField(label=gettext_lazy("Institution"), queryset=Institution.objects.none())

@@ -103,14 +103,13 @@ class AboveForm(InstitutionForm):
         self.order_fields(["kind", "parent"])
 
 
-class MoveForm(forms.Form):
+class MoveForm(MadeFrom):
     """Below which institution it lies from now on."""
 
     parent = InstitutionChoiceField(label=capfirst(gettext_lazy("belongs to")), queryset=Institution.objects.none())
 
     def __init__(self, *args: Any, institution: Institution, viewer: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial = {"parent": institution.parent_id}
+        super().__init__(*args, initial={"parent": institution.parent_id}, **kwargs)
         field = cast(forms.ModelChoiceField, self.fields["parent"])
         field.queryset, field.required = places_for(institution, viewer), not viewer.is_superuser
         field.empty_label = "–" if viewer.is_superuser else None

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from lms.interface.made_from import MadeFrom
+
 from ..factors.stepup import confirmed_lately
 from ..models import Institution
 from ..requests import SignedInRequest
@@ -22,7 +24,7 @@ from .own_institutions import theirs
 ANSWERS = {"above": None, "yes": True, "no": False}
 
 
-class IssuingForm(forms.Form):
+class IssuingForm(MadeFrom):
     """Whether it issues certificates, and who does where it does not."""
 
     issues = forms.ChoiceField(label=gettext_lazy("Certificates"), widget=forms.RadioSelect)
@@ -34,14 +36,14 @@ class IssuingForm(forms.Form):
     )
 
     def __init__(self, *args: Any, institution: Institution, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
         above = institution.parent
+        said = {None: "above" if above else "yes", True: "yes", False: "no"}
+        now = {"issues": said[institution.own_issues], "issuer": institution.own_issuer or ""}
+        super().__init__(*args, initial=now, **kwargs)
         issued, not_issued = _("As %(institution)s: issued"), _("As %(institution)s: not issued")
         same = (not_issued if above.issues is False else issued) % {"institution": above.local_name()} if above else ""
         choices = [("yes", _("Issued here, and below")), ("no", _("Not issued here, nor below"))]
         self.fields["issues"].choices = [("above", same), *choices] if above else choices  # type: ignore[attr-defined]
-        said = {None: "above" if above else "yes", True: "yes", False: "no"}
-        self.initial = {"issues": said[institution.own_issues], "issuer": institution.own_issuer or ""}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

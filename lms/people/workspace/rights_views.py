@@ -1,13 +1,13 @@
 """What an administrator decides for one person: roles, whether they may sign in, where they serve."""
 
-from http import HTTPStatus
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
+
+from lms.interface.made_from import status_of
 
 from ..factors.stepup import confirmed_lately
 from ..models import Membership
@@ -63,7 +63,7 @@ def rights(request: SignedInRequest, pk: int) -> HttpResponse:
     person = managed(request.user, pk)
     if not may_give_rights(request.user):
         raise Http404
-    initial = {"groups": person.groups.all(), "superuser": person.is_superuser}
+    initial = {"groups": [group.pk for group in person.groups.all()], "superuser": person.is_superuser}
     form = RightsForm(posted(request), viewer=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         superuser = form.cleaned_data.get("superuser", False)
@@ -72,8 +72,7 @@ def rights(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("academy:person", pk)
     title, trail = _("What %(name)s may do in the admin") % {"name": person.name}, trail_to(person)
     context = {"title": title, "form": form, "trail": trail, "back": trail[-1][1]}
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "people/workspace/form.html", context, status=status)
+    return render(request, "people/workspace/form.html", context, status=status_of(form))
 
 
 @for_administrators
@@ -92,5 +91,4 @@ def transfer(request: SignedInRequest, pk: int) -> HttpResponse:
     title, trail = _("Transfer %(name)s") % {"name": person.name}, trail_to(person)
     explanation = _("Roles and places in cohorts of the old institution end. What was completed there stays there.")
     context = {"title": title, "form": form, "trail": trail, "back": trail[-1][1], "explanation": explanation}
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "people/workspace/form.html", context, status=status)
+    return render(request, "people/workspace/form.html", context, status=status_of(form))
