@@ -34,7 +34,7 @@ class Unready(Plugin):
 
     def ready(self):
         super().ready()
-        leave()
+        raise self.trouble
 
 
 def leave(*args, **kwargs):
@@ -44,7 +44,7 @@ def leave(*args, **kwargs):
 def exits(act) -> bool:
     try:
         act()
-    except SystemExit:
+    except (SystemExit, RuntimeError):
         return True
     return False
 
@@ -59,7 +59,9 @@ def on(orchard, academy, now, monkeypatch):
 
 
 @pytest.mark.django_db
-def test_a_plugin_whose_own_start_exits_does_not_stop_the_process(monkeypatch):
+@pytest.mark.parametrize("trouble", [SystemExit("no ladder"), RuntimeError("no ladder")])
+def test_a_plugin_whose_own_start_exits_does_not_stop_the_process(monkeypatch, trouble):
+    monkeypatch.setattr(Unready, "trouble", trouble, raising=False)
     for known in ("_problems", "_details"):
         monkeypatch.setattr(quarantine, known, {})
     monkeypatch.setattr(quarantine, "seal", lambda *_: None)  # it stands in no list of apps
@@ -68,7 +70,7 @@ def test_a_plugin_whose_own_start_exits_does_not_stop_the_process(monkeypatch):
         return exits(lambda: Unready("tests.attacks", sys.modules["tests.attacks"]).ready())
 
     held_by(instead(Plugin, "_load", lambda plugin: type(plugin).ready(plugin)), attack=start)
-    assert "breaks while it is loaded (SystemExit)" in quarantine.problem_of("unready")
+    assert f"breaks while it is loaded ({type(trouble).__name__})" in quarantine.problem_of("unready")
 
 
 @pytest.mark.django_db

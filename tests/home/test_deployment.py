@@ -95,6 +95,15 @@ class TestProduction:
         result = manage("shell", "--no-imports", "-c", code, **self.environment(tmp_path))
         assert result.stdout.strip() == str([("__Host-", True)] * 3), result.stderr
 
+    def test_it_says_for_a_year_that_it_is_reached_by_tls_alone(self, tmp_path):
+        code = (
+            "from django.http import HttpResponse; from django.middleware.security import SecurityMiddleware as Way; "
+            "from django.test import RequestFactory; asked = RequestFactory().get('/', secure=True); "
+            "print(Way(lambda _asked: HttpResponse())(asked)['Strict-Transport-Security'])"
+        )
+        said = manage("shell", "--no-imports", "-c", code, **self.environment(tmp_path))
+        assert said.stdout.splitlines()[-1:] == ["max-age=31536000; includeSubDomains; preload"], said.stderr
+
     def test_static_files_are_collected_under_the_hash_of_their_bytes(self, tmp_path):
         result = manage("collectstatic", "--no-input", **self.environment(tmp_path))
         assert result.returncode == 0, result.stderr

@@ -197,3 +197,4 @@ class TestEveryResponse:
         assert "start/" in line
         assert f"'user': {wanjiru.pk}" in line
         assert wanjiru.service_number not in line
+        assert not any(name in line for name in wanjiru.name.split())
