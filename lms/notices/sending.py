@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -10,7 +9,7 @@ from django.db import transaction
 from django.db.models import Count, F, Q
 
 from lms.plugins import health
-from lms.plugins.channel import channels
+from lms.plugins.channel import channels, together
 from lms.plugins.notice import Words
 
 from . import composing, handed_over, outcomes
@@ -72,9 +71,7 @@ def send(batch: Sequence[Delivery], *, now: datetime) -> None:
 def _hand_over(groups: Sequence[list[Delivery]], words: Mapping[int, Words], *, now: datetime) -> None:
     written: list[Outcome] = []
     end = time.monotonic() + LONGEST_BATCH
-    with handed_over.ledger() as ledger, ExitStack() as together:
-        for channel in channels:
-            together.enter_context(channel.together())
+    with handed_over.ledger() as ledger, together():
         try:
             for deliveries in groups:
                 late = time.monotonic() > end

@@ -1,12 +1,13 @@
 """The socket of channels: the ways on which a short message comes to a person outside the page they are on. Pure."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, Literal
 
-from . import sound
+from . import faults, guard, sound
 from .guard import Rule
 from .registry import Registry
 
@@ -128,6 +129,30 @@ RULES: Mapping[str, Rule] = {
 }
 
 channels: Registry[Channel] = Registry("channel", RULES)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """What is sent inside goes out together, as each channel has it; one that breaks at that goes on without."""
+    with ExitStack() as begun:
+        for channel in channels:
+            _begin(channel, begun)
+        yield
+
+
+def _begin(channel: Channel, begun: ExitStack) -> None:
+    call = guard.Call(channels.owner(channel.slug), faults.CHANNEL, f"{channel.slug}.together")
+    way = channel.together()
+
+    def enter() -> bool:
+        way.__enter__()
+        return True
+
+    def leave(*about: Any) -> None:
+        guard.answer_or(call, partial(way.__exit__, *about), instead=lambda: None)
+
+    if guard.answer_or(call, enter, instead=bool):
+        begun.push(leave)
 
 
 def channels_using(uses: str, *, at: Any) -> list[Channel]:
