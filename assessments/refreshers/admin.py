@@ -14,6 +14,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from courses.models import Course
+from lms.interface.made_from import status_of
 from lms.people.requests import SignedInRequest
 
 from . import services
@@ -35,8 +36,7 @@ def schedule(request: SignedInRequest, course: UUID) -> HttpResponse:
         messages.success(request, _("Saved. It holds for whoever completes the course from now on."))
         return redirect("refreshers_schedule", course)
     context = {"page": page, "form": form, "title": _("Refreshers of “%(course)s”") % {"course": page.title}}
-    status = 422 if request.method == "POST" else 200
-    return TemplateResponse(request, "refreshers/admin/schedule.html", context, status=status)
+    return TemplateResponse(request, "refreshers/admin/schedule.html", context, status=status_of(form))
 
 
 def may_schedule(page: Any, user: Any) -> bool:

@@ -7,12 +7,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lms.interface.made_from import MadeFrom
+
 MOST, LATEST = 6, 730
 """So many refreshers of one course, and so many days after it at most."""
 _DIGITS = re.compile(r"\d{1,4}")
 
 
-class ScheduleForm(forms.Form):
+class ScheduleForm(MadeFrom):
     days = forms.CharField(
         label=gettext_lazy("Days after the course"),
         required=False,

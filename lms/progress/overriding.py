@@ -39,6 +39,7 @@ class Setting:
     reason: str
     by: int | None
     at: datetime
+    event: UUID
 
     @property
     def is_undone(self) -> bool:
@@ -56,6 +57,7 @@ def settings_of(enrolment: int, activity: UUID) -> list[Setting]:
             event.data.get("reason", ""),
             event.data.get("by"),
             event.received_at,
+            event.pk,
         )
         for event in events.order_by("number")
     ]

@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lms.interface.made_from import MadeFrom
 from lms.progress.dates import Dates, begins, ends
 from lms.progress.extending import LONGEST
 from lms.progress.models import Enrolment
@@ -103,6 +104,10 @@ class DatesForm(forms.Form):
             self.add_error("opens", _("It has to open before it is due or closes."))
         if due is not None and closes is not None and closes < due:
             self.add_error("closes", _("It cannot close before it is due."))
+
+
+class ChangedDatesForm(MadeFrom, DatesForm):
+    """Other dates in place of those that hold."""
 
 
 def _if_there(made: Any, day: date | None, zone: ZoneInfo) -> datetime | None:

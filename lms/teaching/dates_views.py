@@ -12,13 +12,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from lms.interface.made_from import status_of
 from lms.people.choices import TEACHING_ROLES
 from lms.people.oneself import refuse_own_case
 from lms.people.requests import SignedInRequest
 from lms.progress.changing import Withdrawn, change_dates, preview_change
 from lms.progress.models import Assignment
 
-from .date_forms import DatesForm, as_initial
+from .date_forms import ChangedDatesForm, DatesForm, as_initial
 
 
 @login_required
@@ -27,14 +28,14 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Other dates for an assignment: fill in (GET), see whom they touch (GET with `check`), confirm (POST)."""
     assignment, now = assignment_of(request, pk), timezone.now()
     asked = request.method == "POST" or "check" in request.GET
-    told: dict[str, Any] = {"now": now, "kept": assignment.dates}
+    told: dict[str, Any] = {"now": now, "kept": assignment.dates, "initial": _now(assignment)}
     if not asked:
-        return _form(request, assignment, DatesForm(initial=_now(assignment), **told))
-    form = DatesForm(request.POST if request.method == "POST" else request.GET, **told)
+        return _form(request, assignment, ChangedDatesForm(**told))
+    form = ChangedDatesForm(request.POST if request.method == "POST" else request.GET, **told)
     if form.is_valid():
         form.set_dates(form.cleaned_data, assignment.zone)
     if form.errors:
-        return _form(request, assignment, form, status=422)
+        return _form(request, assignment, form, status=status_of(form))
     chosen: dict[str, Any] = {name: form.cleaned_data[name] for name in ("dates", "late_days")}
     if request.method != "POST":
         touched = preview_change(assignment=assignment, now=now, **chosen)

@@ -1,5 +1,6 @@
 """What an instructor fills in."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
@@ -18,6 +19,7 @@ from lms.people.fields import LONGEST, not_too_many
 from lms.people.models import Cohort, Institution, User
 from lms.progress.assigning_people import MOST
 from lms.progress.overriding import LONGEST as LONGEST_REASON
+from lms.progress.overriding import Setting
 
 from .date_forms import DatesForm
 from .thresholds import LEAST_BEHIND, LONGEST_QUIET, LONGEST_SOON, MOST_BEHIND, Thresholds
@@ -219,8 +221,8 @@ class AttentionForm(MadeFrom):
         return Thresholds(**{name: self.cleaned_data[name] for name in ("soon_days", "quiet_days", "behind")})
 
 
-class ResultForm(forms.Form):
-    """What an activity is to count for."""
+class ResultForm(MadeFrom):
+    """What an activity is to count for, made from what was set of it so far: the same form again is none of that."""
 
     percent = number_field(
         gettext_lazy("Result in per cent"),
@@ -244,6 +246,19 @@ class ResultForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Say why.")},
     )
+
+    def __init__(self, data: Any = None, *, settings: Sequence[Setting]) -> None:
+        event = data.get("event_id") if data is not None else None
+        self.known = list(settings)
+        self.settings = [one for one in settings if str(one.event) != event]
+        super().__init__(data, initial={"-set": [str(one.event) for one in self.settings]})
+
+    def _saved(self, name: str) -> str:
+        if not self.settings:
+            return "–"
+        last, words = self.settings[-1], {None: "–", True: _("Passed"), False: _("Not passed")}
+        score = "–" if last.score is None else f"{100 * last.score:g}"
+        return {"percent": score, "passed": words[last.passed], "reason": last.reason}[name]
 
     @property
     def score(self) -> float | None:

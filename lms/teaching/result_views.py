@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from courses.catalogue import lookup
+from lms.interface.made_from import status_of
 from lms.interface.unavailable import why_not_done
 from lms.people.audit.services import note_seen
 from lms.people.choices import TEACHING_ROLES
@@ -43,12 +44,12 @@ def result(request: SignedInRequest, pk: int, activity: UUID) -> HttpResponse:
     attempts = list(rows_of_it.defer("form", "state").order_by("number"))
     if not attempts:
         raise Http404
-    form = ResultForm(request.POST if request.method == "POST" else None)
+    form = ResultForm(request.POST if request.method == "POST" else None, settings=settings_of(pk, activity))
     if request.method == "POST" and _set(request, enrolment, attempts, form):
         return redirect("teach:result", pk, activity)
     note_seen(OPENED, person=enrolment.learner, by=request.user, now=timezone.now(), request=request, enrolment=pk)
     context = _context(enrolment, attempts, form)
-    return render(request, "teaching/result.html", context, status=422 if form.errors else 200)
+    return render(request, "teaching/result.html", context, status=status_of(form))
 
 
 def _context(enrolment: Enrolment, attempts: list[Attempt], form: ResultForm) -> dict[str, Any]:
@@ -57,7 +58,7 @@ def _context(enrolment: Enrolment, attempts: list[Attempt], form: ResultForm) ->
     outline = lookup.release(enrolment.release_id).outline
     entry = outline.by_id(key)
     marks = [(one.number, one.score) for one in attempts if one.completed_at and one.score is not None]
-    score, settings = enrolment.scores.get(key), settings_of(enrolment.pk, activity.pk)
+    score, settings = enrolment.scores.get(key), form.known
     names = names_of(one.by for one in settings)
     person = (enrolment.learner.name, reverse("teach:person", args=[enrolment.learner_id]))
     return {

@@ -1,12 +1,10 @@
 """V2: settings of an institution that two of its administrators change at once: the later form undoes nothing."""
 
-import re
-
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
-from lms.interface import made_from
+from assessments.refreshers.models import Schedule
 from lms.notices.channels.sms import setting_up
 from lms.people.models import Institution, SignOn, User
 from lms.plugins import institution_settings
@@ -14,7 +12,8 @@ from lms.plugins.institution_settings import settings_for
 from tests.conftest import make_person
 from tests.switchboard.settings_of_quiz import DECLARED
 
-from .mutation import browser, held_by, instead
+from .mutation import browser
+from .overtaking import Overtaken, was
 
 
 @pytest.fixture
@@ -26,44 +25,6 @@ def pair(academy, site):
     for person in people:
         person.groups.add(group)
     return people
-
-
-def was(response) -> str:
-    return re.search(r'name="was" value="([^"]+)"', response.content.decode())[1]
-
-
-class Overtaken:
-    """`one` opened the form and wrote `mine`; before they sent it the other administrator saved `theirs`."""
-
-    mine: dict[str, str]
-    theirs: dict[str, str]
-
-    @pytest.fixture
-    def sent(self, pair, address) -> dict[str, str]:
-        one, other = pair
-        sent = {"was": was(browser(one).get(address)), **self.mine}
-        theirs = {"was": was(browser(other).get(address)), **self.theirs}
-        assert browser(other).post(address, theirs).status_code == 302
-        return sent
-
-    def test_what_a_colleague_saved_is_not_undone(self, sent, pair, address, academy):
-        def undone() -> bool:
-            browser(pair[0]).post(address, sent)
-            return self.is_mine(academy)
-
-        held_by(instead(made_from, "_digest", lambda initial: sent["was"]), attack=undone)
-
-    def test_both_versions_are_shown_and_saving_again_is_knowingly(self, sent, pair, address, academy):
-        response = browser(pair[0]).post(address, sent)
-        page = response.content.decode()
-        assert response.status_code == 409 and "Somebody else saved this meanwhile" in page
-        assert all(sentence in page for sentence in self.shown)
-        assert browser(pair[0]).post(address, {**sent, "was": was(response)}).status_code == 302
-        assert self.is_mine(academy)
-
-    def test_the_same_form_again_is_taken_for_what_it_is(self, sent, pair, address, academy):
-        assert browser(pair[1]).post(address, {"was": sent["was"], **self.theirs}).status_code == 302
-        assert not self.is_mine(academy)
 
 
 class TestWhoIssuesCertificates(Overtaken):
@@ -137,6 +98,18 @@ class TestWhereAnInstitutionLies(TestRightsInTheAdmin):
 
     def is_mine(self, academy) -> bool:
         return Institution.objects.get(pk=academy.pk).parent_id == self.mine["parent"]
+
+
+class TestWhenACourseComesBack(TestRightsInTheAdmin):
+    mine, theirs = {"days": "7"}, {"days": "30, 90"}
+    shown = ("Saved meanwhile: 30, 90", 'value="7"')
+
+    @pytest.fixture
+    def address(self, course):
+        return reverse("refreshers_schedule", args=[course.pk])
+
+    def is_mine(self, academy) -> bool:
+        return Schedule.objects.get().days == [7]
 
 
 class TestTextMessages(Overtaken):

@@ -4,12 +4,13 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from lms.interface.fields import number_field
+from lms.interface.made_from import MadeFrom
 
 from .seating import Order
 from .seats import MOST_IN_A_ROW, MOST_ROWS, Hall
 
 
-class SeatsForm(forms.Form):
+class SeatsForm(MadeFrom):
     """How many seats the room has, and by what they are given."""
 
     rows = number_field(gettext_lazy("Rows"), 1, MOST_ROWS)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lms.interface.made_from import status_of
 from lms.people.audit.services import note
 from lms.people.clocks import clock_of
 from lms.people.factors.stepup import confirmed_lately
@@ -31,18 +32,16 @@ PRINTED = "quiz_room_printed"
 def room(request: SignedInRequest, pk: int) -> HttpResponse:
     """Who sits the exam, with seat and extra time; a POST gives all seats anew."""
     sitting = invigilated(request, pk)
-    if request.method != "POST":
-        form = SeatsForm(initial={"rows": sitting.rows, "row_seats": sitting.row_seats, "order": seating.Order.NUMBER})
-        return _page(request, sitting, form)
-    form = SeatsForm(request.POST)
+    initial = {"rows": sitting.rows, "row_seats": sitting.row_seats, "order": seating.Order.NUMBER}
+    form = SeatsForm(request.POST if request.method == "POST" else None, initial=initial)
     if not form.is_valid():
-        return _page(request, sitting, form, status=422)
+        return _page(request, sitting, form)
     order = form.cleaned_data["order"]
     try:
         seating.seat(sitting=sitting, hall=form.hall, order=order, by=request.user, now=timezone.now())
     except seating.TooFewSeats as error:
         form.add_error("rows", str(error))
-        return _page(request, sitting, form, status=422)
+        return _page(request, sitting, form)
     except SittingOver as error:
         messages.error(request, str(error))
     else:
@@ -77,7 +76,7 @@ def room_paper(request: SignedInRequest, pk: int) -> HttpResponse:
     return answer
 
 
-def _page(request: SignedInRequest, sitting: Sitting, form: SeatsForm, *, status: int = 200) -> HttpResponse:
+def _page(request: SignedInRequest, sitting: Sitting, form: SeatsForm) -> HttpResponse:
     title = sitting.activity.title_in(get_language())
     tickets = roll.tickets_of(sitting)
     with clock_of(sitting.institution):
@@ -93,4 +92,4 @@ def _page(request: SignedInRequest, sitting: Sitting, form: SeatsForm, *, status
             "unseated": sum(ticket.seat is None for ticket in tickets) if sitting.rows else 0,
             "trail": [(_("Exams"), reverse("quiz:sittings")), (title, reverse("quiz:board", args=[sitting.pk]))],
         }
-        return render(request, "quiz/exams/room.html", context, status=status)
+        return render(request, "quiz/exams/room.html", context, status=status_of(form))
