@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from celery.signals import worker_ready
+from celery.signals import task_prerun, worker_ready
 from django.conf import settings
 from django.utils import timezone
 
@@ -26,3 +26,8 @@ for _queue in ("celery", settings.SWEEPS):
 def _begin_to_live(sender: Any, **_kwargs: object) -> None:
     for queue in sender.app.amqp.queues.consume_from:
         beat.apply_async((queue,), queue=queue)
+
+
+@task_prerun.connect
+def _show_life(task: Any, **_kwargs: object) -> None:
+    heartbeat.show(task.request.hostname or "")

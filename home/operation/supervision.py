@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 
 from .native import end_with_parent, name_process
 
@@ -20,6 +21,8 @@ GRACE = 10.0
 TOO_OFTEN = 5
 WITHIN = 60.0
 LONGEST_WAIT = 30.0
+LONGEST_SILENCE = 900.0
+"""Seconds after which a program that should give signs of life is taken for stuck: longer than any task may run."""
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 fork = multiprocessing.get_context("fork").Process
 Program = Callable[[], object]
@@ -32,15 +35,29 @@ class Child:
 
     name: str
     program: Program
+    sign: Path | None = None
     process: BaseProcess | None = None
     starts: list[float] = field(default_factory=list)
     start_at: float = 0.0
+    seen: tuple[float, int] = (0.0, 0)
 
     def start(self) -> None:
         with _held():
             self.process = fork(target=_run, args=(self.name, self.program))
             self.process.start()
         self.starts = [*(at for at in self.starts if time.monotonic() - at < WITHIN), time.monotonic()]
+        self.seen = time.monotonic(), 0
+
+    def is_stuck(self) -> bool:
+        """Did its sign of life, a file that it touches, stay the same for so long? The hour of the file says nothing:
+        the clock may have been put back.
+        """
+        if self.sign is None:
+            return False
+        with suppress(OSError):
+            if (touched := self.sign.stat().st_mtime_ns) != self.seen[1]:
+                self.seen = time.monotonic(), touched
+        return time.monotonic() - self.seen[0] > LONGEST_SILENCE
 
     def wait(self) -> float:
         """Note that it ended and gives the seconds until it is started again: none at first, then 1, 2, 4 and so on."""
@@ -74,13 +91,16 @@ class Stopped(Exception):
     """Somebody asked us to end."""
 
 
-def supervise(programs: Mapping[str, Program], *, say: Callable[[str], None]) -> int:
+def supervise(
+    programs: Mapping[str, Program], *, say: Callable[[str], None], signs: Mapping[str, Path] | None = None
+) -> int:
     """Run `programs` until Ctrl-C or SIGTERM; returns the exit status. No thread may run and no connection be open.
 
-    One that ends is started again, each time after a longer pause. The first is what all others are there for: if it
+    One that ends is started again, each time after a longer pause; so is one that has not touched its file among
+    `signs` for too long. The first is what all others are there for: if it
     keeps ending, all end.
     """
-    children = [Child(name, program) for name, program in programs.items()]
+    children = [Child(name, program, (signs or {}).get(name)) for name, program in programs.items()]
     before = signal.signal(signal.SIGTERM, _stop)
     try:
         return _watch(children, say)
@@ -122,6 +142,9 @@ def _watch(children: list[Child], say: Callable[[str], None]) -> int:
             if child.due:
                 child.start()
             if (status := child.status) is None:
+                if child.process is not None and child.is_stuck():
+                    say(f"The {child.name} gave no sign of life for {LONGEST_SILENCE:.0f} s and is ended.")
+                    child.kill()
                 continue
             if child is children[0] and child.hopeless:
                 say(f"The {child.name} ended {TOO_OFTEN} times within a minute (status {status}). Stopping everything.")

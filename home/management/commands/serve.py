@@ -17,6 +17,7 @@ from django.core.checks.security.base import check_secret_key
 from django.core.management.base import BaseCommand, CommandError
 
 from home.operation import programs
+from home.operation.heartbeat import sign_of
 from home.operation.native import set_allocator
 from home.operation.preloading import preload
 from home.operation.sizing import ONE_STORE, size_here
@@ -58,7 +59,8 @@ class Command(BaseCommand):
             "worker of deadlines": partial(programs.worker, settings.SWEEPS, size),
             "scheduler": partial(programs.scheduler, queue / "beat"),
         }
-        sys.exit(supervise(children, say=self._say))
+        signs = {"worker": sign_of("celery"), "worker of deadlines": sign_of(settings.SWEEPS)}
+        sys.exit(supervise(children, say=self._say, signs=signs))
 
     def _say(self, sentence: str) -> None:
         self.stderr.write(sentence)
