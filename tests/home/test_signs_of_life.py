@@ -3,15 +3,17 @@
 import os
 import time
 
+import pytest
+
 from home.operation import heartbeat, supervision
 from home.operation.supervision import supervise
 
 from .test_deployment import python
 
+pytestmark = pytest.mark.once
 
-def test_a_worker_that_gives_no_sign_of_life_is_started_again_whatever_the_hour_of_the_sign(
-    self, monkeypatch, tmp_path
-):
+
+def test_a_worker_that_gives_no_sign_of_life_is_started_again_whatever_the_hour_of_the_sign(monkeypatch, tmp_path):
     monkeypatch.setattr(supervision, "LONGEST_SILENCE", 2.0)
     signs = {name: tmp_path / name for name in ("stuck", "living")}
     signs["stuck"].touch()
@@ -34,7 +36,7 @@ def test_a_worker_that_gives_no_sign_of_life_is_started_again_whatever_the_hour_
     ]
 
 
-def test_a_worker_shows_life_as_each_task_begins(self, settings, tmp_path):
+def test_a_worker_shows_life_as_each_task_begins(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     (tmp_path / "queue").mkdir()
     heartbeat.show("celery@here")
