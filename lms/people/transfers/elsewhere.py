@@ -18,8 +18,8 @@ from ..choices import Role
 from ..models import User
 
 MET = "number_met"
-MOST = 20
-"""People of others whom an administrator may come upon within a `DAY`, by forms and lists together."""
+MOST = 100
+"""People of others whom an administrator may come upon within a `DAY`: enough for an intake from other academies."""
 DAY = timedelta(days=1)
 CANNOT_BE_GIVEN = gettext_lazy("This service number cannot be given here. Check it, or ask for a transfer.")
 """Nothing of whether somebody of another institution has it."""
