@@ -12,10 +12,10 @@ class CertificatesConfig(AppConfig):
     personal_data = PERSONAL_DATA
 
     def ready(self) -> None:
+        from lms.foundation.plugins import health, slots
+        from lms.foundation.plugins.destinations import Destination, register
+        from lms.foundation.plugins.report import figures
         from lms.people.audit.actions import CHANGED, Action, actions
-        from lms.plugins import health, slots
-        from lms.plugins.destinations import Destination, register
-        from lms.plugins.report import figures
 
         from . import notice_kinds, receivers  # noqa: F401  connects the receivers
         from .figures import CERTIFIED

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lms.people.models import Cohort
-from lms.people.requests import SignedInRequest
-from lms.plugins.linked_pages import COHORT, COHORTS, address
+from lms.foundation.plugins.linked_pages import COHORT, COHORTS, address
+from lms.people.directory.models import Cohort
+from lms.people.directory.requests import SignedInRequest
 
 from . import issuing
 from .models import Certificate, CertificateQuerySet

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from lms.people.models import Institution
+from lms.people.directory.institutions import Institution
 
 
 def sentence(institution: Institution) -> str:

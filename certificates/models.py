@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
-from lms.people.models import User
-from lms.progress.models import Enrolment, ProgrammeCompletion
-from lms.statements import Open
+from lms.foundation.database.statements import Open
+from lms.learning.progress.models import Enrolment, ProgrammeCompletion
+from lms.people.directory.models import User
 
 from .storage import private
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lms.interface.words import day
-from lms.plugins.notice import NoticeKind, Occasion, Told, Words, kinds, tell
+from lms.foundation.interface.words import day
+from lms.foundation.plugins.notice import NoticeKind, Occasion, Told, Words, kinds, tell
 
 from .models import Certificate
 

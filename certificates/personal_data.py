@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from lms.plugins.manifest import PersonalData
+from lms.foundation.plugins.manifest import PersonalData
 
 
 def _papers_go(rows: Any, person: Any) -> None:

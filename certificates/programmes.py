@@ -8,8 +8,8 @@ from django.db import transaction
 
 from courses.catalogue import lookup
 from courses.catalogue import models as catalogue
-from lms.people.academies import academy_of
-from lms.progress.models import Enrolment, ProgrammeCompletion
+from lms.learning.progress.models import Enrolment, ProgrammeCompletion
+from lms.people.directory.academies import academy_of
 
 from .models import Certificate
 from .services import day_at, insert, language_of, months_after, refused

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from lms.plugins.events import course_completed, programme_completed
+from lms.foundation.plugins.events import course_completed, programme_completed
 
 from . import programmes
 from .services import issue

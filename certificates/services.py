@@ -17,14 +17,14 @@ from django.utils.translation import get_language, gettext
 
 from courses.catalogue import lookup
 from courses.catalogue import models as catalogue
-from lms.people.academies import academy_of
+from lms.foundation.database.statements import Insert
+from lms.foundation.plugins import events, filters, health
+from lms.foundation.work.queueing import queue
+from lms.learning.progress.models import Enrolment
 from lms.people.audit.services import note
-from lms.people.models import User
-from lms.people.oneself import refuse_own_case
-from lms.plugins import events, filters, health
-from lms.progress.models import Enrolment
-from lms.statements import Insert
-from lms.work.queueing import queue
+from lms.people.directory.academies import academy_of
+from lms.people.directory.models import User
+from lms.people.directory.rules import refuse_own_case
 
 from . import issuing, serials
 from .models import LEASE, Certificate, is_late

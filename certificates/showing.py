@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lms.interface import words
+from lms.foundation.interface import words
 
 from .models import Certificate
 

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from lms.plugins.routing import address_of
-from lms.plugins.slots import Link, Panel
-from lms.progress.models import Enrolment
-from lms.statements import Open, Statement
+from lms.foundation.database.statements import Open, Statement
+from lms.foundation.plugins.routing import address_of
+from lms.foundation.plugins.slots import Link, Panel
+from lms.learning.progress.models import Enrolment
 
 from . import services
 from .models import Certificate

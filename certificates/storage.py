@@ -5,7 +5,7 @@ from which a web server may hand files to anybody who knows their name.
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, Storage, default_storage
 
-from lms.whole_files import WholeFiles
+from lms.foundation.storage import WholeFiles
 
 
 def private() -> Storage:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from lms.work.task import task
+from lms.foundation.work.task import task
 
 from . import programmes, services
 from .models import Certificate

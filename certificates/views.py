@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from lms.people.choices import REPORTING_ROLES
-from lms.people.factors.stepup import confirmed_lately
-from lms.people.requests import SignedInRequest
+from lms.people.directory.choices import REPORTING_ROLES
+from lms.people.directory.requests import SignedInRequest
+from lms.people.identity.factors.stepup import confirmed_lately
 
 from . import serials, services
 from .models import Certificate

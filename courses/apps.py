@@ -15,9 +15,9 @@ class CoursesConfig(AppConfig):
     personal_data = PERSONAL_DATA
 
     def ready(self) -> None:
-        from lms.plugins import health
-        from lms.plugins.activity import activities
-        from lms.plugins.destinations import Destination, register
+        from lms.foundation.plugins import health
+        from lms.foundation.plugins.activity import activities
+        from lms.foundation.plugins.destinations import Destination, register
 
         from .access import file_choices, owned_files, renditions  # noqa: F401  some connect receivers
         from .access import lists as admin_lists

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from lms.plugins.manifest import PersonalData, Retention
+from lms.foundation.plugins.manifest import PersonalData, Retention
 
 
 def _remarks_leave_history(rows: Any, person: Any) -> None:

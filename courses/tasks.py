@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from lms.work.task import task
+from lms.foundation.work.task import task
 
 from .pages.models import ProgrammePage
 from .publishing import scheduling

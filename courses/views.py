@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from wagtail.documents import get_document_model
 from wagtail.documents.views.serve import serve
 
-from lms.people.requests import SignedInRequest
+from lms.people.directory.requests import SignedInRequest
 
 from .access import files as admin_files
 from .access.rows import visible

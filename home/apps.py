@@ -12,7 +12,7 @@ class HomeConfig(AppConfig):
     verbose_name = _("Home")
 
     def ready(self) -> None:
-        from lms.plugins import guard, linked_pages
+        from lms.foundation.plugins import guard, linked_pages
 
         from .operation.health import register_all
         from .operation.outages import is_away, is_busy, is_crowded

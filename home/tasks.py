@@ -6,8 +6,8 @@ from celery.signals import task_prerun, worker_ready
 from django.conf import settings
 from django.utils import timezone
 
-from lms.work import schedule
-from lms.work.task import task
+from lms.foundation.work import schedule
+from lms.foundation.work.task import task
 
 from .operation import heartbeat
 

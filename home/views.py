@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from lms.interface.places import landing_of
-from lms.plugins import health as checks
+from lms.foundation.interface.places import landing_of
+from lms.foundation.plugins import health as checks
 
 IN_WORDS = {
     checks.UP: gettext_lazy("Everything works."),

@@ -1,5 +1,5 @@
 """Mafunzo: the e-learning platform of the police academies."""
 
-from .celery import app as celery_app
+from lms.celery import app as celery_app
 
 __all__ = ["celery_app"]

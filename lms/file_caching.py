@@ -8,7 +8,7 @@ from typing import IO, Any
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.filebased import FileBasedCache
 
-from .json_values import Json
+from lms.json_values import Json
 
 
 class JsonFileCache(FileBasedCache):

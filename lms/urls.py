@@ -9,15 +9,15 @@ from wagtail.admin.views.account import LogoutView
 
 from courses.access.tags import proposed
 from courses.urls import documents
-from lms.people.account import account
+from lms.people.identity.signing_in.account import account
 from lms.switchboard.addresses import patterns
 from lms.switchboard.switch_views import switches
 
 sign_in = RedirectView.as_view(pattern_name="sign-in", query_string=True)
 """In place of Wagtail's two pages for it: there is one page to sign in at, and what it keeps to."""
 
-handler400 = "lms.interface.errors.bad_request"
-handler404 = "lms.interface.errors.page_not_found"
+handler400 = "lms.foundation.interface.errors.bad_request"
+handler404 = "lms.foundation.interface.errors.page_not_found"
 handler500 = "home.operation.outages.server_error"
 
 urlpatterns = [
@@ -31,14 +31,14 @@ urlpatterns = [
     path("admin/tag-autocomplete/<slug:app_name>/<slug:model_name>/", proposed),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(documents)),
-    path("learn/", include("lms.progress.urls")),
-    path("teach/", include("lms.teaching.urls")),
+    path("learn/", include("lms.learning.progress.urls")),
+    path("teach/", include("lms.desks.teaching.urls")),
     path("academy/institution/<int:pk>/plugins/", switches, name="switches"),
-    path("", include("lms.privacy.urls")),
-    path("", include("lms.notices.urls")),
-    path("", include("lms.search.urls")),
-    path("academy/", include("lms.people.workspace.urls")),
-    path("reports/", include("lms.reporting.urls")),
+    path("", include("lms.desks.privacy.urls")),
+    path("", include("lms.desks.notices.urls")),
+    path("", include("lms.desks.search.urls")),
+    path("academy/", include("lms.people.administration.workspace.urls")),
+    path("reports/", include("lms.desks.reporting.urls")),
     path("certificates/", include("certificates.urls")),
     *patterns(),
     path("", include("courses.urls")),

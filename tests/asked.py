@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lms.people.factors.stepup import KEY
+from lms.people.identity.factors.stepup import KEY
 
 
 def asks(answer: Any) -> bool:

@@ -14,9 +14,9 @@ from assessments.questions.models import Category, Question
 from assessments.quiz.models import Draw, QuizPage
 from courses.models import Course, CoursePage, LessonPage, ProgrammePage
 from home.models import HomePage
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.models import Attempt, Enrolment
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Attempt, Enrolment
 
 from .kept import kept
 from .releasing import publisher, release_waiting

@@ -12,9 +12,9 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
 
-from lms.people import services as people_services
-from lms.people.choices import Kind, Role
-from lms.people.models import User
+from lms.people.administration.records import services as people_services
+from lms.people.directory.choices import Kind, Role
+from lms.people.directory.models import User
 
 from . import databases
 
@@ -75,7 +75,7 @@ def _nothing_kept_between_tests():
     from django.contrib.contenttypes.models import ContentType
 
     from courses.catalogue import lookup
-    from lms.people.sso import offered
+    from lms.people.identity.sso import offered
 
     lookup.forget()
     offered.forget()
@@ -92,9 +92,9 @@ def _append_only_may_be_flushed(request):
     the triggers of what only grows need a permit.
     """
     from assessments.quiz.exams.minutes.triggers import MINUTES
-    from assessments.simulation.triggers import ENTRIES
+    from assessments.simulation.runs.triggers import ENTRIES
+    from lms.learning.progress.journal.triggers import JOURNAL, WAIVERS
     from lms.people.audit.triggers import LOG
-    from lms.progress.triggers import JOURNAL, WAIVERS
 
     if connection.vendor == "postgresql" and connection.connection is not None:
         for table in (JOURNAL, LOG, MINUTES, ENTRIES, WAIVERS):
@@ -208,7 +208,7 @@ def as_(client):
 
     def sign_in(person: User) -> Client:
         signed_in = Client()
-        signed_in.force_login(person, backend="lms.people.backends.ServiceNumberBackend")
+        signed_in.force_login(person, backend="lms.people.identity.sessions.backends.ServiceNumberBackend")
         return signed_in
 
     return sign_in
@@ -250,8 +250,8 @@ def course(course_page):
 @pytest.fixture
 def enrolment(course, wanjiru, now):
     """Wanjirũ's enrolment in the course."""
-    from lms.progress import services
-    from lms.progress.models import Enrolment
+    from lms.learning.progress.journal import services
+    from lms.learning.progress.models import Enrolment
 
     services.enrol(people=[wanjiru], course=course, now=now)
     return Enrolment.objects.get(learner=wanjiru)

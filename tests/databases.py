@@ -19,7 +19,7 @@ from django.apps import apps
 from django.db import connection, connections, models
 from django.test.utils import setup_databases, teardown_databases
 
-from lms import append_only, triggers
+from lms.foundation.database import append_only, triggers
 
 CACHE = Path(__file__).resolve().parents[1] / ".cache"
 

@@ -13,7 +13,7 @@ so that it takes no number away from the people whom a test makes.
 
 def publisher() -> Any:
     """Who releases where a test does not say who."""
-    from lms.people.models import User
+    from lms.people.directory.models import User
 
     return User.objects.get_or_create(
         pk=PUBLISHER, defaults={"service_number": "PUBLISHER", "name": "Publisher", "password": "!"}

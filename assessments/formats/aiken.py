@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from lms.interface.decoding import decoded
+from lms.foundation.interface.decoding import decoded
 
 from .draft import Draft, Entry, Reading, Refused, gathered
 from .gift.read import lines_of

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from lms.interface.decoding import decoded
-from lms.plugins.content_format import ContentFormat, NotWritable
+from lms.foundation.interface.decoding import decoded
+from lms.foundation.plugins.content_format import ContentFormat, NotWritable
 
 from . import aiken
 from .draft import Draft, Reading

@@ -12,8 +12,8 @@ from xml.parsers.expat import ExpatError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
-from lms.interface import xml
-from lms.interface.decoding import decoded
+from lms.foundation.interface import xml
+from lms.foundation.interface.decoding import decoded
 
 from .draft import Refused
 
@@ -82,7 +82,7 @@ class Target:
 
 
 def hardened(target: Target, *, encoding: str | None = None) -> DefusedXMLParser:
-    """The parser of `lms.interface.xml`, which `target` then knows."""
+    """The parser of `lms.foundation.interface.xml`, which `target` then knows."""
     target.parser = xml.hardened(target, encoding=encoding)
     return target.parser
 

@@ -6,9 +6,10 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from lms.people.choices import TEACHING_ROLES
-from lms.people.models import Cohort, Institution, User
-from lms.people.requests import SignedInRequest
+from lms.people.directory.choices import TEACHING_ROLES
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import Cohort, User
+from lms.people.directory.requests import SignedInRequest
 
 from .models import Finding, Observation, Photo
 

@@ -7,8 +7,18 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lms.plugins.activity import JSON, ActivityType, Compiled, InvalidAnswer, NotReady, Outcome, Result, Step, best
-from lms.plugins.passages import Passage
+from lms.foundation.plugins.activity import (
+    JSON,
+    ActivityType,
+    Compiled,
+    InvalidAnswer,
+    NotReady,
+    Outcome,
+    Result,
+    Step,
+    best,
+)
+from lms.foundation.plugins.passages import Passage
 
 from .blocks import criteria_of
 from .rules import fits, judged, most_of, with_levels, worth_of

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from lms.plugins.manifest import API, Manifest
-from lms.plugins.plugin import Plugin
+from lms.foundation.plugins.manifest import API, Manifest
+from lms.foundation.plugins.plugin import Plugin
 
 from .personal import PERSONAL_DATA
 
@@ -24,11 +24,11 @@ class ObservationPlugin(Plugin):
     )
 
     def plug(self) -> None:
+        from lms.foundation.plugins.activity import activities
+        from lms.foundation.plugins.destinations import Destination, register
+        from lms.foundation.plugins.notice import kinds
+        from lms.foundation.plugins.tabs import tabs
         from lms.people.audit.actions import CHANGED, SAW, Action, actions
-        from lms.plugins.activity import activities
-        from lms.plugins.destinations import Destination, register
-        from lms.plugins.notice import kinds
-        from lms.plugins.tabs import tabs
 
         from .activity import Checklist
         from .learner_views import SEEN

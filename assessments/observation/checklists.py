@@ -9,9 +9,9 @@ from django.utils.translation import get_language
 
 from courses.catalogue.lookup import content, release
 from courses.models import Course
-from lms.people.choices import TEACHING_ROLES
-from lms.people.models import Cohort, User
-from lms.progress.models import Enrolment
+from lms.learning.progress.models import Enrolment
+from lms.people.directory.choices import TEACHING_ROLES
+from lms.people.directory.models import Cohort, User
 
 from .activity import Checklist
 from .rules import worth_of

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from lms.people.models import Cohort
+from lms.people.directory.models import Cohort
 
 from .models import Finding
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lms.interface.parsing import whole_number
-from lms.people.requests import SignedInRequest
+from lms.foundation.interface.parsing import whole_number
+from lms.people.directory.requests import SignedInRequest
 
 from .models import ChecklistPage
 from .rubrics import TooMany, rubrics_for, take_over

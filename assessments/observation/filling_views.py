@@ -13,10 +13,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lms.interface.unavailable import why_not_done
-from lms.people.clocks import clock_of
-from lms.people.requests import SignedInRequest
-from lms.plugins.missing import NotInstalled
+from lms.foundation.interface.unavailable import why_not_done
+from lms.foundation.plugins.missing import NotInstalled
+from lms.people.directory.clocks import clock_of
+from lms.people.directory.requests import SignedInRequest
 
 from . import filling, observing, photos
 from .access import observation_of

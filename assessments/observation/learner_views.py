@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lms.interface.unavailable import why_not_done
+from lms.foundation.interface.unavailable import why_not_done
+from lms.foundation.plugins.missing import NotInstalled
 from lms.people.audit.services import note_seen
-from lms.people.clocks import clock_of
-from lms.people.requests import SignedInRequest
-from lms.plugins.missing import NotInstalled
+from lms.people.directory.clocks import clock_of
+from lms.people.directory.requests import SignedInRequest
 
 from . import observing
 from .access import findings_of, own_findings, photo_of

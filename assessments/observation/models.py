@@ -9,8 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Activity
-from lms.people.models import AtInstitution, Cohort, Institution, User
-from lms.progress.models import Attempt
+from lms.learning.progress.models import Attempt
+from lms.people.directory.institutions import AtInstitution, Institution
+from lms.people.directory.models import Cohort, User
 
 from .pages import ChecklistPage
 

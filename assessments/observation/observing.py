@@ -10,12 +10,12 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal.services import Fact, begin_many, record, record_many
+from lms.learning.progress.models import Attempt, Enrolment
 from lms.people.audit.services import note_many
-from lms.people.models import Cohort, User
-from lms.people.oneself import OwnCase, refuse_own_case
-from lms.plugins.identifiers import uuid7
-from lms.progress.models import Attempt, Enrolment
-from lms.progress.services import Fact, begin_many, record, record_many
+from lms.people.directory.models import Cohort, User
+from lms.people.directory.rules import OwnCase, refuse_own_case
 
 from . import photos
 from .activity import ACKNOWLEDGED, OBSERVED

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from lms.plugins.manifest import PersonalData
+from lms.foundation.plugins.manifest import PersonalData
 
 
 def _rows(person: Any) -> Any:

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from lms.interface.pictures import Damaged, NoPicture, as_jpeg, redrawn
-from lms.work.uploads import drawn_apart
+from lms.foundation.interface.pictures import Damaged, NoPicture, as_jpeg, redrawn
+from lms.foundation.work.uploads import drawn_apart
 
 MOST_BYTES = 8 * 1024 * 1024
 SIDE = 1280

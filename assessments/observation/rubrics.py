@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.apps import apps
 
-from lms.people.models import User
+from lms.people.directory.models import User
 
 from .blocks import MOST_CRITERIA
 from .models import ChecklistPage

@@ -6,12 +6,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lms.people.choices import TEACHING_ROLES
-from lms.people.models import Cohort
-from lms.plugins import slots
-from lms.plugins.linked_pages import COHORT, address
-from lms.plugins.slots import Panel
-from lms.plugins.tabs import Tab
+from lms.foundation.plugins import slots
+from lms.foundation.plugins.linked_pages import COHORT, address
+from lms.foundation.plugins.slots import Panel
+from lms.foundation.plugins.tabs import Tab
+from lms.people.directory.choices import TEACHING_ROLES
+from lms.people.directory.models import Cohort
 
 from .checklists import checklists_of
 from .counting import observed_in

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lms.interface.parsing import whole_number
-from lms.people.choices import TEACHING_ROLES
-from lms.people.models import Cohort, User
-from lms.people.requests import SignedInRequest
-from lms.plugins.identifiers import uuid7, uuid7_of
+from lms.foundation.interface.parsing import whole_number
+from lms.foundation.plugins.identifiers import uuid7, uuid7_of
+from lms.people.directory.choices import TEACHING_ROLES
+from lms.people.directory.models import Cohort, User
+from lms.people.directory.requests import SignedInRequest
 
 from . import observing
 from .access import AROUND, cohort_of, draft_of, teacher

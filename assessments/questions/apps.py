@@ -5,8 +5,8 @@ from functools import partial
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from lms.plugins.manifest import API, Manifest, PersonalData
-from lms.plugins.plugin import Plugin
+from lms.foundation.plugins.manifest import API, Manifest, PersonalData
+from lms.foundation.plugins.plugin import Plugin
 
 
 class Questions(Plugin):
@@ -49,10 +49,10 @@ class Questions(Plugin):
     def plug(self) -> None:
         from assessments.formats.known import FORMATS
         from courses.pages.permissions import grant, grant_review
-        from lms.plugins.content_format import content_formats
-        from lms.plugins.job import jobs
-        from lms.plugins.notice import kinds
-        from lms.plugins.question import questions
+        from lms.foundation.plugins.content_format import content_formats
+        from lms.foundation.plugins.job import jobs
+        from lms.foundation.plugins.notice import kinds
+        from lms.foundation.plugins.question import questions
 
         from .bank import keeping_files, reviewing
         from .imports.finished import ImportFinished

@@ -1,6 +1,6 @@
 """Background work of the bank. It starts from rows, may run twice, and is queued again when it was lost."""
 
-from lms.work.task import task
+from lms.foundation.work.task import task
 
 from .imports import running
 

@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy
 
-from lms.plugins.activity import JSON, ActivityType, Compiled, NotNow, Result, Step
-from lms.plugins.passages import Passage
-from lms.plugins.question import questions
+from lms.foundation.plugins.activity import JSON, ActivityType, Compiled, NotNow, Result, Step
+from lms.foundation.plugins.passages import Passage
+from lms.foundation.plugins.question import questions
 
 from .sitting import arriving, folding, showing
 from .sitting.drawing import draw

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from lms.plugins.manifest import API, Manifest, PersonalData
-from lms.plugins.plugin import Plugin
+from lms.foundation.plugins.manifest import API, Manifest, PersonalData
+from lms.foundation.plugins.plugin import Plugin
 
 
 def _unused_tickets(rows: Any, person: Any) -> Iterator[Any]:
@@ -140,14 +140,14 @@ class QuizPlugin(Plugin):
 
     def plug(self) -> None:
         from assessments.questions.bank.usage import uses
+        from lms.foundation.plugins import slots
+        from lms.foundation.plugins.activity import activities
+        from lms.foundation.plugins.destinations import Destination, register
+        from lms.foundation.plugins.job import jobs
+        from lms.foundation.plugins.meetings import meeting_kinds
+        from lms.foundation.plugins.notice import kinds
+        from lms.foundation.plugins.report import reports
         from lms.people.audit.actions import CHANGED, EXPORTED, Action, actions
-        from lms.plugins import slots
-        from lms.plugins.activity import activities
-        from lms.plugins.destinations import Destination, register
-        from lms.plugins.job import jobs
-        from lms.plugins.meetings import meeting_kinds
-        from lms.plugins.notice import kinds
-        from lms.plugins.report import reports
 
         from .activity import Quiz
         from .desk import notice_kinds

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from lms.work.task import task
+from lms.foundation.work.task import task
 
 from .exams import sittings
 from .regrading import services as regrading

@@ -12,8 +12,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogFormatter
 
-from lms.people.requests import SignedInRequest
-from lms.people.viewing import unlimited
+from lms.people.directory.current_viewer import unlimited
+from lms.people.directory.requests import SignedInRequest
 
 from .exams import sittings
 from .exams.room import seating

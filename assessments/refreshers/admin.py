@@ -14,8 +14,8 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from courses.models import Course
-from lms.interface.made_from import status_of
-from lms.people.requests import SignedInRequest
+from lms.foundation.interface.made_from import status_of
+from lms.people.directory.requests import SignedInRequest
 
 from . import services
 from .forms import ScheduleForm

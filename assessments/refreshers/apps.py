@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from lms.plugins.manifest import API, Manifest, PersonalData, Retention
-from lms.plugins.plugin import Plugin
+from lms.foundation.plugins.manifest import API, Manifest, PersonalData, Retention
+from lms.foundation.plugins.plugin import Plugin
 
 KEPT_DAYS = 730
 
@@ -64,11 +64,11 @@ class RefreshersPlugin(Plugin):
     )
 
     def plug(self) -> None:
-        from lms.plugins import slots
-        from lms.plugins.destinations import Destination, register
-        from lms.plugins.job import jobs
-        from lms.plugins.notice import kinds
-        from lms.plugins.tabs import tabs
+        from lms.foundation.plugins import slots
+        from lms.foundation.plugins.destinations import Destination, register
+        from lms.foundation.plugins.job import jobs
+        from lms.foundation.plugins.notice import kinds
+        from lms.foundation.plugins.tabs import tabs
 
         from .jobs import PlanRefreshers
         from .links import to_refreshers

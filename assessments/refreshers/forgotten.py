@@ -9,9 +9,9 @@ from django.utils.html import strip_tags
 
 from assessments.questions.models import Question
 from courses.models import Course
-from lms.interface.words import shortened
-from lms.people.models import Cohort
-from lms.plugins.question import is_fully_right
+from lms.foundation.interface.words import shortened
+from lms.foundation.plugins.question import is_fully_right
+from lms.people.directory.models import Cohort
 
 from .models import Answer
 

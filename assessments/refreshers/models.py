@@ -9,8 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course, Release
-from lms.people.models import Cohort, Institution, User
-from lms.progress.models import Enrolment
+from lms.learning.progress.models import Enrolment
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import Cohort, User
 
 DAYS = (7, 30, 90)
 """After which days a course comes back where its page says nothing else."""

@@ -11,8 +11,8 @@ from assessments.quiz.sitting.rules import LATER, RIGHT, Rules
 from assessments.quiz.sitting.stored import KIND, definition_of
 from courses.catalogue.lookup import content, release
 from courses.models import Course
-from lms.people.models import Institution
-from lms.plugins.question import questions
+from lms.foundation.plugins.question import questions
+from lms.people.directory.institutions import Institution
 
 ASKED = ("kind", "shown", "key", "stem")
 """What of a question has to be the same for its answer to be right today."""

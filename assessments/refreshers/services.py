@@ -14,10 +14,11 @@ from assessments.quiz.sitting.rules import IMMEDIATE
 from assessments.quiz.sitting.state import State
 from assessments.quiz.sitting.type_versions import versions_of
 from courses.models import Course
-from lms.people.models import Institution, User
-from lms.plugins.activity import InvalidAnswer
-from lms.plugins.question import is_fully_right
-from lms.progress.models import Enrolment
+from lms.foundation.plugins.activity import InvalidAnswer
+from lms.foundation.plugins.question import is_fully_right
+from lms.learning.progress.models import Enrolment
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import User
 
 from . import choosing
 from .choosing import Asked

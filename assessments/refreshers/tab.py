@@ -6,11 +6,11 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from lms.people.choices import TEACHING_ROLES
-from lms.people.models import Cohort
-from lms.plugins import slots
-from lms.plugins.slots import Panel
-from lms.plugins.tabs import Tab
+from lms.foundation.plugins import slots
+from lms.foundation.plugins.slots import Panel
+from lms.foundation.plugins.tabs import Tab
+from lms.people.directory.choices import TEACHING_ROLES
+from lms.people.directory.models import Cohort
 
 from .forgotten import FEWEST, forgotten
 

@@ -12,9 +12,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lms.people.requests import SignedInRequest
-from lms.plugins.activity import InvalidAnswer
-from lms.plugins.missing import NotInstalled
+from lms.foundation.plugins.activity import InvalidAnswer
+from lms.foundation.plugins.missing import NotInstalled
+from lms.people.directory.requests import SignedInRequest
 
 from . import services
 from .models import OptOut, Refresher

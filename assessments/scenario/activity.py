@@ -22,8 +22,8 @@ from assessments.casework import (
     script,
     settled_alone,
 )
-from lms.plugins.activity import JSON, ActivityType, Compiled, InvalidAnswer, Outcome, Step
-from lms.plugins.passages import Passage
+from lms.foundation.plugins.activity import JSON, ActivityType, Compiled, InvalidAnswer, Outcome, Step
+from lms.foundation.plugins.passages import Passage
 
 from .scenes import LEARNER
 from .showing import shown

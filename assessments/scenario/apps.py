@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from lms.plugins.manifest import API, Manifest
-from lms.plugins.plugin import Plugin
+from lms.foundation.plugins.manifest import API, Manifest
+from lms.foundation.plugins.plugin import Plugin
 
 
 class ScenarioPlugin(Plugin):
@@ -21,7 +21,7 @@ class ScenarioPlugin(Plugin):
     )
 
     def plug(self) -> None:
-        from lms.plugins.activity import activities
+        from lms.foundation.plugins.activity import activities
 
         from .activity import Scenario
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.casework import as_json, written
-from lms.plugins.activity import Compiled, NotReady
+from lms.foundation.plugins.activity import Compiled, NotReady
 
 from .checking import stopping
 from .saying import sentence

@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.casework import read_case, read_texts
-from lms.plugins.activity import Compiled
-from lms.plugins.passages import Passage
+from lms.foundation.plugins.activity import Compiled
+from lms.foundation.plugins.passages import Passage
 
 
 def passages_of(content: Compiled) -> list[Passage]:

@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from lms.plugins.manifest import API, Manifest
-from lms.plugins.plugin import Plugin
+from lms.foundation.plugins.manifest import API, Manifest
+from lms.foundation.plugins.plugin import Plugin
 
-from .personal import PERSONAL_DATA
+from .runs.personal import PERSONAL_DATA
 
 
 class SimulationPlugin(Plugin):
@@ -24,25 +24,25 @@ class SimulationPlugin(Plugin):
     )
 
     def plug(self) -> None:
+        from lms.foundation.plugins.activity import activities
+        from lms.foundation.plugins.destinations import Destination, register
+        from lms.foundation.plugins.job import jobs
+        from lms.foundation.plugins.notice import kinds
+        from lms.foundation.plugins.report import reports
+        from lms.foundation.plugins.tabs import tabs
         from lms.people.audit.actions import CHANGED, SAW, Action, actions
-        from lms.plugins.activity import activities
-        from lms.plugins.destinations import Destination, register
-        from lms.plugins.job import jobs
-        from lms.plugins.notice import kinds
-        from lms.plugins.report import reports
-        from lms.plugins.tabs import tabs
 
-        from .activity import Simulation
-        from .casting import SEATED
-        from .debrief_views import SEEN
+        from .debrief.debrief_views import SEEN
         from .jobs import LetPicturesGo, Sweep
-        from .news_kinds import FormWaits, News
-        from .notice_kinds import TurnOpen
+        from .page.activity import Simulation
+        from .planning.casting import SEATED
+        from .planning.tab import SimulationsOfCohort
         from .reports.choices import WhatWasDecided
         from .reports.measured import MeasuresOfRuns
         from .reports.steps import MarksByStep
-        from .tab import SimulationsOfCohort
-        from .triggers import ENTRIES
+        from .runs.news_notices import FormWaits, News
+        from .runs.triggers import ENTRIES
+        from .runs.turn_notices import TurnOpen
 
         activities.register(Simulation)
         jobs.register(Sweep)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from lms.plugins.job import Job
+from lms.foundation.plugins.job import Job
 
 MOST = 200
 """Runs at once; the rest is next."""
@@ -17,9 +17,9 @@ class Sweep(Job):
     every = timedelta(minutes=1)
 
     def run(self, institutions: Sequence[Any], *, now: datetime) -> None:
-        from .choices import Mode
-        from .models import Run
-        from .services import record_clock
+        from .page.choices import Mode
+        from .runs.models import Run
+        from .runs.services import record_clock
 
         due = Run.objects.filter(next_at__lte=now, institution__in=institutions).order_by("next_at")
         for run in due.defer("state")[:MOST]:
@@ -35,6 +35,6 @@ class LetPicturesGo(Job):
     every = timedelta(hours=6)
 
     def run(self, institutions: Sequence[Any], *, now: datetime) -> None:
-        from .pictures.sweeping import sweep
+        from .authoring.picture_cleanup import sweep
 
         sweep(now=now)

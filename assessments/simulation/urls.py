@@ -2,22 +2,16 @@
 
 from django.urls import path
 
-from . import (
-    console_views,
-    debrief_files,
-    debrief_views,
-    forking_views,
-    planning_views,
-    pulse_views,
-    room_views,
-    views,
-)
 from .authoring import file_views as case_files
 from .authoring import views as cases
 from .authoring.editing import views as editing
-from .authoring.preview import views as preview
-from .pictures import views as pictures
+from .console import console_views, room_views
+from .debrief import debrief_files, debrief_views, forking_views
+from .planning import planning_views
+from .preview import views as preview
 from .printing import views as printing
+from .seat import picture_views as pictures
+from .seat import pulse_views, views
 
 urlpatterns = [
     # first, since nothing is asked for as often: an address is found by trying one after the other

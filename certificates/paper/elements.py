@@ -4,10 +4,10 @@ import logging
 from collections.abc import Iterator
 from itertools import islice
 
-from lms.interface.paper import fonts
-from lms.plugins import faults, guard, sound
-from lms.plugins.activation import owner_of
-from lms.plugins.certificate import Award, CertificateElement, certificate_elements
+from lms.foundation.interface.paper import fonts
+from lms.foundation.plugins import faults, guard, sound
+from lms.foundation.plugins.activation import owner_of
+from lms.foundation.plugins.certificate import Award, CertificateElement, certificate_elements
 
 from ..models import Certificate
 

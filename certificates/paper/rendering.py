@@ -8,9 +8,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from lms.interface.paper import fonts
-from lms.interface.paper.typesetting import typeset
-from lms.people.crests import pictures
+from lms.foundation.interface.paper import fonts
+from lms.foundation.interface.paper.typesetting import typeset
+from lms.people.administration.crests import pictures
 
 from ..models import Certificate
 from . import artwork, elements, wording

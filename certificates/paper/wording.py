@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext, ngettext
 
-from lms.interface.words import full_date
+from lms.foundation.interface.words import full_date
 
 from ..models import Certificate
 

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from lms.people.throttling import asks_too_often
+from lms.people.identity.protection.throttling import asks_too_often
 
 MOST = 60
 SECONDS = 60

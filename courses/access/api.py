@@ -9,7 +9,7 @@ from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 
-from lms.people.requests import SignedInRequest
+from lms.people.directory.requests import SignedInRequest
 
 from .rows import visible
 

@@ -17,8 +17,8 @@ from wagtail.images import get_image_model
 from wagtail_localize.models import SegmentOverride
 from wagtailmedia.models import get_media_model
 
-from lms.interface.parsing import whole_number
-from lms.people.viewing import viewer
+from lms.foundation.interface.parsing import whole_number
+from lms.people.directory.current_viewer import viewer
 
 from .rows import visible
 

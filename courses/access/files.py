@@ -11,8 +11,8 @@ from django.http.response import HttpResponseBase
 from wagtail.images import get_image_model
 from wagtailmedia.models import get_media_model
 
-from lms.interface.cache_headers import kept_by_its_reader
-from lms.people.models import User
+from lms.foundation.interface.cache_headers import kept_by_its_reader
+from lms.people.directory.models import User
 
 from ..catalogue.serving import SHOWN, reply
 from .rows import visible

@@ -10,8 +10,8 @@ from wagtail.admin.views.generic.chooser import CreationFormMixin
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
-from lms.people.requests import view_name
-from lms.people.viewing import viewed_by
+from lms.people.directory.current_viewer import viewed_by
+from lms.people.directory.requests import view_name
 
 from .lists import may_ask
 from .middleware import UnderTheAdmin

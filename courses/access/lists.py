@@ -14,8 +14,8 @@ from wagtail.models.audit_log import ModelLogEntryManager
 from wagtail.permissions import page_permission_policy, task_permission_policy
 from wagtail_localize.views.snippets_api import SnippetViewSet
 
-from lms.interface.parsing import whole_number
-from lms.people.requests import view_name
+from lms.foundation.interface.parsing import whole_number
+from lms.people.directory.requests import view_name
 
 from .rows import FILE_ACTIONS, may_see, model_of, visible, writes
 

@@ -12,8 +12,8 @@ from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, 
 from wagtail.models import Collection
 from wagtail.permission_policies.collections import CollectionPermissionLookupMixin
 
-from lms.people.models import Institution
-from lms.people.nearness import near
+from lms.people.directory.institutions import Institution
+from lms.people.directory.reach import near
 
 
 class OwnedCollection(models.Model):

@@ -10,8 +10,8 @@ from typing import Any
 
 from wagtail.images.models import Filter, SourceImageIOError
 
-from lms.work.confined import MEGABYTE, Limits
-from lms.work.uploads import Unread, read_apart
+from lms.foundation.work.confined import MEGABYTE, Limits
+from lms.foundation.work.uploads import Unread, read_apart
 
 LIMITS = Limits(computing=20, waiting=60, memory=512 * MEGABYTE)
 PATIENCE = 20.0

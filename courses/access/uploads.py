@@ -17,8 +17,8 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 from wagtailmedia.forms import BaseMediaForm
 
-from lms.interface import pictures
-from lms.work.uploads import TOO_HEAVY, Unread, read_apart
+from lms.foundation.interface import pictures
+from lms.foundation.work.uploads import TOO_HEAVY, Unread, read_apart
 
 from .owned_files import usual_collection
 

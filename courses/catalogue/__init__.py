@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lms.plugins.moved import from_old_place
+from lms.foundation.plugins.moved import from_old_place
 
 
 def __getattr__(name: str) -> Any:

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from lms.interface.cache_headers import kept_by_its_reader
+from lms.foundation.interface.cache_headers import kept_by_its_reader
 
 from .media import FOLDER
 

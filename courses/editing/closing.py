@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log as log_action
 from wagtail.models import Page
 
-from lms.plugins.impact import Impact, impacts
+from lms.foundation.plugins.impact import Impact, impacts
 
 from ..catalogue.models import Course
 from ..pages.models import CoursePage

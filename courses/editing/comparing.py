@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from lms.plugins.passages import Passage
+from lms.foundation.plugins.passages import Passage
 
 MOST_LINES = 300
 """Paragraphs of a passage that are compared,

@@ -9,8 +9,8 @@ from django.utils.text import get_text_list
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lms.interface import words
-from lms.people.choices import RoleFamily
+from lms.foundation.interface import words
+from lms.people.directory.choices import RoleFamily
 
 from ..catalogue.circles import prerequisites
 from ..catalogue.conditions import ACTIVITY, ANY, COURSE, DATE, SCORE, Condition

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 
-from lms.plugins.activity import NotReady
+from lms.foundation.plugins.activity import NotReady
 
 from ..catalogue.models import Cause
 from ..pages.forms import course_key

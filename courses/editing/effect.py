@@ -9,8 +9,8 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from lms.people.choices import Country
-from lms.plugins.impact import ALL_CAN, Impact, Unable, impacts, parts_of
+from lms.foundation.plugins.impact import ALL_CAN, Impact, Unable, impacts, parts_of
+from lms.people.directory.choices import Country
 
 from ..catalogue import lookup
 from ..catalogue.models import Content, Release

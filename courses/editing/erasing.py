@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from wagtail.models import Comment, CommentReply, Page, PageLogEntry, Revision
 
-from lms.people.models import User
+from lms.people.directory.models import User
 
 REMARKS, REPLIES = "wagtail_admin_comments", "replies"
 ABOUT_REMARKS = "wagtail.comments"

@@ -15,7 +15,7 @@ from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import get_snippet_models
 from wagtail.snippets.permissions import get_permission_name
 
-from lms.interface.words import day
+from lms.foundation.interface.words import day
 
 from ..access.rows import visible
 from ..publishing.services import pages_of_courses

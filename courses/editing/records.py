@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from lms.plugins.impact import impacts
+from lms.foundation.plugins.impact import impacts
 
 from ..pages.models import CoursePage
 

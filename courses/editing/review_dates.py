@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import GroupPagePermission
 
-from lms.interface.words import day
-from lms.plugins.notice import NoticeKind, Occasion, Told, Words, kinds
+from lms.foundation.interface.words import day
+from lms.foundation.plugins.notice import NoticeKind, Occasion, Told, Words, kinds
 
 from ..pages.models import CoursePage
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from wagtail.admin.ui.components import Component
 
-from lms.interface.words import ago
-from lms.plugins.moved import from_old_name
+from lms.foundation.interface.words import ago
+from lms.foundation.plugins.moved import from_old_name
 
 if not TYPE_CHECKING:
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lms.plugins.impact import impacts
+from lms.foundation.plugins.impact import impacts
 
 from ..catalogue.models import Course, StaleCourse
 from ..pages.forms import course_key

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lms.plugins.activity import NotReady
+from lms.foundation.plugins.activity import NotReady
 
 from ..pages.models import CoursePage, ReleasedPage
 from ..publishing import handing_in

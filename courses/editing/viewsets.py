@@ -6,7 +6,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from lms.people.requests import SignedInRequest
+from lms.people.directory.requests import SignedInRequest
 
 from ..access.rows import visible
 from ..pages.provisions import Provision

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.permissions import page_permission_policy
 
-from lms.plugins.activity import ActivityType, Compiled, activities
-from lms.plugins.passages import Passage
+from lms.foundation.plugins.activity import ActivityType, Compiled, activities
+from lms.foundation.plugins.passages import Passage
 
 from ..catalogue.models import Cause, Content
 from ..pages.models import CoursePage

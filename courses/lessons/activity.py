@@ -9,10 +9,10 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lms.interface.asking import question_in
-from lms.interface.words import shortened
-from lms.plugins.activity import JSON, ActivityType, Compiled, InvalidAnswer, Outcome, Step
-from lms.plugins.passages import Passage, lines_of
+from lms.foundation.interface.asking import question_in
+from lms.foundation.interface.words import shortened
+from lms.foundation.plugins.activity import JSON, ActivityType, Compiled, InvalidAnswer, Outcome, Step
+from lms.foundation.plugins.passages import Passage, lines_of
 
 from .parts import SOURCES, anchored
 

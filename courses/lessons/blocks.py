@@ -8,8 +8,8 @@ from wagtail.images.blocks import ImageBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
-from lms.people.choices import Country
-from lms.plugins.block import lesson_blocks
+from lms.foundation.plugins.block import lesson_blocks
+from lms.people.directory.choices import Country
 
 from ..pages.streams import OpenStream, ReadyList
 

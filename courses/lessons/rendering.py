@@ -10,10 +10,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from lms.people.choices import Country
-from lms.plugins.activity import Compiled, NotReady
-from lms.plugins.block import lesson_blocks
-from lms.plugins.registry import Faulty
+from lms.foundation.plugins.activity import Compiled, NotReady
+from lms.foundation.plugins.block import lesson_blocks
+from lms.foundation.plugins.registry import Faulty
+from lms.people.directory.choices import Country
 
 from ..catalogue import lookup
 from ..catalogue import models as catalogue

@@ -11,8 +11,8 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from lms.interface.parsing import whole_number
-from lms.plugins.block import SCHEMES, TAGS, clean
+from lms.foundation.interface.parsing import whole_number
+from lms.foundation.plugins.block import SCHEMES, TAGS, clean
 
 __all__ = ["SCHEMES", "TAGS", "Links", "clean", "safe_html"]
 

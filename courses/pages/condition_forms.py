@@ -13,7 +13,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Page
 
-from lms.people.choices import RoleFamily
+from lms.people.directory.choices import RoleFamily
 
 from ..catalogue.models import Course
 from ..catalogue.outline import Entry, Outline

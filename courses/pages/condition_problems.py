@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lms.people.choices import RoleFamily
+from lms.people.directory.choices import RoleFamily
 
 from ..catalogue.circles import completable, prerequisites
 from ..catalogue.conditions import ACTIVITY, SCORE, Condition, Reach, named

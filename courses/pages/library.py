@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from lms.plugins.impact import OwnEnrolment, impacts
+from lms.foundation.plugins.impact import OwnEnrolment, impacts
 
 from ..catalogue.lookup import release as release_of
 from ..catalogue.models import Course, in_language

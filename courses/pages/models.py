@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
-from lms.people.choices import Country
+from lms.people.directory.choices import Country
 
 from .condition_forms import ConditionsPanel
 from .fields import BlockField

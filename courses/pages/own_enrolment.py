@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from lms.plugins.impact import OwnEnrolment, impacts
+from lms.foundation.plugins.impact import OwnEnrolment, impacts
 
 
 def own_enrolment(request: HttpRequest, key: UUID) -> OwnEnrolment | None:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import Page
 
-from lms.plugins.activity import ActivityType, NotReady, activities
-from lms.plugins.identifiers import uuid7
-from lms.plugins.registry import Faulty, NotInstalled
+from lms.foundation.plugins.activity import ActivityType, NotReady, activities
+from lms.foundation.plugins.identifiers import uuid7
+from lms.foundation.plugins.registry import Faulty, NotInstalled
 
 from .own_enrolment import own_enrolment
 from .translations import language_of

@@ -11,9 +11,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from lms.people.viewing import unlimited
-from lms.plugins.activity import NotReady, activities
-from lms.plugins.registry import Faulty, NotInstalled
+from lms.foundation.plugins.activity import NotReady, activities
+from lms.foundation.plugins.registry import Faulty, NotInstalled
+from lms.people.directory.current_viewer import unlimited
 
 from ..catalogue.models import Activity, Content, Course
 from ..catalogue.outline import Entry, Outline

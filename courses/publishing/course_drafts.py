@@ -14,7 +14,7 @@ from wagtail.models import Page, Revision, TranslatableMixin
 from wagtail.permissions import page_permission_policy
 from wagtail.snippets.permissions import get_permission_name
 
-from lms.plugins.activity import activities
+from lms.foundation.plugins.activity import activities
 
 from ..access.rows import may_see
 from ..pages.models import ActivityPage, CoursePage, ReleasedPage

@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from lms.people.viewing import unlimited
+from lms.people.directory.current_viewer import unlimited
 
 from .course_drafts import Draft, PageDraft, RowDraft
 from .submissions import Submission, SubmittedDraft

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
-from lms.plugins.activity import NotReady
+from lms.foundation.plugins.activity import NotReady
 
 from .behind import behind, named
 from .services import ChangedSinceShown, candidate, publish_all

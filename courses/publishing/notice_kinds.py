@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lms.plugins.notice import NoticeKind, Occasion, Told, Words, kinds, tell
-from lms.work.finished import finished
+from lms.foundation.plugins.notice import NoticeKind, Occasion, Told, Words, kinds, tell
+from lms.foundation.work.finished import finished
 
 from .planned import ScheduledRelease
 from .services import pages_of_courses

@@ -9,8 +9,8 @@ from django.db import IntegrityError, models, transaction
 from wagtail.log_actions import log as log_action
 from wagtail.models import Revision
 
-from lms.plugins import health
-from lms.plugins.activity import NotReady
+from lms.foundation.plugins import health
+from lms.foundation.plugins.activity import NotReady
 
 from ..catalogue.models import Release
 from . import going_live

@@ -19,7 +19,7 @@ from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.log_actions import log as log_action
 from wagtail.models import Page, Revision, TranslatableMixin
 
-from lms.plugins.activity import NotReady
+from lms.foundation.plugins.activity import NotReady
 
 from ..catalogue.models import Activity, Content, Course, Release, StaleCourse
 from ..pages.models import CoursePage
@@ -197,7 +197,8 @@ def release(
 
     `shown` is the digest of the candidate that `by` was shown. The caller has made sure that `by` may publish the
     course page and each of the revisions. Gives the release that learners have from now on, which is the one before
-    where nothing differs. A correction moves nobody by itself: `lms.progress` does, told by the signal `released`.
+    where nothing differs. A correction moves nobody by itself: `lms.learning.progress` does, told by the signal
+    `released`.
 
     Raises `NotReady`, `ChangedSinceShown` and, without author or reason, `ValueError`; each with nothing written.
     """

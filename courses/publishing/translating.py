@@ -14,7 +14,7 @@ from wagtail.models import Page, Revision, TranslatableMixin
 from wagtail.signals import published
 from wagtail_localize.models import StringSegment, StringTranslation, TranslationLog, TranslationSource
 
-from lms.people.viewing import unlimited
+from lms.people.directory.current_viewer import unlimited
 
 from ..pages.source_text import text_of
 from ..pages.translated import TranslatedFrom

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 from wagtail.models import DraftStateMixin, Page, get_translatable_models
 from wagtail_localize.models import Translation
 
-from lms.people.viewing import unlimited
+from lms.people.directory.current_viewer import unlimited
 
 from ..pages.source_text import text_of
 from ..pages.translated import TranslatedFrom

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from lms.plugins import health
+from lms.foundation.plugins import health
 
 from ..catalogue.models import Cause, StaleCourse
 from .services import candidate, close

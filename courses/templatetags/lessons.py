@@ -10,10 +10,10 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lms.interface import words
-from lms.plugins.block import lesson_blocks
-from lms.plugins.identifiers import uuid7
-from lms.plugins.registry import NotInstalled
+from lms.foundation.interface import words
+from lms.foundation.plugins.block import lesson_blocks
+from lms.foundation.plugins.identifiers import uuid7
+from lms.foundation.plugins.registry import NotInstalled
 
 from ..lessons.parts import Part, parts
 

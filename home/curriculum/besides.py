@@ -9,7 +9,7 @@ from django.utils.translation import override
 from wagtail.models import Page
 
 from courses.models import Course, CoursePage, ProgrammePage
-from lms.people.models import User
+from lms.people.directory.models import User
 
 from . import blocks
 from .files import SOURCE, named, site

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from lms.plugins.question import questions
-from lms.plugins.registry import NotInstalled
+from lms.foundation.plugins.question import questions
+from lms.foundation.plugins.registry import NotInstalled
 
 from .files import BadFile, named
 

@@ -13,14 +13,15 @@ from wagtail.models import Page
 
 from assessments.casework import Refused, as_json, written
 from assessments.casework.folders import SHIPPED, CaseInLanguages, open_folder
-from assessments.simulation import services
-from assessments.simulation.choices import EXCON, Mode
-from assessments.simulation.models import CasePage, Run, Seat
-from assessments.simulation.recorded import result_of
+from assessments.simulation.authoring.pages import CasePage
+from assessments.simulation.page.choices import EXCON, Mode
+from assessments.simulation.page.recorded import result_of
+from assessments.simulation.runs import services
+from assessments.simulation.runs.models import Run, Seat
 from courses.models import Course
-from lms.people.models import Cohort, User
-from lms.plugins.identifiers import uuid7
-from lms.progress.services import EventConflict
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal.services import EventConflict
+from lms.people.directory.models import Cohort, User
 
 from .besides import put_besides
 from .case_pictures import with_pictures

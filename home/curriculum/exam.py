@@ -8,8 +8,8 @@ from django.apps import apps
 
 from courses.catalogue import lookup
 from courses.models import Activity, Course
-from lms.people.models import Cohort, User
-from lms.plugins.identifiers import own_uuid
+from lms.foundation.plugins.identifiers import own_uuid
+from lms.people.directory.models import Cohort, User
 
 HELD, PLANNED_BEFORE, MINUTE = timedelta(days=2), timedelta(days=7), timedelta(minutes=1)
 HOUR = 11

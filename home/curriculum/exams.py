@@ -10,9 +10,9 @@ from assessments.quiz.exams.models import Sitting
 from courses.catalogue import lookup
 from courses.catalogue.outline import Entry
 from courses.models import Activity
-from lms.people.models import Cohort, User
-from lms.plugins.identifiers import uuid7
-from lms.progress.models import Attempt, Enrolment
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.models import Attempt, Enrolment
+from lms.people.directory.models import Cohort, User
 
 from .files import named
 from .testing import EXAM

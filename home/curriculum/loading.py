@@ -12,8 +12,8 @@ from wagtail import hooks
 
 from courses.publishing import services as publishing
 from courses.publishing.programmes import refresh_programme
-from lms.people.models import User
-from lms.plugins.activity import NotReady
+from lms.foundation.plugins.activity import NotReady
+from lms.people.directory.models import User
 
 from . import files, pages, putting
 from .bank import put_provisions

@@ -9,8 +9,8 @@ from uuid import UUID
 from assessments.observation import observing
 from assessments.observation.checklists import definition_of, enrolments_of
 from assessments.observation.models import Finding, Observation
-from lms.people.models import Cohort, User
-from lms.plugins.identifiers import uuid7
+from lms.foundation.plugins.identifiers import uuid7
+from lms.people.directory.models import Cohort, User
 
 
 def begin(*, cohort: Cohort, task: UUID, people: Sequence[User], by: User, now: datetime) -> Observation:

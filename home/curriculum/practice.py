@@ -7,7 +7,7 @@ from typing import Any
 from wagtail.models import Page
 
 from courses.models import Course
-from lms.people.models import User
+from lms.people.directory.models import User
 
 from .besides import put_besides
 from .files import named

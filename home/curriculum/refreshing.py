@@ -6,9 +6,9 @@ from typing import Any
 
 from django.apps import apps
 
-from lms.people.models import Cohort, User
-from lms.plugins.activity import InvalidAnswer
-from lms.progress.models import Enrolment
+from lms.foundation.plugins.activity import InvalidAnswer
+from lms.learning.progress.models import Enrolment
+from lms.people.directory.models import Cohort, User
 
 DAY = timedelta(days=1)
 FIRST = 7

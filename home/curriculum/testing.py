@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from assessments.quiz.models import Draw, QuizPage
 from courses.models import Course
-from lms.people.models import User
+from lms.people.directory.models import User
 
 from .besides import put_besides
 from .files import named

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.apps import apps
 
-from lms.people.models import User
+from lms.people.directory.models import User
 
 from .school import Campus, School
 
@@ -24,9 +24,9 @@ RUDE = "You again. Read before you ask."
 
 def ask(school: School, *, now: datetime) -> None:
     """Let people of the later intake write. Nothing where conversations are not installed."""
-    if not apps.is_installed("lms.conversations"):
+    if not apps.is_installed("lms.desks.conversations"):
         return
-    from lms.conversations import reporting, writing
+    from lms.desks.conversations import reporting, writing
 
     teacher = school.roles["instructor"]
     campus = next(one for one in school.campuses if teacher in one.instructors)
@@ -44,8 +44,8 @@ def ask(school: School, *, now: datetime) -> None:
 
 
 def _asked(campus: Campus, learner: User, title: str, text: str, *, at: datetime) -> Any:
-    from lms.conversations import writing
-    from lms.conversations.matters import Matter
+    from lms.desks.conversations import writing
+    from lms.desks.conversations.matters import Matter
 
     cohort = next(one for one in reversed(campus.cohorts) if one.members.filter(user=learner).exists())
     said = writing.Said(text, uuid4(), title)

@@ -19,8 +19,8 @@ from courses.pages.permissions import EDITING
 from home.curriculum import files
 from home.curriculum.loading import load
 from home.curriculum.testing import put_tests
-from lms.interface.paper import fonts
-from lms.people.models import User
+from lms.foundation.interface.paper import fonts
+from lms.people.directory.models import User
 
 from . import (
     asking,

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from courses.models import Course
-from lms.progress import assigning, extending
-from lms.progress.dates import Dates, begins, ends
-from lms.progress.models import Enrolment
+from lms.learning.progress.enrolments import assigning, extending
+from lms.learning.progress.models import Enrolment
+from lms.learning.progress.models.dates import Dates, begins, ends
 
 from .school import School
 

@@ -8,10 +8,10 @@ from random import Random
 from django.apps import apps
 
 from courses.models import Course
-from lms.people import services as people_services
-from lms.people.models import Cohort, User
-from lms.progress import assigning
-from lms.progress.models import Attempt, Enrolment
+from lms.learning.progress.enrolments import assigning
+from lms.learning.progress.models import Attempt, Enrolment
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import Cohort, User
 
 from . import names
 from .history import KEEN, STEADY, STOPPED, Journey
@@ -75,9 +75,9 @@ def _learn(cohort: Cohort, by: User, *, closed: datetime, chance: Random) -> Non
 
 def _meet(cohort: Cohort, by: User, *, began: datetime) -> None:
     """Nothing where sessions are not installed."""
-    if not apps.is_installed("lms.sessions"):
+    if not apps.is_installed("lms.learning.sessions"):
         return
-    from lms.sessions import attending, planning
+    from lms.learning.sessions import attending, planning
 
     for day, kind, title, room in MET:
         at = began + timedelta(days=day)

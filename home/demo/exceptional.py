@@ -10,10 +10,11 @@ from certificates import services as certificates
 from certificates.models import Certificate
 from courses.models import Course
 from home.curriculum import exams
-from lms.people.models import Cohort, User
-from lms.plugins.identifiers import uuid7
-from lms.progress import assigning, overriding
-from lms.progress.models import Attempt, Enrolment
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.enrolments import assigning
+from lms.learning.progress.journal import overriding
+from lms.learning.progress.models import Attempt, Enrolment
+from lms.people.directory.models import Cohort, User
 
 from .cast import NAMED
 from .history import Journey, Manner

@@ -12,13 +12,14 @@ from typing import Any
 from courses.catalogue.outline import Entry
 from courses.models import Course
 from home.curriculum import scenes
-from lms.people import services as people_services
-from lms.people.models import User
-from lms.plugins.identifiers import uuid7
-from lms.plugins.question import questions
-from lms.progress import assigning, services
-from lms.progress.door import Locked
-from lms.progress.models import Attempt, Enrolment
+from lms.foundation.plugins.identifiers import uuid7
+from lms.foundation.plugins.question import questions
+from lms.learning.progress.access.lock_rules import Locked
+from lms.learning.progress.enrolments import assigning
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Attempt, Enrolment
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import User
 
 from .cast import NAMED
 from .marks import mark

@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from lms.people.models import Roster
-from lms.people.roster import running, services
+from lms.people.administration.roster import running, services
+from lms.people.administration.roster.models import Roster
 
 from .school import School
 

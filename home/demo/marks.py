@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db.models import Max
 
-from lms.people.models import User
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.models import Attempt, Event
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Attempt, Event
+from lms.people.directory.models import User
 
 from .replies import SAID
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.apps import apps
 
 from home.curriculum import exam
-from lms.people.models import User
+from lms.people.directory.models import User
 
 from .school import Campus, School
 
@@ -25,14 +25,14 @@ def meet(school: School, *, now: datetime) -> None:
     """
     campus = next(one for one in school.campuses if school.roles["instructor"] in one.instructors)
     exam.sit(campus.cohorts[-1], by=school.roles["instructor"], now=now)
-    if not apps.is_installed("lms.sessions"):
+    if not apps.is_installed("lms.learning.sessions"):
         return
     _held(campus, school.roles["instructor"], at=(now - HELD).replace(hour=HOUR, minute=0, second=0, microsecond=0))
     _planned(campus, school.roles["instructor"], now=now)
 
 
 def _held(campus: Campus, by: User, *, at: datetime) -> None:
-    from lms.sessions import attending, planning
+    from lms.learning.sessions import attending, planning
 
     about = planning.Details(
         "class",
@@ -59,7 +59,7 @@ def _held(campus: Campus, by: User, *, at: datetime) -> None:
 
 
 def _planned(campus: Campus, by: User, *, now: datetime) -> None:
-    from lms.sessions import planning
+    from lms.learning.sessions import planning
 
     at = (now + AHEAD).replace(hour=HOUR, minute=0, second=0, microsecond=0)
     about = planning.Details(

@@ -9,8 +9,8 @@ from uuid import UUID
 from django.apps import apps
 
 from home.curriculum.practice import TASK, put_practice
-from lms.people.models import User
-from lms.progress import assigning
+from lms.learning.progress.enrolments import assigning
+from lms.people.directory.models import User
 
 from .school import School
 

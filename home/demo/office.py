@@ -9,14 +9,16 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.utils import timezone
 
-from lms.people import services
-from lms.people.accounts import naming, sheets
+from lms.desks.privacy import notices
+from lms.people.administration.cards import sheets
+from lms.people.administration.records import services
+from lms.people.administration.transfers import answering, asking
 from lms.people.audit.services import note
-from lms.people.choices import Role
-from lms.people.factors.sessions import BEGAN, DEVICE
-from lms.people.models import Institution, User
-from lms.people.transfers import answering, asking
-from lms.privacy import notices
+from lms.people.directory.choices import Role
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import User
+from lms.people.identity.accounts import naming
+from lms.people.identity.sessions.services import BEGAN, DEVICE
 
 from .cast import NAMED
 from .lists import COHORT

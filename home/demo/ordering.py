@@ -8,7 +8,7 @@ from courses.models import CoursePage, PageCondition
 from home.curriculum.files import named
 from home.curriculum.loading import release
 from home.curriculum.pages import SOURCE
-from lms.people.models import User
+from lms.people.directory.models import User
 
 FIRST, THIRD = "tip-1", "tip-6"
 

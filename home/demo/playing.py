@@ -7,9 +7,9 @@ from typing import Any
 
 from django.apps import apps
 
-from lms.people.models import User
-from lms.progress import assigning
-from lms.progress import services as progress
+from lms.learning.progress.enrolments import assigning
+from lms.learning.progress.journal import services as progress
+from lms.people.directory.models import User
 
 from .school import School
 

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from home.curriculum import refreshing
-from lms.people.models import User
+from lms.people.directory.models import User
 
 from .replies import fields, reply
 from .school import School

@@ -11,7 +11,7 @@ from courses.publishing import handing_in
 from courses.publishing import services as publishing
 from courses.publishing.course_drafts import drafts_of, row_drafts_of
 from home.curriculum import bank
-from lms.people.models import User
+from lms.people.directory.models import User
 
 NOTE = "The learners of the last intake asked what “means” covers"
 

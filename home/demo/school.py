@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
-from lms.people import services
-from lms.people.choices import Kind, Role
-from lms.people.models import Cohort, Institution, User
+from lms.people.administration.records import services
+from lms.people.directory.choices import Kind, Role
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import Cohort, User
 
 from . import names
 from .cast import ACADEMIES, FAMILIES, NAMED, REGION, Academy

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from lms.people.models import User
+from lms.people.directory.models import User
 
 WORDS = (
     "acacia",

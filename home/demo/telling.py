@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from lms.notices import reading, telling
-from lms.notices.models import Notice, Preference
-from lms.people.models import User
-from lms.plugins.notice import Occasion
-from lms.progress.models import Enrolment
+from lms.desks.notices import reading, telling
+from lms.desks.notices.models import Notice, Preference
+from lms.foundation.plugins.notice import Occasion
+from lms.learning.progress.models import Enrolment
+from lms.people.directory.models import User
 
 from .school import School
 

@@ -14,8 +14,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection
 
-from lms.people import addresses
-from lms.plugins.health import DOWN, UP, WARNING, Finding, register
+from lms.foundation.plugins.health import DOWN, UP, WARNING, Finding, register
+from lms.people.audit import client_address as addresses
 
 from . import heartbeat
 

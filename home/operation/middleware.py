@@ -16,9 +16,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-from lms.people.choices import TEACHING_ROLES, Role
-from lms.people.roster.services import MOST_BYTES
-from lms.people.security_log import refused
+from lms.people.administration.roster.services import MOST_BYTES
+from lms.people.audit.security_log import refused
+from lms.people.directory.choices import TEACHING_ROLES, Role
 
 log = structlog.get_logger("mafunzo.request")
 

@@ -20,9 +20,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import defaults
 
-from lms.interface.cache_headers import kept_by_nobody
-from lms.interface.scripts import wants_json
-from lms.work.uploads import Busy
+from lms.foundation.interface.cache_headers import kept_by_nobody
+from lms.foundation.interface.scripts import wants_json
+from lms.foundation.work.uploads import Busy
 
 RETRY_AFTER = 5
 """Seconds that a client is asked to wait."""

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db import connection, connections
 from django.utils.module_loading import import_string
 
-from lms import scheduling
 from lms.celery import app
+from lms.foundation.work import scheduling
 
 LIBRARIES = (
     "billiard.popen_fork",
@@ -22,7 +22,7 @@ LIBRARIES = (
     "celery.worker.consumer",
     "gunicorn.app.wsgiapp",
     "gunicorn.workers.gthread",
-    "kombu.transport.redis" if settings.REDIS_URL else "lms.work.folders",
+    "kombu.transport.redis" if settings.REDIS_URL else "lms.foundation.work.folders",
     *(["psycopg_pool"] if connection.vendor == "postgresql" else []),
 )
 """What the commands would load by themselves, each in its own process."""

@@ -15,9 +15,9 @@ class PeopleConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from lms.plugins import health
-        from lms.plugins.destinations import Destination, register
-        from lms.plugins.linked_pages import (
+        from lms.foundation.plugins import health
+        from lms.foundation.plugins.destinations import Destination, register
+        from lms.foundation.plugins.linked_pages import (
             CREST,
             E_MAIL,
             LANGUAGE,
@@ -29,31 +29,31 @@ class PeopleConfig(AppConfig):
             provide,
         )
 
-        from . import receivers  # noqa: F401  connects the receivers
-        from .accounts import actions as account_actions
-        from .accounts import finished as cards_finished
-        from .accounts import texting
+        from .administration.cards import notices as cards_finished
+        from .administration.crests import actions as crest_actions
+        from .administration.merging import actions as merging_actions
+        from .administration.records import receivers  # noqa: F401  connects the receivers
+        from .administration.roster import audit_actions
+        from .administration.roster import notice_kinds as roster_notice_kinds
+        from .administration.standing_in import actions as stand_in_actions
+        from .administration.standing_in import receivers as stand_in_receivers  # noqa: F401  connects the receivers
+        from .administration.transfers import actions as transfer_actions
+        from .administration.transfers import receivers as transfer_receivers  # noqa: F401  connects the receivers
+        from .administration.workspace import actions as workspace_actions
         from .audit import own_actions
         from .audit import receivers as audit_receivers  # noqa: F401  connects the receivers
         from .audit.triggers import LOG
-        from .checks import mail_has_a_server, proxies_are_counted
-        from .crests import actions as crest_actions
-        from .factors import actions as factor_actions
-        from .factors import receivers as factor_receivers  # noqa: F401  connects the receivers
-        from .factors import stepup
-        from .mailing import backlog
-        from .merging import actions as merging_actions
-        from .roster import audit_actions
-        from .roster import notice_kinds as roster_notice_kinds
-        from .shared_devices import actions as device_actions
-        from .shared_devices import receivers as device_receivers  # noqa: F401  connects the receivers
-        from .sso import actions as sign_on_actions
-        from .sso import again
-        from .standing_in import actions as stand_in_actions
-        from .standing_in import receivers as stand_in_receivers  # noqa: F401  connects the receivers
-        from .transfers import actions as transfer_actions
-        from .transfers import receivers as transfer_receivers  # noqa: F401  connects the receivers
-        from .workspace import actions as workspace_actions
+        from .identity.accounts import actions as account_actions
+        from .identity.accounts import texting
+        from .identity.factors import actions as factor_actions
+        from .identity.factors import receivers as factor_receivers  # noqa: F401  connects the receivers
+        from .identity.factors import stepup
+        from .identity.mail.mailing import backlog
+        from .identity.shared_devices import actions as device_actions
+        from .identity.shared_devices import receivers as device_receivers  # noqa: F401  connects the receivers
+        from .identity.signing_in.checks import mail_has_a_server, proxies_are_counted
+        from .identity.sso import actions as sign_on_actions
+        from .identity.sso import again
 
         checks.register(proxies_are_counted, deploy=True)
         checks.register(mail_has_a_server, deploy=True)
@@ -104,8 +104,8 @@ class PeopleInWagtail(WagtailUsersAppConfig):
     """Wagtail's groups, which say what editors may do, without its pages about users."""
 
     default = False
-    user_viewset = "lms.people.viewsets.PeopleElsewhere"
-    group_viewset = "lms.people.viewsets.GroupViewSet"
+    user_viewset = "lms.people.administration.workspace.viewsets.PeopleElsewhere"
+    group_viewset = "lms.people.administration.workspace.viewsets.GroupViewSet"
 
 
 class AllauthAccounts(AppConfig):

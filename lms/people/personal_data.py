@@ -4,18 +4,18 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from lms.plugins.manifest import PersonalData, Retention
+from lms.foundation.plugins.manifest import PersonalData, Retention
 
-from .accounts.personal_data import ACCOUNTS
-from .merging.personal_data import MERGING, shorter_roles
-from .shared_devices.personal_data import SHARED_DEVICES
+from .administration.merging.personal_data import MERGING, shorter_roles
+from .identity.accounts.personal_data import ACCOUNTS
+from .identity.shared_devices.personal_data import SHARED_DEVICES
 
 
 def _failures(person: Any) -> Any:
     """Failed sign-ins are counted under the account that was found."""
     from axes.models import AccessAttempt
 
-    from .throttling import account_of
+    from .identity.protection.throttling import account_of
 
     return AccessAttempt.objects.filter(username=account_of(person))
 
@@ -24,7 +24,7 @@ def _mails(person: Any) -> Any:
     """Mails about somebody, and those to their address that are still to be looked up."""
     from django.db.models import Q
 
-    from .mails import Mail
+    from .identity.mail.mails import Mail
 
     theirs = Q(person=person) | (Q(recipient__iexact=person.email) if person.email else Q())
     return Mail.objects.filter(theirs)
@@ -34,7 +34,7 @@ def _roster_rows(person: Any) -> Any:
     """Rows of lists that became somebody, and those that only name their number."""
     from django.db.models import Q
 
-    from .roster.models import RosterRow
+    from .administration.roster.models import RosterRow
 
     return RosterRow.objects.filter(Q(person=person) | Q(key=person.service_number.casefold()))
 
@@ -43,14 +43,14 @@ def _transfers(person: Any) -> Any:
     """Requests for somebody, and those that only name their number."""
     from django.db.models import Q
 
-    from .transfers.models import TransferRequest
+    from .administration.transfers.models import TransferRequest
 
     return TransferRequest.objects.filter(Q(person=person) | Q(person=None, number__iexact=person.service_number))
 
 
 def _roster_files_go(rows: Any, person: Any) -> None:
     """The file of a list says the same as its rows; it is not needed once these are read."""
-    from .roster.models import Roster
+    from .administration.roster.models import Roster
 
     for roster in Roster.objects.filter(pk__in=rows.values("roster")).exclude(file=""):
         roster.file.delete(save=False)

@@ -4,19 +4,21 @@ from datetime import time, timedelta
 
 from django.utils import timezone
 
-from lms.work.task import task
+from lms.foundation.work.task import task
 
-from . import mailing, outbox, throttling
-from .accounts import sheets, texting
+from .administration.cards import sheets
+from .administration.merging import services as merging
+from .administration.roster import running as roster_running
+from .administration.roster import services as rosters
+from .administration.standing_in import services as standing_in
+from .administration.transfers import answering
+from .administration.workspace import rules
 from .audit import rotation
-from .merging import services as merging
-from .models import Session
-from .roster import running as roster_running
-from .roster import services as rosters
-from .shared_devices import services as shared_devices
-from .standing_in import services as standing_in
-from .transfers import answering
-from .workspace import rules
+from .identity.accounts import texting
+from .identity.mail import mailing, outbox
+from .identity.protection import throttling
+from .identity.sessions.signed_in import Session
+from .identity.shared_devices import services as shared_devices
 
 
 @task(every=timedelta(minutes=10))

@@ -3,14 +3,14 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from . import account_views, views
-from .accounts.urls import urlpatterns as accounts
-from .crests.urls import urlpatterns as crests
-from .factors.urls import urlpatterns as factors
-from .shared_devices.urls import urlpatterns as shared_devices
-from .sso.urls import urlpatterns as sso
-from .standing_in.urls import urlpatterns as stand_ins
-from .transfers.urls import urlpatterns as transfers
+from .administration.cards.urls import urlpatterns as accounts
+from .administration.crests.urls import urlpatterns as crests
+from .administration.standing_in.urls import urlpatterns as stand_ins
+from .administration.transfers.urls import urlpatterns as transfers
+from .identity.shared_devices.urls import urlpatterns as shared_devices
+from .identity.signing_in import account_views, views
+from .identity.signing_in.factor_urls import urlpatterns as factors
+from .identity.sso.urls import urlpatterns as sso
 
 urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="sign-in"),

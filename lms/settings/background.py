@@ -19,11 +19,11 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False  # nobody who reaches the broker stops a worker or changes it
-CELERY_WORKER_CONSUMER = "lms.work.alone:Consumer"
+CELERY_WORKER_CONSUMER = "lms.foundation.work.alone:Consumer"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker looks for Redis until it is back, however long that takes
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULER = "lms.work.beating:Scheduler"
+CELERY_BEAT_SCHEDULER = "lms.foundation.work.beating:Scheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 10  # seconds, after which it sees that its clock was put back
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any]
 if REDIS_URL:
@@ -45,6 +45,6 @@ SWEEPS = "sweeps"
 """The queue of what must not wait behind long work: deadlines above all.
 
 A worker of its own serves it, and nothing there takes long. Which tasks those are stands beside them, as does what the
-scheduler sends (`lms.work.task`).
+scheduler sends (`lms.foundation.work.task`).
 """
-CELERY_TASK_ROUTES = ("lms.work.task.route",)
+CELERY_TASK_ROUTES = ("lms.foundation.work.task.route",)

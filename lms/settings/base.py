@@ -6,8 +6,8 @@ from urllib.parse import quote
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
-from lms.plugins.discovery import discover
-from lms.plugins.manifest import settings_of
+from lms.foundation.plugins.discovery import discover
+from lms.foundation.plugins.manifest import settings_of
 
 from .background import *  # noqa: F403
 from .environment import *  # noqa: F403
@@ -27,20 +27,20 @@ PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 ABOVE_PLUGINS = [
     "home",
     "certificates",
-    "lms.teaching",
-    "lms.reporting",
-    "lms.notices",
-    "lms.search",
-    "lms.privacy",
+    "lms.desks.teaching",
+    "lms.desks.reporting",
+    "lms.desks.notices",
+    "lms.desks.search",
+    "lms.desks.privacy",
     "assessments.casework",
 ]
 BELOW_PLUGINS = [
-    "lms.progress",
+    "lms.learning.progress",
     "courses",
     "lms.switchboard",
     "lms.people",
-    "lms.work",
-    "lms.interface",
+    "lms.foundation.work",
+    "lms.foundation.interface",
     "lms.people.apps.AllauthAccounts",
     "allauth",
     "allauth.mfa",
@@ -71,13 +71,13 @@ BELOW_PLUGINS = [
 
 # The plugins that are allowed, those of Mafunzo itself among them. Taking one out unplugs it: the rest goes on.
 BUILT_IN_PLUGINS = {
-    "calendar": "lms.calendar.apps:CalendarPlugin",
+    "calendar": "lms.desks.calendar.apps:CalendarPlugin",
     "questions": "assessments.questions.apps:Questions",
     "quiz": "assessments.quiz.apps:QuizPlugin",
     "scenario": "assessments.scenario.apps:ScenarioPlugin",
     "simulation": "assessments.simulation.apps:SimulationPlugin",
-    "sessions": "lms.sessions.apps:SessionsPlugin",
-    "conversations": "lms.conversations.apps:ConversationsPlugin",
+    "sessions": "lms.learning.sessions.apps:SessionsPlugin",
+    "conversations": "lms.desks.conversations.apps:ConversationsPlugin",
     "observation": "assessments.observation.apps:ObservationPlugin",
     "refreshers": "assessments.refreshers.apps:RefreshersPlugin",
 }
@@ -108,12 +108,12 @@ MIDDLEWARE = [
     "home.operation.outages.Outages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "lms.people.middleware.SignedIn",
+    "lms.people.identity.signing_in.middleware.SignedIn",
     "home.operation.middleware.BodyLimit",
-    "lms.people.middleware.AskedFirst",
-    "lms.privacy.middleware.NoticeFirst",
+    "lms.people.identity.signing_in.middleware.AskedFirst",
+    "lms.desks.privacy.middleware.NoticeFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "lms.interface.middleware.NoPageHere",
+    "lms.foundation.interface.middleware.NoPageHere",
     "courses.access.guard.AdminGuard",
     "courses.editing.middleware.AdminTransaction",
     "courses.access.guard.AdminViewer",
@@ -135,7 +135,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "lms.interface.context_processors.frame",
+                "lms.foundation.interface.context_processors.frame",
             ],
         },
     }
@@ -145,14 +145,14 @@ TEMPLATES = [
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "lms.people.backends.ServiceNumberBackend",
-    "lms.people.factors.backends.OneTimePassword",
-    "lms.people.accounts.backends.CardCode",
+    "lms.people.identity.sessions.backends.ServiceNumberBackend",
+    "lms.people.identity.factors.backends.OneTimePassword",
+    "lms.people.identity.accounts.backends.CardCode",
 ]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "landing"
 LOGOUT_REDIRECT_URL = "sign-in"
-PASSWORD_HASHERS = ["lms.people.hashers.Argon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = ["lms.people.identity.protection.hashers.Argon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
@@ -160,9 +160,9 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "lms.people.strength.Strength"},
+    {"NAME": "lms.people.identity.protection.strength.Strength"},
 ]
-SESSION_ENGINE = "lms.people.session_store"
+SESSION_ENGINE = "lms.people.identity.signing_in.session_store"
 SHARED_DEVICE_COOKIE_NAME = "shared-device"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14  # without use
 # Of staff: how long without use, and how long at all; 0 is as others.
@@ -178,7 +178,7 @@ ANSWERS_PER_MINUTE = env.int("ANSWERS_PER_MINUTE", default=300)
 # The second factor: of allauth its tables and methods, none of its pages.
 # Asked of staff after so many days, at once with 0, of nobody with -1; institutions may say otherwise.
 SECOND_FACTOR_DAYS = env.int("SECOND_FACTOR_DAYS", default=-1)
-MFA_ADAPTER = "lms.people.factors.adapter.Adapter"
+MFA_ADAPTER = "lms.people.identity.factors.adapter.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Mafunzo"
 
@@ -186,19 +186,19 @@ MFA_TOTP_ISSUER = "Mafunzo"
 SIGN_ON_INTERNAL_HOSTS = env.list("SIGN_ON_INTERNAL_HOSTS", default=[])
 
 # Sign-in is throttled per account and per address.
-AXES_HANDLER = "lms.people.throttling.Throttle"
+AXES_HANDLER = "lms.people.identity.protection.throttling.Throttle"
 AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURES", default=8)
 SIGN_IN_FAILURES_OF_AN_ADDRESS = env.int("SIGN_IN_FAILURES_OF_AN_ADDRESS", default=80)
 AXES_COOLOFF_TIME = 0.25
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # a locked address would go on closing accounts
 AXES_LOCKOUT_PARAMETERS = [["username"], ["ip_address"]]
 AXES_USERNAME_FORM_FIELD = "username"
-AXES_USERNAME_CALLABLE = "lms.people.throttling.account"
-AXES_LOCKOUT_CALLABLE = "lms.people.views.locked_out"
+AXES_USERNAME_CALLABLE = "lms.people.identity.protection.throttling.account"
+AXES_LOCKOUT_CALLABLE = "lms.people.identity.signing_in.views.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True
-AXES_CLIENT_IP_CALLABLE = "lms.people.throttling.address"
+AXES_CLIENT_IP_CALLABLE = "lms.people.identity.protection.throttling.address"
 
 # How long entries of the audit log stay in the database, and then in files; where these are.
 AUDIT_DAYS = env.int("AUDIT_DAYS", default=730)
@@ -226,7 +226,7 @@ LANGUAGES = [
 ]
 LOCALE_PATHS = [next(path for path in (BASE_DIR / "locale", BASE_DIR / "lms" / "locale") if path.exists())]
 """Beside the rooms in a checkout, within `lms` where Mafunzo is installed as a package."""
-FORMAT_MODULE_PATH = ["lms.interface.formats"]
+FORMAT_MODULE_PATH = ["lms.foundation.interface.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env("TIME_ZONE", default="Africa/Nairobi")
@@ -252,7 +252,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 UPLOAD_MOST = 64 * 1024 * 1024  # of the largest file that an editor uploads, with its form
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "lms.interface.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "lms.foundation.interface.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 
 # Wagtail

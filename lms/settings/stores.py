@@ -19,7 +19,8 @@ if _url:
         # for an answer in ten.
         "connect_timeout": 3,
         "tcp_user_timeout": 10_000,
-        # From which time on a connection prepares a statement that is written once (`lms.statements`).
+        # From which time on a connection prepares a statement that is written once
+        # (`lms.foundation.database.statements`).
         "prepare_threshold": 2 if env.bool("DATABASE_PREPARES", default=True) else None,
         # Statements of pages are short: compiling them or sharing them out costs more than it saves, and reports must
         # not take every core.
@@ -54,7 +55,7 @@ if REDIS_URL:
 
     CACHES = {
         "default": {
-            "BACKEND": "lms.caching.SteadyRedisCache",
+            "BACKEND": "lms.foundation.database.caching.SteadyRedisCache",
             "LOCATION": REDIS_URL,
             "KEY_PREFIX": "mafunzo-json",  # what earlier versions kept is no JSON
             # One more try at once: after a restart of Redis the first thing that is asked meets a connection that is

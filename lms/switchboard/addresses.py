@@ -5,10 +5,10 @@ from typing import Any
 from django.apps import apps
 from django.urls import URLResolver, get_resolver, include, path
 
-from lms.plugins import ends, quarantine
-from lms.plugins.plugin import Plugin, loaded
-from lms.plugins.public import BELOW as PUBLIC
-from lms.plugins.public import NAMESPACE
+from lms.foundation.plugins import ends, quarantine
+from lms.foundation.plugins.plugin import Plugin, loaded
+from lms.foundation.plugins.public import BELOW as PUBLIC
+from lms.foundation.plugins.public import NAMESPACE
 
 from .guard import BELOW
 from .public import without_tokens

@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 
-from lms.interface.parsing import whole_number
-from lms.people.choices import Role
-from lms.people.models import Institution, User
-from lms.people.requests import SignedInRequest
-from lms.people.services import switch
-from lms.plugins.activation import is_on
-from lms.plugins.institution_settings import declared_by
+from lms.foundation.interface.parsing import whole_number
+from lms.foundation.plugins.activation import is_on
+from lms.foundation.plugins.institution_settings import declared_by
+from lms.people.administration.records.services import switch
+from lms.people.directory.choices import Role
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import User
+from lms.people.directory.requests import SignedInRequest
 
 from . import deliveries
 from .aside import docket, put_aside

@@ -4,8 +4,8 @@ from django.apps import AppConfig
 from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
-from lms.plugins.activation import owner_of, withdrawals
-from lms.plugins.manifest import PersonalData
+from lms.foundation.plugins.activation import owner_of, withdrawals
+from lms.foundation.plugins.manifest import PersonalData
 
 
 class SwitchboardConfig(AppConfig):
@@ -23,8 +23,8 @@ class SwitchboardConfig(AppConfig):
     def ready(self) -> None:
         from celery.exceptions import SoftTimeLimitExceeded
 
+        from lms.foundation.plugins import events, faults, guard, health, institution_settings, linked_pages
         from lms.people.audit.actions import CHANGED, Action, actions
-        from lms.plugins import events, faults, guard, health, institution_settings, linked_pages
 
         from .aside import docket
         from .checks import found_in_the_database, found_when_deploying, found_while_loading

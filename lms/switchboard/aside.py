@@ -5,8 +5,8 @@ any process, and met by `PEOPLE` different people, where people meet them at all
 that works for others, and nobody misses what is put aside. It stays aside for a day, until a person takes it up, or
 until another version of the plugin is installed. What the shared cache forgets is tried again.
 
-What too many threads wait for at the same time (`lms.plugins.calls`) is left out for a minute, whoever asks, and then
-tried by one thread of each process at a time until it works.
+What too many threads wait for at the same time (`lms.foundation.plugins.calls`) is left out for a minute, whoever asks,
+and then tried by one thread of each process at a time until it works.
 """
 
 import logging
@@ -19,9 +19,9 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import BaseCache, caches
 
-from lms.plugins import faults
-from lms.plugins.guard import Call
-from lms.plugins.plugin import loaded
+from lms.foundation.plugins import faults
+from lms.foundation.plugins.guard import Call
+from lms.foundation.plugins.plugin import loaded
 
 MOST, PEOPLE = 20, 3
 OVERRUN = 5
@@ -73,8 +73,8 @@ class Record:
 
 
 class Docket:
-    """The judge of `lms.plugins.guard`. Its records are in the shared cache; two processes that write at once may lose
-    one fault, which then comes later.
+    """The judge of `lms.foundation.plugins.guard`. Its records are in the shared cache; two processes that write at
+    once may lose one fault, which then comes later.
     """
 
     def __init__(self) -> None:

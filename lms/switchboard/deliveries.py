@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db.models import Count, Q
 
-from lms.plugins import ends, faults, guard, health
-from lms.plugins.activation import is_on
-from lms.plugins.events import Event, owner_at, receiver_at
-from lms.work.limits import time_limit
-from lms.work.queueing import queue
+from lms.foundation.plugins import ends, faults, guard, health
+from lms.foundation.plugins.activation import is_on
+from lms.foundation.plugins.events import Event, owner_at, receiver_at
+from lms.foundation.work.limits import time_limit
+from lms.foundation.work.queueing import queue
 
 from .facts import is_broken
 from .models import Delivery

@@ -9,11 +9,11 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 
-from lms.plugins import health, quarantine
-from lms.plugins.activation import contributions
-from lms.plugins.discovery import Candidate
-from lms.plugins.manifest import SECRET, Manifest
-from lms.plugins.public import BELOW as PUBLIC
+from lms.foundation.plugins import health, quarantine
+from lms.foundation.plugins.activation import contributions
+from lms.foundation.plugins.discovery import Candidate
+from lms.foundation.plugins.manifest import SECRET, Manifest
+from lms.foundation.plugins.public import BELOW as PUBLIC
 
 from . import leftovers
 from .aside import left_out, put_aside

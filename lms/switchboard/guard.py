@@ -15,12 +15,13 @@ from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from lms.interface.scripts import as_json, wants_json
-from lms.people.models import Institution, User
-from lms.people.services import narrowed
-from lms.plugins import calls, faults, guard, public
-from lms.plugins.activation import is_on, owner_of_module, owner_of_template
-from lms.plugins.missing import Faulty
+from lms.foundation.interface.scripts import as_json, wants_json
+from lms.foundation.plugins import calls, faults, guard, public
+from lms.foundation.plugins.activation import is_on, owner_of_module, owner_of_template
+from lms.foundation.plugins.missing import Faulty
+from lms.people.administration.records.services import narrowed
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import User
 
 from .aside import met_by
 from .public import let_in

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from lms.interface.columns import Text, kind_of
-from lms.people.models import User
-from lms.people.services import narrowed
-from lms.plugins import faults, guard
-from lms.plugins.activation import InstitutionLike
-from lms.plugins.list_columns import ListColumn, list_columns
-from lms.plugins.report import Column
+from lms.foundation.interface.columns import Text, kind_of
+from lms.foundation.plugins import faults, guard
+from lms.foundation.plugins.activation import InstitutionLike
+from lms.foundation.plugins.list_columns import ListColumn, list_columns
+from lms.foundation.plugins.report import Column
+from lms.people.administration.records.services import narrowed
+from lms.people.directory.models import User
 
 ADDED = "added."
 """What the names of plugins' columns begin with, so that none takes the place of a list's own."""

@@ -8,8 +8,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lms.people.models import Institution, User
-from lms.work.models import Retried, RetriedQuerySet
+from lms.foundation.work.models import Retried, RetriedQuerySet
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import User
 
 LEASE = Retried.LEASE
 """How long a job belongs to who took it up, too."""

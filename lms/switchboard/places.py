@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from lms.people.models import Institution, PluginSwitch
-from lms.plugins.activation import is_on, on_by_default
-from lms.plugins.impact import impacts
+from lms.foundation.plugins.activation import is_on, on_by_default
+from lms.foundation.plugins.impact import impacts
+from lms.people.directory.institutions import Institution
+from lms.people.directory.switches import PluginSwitch
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from lms.people.models import Institution
-from lms.people.throttling import asks_too_often
-from lms.plugins.public import BELOW, NoSession
+from lms.foundation.plugins.public import BELOW, NoSession
+from lms.people.directory.institutions import Institution
+from lms.people.identity.protection.throttling import asks_too_often
 
 MOST, SECONDS = 120, 60
 """How often one client may ask a plugin within how many seconds."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, get_origin, get_type_hints
 from uuid import UUID
 
-from lms.plugins.events import EVENTS, Event
+from lms.foundation.plugins.events import EVENTS, Event
 
 
 def event_to_json(event: Event) -> dict[str, Any]:

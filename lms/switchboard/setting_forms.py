@@ -10,9 +10,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lms.interface.made_from import MadeFrom
-from lms.people.models import Institution
-from lms.plugins.manifest import InstitutionSetting
+from lms.foundation.interface.made_from import MadeFrom
+from lms.foundation.plugins.manifest import InstitutionSetting
+from lms.people.directory.institutions import Institution
 
 from .values import CurrentValue
 

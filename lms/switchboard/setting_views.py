@@ -9,10 +9,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
-from lms.interface.made_from import status_of
-from lms.people.factors.stepup import confirmed_lately
-from lms.people.requests import SignedInRequest
-from lms.plugins.institution_settings import declared_by
+from lms.foundation.interface.made_from import status_of
+from lms.foundation.plugins.institution_settings import declared_by
+from lms.people.directory.requests import SignedInRequest
+from lms.people.identity.factors.stepup import confirmed_lately
 
 from .admin import institutions_of, known
 from .setting_forms import SettingsForm

@@ -9,8 +9,8 @@ from django.apps import apps
 from django.conf import settings
 from django.urls import get_resolver
 
-from lms.plugins.guard import HOUSE
-from lms.plugins.manifest import API
+from lms.foundation.plugins.guard import HOUSE
+from lms.foundation.plugins.manifest import API
 
 SKELETON = Path(__file__).parent / "skeleton"
 ENDING = "-tpl"

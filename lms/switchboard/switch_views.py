@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lms.people.choices import Role
-from lms.people.models import Institution
-from lms.people.requests import SignedInRequest
-from lms.people.services import switch
-from lms.people.workspace.access import for_administrators
-from lms.plugins.activation import is_on
+from lms.foundation.plugins.activation import is_on
+from lms.people.administration.records.services import switch
+from lms.people.directory.administrators_only import for_administrators
+from lms.people.directory.choices import Role
+from lms.people.directory.institutions import Institution
+from lms.people.directory.requests import SignedInRequest
 
 from .facts import facts
 from .places import switches_of, who_need

@@ -7,7 +7,7 @@ from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from lms.plugins.plugin import loaded
+from lms.foundation.plugins.plugin import loaded
 
 
 def missing(alias: str = "default") -> dict[str, list[str]]:

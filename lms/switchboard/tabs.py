@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from lms.people.models import User
-from lms.people.services import narrowed
-from lms.plugins import faults, guard
-from lms.plugins.activation import InstitutionLike
-from lms.plugins.slots import Panel, sound
-from lms.plugins.tabs import Tab, tabs
+from lms.foundation.plugins import faults, guard
+from lms.foundation.plugins.activation import InstitutionLike
+from lms.foundation.plugins.slots import Panel, sound
+from lms.foundation.plugins.tabs import Tab, tabs
+from lms.people.administration.records.services import narrowed
+from lms.people.directory.models import User
 
 
 @dataclass(frozen=True)

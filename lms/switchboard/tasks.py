@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from lms.work.queueing import queue
-from lms.work.task import task
+from lms.foundation.work.queueing import queue
+from lms.foundation.work.task import task
 
 from . import deliveries, working
 

@@ -11,12 +11,13 @@ from typing import Any
 from django.db import transaction
 from wagtail.log_actions import log as write_history
 
+from lms.foundation.plugins.institution_settings import Secret, declared_by
+from lms.foundation.plugins.manifest import InstitutionSetting
+from lms.people.administration.records.services import renew_settings
 from lms.people.audit.services import note
-from lms.people.encryption import CannotBeRead, decrypt, encrypt
-from lms.people.models import Institution, User
-from lms.people.services import renew_settings
-from lms.plugins.institution_settings import Secret, declared_by
-from lms.plugins.manifest import InstitutionSetting
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import User
+from lms.people.identity.protection.encryption import CannotBeRead, decrypt, encrypt
 
 from .models import PluginValue
 

@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
 
-from lms.people.requests import SignedInRequest
+from lms.people.directory.requests import SignedInRequest
 
 from . import admin, setting_views
 from .values import CHANGED

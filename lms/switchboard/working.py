@@ -5,11 +5,11 @@ from datetime import datetime
 
 from celery.exceptions import SoftTimeLimitExceeded
 
-from lms.people.models import Institution
-from lms.plugins import ends, faults, guard
-from lms.plugins.activation import owner_of
-from lms.plugins.job import Job, jobs
-from lms.work.limits import time_limit
+from lms.foundation.plugins import ends, faults, guard
+from lms.foundation.plugins.activation import owner_of
+from lms.foundation.plugins.job import Job, jobs
+from lms.foundation.work.limits import time_limit
+from lms.people.directory.institutions import Institution
 
 from .models import LEASE, LEFT_ALONE, JobRun
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from .house import ROOMS, ROOT
 from .parsing import nodes_of
 
-CONTRACT = ("lms", "plugins", "contract")
+CONTRACT = ("lms", "foundation", "plugins", "contract")
 """The folder of what authors of plugins run with pytest: it may import what tests do."""
 
 
@@ -37,7 +37,7 @@ def undeclared(packages: Mapping[str, Sequence[str]], root: Path = ROOT) -> list
     )
     for file, name in _imported(root):
         parts = file.relative_to(root).parts
-        wanted = "requirements-dev.in" if parts[0] == "tests" or parts[:3] == CONTRACT else "requirements.in"
+        wanted = "requirements-dev.in" if parts[0] == "tests" or parts[:4] == CONTRACT else "requirements.in"
         if not {canonical(package) for package in packages.get(name, ())} & asked[wanted]:
             found.append(f"{'/'.join(parts)} imports {name}, for which {wanted} does not ask")
     return found

@@ -14,7 +14,7 @@ from types import CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 from lms.people.audit.actions import actions
-from lms.people.models import Membership, User
+from lms.people.directory.models import Membership, User
 
 from .house import ROOMS
 

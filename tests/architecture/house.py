@@ -182,9 +182,11 @@ def homeless_apps(installed: Iterable[str], root: Path = ROOT) -> list[str]:
 
 
 def private_names(root: Path = ROOT) -> set[str]:
-    """What the objects and modules of `lms.plugins` keep to themselves: names that begin with one underscore."""
+    """What the objects and modules of `lms.foundation.plugins` keep to themselves: names that begin with one
+    underscore.
+    """
     found = set()
-    for file in (root / "lms" / "plugins").glob("*.py"):
+    for file in (root / "lms/foundation/plugins").glob("*.py"):
         for node in nodes_of(file):
             if isinstance(node, ast.Assign | ast.AnnAssign):
                 found |= {_name(target) for target in (node.targets if isinstance(node, ast.Assign) else [node.target])}
@@ -194,14 +196,14 @@ def private_names(root: Path = ROOT) -> set[str]:
 
 
 def forced_sockets(root: Path = ROOT) -> list[str]:
-    """Where a room reaches past the doors of `lms.plugins`, into what its registries hold."""
+    """Where a room reaches past the doors of `lms.foundation.plugins`, into what its registries hold."""
     private, found = private_names(root), []
     for file in python_files(root):
-        if (root / "lms" / "plugins") in file.parents:
+        if (root / "lms/foundation/plugins") in file.parents:
             continue
         here = module_of(file, root)
         for node in nodes_of(file):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("lms.plugins"):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("lms.foundation.plugins"):
                 found += [
                     f"{here} imports {alias.name} of {node.module}"
                     for alias in node.names

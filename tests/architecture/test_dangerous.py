@@ -38,9 +38,9 @@ SCRIPTS = {
     "the clipboard": re.compile(r"[\"']paste[\"']|onpaste"),
 }
 MARKUP_OF_OURS = {
-    "lms/work/static/work/progress.js",  # parts of a page of this site, which the server has escaped
+    "lms/foundation/work/static/work/progress.js",  # parts of a page of this site, which the server has escaped
     "assessments/quiz/static/quiz/board.js",  # so is the board of a sitting
-    "lms/sessions/static/sessions/board.js",  # and the board that shows the code of a session
+    "lms/learning/sessions/static/sessions/board.js",  # and the board that shows the code of a session
 }
 
 

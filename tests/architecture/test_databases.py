@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from wagtail.models import Page
 
-from lms.people.models import User
-from lms.progress.models import Event
+from lms.learning.progress.models import Event
+from lms.people.directory.models import User
 from tests import databases
 from tests.builders import complete
 

@@ -4,11 +4,11 @@ rule catches a view that does not.
 
 import pytest
 
+from lms.people.administration.records import people_services as keeping
 from lms.people.audit.actions import EXPORTED, RIGHTS, Action, actions
 from lms.people.audit.services import note
-from lms.people.factors.stepup import confirmed_lately
-from lms.people.models import User
-from lms.people.workspace import keeping
+from lms.people.directory.models import User
+from lms.people.identity.factors.stepup import confirmed_lately
 from tests.authorisation.addresses import addresses
 
 from .delicate import ACCOUNT, FILE, asks, done_by

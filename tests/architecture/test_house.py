@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-from lms.work.queueing import task_called
+from lms.foundation.work.queueing import task_called
 
 from . import addresses, house, templates
 
@@ -40,7 +40,7 @@ def test_no_template_reaches_upwards():
 
 
 def test_no_address_is_named_upwards():
-    assert addresses.namespaces().items() >= {"teach": "lms.teaching", "learn": "lms.progress"}.items()
+    assert addresses.namespaces().items() >= {"teach": "lms.desks.teaching", "learn": "lms.learning.progress"}.items()
     assert {"courses", "reports", "certificates", "quiz"} <= addresses.namespaces().keys()
     assert (
         addresses.bare_names().items()
@@ -150,7 +150,7 @@ class TestBreaches:
     @pytest.mark.parametrize(
         ("file", "line", "contract"),
         [
-            ("courses/catalogue/outline.py", "import lms.progress.models", "Floors"),
+            ("courses/catalogue/outline.py", "import lms.learning.progress.models.records", "Floors"),
             ("courses/catalogue/texts.py", "import courses.pages.models", "Courses"),
             ("courses/pages/forms.py", "import courses.publishing.waiting", "Courses"),
             ("courses/publishing/services.py", "import courses.editing.effect", "Courses"),
@@ -159,12 +159,12 @@ class TestBreaches:
             ("assessments/questions/bank/services.py", "import assessments.questions.imports.models", "Questions"),
             ("assessments/quiz/sitting/folding.py", "import assessments.quiz.page.models", "Quiz"),
             ("certificates/paper/artwork.py", "import certificates.verifying.throttling", "Certificates"),
-            ("lms/people/services.py", "import courses.models", "Floors"),
-            ("certificates/services.py", "import lms.reporting.views", "Floors"),
-            ("lms/progress/services.py", "import assessments.quiz.activity", "Floors"),
+            ("lms/people/administration/records/services.py", "import courses.models", "Floors"),
+            ("certificates/services.py", "import lms.desks.reporting.views", "Floors"),
+            ("lms/learning/progress/journal/services.py", "import assessments.quiz.activity", "Floors"),
             ("assessments/questions/models.py", "import assessments.quiz.models", "Assessments"),
             ("courses/catalogue/models.py", "import lms.settings.base", "Settings"),
-            ("lms/progress/completion.py", "import django.db", "Pure"),
+            ("lms/learning/progress/completion/rules.py", "import django.db", "Pure"),
         ],
     )
     def test_import_linter_catches(self, copy, imports, file, line, contract):
@@ -203,12 +203,12 @@ class TestBreaches:
         [
             ("assessments/quiz/extra.py", 'reverse("teach:cohort", args=[1])'),
             ("certificates/templates/certificates/extra.html", "{% url 'teach:person' 1 %}"),
-            ("lms/progress/extra.py", 'redirect("quiz:board", 1)'),
-            ("lms/teaching/extra.py", 'PLACE = "reports:overview"'),
+            ("lms/learning/progress/extra.py", 'redirect("quiz:board", 1)'),
+            ("lms/desks/teaching/extra.py", 'PLACE = "reports:overview"'),
             ("lms/people/extra.py", 'redirect("landing")'),
             ("lms/people/extra.py", 'next_page = "landing"'),
-            ("lms/interface/templates/interface/extra.html", "{% url 'sign-in' %}"),
-            ("lms/progress/extra.py", 'reverse_lazy(\n    "quiz_statistics"\n)'),
+            ("lms/foundation/interface/templates/interface/extra.html", "{% url 'sign-in' %}"),
+            ("lms/learning/progress/extra.py", 'reverse_lazy(\n    "quiz_statistics"\n)'),
         ],
     )
     def test_an_address_that_is_named_upwards_is_caught(self, copy, file, text):
@@ -216,11 +216,17 @@ class TestBreaches:
         assert len(addresses.upward_addresses(copy)) == 1
 
     @pytest.mark.parametrize(
-        "line", ["from lms.plugins.slots import _providers", "activities._entries.clear()", "print(events._receivers)"]
+        "line",
+        [
+            "from lms.foundation.plugins.slots import _providers",
+            "activities._entries.clear()",
+            "print(events._receivers)",
+        ],
     )
     def test_a_hand_in_a_registry_is_caught(self, copy, line):
         (copy / "courses/extra.py").write_text(
-            f"from lms.plugins import events\nfrom lms.plugins.activity import activities\n{line}\n"
+            "from lms.foundation.plugins import events\n"
+            f"from lms.foundation.plugins.activity import activities\n{line}\n"
         )
         assert len(house.forced_sockets(copy)) == 1
 
@@ -228,7 +234,7 @@ class TestBreaches:
         "line", ["from assessments.quiz.models import QuizPage", "import assessments.questions.apps"]
     )
     def test_a_plugin_that_is_called_by_its_name_is_caught(self, copy, line):
-        (copy / "lms/progress/extra.py").write_text(f"def late():\n    {line}\n")
+        (copy / "lms/learning/progress/extra.py").write_text(f"def late():\n    {line}\n")
         assert len(house.called_by_name(copy)) == 1
 
     def test_an_app_on_no_floor_is_caught(self, copy):

@@ -3,9 +3,9 @@
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from lms.notices.triggers import UNREAD
-from lms.reporting.triggers import SUMS
-from lms.teaching.triggers import PLACES
+from lms.desks.notices.triggers import UNREAD
+from lms.desks.reporting.triggers import SUMS
+from lms.desks.teaching.standing.triggers import PLACES
 
 KEPT = (UNREAD, SUMS, PLACES)
 REMADE = (

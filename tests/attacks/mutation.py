@@ -15,7 +15,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client, override_settings
 
-BACKEND = "lms.people.backends.ServiceNumberBackend"
+BACKEND = "lms.people.identity.sessions.backends.ServiceNumberBackend"
 
 
 def held_by(*controls: AbstractContextManager[Any], attack: Callable[[], bool]) -> None:

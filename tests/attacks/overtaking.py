@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from lms.interface import made_from
+from lms.foundation.interface import made_from
 
 from .mutation import browser, held_by, instead
 

@@ -3,9 +3,10 @@
 import pytest
 from django.utils import timezone
 
-from lms.people.accounts import activating, giving, help_views, naming_views
-from lms.people.accounts.models import ActivationCard, CardSheet, CardSheetQuerySet, NameRequest
-from lms.people.models import User
+from lms.people.administration.cards import help_views, naming_views
+from lms.people.directory.models import User
+from lms.people.identity.accounts import activating, giving
+from lms.people.identity.accounts.models import ActivationCard, CardSheet, CardSheetQuerySet, NameRequest
 from tests.conftest import make_person
 
 from .mutation import all_rows, browser, held_by, instead, setting

@@ -17,12 +17,13 @@ from django.urls import reverse
 from courses.access import guard as admin_guard
 from courses.editing.middleware import AdminTransaction
 from home.operation import bodies
-from lms.plugins.identifiers import uuid7
-from lms.progress import answers, journal, recording, services, statements
-from lms.progress.models import EnrolmentQuerySet, Event
-from lms.progress.player import ActivityPlace
-from lms.progress.triggers import JOURNAL
-from lms.statements import Statement
+from lms.foundation.database.statements import Statement
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import answers, journal, recording, services
+from lms.learning.progress.journal.triggers import JOURNAL
+from lms.learning.progress.models.records import EnrolmentQuerySet, Event
+from lms.learning.progress.player import statements
+from lms.learning.progress.player.player import ActivityPlace
 from tests.builders import right_answers
 
 from .mutation import browser, held_by, instead, no_middleware, setting

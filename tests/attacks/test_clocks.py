@@ -18,25 +18,28 @@ from certificates.models import Certificate
 from courses.publishing import scheduling
 from courses.publishing.planned import ScheduledRelease
 from home.operation import health, heartbeat
-from lms.notices.channels.sms import claiming
-from lms.notices.models import Delivery as Notified
-from lms.notices.models import Scan
-from lms.people import forgotten, outbox
-from lms.people.mails import Kind, Mail
-from lms.people.texts import Text
-from lms.plugins.channel import LATER
-from lms.plugins.guard import Call
-from lms.plugins.health import DOWN
-from lms.plugins.identifiers import uuid7
-from lms.plugins.job import jobs
-from lms.privacy import services as privacy
-from lms.privacy.models import Remainder
-from lms.progress import corrections, services
-from lms.progress.models import Assignment, Enrolment, Event
-from lms.progress.rebuilding import rebuild
+from lms.desks.notices.channels.sms import claiming
+from lms.desks.notices.models import Delivery as Notified
+from lms.desks.notices.models import Scan
+from lms.desks.privacy import services as privacy
+from lms.desks.privacy.models import Remainder
+from lms.foundation.plugins.channel import LATER
+from lms.foundation.plugins.guard import Call
+from lms.foundation.plugins.health import DOWN
+from lms.foundation.plugins.identifiers import uuid7
+from lms.foundation.plugins.job import jobs
+from lms.foundation.work.models import Work
+from lms.learning.progress.enrolments import corrections
+from lms.learning.progress.journal import services
+from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.models import Enrolment, Event
+from lms.learning.progress.models.assignments import Assignment
+from lms.people.identity.mail import outbox
+from lms.people.identity.mail import password_reset as forgotten
+from lms.people.identity.mail.mails import Kind, Mail
+from lms.people.identity.mail.sms_outbox import Text
 from lms.switchboard import aside, working
 from lms.switchboard.models import JobRun
-from lms.work.models import Work
 from tests.builders import complete, right_answers
 from tests.progress.test_corrections import correct, do
 

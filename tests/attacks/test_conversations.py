@@ -3,13 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from lms.conversations import reporting, writing
-from lms.conversations.matters import Matter
-from lms.conversations.models import Message, ReportQuerySet, Thread, ThreadQuerySet
-from lms.people import services as people_services
-from lms.people.choices import Role
-from lms.people.models import Cohort
-from lms.plugins.identifiers import uuid7
+from lms.desks.conversations import reporting, writing
+from lms.desks.conversations.matters import Matter
+from lms.desks.conversations.models import Message, ReportQuerySet, Thread, ThreadQuerySet
+from lms.foundation.plugins.identifiers import uuid7
+from lms.people.administration.records import services as people_services
+from lms.people.directory.choices import Role
+from lms.people.directory.models import Cohort
 
 from .mutation import all_rows, browser, held_by, instead
 

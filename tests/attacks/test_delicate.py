@@ -7,10 +7,11 @@ from django.db.models import Q
 from django.test import Client
 
 from certificates.models import Certificate
-from lms.people.choices import Kind, Role
-from lms.people.factors import stepup
-from lms.people.models import Roster, RosterRow, User
-from lms.people.services import create_institution
+from lms.people.administration.records.services import create_institution
+from lms.people.administration.roster.models import Roster, RosterRow
+from lms.people.directory.choices import Kind, Role
+from lms.people.directory.models import User
+from lms.people.identity.factors import stepup
 from tests.asked import long_ago
 from tests.builders import complete
 from tests.conftest import make_person

@@ -18,9 +18,9 @@ from assessments.quiz.sitting.form import Form
 from assessments.quiz.sitting.rules import Rules
 from assessments.quiz.sitting.state import State
 from courses.catalogue import lookup
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.models import Attempt
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Attempt
 from tests.builders import wrong_answers
 from tests.quiz.exams.acting import code_of, enter
 from tests.quiz.exams.conftest import (  # noqa: F401

@@ -11,10 +11,10 @@ from assessments.quiz.exams.minutes import keeping
 from assessments.quiz.exams.minutes.keeping import Said
 from assessments.quiz.exams.minutes.models import Minute
 from assessments.quiz.exams.minutes.triggers import MINUTES
-from lms.people import services as people_services
-from lms.people.choices import Role
-from lms.people.factors import stepup
-from lms.people.oneself import OwnCase
+from lms.people.administration.records import services as people_services
+from lms.people.directory.choices import Role
+from lms.people.directory.rules import OwnCase
+from lms.people.identity.factors import stepup
 from tests.asked import long_ago
 from tests.conftest import make_person
 from tests.quiz.exams.conftest import (  # noqa: F401

@@ -12,8 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from home.operation import outages
-from lms.people.models import Roster
-from lms.whole_files import WholeFiles
+from lms.foundation.storage import WholeFiles
+from lms.people.administration.roster.models import Roster
 from tests.conftest import make_person
 
 from .mutation import browser, held_by, instead

@@ -17,9 +17,9 @@ from assessments.quiz.sitting import showing
 from courses.editing import confirming
 from courses.models import LessonPage, Release
 from courses.publishing import services as publishing
-from lms.plugins.discovery import Candidate, discover
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
+from lms.foundation.plugins.discovery import Candidate, discover
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
 from lms.settings import logs
 from tests.authorisation.conftest import editor_of
 from tests.quiz.test_pages import secrets_of

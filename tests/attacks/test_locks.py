@@ -5,14 +5,16 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from courses.models import Course
-from lms.people.oneself import OwnCase
-from lms.people.services import appoint
-from lms.plugins.identifiers import uuid7
-from lms.progress import beginning, locks, services, waiving
-from lms.progress.models import Attempt, Enrolment, EnrolmentQuerySet, Waiver
-from lms.progress.responses import ActivityPlace
-from lms.progress.triggers import WAIVERS
-from lms.teaching import locked_views
+from lms.desks.teaching.learners import locked_views
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.access import locks, waiving
+from lms.learning.progress.journal import beginning, services
+from lms.learning.progress.journal.triggers import WAIVERS
+from lms.learning.progress.models.records import Attempt, Enrolment, EnrolmentQuerySet
+from lms.learning.progress.models.waivers import Waiver
+from lms.learning.progress.player.responses import ActivityPlace
+from lms.people.administration.records.services import appoint
+from lms.people.directory.rules import OwnCase
 from tests.builders import complete, make_course, release
 from tests.locking import after, lock, page_of
 

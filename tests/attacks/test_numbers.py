@@ -7,10 +7,12 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from lms.people.administration.records import taken_numbers as elsewhere
+from lms.people.administration.roster.models import Roster
+from lms.people.administration.transfers.models import TransferRequest
 from lms.people.audit.models import AuditEntry
-from lms.people.models import Institution, TransferRequest, User
-from lms.people.roster.models import Roster
-from lms.people.transfers import elsewhere
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import User
 from tests.conftest import make_person
 from tests.people.roster.conftest import bring  # noqa: F401
 

@@ -7,11 +7,11 @@ from django.urls import reverse
 from assessments.observation import learner_views, observing
 from assessments.observation.models import Finding, Observation, Photo
 from courses.models import CoursePage
-from lms.people import services as people_services
-from lms.people.models import Cohort
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.models import Assignment
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.models.assignments import Assignment
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import Cohort
 from tests.builders import release
 from tests.observation.building import add_checklist, begun
 

@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from assessments.observation import observing
 from assessments.observation.models import Observation
-from lms.interface import made_from
-from lms.people.models import CohortRule
-from lms.sessions import attendance_views, attending
-from lms.sessions.models import Attendance
+from lms.foundation.interface import made_from
+from lms.learning.sessions import attendance_views, attending
+from lms.learning.sessions.models import Attendance
+from lms.people.administration.records.models import CohortRule
 from tests.conftest import make_person
 from tests.observation.building import AT_ONCE, NEVER, SAFE, SITS, YES, begun
 

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from assessments.quiz.desk import services
 from assessments.quiz.sitting.rounds import FIRST, Turn
-from lms.progress.models import Attempt
+from lms.learning.progress.models import Attempt
 from tests.quiz.marking.conftest import (  # noqa: F401  fixtures
     asked,
     attempt,

@@ -5,10 +5,12 @@ from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from assessments.refreshers.models import Schedule
-from lms.notices.channels.sms import setting_up
-from lms.people.models import Institution, SignOn, User
-from lms.plugins import institution_settings
-from lms.plugins.institution_settings import settings_for
+from lms.desks.notices.channels.sms import setting_up
+from lms.foundation.plugins import institution_settings
+from lms.foundation.plugins.institution_settings import settings_for
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import User
+from lms.people.identity.providers.models import SignOn
 from tests.conftest import make_person
 from tests.switchboard.settings_of_quiz import DECLARED
 

@@ -6,9 +6,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from lms.plugins.identifiers import uuid7
-from lms.progress.models import Assignment
-from lms.progress.overriding import settings_of
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal.overriding import settings_of
+from lms.learning.progress.models.assignments import Assignment
 from tests.conftest import make_person
 from tests.teaching.conftest import assigned, cohort, joined  # noqa: F401  fixtures
 from tests.teaching.test_gradebook import enrolment, failed  # noqa: F401  fixtures

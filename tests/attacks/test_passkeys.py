@@ -4,7 +4,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 
-from lms.people.factors import passkeys
+from lms.people.identity.factors import passkeys
 from tests.conftest import PASSWORD
 from tests.people.factors.passkey import SHOW, Device
 

@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from certificates import serials
 from certificates.verifying import throttling as guessing
-from lms.people import strength, throttling
-from lms.people.backends import ServiceNumberBackend
-from lms.people.choices import Kind
-from lms.people.models import Institution, User
-from lms.people.services import create_institution
+from lms.people.administration.records.services import create_institution
+from lms.people.directory.choices import Kind
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import User
+from lms.people.identity.protection import strength, throttling
+from lms.people.identity.sessions.backends import ServiceNumberBackend
 from tests.conftest import PASSWORD
 
 from .mutation import browser, held_by, instead, no_middleware, setting, text_of
@@ -101,7 +102,7 @@ def test_a_password_that_somebody_else_knows_opens_nothing(wanjiru):
     User.objects.filter(pk=wanjiru.pk).update(password_given=True)
 
     held_by(
-        no_middleware("lms.people.middleware.AskedFirst"),
+        no_middleware("lms.people.identity.signing_in.middleware.AskedFirst"),
         attack=lambda: browser(wanjiru).get(reverse("learn:mine")).status_code == 200,
     )
 

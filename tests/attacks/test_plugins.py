@@ -2,13 +2,13 @@
 
 import pytest
 
-from lms.calendar import services as calendars
-from lms.calendar.models import FeedAddress
-from lms.people import services as people
-from lms.people.choices import Kind
-from lms.people.models import Institution
-from lms.plugins.institution_settings import settings_for
-from lms.search import finding, indexing
+from lms.desks.calendar import services as calendars
+from lms.desks.calendar.models import FeedAddress
+from lms.desks.search import finding, indexing
+from lms.foundation.plugins.institution_settings import settings_for
+from lms.people.administration.records import services as people
+from lms.people.directory.choices import Kind
+from lms.people.directory.institutions import Institution
 from lms.switchboard import guard, public, values
 from lms.switchboard.models import PluginValue
 from tests.conftest import NOW

@@ -5,13 +5,14 @@ from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
-from lms.people import services as people
-from lms.people.choices import Role
-from lms.people.merging import records, services
-from lms.people.models import CohortMember, Merge, User
-from lms.plugins import activation
-from lms.plugins.manifest import Manifest, PersonalData
-from lms.plugins.plugin import Plugin
+from lms.foundation.plugins import activation
+from lms.foundation.plugins.manifest import Manifest, PersonalData
+from lms.foundation.plugins.plugin import Plugin
+from lms.people.administration.merging import records, services
+from lms.people.administration.merging.models import Merge
+from lms.people.administration.records import services as people
+from lms.people.directory.choices import Role
+from lms.people.directory.models import CohortMember, User
 from tests.conftest import make_person
 from tests.switchboard import orchard as code
 

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
-from lms.notices import sending
-from lms.notices.models import Delivery
-from lms.plugins import channel as ways
-from lms.plugins.channel import SENT, Channel, Receipt, channels
-from lms.plugins.notice import Occasion, tell
+from lms.desks.notices import sending
+from lms.desks.notices.models import Delivery
+from lms.foundation.plugins import channel as ways
+from lms.foundation.plugins.channel import SENT, Channel, Receipt, channels
+from lms.foundation.plugins.notice import Occasion, tell
 from tests.notices.test_telling import MORNING
 
 from .mutation import held_by, instead

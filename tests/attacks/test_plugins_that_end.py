@@ -6,10 +6,10 @@ import sys
 
 import pytest
 
-from lms.people import services as people
-from lms.plugins import ends, faults, guard, quarantine
-from lms.plugins.manifest import Manifest
-from lms.plugins.plugin import Plugin
+from lms.foundation.plugins import ends, faults, guard, quarantine
+from lms.foundation.plugins.manifest import Manifest
+from lms.foundation.plugins.plugin import Plugin
+from lms.people.administration.records import services as people
 from lms.switchboard import deliveries, working
 from lms.switchboard.models import Delivery
 from tests.conftest import NOW

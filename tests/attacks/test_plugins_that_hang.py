@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from lms.people import services as people
-from lms.plugins import calls, faults, guard
+from lms.foundation.plugins import calls, faults, guard
+from lms.people.administration.records import services as people
 from lms.switchboard.aside import REST, Docket, docket
 from lms.switchboard.facts import refused
 from tests.switchboard.conftest import orchard

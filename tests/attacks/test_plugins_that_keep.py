@@ -8,15 +8,15 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from lms.people import services as people
-from lms.people.models import CohortMember, User
-from lms.plugins import activation
-from lms.plugins.manifest import Manifest, PersonalData, Retention
-from lms.plugins.personal import Reader
-from lms.plugins.plugin import Plugin
-from lms.privacy import asking, erasing, exporting, retention, services
-from lms.privacy.erasing import is_erased
-from lms.privacy.models import Remainder
+from lms.desks.privacy import asking, erasing, exporting, retention, services
+from lms.desks.privacy.erasing import is_erased
+from lms.desks.privacy.models import Remainder
+from lms.foundation.plugins import activation
+from lms.foundation.plugins.manifest import Manifest, PersonalData, Retention
+from lms.foundation.plugins.personal import Reader
+from lms.foundation.plugins.plugin import Plugin
+from lms.people.administration.records import services as people
+from lms.people.directory.models import CohortMember, User
 from tests.switchboard import orchard as code
 
 from .mutation import browser, held_by, instead

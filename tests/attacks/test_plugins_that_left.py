@@ -6,15 +6,15 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, models
 
-from lms.people.models import User
-from lms.plugins import activation
-from lms.plugins.manifest import Manifest, PersonalData
-from lms.plugins.personal import Reader
-from lms.plugins.plugin import Plugin
-from lms.privacy import declaring, erasing, exporting, services, unplugged
-from lms.privacy.models import Declaration, Remainder
-from lms.progress.models import Enrolment
-from lms.progress.services import enrol
+from lms.desks.privacy import declaring, erasing, exporting, services, unplugged
+from lms.desks.privacy.models import Declaration, Remainder
+from lms.foundation.plugins import activation
+from lms.foundation.plugins.manifest import Manifest, PersonalData
+from lms.foundation.plugins.personal import Reader
+from lms.foundation.plugins.plugin import Plugin
+from lms.learning.progress.journal.services import enrol
+from lms.learning.progress.models import Enrolment
+from lms.people.directory.models import User
 from tests.switchboard import orchard as code
 
 from .mutation import held_by, instead

@@ -2,13 +2,13 @@
 
 import pytest
 
-from lms.conversations import writing
-from lms.conversations.matters import Matter
-from lms.people import services as people_services
-from lms.people.choices import Role
-from lms.people.models import Cohort
-from lms.plugins.identifiers import uuid7
-from lms.privacy import exporting
+from lms.desks.conversations import writing
+from lms.desks.conversations.matters import Matter
+from lms.desks.privacy import exporting
+from lms.foundation.plugins.identifiers import uuid7
+from lms.people.administration.records import services as people_services
+from lms.people.directory.choices import Role
+from lms.people.directory.models import Cohort
 from tests.conftest import make_person
 
 from .mutation import browser, held_by, instead, text_of

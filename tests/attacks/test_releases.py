@@ -6,13 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.simulation import compiling
-from assessments.simulation.case_files import checked
+from assessments.simulation.page import compiling
+from assessments.simulation.page.case_files import checked
 from courses.models import Release
 from courses.publishing import handing_in, scheduling
 from courses.publishing import services as publishing
 from courses.publishing.course_drafts import drafts_of
-from lms.plugins.activity import NotReady
+from lms.foundation.plugins.activity import NotReady
 from tests.authorisation.conftest import editor_of
 from tests.simulation.conftest import case_page, course, file  # noqa: F401
 

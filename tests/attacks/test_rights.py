@@ -20,15 +20,16 @@ from courses.access import lists as admin_lists
 from courses.access import owned_files
 from courses.editing import translation_report
 from courses.models import CoursePage
-from lms.people import oneself
-from lms.people import services as people_services
-from lms.people.choices import Role
-from lms.people.institutions import InstitutionQuerySet
-from lms.people.models import Cohort, CohortMember, CohortQuerySet, TransferRequest, User, UserQuerySet
-from lms.people.workspace import keeping
-from lms.reporting import scope
-from lms.statements import Statement, Values
-from lms.teaching import statements as teaching
+from lms.desks.reporting import scope
+from lms.desks.teaching.standing import statements as teaching
+from lms.foundation.database.statements import Statement, Values
+from lms.people.administration.records import people_services as keeping
+from lms.people.administration.records import services as people_services
+from lms.people.administration.transfers.models import TransferRequest
+from lms.people.directory import rules as oneself
+from lms.people.directory.choices import Role
+from lms.people.directory.institutions import InstitutionQuerySet
+from lms.people.directory.models import Cohort, CohortMember, CohortQuerySet, User, UserQuerySet
 from tests.authorisation.conftest import editor_of, manager
 from tests.authorisation.limited import DRAFT, SECRET, draft, limited_editor, private_question
 from tests.builders import complete, make_question

@@ -32,15 +32,17 @@ from kombu.serialization import loads, prepare_accept_content
 from redis import Redis
 
 from home.management.commands import serve
-from lms import caching, file_caching
+from lms import file_caching
 from lms.celery import app
+from lms.foundation.database import caching
 from lms.json_values import NotJson
-from lms.people import session_store
 from lms.people.audit import services as audit
+from lms.people.audit.models import AuditEntry
 from lms.people.audit.services import MOST_IN_A_DAY, MOST_OF_ONE, note
-from lms.people.encryption import decrypt, encrypt
-from lms.people.models import AuditEntry, Session
-from lms.people.sso import addresses
+from lms.people.identity.protection.encryption import decrypt, encrypt
+from lms.people.identity.sessions.signed_in import Session
+from lms.people.identity.signing_in import session_store
+from lms.people.identity.sso import addresses
 from lms.settings.environment import drawn_key
 from tests.redis_server import RedisServer
 
@@ -181,7 +183,9 @@ def test_whoever_writes_to_redis_runs_nothing_in_the_web_process(db, tmp_path):
     ran = tmp_path / "ran"
 
     def runs() -> bool:
-        with setting(CACHES={"default": {"BACKEND": "lms.caching.SteadyRedisCache", "LOCATION": server.url}}):
+        with setting(
+            CACHES={"default": {"BACKEND": "lms.foundation.database.caching.SteadyRedisCache", "LOCATION": server.url}}
+        ):
             cache = caches["default"]
             cache._cache.get_client().set(cache.make_key("known"), pickle.dumps(Runs(ran)))
             with suppress(ValueError):

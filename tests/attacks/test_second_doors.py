@@ -4,10 +4,14 @@ import pytest
 from django.contrib.auth.views import LoginView
 from django.urls import path
 
-from lms.people import forgotten, links, receivers, throttling
-from lms.people.factors import services
-from lms.people.factors.one_time import new_secret
-from lms.people.models import AuditEntry, User
+from lms.people.administration.records import receivers
+from lms.people.audit.models import AuditEntry
+from lms.people.directory.models import User
+from lms.people.identity.factors import services
+from lms.people.identity.factors.one_time import new_secret
+from lms.people.identity.mail import links
+from lms.people.identity.mail import password_reset as forgotten
+from lms.people.identity.protection import throttling
 from lms.urls import urlpatterns as ours
 from tests.conftest import PASSWORD
 from tests.people.factors.phone import Phone

@@ -5,12 +5,14 @@ from dataclasses import replace
 import pytest
 from django.utils import timezone
 
-from lms.notices.channels.sms import setting_up
-from lms.notices.channels.sms.channel import Sms
-from lms.people.accounts import giving, texting
-from lms.people.choices import Role
-from lms.people.models import Institution, Text, User
-from lms.people.services import appoint
+from lms.desks.notices.channels.sms import setting_up
+from lms.desks.notices.channels.sms.channel import Sms
+from lms.people.administration.records.services import appoint
+from lms.people.directory.choices import Role
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import User
+from lms.people.identity.accounts import giving, texting
+from lms.people.identity.mail.sms_outbox import Text
 from lms.switchboard.values import change
 from tests.notices.conftest import gateway  # noqa: F401  a fixture
 from tests.notices.gateway import SmsGateway

@@ -8,10 +8,10 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from lms.people import services as people_services
-from lms.people.models import Cohort
-from lms.sessions import access, attending, board_views, code, planning
-from lms.sessions.models import Attendance
+from lms.learning.sessions import access, attending, board_views, code, planning
+from lms.learning.sessions.models import Attendance
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import Cohort
 
 from .mutation import browser, held_by, instead
 

@@ -6,10 +6,11 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from lms.people.choices import Role
-from lms.people.models import Institution, SharedDevice
-from lms.people.services import appoint
-from lms.people.shared_devices import forms, locking, pins, services, views
+from lms.people.administration.records.services import appoint
+from lms.people.directory.choices import Role
+from lms.people.directory.institutions import Institution
+from lms.people.identity.shared_devices import forms, locking, pins, services, views
+from lms.people.identity.shared_devices.models import SharedDevice
 from tests.conftest import make_person
 from tests.people.shared_devices.conftest import FIRST, PIN, like, open_with, sign_in
 

@@ -10,8 +10,9 @@ import pytest
 from joserfc.jwk import RSAKey
 from joserfc.jwt import encode as sign
 
-from lms.people.models import SignOn, User
-from lms.people.sso import addresses, begun, fetching, matching, services, tokens, under_way
+from lms.people.directory.models import User
+from lms.people.identity.providers.models import SignOn
+from lms.people.identity.sso import addresses, begun, fetching, matching, services, tokens, under_way
 from tests.people.sso.conftest import (  # noqa: F401
     administrator,
     go,

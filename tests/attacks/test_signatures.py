@@ -9,10 +9,10 @@ from xml.etree.ElementTree import XMLParser
 import pytest
 from lxml import etree
 
-from lms.people.sso import metadata, signatures
-from lms.people.sso import saml as saml_answers
-from lms.work import uploads
-from lms.work.confined import MEGABYTE, Limits
+from lms.foundation.work import uploads
+from lms.foundation.work.confined import MEGABYTE, Limits
+from lms.people.identity.sso import metadata, signatures
+from lms.people.identity.sso import saml as saml_answers
 from tests.people.sso.conftest import (  # noqa: F401
     administrator,
     go,

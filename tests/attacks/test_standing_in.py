@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from lms.people.choices import Role
-from lms.people.models import Cohort, Membership, StandIn, User
-from lms.people.services import appoint, create_institution, join, transfer
-from lms.people.standing_in import conditions, services
+from lms.people.administration.records.models import StandIn
+from lms.people.administration.records.services import appoint, create_institution, join, transfer
+from lms.people.administration.standing_in import conditions, services
+from lms.people.directory.choices import Role
+from lms.people.directory.models import Cohort, Membership, User
 from tests.conftest import make_person
 
 from .mutation import browser, held_by, instead

@@ -27,9 +27,9 @@ from courses.catalogue.media import FOLDER
 from courses.lessons import richtext
 from courses.lessons.rendering import render_lesson
 from courses.models import LessonPage
-from lms.interface import columns, packages
-from lms.interface import xml as interface_xml
-from lms.work import confined
+from lms.foundation.interface import columns, packages
+from lms.foundation.interface import xml as interface_xml
+from lms.foundation.work import confined
 from tests.authorisation.limited import limited_editor
 from tests.questions.formats.test_qti_hostile import ITEM, packed
 

@@ -5,8 +5,8 @@ address.
 import pytest
 from django.db import connection
 
-from lms.people import throttling
-from lms.people.models import User
+from lms.people.directory.models import User
+from lms.people.identity.protection import throttling
 from tests.conftest import PASSWORD
 
 from .mutation import browser, held_by, instead, setting

@@ -27,12 +27,12 @@ from assessments.simulation.pictures import drawing as cards
 from courses.access import renditions
 from courses.access import uploads as documents
 from courses.access.uploads import ImageField
-from lms.interface import pictures
-from lms.interface.pictures import NoPicture
-from lms.people.crests import drawing as crests
-from lms.people.crests.models import Crest
-from lms.people.roster.reading import workbooks
-from lms.work import confined, uploads
+from lms.foundation.interface import pictures
+from lms.foundation.interface.pictures import NoPicture
+from lms.foundation.work import confined, uploads
+from lms.people.administration.crests import drawing as crests
+from lms.people.administration.crests.models import Crest
+from lms.people.administration.roster.reading import workbooks
 from tests.casework.imports.files import h5p
 from tests.conftest import make_person
 

@@ -6,17 +6,19 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from lms.people.accounts import activating, giving
-from lms.people.choices import Role
-from lms.people.merging import services as merging
-from lms.people.models import Membership, Merge, TransferRequest, User
-from lms.people.roster import running, undoing
-from lms.people.roster import services as rosters
-from lms.people.services import appoint, transfer
-from lms.people.transfers import answering, asking, moving
-from lms.privacy import services as privacy
-from lms.privacy.erasing import is_erased
-from lms.privacy.models import Erasure
+from lms.desks.privacy import services as privacy
+from lms.desks.privacy.erasing import is_erased
+from lms.desks.privacy.models import Erasure
+from lms.people.administration.merging import services as merging
+from lms.people.administration.merging.models import Merge
+from lms.people.administration.records.services import appoint, transfer
+from lms.people.administration.roster import running, undoing
+from lms.people.administration.roster import services as rosters
+from lms.people.administration.transfers import answering, asking, moving
+from lms.people.administration.transfers.models import TransferRequest
+from lms.people.directory.choices import Role
+from lms.people.directory.models import Membership, User
+from lms.people.identity.accounts import activating, giving
 from tests.conftest import make_person
 
 from .mutation import browser, held_by, instead

@@ -21,21 +21,27 @@ from assessments.quiz.exams.minutes.keeping import Said
 from assessments.refreshers import services as refreshers
 from assessments.refreshers.models import Refresher
 from courses.models import Activity, CoursePage, Programme, Provision, Submission
-from lms.calendar import services as calendars
-from lms.conversations import reporting, writing
-from lms.conversations.matters import Matter
-from lms.notices.models import Notice
-from lms.people import services as people_services
-from lms.people.choices import Role
-from lms.people.models import CardSheet, Cohort, Crest, Merge, NameRequest, SharedDevice, StandIn, TransferRequest
-from lms.people.roster import running as roster_running
-from lms.people.roster import services as rosters
-from lms.plugins import institution_settings
-from lms.plugins.identifiers import uuid7
-from lms.progress import late
-from lms.progress.assigning import assign
-from lms.progress.models import Enrolment
-from lms.sessions import attending, planning
+from lms.desks.calendar import services as calendars
+from lms.desks.conversations import reporting, writing
+from lms.desks.conversations.matters import Matter
+from lms.desks.notices.models import Notice
+from lms.foundation.plugins import institution_settings
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.enrolments.assigning import assign
+from lms.learning.progress.journal import late
+from lms.learning.progress.models import Enrolment
+from lms.learning.sessions import attending, planning
+from lms.people.administration.crests.models import Crest
+from lms.people.administration.merging.models import Merge
+from lms.people.administration.records import services as people_services
+from lms.people.administration.records.models import StandIn
+from lms.people.administration.roster import running as roster_running
+from lms.people.administration.roster import services as rosters
+from lms.people.administration.transfers.models import TransferRequest
+from lms.people.directory.choices import Role
+from lms.people.directory.models import Cohort
+from lms.people.identity.accounts.models import CardSheet, NameRequest
+from lms.people.identity.shared_devices.models import SharedDevice
 from tests.builders import complete
 from tests.conftest import make_person
 from tests.reporting.tally import PLUGIN, Places, plugged
@@ -46,7 +52,7 @@ from .observed import observed
 from .scenarios import scenario
 from .simulated import simulated
 
-BACKEND = "lms.people.backends.ServiceNumberBackend"
+BACKEND = "lms.people.identity.sessions.backends.ServiceNumberBackend"
 
 
 @pytest.fixture

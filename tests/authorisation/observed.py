@@ -4,8 +4,8 @@ from typing import Any
 
 from assessments.observation.models import Photo
 from courses.models import CoursePage
-from lms.progress import services
-from lms.progress.models import Assignment
+from lms.learning.progress.journal import services
+from lms.learning.progress.models.assignments import Assignment
 from tests.builders import release
 from tests.observation.building import add_checklist, begun, signed
 

@@ -3,14 +3,14 @@
 import json
 from typing import Any
 
-from assessments.simulation import services
-from assessments.simulation.case_files import parted
-from assessments.simulation.models import CasePage
+from assessments.simulation.authoring.pages import CasePage
+from assessments.simulation.page.case_files import parted
 from assessments.simulation.pictures.drawing import drawn
 from assessments.simulation.pictures.keeping import keep
+from assessments.simulation.runs import services
 from courses.models import CoursePage
-from lms.progress import services as progress
-from lms.progress.models import Assignment
+from lms.learning.progress.journal import services as progress
+from lms.learning.progress.models.assignments import Assignment
 from tests.builders import release
 from tests.casework.paths import GUESTHOUSE
 from tests.simulation.pictured import photo

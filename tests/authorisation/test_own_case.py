@@ -5,13 +5,13 @@ import pytest
 from assessments.observation.models import Finding
 from assessments.quiz.models import Minute, Override, Sitting, Ticket
 from certificates.models import Certificate
-from lms.conversations.models import Message, Report
-from lms.people import services as people_services
-from lms.people.choices import Role
-from lms.people.models import CohortMember, Membership, User
-from lms.plugins.identifiers import uuid7
-from lms.progress.models import Event
-from lms.sessions.models import Attendance, Session
+from lms.desks.conversations.models import Message, Report
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.models import Event
+from lms.learning.sessions.models import Attendance, Session
+from lms.people.administration.records import services as people_services
+from lms.people.directory.choices import Role
+from lms.people.directory.models import CohortMember, Membership, User
 
 from .matrix import MATRIX
 from .own_case import ABOUT_PEOPLE, IN_ONES_OWN_CASE, NOBODYS_CASE

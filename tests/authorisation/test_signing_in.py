@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.test import Client
 
-from lms.people.models import User
+from lms.people.directory.models import User
 from tests.conftest import PASSWORD
 
 from .matrix import MATRIX

@@ -67,9 +67,10 @@ def fill(name: str, number: int) -> int:
 
     from django.utils import timezone
 
-    from lms.people.models import Cohort, CohortMember, Institution, User
-    from lms.progress import assigning
-    from lms.progress.dates import Dates
+    from lms.learning.progress.enrolments import assigning
+    from lms.learning.progress.models.dates import Dates
+    from lms.people.directory.institutions import Institution
+    from lms.people.directory.models import Cohort, CohortMember, User
 
     from .build.world import found
 
@@ -93,7 +94,7 @@ def fill(name: str, number: int) -> int:
 
 
 def _people(number: int) -> Any:
-    from lms.people.models import User
+    from lms.people.directory.models import User
 
     people = User.objects.filter(institution__isnull=False, is_superuser=False).select_related("institution")
     return list(people.order_by("pk")[:number])
@@ -118,10 +119,10 @@ def assign(cohort: int, _people: int) -> int:
     """Give a course to the cohort, and enrol its people; how many have it then."""
     from django.utils import timezone
 
-    from lms.people.models import Cohort
-    from lms.progress import assigning
-    from lms.progress.dates import Dates
-    from lms.progress.models import Enrolment
+    from lms.learning.progress.enrolments import assigning
+    from lms.learning.progress.models import Enrolment
+    from lms.learning.progress.models.dates import Dates
+    from lms.people.directory.models import Cohort
 
     now = timezone.now()
     (course,) = _courses(1)
@@ -137,9 +138,9 @@ def join(cohort: int, number: int) -> int:
     """Let the first people join it; how many enrolments they have by that."""
     from django.utils import timezone
 
-    from lms.people import services
-    from lms.people.models import Cohort
-    from lms.progress.models import Enrolment
+    from lms.learning.progress.models import Enrolment
+    from lms.people.administration.records import services
+    from lms.people.directory.models import Cohort
 
     row, people = Cohort.objects.get(pk=cohort), _people(number)
     services.join(cohort=row, people=people, now=timezone.now())

@@ -20,8 +20,8 @@ def main() -> None:
     from django.utils import timezone
 
     from courses.models import Course, Release
-    from lms.people.models import Cohort, CohortMember, User
-    from lms.progress.models import Assignment
+    from lms.learning.progress.models.assignments import Assignment
+    from lms.people.directory.models import Cohort, CohortMember, User
 
     now, first = timezone.now(), Cohort.objects.order_by("pk").select_related("institution")[0]
     course = Course.objects.create(pk=uuid4(), slug="forty", titles={"en": "Forty"}, open=True)
@@ -51,7 +51,7 @@ def _outline(data: dict[str, Any]) -> dict[str, Any]:
 def _enrol(course: Any, people: list[Any], now: Any) -> None:
     """Somewhere on their way, each with some attempts that failed or go on."""
     from courses.models import Activity
-    from lms.progress.models import Attempt, Enrolment
+    from lms.learning.progress.models import Attempt, Enrolment
 
     chance, entries = random.Random(40), course.release.outline.activities
     Activity.objects.bulk_create(

@@ -32,7 +32,7 @@ def main() -> None:
 
 def prepare(*, now: datetime, polling: int = POLLING, takers: int = TAKERS) -> dict[str, Any]:
     """Make it all; what the measuring side has to know of it."""
-    from lms.people.models import Cohort, User
+    from lms.people.directory.models import Cohort, User
 
     here = Cohort.objects.order_by("pk").select_related("institution")[0]
     there = Cohort.objects.exclude(institution__path__startswith=here.institution.path).order_by("pk")
@@ -63,7 +63,7 @@ def _course() -> tuple[Any, Any, Any]:
     """A course with the case and a checklist; the ids of both."""
     from assessments.casework import as_json, written
     from assessments.casework.folders import SHIPPED, open_folder
-    from assessments.simulation.models import CasePage
+    from assessments.simulation.authoring.pages import CasePage
     from courses.models import Course, CoursePage, ProgrammePage
     from tests.observation.building import add_checklist
     from tests.releasing import release_waiting
@@ -85,7 +85,7 @@ def _course() -> tuple[Any, Any, Any]:
 
 def _people(letter: str, number: int, institution: Any) -> list[Any]:
     """New learners with the password of all."""
-    from lms.people.models import User
+    from lms.people.directory.models import User
 
     like = User.objects.order_by("pk")[0]
     about = {"password": like.password, "institution": institution, "role_family": "police"}
@@ -98,7 +98,7 @@ def _people(letter: str, number: int, institution: Any) -> list[Any]:
 
 
 def _enrol(course: Any, people: Sequence[Any], now: datetime) -> None:
-    from lms.progress import services
+    from lms.learning.progress.journal import services
 
     services.enrol(people=list(people), course=course, now=now)
 
@@ -107,7 +107,7 @@ def _runs(
     people: Sequence[Any], cohort: Any, *, name: str, course: Any, case: Any, instructor: Any, now: datetime
 ) -> Iterator[dict[str, Any]]:
     """One for each seven people: the seats, with the session of who sits there."""
-    from assessments.simulation import services
+    from assessments.simulation.runs import services
 
     from .build.cast import _sessions
 
@@ -142,8 +142,8 @@ def _good_path() -> tuple[list[str], list[dict[str, Any]]]:
 def _play(run: Any, seated: dict[str, Any], log: Sequence[dict[str, Any]], opened: datetime) -> None:
     """What people of these seats do in the first days."""
     from assessments.casework import Refused
-    from assessments.simulation import services
-    from lms.plugins.identifiers import uuid7
+    from assessments.simulation.runs import services
+    from lms.foundation.plugins.identifiers import uuid7
 
     for entry in log[:PLAYED]:
         seat, at = seated.get(entry["seat"]), opened + timedelta(minutes=entry["at"])
@@ -157,9 +157,9 @@ def _play(run: Any, seated: dict[str, Any], log: Sequence[dict[str, Any]], opene
 def _checklist(course: Any, activity: Any, cohort: Any, instructor: Any, people: Sequence[Any], now: datetime) -> str:
     """A draft of the instructor, of people of the cohort, which has the course."""
     from assessments.observation import observing
-    from lms.people.models import CohortMember
-    from lms.plugins.identifiers import uuid7
-    from lms.progress.models import Assignment
+    from lms.foundation.plugins.identifiers import uuid7
+    from lms.learning.progress.models.assignments import Assignment
+    from lms.people.directory.models import CohortMember
 
     about = {"assigned_by": instructor, "assigned_at": now, "touched_at": now, "status": "done"}
     Assignment.objects.create(cohort=cohort, course=course, **about)
@@ -173,8 +173,8 @@ def _refreshed(people: Sequence[Any], now: datetime) -> dict[str, Any]:
     """Who completed the measured course a week ago, with what comes back of it and an address of their calendar."""
     from assessments.refreshers import services as refreshers
     from assessments.refreshers.models import Refresher
-    from lms.calendar import services as calendars
-    from lms.progress.models import Enrolment
+    from lms.desks.calendar import services as calendars
+    from lms.learning.progress.models import Enrolment
 
     from .build.cast import _sessions
 

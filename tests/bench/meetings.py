@@ -12,8 +12,9 @@ ELSEWHERE = 3000
 
 def fill(numbers: Sequence[str], now: datetime, elsewhere: int = ELSEWHERE) -> None:
     """Plan the sessions, and write the notice of the one for each of the people."""
-    from lms.notices.models import Notice
-    from lms.people.models import Cohort, CohortMember, Institution, User
+    from lms.desks.notices.models import Notice
+    from lms.people.directory.institutions import Institution
+    from lms.people.directory.models import Cohort, CohortMember, User
 
     people = list(User.objects.filter(service_number__in=numbers).select_related("institution"))
     here = people[0].institution
@@ -29,7 +30,7 @@ def fill(numbers: Sequence[str], now: datetime, elsewhere: int = ELSEWHERE) -> N
 
 
 def _plan(cohort: Any, begins: datetime, number: int) -> list[Any]:
-    from lms.sessions.models import Session
+    from lms.learning.sessions.models import Session
 
     about = {"cohort": cohort, "institution": cohort.institution, "room": "Hall 1"}
     about |= {"ends_at": begins + timedelta(hours=2), "kind": "class", "planned_at": begins}

@@ -70,8 +70,8 @@ def remind(most: int = PEOPLE) -> dict[str, Any]:
     from django.db import connection
     from django.utils import timezone
 
-    from lms.notices import gathering, sending
-    from lms.notices.models import Notice
+    from lms.desks.notices import gathering, sending
+    from lms.desks.notices.models import Notice
 
     from .counting import Counter
 
@@ -104,13 +104,13 @@ def _due_in_a_week(most: int, now: Any) -> int:
     from django.db.models.functions import Cast, Concat
 
     from assessments.refreshers.models import Refresher
-    from assessments.simulation.choices import Status
-    from assessments.simulation.models import Run
+    from assessments.simulation.page.choices import Status
+    from assessments.simulation.runs.models import Run
     from certificates.models import Certificate
     from certificates.notice_kinds import BEFORE_IT_EXPIRES
-    from lms.notices.models import Delivery
-    from lms.people.models import User
-    from lms.progress.models import Enrolment
+    from lms.desks.notices.models import Delivery
+    from lms.learning.progress.models import Enrolment
+    from lms.people.directory.models import User
 
     Delivery.objects.filter(next_at__isnull=False).update(state=Delivery.State.DROPPED, next_at=None)
     Enrolment.objects.filter(completed_at=None).update(due_at=None)
@@ -135,8 +135,8 @@ def tell(numbers: Sequence[str], things: int = 40) -> None:
     from django.utils import timezone
 
     from courses.models import Course
-    from lms.notices.models import Notice
-    from lms.people.models import User
+    from lms.desks.notices.models import Notice
+    from lms.people.directory.models import User
 
     now, facts = timezone.now(), {"course": str(Course.objects.values_list("pk", flat=True)[0])}
     until = now + timedelta(days=30)

@@ -12,7 +12,7 @@ KB = 1024
 
 
 def event_id() -> str:
-    from lms.plugins.identifiers import uuid7
+    from lms.foundation.plugins.identifiers import uuid7
 
     return str(uuid7())
 
@@ -116,7 +116,7 @@ def completion_csv(stage: Stage, number: int) -> Answer:
 
 
 CATCH_UP = (
-    "import lms, django; django.setup(); from lms.teaching.places import catch_up; catch_up(); "
+    "import lms, django; django.setup(); from lms.desks.teaching.standing.places import catch_up; catch_up(); "
     "from django.db import connection; connection.cursor().execute('ANALYZE teaching_place')"
 )
 

@@ -72,7 +72,7 @@ def fill(attempts: int) -> int:
 
     from assessments.quiz.models import StatisticsRun
     from courses.models import Activity, Course
-    from lms.people.models import User
+    from lms.people.directory.models import User
     from tests.releasing import release_waiting
 
     from .build.world import found
@@ -124,9 +124,9 @@ def _variants(
     and the data of their beginning.
     """
     from courses.catalogue import lookup
-    from lms.plugins.activity import activities
-    from lms.progress import counting
-    from lms.progress.models import Attempt
+    from lms.foundation.plugins.activity import activities
+    from lms.learning.progress.completion import counting
+    from lms.learning.progress.models import Attempt
     from tests.builders import right_options, wrong_options
 
     from .build.bulk import dumped
@@ -163,9 +163,9 @@ def _load(course: Any, variants: list[tuple[dict[str, Any], str]], number: int, 
 
     from django.db.models import Max
 
-    from lms.people.models import User
-    from lms.plugins.identifiers import uuid7
-    from lms.progress.models import Attempt, Enrolment, Event
+    from lms.foundation.plugins.identifiers import uuid7
+    from lms.learning.progress.models import Attempt, Enrolment, Event
+    from lms.people.directory.models import User
 
     from .build.bulk import load
 

@@ -3,14 +3,16 @@
 import pytest
 from django.utils import timezone
 
-from lms.people import services
-from lms.people.accounts import naming, sheets
-from lms.people.choices import Role
-from lms.people.models import Cohort, Institution, User
-from lms.people.roster import running
-from lms.people.roster import services as rosters
-from lms.people.transfers import asking
-from lms.privacy import notices
+from lms.desks.privacy import notices
+from lms.people.administration.cards import sheets
+from lms.people.administration.records import services
+from lms.people.administration.roster import running
+from lms.people.administration.roster import services as rosters
+from lms.people.administration.transfers import asking
+from lms.people.directory.choices import Role
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import Cohort, User
+from lms.people.identity.accounts import naming
 from tests.conftest import make_person
 
 from .conftest import DESKTOP, PHONE

@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from lms.people.choices import Role
-from lms.people.models import Cohort, User
-from lms.people.services import join
+from lms.people.administration.records.services import join
+from lms.people.directory.choices import Role
+from lms.people.directory.models import Cohort, User
 from tests.conftest import NOW, make_person
 
 from .conftest import PHONE, too_wide

@@ -11,7 +11,7 @@ from assessments.observation.models import ChecklistPage
 from assessments.questions.models import Category
 from assessments.quiz.models import QuizPage
 from courses.models import LessonPage, PageCondition, Provision
-from lms.sessions.models import SessionPage
+from lms.learning.sessions.models import SessionPage
 from tests.builders import make_question
 from tests.observation.building import add_checklist
 from tests.observation.rubric import written_with_a_rubric

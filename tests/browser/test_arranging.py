@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from lms.progress import services
-from lms.progress.models import Attempt
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Attempt
 from tests.questions.arranged import QUIZ, items_of, make_quiz, right_fields
 
 from .conftest import DESKTOP, PHONE

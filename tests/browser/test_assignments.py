@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from lms.people import services as people_services
-from lms.people.models import Cohort
-from lms.progress import assigning, extending
-from lms.progress.dates import Dates
-from lms.progress.models import Assignment, Enrolment, Extension
+from lms.learning.progress.enrolments import assigning, extending
+from lms.learning.progress.models import Enrolment
+from lms.learning.progress.models.assignments import Assignment, Extension
+from lms.learning.progress.models.dates import Dates
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import Cohort
 from tests.conftest import make_person
 
 from .conftest import DESKTOP

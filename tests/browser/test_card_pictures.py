@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
-from assessments.simulation import services
 from assessments.simulation.pictures.drawing import drawn
 from assessments.simulation.pictures.keeping import keep
-from lms.progress import services as progress
+from assessments.simulation.runs import services
+from lms.learning.progress.journal import services as progress
 from tests.builders import make_course
 from tests.conftest import make_person
 from tests.simulation.conftest import course, entry, file, make_case_page  # noqa: F401  fixtures

@@ -6,7 +6,7 @@ from django.urls import reverse
 from assessments.casework import as_json
 from assessments.casework.folders import SHIPPED, open_folder
 from assessments.simulation.authoring.drafts import draft_of
-from assessments.simulation.models import CasePage
+from assessments.simulation.authoring.pages import CasePage
 from tests.simulation.authoring.conftest import editor  # noqa: F401  a fixture
 from tests.simulation.conftest import case_page, file  # noqa: F401  fixtures
 

@@ -6,9 +6,9 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from lms.people.choices import Role
-from lms.people.factors.stepup import KEY
-from lms.people.models import User
+from lms.people.directory.choices import Role
+from lms.people.directory.models import User
+from lms.people.identity.factors.stepup import KEY
 from tests.conftest import PASSWORD, make_person
 
 from .conftest import DESKTOP, PHONE

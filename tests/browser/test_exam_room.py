@@ -14,7 +14,7 @@ from assessments.quiz.exams.minutes.models import Minute
 from assessments.quiz.exams.room import seating
 from assessments.quiz.exams.room.seats import Hall
 from courses.models import Activity
-from lms.people import services as people_services
+from lms.people.administration.records import services as people_services
 from tests.conftest import make_person
 
 from .conftest import DESKTOP, PHONE

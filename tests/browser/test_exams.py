@@ -8,12 +8,12 @@ from django.utils import timezone
 from assessments.quiz.exams import codes, sittings
 from assessments.quiz.models import QuizPage, Ticket
 from courses.models import Activity, Course
-from lms.people import services as people_services
-from lms.people.models import Cohort
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.assigning import assign, run_assignment
-from lms.progress.models import Attempt, Enrolment
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.enrolments.assigning import assign, run_assignment
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Attempt, Enrolment
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import Cohort
 from tests.builders import make_course
 from tests.conftest import make_person
 from tests.releasing import release_waiting

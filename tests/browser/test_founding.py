@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from lms.people.choices import Role
-from lms.people.models import Cohort, Institution
+from lms.people.directory.choices import Role
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import Cohort
 from tests.conftest import make_person
 
 from .conftest import PHONE, too_wide

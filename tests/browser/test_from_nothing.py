@@ -12,8 +12,9 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from lms.people.models import Institution, User
-from lms.progress.models import Enrolment
+from lms.learning.progress.models import Enrolment
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import User
 from tests.conftest import PASSWORD
 from tests.people.factors.phone import Phone
 

@@ -14,13 +14,14 @@ from django.utils import timezone
 
 from assessments.observation.models import Finding
 from courses.models import Programme
-from lms.conversations.models import Message
-from lms.people import services as people_services
-from lms.people.models import Cohort
-from lms.progress import assigning
-from lms.progress.models import Assignment, Enrolment, Extension
-from lms.sessions import code
-from lms.sessions.models import Attendance, Session
+from lms.desks.conversations.models import Message
+from lms.learning.progress.enrolments import assigning
+from lms.learning.progress.models import Enrolment
+from lms.learning.progress.models.assignments import Assignment, Extension
+from lms.learning.sessions import code
+from lms.learning.sessions.models import Attendance, Session
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import Cohort
 from tests.builders import release
 from tests.observation.building import AT_ONCE, SAFE, SITS, YES, add_checklist
 

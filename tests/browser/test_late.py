@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from lms.progress import services
-from lms.progress.models import Attempt, Enrolment, Event
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Attempt, Enrolment, Event
 
 from .conftest import PHONE
 

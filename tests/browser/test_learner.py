@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from courses.lessons.parts import parts
-from lms.progress.models import Attempt, Enrolment, Event
+from lms.learning.progress.models import Attempt, Enrolment, Event
 from tests import builders
 from tests.conftest import PASSWORD
 

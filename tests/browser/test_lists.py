@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from lms.people.choices import Role
-from lms.people.models import User
+from lms.people.directory.choices import Role
+from lms.people.directory.models import User
 from tests.conftest import make_person
 
 from .conftest import PHONE

@@ -3,8 +3,8 @@
 import pytest
 
 from courses.models import Course, CoursePage, Programme
-from lms.progress import services
-from lms.progress.models import Enrolment
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Enrolment
 from tests.builders import complete, make_course, release
 from tests.locking import after, lock, page_of
 

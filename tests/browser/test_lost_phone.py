@@ -6,10 +6,11 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from lms.people.choices import Role
-from lms.people.factors import policy, services
-from lms.people.factors.one_time import new_secret
-from lms.people.models import AuditEntry, Session
+from lms.people.audit.models import AuditEntry
+from lms.people.directory.choices import Role
+from lms.people.identity.factors import policy, services
+from lms.people.identity.factors.one_time import new_secret
+from lms.people.identity.sessions.signed_in import Session
 from tests.conftest import make_person
 from tests.people.factors.phone import Phone
 

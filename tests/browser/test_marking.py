@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from lms.progress.models import Attempt
+from lms.learning.progress.models import Attempt
 from tests.quiz.marking.conftest import asked, attempt, settings_of_quiz, submitted  # noqa: F401  fixtures
 from tests.quiz.marking.test_regrading import activity, correct, marked  # noqa: F401  fixtures
 from tests.quiz.marking.test_services import contest

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from lms.people.choices import Role
-from lms.plugins.notice import Occasion, tell
+from lms.foundation.plugins.notice import Occasion, tell
+from lms.people.directory.choices import Role
 from tests.conftest import make_person
 
 from .conftest import PHONE

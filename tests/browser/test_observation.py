@@ -11,10 +11,10 @@ from assessments.observation import observing
 from assessments.observation.models import Finding, Observation, Photo
 from assessments.observation.observing import Difference
 from courses.models import CoursePage
-from lms.people import services as people_services
-from lms.people.models import Cohort
-from lms.progress import services
-from lms.progress.models import Assignment
+from lms.learning.progress.journal import services
+from lms.learning.progress.models.assignments import Assignment
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import Cohort
 from tests.builders import release
 from tests.observation.building import AT_ONCE, LATE, NO, SAFE, SITS, YES, add_checklist, begun, signed
 from tests.observation.test_photos import picture

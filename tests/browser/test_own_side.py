@@ -6,12 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from lms.people import services as people_services
-from lms.people.models import Cohort
-from lms.progress.assigning import assign, run_assignment
-from lms.progress.models import Assignment, Enrolment
-from lms.search import indexing
-from lms.sessions import planning
+from lms.desks.search import indexing
+from lms.learning.progress.enrolments.assigning import assign, run_assignment
+from lms.learning.progress.models import Enrolment
+from lms.learning.progress.models.assignments import Assignment
+from lms.learning.sessions import planning
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import Cohort
 from tests.builders import complete
 
 from .conftest import PHONE

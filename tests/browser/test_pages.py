@@ -7,13 +7,14 @@ from urllib.parse import urlsplit
 import pytest
 from django.utils import timezone
 
-from lms.people import links, own_address
-from lms.people import services as people_services
-from lms.people.models import Cohort
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.assigning import assign, run_assignment
-from lms.progress.models import Enrolment
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.enrolments.assigning import assign, run_assignment
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Enrolment
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import Cohort
+from lms.people.identity.mail import links
+from lms.people.identity.signing_in import own_address
 from tests.builders import complete
 
 from .conftest import DESKTOP, PHONE

@@ -4,7 +4,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from playwright.sync_api import expect
 
-from lms.people.models import AuditEntry
+from lms.people.audit.models import AuditEntry
 
 from .conftest import PHONE
 

@@ -4,11 +4,11 @@ seen on a phone and on a desk.
 
 import pytest
 
-from lms.people import services as people_services
-from lms.plugins import filters, slots
-from lms.progress import services
-from lms.progress.assigning import assign
-from lms.progress.models import Enrolment
+from lms.foundation.plugins import filters, slots
+from lms.learning.progress.enrolments.assigning import assign
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Enrolment
+from lms.people.administration.records import services as people_services
 from tests.builders import complete
 from tests.trial.fixtures import switch, trial  # noqa: F401  fixtures
 

@@ -13,10 +13,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from lms.notices import sending
-from lms.notices.channels.push import keys
-from lms.notices.models import Subscription
-from lms.plugins.notice import Occasion, tell
+from lms.desks.notices import sending
+from lms.desks.notices.channels.push import keys
+from lms.desks.notices.models import Subscription
+from lms.foundation.plugins.notice import Occasion, tell
 from tests import chromium
 from tests.notices.push_service import BrowserWithKeys, PushService
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from lms.progress.models import Attempt
+from lms.learning.progress.models import Attempt
 from tests.questions.open import ask_them_all
 
 from .test_learner import tab_to

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from assessments.refreshers import services
 from assessments.refreshers.models import Answer, Refresher
-from lms.people import services as people_services
-from lms.people.models import Cohort
-from lms.progress.assigning import assign, run_assignment
-from lms.progress.models import Enrolment
+from lms.learning.progress.enrolments.assigning import assign, run_assignment
+from lms.learning.progress.models import Enrolment
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import Cohort
 from tests.builders import complete
 from tests.conftest import make_person
 from tests.refreshers.conftest import answer_all

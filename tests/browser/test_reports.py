@@ -11,9 +11,9 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from courses.models import Activity
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.models import Enrolment
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Enrolment
 from tests.builders import right_options, wrong_options
 from tests.conftest import make_person
 from tests.quiz.papers import TEN, make_tests

@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from assessments.quiz.models import QuizPage
 from certificates.models import Certificate
-from lms.people import services as people_services
-from lms.people.models import Cohort, Institution
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.models import Enrolment
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Enrolment
+from lms.people.administration.records import services as people_services
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import Cohort
 from tests.builders import complete
 from tests.conftest import make_person
 from tests.pictures.newcomers import ACADEMY, NAME

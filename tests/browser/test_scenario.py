@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from assessments.scenario.models import ScenarioPage
-from lms.progress import services
-from lms.progress.models import Attempt
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Attempt
 from tests.builders import release
 from tests.scenario.scenes import CABIN, OFFICE, stream
 

@@ -8,11 +8,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from lms.people import services as people_services
-from lms.people.models import Cohort
-from lms.sessions import attending, code, planning
-from lms.sessions.attending import Mark
-from lms.sessions.models import Attendance, Session
+from lms.learning.sessions import attending, code, planning
+from lms.learning.sessions.attending import Mark
+from lms.learning.sessions.models import Attendance, Session
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import Cohort
 from tests.conftest import make_person
 
 from .conftest import DESKTOP, PHONE

@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from lms.people.choices import Role
-from lms.people.models import DevicePin, Session
+from lms.people.directory.choices import Role
+from lms.people.identity.sessions.signed_in import Session
+from lms.people.identity.shared_devices.models import DevicePin
 from tests.conftest import PASSWORD, make_person
 
 from .conftest import PHONE

@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from lms.people.choices import Role
-from lms.people.models import AuditEntry, SignOn
+from lms.people.audit.models import AuditEntry
+from lms.people.directory.choices import Role
+from lms.people.identity.providers.models import SignOn
 from tests.conftest import make_person
 from tests.people.sso.conftest import provider, server  # noqa: F401  # fixtures
 from tests.people.sso.provider import CLIENT, SECRET

@@ -8,12 +8,13 @@ from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from assessments.casework.folders import SHIPPED, open_folder
-from assessments.simulation.models import LogEntry, Run, Seat
-from assessments.simulation.recorded import result_of
-from lms.people import services as people_services
-from lms.people.models import Cohort
-from lms.progress import services as progress
-from lms.progress.models import Assignment, Attempt, Enrolment
+from assessments.simulation.page.recorded import result_of
+from assessments.simulation.runs.models import LogEntry, Run, Seat
+from lms.learning.progress.journal import services as progress
+from lms.learning.progress.models import Attempt, Enrolment
+from lms.learning.progress.models.assignments import Assignment
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import Cohort
 from tests.builders import complete
 from tests.casework.known import GUESTHOUSE
 from tests.casework.paths import MISTAKES, path

@@ -5,9 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.casework.folders import SHIPPED, open_folder
-from assessments.simulation import services
-from assessments.simulation.models import LogEntry, Run, Seat
-from lms.progress import services as progress
+from assessments.simulation.runs import services
+from assessments.simulation.runs.models import LogEntry, Run, Seat
+from lms.learning.progress.journal import services as progress
 from tests.builders import release
 from tests.simulation.conftest import file  # noqa: F401  a fixture
 from tests.simulation.test_languages import case_page  # noqa: F401  a fixture: in English, French and Arabic

@@ -5,10 +5,10 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from assessments.simulation import services
-from assessments.simulation.models import LogEntry, Seat
-from lms.plugins.identifiers import uuid7
-from lms.progress import services as progress
+from assessments.simulation.runs import services
+from assessments.simulation.runs.models import LogEntry, Seat
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services as progress
 from tests.simulation.conftest import case_page, course, entry, file  # noqa: F401  fixtures
 
 from .conftest import PHONE

@@ -9,8 +9,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from assessments.quiz.models import QuizPage
-from lms.progress import services
-from lms.progress.models import Attempt
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Attempt
 from tests.releasing import release_waiting
 
 from .conftest import PHONE

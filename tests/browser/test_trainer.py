@@ -12,8 +12,8 @@ from playwright.sync_api import Page, expect
 from assessments.casework.checking import FAULT
 from assessments.scenario.models import ScenarioPage
 from assessments.simulation.authoring.drafts import draft_of
-from assessments.simulation.case_files import findings_of
-from assessments.simulation.models import CasePage
+from assessments.simulation.authoring.pages import CasePage
+from assessments.simulation.page.case_files import findings_of
 from tests.simulation.authoring.conftest import editor  # noqa: F401  a fixture
 from tests.simulation.conftest import case_page, file  # noqa: F401  fixtures
 

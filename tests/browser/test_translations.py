@@ -10,7 +10,7 @@ from wagtail.models import Locale
 from wagtail.users.models import UserProfile
 
 from courses.models import LessonPage
-from lms.progress import services
+from lms.learning.progress.journal import services
 from tests.courses.french import finish, rewritten, translate
 from tests.releasing import release_waiting
 

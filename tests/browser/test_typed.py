@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from lms.progress.models import Attempt, Event
+from lms.learning.progress.models import Attempt, Event
 from tests.quiz.conftest import typed_quiz  # noqa: F401  a fixture
 
 from .conftest import DESKTOP, PHONE

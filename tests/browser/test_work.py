@@ -4,9 +4,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from lms.people import services as people
-from lms.progress.assigning import assign
-from lms.progress.models import Assignment
+from lms.learning.progress.enrolments.assigning import assign
+from lms.learning.progress.models.assignments import Assignment
+from lms.people.administration.records import services as people
 from tests.conftest import make_person
 
 from .conftest import PHONE

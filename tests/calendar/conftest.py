@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from lms.calendar import services
+from lms.desks.calendar import services
 from tests.sessions.conftest import clock, cohort, session
 
 __all__ = ["clock", "cohort", "session"]

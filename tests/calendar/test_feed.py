@@ -8,10 +8,11 @@ import pytest
 import vobject
 from icalendar import Calendar
 
-from lms.calendar import services
-from lms.calendar.models import FeedAddress
-from lms.people.models import AuditEntry, Session
-from lms.sessions import planning
+from lms.desks.calendar import services
+from lms.desks.calendar.models import FeedAddress
+from lms.learning.sessions import planning
+from lms.people.audit.models import AuditEntry
+from lms.people.identity.sessions.signed_in import Session
 from lms.switchboard.public import MOST
 from tests.asked import asks
 from tests.conftest import PASSWORD

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from assessments.quiz.exams import sittings
 from courses.models import Activity
-from lms.people import services as people_services
-from lms.sessions import planning
+from lms.learning.sessions import planning
+from lms.people.administration.records import services as people_services
 from tests.progress.counting import statements
 from tests.sessions.conftest import HOUR, details
 

@@ -13,7 +13,7 @@ from certificates.models import Certificate
 from certificates.services import MOST_TRIES
 from certificates.storage import private
 from lms.celery import app
-from lms.progress.models import Enrolment
+from lms.learning.progress.models import Enrolment
 from tests.builders import complete
 
 Status = Certificate.Status

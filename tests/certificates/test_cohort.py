@@ -5,11 +5,11 @@ from django.urls import reverse
 
 from certificates import services
 from certificates.models import Certificate
-from lms.people import services as people_services
-from lms.people.choices import Role
-from lms.people.models import Cohort
-from lms.progress import services as progress
-from lms.progress.models import Enrolment
+from lms.learning.progress.journal import services as progress
+from lms.learning.progress.models import Enrolment
+from lms.people.administration.records import services as people_services
+from lms.people.directory.choices import Role
+from lms.people.directory.models import Cohort
 from tests.builders import complete
 from tests.conftest import make_person
 from tests.progress.counting import statements

@@ -5,14 +5,15 @@ from django.urls import reverse
 
 from certificates import services, slots
 from certificates.models import Certificate
+from lms.learning.progress.journal.services import enrol
+from lms.learning.progress.models import Enrolment
+from lms.people.administration.records.services import join, move
+from lms.people.administration.workspace.issuing import set_issuing
 from lms.people.audit.models import AuditEntry
-from lms.people.choices import Kind, Role
-from lms.people.managing import NotTheirs
-from lms.people.models import Cohort, Institution
-from lms.people.services import join, move
-from lms.people.workspace.issuing import set_issuing
-from lms.progress.models import Enrolment
-from lms.progress.services import enrol
+from lms.people.directory.choices import Kind, Role
+from lms.people.directory.institutions import Institution
+from lms.people.directory.managing import NotTheirs
+from lms.people.directory.models import Cohort
 from tests.builders import complete
 from tests.conftest import create_institution, make_person
 

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from certificates import serials, services
 from certificates.models import Certificate
-from lms.progress.models import Enrolment
+from lms.learning.progress.models import Enrolment
 from tests.builders import complete
 
 
@@ -55,8 +55,8 @@ def test_is_written_as_the_orm_writes_it(completed, now):
 
 
 def test_who_serves_in_a_unit_gets_the_name_of_the_academy_as_it_is_at_that_time(course, academy, wanjiru, as_, now):
-    from lms.people import services as people
-    from lms.progress import services as progress
+    from lms.learning.progress.journal import services as progress
+    from lms.people.administration.records import services as people
 
     company = people.create_institution(name="Unit 3", kind="unit", parent=academy)
     platoon = people.create_institution(name="Platoon B", kind="unit", parent=company)
@@ -78,7 +78,7 @@ def test_issuing_again_changes_nothing(certificate, completed, now):
 
 
 def test_a_serial_that_is_taken_is_drawn_again(certificate, completed, course, abdi, now, monkeypatch):
-    from lms.progress import services as progress
+    from lms.learning.progress.journal import services as progress
 
     progress.enrol(people=[abdi], course=course, now=now)
     characters = iter(certificate.serial.replace("-", "")[:-1] + "ABCDEFGH234")

@@ -13,9 +13,9 @@ from pypdf import PdfReader
 from certificates import services, tasks
 from certificates.models import Certificate
 from certificates.paper import elements, rendering
-from lms.plugins import events, filters
-from lms.plugins.certificate import certificate_elements
-from lms.progress.models import Enrolment
+from lms.foundation.plugins import events, filters
+from lms.foundation.plugins.certificate import certificate_elements
+from lms.learning.progress.models import Enrolment
 from tests.builders import complete
 from tests.trial.fixtures import asked_of
 
@@ -129,7 +129,7 @@ class TestHeldBack:
     def test_the_sweep_issues_in_batches_and_passes_over_who_is_refused(
         self, refusing, trial, course, abdi, stranger, switch, ugandan_academy, completed, now, monkeypatch
     ):
-        from lms.progress import services as progress
+        from lms.learning.progress.journal import services as progress
 
         switch("trial", ugandan_academy, True)
         progress.enrol(people=[abdi, stranger], course=course, now=now)

@@ -10,9 +10,9 @@ from pypdf import PdfReader
 
 from certificates.models import Certificate
 from certificates.paper import artwork, rendering
-from lms.interface.paper import fonts
-from lms.people.models import Institution
-from lms.progress.models import Enrolment
+from lms.foundation.interface.paper import fonts
+from lms.learning.progress.models import Enrolment
+from lms.people.directory.institutions import Institution
 
 SERIAL = "K7QX-4M2P-9TCR"
 ZEYNAB, ABEBE, WANJIRU = "زينب عمر", "አበበ በቀለ", "Wanjirũ wa Kamau"

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from certificates import services, slots
 from certificates.models import Certificate
-from lms.people.choices import Role
-from lms.progress import services as progress
-from lms.progress.models import Enrolment
+from lms.learning.progress.journal import services as progress
+from lms.learning.progress.models import Enrolment
+from lms.people.directory.choices import Role
 from tests.builders import complete
 from tests.conftest import make_person
 
@@ -164,7 +164,7 @@ class TestRevoking:
 
     def test_needs_the_token_of_the_form(self, rendered, halima):
         browser = Client(enforce_csrf_checks=True)
-        browser.force_login(halima, backend="lms.people.backends.ServiceNumberBackend")
+        browser.force_login(halima, backend="lms.people.identity.sessions.backends.ServiceNumberBackend")
         assert browser.post(url("revoke", rendered), {"why": "Because."}).status_code == 403
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from lms.plugins.activity import Outcome, Step, activities
-from lms.plugins.contract.arriving import arrives_together
-from lms.plugins.contract.breach import Breach
+from lms.foundation.plugins.activity import Outcome, Step, activities
+from lms.foundation.plugins.contract.arriving import arrives_together
+from lms.foundation.plugins.contract.breach import Breach
 
 from .toy import Guess
 

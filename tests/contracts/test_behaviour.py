@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from lms.plugins.activity import InvalidAnswer, Outcome, Step
-from lms.plugins.contract import PluginContract, activities, outputs
-from lms.plugins.contract.behaviour import NOW
-from lms.plugins.contract.breach import Breach
-from lms.plugins.passages import Passage
-from lms.plugins.report import Column, NotVisible, Row
+from lms.foundation.plugins.activity import InvalidAnswer, Outcome, Step
+from lms.foundation.plugins.contract import PluginContract, activities, outputs
+from lms.foundation.plugins.contract.behaviour import NOW
+from lms.foundation.plugins.contract.breach import Breach
+from lms.foundation.plugins.passages import Passage
+from lms.foundation.plugins.report import Column, NotVisible, Row
 from tests.conftest import make_person
 
 from .toy import Count, Guess, Note
@@ -248,8 +248,8 @@ def test_every_law_is_asked_by_the_contract():
     """Each function of the modules of laws is named in a test of the contract, or in a law that others share."""
     import inspect
 
-    from lms.plugins.contract import identity, lists, naming, question_types, records, source, upgrading
-    from lms.plugins.contract.places import PlacesContract
+    from lms.foundation.plugins.contract import identity, lists, naming, question_types, records, source, upgrading
+    from lms.foundation.plugins.contract.places import PlacesContract
 
     asked = inspect.getsource(PluginContract) + inspect.getsource(PlacesContract)
     shared = inspect.getsource(upgrading)

@@ -7,7 +7,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from assessments.casework.texts import as_json
 from assessments.casework.writing import written
 from assessments.scenario.scenes import case_of, texts_of
-from lms.plugins.contract import PluginContract
+from lms.foundation.plugins.contract import PluginContract
 from tests.observation.building import criterion
 from tests.questions import typed
 from tests.scenario.scenes import CABIN, SCENES, STOP, stream

@@ -2,10 +2,10 @@
 
 import pytest
 
-from lms.plugins.channel import LATER, PHONE, SENT, Channel, Receipt, channels, sound_receipt
-from lms.plugins.contract import messages, rows
-from lms.plugins.contract.breach import Breach
-from lms.plugins.guard import Rule, protect
+from lms.foundation.plugins.channel import LATER, PHONE, SENT, Channel, Receipt, channels, sound_receipt
+from lms.foundation.plugins.contract import messages, rows
+from lms.foundation.plugins.contract.breach import Breach
+from lms.foundation.plugins.guard import Rule, protect
 
 pytestmark = pytest.mark.once
 

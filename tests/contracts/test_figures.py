@@ -6,13 +6,13 @@ import pytest
 from django.db.models import Q
 
 from courses.models import Activity
-from lms.plugins import activation
-from lms.plugins.contract import figures as laws
-from lms.plugins.contract.behaviour import NOW
-from lms.plugins.contract.breach import Breach
-from lms.plugins.report import Figure, Source, figures
-from lms.progress.models import Attempt
-from lms.reporting import selection, sources
+from lms.desks.reporting import selection, sources
+from lms.foundation.plugins import activation
+from lms.foundation.plugins.contract import figures as laws
+from lms.foundation.plugins.contract.behaviour import NOW
+from lms.foundation.plugins.contract.breach import Breach
+from lms.foundation.plugins.report import Figure, Source, figures
+from lms.learning.progress.models import Attempt
 
 pytestmark = pytest.mark.once
 PLUGIN = "toycount"
@@ -69,7 +69,7 @@ def test_so_is_a_name_that_is_not_the_plugin_s():
 
 def test_so_is_a_statement_for_each_institution():
     def rows():
-        from lms.people.models import Institution
+        from lms.people.directory.institutions import Institution
 
         for place in Institution.objects.all():
             Attempt.objects.filter(enrolment__institution=place).exists()

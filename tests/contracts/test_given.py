@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from lms.plugins import faults, filters, slots
-from lms.plugins.certificate import Award, CertificateElement
-from lms.plugins.contract import given, rows
-from lms.plugins.contract.behaviour import NOW
-from lms.plugins.contract.breach import Breach
-from lms.plugins.job import Job
-from lms.plugins.slots import Link, Panel
+from lms.foundation.plugins import faults, filters, slots
+from lms.foundation.plugins.certificate import Award, CertificateElement
+from lms.foundation.plugins.contract import given, rows
+from lms.foundation.plugins.contract.behaviour import NOW
+from lms.foundation.plugins.contract.breach import Breach
+from lms.foundation.plugins.job import Job
+from lms.foundation.plugins.slots import Link, Panel
 
 pytestmark = pytest.mark.once
 

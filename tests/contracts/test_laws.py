@@ -10,12 +10,12 @@ from django.db import models
 from django.test.utils import isolate_apps
 from django.urls import include, path
 
-from lms.people.models import User
-from lms.plugins.contract import PluginContract, identity, naming, records, source
-from lms.plugins.contract.breach import Breach, hold
-from lms.plugins.contract.subject import Entry, Subject
-from lms.plugins.manifest import InstitutionSetting, PersonalData, Setting
-from lms.progress.models import Enrolment
+from lms.foundation.plugins.contract import PluginContract, identity, naming, records, source
+from lms.foundation.plugins.contract.breach import Breach, hold
+from lms.foundation.plugins.contract.subject import Entry, Subject
+from lms.foundation.plugins.manifest import InstitutionSetting, PersonalData, Setting
+from lms.learning.progress.models import Enrolment
+from lms.people.directory.models import User
 
 from . import toy as toys
 from .toy import Guess, saying, write
@@ -179,11 +179,15 @@ class TestSource:
     @pytest.mark.parametrize(
         ("law", "line", "sentence"),
         [
-            (source.imports, "from lms.progress.services import enrol", "imports enrol of lms.progress.services"),
-            (source.imports, "from lms.progress.models import Event", "imports Event of lms.progress.models"),
+            (
+                source.imports,
+                "from lms.learning.progress.journal.services import enrol",
+                "imports enrol of lms.learning",
+            ),
+            (source.imports, "from lms.learning.progress.models.records import Event", "imports Event of lms.learning"),
             (source.imports, "import courses.catalogue.models", "imports courses.catalogue.models"),
             (source.imports, "from assessments.quiz.models import QuizPage", "imports QuizPage"),
-            (source.imports, "from lms.plugins.registry import _registries", "imports _registries"),
+            (source.imports, "from lms.foundation.plugins.registry import _registries", "imports _registries"),
             (source.imports, "def later():\n    from home import demo", "imports demo of home"),
             (source.environment, "DAYS = os.environ['DAYS']", "reads the environment"),
             (source.environment, "DAYS = os.getenv('DAYS')", "reads the environment"),

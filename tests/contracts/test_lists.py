@@ -5,15 +5,15 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from lms.plugins import slots
-from lms.plugins.contract import lists, rows
-from lms.plugins.contract.behaviour import NOW
-from lms.plugins.contract.breach import Breach
-from lms.plugins.contract.places import PlacesContract
-from lms.plugins.list_columns import ListColumn
-from lms.plugins.slots import Link, Panel
-from lms.plugins.tabs import Tab
-from lms.progress.models import Enrolment
+from lms.foundation.plugins import slots
+from lms.foundation.plugins.contract import lists, rows
+from lms.foundation.plugins.contract.behaviour import NOW
+from lms.foundation.plugins.contract.breach import Breach
+from lms.foundation.plugins.contract.places import PlacesContract
+from lms.foundation.plugins.list_columns import ListColumn
+from lms.foundation.plugins.slots import Link, Panel
+from lms.foundation.plugins.tabs import Tab
+from lms.learning.progress.models import Enrolment
 
 pytestmark = pytest.mark.once
 

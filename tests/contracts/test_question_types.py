@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from wagtail import blocks
 
-from lms.plugins.activity import InvalidAnswer
-from lms.plugins.contract import question_types as laws
-from lms.plugins.contract.breach import Breach
-from lms.plugins.question import Parts, QuestionType
+from lms.foundation.plugins.activity import InvalidAnswer
+from lms.foundation.plugins.contract import question_types as laws
+from lms.foundation.plugins.contract.breach import Breach
+from lms.foundation.plugins.question import Parts, QuestionType
 
 pytestmark = pytest.mark.once
 

@@ -6,9 +6,9 @@ import pytest
 from django.db import models
 from django.test.utils import isolate_apps
 
-from lms.plugins.contract import records
-from lms.plugins.manifest import PersonalData, Retention
-from lms.progress.models import Enrolment
+from lms.foundation.plugins.contract import records
+from lms.foundation.plugins.manifest import PersonalData, Retention
+from lms.learning.progress.models import Enrolment
 
 from . import toy as toys
 from .toy import saying

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from assessments.simulation.case_files import parted
-from lms.plugins.contract import PluginContract
+from assessments.simulation.page.case_files import parted
+from lms.foundation.plugins.contract import PluginContract
 from tests.casework.paths import GUESTHOUSE
 
 pytestmark = pytest.mark.once

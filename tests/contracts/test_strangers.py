@@ -11,10 +11,10 @@ from django.template.response import TemplateResponse
 from django.urls import include, path
 from django.views.decorators.http import require_POST
 
-from lms.people.models import User
-from lms.plugins.contract import naming
-from lms.plugins.contract.breach import Breach
-from lms.plugins.contract.strangers import answers_whoever_comes
+from lms.foundation.plugins.contract import naming
+from lms.foundation.plugins.contract.breach import Breach
+from lms.foundation.plugins.contract.strangers import answers_whoever_comes
+from lms.people.directory.models import User
 
 from . import toy as toys
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from lms.plugins.activity import InvalidAnswer, Outcome, Step
-from lms.plugins.contract import upgrading
-from lms.plugins.contract.breach import Breach
-from lms.plugins.question import questions
+from lms.foundation.plugins.activity import InvalidAnswer, Outcome, Step
+from lms.foundation.plugins.contract import upgrading
+from lms.foundation.plugins.contract.breach import Breach
+from lms.foundation.plugins.question import questions
 from tests.quiz.test_type_versions import Second
 
 from .toy import Guess

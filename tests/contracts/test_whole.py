@@ -6,10 +6,10 @@ from types import SimpleNamespace
 import pytest
 
 from assessments.questions.types.single.type import SingleChoice
-from lms.plugins import events
-from lms.plugins.activity import Compiled, InvalidAnswer, NotReady, Outcome, Step
-from lms.plugins.contract import whole
-from lms.plugins.contract.breach import Breach
+from lms.foundation.plugins import events
+from lms.foundation.plugins.activity import Compiled, InvalidAnswer, NotReady, Outcome, Step
+from lms.foundation.plugins.contract import whole
+from lms.foundation.plugins.contract.breach import Breach
 
 PAGE = SimpleNamespace(title="A page")
 BODY = {

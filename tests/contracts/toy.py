@@ -4,22 +4,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from lms.plugins.activity import ActivityType, Compiled, InvalidAnswer, Outcome, Step
-from lms.plugins.block import LessonBlock
-from lms.plugins.contract.subject import Entry, Subject
-from lms.plugins.discovery import Candidate
-from lms.plugins.manifest import InstitutionSetting, Manifest, PersonalData, Setting
-from lms.plugins.report import Column, Report, Row
+from lms.foundation.plugins.activity import ActivityType, Compiled, InvalidAnswer, Outcome, Step
+from lms.foundation.plugins.block import LessonBlock
+from lms.foundation.plugins.contract.subject import Entry, Subject
+from lms.foundation.plugins.discovery import Candidate
+from lms.foundation.plugins.manifest import InstitutionSetting, Manifest, PersonalData, Setting
+from lms.foundation.plugins.report import Column, Report, Row
 
 SOUND = '''"""Sound."""
 
 import os
 from django.conf import settings
 from django.core.cache import cache
-from lms.plugins import slots
-from lms.plugins.activity import ActivityType
-from lms.plugins.institution_settings import settings_for
-from lms.progress.models import Enrolment
+from lms.foundation.plugins import slots
+from lms.foundation.plugins.activity import ActivityType
+from lms.foundation.plugins.institution_settings import settings_for
+from lms.learning.progress.models import Enrolment
 
 KEY = "toy.last"
 

@@ -4,12 +4,12 @@ from uuid import UUID
 
 import pytest
 
-from lms.conversations import writing
-from lms.conversations.matters import Matter
-from lms.conversations.models import Thread
-from lms.people import services as people_services
-from lms.people.models import Cohort
-from lms.plugins.identifiers import uuid7
+from lms.desks.conversations import writing
+from lms.desks.conversations.matters import Matter
+from lms.desks.conversations.models import Thread
+from lms.foundation.plugins.identifiers import uuid7
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import Cohort
 from tests.conftest import make_person
 
 

@@ -4,13 +4,13 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from lms.conversations import writing
-from lms.conversations.matters import Matter
-from lms.notices import sending
-from lms.notices.models import Notice
-from lms.people import services as people_services
-from lms.people.choices import Role
-from lms.people.models import User
+from lms.desks.conversations import writing
+from lms.desks.conversations.matters import Matter
+from lms.desks.notices import sending
+from lms.desks.notices.models import Notice
+from lms.people.administration.records import services as people_services
+from lms.people.directory.choices import Role
+from lms.people.directory.models import User
 from tests.conftest import make_person
 
 from .conftest import said

@@ -5,14 +5,16 @@ import re
 import pytest
 from django.urls import reverse
 
-from lms.conversations import matters, writing
-from lms.conversations.matters import Matter
-from lms.conversations.models import Message, Reading, Thread
-from lms.people import services as people_services
-from lms.people.choices import Role
-from lms.people.models import AuditEntry, Cohort, Institution
-from lms.plugins import linked_pages
-from lms.plugins.identifiers import uuid7
+from lms.desks.conversations import matters, writing
+from lms.desks.conversations.matters import Matter
+from lms.desks.conversations.models import Message, Reading, Thread
+from lms.foundation.plugins import linked_pages
+from lms.foundation.plugins.identifiers import uuid7
+from lms.people.administration.records import services as people_services
+from lms.people.audit.models import AuditEntry
+from lms.people.directory.choices import Role
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import Cohort
 from tests.builders import complete
 from tests.conftest import make_person
 from tests.progress.counting import statements

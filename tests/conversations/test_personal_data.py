@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from lms.conversations import writing
-from lms.conversations.models import Message, Thread
-from lms.conversations.personal_data import KEPT
-from lms.plugins.personal import Reader
-from lms.privacy import retention
-from lms.privacy.erasing import erase
-from lms.privacy.exporting import export
+from lms.desks.conversations import writing
+from lms.desks.conversations.models import Message, Thread
+from lms.desks.conversations.personal_data import KEPT
+from lms.desks.privacy import retention
+from lms.desks.privacy.erasing import erase
+from lms.desks.privacy.exporting import export
+from lms.foundation.plugins.personal import Reader
 
 from .conftest import said
 

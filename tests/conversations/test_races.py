@@ -2,11 +2,11 @@
 
 import pytest
 
-from lms.conversations import matters, writing
-from lms.conversations.matters import Matter
-from lms.conversations.models import Message, Thread
-from lms.people import services as people_services
-from lms.people.models import Cohort, User
+from lms.desks.conversations import matters, writing
+from lms.desks.conversations.matters import Matter
+from lms.desks.conversations.models import Message, Thread
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import Cohort, User
 from tests.progress.test_races import at_once
 
 from .conftest import said

@@ -3,14 +3,15 @@
 import pytest
 from django.urls import reverse
 
-from lms.conversations import reporting, writing
-from lms.conversations.models import Report, Thread
-from lms.notices.models import Notice
-from lms.people import services as people_services
-from lms.people.choices import Role
-from lms.people.models import AuditEntry, User
-from lms.people.oneself import OwnCase
-from lms.plugins.identifiers import uuid7
+from lms.desks.conversations import reporting, writing
+from lms.desks.conversations.models import Report, Thread
+from lms.desks.notices.models import Notice
+from lms.foundation.plugins.identifiers import uuid7
+from lms.people.administration.records import services as people_services
+from lms.people.audit.models import AuditEntry
+from lms.people.directory.choices import Role
+from lms.people.directory.models import User
+from lms.people.directory.rules import OwnCase
 from tests.conftest import make_person
 from tests.progress.counting import statements
 

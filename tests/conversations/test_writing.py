@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from lms.conversations import matters, writing
-from lms.conversations.matters import Matter
-from lms.conversations.models import Message, Thread
-from lms.people import services as people_services
-from lms.people.models import Cohort
-from lms.people.oneself import OwnCase
-from lms.plugins.identifiers import uuid7
+from lms.desks.conversations import matters, writing
+from lms.desks.conversations.matters import Matter
+from lms.desks.conversations.models import Message, Thread
+from lms.foundation.plugins.identifiers import uuid7
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import Cohort
+from lms.people.directory.rules import OwnCase
 from tests.builders import complete
 from tests.conftest import make_person
 from tests.progress.counting import statements

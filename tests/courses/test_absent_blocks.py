@@ -10,7 +10,7 @@ from wagtail.models import Page, ReferenceIndex
 
 from courses.models import LessonPage
 from courses.pages.streams import ABSENT, OpenStream
-from lms.plugins.block import lesson_blocks
+from lms.foundation.plugins.block import lesson_blocks
 from tests.releasing import release_waiting
 
 from .conftest import form_of, publish, publish_and_release, seen_by, stored

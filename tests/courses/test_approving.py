@@ -16,7 +16,7 @@ from courses.publishing import handing_in
 from courses.publishing import services as publishing
 from courses.publishing.course_drafts import drafts_of
 from courses.publishing.handed_in import Standing, handed_in, to_publish
-from lms.plugins.activity import NotReady
+from lms.foundation.plugins.activity import NotReady
 from tests.conftest import make_person
 
 from .conftest import numbers, publish

@@ -9,7 +9,7 @@ from assessments.questions.admin.filters import QuestionFilterSet
 from assessments.questions.models import Question
 from courses.models import CoursePage, LessonPage
 from courses.pages.fields import blocks_of
-from lms.plugins.question import questions
+from lms.foundation.plugins.question import questions
 
 STREAMS = [
     (CoursePage, "objectives"),

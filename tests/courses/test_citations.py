@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from courses.models import Cause, Provision, StaleCourse
 from courses.publishing.services import compile_course, source_page
-from lms.plugins.activity import NotReady
+from lms.foundation.plugins.activity import NotReady
 
 from .conftest import publish
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.editing.comparing import GAP, LONGEST_LINE, MOST_LINES, Kind, differences
-from lms.plugins.passages import Passage, lines_of
+from lms.foundation.plugins.passages import Passage, lines_of
 
 WORDS = st.sampled_from(["act", "means", "purpose", "of", "the", "a", "ማስገደድ", "الاستغلال"])
 TEXTS = st.lists(st.lists(WORDS, min_size=1, max_size=8).map(" ".join), max_size=8)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.models import Page, WorkflowState
 
 from courses.models import CoursePage, LessonPage, ScheduledRelease
-from lms.interface.words import ago
+from lms.foundation.interface.words import ago
 from tests.builders import make_course, release
 from tests.conftest import make_person
 

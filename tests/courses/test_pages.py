@@ -180,7 +180,7 @@ class TestPreview:
         assert "Not yet public." in page
 
     def test_an_absent_plugin_is_a_sentence(self, as_, course_page, editor, monkeypatch):
-        from lms.plugins.activity import activities
+        from lms.foundation.plugins.activity import activities
 
         quiz = QuizPage.objects.child_of(course_page).get()
         monkeypatch.delitem(activities._entries, "quiz")

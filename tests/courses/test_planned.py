@@ -20,9 +20,9 @@ from courses.models import LessonPage, Release, ScheduledRelease, StaleCourse
 from courses.publishing import scheduling
 from courses.publishing.services import release
 from courses.tasks import keep_hours
-from lms.plugins.health import findings
-from lms.work import schedule
-from lms.work.task import route
+from lms.foundation.plugins.health import findings
+from lms.foundation.work import schedule
+from lms.foundation.work.task import route
 from tests.progress.test_races import at_once
 
 from .conftest import numbers, publish, stale

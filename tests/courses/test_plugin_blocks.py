@@ -11,9 +11,9 @@ from courses.lessons.parts import parts
 from courses.lessons.rendering import render_lesson
 from courses.models import LessonPage
 from courses.pages.streams import ABSENT
-from lms.people.models import Institution
-from lms.plugins.activity import NotReady
-from lms.plugins.block import lesson_blocks
+from lms.foundation.plugins.activity import NotReady
+from lms.foundation.plugins.block import lesson_blocks
+from lms.people.directory.institutions import Institution
 
 from . import stopwatch
 from .conftest import form_of, publish_and_release, seen_by

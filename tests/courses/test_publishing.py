@@ -11,7 +11,7 @@ from assessments.quiz.models import QuizPage
 from courses.models import Activity, Course, CoursePage, LessonPage, Programme, Provision, StaleCourse
 from courses.publishing.compiling import compile_course
 from courses.tasks import sweep
-from lms.progress.models import Enrolment, Event
+from lms.learning.progress.models import Enrolment, Event
 from tests.builders import complete, make_course
 from tests.releasing import release_waiting
 
@@ -214,7 +214,7 @@ def test_the_sweep_compiles_what_a_compile_on_commit_left_and_releases_nothing(c
 
 
 def test_an_unplugged_activity_keeps_its_last_content(course, course_page, lesson, releasing, monkeypatch):
-    from lms.plugins.activity import activities
+    from lms.foundation.plugins.activity import activities
 
     before = course.release.outline.by_slug("trafficking-quiz")
     monkeypatch.delitem(activities._entries, "quiz")

@@ -19,7 +19,7 @@ from courses.lessons.parts import block_mark, parts
 from courses.lessons.rendering import render_lesson
 from courses.models import Content, LessonPage, Provision
 from courses.pages.fields import BlockField
-from lms.plugins.activity import NotReady
+from lms.foundation.plugins.activity import NotReady
 
 from .dangers import dangers
 

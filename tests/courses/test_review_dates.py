@@ -9,9 +9,9 @@ from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from courses.models import CoursePage
-from lms.notices import gathering
-from lms.notices.composing import words_of
-from lms.notices.models import Notice
+from lms.desks.notices import gathering
+from lms.desks.notices.composing import words_of
+from lms.desks.notices.models import Notice
 
 from .test_dashboard import desk, limited
 

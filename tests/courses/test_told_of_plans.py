@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from courses.models import ScheduledRelease
-from lms.notices import gathering
-from lms.notices.composing import words_of
-from lms.notices.models import Notice
+from lms.desks.notices import gathering
+from lms.desks.notices.composing import words_of
+from lms.desks.notices.models import Notice
 
 
 @pytest.mark.parametrize(

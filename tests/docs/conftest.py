@@ -9,9 +9,9 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
-from lms.people import services as people
-from lms.plugins import activation
-from lms.plugins.manifest import settings_of
+from lms.foundation.plugins import activation
+from lms.foundation.plugins.manifest import settings_of
+from lms.people.administration.records import services as people
 from tests.conftest import NOW
 
 from .pages import ROOT, Page

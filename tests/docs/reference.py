@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 import griffe
 
-from lms.plugins.contract.surface import HOUSE, SOCKETS, SURFACE
+from lms.foundation.plugins.contract.surface import HOUSE, SOCKETS, SURFACE
 
 from .pages import ROOT
 
@@ -42,8 +42,12 @@ def pages() -> dict[str, str]:
 
 
 def _room(module: str) -> str:
-    """`lms.people` of `lms.people.tree`, `courses` of `courses.models`."""
+    """`lms.people` of `lms.people.directory.tree`, `lms.learning.progress` of a module in it, `courses` of
+    `courses.models`.
+    """
     parts = module.split(".")
+    if parts[:2] in (["lms", "foundation"], ["lms", "learning"], ["lms", "desks"]):
+        return ".".join(parts[:3])
     return ".".join(parts[: 2 if parts[0] in ("lms", "assessments") else 1])
 
 

@@ -7,10 +7,10 @@ import pytest
 from django.conf import settings
 
 from courses.access.uploads import KINDS
-from lms.people.accounts.models import CardSheet
-from lms.people.crests import drawing
-from lms.people.roster.reading.table import MOST_ROWS
-from lms.people.roster.services import MOST_BYTES
+from lms.people.administration.crests import drawing
+from lms.people.administration.roster.reading.table import MOST_ROWS
+from lms.people.administration.roster.services import MOST_BYTES
+from lms.people.identity.accounts.models import CardSheet
 
 from .pages import ROOT, Page
 

@@ -14,21 +14,21 @@ from django.urls import include, path
 from django.utils import timezone
 
 from lms import urls
-from lms.plugins import destinations, filters, slots
-from lms.plugins.activity import InvalidAnswer, activities
-from lms.plugins.block import clean, lesson_blocks
-from lms.plugins.certificate import Award, certificate_elements
-from lms.plugins.channel import Message, channels
-from lms.plugins.content_format import content_formats
-from lms.plugins.events import AttemptClosed, publish
-from lms.plugins.identifiers import uuid7
-from lms.plugins.job import jobs
-from lms.plugins.notice import kinds
-from lms.plugins.question import questions
-from lms.plugins.report import reports
-from lms.plugins.shelf import Shelf
-from lms.progress import services
-from lms.progress.models import Attempt, Enrolment
+from lms.foundation.plugins import destinations, filters, slots
+from lms.foundation.plugins.activity import InvalidAnswer, activities
+from lms.foundation.plugins.block import clean, lesson_blocks
+from lms.foundation.plugins.certificate import Award, certificate_elements
+from lms.foundation.plugins.channel import Message, channels
+from lms.foundation.plugins.content_format import content_formats
+from lms.foundation.plugins.events import AttemptClosed, publish
+from lms.foundation.plugins.identifiers import uuid7
+from lms.foundation.plugins.job import jobs
+from lms.foundation.plugins.notice import kinds
+from lms.foundation.plugins.question import questions
+from lms.foundation.plugins.report import reports
+from lms.foundation.plugins.shelf import Shelf
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Attempt, Enrolment
 from lms.switchboard import values
 from lms.switchboard.addresses import below_public, public_of
 from tests.conftest import NOW, make_person

@@ -9,11 +9,11 @@ from typing import get_args, get_type_hints
 
 import pytest
 
-import lms.plugins
-from lms.plugins import block, events, filters, slots
-from lms.plugins.contract import SURFACE, TEMPLATES, PluginContract
-from lms.plugins.manifest import API, InstitutionSetting, Manifest, PersonalData, Setting
-from lms.plugins.registry import Registry
+import lms.foundation.plugins
+from lms.foundation.plugins import block, events, filters, slots
+from lms.foundation.plugins.contract import SURFACE, TEMPLATES, PluginContract
+from lms.foundation.plugins.manifest import API, InstitutionSetting, Manifest, PersonalData, Setting
+from lms.foundation.plugins.registry import Registry
 
 from .pages import ROOT, Page, named
 
@@ -37,7 +37,8 @@ def sockets() -> dict[str, Socket]:
     """Every socket that is filled by slug."""
     found = {}
     for module in (
-        importlib.import_module(f"lms.plugins.{one.name}") for one in pkgutil.iter_modules(lms.plugins.__path__)
+        importlib.import_module(f"lms.foundation.plugins.{one.name}")
+        for one in pkgutil.iter_modules(lms.foundation.plugins.__path__)
     ):
         for name, thing in vars(module).items():
             if isinstance(thing, Registry):

@@ -13,7 +13,7 @@ def test_the_pages_are_as_the_code_says():
 
 
 def test_a_signature_stands_as_it_is_called():
-    text = pages()["lms.progress.md"]
+    text = pages()["lms.learning.progress.md"]
     assert (
         "### `record(*, attempt, verb, data, event_id, now, by=None, origin='web', occurred_at=None)` → `Attempt`"
         in text

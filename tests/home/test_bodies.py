@@ -18,9 +18,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from home.operation.bodies import CutShort, WholeBody
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.models import Attempt, Event
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Attempt, Event
 
 QUIZ = "/learn/trafficking/trafficking-quiz/"
 TOKEN = "k" * 32
@@ -85,7 +85,7 @@ def gunicorn(settings):
 @pytest.fixture
 def session(wanjiru) -> str:
     client = Client()
-    client.force_login(wanjiru, backend="lms.people.backends.ServiceNumberBackend")
+    client.force_login(wanjiru, backend="lms.people.identity.sessions.backends.ServiceNumberBackend")
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 

@@ -89,7 +89,7 @@ class TestEverythingElse:
     def test_a_page_that_a_link_opened_is_kept_nowhere_although_nobody_is_signed_in(self, client, halima):
         from urllib.parse import urlsplit
 
-        from lms.people import links
+        from lms.people.identity.mail import links
 
         opened = client.get(urlsplit(links.to_new_password(halima)).path)
         for answer in (opened, client.get(opened.url)):

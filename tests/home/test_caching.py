@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy, override
 from certificates import serials
 from certificates.verifying import throttling
 from home.operation import health
-from lms import caching
-from lms.caching import SteadyRedisCache
-from lms.plugins.health import findings
+from lms.foundation.database import caching
+from lms.foundation.database.caching import SteadyRedisCache
+from lms.foundation.plugins.health import findings
 from tests.redis_server import RedisServer
 
 pytestmark = pytest.mark.once
@@ -23,7 +23,9 @@ def server(tmp_path, settings, monkeypatch):
         monkeypatch.setattr(SteadyRedisCache, "_away_until", {})
         monkeypatch.setattr(caching, "PAUSE", 0.0)
         settings.REDIS_URL = server.url
-        settings.CACHES = {"default": {"BACKEND": "lms.caching.SteadyRedisCache", "LOCATION": server.url}}
+        settings.CACHES = {
+            "default": {"BACKEND": "lms.foundation.database.caching.SteadyRedisCache", "LOCATION": server.url}
+        }
         yield server
     caches["default"]._meanwhile.clear()
 

@@ -13,9 +13,9 @@ from courses.models import Course, CoursePage
 from home.curriculum import files
 from home.curriculum.bank import retire
 from home.curriculum.ledger import Ledger
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.models import Enrolment
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Enrolment
 from tests.builders import right_answers
 from tests.releasing import release_waiting
 

@@ -3,7 +3,7 @@
 from assessments.quiz.exams.minutes.reading import minutes_of
 from assessments.quiz.models import Sitting
 from home.curriculum import exam
-from lms.people import services as people_services
+from lms.people.administration.records import services as people_services
 from tests.conftest import make_person
 from tests.quiz.exams.conftest import cohort, course_page, settings_of_quiz  # noqa: F401
 

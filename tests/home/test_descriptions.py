@@ -7,7 +7,7 @@ from wagtail.models import Page
 
 from courses.models import CoursePage
 from home.models import HomePage
-from lms.progress.models import Enrolment
+from lms.learning.progress.models import Enrolment
 from tests.builders import complete
 
 LEARNER = ["/learn/", "/learn/trafficking/", "/learn/trafficking/trafficking-lesson-1/", "/library/"]

@@ -16,8 +16,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from lms.people.models import User
-from lms.progress.models import Event
+from lms.learning.progress.models import Event
+from lms.people.directory.models import User
 from tests.builders import complete
 from tests.redis_server import RedisServer
 
@@ -57,14 +57,15 @@ def manage(*arguments: str, **environment: str) -> str:
 @pytest.fixture
 def trained(transactional_db, enrolment, now):
     complete(enrolment, now=now)
-    Client().force_login(enrolment.learner, backend="lms.people.backends.ServiceNumberBackend")
+    Client().force_login(enrolment.learner, backend="lms.people.identity.sessions.backends.ServiceNumberBackend")
     return {"people": User.objects.count(), "events": Event.objects.count()}
 
 
 def figures(**environment: str) -> str:
     code = (
-        "from lms.people.models import User; from lms.progress.models import Event; print(User.objects.count(), "
-        "Event.objects.count())"
+        "from lms.people.directory.models import User; "
+        "from lms.learning.progress.models.records import Event; "
+        "print(User.objects.count(), Event.objects.count())"
     )
     return manage("shell", "--no-imports", "-c", code, **environment).strip()
 
@@ -171,7 +172,8 @@ def test_files_live_in_a_bucket_as_they_do_on_disk(bucket, tmp_path):
 def states(redis: str, folder: Path) -> list[str]:
     """What `/health/` finds of broker, cache and database."""
     code = (
-        "from django.utils import timezone; import home.operation.health as h; from lms.plugins import health; "
+        "from django.utils import timezone; import home.operation.health as h; "
+        "from lms.foundation.plugins import health; "
         "f = health.findings(timezone.now()); print(f['broker'].status, f['cache'].status, f['database'].status)"
     )
     said = manage("shell", "--no-imports", "-c", code, REDIS_URL=redis, DATABASE_URL="", MAFUNZO_DATA=str(folder))

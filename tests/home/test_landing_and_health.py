@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from home import tasks
 from home.operation import heartbeat
-from lms.people import addresses
-from lms.people.choices import Role
-from lms.people.models import User
-from lms.plugins import health
+from lms.foundation.plugins import health
+from lms.people.audit import client_address as addresses
+from lms.people.directory.choices import Role
+from lms.people.directory.models import User
 from tests.conftest import make_person
 
 
@@ -96,7 +96,7 @@ class TestHealth:
         assert client.get("/health/").status_code == 200
 
     def test_what_waits_is_a_warning(self, client, alive, enrolment):
-        from lms.progress.models import Assignment
+        from lms.learning.progress.models.assignments import Assignment
         from tests.conftest import NOW
 
         cohort = enrolment.institution.cohorts.create(name="Intake")

@@ -12,10 +12,10 @@ from queue import Empty, SimpleQueue
 import pytest
 
 from home.operation import native, programs, sizing
-from lms import scheduling
 from lms.celery import app
-from lms.people import hashers
-from lms.people.hashers import Argon2
+from lms.foundation.work import scheduling
+from lms.people.identity.protection import hashers
+from lms.people.identity.protection.hashers import Argon2
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTED = """

@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from lms.interface.middleware import page_above
+from lms.foundation.interface.middleware import page_above
 from tests.conftest import PASSWORD
 
 BROWSER = {"HTTP_ACCEPT": "text/html,application/xhtml+xml,*/*;q=0.8"}

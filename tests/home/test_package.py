@@ -17,7 +17,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.utils.translation import gettext, override
-import lms, lms.plugins.contract
+import lms, lms.foundation.plugins.contract
 assert Path(lms.__file__).parents[1] == Path(settings.BASE_DIR), settings.BASE_DIR
 call_command("check")
 with override("fr"):

@@ -6,10 +6,10 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
-from lms.interface.places import PRECEDENCE, landing_of, places_of
-from lms.people.backends import ServiceNumberBackend
-from lms.people.choices import Role
-from lms.people.models import User
+from lms.foundation.interface.places import PRECEDENCE, landing_of, places_of
+from lms.people.directory.choices import Role
+from lms.people.directory.models import User
+from lms.people.identity.sessions.backends import ServiceNumberBackend
 from tests.conftest import make_person
 
 COORDINATOR = ["reports:overview", "reports:completion", "teach:cohorts"]

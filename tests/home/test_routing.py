@@ -5,8 +5,8 @@ from django.http import HttpResponse
 from django.test import override_settings
 from django.urls import NoReverseMatch, path, reverse, set_script_prefix
 
-from lms.plugins import routing
-from lms.plugins.routing import address_of
+from lms.foundation.plugins import routing
+from lms.foundation.plugins.routing import address_of
 
 urlpatterns = [path("elsewhere/<slug:course>/", lambda request: HttpResponse(), name="courses-elsewhere")]
 

@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client, override_settings
 from django.urls import include, path
 
-from lms.people.models import User
+from lms.people.directory.models import User
 from lms.settings.logs import structured
 from lms.settings.scrubbing import LONGEST, scrubbed, written
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import pytest
 from django.test import RequestFactory
 
-from lms.plugins import destinations
-from lms.plugins.destinations import Destination
-from lms.plugins.shelf import Shelf
+from lms.foundation.plugins import destinations
+from lms.foundation.plugins.destinations import Destination
+from lms.foundation.plugins.shelf import Shelf
 
 
 class Place(str):

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as some
 
-from lms.interface.charts import BASE, START, TOP, WIDTH, stepped, steps
+from lms.foundation.interface.charts import BASE, START, TOP, WIDTH, stepped, steps
 
 VALUES = some.lists(some.tuples(some.integers(0, 5000), some.integers(-50, 400)), min_size=1, max_size=20)
 

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import translation
 
-from lms.interface.columns import KINDS, NOTHING, kinds_of
-from lms.plugins.report import Column
+from lms.foundation.interface.columns import KINDS, NOTHING, kinds_of
+from lms.foundation.plugins.report import Column
 
 NAIROBI, TODAY = ZoneInfo("Africa/Nairobi"), date(2026, 11, 26)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.formats.known import Aiken, Gift, MoodleXml
-from lms.interface.decoding import decoded
+from lms.foundation.interface.decoding import decoded
 
 pytestmark = pytest.mark.once
 ENGLISH = "Who may search a house?{~Anybody =A court}\n"

@@ -5,7 +5,7 @@ from django.template import Context, Template
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 
-from lms.interface.escaping import escaped
+from lms.foundation.interface.escaping import escaped
 
 
 class Text(str):

@@ -7,7 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
-from lms.people.models import User
+from lms.people.directory.models import User
 
 REFUSED = {
     "missing": (forms.CharField(), ""),

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.formats import date_format, get_format
 from django.utils.translation import override
 
-from lms.interface.calendars import CALENDARS
+from lms.foundation.interface.calendars import CALENDARS
 
 DAY, HOUR = date(2026, 11, 4), datetime(2026, 11, 4, 14, 30)
 LANGUAGES = [code for code, _name in settings.LANGUAGES]

@@ -11,10 +11,10 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils.translation import gettext_lazy, override
 
-from lms.interface.checks import destinations_lead_somewhere
-from lms.interface.context_processors import Frame
-from lms.plugins import destinations
-from lms.plugins.destinations import Destination
+from lms.foundation.interface.checks import destinations_lead_somewhere
+from lms.foundation.interface.context_processors import Frame
+from lms.foundation.plugins import destinations
+from lms.foundation.plugins.destinations import Destination
 
 
 def urls(links):

@@ -5,7 +5,7 @@ import io
 from django.template import engines
 from pypdf import PdfReader
 
-from lms.interface.paper.typesetting import typeset
+from lms.foundation.interface.paper.typesetting import typeset
 
 PAPER = """{% extends "interface/paper.html" %}{% block content %}{% for line in lines %}<p>A line.</p>{% endfor %}
 <h2>What is to change</h2><h3>By whom</h3><table><tr><td>The coordinator</td></tr></table>{% endblock %}"""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.interface.parsing import whole_number
+from lms.foundation.interface.parsing import whole_number
 
 
 @pytest.mark.parametrize(("text", "number"), [("0", 0), ("7", 7), ("007", 7), ("123456789", 123456789)])

@@ -38,7 +38,7 @@ def test_a_card_with_one_link_is_that_link():
 
 
 def test_a_service_number_is_never_broken_at_its_hyphen():
-    """On a phone a line of a card ends anywhere; forms say people by `lms.people.names.name_and_number`."""
+    """On a phone a line of a card ends anywhere; forms say people by `lms.people.directory.names.name_and_number`."""
     numbers = [(name, number) for name, text in templates().items() for number in NUMBER.findall(text)]
     assert len(numbers) > 40
     assert [one for one in numbers if "nowrap" not in one[1]] == []

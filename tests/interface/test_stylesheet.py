@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lms import interface
+from lms.foundation import interface
 
 FOLDER = Path(interface.__file__).parent
 CSS = (FOLDER / "static/interface/mafunzo.css").read_text()

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from courses.catalogue.texts import Text
-from lms.interface import words
-from lms.interface.calendars import CALENDARS
-from lms.interface.templatetags import interface as filters
+from lms.foundation.interface import words
+from lms.foundation.interface.calendars import CALENDARS
+from lms.foundation.interface.templatetags import interface as filters
 
 TODAY = date(2026, 11, 24)
 

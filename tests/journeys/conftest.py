@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from assessments.quiz.models import QuizPage
-from lms.progress import services
+from lms.learning.progress.journal import services
 from tests.conftest import make_person
 from tests.releasing import release_waiting
 
@@ -28,6 +28,6 @@ def learners(course, academy):
     found = []
     for person in people:
         client = Client()
-        client.force_login(person, backend="lms.people.backends.ServiceNumberBackend")
+        client.force_login(person, backend="lms.people.identity.sessions.backends.ServiceNumberBackend")
         found.append((person, client.cookies[settings.SESSION_COOKIE_NAME].value))
     return found

@@ -21,9 +21,9 @@ def school() -> Any:
 
     from courses.models import Course, CoursePage, LessonPage, ProgrammePage
     from home.models import HomePage
-    from lms.people import services as people
-    from lms.people.models import User
-    from lms.progress import services
+    from lms.learning.progress.journal import services
+    from lms.people.administration.records import services as people
+    from lms.people.directory.models import User
     from tests.releasing import release_waiting
 
     home = Page.get_first_root_node().add_child(instance=HomePage(title="Mafunzo", slug="mafunzo"))
@@ -61,7 +61,7 @@ def enter(number: str) -> Any:
 
 
 def visit(page: Any) -> dict[str, Any]:
-    from lms.plugins.identifiers import uuid7
+    from lms.foundation.plugins.identifiers import uuid7
 
     cadet, coordinator, root = (enter(number) for number in ("KE-1", "KE-2", "root"))
     answers: dict[str, Any] = {"done": cadet.post(LESSON, {"event_id": str(uuid7()), "done": "1"}).status_code}
@@ -89,7 +89,7 @@ if __name__ == "__main__":
     django.setup()
     from django.core.management import call_command
 
-    from lms.progress.models import Enrolment
+    from lms.learning.progress.models import Enrolment
 
     if "migrate" in sys.argv:
         call_command("migrate", verbosity=0)

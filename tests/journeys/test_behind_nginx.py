@@ -16,8 +16,8 @@ from django.db import connection
 from django.test import override_settings
 
 from certificates.models import Certificate
-from lms.plugins.identifiers import uuid7
-from lms.progress.models import Attempt
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.models import Attempt
 from lms.settings import base
 from tests.bench.cluster import free_port
 from tests.builders import right_answers

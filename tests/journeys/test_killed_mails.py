@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from lms.notices.models import Delivery
-from lms.progress import services
-from lms.progress.models import Enrolment
+from lms.desks.notices.models import Delivery
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Enrolment
 from tests.conftest import make_person
 from tests.people.mailbox import MailServer
 

@@ -15,11 +15,13 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from lms.people.models import Cohort, Roster, RosterRow, SearchWord, User
-from lms.people.roster.applying import BATCH
-from lms.privacy import services as privacy
-from lms.privacy.erasing import is_erased
-from lms.privacy.models import Erasure
+from lms.desks.privacy import services as privacy
+from lms.desks.privacy.erasing import is_erased
+from lms.desks.privacy.models import Erasure
+from lms.people.administration.records.models import SearchWord
+from lms.people.administration.roster.applying import BATCH
+from lms.people.administration.roster.models import Roster, RosterRow
+from lms.people.directory.models import Cohort, User
 from tests.conftest import make_person
 
 from .web import ROOT, address_of
@@ -108,8 +110,8 @@ WORK = """
 import django; django.setup()
 from datetime import timedelta
 from django.utils import timezone
-from lms.people.models import Membership
-from lms.privacy import erasing, services
+from lms.people.directory.models import Membership
+from lms.desks.privacy import erasing, services
 print("ready", flush=True)
 slow = erasing._bury
 def bury(*given):

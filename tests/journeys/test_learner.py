@@ -2,8 +2,8 @@
 
 import re
 
-from lms.people.models import User
-from lms.progress.models import Attempt, Enrolment
+from lms.learning.progress.models import Attempt, Enrolment
+from lms.people.directory.models import User
 from tests.builders import right_options
 from tests.conftest import PASSWORD
 

@@ -15,9 +15,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.models import Enrolment
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Enrolment
 from tests.bench.cluster import Cluster
 
 from .web import QUIZ, Web, address_of

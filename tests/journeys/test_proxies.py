@@ -11,7 +11,7 @@ from axes.models import AccessAttempt
 from django.core.cache import cache
 
 from certificates import serials
-from lms.people import addresses
+from lms.people.audit import client_address as addresses
 from tests.conftest import PASSWORD
 from tests.nginx import forwarding, needed
 

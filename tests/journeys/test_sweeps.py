@@ -15,11 +15,11 @@ from django.utils import timezone
 from assessments.quiz.exams import sittings
 from assessments.quiz.models import QuizPage, Sitting, Ticket
 from lms.celery import app
-from lms.people.models import Cohort
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.models import Attempt
-from lms.scheduling import app as scheduler
+from lms.foundation.plugins.identifiers import uuid7
+from lms.foundation.work.scheduling import app as scheduler
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Attempt
+from lms.people.directory.models import Cohort
 from tests.releasing import release_waiting
 
 pytestmark = [

@@ -26,9 +26,9 @@ gc.disable()
 django.setup()
 from django.utils import timezone
 from lms.people import services as people
-from lms.people.models import User
-from lms.progress import services
-from lms.progress.models import Attempt, Enrolment
+from lms.people.directory.models import User
+from lms.learning.progress import services
+from lms.learning.progress.models import Attempt, Enrolment
 from courses.models import Course
 from tests.builders import complete, make_course, make_programme, make_site, release
 now = timezone.now()
@@ -49,12 +49,12 @@ gc.disable()
 django.setup()
 from django.core.management import call_command
 from django.test import Client
-from lms.people.models import User
-from lms.progress.models import Attempt, Enrolment
+from lms.people.directory.models import User
+from lms.learning.progress.models import Attempt, Enrolment
 def get(number, path):
     client = Client()
-    client.force_login(User.objects.get(service_number=number), backend="lms.people.backends.ServiceNumberBackend")
-    return client.get(path)
+    client.force_login(User.objects.get(service_number=number),
+    backend="lms.people.identity.sessions.backends.ServiceNumberBackend") return client.get(path)
 entries = Enrolment.objects.get().release.outline.activities
 course = "/learn/trafficking/"
 lesson, quiz = (next(entry for entry in entries if entry.kind == kind) for kind in ("lesson", "quiz"))
@@ -80,10 +80,10 @@ django.setup()
 from django.utils import timezone
 from assessments.simulation import services
 from lms.people import services as people
-from lms.people.models import User
-from lms.progress import services as progress
-from lms.progress.models import Attempt
-from lms.plugins.identifiers import uuid7
+from lms.people.directory.models import User
+from lms.learning.progress import services as progress
+from lms.learning.progress.models import Attempt
+from lms.foundation.plugins.identifiers import uuid7
 from tests.builders import make_course, make_programme, make_site, release
 from tests.simulation.conftest import make_case_page
 now = timezone.now()
@@ -112,12 +112,12 @@ import gc, django
 gc.disable()
 django.setup()
 from django.test import Client
-from lms.people.models import User
-from lms.progress.models import Attempt
+from lms.people.directory.models import User
+from lms.learning.progress.models import Attempt
 def get(number, path):
     client = Client()
-    client.force_login(User.objects.get(service_number=number), backend="lms.people.backends.ServiceNumberBackend")
-    return client.get(path).status_code
+    client.force_login(User.objects.get(service_number=number),
+    backend="lms.people.identity.sessions.backends.ServiceNumberBackend") return client.get(path).status_code
 answer = {
     "mine": get("KE-1", "/learn/"),
     "course": get("KE-1", "/learn/trafficking/"),

@@ -71,7 +71,7 @@ class Web:
     def sweeper(self):
         """The worker's task, over and over, in a process of its own."""
         code = (
-            "import django; django.setup()\nfrom lms.progress.tasks import sweep_deadlines\nwhile True: "
+            "import django; django.setup()\nfrom lms.learning.progress.tasks import sweep_deadlines\nwhile True: "
             "sweep_deadlines()"
         )
         return subprocess.Popen(

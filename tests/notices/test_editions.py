@@ -6,13 +6,13 @@ import pytest
 from django.utils import timezone
 
 from courses.models import LessonPage
-from lms.notices import gathering
-from lms.notices.composing import words_of
-from lms.notices.models import Notice
-from lms.people import services as people_services
-from lms.people.models import Cohort
-from lms.progress import assigning, corrections
-from lms.progress.models import Enrolment
+from lms.desks.notices import gathering
+from lms.desks.notices.composing import words_of
+from lms.desks.notices.models import Notice
+from lms.learning.progress.enrolments import assigning, corrections
+from lms.learning.progress.models import Enrolment
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import Cohort
 from tests.courses.conftest import publish
 from tests.releasing import release_waiting
 

@@ -12,15 +12,16 @@ from assessments.questions.models import Import
 from assessments.quiz.models import Regrade, StatisticsRun
 from assessments.quiz.statistics import calculating
 from courses.models import Activity
-from lms.notices import gathering, reading
-from lms.notices.composing import words_of
-from lms.notices.models import Notice
-from lms.people import services as people_services
-from lms.people.choices import Role
-from lms.people.models import CardSheet, Cohort
-from lms.progress import assigning, changing, withdrawing
-from lms.progress.dates import Dates
-from lms.progress.models import Assignment
+from lms.desks.notices import gathering, reading
+from lms.desks.notices.composing import words_of
+from lms.desks.notices.models import Notice
+from lms.learning.progress.enrolments import assigning, changing, withdrawing
+from lms.learning.progress.models.assignments import Assignment
+from lms.learning.progress.models.dates import Dates
+from lms.people.administration.records import services as people_services
+from lms.people.directory.choices import Role
+from lms.people.directory.models import Cohort
+from lms.people.identity.accounts.models import CardSheet
 from tests.builders import make_course, release
 from tests.conftest import make_person
 

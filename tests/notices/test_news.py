@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from lms.notices.models import Notice
-from lms.people.models import Cohort, User
-from lms.people.services import join
-from lms.plugins.notice import Occasion, tell
-from lms.progress.assigning import assign
+from lms.desks.notices.models import Notice
+from lms.foundation.plugins.notice import Occasion, tell
+from lms.learning.progress.enrolments.assigning import assign
+from lms.people.administration.records.services import join
+from lms.people.directory.models import Cohort, User
 from tests.progress.counting import statements
 
 PAGE = "/learn/"

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from lms.notices.models import Delivery, Notice, Preference
-from lms.people.models import User
-from lms.plugins.notice import Occasion, tell
+from lms.desks.notices.models import Delivery, Notice, Preference
+from lms.foundation.plugins.notice import Occasion, tell
+from lms.people.directory.models import User
 from tests.conftest import make_person
 
 

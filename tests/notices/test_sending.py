@@ -7,11 +7,11 @@ from django.core import mail
 from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 
-from lms.notices import handed_over, outcomes, sending
-from lms.notices.checks import quiet_hours_can_be_read
-from lms.notices.models import BadAddress, Delivery
-from lms.plugins.channel import LATER, Receipt
-from lms.plugins.notice import Occasion, tell
+from lms.desks.notices import handed_over, outcomes, sending
+from lms.desks.notices.checks import quiet_hours_can_be_read
+from lms.desks.notices.models import BadAddress, Delivery
+from lms.foundation.plugins.channel import LATER, Receipt
+from lms.foundation.plugins.notice import Occasion, tell
 from tests.conftest import make_person
 
 from .test_telling import MORNING

@@ -7,13 +7,14 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from lms.notices.channels.sms import setting_up
-from lms.notices.channels.sms.channel import Sms
-from lms.notices.channels.sms.forms import TextMessageForm
-from lms.people.choices import Kind
-from lms.people.models import AuditEntry, Institution
-from lms.people.services import create_institution
-from lms.plugins.channel import Message
+from lms.desks.notices.channels.sms import setting_up
+from lms.desks.notices.channels.sms.channel import Sms
+from lms.desks.notices.channels.sms.forms import TextMessageForm
+from lms.foundation.plugins.channel import Message
+from lms.people.administration.records.services import create_institution
+from lms.people.audit.models import AuditEntry
+from lms.people.directory.choices import Kind
+from lms.people.directory.institutions import Institution
 from lms.switchboard.models import PluginValue
 from lms.switchboard.values import change, current_values
 from tests.conftest import make_person

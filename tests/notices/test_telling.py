@@ -11,13 +11,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from lms.notices import bounces, gathering, reading, sending, stopping
-from lms.notices.models import BadAddress, Delivery, Notice, Preference
-from lms.notices.triggers import UNREAD
-from lms.people.models import User
-from lms.plugins.notice import Occasion, tell
-from lms.progress import services
-from lms.progress.models import Enrolment
+from lms.desks.notices import bounces, gathering, reading, sending, stopping
+from lms.desks.notices.models import BadAddress, Delivery, Notice, Preference
+from lms.desks.notices.triggers import UNREAD
+from lms.foundation.plugins.notice import Occasion, tell
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Enrolment
+from lms.people.directory.models import User
 from tests.conftest import make_person
 
 MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # a Tuesday noon in Nairobi
@@ -261,7 +261,7 @@ class TestStopping:
 
     def test_does_nothing_with_another_token(self, client, reader, monkeypatch):
         assert client.post("/notices/stop/abc/").status_code == 404
-        from lms.plugins.notice import kinds
+        from lms.foundation.plugins.notice import kinds
 
         page = stopping.to_stop(reader, "due_soon")
         monkeypatch.setattr(kinds.get("due_soon"), "required", True, raising=False)

@@ -5,7 +5,7 @@ from uuid import uuid4
 from assessments.observation import observing
 from assessments.observation.models import ChecklistPage
 from assessments.observation.observing import Entries
-from lms.plugins.identifiers import uuid7
+from lms.foundation.plugins.identifiers import uuid7
 from tests.builders import unsearched
 from tests.kept import kept
 

@@ -4,9 +4,9 @@ import pytest
 import time_machine
 
 from courses.models import Course
-from lms.people import services as people_services
-from lms.people.models import Cohort
-from lms.progress.assigning import assign
+from lms.learning.progress.enrolments.assigning import assign
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import Cohort
 from tests.builders import make_course, release
 
 from .building import add_checklist

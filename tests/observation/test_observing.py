@@ -5,12 +5,12 @@ import pytest
 from assessments.observation import observing
 from assessments.observation.models import Finding, Observation
 from assessments.observation.observing import Difference, Entries
-from lms.people import services as people_services
-from lms.people.models import AuditEntry
-from lms.people.oneself import OwnCase
-from lms.plugins.identifiers import uuid7
-from lms.progress.models import Attempt, Enrolment, Event
-from lms.progress.rebuilding import rebuild
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.models import Attempt, Enrolment, Event
+from lms.people.administration.records import services as people_services
+from lms.people.audit.models import AuditEntry
+from lms.people.directory.rules import OwnCase
 from tests.conftest import make_person
 from tests.progress.counting import statements
 
@@ -159,7 +159,7 @@ def test_what_is_signed_takes_no_change(enrolled, entry, wanjiru, omar, now):
 def test_twenty_people_cost_as_many_statements_as_two(
     enrolled, course, entry, omar, academy, now, django_capture_on_commit_callbacks
 ):
-    from lms.progress import services
+    from lms.learning.progress.journal import services
 
     def counted(number: int, first: int) -> int:
         people = [make_person(f"KE-7{place:03}", f"Cadet {place}", academy) for place in range(first, first + number)]

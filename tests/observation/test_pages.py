@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from assessments.observation.models import Finding, Observation
-from lms.people import services as people_services
-from lms.plugins.identifiers import uuid7
+from lms.foundation.plugins.identifiers import uuid7
+from lms.people.administration.records import services as people_services
 from tests.conftest import make_person
 from tests.progress.counting import statements
 
@@ -102,7 +102,7 @@ class TestObserving:
 
     def test_who_is_not_enrolled_cannot_be_chosen(self, as_, omar, cohort, course, enrolled, academy, begin, now):
         late = make_person("KE-8001", "Latecomer", academy)
-        from lms.people.models import CohortMember
+        from lms.people.directory.models import CohortMember
 
         CohortMember.objects.create(cohort=cohort, user=late, joined_at=now)
         client = as_(omar)
@@ -138,8 +138,8 @@ class TestObserving:
             return costs
 
         before = cost()
-        from lms.progress.models import Enrolment
-        from lms.progress.services import enrol
+        from lms.learning.progress.journal.services import enrol
+        from lms.learning.progress.models import Enrolment
 
         more = [make_person(f"KE-8{number:03}", f"Cadet {number:03}", academy) for number in range(15)]
         people_services.join(cohort=enrolled, people=more, now=now)

@@ -9,7 +9,7 @@ from PIL import Image
 
 from assessments.observation import observing, photos
 from assessments.observation.models import Observation, Photo
-from lms.people import services as people_services
+from lms.people.administration.records import services as people_services
 
 from .building import begun, signed
 
@@ -165,7 +165,7 @@ class TestWhoSeesIt:
 
 
 def test_goes_with_the_person(enrolled, entry, wanjiru, abdi, omar, now):
-    from lms.privacy.erasing import erase
+    from lms.desks.privacy.erasing import erase
 
     observation = signed(enrolled, entry, omar, now, wanjiru)
     alone = begun(enrolled, entry, omar, now, wanjiru)

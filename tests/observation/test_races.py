@@ -5,9 +5,9 @@ import pytest
 from assessments.observation import observing
 from assessments.observation.models import Finding, Observation
 from assessments.observation.observing import Entries
-from lms.people.models import User
-from lms.plugins.identifiers import uuid7
-from lms.progress.models import Attempt
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.models import Attempt
+from lms.people.directory.models import User
 from tests.conftest import make_person
 from tests.progress.test_races import at_once
 

@@ -4,8 +4,8 @@ from django.urls import reverse
 
 from assessments.observation import observing
 from assessments.observation.models import Finding
-from lms.people.models import Institution
-from lms.progress.models import Attempt
+from lms.learning.progress.models import Attempt
+from lms.people.directory.institutions import Institution
 
 from .building import NEVER, SAFE, SITS, YES, signed
 

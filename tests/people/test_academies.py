@@ -3,11 +3,11 @@
 import pytest
 
 from courses.models import Course
-from lms.people.academies import COLUMNS, academy_of, remember
-from lms.people.choices import Kind
-from lms.people.models import Institution
-from lms.people.services import create_institution
-from lms.statements import Statement
+from lms.foundation.database.statements import Statement
+from lms.people.administration.records.services import create_institution
+from lms.people.directory.academies import COLUMNS, academy_of, remember
+from lms.people.directory.choices import Kind
+from lms.people.directory.institutions import Institution
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ from django.test import RequestFactory, override_settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.people import addresses, checks
-from lms.people.addresses import client_address
+from lms.people.audit import client_address as addresses
+from lms.people.audit.client_address import client_address
+from lms.people.identity.signing_in import checks
 
 SIGN_IN = "/sign-in/"
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from lms.people import services
+from lms.people.administration.records import services
 from lms.people.audit.actions import CHANGED, Action, Actions, actions
 from lms.people.audit.models import AuditEntry
 from lms.people.audit.services import (
@@ -19,8 +19,8 @@ from lms.people.audit.services import (
     note_seen,
 )
 from lms.people.audit.triggers import LOG
-from lms.people.choices import Role
-from lms.people.models import User
+from lms.people.directory.choices import Role
+from lms.people.directory.models import User
 from tests.conftest import PASSWORD, make_person
 
 

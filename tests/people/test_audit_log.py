@@ -8,11 +8,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from lms.people.administration.audit_log.views import ENTRIES_ON_A_PAGE
 from lms.people.audit.models import AuditEntry
 from lms.people.audit.search import found, part
 from lms.people.audit.services import note
-from lms.people.audit.views import ENTRIES_ON_A_PAGE
-from lms.people.choices import Role
+from lms.people.directory.choices import Role
 from tests.conftest import make_person
 from tests.people.test_plans import tables_read_whole
 

@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from lms.people import services
+from lms.people.administration.records import services
 from lms.people.audit.models import AuditEntry
-from lms.people.choices import Role
-from lms.people.models import User
+from lms.people.directory.choices import Role
+from lms.people.directory.models import User
 from tests.conftest import make_person
 
 

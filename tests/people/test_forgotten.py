@@ -12,9 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
-from lms.people import forgotten, links, tasks
-from lms.people.mails import Mail
-from lms.people.models import User
+from lms.people import tasks
+from lms.people.directory.models import User
+from lms.people.identity.mail import links
+from lms.people.identity.mail import password_reset as forgotten
+from lms.people.identity.mail.mails import Mail
 from tests.conftest import PASSWORD, make_person
 from tests.privacy.searching import cached, places
 

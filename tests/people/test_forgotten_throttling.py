@@ -6,8 +6,9 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from lms.people import forgotten, throttling
-from lms.people.mails import Kind, Mail
+from lms.people.identity.mail import password_reset as forgotten
+from lms.people.identity.mail.mails import Kind, Mail
+from lms.people.identity.protection import throttling
 from tests.conftest import PASSWORD
 
 from .test_forgotten import asking, wanjiru  # noqa: F401

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from lms.people.models import User
+from lms.people.directory.models import User
 from tests.conftest import PASSWORD, make_person
 
 

@@ -11,9 +11,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
-from lms.people import mailing, outbox, tasks
-from lms.people.mails import LEASE, Kind, Mail, Status
-from lms.plugins import health
+from lms.foundation.plugins import health
+from lms.people import tasks
+from lms.people.identity.mail import mailing, outbox
+from lms.people.identity.mail.mails import LEASE, Kind, Mail, Status
 from tests.conftest import NOW
 
 from .mailbox import MailServer, text_of

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from lms.people.choices import Role
-from lms.people.services import open_cohort
+from lms.people.administration.records.services import open_cohort
+from lms.people.directory.choices import Role
 from tests.conftest import make_person
 
 PLAIN, ARABIC = "Mlima Police Academy", "أكاديمية مليما للشرطة"

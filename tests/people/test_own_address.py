@@ -11,9 +11,9 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
-from lms.people import own_address
-from lms.people.mails import Kind, Mail, NewAddress
-from lms.people.models import User
+from lms.people.directory.models import User
+from lms.people.identity.mail.mails import Kind, Mail, NewAddress
+from lms.people.identity.signing_in import own_address
 from tests.conftest import PASSWORD
 
 PAGE = "/e-mail/"

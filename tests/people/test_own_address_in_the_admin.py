@@ -4,9 +4,9 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from lms.people.choices import Role
-from lms.people.mails import Mail
-from lms.people.models import User
+from lms.people.directory.choices import Role
+from lms.people.directory.models import User
+from lms.people.identity.mail.mails import Mail
 from tests.conftest import PASSWORD, make_person
 
 from .test_own_address import NEW, OLD, PAGE, address_of, wanjiru  # noqa: F401

@@ -8,7 +8,7 @@ import time_machine
 from django.conf import settings
 from django.utils import timezone
 
-from lms.people.models import User
+from lms.people.directory.models import User
 from tests.conftest import PASSWORD
 
 LONG = "  ñandú Ωmega ጸሐይ شمس 7!'\"<b> " + "kwaheri ya kuonana tena baadaye " * 3

@@ -8,8 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from lms.people import throttling
-from lms.people.models import User
+from lms.people.directory.models import User
+from lms.people.identity.protection import throttling
 from tests.conftest import PASSWORD
 
 READ = ("SELECT", "UPDATE", "DELETE")
@@ -20,7 +20,7 @@ def statements(wanjiru, omar, monkeypatch):
     """What a failure, a sign-in, the next page, and signing out ask the database, with its parameters put in."""
     browser = Client()
     if connection.vendor == "postgresql":  # what it keeps prepared is shown without its parameters
-        monkeypatch.setattr("lms.prepared._prepares", lambda connection: False)
+        monkeypatch.setattr("lms.foundation.database.prepared._prepares", lambda connection: False)
     with CaptureQueriesContext(connection) as captured:
         browser.post("/sign-in/", {"username": "KE-20377", "password": "wrong"})
         browser.post("/sign-in/", {"username": "ke-20377", "password": "wrong again"})

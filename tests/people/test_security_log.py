@@ -1,6 +1,4 @@
-"""What concerns the safety of accounts is a line of the security log: who, by number,
-and nothing that somebody typed.
-"""
+"""The security log has a line for each event that concerns the safety of accounts, without anything that was typed."""
 
 import json
 import logging
@@ -14,9 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupPagePermission
 
-from lms.people import forgotten, links, own_address, services
-from lms.people.choices import Role
-from lms.people.models import NewAddress, User
+from lms.people.administration.records import services
+from lms.people.directory.choices import Role
+from lms.people.directory.models import User
+from lms.people.identity.mail import links, password_reset
+from lms.people.identity.mail.mails import NewAddress
+from lms.people.identity.signing_in import own_address
 from tests.conftest import PASSWORD
 
 TYPED = "not-a-number-but-my-password"
@@ -185,7 +186,7 @@ class TestAccounts:
         asked = told(lambda: Client().post("/password/forgotten/", {"address": wanjiru.email}))
         assert events(asked) == ["password_link_asked", "password_link_made"]
         token = links.of_passwords.make_token(wanjiru)
-        changed = told(lambda: forgotten.choose(person=wanjiru, token=token, password=NEW, now=timezone.now()))
+        changed = told(lambda: password_reset.choose(person=wanjiru, token=token, password=NEW, now=timezone.now()))
         assert [(line["event"], line["person"]) for line in changed] == [("password_changed", wanjiru.pk)]
         assert "example.org" not in str(asked + changed)
         assert token not in str(asked + changed)

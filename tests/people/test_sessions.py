@@ -11,17 +11,17 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from lms.people import session_store
-from lms.people.backends import duties_of
-from lms.people.middleware import SignedIn
-from lms.people.models import Session, User
-from lms.people.session_store import _SESSION, _asks
-from lms.people.signed_in import kept_as
+from lms.foundation.database.prepared import with_constants
+from lms.people.directory.models import User
+from lms.people.identity.sessions.backends import duties_of
+from lms.people.identity.sessions.signed_in import Session, kept_as
+from lms.people.identity.signing_in import session_store
+from lms.people.identity.signing_in.middleware import SignedIn
+from lms.people.identity.signing_in.session_store import _SESSION, _asks
 from lms.people.tasks import forget_sessions
-from lms.prepared import with_constants
 from tests.conftest import PASSWORD
 
-BACKEND = "lms.people.backends.ServiceNumberBackend"
+BACKEND = "lms.people.identity.sessions.backends.ServiceNumberBackend"
 
 
 def session_of(person, as_) -> Session:

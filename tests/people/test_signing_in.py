@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from lms.people.throttling import account_of
+from lms.people.identity.protection.throttling import account_of
 from lms.settings import base
 from tests.conftest import PASSWORD
 from tests.privacy.searching import cached, places

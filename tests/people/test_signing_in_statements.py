@@ -7,12 +7,15 @@ from django.contrib.sessions.backends.base import CreateError
 from django.db import IntegrityError
 from django.utils import timezone
 
-from lms.people import backends, throttling
+from lms.people.audit.models import AuditEntry
 from lms.people.audit.services import _NEW as NEW_ENTRY
-from lms.people.backends import duties_of
-from lms.people.factors.holding import holds_factor
-from lms.people.models import AuditEntry, Session, User
-from lms.people.session_store import SessionStore
+from lms.people.directory.models import User
+from lms.people.identity.protection import throttling
+from lms.people.identity.sessions import backends
+from lms.people.identity.sessions.backends import duties_of
+from lms.people.identity.sessions.factor_holders import holds_factor
+from lms.people.identity.sessions.signed_in import Session
+from lms.people.identity.signing_in.session_store import SessionStore
 from tests.conftest import PASSWORD
 from tests.progress.counting import statements
 
@@ -81,7 +84,7 @@ class TestForgiving:
     def test_who_gets_in_by_another_way_is_forgiven_without_a_look(self, visit, wanjiru, abdi, failure):
         failure()
         failure(abdi)
-        login(visit(), wanjiru, backend="lms.people.backends.ServiceNumberBackend")
+        login(visit(), wanjiru, backend="lms.people.identity.sessions.backends.ServiceNumberBackend")
         assert [one.username for one in AccessAttempt.objects.all()] == [throttling.account_of(abdi)]
 
     def test_what_is_too_old_to_count_is_forgiven_too(self, client, wanjiru, failure):

@@ -7,9 +7,9 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from lms.people import strength
-from lms.people.accounts.drawing import make_password
-from lms.people.models import User
+from lms.people.directory.models import User
+from lms.people.identity.accounts.drawing import make_password
+from lms.people.identity.protection import strength
 from tests.conftest import PASSWORD
 
 WEAK = [

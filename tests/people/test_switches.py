@@ -5,11 +5,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import ModelLogEntry
 
-from lms.people import services
-from lms.people.choices import Kind
-from lms.people.models import Cohort, Institution, PluginSwitch, User
-from lms.plugins import activation
-from lms.progress.models import Enrolment
+from lms.foundation.plugins import activation
+from lms.learning.progress.models import Enrolment
+from lms.people.administration.records import services
+from lms.people.directory.choices import Kind
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import Cohort, User
+from lms.people.directory.switches import PluginSwitch
 
 
 @pytest.fixture(autouse=True)

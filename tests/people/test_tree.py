@@ -6,10 +6,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
-from lms.people.choices import Kind, Role
-from lms.people.models import Institution
-from lms.people.services import create_institution
-from lms.people.tree import in_order, indented
+from lms.people.administration.records.services import create_institution
+from lms.people.directory.choices import Kind, Role
+from lms.people.directory.institutions import Institution
+from lms.people.directory.tree import in_order, indented
 from tests.conftest import make_person
 
 DEEPER = "\u2003"

@@ -2,9 +2,10 @@
 their pages are empty and must still fit.
 """
 
-from lms.people import services
-from lms.people.choices import Kind, Role
-from lms.people.models import Institution, User
+from lms.people.administration.records import services
+from lms.people.directory.choices import Kind, Role
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import User
 
 PASSWORD = "a-picture-of-every-page"
 ACADEMY = "National Academy for Police, Gendarmerie, Immigration and Border Guard Training of the Southern Lakes Region"

@@ -16,7 +16,7 @@ django.setup()
 from django.test import Client, override_settings  # noqa: E402
 
 from home.demo import signins  # noqa: E402
-from lms.people.models import User  # noqa: E402
+from lms.people.directory.models import User  # noqa: E402
 
 from .kinds import KINDS, Kind, missing_link  # noqa: E402
 from .newcomers import arrive  # noqa: E402
@@ -47,7 +47,8 @@ def main() -> None:
         client = Client()
         if kind.who:
             client.force_login(
-                User.objects.get(service_number=numbers[kind.who]), backend="lms.people.backends.ServiceNumberBackend"
+                User.objects.get(service_number=numbers[kind.who]),
+                backend="lms.people.identity.sessions.backends.ServiceNumberBackend",
             )
         if line := fault(kind, client):
             print(line)

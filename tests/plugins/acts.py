@@ -28,7 +28,7 @@ def prepare() -> dict[str, Any]:
     """Two academies of one country, and a course with a practice log;
     the plugin is switched on at the first academy.
     """
-    from lms.people.models import Institution
+    from lms.people.directory.institutions import Institution
 
     school.of_the_practice_log()
     return {"on": dict(Institution.objects.values_list("name", "plugins")), "kinds": _kinds()}
@@ -59,7 +59,7 @@ def _at_the_cohort(enrolment: Any) -> dict[str, Any]:
     """The tab and the column of a cohort to which the learner belongs."""
     from django.utils import timezone
 
-    from lms.people import services as people
+    from lms.people.administration.records import services as people
 
     cohort = people.open_cohort(institution=enrolment.institution, name="Intake A")
     people.join(cohort=cohort, people=[enrolment.learner], now=timezone.now())
@@ -71,8 +71,8 @@ def _at_the_cohort(enrolment: Any) -> dict[str, Any]:
 def _do_the_rest(number: str) -> None:
     from django.utils import timezone
 
-    from lms.plugins.identifiers import uuid7
-    from lms.progress import services
+    from lms.foundation.plugins.identifiers import uuid7
+    from lms.learning.progress.journal import services
     from tests.builders import right_answers
 
     enrolment, now = enrolment_of(number), timezone.now()
@@ -85,7 +85,7 @@ def _do_the_rest(number: str) -> None:
 
 def _log(number: str) -> dict[str, Any]:
     """Through the pages, as a browser does; the second answer is none. What a script is told that sends the last."""
-    from lms.plugins.identifiers import uuid7
+    from lms.foundation.plugins.identifiers import uuid7
 
     signed_in, address = client(number), f"{COURSE}{LOG}/"
     assert signed_in.post(f"{address}start/", {"event_id": uuid7()}).status_code == 302
@@ -112,7 +112,7 @@ def _deliver() -> list[str]:
 
 def take_notes() -> dict[str, Any]:
     """The question of the plugin's type, in a quiz: answered where it is on, refused where it is off."""
-    from lms.plugins.identifiers import uuid7
+    from lms.foundation.plugins.identifiers import uuid7
 
     signed_in, address = client(CADET), f"{COURSE}{NOTES}/"
     assert signed_in.post(f"{address}start/", {"event_id": uuid7()}).status_code == 302
@@ -158,7 +158,7 @@ def _report(number: str) -> dict[str, Any]:
 
 def refuse() -> dict[str, Any]:
     """At the neighbour academy, where the plugin is off, nobody meets it."""
-    from lms.plugins.identifiers import uuid7
+    from lms.foundation.plugins.identifiers import uuid7
 
     _do_the_rest(OTHER)
     enrolment = enrolment_of(OTHER)
@@ -183,8 +183,8 @@ def switch_to_and_fro() -> dict[str, Any]:
     from django.utils import timezone
     from fieldnotes.models import Log
 
-    from lms.people.models import Institution
-    from lms.people.services import switch
+    from lms.people.administration.records.services import switch
+    from lms.people.directory.institutions import Institution
     from lms.switchboard import working
 
     now, pwani = timezone.now(), Institution.objects.get(name="Pwani Training Campus")
@@ -207,7 +207,7 @@ def switch_to_and_fro() -> dict[str, Any]:
 
 def look() -> dict[str, Any]:
     """What is there of it afterwards, whether the plugin is or not."""
-    from lms.progress.models import Attempt, Enrolment
+    from lms.learning.progress.models import Attempt, Enrolment
 
     lines = page(HALIMA, "/reports/completion/list/")
     return {
@@ -226,7 +226,7 @@ def look() -> dict[str, Any]:
 
 def look_back() -> dict[str, Any]:
     """What is made of what version 1 of the plugin stored."""
-    from lms.progress.rebuilding import rebuild
+    from lms.learning.progress.journal.rebuilding import rebuild
 
     found = take_back(enrolment_of(CADET))
     pages = {"activity": page(CADET, f"{COURSE}{LOG}/"), "answered": page(CADET, f"{COURSE}{NOTES}/")}
@@ -235,7 +235,7 @@ def look_back() -> dict[str, Any]:
 
 def pledge() -> dict[str, Any]:
     """The smallest plugin: one academy where it is on, one course, one signature."""
-    from lms.plugins.identifiers import uuid7
+    from lms.foundation.plugins.identifiers import uuid7
 
     school.of_the_pledge()
     signed_in, address = client(CADET), "/learn/conduct/my/"

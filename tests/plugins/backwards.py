@@ -9,7 +9,7 @@ def take_back(enrolment: Any) -> dict[str, Any]:
     """The course, the log and the notes of somebody as they would have been; what they were is returned."""
     from courses.catalogue import lookup
     from courses.models import Content
-    from lms.progress.models import Attempt
+    from lms.learning.progress.models import Attempt
 
     for content in Content.objects.filter(kind="fieldnotes_log"):
         content.definition = {"instruction": content.definition["instruction"], "number": 2}

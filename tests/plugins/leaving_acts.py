@@ -15,8 +15,8 @@ def leave() -> dict[str, Any]:
     """
     from fieldnotes.models import Log
 
-    from lms.people.models import User
-    from lms.privacy.erasing import erase
+    from lms.desks.privacy.erasing import erase
+    from lms.people.directory.models import User
 
     for number in (OTHER, OMAR):
         erase(User.objects.get(service_number=number))
@@ -33,12 +33,12 @@ def _erased(number: str, words: tuple[str, ...], table: str) -> dict[str, Any]:
     """Where `words` stood before, and stand after; what was exported of `table`; whether rebuilding finds a fault."""
     from django.utils import timezone
 
-    from lms.people.models import User
-    from lms.plugins.personal import Reader
-    from lms.privacy.erasing import erase
-    from lms.privacy.exporting import export
-    from lms.progress.models import Attempt
-    from lms.progress.rebuilding import rebuild
+    from lms.desks.privacy.erasing import erase
+    from lms.desks.privacy.exporting import export
+    from lms.foundation.plugins.personal import Reader
+    from lms.learning.progress.journal.rebuilding import rebuild
+    from lms.learning.progress.models import Attempt
+    from lms.people.directory.models import User
     from tests.privacy.searching import cached, places
 
     person = User.objects.get(service_number=number)

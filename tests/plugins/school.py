@@ -10,7 +10,7 @@ LOG, LESSON, NOTES = "interviews", "before", "notes"
 
 
 def person(number: str, institution: Any) -> Any:
-    from lms.people.models import User
+    from lms.people.directory.models import User
 
     return User.objects.create_user(number, "a-password-for-tests", name=f"Person {number}", institution=institution)
 
@@ -38,7 +38,7 @@ def release(*pages: Any, learners: list[Any]) -> None:
     from django.utils import timezone
 
     from courses.models import Course
-    from lms.progress import services
+    from lms.learning.progress.journal import services
     from tests.releasing import release_waiting
 
     for page in pages:
@@ -53,7 +53,7 @@ def of_the_practice_log() -> None:
     """
     from django.utils import timezone
 
-    from lms.people import services as people
+    from lms.people.administration.records import services as people
 
     kenya = people.create_institution(name="Kenya", kind="country", country="KE")
     academies = [
@@ -120,7 +120,7 @@ def of_the_pledge() -> None:
     from pledge.models import PledgePage
 
     from courses.models import CoursePage
-    from lms.people import services as people
+    from lms.people.administration.records import services as people
 
     academy = people.create_institution(name="Mlima Police Academy", kind="academy", country="KE")
     people.switch(plugin="pledge", institution=academy, on=True, by=None, now=timezone.now())

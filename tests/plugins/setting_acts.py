@@ -12,7 +12,8 @@ def set_days() -> dict[str, Any]:
     from fieldnotes.job import MarkLate
     from fieldnotes.models import Log
 
-    from lms.people.models import Institution, User
+    from lms.people.directory.institutions import Institution
+    from lms.people.directory.models import User
 
     mlima = Institution.objects.get(name="Mlima Police Academy")
     User.objects.create_superuser("KE-0", "a-password-for-tests", name="Person KE-0")
@@ -30,8 +31,8 @@ def show_the_board() -> dict[str, Any]:
     from django.test import Client
     from django.utils import timezone
 
-    from lms.people.models import Institution
-    from lms.people.services import switch
+    from lms.people.administration.records.services import switch
+    from lms.people.directory.institutions import Institution
 
     mlima, pwani = Institution.objects.filter(kind="academy").order_by("name")
     address = f"/p/fieldnotes/board/{mlima.pk}/"

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from lms.plugins import activation, faults, guard, health, sound
-from lms.plugins.activity import (
+from lms.foundation.plugins import activation, faults, guard, health, sound
+from lms.foundation.plugins.activity import (
     ActivityType,
     Compiled,
     InvalidAnswer,
@@ -15,10 +15,10 @@ from lms.plugins.activity import (
     Result,
     Step,
 )
-from lms.plugins.missing import Faulty, NotInstalled
-from lms.plugins.question import Parts, QuestionType
-from lms.plugins.registry import Registry
-from lms.plugins.shelf import Shelf
+from lms.foundation.plugins.missing import Faulty, NotInstalled
+from lms.foundation.plugins.question import Parts, QuestionType
+from lms.foundation.plugins.registry import Registry
+from lms.foundation.plugins.shelf import Shelf
 
 CALL = guard.Call("orchard", faults.LINK, "cohort orchard.panels")
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
@@ -53,7 +53,7 @@ def judge(monkeypatch):
     monkeypatch.setattr(faults, "_listeners", [])
     for name in ("withdrawals", "inventories"):  # what these tests register is nobody's after them
         monkeypatch.setattr(activation, name, [])
-    monkeypatch.setattr("lms.plugins.registry._registries", [])
+    monkeypatch.setattr("lms.foundation.plugins.registry._registries", [])
     return judge
 
 
@@ -183,7 +183,7 @@ class TestActivityTypes:
     @pytest.fixture
     def registered(self, judge, monkeypatch):
         monkeypatch.setattr(activation, "_packages", {**activation._packages, __name__: "orchard"})
-        from lms.plugins.activity import activities
+        from lms.foundation.plugins.activity import activities
 
         def register(cls):
             registry = Registry("activity type", activities.rules)
@@ -205,8 +205,8 @@ class TestActivityTypes:
         assert len(judge.faults) == 1
 
     def test_every_function_of_the_socket_has_the_guard(self):
-        from lms.plugins.activity import activities
-        from lms.plugins.question import questions
+        from lms.foundation.plugins.activity import activities
+        from lms.foundation.plugins.question import questions
 
         for base, registry in ((ActivityType, activities), (QuestionType, questions)):
             functions = {name for name, one in vars(base).items() if not name.startswith("_") and callable(one)}
@@ -251,7 +251,7 @@ class TestActivityTypes:
         assert kind.terms() == {"b": 1}
 
     def test_the_house_is_asked_as_it_is(self, judge):
-        from lms.plugins.activity import activities
+        from lms.foundation.plugins.activity import activities
 
         registry = Registry("activity type", activities.rules)
         registry.register(made(error=ZeroDivisionError()))
@@ -260,7 +260,7 @@ class TestActivityTypes:
 
 
 def test_a_part_of_a_question_that_is_no_json_is_not_sound():
-    from lms.plugins.question import questions
+    from lms.foundation.plugins.question import questions
 
     for parts in (Parts(shown={"a": {1}}, key=1), Parts({}, key=NOW), {"shown": {}}):
         with pytest.raises((TypeError, ValueError)):

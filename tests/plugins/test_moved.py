@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from lms.plugins.contract.surface import SOCKETS, SURFACE
-from lms.plugins.moved import MOVED, RENAMED, SPLIT, new_place
+from lms.foundation.plugins.contract.surface import SOCKETS, SURFACE
+from lms.foundation.plugins.moved import MOVED, RENAMED, SPLIT, new_place
 
 pytestmark = pytest.mark.once
 
@@ -19,7 +19,7 @@ from importlib import import_module
 import gc, django
 gc.disable()
 django.setup()
-from lms.plugins.moved import MOVED, RENAMED, SPLIT
+from lms.foundation.plugins.moved import MOVED, RENAMED, SPLIT
 found = {}
 for old, new in MOVED.items():
     with warnings.catch_warnings(record=True) as told:
@@ -65,7 +65,7 @@ def test_what_was_open_is_open_where_it_is_now():
     }
     assert new_place("courses", "inbox") == "courses.editing"
     assert new_place("courses.catalogue", "release") == "courses.catalogue.lookup"
-    assert new_place("lms.progress.models", "Attempt") == "lms.progress.models"
+    assert new_place("lms.learning.progress.models.records", "Attempt") == "lms.learning.progress.models.records"
 
 
 def test_what_has_another_name_is_open_under_it():

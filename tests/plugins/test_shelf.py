@@ -4,10 +4,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from lms.plugins import activation, destinations, events, filters, health, impact, slots
-from lms.plugins.activity import activities
-from lms.plugins.report import figures
-from lms.plugins.shelf import Shelf
+from lms.foundation.plugins import activation, destinations, events, filters, health, impact, slots
+from lms.foundation.plugins.activity import activities
+from lms.foundation.plugins.report import figures
+from lms.foundation.plugins.shelf import Shelf
 
 HERE, ELSEWHERE = SimpleNamespace(plugins={"orchard": True}), SimpleNamespace(plugins={})
 

@@ -7,11 +7,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from lms.plugins import activation, guard
-from lms.plugins.activity import ActivityType, Compiled, Outcome, Step, activities
-from lms.plugins.missing import Faulty, TooNew
-from lms.plugins.registry import Registry
-from lms.plugins.versions import NUMBER, number_for, opened
+from lms.foundation.plugins import activation, guard
+from lms.foundation.plugins.activity import ActivityType, Compiled, Outcome, Step, activities
+from lms.foundation.plugins.missing import Faulty, TooNew
+from lms.foundation.plugins.registry import Registry
+from lms.foundation.plugins.versions import NUMBER, number_for, opened
 
 from .test_guard import judge  # noqa: F401  a fixture
 

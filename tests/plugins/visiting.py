@@ -2,13 +2,13 @@
 
 from typing import Any
 
-BACKEND = "lms.people.backends.ServiceNumberBackend"
+BACKEND = "lms.people.identity.sessions.backends.ServiceNumberBackend"
 
 
 def client(number: str) -> Any:
     from django.test import Client
 
-    from lms.people.models import User
+    from lms.people.directory.models import User
 
     signed_in = Client()
     signed_in.force_login(User.objects.get(service_number=number), backend=BACKEND)
@@ -22,6 +22,6 @@ def page(number: str, address: str, **headers: str) -> dict[str, Any]:
 
 
 def enrolment_of(number: str) -> Any:
-    from lms.progress.models import Enrolment
+    from lms.learning.progress.models import Enrolment
 
     return Enrolment.objects.select_related("institution", "learner", "course").get(learner__service_number=number)

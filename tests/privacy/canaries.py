@@ -1,7 +1,7 @@
 """Texts that stand nowhere else, and the figures that stay when they go."""
 
 from certificates.models import Certificate
-from lms.progress.models import Attempt, Enrolment, Event
+from lms.learning.progress.models import Attempt, Enrolment, Event
 
 CANARIES = {
     "name": "Zebunnisa Quagga ዘቡኒሳ",

@@ -11,15 +11,16 @@ from assessments.observation.models import Finding, Observation
 from assessments.quiz.models import Minute, Override, Sitting
 from certificates.models import Certificate
 from certificates.services import render
-from lms.conversations import reporting, writing
-from lms.conversations.matters import Matter
-from lms.people.choices import Sex
-from lms.people.mails import Kind, Mail, NewAddress
-from lms.people.models import Cohort, CohortMember, Roster, RosterRow
-from lms.people.throttling import account_of
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.models import Attempt, Enrolment
+from lms.desks.conversations import reporting, writing
+from lms.desks.conversations.matters import Matter
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Attempt, Enrolment
+from lms.people.administration.roster.models import Roster, RosterRow
+from lms.people.directory.choices import Sex
+from lms.people.directory.models import Cohort, CohortMember
+from lms.people.identity.mail.mails import Kind, Mail, NewAddress
+from lms.people.identity.protection.throttling import account_of
 from tests.builders import complete
 from tests.conftest import make_person
 

@@ -3,9 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from assessments.simulation import services
-from assessments.simulation.models import Run, Seat
-from lms.plugins.identifiers import uuid7
+from assessments.simulation.runs import services
+from assessments.simulation.runs.models import Run, Seat
+from lms.foundation.plugins.identifiers import uuid7
 from tests.authorisation.simulated import simulated
 
 from .canaries import CANARIES

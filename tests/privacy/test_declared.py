@@ -6,9 +6,9 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
-from lms.people.models import User
-from lms.plugins.personal import kept
-from lms.privacy.records import columns_of
+from lms.desks.privacy.records import columns_of
+from lms.foundation.plugins.personal import kept
+from lms.people.directory.models import User
 
 pytestmark = pytest.mark.once
 

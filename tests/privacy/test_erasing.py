@@ -8,12 +8,12 @@ from wagtail.models import Comment, Revision
 from assessments.quiz.models import Sitting, Ticket
 from certificates.models import Certificate
 from courses.models import Activity
-from lms.people.models import Cohort, User
-from lms.plugins.personal import Reader
-from lms.privacy.erasing import effects, erase, is_erased
-from lms.privacy.exporting import export
-from lms.progress import services
-from lms.progress.models import Enrolment
+from lms.desks.privacy.erasing import effects, erase, is_erased
+from lms.desks.privacy.exporting import export
+from lms.foundation.plugins.personal import Reader
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Enrolment
+from lms.people.directory.models import Cohort, User
 from tests.builders import complete
 
 from .canaries import CANARIES, figures

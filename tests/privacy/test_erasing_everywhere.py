@@ -8,11 +8,13 @@ from django.core.files.base import ContentFile
 from wagtail.models import Comment, CommentReply, ModelLogEntry, PageLogEntry
 from wagtail.users.models import UserProfile
 
-from lms.people import services as people
-from lms.people.choices import Role
-from lms.people.models import SearchWord, Session, User
-from lms.people.workspace.keeping import correct
-from lms.privacy.services import ask, carry_out_due
+from lms.desks.privacy.services import ask, carry_out_due
+from lms.people.administration.records import services as people
+from lms.people.administration.records.models import SearchWord
+from lms.people.administration.records.people_services import correct
+from lms.people.directory.choices import Role
+from lms.people.directory.models import User
+from lms.people.identity.sessions.signed_in import Session
 from tests.conftest import PASSWORD
 
 from .canaries import CANARIES

@@ -6,15 +6,15 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from assessments.observation.models import Observation
+from lms.desks.privacy.exporting import export
+from lms.foundation.plugins.identifiers import uuid7
+from lms.foundation.plugins.manifest import PersonalData
+from lms.foundation.plugins.personal import Reader, names_for
+from lms.learning.progress.journal.services import answer, begin, enrol, record
+from lms.learning.progress.models import Enrolment
+from lms.people.administration.merging.services import merge
 from lms.people.audit.models import AuditEntry
-from lms.people.mails import NewAddress
-from lms.people.merging.services import merge
-from lms.plugins.identifiers import uuid7
-from lms.plugins.manifest import PersonalData
-from lms.plugins.personal import Reader, names_for
-from lms.privacy.exporting import export
-from lms.progress.models import Enrolment
-from lms.progress.services import answer, begin, enrol, record
+from lms.people.identity.mail.mails import NewAddress
 from tests.conftest import make_person
 
 from .canaries import CANARIES

@@ -4,15 +4,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from lms.people import services as people
+from lms.desks.privacy.erasing import erase
+from lms.desks.privacy.exporting import export
+from lms.desks.privacy.models import Acceptance, Notice
+from lms.desks.privacy.notices import NotPublished, accept, publish
+from lms.foundation.plugins.personal import Reader
+from lms.people.administration.records import services as people
 from lms.people.audit.models import AuditEntry
-from lms.people.choices import Kind, Role
-from lms.people.models import Institution
-from lms.plugins.personal import Reader
-from lms.privacy.erasing import erase
-from lms.privacy.exporting import export
-from lms.privacy.models import Acceptance, Notice
-from lms.privacy.notices import NotPublished, accept, publish
+from lms.people.directory.choices import Kind, Role
+from lms.people.directory.institutions import Institution
 from tests.conftest import create_institution, make_person
 
 NOTICES, NOTICE = "/academy/privacy/notices/", "/privacy/notice/"

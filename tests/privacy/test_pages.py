@@ -4,12 +4,12 @@ import json
 
 import pytest
 
+from lms.desks.privacy.models import Erasure
+from lms.foundation.plugins.personal import kept
 from lms.people.audit.models import AuditEntry
-from lms.people.choices import Role
-from lms.people.factors.stepup import KEY
-from lms.people.models import User
-from lms.plugins.personal import kept
-from lms.privacy.models import Erasure
+from lms.people.directory.choices import Role
+from lms.people.directory.models import User
+from lms.people.identity.factors.stepup import KEY
 from tests.conftest import make_person
 
 
@@ -95,7 +95,7 @@ class TestOfAPerson:
         assert status(amina, 999_999_999) == 404
 
     def test_an_erased_person_is_not_erased_again(self, as_, superuser, wanjiru):
-        from lms.privacy.erasing import erase
+        from lms.desks.privacy.erasing import erase
 
         erase(wanjiru)
         text = as_(superuser).get(f"/academy/privacy/{wanjiru.pk}/").content.decode()

@@ -5,9 +5,9 @@ import io
 import pytest
 from pypdf import PdfReader
 
+from lms.desks.privacy.reading import MOST_LINES, pdf
+from lms.foundation.plugins.personal import Reader
 from lms.people.audit.models import AuditEntry
-from lms.plugins.personal import Reader
-from lms.privacy.reading import MOST_LINES, pdf
 
 
 def read(data: bytes) -> str:

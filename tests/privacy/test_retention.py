@@ -7,9 +7,9 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from lms.people.mails import NewAddress
-from lms.privacy.checks import retention_names_tables
-from lms.privacy.retention import apply, periods
+from lms.desks.privacy.checks import retention_names_tables
+from lms.desks.privacy.retention import apply, periods
+from lms.people.identity.mail.mails import NewAddress
 
 
 @pytest.fixture

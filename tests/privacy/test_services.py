@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from lms.desks.privacy.erasing import is_erased
+from lms.desks.privacy.models import Erasure
+from lms.desks.privacy.services import NotErasable, ask, carry_out, carry_out_due, stop
 from lms.people.audit.models import AuditEntry
-from lms.people.choices import Role
-from lms.people.models import User
-from lms.privacy.erasing import is_erased
-from lms.privacy.models import Erasure
-from lms.privacy.services import NotErasable, ask, carry_out, carry_out_due, stop
+from lms.people.directory.choices import Role
+from lms.people.directory.models import User
 from tests.conftest import make_person
 
 
@@ -87,7 +87,7 @@ def test_nobody_erases_themselves_nor_whom_they_do_not_manage(
 
 
 def test_what_fails_leaves_everything_and_others_go_on(asked, amina, abdi, omar, now, monkeypatch):
-    from lms.privacy import services
+    from lms.desks.privacy import services
 
     ask(person=abdi, reason="He asked for it.", by=amina, now=now)
     real = services.erase

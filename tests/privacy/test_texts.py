@@ -3,11 +3,11 @@
 import pytest
 from django.core.management import call_command
 
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.erasing import TOMBSTONE, erase_texts, without_texts
-from lms.progress.models import Attempt, Enrolment, Event
-from lms.progress.rebuilding import SEALED
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.journal.erasing import TOMBSTONE, erase_texts, without_texts
+from lms.learning.progress.journal.rebuilding import SEALED
+from lms.learning.progress.models import Attempt, Enrolment, Event
 from tests.questions.open import ask_them_all
 from tests.quiz.conftest import make_typed_course
 

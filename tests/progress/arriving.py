@@ -2,11 +2,11 @@
 
 import pytest
 
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.models import Attempt
-from lms.progress.rebuilding import rebuild
-from lms.progress.services import Arrival
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.journal.services import Arrival
+from lms.learning.progress.models import Attempt
 from tests.builders import right_answers
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.models import Enrolment
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Enrolment
 from tests.progress.test_corrections import do
 from tests.trial.fixtures import switch, trial, with_diary  # noqa: F401  fixtures
 

@@ -5,9 +5,9 @@ import json
 import pytest
 from django.test import Client
 
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.models import Attempt, Event
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Attempt, Event
 from tests.builders import right_answers
 from tests.trial.fixtures import with_diary
 
@@ -81,7 +81,7 @@ class TestAQuiz:
     def test_can_be_sent_on_with_the_form_that_came(self, begun, wanjiru):
         """The token in the fragment is the browser's: no page is loaded again."""
         client = Client(enforce_csrf_checks=True)
-        client.force_login(wanjiru, backend="lms.people.backends.ServiceNumberBackend")
+        client.force_login(wanjiru, backend="lms.people.identity.sessions.backends.ServiceNumberBackend")
         client.get(QUIZ)
         form = {"csrfmiddlewaretoken": client.cookies["csrftoken"].value}
         answers = right_answers(Attempt.objects.get())
@@ -164,7 +164,7 @@ class TestWhoMayNot:
 
     def test_who_sends_no_token_is_told(self, wanjiru, enrolment):
         client = Client(enforce_csrf_checks=True)
-        client.force_login(wanjiru, backend="lms.people.backends.ServiceNumberBackend")
+        client.force_login(wanjiru, backend="lms.people.identity.sessions.backends.ServiceNumberBackend")
         assert "out of date" in json_of(client.post(LESSON, event(done="1"), headers=JSON), 403)["message"]
         page = client.post(LESSON, event(done="1"), headers={"Accept": BROWSER})
         assert (page.status_code, page["Content-Type"]) == (403, "text/html; charset=utf-8")

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from lms.people import services as people_services
-from lms.people.models import Cohort, User
-from lms.progress import assigning, previewing, services
-from lms.progress.models import Assignment, Enrolment
-from lms.progress.tasks import sweep
-from lms.work.running import do_next
+from lms.foundation.work.running import do_next
+from lms.learning.progress.enrolments import assigning, previewing
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Enrolment
+from lms.learning.progress.models.assignments import Assignment
+from lms.learning.progress.tasks import sweep
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import Cohort, User
 from tests.conftest import make_person
 
 from .counting import statements

@@ -4,15 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from lms.notices.models import Notice
-from lms.people import services as people_services
-from lms.people.models import AuditEntry, Cohort, User
-from lms.people.oneself import OwnCase
-from lms.progress import assigning, assigning_people
-from lms.progress.assigning_people import TooMany, assign_to_people
-from lms.progress.dates import Dates
-from lms.progress.models import Assignment, Enrolment
-from lms.progress.previewing import preview_people
+from lms.desks.notices.models import Notice
+from lms.learning.progress.enrolments import assigning, assigning_people
+from lms.learning.progress.enrolments.assigning_people import TooMany, assign_to_people
+from lms.learning.progress.enrolments.previewing import preview_people
+from lms.learning.progress.models import Enrolment
+from lms.learning.progress.models.assignments import Assignment
+from lms.learning.progress.models.dates import Dates
+from lms.people.administration.records import services as people_services
+from lms.people.audit.models import AuditEntry
+from lms.people.directory.models import Cohort, User
+from lms.people.directory.rules import OwnCase
 from tests.builders import complete
 
 from .counting import statements

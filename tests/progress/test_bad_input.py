@@ -5,10 +5,10 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.models import Attempt, Event
-from lms.progress.rebuilding import rebuild
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.models import Attempt, Event
 from tests.builders import right_answers
 
 COURSE = "/learn/trafficking/"
@@ -159,7 +159,7 @@ def test_text_that_cannot_be_read(learner, attempt, junk, place):
 
 def test_a_form_without_its_token(wanjiru, attempt, answers):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(wanjiru, backend="lms.people.backends.ServiceNumberBackend")
+    client.force_login(wanjiru, backend="lms.people.identity.sessions.backends.ServiceNumberBackend")
     assert client.post(QUIZ, answers).status_code == 403
     assert client.post(QUIZ, answers, headers=FETCH).status_code == 403
     assert nothing_written(attempt)

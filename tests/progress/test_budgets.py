@@ -5,11 +5,11 @@ from django.test import TestCase
 
 from certificates.models import Certificate
 from courses.models import Course
-from lms.people.models import User
-from lms.people.services import create_institution
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.models import Attempt, Enrolment
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Attempt, Enrolment
+from lms.people.administration.records.services import create_institution
+from lms.people.directory.models import User
 from tests.builders import complete, make_course, right_answers
 from tests.releasing import release_waiting
 

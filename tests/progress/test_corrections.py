@@ -3,11 +3,12 @@
 import pytest
 
 from courses.models import Course, LessonPage
-from lms.plugins.events import course_completed
-from lms.plugins.identifiers import uuid7
-from lms.progress import corrections, services
-from lms.progress.models import Enrolment
-from lms.progress.tasks import sweep
+from lms.foundation.plugins.events import course_completed
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.enrolments import corrections
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Enrolment
+from lms.learning.progress.tasks import sweep
 from tests.builders import complete
 from tests.releasing import release_waiting
 

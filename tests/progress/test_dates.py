@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.progress.dates import Dates, begins, ends
+from lms.learning.progress.models.dates import Dates, begins, ends
 
 ZONES = ["Africa/Nairobi", "Africa/Addis_Ababa", "Africa/Djibouti", "Africa/Kampala", "Europe/Berlin"]
 DAYS = st.dates(date(2020, 1, 1), date(2040, 12, 31))

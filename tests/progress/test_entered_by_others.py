@@ -6,14 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from lms.people.oneself import OwnCase
-from lms.plugins.activity import InvalidAnswer
-from lms.plugins.identifiers import own_uuid, uuid7
-from lms.progress import services
-from lms.progress.journal import EventConflict
-from lms.progress.models import Attempt, Enrolment, Event
-from lms.progress.rebuilding import rebuild
-from lms.progress.services import Fact
+from lms.foundation.plugins.activity import InvalidAnswer
+from lms.foundation.plugins.identifiers import own_uuid, uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.journal.journal import EventConflict
+from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.journal.services import Fact
+from lms.learning.progress.models import Attempt, Enrolment, Event
+from lms.people.directory.rules import OwnCase
 from tests.conftest import make_person
 
 from .test_facts import essay  # noqa: F401  a fixture, which registers the activity

@@ -7,11 +7,11 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
-from lms.plugins import events
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.models import Attempt, Enrolment
-from lms.progress.services import Arrival
+from lms.foundation.plugins import events
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.journal.services import Arrival
+from lms.learning.progress.models import Attempt, Enrolment
 from tests.builders import complete, right_answers, wrong_answers
 
 from .counting import statements

@@ -4,14 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from lms.notices.models import Notice
-from lms.people import services as people_services
-from lms.people.models import AuditEntry, Cohort, User
-from lms.people.oneself import OwnCase
-from lms.progress import assigning, changing, extending, withdrawing
-from lms.progress.dates import Dates
-from lms.progress.models import Assignment, Enrolment, Extension
-from lms.progress.reasons import NoReason
+from lms.desks.notices.models import Notice
+from lms.learning.progress.enrolments import assigning, changing, extending, withdrawing
+from lms.learning.progress.models import Enrolment
+from lms.learning.progress.models.assignments import Assignment, Extension
+from lms.learning.progress.models.dates import Dates
+from lms.learning.progress.models.reasons import NoReason
+from lms.people.administration.records import services as people_services
+from lms.people.audit.models import AuditEntry
+from lms.people.directory.models import Cohort, User
+from lms.people.directory.rules import OwnCase
 
 from .counting import statements
 

@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from lms.people.oneself import OwnCase
-from lms.plugins.activity import ActivityType, InvalidAnswer, NotNow, Outcome, Step, activities
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.journal import EventConflict
-from lms.progress.models import Attempt, Enrolment, Event
-from lms.progress.rebuilding import rebuild
+from lms.foundation.plugins.activity import ActivityType, InvalidAnswer, NotNow, Outcome, Step, activities
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.journal.journal import EventConflict
+from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.models import Attempt, Enrolment, Event
+from lms.people.directory.rules import OwnCase
 
 from .test_corrections import do
 

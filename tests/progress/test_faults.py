@@ -6,10 +6,10 @@ import pytest
 import time_machine
 from django.db import connection
 
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.models import Attempt, Enrolment, Event
-from lms.progress.rebuilding import rebuild
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.models import Attempt, Enrolment, Event
 from tests.builders import right_answers
 
 from .test_bad_input import FETCH, QUIZ

@@ -3,9 +3,10 @@
 import pytest
 
 from courses.catalogue import lookup
-from lms.plugins.identifiers import uuid7
-from lms.progress import dispatch, services
-from lms.progress.models import Attempt, Enrolment, Event
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.access import dispatch
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Attempt, Enrolment, Event
 from lms.switchboard import leftovers
 from tests.trial.fixtures import with_diary
 

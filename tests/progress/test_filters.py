@@ -2,14 +2,14 @@
 
 import pytest
 
-from lms.people import services as people_services
-from lms.plugins import filters
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.assigning import assign
-from lms.progress.models import Attempt, Enrolment, Event
-from lms.progress.previewing import preview_assignment
-from lms.progress.refusals import left_out
+from lms.foundation.plugins import filters
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.access.refusals import left_out
+from lms.learning.progress.enrolments.assigning import assign
+from lms.learning.progress.enrolments.previewing import preview_assignment
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Attempt, Enrolment, Event
+from lms.people.administration.records import services as people_services
 from tests.trial.fixtures import asked_of
 
 from .counting import statements

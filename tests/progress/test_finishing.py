@@ -7,10 +7,11 @@ import pytest
 
 from assessments.quiz.models import QuizPage
 from courses.models import Course, CoursePage, Programme
-from lms.plugins.identifiers import uuid7
-from lms.progress import next_course, services
-from lms.progress.learning import LearnerCourse
-from lms.progress.models import Attempt, Enrolment
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Attempt, Enrolment
+from lms.learning.progress.player import next_course
+from lms.learning.progress.player.learning import LearnerCourse
 from tests.builders import complete, make_course, right_answers, wrong_answers
 from tests.releasing import release_waiting
 

@@ -6,11 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.first_answer import answer_first
-from lms.progress.models import Attempt, Enrolment, Event
-from lms.progress.rebuilding import rebuild
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.journal.first_answer import answer_first
+from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.models import Attempt, Enrolment, Event
 
 from .counting import statements
 from .test_races import at_once

@@ -5,10 +5,10 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
-from lms.plugins.identifiers import uuid7
-from lms.progress import journal, services
-from lms.progress.models import Event
-from lms.progress.triggers import JOURNAL
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import journal, services
+from lms.learning.progress.journal.triggers import JOURNAL
+from lms.learning.progress.models import Event
 from tests.builders import complete
 
 

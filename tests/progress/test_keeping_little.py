@@ -6,11 +6,12 @@ import pytest
 import time_machine
 
 from assessments.quiz.models import QuizPage
-from lms.plugins.identifiers import uuid7
-from lms.progress import pace, services
-from lms.progress.answers import LONGEST, TooLarge
-from lms.progress.models import Attempt, Event
-from lms.progress.rebuilding import rebuild
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.journal.answers import LONGEST, TooLarge
+from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.models import Attempt, Event
+from lms.learning.progress.player import pace
 from tests.builders import right_answers
 from tests.releasing import release_waiting
 

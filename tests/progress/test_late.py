@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from lms.people.oneself import OwnCase
-from lms.plugins.activity import InvalidAnswer
-from lms.plugins.identifiers import uuid7
-from lms.progress import late, services
-from lms.progress.afterwards import TooMany
-from lms.progress.journal import EventConflict, afterwards
-from lms.progress.models import Attempt, Enrolment, Event
-from lms.progress.reasons import NoReason
+from lms.foundation.plugins.activity import InvalidAnswer
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import late, services
+from lms.learning.progress.journal.afterwards import TooMany
+from lms.learning.progress.journal.journal import EventConflict, afterwards
+from lms.learning.progress.models import Attempt, Enrolment, Event
+from lms.learning.progress.models.reasons import NoReason
+from lms.people.directory.rules import OwnCase
 from tests.builders import right_answers, right_options, wrong_options
 
 from .arriving import same_when_rebuilt
@@ -165,7 +165,7 @@ class TestWhatEndedIt:
         assert afterwards(attempt)[0].data == answers
 
     def test_more_than_is_kept_is_refused_and_what_came_before_stays(self, ended, now, monkeypatch):
-        monkeypatch.setattr("lms.progress.afterwards.MOST", 2)
+        monkeypatch.setattr("lms.learning.progress.journal.afterwards.MOST", 2)
         item = ended.form["items"][0]
         choices = [item["order"][:1], item["order"][1:2]] * 2
         assert [take(ended, {f"q:{item['id']}": chosen}, now) for chosen in choices[:2]] == [True, True]

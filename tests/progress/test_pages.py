@@ -3,11 +3,11 @@
 import pytest
 from django.utils.translation import override
 
-from lms.plugins.activity import activities
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.learning import greeting
-from lms.progress.models import Attempt, Enrolment
+from lms.foundation.plugins.activity import activities
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Attempt, Enrolment
+from lms.learning.progress.player.learning import greeting
 from tests.builders import complete, wrong_answers
 
 COURSE = "/learn/trafficking/"
@@ -143,7 +143,7 @@ def test_without_its_plugin_an_activity_explains_itself_and_the_rest_goes_on(as_
 def test_a_page_taken_out_mid_attempt_can_still_be_finished(as_, wanjiru, enrolment, now):
 
     from assessments.quiz.models import QuizPage
-    from lms.progress import corrections
+    from lms.learning.progress.enrolments import corrections
     from tests.releasing import release_waiting
 
     client = as_(wanjiru)

@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.db.models import BigIntegerField, F, Q, Value
 
-from lms.progress.models import Enrolment
-from lms.statements import Open, Statement
+from lms.foundation.database.statements import Open, Statement
+from lms.learning.progress.models import Enrolment
 
 KEY = Open("learner", BigIntegerField())
 

@@ -7,13 +7,14 @@ import time_machine
 from django.urls import reverse
 
 from courses.models import Course, CoursePage, LessonPage
-from lms.people import services as people_services
-from lms.people.models import Cohort
-from lms.progress import assigning, withdrawing
-from lms.progress.assigning_people import assign_to_people
-from lms.progress.dates import Dates
-from lms.progress.models import Assignment, Enrolment
-from lms.progress.programme_additions import count_newcomers, give_added
+from lms.learning.progress.enrolments import assigning, withdrawing
+from lms.learning.progress.enrolments.assigning_people import assign_to_people
+from lms.learning.progress.enrolments.programme_additions import count_newcomers, give_added
+from lms.learning.progress.models import Enrolment
+from lms.learning.progress.models.assignments import Assignment
+from lms.learning.progress.models.dates import Dates
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import Cohort
 from tests.builders import make_course, release
 
 from .counting import statements

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from certificates.models import Certificate
 from courses.models import Course, Programme
-from lms.people.services import appoint
-from lms.progress import services
+from lms.learning.progress.journal import services
+from lms.people.administration.records.services import appoint
 from tests.builders import complete, make_course, make_programme, release
 from tests.conftest import make_person
 

@@ -11,10 +11,11 @@ from django.urls import reverse
 from certificates import programmes as certifying
 from certificates.models import Certificate
 from courses.models import Course, Programme
-from lms.plugins.identifiers import uuid7
-from lms.progress import programmes, services
-from lms.progress.models import Enrolment, ProgrammeCompletion
-from lms.progress.tasks import complete_programmes
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.completion import programmes
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Enrolment, ProgrammeCompletion
+from lms.learning.progress.tasks import complete_programmes
 from tests.builders import complete, make_course, release, right_answers
 from tests.conftest import make_person
 from tests.kept import kept

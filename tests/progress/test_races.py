@@ -10,18 +10,20 @@ import pytest
 from django.db import connection, transaction
 
 from certificates.models import Certificate
-from lms.people import services as people_services
-from lms.people.models import Cohort, User
-from lms.plugins.identifiers import uuid7
-from lms.progress import assigning, journal, services
-from lms.progress.assigning_people import assign_to_people
-from lms.progress.changing import change_dates
-from lms.progress.dates import Dates
-from lms.progress.extending import extend
-from lms.progress.models import Assignment, Attempt, Enrolment, Event, Extension
-from lms.progress.rebuilding import rebuild
-from lms.progress.services import Arrival
-from lms.progress.withdrawing import withdraw
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.enrolments import assigning
+from lms.learning.progress.enrolments.assigning_people import assign_to_people
+from lms.learning.progress.enrolments.changing import change_dates
+from lms.learning.progress.enrolments.extending import extend
+from lms.learning.progress.enrolments.withdrawing import withdraw
+from lms.learning.progress.journal import journal, services
+from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.journal.services import Arrival
+from lms.learning.progress.models import Attempt, Enrolment, Event
+from lms.learning.progress.models.assignments import Assignment, Extension
+from lms.learning.progress.models.dates import Dates
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import Cohort, User
 from tests.builders import right_answers
 
 pytestmark = pytest.mark.django_db(transaction=True)

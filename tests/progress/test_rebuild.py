@@ -6,11 +6,12 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from lms.plugins.activity import activities
-from lms.plugins.identifiers import uuid7
-from lms.progress import corrections, services
-from lms.progress.counting import FIGURES
-from lms.progress.models import Attempt, Enrolment
+from lms.foundation.plugins.activity import activities
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.completion.counting import FIGURES
+from lms.learning.progress.enrolments import corrections
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Attempt, Enrolment
 from tests.builders import complete, right_answers, wrong_answers
 
 from .test_corrections import correct, do
@@ -108,7 +109,7 @@ def test_lists_attempts_whose_plugin_is_absent(history, monkeypatch):
 
 
 def test_goes_through_more_enrolments_than_one_chunk(history, monkeypatch):
-    monkeypatch.setattr("lms.progress.rebuilding.CHUNK", 1)
+    monkeypatch.setattr("lms.learning.progress.journal.rebuilding.CHUNK", 1)
     complete(Enrolment.objects.get(completed_at=None), now=history.completed_at)
 
     assert "0 rows differ" in rebuild(check=True)

@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from certificates.models import Certificate
-from lms.plugins.identifiers import uuid7
-from lms.progress import late, services
-from lms.progress.models import Attempt, Event
-from lms.progress.services import Arrival
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import late, services
+from lms.learning.progress.journal.services import Arrival
+from lms.learning.progress.models import Attempt, Event
 
 from .arriving import answers, arrivals, lesson, same_when_rebuilt, send, stands  # noqa: F401  some are fixtures
 
@@ -84,7 +84,9 @@ class TestAgain:
         assert stands(attempt)["events"] == 2
 
     def test_half_an_answer_hides_no_whole_one(self, attempt, answers, send):
-        """What came first may have been cut off on its way: `lms.progress.journal.store` keeps both, as this does."""
+        """What came first may have been cut off on its way: `lms.learning.progress.journal.journal.store` keeps both,
+        as this does.
+        """
         half = Arrival(attempt.pk, {}, uuid7())
         whole = Arrival(attempt.pk, answers[0], half.event_id)
         assert send(half, whole, whole, half) == ["stored", "stored", "known", "known"]
@@ -147,7 +149,7 @@ class TestTheEnd:
         assert stands(attempt)["late"] == 0
 
     def test_no_more_is_kept_than_the_most(self, attempt, answers, send, now, monkeypatch):
-        monkeypatch.setattr("lms.progress.afterwards.MOST", 1)
+        monkeypatch.setattr("lms.learning.progress.journal.afterwards.MOST", 1)
         services.terminate(attempt=attempt, now=now)
         assert send(*arrivals(attempt, answers[:2])) == ["late", "refused"]
 

@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from lms.people.models import User
-from lms.plugins.activity import activities
-from lms.plugins.identifiers import own_uuid, uuid7
-from lms.progress import services
-from lms.progress.models import Enrolment, Event
-from lms.progress.services import Arrival, Verdict
+from lms.foundation.plugins.activity import activities
+from lms.foundation.plugins.identifiers import own_uuid, uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.journal.services import Arrival, Verdict
+from lms.learning.progress.models import Enrolment, Event
+from lms.people.directory.models import User
 
 from .arriving import answers, arrivals, lesson, same_when_rebuilt, send, stands  # noqa: F401  some are fixtures
 

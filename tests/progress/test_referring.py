@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
-from lms.progress import rows
-from lms.progress.batch import locked
-from lms.progress.models import Attempt, Extension
+from lms.learning.progress.journal import rows
+from lms.learning.progress.journal.batch import locked
+from lms.learning.progress.models import Attempt
+from lms.learning.progress.models.assignments import Extension
 
 from .test_races import at_once
 

@@ -8,11 +8,12 @@ from django.apps import apps
 
 from assessments.quiz.models import QuizPage
 from courses.catalogue.outline import Entry, Outline
-from lms.plugins.identifiers import uuid7
-from lms.progress import corrections, services
-from lms.progress.completion import course_score
-from lms.progress.models import Enrolment
-from lms.progress.rebuilding import rebuild
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.completion.rules import course_score
+from lms.learning.progress.enrolments import corrections
+from lms.learning.progress.journal import services
+from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.models import Enrolment
 from tests.builders import right_answers, wrong_answers
 from tests.releasing import release_waiting
 
@@ -71,7 +72,7 @@ def test_an_upgrade_works_out_the_scores_of_old_rows(optional_quiz, now):
     Enrolment.objects.filter(pk=row.pk).update(score=1.0)  # as it was when whatever had a score counted
     assert len(list(rebuild(write=False))) == 1
 
-    migration = import_module("lms.progress.migrations.0007_scores_without_optional_activities")
+    migration = import_module("lms.learning.progress.migrations.0007_scores_without_optional_activities")
     migration.work_out_scores(apps)
 
     assert list(rebuild(write=False)) == []

@@ -2,8 +2,8 @@
 
 import pytest
 
-from lms.plugins.identifiers import uuid7
-from lms.progress.models import Attempt, Event
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.models import Attempt, Event
 from tests.builders import right_answers
 
 QUIZ = "/learn/trafficking/trafficking-quiz/"

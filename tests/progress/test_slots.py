@@ -3,9 +3,9 @@
 import pytest
 
 from courses.models import Course
-from lms.plugins import slots
-from lms.progress import services
-from lms.progress.models import Enrolment
+from lms.foundation.plugins import slots
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Enrolment
 from tests.builders import complete, make_course
 from tests.releasing import release_waiting
 from tests.trial.fixtures import asked_of

@@ -4,12 +4,12 @@ import pytest
 from django.db import DatabaseError, connection
 from django.db.models import BigIntegerField, F
 
-from lms.plugins.identifiers import uuid7
-from lms.progress import rows, services
-from lms.progress.models import Attempt, Enrolment
-from lms.progress.next_course import ways_of
-from lms.progress.statements import ENROLMENT, ENROLMENTS, NUMBERED_ATTEMPT, way_and_latest
-from lms.statements import Open, Statement
+from lms.foundation.database.statements import Open, Statement
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import rows, services
+from lms.learning.progress.models import Attempt, Enrolment
+from lms.learning.progress.player.next_course import ways_of
+from lms.learning.progress.player.statements import ENROLMENT, ENROLMENTS, NUMBERED_ATTEMPT, way_and_latest
 
 from .counting import statements
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from lms.plugins.activity import activities
-from lms.plugins.identifiers import uuid7
-from lms.plugins.registry import NotInstalled, SwitchedOff, require
-from lms.progress import services
-from lms.progress.models import Attempt, Enrolment, Event
-from lms.progress.rebuilding import rebuild
+from lms.foundation.plugins.activity import activities
+from lms.foundation.plugins.identifiers import uuid7
+from lms.foundation.plugins.registry import NotInstalled, SwitchedOff, require
+from lms.learning.progress.journal import services
+from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.models import Attempt, Enrolment, Event
 from tests.builders import right_answers
 from tests.trial.fixtures import asked_of, unplug, with_diary
 

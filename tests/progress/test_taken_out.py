@@ -3,10 +3,11 @@
 import pytest
 
 from courses.models import LessonPage
-from lms.plugins.identifiers import uuid7
-from lms.progress import corrections, services
-from lms.progress.models import Attempt, Enrolment
-from lms.progress.rebuilding import rebuild
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.enrolments import corrections
+from lms.learning.progress.journal import services
+from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.models import Attempt, Enrolment
 from tests.releasing import release_waiting
 
 LESSON, QUIZ = "/learn/trafficking/trafficking-lesson-2/", "/learn/trafficking/trafficking-quiz/"

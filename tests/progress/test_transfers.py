@@ -7,15 +7,15 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
-from lms.people import services as people_services
-from lms.people.models import Cohort, User
-from lms.people.oneself import OwnCase
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.assigning import assign
-from lms.progress.models import Attempt, Enrolment, Stay
-from lms.progress.rebuilding import rebuild
-from lms.teaching.cohorts import gather
+from lms.desks.teaching.cohorts.cohorts import gather
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.enrolments.assigning import assign
+from lms.learning.progress.journal import services
+from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.models import Attempt, Enrolment, Stay
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import Cohort, User
+from lms.people.directory.rules import OwnCase
 from tests.builders import complete, right_answers
 from tests.teaching.conftest import figures
 
@@ -175,7 +175,7 @@ def test_people_transferred_before_are_put_right_by_the_upgrade(
     cohorts, enrolment_of, neighbour_academy, academy, abdi
 ):
     User.objects.filter(pk=enrolment_of.learner_id).update(institution=neighbour_academy)
-    upgrade = import_module("lms.progress.migrations.0010_people_transferred_before")
+    upgrade = import_module("lms.learning.progress.migrations.0010_people_transferred_before")
 
     for _time in range(2):
         upgrade.bring_along(apps, None)

@@ -3,12 +3,12 @@
 import pytest
 
 from courses.catalogue import lookup
-from lms.people.models import PluginSwitch
-from lms.plugins import guard
-from lms.plugins.impact import Unable, impacts, parts_of
-from lms.progress import services
-from lms.progress.previewing import preview_assignment
-from lms.progress.unable import At, missing, stored, unable, who_need
+from lms.foundation.plugins import guard
+from lms.foundation.plugins.impact import Unable, impacts, parts_of
+from lms.learning.progress.access.missing_activities import At, missing, stored, unable, who_need
+from lms.learning.progress.enrolments.previewing import preview_assignment
+from lms.learning.progress.journal import services
+from lms.people.directory.switches import PluginSwitch
 from tests.builders import complete
 from tests.trial.fixtures import with_diary
 
@@ -43,7 +43,7 @@ class TestWhatIsMissing:
         assert [(entry.slug, name) for entry, name in missing(outline, At({}))] == [("trafficking-quiz", "Quiz")]
 
     def test_a_kind_that_is_not_installed(self, outline, monkeypatch):
-        from lms.plugins.activity import activities
+        from lms.foundation.plugins.activity import activities
 
         monkeypatch.delitem(activities._entries, "quiz")
         assert [(entry.slug, name) for entry, name in missing(outline, At({}))] == [("trafficking-quiz", "quiz")]

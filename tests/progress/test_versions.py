@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 
 from courses.catalogue import lookup
-from lms.plugins.activity import Outcome, Step
-from lms.plugins.identifiers import uuid7
-from lms.plugins.missing import TooNew
-from lms.plugins.versions import NUMBER
-from lms.progress import deadlines, dispatch, late, services
-from lms.progress.models import Attempt, Enrolment, Event
-from lms.progress.rebuilding import rebuild
+from lms.foundation.plugins.activity import Outcome, Step
+from lms.foundation.plugins.identifiers import uuid7
+from lms.foundation.plugins.missing import TooNew
+from lms.foundation.plugins.versions import NUMBER
+from lms.learning.progress.access import dispatch
+from lms.learning.progress.journal import deadlines, late, services
+from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.models import Attempt, Enrolment, Event
 from tests.trial.fixtures import with_diary
 
 DIARY = "/learn/trafficking/my-week/"

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from lms.plugins.activity import NotNow
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.models import Attempt, Enrolment, Event
-from lms.progress.receiving import LATER
-from lms.progress.services import Arrival
+from lms.foundation.plugins.activity import NotNow
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.journal.receiving import LATER
+from lms.learning.progress.journal.services import Arrival
+from lms.learning.progress.models import Attempt, Enrolment, Event
 from tests.builders import right_answers
 
 LESSON = "/learn/trafficking/trafficking-lesson-1/"
@@ -25,7 +25,7 @@ def clock(now):
 
 @pytest.fixture
 def as_learner(client, enrolment):
-    client.force_login(enrolment.learner, backend="lms.people.backends.ServiceNumberBackend")
+    client.force_login(enrolment.learner, backend="lms.people.identity.sessions.backends.ServiceNumberBackend")
     return client
 
 

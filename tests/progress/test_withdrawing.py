@@ -4,17 +4,20 @@ from datetime import timedelta
 
 import pytest
 
-from lms.notices.models import Notice
-from lms.people import services as people_services
-from lms.people.choices import Role
-from lms.people.models import Cohort, User
-from lms.people.workspace.rules import keep_up, set_rule
-from lms.plugins.identifiers import uuid7
-from lms.plugins.notice import Told
-from lms.progress import assigning, notice_changes, services, withdrawing
-from lms.progress.dates import Dates
-from lms.progress.models import Assignment, Attempt, Enrolment
-from lms.progress.withdrawing import Undone
+from lms.desks.notices.models import Notice
+from lms.foundation.plugins.identifiers import uuid7
+from lms.foundation.plugins.notice import Told
+from lms.learning.progress.enrolments import assigning, withdrawing
+from lms.learning.progress.enrolments.withdrawing import Undone
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Attempt, Enrolment
+from lms.learning.progress.models.assignments import Assignment
+from lms.learning.progress.models.dates import Dates
+from lms.learning.progress.notices import date_changes as notice_changes
+from lms.people.administration.records import services as people_services
+from lms.people.administration.workspace.rules import keep_up, set_rule
+from lms.people.directory.choices import Role
+from lms.people.directory.models import Cohort, User
 from tests.conftest import make_person
 
 from .counting import statements

@@ -9,8 +9,8 @@ from wagtail.models import Locale
 from assessments.questions.models import Category, Question
 from assessments.quiz.models import Draw, QuizPage
 from courses.models import Course, CoursePage
-from lms.plugins.question import questions
-from lms.progress.models import Attempt
+from lms.foundation.plugins.question import questions
+from lms.learning.progress.models import Attempt
 from tests.builders import unsearched
 from tests.kept import kept
 from tests.releasing import release_waiting

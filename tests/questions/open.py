@@ -16,7 +16,7 @@ from wagtailmedia.models import get_media_model
 from assessments.questions.models import Category, Question
 from assessments.quiz.models import Draw, QuizPage
 from courses.models import CoursePage
-from lms.plugins.question import questions
+from lms.foundation.plugins.question import questions
 
 
 def region(name: str, label: str, fraction: float, shape: str, *coords: float) -> dict[str, Any]:

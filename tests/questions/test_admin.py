@@ -9,7 +9,7 @@ from wagtail_localize.models import StringSegment, TranslationSource
 
 from assessments.questions.bank.blocks import BodyStream
 from assessments.questions.models import Category, Question
-from lms.plugins.question import questions
+from lms.foundation.plugins.question import questions
 from tests.builders import make_question
 from tests.conftest import make_person
 

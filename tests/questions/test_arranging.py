@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from assessments.questions.types.marking import assigning
 from assessments.questions.types.ordering import marking as ordering
 from assessments.questions.types.shared.mixing import mixed, repeated
-from lms.plugins.activity import InvalidAnswer
-from lms.plugins.question import questions
+from lms.foundation.plugins.activity import InvalidAnswer
+from lms.foundation.plugins.question import questions
 
 NAMES = [*"abcdef"]
 right_choices = st.dictionaries(st.sampled_from(NAMES), st.sampled_from("xyz"), min_size=1)

@@ -9,7 +9,7 @@ from wagtail.models import Locale
 from wagtail.test.utils.form_data import nested_form_data, rich_text
 
 from assessments.questions.models import Category, Question
-from lms.plugins.question import questions
+from lms.foundation.plugins.question import questions
 from tests.conftest import make_person
 
 ADD = "wagtailsnippets_questions_question:add"

@@ -14,7 +14,7 @@ from wagtail_localize.models import Translation, TranslationSource
 from assessments.questions.bank import services
 from assessments.questions.bank.usage import answered_by, released, uses
 from assessments.questions.models import Category, Objective, Question
-from lms.progress.models import Enrolment
+from lms.learning.progress.models import Enrolment
 from tests.builders import complete, make_question
 
 NAMES = "wagtailsnippets_questions_question"

@@ -7,7 +7,7 @@ from wagtail.images import get_image_model
 
 from assessments.questions.imports import exporting
 from assessments.questions.models import Category, Question
-from lms.plugins.content_format import content_formats
+from lms.foundation.plugins.content_format import content_formats
 from tests.builders import make_question
 
 from . import arranged, open, typed

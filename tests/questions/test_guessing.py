@@ -7,7 +7,7 @@ import pytest
 
 from assessments.questions.types.marking import assigning, choice, guessing
 from assessments.questions.types.ordering import marking as ordering
-from lms.plugins.question import IN_PART, questions
+from lms.foundation.plugins.question import IN_PART, questions
 
 from . import typed
 

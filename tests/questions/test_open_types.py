@@ -14,8 +14,8 @@ from wagtail_localize.models import StringSegment, TranslationSource
 from assessments.questions.bank.texts import Texts
 from assessments.questions.models import Category
 from assessments.questions.types.hotspot.block import in_per_cent, shares
-from lms.plugins.activity import InvalidAnswer, NotReady
-from lms.plugins.question import questions
+from lms.foundation.plugins.activity import InvalidAnswer, NotReady
+from lms.foundation.plugins.question import questions
 
 from . import open as samples
 

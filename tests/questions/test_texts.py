@@ -9,7 +9,7 @@ from assessments.questions.bank.texts import Texts, inline
 from assessments.questions.models import Category, Question
 from assessments.quiz.activity import Quiz
 from assessments.quiz.models import QuizPage
-from lms.plugins.activity import NotReady
+from lms.foundation.plugins.activity import NotReady
 from tests.builders import make_question
 
 

@@ -10,7 +10,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text
 
 from assessments.questions.bank.trials import LASTING, MOST, keep
 from assessments.questions.models import Question, Trial
-from lms.progress.models import Attempt
+from lms.learning.progress.models import Attempt
 from tests.builders import make_question
 
 from .test_admin import form

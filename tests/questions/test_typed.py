@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.plugins.activity import InvalidAnswer
-from lms.plugins.question import questions
+from lms.foundation.plugins.activity import InvalidAnswer
+from lms.foundation.plugins.question import questions
 
 from . import typed
 from .typed import answer, gap, gapfill, number

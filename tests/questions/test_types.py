@@ -8,8 +8,8 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.plugins.activity import InvalidAnswer
-from lms.plugins.question import grouped, questions
+from lms.foundation.plugins.activity import InvalidAnswer
+from lms.foundation.plugins.question import grouped, questions
 
 KINDS = ["single", "multiple", "truefalse"]
 

@@ -67,7 +67,7 @@ def keep(category: Any, kind: str, body: dict[str, Any], stem: str, language: st
     from wagtail.models import Locale
 
     from assessments.questions.models import Question
-    from lms.plugins.question import questions
+    from lms.foundation.plugins.question import questions
 
     stored = [{"type": kind, "id": f"body-of-{kind}", "value": questions.get(kind).stored(body)}]
     locale = Locale.objects.get_or_create(language_code=language)[0]

@@ -6,8 +6,8 @@ from django.utils import timezone
 from assessments.questions.models import Category
 from assessments.quiz.models import Draw, QuizPage
 from courses.models import Course, CoursePage
-from lms.progress import services
-from lms.progress.models import Enrolment
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Enrolment
 from tests.builders import unsearched
 from tests.conftest import make_person
 from tests.kept import kept

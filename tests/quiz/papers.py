@@ -8,9 +8,9 @@ from django.utils import timezone
 from assessments.questions.models import Category
 from assessments.quiz.models import Draw, QuizPage
 from courses.models import Activity, Course, CoursePage
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.models import Attempt
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Attempt
 from tests.builders import make_question, right_options, unsearched, wrong_options
 from tests.kept import kept
 from tests.releasing import release_waiting

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from assessments.quiz.activity import Quiz
 from courses.lessons.activity import Lesson
-from lms.plugins.activity import InvalidAnswer, Step
-from lms.plugins.question import questions
+from lms.foundation.plugins.activity import InvalidAnswer, Step
+from lms.foundation.plugins.question import questions
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 

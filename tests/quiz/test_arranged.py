@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.models import Attempt, Enrolment
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Attempt, Enrolment
 from tests.questions.arranged import QUIZ, items_of, make_quiz, right_fields
 
 

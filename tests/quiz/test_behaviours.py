@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from assessments.quiz.activity import Quiz
 from assessments.quiz.sitting import marking
 from assessments.quiz.sitting.rules import Rules
-from lms.plugins.activity import InvalidAnswer
+from lms.foundation.plugins.activity import InvalidAnswer
 
 from .test_activity import QUESTIONS
 

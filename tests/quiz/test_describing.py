@@ -8,8 +8,8 @@ import pytest
 
 from assessments.questions.bank.wording import Wording
 from assessments.quiz.activity import Quiz
-from lms.plugins.activity import Compiled
-from lms.plugins.question import Parts, questions
+from lms.foundation.plugins.activity import Compiled
+from lms.foundation.plugins.question import Parts, questions
 from tests.contracts.test_built_in import TestQuestions as Samples
 from tests.contracts.test_built_in import TestQuiz as SampleQuiz
 

@@ -12,7 +12,7 @@ from assessments.quiz.activity import Quiz
 from assessments.quiz.sitting.form import Form, Item
 from assessments.quiz.sitting.state import Check, Lost, PersonsMark, Remark, State
 from assessments.quiz.sitting.stored import form_of, state_of
-from lms.plugins.activity import InvalidAnswer
+from lms.foundation.plugins.activity import InvalidAnswer
 
 AT = "2026-11-24T09:00:00+00:00"
 NOW = datetime.fromisoformat(AT)

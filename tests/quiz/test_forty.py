@@ -1,8 +1,8 @@
 """A long exam: answering costs the same at its first question and at its fortieth."""
 
 from assessments.questions.models import Category
-from lms.progress import services
-from lms.progress.models import Attempt
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Attempt
 from tests.builders import make_question, right_options
 from tests.progress.counting import statements
 

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments.quiz.models import QuizPage
 from courses.models import Activity, CoursePage
-from lms.people.choices import Role
+from lms.people.directory.choices import Role
 from tests.conftest import make_person
 
 from .papers import REPORT, TEN, lines

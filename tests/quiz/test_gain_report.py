@@ -6,9 +6,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from courses.models import Activity
-from lms.people import services as people
-from lms.people.choices import Role
-from lms.progress.models import Assignment
+from lms.learning.progress.models.assignments import Assignment
+from lms.people.administration.records import services as people
+from lms.people.directory.choices import Role
 from tests.conftest import make_person
 
 from .papers import REPORT, TEN, lines, sit

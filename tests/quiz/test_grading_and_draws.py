@@ -11,7 +11,7 @@ from assessments.quiz.page import strata
 from assessments.quiz.sitting import drawing, marking
 from assessments.quiz.sitting.form import Form
 from assessments.quiz.sitting.rules import PHASES, WHAT
-from lms.plugins.activity import Result
+from lms.foundation.plugins.activity import Result
 
 from .test_behaviours import NOW, Sitting
 

@@ -8,12 +8,12 @@ import pytest
 
 from courses.catalogue import lookup
 from courses.models import Content
-from lms.plugins.activity import activities
-from lms.plugins.identifiers import uuid7
-from lms.plugins.question import Parts, QuestionType, questions
-from lms.progress import services
-from lms.progress.models import Attempt
-from lms.progress.rebuilding import rebuild
+from lms.foundation.plugins.activity import activities
+from lms.foundation.plugins.identifiers import uuid7
+from lms.foundation.plugins.question import Parts, QuestionType, questions
+from lms.learning.progress.journal import services
+from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.models import Attempt
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 QUIZ = "/learn/trafficking/trafficking-quiz/"

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from courses.models import Content
-from lms.plugins.identifiers import uuid7
-from lms.progress.models import Attempt
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.models import Attempt
 from tests.questions.open import ask_them_all
 
 QUIZ = "/learn/trafficking/trafficking-quiz/"

@@ -11,7 +11,7 @@ from wagtail.test.utils.form_data import querydict_from_html
 from assessments.questions.models import Category, Question
 from assessments.quiz.models import Draw, QuizPage
 from assessments.quiz.page.selection import shortages, strata
-from lms.people.viewing import viewed_by
+from lms.people.directory.current_viewer import viewed_by
 from tests.builders import make_question
 from tests.conftest import make_person
 

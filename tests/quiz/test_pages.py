@@ -8,8 +8,8 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from courses.catalogue import lookup
-from lms.plugins.identifiers import uuid7
-from lms.progress.models import Attempt
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.models import Attempt
 from tests.builders import right_answers, right_options, wrong_options
 
 QUIZ = "/learn/trafficking/trafficking-quiz/"

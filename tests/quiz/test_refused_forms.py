@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from assessments.quiz.models import QuizPage
-from lms.plugins.identifiers import uuid7
-from lms.progress.models import Attempt
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.models import Attempt
 from tests.builders import wrong_answers
 
 from .exams.conftest import activity, cohort, enrolments, entry, make_exam, mine, opened, sitting  # noqa: F401  fixtures

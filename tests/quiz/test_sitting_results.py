@@ -4,10 +4,10 @@ from django.utils import timezone
 
 from assessments.questions.models import Question
 from assessments.quiz.models import Draw, QuizPage, Section
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.models import Attempt, Enrolment, Event
-from lms.progress.rebuilding import rebuild
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.models import Attempt, Enrolment, Event
 from tests.builders import make_question, right_options, wrong_options
 
 from .test_sitting import QUIZ, event, secrets_of, set_up, sit  # noqa: F401

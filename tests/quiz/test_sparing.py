@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from assessments.quiz.activity import Quiz
-from lms.plugins.activity import InvalidAnswer
-from lms.plugins.identifiers import uuid7
-from lms.plugins.question import questions
-from lms.progress.models import Attempt
+from lms.foundation.plugins.activity import InvalidAnswer
+from lms.foundation.plugins.identifiers import uuid7
+from lms.foundation.plugins.question import questions
+from lms.learning.progress.models import Attempt
 from tests.questions import arranged, open, typed
 
 from .test_behaviours import Sitting

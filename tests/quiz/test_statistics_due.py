@@ -14,10 +14,10 @@ from assessments.quiz.models import QuizPage, Regrade, Sitting, StatisticsRun
 from assessments.quiz.statistics import due as statistics_due
 from assessments.quiz.statistics.due import AT_ONCE, LONGEST, MARGIN, QUIET, Quiz
 from courses.models import Activity
-from lms.plugins.identifiers import uuid7
-from lms.plugins.job import jobs
-from lms.progress import services
-from lms.progress.models import Attempt, Enrolment
+from lms.foundation.plugins.identifiers import uuid7
+from lms.foundation.plugins.job import jobs
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Attempt, Enrolment
 from lms.switchboard import working
 from tests.builders import right_answers
 from tests.conftest import make_person

@@ -15,9 +15,9 @@ from assessments.questions.models import Question
 from assessments.quiz.models import QuizPage, StatisticsRun
 from assessments.quiz.statistics import calculating
 from courses.models import Activity
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.models import Attempt, Enrolment
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Attempt, Enrolment
 from tests.builders import right_answers, wrong_answers
 from tests.conftest import make_person
 

@@ -11,7 +11,7 @@ from assessments.quiz.statistics.measures.attempt_marks import NotMarked, draws_
 from assessments.quiz.statistics.measures.figures import quiz_figures
 from assessments.quiz.statistics.measures.sheet import Mark, Sheet
 from assessments.quiz.statistics.measures.verdicts import Judgement, Reason, judged
-from lms.plugins.question import IN_PART
+from lms.foundation.plugins.question import IN_PART
 
 pytestmark = pytest.mark.once
 KEY = {"fractions": {"x": 1.0, "y": 0.0}}

@@ -12,9 +12,9 @@ from assessments.questions.models import Category
 from assessments.quiz.models import Draw, QuizPage, Section, StatisticsRun
 from assessments.quiz.statistics import calculating
 from courses.models import Activity, Course, CoursePage
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.models import Attempt, Enrolment
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Attempt, Enrolment
 from tests.builders import make_question, right_options, unsearched, wrong_options
 from tests.conftest import make_person
 from tests.questions.open import ask, freetext

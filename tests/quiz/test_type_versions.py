@@ -7,10 +7,10 @@ import pytest
 from assessments.quiz.regrading.keys import _questions
 from assessments.quiz.sitting.stored import form_of, state_of, stored_keys
 from assessments.quiz.sitting.type_versions import question_now
-from lms.plugins.activity import activities
-from lms.plugins.missing import TooNew
-from lms.plugins.question import Parts, QuestionType, questions
-from lms.plugins.versions import NUMBER, number_for
+from lms.foundation.plugins.activity import activities
+from lms.foundation.plugins.missing import TooNew
+from lms.foundation.plugins.question import Parts, QuestionType, questions
+from lms.foundation.plugins.versions import NUMBER, number_for
 
 pytestmark = pytest.mark.once
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)

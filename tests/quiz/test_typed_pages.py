@@ -7,8 +7,8 @@ from html import unescape
 
 import pytest
 
-from lms.plugins.identifiers import uuid7
-from lms.progress.models import Attempt
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.models import Attempt
 
 QUIZ = "/learn/words/words-quiz/"
 

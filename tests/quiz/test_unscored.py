@@ -6,7 +6,7 @@ import pytest
 
 from assessments.quiz.activity import Quiz
 from assessments.quiz.sitting.marking import result
-from lms.plugins.question import Parts, QuestionType, questions
+from lms.foundation.plugins.question import Parts, QuestionType, questions
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 

@@ -4,8 +4,8 @@ from importlib import import_module
 
 from django.apps import apps
 
-from lms.progress.models import Attempt
-from lms.progress.rebuilding import rebuild
+from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.models import Attempt
 from tests.builders import complete
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.plugins import question
+from lms.foundation.plugins import question
 
 from .test_behaviours import Sitting
 

@@ -7,7 +7,7 @@ import pytest
 from assessments.quiz.sitting.form import Form
 from assessments.refreshers import services
 from assessments.refreshers.models import Refresher
-from lms.progress.models import Enrolment
+from lms.learning.progress.models import Enrolment
 from tests.builders import complete, right_options, wrong_options
 
 DAY = timedelta(days=1)

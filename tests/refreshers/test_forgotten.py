@@ -8,11 +8,11 @@ from django.urls import reverse
 from assessments.questions.models import Question
 from assessments.refreshers.forgotten import Given, forgotten, together
 from assessments.refreshers.models import Answer, Refresher
-from lms.people import services as people_services
-from lms.people.models import Cohort
-from lms.progress import services as progress
-from lms.progress.assigning import assign
-from lms.progress.models import Enrolment
+from lms.learning.progress.enrolments.assigning import assign
+from lms.learning.progress.journal import services as progress
+from lms.learning.progress.models import Enrolment
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import Cohort
 from tests.conftest import make_person
 from tests.progress.counting import statements
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from assessments.refreshers import services
 from assessments.refreshers.models import Answer, OptOut, Refresher
-from lms.people import services as people_services
+from lms.people.administration.records import services as people_services
 from tests.progress.counting import statements
 
 from .conftest import DAY, names_of, sent

@@ -4,8 +4,8 @@ import pytest
 
 from assessments.refreshers import services
 from assessments.refreshers.models import Answer, Refresher
-from lms.progress import services as progress
-from lms.progress.models import Enrolment
+from lms.learning.progress.journal import services as progress
+from lms.learning.progress.models import Enrolment
 from tests.builders import complete
 from tests.progress.test_races import at_once
 

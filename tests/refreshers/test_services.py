@@ -7,8 +7,8 @@ from assessments.questions.models import Question
 from assessments.refreshers import services
 from assessments.refreshers.models import Answer, OptOut, Refresher, Schedule
 from assessments.refreshers.pool import pool_of
-from lms.plugins.activity import InvalidAnswer
-from lms.progress.models import Attempt, Enrolment, Event
+from lms.foundation.plugins.activity import InvalidAnswer
+from lms.learning.progress.models import Attempt, Enrolment, Event
 from tests.progress.counting import statements
 from tests.releasing import release_waiting
 

@@ -10,8 +10,8 @@ from assessments.refreshers.jobs import PlanRefreshers
 from assessments.refreshers.models import Refresher, Schedule
 from assessments.refreshers.notice_kinds import RefresherDue
 from courses.models import CoursePage
-from lms.notices import gathering
-from lms.notices.models import Notice
+from lms.desks.notices import gathering
+from lms.desks.notices.models import Notice
 
 from .conftest import DAY
 

@@ -9,11 +9,12 @@ import pytest
 import time_machine
 
 from courses.models import Course, Programme
-from lms.people import services as people
-from lms.people.models import User
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.models import Assignment, Enrolment
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Enrolment
+from lms.learning.progress.models.assignments import Assignment
+from lms.people.administration.records import services as people
+from lms.people.directory.models import User
 from tests.builders import complete
 from tests.conftest import NOW, make_person
 from tests.kept import kept

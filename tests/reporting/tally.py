@@ -11,10 +11,10 @@ from django.db.models import Count
 from django.utils import translation
 from django.utils.functional import lazy
 
-from lms.people.choices import REPORTING_ROLES
-from lms.plugins import activation
-from lms.plugins.report import Column, InvalidFilter, NotVisible, Param, Report, Row, reports
-from lms.progress.models import Enrolment
+from lms.foundation.plugins import activation
+from lms.foundation.plugins.report import Column, InvalidFilter, NotVisible, Param, Report, Row, reports
+from lms.learning.progress.models import Enrolment
+from lms.people.directory.choices import REPORTING_ROLES
 
 PLUGIN = "tally"
 

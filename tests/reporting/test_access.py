@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from lms.people import services as people
-from lms.people.choices import Role
+from lms.people.administration.records import services as people
+from lms.people.directory.choices import Role
 
 PAGES = [
     "/reports/",
@@ -106,7 +106,8 @@ def test_a_file_of_another_kind_is_not_there(as_, world, halima):
 
 def test_a_cohort_of_another_country_stays_unnamed_beside_a_visible_enrolment(as_, world, halima):
     """A Kenyan officer who sits in a Ugandan cohort is seen, the cohort is not."""
-    from lms.progress.models import Assignment, Enrolment
+    from lms.learning.progress.models import Enrolment
+    from lms.learning.progress.models.assignments import Assignment
 
     ugandan = Assignment.objects.get(cohort=world.cohorts["ziwa"])
     Enrolment.objects.filter(pk=world["M3"].pk).update(assignment=ugandan)

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from lms.people.models import User
-from lms.progress.models import Enrolment
+from lms.learning.progress.models import Enrolment
+from lms.people.directory.models import User
 
 # a file is an entry of the audit log: one statement more
 PAGES = {
@@ -86,8 +86,8 @@ def test_a_comparison_with_all_institutions_costs_one_statement(world, as_, hali
 
 
 def test_a_long_list_of_cohorts_is_paged(world, as_, halima, academy, now, course):
-    from lms.people.models import Cohort
-    from lms.progress.models import Assignment
+    from lms.learning.progress.models.assignments import Assignment
+    from lms.people.directory.models import Cohort
 
     cohorts = Cohort.objects.bulk_create(
         [Cohort(institution=academy, name=f"Intake {index:03}") for index in range(250)]

@@ -7,8 +7,8 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.reporting import change, chart, months
-from lms.reporting.overview import quarters
+from lms.desks.reporting import change, chart, months
+from lms.desks.reporting.overview import quarters
 
 
 @given(st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 5000)), min_size=1, max_size=24), st.booleans())

@@ -13,14 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from lms.interface import words
-from lms.people.models import User
-from lms.plugins.report import Column, Row
-from lms.plugins.spreadsheets import defuse
-from lms.progress.models import Enrolment
-from lms.reporting.exports import csv_texts
-from lms.reporting.file_description import FileDescription
-from lms.reporting.sheets import write_sheet
+from lms.desks.reporting.exports import csv_texts
+from lms.desks.reporting.file_description import FileDescription
+from lms.desks.reporting.sheets import write_sheet
+from lms.foundation.interface import words
+from lms.foundation.plugins.report import Column, Row
+from lms.foundation.plugins.spreadsheets import defuse
+from lms.learning.progress.models import Enrolment
+from lms.people.directory.models import User
 from tests.conftest import NOW
 
 CORPORA = Path(os.environ.get("MAFUNZO_CORPORA") or Path(__file__).resolve().parents[3] / "shared" / "corpora")
@@ -93,7 +93,7 @@ def test_the_list_s_files_are_all_its_pages(world, as_, halima, now, academy, co
         User.objects.create_user(f"X-{number}", name=f"Extra {number:03}", institution=academy, sex="F")
         for number in range(120)
     ]
-    from lms.progress import services
+    from lms.learning.progress.journal import services
 
     services.enrol(people=people, course=course, now=now)
     client = as_(halima)

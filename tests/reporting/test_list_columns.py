@@ -2,10 +2,10 @@
 
 import pytest
 
-from lms.people import services as people
-from lms.plugins import activation
-from lms.plugins.list_columns import list_columns
-from lms.reporting import lines as listing
+from lms.desks.reporting import lines as listing
+from lms.foundation.plugins import activation
+from lms.foundation.plugins.list_columns import list_columns
+from lms.people.administration.records import services as people
 from tests.conftest import NOW
 from tests.trial import lists
 

@@ -8,11 +8,11 @@ import tempfile
 import pytest
 from django.core.paginator import Paginator
 
-from lms.people import services as people
-from lms.people.choices import Role
-from lms.plugins.report import Row, reports
-from lms.progress import services
-from lms.reporting.plugin_report_page import cut
+from lms.desks.reporting.plugin_report_page import cut
+from lms.foundation.plugins.report import Row, reports
+from lms.learning.progress.journal import services
+from lms.people.administration.records import services as people
+from lms.people.directory.choices import Role
 from tests.conftest import NOW, make_person
 
 from .test_access import body

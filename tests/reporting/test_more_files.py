@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from lms.people.models import User
-from lms.plugins.report import Column, Row
-from lms.progress import services
-from lms.reporting import chart, tables
-from lms.reporting.plugin_report_page import drawn
-from lms.reporting.plugin_reports import Broken
+from lms.desks.reporting import chart, tables
+from lms.desks.reporting.plugin_report_page import drawn
+from lms.desks.reporting.plugin_reports import Broken
+from lms.foundation.plugins.report import Column, Row
+from lms.learning.progress.journal import services
+from lms.people.directory.models import User
 from tests.conftest import NOW
 
 from .test_exports import on_screen, read_csv, read_sheet

@@ -5,12 +5,13 @@ import re
 
 import pytest
 
-from lms.people import services as people
-from lms.people.choices import REPORTING_ROLES, Kind, Role
-from lms.people.models import Institution, User
-from lms.plugins.report import reports
-from lms.progress.models import Enrolment
-from lms.reporting.scope import scope_of
+from lms.desks.reporting.scope import scope_of
+from lms.foundation.plugins.report import reports
+from lms.learning.progress.models import Enrolment
+from lms.people.administration.records import services as people
+from lms.people.directory.choices import REPORTING_ROLES, Kind, Role
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import User
 from tests.builders import complete
 from tests.conftest import NOW
 

@@ -8,12 +8,12 @@ from django.db.models import IntegerField, Q
 from django.db.models.expressions import RawSQL
 from django.test.utils import CaptureQueriesContext
 
-from lms.people import services as people
-from lms.people.models import CohortMember
-from lms.plugins import activation
-from lms.plugins.report import FEWEST, Figure, Source, figures
-from lms.progress.models import Attempt, Enrolment
-from lms.reporting import sources
+from lms.desks.reporting import sources
+from lms.foundation.plugins import activation
+from lms.foundation.plugins.report import FEWEST, Figure, Source, figures
+from lms.learning.progress.models import Attempt, Enrolment
+from lms.people.administration.records import services as people
+from lms.people.directory.models import CohortMember
 from tests.conftest import NOW, make_person
 
 from .conftest import at, enrolled

@@ -12,14 +12,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from courses.models import Course
-from lms.people import services as people
-from lms.people.choices import Role
-from lms.people.models import Institution, User
-from lms.progress.models import Enrolment, Stay
-from lms.reporting import by_month, groups, overview, rolling_up, summing, sums
-from lms.reporting.models import Completer, CourseSum, Sum
-from lms.reporting.selection import ask
-from lms.reporting.triggers import SUMS
+from lms.desks.reporting import by_month, groups, overview, rolling_up, summing, sums
+from lms.desks.reporting.models import Completer, CourseSum, Sum
+from lms.desks.reporting.selection import ask
+from lms.desks.reporting.triggers import SUMS
+from lms.learning.progress.models import Enrolment, Stay
+from lms.people.administration.records import services as people
+from lms.people.directory.choices import Role
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import User
 from tests.builders import complete
 from tests.conftest import NOW, make_person
 

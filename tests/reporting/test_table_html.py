@@ -2,10 +2,10 @@
 
 import pytest
 
-from lms.reporting import scope
-from lms.reporting.filter_fields import Option
-from lms.reporting.table_html import body, options
-from lms.reporting.tables import Cell
+from lms.desks.reporting import scope
+from lms.desks.reporting.filter_fields import Option
+from lms.desks.reporting.table_html import body, options
+from lms.desks.reporting.tables import Cell
 
 MARKUP = '<b onclick="x">&amp;\''
 ESCAPED = "&lt;b onclick=&quot;x&quot;&gt;&amp;amp;&#x27;"

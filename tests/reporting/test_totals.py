@@ -2,9 +2,9 @@
 
 import pytest
 
-from lms.people import services as people
-from lms.people.choices import Role
-from lms.progress.models import Enrolment
+from lms.learning.progress.models import Enrolment
+from lms.people.administration.records import services as people
+from lms.people.directory.choices import Role
 
 from .conftest import at
 from .test_exports import on_screen, read_csv
@@ -42,7 +42,7 @@ def test_it_is_right_under_filters(world, as_, halima, academy):
 
 
 def test_it_is_over_all_pages(world, as_, halima, monkeypatch):
-    from lms.reporting import views
+    from lms.desks.reporting import views
 
     monkeypatch.setattr(views, "ROWS_ON_A_PAGE", 1)
     client = as_(halima)

@@ -5,14 +5,14 @@ and what lies above them counts once.
 import pytest
 from django.urls import reverse
 
-from lms.people import services as people
-from lms.people.choices import Role
-from lms.people.models import User
-from lms.plugins.report import reports
-from lms.progress.models import Enrolment, Stay
-from lms.reporting import lines
-from lms.reporting.lines import Pages, selected
-from lms.reporting.selection import ask
+from lms.desks.reporting import lines
+from lms.desks.reporting.lines import Pages, selected
+from lms.desks.reporting.selection import ask
+from lms.foundation.plugins.report import reports
+from lms.learning.progress.models import Enrolment, Stay
+from lms.people.administration.records import services as people
+from lms.people.directory.choices import Role
+from lms.people.directory.models import User
 from tests.builders import complete
 from tests.conftest import NOW, make_person
 

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from assessments.scenario.models import ScenarioPage
-from lms.progress import services
-from lms.progress.models import Enrolment
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Enrolment
 from tests.builders import release, unsearched
 from tests.kept import kept
 

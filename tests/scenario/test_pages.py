@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from assessments.scenario.activity import Scenario
 from assessments.scenario.models import ScenarioPage
-from lms.plugins.activity import NotReady
-from lms.progress.models import Attempt
+from lms.foundation.plugins.activity import NotReady
+from lms.learning.progress.models import Attempt
 from tests.progress.counting import statements
 
 from .scenes import APART, CABIN, OFFICE, SCENES, STOP, WAVED, stream
@@ -109,7 +109,7 @@ class TestTheLearner:
 
 
 def test_feedback_waits_for_the_end_where_the_author_says_so(as_, wanjiru, scenario_page, course_page, now):
-    from lms.progress import services
+    from lms.learning.progress.journal import services
     from tests.builders import release
 
     scenario_page.feedback = ScenarioPage.Feedback.AT_THE_END

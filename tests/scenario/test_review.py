@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.models import Attempt
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Attempt
 
 from .scenes import CABIN, SCENES, STOP
 

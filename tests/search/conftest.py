@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.search import indexing
+from lms.desks.search import indexing
 
 
 @pytest.fixture

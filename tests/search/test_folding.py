@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.search.folding import line_of, sought, words_of
+from lms.foundation.text.folding import line_of, sought, words_of
 
 
 @pytest.mark.parametrize(

@@ -12,13 +12,14 @@ from django.utils import timezone
 from wagtail.documents import get_document_model
 
 from courses.models import Content, Course, CoursePage, LessonPage, Release
-from lms.plugins.identifiers import uuid7
-from lms.progress import corrections, services
-from lms.progress.learning import LearnerCourse
-from lms.search import finding, indexing
-from lms.search.finding import find, snippet
-from lms.search.models import Passage
-from lms.search.views import ON_A_PAGE
+from lms.desks.search import finding, indexing
+from lms.desks.search.finding import find, snippet
+from lms.desks.search.models import Passage
+from lms.desks.search.views import ON_A_PAGE
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.enrolments import corrections
+from lms.learning.progress.journal import services
+from lms.learning.progress.player.learning import LearnerCourse
 from tests.builders import make_course
 from tests.locking import after, lock, page_of
 from tests.progress.counting import statements

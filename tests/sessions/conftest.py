@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from lms.people import services as people_services
-from lms.people.models import Cohort
-from lms.sessions import planning
+from lms.learning.sessions import planning
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import Cohort
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 

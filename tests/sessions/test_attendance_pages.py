@@ -5,11 +5,11 @@ import re
 import pytest
 from django.urls import reverse
 
-from lms.people import services as people_services
-from lms.people.models import AuditEntry
-from lms.sessions import attending
-from lms.sessions.attending import Mark
-from lms.sessions.models import Attendance
+from lms.learning.sessions import attending
+from lms.learning.sessions.attending import Mark
+from lms.learning.sessions.models import Attendance
+from lms.people.administration.records import services as people_services
+from lms.people.audit.models import AuditEntry
 from tests.conftest import make_person
 from tests.progress.counting import statements
 
@@ -151,7 +151,7 @@ class TestTheLearner:
             assert as_(person).get(reverse("sessions:answer", args=[row.pk])).status_code == 404
 
     def test_stands_on_the_page_of_the_person_for_staff(self, as_, row, wanjiru, omar, course, now):
-        from lms.progress import services
+        from lms.learning.progress.journal import services
 
         services.enrol(people=[wanjiru], course=course, now=now)
         tab = reverse("teach:person-tab", args=[wanjiru.pk, "sessions_attendance"])

@@ -3,12 +3,13 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from lms.people import services as people_services
-from lms.people.models import AuditEntry, User
-from lms.people.oneself import OwnCase
-from lms.sessions import attending, planning
-from lms.sessions.attending import Mark
-from lms.sessions.models import Attendance
+from lms.learning.sessions import attending, planning
+from lms.learning.sessions.attending import Mark
+from lms.learning.sessions.models import Attendance
+from lms.people.administration.records import services as people_services
+from lms.people.audit.models import AuditEntry
+from lms.people.directory.models import User
+from lms.people.directory.rules import OwnCase
 from tests.progress.counting import statements
 
 from .conftest import HOUR, MINUTE, details

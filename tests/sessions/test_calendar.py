@@ -9,12 +9,12 @@ from django.db.models.signals import post_init
 
 from assessments.quiz.exams import sittings
 from courses.models import Activity
-from lms.notices.meetings import Tomorrow
-from lms.people import services as people_services
-from lms.plugins import meetings
-from lms.plugins.notice import Told
-from lms.sessions import planning
-from lms.sessions.models import Session
+from lms.desks.notices.meetings import Tomorrow
+from lms.foundation.plugins import meetings
+from lms.foundation.plugins.notice import Told
+from lms.learning.sessions import planning
+from lms.learning.sessions.models import Session
+from lms.people.administration.records import services as people_services
 from tests.progress.counting import statements
 
 from .conftest import HOUR, details

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from lms.people import services as people_services
-from lms.people.choices import Role
-from lms.sessions import code
-from lms.sessions.models import Attendance
+from lms.learning.sessions import code
+from lms.learning.sessions.models import Attendance
+from lms.people.administration.records import services as people_services
+from lms.people.directory.choices import Role
 from tests.conftest import make_person
 
 SECOND = timedelta(seconds=1)
@@ -80,7 +80,7 @@ class TestAttacks:
         assert not Attendance.objects.exists()
 
     def test_a_pass_of_another_session_opens_nothing(self, as_, wanjiru, cohort, omar, session, on_the_board):
-        from lms.sessions import planning
+        from lms.learning.sessions import planning
 
         from .conftest import details
 
@@ -106,7 +106,7 @@ class TestAttacks:
         assert Attendance.objects.count() == 1
 
     def test_what_an_instructor_noted_is_not_written_over(self, as_, omar, wanjiru, session, on_the_board):
-        from lms.sessions import attending
+        from lms.learning.sessions import attending
 
         mark = attending.Mark(wanjiru.pk, "absent")
         attending.take(session=session, marks=[mark], way="list", by=omar, now=session.planned_at)

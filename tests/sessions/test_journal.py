@@ -6,19 +6,19 @@ import pytest
 from django.urls import reverse
 
 from courses.models import Course
-from lms.people import services as people_services
-from lms.people.models import User
-from lms.plugins.certificate import Award
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.assigning import assign
-from lms.progress.models import Attempt, Enrolment, Event
-from lms.progress.rebuilding import rebuild
-from lms.progress.withdrawing import withdraw
-from lms.sessions import attending, journal, planning
-from lms.sessions.attending import Mark
-from lms.sessions.award import Attended
-from lms.sessions.models import Attendance, SessionPage
+from lms.foundation.plugins.certificate import Award
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.enrolments.assigning import assign
+from lms.learning.progress.enrolments.withdrawing import withdraw
+from lms.learning.progress.journal import services
+from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.models import Attempt, Enrolment, Event
+from lms.learning.sessions import attending, journal, planning
+from lms.learning.sessions.attending import Mark
+from lms.learning.sessions.award import Attended
+from lms.learning.sessions.models import Attendance, SessionPage
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import User
 from tests.builders import make_course, release
 from tests.progress.counting import statements
 

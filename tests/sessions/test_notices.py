@@ -10,12 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from assessments.quiz.exams import sittings
 from assessments.quiz.exams.codes import code, spaced
 from courses.models import Activity
-from lms.notices import gathering, sending
-from lms.notices.meetings import Leading, Tomorrow
-from lms.people import services as people_services
-from lms.people.models import Membership, User
-from lms.sessions import attending, planning
-from lms.sessions.attending import Mark
+from lms.desks.notices import gathering, sending
+from lms.desks.notices.meetings import Leading, Tomorrow
+from lms.learning.sessions import attending, planning
+from lms.learning.sessions.attending import Mark
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import Membership, User
 from tests.conftest import make_person
 
 from .conftest import HOUR, details

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
-from lms.people import services as people_services
-from lms.people.choices import Role
-from lms.sessions.models import Session
+from lms.learning.sessions.models import Session
+from lms.people.administration.records import services as people_services
+from lms.people.directory.choices import Role
 from tests.conftest import make_person
 from tests.progress.counting import statements
 
@@ -140,7 +140,7 @@ class TestSwitchedOff:
 
 
 def test_lists_cost_the_same_for_one_and_for_many(as_, omar, wanjiru, cohort, session, now):
-    from lms.sessions import planning
+    from lms.learning.sessions import planning
 
     def counted() -> list[int]:
         found = []

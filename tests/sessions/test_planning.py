@@ -6,11 +6,11 @@ import pytest
 from django.db import IntegrityError, transaction
 from wagtail.models import ModelLogEntry
 
-from lms.people import services as people_services
-from lms.people.oneself import OwnCase
-from lms.plugins import events
-from lms.sessions import planning
-from lms.sessions.models import Leader, Session
+from lms.foundation.plugins import events
+from lms.learning.sessions import planning
+from lms.learning.sessions.models import Leader, Session
+from lms.people.administration.records import services as people_services
+from lms.people.directory.rules import OwnCase
 
 from .conftest import HOUR, details
 

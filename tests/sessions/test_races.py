@@ -2,10 +2,10 @@
 
 import pytest
 
-from lms.people import services as people_services
-from lms.people.models import Cohort, User
-from lms.sessions import attending, planning
-from lms.sessions.models import Attendance, Session
+from lms.learning.sessions import attending, planning
+from lms.learning.sessions.models import Attendance, Session
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import Cohort, User
 from tests.progress.test_races import at_once
 
 from .conftest import details

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from assessments.simulation.case_files import parted
+from assessments.simulation.page.case_files import parted
 
 from .pictured import pictures, with_pictures
 

@@ -5,13 +5,14 @@ import json
 import pytest
 import time_machine
 
-from assessments.simulation import services
-from assessments.simulation.case_files import parted
-from assessments.simulation.models import CasePage, Run, Seat
+from assessments.simulation.authoring.pages import CasePage
+from assessments.simulation.page.case_files import parted
+from assessments.simulation.runs import services
+from assessments.simulation.runs.models import Run, Seat
 from courses.models import Course
-from lms.people import services as people_services
-from lms.people.models import Cohort
-from lms.progress import services as progress
+from lms.learning.progress.journal import services as progress
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import Cohort
 from tests.builders import make_course, release, unsearched
 from tests.casework.paths import GUESTHOUSE
 from tests.conftest import make_person

@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from assessments.casework import Entry, Refused, Script, State
 from assessments.casework.state import DEBRIEF
-from assessments.simulation import services
-from assessments.simulation.models import Seat
-from assessments.simulation.present import present
-from assessments.simulation.scripts import script_of
-from lms.plugins.identifiers import uuid7
+from assessments.simulation.runs import services
+from assessments.simulation.runs.models import Seat
+from assessments.simulation.runs.present import present
+from assessments.simulation.runs.scripts import script_of
+from lms.foundation.plugins.identifiers import uuid7
 from tests.casework.test_laws import something
 
 from .canaries import MARK, Place, case_page, marks, pictures

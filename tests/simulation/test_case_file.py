@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 import pytest
 from django.urls import reverse
 
-from assessments.simulation import services
-from assessments.simulation.models import LogEntry, Run, Seat
-from assessments.simulation.refolding import differences
-from lms.plugins.identifiers import uuid7
-from lms.progress.models import Attempt, Event
+from assessments.simulation.runs import services
+from assessments.simulation.runs.models import LogEntry, Run, Seat
+from assessments.simulation.runs.refolding import differences
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.models import Attempt, Event
 from tests.progress.counting import statements
 
 from .test_seat_page import address, page, post, turns  # noqa: F401  fixtures

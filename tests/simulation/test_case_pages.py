@@ -7,11 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from assessments.casework import read_case, written
-from assessments.simulation.activity import Simulation
-from assessments.simulation.case_files import NotRead, parted, read
-from assessments.simulation.models import CasePage
+from assessments.simulation.authoring.pages import CasePage
+from assessments.simulation.page.activity import Simulation
+from assessments.simulation.page.case_files import NotRead, parted, read
 from courses.models import Content
-from lms.plugins.activity import NotReady
+from lms.foundation.plugins.activity import NotReady
 
 
 def upload(client, page, file, **said):

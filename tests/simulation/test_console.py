@@ -5,13 +5,13 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from assessments.simulation import services
-from assessments.simulation.models import LogEntry, Run, Seat
-from lms.people import services as people_services
+from assessments.simulation.runs import services
+from assessments.simulation.runs.models import LogEntry, Run, Seat
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services as progress
+from lms.people.administration.records import services as people_services
 from lms.people.audit.models import AuditEntry
-from lms.people.choices import Role
-from lms.plugins.identifiers import uuid7
-from lms.progress import services as progress
+from lms.people.directory.choices import Role
 from tests.conftest import make_person
 from tests.progress.counting import statements
 
@@ -37,7 +37,7 @@ def enter(as_, omar):
 @pytest.fixture
 def assigned(cohort, enrolled, omar, now):
     """The cohort has the course of the case."""
-    from lms.progress.models import Assignment
+    from lms.learning.progress.models.assignments import Assignment
 
     return Assignment.objects.create(
         cohort=cohort, course=enrolled, assigned_by=omar, assigned_at=now, touched_at=now, status="done"

@@ -8,13 +8,14 @@ from django.urls import reverse
 
 from assessments.casework import Refused
 from assessments.casework.folders import SHIPPED
-from assessments.simulation import services
-from assessments.simulation.models import CasePage, LogEntry, Seat
-from lms.people import services as people_services
+from assessments.simulation.authoring.pages import CasePage
+from assessments.simulation.runs import services
+from assessments.simulation.runs.models import LogEntry, Seat
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.models import Attempt
+from lms.people.administration.records import services as people_services
 from lms.people.audit.models import AuditEntry
-from lms.people.choices import Role
-from lms.plugins.identifiers import uuid7
-from lms.progress.models import Attempt
+from lms.people.directory.choices import Role
 from tests.progress.counting import statements
 
 from .test_console import at

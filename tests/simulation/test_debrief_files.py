@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
-from assessments.simulation import services
-from assessments.simulation.models import Seat
-from lms.people import services as people_services
-from lms.people.choices import Role
-from lms.plugins.identifiers import uuid7
+from assessments.simulation.runs import services
+from assessments.simulation.runs.models import Seat
+from lms.foundation.plugins.identifiers import uuid7
+from lms.people.administration.records import services as people_services
+from lms.people.directory.choices import Role
 from tests.conftest import make_person
 from tests.progress.counting import statements
 

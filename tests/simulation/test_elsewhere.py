@@ -5,13 +5,13 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from assessments.simulation import services
-from assessments.simulation.models import LogEntry, Run, Seat
-from lms.people import services as people_services
-from lms.people.choices import Role
-from lms.people.models import Membership
-from lms.plugins.identifiers import uuid7
-from lms.progress import services as progress
+from assessments.simulation.runs import services
+from assessments.simulation.runs.models import LogEntry, Run, Seat
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services as progress
+from lms.people.administration.records import services as people_services
+from lms.people.directory.choices import Role
+from lms.people.directory.models import Membership
 from tests.conftest import make_person
 from tests.progress.counting import statements
 

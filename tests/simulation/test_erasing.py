@@ -5,14 +5,14 @@ import json
 from django.urls import reverse
 
 from assessments.casework import State, measures, score
-from assessments.simulation import services
-from assessments.simulation.models import LogEntry, Run, Seat
-from assessments.simulation.refolding import differences
-from assessments.simulation.scripts import script_of
-from lms.plugins.identifiers import uuid7
-from lms.privacy.erasing import erase
-from lms.progress.models import Event
-from lms.progress.rebuilding import rebuild
+from assessments.simulation.runs import services
+from assessments.simulation.runs.models import LogEntry, Run, Seat
+from assessments.simulation.runs.refolding import differences
+from assessments.simulation.runs.scripts import script_of
+from lms.desks.privacy.erasing import erase
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.models import Event
 from tests.casework.paths import path
 
 from .test_debrief_files import text_of

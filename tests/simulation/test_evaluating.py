@@ -4,13 +4,13 @@ from html import unescape
 
 import pytest
 
-from assessments.simulation import services
-from assessments.simulation.models import LogEntry, Seat
-from lms.people import services as people_services
+from assessments.simulation.runs import services
+from assessments.simulation.runs.models import LogEntry, Seat
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services as progress
+from lms.people.administration.records import services as people_services
 from lms.people.audit.models import AuditEntry
-from lms.people.choices import Role
-from lms.plugins.identifiers import uuid7
-from lms.progress import services as progress
+from lms.people.directory.choices import Role
 from tests.conftest import make_person
 
 from .test_console import at

@@ -7,10 +7,10 @@ import pytest
 from django.core.management import call_command
 
 from assessments.casework import State, measures
-from assessments.simulation import services
-from assessments.simulation.models import Run, Seat
-from assessments.simulation.scripts import script_of
-from lms.plugins.identifiers import uuid7
+from assessments.simulation.runs import services
+from assessments.simulation.runs.models import Run, Seat
+from assessments.simulation.runs.scripts import script_of
+from lms.foundation.plugins.identifiers import uuid7
 from tests.casework.examiner import Sheet
 from tests.casework.paths import GUESTHOUSE, MISTAKES, path
 

@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 
 from assessments.casework import Refused
-from assessments.simulation import services
-from assessments.simulation.models import LogEntry, Run, Seat
-from assessments.simulation.refolding import differences, entries_of, folded
-from lms.people.choices import Role
-from lms.plugins.identifiers import uuid7
+from assessments.simulation.runs import services
+from assessments.simulation.runs.models import LogEntry, Run, Seat
+from assessments.simulation.runs.refolding import differences, entries_of, folded
+from lms.foundation.plugins.identifiers import uuid7
+from lms.people.directory.choices import Role
 from tests.casework.paths import path
 from tests.conftest import make_person
 

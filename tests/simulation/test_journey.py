@@ -6,11 +6,12 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from assessments.simulation.models import LogEntry, Run, Seat
-from lms.plugins.identifiers import uuid7
-from lms.plugins.report import reports
-from lms.progress.models import Assignment, Attempt, Enrolment
-from lms.progress.rebuilding import rebuild
+from assessments.simulation.runs.models import LogEntry, Run, Seat
+from lms.foundation.plugins.identifiers import uuid7
+from lms.foundation.plugins.report import reports
+from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.models import Attempt, Enrolment
+from lms.learning.progress.models.assignments import Assignment
 from tests.casework.known import GUESTHOUSE
 from tests.casework.paths import MISTAKES, path
 

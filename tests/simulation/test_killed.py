@@ -6,11 +6,11 @@ import signal
 import pytest
 from django.db import connection, connections
 
-from assessments.simulation import recording, services
-from assessments.simulation.models import LogEntry
-from lms.people.models import User
-from lms.plugins.identifiers import uuid7
-from lms.progress.models import Event
+from assessments.simulation.runs import recording, services
+from assessments.simulation.runs.models import LogEntry
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.models import Event
+from lms.people.directory.models import User
 
 from .test_playing import moment
 from .test_races import whole

@@ -8,10 +8,11 @@ from wagtail.models import Locale
 
 from assessments.casework import as_json
 from assessments.casework.folders import SHIPPED, open_folder
-from assessments.simulation import services
-from assessments.simulation.models import CasePage, LogEntry, Seat
-from lms.plugins.identifiers import uuid7
-from lms.progress import services as progress
+from assessments.simulation.authoring.pages import CasePage
+from assessments.simulation.runs import services
+from assessments.simulation.runs.models import LogEntry, Seat
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services as progress
 from tests.builders import make_course, release, unsearched
 
 QUESTIONS = {
@@ -24,7 +25,7 @@ QUESTIONS = {
 @pytest.fixture
 def case_page(site, programme_page, file):
     """The case in English, French and Arabic."""
-    from assessments.simulation.case_files import parted
+    from assessments.simulation.page.case_files import parted
 
     course = make_course(programme_page)
     texts = {code: as_json(words) for code, words in open_folder(SHIPPED / "guesthouse").texts.items()}

@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from assessments.simulation import services
-from assessments.simulation.models import Run, Seat
+from assessments.simulation.runs import services
+from assessments.simulation.runs.models import Run, Seat
 
 from .conftest import SEATS
 from .test_console import at

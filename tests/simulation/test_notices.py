@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from assessments.simulation import services
-from assessments.simulation.models import Run, Seat
-from assessments.simulation.news_kinds import AWAY, FormWaits, News
-from assessments.simulation.notice_kinds import TurnOpen
-from lms.notices import gathering
-from lms.notices.models import Notice
-from lms.plugins.identifiers import uuid7
-from lms.plugins.notice import Told
+from assessments.simulation.runs import services
+from assessments.simulation.runs.models import Run, Seat
+from assessments.simulation.runs.news_notices import AWAY, FormWaits, News
+from assessments.simulation.runs.turn_notices import TurnOpen
+from lms.desks.notices import gathering
+from lms.desks.notices.models import Notice
+from lms.foundation.plugins.identifiers import uuid7
+from lms.foundation.plugins.notice import Told
 from tests.progress.counting import statements
 
 from .test_playing import moment

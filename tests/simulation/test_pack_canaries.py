@@ -11,7 +11,7 @@ from assessments.casework import as_json, read_case
 from assessments.casework.folders import SHIPPED, open_folder
 from assessments.simulation.printing.packs import handings, pack
 from assessments.simulation.printing.paper import pdf
-from lms.interface.paper import fonts
+from lms.foundation.interface.paper import fonts
 from tests.conftest import make_person
 
 from .canaries import MARK, Place, case_page, marks, pictures

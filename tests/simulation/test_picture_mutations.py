@@ -4,9 +4,11 @@ import pytest
 
 from assessments.casework import State
 from assessments.casework.state import Told
-from assessments.simulation.pictures import sending, sweeping, views
-from assessments.simulation.present import present
-from assessments.simulation.scripts import script_of
+from assessments.simulation.authoring import picture_cleanup as sweeping
+from assessments.simulation.pictures import sending
+from assessments.simulation.runs.present import present
+from assessments.simulation.runs.scripts import script_of
+from assessments.simulation.seat import picture_views as views
 
 from . import test_pictures
 from .authoring.test_mutations import caught

@@ -13,17 +13,18 @@ from PIL import Image
 from pypdf import PdfReader
 
 from assessments.casework import read_case
-from assessments.simulation import services
 from assessments.simulation.jobs import LetPicturesGo
-from assessments.simulation.models import Picture, Seat
 from assessments.simulation.pictures.drawing import LIGHT, drawn
 from assessments.simulation.pictures.keeping import bytes_of, keep, on_paper
-from assessments.simulation.present import present
+from assessments.simulation.pictures.models import Picture
 from assessments.simulation.printing.packs import pictures_of
-from lms.interface.pictures import NoPicture
-from lms.people import services as people_services
-from lms.people.choices import Role
-from lms.plugins.identifiers import uuid7
+from assessments.simulation.runs import services
+from assessments.simulation.runs.models import Seat
+from assessments.simulation.runs.present import present
+from lms.foundation.interface.pictures import NoPicture
+from lms.foundation.plugins.identifiers import uuid7
+from lms.people.administration.records import services as people_services
+from lms.people.directory.choices import Role
 from tests.conftest import make_person
 from tests.progress.counting import statements
 

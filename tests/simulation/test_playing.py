@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from assessments.casework import Refused
-from assessments.simulation import services
-from assessments.simulation.models import LogEntry, Run, Seat
-from assessments.simulation.refolding import differences
-from lms.plugins.identifiers import uuid7
-from lms.progress.models import Attempt, Enrolment, Event
-from lms.progress.rebuilding import rebuild
+from assessments.simulation.runs import services
+from assessments.simulation.runs.models import LogEntry, Run, Seat
+from assessments.simulation.runs.refolding import differences
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.models import Attempt, Enrolment, Event
 from tests.casework.known import GUESTHOUSE
 from tests.casework.paths import MISTAKES, path
 
@@ -151,7 +151,7 @@ def test_two_roles_of_one_person_are_one_attempt_with_the_mean(make_run, players
     attempt = Attempt.objects.get(kind="simulation")
     run.refresh_from_db()
     from assessments.casework import State, score
-    from assessments.simulation.scripts import script_of
+    from assessments.simulation.runs.scripts import script_of
 
     shares = [score(script_of(run), State.read(run.state), role).share for role in ("fiu", "service")]
     assert attempt.score == pytest.approx(sum(shares) / 2)

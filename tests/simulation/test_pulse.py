@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from assessments.simulation import services
-from assessments.simulation.models import Run, Seat
-from lms.plugins.identifiers import uuid7
+from assessments.simulation.runs import services
+from assessments.simulation.runs.models import Run, Seat
+from lms.foundation.plugins.identifiers import uuid7
 from tests.progress.counting import statements
 
 from .test_playing import moment

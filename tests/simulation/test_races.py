@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 
 from assessments.casework import Refused
-from assessments.simulation import services
-from assessments.simulation.models import LogEntry, Run, Seat
-from assessments.simulation.refolding import differences
-from lms.people.models import User
-from lms.plugins.identifiers import uuid7
-from lms.progress import services as progress
-from lms.progress.models import Event
+from assessments.simulation.runs import services
+from assessments.simulation.runs.models import LogEntry, Run, Seat
+from assessments.simulation.runs.refolding import differences
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services as progress
+from lms.learning.progress.models import Event
+from lms.people.directory.models import User
 from tests.conftest import make_person
 from tests.progress.test_races import at_once
 

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from assessments.simulation import services
-from assessments.simulation.models import Run, Seat
-from lms.plugins.contract import outputs
-from lms.plugins.identifiers import uuid7
-from lms.plugins.report import reports
-from lms.progress import services as progress
+from assessments.simulation.runs import services
+from assessments.simulation.runs.models import Run, Seat
+from lms.foundation.plugins.contract import outputs
+from lms.foundation.plugins.identifiers import uuid7
+from lms.foundation.plugins.report import reports
+from lms.learning.progress.journal import services as progress
 from tests.casework.paths import path
 from tests.conftest import make_person
 from tests.progress.counting import statements

@@ -5,14 +5,14 @@ from html import unescape
 import pytest
 
 from assessments.casework import State, see
-from assessments.simulation import services
-from assessments.simulation.models import LogEntry, Run, Seat
-from assessments.simulation.scripts import script_of
-from lms.people import services as people_services
-from lms.people.choices import Role
-from lms.plugins.identifiers import uuid7
-from lms.progress import services as progress
-from lms.progress.models import Attempt, Event
+from assessments.simulation.runs import services
+from assessments.simulation.runs.models import LogEntry, Run, Seat
+from assessments.simulation.runs.scripts import script_of
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services as progress
+from lms.learning.progress.models import Attempt, Event
+from lms.people.administration.records import services as people_services
+from lms.people.directory.choices import Role
 from tests.conftest import make_person
 from tests.progress.counting import statements
 

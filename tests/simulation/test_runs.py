@@ -7,16 +7,16 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
 from assessments.casework import Refused
-from assessments.simulation import services
-from assessments.simulation.models import LogEntry, Run, Seat
-from assessments.simulation.refolding import differences
-from lms.people import services as people_services
-from lms.people.choices import Role
-from lms.people.oneself import OwnCase
-from lms.plugins.identifiers import own_uuid, uuid7
-from lms.progress import services as progress
-from lms.progress.models import Attempt
-from lms.progress.services import EventConflict
+from assessments.simulation.runs import services
+from assessments.simulation.runs.models import LogEntry, Run, Seat
+from assessments.simulation.runs.refolding import differences
+from lms.foundation.plugins.identifiers import own_uuid, uuid7
+from lms.learning.progress.journal import services as progress
+from lms.learning.progress.journal.services import EventConflict
+from lms.learning.progress.models import Attempt
+from lms.people.administration.records import services as people_services
+from lms.people.directory.choices import Role
+from lms.people.directory.rules import OwnCase
 from tests.conftest import make_person
 
 from .test_playing import moment

@@ -8,13 +8,13 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from assessments.simulation import services
 from assessments.simulation.jobs import Sweep
-from assessments.simulation.models import LogEntry, Run, Seat
-from assessments.simulation.notice_kinds import TurnOpen
-from lms.plugins.identifiers import uuid7
-from lms.plugins.notice import Told
-from lms.progress import services as progress
+from assessments.simulation.runs import services
+from assessments.simulation.runs.models import LogEntry, Run, Seat
+from assessments.simulation.runs.turn_notices import TurnOpen
+from lms.foundation.plugins.identifiers import uuid7
+from lms.foundation.plugins.notice import Told
+from lms.learning.progress.journal import services as progress
 from tests.casework.paths import path
 from tests.conftest import make_person
 from tests.progress.counting import statements
@@ -211,7 +211,7 @@ def test_no_response_has_a_byte_of_another_seat(as_, players, run, file, now, cl
         played(run, [line], now)
     clock.move_to(moment(now, 6000))
     run.refresh_from_db()
-    from assessments.simulation.present import present
+    from assessments.simulation.runs.present import present
 
     told = {role: {one.card for one in cards} for role, cards in present(run, moment(now, 6000)).told.items()}
     kept = ("feedback", "marks", "expect")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assessments.simulation.models import Seat
-from assessments.simulation.shares import with_result
+from assessments.simulation.runs.models import Seat
+from assessments.simulation.runs.shares import with_result
 
 
 def sits(key: int, role: str = "fiu", attempt: int | None = None, present: bool = False) -> Seat:

@@ -5,12 +5,12 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from assessments.casework import Refused
-from assessments.simulation import services
-from assessments.simulation.models import LogEntry, Run, Seat
-from assessments.simulation.statements import ENTRY, OWN, RUN, VIEW, seats_with
-from lms.plugins.identifiers import uuid7
-from lms.progress.models import Attempt, Event
-from lms.progress.services import EventConflict
+from assessments.simulation.runs import services
+from assessments.simulation.runs.models import LogEntry, Run, Seat
+from assessments.simulation.runs.statements import ENTRY, OWN, RUN, VIEW, seats_with
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal.services import EventConflict
+from lms.learning.progress.models import Attempt, Event
 from tests.progress.counting import statements
 from tests.progress.test_statements import same, values
 

@@ -4,8 +4,8 @@ from html import unescape
 
 import pytest
 
-from assessments.simulation.models import Seat
-from lms.plugins.identifiers import uuid7
+from assessments.simulation.runs.models import Seat
+from lms.foundation.plugins.identifiers import uuid7
 from tests.conftest import make_person
 
 from .test_console import at
@@ -40,7 +40,7 @@ class TestSeats:
         assert Seat.objects.playing().get().person == players["fiu"]
 
     def test_the_next_page_has_the_word_that_was_looked_for(self, as_, omar, make_run, monkeypatch):
-        monkeypatch.setattr("assessments.simulation.planning_views.PEOPLE", 2)
+        monkeypatch.setattr("assessments.simulation.planning.planning_views.PEOPLE", 2)
         shown = as_(omar).get(at("seats", make_run(opened=False, seated=())), {"q": "officer"}).content.decode()
         assert 'href="?q=officer&amp;page=2"' in shown
 

@@ -3,11 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from assessments.simulation import services
-from assessments.simulation.models import Seat
-from lms.people.choices import Role
-from lms.plugins.identifiers import uuid7
-from lms.progress import services as progress
+from assessments.simulation.runs import services
+from assessments.simulation.runs.models import Seat
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services as progress
+from lms.people.directory.choices import Role
 from tests.conftest import make_person
 
 from .pictured import case_page, pictures

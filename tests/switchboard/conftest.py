@@ -2,8 +2,8 @@
 
 import pytest
 
-from lms.plugins import activation, events, institution_settings
-from lms.plugins.job import jobs
+from lms.foundation.plugins import activation, events, institution_settings
+from lms.foundation.plugins.job import jobs
 
 from . import orchard as code
 from .settings_of_quiz import DECLARED

@@ -3,8 +3,8 @@
 import time
 from datetime import timedelta
 
-from lms.plugins.events import Enrolled, Event
-from lms.plugins.job import Job
+from lms.foundation.plugins.events import Enrolled, Event
+from lms.foundation.plugins.job import Job
 
 heard: list[Event] = []
 worked: list[list[str]] = []

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 APPS = """
-from lms.plugins.manifest import Manifest, Setting
-from lms.plugins.plugin import Plugin
+from lms.foundation.plugins.manifest import Manifest, Setting
+from lms.foundation.plugins.plugin import Plugin
 
 
 class {name}(Plugin):

@@ -10,7 +10,7 @@ from django.urls import include, path
 from django.views.decorators.cache import cache_control
 
 from lms import urls as site
-from lms.people.models import User
+from lms.people.directory.models import User
 from lms.switchboard.addresses import below_public, public_of
 
 
@@ -51,7 +51,7 @@ def remember(request: HttpRequest) -> HttpResponse:
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
-    login(request, User.objects.order_by("pk")[0], backend="lms.people.backends.ServiceNumberBackend")
+    login(request, User.objects.order_by("pk")[0], backend="lms.people.identity.sessions.backends.ServiceNumberBackend")
     return HttpResponse("Signed in.")
 
 

@@ -1,6 +1,6 @@
 """Settings as a plugin could declare them, one of each kind. The tests give them to the plugin “quiz”."""
 
-from lms.plugins.manifest import InstitutionSetting
+from lms.foundation.plugins.manifest import InstitutionSetting
 
 DECLARED = (
     InstitutionSetting("registry", "Registry", "Where results are sent.", kind="address"),

@@ -5,9 +5,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
 
-from lms.people.choices import Role
-from lms.people.services import switch
-from lms.plugins import faults, guard
+from lms.foundation.plugins import faults, guard
+from lms.people.administration.records.services import switch
+from lms.people.directory.choices import Role
 from lms.switchboard import aside, leftovers
 from lms.switchboard.aside import docket
 from tests.conftest import make_person

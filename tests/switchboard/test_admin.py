@@ -5,10 +5,10 @@ from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from lms.people.choices import Kind, Role
-from lms.people.models import PluginSwitch
-from lms.people.services import create_institution, switch
-from lms.plugins import quarantine
+from lms.foundation.plugins import quarantine
+from lms.people.administration.records.services import create_institution, switch
+from lms.people.directory.choices import Kind, Role
+from lms.people.directory.switches import PluginSwitch
 from lms.switchboard.models import Delivery
 from tests.conftest import NOW, make_person
 

@@ -6,8 +6,8 @@ import json
 import pytest
 from django.core.management import call_command
 
-from lms.plugins import faults, guard
-from lms.plugins.missing import Faulty
+from lms.foundation.plugins import faults, guard
+from lms.foundation.plugins.missing import Faulty
 from lms.switchboard import aside, deliveries, working
 from lms.switchboard.aside import MOST, Docket, docket
 from lms.switchboard.facts import refused
@@ -164,7 +164,7 @@ def test_a_cache_that_cannot_be_asked_makes_no_fault_worse(clock, caplog, monkey
 
 
 def test_a_job_that_is_aside_does_not_run(orchard, academy, now, clock):
-    from lms.people.services import switch
+    from lms.people.administration.records.services import switch
 
     switch(plugin="orchard", institution=academy, on=True, by=None, now=now)
     break_down(clock, guard.Call("orchard", faults.JOB, "orchard_pruning"), people=())
@@ -176,8 +176,8 @@ def test_a_job_that_is_aside_does_not_run(orchard, academy, now, clock):
 
 
 def test_events_wait_for_a_receiver_that_is_aside(orchard, academy, now, clock):
-    from lms.people.services import switch
-    from lms.plugins import events
+    from lms.foundation.plugins import events
+    from lms.people.administration.records.services import switch
     from lms.switchboard.models import Delivery
 
     switch(plugin="orchard", institution=academy, on=True, by=None, now=now)

@@ -8,9 +8,9 @@ from uuid import uuid4
 import pytest
 from django.db import connection, transaction
 
-from lms.people.services import switch
-from lms.plugins import events, health
-from lms.plugins.events import EVENTS, AttemptClosed, CertificateIssued, CourseCompleted, Enrolled
+from lms.foundation.plugins import events, health
+from lms.foundation.plugins.events import EVENTS, AttemptClosed, CertificateIssued, CourseCompleted, Enrolled
+from lms.people.administration.records.services import switch
 from lms.switchboard import deliveries, serialization
 from lms.switchboard.models import Delivery
 from tests.conftest import NOW
@@ -144,7 +144,7 @@ class TestARowThatWaits:
         assert "delivery dropped" in caplog.text
 
     def test_waits_for_a_plugin_in_quarantine(self, orchard, on, monkeypatch):
-        from lms.plugins import quarantine
+        from lms.foundation.plugins import quarantine
 
         publish(on)
         with monkeypatch.context() as patch:

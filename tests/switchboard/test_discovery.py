@@ -8,8 +8,8 @@ from django.apps import apps
 from django.conf import settings
 from django.urls import get_resolver
 
-from lms.plugins.discovery import discover
-from lms.plugins.manifest import Manifest, PersonalData, fault_of
+from lms.foundation.plugins.discovery import discover
+from lms.foundation.plugins.manifest import Manifest, PersonalData, fault_of
 from lms.settings.names import reserved
 
 from .packages import write

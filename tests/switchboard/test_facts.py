@@ -7,12 +7,12 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from lms.people.services import switch
-from lms.plugins import activation, destinations
-from lms.plugins.destinations import Destination
-from lms.plugins.discovery import Candidate
-from lms.plugins.manifest import Manifest, PersonalData, Setting
-from lms.plugins.plugin import Plugin
+from lms.foundation.plugins import activation, destinations
+from lms.foundation.plugins.destinations import Destination
+from lms.foundation.plugins.discovery import Candidate
+from lms.foundation.plugins.manifest import Manifest, PersonalData, Setting
+from lms.foundation.plugins.plugin import Plugin
+from lms.people.administration.records.services import switch
 from lms.switchboard.facts import fact_of
 
 MANIFEST = Manifest(
@@ -104,7 +104,7 @@ def test_what_was_registered_is_found_and_taken_out_again(orchard):
 
 
 def test_every_plugin_that_runs_fills_a_socket():
-    from lms.plugins.plugin import loaded
+    from lms.foundation.plugins.plugin import loaded
 
     assert all(isinstance(plugin, Plugin) and activation.contributions(plugin.label) for plugin in loaded())
 

@@ -21,8 +21,8 @@ pytestmark = pytest.mark.once
 
 RAISES = "raise RuntimeError('cannot open /srv/hidden/place')"
 REGISTERS = """def plug(self):
-        from lms.plugins import events, health
-        from lms.plugins.destinations import Destination, register
+        from lms.foundation.plugins import events, health
+        from lms.foundation.plugins.destinations import Destination, register
         register(Destination("learner", "Orchard", "learn:mine", "learning", 1))
         events.subscribe(events.Enrolled, self.listen)
         raise RuntimeError("no ladder")
@@ -165,14 +165,14 @@ gc.disable()
 django.setup()
 from django.apps import apps
 from django.test import Client
-from lms.plugins import activation, quarantine
-from lms.people.models import User
+from lms.foundation.plugins import activation, quarantine
+from lms.people.directory.models import User
 from wagtail import hooks
 client = Client(headers={"Accept": "application/json"})
 person = User.objects.create_superuser("KE-1", "a-password-for-tests", name="Root")
 paths = ("/", "/health/", "/sign-in/", "/x/lost/", "/x/homeless/", "/x/ajar/", "/p/ajar/")
 statuses = {path: client.get(path).status_code for path in paths}
-client.force_login(person, backend="lms.people.backends.ServiceNumberBackend")
+client.force_login(person, backend="lms.people.identity.sessions.backends.ServiceNumberBackend")
 paths = ("/learn/", "/admin/", "/admin/plugins/", "/admin/plugins/rootless/")
 statuses |= {path: client.get(path).status_code for path in paths}
 print(json.dumps({

@@ -8,11 +8,11 @@ from cryptography.fernet import Fernet
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
-from lms.people import services as people
-from lms.people.choices import Kind
-from lms.people.encryption import CannotBeRead, decrypt, encrypt
-from lms.people.models import Institution
-from lms.plugins.institution_settings import Secret, settings_for
+from lms.foundation.plugins.institution_settings import Secret, settings_for
+from lms.people.administration.records import services as people
+from lms.people.directory.choices import Kind
+from lms.people.directory.institutions import Institution
+from lms.people.identity.protection.encryption import CannotBeRead, decrypt, encrypt
 from lms.switchboard import values
 from lms.switchboard.models import PluginValue
 from tests.conftest import NOW

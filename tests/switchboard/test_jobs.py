@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 
-from lms.people.services import switch
-from lms.plugins.activation import owner_of
-from lms.plugins.job import jobs
+from lms.foundation.plugins.activation import owner_of
+from lms.foundation.plugins.job import jobs
+from lms.people.administration.records.services import switch
 from lms.switchboard import tasks, working
 from lms.switchboard.models import LEASE, JobRun
 from tests.conftest import NOW

@@ -5,8 +5,8 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.core.cache import cache
 from django.template import Context, Template
 
-from lms.people.services import switch
-from lms.plugins import activation, faults, filters, slots
+from lms.foundation.plugins import activation, faults, filters, slots
+from lms.people.administration.records.services import switch
 from lms.switchboard import leftovers, working
 from lms.switchboard.facts import refused
 

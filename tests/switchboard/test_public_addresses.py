@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import resolve, reverse
 
-from lms.people.models import Session
-from lms.people.services import switch
-from lms.plugins import faults, guard
-from lms.plugins.public import NoSession
+from lms.foundation.plugins import faults, guard
+from lms.foundation.plugins.public import NoSession
+from lms.people.administration.records.services import switch
+from lms.people.identity.sessions.signed_in import Session
 from lms.settings.names import reserved
 from lms.switchboard import leftovers
 from lms.switchboard.aside import docket
@@ -49,7 +49,7 @@ class TestWhoComes:
 
     def test_posts_without_a_token_since_nobody_acts_with_cookies(self, on, superuser):
         client = Client(enforce_csrf_checks=True)
-        client.force_login(superuser, backend="lms.people.backends.ServiceNumberBackend")
+        client.force_login(superuser, backend="lms.people.identity.sessions.backends.ServiceNumberBackend")
         assert client.post(WHO, {"word": "apple"}).json() == NOBODY | {"posted": "apple"}
         assert client.post("/p/orchard/deep/apple/").content == b"apple"
         assert client.post("/password/", {"word": "apple"}).status_code == 403, "elsewhere tokens are asked as ever"

@@ -5,11 +5,11 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from wagtail.models import ModelLogEntry
 
-from lms.people import services as people
-from lms.people.choices import Kind, Role
-from lms.people.models import Institution
-from lms.plugins import quarantine
-from lms.plugins.institution_settings import settings_for
+from lms.foundation.plugins import quarantine
+from lms.foundation.plugins.institution_settings import settings_for
+from lms.people.administration.records import services as people
+from lms.people.directory.choices import Kind, Role
+from lms.people.directory.institutions import Institution
 from lms.switchboard.models import PluginValue
 from tests.conftest import make_person
 

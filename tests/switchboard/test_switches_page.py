@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from lms.people.choices import Role
-from lms.people.models import PluginSwitch
+from lms.people.directory.choices import Role
+from lms.people.directory.switches import PluginSwitch
 from tests.conftest import make_person
 
 

@@ -5,7 +5,7 @@ from django.template import Context, Origin, Template
 from django.urls import include, path
 
 from lms import urls as site
-from lms.people.models import Institution
+from lms.people.directory.institutions import Institution
 
 from . import orchard as code
 

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from lms.people import services as people_services
-from lms.people.choices import Kind, Role
-from lms.people.models import Cohort, CohortMember, User
-from lms.progress.assigning import assign
-from lms.progress.models import Assignment, Enrolment
+from lms.learning.progress.enrolments.assigning import assign
+from lms.learning.progress.models import Enrolment
+from lms.learning.progress.models.assignments import Assignment
+from lms.people.administration.records import services as people_services
+from lms.people.directory.choices import Kind, Role
+from lms.people.directory.models import Cohort, CohortMember, User
 from tests.conftest import make_person
 from tests.trial.fixtures import switch, trial  # noqa: F401  fixtures
 

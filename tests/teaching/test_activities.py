@@ -11,10 +11,11 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from courses.models import Activity, Release
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.models import Assignment, Attempt, Enrolment
-from lms.teaching.activities import MOST_COLUMNS
+from lms.desks.teaching.cohorts.activities import MOST_COLUMNS
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Attempt, Enrolment
+from lms.learning.progress.models.assignments import Assignment
 from tests.builders import complete, wrong_answers
 
 from .conftest import fill

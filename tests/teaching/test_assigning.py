@@ -8,10 +8,11 @@ import time_machine
 from django.urls import reverse
 
 from courses.models import Programme
-from lms.people import services as people_services
-from lms.people.models import CohortMember, User
-from lms.progress import services
-from lms.progress.models import Assignment, Enrolment
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Enrolment
+from lms.learning.progress.models.assignments import Assignment
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import CohortMember, User
 from tests.builders import complete
 
 ASSIGN = "/teach/assign/"
@@ -163,7 +164,7 @@ class TestConfirming:
         from django.test import Client
 
         client = Client(enforce_csrf_checks=True)
-        client.force_login(omar, backend="lms.people.backends.ServiceNumberBackend")
+        client.force_login(omar, backend="lms.people.identity.sessions.backends.ServiceNumberBackend")
         assert client.post(ASSIGN, chosen).status_code == 403
 
 

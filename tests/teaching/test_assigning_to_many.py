@@ -5,8 +5,9 @@ from html import unescape
 
 import pytest
 
-from lms.people import services as people_services
-from lms.progress.models import Assignment, Enrolment
+from lms.learning.progress.models import Enrolment
+from lms.learning.progress.models.assignments import Assignment
+from lms.people.administration.records import services as people_services
 from tests.conftest import make_person
 
 from .test_assigning import ASSIGN, chosen, clock

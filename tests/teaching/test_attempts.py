@@ -9,12 +9,12 @@ from django.urls import reverse
 from assessments.quiz.exams import sittings
 from assessments.quiz.models import Ticket
 from courses.models import Activity
-from lms.people import services as people_services
-from lms.people.choices import Kind, Role
-from lms.people.models import AuditEntry
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.models import Attempt, Enrolment
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Attempt, Enrolment
+from lms.people.administration.records import services as people_services
+from lms.people.audit.models import AuditEntry
+from lms.people.directory.choices import Kind, Role
 from tests.builders import complete, right_answers, wrong_answers
 from tests.conftest import make_person
 

@@ -7,17 +7,17 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from lms.people import services as people_services
-from lms.people.choices import Kind, Role
-from lms.people.models import AuditEntry
-from lms.progress.models import Enrolment
-from lms.teaching import attention, places
-from lms.teaching.cohort_page import show
-from lms.teaching.filters import Filters
-from lms.teaching.models import AttentionRule, Behind
-from lms.teaching.standing import Reason
-from lms.teaching.statements import cohort_for
-from lms.teaching.thresholds import Thresholds
+from lms.desks.teaching.cohorts.cohort_page import show
+from lms.desks.teaching.models import AttentionRule, Behind
+from lms.desks.teaching.standing import attention, places
+from lms.desks.teaching.standing.filters import Filters
+from lms.desks.teaching.standing.standing import Reason
+from lms.desks.teaching.standing.statements import cohort_for
+from lms.desks.teaching.standing.thresholds import Thresholds
+from lms.learning.progress.models import Enrolment
+from lms.people.administration.records import services as people_services
+from lms.people.audit.models import AuditEntry
+from lms.people.directory.choices import Kind, Role
 from tests.conftest import make_person
 
 from .test_ranking import Chance, assert_same, courses  # noqa: F401  a fixture

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from lms.people import services
-from lms.people.models import Cohort
-from lms.people.workspace import rules
-from lms.people.workspace.models import CohortRule
+from lms.people.administration.records import services
+from lms.people.administration.records.models import CohortRule
+from lms.people.administration.workspace import rules
+from lms.people.directory.models import Cohort
 from tests.conftest import make_person
 
 

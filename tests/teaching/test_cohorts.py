@@ -10,11 +10,12 @@ import pytest
 from django.urls import reverse
 
 from courses.models import Programme
-from lms.people import services as people_services
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.models import Assignment, Enrolment
-from lms.teaching import cohort_page
+from lms.desks.teaching.cohorts import cohort_page
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Enrolment
+from lms.learning.progress.models.assignments import Assignment
+from lms.people.administration.records import services as people_services
 from tests.builders import complete, make_course, release, wrong_answers
 
 from .conftest import fill
@@ -73,7 +74,7 @@ class TestMyCohorts:
         client = as_(omar)
         judged = client.get("/teach/").content.decode()
         monkeypatch.setattr(cohort_page, "MOST_JUDGED", 0)
-        monkeypatch.setattr("lms.teaching.cohorts.judge", None)
+        monkeypatch.setattr("lms.desks.teaching.cohorts.cohorts.judge", None)
         assert main(client.get("/teach/").content.decode()) == main(judged)
 
 

@@ -6,12 +6,13 @@ from urllib.parse import urlencode
 import pytest
 import time_machine
 
-from lms.people import services as people_services
-from lms.people.choices import Role
-from lms.people.models import CohortMember, User
-from lms.progress.assigning_people import assign_to_people
-from lms.progress.dates import Dates
-from lms.progress.models import Assignment, Enrolment, Extension
+from lms.learning.progress.enrolments.assigning_people import assign_to_people
+from lms.learning.progress.models import Enrolment
+from lms.learning.progress.models.assignments import Assignment, Extension
+from lms.learning.progress.models.dates import Dates
+from lms.people.administration.records import services as people_services
+from lms.people.directory.choices import Role
+from lms.people.directory.models import CohortMember, User
 from tests.conftest import make_person
 from tests.progress.counting import statements
 

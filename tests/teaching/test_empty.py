@@ -5,8 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from lms.people.choices import Role
-from lms.people.services import appoint
+from lms.people.administration.records.services import appoint
+from lms.people.directory.choices import Role
 
 
 def way_on(response) -> list[str]:

@@ -5,10 +5,10 @@ from django.urls import reverse
 
 from assessments.quiz.exams import sittings
 from courses.models import Activity
-from lms.people.choices import Role
-from lms.plugins.identifiers import uuid7
-from lms.progress import late
-from lms.progress.models import Enrolment, Event
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import late
+from lms.learning.progress.models import Enrolment, Event
+from lms.people.directory.choices import Role
 from tests.builders import complete
 from tests.conftest import make_person
 from tests.erring import assert_says
@@ -58,7 +58,7 @@ def test_what_an_invigilator_does_without_a_reason(as_, omar, assigned, quiz, no
 
 def begin(ticket, quiz, now) -> None:
     """Put the learner of a ticket into the exam, without the code."""
-    from lms.progress import services
+    from lms.learning.progress.journal import services
 
     enrolment = Enrolment.objects.get(learner=ticket.learner)
     entry = enrolment.release.outline.by_id(str(quiz.pk))

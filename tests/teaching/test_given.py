@@ -7,12 +7,13 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from lms.people import services as people_services
-from lms.people.models import CohortMember, User
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.assigning import assign
-from lms.progress.models import Assignment, Enrolment
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.enrolments.assigning import assign
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Enrolment
+from lms.learning.progress.models.assignments import Assignment
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import CohortMember, User
 from tests.builders import complete
 from tests.conftest import make_person
 from tests.progress.counting import statements

@@ -10,14 +10,14 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from certificates.models import Certificate
-from lms.people import services as people_services
-from lms.people.choices import Role
-from lms.people.models import AuditEntry
-from lms.people.oneself import OwnCase
-from lms.plugins.identifiers import uuid7
-from lms.progress import overriding, services
-from lms.progress.models import Attempt, Enrolment, Event
-from lms.teaching.gradebook import what_counted
+from lms.desks.teaching.cohorts.gradebook import what_counted
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import overriding, services
+from lms.learning.progress.models import Attempt, Enrolment, Event
+from lms.people.administration.records import services as people_services
+from lms.people.audit.models import AuditEntry
+from lms.people.directory.choices import Role
+from lms.people.directory.rules import OwnCase
 from tests.builders import complete, right_answers, wrong_answers
 
 from .test_activities import address

@@ -7,14 +7,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from courses.catalogue.lookup import content
-from lms.people import services as people_services
-from lms.people.choices import Role
-from lms.plugins.activity import activities
-from lms.plugins.identifiers import uuid7
-from lms.plugins.question import questions
-from lms.progress import late, services
-from lms.progress.journal import afterwards
-from lms.progress.models import Attempt, Event
+from lms.foundation.plugins.activity import activities
+from lms.foundation.plugins.identifiers import uuid7
+from lms.foundation.plugins.question import questions
+from lms.learning.progress.journal import late, services
+from lms.learning.progress.journal.journal import afterwards
+from lms.learning.progress.models import Attempt, Event
+from lms.people.administration.records import services as people_services
+from lms.people.directory.choices import Role
 from tests.builders import right_answers
 
 

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from lms.progress.models import Enrolment
-from lms.teaching.moments import Epoch
-from lms.teaching.standing import moment
+from lms.desks.teaching.standing.moments import Epoch
+from lms.desks.teaching.standing.standing import moment
+from lms.learning.progress.models import Enrolment
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,13 @@ from wagtail.models import ModelLogEntry
 
 from assessments.quiz.models import QuizPage
 from courses.catalogue.outline import Entry, Outline
-from lms.people import services as people_services
-from lms.people.models import User
-from lms.plugins.identifiers import uuid7
-from lms.progress import corrections, services
-from lms.progress.models import Enrolment
-from lms.teaching.person import why_this_score
+from lms.desks.teaching.learners.person import why_this_score
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.enrolments import corrections
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Enrolment
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import User
 from tests.builders import complete, wrong_answers
 from tests.releasing import release_waiting
 
@@ -100,7 +101,7 @@ class TestAdding:
     def test_costs_the_same_for_two_people_and_for_forty(
         self, as_, omar, joined, academy, now, django_assert_num_queries
     ):
-        from lms.people.services import join
+        from lms.people.administration.records.services import join
 
         newcomers = User.objects.bulk_create(
             User(service_number=f"KE-8{index:03}", name="N", institution=academy) for index in range(38)

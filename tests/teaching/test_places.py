@@ -14,14 +14,16 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lms.people import services as people_services
-from lms.people.models import CohortMember, User
-from lms.progress.models import Assignment, Enrolment
-from lms.teaching import cohort_page, counting, places, triggers
-from lms.teaching.cohort_page import show
-from lms.teaching.filters import Filters
-from lms.teaching.models import Behind, Place
-from lms.teaching.statements import cohort_for
+from lms.desks.teaching.cohorts import cohort_page
+from lms.desks.teaching.cohorts.cohort_page import show
+from lms.desks.teaching.models import Behind, Place
+from lms.desks.teaching.standing import counting, places, triggers
+from lms.desks.teaching.standing.filters import Filters
+from lms.desks.teaching.standing.statements import cohort_for
+from lms.learning.progress.models import Enrolment
+from lms.learning.progress.models.assignments import Assignment
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import CohortMember, User
 
 from .test_ranking import Chance, assert_same, courses  # noqa: F401  a fixture
 

@@ -3,12 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from lms.people import services as people_services
-from lms.people.models import CohortMember
-from lms.plugins import filters, slots
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.models import Enrolment
+from lms.foundation.plugins import filters, slots
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Enrolment
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import CohortMember
 from tests.builders import wrong_answers
 from tests.trial.fixtures import asked_of, with_diary
 

@@ -7,12 +7,13 @@ from uuid import UUID, uuid4
 import pytest
 
 from courses.models import Course, Release
-from lms.people.models import CohortMember, User
-from lms.progress.models import Assignment, Attempt, Enrolment
-from lms.teaching.cohort_page import MOST_JUDGED, ON_A_PAGE, show, summarise
-from lms.teaching.cohorts import gather
-from lms.teaching.filters import Filters
-from lms.teaching.standing import SORTS, Reason, arrange
+from lms.desks.teaching.cohorts.cohort_page import MOST_JUDGED, ON_A_PAGE, show, summarise
+from lms.desks.teaching.cohorts.cohorts import gather
+from lms.desks.teaching.standing.filters import Filters
+from lms.desks.teaching.standing.standing import SORTS, Reason, arrange
+from lms.learning.progress.models import Attempt, Enrolment
+from lms.learning.progress.models.assignments import Assignment
+from lms.people.directory.models import CohortMember, User
 
 PEOPLE = 90
 NAMES = ["abel", "Abel", "ABEL B", "éva", "Éva", "Eva", "Wanjirũ", "wanjirŨ a", "zoe", "Ñandu", "ሰላም", "حسن", "O’Neil"]

@@ -8,14 +8,15 @@ import time_machine
 from django.urls import reverse
 
 from courses.models import Course
-from lms.notices.models import Notice
-from lms.people import services as people_services
-from lms.people.choices import Role
-from lms.people.models import AuditEntry
-from lms.plugins import linked_pages
-from lms.plugins.notice import Told
-from lms.progress.models import Assignment, Enrolment
-from lms.teaching.notice_kinds import Reminder
+from lms.desks.notices.models import Notice
+from lms.desks.teaching.dates.notice_kinds import Reminder
+from lms.foundation.plugins import linked_pages
+from lms.foundation.plugins.notice import Told
+from lms.learning.progress.models import Enrolment
+from lms.learning.progress.models.assignments import Assignment
+from lms.people.administration.records import services as people_services
+from lms.people.audit.models import AuditEntry
+from lms.people.directory.choices import Role
 from tests.builders import complete
 
 from .conftest import fill

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.teaching.filters import Filters
-from lms.teaching.standing import SORTS, CourseStanding, Reason, Standing, arrange, judge, reason_for
-from lms.teaching.thresholds import Thresholds
+from lms.desks.teaching.standing.filters import Filters
+from lms.desks.teaching.standing.standing import SORTS, CourseStanding, Reason, Standing, arrange, judge, reason_for
+from lms.desks.teaching.standing.thresholds import Thresholds
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 RULE = Thresholds()

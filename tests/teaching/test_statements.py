@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from lms.people.models import Institution
-from lms.progress.late import waiting_for
-from lms.progress.models import Attempt, Enrolment
-from lms.teaching.statements import cohort_for, institutions_of, visible_cohorts
+from lms.desks.teaching.standing.statements import cohort_for, institutions_of, visible_cohorts
+from lms.learning.progress.journal.late import waiting_for
+from lms.learning.progress.models import Attempt, Enrolment
+from lms.people.directory.institutions import Institution
 
 PEOPLE = ["omar", "halima", "administrator", "neighbour", "stranger", "ugandan_coordinator", "wanjiru", "superuser"]
 

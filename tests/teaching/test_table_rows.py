@@ -3,9 +3,9 @@
 import pytest
 from django.utils.safestring import mark_safe
 
-from lms.teaching.cells import Cell
-from lms.teaching.matrix import AddedCell, LearnerRow
-from lms.teaching.table_rows import as_html
+from lms.desks.teaching.cohorts.cells import Cell
+from lms.desks.teaching.cohorts.matrix import AddedCell, LearnerRow
+from lms.desks.teaching.cohorts.table_rows import as_html
 
 MARKUP = '<b onclick="x">&amp;\''
 ESCAPED = "&lt;b onclick=&quot;x&quot;&gt;&amp;amp;&#x27;"

@@ -8,8 +8,8 @@ import io
 import pytest
 from django.urls import reverse
 
-from lms.plugins import slots
-from lms.progress.models import Enrolment
+from lms.foundation.plugins import slots
+from lms.learning.progress.models import Enrolment
 from tests.conftest import make_person
 from tests.trial import lists
 

@@ -9,11 +9,11 @@ import pytest
 
 from courses.catalogue import lookup
 from courses.models import Activity, Content, Course, Release
-from lms.people import services
-from lms.people.models import Institution
-from lms.plugins import activation, events
-from lms.plugins.activity import Compiled, activities
-from lms.plugins.block import lesson_blocks
+from lms.foundation.plugins import activation, events
+from lms.foundation.plugins.activity import Compiled, activities
+from lms.foundation.plugins.block import lesson_blocks
+from lms.people.administration.records import services
+from lms.people.directory.institutions import Institution
 
 from . import parts, plugin
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.utils.functional import lazy
 
-from lms.plugins import activation, slots
-from lms.plugins.list_columns import ListColumn, list_columns
-from lms.plugins.slots import Link, Panel
-from lms.plugins.tabs import Tab, tabs
-from lms.progress.models import Enrolment
+from lms.foundation.plugins import activation, slots
+from lms.foundation.plugins.list_columns import ListColumn, list_columns
+from lms.foundation.plugins.slots import Link, Panel
+from lms.foundation.plugins.tabs import Tab, tabs
+from lms.learning.progress.models import Enrolment
 
 PLUGIN = "trial_lists"
 asked: list[Any] = []

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lms.plugins.block import LessonBlock
+from lms.foundation.plugins.block import LessonBlock
 
 
 class Sketch(LessonBlock):

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from lms.plugins.activity import ActivityType, Compiled, Outcome, Step
-from lms.plugins.certificate import Award, CertificateElement
-from lms.plugins.events import Event
-from lms.plugins.slots import Link, Panel
+from lms.foundation.plugins.activity import ActivityType, Compiled, Outcome, Step
+from lms.foundation.plugins.certificate import Award, CertificateElement
+from lms.foundation.plugins.events import Event
+from lms.foundation.plugins.slots import Link, Panel
 
 asked: list[tuple[str, Any]] = []
 """What was asked, in order: of which part, and for which rows (by primary key) or which fact."""

@@ -4,11 +4,11 @@ from django.contrib.auth.models import Group
 from django.db import models
 from django.test.utils import isolate_apps
 
-from lms.work import running
-from lms.work.models import Work, WorkQuerySet
-from lms.work.running import Step
+from lms.foundation.work import running
+from lms.foundation.work.models import Work, WorkQuerySet
+from lms.foundation.work.running import Step
 
-with isolate_apps("lms.work"):
+with isolate_apps("lms.foundation.work"):
 
     class Greeting(Work):
         problem = models.CharField(max_length=20, blank=True)

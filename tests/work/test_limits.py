@@ -7,7 +7,7 @@ import time
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 
-from lms.work.limits import time_limit
+from lms.foundation.work.limits import time_limit
 
 pytestmark = pytest.mark.once
 

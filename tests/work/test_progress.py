@@ -4,7 +4,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from lms.work.progress import Progress, progress_of
+from lms.foundation.work.progress import Progress, progress_of
 
 from .greetings import Greeting, Status
 

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
 
-from lms.work import running
+from lms.foundation.work import running
 from tests.progress.test_races import at_once
 
 from .greetings import Greeter, Greeting, Killed, Status, finish

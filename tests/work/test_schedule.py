@@ -7,11 +7,10 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 
-from lms import scheduling
 from lms.celery import app
-from lms.work import schedule
-from lms.work.schedule import Entry
-from lms.work.task import SHORT, task
+from lms.foundation.work import schedule, scheduling
+from lms.foundation.work.schedule import Entry
+from lms.foundation.work.task import SHORT, task
 
 pytestmark = pytest.mark.once
 

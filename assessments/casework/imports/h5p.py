@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from lms.interface.packages import BadPackage, Package
+from lms.foundation.interface.packages import BadPackage, Package
 
 from ..checking.finding import Finding, warning
 from .markup import plain

@@ -1,7 +1,7 @@
 """Which reader a file needs, by its bytes, never by its name. Pure."""
 
-from lms.interface.decoding import decoded
-from lms.interface.packages import is_zip
+from lms.foundation.interface.decoding import decoded
+from lms.foundation.interface.packages import is_zip
 
 from .h5p import read_h5p
 from .story import Story, Unreadable

@@ -19,7 +19,8 @@ LONGEST = 20_000
 
 class Unreadable(ValueError):
     """The file as a whole is none that is read. `why`: `unknown`, `empty`, `large`, `too-many` (passages), `broken`, or
-    what is wrong with its zip (`zip-` and the reason of `lms.interface.packages`); `values` are those of the sentence.
+    what is wrong with its zip (`zip-` and the reason of `lms.foundation.interface.packages`); `values` are those of the
+    sentence.
     """
 
     def __init__(self, why: str, **values: object) -> None:

@@ -7,7 +7,7 @@ from django import template
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from lms.interface.charts import stepped
+from lms.foundation.interface.charts import stepped
 
 from ..board import DAY, DECISION, FORM, INJECT, Board, Column, Mark, board
 from ..case import Case, Texts

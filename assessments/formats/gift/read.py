@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lms.interface.decoding import decoded
+from lms.foundation.interface.decoding import decoded
 
 from ..category import path
 from ..draft import Category, Description, Draft, Entry, Reading, Refused, gathered

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from lms.interface.parsing import whole_number
+from lms.foundation.interface.parsing import whole_number
 
 from .. import gaps
 from ..gift.answers import ordering_scoring

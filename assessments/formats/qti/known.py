@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from lms.plugins.content_format import ContentFormat
+from lms.foundation.plugins.content_format import ContentFormat
 
 from ..draft import Draft, Reading
 from .manifest import MANIFEST

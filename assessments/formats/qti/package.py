@@ -1,7 +1,9 @@
-"""Packages of QTI: zips as `lms.interface.packages` reads them, refused for the reasons of this format. Pure."""
+"""Packages of QTI: zips as `lms.foundation.interface.packages` reads them, refused for the reasons of this format.
+Pure.
+"""
 
-from lms.interface import packages
-from lms.interface.packages import BadPackage, is_zip
+from lms.foundation.interface import packages
+from lms.foundation.interface.packages import BadPackage, is_zip
 
 from .refusal import Unread
 

@@ -8,7 +8,7 @@ from xml.parsers.expat import ExpatError
 from defusedxml.common import DefusedXmlException, DTDForbidden
 from defusedxml.ElementTree import ParseError
 
-from lms.interface.decoding import decoded
+from lms.foundation.interface.decoding import decoded
 
 from ..xml import DEPTH, Target, after_asides, hardened
 from .refusal import Unread

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
-from lms.interface.parsing import whole_number
+from lms.foundation.interface.parsing import whole_number
 
 from ..bank.forms import PUBLISH
 from ..bank.models import Question

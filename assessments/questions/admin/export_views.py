@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 from wagtail.admin.auth import permission_required
 
-from lms.plugins.content_format import ContentFormat, content_formats
+from lms.foundation.plugins.content_format import ContentFormat, content_formats
 
 from ..bank.models import Question
 from ..imports import exporting

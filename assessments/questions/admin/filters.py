@@ -11,8 +11,8 @@ from django_filters.fields import ModelChoiceField as FilterField
 from taggit.models import Tag
 from wagtail.admin.filters import LocaleFilter, WagtailFilterSet
 
-from lms.people.tree import InstitutionFilter
-from lms.plugins.question import questions
+from lms.foundation.plugins.question import questions
+from lms.people.directory.tree import InstitutionFilter
 
 from ..bank.categories import Category, Objective
 from ..bank.forms import InTreeOrder, owners_for

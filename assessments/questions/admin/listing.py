@@ -11,7 +11,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.models import Locale, WorkflowState
 from wagtail_localize.models import TranslationSource
 
-from lms.plugins.question import questions
+from lms.foundation.plugins.question import questions
 
 from ..bank.categories import Category
 from ..bank.models import Question

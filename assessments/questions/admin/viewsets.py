@@ -18,7 +18,7 @@ from wagtail.snippets.views.chooser import (
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from courses.editing import headings
-from lms.people.requests import SignedInRequest
+from lms.people.directory.requests import SignedInRequest
 
 from ..bank.categories import Category, Objective
 from ..bank.models import Question

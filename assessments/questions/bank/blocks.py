@@ -12,7 +12,7 @@ from wagtail.rich_text import RichText
 from wagtailmedia.blocks import AudioChooserBlock
 
 from courses.pages.streams import OpenStream, ReadyList
-from lms.plugins.question import questions
+from lms.foundation.plugins.question import questions
 
 TEXT = ["bold", "italic", "superscript", "subscript", "ol", "ul", "link", "image"]
 LINE = ["bold", "italic", "superscript", "subscript", "image"]

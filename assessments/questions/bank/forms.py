@@ -8,8 +8,9 @@ from django.forms.models import ModelChoiceField, ModelChoiceIterator
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from courses.access.file_choices import OnlyTheirFiles
-from lms.people.models import Institution, User
-from lms.people.tree import InstitutionChoiceField
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import User
+from lms.people.directory.tree import InstitutionChoiceField
 
 from .categories import Category
 

@@ -13,8 +13,8 @@ from wagtail.models import ReferenceIndex, Revision
 
 from courses.access.file_choices import files_in
 from courses.access.owned_files import collection_of, owned
-from lms.interface.parsing import whole_number
-from lms.people.models import Institution
+from lms.foundation.interface.parsing import whole_number
+from lms.people.directory.institutions import Institution
 
 from .models import Question
 from .pictures import shared

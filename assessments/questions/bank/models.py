@@ -32,11 +32,12 @@ from wagtail_localize.fields import SynchronizedField
 from courses.pages.drafts import BOOKKEEPING
 from courses.pages.fields import BlockField
 from courses.pages.forms import NotTranslated
-from lms.interface.words import shortened
-from lms.people.models import Institution, User
-from lms.people.nearness import near
-from lms.people.viewing import OfViewer, Unlimited, viewer
-from lms.plugins.question import QuestionType, questions
+from lms.foundation.interface.words import shortened
+from lms.foundation.plugins.question import QuestionType, questions
+from lms.people.directory.current_viewer import OfViewer, Unlimited, viewer
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import User
+from lms.people.directory.reach import near
 
 from .blocks import TEXT, BodyStream, HintStream, SoundStream
 from .categories import Category, Objective
@@ -68,7 +69,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         )
 
     def visible_now(self) -> Self:
-        """Those that are visible to whom the page at hand is made for; see `lms.people.viewing`."""
+        """Those that are visible to whom the page at hand is made for; see `lms.people.directory.current_viewer`."""
         return self.filter(Q(Unlimited()) | _shared_or_near(person=OfViewer("pk"), place=OfViewer("institution_id")))
 
 
@@ -252,7 +253,7 @@ class Question(
 
     @property
     def type(self) -> QuestionType:
-        """Raises `lms.plugins.registry.NotInstalled` for a type that is not there."""
+        """Raises `lms.foundation.plugins.registry.NotInstalled` for a type that is not there."""
         return questions.get(self.written_kind)
 
     @property

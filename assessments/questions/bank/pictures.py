@@ -16,8 +16,8 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection
 
 from courses.access.owned_files import collection_of
-from lms.interface.pictures import Damaged, NoPicture, format_of
-from lms.people.models import Institution
+from lms.foundation.interface.pictures import Damaged, NoPicture, format_of
+from lms.people.directory.institutions import Institution
 
 from .storage import private
 

@@ -9,7 +9,7 @@ from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 from wagtail.models import TaskState, WorkflowState
 
-from lms.people.viewing import Unlimited
+from lms.people.directory.current_viewer import Unlimited
 
 from .models import Question
 

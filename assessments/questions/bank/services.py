@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from lms.people.models import User
+from lms.people.directory.models import User
 
 from .categories import Category
 from .models import Question

@@ -17,7 +17,7 @@ from wagtailmedia.models import AbstractMedia
 
 from courses.catalogue.media import keep, path_of
 from courses.lessons.richtext import TAGS, Links, safe_html
-from lms.plugins.activity import NotReady
+from lms.foundation.plugins.activity import NotReady
 
 ALLOWED = TAGS | set(("sup sub u s code pre blockquote h5 h6 table caption thead tbody tfoot tr th td bdi bdo").split())  # noqa: SIM905
 PICTURE = "max-800x800|format-webp"

@@ -11,9 +11,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from lms.plugins.activity import InvalidAnswer, NotReady
-from lms.plugins.question import grouped, questions, verdict
-from lms.plugins.registry import NotInstalled
+from lms.foundation.plugins.activity import InvalidAnswer, NotReady
+from lms.foundation.plugins.question import grouped, questions, verdict
+from lms.foundation.plugins.registry import NotInstalled
 
 from . import trials
 from .texts import Texts

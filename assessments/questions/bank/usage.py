@@ -9,8 +9,8 @@ from django.db.models import CharField, Count, Q
 from django.db.models.functions import Cast
 
 from courses.models import Content
-from lms.plugins.shelf import Shelf
-from lms.progress.models import Attempt
+from lms.foundation.plugins.shelf import Shelf
+from lms.learning.progress.models import Attempt
 
 FEW = 20
 """So many keys are asked for by name; more are looked up in what each content holds."""

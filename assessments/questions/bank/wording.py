@@ -12,8 +12,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.blocks import BaseStructBlock, Block, ChoiceBlock, ListBlock
 
-from lms.plugins.passages import lines_of
-from lms.plugins.question import questions
+from lms.foundation.plugins.passages import lines_of
+from lms.foundation.plugins.question import questions
 
 from .texts import ALLOWED
 

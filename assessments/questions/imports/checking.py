@@ -11,8 +11,8 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
 from assessments.formats.draft import Draft
-from lms.interface.words import shortened
-from lms.plugins.question import QuestionType, questions
+from lms.foundation.interface.words import shortened
+from lms.foundation.plugins.question import QuestionType, questions
 
 from ..bank import pictures
 from ..bank.blocks import TEXT

@@ -8,7 +8,7 @@ from typing import Any
 
 from assessments.formats.draft import MOST_QUESTIONS, Description, Draft, Entry, Reading, Refused
 from assessments.formats.draft import Category as CategoryLine
-from lms.plugins.content_format import ContentFormat, content_formats, guess
+from lms.foundation.plugins.content_format import ContentFormat, content_formats, guess
 
 from .checking import Checked, Checker
 from .models import Import, ImportEntry

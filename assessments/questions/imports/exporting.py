@@ -10,9 +10,9 @@ from typing import Any
 from wagtail.images import get_image_model
 
 from assessments.formats.draft import Draft
-from lms.interface.parsing import whole_number
-from lms.plugins.content_format import ContentFormat
-from lms.plugins.registry import NotInstalled
+from lms.foundation.interface.parsing import whole_number
+from lms.foundation.plugins.content_format import ContentFormat
+from lms.foundation.plugins.registry import NotInstalled
 
 from ..bank.categories import Category
 from ..bank.models import Question

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Locale
 
-from lms.people.tree import InstitutionChoiceField
-from lms.plugins.content_format import content_formats
+from lms.foundation.plugins.content_format import content_formats
+from lms.people.directory.tree import InstitutionChoiceField
 
 from ..bank.categories import Category
 from ..bank.forms import CategoryChoiceField, owners_for

@@ -8,9 +8,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
 
-from lms.people.models import Institution, User
-from lms.plugins.question import questions
-from lms.work.models import Work, WorkQuerySet
+from lms.foundation.plugins.question import questions
+from lms.foundation.work.models import Work, WorkQuerySet
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import User
 
 from ..bank.categories import Category
 from ..bank.storage import private
@@ -131,7 +132,7 @@ class ImportEntry(models.Model):
     @property
     def sentence(self) -> str:
         """Why it is not imported, or what is to be known about it."""
-        from ..imports.sentences import tell
+        from .sentences import tell
 
         return tell(self.reason, self.values) if self.reason else ""
 

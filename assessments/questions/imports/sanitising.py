@@ -8,7 +8,7 @@ from typing import Any
 
 import nh3
 
-from lms.plugins.block import SCHEMES
+from lms.foundation.plugins.block import SCHEMES
 
 Picture = Callable[[str, str], str]
 """Gives the element that stands for the picture with that address and alternative text;

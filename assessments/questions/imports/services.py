@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
-from lms.people.models import Institution, User
-from lms.work.queueing import queue
+from lms.foundation.work.queueing import queue
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import User
 
 from ..bank.categories import Category
 from ..bank.forms import PUBLISH

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from lms.plugins.job import Job
+from lms.foundation.plugins.job import Job
 
 
 class TakeUpImports(Job):

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin.auth import permission_required
 
-from lms.people.requests import SignedInRequest
-from lms.plugins.content_format import content_formats
-from lms.work.progress import progress_of
+from lms.foundation.plugins.content_format import content_formats
+from lms.foundation.work.progress import progress_of
+from lms.people.directory.requests import SignedInRequest
 
 from ..bank.forms import PUBLISH
 from ..bank.models import Question

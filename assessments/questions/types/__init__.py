@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
-from lms.plugins.question import QuestionType
+from lms.foundation.plugins.question import QuestionType
 
 ORDER = (
     "single",

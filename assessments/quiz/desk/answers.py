@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from assessments.questions.bank.theirs import theirs
 from assessments.questions.types.marking.rubric import worded
 from courses.models import Content, Release
-from lms.interface.words import shortened
-from lms.people.models import User
-from lms.people.names import names_of
-from lms.progress.models import Attempt
+from lms.foundation.interface.words import shortened
+from lms.learning.progress.models import Attempt
+from lms.people.directory.models import User
+from lms.people.directory.names import names_of
 
 from ..sitting.form import Form, Item
 from ..sitting.marking import is_waiting

@@ -12,13 +12,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lms.people.models import Cohort
-from lms.people.names import names_of
-from lms.people.parameters import named_cohort
-from lms.people.requests import SignedInRequest
-from lms.plugins.activity import InvalidAnswer
-from lms.plugins.identifiers import uuid7
-from lms.plugins.registry import NotInstalled
+from lms.foundation.plugins.activity import InvalidAnswer
+from lms.foundation.plugins.identifiers import uuid7
+from lms.foundation.plugins.registry import NotInstalled
+from lms.people.directory.models import Cohort
+from lms.people.directory.names import names_of
+from lms.people.directory.parameters import named_cohort
+from lms.people.directory.requests import SignedInRequest
 
 from . import services
 from .answers import Answer, texts_of

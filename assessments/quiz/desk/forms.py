@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from assessments.questions.types.marking.rubric import fraction
-from lms.plugins.identifiers import uuid7_of
+from lms.foundation.plugins.identifiers import uuid7_of
 
 from ..sitting.facts import LONGEST
 from ..sitting.state import PersonsMark

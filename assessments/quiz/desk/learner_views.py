@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lms.people.requests import SignedInRequest
-from lms.plugins.activity import InvalidAnswer
-from lms.plugins.identifiers import uuid7_of
-from lms.progress.models import Attempt
+from lms.foundation.plugins.activity import InvalidAnswer
+from lms.foundation.plugins.identifiers import uuid7_of
+from lms.learning.progress.models import Attempt
+from lms.people.directory.requests import SignedInRequest
 
 from . import services
 

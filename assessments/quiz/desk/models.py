@@ -5,9 +5,9 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from lms.people.choices import TEACHING_ROLES
-from lms.people.models import User
-from lms.progress.models import Attempt, Enrolment
+from lms.learning.progress.models import Attempt, Enrolment
+from lms.people.directory.choices import TEACHING_ROLES
+from lms.people.directory.models import User
 
 
 class ContestQuerySet(models.QuerySet["Contest"]):

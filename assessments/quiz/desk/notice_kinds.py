@@ -12,10 +12,10 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Activity
-from lms.people.choices import TEACHING_ROLES
-from lms.people.holders import Holder, holders
-from lms.plugins.notice import NoticeKind, Occasion, Told, Words, tell
-from lms.progress.models import Attempt
+from lms.foundation.plugins.notice import NoticeKind, Occasion, Told, Words, tell
+from lms.learning.progress.models import Attempt
+from lms.people.directory.choices import TEACHING_ROLES
+from lms.people.directory.queries import Holder, holders
 
 KIND = "quiz"
 KEPT = timedelta(days=14)

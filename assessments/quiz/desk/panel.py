@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lms.plugins.registry import NotInstalled
-from lms.plugins.slots import Panel
-from lms.progress.models import Attempt
+from lms.foundation.plugins.registry import NotInstalled
+from lms.foundation.plugins.slots import Panel
+from lms.learning.progress.models import Attempt
 
 from ..sitting.marking import is_waiting
 from ..sitting.state import Lost, Remark

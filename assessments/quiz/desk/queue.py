@@ -11,11 +11,11 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from courses.models import Course
-from lms.interface.parsing import whole_number
-from lms.people.choices import TEACHING_ROLES
-from lms.people.models import Cohort, User
-from lms.plugins.registry import NotInstalled
-from lms.progress.models import Attempt, Enrolment
+from lms.foundation.interface.parsing import whole_number
+from lms.foundation.plugins.registry import NotInstalled
+from lms.learning.progress.models import Attempt, Enrolment
+from lms.people.directory.choices import TEACHING_ROLES
+from lms.people.directory.models import Cohort, User
 
 from ..sitting.stored import form_of
 from .answers import Answer, texts_of

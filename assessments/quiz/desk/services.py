@@ -9,11 +9,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal.services import record
+from lms.learning.progress.models import Attempt
 from lms.people.audit.services import note
-from lms.people.models import User
-from lms.plugins.identifiers import uuid7
-from lms.progress.models import Attempt
-from lms.progress.services import record
+from lms.people.directory.models import User
 
 from ..sitting.marking import DECISION
 from ..sitting.stored import state_of
@@ -53,7 +53,7 @@ def mark(
 
     `token` is that of the turn for which the form was shown (`assessments.quiz.sitting.rounds.Turn`). The same
     `event_id` again changes nothing. The last mark that was missing completes the attempt. Raises `OutOfDate`,
-    `InvalidAnswer` and `lms.progress.journal.EventConflict`.
+    `InvalidAnswer` and `lms.learning.progress.journal.journal.EventConflict`.
     """
     locked = _locked(attempt)
     if _known(event_id, locked):

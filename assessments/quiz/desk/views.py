@@ -13,12 +13,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lms.interface.unavailable import why_not_done
-from lms.people.choices import TEACHING_ROLES
-from lms.people.requests import SignedInRequest
-from lms.plugins.activity import InvalidAnswer
-from lms.plugins.identifiers import uuid7
-from lms.plugins.registry import NotInstalled
+from lms.foundation.interface.unavailable import why_not_done
+from lms.foundation.plugins.activity import InvalidAnswer
+from lms.foundation.plugins.identifiers import uuid7
+from lms.foundation.plugins.registry import NotInstalled
+from lms.people.directory.choices import TEACHING_ROLES
+from lms.people.directory.requests import SignedInRequest
 
 from ..sitting.form import Item
 from ..sitting.stored import form_of

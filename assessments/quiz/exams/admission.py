@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lms.progress.models import Attempt, Enrolment
-from lms.progress.services import begin
+from lms.learning.progress.journal.services import begin
+from lms.learning.progress.models import Attempt, Enrolment
 
 from . import codes
 from .models import Ticket
@@ -45,7 +45,7 @@ def enter(*, enrolment: Enrolment, entry: Any, code: str, event_id: UUID, now: d
     """Begin an attempt with the code of a ticket, or return the one that this ticket began and that is under way.
 
     The code is spent with the attempt, in one transaction, or not at all. Wrong codes are counted. Raises a
-    `NotAdmitted`, and whatever `lms.progress.services.begin` does.
+    `NotAdmitted`, and whatever `lms.learning.progress.journal.services.begin` does.
     """
     with transaction.atomic():
         ticket = _ticket(enrolment, entry)

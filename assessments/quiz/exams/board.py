@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from lms.interface.words import hours
+from lms.foundation.interface.words import hours
 
 from .admission import GUESSES
 from .models import Sitting

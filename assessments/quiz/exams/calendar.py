@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from lms.plugins.meetings import Appointment, MeetingKind
+from lms.foundation.plugins.meetings import Appointment, MeetingKind
 
 from .models import Sitting
 

@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404
 
 from courses.catalogue.lookup import content, release
 from courses.models import Course
-from lms.people.choices import TEACHING_ROLES
-from lms.people.models import Cohort, User
-from lms.people.requests import SignedInRequest
+from lms.people.directory.choices import TEACHING_ROLES
+from lms.people.directory.models import Cohort, User
+from lms.people.directory.requests import SignedInRequest
 
 from ..sitting.stored import definition_of
 from .models import Sitting, SittingQuerySet, Ticket

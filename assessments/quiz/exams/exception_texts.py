@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lms.interface.words import hours, percent
+from lms.foundation.interface.words import hours, percent
 
 from .models import Override
 from .terms import moment

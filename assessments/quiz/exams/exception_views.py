@@ -11,11 +11,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lms.people.choices import TEACHING_ROLES
-from lms.people.models import Cohort, User
-from lms.people.oneself import is_member
-from lms.people.requests import SignedInRequest
-from lms.plugins.linked_pages import COHORT, COHORTS, address
+from lms.foundation.plugins.linked_pages import COHORT, COHORTS, address
+from lms.people.directory.choices import TEACHING_ROLES
+from lms.people.directory.models import Cohort, User
+from lms.people.directory.requests import SignedInRequest
+from lms.people.directory.rules import is_member
 
 from . import overriding
 from .choices import cohort_of, quizzes

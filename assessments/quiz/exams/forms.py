@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.models import Activity
-from lms.interface.fields import near, number_field
-from lms.people.models import Cohort, User
+from lms.foundation.interface.fields import near, number_field
+from lms.people.directory.models import Cohort, User
 
 from .allowances import Allowance
 from .models import DAY, YEAR

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.db.models import BigIntegerField, F, Q, QuerySet, UUIDField
 
-from lms.people.models import Cohort
-from lms.statements import Open, Statement
+from lms.foundation.database.statements import Open, Statement
+from lms.people.directory.models import Cohort
 
 from .allowances import Allowance
 from .models import Override, Ticket

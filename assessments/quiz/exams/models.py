@@ -9,9 +9,10 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Activity
-from lms.people.models import AtInstitution, Cohort, Institution, User
-from lms.progress.models import Attempt
-from lms.sessions.meetings import Meeting, MeetingQuerySet
+from lms.learning.progress.models import Attempt
+from lms.learning.sessions.meetings import Meeting, MeetingQuerySet
+from lms.people.directory.institutions import AtInstitution, Institution
+from lms.people.directory.models import Cohort, User
 
 DAY, YEAR = 1440, 525600
 """In minutes."""

@@ -11,11 +11,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from courses.models import Activity
-from lms.people.models import Cohort, User
-from lms.people.oneself import refuse_own_case, refuse_own_cohort
-from lms.plugins.identifiers import own_uuid
-from lms.progress.models import Attempt
-from lms.progress.services import record
+from lms.foundation.plugins.identifiers import own_uuid
+from lms.learning.progress.journal.services import record
+from lms.learning.progress.models import Attempt
+from lms.people.directory.models import Cohort, User
+from lms.people.directory.rules import refuse_own_case, refuse_own_cohort
 
 from ..sitting.stored import form_of, stored_terms
 from .allowances import Allowance, about_time, changed, terms_under

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log as note
 
 from courses.models import Activity
-from lms.people.models import Cohort, CohortMember, User
-from lms.people.oneself import OwnCase, refuse_own_cohort
-from lms.plugins import events
-from lms.plugins.registry import NotInstalled
-from lms.progress.models import Attempt
-from lms.progress.services import terminate
-from lms.work.queueing import queue
+from lms.foundation.plugins import events
+from lms.foundation.plugins.registry import NotInstalled
+from lms.foundation.work.queueing import queue
+from lms.learning.progress.journal.services import terminate
+from lms.learning.progress.models import Attempt
+from lms.people.directory.models import Cohort, CohortMember, User
+from lms.people.directory.rules import OwnCase, refuse_own_cohort
 
 from .codes import new_nonce
 from .models import Sitting, Ticket

@@ -9,8 +9,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import get_language, gettext
 
 from courses.catalogue.lookup import release
-from lms.plugins.slots import Panel
-from lms.progress.models import Enrolment
+from lms.foundation.plugins.slots import Panel
+from lms.learning.progress.models import Enrolment
 
 from .choices import QUIZ
 from .exception_texts import exceptions_in_words

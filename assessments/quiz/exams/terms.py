@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from lms.interface.words import day
-from lms.plugins.activity import NotNow
+from lms.foundation.interface.words import day
+from lms.foundation.plugins.activity import NotNow
 
 from ..sitting.rules import Rules
 from . import lookup

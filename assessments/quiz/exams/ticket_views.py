@@ -11,10 +11,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lms.interface.unavailable import why_not_done
-from lms.people.clocks import clock_of
-from lms.people.requests import SignedInRequest
-from lms.plugins.registry import NotInstalled
+from lms.foundation.interface.unavailable import why_not_done
+from lms.foundation.plugins.registry import NotInstalled
+from lms.people.directory.clocks import clock_of
+from lms.people.directory.requests import SignedInRequest
 
 from . import codes, overriding, sittings
 from .choices import ticket_of

@@ -13,14 +13,14 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lms.interface.parsing import whole_number
+from lms.foundation.interface.parsing import whole_number
+from lms.foundation.plugins.linked_pages import COHORT, address
 from lms.people.audit.services import note
-from lms.people.clocks import at_home, clock_of
-from lms.people.factors.stepup import confirmed_lately
-from lms.people.models import Cohort
-from lms.people.oneself import is_member, refuse_own_cohort
-from lms.people.requests import SignedInRequest
-from lms.plugins.linked_pages import COHORT, address
+from lms.people.directory.clocks import at_home, clock_of
+from lms.people.directory.models import Cohort
+from lms.people.directory.requests import SignedInRequest
+from lms.people.directory.rules import is_member, refuse_own_cohort
+from lms.people.identity.factors.stepup import confirmed_lately
 
 from . import codes, sittings
 from .board import board

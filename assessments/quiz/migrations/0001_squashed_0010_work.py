@@ -1,7 +1,7 @@
 import assessments.quiz.page.review
 import django.core.validators
 import django.db.models.deletion
-import lms.plugins.identifiers
+import lms.foundation.plugins.identifiers
 import modelcluster.fields
 import uuid
 from django.conf import settings
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Regrade',
             fields=[
-                ('id', models.UUIDField(default=lms.plugins.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=lms.foundation.plugins.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('question', models.CharField(help_text='The translation key of the question.', max_length=60)),
                 ('title', models.CharField(help_text='What the question said.', max_length=200)),
                 ('keys', models.JSONField()),

@@ -11,9 +11,9 @@ from django.utils.translation import override
 from assessments.questions.bank.texts import Texts
 from assessments.questions.models import Question
 from courses.models import TranslatedFrom
-from lms.plugins.activity import NotReady
-from lms.plugins.registry import NotInstalled
-from lms.plugins.versions import KEY, REVEAL, SHOWN, number_for
+from lms.foundation.plugins.activity import NotReady
+from lms.foundation.plugins.registry import NotInstalled
+from lms.foundation.plugins.versions import KEY, REVEAL, SHOWN, number_for
 
 from ..sitting.type_versions import numbered
 

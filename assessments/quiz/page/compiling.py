@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lms.plugins.activity import Compiled, NotReady
+from lms.foundation.plugins.activity import Compiled, NotReady
 
 from ..sitting.rules import Rules
 from .bank import compiled_questions

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from assessments.questions.bank.wording import Wording
 from assessments.questions.models import Question
-from lms.interface.words import shortened
-from lms.plugins.activity import Compiled
-from lms.plugins.passages import Passage, lines_of
+from lms.foundation.interface.words import shortened
+from lms.foundation.plugins.activity import Compiled
+from lms.foundation.plugins.passages import Passage, lines_of
 
 from ..sitting.rules import Rules
 from ..sitting.type_versions import question_now

@@ -8,8 +8,8 @@ from django.forms import ModelChoiceField
 from assessments.questions.bank.forms import owners_for
 from assessments.questions.models import Question
 from courses.pages.forms import ReleasedPageForm
-from lms.people.models import Institution
-from lms.people.tree import InstitutionChoiceField
+from lms.people.directory.institutions import Institution
+from lms.people.directory.tree import InstitutionChoiceField
 
 
 class QuizForm(ReleasedPageForm):

@@ -13,8 +13,8 @@ from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from courses.models import ActivityPage
-from lms.people.models import Institution
-from lms.people.viewing import unlimited
+from lms.people.directory.current_viewer import unlimited
+from lms.people.directory.institutions import Institution
 
 from ..sitting.rules import CERTAINTY, DEFERRED, FREE, IMMEDIATE, SEQUENTIAL
 from .forms import QuizForm

@@ -4,7 +4,7 @@ from typing import Any
 
 from wagtail.admin.panels import Panel
 
-from lms.people.viewing import unlimited
+from lms.people.directory.current_viewer import unlimited
 
 
 class BlueprintPanel(Panel):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from assessments.questions.bank.usage import Use
 from assessments.questions.models import Question
-from lms.people.models import Institution
+from lms.people.directory.institutions import Institution
 
 from .draws import Draw
 from .models import QuizPage

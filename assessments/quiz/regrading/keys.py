@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.html import strip_tags
 
 from courses.models import Content, Course, Release
-from lms.interface.words import shortened
+from lms.foundation.interface.words import shortened
 
 from ..sitting.stored import definition_of
 from ..sitting.type_versions import question_now

@@ -7,8 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Activity
-from lms.plugins.identifiers import uuid7
-from lms.work.models import Work, WorkQuerySet
+from lms.foundation.plugins.identifiers import uuid7
+from lms.foundation.work.models import Work, WorkQuerySet
 
 
 class RegradeQuerySet(WorkQuerySet["Regrade"]):

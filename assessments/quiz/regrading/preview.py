@@ -9,12 +9,13 @@ from uuid import UUID
 from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast
 
-from lms.people.choices import TEACHING_ROLES
-from lms.people.models import Institution, User
-from lms.people.oneself import concerns
-from lms.plugins.activity import InvalidAnswer
-from lms.plugins.registry import NotInstalled
-from lms.progress.models import Attempt
+from lms.foundation.plugins.activity import InvalidAnswer
+from lms.foundation.plugins.registry import NotInstalled
+from lms.learning.progress.models import Attempt
+from lms.people.directory.choices import TEACHING_ROLES
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import User
+from lms.people.directory.rules import concerns
 
 from ..sitting.folding import fold
 from ..sitting.state import Lost

@@ -10,15 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.models import Activity
+from lms.foundation.plugins.activity import InvalidAnswer
+from lms.foundation.plugins.identifiers import own_uuid
+from lms.foundation.plugins.registry import NotInstalled
+from lms.foundation.work.queueing import queue
+from lms.foundation.work.running import Clock, Step, Steps, go_through, take_up
+from lms.learning.progress.journal.services import record
+from lms.learning.progress.models import Attempt
 from lms.people.audit.services import note
-from lms.people.models import User
-from lms.plugins.activity import InvalidAnswer
-from lms.plugins.identifiers import own_uuid
-from lms.plugins.registry import NotInstalled
-from lms.progress.models import Attempt
-from lms.progress.services import record
-from lms.work.queueing import queue
-from lms.work.running import Clock, Step, Steps, go_through, take_up
+from lms.people.directory.models import User
 
 from ..sitting.stored import form_of
 from ..sitting.type_versions import versions_of

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.log_actions import log
 
 from courses.models import Activity, Course
-from lms.people.factors.stepup import confirmed_lately
-from lms.people.requests import SignedInRequest
+from lms.people.directory.requests import SignedInRequest
+from lms.people.identity.factors.stepup import confirmed_lately
 
 from ..page.models import QuizPage
 from . import services

@@ -4,7 +4,7 @@ import random
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lms.plugins.question import questions
+from lms.foundation.plugins.question import questions
 
 from .type_versions import numbered, question_now
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lms.plugins.activity import InvalidAnswer
-from lms.plugins.versions import KEY
+from lms.foundation.plugins.activity import InvalidAnswer
+from lms.foundation.plugins.versions import KEY
 
 from .form import Items
 from .rules import TERMS

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lms.interface.parsing import whole_number
-from lms.plugins.activity import JSON, InvalidAnswer, Outcome
-from lms.plugins.question import grouped, is_fully_right
+from lms.foundation.interface.parsing import whole_number
+from lms.foundation.plugins.activity import JSON, InvalidAnswer, Outcome
+from lms.foundation.plugins.question import grouped, is_fully_right
 
 from . import facts
 from .form import Form, Item, Items

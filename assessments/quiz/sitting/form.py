@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from lms.plugins.question import QuestionType, questions
+from lms.foundation.plugins.question import QuestionType, questions
 
 from .rules import AFTER_CLOSE, DURING, JUST_AFTER, LATER, MOMENT, NOTHING, Rules
 from .type_versions import item_now

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from statistics import fmean
 
-from lms.plugins.activity import Outcome, best
-from lms.plugins.activity import Result as Attempted
+from lms.foundation.plugins.activity import Outcome, best
+from lms.foundation.plugins.activity import Result as Attempted
 
 from .form import Form, Item
 from .rules import CERTAINTY, IMMEDIATE, Rules

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from assessments.questions.bank.theirs import theirs
-from lms.plugins.question import verdict
+from lms.foundation.plugins.question import verdict
 
 from .folding import CERTAIN, PREFIX, no_try
 from .form import Form, Item, Items

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
-from lms.plugins.question import questions
-from lms.plugins.versions import KEY, RESPONSE
+from lms.foundation.plugins.question import questions
+from lms.foundation.plugins.versions import KEY, RESPONSE
 
 from .form import Item, Items
 from .rules import NOTHING

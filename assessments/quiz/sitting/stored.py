@@ -6,8 +6,8 @@ Within the functions of the activity type they are of the present version alread
 from collections.abc import Mapping
 from typing import Any
 
-from lms.plugins.activity import activities
-from lms.plugins.versions import DEFINITION, FORM, KEY, STATE, opened
+from lms.foundation.plugins.activity import activities
+from lms.foundation.plugins.versions import DEFINITION, FORM, KEY, STATE, opened
 
 from .form import Form, Items
 from .state import State, keys_of, terms_of

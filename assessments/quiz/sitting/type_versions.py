@@ -7,8 +7,8 @@ responses and corrected keys (`types`); none is version 1. Where a type is not i
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from lms.plugins.question import questions
-from lms.plugins.versions import KEY, ORDER, REVEAL, SHOWN, brought_up
+from lms.foundation.plugins.question import questions
+from lms.foundation.plugins.versions import KEY, ORDER, REVEAL, SHOWN, brought_up
 
 Stored = Mapping[str, Any]
 Kinds = Mapping[str, str]

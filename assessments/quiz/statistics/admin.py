@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.permissions import page_permission_policy
 
 from courses.models import Activity
-from lms.people.models import User
-from lms.people.requests import SignedInRequest
-from lms.work.progress import Progress, progress_of
+from lms.foundation.work.progress import Progress, progress_of
+from lms.people.directory.models import User
+from lms.people.directory.requests import SignedInRequest
 
 from ..page.models import QuizPage
 from . import calculating

@@ -16,11 +16,11 @@ from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from courses.models import Activity, Content, Release
-from lms.people.models import User
-from lms.plugins.question import questions
-from lms.progress.models import Attempt
-from lms.work.queueing import queue
-from lms.work.running import take_up
+from lms.foundation.plugins.question import questions
+from lms.foundation.work.queueing import queue
+from lms.foundation.work.running import take_up
+from lms.learning.progress.models import Attempt
+from lms.people.directory.models import User
 
 from ..sitting.form import Item
 from ..sitting.stored import definition_of, form_of, state_of

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 
 from courses.models import Activity
-from lms.progress.models import Attempt
+from lms.learning.progress.models import Attempt
 
 from ..exams.models import Sitting
 from ..page.models import QuizPage

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lms.plugins.report import Guide, Row
+from lms.foundation.plugins.report import Guide, Row
 
 from ..page.models import QuizPage
 from .gains import Tests

@@ -11,10 +11,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from courses.models import Activity
-from lms.people.choices import REPORTING_ROLES, Sex
-from lms.people.models import Cohort, Institution
-from lms.people.tree import indented, named_cohorts
-from lms.plugins.report import Change, Column, Guide, InvalidFilter, Param, Report, Row
+from lms.foundation.plugins.report import Change, Column, Guide, InvalidFilter, Param, Report, Row
+from lms.people.directory.choices import REPORTING_ROLES, Sex
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import Cohort
+from lms.people.directory.tree import indented, named_cohorts
 
 from ..sitting.marking import ROUNDING
 from . import gain_guide

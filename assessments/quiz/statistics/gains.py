@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from lms.people.choices import REPORTING_ROLES
-from lms.people.models import Institution
-from lms.progress.models import Attempt, Enrolment
+from lms.learning.progress.models import Attempt, Enrolment
+from lms.people.directory.choices import REPORTING_ROLES
+from lms.people.directory.institutions import Institution
 
 from ..page.models import QuizPage
 

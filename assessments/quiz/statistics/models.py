@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Activity
-from lms.work.models import Work, WorkQuerySet
+from lms.foundation.work.models import Work, WorkQuerySet
 
 
 class StatisticsRunQuerySet(WorkQuerySet["StatisticsRun"]):

@@ -12,8 +12,8 @@ from django.utils.translation import get_language_info, gettext, gettext_lazy
 from django.utils.translation import gettext as _
 
 from assessments.questions.models import Question
-from lms.interface.words import shortened
-from lms.plugins.registry import NotInstalled
+from lms.foundation.interface.words import shortened
+from lms.foundation.plugins.registry import NotInstalled
 
 from .measures import intervals
 from .measures.verdicts import FEWEST, Reason, Verdict, judged

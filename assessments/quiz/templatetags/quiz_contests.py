@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from lms.people.names import names_of
+from lms.people.directory.names import names_of
 
 register = template.Library()
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from assessments.casework import Finding
 from assessments.casework.imports import Link, Passage, Story, Unreadable, read_story
-from lms.work.uploads import Unread, read_apart
+from lms.foundation.work.uploads import Unread, read_apart
 
 
 def read(data: bytes) -> Story:

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from assessments.casework import Finding
 from assessments.casework.imports import Unreadable
-from lms.work.uploads import TOO_HEAVY
+from lms.foundation.work.uploads import TOO_HEAVY
 
 from ..saying import sentence
 from .turning import MOST_SCENES

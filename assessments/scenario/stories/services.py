@@ -6,7 +6,7 @@ from typing import Any
 from django.core import signing
 from django.db import transaction
 
-from lms.people.models import User
+from lms.people.directory.models import User
 
 from ..models import ScenarioPage
 from ..scenes import Scene

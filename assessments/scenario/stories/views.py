@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.casework.imports import Story
-from lms.people.requests import SignedInRequest
+from lms.people.directory.requests import SignedInRequest
 
 from ..checking import findings
 from ..models import ScenarioPage

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from assessments.casework import Texts
 from courses.pages.translations import source_of
-from lms.people.requests import SignedInRequest
+from lms.people.directory.requests import SignedInRequest
 
-from ..models import CasePage
 from .drafts import Draft, draft_of
+from .pages import CasePage
 
 TABS: Mapping[str, Any] = {
     "seats": gettext_lazy("Seats"),

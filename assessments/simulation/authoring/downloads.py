@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from assessments.casework import joined
 from assessments.casework.imports.msel import headings, rows_of
 from assessments.casework.pictures import names_of
-from lms.plugins.report import Column
+from lms.foundation.plugins.report import Column
 
 from ..pictures.keeping import bytes_of
 from .access import Desk
@@ -33,7 +33,7 @@ def _json(at: Desk) -> bytes:
 
 
 def _sheet(at: Desk) -> bytes:
-    from lms.interface.sheets import write  # its library is large, and most processes never write one
+    from lms.foundation.interface.sheets import write  # its library is large, and most processes never write one
 
     file = io.BytesIO()
     columns = [Column(str(number), label) for number, label in enumerate(headings(at.language))]

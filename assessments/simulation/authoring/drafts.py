@@ -10,11 +10,11 @@ from typing import Any, cast
 from django.db import transaction
 
 from assessments.casework import BadCase, Case, Finding, Texts, read_case, read_texts, written
-from lms.people.models import User
+from lms.people.directory.models import User
 
-from ..case_files import checked, findings_of
-from ..models import CasePage
+from ..page.case_files import checked, findings_of
 from .levelling import levelled
+from .pages import CasePage
 
 TRIES = 3
 JSON = Mapping[str, Any]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.casework.imports import Unreadable
 
-from ..case_files import LARGEST, NotRead
+from ..page.case_files import LARGEST, NotRead
 from . import uploads
 from .access import Desk
 from .upload_words import refusal

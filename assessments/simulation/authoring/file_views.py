@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.casework import BadCase
-from lms.people.requests import SignedInRequest
+from lms.people.directory.requests import SignedInRequest
 
-from ..case_files import NotRead
+from ..page.case_files import NotRead
 from . import uploads
 from .access import TABS, Desk, desk, frame
 from .downloads import TYPES, as_file

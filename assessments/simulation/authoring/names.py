@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from assessments.casework import AnyOf, Case, Clause
 from assessments.casework.words import case_moment
-from lms.interface.words import hours
+from lms.foundation.interface.words import hours
 
-from ..naming import Words
+from ..page.naming import Words
 
 SIGNS = {"=": "=", "!=": "≠", ">=": "≥", "<=": "≤"}
 

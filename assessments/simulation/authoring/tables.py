@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from assessments.casework import Case
 from assessments.casework import Texts as CaseTexts
 
-from ..naming import shortened
+from ..page.naming import shortened
 from .editing.values import written_hours
 from .names import Names, value_words
 

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.utils.translation import gettext as _
 
 from assessments.casework import BadCase
-from lms.people.requests import SignedInRequest
+from lms.people.directory.requests import SignedInRequest
 
 from .drafts import Busy, Stale
 

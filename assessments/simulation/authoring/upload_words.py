@@ -4,9 +4,9 @@ from django.utils.translation import gettext as _
 
 from assessments.casework import Finding
 from assessments.casework.imports import Unreadable
-from lms.work.uploads import TOO_HEAVY
+from lms.foundation.work.uploads import TOO_HEAVY
 
-from ..case_files import NotRead
+from ..page.case_files import NotRead
 
 
 def refusal(bad: NotRead | Unreadable) -> str:

@@ -13,13 +13,13 @@ from django.core import signing
 from assessments.casework import BadCase, Finding, joined
 from assessments.casework.imports import Unreadable
 from assessments.casework.imports.msel import merged, read_sheet
-from lms.people.models import User
-from lms.work.uploads import Unread, read_apart
+from lms.foundation.work.uploads import Unread, read_apart
+from lms.people.directory.models import User
 
-from ..case_files import CaseFile, NotRead, parted, read
-from ..models import CasePage
+from ..page.case_files import CaseFile, NotRead, parted, read
 from ..pictures.keeping import settled
 from .drafts import Draft, put_in
+from .pages import CasePage
 
 SALT = "simulation.case"
 KEPT = 60 * 60 * 24

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments.casework import FAULT, Finding
-from lms.interface.words import percent
-from lms.people.requests import SignedInRequest
+from lms.foundation.interface.words import percent
+from lms.people.directory.requests import SignedInRequest
 
-from ..saying import sentence
+from ..page.finding_texts import sentence
 from .access import TABS, Desk, desk, frame
 from .editing.kinds import EDITED
 from .editing.values import written_hours

@@ -2,8 +2,8 @@
 
 from django.template.loader import render_to_string
 
-from lms.interface.paper import fonts
-from lms.interface.paper.typesetting import typeset
+from lms.foundation.interface.paper import fonts
+from lms.foundation.interface.paper.typesetting import typeset
 
 from .packs import Pack
 
@@ -11,7 +11,7 @@ from .packs import Pack
 def pdf(pack: Pack, *, case: str, note: str) -> bytes:
     """It runs as the words of the case do. Characters that no font has are left out.
 
-    Raises `lms.interface.paper.typesetting.CannotBeSet`.
+    Raises `lms.foundation.interface.paper.typesetting.CannotBeSet`.
     """
     words = " ".join([pack.name, pack.brief, *(one.text for one in pack.begins_with)])
     context = {

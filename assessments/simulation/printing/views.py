@@ -15,14 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments.casework import Case, Texts
-from lms.people.requests import SignedInRequest
+from lms.people.directory.requests import SignedInRequest
 
-from ..access import hand_of, run_of
 from ..authoring.access import desk, frame
 from ..authoring.names import Names
-from ..choices import EXCON
+from ..page.choices import EXCON
 from ..pictures.keeping import on_paper
-from ..scripts import case_of, texts_of
+from ..runs.access import hand_of, run_of
+from ..runs.scripts import case_of, texts_of
 from . import paper
 from .packs import Pack, handings, pack, pictures_of
 

@@ -10,10 +10,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courses.models import Activity
-from lms.people.choices import REPORTING_ROLES, RoleFamily
-from lms.people.models import Cohort, Institution
-from lms.people.tree import indented, named_cohorts
-from lms.plugins.report import Param
+from lms.foundation.plugins.report import Param
+from lms.people.directory.choices import REPORTING_ROLES, RoleFamily
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import Cohort
+from lms.people.directory.tree import indented, named_cohorts
 
 ROLE, PROFESSION, INSTITUTION = "role", "profession", "institution"
 Params = Mapping[str, str]

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.casework import Decision
-from lms.plugins.report import FEWEST, Column, Guide, Param, Report, Row
+from lms.foundation.plugins.report import FEWEST, Column, Guide, Param, Report, Row
 
-from ..wording import Words
+from ..runs.wording import Words
 from . import asking, seats
 from .guiding import guide
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from lms.plugins.report import FEWEST, Guide, Row
+from lms.foundation.plugins.report import FEWEST, Guide, Row
 
 
 def guide(rows: Sequence[Row], figure: str) -> Guide | None:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.casework import measures
-from lms.people.choices import REPORTING_ROLES
-from lms.plugins.report import FEWEST, Column, Guide, Param, Report, Row
+from lms.foundation.plugins.report import FEWEST, Column, Guide, Param, Report, Row
+from lms.people.directory.choices import REPORTING_ROLES
 
-from ..models import Run
-from ..wording import Words
+from ..runs.models import Run
+from ..runs.wording import Words
 from . import asking, seats
 from .guiding import guide
 

@@ -10,12 +10,12 @@ from django.utils.translation import get_language
 
 from assessments.casework import Script, State
 from assessments.casework import script as made_ready
-from lms.people.choices import REPORTING_ROLES
-from lms.progress.models import Enrolment
+from lms.learning.progress.models import Enrolment
+from lms.people.directory.choices import REPORTING_ROLES
 
-from ..models import Run, Seat
-from ..scripts import case_of
-from ..wording import Words, words_of
+from ..runs.models import Run, Seat
+from ..runs.scripts import case_of
+from ..runs.wording import Words, words_of
 from .asking import INSTITUTION, PROFESSION, ROLE, Params, of_runs, profession, within
 
 MOST_RUNS = 1000

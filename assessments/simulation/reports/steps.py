@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.casework import score
-from lms.plugins.report import FEWEST, Column, Guide, Param, Report, Row
+from lms.foundation.plugins.report import FEWEST, Column, Guide, Param, Report, Row
 
 from . import asking, seats
 from .guiding import guide

@@ -4,8 +4,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from ..models import Run
-from ..scripts import definition_of
+from ..runs.models import Run
+from ..runs.scripts import definition_of
 
 register = template.Library()
 

@@ -9,8 +9,8 @@ from wagtail.permissions import page_permission_policy
 
 from home.curriculum.files import BadFile
 from home.curriculum.loading import load
-from lms.people.models import User
-from lms.plugins.activity import NotReady
+from lms.foundation.plugins.activity import NotReady
+from lms.people.directory.models import User
 
 
 class Command(BaseCommand):

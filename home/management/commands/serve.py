@@ -22,7 +22,7 @@ from home.operation.native import set_allocator
 from home.operation.preloading import preload
 from home.operation.sizing import ONE_STORE, size_here
 from home.operation.supervision import supervise
-from lms.interface.parsing import whole_number
+from lms.foundation.interface.parsing import whole_number
 
 
 class Command(BaseCommand):

@@ -9,10 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lms.plugins.spreadsheets import csv_lines, defuse
+from lms.foundation.plugins.spreadsheets import csv_lines, defuse
 
-from ..choices import Role
-from ..models import User
+from ..directory.choices import Role
+from ..directory.models import User
 from .models import AuditEntry
 from .search import named
 

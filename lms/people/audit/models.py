@@ -5,8 +5,8 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..choices import Role
-from ..institutions import AtInstitution, Institution, Viewer
+from ..directory.choices import Role
+from ..directory.institutions import AtInstitution, Institution, Viewer
 
 
 class AuditEntryQuerySet(AtInstitution["AuditEntry"]):

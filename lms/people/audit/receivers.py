@@ -10,8 +10,8 @@ from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from django.utils import timezone
 
-from ..institutions import Institution
-from ..models import Cohort, User
+from ..directory.institutions import Institution
+from ..directory.models import Cohort, User
 from .services import note
 
 WATCHED: dict[type[models.Model], tuple[str, ...]] = {
@@ -35,7 +35,9 @@ def before(
 @receiver(post_save, sender=Cohort)
 @receiver(post_save, sender=Institution)
 def saved(sender: type[models.Model], instance: Any, created: bool, raw: bool, **_kwargs: Any) -> None:
-    """A change that changes nothing is none. That of a person is told by `lms.people.receivers`."""
+    """A change that changes nothing is none. That of a person is told by
+    `lms.people.administration.records.receivers`.
+    """
     was = instance.__dict__.pop(KEPT, None)
     if raw:
         return

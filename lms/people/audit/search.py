@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from ..models import User
+from ..directory.models import User
 from .actions import actions
 from .models import AuditEntry, AuditEntryQuerySet
 

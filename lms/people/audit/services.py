@@ -10,14 +10,14 @@ from typing import Any
 from django.core.cache import cache
 from django.http import HttpRequest
 
-from lms.counter import counted
-from lms.statements import Insert
+from lms.foundation.database.counter import counted
+from lms.foundation.database.statements import Insert
 
-from ..answering import asker, present
-from ..institutions import Institution
-from ..marks import where
-from ..models import User
+from ..directory.current_request import asker, present
+from ..directory.institutions import Institution
+from ..directory.models import User
 from .actions import Action, actions
+from .log_hashes import where
 from .models import AuditEntry
 
 LONGEST_DATA = 2000

@@ -1,6 +1,6 @@
 """The database itself refuses to change the audit log; rotation and erasure have a permit."""
 
-from lms.append_only import AppendOnly
+from lms.foundation.database.append_only import AppendOnly
 
 LOG = AppendOnly(
     table="people_auditentry",

@@ -2,8 +2,8 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import lms.people.fields
-import lms.people.roster.models
+import lms.people.directory.fields
+import lms.people.administration.roster.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ('birth_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year of birth')),
                 ('factor_asked_at', models.DateTimeField(editable=False, null=True)),
                 ('merged_into', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merged', to=settings.AUTH_USER_MODEL)),
-                ('unread_notices', lms.people.fields.WrittenByTriggers(db_default=0, default=0, editable=False)),
+                ('unread_notices', lms.people.directory.fields.WrittenByTriggers(db_default=0, default=0, editable=False)),
             ],
             options={
                 'verbose_name': 'person',
@@ -475,7 +475,7 @@ class Migration(migrations.Migration):
                 ('tries', models.PositiveSmallIntegerField(default=0)),
                 ('touched_at', models.DateTimeField()),
                 ('name', models.CharField(max_length=255, verbose_name='file')),
-                ('file', models.FileField(blank=True, storage=lms.people.roster.models.private, upload_to='rosters')),
+                ('file', models.FileField(blank=True, storage=lms.people.administration.roster.models.private, upload_to='rosters')),
                 ('digest', models.CharField(max_length=64)),
                 ('cohort_name', models.CharField(blank=True, max_length=120, verbose_name='cohort')),
                 ('head_row', models.PositiveIntegerField(default=0)),

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.db import migrations, models
 
-from lms.people.merging.sounding import sound_key
+from lms.people.administration.records.phonetic_keys import sound_key
 
 
 def keep_sounds_of_those_who_are_there(apps: Any, editor: Any) -> None:

@@ -3,7 +3,7 @@
 import pytest
 import time_machine
 
-from assessments.simulation.models import Run
+from assessments.simulation.runs.models import Run
 from tests.simulation.conftest import (  # noqa: F401  fixtures
     case_page,
     cohort,

@@ -5,8 +5,8 @@ from html import unescape
 
 from django.urls import reverse
 
-from assessments.simulation.models import Seat
-from lms.plugins.identifiers import uuid7
+from assessments.simulation.runs.models import Seat
+from lms.foundation.plugins.identifiers import uuid7
 
 from ..mutation import browser
 

@@ -7,7 +7,7 @@ import pytest
 from assessments.simulation.authoring.editing import saving, situation
 from assessments.simulation.authoring.editing.kinds import EDITED
 from assessments.simulation.authoring.things import ids
-from lms.interface import made_from
+from lms.foundation.interface import made_from
 from tests.simulation.authoring.conftest import bilingual, draft, editor, sent, where  # noqa: F401  fixtures
 
 from ..mutation import browser, held_by, instead

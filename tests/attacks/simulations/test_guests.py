@@ -2,11 +2,13 @@
 
 import pytest
 
-from assessments.simulation import elsewhere, recording, room_views, services
-from assessments.simulation.models import Run, RunQuerySet
-from lms.people.choices import Role
-from lms.plugins.identifiers import uuid7
-from lms.progress import services as progress
+from assessments.simulation.console import room_views
+from assessments.simulation.runs import guest_access as elsewhere
+from assessments.simulation.runs import recording, services
+from assessments.simulation.runs.models import Run, RunQuerySet
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services as progress
+from lms.people.directory.choices import Role
 from tests.conftest import make_person
 
 from ..mutation import all_rows, browser, held_by, instead

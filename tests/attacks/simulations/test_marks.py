@@ -5,10 +5,10 @@ import re
 import pytest
 from django.urls import reverse
 
-from assessments.simulation import services
-from assessments.simulation.models import Run, Seat
-from lms.interface import made_from
-from lms.plugins.identifiers import uuid7
+from assessments.simulation.runs import services
+from assessments.simulation.runs.models import Run, Seat
+from lms.foundation.interface import made_from
+from lms.foundation.plugins.identifiers import uuid7
 from tests.conftest import make_person
 
 from ..mutation import browser, held_by, instead

@@ -4,11 +4,12 @@ import pytest
 from django.urls import reverse
 from wagtail.models import PagePermissionTester
 
-from assessments.simulation import access, services
-from assessments.simulation.models import SeatQuerySet
-from assessments.simulation.pictures import sending, views
-from lms.people import services as people_services
-from lms.people.choices import Role
+from assessments.simulation.pictures import sending
+from assessments.simulation.runs import access, services
+from assessments.simulation.runs.models import SeatQuerySet
+from assessments.simulation.seat import picture_views as views
+from lms.people.administration.records import services as people_services
+from lms.people.directory.choices import Role
 from tests.simulation.pictured import case_page, pictures
 from tests.simulation.test_picture_mutations import all_told
 

@@ -6,8 +6,9 @@ import pytest
 import time_machine
 
 from assessments.casework import see
-from assessments.simulation import pulse, services
-from lms.plugins.identifiers import uuid7
+from assessments.simulation.runs import etag as pulse
+from assessments.simulation.runs import services
+from lms.foundation.plugins.identifiers import uuid7
 from tests.simulation.conftest import SEATS
 from tests.simulation.test_playing import moment
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from assessments.simulation import running, services
-from lms.people import services as people_services
-from lms.plugins.identifiers import uuid7
-from lms.progress import services as progress
-from lms.progress.models import Attempt
+from assessments.simulation.runs import running, services
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services as progress
+from lms.learning.progress.models import Attempt
+from lms.people.administration.records import services as people_services
 from tests.conftest import make_person
 
 from ..mutation import held_by, instead

@@ -7,23 +7,15 @@ import pytest
 import time_machine
 
 from assessments.casework import State
-from assessments.simulation import (
-    access,
-    entering,
-    logbook,
-    pulse_views,
-    recording,
-    running,
-    services,
-    statements,
-)
-from assessments.simulation.models import LogEntry, Run, SeatQuerySet
-from lms.people import services as people_services
-from lms.people.choices import Role
-from lms.people.oneself import OwnCase
-from lms.plugins.identifiers import uuid7
-from lms.progress import services as progress
-from lms.statements import Statement
+from assessments.simulation.runs import access, logbook, recording, running, services, statements
+from assessments.simulation.runs.models import LogEntry, Run, SeatQuerySet
+from assessments.simulation.seat import entering, pulse_views
+from lms.foundation.database.statements import Statement
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services as progress
+from lms.people.administration.records import services as people_services
+from lms.people.directory.choices import Role
+from lms.people.directory.rules import OwnCase
 from tests.conftest import make_person
 
 from ..mutation import all_rows, browser, held_by, instead

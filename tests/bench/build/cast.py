@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from lms.people.models import Session, User
-from lms.people.session_store import SessionStore
-from lms.people.signed_in import kept_as
+from lms.people.directory.models import User
+from lms.people.identity.sessions.signed_in import Session, kept_as
+from lms.people.identity.signing_in.session_store import SessionStore
 from tests.builders import right_options
 
 from .ledger import Ledger
 from .world import PASSWORD, Person, World
 
-BACKEND = "lms.people.backends.ServiceNumberBackend"
+BACKEND = "lms.people.identity.sessions.backends.ServiceNumberBackend"
 FOR_EVER = timedelta(days=20_000)
 
 

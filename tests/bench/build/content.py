@@ -13,7 +13,7 @@ from assessments.quiz.models import Draw, QuizPage
 from courses.models import Course, CoursePage, LessonPage, ProgrammePage
 from home.curriculum.blocks import paragraph, question_body
 from home.models import HomePage
-from lms.search.indexing import read_waiting
+from lms.desks.search.indexing import read_waiting
 from tests.builders import make_course
 from tests.releasing import release_waiting
 

@@ -10,10 +10,11 @@ from certificates import serials
 from certificates.models import Certificate
 from certificates.services import months_after
 from courses.models import Course
-from lms.plugins.identifiers import uuid7
-from lms.progress.models import Assignment, Attempt, Enrolment, Event
-from lms.reporting.rolling_up import begin_anew
-from lms.teaching.places import catch_up
+from lms.desks.reporting.rolling_up import begin_anew
+from lms.desks.teaching.standing.places import catch_up
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.models import Attempt, Enrolment, Event
+from lms.learning.progress.models.assignments import Assignment
 
 from .bulk import load
 from .tries import QUIZZES, Standing, Try, Ways

@@ -12,9 +12,9 @@ from uuid import UUID
 from courses.catalogue import lookup
 from courses.catalogue.outline import Entry
 from courses.models import Course
-from lms.plugins.activity import Result, activities
-from lms.progress import counting
-from lms.progress.models import Attempt, Enrolment
+from lms.foundation.plugins.activity import Result, activities
+from lms.learning.progress.completion import counting
+from lms.learning.progress.models import Attempt, Enrolment
 from tests.builders import right_options, wrong_options
 
 from .bulk import dumped

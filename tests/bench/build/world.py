@@ -8,9 +8,10 @@ from itertools import count
 
 from django.contrib.auth.hashers import make_password
 
-from lms.people import services
-from lms.people.choices import Kind, Role
-from lms.people.models import Cohort, CohortMember, Institution, User
+from lms.people.administration.records import services
+from lms.people.directory.choices import Kind, Role
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import Cohort, CohortMember, User
 
 from .bulk import load
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.notices.channels.sms.alphabet import length_of, plain
-from lms.notices.channels.sms.numbers import international
+from lms.desks.notices.channels.sms.alphabet import length_of, plain
+from lms.desks.notices.channels.sms.numbers import international
 
 pytestmark = pytest.mark.once
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from lms.notices.channels.mail.channel import Mail, one_connection
-from lms.plugins.channel import Message
+from lms.desks.notices.channels.mail.channel import Mail, one_connection
+from lms.foundation.plugins.channel import Message
 from tests.people.mailbox import text_of
 
 MESSAGE = Message(

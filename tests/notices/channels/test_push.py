@@ -8,13 +8,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from django.core.management import call_command
 from django.utils import timezone
 
-from lms.notices import sending
-from lms.notices.channels.push import encrypting, keys, subscribing
-from lms.notices.channels.push.channel import Push
-from lms.notices.models import Delivery, Preference, Subscription
-from lms.people.models import Session
-from lms.plugins.channel import Message
-from lms.plugins.notice import Occasion, tell
+from lms.desks.notices import sending
+from lms.desks.notices.channels.push import encrypting, keys, subscribing
+from lms.desks.notices.channels.push.channel import Push
+from lms.desks.notices.models import Delivery, Preference, Subscription
+from lms.foundation.plugins.channel import Message
+from lms.foundation.plugins.notice import Occasion, tell
+from lms.people.identity.sessions.signed_in import Session
 from tests.notices.push_service import BrowserWithKeys, PushService
 
 ADDRESS, PREFERENCES = "/notices/push/", "/notices/preferences/"

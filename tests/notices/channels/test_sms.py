@@ -7,10 +7,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from lms.notices.channels.sms import claiming
-from lms.notices.channels.sms.channel import Sms
-from lms.notices.models import SmsMonth, TextMessage
-from lms.plugins.channel import Message
+from lms.desks.notices.channels.sms import claiming
+from lms.desks.notices.channels.sms.channel import Sms
+from lms.desks.notices.models import SmsMonth, TextMessage
+from lms.foundation.plugins.channel import Message
 
 NUMBER = "+254712345678"
 

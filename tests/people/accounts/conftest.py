@@ -3,10 +3,10 @@
 import pytest
 from django.utils import timezone
 
-from lms.people.accounts import giving
-from lms.people.choices import Role
-from lms.people.models import Cohort, User
-from lms.people.services import join
+from lms.people.administration.records.services import join
+from lms.people.directory.choices import Role
+from lms.people.directory.models import Cohort, User
+from lms.people.identity.accounts import giving
 from tests.conftest import make_person
 
 

@@ -9,9 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from lms.people.accounts import activating, giving
 from lms.people.audit.models import AuditEntry
-from lms.people.models import ActivationCard, Mail, Session, User
+from lms.people.directory.models import User
+from lms.people.identity.accounts import activating, giving
+from lms.people.identity.accounts.models import ActivationCard
+from lms.people.identity.mail.mails import Mail
+from lms.people.identity.sessions.signed_in import Session
 from tests.conftest import PASSWORD
 from tests.people.factors.phone import set_up
 from tests.privacy.searching import cached, places

@@ -9,9 +9,10 @@ import time_machine
 from django.core import mail
 from django.utils import timezone
 
-from lms.people.accounts import giving
 from lms.people.audit.models import AuditEntry
-from lms.people.models import Mail, User
+from lms.people.directory.models import User
+from lms.people.identity.accounts import giving
+from lms.people.identity.mail.mails import Mail
 
 CHOOSING = "/activate/password/"
 CHOSEN = {"new_password1": "seven green lanterns drift", "new_password2": "seven green lanterns drift"}

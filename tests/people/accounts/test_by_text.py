@@ -10,9 +10,10 @@ import time_machine
 from django.core import mail
 from django.utils import timezone
 
-from lms.people.accounts import texting
 from lms.people.audit.models import AuditEntry
-from lms.people.models import Text, User
+from lms.people.directory.models import User
+from lms.people.identity.accounts import texting
+from lms.people.identity.mail.sms_outbox import Text
 from tests.notices.conftest import gateway  # noqa: F401  a fixture
 
 CHOOSING = "/activate/password/"

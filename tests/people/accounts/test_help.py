@@ -4,12 +4,14 @@ import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from lms.people import services
-from lms.people.accounts.reach import helped_by
+from lms.people.administration.records import services
+from lms.people.administration.records.services import join
 from lms.people.audit.models import AuditEntry
-from lms.people.choices import Role
-from lms.people.models import ActivationCard, Cohort, Mail, User
-from lms.people.services import join
+from lms.people.directory.choices import Role
+from lms.people.directory.models import Cohort, User
+from lms.people.identity.accounts.models import ActivationCard
+from lms.people.identity.accounts.reach import helped_by
+from lms.people.identity.mail.mails import Mail
 from tests.asked import asks, long_ago
 from tests.conftest import PASSWORD, make_person
 

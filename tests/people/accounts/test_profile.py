@@ -3,8 +3,9 @@
 import pytest
 
 from lms.people.audit.models import AuditEntry
-from lms.people.choices import Role
-from lms.people.models import NameRequest, User
+from lms.people.directory.choices import Role
+from lms.people.directory.models import User
+from lms.people.identity.accounts.models import NameRequest
 from tests.asked import asks, long_ago
 from tests.conftest import make_person
 

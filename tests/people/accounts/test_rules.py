@@ -11,9 +11,10 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
-from lms.people import links, strength
-from lms.people.accounts import giving, strength_views
-from lms.people.models import User
+from lms.people.directory.models import User
+from lms.people.identity.accounts import giving, strength_views
+from lms.people.identity.mail import links
+from lms.people.identity.protection import strength
 
 ASK = "/password/strength/"
 

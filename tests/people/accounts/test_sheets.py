@@ -8,11 +8,13 @@ import pytest
 from django.utils import timezone
 from pypdf import PdfReader
 
-from lms.people.accounts import giving, sheets
+from lms.people.administration.cards import sheets
+from lms.people.administration.roster import running
+from lms.people.administration.roster import services as rosters
 from lms.people.audit.models import AuditEntry
-from lms.people.models import ActivationCard, CardSheet, User
-from lms.people.roster import running
-from lms.people.roster import services as rosters
+from lms.people.directory.models import User
+from lms.people.identity.accounts import giving
+from lms.people.identity.accounts.models import ActivationCard, CardSheet
 from tests.conftest import make_person
 
 SHEETS = "/academy/sign-in/cards/"

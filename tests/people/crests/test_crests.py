@@ -15,15 +15,16 @@ from PIL.PngImagePlugin import PngInfo
 
 from certificates.models import Certificate
 from certificates.paper import rendering
-from lms.interface.pictures import NoPicture
-from lms.people.accounts import paper
-from lms.people.accounts.models import ActivationCard
+from lms.foundation.interface.pictures import NoPicture
+from lms.people.administration.cards import paper
+from lms.people.administration.crests import drawing, services
+from lms.people.administration.crests.models import Crest
+from lms.people.administration.crests.pictures import data_uri
 from lms.people.audit.models import AuditEntry
-from lms.people.choices import Kind, Role
-from lms.people.crests import drawing, services
-from lms.people.crests.pictures import data_uri
-from lms.people.managing import NotTheirs
-from lms.people.models import Crest, Institution
+from lms.people.directory.choices import Kind, Role
+from lms.people.directory.institutions import Institution
+from lms.people.directory.managing import NotTheirs
+from lms.people.identity.accounts.models import ActivationCard
 from tests.builders import complete
 from tests.conftest import create_institution, make_person
 

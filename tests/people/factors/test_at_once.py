@@ -5,9 +5,9 @@ from functools import partial
 import pytest
 from allauth.mfa.models import Authenticator
 
-from lms.people.factors import services
-from lms.people.factors.one_time import new_secret
-from lms.people.models import AuditEntry
+from lms.people.audit.models import AuditEntry
+from lms.people.identity.factors import services
+from lms.people.identity.factors.one_time import new_secret
 from tests.progress.test_races import at_once
 
 from .phone import Phone

@@ -8,10 +8,12 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 
-from lms.people import services
-from lms.people.choices import Role
-from lms.people.factors import policy
-from lms.people.models import AuditEntry, Institution, User
+from lms.people.administration.records import services
+from lms.people.audit.models import AuditEntry
+from lms.people.directory.choices import Role
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import User
+from lms.people.identity.factors import policy
 from tests.asked import asks
 from tests.conftest import make_person
 

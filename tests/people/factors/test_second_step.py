@@ -12,13 +12,13 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from lms.people.backends import ServiceNumberBackend
-from lms.people.factors import services
-from lms.people.factors.holding import has_factor
-from lms.people.factors.one_time import step_of
-from lms.people.models import AuditEntry, Session
-from lms.people.signed_in import kept_as
-from lms.people.throttling import account_of
+from lms.people.audit.models import AuditEntry
+from lms.people.identity.factors import services
+from lms.people.identity.factors.one_time import step_of
+from lms.people.identity.protection.throttling import account_of
+from lms.people.identity.sessions.backends import ServiceNumberBackend
+from lms.people.identity.sessions.factor_holders import has_factor
+from lms.people.identity.sessions.signed_in import Session, kept_as
 from tests.conftest import PASSWORD
 from tests.privacy.searching import cached, places
 
@@ -204,12 +204,12 @@ def test_nothing_signs_somebody_with_a_factor_in_without_it(omar, phone, rf):
     """Whatever other way in there is, or comes with a plugin."""
     client = Client()
     with pytest.raises(PermissionDenied):
-        client.force_login(omar, backend="lms.people.backends.ServiceNumberBackend")
+        client.force_login(omar, backend="lms.people.identity.sessions.backends.ServiceNumberBackend")
     request = RequestFactory().post("/")
     request.session = client.session
     assert authenticate(request, username="KE-100", one_time_password="") is None
     with pytest.raises(PermissionDenied):
-        login(request, omar, backend="lms.people.backends.ServiceNumberBackend")
+        login(request, omar, backend="lms.people.identity.sessions.backends.ServiceNumberBackend")
     assert "_auth_user_id" not in request.session
 
 

@@ -8,10 +8,11 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from lms.people.factors import endings
-from lms.people.factors.devices import device
-from lms.people.models import AuditEntry, Membership, Session
-from lms.people.signed_in import kept_as
+from lms.people.audit.models import AuditEntry
+from lms.people.directory.models import Membership
+from lms.people.identity.sessions import endings
+from lms.people.identity.sessions.devices import device
+from lms.people.identity.sessions.signed_in import Session, kept_as
 from tests.asked import asks
 from tests.conftest import PASSWORD
 

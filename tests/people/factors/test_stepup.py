@@ -14,10 +14,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from lms.people.accounts.models import CardSheet
-from lms.people.factors.stepup import confirm, confirmed_lately
-from lms.people.models import Session, User
-from lms.people.signed_in import kept_as
+from lms.people.directory.models import User
+from lms.people.identity.accounts.models import CardSheet
+from lms.people.identity.factors.stepup import confirm, confirmed_lately
+from lms.people.identity.sessions.signed_in import Session, kept_as
 from tests.asked import asks
 from tests.asked import long_ago as long_ago_of
 from tests.authorisation.addresses import addresses

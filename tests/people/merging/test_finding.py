@@ -5,9 +5,11 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.people.merging.finding import pairs
-from lms.people.merging.likeness import LONGEST, name_key, number_key
-from lms.people.models import Institution, LikenessKey, User
+from lms.people.administration.merging.finding import pairs
+from lms.people.administration.records.likeness import LONGEST, name_key, number_key
+from lms.people.administration.records.models import LikenessKey
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import User
 from tests.conftest import make_person
 
 PAGE = "/academy/duplicates/"
@@ -76,7 +78,7 @@ class TestPairs:
         assert found(amina, academy) == []
 
     def test_whoever_has_more_rights_is_shown_and_not_offered(self, as_, amina, academy, kenya, other, wanjiru):
-        from lms.people.services import appoint
+        from lms.people.administration.records.services import appoint
 
         appoint(user=other, institution=kenya, role="coordinator")
         assert "somebody with more rights decides" in as_(amina).get(PAGE).content.decode()
@@ -94,7 +96,7 @@ class TestPairs:
             for sign in "-/"
         ]
         User.objects.bulk_create(people)
-        from lms.people.workspace.indexing import keep
+        from lms.people.administration.records.indexing import keep
 
         keep(list(User.objects.filter(name="x")))
         with CaptureQueriesContext(connection) as many:

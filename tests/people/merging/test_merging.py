@@ -6,18 +6,19 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from lms.people import services as people
+from lms.desks.privacy.erasing import erase
+from lms.desks.reporting.summing import differences
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.journal.services import begin, enrol
+from lms.learning.progress.models import Enrolment
+from lms.people.administration.merging import services
+from lms.people.administration.merging.models import Merge, MergedRow
+from lms.people.administration.records import services as people
 from lms.people.audit.models import AuditEntry
-from lms.people.choices import Role
-from lms.people.managing import NotTheirs
-from lms.people.merging import services
-from lms.people.models import Cohort, CohortMember, Membership, Merge, MergedRow, User
-from lms.plugins.identifiers import uuid7
-from lms.privacy.erasing import erase
-from lms.progress.models import Enrolment
-from lms.progress.rebuilding import rebuild
-from lms.progress.services import begin, enrol
-from lms.reporting.summing import differences
+from lms.people.directory.choices import Role
+from lms.people.directory.managing import NotTheirs
+from lms.people.directory.models import Cohort, CohortMember, Membership, User
 from tests.asked import asks, long_ago
 from tests.builders import complete
 from tests.conftest import make_person

@@ -6,9 +6,10 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.people.merging.finding import pairs
-from lms.people.merging.sounding import LONGEST, sound_key
-from lms.people.models import LikenessKey, User
+from lms.people.administration.merging.finding import pairs
+from lms.people.administration.records.models import LikenessKey
+from lms.people.administration.records.phonetic_keys import LONGEST, sound_key
+from lms.people.directory.models import User
 from tests.conftest import make_person
 
 PAGE = "/academy/duplicates/"
@@ -117,7 +118,7 @@ class TestPairs:
         ]
         for person in people[1::2]:
             person.birth_year -= 1
-        from lms.people.workspace.indexing import keep
+        from lms.people.administration.records.indexing import keep
 
         User.objects.bulk_create(people)
         keep(list(User.objects.filter(service_number__startswith="KE-5")), new=True)
@@ -127,7 +128,7 @@ class TestPairs:
 
     def test_reads_no_table_of_keys_whole(self, academy):
         with connection.cursor() as cursor:
-            from lms.people.merging.finding import PAIRS
+            from lms.people.administration.merging.finding import PAIRS
 
             if connection.vendor == "sqlite":
                 cursor.execute(

@@ -4,8 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from lms.people.choices import Role
-from lms.people.models import Roster
+from lms.people.administration.roster.models import Roster
+from lms.people.directory.choices import Role
 from tests.conftest import make_person
 
 

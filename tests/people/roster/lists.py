@@ -1,6 +1,6 @@
 """A list of people, and what became of its rows."""
 
-from lms.people.models import Roster
+from lms.people.administration.roster.models import Roster
 
 HEADING = "Force No,Full name,Sex,Rank\n"
 ROWS = HEADING + "KE-1,Achieng Odhiambo,F,Cadet\nKE-2,Barasa Wekesa,M,Cadet\n,Nobody,F,\nUG-300,Okello,M,\n"

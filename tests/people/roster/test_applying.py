@@ -8,17 +8,19 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from courses.models import Course
-from lms.people import services as people
+from lms.learning.progress.access.waiving import waive
+from lms.learning.progress.enrolments.assigning import assign
+from lms.learning.progress.enrolments.assigning_people import assign_to_people
+from lms.learning.progress.models import Enrolment
+from lms.learning.progress.models.dates import Dates
+from lms.people.administration.merging.services import merge
+from lms.people.administration.records import services as people
+from lms.people.administration.roster import receiving, running, services
+from lms.people.administration.roster.models import Roster, RosterRow
+from lms.people.administration.transfers.models import TransferRequest
 from lms.people.audit.models import AuditEntry
-from lms.people.choices import Role
-from lms.people.merging.services import merge
-from lms.people.models import Cohort, Membership, Roster, RosterRow, TransferRequest, User
-from lms.people.roster import receiving, running, services
-from lms.progress.assigning import assign
-from lms.progress.assigning_people import assign_to_people
-from lms.progress.dates import Dates
-from lms.progress.models import Enrolment
-from lms.progress.waiving import waive
+from lms.people.directory.choices import Role
+from lms.people.directory.models import Cohort, Membership, User
 from tests.conftest import make_person
 from tests.locking import after, lock, page_of
 

@@ -8,10 +8,12 @@ import stat
 import pytest
 from django.core.management import CommandError, call_command
 
-from lms.people import services as people_services
-from lms.people.choices import Kind
-from lms.people.models import Cohort, Roster, TransferRequest, User
-from lms.people.roster import applying
+from lms.people.administration.records import services as people_services
+from lms.people.administration.roster import applying
+from lms.people.administration.roster.models import Roster
+from lms.people.administration.transfers.models import TransferRequest
+from lms.people.directory.choices import Kind
+from lms.people.directory.models import Cohort, User
 from tests.conftest import make_person
 
 HEADING = "service_number,name,sex,rank,role_family,language\n"

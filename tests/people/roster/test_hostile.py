@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from lms.people.models import User
-from lms.people.roster import receiving
-from lms.people.roster.reading.table import Unreadable
-from lms.people.roster.sentences import SENTENCES
+from lms.people.administration.roster import receiving
+from lms.people.administration.roster.reading.table import Unreadable
+from lms.people.administration.roster.sentences import SENTENCES
+from lms.people.directory.models import User
 
 from .test_csv import CORPORA
 

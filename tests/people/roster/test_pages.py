@@ -3,9 +3,11 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from lms.people.choices import Role
-from lms.people.models import ColumnMapping, Roster, TransferRequest, User
-from lms.work.confined import MEGABYTE
+from lms.foundation.work.confined import MEGABYTE
+from lms.people.administration.roster.models import ColumnMapping, Roster
+from lms.people.administration.transfers.models import TransferRequest
+from lms.people.directory.choices import Role
+from lms.people.directory.models import User
 from tests.conftest import make_person
 
 from .lists import ROWS, states

@@ -9,12 +9,12 @@ from datetime import date
 import pytest
 from openpyxl import Workbook
 
-from lms.people.roster import receiving
-from lms.people.roster.reading import files, workbooks
-from lms.people.roster.reading.headings import heading_in
-from lms.people.roster.reading.table import Unreadable
-from lms.people.roster.reading.values import Vocabulary, said_by
-from lms.work.confined import MEGABYTE
+from lms.foundation.work.confined import MEGABYTE
+from lms.people.administration.roster import receiving
+from lms.people.administration.roster.reading import files, workbooks
+from lms.people.administration.roster.reading.headings import heading_in
+from lms.people.administration.roster.reading.table import Unreadable
+from lms.people.administration.roster.reading.values import Vocabulary, said_by
 
 WORDS = Vocabulary({}, {})
 
@@ -58,9 +58,9 @@ def sheet_xml(cells: bytes) -> bytes:
 READS = """
 import sys, django
 django.setup()
-from lms.people.roster import receiving
-from lms.people.roster.reading.table import Unreadable
-from lms.work.confined import MEGABYTE, Limits
+from lms.people.administration.roster import receiving
+from lms.people.administration.roster.reading.table import Unreadable
+from lms.foundation.work.confined import MEGABYTE, Limits
 receiving.LIMITS = Limits(computing=5, waiting=60, memory=40 * MEGABYTE)
 try:
     list(receiving.lines_in(sys.stdin.buffer.read()))

@@ -5,9 +5,9 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from lms.people.choices import Role
-from lms.people.models import SharedDevice
-from lms.people.shared_devices import services
+from lms.people.directory.choices import Role
+from lms.people.identity.shared_devices import services
+from lms.people.identity.shared_devices.models import SharedDevice
 from tests.conftest import make_person
 
 PIN = "7305"

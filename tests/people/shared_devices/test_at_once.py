@@ -5,8 +5,9 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from lms.people.models import AuditEntry, DevicePin, SharedDevice
-from lms.people.shared_devices import pins
+from lms.people.audit.models import AuditEntry
+from lms.people.identity.shared_devices import pins
+from lms.people.identity.shared_devices.models import DevicePin, SharedDevice
 from tests.progress.test_races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def device(academy, shared, amina):
-    from lms.people.shared_devices import services
+    from lms.people.identity.shared_devices import services
 
     return services.open_device(institution=shared, name="Tablet", by=amina, now=timezone.now())[0]
 

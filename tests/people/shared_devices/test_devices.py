@@ -5,10 +5,12 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from lms.people.choices import Role
-from lms.people.managing import NotTheirs
-from lms.people.models import AuditEntry, Cohort, DevicePin, SharedDevice
-from lms.people.shared_devices import services
+from lms.people.audit.models import AuditEntry
+from lms.people.directory.choices import Role
+from lms.people.directory.managing import NotTheirs
+from lms.people.directory.models import Cohort
+from lms.people.identity.shared_devices import services
+from lms.people.identity.shared_devices.models import DevicePin, SharedDevice
 from tests.asked import asks, long_ago
 from tests.conftest import make_person
 

@@ -10,10 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from lms.people import services as people
-from lms.people.choices import Role
-from lms.people.models import DevicePin, Session
-from lms.progress.models import Event
+from lms.learning.progress.models import Event
+from lms.people.administration.records import services as people
+from lms.people.directory.choices import Role
+from lms.people.identity.sessions.signed_in import Session
+from lms.people.identity.shared_devices.models import DevicePin
 from tests.conftest import PASSWORD
 from tests.journeys.test_learner import hidden
 from tests.people.factors import phone as phones

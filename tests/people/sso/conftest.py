@@ -4,8 +4,8 @@ import os
 
 import pytest
 
-from lms.people.models import User
-from lms.people.sso import metadata, services
+from lms.people.directory.models import User
+from lms.people.identity.sso import metadata, services
 from tests.conftest import make_person
 
 from . import provider as providers

@@ -21,7 +21,7 @@ from saml2.metadata import entity_descriptor
 from saml2.server import Server
 from saml2.xmldsig import DIGEST_SHA256, SIG_RSA_SHA256
 
-from lms.people.sso.saml import description
+from lms.people.identity.sso.saml import description
 
 ISSUER = "https://idp.example.org/metadata"
 NUMBER = "urn:oid:0.9.2342.19200300.100.1.1"

@@ -10,8 +10,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from lms.people.models import AuditEntry, SignOn
-from lms.people.sso import metadata, services
+from lms.people.audit.models import AuditEntry
+from lms.people.identity.providers.models import SignOn
+from lms.people.identity.sso import metadata, services
 
 from .conftest import go, there_and_back
 from .saml_provider import NUMBER, SamlProvider
@@ -73,7 +74,7 @@ class TestOpenIdConnect:
     def test_not_by_the_answer_to_a_sign_in(self, tab, provider, wanjiru):
         tab.post("/sign-out/")
         ordinary = provider.sign_in(go(tab))
-        tab.force_login(wanjiru, backend="lms.people.backends.ServiceNumberBackend")
+        tab.force_login(wanjiru, backend="lms.people.identity.sessions.backends.ServiceNumberBackend")
         shown_long_ago(tab)
         tab.get(ordinary)
         assert tab.get(GUARDED).status_code == 302
@@ -81,7 +82,7 @@ class TestOpenIdConnect:
     def test_not_once_the_session_is_somebody_else_s(self, tab, provider, abdi):
         back = provider.sign_in(tab.get(AGAIN, {"next": GUARDED}).url)
         begun = tab.session["sign_on_begun"]
-        tab.force_login(abdi, backend="lms.people.backends.ServiceNumberBackend")
+        tab.force_login(abdi, backend="lms.people.identity.sessions.backends.ServiceNumberBackend")
         session = tab.session
         session["sign_on_begun"], session["confirmed_at"] = begun, 0
         session.save()

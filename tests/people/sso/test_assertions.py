@@ -9,8 +9,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from lms.people.models import SignOn
-from lms.people.sso import under_way
+from lms.people.identity.providers.models import SignOn
+from lms.people.identity.sso import under_way
 
 from .conftest import go
 from .saml_provider import FINISH, NS, make_key, signed_anew, unpacked, with_answer

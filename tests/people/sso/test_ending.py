@@ -3,10 +3,11 @@
 import pytest
 from django.utils import timezone
 
-from lms.people.factors import services as factors
-from lms.people.factors.one_time import new_secret
-from lms.people.models import Session, SignOn
-from lms.people.sso import services
+from lms.people.identity.factors import services as factors
+from lms.people.identity.factors.one_time import new_secret
+from lms.people.identity.providers.models import SignOn
+from lms.people.identity.sessions.signed_in import Session
+from lms.people.identity.sso import services
 from tests.people.factors import phone as phones
 
 from .conftest import set_up, there_and_back

@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from lms.people.sso import addresses, fetching
-from lms.people.sso.fetching import Unreachable, fetch
+from lms.people.identity.sso import addresses, fetching
+from lms.people.identity.sso.fetching import Unreachable, fetch
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from django.utils import timezone
 from lxml import etree
 from saml2.xmldsig import DIGEST_SHA1, SIG_RSA_SHA1
 
-from lms.people.models import AuditEntry, SignOn
+from lms.people.audit.models import AuditEntry
+from lms.people.identity.providers.models import SignOn
 
 from .conftest import go
 from .saml_provider import ENTITY, FINISH, NS, NUMBER, make_key, packed, sign, unpacked, with_answer
@@ -228,7 +229,7 @@ class TestWithoutTheExtra:
 
     def test_an_answer_that_comes_all_the_same_is_not_taken(self, client, saml, monkeypatch):
         form = saml.answer(go(client))
-        monkeypatch.setitem(sys.modules, "lms.people.sso.assertions", None)
+        monkeypatch.setitem(sys.modules, "lms.people.identity.sso.assertions", None)
         refused(client, client.post(FINISH, form), UNCHECKED)
 
 

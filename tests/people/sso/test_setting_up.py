@@ -4,10 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from lms.people.choices import Role
-from lms.people.managing import NotTheirs
-from lms.people.models import AuditEntry, SignOn
-from lms.people.sso import services
+from lms.people.audit.models import AuditEntry
+from lms.people.directory.choices import Role
+from lms.people.directory.managing import NotTheirs
+from lms.people.identity.providers.models import SignOn
+from lms.people.identity.sso import services
 from tests.asked import asks, long_ago
 from tests.conftest import make_person
 
@@ -129,7 +130,7 @@ class TestTryingOut:
         browser = as_(administrator)
         back = provider.sign_in(browser.get(f"{PLACE}{academy.pk}/try/").url)
         session = browser.session
-        browser.force_login(wanjiru, backend="lms.people.backends.ServiceNumberBackend")
+        browser.force_login(wanjiru, backend="lms.people.identity.sessions.backends.ServiceNumberBackend")
         assert session.session_key != browser.session.session_key
         answer = browser.get(back)
         assert answer.status_code == 403

@@ -9,12 +9,15 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.utils import timezone
 
-from lms.people import services as people
-from lms.people.choices import Kind, Role
-from lms.people.factors import services as factors
-from lms.people.factors.one_time import new_secret
-from lms.people.models import AuditEntry, Session, SignOn, User
-from lms.people.sso import offered, services
+from lms.people.administration.records import services as people
+from lms.people.audit.models import AuditEntry
+from lms.people.directory.choices import Kind, Role
+from lms.people.directory.models import User
+from lms.people.identity.factors import services as factors
+from lms.people.identity.factors.one_time import new_secret
+from lms.people.identity.providers.models import SignOn
+from lms.people.identity.sessions.signed_in import Session
+from lms.people.identity.sso import offered, services
 from tests.conftest import create_institution, make_person
 from tests.people.factors import phone as phones
 
@@ -75,7 +78,7 @@ class TestSigningOn:
         there_and_back(client, provider)
         assert client.get("/learn/").status_code == 200
         other = Client()
-        other.force_login(wanjiru, backend="lms.people.backends.ServiceNumberBackend")
+        other.force_login(wanjiru, backend="lms.people.identity.sessions.backends.ServiceNumberBackend")
         assert other.get("/learn/").url.startswith("/password/")
 
     def test_a_second_factor_is_still_asked(self, client, provider, sign_on, omar):
@@ -98,7 +101,7 @@ class TestSigningOn:
 
     def test_whoever_is_signed_in_stays_who_they_are(self, client, provider, sign_on, wanjiru, abdi):
         back = provider.sign_in(go(client))
-        client.force_login(abdi, backend="lms.people.backends.ServiceNumberBackend")
+        client.force_login(abdi, backend="lms.people.identity.sessions.backends.ServiceNumberBackend")
         client.get(back)
         assert client.session["_auth_user_id"] == str(abdi.pk)
 

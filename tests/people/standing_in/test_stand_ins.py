@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from lms.people.administration.records import people_services as keeping
+from lms.people.administration.records.models import StandIn
+from lms.people.administration.standing_in import services
 from lms.people.audit.models import AuditEntry
-from lms.people.choices import Role
-from lms.people.models import Cohort, Membership, StandIn
-from lms.people.standing_in import services
-from lms.people.workspace import keeping
+from lms.people.directory.choices import Role
+from lms.people.directory.models import Cohort, Membership
 from tests.asked import asks, long_ago
 from tests.conftest import make_person
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.people.choices import Role
+from lms.people.directory.choices import Role
 from tests.conftest import make_person
 
 

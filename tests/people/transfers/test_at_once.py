@@ -5,8 +5,8 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from lms.people.models import AuditEntry
-from lms.people.transfers import answering, asking
+from lms.people.administration.transfers import answering, asking
+from lms.people.audit.models import AuditEntry
 from tests.progress.test_races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -7,13 +7,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from lms.people import services
+from lms.desks.privacy.erasing import erase
+from lms.learning.progress.models import Enrolment, Stay
+from lms.people.administration.records import services
+from lms.people.administration.transfers import answering, asking
+from lms.people.administration.transfers.models import TransferRequest
 from lms.people.audit.models import AuditEntry
-from lms.people.choices import Role
-from lms.people.models import Cohort, CohortMember, Mail, Membership, TransferRequest, User
-from lms.people.transfers import answering, asking
-from lms.privacy.erasing import erase
-from lms.progress.models import Enrolment, Stay
+from lms.people.directory.choices import Role
+from lms.people.directory.models import Cohort, CohortMember, Membership, User
+from lms.people.identity.mail.mails import Mail
 from tests.asked import asks, long_ago
 from tests.conftest import make_person
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.people.choices import Kind, Role
+from lms.people.directory.choices import Kind, Role
 from tests.conftest import create_institution, make_person
 
 

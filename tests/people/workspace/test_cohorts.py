@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lms.people.audit.models import AuditEntry
-from lms.people.choices import Role
-from lms.people.models import Cohort, User
+from lms.people.directory.choices import Role
+from lms.people.directory.models import Cohort, User
 from tests.conftest import make_person
 
 COHORTS = "/academy/cohorts/"

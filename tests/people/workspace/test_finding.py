@@ -6,10 +6,10 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.people.choices import Role
-from lms.people.models import Cohort, User
-from lms.people.services import join
-from lms.people.workspace.words import LONGEST, MOST, asked, words
+from lms.people.administration.records.services import join
+from lms.people.administration.records.words import LONGEST, MOST, asked, words
+from lms.people.directory.choices import Role
+from lms.people.directory.models import Cohort, User
 from tests.conftest import make_person
 from tests.people.test_plans import tables_read_whole
 
@@ -117,7 +117,7 @@ class TestCost:
 
 
 def make_people(institution, number) -> None:
-    from lms.people.workspace.indexing import keep
+    from lms.people.administration.records.indexing import keep
 
     people = [
         User(service_number=f"KE-7{one:05}", name=f"Person {one}", password="!", institution=institution)

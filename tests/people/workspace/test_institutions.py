@@ -6,8 +6,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from lms.people.audit.models import AuditEntry
-from lms.people.choices import Kind, Role
-from lms.people.models import Cohort, Institution, User
+from lms.people.directory.choices import Kind, Role
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import Cohort, User
 from tests.conftest import create_institution, make_person
 
 PLACE = "/academy/institution/"

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
+from lms.people.administration.records.services import appoint
 from lms.people.audit.models import AuditEntry
-from lms.people.choices import Role
-from lms.people.models import Cohort, Institution, Membership, User
-from lms.people.services import appoint
+from lms.people.directory.choices import Role
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import Cohort, Membership, User
 from tests.asked import asks, long_ago
 from tests.conftest import make_person
 

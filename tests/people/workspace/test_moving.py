@@ -4,14 +4,15 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from lms.learning.progress.models import Enrolment
+from lms.people.administration.records.services import switch
+from lms.people.administration.workspace.institutions import NameTaken, NotBelow, move, places_for
 from lms.people.audit.models import AuditEntry
-from lms.people.choices import Kind, Role
-from lms.people.factors.policy import set_policy
-from lms.people.managing import NotTheirs
-from lms.people.models import Institution, User
-from lms.people.services import switch
-from lms.people.workspace.institutions import NameTaken, NotBelow, move, places_for
-from lms.progress.models import Enrolment
+from lms.people.directory.choices import Kind, Role
+from lms.people.directory.institutions import Institution
+from lms.people.directory.managing import NotTheirs
+from lms.people.directory.models import User
+from lms.people.identity.factors.policy import set_policy
 from tests.builders import complete
 from tests.conftest import create_institution, make_person
 

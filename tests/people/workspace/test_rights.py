@@ -6,10 +6,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from lms.people.administration.records.services import appoint
 from lms.people.audit.models import AuditEntry
-from lms.people.choices import Role
-from lms.people.models import Membership, User
-from lms.people.services import appoint
+from lms.people.directory.choices import Role
+from lms.people.directory.models import Membership, User
 from tests.asked import asks, long_ago
 from tests.conftest import make_person
 

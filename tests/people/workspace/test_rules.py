@@ -6,12 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from lms.people.administration.records.models import CohortRule
+from lms.people.administration.records.services import join, leave
+from lms.people.administration.workspace import rules
 from lms.people.audit.models import AuditEntry
-from lms.people.choices import Role
-from lms.people.managing import NotTheirs
-from lms.people.models import Cohort, CohortMember, CohortRule, User
-from lms.people.services import join, leave
-from lms.people.workspace import rules
+from lms.people.directory.choices import Role
+from lms.people.directory.managing import NotTheirs
+from lms.people.directory.models import Cohort, CohortMember, User
 from tests.conftest import make_person
 
 SINCE = date(2026, 1, 1)

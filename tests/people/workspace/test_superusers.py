@@ -5,11 +5,12 @@ import re
 import pytest
 from django.conf import settings
 
+from lms.learning.progress.enrolments.assigning import assign
+from lms.people.administration.records.services import join
 from lms.people.audit.models import AuditEntry
-from lms.people.choices import Kind
-from lms.people.models import Cohort, Institution, User
-from lms.people.services import join
-from lms.progress.assigning import assign
+from lms.people.directory.choices import Kind
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import Cohort, User
 from tests.conftest import create_institution, make_person
 
 PEOPLE, PLACE, COHORTS = "/academy/people/", "/academy/institution/", "/academy/cohorts/"

@@ -4,9 +4,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.locks import locks_of
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.access.locks import locks_of
+from lms.learning.progress.journal import services
 
 FIRST, SECOND, QUIZ = "trafficking-lesson-1", "trafficking-lesson-2", "trafficking-quiz"
 DONE = {"done": ["1"]}

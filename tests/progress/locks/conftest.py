@@ -3,8 +3,8 @@
 import pytest
 
 from courses.models import Course
-from lms.progress import services
-from lms.progress.models import Enrolment
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Enrolment
 from tests.builders import make_course, release, unsearched
 from tests.kept import kept
 from tests.locking import after, lock, page_of

@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from assessments.quiz.models import QuizPage
 from courses.models import Course
-from lms.plugins.identifiers import uuid7
-from lms.progress import corrections, services
-from lms.progress.door import Locked
-from lms.progress.learning import LearnerCourse
-from lms.progress.locks import locks_of
-from lms.progress.models import Attempt, Enrolment, Event
-from lms.progress.rebuilding import rebuild
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.access.lock_rules import Locked
+from lms.learning.progress.access.locks import locks_of
+from lms.learning.progress.enrolments import corrections
+from lms.learning.progress.journal import services
+from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.models import Attempt, Enrolment, Event
+from lms.learning.progress.player.learning import LearnerCourse
 from tests.builders import complete, right_answers
 from tests.conftest import make_person
 from tests.locking import after, lock, page_of

@@ -4,15 +4,16 @@ import pytest
 from django.urls import reverse
 
 from courses.models import Course
+from lms.desks.privacy.erasing import erase
+from lms.learning.progress.access.waiving import NotWaived, waive
+from lms.learning.progress.journal import services
+from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.models import Enrolment
+from lms.learning.progress.models.reasons import NoReason
+from lms.learning.progress.models.waivers import Waiver
+from lms.people.administration.records.services import appoint
 from lms.people.audit.models import AuditEntry
-from lms.people.oneself import OwnCase
-from lms.people.services import appoint
-from lms.privacy.erasing import erase
-from lms.progress import services
-from lms.progress.models import Enrolment, Waiver
-from lms.progress.reasons import NoReason
-from lms.progress.rebuilding import rebuild
-from lms.progress.waiving import NotWaived, waive
+from lms.people.directory.rules import OwnCase
 from tests.locking import after, lock, page_of
 
 from ..test_corrections import do

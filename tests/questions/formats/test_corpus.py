@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from lms.plugins.content_format import content_formats, guess
+from lms.foundation.plugins.content_format import content_formats, guess
 
 from .corpus import ABSENT, QUESTIONS, expected
 

@@ -21,7 +21,7 @@ from assessments.questions.bank import digest, texts
 from assessments.questions.bank.pictures import settled
 from assessments.questions.imports.sanitising import TooManyTags, rich
 from assessments.questions.types.gapfill import gaps
-from lms.plugins.content_format import guess
+from lms.foundation.plugins.content_format import guess
 
 from .test_qti_hostile import ITEM
 

@@ -13,8 +13,8 @@ from assessments.formats.qti import tree
 from assessments.formats.qti.known import FORMATS
 from assessments.formats.qti.read.file import read
 from assessments.questions.imports import reasons_qti
-from lms.interface import packages
-from lms.plugins.content_format import guess
+from lms.foundation.interface import packages
+from lms.foundation.plugins.content_format import guess
 
 ITEM = (
     '<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p2" identifier="q" title="T" adaptive="false" '

@@ -7,7 +7,7 @@ from pathlib import Path
 import assessments.formats.qti as room
 from assessments.questions.imports import reasons_qti
 from assessments.questions.imports.reasons import SENTENCES
-from lms.interface import packages
+from lms.foundation.interface import packages
 
 CODE = re.compile(r'"(qti-[a-z-]+)"')
 BAD = re.compile(r'BadPackage\("([a-z-]+)"')

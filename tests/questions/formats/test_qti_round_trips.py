@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from assessments.formats.draft import Draft
 from assessments.formats.qti.known import FORMATS
-from lms.plugins.content_format import NotWritable
+from lms.foundation.plugins.content_format import NotWritable
 
 from .qti_drafts import BODIES, PNG, drafts
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assessments.formats.draft import Draft
 from assessments.formats.known import Aiken, Gift, MoodleXml
-from lms.plugins.content_format import NotWritable
+from lms.foundation.plugins.content_format import NotWritable
 
 from . import drafts
 

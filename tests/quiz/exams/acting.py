@@ -2,9 +2,9 @@
 
 from assessments.quiz.exams import admission, codes
 from assessments.quiz.exams.models import Ticket
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.rebuilding import rebuild
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.journal.rebuilding import rebuild
 
 
 def ticket_of(person) -> Ticket:

@@ -9,10 +9,10 @@ import pytest
 from assessments.quiz.exams import sittings
 from assessments.quiz.models import QuizPage
 from courses.models import CoursePage
-from lms.people import services as people_services
-from lms.people.models import Cohort
-from lms.progress.assigning import assign
-from lms.progress.models import Enrolment
+from lms.learning.progress.enrolments.assigning import assign
+from lms.learning.progress.models import Enrolment
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import Cohort
 from tests.builders import make_course, unsearched
 from tests.kept import kept
 

@@ -8,10 +8,10 @@ from wagtail.models import ModelLogEntry
 
 from assessments.quiz.exams import codes, sittings, views
 from assessments.quiz.exams.models import Sitting, Ticket
-from lms.people import services as people_services
-from lms.people.choices import Role
-from lms.people.oneself import OwnCase
-from lms.progress.models import Enrolment
+from lms.learning.progress.models import Enrolment
+from lms.people.administration.records import services as people_services
+from lms.people.directory.choices import Role
+from lms.people.directory.rules import OwnCase
 from tests.conftest import make_person
 
 from .acting import code_of, enter, save, ticket_of
@@ -110,7 +110,7 @@ def test_nobody_makes_a_card_for_themselves(opened, join, as_, academy, now):
 def test_the_sheet_takes_no_card_of_another_exam_and_no_nonsense(
     opened, sitting, activity, academy, abdi, as_, omar, now
 ):
-    from lms.people.models import Cohort
+    from lms.people.directory.models import Cohort
 
     other = Cohort.objects.create(institution=academy, name="Resit")
     people_services.join(cohort=other, people=[abdi], now=now)

@@ -15,12 +15,12 @@ from assessments.quiz.exams.minutes import keeping
 from assessments.quiz.exams.minutes.keeping import Said
 from assessments.quiz.exams.minutes.models import Minute
 from assessments.quiz.exams.minutes.reading import minutes_of
-from lms.people import services as people_services
+from lms.desks.privacy.erasing import erase
+from lms.people.administration.records import services as people_services
 from lms.people.audit.models import AuditEntry
-from lms.people.choices import Role
-from lms.people.models import User
-from lms.people.oneself import OwnCase
-from lms.privacy.erasing import erase
+from lms.people.directory.choices import Role
+from lms.people.directory.models import User
+from lms.people.directory.rules import OwnCase
 from tests.conftest import make_person
 from tests.progress.counting import statements
 

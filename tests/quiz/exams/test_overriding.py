@@ -8,13 +8,13 @@ import pytest
 from assessments.quiz.exams import lookup, overriding
 from assessments.quiz.exams.allowances import Allowance
 from assessments.quiz.models import Override
-from lms.people import services as people_services
-from lms.people.models import Cohort, CohortMember
-from lms.people.oneself import OwnCase
-from lms.plugins.activity import NotNow
-from lms.plugins.identifiers import uuid7
-from lms.progress import deadlines, services
-from lms.progress.models import Enrolment, Event
+from lms.foundation.plugins.activity import NotNow
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import deadlines, services
+from lms.learning.progress.models import Enrolment, Event
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import Cohort, CohortMember
+from lms.people.directory.rules import OwnCase
 from tests.builders import wrong_answers
 from tests.progress.counting import statements
 

@@ -10,11 +10,12 @@ from django.utils import timezone
 from assessments.quiz.exams import codes, sittings
 from assessments.quiz.exams.models import Override, Sitting, Ticket
 from assessments.quiz.models import QuizPage
-from lms.people import services as people_services
-from lms.people.models import User
-from lms.plugins.identifiers import uuid7
-from lms.progress import corrections, services
-from lms.progress.models import Attempt, Event
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.enrolments import corrections
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Attempt, Event
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import User
 from tests.builders import wrong_answers
 from tests.progress.counting import statements
 from tests.releasing import release_waiting

@@ -13,12 +13,12 @@ from assessments.quiz.exams.room import seating
 from assessments.quiz.exams.room.seats import Hall
 from assessments.quiz.models import Override, QuizPage, Ticket
 from courses.models import Activity, Course
-from lms.people import services as people_services
-from lms.people.models import Cohort
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
-from lms.progress.models import Attempt, Enrolment, Event
-from lms.progress.recording import AttemptClosed
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.journal.recording import AttemptClosed
+from lms.learning.progress.models import Attempt, Enrolment, Event
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import Cohort
 from tests.builders import make_course
 from tests.progress.test_races import at_once
 from tests.releasing import release_waiting

@@ -11,9 +11,9 @@ from assessments.quiz.exams import overriding, sittings
 from assessments.quiz.exams.allowances import Allowance
 from assessments.quiz.exams.models import Sitting
 from assessments.quiz.exams.room.times import times_of
-from lms.people import services as people_services
+from lms.people.administration.records import services as people_services
 from lms.people.audit.models import AuditEntry
-from lms.people.models import User
+from lms.people.directory.models import User
 from tests.progress.counting import statements
 
 MINUTE = timedelta(minutes=1)

@@ -8,10 +8,10 @@ from assessments.quiz.exams import sittings
 from assessments.quiz.exams.models import Sitting, Ticket
 from assessments.quiz.exams.room import seating
 from assessments.quiz.exams.room.seats import Hall, clashes, mixed
-from lms.people import services as people_services
-from lms.people.choices import Role
-from lms.people.models import User
-from lms.people.oneself import OwnCase
+from lms.people.administration.records import services as people_services
+from lms.people.directory.choices import Role
+from lms.people.directory.models import User
+from lms.people.directory.rules import OwnCase
 from tests.conftest import make_person
 from tests.progress.counting import statements
 

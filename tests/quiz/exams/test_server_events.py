@@ -13,9 +13,9 @@ from assessments.quiz.exams import overriding, sittings
 from assessments.quiz.exams.allowances import Allowance
 from assessments.quiz.models import Override
 from home import tasks
-from lms.progress import deadlines, services
-from lms.progress.journal import EventConflict
-from lms.progress.models import Attempt, Event
+from lms.learning.progress.journal import deadlines, services
+from lms.learning.progress.journal.journal import EventConflict
+from lms.learning.progress.models import Attempt, Event
 
 from .acting import begin, code_of, enter, same_when_rebuilt, save, ticket_of
 

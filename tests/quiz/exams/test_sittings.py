@@ -7,10 +7,10 @@ import pytest
 from assessments.quiz.exams import admission, codes, sittings
 from assessments.quiz.exams.jobs import TakeUpSittings
 from assessments.quiz.models import Sitting, Ticket
-from lms.people import services as people_services
-from lms.plugins.activity import NotNow
-from lms.progress import services
-from lms.progress.models import Attempt, Event
+from lms.foundation.plugins.activity import NotNow
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Attempt, Event
+from lms.people.administration.records import services as people_services
 
 from .acting import begin, code_of, enter, same_when_rebuilt, save, ticket_of
 

@@ -5,9 +5,9 @@ and ends for where they serve now.
 from datetime import timedelta
 
 from assessments.quiz.exams import sittings
-from lms.people import services as people_services
-from lms.progress import deadlines
-from lms.progress.models import Attempt, Enrolment, Stay
+from lms.learning.progress.journal import deadlines
+from lms.learning.progress.models import Attempt, Enrolment, Stay
+from lms.people.administration.records import services as people_services
 
 from .acting import code_of, enter, same_when_rebuilt, save
 

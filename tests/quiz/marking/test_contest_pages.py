@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.quiz.models import Contest
-from lms.progress.models import Attempt, Event
+from lms.learning.progress.models import Attempt, Event
 from tests.progress.counting import statements
 
 from .conftest import event, same_when_rebuilt

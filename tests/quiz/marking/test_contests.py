@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from assessments.questions.bank.theirs import theirs
 from assessments.quiz.desk import panel
-from lms.people import services as people_services
-from lms.people.choices import Role
-from lms.people.models import Cohort
-from lms.progress.models import Event
+from lms.learning.progress.models import Event
+from lms.people.administration.records import services as people_services
+from lms.people.directory.choices import Role
+from lms.people.directory.models import Cohort
 from tests.erring import assert_says
 from tests.progress.counting import statements
 

@@ -9,9 +9,9 @@ from wagtail.models import GroupPagePermission, ModelLogEntry, Page, PageLogEntr
 
 from assessments.quiz.models import QuizPage, Regrade
 from courses.models import CoursePage
-from lms.people import services as people_services
-from lms.people.choices import Role
-from lms.progress.models import Event
+from lms.learning.progress.models import Event
+from lms.people.administration.records import services as people_services
+from lms.people.directory.choices import Role
 from tests.conftest import make_person
 
 from .conftest import same_when_rebuilt

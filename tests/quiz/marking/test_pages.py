@@ -5,10 +5,10 @@ import re
 import pytest
 from django.urls import reverse
 
-from lms.people import services as people_services
-from lms.people.models import Cohort
-from lms.plugins.activity import activities
-from lms.progress.models import Event
+from lms.foundation.plugins.activity import activities
+from lms.learning.progress.models import Event
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import Cohort
 from tests.conftest import make_person
 from tests.erring import assert_says
 from tests.progress.counting import statements

@@ -4,7 +4,7 @@ import pytest
 
 from assessments.quiz.desk.services import OutOfDate
 from assessments.quiz.regrading import services as regrading
-from lms.progress.models import Attempt, Event
+from lms.learning.progress.models import Attempt, Event
 from tests.progress.test_races import at_once
 
 from .conftest import same_when_rebuilt

@@ -12,12 +12,12 @@ from assessments.quiz.regrading import services
 from assessments.quiz.regrading.keys import corrections
 from assessments.quiz.regrading.models import Regrade
 from assessments.quiz.regrading.preview import concerned, preview
-from lms.people import services as people_services
-from lms.plugins.identifiers import uuid7
-from lms.progress.models import Attempt, Enrolment, Event
-from lms.progress.services import answer, enrol
-from lms.progress.services import begin as begin_attempt
-from lms.work.running import do_next
+from lms.foundation.plugins.identifiers import uuid7
+from lms.foundation.work.running import do_next
+from lms.learning.progress.journal.services import answer, enrol
+from lms.learning.progress.journal.services import begin as begin_attempt
+from lms.learning.progress.models import Attempt, Enrolment, Event
+from lms.people.administration.records import services as people_services
 
 from .conftest import republish, same_when_rebuilt
 

@@ -7,9 +7,9 @@ from assessments.quiz.desk import services
 from assessments.quiz.desk.services import Given, OutOfDate
 from assessments.quiz.models import Contest
 from certificates.models import Certificate
-from lms.plugins.activity import InvalidAnswer
-from lms.plugins.identifiers import uuid7
-from lms.progress.models import Attempt, Event
+from lms.foundation.plugins.activity import InvalidAnswer
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.models import Attempt, Event
 
 from .conftest import same_when_rebuilt
 

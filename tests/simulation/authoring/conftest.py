@@ -7,7 +7,7 @@ from django.urls import reverse
 from assessments.casework import as_json
 from assessments.casework.folders import SHIPPED, open_folder
 from assessments.simulation.authoring.drafts import draft_of
-from assessments.simulation.models import CasePage
+from assessments.simulation.authoring.pages import CasePage
 from tests.conftest import make_person
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from wagtail.models import Locale
 
-from assessments.simulation.case_files import checked
+from assessments.simulation.page.case_files import checked
 from tests.progress.counting import statements
 
 PARTS = {

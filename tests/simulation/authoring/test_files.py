@@ -13,8 +13,8 @@ from assessments.casework.imports.msel import headings, merged, read_sheet
 from assessments.casework.imports.msel.columns import columns_in
 from assessments.casework.imports.msel.writing import FIELDS, HEADINGS
 from assessments.simulation.authoring.uploads import brought
-from assessments.simulation.case_files import NotRead
-from lms.people.roster.reading.table import Line
+from assessments.simulation.page.case_files import NotRead
+from lms.people.administration.roster.reading.table import Line
 
 from .test_case import text
 

@@ -13,14 +13,14 @@ from django.core.cache import cache
 from django.db import models, transaction
 
 from assessments.casework.checking import names
-from assessments.simulation import case_files, compiling, page_forms
-from assessments.simulation.authoring import downloads, drafts, things, uploads
+from assessments.simulation.authoring import downloads, drafts, page_forms, things, uploads
 from assessments.simulation.authoring.access import Desk
-from assessments.simulation.authoring.preview import keeping, playing, showing
-from assessments.simulation.authoring.preview.showing import Look
-from assessments.simulation.models import CasePage
+from assessments.simulation.authoring.pages import CasePage
+from assessments.simulation.page import case_files, compiling
+from assessments.simulation.preview import keeping, playing, showing
+from assessments.simulation.preview.showing import Look
 from assessments.simulation.printing import views as printing
-from lms.interface import made_from
+from lms.foundation.interface import made_from
 from tests.simulation import test_case_pages
 
 from . import test_case, test_editing, test_files, test_preview, test_printing

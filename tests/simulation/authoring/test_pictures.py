@@ -12,10 +12,11 @@ from PIL import Image
 
 from assessments.casework.pictures import MOST
 from assessments.simulation.authoring.editing.cards import CardForm
-from assessments.simulation.compiling import compiled
-from assessments.simulation.models import CasePage, Picture
+from assessments.simulation.authoring.pages import CasePage
+from assessments.simulation.page.compiling import compiled
 from assessments.simulation.pictures.drawing import drawn
-from lms.plugins.activity import NotReady
+from assessments.simulation.pictures.models import Picture
+from lms.foundation.plugins.activity import NotReady
 from tests.simulation.pictured import NAMES, REFUSED, photo
 
 from .test_case import text

@@ -7,12 +7,13 @@ from django.apps import apps
 
 from assessments.casework import read_case, read_texts
 from assessments.casework.folders import SHIPPED
-from assessments.simulation.activity import Simulation
-from assessments.simulation.authoring.preview import playing
-from assessments.simulation.models import CasePage, Run
-from assessments.simulation.recorded import broken, result_of
-from lms.plugins.activity import NotReady
-from lms.plugins.identifiers import uuid7
+from assessments.simulation.authoring.pages import CasePage
+from assessments.simulation.page.activity import Simulation
+from assessments.simulation.page.recorded import broken, result_of
+from assessments.simulation.preview import playing
+from assessments.simulation.runs.models import Run
+from lms.foundation.plugins.activity import NotReady
+from lms.foundation.plugins.identifiers import uuid7
 
 from .test_case import text
 

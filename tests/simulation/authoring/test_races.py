@@ -4,9 +4,10 @@ import pytest
 
 from assessments.simulation.authoring import things
 from assessments.simulation.authoring.drafts import draft_of, put_in
-from assessments.simulation.models import CasePage, Picture
+from assessments.simulation.authoring.pages import CasePage
 from assessments.simulation.pictures.drawing import drawn
 from assessments.simulation.pictures.keeping import keep
+from assessments.simulation.pictures.models import Picture
 from tests.progress.test_races import at_once
 from tests.simulation.pictured import photo
 

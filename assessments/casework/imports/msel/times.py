@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from lms.interface.parsing import whole_number
-from lms.people.roster.reading.dates import date_in
-from lms.people.roster.reading.tidying import ascii_digits
+from lms.foundation.interface.parsing import whole_number
+from lms.people.administration.roster.reading.dates import date_in
+from lms.people.administration.roster.reading.tidying import ascii_digits
 
 DAY = 60 * 24
 LATEST = 366

@@ -14,8 +14,8 @@ from assessments.questions.imports.examining import format_of
 from assessments.questions.imports.reasons import sentence, sentence_of
 from assessments.questions.imports.sentences import tell
 from assessments.questions.imports.services import MOST_BYTES
-from lms.plugins.content_format import ContentFormat, content_formats
-from lms.work.confined import TooHeavy, TooSlow, confined
+from lms.foundation.plugins.content_format import ContentFormat, content_formats
+from lms.foundation.work.confined import TooHeavy, TooSlow, confined
 
 
 class Command(BaseCommand):

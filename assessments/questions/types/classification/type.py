@@ -10,7 +10,7 @@ from wagtail import blocks
 
 from assessments.questions.bank.blocks import LINE, TEXT, plain
 from courses.pages.streams import ReadyList
-from lms.plugins.question import Parts
+from lms.foundation.plugins.question import Parts
 
 from ..shared.assigning import Assigning
 from ..shared.mixing import mixed, repeated

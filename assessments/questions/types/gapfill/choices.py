@@ -6,7 +6,7 @@ from html import escape
 from random import Random
 from typing import Any
 
-from lms.plugins.question import IN_PART
+from lms.foundation.plugins.question import IN_PART
 
 from ..shared.mixing import opaque
 

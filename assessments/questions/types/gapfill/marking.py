@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import fsum
 from typing import Any
 
-from lms.plugins.question import IN_PART
+from lms.foundation.plugins.question import IN_PART
 
 from ..marking.guessing import one_of
 from ..marking.number import exact, first_near, read

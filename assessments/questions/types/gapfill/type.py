@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.questions.bank.blocks import plain
-from lms.plugins.activity import InvalidAnswer
-from lms.plugins.question import Parts, QuestionType, texts
+from lms.foundation.plugins.activity import InvalidAnswer
+from lms.foundation.plugins.question import Parts, QuestionType, texts
 
 from ..marking.number import read
 from ..shared.typed import LONGEST, feedback_of, without_feedback, written

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from assessments.formats.scores import NEARLY
 from assessments.questions.bank.blocks import plain
-from lms.interface.parsing import whole_number
-from lms.plugins.activity import InvalidAnswer
-from lms.plugins.question import Parts
+from lms.foundation.interface.parsing import whole_number
+from lms.foundation.plugins.activity import InvalidAnswer
+from lms.foundation.plugins.question import Parts
 
 from ..marking import guessing
 from ..marking.choice import NoChoice, chosen

@@ -13,7 +13,7 @@ from wagtail import blocks
 
 from assessments.questions.bank.blocks import LINE, plain
 from courses.pages.streams import ReadyList
-from lms.plugins.question import Parts
+from lms.foundation.plugins.question import Parts
 
 from ..shared.assigning import Assigning
 from ..shared.mixing import opaque, words

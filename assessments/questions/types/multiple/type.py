@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.formats.scores import NEARLY
 from assessments.questions.bank.blocks import ScoredOptionsBlock, plain
-from lms.plugins.question import Parts
+from lms.foundation.plugins.question import Parts
 
 from ..marking import guessing
 from ..marking.choice import SCORINGS

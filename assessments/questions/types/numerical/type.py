@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.questions.bank.blocks import plain
-from lms.plugins.activity import InvalidAnswer
-from lms.plugins.question import Parts, QuestionType
+from lms.foundation.plugins.activity import InvalidAnswer
+from lms.foundation.plugins.question import Parts, QuestionType
 
 from ..marking.number import read
 from ..marking.text import NEARLY

@@ -10,8 +10,8 @@ from wagtail import blocks
 
 from assessments.questions.bank.blocks import LINE, plain
 from courses.pages.streams import ReadyList
-from lms.plugins.activity import InvalidAnswer
-from lms.plugins.question import Parts, QuestionType
+from lms.foundation.plugins.activity import InvalidAnswer
+from lms.foundation.plugins.question import Parts, QuestionType
 
 from ..marking import guessing
 from ..shared.mixing import mixed, repeated

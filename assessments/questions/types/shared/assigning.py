@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lms.plugins.activity import InvalidAnswer
-from lms.plugins.question import IN_PART, QuestionType
+from lms.foundation.plugins.activity import InvalidAnswer
+from lms.foundation.plugins.question import IN_PART, QuestionType
 
 from ..marking import guessing
 from ..marking.assigning import SCORINGS, NoAssignment, assigned

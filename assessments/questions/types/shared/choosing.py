@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lms.plugins.activity import InvalidAnswer
-from lms.plugins.question import Parts, QuestionType
+from lms.foundation.plugins.activity import InvalidAnswer
+from lms.foundation.plugins.question import Parts, QuestionType
 
 from ..marking import guessing
 from ..marking.choice import NoChoice, chosen, weights

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from wagtail import blocks
 
 from assessments.questions.bank.blocks import TEXT
-from lms.plugins.activity import InvalidAnswer
+from lms.foundation.plugins.activity import InvalidAnswer
 
 from ..marking.text import tidy
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.questions.bank.blocks import plain
-from lms.plugins.activity import InvalidAnswer
-from lms.plugins.question import Parts, QuestionType
+from lms.foundation.plugins.activity import InvalidAnswer
+from lms.foundation.plugins.question import Parts, QuestionType
 
 from ..marking.text import earned, first_fit, models
 from ..shared.typed import LONGEST, feedback_of, look_and_word, without_feedback, written

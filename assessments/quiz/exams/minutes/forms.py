@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lms.plugins.identifiers import uuid7
+from lms.foundation.plugins.identifiers import uuid7
 
 from .keeping import Said
 from .models import IN_WORDS, OF_SOMEBODY, Minute, What

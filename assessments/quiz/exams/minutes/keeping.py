@@ -11,10 +11,10 @@ from django.db.models import Min
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lms.foundation.plugins.identifiers import own_uuid
 from lms.people.audit.services import note, note_many
-from lms.people.models import User
-from lms.people.oneself import refuse_own_case
-from lms.plugins.identifiers import own_uuid
+from lms.people.directory.models import User
+from lms.people.directory.rules import refuse_own_case
 
 from ..models import Sitting
 from ..sittings import refuse_examined

@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from lms.people.models import User
-from lms.sessions.choices import Status
+from lms.learning.sessions.choices import Status
+from lms.people.directory.models import User
 
 from ..models import Sitting
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from lms.interface.paper import fonts
-from lms.interface.paper.typesetting import typeset
+from lms.foundation.interface.paper import fonts
+from lms.foundation.interface.paper.typesetting import typeset
 
 from ..models import Sitting
 from ..room.times import Times

@@ -1,6 +1,6 @@
 """The database itself refuses to change the minutes of an exam; erasing somebody's words is the one way past."""
 
-from lms.append_only import AppendOnly
+from lms.foundation.database.append_only import AppendOnly
 
 MINUTES = AppendOnly(
     table="quiz_minute",

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lms.interface.parsing import whole_number
+from lms.foundation.interface.parsing import whole_number
 from lms.people.audit.services import note
-from lms.people.choices import TEACHING_ROLES
-from lms.people.clocks import clock_of
-from lms.people.factors.stepup import confirmed_lately
-from lms.people.requests import SignedInRequest
+from lms.people.directory.choices import TEACHING_ROLES
+from lms.people.directory.clocks import clock_of
+from lms.people.directory.requests import SignedInRequest
+from lms.people.identity.factors.stepup import confirmed_lately
 
 from ..choices import invigilated, teacher
 from ..models import Sitting

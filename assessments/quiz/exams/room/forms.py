@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from lms.interface.fields import number_field
-from lms.interface.made_from import MadeFrom
+from lms.foundation.interface.fields import number_field
+from lms.foundation.interface.made_from import MadeFrom
 
 from .seating import Order
 from .seats import MOST_IN_A_ROW, MOST_ROWS, Hall

@@ -2,8 +2,8 @@
 
 from django.template.loader import render_to_string
 
-from lms.interface.paper import fonts
-from lms.interface.paper.typesetting import typeset
+from lms.foundation.interface.paper import fonts
+from lms.foundation.interface.paper.typesetting import typeset
 
 from ..models import Sitting, Ticket
 from . import roll

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log as note
 
-from lms.people.models import User
+from lms.people.directory.models import User
 
 from ..models import Sitting, Ticket
 from ..sittings import SittingOver, refuse_examined

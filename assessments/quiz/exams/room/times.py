@@ -9,7 +9,7 @@ from typing import Any
 
 from courses.catalogue.lookup import content, release
 from courses.models import Course
-from lms.people.clocks import zone_name
+from lms.people.directory.clocks import zone_name
 
 from ...sitting.rules import Rules
 from ...sitting.stored import definition_of

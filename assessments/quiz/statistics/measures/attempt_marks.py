@@ -5,7 +5,7 @@ from typing import Any
 
 from assessments.quiz.sitting.form import Form, Item
 from assessments.quiz.sitting.state import State
-from lms.plugins.question import questions
+from lms.foundation.plugins.question import questions
 
 from .sheet import Mark
 

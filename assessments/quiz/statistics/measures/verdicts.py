@@ -17,7 +17,7 @@ from enum import IntEnum
 from math import sqrt
 from typing import Any
 
-from lms.plugins.question import IN_PART
+from lms.foundation.plugins.question import IN_PART
 
 from . import intervals
 from .intervals import Group

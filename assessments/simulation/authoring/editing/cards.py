@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.casework.pictures import MOST, name_of, names_of
-from lms.interface.pictures import NoPicture
+from lms.foundation.interface.pictures import NoPicture
 
 from ...pictures.drawing import MOST_BYTES, drawn
 from .picks import Picks

@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import datetime
 
-from lms.people.models import User
+from lms.people.directory.models import User
 
-from ...models import CasePage
 from ...pictures.keeping import keep
 from .. import things
 from ..access import Desk
 from ..drafts import Draft, Stale, normal, put_in
+from ..pages import CasePage
 from .situation import SituationForm, situation_of
 from .thing import ThingForm
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.casework import BadCase
-from lms.interface.made_from import MadeFrom
-from lms.people.requests import SignedInRequest
+from lms.foundation.interface.made_from import MadeFrom
+from lms.people.directory.requests import SignedInRequest
 
-from ...saying import place_words
+from ...page.finding_texts import place_words
 from .. import things
 from ..access import TABS, Desk, desk, frame
 from ..drafts import Busy, Stale

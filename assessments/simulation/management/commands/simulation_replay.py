@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from assessments.simulation.models import Run
-from assessments.simulation.refolding import differences, entries_of, folded
+from assessments.simulation.runs.models import Run
+from assessments.simulation.runs.refolding import differences, entries_of, folded
 
 
 class Command(BaseCommand):

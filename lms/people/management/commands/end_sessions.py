@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from lms.people.factors.sessions import end_of_many
-from lms.people.models import User
+from lms.people.directory.models import User
+from lms.people.identity.sessions.services import end_of_many
 
 
 class Command(BaseCommand):

@@ -8,13 +8,15 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from lms.people.codes import Ambiguous, institution_called
-from lms.people.models import Institution, Roster, RosterRow, User
-from lms.people.roster import running, services
-from lms.people.roster.first_passwords import NotWritten, give
-from lms.people.roster.reading.headings import missing_in
-from lms.people.roster.reporting import entries
-from lms.people.roster.sentences import tell
+from lms.people.administration.roster import running, services
+from lms.people.administration.roster.first_passwords import NotWritten, give
+from lms.people.administration.roster.models import Roster, RosterRow
+from lms.people.administration.roster.reading.headings import missing_in
+from lms.people.administration.roster.reporting import entries
+from lms.people.administration.roster.sentences import tell
+from lms.people.directory.codes import Ambiguous, institution_called
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import User
 
 Status = Roster.Status
 

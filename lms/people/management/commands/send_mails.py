@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from lms.people import mailing, outbox
+from lms.people.identity.mail import mailing, outbox
 
 
 class Command(BaseCommand):

@@ -12,8 +12,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DatabaseError
 from django.utils import timezone
 
-from lms.people.models import Institution
-from lms.plugins.activation import is_on
+from lms.foundation.plugins.activation import is_on
+from lms.people.directory.institutions import Institution
 from lms.switchboard import addresses, deliveries, leftovers
 from lms.switchboard.aside import docket, put_aside
 from lms.switchboard.facts import Fact, facts

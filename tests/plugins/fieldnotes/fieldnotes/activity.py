@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lms.plugins.activity import JSON, ActivityType, Compiled, InvalidAnswer, Outcome, Step
+from lms.foundation.plugins.activity import JSON, ActivityType, Compiled, InvalidAnswer, Outcome, Step
 
 LONGEST = 2000
 MINUTES = range(1, 241)

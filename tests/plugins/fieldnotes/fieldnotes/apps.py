@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from lms.plugins.manifest import InstitutionSetting, Manifest, PersonalData, Setting
-from lms.plugins.plugin import Plugin
+from lms.foundation.plugins.manifest import InstitutionSetting, Manifest, PersonalData, Setting
+from lms.foundation.plugins.plugin import Plugin
 
 
 class FieldNotes(Plugin):
@@ -51,18 +51,18 @@ class FieldNotes(Plugin):
     )
 
     def plug(self) -> None:
-        from lms.plugins import filters, slots
-        from lms.plugins.activity import activities
-        from lms.plugins.block import lesson_blocks
-        from lms.plugins.certificate import certificate_elements
-        from lms.plugins.channel import channels
-        from lms.plugins.events import AttemptClosed, subscribe
-        from lms.plugins.job import jobs
-        from lms.plugins.list_columns import list_columns
-        from lms.plugins.notice import kinds
-        from lms.plugins.question import questions
-        from lms.plugins.report import figures, reports
-        from lms.plugins.tabs import tabs
+        from lms.foundation.plugins import filters, slots
+        from lms.foundation.plugins.activity import activities
+        from lms.foundation.plugins.block import lesson_blocks
+        from lms.foundation.plugins.certificate import certificate_elements
+        from lms.foundation.plugins.channel import channels
+        from lms.foundation.plugins.events import AttemptClosed, subscribe
+        from lms.foundation.plugins.job import jobs
+        from lms.foundation.plugins.list_columns import list_columns
+        from lms.foundation.plugins.notice import kinds
+        from lms.foundation.plugins.question import questions
+        from lms.foundation.plugins.report import figures, reports
+        from lms.foundation.plugins.tabs import tabs
 
         from .activity import PracticeLog
         from .award import Practised

@@ -3,7 +3,7 @@
 from django.db.models import Sum
 from django.utils.translation import ngettext, override
 
-from lms.plugins.certificate import Award, CertificateElement
+from lms.foundation.plugins.certificate import Award, CertificateElement
 
 from .models import Log
 

@@ -5,9 +5,9 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from lms.people.models import Institution
-from lms.plugins.activation import is_on
-from lms.plugins.institution_settings import settings_for
+from lms.foundation.plugins.activation import is_on
+from lms.foundation.plugins.institution_settings import settings_for
+from lms.people.directory.institutions import Institution
 
 from .models import Log
 

@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lms.plugins.report import Figure, Source
+from lms.foundation.plugins.report import Figure, Source
 
 from .models import Log
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lms.plugins.filters import Issuing
-from lms.progress.models import Attempt
+from lms.foundation.plugins.filters import Issuing
+from lms.learning.progress.models import Attempt
 
 from .activity import PracticeLog
 

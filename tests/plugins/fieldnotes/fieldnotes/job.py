@@ -6,8 +6,8 @@ from typing import Any
 
 from django.conf import settings
 
-from lms.plugins.institution_settings import settings_for
-from lms.plugins.job import Job
+from lms.foundation.plugins.institution_settings import settings_for
+from lms.foundation.plugins.job import Job
 
 from .models import Log
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import blocks
 
-from lms.plugins.activity import InvalidAnswer
-from lms.plugins.question import JSON, Parts, QuestionType, texts
+from lms.foundation.plugins.activity import InvalidAnswer
+from lms.foundation.plugins.question import JSON, Parts, QuestionType, texts
 
 LONGEST = 2000
 

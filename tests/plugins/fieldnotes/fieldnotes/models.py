@@ -11,8 +11,9 @@ from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
 from courses.models import ActivityPage
-from lms.people.models import Institution, User
-from lms.progress.models import Attempt
+from lms.learning.progress.models import Attempt
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import User
 
 
 class LogPage(ActivityPage):

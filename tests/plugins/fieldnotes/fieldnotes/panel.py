@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from lms.plugins.slots import Panel
-from lms.progress.models import Enrolment
+from lms.foundation.plugins.slots import Panel
+from lms.learning.progress.models import Enrolment
 
 from .models import Log
 

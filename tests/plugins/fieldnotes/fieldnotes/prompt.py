@@ -6,7 +6,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from lms.plugins.block import LessonBlock
+from lms.foundation.plugins.block import LessonBlock
 
 
 class Prompt(LessonBlock):

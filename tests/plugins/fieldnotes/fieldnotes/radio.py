@@ -5,7 +5,7 @@ from typing import Any
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
-from lms.plugins.channel import ACCOUNT, SENT, Channel, Message, Receipt
+from lms.foundation.plugins.channel import ACCOUNT, SENT, Channel, Message, Receipt
 
 KEPT = 24 * 60 * 60
 """Seconds that a message waits to be read out."""

@@ -3,8 +3,8 @@
 Events come at least once, after the fact, so a receiver looks at the rows as they stand.
 """
 
-from lms.plugins.events import AttemptClosed
-from lms.progress.models import Attempt
+from lms.foundation.plugins.events import AttemptClosed
+from lms.learning.progress.models import Attempt
 
 from . import services
 from .activity import PracticeLog

@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import Count, F, Sum
 from django.utils.translation import gettext_lazy as _
 
-from lms.people.choices import REPORTING_ROLES
-from lms.plugins.report import Column, Report, Row
+from lms.foundation.plugins.report import Column, Report, Row
+from lms.people.directory.choices import REPORTING_ROLES
 
 from .models import Log
 

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from lms.people.models import User
-from lms.plugins.activity import activities
-from lms.plugins.versions import STATE, opened
-from lms.progress.models import Attempt
+from lms.foundation.plugins.activity import activities
+from lms.foundation.plugins.versions import STATE, opened
+from lms.learning.progress.models import Attempt
+from lms.people.directory.models import User
 
 from .models import Log
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from lms.people.models import Cohort
-from lms.plugins import slots
-from lms.plugins.slots import Panel
-from lms.plugins.tabs import Tab
+from lms.foundation.plugins import slots
+from lms.foundation.plugins.slots import Panel
+from lms.foundation.plugins.tabs import Tab
+from lms.people.directory.models import Cohort
 
 from .models import Log
 

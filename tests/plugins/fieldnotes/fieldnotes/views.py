@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lms.people.choices import TEACHING_ROLES
+from lms.people.directory.choices import TEACHING_ROLES
 
 from . import services
 from .models import Log, LogQuerySet

@@ -4,8 +4,8 @@ from uuid import uuid4
 
 from fieldnotes.models import Log
 
-from lms.plugins.contract import PluginContract
-from lms.progress.models import Attempt
+from lms.foundation.plugins.contract import PluginContract
+from lms.learning.progress.models import Attempt
 
 
 def interview(minutes: int) -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-from lms.plugins.activity import ActivityType, Compiled, InvalidAnswer, Outcome, Step
+from lms.foundation.plugins.activity import ActivityType, Compiled, InvalidAnswer, Outcome, Step
 
 
 class Pledge(ActivityType):

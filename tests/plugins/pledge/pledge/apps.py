@@ -1,5 +1,5 @@
-from lms.plugins.manifest import Manifest
-from lms.plugins.plugin import Plugin
+from lms.foundation.plugins.manifest import Manifest
+from lms.foundation.plugins.plugin import Plugin
 
 
 class PledgePlugin(Plugin):
@@ -10,7 +10,7 @@ class PledgePlugin(Plugin):
     )
 
     def plug(self):
-        from lms.plugins.activity import activities
+        from lms.foundation.plugins.activity import activities
 
         from .activity import Pledge
 

@@ -1,4 +1,4 @@
-from lms.plugins.contract import PluginContract
+from lms.foundation.plugins.contract import PluginContract
 
 
 class TestContract(PluginContract):

@@ -8,7 +8,7 @@ from assessments.formats.qti.manifest import MANIFEST
 from assessments.formats.qti.read.item import OWN_TOOL
 from assessments.formats.qti.read.v2.items import GENERATED
 from assessments.formats.qti.tree import Node
-from lms.plugins.content_format import NotWritable
+from lms.foundation.plugins.content_format import NotWritable
 
 from ..parts import CannotHold
 from ..v2.pack import MEDIA_TYPE, manifest, media, resource, zipped

@@ -9,7 +9,7 @@ from assessments.formats.draft import Draft
 from assessments.formats.qti.manifest import MANIFEST
 from assessments.formats.qti.media import OWN_FOLDER
 from assessments.formats.qti.tree import Node
-from lms.plugins.content_format import NotWritable
+from lms.foundation.plugins.content_format import NotWritable
 
 from ..parts import CannotHold
 from ..xml import Content, document, node

@@ -1,0 +1,74 @@
+"""What each seat of a run decided, and how well."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assessments.casework import score
+from assessments.casework.debriefing import Answer, Answering, Row, answering, side_by_side
+from assessments.casework.words import case_moment
+
+from .finished_run import Play
+
+
+@dataclass(frozen=True)
+class Decided:
+    """One decision of a seat. `lapsed`: nobody decided in time."""
+
+    question: str
+    moment: str
+    option: str
+    reason: str
+    relies: str
+    feedback: str
+    marks: float
+    most: float
+    never: bool
+    lapsed: bool
+
+
+@dataclass(frozen=True)
+class SeatResult:
+    """How a seat came out; `answering` has how many decisions opened, were made in time, and relied on a card."""
+
+    role: str
+    share: float
+    passed: bool
+    nevers: Sequence[str]
+    answering: Answering
+    decided: Sequence[Decided]
+
+
+def results_of_seats(play: Play) -> list[SeatResult]:
+    """In the order of the case."""
+    return [_result(play, answered) for answered in answering(play.script, play.state)]
+
+
+def _result(play: Play, answered: Answering) -> SeatResult:
+    own, words = score(play.script, play.state, answered.seat), play.words
+    nevers = [words.question(id) for id in own.nevers]
+    decided = sorted(_decided(play, answered.seat), key=lambda one: one[0])
+    return SeatResult(words.seat(answered.seat), own.share, own.passed, nevers, answered, [one for _at, one in decided])
+
+
+def _decided(play: Play, role: str) -> Iterator[tuple[int, Decided]]:
+    """What is open still when the play ends was not decided."""
+    for row in side_by_side(play.script, [play.state], role):
+        answer = row.answers[0]
+        if answer.at is not None:
+            yield answer.at, _in_words(play, row, answer, answer.at)
+
+
+def _in_words(play: Play, row: Row, answer: Answer, at: int) -> Decided:
+    words = play.words
+    return Decided(
+        question=words.question(row.decision),
+        moment=case_moment(at),
+        option=words.option(row.decision, answer.option),
+        reason=answer.reason,
+        relies=" · ".join(words.card(card) for card in answer.relies),
+        feedback=words.feedback(row.decision, answer.option),
+        marks=answer.marks or 0,
+        most=play.script.decisions[row.decision].most,
+        never=answer.never,
+        lapsed=answer.is_default,
+    )

@@ -1,0 +1,81 @@
+"""Who of the staff may open which run: who teaches or administers at its institution, and does not play in it."""
+
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from lms.people.directory.choices import TEACHING_ROLES
+from lms.people.directory.models import Cohort, User
+from lms.people.directory.requests import SignedInRequest
+from lms.people.directory.rules import OwnCase
+
+from ..page.choices import CONTROL_ROLES
+from .models import Run, Seat
+
+
+def teacher(request: SignedInRequest) -> User:
+    """Who asks, narrowed to where simulations are on; 404 for somebody who teaches nobody."""
+    if not (request.user.is_superuser or request.user.duties & set(TEACHING_ROLES)):
+        raise Http404
+    return request.user
+
+
+def cohort_of(request: SignedInRequest, pk: int) -> Cohort:
+    """An open cohort of an institution where the person teaches or administers."""
+    return get_object_or_404(Cohort.objects.taught_by(teacher(request)).select_related("institution"), pk=pk)
+
+
+def runs_of(request: SignedInRequest) -> QuerySet[Run]:
+    """The runs of the institutions where the person teaches or administers, each with all its seats."""
+    seats = Prefetch("seats", Seat.objects.select_related("person__institution").order_by("pk"))
+    rows = Run.objects.visible_to(teacher(request), *TEACHING_ROLES)
+    return rows.select_related("institution", "cohort", "activity").prefetch_related(seats)
+
+
+def run_of(request: SignedInRequest, key: UUID) -> Run:
+    """One of them, in which the person does not play and did not: 404 for others, `OwnCase` where they do."""
+    run = get_object_or_404(runs_of(request), pk=key)
+    refuse_players(run, request.user)
+    return run
+
+
+def refuse_players(run: Run, person: User) -> None:
+    """Raises `OwnCase` for whoever has or had a seat of the case in a run of `runs_of`."""
+    if plays_in(run, person):
+        raise OwnCase(_("Whoever plays in a run does not run or mark it. Ask a colleague."))
+
+
+def plays_in(run: Run, person: User) -> bool:
+    """Whether `person` has or had a seat of the case. No statement for a run of `runs_of`."""
+    return any(seat.person_id == person.pk and seat.attempt_id is not None for seat in run.seats.all())
+
+
+def hand_of(run: Run, person: User) -> Seat | None:
+    """With which role `person` runs or watches a run of `runs_of`, of several the one that does most; None where they
+    have none.
+    """
+    hands = [one for one in run.seats.all() if one.is_control and one.person_id == person.pk and _sits(one)]
+    return min(hands, key=lambda one: CONTROL_ROLES.index(one.role), default=None)
+
+
+def people_in(run: Run, role: str) -> list[Seat]:
+    """Who has a role of a run of `runs_of` now."""
+    return [one for one in run.seats.all() if one.role == role and _sits(one)]
+
+
+def name_of(seat: Seat, run: Run) -> str:
+    """What a seat's person is called on pages of staff: of guests only the number with which they were seated."""
+    return seat.person.name if is_own(seat.person, run) else seat.person.service_number
+
+
+def is_own(person: User, run: Run) -> bool:
+    """Whether `person` is of the institution of the run, or of one below it: others are guests."""
+    path = person.institution.path if person.institution else None
+    return path is not None and run.institution.path is not None and path.startswith(run.institution.path)
+
+
+def _sits(seat: Seat) -> bool:
+    return seat.left_at is None

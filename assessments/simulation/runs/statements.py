@@ -1,0 +1,59 @@
+"""What every entry and every poll of a seat asks and writes, as statements that are written once.
+
+What is read is of the learner’s own seat alone.
+"""
+
+from functools import cache
+
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    DateTimeField,
+    IntegerField,
+    QuerySet,
+    UUIDField,
+    When,
+)
+
+from lms.foundation.database.statements import Insert, Open, Save, Statement, Update
+
+from .models import LogEntry, Run, Seat, SeatQuerySet
+
+PLAYED = ("state", "seq", "status", "schedule", "next_at", "closed_at")
+"""The columns of a run that follow from its entries."""
+
+
+def _own() -> SeatQuerySet:
+    rows: SeatQuerySet = Seat.objects.of(Open("person", BigIntegerField()))
+    return rows.filter(pk=Open("seat", BigIntegerField()))
+
+
+def _to_enter() -> QuerySet[Seat]:
+    """Who has an attempt has an enrolment: said so that it is joined as what is there, which alone can be locked."""
+    rows = _own().filter(attempt__enrolment__isnull=False)
+    return rows.select_related("run", "attempt__enrolment__institution").select_for_update(
+        of=("run", "attempt", "attempt__enrolment"), no_key=True
+    )
+
+
+def _view() -> QuerySet[Seat]:
+    due = When(run__next_at__lte=Open("now", DateTimeField()), then=1)
+    return _own().only("view").annotate(due=Case(due, default=0, output_field=IntegerField()))
+
+
+OWN = Statement(_to_enter, prepared=True)
+"""One’s own seat to enter something from: locked are the run, the attempt and its enrolment, in this order."""
+VIEW = Statement(_view, prepared=True)
+"""One’s own seat with the name of its view alone; `due` is 1 where something is due in its run and not stored yet."""
+ENTRY = Insert(LogEntry, once=True)
+RUN = Save(Run, PLAYED)
+
+
+@cache
+def seats_with(roles: int) -> Update[Seat]:
+    """The name of the view for the seats of a run with so many roles: “role0” gets “view0”, “role1” gets “view1” …"""
+    names = [Open(f"role{place}", CharField()) for place in range(roles)]
+    views = [Open(f"view{place}", CharField()) for place in range(roles)]
+    each = Case(*(When(role=role, then=view) for role, view in zip(names, views, strict=True)))
+    return Update(lambda: Seat.objects.filter(run=Open("run", UUIDField()), role__in=names), view=each)

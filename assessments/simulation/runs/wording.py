@@ -1,0 +1,15 @@
+"""What things of a case are called, in the language of whoever reads."""
+
+from django.utils.translation import get_language
+
+from assessments.casework.words import case_moment
+
+from ..page.naming import Words, shortened
+from .models import Run
+from .scripts import texts_of
+
+__all__ = ["Words", "case_moment", "shortened", "words_of"]
+
+
+def words_of(run: Run) -> Words:
+    return Words(texts_of(run, get_language() or "en", run.institution.country))

@@ -1,0 +1,27 @@
+"""The case file of a seat: which cards its reader opened, and those that have a word."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from assessments.casework import plain
+
+from ..runs.models import LogEntry, Seat
+
+LONGEST_WORD = 80
+
+
+def opened_by(row: Seat) -> set[str]:
+    """The cards that were opened from this seat. One statement."""
+    lines = LogEntry.objects.filter(seat=row.pk, verb="opened")
+    return {str(data.get("card")) for data in lines.values_list("data", flat=True)}
+
+
+def word_of(text: str) -> str:
+    """What was looked for, as it is looked for."""
+    return " ".join(text.replace("\x00", "").split())[:LONGEST_WORD]
+
+
+def with_word(cards: Sequence[dict[str, Any]], word: str) -> list[dict[str, Any]]:
+    """Those in whose title, source or text `word` is, without case and accents; all where nothing is looked for."""
+    wanted = plain(word)
+    return [one for one in cards if wanted in plain(f"{one['title']} {one['source']} {one['text']} {one['by']}")]

@@ -1,0 +1,48 @@
+"""Pictures of cards: to the seat that was told the card, who runs the run or reads its debrief, and its author."""
+
+from uuid import UUID
+
+from django.http import Http404
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from lms.people.directory.requests import SignedInRequest
+
+from ..authoring.access import desk
+from ..page.choices import EXCON, Status
+from ..pictures.sending import sent
+from ..runs.access import hand_of
+from ..runs.guest_access import may_debrief, watched
+from ..runs.present import present
+from ..runs.scripts import script_of
+from .seat_page import row_of
+
+
+@require_safe
+def of_seat(request: SignedInRequest, pk: int, name: str) -> HttpResponseBase:
+    """Of a card that came to one’s own seat; before it came it is not there."""
+    row = row_of(request.user, pk)
+    if row.run.status == Status.PLANNED:
+        raise Http404
+    cards = script_of(row.run).cards
+    told = present(row.run, timezone.now()).told.get(row.role, ())
+    return sent(request, name, [cards.get(one.card) for one in told])
+
+
+@require_safe
+def of_run(request: SignedInRequest, key: UUID, name: str) -> HttpResponseBase:
+    """Of any card of the case, for who runs it; once the play is over also for who may read the debrief."""
+    seen = watched(request, key)
+    hand = hand_of(seen.run, request.user)
+    runs_it = hand is not None and hand.role == EXCON
+    is_over = seen.run.status in (Status.DEBRIEF, Status.CLOSED)
+    if not runs_it and not (is_over and may_debrief(seen, request.user)):
+        raise Http404
+    return sent(request, name, script_of(seen.run).case.cards)
+
+
+@require_safe
+def of_draft(request: SignedInRequest, page: int, name: str) -> HttpResponseBase:
+    """Of a card of the draft, for who may edit it."""
+    return sent(request, name, desk(request, page).draft.case.cards)

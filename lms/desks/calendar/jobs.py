@@ -1,0 +1,17 @@
+"""From time to time: addresses of accounts that are closed are let go."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from lms.foundation.plugins.job import Job
+
+
+class LetGo(Job):
+    slug = "calendar_let_go"
+    every = timedelta(days=1)
+
+    def run(self, institutions: Sequence[Any], *, now: datetime) -> None:
+        from . import services
+
+        services.let_go(institutions, now=now)

@@ -1,0 +1,14 @@
+"""The way to the calendar from “My learning”."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lms.foundation.plugins.slots import Link
+
+
+def to_calendar(rows: Sequence[Any]) -> Mapping[int, Link]:
+    """No statement."""
+    return {row.pk: Link(_("Calendar"), reverse("calendar:mine")) for row in rows}

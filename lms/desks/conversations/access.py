@@ -1,0 +1,53 @@
+"""Who may open which conversation, and on which side of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from lms.people.directory.choices import Role
+from lms.people.directory.models import Cohort
+from lms.people.directory.requests import SignedInRequest
+
+from .models import Report, Thread
+
+AROUND = ("institution", "cohort", "learner", "course", "activity")
+
+
+@dataclass(frozen=True)
+class Side:
+    """A conversation as somebody opens it: as its `learner`, or as one of the instructors."""
+
+    thread: Thread
+    learner: bool
+
+
+def side_of(request: SignedInRequest, pk: int) -> Side:
+    """The conversation, on the side on which the person is; 404 for everybody else."""
+    own = Thread.objects.of(request.user).select_related(*AROUND).filter(pk=pk).first()
+    if own is not None:
+        return Side(own, learner=True)
+    rows = Thread.objects.answered_by(instructor(request)).select_related(*AROUND)
+    return Side(get_object_or_404(rows, pk=pk), learner=False)
+
+
+def instructor(request: SignedInRequest) -> Any:
+    """Who asks; 404 for somebody who teaches nobody."""
+    if not (request.user.is_superuser or Role.INSTRUCTOR in request.user.duties):
+        raise Http404
+    return request.user
+
+
+def cohort_of(request: SignedInRequest, pk: int) -> Cohort:
+    """A cohort to whose people the person may write."""
+    rows = Cohort.objects.visible_to(instructor(request), Role.INSTRUCTOR).select_related("institution")
+    return get_object_or_404(rows, pk=pk)
+
+
+def reports_to(request: SignedInRequest) -> Any:
+    """The reports that the person looks at, as administrator; 404 for others."""
+    if not (request.user.is_superuser or Role.ADMINISTRATOR in request.user.duties):
+        raise Http404
+    around = (f"thread__{name}" for name in AROUND)
+    return Report.objects.visible_to(request.user).select_related("by", "handled_by", *around)

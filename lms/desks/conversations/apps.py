@@ -1,0 +1,52 @@
+"""Conversations of learners and instructors: what the plugin is, and what it plugs in where."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lms.foundation.plugins.manifest import API, Manifest
+from lms.foundation.plugins.plugin import Plugin
+
+from .personal_data import PERSONAL_DATA
+
+
+class ConversationsPlugin(Plugin):
+    name = "lms.desks.conversations"
+    label = "conversations"
+    verbose_name = _("Messages")
+    manifest = Manifest(
+        name=verbose_name,
+        version=API,
+        api=">=1.0,<2",
+        summary=_("Learners and the instructors of their cohort write to each other, on record."),
+        languages=("en", "fr", "ar", "am", "so", "sw", "om"),
+        on_by_default=True,
+        urls="lms.desks.conversations.urls",
+        personal_data=PERSONAL_DATA,
+    )
+
+    def plug(self) -> None:
+        from lms.foundation.plugins import linked_pages, slots
+        from lms.foundation.plugins.destinations import Destination, register
+        from lms.foundation.plugins.notice import kinds
+        from lms.foundation.plugins.tabs import tabs
+        from lms.people.audit.actions import CHANGED, SAW, Action, actions
+
+        from . import links, reporting
+        from .notice_kinds import KINDS
+        from .tab import ConversationsOfCohort, ConversationsOfPerson
+
+        for kind in KINDS:
+            kinds.register(kind)
+        actions.register(
+            Action(reporting.READ, _("Opened a conversation with a learner"), SAW),
+            Action(reporting.REPORTED, _("Reported a conversation"), CHANGED),
+            Action(reporting.READ_REPORTED, _("Opened a reported conversation"), SAW),
+            Action(reporting.HANDLED, _("Noted what was done about a reported conversation"), CHANGED),
+        )
+        for tab in (ConversationsOfCohort, ConversationsOfPerson):
+            tabs.register(tab)
+        slots.provide(slots.COURSE, links.on_courses)
+        slots.provide(slots.ACTIVITY, links.on_activities)
+        linked_pages.provide(linked_pages.WRITE_TO_PEOPLE, "conversations:write")
+        register(Destination("learner", _("Messages"), "conversations:mine", "reports", 45))
+        register(Destination("instructor", _("Messages"), "conversations:index", "reports", 45))
+        register(Destination("administrator", _("Reported conversations"), "conversations:reports", "reports", 93))

@@ -1,0 +1,33 @@
+"""“Ask your instructors” on a learner's pages. No statement: the matter is in the address, looked up on arrival."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lms.foundation.plugins.routing import address_of
+from lms.foundation.plugins.slots import Link, OnActivity, Panel
+
+from . import matters
+
+
+def on_courses(rows: Sequence[Any]) -> Mapping[int, Panel]:
+    """A panel for each of the enrolments `rows`."""
+    template = "conversations/ask_panel.html"
+    return {
+        row.pk: Panel(_("Questions?"), template, {"url": _address(matters.of_course(row.course_id))}) for row in rows
+    }
+
+
+def on_activities(rows: Sequence[OnActivity]) -> Mapping[int, Link]:
+    """A link for each activity: about the attempt where that has ended, else about the activity."""
+    return {row.pk: Link(_("Ask your instructors about this"), _address(_word(row))) for row in rows}
+
+
+def _word(row: OnActivity) -> str:
+    closed = row.attempt is not None and row.attempt.closed_at is not None
+    return matters.of_attempt(row.attempt.pk) if closed else matters.of_activity(row.enrolment.course_id, row.activity)
+
+
+def _address(word: str) -> str:
+    return f"{address_of('conversations:ask')}?about={word}"

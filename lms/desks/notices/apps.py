@@ -1,0 +1,49 @@
+"""Who is told what, and how it reaches them."""
+
+from django.apps import AppConfig
+from django.core import checks
+from django.utils.translation import gettext_lazy as _
+
+from .personal_data import PERSONAL_DATA
+
+
+class NoticesConfig(AppConfig):
+    name = "lms.desks.notices"
+    verbose_name = _("Notices")
+    personal_data = PERSONAL_DATA
+
+    def ready(self) -> None:
+        from lms.foundation.plugins import health, institution_settings, linked_pages, notice, slots
+        from lms.foundation.plugins.channel import channels
+        from lms.foundation.plugins.destinations import Destination, register
+        from lms.people.audit.actions import SAW, Action, actions
+
+        from . import reading, receivers, sending, telling  # noqa: F401  connects the receivers
+        from .channels.inapp.channel import InApp
+        from .channels.mail.channel import Mail
+        from .channels.push.channel import Push
+        from .channels.sms import setting_up
+        from .channels.sms.channel import Sms
+        from .checks import quiet_hours_can_be_read
+        from .log_views import OPENED
+        from .meetings import Leading, Tomorrow
+        from .news import news_panels
+        from .triggers import UNREAD
+
+        checks.register(quiet_hours_can_be_read)
+        channels.register(InApp)
+        channels.register(Mail)
+        channels.register(Sms)
+        channels.register(Push)
+        notice.kinds.register(Tomorrow)
+        notice.kinds.register(Leading)
+        notice.tell_with(telling.tell)
+        slots.provide(slots.LEARNER, news_panels)
+        notice.mark_with(reading.mark_seen)
+        linked_pages.provide(linked_pages.NOTICES, "notices:mine")
+        linked_pages.provide(linked_pages.NOTICE_PREFERENCES, "notices:preferences")
+        register(Destination("administrator", _("Notices that were sent"), "notices:log", "reports", 92))
+        health.register("notices", sending.backlog)
+        institution_settings.declare(setting_up.PART, setting_up.SETTINGS)
+        actions.register(Action(OPENED, _("Opened the list of notices that were sent"), SAW))
+        UNREAD.keep(self)

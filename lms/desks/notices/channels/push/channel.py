@@ -1,0 +1,94 @@
+"""The channel for pushes to browsers."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from lms.foundation.plugins.channel import DEVICE, FAILED, LATER, SENT, Channel, Message, Receipt
+from lms.foundation.plugins.linked_pages import NOTICES, address
+from lms.people.identity.sso.fetching import Unreachable, fetch
+
+from . import encrypting, keys, subscribing
+from .models import Subscription
+
+TAKEN, GONE, BUSY = (200, 201, 202), (404, 410), (429, 500, 502, 503, 504)
+"""What services answer (RFC 8030, 5 and 7.3)."""
+DAY = 86_400
+SECONDS = 10
+
+
+@dataclass(frozen=True)
+class _Push:
+    """What is sent to each browser of one person."""
+
+    text: bytes
+    topic: str
+
+
+class Push(Channel):
+    """Says that there is a notice, in the reader's language, and nothing of what it says: others see the screen."""
+
+    slug = "push"
+    name = gettext_lazy("Push in the browser")
+    uses = DEVICE
+
+    def address(self, person: Any) -> str:
+        """The person's number: which browsers are theirs is asked when something is sent."""
+        return str(person.pk) if settings.PUSH_PRIVATE_KEY else ""
+
+    def is_ready(self, institution: Any) -> bool:
+        return bool(settings.PUSH_PRIVATE_KEY)
+
+    def send(self, message: Message, *, to: str, institution: Any) -> Receipt:
+        now = timezone.now()
+        browsers = subscribing.browsers_of(int(to), now=now)
+        push = _Push(said_in(message.language), _topic(message.key))
+        states = [_send(one, push, now=now) for one in browsers]
+        if SENT in states:
+            return Receipt(SENT)
+        if LATER in states:
+            return Receipt(LATER, reason="No service of their browsers took it.")
+        return Receipt(FAILED, reason="No browser of theirs lets pushes come.")
+
+
+def said_in(language: str) -> bytes:
+    """The push itself: a title, a sentence, and the page of notices."""
+    with override(language):
+        sentence = _("You have a new notice. Open it to read what it says.")
+        said = {"title": "Mafunzo", "body": sentence, "lang": language, "url": address(NOTICES)}
+    return json.dumps(said).encode()
+
+
+def _topic(key: str) -> str:
+    """By which a service puts one that comes again in the place of the first (RFC 8030, 5.4): at most 32 letters."""
+    return keys.encoded(sha256(key.encode()).digest())[:32]
+
+
+def _send(browser: Subscription, push: _Push, *, now: datetime) -> str:
+    body = encrypting.encrypt(push.text, receiver=bytes(browser.key), auth=bytes(browser.auth))
+    headers = {
+        "Authorization": keys.authorization(browser.address, now=now),
+        "Content-Encoding": "aes128gcm",
+        "Content-Type": "application/octet-stream",
+        "TTL": str(DAY),
+        "Topic": push.topic,
+        "Urgency": "normal",
+    }
+    hosts = settings.PUSH_INTERNAL_HOSTS
+    try:
+        answer = fetch(browser.address, body=body, headers=headers, seconds=SECONDS, internal=hosts)
+    except Unreachable:
+        return LATER
+    if answer.status in GONE:
+        browser.delete()
+    if answer.status in TAKEN:
+        Subscription.objects.filter(pk=browser.pk).update(used_at=now)
+        return SENT
+    return LATER if answer.status in BUSY else FAILED

@@ -1,0 +1,16 @@
+"""`manage.py bounces`: reads a mail that came back, as a mail server hands it over, and marks its address."""
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from lms.desks.notices import bounces
+
+
+class Command(BaseCommand):
+    help = "Reads a mail that came back from standard input; nothing more is sent to an address that is not there."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"Marked: {bounces.take(sys.stdin.buffer.read(), now=timezone.now())}.")

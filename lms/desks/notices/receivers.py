@@ -1,0 +1,20 @@
+"""What happens to browsers when people sign out."""
+
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_out
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils import timezone
+
+from lms.people.directory.models import User
+from lms.people.identity.sessions import services as sessions
+
+from .channels.push import subscribing
+
+
+@receiver(user_logged_out)
+def signed_out(request: HttpRequest, user: User | None, **_kwargs: Any) -> None:
+    """No pushes come to a browser in which somebody has signed out."""
+    if user is not None:
+        subscribing.forget_session(person=user, began_at=sessions.signed_in_at(request, now=timezone.now()))

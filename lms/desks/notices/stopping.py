@@ -1,0 +1,32 @@
+"""The address at which somebody ends a kind of mail without signing in."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+
+from lms.foundation.plugins.notice import kinds
+from lms.people.directory.models import User
+
+_signer = signing.Signer(salt="notices.stop")
+
+
+def to_stop(person: User, kind: str) -> str:
+    """Where `person` ends mails of `kind`; nothing for a kind that is required."""
+    known = kinds.find(kind)
+    if known is None or known.required:
+        return ""
+    token = _signer.sign_object([person.pk, kind])
+    return settings.BASE_URL.rstrip("/") + reverse("notices:stop", args=[token])
+
+
+def stopped_by(token: str) -> tuple[User, str] | None:
+    """Whose mails of which kind `token` ends; None where it is none, or they may not be ended."""
+    try:
+        told: Any = _signer.unsign_object(token)
+        pk, kind = told
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    person, known = User.objects.filter(pk=pk, is_active=True).first(), kinds.find(kind)
+    return (person, kind) if person and known and not known.required else None

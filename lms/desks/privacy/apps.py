@@ -1,0 +1,31 @@
+"""What is held about people: shown to them, erased, and forgotten after its time."""
+
+from django.apps import AppConfig
+from django.core import checks
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+from .personal_data import PERSONAL_DATA
+
+
+class PrivacyConfig(AppConfig):
+    name = "lms.desks.privacy"
+    verbose_name = _("Privacy")
+    personal_data = PERSONAL_DATA
+
+    def ready(self) -> None:
+        from lms.foundation.plugins import health, linked_pages
+        from lms.foundation.plugins.destinations import Destination, register
+        from lms.people.administration.merging.services import hindrances
+
+        from . import audit, services
+        from .checks import retention_names_tables
+        from .declaring import write_down
+
+        checks.register(retention_names_tables)
+        audit.register()
+        hindrances.append(services.hindrance)
+        post_migrate.connect(write_down, sender=self)
+        health.register("erasures", services.remainders)
+        linked_pages.provide(linked_pages.PERSONAL_DATA, "privacy:mine")
+        register(Destination("administrator", _("Erasures"), "privacy:erasures", "reports", 95))

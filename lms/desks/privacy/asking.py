@@ -1,0 +1,37 @@
+"""Guarded calls into the personal data of outside plugins: a part that breaks stops no other."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import transaction
+
+from lms.foundation.plugins import faults, guard
+from lms.foundation.plugins.personal import Kept
+from lms.foundation.work.limits import time_limit
+
+T = TypeVar("T")
+LONGEST = 60
+"""Seconds that the part of one plugin may take where it is asked in the background."""
+
+
+def asked(one: Kept, what: str, ask: Callable[[], T], *, instead: Callable[[], T]) -> T:
+    """Call `ask` for the record `one`; where its plugin breaks, write nothing and give the result of `instead`.
+    A room of the house is asked as it is.
+    """
+    return asked_of(one.plugin, f"{one.record.model}.{what}", ask, instead=instead) if one.plugin else ask()
+
+
+def asked_of(plugin: str, what: str, ask: Callable[[], T], *, instead: Callable[[], T]) -> T:
+    """The same of all that `plugin` keeps."""
+    call = guard.Call(plugin, faults.PERSONAL, what)
+
+    def within() -> T:
+        with time_limit(LONGEST), transaction.atomic():
+            return ask()
+
+    try:
+        return guard.answer_or(call, within, instead=instead)
+    except SoftTimeLimitExceeded as error:
+        guard.overran(call, error, seconds=LONGEST)
+        return instead()

@@ -1,0 +1,163 @@
+"""Everything that is held about a person, as values that JSON takes."""
+
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists
+from django.db.models.fields.files import FieldFile
+
+from lms.foundation.plugins import sound
+from lms.foundation.plugins.manifest import PersonalData
+from lms.foundation.plugins.personal import Kept, Reader, kept, names_for
+from lms.people.directory.models import User
+
+from . import unplugged
+from .asking import asked, asked_of
+from .models import Declaration
+from .records import columns_of, rows_of
+
+DESCRIBED = ("room", "table", "person", "what", "staff", "corrected", "erased", "days")
+"""Keys of the description of a kind."""
+PLAIN = (str, int, float, bool, type(None), dict, list)
+
+
+def export(person: User, *, reader: Reader, now: datetime) -> dict[str, Any]:
+    """All that rooms and plugins hold about `person` and that `reader` may have: {"of", "for", "made_at", "kinds"}.
+
+    Each kind says its room, its table, what it is, where it is corrected, what becomes of it on erasure, how many days
+    it is kept, what people call its columns, how many rows there are, and has them, unless `reader` gets no value of
+    them. Kinds without rows are there, too: that there is nothing is an answer.
+    What stayed with accounts that became part of this one is there as well. The kind of an outside plugin that breaks
+    is `missing`, and the others are there.
+    """
+    accounts = [person, *person.merged.order_by("pk")]
+    kinds = list(kept())
+    held = _with_rows(kinds, accounts)
+    return {
+        "of": person.service_number,
+        "for": reader.value,
+        "made_at": now.isoformat(timespec="seconds"),
+        "kinds": [
+            *(_kind_or_none(one, accounts if one in held else (), reader) for one in kinds),
+            *(_kind_of_unplugged(one, accounts, reader) for one in unplugged.declarations()),
+        ],
+    }
+
+
+def _with_rows(kinds: Sequence[Kept], accounts: Iterable[User]) -> list[Kept]:
+    """The `kinds` of which there are rows, and all of outside plugins, which are asked one by one, since they may fail.
+
+    One statement for each account: of a hundred and forty kinds most people have rows in twenty.
+    """
+    asked = {f"kind{place}": one.record for place, one in enumerate(kinds) if not one.plugin}
+    held: set[str] = set()
+    for account in accounts:
+        exists: dict[str, Any] = {name: Exists(rows_of(account, record)) for name, record in asked.items()}
+        [found] = User.objects.filter(pk=account.pk).values(**exists)
+        held |= {name for name, is_there in found.items() if is_there}
+    return [one for place, one in enumerate(kinds) if one.plugin or f"kind{place}" in held]
+
+
+def _kind_or_none(one: Kept, accounts: Sequence[User], reader: Reader) -> dict[str, Any]:
+    def kind() -> dict[str, Any]:
+        given = _kind(str(one.room), one.record, accounts, reader) | {"missing": False}
+        return sound.json_object(given) if one.plugin else given
+
+    return asked(one, "export", kind, instead=lambda: _missing(one))
+
+
+def _kind_of_unplugged(one: Declaration, accounts: Sequence[User], reader: Reader) -> dict[str, Any]:
+    """A kind whose plugin does not run, as far as it can be read without; `missing` where only its code can."""
+    names = {name: called for name, _column, called in one.facts["columns"] or ()}
+    kind = {key: value for key, value in one.facts.items() if key in DESCRIBED} | {"names": names}
+    given = tuple(one.facts["staff"]) if reader is Reader.STAFF else tuple(names)
+
+    def ask() -> dict[str, Any]:
+        rows = [plain(row) for account in accounts for row in unplugged.values_of(one, account)] if given else []
+        number = sum(unplugged.number_of(one, account) for account in accounts)
+        shown = [{name: value for name, value in row.items() if name in given} for row in rows]
+        unseen = bool(number) and one.facts["columns"] is None
+        return kind | {"number": number, "rows": shown, "missing": unseen}
+
+    missing = kind | {"number": 0, "rows": [], "missing": True}
+    return asked_of(one.plugin, f"{one.facts['table']}.export", ask, instead=lambda: missing)
+
+
+def _missing(one: Kept) -> dict[str, Any]:
+    """Describe a kind that cannot be read now, without anything that its plugin gives."""
+    bare = PersonalData(one.record.model, one.record.person, one.record.model, one.record.erased)
+    return described(one.plugin, bare) | {"names": {}, "number": 0, "rows": [], "missing": True}
+
+
+def _kind(room: str, record: PersonalData, accounts: Sequence[User], reader: Reader) -> dict[str, Any]:
+    kind, given = described(room, record), names_for(reader, record)
+    if given == ():
+        return kind | {"names": {}, "number": sum(rows_of(one, record).count() for one in accounts), "rows": []}
+    names = {column.name: str(column.verbose_name) for column in columns_of(record)} if record.shown is None else {}
+    rows = [
+        {name: value for name, value in row.items() if given is None or name in given}
+        for account in accounts
+        for row in _rows(record, account)
+    ]
+    return kind | {"names": names, "number": len(rows), "rows": rows}
+
+
+def described(room: str, record: PersonalData) -> dict[str, Any]:
+    """What is declared of a kind of record, without any row."""
+    return {
+        "room": room,
+        "table": record.model,
+        "person": record.person,
+        "what": str(record.what),
+        "staff": list(record.staff),
+        "corrected": str(record.corrected),
+        "erased": record.erased,
+        "days": record.retention.days if record.retention else None,
+    }
+
+
+def _rows(record: PersonalData, person: User) -> Iterator[dict[str, Any]]:
+    rows = rows_of(person, record).order_by("pk")
+    columns = columns_of(record)
+    if record.shown is None:
+        related = [column.name for column in columns if column.is_relation and not _is_person(column)]
+        rows = rows.select_related(*related) if related else rows
+    for row in rows.iterator(chunk_size=500):
+        if record.shown is not None:
+            yield {name: plain(value) for name, value in record.shown(row).items()}
+        else:
+            yield {column.name: _value(row, column, person) for column in columns}
+
+
+def _value(row: models.Model, column: models.Field[Any, Any], person: User) -> Any:
+    """The value of a column; of another person who stands there nothing but that there is one."""
+    if not _is_person(column):
+        return plain(getattr(row, column.name))
+    number = getattr(row, column.attname)
+    return None if number is None else person.service_number if number == person.pk else "somebody else"
+
+
+def _is_person(column: models.Field[Any, Any]) -> bool:
+    return column.is_relation and column.related_model is User
+
+
+def plain(value: Any) -> Any:
+    """`value` as JSON takes it: times as ISO 8601, files by name, rows by what they are called."""
+    match value:
+        case datetime() | date() | time():
+            return value.isoformat()
+        case timedelta():
+            return value.total_seconds()
+        case FieldFile():
+            return value.name or ""
+        case dict():
+            return {str(key): plain(item) for key, item in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [plain(item) for item in value]
+        case uuid.UUID() | Decimal():
+            return str(value)
+    return value if isinstance(value, PLAIN) else str(value)

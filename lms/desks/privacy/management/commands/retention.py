@@ -1,0 +1,27 @@
+"""`manage.py retention`: delete what is older than it is kept; with `--dry-run` only say what."""
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from lms.desks.privacy.retention import apply, periods
+
+
+class Command(BaseCommand):
+    help = "Delete records about people that are older than they are kept; with --dry-run say how many they are."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="delete nothing")
+        parser.add_argument("--json", action="store_true", help="as a list of objects")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        now = timezone.now()
+        done = periods(now=now) if options["dry_run"] else apply(now=now)
+        if options["json"]:
+            self.stdout.write(json.dumps([one.as_json() for one in done], ensure_ascii=False, indent=1))
+            return
+        for one in done:
+            rows = "by its own job" if one.swept else f"{one.rows} rows"
+            self.stdout.write(f"{one.table}: {one.days} days: {rows}")

@@ -1,0 +1,103 @@
+"""How long each kind of record is kept, and deleting what is older."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+
+from lms.foundation.plugins.personal import Kept, kept
+
+from .asking import asked
+from .records import model_of
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Period:
+    """How many `days` a table is kept, and how many `rows` are older; `swept` where its room deletes them itself."""
+
+    room: str
+    table: str
+    what: str
+    days: int
+    swept: bool
+    rows: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def periods(*, now: datetime) -> list[Period]:
+    """Each kind of record that is not kept for good, and how many rows of it are over. Nothing is changed."""
+    return [
+        asked(one, "retention", partial(_waiting, one, days, now), instead=partial(_unread, one, days))
+        for one, days in _kept_for_a_time()
+    ]
+
+
+def apply(*, now: datetime) -> list[Period]:
+    """Delete what is older than it is kept, batch by batch, each in a transaction; what rooms sweep is left to them.
+
+    Killed at any point, the rest is deleted the next time, and so is what a plugin that breaks keeps. Gives what was
+    deleted.
+    """
+    return [
+        asked(one, "retention", partial(_deleted, one, days, now), instead=partial(_unread, one, days))
+        for one, days in _kept_for_a_time()
+        if not _swept(one)
+    ]
+
+
+def _waiting(one: Kept, days: int, now: datetime) -> Period:
+    return _period(one, days, 0 if _swept(one) else _over(one, days, now).count())
+
+
+def _deleted(one: Kept, days: int, now: datetime) -> Period:
+    return _period(one, days, _delete(one, days, now))
+
+
+def _delete(one: Kept, days: int, now: datetime) -> int:
+    record, deleted = one.record, 0
+    while batch := list(_over(one, days, now).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        with transaction.atomic():
+            rows = model_of(record)._default_manager.filter(pk__in=batch)
+            if record.erase is not None:
+                record.erase(rows, None)
+            rows.delete()
+        deleted += len(batch)
+    return deleted
+
+
+def _over(one: Kept, days: int, now: datetime) -> models.QuerySet[Any]:
+    record = one.record
+    assert record.retention is not None  # noqa: S101  only such are asked
+    return model_of(record)._default_manager.filter(**{f"{record.retention.column}__lt": now - timedelta(days=days)})
+
+
+def _kept_for_a_time() -> Iterator[tuple[Kept, int]]:
+    """One record of each table, with the days of the installation or else its own; 0 days are for good."""
+    seen = set()
+    for one in kept():
+        if one.record.retention is not None and one.record.model not in seen:
+            seen.add(one.record.model)
+            days = settings.RETENTION_DAYS.get(one.record.model, one.record.retention.days)
+            if days > 0:
+                yield one, days
+
+
+def _swept(one: Kept) -> bool:
+    return one.record.retention is not None and one.record.retention.swept
+
+
+def _period(one: Kept, days: int, rows: int) -> Period:
+    return Period(str(one.room), one.record.model, str(one.record.what), days, _swept(one), rows)
+
+
+def _unread(one: Kept, days: int) -> Period:
+    """That of a plugin that breaks."""
+    return Period(one.plugin, one.record.model, one.record.model, days, _swept(one))

@@ -1,0 +1,88 @@
+"""What is held about oneself, to read and to take along."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from lms.foundation.plugins.personal import Reader
+from lms.people.audit.services import note
+from lms.people.directory.models import User
+from lms.people.directory.requests import SignedInRequest
+from lms.people.identity.factors.stepup import confirmed_lately
+
+from .exporting import export
+from .reading import pdf
+
+
+@login_required
+@never_cache
+@require_safe
+@confirmed_lately
+def mine(request: SignedInRequest) -> HttpResponse:
+    """What is held about the reader, part by part."""
+    context = {"title": _("What is held about you"), "kinds": kinds_with_rows(request.user)}
+    return render(request, "privacy/mine.html", context)
+
+
+@login_required
+@never_cache
+@require_safe
+@confirmed_lately(file=True)
+def own_file(request: SignedInRequest) -> HttpResponse:
+    """The same as JSON."""
+    return file_of(request.user, by=request.user)
+
+
+@login_required
+@never_cache
+@require_safe
+@confirmed_lately(file=True)
+def own_paper(request: SignedInRequest) -> HttpResponse:
+    """The same as a PDF to read."""
+    return paper_of(request.user, by=request.user)
+
+
+def kinds_with_rows(person: User) -> list[dict[str, Any]]:
+    """The kinds of records of which there are rows, as `export` gives them to the person, with what people call each
+    value.
+    """
+    held = export(person, reader=Reader.THE_PERSON, now=timezone.now())
+    kinds = [kind for kind in held["kinds"] if kind["rows"] or kind["missing"]]
+    for kind in kinds:
+        names = kind["names"]
+        kind["rows"] = [[(names.get(name, name), value) for name, value in row.items()] for row in kind["rows"]]
+    return kinds
+
+
+def file_of(person: User, *, by: User) -> HttpResponse:
+    """Send what is held about `person` and `by` may have, as a file, and note it in the log."""
+    now = timezone.now()
+    held = _taken(person, by=by, now=now)
+    return _sent(json.dumps(held, ensure_ascii=False, indent=1), "application/json; charset=utf-8", "json", now)
+
+
+def paper_of(person: User, *, by: User) -> HttpResponse:
+    """The same to read; the log knows of it, too."""
+    now = timezone.now()
+    held = _taken(person, by=by, now=now)
+    return _sent(pdf(held, person=person, on=timezone.localdate()), "application/pdf", "pdf", now)
+
+
+def _taken(person: User, *, by: User, now: datetime) -> dict[str, Any]:
+    note("personal_data_exported", by=by, person=person, now=now)
+    reader = Reader.THE_PERSON if by.pk == person.pk else Reader.STAFF
+    return export(person, reader=reader, now=now)
+
+
+def _sent(body: str | bytes, content_type: str, ending: str, now: datetime) -> HttpResponse:
+    response = HttpResponse(body, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="personal-data-{now:%Y-%m-%d}.{ending}"'
+    return response

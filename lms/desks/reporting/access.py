@@ -1,0 +1,68 @@
+"""Decorators of the pages of reports: who may open them, the reader's time zone, and the page for each failure."""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from lms.foundation.plugins.report import InvalidFilter, NotVisible
+from lms.people.directory.choices import REPORTING_ROLES
+from lms.people.directory.clocks import clock_of
+from lms.people.directory.requests import SignedInRequest
+
+from .plugin_reports import Broken
+from .selection import ask
+
+View = Callable[..., HttpResponseBase]
+
+
+def reporters_only(view: View) -> View:
+    """404 for whoever neither coordinates nor administers, and for what is not theirs; 400 for what cannot be read;
+    503 for what broke.
+    """
+
+    @wraps(view)
+    @require_safe
+    @login_required
+    def guarded(request: SignedInRequest, **kwargs: Any) -> HttpResponseBase:
+        user: Any = request.user
+        if not (user.is_superuser or user.duties & set(REPORTING_ROLES)):
+            raise Http404
+        with clock_of(user.institution):
+            try:
+                return view(request, **kwargs)
+            except NotVisible:
+                raise Http404 from None
+            except InvalidFilter as error:
+                context = {
+                    "title": _("This report cannot be shown as asked"),
+                    "problems": error.problems,
+                    "again": request.path,
+                }
+                return render(request, "reporting/invalid.html", context, status=HTTPStatus.BAD_REQUEST)
+            except Broken:
+                explanation = _(
+                    "This report cannot be made at the moment. Whoever looks after this site finds the reason in its "
+                    "log."
+                )
+                return render(request, "503.html", {"explanation": explanation}, status=HTTPStatus.SERVICE_UNAVAILABLE)
+
+    return guarded
+
+
+def for_reporters(view: View) -> View:
+    """Give `view` the selection that the address asks."""
+
+    @reporters_only
+    @wraps(view)
+    def asked(request: SignedInRequest, **kwargs: Any) -> HttpResponseBase:
+        return view(request, ask(request.user, request.GET.dict(), now=timezone.now()), **kwargs)
+
+    return asked

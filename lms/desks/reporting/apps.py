@@ -1,0 +1,25 @@
+"""Reports: views of what learners did, for the people responsible for them."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from .personal_data import PERSONAL_DATA
+
+
+class ReportingConfig(AppConfig):
+    name = "lms.desks.reporting"
+    verbose_name = _("Reports")
+    personal_data = PERSONAL_DATA
+
+    def ready(self) -> None:
+        from lms.foundation.plugins.destinations import Destination, register
+
+        from . import audit, completion, lines  # noqa: F401  register the reports
+        from .triggers import SUMS
+
+        audit.register()
+
+        for duty, first in (("coordinator", 10), ("administrator", 30)):
+            register(Destination(duty, _("Overview"), "reports:overview", "overview", first))
+            register(Destination(duty, _("Reports"), "reports:completion", "reports", first + 10))
+        SUMS.keep(self)

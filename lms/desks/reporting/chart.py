@@ -1,0 +1,172 @@
+"""Charts: where each bar stands. Pure; coordinates are texts, so that no language writes a comma into them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from django.utils.text import Truncator
+
+from lms.foundation.interface.charts import BASE, START, TOP, WIDTH, steps
+
+LINE = 24
+"""How high a line of words is, as large as it is on a phone.
+
+A mark so near above a bar would cross the number there: it goes above it.
+"""
+LETTER = 11.5
+"""Room for one letter of a month's name, as large as it is on a phone:
+where names are too long not each month is named.
+"""
+WIDEST = 88
+"""A bar of few is no wall: so wide it gets, however much room there is."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """What one month holds: its name, a short one, the year where it is to be written, the parts from the base upwards,
+    and the number to compare their sum with, where there is one.
+    """
+
+    name: str
+    short: str
+    year: str
+    parts: tuple[int, ...]
+    compared: int | None = None
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One rectangle of a bar; `series` counts from 1."""
+
+    series: int
+    x: str
+    y: str
+    width: str
+    height: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The line across a bar at the height of what it is compared with."""
+
+    start: str
+    end: str
+    y: str
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One month as it is drawn: its bars, its middle, where its total stands,
+    and the mark of what it is compared with.
+    """
+
+    column: Column
+    total: int
+    bars: tuple[Bar, ...]
+    middle: str
+    above: str
+    labelled: bool
+    mark: Mark | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One line of the grid: the number that it marks, and how high it stands."""
+
+    number: int
+    y: str
+
+
+def grid(columns: Sequence[Column]) -> list[Rule]:
+    """The lines of the grid above the base."""
+    numbers = steps(_highest(columns))
+    return [Rule(number, f"{BASE - number * (BASE - TOP) / numbers[-1]:.1f}") for number in numbers[1:]]
+
+
+def _highest(columns: Sequence[Column]) -> int:
+    return max((max(sum(column.parts), column.compared or 0) for column in columns), default=0)
+
+
+def draw(columns: Sequence[Column], *, rtl: bool = False) -> list[Drawn]:
+    """The bars of `columns` over the whole width; from right to left where the reader reads so."""
+    if not columns:
+        return []
+    slot = (WIDTH - START) / len(columns)
+    width = min(slot * 0.6, WIDEST)
+    scale = (BASE - TOP) / steps(_highest(columns))[-1]
+    every = max(1, ceil(max(len(column.short) for column in columns) * LETTER / slot))
+    return [
+        _drawn(column, index, slot, width, scale, labelled=index % every == 0, rtl=rtl)
+        for index, column in enumerate(columns)
+    ]
+
+
+def _drawn(column: Column, index: int, slot: float, width: float, scale: float, *, labelled: bool, rtl: bool) -> Drawn:
+    middle = START + slot * (index + 0.5)
+    middle = WIDTH - middle if rtl else middle
+    bars, y = [], float(BASE)
+    for series, part in enumerate(column.parts, start=1):
+        height = part * scale
+        y -= height
+        if part:
+            bars.append(Bar(series, f"{middle - width / 2:.1f}", f"{y:.1f}", f"{width:.1f}", f"{height:.1f}"))
+    mark, reach = None, width / 2 + slot * 0.1
+    if column.compared is not None:
+        height = BASE - column.compared * scale
+        mark = Mark(f"{middle - reach:.1f}", f"{middle + reach:.1f}", f"{height:.1f}")
+        y = height if 0 <= y - height < LINE else y
+    return Drawn(column, sum(column.parts), tuple(bars), f"{middle:.1f}", f"{y - 6:.1f}", labelled, mark)
+
+
+ROW, SAID = 46, 130
+"""How high a row of bars that lie is, and the room kept for the figure after the longest."""
+LONGEST_LABEL = 80
+"""Letters of a name above a bar, in the large type of a phone; the table has it whole."""
+
+
+@dataclass(frozen=True)
+class Lying:
+    """One bar that lies, the name above it and the figure behind it."""
+
+    label: str
+    label_x: str
+    label_y: str
+    figure: str
+    figure_x: str
+    figure_y: str
+    x: str
+    y: str
+    width: str
+
+
+def upright(figures: Sequence[tuple[str, float, str]], *, rtl: bool = False) -> list[str]:
+    """Where the lines of a grid stand behind bars that lie: at the quarters of the longest,
+    which has its figure behind it.
+    """
+    places = [(WIDTH - SAID) * quarter / 4 for quarter in range(5)] if figures else []
+    return [f"{WIDTH - place if rtl else place:.1f}" for place in places]
+
+
+def lie(figures: Sequence[tuple[str, float, str]], *, rtl: bool = False) -> list[Lying]:
+    """A bar for each of `figures`, which are a label, a number that is not negative and the number in words,
+    one below the other.
+    """
+    scale = (WIDTH - SAID) / (max((number for _label, number, _words in figures), default=0) or 1)
+    bars = []
+    for index, (label, number, words) in enumerate(figures):
+        top, width = index * ROW, number * scale
+        start, end = (WIDTH, WIDTH - width - 8) if rtl else (0, width + 8)
+        bars.append(
+            Lying(
+                Truncator(label).chars(LONGEST_LABEL),
+                f"{start:.1f}",
+                f"{top + 16:.1f}",
+                words,
+                f"{end:.1f}",
+                f"{top + 36:.1f}",
+                f"{WIDTH - width if rtl else 0:.1f}",
+                f"{top + 24:.1f}",
+                f"{width:.1f}",
+            )
+        )
+    return bars

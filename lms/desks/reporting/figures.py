@@ -1,0 +1,109 @@
+"""What is counted of enrolments, and by which day."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from lms.foundation.plugins import faults, guard
+from lms.foundation.plugins.report import Figure, figures
+from lms.learning.progress.models.records import Enrolment, overdue
+from lms.people.directory.choices import Sex
+
+from .scope import ScopedInstitution
+
+COMPLETED = Q(status=Enrolment.Status.COMPLETED)
+NEVER = Q(pk=0)
+"""Of no enrolment: what is counted of stays alone."""
+
+FINISHED = Figure("finished", _("Completed by now"), COMPLETED, "enrolled_at")
+"""Of those enrolled in the period, who has completed by now: what the completion rate is made of."""
+HELD = Figure("held", _("Assigned or transferred here"), Q(), "enrolled_at")
+"""Of those enrolled in the period, for whom the institution is responsible, or was when they completed:
+the whole of the rate.
+"""
+
+MADE_HERE = Q(arrived_at=None)
+"""Enrolled at this institution, and not brought along from another one."""
+BEGUN_HERE = Q(started_at__isnull=False) & (MADE_HERE | Q(started_at__gte=F("arrived_at")))
+ARRIVED, LEFT = "transferred_in", "transferred_out"
+_TRANSFERRED_IN = Figure(ARRIVED, _("Transferred in"), Q(arrived_at__isnull=False), "arrived_at")
+_ASSIGNED = Figure("assigned", _("Assigned"), MADE_HERE, "enrolled_at")
+_STARTED = Figure("started", _("Started"), BEGUN_HERE, "started_at")
+_COMPLETED = Figure("completed", _("Completed"), COMPLETED, "completed_at")
+DUE = Figure("due", _("Due"), Q(completed_at=None, due_at__isnull=False), "due_at")
+"""Not completed, by the day when it is due: those of days that are over are overdue."""
+
+
+Places = Collection[ScopedInstitution]
+
+
+def counted(now: datetime, places: Places | None = None) -> list[Figure]:
+    """Every figure over enrolments that has a column, in the order of the columns. What was completed counts by the day
+    of completion, and so on: each figure by the day of what it counts, so that the months of a year add up to the year.
+
+    Each counts at the institution that was responsible on that day, once: whoever was transferred is still assigned and
+    started where they were, and completes where they came to. The fields are those of an enrolment; see `STAYS`.
+    """
+    return [
+        _ASSIGNED,
+        _STARTED,
+        _COMPLETED,
+        Figure("women", _("Women who completed"), COMPLETED & Q(sex=Sex.FEMALE), "completed_at"),
+        Figure("men", _("Men who completed"), COMPLETED & Q(sex=Sex.MALE), "completed_at"),
+        Figure("overdue", _("Overdue"), overdue(now), "due_at"),
+        _TRANSFERRED_IN,
+        Figure(LEFT, _("Transferred out"), NEVER, "moved_at"),
+        *added(places),
+    ]
+
+
+def added(places: Places | None = None) -> list[Figure]:
+    """The figures over enrolments that rooms and plugins add, but for those of plugins that cannot be counted.
+
+    At `places` where its plugin is off a figure counts nothing, and where that is everywhere it is not there.
+    """
+    figures_on = []
+    for slug, figure in figures.items():
+        plugin = figures.owner(slug)
+        if figure.source is not None or not _is_sound(figure, plugin):
+            continue
+        if plugin and places is not None:
+            on = on_at(slug, places)
+            if len(on) < len(places):
+                figure = replace(figure, condition=figure.condition & Q(institution__in=on))
+            if not on:
+                continue
+        figures_on.append(figure)
+    return figures_on
+
+
+def on_at(slug: str, places: Places) -> list[int]:
+    """Ids of the `places` where the plugin that brings the figure is on."""
+    return [place.id for place in places if figures.is_on(slug, place)]
+
+
+def _is_sound(figure: Figure, plugin: str) -> bool:
+    """Can the condition be asked of enrolments, and is `dated` one of their days?"""
+
+    def asked() -> bool:
+        rows = Enrolment.objects.filter(figure.condition).values(figure.dated)
+        return bool(str(rows.query) and str(figure.label))
+
+    call = guard.Call(plugin, faults.FIGURE, figure.slug)
+    return not plugin or guard.answer_or(call, asked, instead=bool)
+
+
+OF_STAYS = (_ASSIGNED, _STARTED, _TRANSFERRED_IN, Figure(LEFT, _("Transferred out"), Q(), "left_at"))
+STAYS = {figure.slug: figure for figure in OF_STAYS}
+"""What is counted of enrolments that were at an institution until their learner was transferred."""
+
+
+def kept() -> list[Figure]:
+    """The figures over enrolments whose counts are kept as sums: the reports' own, and those of the house's rooms that
+    say so. Women, men and the overdue follow from them.
+    """
+    added = [figure for slug, figure in figures.items() if figure.kept and not figures.owner(slug)]
+    return [HELD, FINISHED, _ASSIGNED, _STARTED, _COMPLETED, _TRANSFERRED_IN, DUE, *added]

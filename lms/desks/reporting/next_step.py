@@ -1,0 +1,24 @@
+"""Where somebody goes from a page that has nothing to show."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from lms.foundation.plugins import destinations
+
+BY_ICON = ("assign", "cohorts")
+"""First to where courses are assigned, where one may; else to the cohorts."""
+
+
+def way_on(viewer: Any) -> tuple[str, str] | None:
+    """The address and the name of a place in the viewer's own bar from which something comes into reports;
+    None where there is none.
+    """
+    own = [
+        one for one in destinations.all() if one.duty in viewer.duties and destinations.shown(one, viewer.institution)
+    ]
+    for icon in BY_ICON:
+        for one in own:
+            if one.icon == icon:
+                return reverse(one.url_name), str(one.label)
+    return None

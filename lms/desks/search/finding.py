@@ -1,0 +1,146 @@
+"""What somebody finds: passages of what they may open now, in the version that they have, best first."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, overload
+
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from courses.catalogue.texts import Text
+from lms.foundation.text.folding import WORD, folded, sought
+from lms.learning.progress.player.learning import LearnerCourse
+from lms.learning.progress.player.next_course import ways_of
+from lms.people.directory.models import User
+
+from .models import Passage
+
+LONGEST_QUERY = 200
+MOST_WORDS = 8
+MOST_ROWS = 200
+"""Passages that are looked at; whoever finds more says more."""
+AROUND = 14
+"""Words that are shown before and after the first that was found."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a content stands on the ways of somebody."""
+
+    order: int
+    course: Text
+    title: Text
+    url: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """One passage with the page and the place on it where it stands."""
+
+    course: Text
+    title: Text
+    heading: str
+    url: str
+    snippet: SafeString
+
+
+class Ranked(Sequence[Found]):
+    """Passages in their order. The snippet of each is cut when it is read, so that a page pays for what it shows."""
+
+    def __init__(self, rows: Sequence[Any], places: Mapping[str, Place], words: Sequence[str]) -> None:
+        self.rows, self.places, self.words = rows, places, words
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, at: int) -> Found: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Found]: ...
+
+    def __getitem__(self, at: int | slice) -> Found | list[Found]:
+        if isinstance(at, slice):
+            return [_found(row, self.places[row[0]], self.words) for row in self.rows[at]]
+        return _found(self.rows[at], self.places[self.rows[at][0]], self.words)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The passages that were found; `more` where there are more than are looked at. Without `words` nothing was
+    asked.
+    """
+
+    words: list[str]
+    found: Sequence[Found]
+    more: bool = False
+
+
+def find(person: User, query: str, *, language: str, now: datetime) -> Answer:
+    """Passages with all words of `query`, or beginning with them; at most three statements, however many courses."""
+    words = sought(query[:LONGEST_QUERY], most=MOST_WORDS)
+    places = _places(ways_of(person, language=language, now=now)) if words else {}
+    if not places:
+        return Answer(words, [])
+    rows = Passage.objects.filter(content__in=places)
+    for word in words:
+        rows = rows.filter(line__contains=f" {word}")
+    columns = ("content_id", "number", "anchor", "heading", "text")
+    known = list(rows.order_by("content_id", "number").values_list(*columns)[: MOST_ROWS + 1])
+    ranked = sorted(known[:MOST_ROWS], key=lambda row: _rank(row, places[row[0]], words))
+    return Answer(words, Ranked(ranked, places, words), more=len(known) > MOST_ROWS)
+
+
+def _places(ways: Iterable[LearnerCourse]) -> dict[str, Place]:
+    """By digest, where what they may open now stands. Of several ways through a course the newest counts, to which its
+    address leads.
+    """
+    places: dict[str, Place] = {}
+    ways = list(ways)
+    newest = {way.enrolment.course_id: way for way in sorted(ways, key=_began)}
+    for way in ways:
+        if newest[way.enrolment.course_id] is not way or way.enrolment.opens_later(way.now):
+            continue
+        for entry in way.outline.activities:
+            if way.type_of(entry) is None or (way.locks.of(entry.id) and entry.id not in way.enrolment.done):
+                continue
+            digest = entry.content(way.language, way.enrolment.country, way.outline.source)
+            places.setdefault(digest, Place(len(places), way.title, way.title_of(entry), way.url_of(entry)))
+    return places
+
+
+def _began(way: LearnerCourse) -> tuple[datetime, int]:
+    return way.enrolment.enrolled_at, way.enrolment.pk
+
+
+def _rank(row: Any, place: Place, words: Sequence[str]) -> tuple[int, int, int]:
+    """What has the words in its heading comes first, then the order of the courses and of the text."""
+    _digest, number, _anchor, heading, _text = row
+    named = {word for one in WORD.findall(heading) for word in words if folded(one).startswith(word)}
+    return -len(named), place.order, number
+
+
+def _found(row: Any, place: Place, words: Sequence[str]) -> Found:
+    _digest, _number, anchor, heading, text = row
+    url = f"{place.url}#{anchor}" if anchor else place.url
+    return Found(place.course, place.title, heading, url, snippet(text, words))
+
+
+def snippet(text: str, words: Sequence[str]) -> SafeString:
+    """Some words around the first of `text` that begins as one of `words`, as HTML in which these are marked."""
+    tokens = [(match.start(), match.end()) for match in WORD.finditer(text)]
+    hits = [folded(text[start:end]).startswith(tuple(words)) for start, end in tokens]
+    first = hits.index(True) if True in hits else 0
+    shown = range(max(first - AROUND, 0), min(first + AROUND * 2, len(tokens)))
+    if not shown:
+        return mark_safe("")
+    at = tokens[shown.start][0] if shown.start else 0
+    end = tokens[shown.stop - 1][1] if shown.stop < len(tokens) else len(text)
+    pieces = []
+    for left, right in (tokens[number] for number in shown if hits[number]):
+        pieces.append(format_html("{}<mark>{}</mark>", text[at:left], text[left:right]))
+        at = right
+    pieces.append(escape(text[at:end]))
+    before, after = "… " if shown.start else "", " …" if shown.stop < len(tokens) else ""
+    return mark_safe(f"{before}{''.join(pieces)}{after}")

@@ -1,0 +1,13 @@
+"""What other rooms tell this one: a course was released."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from courses.publishing.services import released
+from lms.foundation.work.queueing import queue
+
+
+@receiver(released)
+def _on_released(sender: type, **_kwargs: Any) -> None:
+    queue("search.read_contents")

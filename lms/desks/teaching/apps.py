@@ -1,0 +1,41 @@
+"""Teaching: views of what learners did, for the people responsible for them."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from .personal_data import PERSONAL_DATA
+
+
+class TeachingConfig(AppConfig):
+    name = "lms.desks.teaching"
+    verbose_name = _("Teaching")
+    personal_data = PERSONAL_DATA
+
+    def ready(self) -> None:
+        from lms.foundation.plugins import linked_pages, slots
+        from lms.foundation.plugins.destinations import Destination, register
+        from lms.foundation.plugins.notice import kinds
+
+        from .dates.notice_kinds import Reminder
+        from .learners.late_views import late_answers
+        from .learners.locked_views import locked_parts
+        from .standing import audit
+        from .standing.triggers import PLACES
+
+        audit.register()
+        kinds.register(Reminder)
+        slots.provide(slots.PERSON, late_answers)
+        slots.provide(slots.PERSON, locked_parts)
+        linked_pages.provide(linked_pages.COHORTS, "teach:cohorts")
+        linked_pages.provide(linked_pages.COHORT, "teach:cohort")
+        linked_pages.provide(linked_pages.COHORT_PEOPLE, "teach:people")
+        linked_pages.provide(linked_pages.PERSON, "teach:person")
+        linked_pages.provide(linked_pages.LATE_ANSWERS, "teach:late-answers")
+        linked_pages.provide(linked_pages.EXTENSIONS, "teach:extend")
+
+        PLACES.keep(self)
+        register(Destination("instructor", _("My cohorts"), "teach:cohorts", "cohorts", 10))
+        register(Destination("instructor", _("Assign"), "teach:assign", "assign", 30))
+        register(Destination("administrator", _("My cohorts"), "teach:cohorts", "cohorts", 10))
+        register(Destination("administrator", _("Assign"), "teach:assign", "assign", 20))
+        register(Destination("coordinator", _("Cohorts"), "teach:cohorts", "cohorts", 40))

@@ -1,0 +1,134 @@
+"""The activities of one course as columns: which there are, and how far each learner is in them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from courses.catalogue import lookup
+from courses.catalogue.outline import Entry
+from courses.models import Course
+from lms.learning.progress.models import Attempt, Enrolment
+
+from . import activity_statements as statements
+from .cohorts import attempts_allowed
+
+MOST_COLUMNS = 40
+AT_ONCE = 25
+NOTHING = 0
+"""The key of no enrolment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What attempts at an activity came to that is not simply done."""
+
+    failed: int
+    under_way: int
+    waiting: int
+    best: float | None
+
+
+@dataclass(frozen=True)
+class Way:
+    """An enrolment: its release, what is done, what each activity counts for, and for which somebody set that."""
+
+    release: int
+    done: frozenset[str]
+    scores: Mapping[str, float]
+    by_hand: frozenset[str] = frozenset()
+
+
+@dataclass
+class Activities:
+    """The activities of `course`, and what people did in them, by enrolment."""
+
+    course: Course
+    at: Any
+    """The institution whose plugins say how many attempts there are."""
+    ways: Mapping[int, Way] = field(default_factory=dict)
+    tried: Mapping[tuple[int, str], Tried] = field(default_factory=dict)
+    marks: Mapping[tuple[int, str], Sequence[tuple[int, float]]] = field(default_factory=dict)
+    """The number and score of each attempt that has a result."""
+    _allowed: dict[tuple[int, str], int | None] = field(default_factory=dict)
+
+    @property
+    def entries(self) -> list[Entry]:
+        """Those of the release that is out, then those that somebody has in an older one."""
+        known: dict[str, Entry] = {}
+        releases = [self.course.release_id, *sorted({way.release for way in self.ways.values()}, reverse=True)]
+        for release in releases:
+            for entry in lookup.release(release).outline.activities if release else ():
+                known.setdefault(entry.id, entry)
+        return list(known.values())
+
+    def columns(self, part: int, language: str) -> list[tuple[str, Any]]:
+        """Id and title of the activities of the `part` from 1 on, of the last where there are not so many; of all for
+        part 0.
+        """
+        first = (min(part, self.parts) - 1) * MOST_COLUMNS
+        entries = self.entries[first : first + MOST_COLUMNS] if part else self.entries
+        return [(entry.id, entry.title(language, self.source)) for entry in entries]
+
+    @property
+    def parts(self) -> int:
+        return max(1, -(-len(self.entries) // MOST_COLUMNS))
+
+    @property
+    def source(self) -> str:
+        """The language of the course."""
+        return lookup.release(self.course.release_id).outline.source if self.course.release_id else ""
+
+    def is_exhausted(self, enrolment: int, activity: str) -> bool:
+        """Was it failed as often as it may be tried?"""
+        tried, way = self.tried.get((enrolment, activity)), self.ways[enrolment]
+        if tried is None or not tried.failed:
+            return False
+        asked = way.release, activity
+        if asked not in self._allowed:
+            self._allowed[asked] = attempts_allowed(*asked, at=self.at)
+        allowed = self._allowed[asked]
+        return allowed is not None and tried.failed >= allowed
+
+
+def of_enrolments(course: Course, keys: Iterable[int], *, at: Any, marks: bool = False) -> Activities:
+    """With what the enrolments with these `keys` come to, at most a page of them, and with `marks` their attempts. Two
+    statements or three, or none.
+    """
+    wanted = list(keys)
+    if not wanted:
+        return Activities(course, at)
+    given: dict[str, Any] = {
+        f"way{place}": pk for place, pk in enumerate([*wanted, *[NOTHING] * (AT_ONCE - len(wanted))])
+    }
+    rows = statements.ways(len(given)).rows(**given)
+    scores = statements.marks(len(given)).rows(**given) if marks else []
+    return Activities(course, at, _ways(rows), _tried(statements.tries(len(given)).rows(**given)), _marks(scores))
+
+
+def of_cohort(course: Course, cohort: Any, *, marks: bool = False) -> Activities:
+    """With what everybody of `cohort` comes to. Two statements, or three with `marks`."""
+    rows = Enrolment.objects.filter(course=course, learner__cohorts=cohort.pk)
+    attempts = Attempt.objects.filter(enrolment__course=course, enrolment__learner__cohorts=cohort.pk)
+    ways, tried = _ways(statements.done(rows)), _tried(statements.tried(attempts))
+    scores = _marks(statements.marked(attempts)) if marks else {}
+    return Activities(course, cohort.institution, ways, tried, scores)
+
+
+def _ways(rows: Iterable[Enrolment]) -> dict[int, Way]:
+    return {row.pk: Way(row.release_id, frozenset(row.done), row.scores, frozenset(row.overrides)) for row in rows}
+
+
+def _tried(rows: Iterable[Sequence[Any]]) -> dict[tuple[int, str], Tried]:
+    ids: dict[str, str] = {}
+    return {
+        (enrolment, ids.get(activity) or ids.setdefault(activity, str(UUID(activity)))): Tried(*figures)
+        for enrolment, activity, *figures in rows
+    }
+
+
+def _marks(rows: Iterable[Sequence[Any]]) -> dict[tuple[int, str], list[tuple[int, float]]]:
+    marks: dict[tuple[int, str], list[tuple[int, float]]] = {}
+    for enrolment, activity, number, score in rows:
+        marks.setdefault((enrolment, str(UUID(activity))), []).append((number, score))
+    return marks

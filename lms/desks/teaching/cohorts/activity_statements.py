@@ -1,0 +1,75 @@
+"""What people did in the activities of a course, as statements that are written once."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import BigIntegerField, Count, Max, Q, QuerySet, TextField
+from django.db.models.functions import Cast
+
+from lms.foundation.database.statements import Open, Statement, Values
+from lms.learning.progress.models import Attempt, Enrolment
+
+from ..standing.statements import FAILED
+
+
+class _Number(Count):
+    """A count as it comes."""
+
+    def get_db_converters(self, connection: Any) -> list[Any]:
+        return []
+
+
+class _Best(Max):
+    """The highest of numbers, as it comes."""
+
+    def get_db_converters(self, connection: Any) -> list[Any]:
+        return []
+
+
+@lru_cache(maxsize=8)
+def ways(number: int) -> Statement[Enrolment]:
+    """The `number` enrolments with the keys `way0` …: release, what is done, and scores."""
+    return Statement(lambda: done(Enrolment.objects.filter(pk__in=_keys(number))), prepared=True)
+
+
+@lru_cache(maxsize=8)
+def tries(number: int) -> Values:
+    """What `tried` gives of the enrolments with the keys `way0` …."""
+    theirs = Enrolment.objects.filter(pk__in=_keys(number)).values("pk")
+    return Values(lambda: tried(Attempt.objects.filter(enrolment__in=theirs)), prepared=True)
+
+
+@lru_cache(maxsize=8)
+def marks(number: int) -> Values:
+    """What `marked` gives of the enrolments with the keys `way0` …."""
+    theirs = Enrolment.objects.filter(pk__in=_keys(number)).values("pk")
+    return Values(lambda: marked(Attempt.objects.filter(enrolment__in=theirs)), prepared=True)
+
+
+def _keys(number: int) -> Sequence[Any]:
+    return [Open(f"way{place}", BigIntegerField()) for place in range(number)]
+
+
+def done(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+    """What they say of activities."""
+    return enrolments.only("release", "done", "scores", "overrides")
+
+
+def tried(attempts: QuerySet[Attempt]) -> QuerySet[Any, tuple[Any, ...]]:
+    """For each enrolment and activity that was tried and not simply done: these two, how many attempts failed, go on,
+    and are being marked, and the best score.
+    """
+    rows = attempts.filter(Q(completed_at=None) | Q(passed=False) | Q(waiting=True)).order_by()
+    return rows.values_list("enrolment", Cast("activity", TextField())).annotate(
+        failed=_Number("pk", filter=FAILED),
+        under_way=_Number("pk", filter=Q(closed_at=None)),
+        waiting=_Number("pk", filter=Q(waiting=True)),
+        best=_Best("score"),
+    )
+
+
+def marked(attempts: QuerySet[Attempt]) -> QuerySet[Any, tuple[Any, ...]]:
+    """Each attempt that has a result: enrolment, activity, number and score."""
+    rows = attempts.filter(completed_at__isnull=False, score__isnull=False).order_by("number")
+    return rows.values_list("enrolment", Cast("activity", TextField()), "number", "score")

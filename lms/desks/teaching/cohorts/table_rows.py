@@ -1,0 +1,69 @@
+"""The rows of a cohort's table as HTML, in a quarter of the time that the template engine takes for twenty-five."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from lms.foundation.interface.columns import NOTHING
+from lms.foundation.interface.escaping import escaped
+
+from .cells import Cell
+from .matrix import AddedCell, LearnerRow
+
+
+def as_html(lines: Iterable[LearnerRow], *, picked: bool = False) -> SafeString:
+    """A `tr` for each of `lines`, which can be `picked` by a checkbox. Every value is escaped, unless it is safe HTML,
+    as a template does it.
+    """
+    seen, done, choose = escaped(_("Last seen")), escaped(_("Done")), _("Choose %(name)s") if picked else ""
+    return mark_safe("\n".join([_row(line, seen, done, choose) for line in lines]))
+
+
+def _row(line: LearnerRow, seen: str, done: str, choose: str) -> str:
+    cells = "".join([_cell(name, cell) for name, cell in line.cells])
+    added = "".join([_added(cell) for cell in line.added])
+    return (
+        f'<tr><th scope="row">{_pick(line, choose)}<a href="{escaped(line.url)}"><bdi>{escaped(line.name)}</bdi></a>\n'
+        f'<span class="small soft"><bdi class="nowrap">{escaped(line.service_number)}</bdi> · '
+        f"{escaped(line.unit)}</span></th>\n"
+        f'<td data-label="{seen}">{escaped(line.seen)}</td>\n{cells}{added}'
+        f'<td class="num" data-label="{done}">{escaped(line.done)}</td>\n'
+        f'<td class="why">{_pill(line.why) or _soft(line.why)}</td></tr>'
+    )
+
+
+def _pick(line: LearnerRow, choose: str) -> str:
+    if not choose:
+        return ""
+    label = escaped(choose % {"name": line.name})
+    return (
+        f'<label class="pick"><input type="checkbox" name="person" value="{line.learner}" aria-label="{label}"></label>'
+    )
+
+
+def _cell(name: Any, cell: Cell) -> str:
+    """How far somebody is in the course called `name`."""
+    if not cell.pill and cell.text == NOTHING:
+        return f'<td class="none">{NOTHING}</td>\n'
+    text = _pill(cell) or escaped(cell.text)
+    if cell.url:
+        text = f'<a href="{escaped(cell.url)}">{text}</a>'
+    return f'<td data-label="{escaped(name)}">{text}</td>\n'
+
+
+def _added(cell: AddedCell) -> str:
+    """What a plugin says."""
+    classes = f' class="{escaped(cell.classes)}"' if cell.classes else ""
+    if cell.text == NOTHING:
+        return f"<td{classes}>{NOTHING}</td>\n"
+    return f'<td{classes} data-label="{escaped(cell.label)}">{escaped(cell.text)}</td>\n'
+
+
+def _pill(cell: Cell) -> str:
+    return f'<span class="pill pill-{cell.pill}">{escaped(cell.text)}</span>' if cell.pill else ""
+
+
+def _soft(cell: Cell) -> str:
+    return f'<span class="soft">{escaped(cell.text)}</span>'

@@ -1,0 +1,210 @@
+"""My cohorts, where the people of one stand, and the file of that."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from lms.foundation.plugins import slots
+from lms.learning.progress.access.refusals import left_out
+from lms.learning.progress.models.assignments import Assignment
+from lms.people.audit.services import note
+from lms.people.directory.requests import SignedInRequest
+from lms.people.identity.factors.stepup import confirmed_lately
+from lms.switchboard import list_columns
+from lms.switchboard.list_columns import ShownColumn
+from lms.switchboard.tabs import tabs_of
+
+from ..standing.audit import EXPORT
+from ..standing.filters import Filters
+from ..standing.standing import Standing, arrange
+from ..standing.statements import SIZE, cohort_for, visible_cohorts
+from . import activities
+from .cells import ActivityCells, Cells
+from .cohort_page import Shown, show, summarise
+from .cohorts import Assigned, gather
+from .explaining import in_words
+from .files import columns_of, file_response, values_of
+from .gradebook import MarkCells, how_it_counts
+from .matrix import lines, totals
+from .selected_views import has_page
+from .table_rows import as_html
+
+COHORTS_ON_A_PAGE = 12
+
+
+@login_required
+@require_GET
+def cohorts(request: SignedInRequest) -> HttpResponse:
+    """The cohorts one may look at, the newest first, with how many of their people need attention."""
+    closed = request.GET.get("closed") == "1"
+    visible = visible_cohorts(request.user).filter(closed_at__isnull=not closed).annotate(size=SIZE)
+    visible = visible.order_by("-starts_on", "institution__name", "name")
+    page = Paginator(visible, COHORTS_ON_A_PAGE).get_page(request.GET.get("page"))
+    shown, language = summarise(page, viewer=request.user, now=timezone.now()), get_language()
+    cards = [(one, [course.title_in(language) for course in one.courses]) for one in shown]
+    may_assign = any(cohort.may_change for cohort in page)
+    return render(
+        request,
+        "teaching/cohorts.html",
+        {"title": _("My cohorts"), "cards": cards, "page": page, "may_assign": may_assign, "closed": closed},
+    )
+
+
+@login_required
+@require_GET
+def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
+    """People × courses, or × the activities of one of them; those who need attention first."""
+    now, asked = timezone.now(), Filters.read(request.GET)
+    shown = show(_cohort(request, pk), viewer=request.user, filters=asked, page=request.GET.get("page"), now=now)
+    cells, added, filters = _cells(shown), _added(request, shown, shown.page), shown.filters
+    context = {
+        **_around(shown),
+        **_of_activities(shown, cells),
+        **_choices(shown),
+        "title": shown.cohort.name,
+        "trail": [(_("My cohorts"), reverse("teach:cohorts"))],
+        "class": shown,
+        "filters": filters,
+        "courses": _courses(shown),
+        "columns": _headings(cells, shown),
+        "rows": as_html(lines(shown.page, cells, shown.rule, now=now, added=added), picked=shown.cohort.may_change),
+        "added": added,
+        "page": shown.page,
+        "query": _and(filters.query()),
+        "attention_query": filters.query(attention=True),
+        "all_query": filters.query(attention=False),
+        "may_extend": has_page("extend", shown.cohort),
+        "may_write": has_page("write", shown.cohort),
+    }
+    return render(request, "teaching/cohort.html", context)
+
+
+def _choices(shown: Shown) -> dict[str, Any]:
+    """What can be chosen: orders, units, and who is on the page. Long lists are drawn here, since a loop in a template
+    takes three times as long.
+    """
+    units = ((unit, mark_safe(" selected" if unit == shown.filters.unit else ""), name) for unit, name in shown.units)
+    return {
+        "sorts": _sorts(),
+        "units": format_html_join("\n", '<option value="{}"{}>{}</option>', units),
+        "page_people": ",".join(str(standing.learner) for standing in shown.page),
+    }
+
+
+def _cells(shown: Shown) -> Cells:
+    """Of its courses, or of the activities of the one that the address asks for."""
+    course = shown.course
+    if course is None:
+        return Cells(_courses(shown))
+    ways = [way.enrolment for standing in shown.page if (way := standing.ways.get(course.pk.hex))]
+    found = activities.of_enrolments(course, ways, at=shown.cohort.institution, marks=shown.filters.marks)
+    columns = found.columns(shown.filters.part, get_language())
+    if shown.filters.marks:
+        return MarkCells(found, columns, links=shown.cohort.may_change)
+    return ActivityCells(found, columns)
+
+
+def _headings(cells: Cells, shown: Shown) -> list[tuple[Any, Any]]:
+    """The title of each column, and how its marks count, or the programme as part of which the course was given."""
+    if not isinstance(cells, MarkCells):
+        parts = {} if isinstance(cells, ActivityCells) else _programmes(shown)
+        return [(title, parts.get(key, "")) for key, title in cells.columns]
+    entries = {entry.id: entry for entry in cells.activities.entries}
+    return [(title, how_it_counts(entries[key], cells.activities.source)) for key, title in cells.columns]
+
+
+def _programmes(shown: Shown) -> dict[str, Any]:
+    """By course, where not all were given as part of the same programme, the title of that."""
+    given = {one.course_id.hex: one.programme for one in shown.assignments if one.programme}
+    if len(given) == len(shown.assignments) and len({one.pk for one in given.values()}) == 1:
+        return {}
+    return {course: programme.title_in(get_language()) for course, programme in given.items()}
+
+
+def _of_activities(shown: Shown, cells: Cells) -> dict[str, Any]:
+    """What depends on whether columns are courses or activities: parts of a long course, or totals."""
+    if not isinstance(cells, ActivityCells):
+        return {"totals": totals(shown.completed, shown.number, cells.columns)}
+    parts, size = range(1, cells.activities.parts + 1), activities.MOST_COLUMNS
+    number = len(cells.activities.entries)
+    return {
+        "of_course": shown.course,
+        "state_query": shown.filters.query(marks=False),
+        "marks_query": shown.filters.query(marks=True),
+        "part": min(shown.filters.part, len(parts)),
+        "parts": [(one, (one - 1) * size + 1, min(one * size, number), shown.filters.query(part=one)) for one in parts],
+    }
+
+
+def _around(shown: Assigned) -> dict[str, Any]:
+    """What stands around the list: tabs, what goes on, what waits for somebody, panels."""
+    cohort = shown.cohort
+    return {
+        "tabs": tabs_of(slots.COHORT, [cohort.institution]),
+        "enrolling": any(assignment.status != Assignment.Status.DONE for assignment in shown.assignments),
+        "refused": sum(map(len, left_out([(cohort.pk, course) for course in shown.courses]))),
+        "late": cohort.late,
+        "meanings": in_words(shown.rule),
+        "panels": slots.fill(slots.COHORT, [cohort])[cohort.pk],
+    }
+
+
+@login_required
+@require_GET
+@confirmed_lately(file=True)
+def export(request: SignedInRequest, pk: int, ending: str) -> HttpResponseBase:
+    """The rows of the cohort's page, all pages and columns of them, as a file, which is noted."""
+    now, cohort, filters = timezone.now(), _cohort(request, pk), Filters.read(request.GET)
+    note(EXPORT, by=request.user, institution=cohort.institution_id, now=now, cohort=pk, file=ending)
+    known = gather([cohort], viewer=request.user, now=now)[pk]
+    chosen = arrange(known.standings, sort=filters.sort, attention=filters.attention, unit=filters.unit)
+    course = next((course for course in known.courses if course.pk == filters.course), None)
+    cells, added = Cells(_courses(known)), _added(request, known, chosen)
+    if course is not None:
+        found = activities.of_cohort(course, cohort, marks=filters.marks)
+        cells = ActivityCells(found, found.columns(0, get_language()))
+        if filters.marks:
+            marks = MarkCells(found, cells.columns, links=False)
+            return file_response(ending, cohort.name, marks.file_columns(), marks.file_rows(chosen), kind=course.slug)
+    rows = (values_of(row) for row in lines(chosen, cells, known.rule, now=now, added=added))
+    columns = columns_of([str(title) for _key, title in cells.columns], [column.label for column in added])
+    return file_response(ending, cohort.name, columns, rows, kind=course.slug if course else "")
+
+
+def _cohort(request: SignedInRequest, pk: int) -> Any:
+    """The cohort, saying how many answers after the end wait for the viewer; 404 for those who may not look at it."""
+    cohort = cohort_for(request.user, pk)
+    if cohort is None:
+        raise Http404
+    return cohort
+
+
+def _courses(shown: Assigned) -> list[tuple[str, str]]:
+    language = get_language()
+    return [(course.pk.hex, course.title_in(language)) for course in shown.courses]
+
+
+def _added(request: SignedInRequest, shown: Assigned, chosen: Iterable[Standing]) -> list[ShownColumn]:
+    """The columns of plugins for the learners of a page."""
+    rows = [(standing.learner, shown.cohort.institution) for standing in chosen]
+    now, zone = timezone.now(), timezone.get_current_timezone()
+    return list_columns.shown(slots.COHORT, rows, request.user, now=now, zone=zone, cohort=shown.cohort)
+
+
+def _sorts() -> list[tuple[str, str]]:
+    return [("attention", _("needs attention")), ("name", _("name")), ("seen", _("last seen")), ("done", _("done"))]
+
+
+def _and(query: str) -> str:
+    return f"{query}&" if query else ""

@@ -1,0 +1,131 @@
+"""How far the people of cohorts are in what these were given, counted as learners; and who is not enrolled, and why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, Q
+
+from lms.learning.progress.access.refusals import left_out, out_of_reach
+from lms.learning.progress.models import Enrolment
+from lms.learning.progress.models.assignments import Assignment
+from lms.people.directory.models import CohortMember, User
+
+STARTED = [Enrolment.Status.STARTED, Enrolment.Status.COMPLETED]
+NOBODY = (0, 0, 0)
+
+
+@dataclass(frozen=True)
+class KeptOut:
+    """Somebody of the cohort who is not enrolled, and why."""
+
+    person: User
+    why: Any
+
+
+@dataclass(frozen=True)
+class Given:
+    """A course that a cohort was given, and how many of the cohort's `people` are enrolled in it,
+    have begun and have completed it.
+    """
+
+    assignment: Assignment
+    title: Any
+    people: int
+    enrolled: int
+    started: int
+    completed: int
+    kept_out: list[KeptOut]
+    is_late: bool
+    """Is the due date past, and somebody enrolled who has not completed it?"""
+
+    @property
+    def running(self) -> bool:
+        return self.assignment.status != Assignment.Status.DONE
+
+    @property
+    def is_complete(self) -> bool:
+        return 0 < self.enrolled == self.completed
+
+    @property
+    def not_yet(self) -> int:
+        """Whom nothing keeps out, and who is not enrolled: their turn comes,
+        or they joined while the course was closed.
+        """
+        return max(self.people - self.enrolled - len(self.kept_out), 0)
+
+
+def given(rows: Sequence[Assignment], *, language: str, now: datetime) -> list[Given]:
+    """`rows`, with their courses, counted: five statements at most, one more where some are given to single people,
+    and two more where a plugin has a say in who is enrolled.
+    """
+    to_cohorts = [row for row in rows if row.cohort_id is not None]
+    people, counted = _people(to_cohorts), _counted(to_cohorts) | _counted_alone(rows)
+    pairs = [(row.cohort_id, row.course) for row in to_cohorts if row.cohort_id is not None]
+    refused = dict(zip([row.pk for row in to_cohorts], left_out(pairs), strict=True))
+    away = out_of_reach({cohort for cohort, _course in pairs})
+    listed = []
+    for row in rows:
+        refusals = refused.get(row.pk, [])
+        enrolled, started, completed = counted.get((row.cohort_id or -(row.person_id or 0), row.course_id), NOBODY)
+        kept_out = [KeptOut(one.person, one.why) for one in refusals]
+        unreached = away[row.cohort_id] if row.cohort_id is not None else []
+        kept_out += [KeptOut(one.person, one.why) for one in unreached if row.course_id not in one.enrolled]
+        is_late = row.was_due(now) and completed < enrolled
+        members = 1 if row.cohort_id is None else people.get(row.cohort_id, 0)
+        numbers = (members, enrolled, started, completed)
+        listed.append(Given(row, row.course.title_in(language), *numbers, kept_out, is_late))
+    return listed
+
+
+def totals(rows: Sequence[Given]) -> dict[str, int]:
+    """What stands below the columns: enrolments in all of `rows`, not learners,
+    since one learner has several courses.
+    """
+    names = ("enrolled", "started", "completed", "not_yet")
+    return {name: sum(getattr(one, name) for one in rows) for name in names} | {
+        "kept_out": sum(len(one.kept_out) for one in rows)
+    }
+
+
+def _counted_alone(rows: Sequence[Assignment]) -> dict[tuple[int, Any], tuple[int, int, int]]:
+    """The same of single people, whose keys are negative here."""
+    alone = [row for row in rows if row.person_id is not None]
+    ways = Enrolment.objects.filter(
+        learner__in={row.person_id for row in alone}, course__in={row.course_id for row in alone}
+    )
+    return {
+        (-learner, course): (1, int(status in STARTED), int(status == Enrolment.Status.COMPLETED))
+        for learner, course, status in (ways.order_by("pk").values_list("learner", "course", "status") if alone else ())
+    }
+
+
+def _people(rows: Sequence[Assignment]) -> dict[int | None, int]:
+    members = CohortMember.objects.filter(cohort__in={row.cohort_id for row in rows})
+    return dict(members.order_by().values("cohort").annotate(number=Count("pk")).values_list("cohort", "number"))
+
+
+def _counted(rows: Sequence[Assignment]) -> dict[tuple[int, Any], tuple[int, int, int]]:
+    """By cohort and course how many are enrolled, have begun, have completed.
+
+    Whoever serves where the cohort is counts with what they did elsewhere before; whoever left counts with what they
+    did here.
+    """
+    serves = Q(user__institution__path__startswith=F("cohort__institution__path"))
+    did = Q(user__enrolments__institution__path__startswith=F("cohort__institution__path"))
+    places = CohortMember.objects.filter(
+        serves | did,
+        cohort__in={row.cohort_id for row in rows},
+        user__enrolments__course__in={row.course_id for row in rows},
+    )
+    learners: dict[str, Any] = {
+        "enrolled": Count("user", distinct=True),
+        "started": Count("user", distinct=True, filter=Q(user__enrolments__status__in=STARTED)),
+        "completed": Count("user", distinct=True, filter=Q(user__enrolments__status=Enrolment.Status.COMPLETED)),
+    }
+    columns = places.order_by().values("cohort", "user__enrolments__course").annotate(**learners)
+    return {
+        (cohort, course): tuple(numbers)
+        for cohort, course, *numbers in columns.values_list("cohort", "user__enrolments__course", *learners)
+    }

@@ -1,0 +1,96 @@
+"""More time for learners, with a reason."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from lms.foundation.interface import words
+from lms.foundation.interface.parsing import whole_number
+from lms.learning.progress.enrolments.extending import extend as give_time
+from lms.learning.progress.enrolments.extending import of_enrolments
+from lms.learning.progress.models import Enrolment
+from lms.learning.progress.models.assignments import Assignment
+from lms.people.directory.choices import TEACHING_ROLES
+from lms.people.directory.names import name_and_number
+from lms.people.directory.requests import SignedInRequest
+
+from .date_forms import ExtendForm
+from .dates_views import about, assignment_of, back
+
+LISTED = 100
+"""So many people are offered at once, the most urgent first; the others are found by name."""
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def extend(request: SignedInRequest, pk: int) -> HttpResponse:
+    """More time for those who have not completed what was assigned; never for oneself."""
+    assignment, now = assignment_of(request, pk), timezone.now()
+    rows = _under_way(request, assignment)
+    known: dict[str, Any] = {"known": rows, "labels": [_label(row, now) for row in rows], "zone": assignment.zone}
+    form = ExtendForm(request.POST or None, initial=_ticked(request, rows), now=now, **known)
+    if request.method == "POST" and form.is_valid():
+        _give(request, form, now=now)
+        return redirect(back(assignment))
+    extensions = of_enrolments(rows)
+    context = {
+        **about(assignment, _("Give more time")),
+        "form": form,
+        "sought": request.GET.get("q", ""),
+        "is_more": len(rows) == LISTED,
+        "extensions": [(row, one) for row in rows for one in extensions[row.pk]],
+    }
+    return render(request, "teaching/extend.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _give(request: SignedInRequest, form: ExtendForm, *, now: datetime) -> None:
+    filled, chosen = form.cleaned_data, form.chosen
+    given = give_time(enrolments=chosen, until=filled["until"], reason=filled["reason"], by=request.user, now=now)
+    _say(request, given=len(given), chosen=len(chosen))
+
+
+def _under_way(request: SignedInRequest, assignment: Assignment) -> list[Enrolment]:
+    """Those who may be given more time: not oneself, and whom the viewer teaches; who is due first comes first."""
+    rows = Enrolment.objects.visible_to(request.user, *TEACHING_ROLES).not_of(request.user).under_way()
+    rows = rows.filter(assignment=assignment).select_related("learner").order_by("due_at", "learner__name", "pk")
+    sought, people = " ".join(request.GET.get("q", "").replace("\x00", "").split()), _named(request)
+    if people:
+        rows = rows.filter(learner__in=people)
+    elif sought:
+        rows = rows.filter(Q(learner__name__icontains=sought) | Q(learner__service_number__icontains=sought))
+    return list(rows[:LISTED])
+
+
+def _named(request: HttpRequest) -> list[int]:
+    """The people whom the address names by `person`."""
+    return [pk for text in request.GET.getlist("person") if (pk := whole_number(text)) is not None]
+
+
+def _ticked(request: HttpRequest, rows: list[Enrolment]) -> dict[str, Any]:
+    return {"who": [str(row.pk) for row in rows]} if _named(request) else {}
+
+
+def _label(row: Enrolment, now: Any) -> str:
+    last = row.due_at or row.closes_at
+    day = words.day(last, today=timezone.localdate(now)) if last else "–"
+    return name_and_number(row.learner, day)
+
+
+def _say(request: HttpRequest, *, given: int, chosen: int) -> None:
+    if given:
+        text = ngettext("%(count)s person has more time.", "%(count)s people have more time.", given)
+        messages.success(request, text % {"count": given})
+    if given < chosen:
+        text = ngettext(
+            "%(count)s person had as much time already.", "%(count)s people had as much time already.", chosen - given
+        )
+        messages.info(request, text % {"count": chosen - given})

@@ -1,0 +1,209 @@
+"""What one learner did in each course, and why the score is what it is."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from courses.catalogue import lookup
+from courses.catalogue import models as catalogue
+from courses.catalogue.outline import Entry, Outline
+from lms.foundation.interface import words
+from lms.foundation.plugins import slots
+from lms.foundation.plugins.activity import activities
+from lms.foundation.plugins.slots import Link, Panel
+from lms.learning.progress.models import Attempt, Enrolment
+
+
+@dataclass(frozen=True)
+class Step:
+    """One activity of a course with the tries at it."""
+
+    title: str
+    kind: str
+    required: bool
+    done: bool
+    score: float | None
+    attempts: list[Attempt]
+    counts: bool
+    """Does its score count towards the course's?"""
+    what_counts: Any
+    """Which of its attempts counts, in words, where there are several."""
+    gone: bool = False
+    """Is it no longer in the course? What was done in it stays."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """One enrolment, explained."""
+
+    enrolment: Enrolment
+    title: str
+    edition: str
+    steps: list[Step]
+    total: int
+    done: int
+    overdue: bool
+    why: str
+    reached_later: bool
+    """Was an attempt begun after the course was complete?"""
+    links: list[Link]
+    panels: list[Panel]
+    may_open: bool = False
+    """May the viewer open its attempts?"""
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A course that somebody completed at another institution, before they came."""
+
+    title: Any
+    institution: str
+    completed_at: datetime
+    score: float | None
+
+
+def completed_elsewhere(rows: Sequence[Enrolment], *, language: str) -> list[Brought]:
+    """What is known of `rows` to those who did not teach it: what, where, when and with which score."""
+    brought = [
+        Brought(row.course.title_in(language), row.institution.local_name(), row.completed_at, row.score)
+        for row in rows
+        if row.completed_at
+    ]
+    return sorted(brought, key=lambda one: one.completed_at, reverse=True)
+
+
+def accounts(
+    enrolments: Sequence[Enrolment], *, language: str, now: datetime, taught: Collection[int] = ()
+) -> list[Account]:
+    """An account of each of `enrolments`, in a statement for all the attempts and one for each slot; whose attempts the
+    viewer may open are `taught`.
+    """
+    tries: dict[tuple[int, str], list[Attempt]] = defaultdict(list)
+    rows = Attempt.objects.select_related("activity").defer("form", "state").order_by("number")
+    prefetch_related_objects(enrolments, Prefetch("attempts", rows))
+    for attempt in (attempt for enrolment in enrolments for attempt in enrolment.attempts.all()):
+        tries[attempt.enrolment_id, str(attempt.activity_id)].append(attempt)
+    links, panels = slots.fill(slots.ENROLMENT, enrolments), slots.fill(slots.PERSON, enrolments)
+    return [
+        replace(
+            _account(enrolment, tries, links[enrolment.pk], panels[enrolment.pk], language=language, now=now),
+            may_open=enrolment.pk in taught,
+        )
+        for enrolment in enrolments
+    ]
+
+
+def _account(
+    enrolment: Enrolment,
+    tries: Mapping[Any, list[Attempt]],
+    links: list[Link],
+    panels: list[Panel],
+    *,
+    language: str,
+    now: datetime,
+) -> Account:
+    release = lookup.release(enrolment.release_id)
+    outline, role = release.outline, enrolment.role_family
+    required, weights = outline.required_of(role), outline.weights_of(role)
+    steps = [
+        Step(
+            title=entry.title(language, outline.source),
+            kind=_called(entry, entry.content(language, enrolment.country, outline.source)),
+            required=entry.id in required,
+            done=entry.id in enrolment.done,
+            score=enrolment.scores.get(entry.id),
+            attempts=tries.get((enrolment.pk, entry.id), []),
+            counts=entry.id in weights,
+            what_counts=_what_counts(entry, tries.get((enrolment.pk, entry.id), [])),
+        )
+        for entry in outline.activities
+    ] + _gone(enrolment, tries, outline, language)
+    total = len(required)
+    why = why_this_score(enrolment.score, enrolment.scores, outline, language=language)
+    title = catalogue.in_language(dict(outline.titles), language)
+    ended = enrolment.completed_at
+    later = ended is not None and any(attempt.begun_at > ended for step in steps for attempt in step.attempts)
+    late, done = enrolment.is_overdue(now), total - enrolment.remaining
+    return Account(enrolment, title, release.number, steps, total, done, late, why, later, links, panels)
+
+
+def _gone(enrolment: Enrolment, tries: Mapping[Any, list[Attempt]], outline: Outline, language: str) -> list[Step]:
+    """Activities that were taken out of the course, in which the learner had done something."""
+    attempts = [
+        (activity, own)
+        for (pk, activity), own in tries.items()
+        if pk == enrolment.pk and outline.by_id(activity) is None
+    ]
+    return [
+        Step(
+            title=own[0].activity.title_in(language),
+            kind=_kind(own[0].kind),
+            required=False,
+            done=activity in enrolment.done,
+            score=enrolment.scores.get(activity),
+            attempts=own,
+            counts=False,
+            what_counts="",
+            gone=True,
+        )
+        for activity, own in sorted(attempts, key=lambda pair: pair[1][0].begun_at)
+    ]
+
+
+def _called(entry: Entry, content: str) -> str:
+    """What learners' lists call the activity, too; its slug where its plugin is absent."""
+    activity = activities.find(entry.kind)
+    return str(activity.called(lambda: lookup.content(content).definition)) if activity else entry.kind
+
+
+def _kind(slug: str) -> str:
+    """What people call the kind of activity, wherever it is on; its slug where its plugin is absent."""
+    activity = activities.find(slug)
+    return str(activity.name) if activity else slug
+
+
+def _what_counts(entry: Entry, attempts: Sequence[Attempt]) -> Any:
+    """By the content of the last attempt, which says how all of them are combined; nothing where there is one,
+    or nobody can say.
+    """
+    kind = activities.find(entry.kind) if len(attempts) > 1 else None
+    if kind is None:
+        return ""
+    outline = lookup.release(attempts[-1].release_id).outline
+    held = outline.by_id(entry.id) or entry
+    definition = lookup.content(held.content(outline.source, "", outline.source)).definition
+    return kind.what_counts(definition) or _("The best attempt")
+
+
+def why_this_score(score: float | None, scores: Mapping[str, float], outline: Outline, *, language: str) -> str:
+    """A sentence that says how the course's `score` comes from those of the activities that count and their weights;
+    empty without.
+    """
+    counted, source = (
+        [entry for entry in outline.activities if entry.id in scores and entry.id in outline.weights],
+        outline.source,
+    )
+    if score is None or not counted:
+        return ""
+    if len(counted) == 1:
+        title = counted[0].title(language, source)
+        return _("%(score)s: the score in “%(activity)s”.") % {"score": words.percent(score), "activity": title}
+    even = len({entry.weight for entry in counted}) == 1
+    part = _("“%(activity)s” %(score)s") if even else _("“%(activity)s” %(score)s (weight %(weight)g)")
+    parts = [
+        part
+        % {"activity": entry.title(language, source), "score": words.percent(scores[entry.id]), "weight": entry.weight}
+        for entry in counted
+    ]
+    sentence = (
+        _("%(score)s: the mean of the scores in %(parts)s.")
+        if even
+        else _("%(score)s: the weighted mean of the scores in %(parts)s.")
+    )
+    return sentence % {"score": words.percent(score), "parts": get_text_list(parts, _("and"))}

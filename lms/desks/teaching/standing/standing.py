@@ -1,0 +1,171 @@
+"""Where a learner stands among the others, and why somebody should look. Asks no database."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import IntEnum
+from statistics import median
+from typing import Any
+
+from lms.learning.progress.models.records import is_overdue
+
+from .thresholds import Thresholds
+
+
+class Reason(IntEnum):
+    """Why a learner is listed, the most pressing first; the last two need nobody's attention."""
+
+    OVERDUE = 0
+    NO_ATTEMPT_LEFT = 1
+    DUE_SOON = 2
+    QUIET = 3
+    SLOW = 4
+    ON_TRACK = 5
+    COMPLETED = 6
+
+    @property
+    def needs_attention(self) -> bool:
+        return self < Reason.ON_TRACK
+
+
+@dataclass(slots=True)
+class CourseStanding:
+    """One enrolment: `remaining` of `total` required activities are not done;
+    `failures` where an activity has no attempt left.
+    """
+
+    enrolment: int
+    total: int
+    remaining: int
+    started: bool = False
+    completed: bool = False
+    score: float | None = None
+    due: float | None = None
+    seen: float | None = None
+    enrolled: float | None = None
+    """Moments, in seconds since 1970: of a thousand learners only a page is shown, and only theirs are made times."""
+    failures: int = 0
+    is_elsewhere: bool = False
+    """Was it completed at an institution that the viewer does not see? Then its score is known and no more."""
+
+    @property
+    def done(self) -> int:
+        return self.total - self.remaining
+
+    @property
+    def heard(self) -> float | None:
+        """When the learner was last seen, or else enrolled."""
+        return self.enrolled if self.seen is None else self.seen
+
+
+@dataclass(slots=True)
+class Standing:
+    """One learner of a cohort, with their ways by course (hex of its id)."""
+
+    learner: int
+    name: str
+    service_number: str
+    unit_id: int | None
+    unit: str
+    ways: Mapping[str, CourseStanding] = field(default_factory=dict)
+    reason: Reason = Reason.ON_TRACK
+
+    @property
+    def done(self) -> int:
+        """Required activities done, in all courses."""
+        return sum([way.total - way.remaining for way in self.ways.values()])
+
+    @property
+    def left(self) -> int:
+        return sum(way.remaining for way in self.open)
+
+    @property
+    def open(self) -> list[CourseStanding]:
+        return [way for way in self.ways.values() if not way.completed]
+
+    @property
+    def completed_courses(self) -> int:
+        return sum(way.completed for way in self.ways.values())
+
+    @property
+    def due_at(self) -> datetime | None:
+        """The next due date of what is not complete."""
+        return moment(_next(self.open))
+
+    @property
+    def seen(self) -> float | None:
+        return max([way.seen for way in self.ways.values() if way.seen is not None], default=None)
+
+    @property
+    def heard_at(self) -> datetime | None:
+        """When they were last seen or enrolled, in any course."""
+        return moment(max([way.heard for way in self.ways.values() if way.heard is not None], default=None))
+
+    @property
+    def seen_at(self) -> datetime | None:
+        return moment(self.seen)
+
+
+def moment(seconds: float | None) -> datetime | None:
+    """The time in UTC, to the millisecond."""
+    return None if seconds is None else datetime.fromtimestamp(round(seconds, 3), UTC)
+
+
+def _next(ways: Iterable[CourseStanding]) -> float | None:
+    return min([way.due for way in ways if way.due is not None], default=None)
+
+
+def reason_for(standing: Standing, rule: Thresholds, *, done: int, typical: float, now: datetime) -> Reason:
+    """Why `standing` is listed, who has `done` so many activities, the median learner `typical`: by the `rule` of the
+    cohort.
+    """
+    left = standing.open
+    if standing.ways and not left:
+        return Reason.COMPLETED
+    due = standing.due_at
+    if is_overdue(due_at=due, completed_at=None, now=now):
+        return Reason.OVERDUE
+    if any(way.failures for way in left):
+        return Reason.NO_ATTEMPT_LEFT
+    if due is not None and due < rule.soon(now):
+        return Reason.DUE_SOON
+    return _unpressed(standing, rule, done=done, typical=typical, now=now) if left else Reason.ON_TRACK
+
+
+def _unpressed(standing: Standing, rule: Thresholds, *, done: int, typical: float, now: datetime) -> Reason:
+    """The same of somebody who has something left, and nothing that presses."""
+    heard = standing.heard_at
+    if heard is not None and heard < rule.quiet(now):
+        return Reason.QUIET
+    if done * 100 < typical * rule.behind:
+        return Reason.SLOW
+    return Reason.ON_TRACK
+
+
+def judge(standings: Sequence[Standing], rule: Thresholds, *, now: datetime) -> None:
+    """Give each of a cohort's standings its reason, by its `rule`."""
+    done = [standing.done for standing in standings]
+    typical = median(done) if done else 0
+    for standing, own in zip(standings, done, strict=True):
+        standing.reason = reason_for(standing, rule, done=own, typical=typical, now=now)
+
+
+SORTS: Mapping[str, Any] = {
+    "attention": lambda standing: (standing.reason, standing.name.casefold(), standing.service_number),
+    "name": lambda standing: (standing.name.casefold(), standing.service_number),
+    "seen": lambda standing: (standing.seen or 0, standing.name.casefold()),
+    "done": lambda standing: (standing.done, standing.name.casefold()),
+}
+"""How the rows may be put in order: who needs attention first, by name, longest not seen first, least done first."""
+
+
+def arrange(
+    standings: Iterable[Standing], *, sort: str, attention: bool = False, unit: int | None = None
+) -> list[Standing]:
+    """Those of `unit` (or all), those who need attention (or all), in the order `sort` of `SORTS`."""
+    chosen = (
+        standing
+        for standing in standings
+        if (unit is None or standing.unit_id == unit) and (not attention or standing.reason.needs_attention)
+    )
+    return sorted(chosen, key=SORTS[sort])

@@ -1,0 +1,272 @@
+"""Statements that are written once: queries, and what is written of one row. Django builds the SQL anew each time,
+which takes several times as long as the database needs for one row.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.db import DatabaseError, connections, models, transaction
+from django.db.models.query import get_related_populators
+from django.db.models.sql import InsertQuery, UpdateQuery
+from django.db.models.sql.compiler import SQLCompiler
+
+from lms.foundation.database.prepared import prepared_cursor, with_constants
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class Open(models.Expression):
+    """A value that is given when the statement is asked, under `name`; `field` says how the database writes it."""
+
+    for_save = False
+
+    def __init__(self, name: str, field: models.Field) -> None:
+        super().__init__(output_field=field)
+        self.name = name
+
+    def resolve_expression(
+        self,
+        query: Any = None,
+        allow_joins: bool = True,
+        reuse: Any = None,
+        summarize: bool = False,
+        for_save: bool = False,
+    ) -> "Open":
+        """Itself, knowing whether it is written or compared."""
+        resolved: Open = super().resolve_expression(query, allow_joins, reuse, summarize, for_save)
+        resolved.for_save = for_save
+        return resolved
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> Any:
+        """Itself as the parameter, to be replaced."""
+        return "%s", [self]
+
+
+@dataclass(frozen=True)
+class _Written:
+    """What Django knows of a query once it is SQL, as its own iterator over rows has it."""
+
+    sql: str
+    parameters: tuple[Any, ...]
+    model: type[models.Model]
+    fields: list[str]
+    start: int
+    end: int
+    related: list[Any]
+    annotations: dict[str, int]
+    converters: list[tuple[int, list[Any], Any]]
+
+
+class Statement(Generic[Row]):
+    """A query whose SQL is written at its first use, once for each database.
+
+    `asks` gives the queryset, with an `Open` in place of each value that changes. What comes is what the queryset would
+    give, its `select_related` and annotations included; it fetches nothing in advance beyond those (no
+    `prefetch_related`), and a condition that can never hold is an error.
+
+    `prepared`: PostgreSQL keeps its plan, which is then the same for all values. Only for what finds a few rows by an
+    index, whatever the values: of anything else that plan can be far worse.
+    """
+
+    def __init__(self, asks: Callable[[], models.QuerySet[Row]], *, prepared: bool = False) -> None:
+        self.asks, self.prepared = asks, prepared
+        self._written: dict[str, _Written] = {}
+
+    def rows(self, *, using: str = "default", **values: Any) -> list[Row]:
+        """The rows for `values`, by the names of the open places."""
+        written, records = self._ask(using, values)
+        return [_row(written, list(one), connections[using]) for one in records]
+
+    def records(self, *, using: str = "default", **values: Any) -> list[tuple[Any, ...]]:
+        """The same as the database gives them, for columns that need no conversion: the values of the fields in the
+        order of the model, then the annotations. Raises `TypeError` where a column has to be converted.
+        """
+        written, records = self._ask(using, values)
+        if written.converters:
+            raise TypeError(f"Columns of {written.model._meta.label} have to be converted: ask for its rows.")
+        return records
+
+    def _ask(self, using: str, values: Mapping[str, Any]) -> tuple[_Written, list[tuple[Any, ...]]]:
+        written = self._written.get(using) or self._write(using)
+        if _none_has(values):
+            return written, []
+        connection = connections[using]
+        with prepared_cursor(connection) if self.prepared else connection.cursor() as cursor:
+            cursor.execute(written.sql, _given(written.parameters, values, connection))
+            return written, cursor.fetchall()
+
+    def first(self, *, using: str = "default", **values: Any) -> Row | None:
+        """The first of them; the queryset says how many may come."""
+        rows = self.rows(using=using, **values)
+        return rows[0] if rows else None
+
+    def _write(self, using: str) -> _Written:
+        compiler: Any = self.asks().query.get_compiler(using)
+        sql, parameters = compiler.as_sql()
+        if self.prepared:
+            sql, parameters = with_constants(connections[using], sql, parameters)
+        places = compiler.klass_info["select_fields"]
+        start, end = places[0], places[-1] + 1
+        converters = compiler.get_converters([one[0] for one in compiler.select])
+        self._written[using] = written = _Written(
+            sql=sql,
+            parameters=tuple(parameters),
+            model=compiler.klass_info["model"],
+            fields=[one[0].target.attname for one in compiler.select[start:end]],
+            start=start,
+            end=end,
+            related=get_related_populators(compiler.klass_info, compiler.select, using),  # type: ignore[call-arg]  # types of Django 6
+            annotations=compiler.annotation_col_map or {},
+            converters=[(place, functions, expression) for place, (functions, expression) in converters.items()],
+        )
+        return written
+
+
+def _row(written: _Written, values: list[Any], connection: Any) -> Any:
+    for place, functions, expression in written.converters:
+        for convert in functions:
+            values[place] = convert(values[place], expression, connection)
+    row = written.model.from_db(connection.alias, written.fields, values[written.start : written.end])
+    for related in written.related:
+        related.populate(values, row)
+    for name, place in written.annotations.items():
+        setattr(row, name, values[place])
+    return row
+
+
+class Values:
+    """A query of values (`values_list`) that is written once, also of several queries joined end to end. `prepared` is
+    as in `Statement`.
+    """
+
+    def __init__(self, asks: Callable[[], models.QuerySet[Any, tuple[Any, ...]]], *, prepared: bool = False) -> None:
+        self.asks, self.prepared = asks, prepared
+        self._written: dict[str, tuple[str, tuple[Any, ...]]] = {}
+
+    def rows(self, *, using: str = "default", **values: Any) -> list[tuple[Any, ...]]:
+        """As the database gives them, by the names of the open places. Raises `TypeError` where a column has to be
+        converted.
+        """
+        sql, parameters = self._written.get(using) or self._write(using)
+        if _none_has(values):
+            return []
+        connection = connections[using]
+        with prepared_cursor(connection) if self.prepared else connection.cursor() as cursor:
+            cursor.execute(sql, _given(parameters, values, connection))
+            return cursor.fetchall()
+
+    def _write(self, using: str) -> tuple[str, tuple[Any, ...]]:
+        compiler: Any = self.asks().query.get_compiler(using)
+        sql, parameters = compiler.as_sql()
+        if compiler.get_converters([one[0] for one in compiler.select]):
+            raise TypeError("Columns of a statement of values have to be converted.")
+        if self.prepared:
+            sql, parameters = with_constants(connections[using], sql, parameters)
+        self._written[using] = written = sql, tuple(parameters)
+        return written
+
+
+class Update(Generic[Row]):
+    """An update whose SQL is written at its first use, once for each database.
+
+    `rows` gives the queryset, and `values` what its rows get; in both an `Open` stands for each value that changes. As
+    with `QuerySet.update` no signal is sent.
+    """
+
+    def __init__(self, rows: Callable[[], models.QuerySet[Row]], **values: Any) -> None:
+        self.rows, self.values = rows, values
+        self._written: dict[str, tuple[str, tuple[Any, ...]]] = {}
+
+    def write(self, *, using: str = "default", **values: Any) -> int:
+        """How many rows got the `values`, by the names of the open places."""
+        sql, parameters = self._written.get(using) or self._write(using)
+        connection = connections[using]
+        with transaction.mark_for_rollback_on_error(using=using), prepared_cursor(connection) as cursor:
+            cursor.execute(sql, _given(parameters, values, connection))
+            return cursor.rowcount
+
+    def _write(self, using: str) -> tuple[str, tuple[Any, ...]]:
+        query: Any = self.rows().query.chain(UpdateQuery)
+        query.add_update_values(self.values)
+        sql, parameters = query.get_compiler(using).as_sql()
+        self._written[using] = written = sql, tuple(parameters)
+        return written
+
+
+class Save(Generic[Row]):
+    """`row.save(update_fields=columns)`, written once. No signal is sent. `conditions` have to hold as well."""
+
+    def __init__(self, model: type[Row], columns: Iterable[str], *conditions: Any) -> None:
+        fields: list[Any] = [model._meta.get_field(name) for name in columns]
+        self.names = [field.attname for field in fields]
+        key = Open("pk", model._meta.pk)
+        self._update = Update(
+            lambda: model._base_manager.filter(*conditions, pk=key),
+            **{field.name: Open(field.attname, field) for field in fields},
+        )
+
+    def save(self, row: Row, *, using: str = "default", **given: Any) -> None:
+        """Write the columns of `row`; `given` are the open places of the conditions. Raises `DatabaseError` where it is
+        gone.
+        """
+        values = {name: getattr(row, name) for name in self.names} | given
+        if self._update.write(using=using, pk=row.pk, **values) != 1:
+            raise DatabaseError(f"{row._meta.label} {row.pk} is gone.")
+
+
+class Insert(Generic[Row]):
+    """`row.save(force_insert=True)`, written once. No signal is sent.
+
+    With `once` a row whose key is taken is passed over; the key is then its writer's.
+    """
+
+    def __init__(self, model: type[Row], *, once: bool = False) -> None:
+        self.model, self.once = model, once
+        self.gives_key = isinstance(model._meta.pk, models.AutoField)
+        """Does the database give the key?"""
+        fields = model._meta.local_concrete_fields
+        self.fields = [field for field in fields if not (field.primary_key and self.gives_key)]
+        self._written: dict[str, str] = {}
+
+    def insert(self, row: Row, *, using: str = "default") -> bool:
+        """Write `row`, which gets its key where the database gives it; False where it was passed over. Raises
+        `IntegrityError` where its own is taken, which ends the transaction that one may be in.
+        """
+        connection = connections[using]
+        sql = self._written.get(using) or self._write(row, using)
+        with transaction.mark_for_rollback_on_error(using=using), prepared_cursor(connection) as cursor:
+            cursor.execute(sql, [one.get_db_prep_save(getattr(row, one.attname), connection) for one in self.fields])
+            if self.gives_key:
+                (row.pk,) = cursor.fetchone()
+            elif cursor.rowcount == 0:
+                return False
+        row._state.adding, row._state.db = False, using
+        return True
+
+    def _write(self, row: Row, using: str) -> str:
+        query: Any = InsertQuery(self.model)
+        query.insert_values(self.fields, [row])
+        compiler = query.get_compiler(using)
+        compiler.returning_fields = [self.model._meta.pk] if self.gives_key else None
+        [(sql, _parameters)] = compiler.as_sql()
+        if self.once:
+            sql += f" ON CONFLICT ({connections[using].ops.quote_name(str(self.model._meta.pk.column))}) DO NOTHING"
+        self._written[using] = sql
+        return sql
+
+
+def _none_has(values: Mapping[str, Any]) -> bool:
+    """Is one of them a number that no column holds? Databases refuse to be asked for it."""
+    return any(isinstance(value, int) and not -(2**63) <= value < 2**63 for value in values.values())
+
+
+def _given(parameters: Iterable[Any], values: Mapping[str, Any], connection: Any) -> list[Any]:
+    """The parameters of a statement, with `values` in their open places."""
+    return [_prepared(one, values[one.name], connection) if isinstance(one, Open) else one for one in parameters]
+
+
+def _prepared(place: Open, value: Any, connection: Any) -> Any:
+    if place.for_save:
+        return place.output_field.get_db_prep_save(value, connection)
+    return place.output_field.get_db_prep_value(value, connection, prepared=False)

@@ -1,0 +1,20 @@
+"""What `manage.py check` says about the frame."""
+
+from django.core.checks import CheckMessage, Error
+
+from lms.foundation.plugins import destinations
+
+from .places import url_of
+
+
+def destinations_lead_somewhere(app_configs, **kwargs) -> list[CheckMessage]:
+    """An error for each destination whose URL cannot be made; the bar leaves such a destination out."""
+    return [
+        Error(
+            f"The destination “{destination.label}” leads to “{destination.url_name}”, which no URL is named.",
+            hint="Route the URL, or do not register the destination.",
+            id="interface.E001",
+        )
+        for destination in destinations.all()
+        if not url_of(destination)
+    ]

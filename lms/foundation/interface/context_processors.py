@@ -1,0 +1,181 @@
+"""What the frame of a page needs to know about its reader; costs no query of its own."""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import get_resolver, get_script_prefix, get_urlconf
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, get_language_info
+
+from lms.foundation.plugins import linked_pages
+
+from .places import Place, places_of
+
+MOST = 512
+"""Parts of frames that a process keeps: there are as many as languages, duties and places that can be marked."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """One destination as the bar shows it."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language by its own name."""
+
+    code: str
+    name: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The bar of one reader. Worked out when the template asks: a fragment without the frame pays nothing."""
+
+    request: HttpRequest
+
+    @cached_property
+    def signed_in(self) -> bool:
+        return bool(getattr(self._user, "is_authenticated", False))
+
+    @cached_property
+    def person(self) -> str:
+        return str(self._user) if self.signed_in else ""
+
+    @cached_property
+    def institution(self) -> str:
+        """The name of the reader's institution in their language, or nothing."""
+        institution = getattr(self._user, "institution", None)
+        return institution.local_name() if institution else ""
+
+    @property
+    def unread(self) -> int:
+        """How many notices the reader has not read; it came with their row."""
+        return getattr(self._user, "unread_notices", 0)
+
+    @cached_property
+    def crest(self) -> str:
+        """Where the picture of the crest of the reader's institution is, or nothing."""
+        digest = getattr(getattr(self._user, "institution", None), "crest", None)
+        return _crest_at(digest) if digest else ""
+
+    @cached_property
+    def destinations(self) -> tuple[Link, ...]:
+        """Where the reader's main duty goes: at most three."""
+        return self._links[: len(self._places[0])]
+
+    @cached_property
+    def elsewhere(self) -> tuple[Link, ...]:
+        """Every other place the reader's duties know, for the account menu."""
+        return self._links[len(self.destinations) :]
+
+    @property
+    def bar(self) -> SafeString:
+        """The destinations, drawn; nothing where there are none."""
+        links = self.destinations
+        exact = any(link.current and link.url == self.request.path for link in links)
+        return _drawn("places", links, get_language(), exact=exact) if links else mark_safe("")
+
+    @property
+    def account_links(self) -> SafeString:
+        """What is elsewhere and the pages about the reader's own account, drawn."""
+        routes = get_resolver(get_urlconf()), get_script_prefix()
+        return _drawn("account_links", self.elsewhere, get_language(), routes=routes)
+
+    @cached_property
+    def beside(self) -> tuple[Link, ...]:
+        """The reader's places whose addresses begin as that of this page and that the bar has no room for: its second
+        level.
+        """
+        part = self.request.path.split("/")[1]
+        return tuple(link for link in self.elsewhere if link.url.split("/")[1] == part)
+
+    @cached_property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages of the site, each by its own name."""
+        return _languages(get_language())
+
+    @property
+    def language_buttons(self) -> SafeString:
+        """A button for each language, in a form."""
+        return _language_buttons(get_language())
+
+    @cached_property
+    def language(self) -> str:
+        """The name of the language this page is in."""
+        return next((language.name for language in self.languages if language.current), "")
+
+    @property
+    def _user(self):
+        return getattr(self.request, "user", None)
+
+    @cached_property
+    def _places(self) -> tuple[list[Place], list[Place]]:
+        return places_of(self._user)
+
+    @cached_property
+    def _links(self) -> tuple[Link, ...]:
+        """All links, those of the bar first, the nearest to this page marked."""
+        places = tuple(place for places in self._places for place in places)
+        here = max((url for _found, url in places if _is_under(self.request.path, url)), key=len, default=None)
+        return _links(places, here, get_language())
+
+
+def frame(request: HttpRequest) -> dict[str, Frame]:
+    """`{{ frame }}` for `interface/base.html`."""
+    return {"frame": Frame(request)}
+
+
+def _is_under(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url.rstrip("/") + "/"))
+
+
+@lru_cache(maxsize=MOST)
+def _links(places: tuple[Place, ...], here: str | None, _language: str | None) -> tuple[Link, ...]:
+    """The links to `places` in the language that is active, the one to `here` marked."""
+    return tuple(Link(str(destination.label), url, destination.icon, url == here) for destination, url in places)
+
+
+@lru_cache(maxsize=MOST)
+def _drawn(
+    part: str, links: tuple[Link, ...], _language: str | None, *, exact: bool = False, routes: Any = None
+) -> Any:
+    """A part of the frame with these links, which many readers have: drawn once for each language. `routes` is where
+    addresses are looked up that the part knows by itself.
+    """
+    return mark_safe(render_to_string(f"interface/components/{part}.html", {"links": links, "exact": exact}))
+
+
+@lru_cache(maxsize=len(settings.LANGUAGES) + 1)
+def _languages(now: str | None) -> tuple[Language, ...]:
+    """The same for everybody who reads in the language `now`."""
+    return tuple(Language(code, _own_name(code, label), code == now) for code, label in settings.LANGUAGES)
+
+
+@lru_cache(maxsize=len(settings.LANGUAGES) + 1)
+def _language_buttons(now: str | None) -> SafeString:
+    """The same on every page: drawn once for each language."""
+    return mark_safe(render_to_string("interface/components/languages.html", {"languages": _languages(now)}))
+
+
+def _own_name(code: str, label: Any) -> str:
+    try:
+        name = get_language_info(code)["name_local"]
+    except KeyError:
+        name = str(label)
+    return name[:1].upper() + name[1:]
+
+
+@lru_cache(maxsize=256)
+def _crest_at(digest: str) -> str:
+    return linked_pages.address(linked_pages.CREST, digest)

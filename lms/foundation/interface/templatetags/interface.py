@@ -1,0 +1,149 @@
+"""{% load interface %}: days, durations and shares in the reader's words."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from lms.foundation.interface import asking, words
+from lms.foundation.plugins import faults, guard, linked_pages
+from lms.foundation.plugins.activation import owner_of_template
+
+register = template.Library()
+
+COVERS = 6
+"""How many patterns the stylesheet has: cover-0, which is plain, to cover-5."""
+
+
+@register.filter
+def day(when: date | datetime | None) -> str:
+    """“Friday 27 November”, in the zone of the reader."""
+    return "" if when is None else words.day(when, today=timezone.localdate())
+
+
+@register.filter
+def moment(when: datetime | None) -> str:
+    """“Friday 27 November, 09:00”, in the zone of the reader."""
+    return "" if when is None else words.moment(when, today=timezone.localdate())
+
+
+@register.filter
+def month(when: date | None) -> str:
+    """“November 2026”."""
+    return "" if when is None else words.month(when)
+
+
+@register.filter
+def ago(when: date | datetime | None) -> str:
+    """“today”, “yesterday”, “12 days ago”, in the zone of the reader."""
+    return "" if when is None else words.ago(when, today=timezone.localdate())
+
+
+@register.filter
+def hours(minutes: int | None) -> str:
+    """“3 hours” for 180."""
+    return "" if minutes is None else words.hours(minutes)
+
+
+@register.filter
+def percent(share: float | Decimal | None, places: int = 0) -> str:
+    """“86 %” for 0.86."""
+    return "" if share is None else words.percent(share, places=places)
+
+
+@register.filter
+def spoken(language: str) -> str:
+    """The attributes `lang` and `dir` for what is written in a language (its code); none where that is not known."""
+    return words.spoken(language) if language else ""
+
+
+@register.filter
+def in_its_language(text: Any) -> Any:
+    """A text that knows its `language`, marked with it where that is not the page's (WCAG 2.2, 3.1.2);
+    any other as it is.
+    """
+    language = getattr(text, "language", "")
+    if not language or language == get_language():
+        return text
+    return format_html("<span{}>{}</span>", words.spoken(language), text)
+
+
+@register.filter
+def asked(text: Any) -> str:
+    """A question (safe HTML, or a text that is escaped) in which the sentence that asks stands out."""
+    return mark_safe(asking.asked(str(conditional_escape(text))))
+
+
+@register.filter
+def cover(key: Any) -> str:
+    """The classes of a course's cover, which follow from its key (a UUID): the same wherever the course is shown."""
+    uuid = key if isinstance(key, UUID) else UUID(str(key))
+    return f"cover cover-{uuid.int % COVERS}"
+
+
+@register.simple_tag
+def address_of_file(name: str) -> str:
+    """As `{% static %}`, of a file that every page asks for: its address is looked up once."""
+    return _address_of_file(name, settings.STATIC_URL, settings.STORAGES["staticfiles"]["BACKEND"])
+
+
+@lru_cache(maxsize=64)
+def _address_of_file(name: str, _at: str, _storage: str) -> str:
+    return static(name)
+
+
+@register.simple_tag
+def linked_page(page: str, *ids: Any) -> str:
+    """The address of a page of another room, by the names in `lms.foundation.plugins.linked_pages`, as in `'person'
+    7`.
+    """
+    return linked_pages.address(page, *ids)
+
+
+@register.simple_tag(takes_context=True)
+def panel_body(context: template.Context, panel: Any) -> str:
+    """What the panel's template makes of it.
+
+    A plugin's that is missing or breaks is logged and says so; the page stays whole.
+    """
+    call = guard.Call(panel.plugin, faults.LINK, panel.template)
+    with context.push(panel=panel):
+        if not panel.plugin:
+            return _drawn(context, panel.template)
+        return guard.answer_or(
+            call,
+            lambda: _drawn(context, panel.template),
+            instead=lambda: format_html("<p>{}</p>", _("This part of the page cannot be shown now.")),
+        )
+
+
+@register.simple_tag(takes_context=True)
+def include_guarded(context: template.Context, name: str, socket: str = faults.ACTIVITY, **more: Any) -> str:
+    """What the template `name`, which a plugin may have brought, makes of this page's context and `more`.
+
+    Raises `Faulty` where it is missing or breaks.
+    """
+    with context.push(**more):
+        if not (plugin := owner_of_template(name)):
+            return _drawn(context, name)
+        return guard.answer(guard.Call(plugin, socket, name), lambda: _drawn(context, name))
+
+
+def _drawn(context: template.Context, name: str) -> str:
+    """As `{% include %}` does: the depth of the context is as before, also where the template breaks."""
+    depth = len(context.dicts)
+    try:
+        engine: Any = getattr(context.template, "engine", None)
+        return engine.get_template(name).render(context)
+    finally:
+        del context.dicts[depth:]

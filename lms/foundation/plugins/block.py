@@ -1,0 +1,43 @@
+"""The socket of blocks inside a lesson, besides those that every lesson has."""
+
+from abc import ABC, abstractmethod
+from typing import Any
+
+import nh3
+
+from . import sound
+from .answers import NotReady
+from .guard import Rule
+from .registry import Registry
+
+TAGS = {"p", "b", "strong", "i", "em", "ul", "ol", "li", "a", "br", "h3", "h4"}
+SCHEMES = {"http", "https", "mailto", "tel"}
+
+
+def clean(html: str) -> str:
+    """`html` with nothing in it but `TAGS`, and links to what `SCHEMES` allow: neither script nor style,
+    class nor comment.
+    """
+    return nh3.clean(html, tags=TAGS, attributes={"*": set(), "a": {"href"}}, url_schemes=SCHEMES, link_rel="noopener")
+
+
+class LessonBlock(ABC):
+    """One kind of block. Its slug begins with the plugin's own, as in `stopwatch_lap`."""
+
+    slug: str
+
+    @abstractmethod
+    def block(self) -> Any:
+        """A new Wagtail block in which an editor fills it in."""
+
+    @abstractmethod
+    def html(self, value: Any, *, language: str, country: str) -> str:
+        """What learners get, in the `TAGS` above: it is cleaned.
+
+        Raises `lms.foundation.plugins.activity.NotReady` for what cannot be shown yet.
+        """
+
+
+RULES = {"block": Rule(), "html": Rule(sound.a(str), (NotReady,))}
+"""What the core calls of a lesson block."""
+lesson_blocks: Registry[LessonBlock] = Registry("lesson block", RULES)

@@ -1,0 +1,171 @@
+"""The socket of channels: the ways on which a short message comes to a person outside the page they are on. Pure."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final, Literal
+
+from . import faults, guard, sound
+from .guard import Rule
+from .registry import Registry
+
+E_MAIL, PHONE, ACCOUNT, DEVICE = "e-mail", "phone", "account", "device"
+USES = (E_MAIL, PHONE, ACCOUNT, DEVICE)
+"""Which address of a person a channel uses: a mailbox, a phone, the pages that they sign in to, a browser of theirs."""
+SENT: Final = "sent"
+FAILED: Final = "failed"
+LATER: Final = "later"
+STATES = (SENT, FAILED, LATER)
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is sent: plain text in the reader's `language`, without the address of the person.
+
+    `key` names what is told: a message with the same key is the same message, however often it is tried. `subject` is
+    for channels that have one, `link` a whole address where the matter is, or nothing. `stop` is an address at which
+    the reader ends such messages, or nothing.
+    """
+
+    key: str
+    text: str
+    language: str
+    subject: str = ""
+    link: str = ""
+    stop: str = ""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of a message.
+
+    `state` is “sent” (taken by whoever carries it), “failed” (for good: trying again changes nothing) or “later” (not
+    now, or nobody knows: `unknown`, as where no answer came in time). `reference` is by what its carrier finds it
+    again, `reason` a short English sentence for the log, without texts and addresses. `bad_address`: nobody is there,
+    so nothing else is sent to it. `wait` is after how many seconds to try again, a day at most; None where the sender
+    may choose. `cost` is how many messages the carrier counts.
+    """
+
+    state: Literal["sent", "failed", "later"]
+    reference: str = ""
+    reason: str = ""
+    bad_address: bool = False
+    unknown: bool = False
+    wait: int | None = None
+    cost: int = 1
+
+
+class Channel(ABC):
+    """One way to reach people. `uses` says which address of theirs, `longest` how many characters a text may have;
+    None where that does not matter.
+    """
+
+    slug: str
+    name: Any
+    uses: str
+    longest: int | None = None
+
+    @abstractmethod
+    def address(self, person: Any) -> str:
+        """Where `person`, a user with their institution, is reached; nothing where they are not. No statement."""
+
+    def is_ready(self, institution: Any) -> bool:
+        """Can messages to people of `institution` be sent now? One statement at most."""
+        return True
+
+    def may_carry_secrets(self, person: Any) -> bool:
+        """May it carry a link by which its reader becomes `person`? Not unless it says so.
+
+        Yes where the installation chose who carries the messages; where an institution did, only for people whom that
+        institution may sign in (`lms.people.identity.sso.matching.signed_in_by`). Three statements at most.
+        """
+        return False
+
+    def cost(self, text: str) -> int:
+        """How many messages `text` is for whoever carries and bills it."""
+        return 1
+
+    def together(self) -> AbstractContextManager[Any]:
+        """What is sent inside goes out together, as over one connection."""
+        return nullcontext()
+
+    @abstractmethod
+    def send(self, message: Message, *, to: str, institution: Any) -> Receipt:
+        """Send `message` to the address `to`, on behalf of `institution`.
+
+        Called in the background, outside a transaction. The same `message.key` again is the same message: where it went
+        out before it is not sent a second time. Raises nothing: what goes wrong is in the receipt.
+        """
+
+
+def sound_receipt(value: Any) -> Receipt:
+    """A receipt that can be kept. Raises `TypeError` or `ValueError` for anything else."""
+    receipt: Receipt = sound.a(Receipt)(value)
+    if receipt.state not in STATES:
+        raise ValueError(f"{receipt.state!r:.200} is no state of a message: {', '.join(STATES)}")
+    for text in (receipt.reference, receipt.reason):
+        sound.as_json(sound.a(str)(text))
+    sound.number_or_none(receipt.wait)
+    sound.number_or_none(sound.a(int)(receipt.cost))
+    if receipt.bad_address and receipt.state != FAILED:
+        raise ValueError("an address at which nobody is cannot be sent to later")
+    return receipt
+
+
+def _broken(_channel: Channel) -> Receipt:
+    """A channel that breaks may have sent the message before it did."""
+    return Receipt(LATER, reason="The channel has a fault.", unknown=True)
+
+
+RULES: Mapping[str, Rule] = {
+    "address": Rule(sound.a(str), instead=lambda _channel: ""),
+    "is_ready": Rule(sound.a(bool), instead=lambda _channel: False),
+    "may_carry_secrets": Rule(sound.a(bool), instead=lambda _channel: False),
+    "cost": Rule(sound.a(int), instead=lambda _channel: 1),
+    "together": Rule(sound.a(AbstractContextManager), instead=lambda _channel: nullcontext()),
+    "send": Rule(sound_receipt, instead=_broken),
+}
+
+channels: Registry[Channel] = Registry("channel", RULES)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """What is sent inside goes out together, as each channel has it; one that breaks at that goes on without."""
+    with ExitStack() as begun:
+        for channel in channels:
+            _begin(channel, begun)
+        yield
+
+
+def _begin(channel: Channel, begun: ExitStack) -> None:
+    call = guard.Call(channels.owner(channel.slug), faults.CHANNEL, f"{channel.slug}.together")
+    way = channel.together()
+
+    def enter() -> bool:
+        way.__enter__()
+        return True
+
+    def leave(*about: Any) -> None:
+        guard.answer_or(call, partial(way.__exit__, *about), instead=lambda: None)
+
+    if guard.answer_or(call, enter, instead=bool):
+        begun.push(leave)
+
+
+def channels_using(uses: str, *, at: Any) -> list[Channel]:
+    """The channels that use this kind of address and are on `at` that institution, in the order of registration."""
+    return [channel for channel in channels.on_at(at) if channel.uses == uses]
+
+
+def way_for_secrets(person: Any, uses: str) -> tuple[Channel, str] | None:
+    """The first channel of that kind that can reach `person` now and may carry what opens their account, with their
+    address; None where there is none.
+    """
+    for channel in channels_using(uses, at=person.institution):
+        address = channel.address(person)
+        if address and channel.is_ready(person.institution) and channel.may_carry_secrets(person):
+            return channel, address
+    return None

@@ -1,0 +1,126 @@
+"""What a type freezes carries the number of the version that wrote it, and is brought up to the present version where
+it is read. Pure.
+
+Activity types freeze definitions, forms and states, as objects of JSON with the number under `NUMBER`; a value without
+a number is of version 1. Question types freeze parts of questions and of attempts, and the quiz keeps their number.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Protocol
+
+from .answers import JSON, Compiled, Step
+from .guard import Rule
+from .missing import TooNew
+
+NUMBER = "$version"
+"""Under this name the number stands in a definition, a form or a state. No plugin meets it there."""
+DEFINITION, FORM, STATE = "definition", "form", "state"
+SHOWN, KEY, REVEAL, ORDER, RESPONSE = "shown", "key", "reveal", "order", "response"
+_PARAMETERS = {"definition": DEFINITION, "form": FORM, "state": STATE, "before": STATE, "after": STATE}
+"""What stands in the parameters of an activity type's functions, by their names."""
+
+
+class Versioned(Protocol):
+    """A type that freezes values: see `lms.foundation.plugins.activity.ActivityType.upgrade`."""
+
+    slug: str
+    version: int
+
+    def upgrade(self, what: str, value: Any, version: int) -> Any: ...
+
+
+def brought_up(kind: Versioned, what: str, value: Any, version: int) -> Any:
+    """`value`, which `version` of `kind` froze, as its present version has it.
+
+    Raises `TooNew`, and `Faulty` where the plugin breaks.
+    """
+    if version > kind.version:
+        raise TooNew(
+            f"Version {version} of “{kind.slug}” wrote a {what} that is stored here, and version {kind.version} is "
+            "installed. Install the newer one again.",
+            name=getattr(kind, "name", kind.slug),
+        )
+    for step in range(version, kind.version):
+        value = kind.upgrade(what, value, step)
+    return value
+
+
+def opened(kind: Versioned, what: str, stored: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A definition, form or state as it is `stored`, as the present version of `kind` has it and without its number.
+
+    Raises `TooNew`, and `Faulty` where the plugin breaks.
+    """
+    if NUMBER not in stored:
+        return brought_up(kind, what, stored, 1) if kind.version > 1 else stored
+    value = {name: one for name, one in stored.items() if name != NUMBER}
+    return brought_up(kind, what, value, stored[NUMBER])
+
+
+def number_for(kind: Versioned, values: Mapping[str, Any]) -> int:
+    """The number with which `values` of the present version, by what they are, have to be stored.
+
+    It is 1, which is not written, where they would be read as they are without one: contents are named by what is in
+    them, and no course has to be released again for a number.
+    """
+    try:
+        return 1 if all(_first(kind, what, value) == value for what, value in values.items()) else kind.version
+    except Exception:  # they are no values of version 1
+        return kind.version
+
+
+def _first(kind: Versioned, what: str, value: Any) -> Any:
+    """`value` as if it were of version 1. Without the guard: it may break, which is no fault."""
+    for step in range(1, kind.version):
+        value = type(kind).upgrade(kind, what, value, step)
+    return value
+
+
+def through_the_door(rules: Mapping[str, Rule], base: type) -> dict[str, Rule]:
+    """The rules of a socket, with functions that open what they get, as it is stored, and number what they give."""
+    return {name: replace(rule, around=_door(getattr(base, name))) for name, rule in rules.items()}
+
+
+def _door(function: Callable[..., Any]) -> Callable[[Any, Any, Callable[..., Any]], Callable[..., Any]]:
+    names = list(inspect.signature(function).parameters)[1:]
+    begins = function.__name__ == "begin"
+
+    def around(entry: Any, bare: Any, call: Callable[..., Any]) -> Callable[..., Any]:
+        def opening(*args: Any, **kwargs: Any) -> Any:
+            read = [_read(entry, name, value) for name, value in zip(names, args, strict=False)]
+            named = {name: _read(entry, name, value) for name, value in kwargs.items()}
+            value = call(*read, *args[len(read) :], **named)
+            if entry.version == 1:
+                return value
+            if begins:
+                form, state = value
+                return _with(form, entry.version), _with(state, entry.version)
+            return _numbered(bare, value)
+
+        return opening
+
+    return around
+
+
+def _read(entry: Any, name: str, value: Any) -> Any:
+    what = _PARAMETERS.get(name)
+    if what and isinstance(value, Mapping):
+        return opened(entry, what, value)
+    if what and callable(value):
+        return lambda: opened(entry, what, value())
+    if isinstance(value, Compiled):
+        return replace(value, definition=dict(opened(entry, DEFINITION, value.definition)))
+    return value
+
+
+def _numbered(bare: Any, value: Any) -> Any:
+    if isinstance(value, Step):
+        return replace(value, state=_with(value.state, bare.version))
+    if isinstance(value, Compiled):
+        return replace(value, definition=_with(value.definition, number_for(bare, {DEFINITION: value.definition})))
+    return value
+
+
+def _with(value: Mapping[str, Any], version: int) -> JSON:
+    return {**value, NUMBER: version} if version > 1 else dict(value)

@@ -1,0 +1,100 @@
+"""Files that somebody uploads and waits for: whatever they are, they are read in a process of its own."""
+
+import fcntl
+import os
+import time
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy
+
+from lms.foundation.interface.pictures import NoPicture
+
+from .confined import MEGABYTE, Failed, Limits, TooHeavy, TooSlow, confined
+
+LIMITS = Limits(computing=10, waiting=30.0, memory=256 * MEGABYTE)
+MOST = 2
+"""Readings of one line at once on this machine, whose memory they share."""
+WAITING = 3.0
+"""Seconds for which one more waits: it holds a thread of the site meanwhile."""
+
+TOO_HEAVY = gettext_lazy(
+    "Reading this file takes too much time or memory. Make it smaller, or divide it, then upload it again."
+)
+
+
+class Unread(Exception):
+    """Reading the file took too much, or failed."""
+
+
+class Busy(Exception):
+    """As many files are read already as may be at once. The site answers 503: the same file is taken a moment later."""
+
+
+def read_apart(
+    work: Callable[[], Any], *, limits: Limits | None = None, line: str = "uploads", waiting: float = 0
+) -> Any:
+    """The one thing that `work` gives, as JSON carries it. It returns what it refuses, and raises nothing.
+
+    Raises `Unread`, and `Busy` where too much of the same `line` is being read: what strangers send has one of its own,
+    and keeps nobody waiting who brings a file. It waits for a place for `waiting` seconds, or `WAITING`.
+    """
+    try:
+        with one_of_few(line, waiting or WAITING):
+            [found] = confined(lambda: [work()], limits=limits or LIMITS)
+    except (TooHeavy, TooSlow, Failed) as error:
+        raise Unread from error
+    return found
+
+
+@contextmanager
+def one_of_few(line: str, waiting: float = 0) -> Iterator[None]:
+    """Be one of the few readings of a `line`, in whatever process of this machine. Raises `Busy`."""
+    until = time.monotonic() + waiting
+    while (place := _place(line)) is None:
+        if time.monotonic() >= until:
+            raise Busy("Too much is being read at this moment.")
+        time.sleep(0.05)
+    try:
+        yield
+    finally:
+        fcntl.flock(place, fcntl.LOCK_UN)  # also where a process that another thread begins has it open yet
+        os.close(place)
+
+
+def _place(line: str) -> int | None:
+    """A file that is locked for us, as the system has it until its process ends, or None."""
+    folder = Path(settings.DATA_DIR, "reading")
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(MOST):
+        file = os.open(folder / f"{line}-{number}", os.O_CREAT | os.O_RDWR, 0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(file)
+        else:
+            return file
+    return None
+
+
+def drawn_apart(draw: Callable[[bytes], bytes], data: bytes) -> bytes:
+    """The picture that `draw` makes of a file. Raises `NoPicture`."""
+    try:
+        found = read_apart(partial(_drawn, draw, data))
+    except Unread as error:
+        raise NoPicture(str(TOO_HEAVY)) from error
+    if "why" in found:
+        raise NoPicture(found["why"])
+    return b64decode(found["drawn"])
+
+
+def _drawn(draw: Callable[[bytes], bytes], data: bytes) -> dict[str, str]:
+    try:
+        return {"drawn": b64encode(draw(data)).decode()}
+    except NoPicture as why:
+        return {"why": str(why)}

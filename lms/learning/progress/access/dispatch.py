@@ -1,0 +1,53 @@
+"""Which activity type answers for something at an institution, and whether all that its content needs is there."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from courses.catalogue import lookup
+from lms.foundation.plugins.activity import ActivityType, Step, activities
+from lms.foundation.plugins.registry import require
+from lms.people.directory.institutions import Institution
+from lms.people.directory.rules import refuse_own_case
+
+from ..models import Attempt
+
+
+@lru_cache(maxsize=512)
+def _needs(kind: ActivityType, digest: str) -> frozenset[tuple[str, str]]:
+    """A content never changes, so neither does what it needs."""
+    return kind.needs(lookup.content(digest).definition)
+
+
+def activity_type(slug: str, content: str, *, at: Institution) -> ActivityType:
+    """The activity type called `slug` for somebody of the institution `at`, who meets the content with the digest
+    `content`.
+
+    Raises `NotInstalled`, and `SwitchedOff` where it is off there, for the type and for whatever the content needs
+    besides.
+    """
+    kind = activities.get(slug, at=at)
+    require(_needs(kind, content), at=at)
+    return kind
+
+
+def type_of(attempt: Attempt) -> ActivityType:
+    """The activity type that takes the answers of `attempt`; raises as `activity_type` does."""
+    enrolment, outline = attempt.enrolment, lookup.release(attempt.release_id).outline
+    entry = outline.by_id(str(attempt.activity_id))
+    if entry is None:
+        return activities.get(attempt.kind, at=enrolment.institution)
+    return activity_type(
+        attempt.kind, entry.content(outline.source, enrolment.country, outline.source), at=enrolment.institution
+    )
+
+
+def fold_fact(kind: ActivityType, attempt: Attempt, verb: str, data: Mapping[str, Any], *, now: datetime) -> Step:
+    """Fold a fact that is no answer.
+
+    Raises `OwnCase` where the learner adds to their own attempt what only others may add to it.
+    """
+    if verb not in kind.learners_facts:
+        refuse_own_case(data.get("by"), [attempt.enrolment.learner_id])
+    return kind.fold(attempt.form, attempt.state, verb, data, now=now)

@@ -1,0 +1,122 @@
+"""What is locked for a learner: conditions of a release held against what they did.
+
+Asks nothing where there are none.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, OuterRef
+
+from courses.catalogue import lookup
+from courses.catalogue.circles import prerequisites
+from courses.catalogue.conditions import Condition, Facts, unmet
+from courses.catalogue.outline import Outline
+from courses.models import Course
+
+from ..models import Enrolment
+from ..models.waivers import Waiver
+
+
+@dataclass(frozen=True)
+class Known:
+    """A course that a condition names, as far as one learner is told of it."""
+
+    titles: Mapping[str, str]
+    slug: str
+    enrolled: bool
+    completed: bool
+
+
+@dataclass(frozen=True)
+class Locks:
+    """What does not hold yet for one enrolment: conditions of the course, and of activities by their id. What is done
+    is not among them.
+    """
+
+    course: tuple[Condition, ...] = ()
+    activities: Mapping[str, tuple[Condition, ...]] = field(default_factory=dict)
+    courses: Mapping[str, Known] = field(default_factory=dict)
+
+    def of(self, activity: str) -> tuple[Condition, ...]:
+        """What keeps the activity locked; nothing where it is open."""
+        return self.activities.get(activity, ())
+
+
+NOTHING_LOCKED = Locks()
+
+
+def locks_of(enrolments: Sequence[Enrolment], *, now: datetime) -> dict[int, Locks]:
+    """By primary key what is locked in each of `enrolments`, which are one learner's.
+
+    No statement where no release has conditions. One where a condition names a course, one where anything is locked and
+    may have been waived.
+    """
+    outlines = {row.pk: lookup.release(row.release_id).outline for row in enrolments}
+    with_conditions = [row for row in enrolments if row.completed_at is None and outlines[row.pk].has_conditions]
+    locks = dict.fromkeys(outlines, NOTHING_LOCKED)
+    if not with_conditions:
+        return locks
+    courses = _courses(with_conditions[0].learner_id, [outlines[row.pk] for row in with_conditions])
+    for row in with_conditions:
+        locks[row.pk] = _locks(row, outlines[row.pk], courses, now)
+    return locks | _without_waived([row for row in with_conditions if locks[row.pk].activities], locks, outlines)
+
+
+def _courses(learner: int, outlines: Iterable[Outline]) -> dict[str, Known]:
+    keys = {key for outline in outlines for key in prerequisites(outline)}
+    if not keys:
+        return {}
+    own = Enrolment.objects.filter(learner=learner, course=OuterRef("pk"))
+    rows: Any = Course.objects.filter(pk__in=keys).annotate(
+        enrolled=Exists(own), completed=Exists(own.filter(completed_at__isnull=False))
+    )
+    return {str(row.pk): Known(dict(row.titles), row.slug, row.enrolled, row.completed) for row in rows}
+
+
+def _locks(row: Enrolment, outline: Outline, courses: Mapping[str, Known], now: datetime) -> Locks:
+    facts = Facts(
+        day=_day_at(row, now),
+        role=row.role_family,
+        done=row.done,
+        scores=row.scores,
+        courses={key for key, known in courses.items() if known.completed},
+    )
+    of_course = unmet(outline.conditions, facts)
+    activities = {
+        entry.id: missing
+        for entry in outline.activities
+        if entry.id not in row.done and (missing := (*of_course, *unmet(entry.conditions, facts)))
+    }
+    return Locks(of_course, activities, courses)
+
+
+def _day_at(row: Enrolment, now: datetime) -> date:
+    """The day at the institution, whose time zone is that of the dates its learners are given."""
+    return now.astimezone(ZoneInfo(row.institution.timezone)).date()
+
+
+def _without_waived(
+    rows: Sequence[Enrolment], locks: Mapping[int, Locks], outlines: Mapping[int, Outline]
+) -> dict[int, Locks]:
+    """The locks without what somebody set aside for the learner."""
+    waived: dict[int, set[UUID | None]] = {}
+    if rows:
+        for pk, activity in Waiver.objects.filter(enrolment__in=rows).values_list("enrolment_id", "activity"):
+            waived.setdefault(pk, set()).add(activity)
+    return {pk: _waive(locks[pk], activities) for pk, activities in waived.items()}
+
+
+def _waive(locks: Locks, waived: set[UUID | None]) -> Locks:
+    opened = {str(activity) for activity in waived if activity}
+    of_course = () if None in waived else locks.course
+    left = {
+        activity: missing[0 if None not in waived else len(locks.course) :]
+        for activity, missing in locks.activities.items()
+        if activity not in opened
+    }
+    return Locks(of_course, {activity: missing for activity, missing in left.items() if missing}, locks.courses)

@@ -1,0 +1,104 @@
+"""Who could not complete a course: something that it requires is absent, switched off or put aside where they learn."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count
+
+from courses.catalogue import lookup
+from courses.catalogue.outline import Entry, Outline
+from lms.foundation.plugins import faults, guard
+from lms.foundation.plugins.activity import ActivityType, activities
+from lms.foundation.plugins.impact import Unable
+from lms.foundation.plugins.registry import NotInstalled, owner_of_thing, require
+
+from ..models import Enrolment
+
+Definition = Callable[[str], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class At:
+    """An institution, as far as it has to be known to tell what people there can do: its switches, and its country."""
+
+    plugins: Mapping[str, bool]
+    country: str = ""
+
+
+def stored(digest: str) -> Mapping[str, Any]:
+    """The definition of a content that is in the catalogue; read once by each process."""
+    return lookup.content(digest).definition
+
+
+def missing(outline: Outline, at: At, definition: Definition = stored) -> Iterator[tuple[Entry, str]]:
+    """The required activities that nobody can do `at` that institution, each with what is missing for it."""
+    for entry in outline.activities:
+        if not entry.required:
+            continue
+        try:
+            kind = activities.get(entry.kind, at=at)
+            require(_needs(kind, entry, outline, at.country, definition), at=at)
+        except NotInstalled as error:
+            yield entry, str(error.name or entry.kind)
+            continue
+        if _is_aside(kind):
+            yield entry, str(kind.name)
+
+
+def _needs(
+    kind: ActivityType, entry: Entry, outline: Outline, country: str, definition: Definition
+) -> Collection[tuple[str, str]]:
+    """What the content needs besides its kind; a kind that needs nothing is not asked, and no content is read."""
+    if type(kind).needs is ActivityType.needs:
+        return ()
+    return kind.needs(definition(entry.content(outline.source, country, outline.source)))
+
+
+def _is_aside(kind: ActivityType) -> bool:
+    """Is something of the kind put aside without which no page of it can be shown?"""
+    plugin = activities.owner(kind.slug)
+    names = [f"{kind.slug}.{name}" for name, rule in activities.rules.items() if rule.instead is None]
+    return any(guard.is_aside(guard.Call(plugin, faults.ACTIVITY, name)) for name in [*names, kind.template])
+
+
+def unable(outline: Outline, people: Iterable[tuple[At, int]], definition: Definition = stored) -> Unable:
+    """How many of the people (so many at each institution) could not complete, and because of what."""
+    number, parts = 0, dict[tuple[str, str], Entry]()
+    for at, there in people:
+        absent = list(missing(outline, at, definition)) if there else []
+        number += there if absent else 0
+        parts |= {(entry.id, name): entry for entry, name in absent}
+    return Unable(number, tuple((dict(entry.titles), name) for (_id, name), entry in parts.items()))
+
+
+def unable_in(course: UUID, outline: Outline, definition: Definition) -> Unable:
+    """Those under way in `course` who could not complete it as `outline` says; one statement."""
+    rows = Enrolment.objects.filter(course=course, completed_at=None)
+    there = rows.values_list("institution__plugins", "country").annotate(number=Count("pk")).order_by()
+    return unable(outline, [(At(plugins, country), number) for plugins, country, number in there], definition)
+
+
+def who_need(plugin: str, institutions: Collection[int]) -> dict[UUID, int]:
+    """By course how many under way at these institutions could not complete it without `plugin`; one statement."""
+    rows = Enrolment.objects.filter(completed_at=None, institution__in=institutions)
+    numbers: Counter[UUID] = Counter()
+    for course, release, number in rows.values_list("course", "release").annotate(number=Count("pk")).order_by():
+        if _needs_plugin(lookup.release(release).outline, plugin):
+            numbers[course] += number
+    return dict(numbers)
+
+
+def _needs_plugin(outline: Outline, plugin: str) -> bool:
+    for entry in outline.activities:
+        kind = activities.find(entry.kind) if entry.required else None
+        if kind is None:
+            continue
+        if activities.owner(entry.kind) == plugin:
+            return True
+        needs = _needs(kind, entry, outline, "", stored)
+        if any(owner_of_thing(socket, slug) == plugin for socket, slug in needs):
+            return True
+    return False

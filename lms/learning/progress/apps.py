@@ -1,0 +1,79 @@
+"""What learners did: enrolments, attempts, the journal, the player."""
+
+from django.apps import AppConfig
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .personal_data import PERSONAL_DATA
+
+
+class ProgressConfig(AppConfig):
+    name = "lms.learning.progress"
+    verbose_name = _("Progress")
+    personal_data = PERSONAL_DATA
+
+    def ready(self) -> None:
+        from lms.foundation.plugins import health
+        from lms.foundation.plugins.destinations import Destination, register
+        from lms.foundation.plugins.impact import impacts
+        from lms.foundation.plugins.report import Figure, Source, figures
+        from lms.foundation.plugins.slots import COMPLETED, PERSON, provide
+        from lms.people.audit.actions import CHANGED, Action, actions
+
+        from .access.missing_activities import unable_in, who_need
+        from .enrolments import (
+            assigning_people,
+            changing,
+            extending,
+            receivers,  # noqa: F401  connects them
+            withdrawing,
+        )
+        from .enrolments.assigning import backlog
+        from .enrolments.impact import count_people, own_enrolments, people_with_records
+        from .enrolments.programme_additions import count_newcomers
+        from .journal import deadlines
+        from .journal.triggers import JOURNAL, WAIVERS
+        from .models import ProgrammeCompletion
+        from .notices import assignments as finished
+        from .notices import courses as notice_kinds
+        from .notices import date_changes as notice_changes
+        from .notices import editions
+        from .player import completion_tracker  # noqa: F401  connects its receivers
+        from .player.programme_page import completed_panels
+
+        impacts.register(count_people)
+        impacts.register_records(people_with_records)
+        impacts.register_own_enrolments(own_enrolments)
+        impacts.register_newcomers(count_newcomers)
+        impacts.register_barriers(unable_in)
+        impacts.register_needs(who_need)
+
+        for place in (PERSON, COMPLETED):
+            provide(place, completed_panels)
+        figures.register(
+            Figure(
+                "programmes",
+                _("Completed a programme"),
+                Q(),
+                dated="completed_at",
+                source=Source(ProgrammeCompletion.objects.all, enrolment="enrolment"),
+            )
+        )
+        health.register("assignments", backlog)
+        health.register("deadlines", deadlines.backlog)
+        register(Destination("learner", _("My learning"), "learn:mine", "learning", 10))
+        JOURNAL.protect(self)
+        WAIVERS.protect(self)
+        notice_kinds.register()
+        notice_changes.register()
+        editions.register()
+        finished.register()
+        actions.register(
+            Action("late_decided", _("Decided on a late answer"), CHANGED),
+            Action("condition_waived", _("Opened what was locked for a learner"), CHANGED),
+            Action(changing.DATES_CHANGED, _("Changed the dates of an assignment"), CHANGED),
+            Action(assigning_people.GIVEN, _("Assigned courses to a person"), CHANGED),
+            Action(withdrawing.TAKEN_BACK, _("Withdrew an assignment"), CHANGED),
+            Action("result_set", _("Set what an activity counts for"), CHANGED),
+            Action(extending.EXTENDED, _("Gave more time"), CHANGED),
+        )

@@ -1,0 +1,159 @@
+"""What one folded event does to the columns of an attempt and to the figures of its enrolment;
+used by services and rebuild alike.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from courses.catalogue import lookup
+from lms.foundation.plugins import events
+from lms.foundation.plugins.activity import ActivityType, Result, Step
+
+from ..models import Attempt, Enrolment
+from .programmes import complete, courses_beside
+from .rules import better, counts_as_done, course_score, remaining
+
+COLUMNS = [
+    "state",
+    "events",
+    "answered_at",
+    "completed_at",
+    "closed_at",
+    "passed",
+    "score",
+    "deadline_at",
+    "waiting",
+    "late",
+    "undecided",
+]
+"""The columns of an attempt that follow from its events."""
+FIGURES = ["remaining", "done", "scores", "score", "seen_at", "completed_at", "status"]
+"""The columns of an enrolment that follow from its attempts."""
+OVERRIDDEN, RESTORED = BY_HAND = ("overridden", "restored")
+"""Somebody set what an activity counts for, or undid that: facts of the core."""
+
+
+def apply(kind: ActivityType, attempt: Attempt, step: Step, *, now: datetime, answered: bool = True) -> bool:
+    """What one event does to the attempt's own columns, in memory; `answered` where it is the learner's own answer.
+
+    True where the enrolment has to count it: the attempt is completed now, or completed and closed, or has a result
+    that may be worse than the one that was counted before, whether it is closed or goes on.
+    """
+    outcome = step.outcome
+    lowered = outcome.lowers and attempt.completed_at is not None and (outcome.score, outcome.passed) != (None, None)
+    counted = lowered or (outcome.completed and (attempt.completed_at is None or outcome.closed))
+    attempt.state = dict(step.state)
+    attempt.events += 1
+    if answered:
+        attempt.answered_at = now
+    for name in ("score", "passed", "waiting"):
+        if (news := getattr(outcome, name)) is not None:
+            setattr(attempt, name, news)
+    if outcome.completed:
+        attempt.completed_at = attempt.completed_at or now
+    if outcome.closed:
+        attempt.closed_at = attempt.closed_at or now
+    attempt.deadline_at = kind.deadline(attempt.form, attempt.state, begun_at=attempt.begun_at)
+    return counted
+
+
+def count(
+    enrolment: Enrolment, activity: str, result: Result, *, now: datetime, answered: bool = True, lowers: bool = False
+) -> bool:
+    """What the `result` of an activity does to the enrolment's figures, in memory.
+
+    True where this completes the course.
+    """
+    tally(enrolment, activity, result, lowers=lowers)
+    if answered:
+        enrolment.seen_at = now
+    return settle(enrolment, now=now)
+
+
+def tally(enrolment: Enrolment, activity: str, result: Result, *, lowers: bool = False) -> None:
+    """Keep the score of the activity, and that it is done. What is done stays done unless somebody decided that a
+    result may go down.
+
+    Of a completed course only the scores go on changing, and only upwards where nobody decided otherwise. What somebody
+    set counts in place of the result.
+    """
+    complete, own = enrolment.completed_at is not None, enrolment.overrides.get(activity)
+    if own is not None:
+        result, lowers = Result(own["score"], own["passed"]), True
+    if result.score is not None:
+        score = better(enrolment.scores.get(activity), result.score) if complete and not lowers else result.score
+        enrolment.scores = {**enrolment.scores, activity: score}
+    if complete:
+        return
+    done = counts_as_done(completed=True, passed=result.passed)
+    if done and activity not in enrolment.done:
+        enrolment.done = [*enrolment.done, activity]
+    elif lowers and not done:
+        enrolment.done = [other for other in enrolment.done if other != activity]
+
+
+def set_by_hand(enrolment: Enrolment, activity: str, verb: str, data: Mapping[str, Any]) -> None:
+    """Keep what one of `BY_HAND` says of an activity, in memory; it counts with the next `tally`."""
+    others = {name: own for name, own in enrolment.overrides.items() if name != activity}
+    own = {"score": data["score"], "passed": data["passed"]} if verb == OVERRIDDEN else None
+    enrolment.overrides = others if own is None else {**others, activity: own}
+
+
+def settle(enrolment: Enrolment, *, now: datetime) -> bool:
+    """Work out score and what remains from the enrolment's release, in memory; an enrolment that is complete stays
+    complete.
+
+    The score always is what the activities count for together. True where nothing remains any more, which completes the
+    enrolment. A course of which nothing was done is never complete.
+    """
+    outline, role = lookup.release(enrolment.release_id).outline, enrolment.role_family
+    enrolment.score = course_score(enrolment.scores, outline.weights_of(role))
+    if enrolment.completed_at is not None:
+        return False
+    enrolment.remaining = remaining(outline.required_of(role), enrolment.done)
+    if enrolment.remaining or not enrolment.done:
+        return False
+    enrolment.completed_at, enrolment.status = now, Enrolment.Status.COMPLETED
+    return True
+
+
+def by_learner(enrolment: Enrolment) -> tuple[int, int]:
+    """The order in which enrolments that are completed together are told."""
+    return enrolment.learner_id, enrolment.pk
+
+
+def tell_closed(attempt: Attempt, *, now: datetime) -> None:
+    """Tell the plugins that listen that `attempt` has ended."""
+    enrolment = attempt.enrolment
+    closed = events.AttemptClosed(
+        institution=enrolment.institution_id,
+        at=now,
+        enrolment=enrolment.pk,
+        attempt=attempt.pk,
+        activity=attempt.activity_id,
+        kind=attempt.kind,
+        passed=attempt.passed,
+        score=attempt.score,
+    )
+    events.publish(closed, at=enrolment.institution)
+
+
+def tell_completed(enrolment: Enrolment, *, now: datetime, alone: bool = False) -> None:
+    """Tell the house, and the plugins that listen, that `enrolment` is complete; in the transaction that completes it,
+    once. Where it is the last course of a programme, that is complete, too; `alone` as `courses_beside` has it.
+
+    Of several that are completed together those of the learner with the lowest number come first (`by_learner`), so
+    that two lists do not wait for each other.
+    """
+    courses = courses_beside(enrolment, alone=alone)
+    events.course_completed.send(Enrolment, enrolment=enrolment, now=now)
+    complete(enrolment, courses, now=now)
+    done = events.CourseCompleted(
+        institution=enrolment.institution_id,
+        at=now,
+        enrolment=enrolment.pk,
+        course=enrolment.course_id,
+        score=enrolment.score,
+    )
+    events.publish(done, at=enrolment.institution)

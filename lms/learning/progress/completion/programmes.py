@@ -1,0 +1,207 @@
+"""Completing a programme: in the transaction that completes the last of its courses, once, and never taken back."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models, transaction
+from django.db.models import BigIntegerField, BooleanField, Count, Exists, Func, OuterRef, UUIDField
+
+from courses.models import Course, Programme
+from lms.foundation.database.statements import Open, Statement
+from lms.foundation.plugins.events import programme_completed
+from lms.people.directory import academies
+
+from ..models import Enrolment, ProgrammeCompletion
+
+CHUNK = 200
+_LOCK = 7_001 << 44
+"""So that no other lock of a transaction has the number of a learner's."""
+
+
+class Alone(Func):
+    """A condition that always holds. Until the transaction ends no other one that asks it for the same `number`
+    (`number_of`) goes on: what is read after it has what the one before wrote.
+    """
+
+    output_field = BooleanField()
+    template = "(pg_advisory_xact_lock(%(expressions)s)::text IS NOT NULL)"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """SQLite has one writer anyway; the number is asked for as elsewhere."""
+        return super().as_sql(compiler, connection, template="(%(expressions)s IS NOT NULL)", **context)
+
+
+def number_of(learner: int) -> int:
+    """The number of the lock of a learner's programmes."""
+    return _LOCK + learner
+
+
+def _with_done() -> models.QuerySet[Course]:
+    """The courses of a programme, with it; `done` says which the learner completed. Each has the columns of the academy
+    above where that was, which a certificate names.
+    """
+    theirs = Enrolment.objects.filter(
+        course=OuterRef("pk"), learner=Open("learner", BigIntegerField()), completed_at__isnull=False
+    )
+    rows = Course.objects.filter(programme=Open("programme", UUIDField())).select_related("programme")
+    return rows.annotate(done=Exists(theirs), **academies.COLUMNS)
+
+
+_COURSES: Statement[Any] = Statement(_with_done, prepared=True)
+
+
+@dataclass(frozen=True)
+class Required:
+    """A programme and the ids of the courses that complete it, in order: those that its author requires and that are
+    out, if these are several. Of a single course its own certificate says all there is to say.
+    """
+
+    programme: Programme
+    courses: tuple[str, ...]
+
+    @property
+    def keys(self) -> list[UUID]:
+        return [UUID(course) for course in self.courses]
+
+
+def all_required() -> list[Required]:
+    """Of each open programme what completes it, where anything does. Two statements."""
+    return _required(Programme.objects.filter(open=True).order_by("slug"))
+
+
+def _required(programmes: Iterable[Programme]) -> list[Required]:
+    programmes = list(programmes)
+    wanted = {course for programme in programmes for course in programme.required}
+    out = {str(pk) for pk in _out(wanted).values_list("pk", flat=True)} if wanted else set()
+    both = ((one, tuple(course for course in one.required if course in out)) for one in programmes)
+    return [Required(programme, courses) for programme, courses in both if len(courses) > 1]
+
+
+def _out(courses: Iterable[str]) -> models.QuerySet[Course]:
+    """Those that learners can complete."""
+    return Course.objects.filter(pk__in=set(courses), open=True, release__isnull=False)
+
+
+def courses_beside(enrolment: Enrolment, *, alone: bool = False) -> list[Any]:
+    """The courses of the programme to which that of `enrolment` belongs, which is complete now; `done` says which of
+    them its learner completed. In the transaction that completes it, before a certificate is issued: the academy that
+    this names is asked for in the same statement.
+
+    No statement where its course is in no programme. Courses of one learner that are completed at once wait for one
+    another, those of others do not: the later one sees the earlier. `alone`: what wrote the enrolment has waited
+    (`lms.learning.progress.journal.rows.save_completed`); else PostgreSQL is asked to, which is a statement more.
+    """
+    programme, learner, institution = enrolment.course.programme_id, enrolment.learner_id, enrolment.institution
+    if programme is None:
+        return []
+    if not alone:
+        _wait(learner)
+    rows = _COURSES.rows(programme=programme, learner=learner, path=institution.path)
+    if rows:
+        academies.remember(institution, rows[0])
+    return rows
+
+
+def complete(enrolment: Enrolment, courses: Sequence[Any], *, now: datetime) -> None:
+    """Complete the programme of which `enrolment` is the last course; `courses` are those beside it. No statement where
+    another one is left.
+    """
+    learner, programme = enrolment.learner_id, courses[0].programme if courses else None
+    if programme is None or not programme.open:
+        return
+    required = programme.required
+    done = {str(row.pk): row.done for row in courses if str(row.pk) in required and row.open and row.release_id}
+    if str(enrolment.course_id) not in required or len(done) < 2 or not all(done.values()):
+        return
+    if not ProgrammeCompletion.objects.filter(enrolment__learner=learner, programme=programme).exists():
+        _write(enrolment, Required(programme, tuple(each for each in required if each in done)), now=now)
+
+
+def _wait(learner: int) -> None:
+    """Until no other transaction completes a course of the learner's."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number_of(learner)])
+
+
+def _completed(*learners: int) -> defaultdict[int, set[str]]:
+    """By learner the ids of the courses that they completed."""
+    courses: defaultdict[int, set[str]] = defaultdict(set)
+    rows = Enrolment.objects.filter(learner__in=learners, completed_at__isnull=False)
+    for learner, course in rows.values_list("learner_id", "course_id"):
+        courses[learner].add(str(course))
+    return courses
+
+
+def _write(enrolment: Enrolment, one: Required, *, now: datetime) -> None:
+    row = ProgrammeCompletion.objects.create(
+        programme=one.programme,
+        enrolment=enrolment,
+        courses=list(one.courses),
+        completed_at=now,
+    )
+    programme_completed.send(ProgrammeCompletion, completion=row, now=now)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A learner (primary key) who completed a programme and has no row of it, or has one without its courses."""
+
+    learner: int
+    programme: Programme
+    missing: bool
+
+
+def differences(*, write: bool) -> Iterator[Difference]:
+    """Who has to have completed a programme and has not, or the other way round; `write` corrects it.
+
+    A row that a certificate stands on is not taken away, but told. A statement for each programme, two for each two
+    hundred rows, and a transaction for each who is missing.
+    """
+    for one in all_required():
+        for learner in _missing(one):
+            yield Difference(learner, one.programme, missing=True)
+            if write:
+                _make_up(learner, one)
+    yield from _unfounded(write=write)
+
+
+def _missing(one: Required) -> list[int]:
+    rows = Enrolment.objects.filter(course__in=one.keys, completed_at__isnull=False)
+    counted = rows.values("learner").annotate(number=Count("course", distinct=True)).filter(number=len(one.courses))
+    have = ProgrammeCompletion.objects.filter(programme=one.programme).values("enrolment__learner")
+    return list(counted.exclude(learner__in=have).order_by("learner").values_list("learner", flat=True))
+
+
+@transaction.atomic
+def _make_up(learner: int, one: Required) -> None:
+    """The row that is missing, as of the moment in which the last course was completed."""
+    _wait(learner)
+    if ProgrammeCompletion.objects.filter(enrolment__learner=learner, programme=one.programme).exists():
+        return
+    rows: Any = Enrolment.objects.filter(learner=learner, course__in=one.keys, completed_at__isnull=False)
+    first = {row.course_id: row for row in rows.select_related("learner", "institution").order_by("-completed_at")}
+    last = max(first.values(), key=lambda row: row.completed_at)
+    _write(last, one, now=last.completed_at)
+
+
+def _unfounded(*, write: bool) -> Iterator[Difference]:
+    rows = ProgrammeCompletion.objects.select_related("programme", "enrolment").order_by("pk")
+    last = 0
+    while chunk := list(rows.filter(pk__gt=last)[:CHUNK]):
+        last, completed = chunk[-1].pk, _completed(*(row.enrolment.learner_id for row in chunk))
+        for row in chunk:
+            learner = row.enrolment.learner_id
+            if not completed[learner].issuperset(row.courses):
+                yield Difference(learner, row.programme, missing=False)
+                if write and not _certified(row):
+                    row.delete()
+
+
+def _certified(row: ProgrammeCompletion) -> bool:
+    """Does anything stand on the row that the database does not let go?"""
+    return any(getattr(row, relation.get_accessor_name() or "", None) for relation in row._meta.related_objects)

@@ -1,0 +1,82 @@
+"""Courses that came to a programme after it was given: whoever was given the programme is given them, too."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from courses.models import Course, Programme
+from lms.people.directory.models import CohortMember, User
+
+from ..models import Enrolment
+from ..models.assignments import Assignment
+from ..models.dates import Dates, is_past
+from .assigning import assign
+from .assigning_people import assign_to_people
+
+
+def give_added(*, now: datetime) -> int:
+    """Give cohorts and people what came to their programmes since, with the dates that those have there; returns how
+    often something was given.
+
+    Nothing where the time is over or the cohort closed, and nothing that was withdrawn there. A statement for each
+    course of a programme, and what giving costs.
+    """
+    known = Course.objects.filter(open=True, release__isnull=False).in_bulk()
+    given = 0
+    for programme in Programme.objects.filter(open=True).order_by("slug"):
+        for course in [known[UUID(key)] for key in programme.courses if UUID(key) in known]:
+            given += sum(_give(row, course, now=now) for row in _without(programme.pk, course.pk))
+    return given
+
+
+def count_newcomers(course: UUID, programme: UUID) -> int:
+    """Count the people who would be enrolled in `course` if it came to `programme` now; each once. Two statements."""
+    now = timezone.now()
+    rows = [row for row in _without(programme, course) if _dates_of(row, now=now)]
+    members = CohortMember.objects.filter(cohort__in=[row.cohort_id for row in rows if row.cohort_id])
+    theirs = Q(pk__in=members.values("user")) | Q(pk__in=[row.person_id for row in rows if row.person_id])
+    enrolled = Enrolment.objects.filter(course=course, learner=OuterRef("pk"))
+    return User.objects.filter(theirs, ~Exists(enrolled), is_active=True).count()
+
+
+def _without(programme: UUID, course: UUID) -> Iterable[Assignment]:
+    """The newest assignment of `programme` to each cohort and person whom `course` was never given."""
+    had = Assignment.objects.filter(Q(cohort=OuterRef("cohort")) | Q(person=OuterRef("person")), course=course)
+    there = Q(person=None, cohort__closed_at=None) | Q(cohort=None, person__is_active=True)
+    rows = Assignment.objects.in_force().filter(~Exists(had), there, programme=programme).order_by("assigned_at", "pk")
+    rows = rows.select_related("programme", "cohort__institution", "person__institution")
+    return {(row.cohort_id, row.person_id): row for row in rows}.values()
+
+
+def _dates_of(row: Assignment, *, now: datetime) -> Dates | None:
+    """Give the dates of somebody who joins now; None where the time is over."""
+    dates = row.dates.for_who_joined(now, assigned_at=row.assigned_at, days=row.late_days, zone=row.zone)
+    return None if is_past(dates.due_at, now) or is_past(dates.closes_at, now) else dates
+
+
+@transaction.atomic
+def _give(row: Assignment, course: Course, *, now: datetime) -> bool:
+    """Give `course` to whom `row` is for; False where its time is over there."""
+    dates = _dates_of(row, now=now)
+    if dates is None:
+        return False
+    programmes = {course.pk: row.programme} if row.programme else None
+    if row.cohort is not None:
+        assign(
+            cohort=row.cohort,
+            courses=[course],
+            by=None,
+            now=now,
+            dates=dates,
+            late_days=row.late_days,
+            programmes=programmes,
+        )
+    elif row.person is not None:
+        assign_to_people(
+            people=[row.person], courses=[course], dates_of=lambda _one: dates, by=None, now=now, programmes=programmes
+        )
+    return True

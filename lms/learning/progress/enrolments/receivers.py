@@ -1,0 +1,53 @@
+"""What other rooms tell this one."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.dispatch import receiver
+
+from courses.models import Release
+from courses.publishing.services import released
+from lms.foundation.plugins.events import cohort_joined, left_by_rule, people_withdrawn, person_transferred
+from lms.foundation.work.queueing import queue
+from lms.people.directory.models import Cohort, User
+
+from ..models import Enrolment
+from ..models.assignments import Assignment
+from . import transfers as stays
+from .assigning import enrol_newcomers
+from .withdrawing import take_back_from
+
+
+@receiver(cohort_joined)
+def _on_joined(sender: type, cohort: Cohort, people: Sequence[User], now: datetime, **_kwargs: Any) -> None:
+    enrol_newcomers(cohort=cohort, people=people, now=now)
+
+
+@receiver(left_by_rule)
+def _on_left_by_rule(sender: type, cohort: Cohort, people: Sequence[int], now: datetime, **_kwargs: Any) -> None:
+    """What the cohort gave them goes with them where they did nothing in it; what they began stays as it is."""
+    take_back_from(cohort, people)
+
+
+@receiver(person_transferred)
+def _on_transferred(sender: type, person: User, now: datetime, **_kwargs: Any) -> None:
+    """What is under way goes on at the new institution, and the old one keeps that it was there.
+
+    What is completed stays with it.
+    """
+    if person.institution is not None:
+        stays.move(person=person, to=person.institution, now=now)
+
+
+@receiver(people_withdrawn)
+def _on_withdrawn(sender: type, people: Sequence[int], **_kwargs: Any) -> None:
+    """What they were enrolled in goes with them, where nothing was done in it, and what they were given alone."""
+    Enrolment.objects.filter(learner__in=people).untouched().delete()
+    Assignment.objects.filter(person__in=people, enrolments=None).delete()
+
+
+@receiver(released)
+def _on_released(sender: type, release: Release, **_kwargs: Any) -> None:
+    if release.correction:
+        queue("progress.move_corrections")

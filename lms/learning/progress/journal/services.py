@@ -1,0 +1,186 @@
+"""The only writers of enrolments and attempts: enrol, begin, begin_many, answer, receive, record, record_held,
+record_many, expire, terminate.
+
+Enrolling is in `enrolling`; assigning and moving are elsewhere.
+"""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from courses.catalogue.outline import Entry
+from lms.foundation.plugins.activity import NotNow
+from lms.foundation.plugins.identifiers import own_uuid
+from lms.people.directory.models import User
+from lms.people.directory.rules import refuse_own_case
+
+from ..access import dispatch
+from ..enrolments.enrolling import CourseClosed, enrol
+from ..models import Attempt, Enrolment
+from . import beginning
+from .beginning import NoAttemptLeft, Start
+from .beginning_together import begin_many
+from .journal import ANSWERED, SERVER, EventConflict
+from .receiving import Arrival, Verdict, receive
+from .recording import TERMINATED, enter, fact, is_over, lock
+from .together import Fact, record_many
+
+__all__ = [
+    "Arrival",
+    "CourseClosed",
+    "EventConflict",
+    "Fact",
+    "NoAttemptLeft",
+    "Verdict",
+    "answer",
+    "begin",
+    "begin_many",
+    "enrol",
+    "expire",
+    "receive",
+    "record",
+    "record_held",
+    "record_many",
+    "terminate",
+]
+
+
+def begin(
+    *,
+    enrolment: Enrolment,
+    entry: Entry,
+    event_id: UUID,
+    now: datetime,
+    language: str,
+    seed: int | None = None,
+    by: User | None = None,
+) -> Attempt:
+    """Begin an attempt at the activity `entry`, or return the one that is open: however often it is asked, at most one
+    is.
+
+    `by` begins it for the learner, to enter facts with `record`. The journal keeps who it was, and the learner, who did
+    nothing, is not said to have started the course or to have been seen. Raises `OwnCase` where `by` is the learner,
+    `NoAttemptLeft`, `lms.foundation.plugins.activity.NotNow` where it may not begin at this moment, which is
+    `lms.learning.progress.access.lock_rules.Locked` where a condition does not hold yet, `EventConflict`,
+    `lms.foundation.plugins.filters.Vetoed` where a plugin refuses, and `lms.foundation.plugins.registry.NotInstalled`
+    while the activity's plugin is absent or switched off at the learner's institution.
+    """
+    refuse_own_case(by, [enrolment.learner_id])
+    content = entry.content(language, enrolment.country, enrolment.language)
+    kind = dispatch.activity_type(entry.kind, content, at=enrolment.institution)
+    if by is None and kind.entered_by_others:
+        raise NotNow(_("You start nothing here: your instructors enter what you did."))
+    start = Start(secrets.randbits(31) if seed is None else seed, content, by=by.pk if by else None)
+    try:
+        return beginning.begin(enrolment, entry, kind, start, event_id, now=now)
+    except (IntegrityError, EventConflict, NotNow):
+        open_now = enrolment.attempts.filter(activity_id=UUID(entry.id), closed_at=None).first()
+        if open_now is None:
+            raise
+        return open_now
+
+
+@transaction.atomic
+def answer(
+    *,
+    attempt: Attempt,
+    data: Mapping[str, Any],
+    event_id: UUID,
+    now: datetime,
+    occurred_at: datetime | None = None,
+    origin: str = "web",
+) -> Attempt:
+    """Store `data` as one event and fold it into `attempt`.
+
+    The same `event_id` with the same `data` again changes nothing and returns the attempt as it stands; with other data
+    it is another answer, since what came first may have been cut off on its way. Completing the last required activity
+    completes the enrolment and sends `course_completed`, once, in the same transaction.
+
+    Raises `EventConflict` for an id of another attempt, `lms.learning.progress.access.lock_rules.Locked` on what others
+    began behind a condition that does not hold, `NotNow` before the course opens and after it closed, `AttemptClosed`
+    on a finished attempt, `TooLate` after its deadline and the plugin's grace, the plugin's `InvalidAnswer`, and
+    `lms.foundation.plugins.registry.NotInstalled` as `begin` does, each with nothing written. Completion, success and
+    score follow xAPI 1.0.3, part two, 2.4.5, with the score in 0..1.
+    """
+    return enter(lock(attempt), ANSWERED, data, event_id, now=now, occurred_at=occurred_at or now, origin=origin)
+
+
+@transaction.atomic
+def record(
+    *,
+    attempt: Attempt,
+    verb: str,
+    data: Mapping[str, Any],
+    event_id: UUID,
+    now: datetime,
+    by: User | None = None,
+    origin: str = "web",
+    occurred_at: datetime | None = None,
+) -> Attempt:
+    """Store a fact about `attempt` that is no answer, such as a person's marks, and fold it; also into one that is
+    closed.
+
+    `verb` is the activity type's; `by` is who did it, kept in the data as “by”; `occurred_at` is when it happened,
+    where that was before `now`, as when a list from paper is typed in. The learner is not said to have been seen. The
+    same `event_id`, a UUID of version
+    7, with the same `data` again changes nothing; what the server does of itself has the `origin` “server” and an
+    `own_uuid()`. The activity is counted anew from all its attempts; a course that is complete stays complete. Raises
+    `OwnCase` where `by` is the learner, `EventConflict`, `InvalidAnswer` for an hour that has not come, the plugin's
+    `InvalidAnswer` and `lms.foundation.plugins.registry.NotInstalled`, each with nothing written.
+    """
+    return record_held(lock(attempt), verb, data, event_id, now=now, by=by, origin=origin, occurred_at=occurred_at)
+
+
+def record_held(
+    attempt: Attempt,
+    verb: str,
+    data: Mapping[str, Any],
+    event_id: UUID,
+    *,
+    now: datetime,
+    by: User | None = None,
+    origin: str = "web",
+    occurred_at: datetime | None = None,
+) -> Attempt:
+    """`record` for whoever has just read the attempt with its enrolment and institution, both locked, in a transaction
+    that ends where this raises. Two statements, and those of a result.
+    """
+    data, at = fact(verb, data, now=now, by=by, occurred_at=occurred_at)
+    return enter(attempt, verb, data, event_id, now=now, occurred_at=at, origin=origin)
+
+
+@transaction.atomic
+def expire(*, attempt: Attempt, now: datetime) -> Attempt:
+    """Close `attempt` where its deadline and the plugin's grace are over: what is saved is submitted. Otherwise nothing
+    happens.
+
+    However often it is asked, an attempt is closed once. Raises `NotInstalled` as `begin` does.
+    """
+    attempt = lock(attempt)
+    if attempt.closed_at is not None or not is_over(attempt, dispatch.type_of(attempt), now=now):
+        return attempt
+    return _terminate(attempt, {}, now=now, occurred_at=attempt.deadline_at or now)
+
+
+@transaction.atomic
+def terminate(*, attempt: Attempt, now: datetime, reason: str = "", by: User | None = None) -> Attempt:
+    """Close `attempt` now, whatever its deadline: what is saved is submitted. One that is closed stays as it is.
+
+    `reason` and `by` stay in the journal. Raises `OwnCase` where `by` is the learner, and `NotInstalled` as `begin`
+    does.
+    """
+    attempt = lock(attempt)
+    if attempt.closed_at is not None:
+        return attempt
+    data = ({"reason": reason} if reason else {}) | ({"by": by.pk} if by else {})
+    return _terminate(attempt, data, now=now, occurred_at=now)
+
+
+def _terminate(attempt: Attempt, data: Mapping[str, Any], *, now: datetime, occurred_at: datetime) -> Attempt:
+    """The one event that ends the locked `attempt` without its learner."""
+    return enter(attempt, TERMINATED, data, own_uuid(), now=now, occurred_at=occurred_at, origin=SERVER)

@@ -1,0 +1,43 @@
+"""Programmes that people completed: a row for each, written with the last of its courses."""
+
+from typing import Self
+
+from django.db import models
+
+from courses.models import Programme
+from lms.foundation.database.statements import Open
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import User
+
+
+class ProgrammeCompletionQuerySet(models.QuerySet["ProgrammeCompletion"]):
+    def of(self, learner: User | Open) -> Self:
+        """The learner's own."""
+        return self.filter(enrolment__learner=learner)
+
+
+class ProgrammeCompletion(models.Model):
+    """Somebody completed all courses that a programme required then. What it requires later takes nothing away.
+
+    Who it is, and where they were, their `enrolment` says: that in the course which they completed last. It goes where
+    that goes, as when two accounts of one person become one, which may have completed it both.
+    """
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="completions")
+    enrolment = models.ForeignKey("progress.Enrolment", models.PROTECT, related_name="programmes")
+    courses = models.JSONField()
+    """Ids of the courses that it required then, in order."""
+    completed_at = models.DateTimeField()
+
+    objects = ProgrammeCompletionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["enrolment", "programme"], name="programme_completed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.programme_id} by {self.enrolment_id}"
+
+    @property
+    def institution(self) -> Institution:
+        """Where they were when they completed it."""
+        return self.enrolment.institution

@@ -1,0 +1,31 @@
+"""What completes while a request is answered, so that its learner is led to what they achieved; no statement."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.dispatch import receiver
+
+from lms.foundation.plugins.events import course_completed
+
+from ..models import Enrolment
+
+_seen: ContextVar[set[int] | None] = ContextVar("moment", default=None)
+
+
+@contextmanager
+def completions() -> Iterator[set[int]]:
+    """The primary keys of the enrolments that are completed within."""
+    found: set[int] = set()
+    token = _seen.set(found)
+    try:
+        yield found
+    finally:
+        _seen.reset(token)
+
+
+@receiver(course_completed)
+def _on_completed(sender: type, enrolment: Enrolment, **_kwargs: Any) -> None:
+    if (found := _seen.get()) is not None:
+        found.add(enrolment.pk)

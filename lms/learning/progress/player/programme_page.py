@@ -1,0 +1,154 @@
+"""A programme as its learner sees it: how far they are, course by course, and what comes next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from courses.models import Course, Programme
+from lms.foundation.interface import words
+from lms.foundation.plugins import slots
+from lms.foundation.plugins.routing import address_of
+from lms.foundation.plugins.slots import Panel
+from lms.people.directory.models import User
+
+from ..models import Enrolment, ProgrammeCompletion
+from .learning import LearnerCourse
+from .next_course import first_of, ways_of
+
+
+@dataclass(frozen=True)
+class CourseLine:
+    """One course of a programme: its title, the learner's latest way through it where there is one, and whether it is
+    required.
+    """
+
+    title: Any
+    way: LearnerCourse | None
+    required: bool
+
+    @property
+    def done(self) -> bool:
+        return self.way is not None and self.way.enrolment.completed_at is not None
+
+    @property
+    def about(self) -> str:
+        """How long it takes, and that it is optional where it is."""
+        minutes = words.hours(self.way.outline.minutes) if self.way else ""
+        return " · ".join(part for part in (minutes, "" if self.required else _("optional")) if part)
+
+
+@dataclass(frozen=True)
+class LearnerProgramme:
+    """One programme with the learner's ways through its courses."""
+
+    programme: Programme
+    title: Any
+    lines: Sequence[CourseLine]
+    completion: ProgrammeCompletion | None
+
+    @property
+    def total(self) -> int:
+        return sum(line.required for line in self.lines)
+
+    @property
+    def finished(self) -> int:
+        return sum(line.required and line.done for line in self.lines)
+
+    @property
+    def next(self) -> LearnerCourse | None:
+        """The course to go on with."""
+        return first_of([line.way for line in self.lines if line.way])
+
+
+def programme_of(learner: User, slug: str, *, language: str, now: datetime) -> LearnerProgramme:
+    """The learner's own programme; 404 where they are enrolled in none of its courses. Three statements, and what the
+    ways cost.
+    """
+    programme = Programme.objects.filter(slug=slug).first()
+    if programme is None:
+        raise Http404
+    ways = {str(way.enrolment.course_id): way for way in ways_of(learner, language=language, now=now)}
+    if not ways.keys() & set(programme.courses):
+        raise Http404
+    rows = Course.objects.filter(pk__in=programme.courses, release__isnull=False)
+    by_id = {str(row.pk): row for row in rows}
+    lines = [
+        CourseLine(by_id[key].title_in(language), ways.get(key), key in programme.required)
+        for key in programme.courses
+        if key in by_id and (by_id[key].open or key in ways)
+    ]
+    rows_of = ProgrammeCompletion.objects.of(learner).filter(programme=programme)
+    completion = rows_of.select_related("enrolment__institution").order_by("pk").first()
+    return LearnerProgramme(programme, programme.title_in(language), lines, completion)
+
+
+def programmes_of(ways: Sequence[LearnerCourse]) -> list[tuple[Programme, Any, bool]]:
+    """The programmes of several courses in which the learner's `ways` are, with their titles, and whether they are
+    completed. No statement.
+    """
+    named: dict[Any, Programme] = {}
+    for way in ways:
+        if (programme := _several(way)) is not None:
+            named.setdefault(programme.pk, programme)
+    own: list[Any] = [way.enrolment for way in ways]
+    completed = {one.course.programme_id for one in own if one.programme_completed}
+    return [
+        (one, one.title_in(ways[0].language), one.pk in completed)
+        for one in sorted(named.values(), key=lambda one: one.slug)
+    ]
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """What is assigned of one programme of several courses, by its title; or where there is none, of no such."""
+
+    programme: Programme | None
+    title: Any
+    ways: Sequence[LearnerCourse]
+
+    @property
+    def url(self) -> str:
+        """The address of the programme; nothing where there is none."""
+        return address_of("learn:programme", self.programme.slug) if self.programme else ""
+
+    @property
+    def cohorts(self) -> list[str]:
+        """The names of the cohorts to which it was given."""
+        return sorted({name for way in self.ways if (name := way.cohort)})
+
+
+def by_programme(ways: Sequence[LearnerCourse]) -> list[Assigned]:
+    """`ways` by programme, what comes first of them first. No statement."""
+    groups: dict[Any, list[LearnerCourse]] = {}
+    for way in ways:
+        groups.setdefault(programme.pk if (programme := _several(way)) else None, []).append(way)
+    found = [(_several(own[0]), own) for own in groups.values()]
+    return [Assigned(one, one.title_in(own[0].language) if one else "", own) for one, own in found]
+
+
+def _several(way: LearnerCourse) -> Programme | None:
+    """The programme of the course, where it is open and has more than one."""
+    programme: Programme | None = way.enrolment.course.programme
+    return programme if programme is not None and programme.open and len(programme.courses) > 1 else None
+
+
+def completed_panels(enrolments: Sequence[Enrolment]) -> Mapping[int, Panel]:
+    """The programmes that somebody completed with one of these courses, on the page about them and on theirs of what
+    they completed; one statement, and what other rooms ask for their links. None where no course of a programme is
+    completed.
+    """
+    last = [row for row in enrolments if row.completed_at is not None and row.course.programme_id is not None]
+    rows = ProgrammeCompletion.objects.filter(enrolment__in=last).order_by("completed_at")
+    completions = list(rows.select_related("programme", "enrolment__institution")) if last else []
+    links = slots.fill(slots.PROGRAMME, completions)
+    by_enrolment: dict[int, list[Any]] = {}
+    for one in completions:
+        title = one.programme.title_in(get_language() or "en")
+        by_enrolment.setdefault(one.enrolment_id, []).append((one, title, links[one.pk]))
+    template = "progress/programme_panel.html"
+    return {pk: Panel(_("Programme completed"), template, {"lines": lines}) for pk, lines in by_enrolment.items()}

@@ -1,0 +1,52 @@
+"""Background work: each task starts from rows, may run twice, and is queued again by the sweep when it was lost."""
+
+from datetime import time, timedelta
+
+from django.utils import timezone
+
+from lms.foundation.work.queueing import queue
+from lms.foundation.work.task import task
+
+from .completion import programmes
+from .enrolments import assigning, corrections, programme_additions
+from .journal import deadlines
+
+
+@task()
+def run_assignment(pk: int) -> None:
+    """Enrol the people of one assignment."""
+    assigning.run_assignment(pk)
+
+
+@task()
+def move_corrections() -> None:
+    """Move people under way to the newest correction of their edition."""
+    corrections.move(now=timezone.now())
+
+
+@task(soon=True, every=timedelta(seconds=30))
+def sweep_deadlines() -> None:
+    """Submit what is saved in attempts whose time is over."""
+    deadlines.sweep(now=timezone.now())
+
+
+@task(daily_at=time(0, 5))
+def complete_programmes() -> int:
+    """Once a day: complete programmes whose last course somebody lacked until it was closed, or is not required any
+    more. Returns how many.
+    """
+    return sum(one.missing for one in programmes.differences(write=True))
+
+
+@task(daily_at=time(0, 20))
+def give_added_courses() -> int:
+    """Once a day: give what came to a programme to whoever was given the programme. Returns how often."""
+    return programme_additions.give_added(now=timezone.now())
+
+
+@task(soon=True, every=timedelta(minutes=1))
+def sweep() -> None:
+    """Take up what was lost: assignments that nobody is working on, and moves to a correction."""
+    assigning.resume(now=timezone.now())
+    if corrections.waiting():
+        queue("progress.move_corrections")

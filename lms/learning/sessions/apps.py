@@ -1,0 +1,96 @@
+"""Sessions and attendance: what the plugin is, and what it plugs in where."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from lms.foundation.plugins.manifest import API, Manifest, PersonalData
+from lms.foundation.plugins.plugin import Plugin
+
+
+class SessionsPlugin(Plugin):
+    name = "lms.learning.sessions"
+    label = "sessions"
+    verbose_name = pgettext_lazy("meeting", "Sessions")
+    manifest = Manifest(
+        name=verbose_name,
+        version=API,
+        api=">=1.0,<2",
+        summary=_("Classes, drills and simulation days of a cohort, and who came."),
+        languages=("en", "fr", "ar", "am", "so", "sw", "om"),
+        on_by_default=True,
+        urls="lms.learning.sessions.urls",
+        personal_data=(
+            PersonalData(
+                "sessions.Leader",
+                person="person",
+                what=_("Which sessions somebody leads or led."),
+                merged="moved",
+                staff=("session",),
+            ),
+            PersonalData(
+                "sessions.Attendance",
+                person="learner",
+                what=_("To which sessions somebody came, how long they were there, and what they contest."),
+                fields=(
+                    "session",
+                    "status",
+                    "minutes",
+                    "reason",
+                    "way",
+                    "at",
+                    "contested_at",
+                    "contest",
+                    "answered_at",
+                    "answer",
+                ),
+                corrected=_("Contest it on the page “My sessions”."),
+                merged="moved",
+                staff=("session", "status", "minutes", "way", "at", "contested_at", "answered_at"),
+            ),
+            PersonalData(
+                "sessions.Attendance", person="by", what=_("Who noted who came."), erased="kept without the person"
+            ),
+            PersonalData(
+                "sessions.Attendance",
+                person="answered_by",
+                what=_("Who answered a contested record."),
+                erased="kept without the person",
+            ),
+        ),
+    )
+
+    def plug(self) -> None:
+        from lms.foundation.plugins.activity import activities
+        from lms.foundation.plugins.certificate import certificate_elements
+        from lms.foundation.plugins.destinations import Destination, register
+        from lms.foundation.plugins.job import jobs
+        from lms.foundation.plugins.meetings import meeting_kinds
+        from lms.foundation.plugins.notice import kinds
+        from lms.foundation.plugins.tabs import tabs
+        from lms.people.audit.actions import CHANGED, EXPORTED, Action, actions
+
+        from .activity import Attend
+        from .attendance_views import PRINTED
+        from .attending import ANSWERED, TAKEN
+        from .award import Attended
+        from .calendar import Sessions
+        from .jobs import TakeUpAttendance
+        from .notice_kinds import KINDS
+        from .tab import AttendanceOfPerson, SessionsOfCohort
+
+        activities.register(Attend)
+        certificate_elements.register(Attended)
+        jobs.register(TakeUpAttendance)
+        meeting_kinds.register(Sessions)
+        for kind in KINDS:
+            kinds.register(kind)
+        actions.register(
+            Action(TAKEN, _("Attendance noted"), CHANGED),
+            Action(ANSWERED, _("Answered contested attendance"), CHANGED),
+            Action(PRINTED, _("Opened the attendance sheet to print"), EXPORTED, delicate=False),
+        )
+        for tab in (SessionsOfCohort, AttendanceOfPerson):
+            tabs.register(tab)
+        register(Destination("learner", _("My sessions"), "sessions:mine", "cohorts", 40))
+        for duty, first in (("instructor", 40), ("administrator", 70)):
+            register(Destination(duty, pgettext_lazy("meeting", "Sessions"), "sessions:index", "cohorts", first))

@@ -1,0 +1,113 @@
+"""The code on the board, and the page that a learner's phone opens with it."""
+
+from http import HTTPStatus
+from typing import Any
+
+import segno
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from lms.people.directory.clocks import clock_of
+from lms.people.directory.institutions import Institution
+from lms.people.directory.requests import SignedInRequest
+from lms.people.directory.rules import OwnCase
+
+from . import attending, code
+from .access import AROUND, PLUGIN, session_of
+from .counting import counted
+from .models import Session
+
+
+@require_safe
+@never_cache
+def board(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The code for the wall, drawn anew by a script, or by a link."""
+    session = session_of(request, pk)
+    with clock_of(session.institution):
+        context = _board(request, session) | {"trail": [(session.title, reverse("sessions:show", args=[pk]))]}
+        return render(request, "sessions/board.html", context)
+
+
+@require_safe
+@never_cache
+def live(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The part of it that changes, for its script."""
+    session = session_of(request, pk)
+    with clock_of(session.institution):
+        return render(request, "sessions/board_live.html", _board(request, session))
+
+
+def _board(request: SignedInRequest, session: Session) -> dict[str, Any]:
+    now = timezone.now()
+    opens = session.cancelled_at is None and session.planned_at - attending.EARLY <= now < session.ends_at
+    drawn = ""
+    if opens:
+        given = code.code(session.pk, code.step_of(now))
+        address = request.build_absolute_uri(reverse("sessions:here", args=[session.pk, given]))
+        drawn = segno.make(address, error="m", micro=False).svg_inline(
+            border=3, light="#fff", svgclass="qr", lineclass=None, omitsize=True
+        )
+    return {
+        "title": session.title,
+        "session": session,
+        "drawn": mark_safe(drawn),  # of segno, from an address of ours
+        "left": code.seconds_left(now),
+        "counted": counted(session),
+        "now": now,
+    }
+
+
+@require_safe
+@never_cache
+def here(request: SignedInRequest, pk: int, given: str) -> HttpResponse:
+    """What the learner's phone opens: a button for who is expected, where the code is still on the board."""
+    session = _session(pk)
+    if not code.fits(pk, given, now=timezone.now()):
+        _expected(request, session)
+        return _page(request, session, {"is_over": True}, HTTPStatus.CONFLICT)
+    if not session.cohort.members.filter(user=request.user.pk).exists():
+        return _page(request, session, {"is_foreign": True}, HTTPStatus.FORBIDDEN)
+    return _page(request, session, {"pass": code.give_pass(pk, request.user.pk)}, HTTPStatus.OK)
+
+
+@require_POST
+def arrive(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The learner is here: with the pass of the page that the code opened."""
+    session = _session(pk)
+    _expected(request, session)
+    if not code.has_pass(request.POST.get("pass", ""), pk, request.user.pk):
+        return _page(request, session, {"is_over": True}, HTTPStatus.CONFLICT)
+    try:
+        row = attending.arrive(session=session, learner=request.user, now=timezone.now())
+    except (attending.NotHeld, attending.NotExpected, OwnCase) as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("You are noted: %(state)s.") % {"state": row.get_status_display()})
+    return redirect("sessions:show", pk)
+
+
+def _session(pk: int) -> Session:
+    rows = Session.objects.filter(institution__in=Institution.objects.where_on(PLUGIN)).select_related(*AROUND)
+    session = rows.filter(pk=pk).first()
+    if session is None:
+        raise Http404
+    return session
+
+
+def _expected(request: SignedInRequest, session: Session) -> None:
+    """404 for whoever has nothing to do with the session: without its code nobody learns that it is there."""
+    if not session.cohort.members.filter(user=request.user.pk).exists():
+        raise Http404
+
+
+def _page(request: SignedInRequest, session: Session, context: dict[str, Any], status: HTTPStatus) -> HttpResponse:
+    with clock_of(session.institution):
+        context |= {"title": session.title, "session": session}
+        return render(request, "sessions/here.html", context, status=status)

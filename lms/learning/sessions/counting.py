@@ -1,0 +1,45 @@
+"""Who is to come to a session, and how many came."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from lms.people.directory.models import CohortMember, User
+
+from .models import Attendance, Session
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Of `people`, how many are noted in which way."""
+
+    people: int
+    present: int
+    late: int
+    excused: int
+    absent: int
+
+    @property
+    def open(self) -> int:
+        """Of how many nothing is said yet."""
+        return max(0, self.people - self.present - self.late - self.excused - self.absent)
+
+    @property
+    def came(self) -> int:
+        return self.present + self.late
+
+
+def people_of(session: Session) -> QuerySet[User]:
+    """Who is in the cohort of `session`, and who was noted there and left it since, by name."""
+    member = CohortMember.objects.filter(cohort=session.cohort_id, user=OuterRef("pk"))
+    noted = Attendance.objects.filter(session=session.pk, learner=OuterRef("pk"))
+    return User.objects.filter(Q(Exists(member)) | Q(Exists(noted))).order_by("name", "pk")
+
+
+def counted(session: Session) -> Counted:
+    """Two statements."""
+    states: Any = session.attendance.values_list("status").annotate(Count("pk")).order_by()
+    numbers = dict(states)
+    names = ("present", "late", "excused", "absent")
+    return Counted(people_of(session).count(), *(numbers.get(name, 0) for name in names))

@@ -1,0 +1,98 @@
+"""What people are told of sessions: that one was called off, or has another time or room."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from lms.foundation.interface.words import day
+from lms.foundation.plugins.notice import NoticeKind, Occasion, Told, Words, tell
+from lms.people.directory.models import CohortMember
+
+from .models import Attendance, Session
+
+
+class _OfSessions(NoticeKind):
+    duty = "learner"
+    subject: Any
+    sentence: Any
+
+    def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
+        sessions = Session.objects.in_bulk({one.facts.get("session") for one in told} - {None})
+        return [self._words(sessions.get(one.facts.get("session")), now) for one in told]
+
+    def _words(self, session: Session | None, now: datetime) -> Words | None:
+        if session is None or not self.makes_sense(session):
+            return None
+        about = {"title": session.title, "room": session.room, "reason": session.reason}
+        about |= _when(session.planned_at, now)
+        address = reverse("sessions:show", args=[session.pk])
+        return Words(str(self.subject) % about, str(self.sentence) % about, address)
+
+    def makes_sense(self, session: Session) -> bool:
+        return session.cancelled_at is None
+
+
+class CalledOff(_OfSessions):
+    slug = "sessions_called_off"
+    name = _("A session was called off")
+    subject = _("Called off: %(title)s")
+    sentence = _("“%(title)s” on %(day)s at %(time)s does not take place: %(reason)s")
+
+    def makes_sense(self, session: Session) -> bool:
+        return session.cancelled_at is not None
+
+
+class Changed(_OfSessions):
+    slug = "sessions_changed"
+    name = _("A session has another time or room")
+    subject = _("Changed: %(title)s")
+    sentence = _("“%(title)s” is now on %(day)s at %(time)s, %(room)s.")
+
+
+class ContestAnswered(NoticeKind):
+    slug = "sessions_contest_answered"
+    name = _("Somebody answered what you contested of your attendance")
+    duty = "learner"
+
+    def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
+        asked = {one.facts.get("attendance") for one in told} - {None}
+        rows = Attendance.objects.filter(answered_at__isnull=False).select_related("session").in_bulk(asked)
+        return [self._words(rows.get(one.facts.get("attendance"))) for one in told]
+
+    def _words(self, row: Attendance | None) -> Words | None:
+        if row is None:
+            return None
+        about = {"title": row.session.title}
+        sentence = gettext("Somebody answered what you contested of “%(title)s”.") % about
+        address = reverse("sessions:own", args=[row.pk])
+        return Words(gettext("Answered: %(title)s") % about, sentence, address)
+
+
+KINDS = (CalledOff, Changed, ContestAnswered)
+TOLD = timedelta(days=14)
+
+
+def tell_of_answer(row: Attendance, *, now: datetime) -> None:
+    """Tell the learner that what they contested was answered."""
+    occasion = Occasion(row.learner_id, f"{row.pk}", now, now + TOLD, {"attendance": row.pk})
+    tell(ContestAnswered.slug, [occasion], now=now)
+
+
+def tell_expected(kind: type[_OfSessions], session: Session, *, now: datetime) -> None:
+    """Tell everybody in the session's cohort, as long as it has not begun. Two statements."""
+    subject, facts = f"{session.pk}:{now.isoformat()}", {"session": session.pk}
+    if session.planned_at > now:
+        people = CohortMember.objects.filter(cohort=session.cohort_id).values_list("user_id", flat=True)
+        tell(kind.slug, [Occasion(person, subject, now, session.planned_at, facts) for person in people], now=now)
+
+
+def _when(at: datetime, now: datetime) -> dict[str, str]:
+    """The day and the time in the reader's time zone and language."""
+    here = timezone.localtime(at)
+    return {"day": day(here, today=timezone.localdate(now)), "time": time_format(here, "TIME_FORMAT")}

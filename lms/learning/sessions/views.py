@@ -1,0 +1,169 @@
+"""Sessions: the list of those that one may change, planning, looking at one, changing it, calling it off."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lms.foundation.interface.made_from import status_of
+from lms.foundation.plugins.linked_pages import COHORT, address
+from lms.people.directory.choices import TEACHING_ROLES
+from lms.people.directory.clocks import at_home, clock_of
+from lms.people.directory.models import Cohort, User
+from lms.people.directory.requests import SignedInRequest
+from lms.people.directory.rules import is_member, refuse_own_cohort
+
+from . import attending, planning
+from .access import cohort_of, may_change, seen_by, session_of, sessions_of, staff_at
+from .counting import counted
+from .forms import ReasonForm, SessionForm
+from .journal import activities_of
+from .models import Attendance, Session
+
+ON_A_PAGE = 50
+FIELD = "id_instructors"
+
+
+@require_safe
+@at_home
+def index(request: SignedInRequest) -> HttpResponse:
+    """The sessions one may change: those to come, the next first, or those of before, the latest first."""
+    past, now = request.GET.get("when") == "past", timezone.now()
+    rows = sessions_of(request)
+    ordered = rows.filter(ends_at__lt=now).order_by("-planned_at", "-pk") if past else _to_come(rows, now)
+    context = {
+        "title": pgettext("meeting", "Sessions"),
+        "page": Paginator(ordered, ON_A_PAGE).get_page(request.GET.get("page")),
+        "query": "when=past&" if past else "",
+        "past": past,
+        "contested": _contested(request),
+    }
+    return render(request, "sessions/index.html", context)
+
+
+def _contested(request: SignedInRequest) -> int:
+    rows = Attendance.objects.visible_to(request.user, *TEACHING_ROLES)
+    return rows.not_of(request.user).contested().count()
+
+
+def _to_come(rows: QuerySet[Session], now: Any) -> QuerySet[Session]:
+    return rows.filter(ends_at__gte=now).order_by("planned_at", "pk")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan(request: SignedInRequest, cohort: int) -> HttpResponse:
+    """Plan a session for a cohort."""
+    row, now = cohort_of(request, cohort), timezone.now()
+    posted = request.method == "POST"
+    if posted:
+        refuse_own_cohort(request.user, row)
+    with clock_of(row.institution):
+        form = _form(request, row, initial={"instructors": [request.user.pk]})
+        if posted and form.is_valid():
+            led = form.cleaned_data["instructors"]
+            session = planning.plan(cohort=row, details=form.details, instructors=led, by=request.user, now=now)
+            messages.success(request, _("The session is planned."))
+            return redirect("sessions:show", session.pk)
+        context = {"title": _("Plan a session"), "cohort": row, "form": form, "trail": _trail(row)}
+        context["own"] = is_member(request.user, row)
+        return render(request, "sessions/plan.html", context, status=422 if posted else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Say anew when and where it is, what it is about and who leads it."""
+    session, posted = session_of(request, pk), request.method == "POST"
+    with clock_of(session.institution):
+        form = _form(request, session.cohort, initial=SessionForm.initial_of(session))
+        if posted and form.is_valid() and _changed(request, session, form):
+            return redirect("sessions:show", pk)
+        context = {
+            "title": _("Change the session"),
+            "cohort": session.cohort,
+            "form": form,
+            "trail": [*_trail(session.cohort), (session.title, reverse("sessions:show", args=[pk]))],
+            "session": session,
+        }
+        return render(request, "sessions/plan.html", context, status=status_of(form))
+
+
+def _changed(request: SignedInRequest, session: Session, form: SessionForm) -> bool:
+    try:
+        planning.change(
+            session=session,
+            details=form.details,
+            instructors=form.cleaned_data["instructors"],
+            by=request.user,
+            now=timezone.now(),
+        )
+    except (planning.CalledOff, planning.WasHeld) as error:
+        form.add_error(None, str(error))
+        return False
+    messages.success(request, _("The session is changed."))
+    return True
+
+
+def _form(request: SignedInRequest, cohort: Cohort, *, initial: dict[str, Any]) -> SessionForm:
+    staff: QuerySet[User] = staff_at(cohort.institution).exclude(cohort_places__cohort=cohort)
+    data = request.POST if request.method == "POST" else None
+    activities = activities_of(cohort, language=get_language() or "en")
+    return SessionForm(data, initial=initial, staff=staff, activities=activities, now=timezone.now())
+
+
+@require_safe
+def show(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What the session is: for its people, and for the staff of its institution."""
+    session = seen_by(request, pk)
+    with clock_of(session.institution):
+        return render(request, "sessions/session.html", _shown(request, session))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def call_off(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Call it off, with a reason."""
+    session, posted = session_of(request, pk), request.method == "POST"
+    form = ReasonForm(request.POST if posted else None)
+    with clock_of(session.institution):
+        if posted and form.is_valid() and _called_off(request, session, form):
+            return redirect("sessions:show", pk)
+        trail = [*_trail(session.cohort), (session.title, reverse("sessions:show", args=[pk]))]
+        context = {"title": _("Call the session off"), "session": session, "form": form, "trail": trail}
+        return render(request, "sessions/call_off.html", context, status=422 if posted else 200)
+
+
+def _called_off(request: SignedInRequest, session: Session, form: ReasonForm) -> bool:
+    try:
+        planning.call_off(session=session, **form.cleaned_data, by=request.user, now=timezone.now())
+    except planning.WasHeld as error:
+        form.add_error(None, str(error))
+        return False
+    messages.success(request, _("The session is called off."))
+    return True
+
+
+def _shown(request: SignedInRequest, session: Session) -> dict[str, Any]:
+    changes = may_change(request.user, session)
+    own = session.attendance.filter(learner=request.user.pk).first()
+    return {
+        "title": session.title,
+        "session": session,
+        "now": timezone.now(),
+        "led_by": [leader.person for leader in session.leaders.select_related("person").order_by("person__name")],
+        "may_change": changes,
+        "own": own,
+        "counted": counted(session) if changes else None,
+        "takes": changes and session.cancelled_at is None and session.planned_at - attending.EARLY <= timezone.now(),
+        "trail": _trail(session.cohort) if changes else [(_("My sessions"), reverse("sessions:mine"))],
+    }
+
+
+def _trail(cohort: Cohort) -> list[tuple[str, str]]:
+    return [(cohort.name, address(COHORT, cohort.pk))]

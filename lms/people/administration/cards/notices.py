@@ -1,0 +1,36 @@
+"""What is told of a sheet of activation cards that somebody had made: that it can be printed."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from lms.foundation.plugins.notice import kinds
+from lms.foundation.work.finished import Finished
+
+from ...identity.accounts.models import CardSheet
+
+Status = CardSheet.Status
+
+
+class CardsMade(Finished):
+    """Nothing is said of a sheet that was fetched already, and that its maker withdrew."""
+
+    slug = "cards_finished"
+    name = _("Activation cards that you had made are there")
+    duty = "administrator"
+    begun = "made_at"
+
+    def finished(self) -> QuerySet[Any]:
+        return CardSheet.objects.filter(status=Status.DONE, printed_at=None).exclude(sealed="")
+
+    def say(self, row: CardSheet) -> tuple[str, str, str]:
+        text = gettext("The activation cards are made. Print them within a day: they can be fetched once.")
+        return row.title or gettext("Activation cards"), text, reverse("academy:card-sheet", args=[row.pk])
+
+
+def register() -> None:
+    """Add it, when the app is ready."""
+    kinds.register(CardsMade)

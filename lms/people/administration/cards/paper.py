@@ -1,0 +1,119 @@
+"""Activation cards on paper: ten on a sheet of A4, with marks where to cut."""
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import get_language_info
+
+from lms.foundation.interface.paper import fonts
+from lms.foundation.interface.paper.typesetting import typeset
+from lms.foundation.interface.words import full_date, local_day
+
+from ...identity.accounts.models import ActivationCard
+from ..crests import pictures
+
+COLUMNS, ROWS = 2, 5
+WIDTH, HEIGHT = 2100, 2970
+"""A4 upright in tenths of a millimetre."""
+LEFT, TOP, CARD_WIDTH, CARD_HEIGHT = 100, 110, 950, 550
+_MARK = 25
+_LINE = 230.0
+"""Width of a line of text in points."""
+_NAME, _TEXT, _LEAST = 12.0, 7.5, 7.0
+"""Font sizes in points: of a name that is not too long, of all else, of a long name."""
+_NUMBER = 13.0
+
+
+@dataclass(frozen=True)
+class OnPaper:
+    """What stands on one card."""
+
+    institution: str
+    name: str
+    name_size: str
+    number: str
+    code: str
+    until: str
+    language: str
+    rtl: bool
+    crest: str = ""
+
+    @property
+    def side(self) -> str:
+        """Where its lines begin."""
+        return "right" if self.rtl else "left"
+
+
+def page_address() -> str:
+    """Where cards are used, as people type it."""
+    whole = urlsplit(settings.BASE_URL.rstrip("/") + reverse("activate"))
+    return whole.netloc + whole.path
+
+
+def pdf(cards: Sequence[tuple[ActivationCard, str]], *, language: str) -> bytes:
+    """The sheets with `cards`, each with its code, in the language of its person, else in `language`.
+
+    Characters that no font has are left out: the number tells whose card it is.
+    """
+    texts = [_card(card, code, language) for card, code in cards]
+    pages = [texts[start : start + COLUMNS * ROWS] for start in range(0, len(texts), COLUMNS * ROWS)]
+    context = {"faces": fonts.faces(), "marks": _marks(), "address": page_address()}
+    context["pages"] = [_rows(page, context["address"]) for page in pages]
+    data, _number = typeset(render_to_string("people/accounts/sheet.html", context))
+    return data
+
+
+def _rows(page: Sequence[OnPaper], address: object) -> list[list[str]]:
+    """The cards of a page as HTML, row by row; the last row is filled up with empty ones."""
+    drawn: list[str] = []
+    for card in page:
+        with translation.override(card.language):
+            drawn.append(render_to_string("people/accounts/card.html", {"card": card, "address": address}))
+    drawn += [""] * (-len(drawn) % COLUMNS)
+    return [drawn[start : start + COLUMNS] for start in range(0, len(drawn), COLUMNS)]
+
+
+def _card(card: ActivationCard, code: str, language: str) -> OnPaper:
+    person = card.person
+    known = dict(settings.LANGUAGES)
+    spoken = person.language if person.language in known else language
+    name, at = _drawable(person.name), person.institution
+    with translation.override(spoken):
+        until = full_date(local_day(card.expires_at))
+    return OnPaper(
+        institution=_drawable(at.name_in(spoken) if at else "", size=_TEXT),
+        name=name,
+        name_size=f"{max(_LEAST, min(_NAME, _LINE / max(fonts.width(name), 1))):.1f}",
+        number=_drawable(person.service_number, size=_NUMBER),
+        code=code,
+        until=until,
+        language=spoken,
+        rtl=get_language_info(spoken)["bidi"],
+        crest=pictures.data_uri(at),
+    )
+
+
+def _drawable(text: str, *, size: float = _LEAST) -> str:
+    """`text` as far as there are fonts and, at `size` points, room in one line for it."""
+    plain = whole = fonts.drawable(text)
+    while fonts.width(plain) * size > _LINE:
+        plain = plain[: -max(len(plain) // 20, 2)].rstrip() + "…"
+    return plain if plain == whole else plain.replace("……", "…")
+
+
+def _marks() -> str:
+    """The address of an image of the whole page, with a cross at each corner of a card."""
+    across = [LEFT + column * CARD_WIDTH for column in range(COLUMNS + 1)]
+    down = [TOP + row * CARD_HEIGHT for row in range(ROWS + 1)]
+    crosses = "".join(f"M{x - _MARK} {y}L{x + _MARK} {y}M{x} {y - _MARK}L{x} {y + _MARK}" for x in across for y in down)
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}">'
+        f'<path d="{crosses}" fill="none" stroke="#4c5d66" stroke-width="2"/></svg>'
+    )
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()

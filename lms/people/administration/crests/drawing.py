@@ -1,0 +1,47 @@
+"""From a file that somebody sent to the crest that is kept: a small PNG without anything that the file said besides."""
+
+import io
+
+from django.utils.translation import gettext as _
+from PIL import Image
+
+from lms.foundation.interface.pictures import Damaged, NoPicture, redrawn
+from lms.foundation.work.uploads import drawn_apart
+
+MOST_BYTES = 2 * 1024 * 1024
+LEAST_SIDE, MOST_SIDE = 64, 4000
+SIDE = 192
+"""The longer side of what is kept, in pixels."""
+COLOURS = 128
+"""Of what is kept: every page shows it, also over a slow line."""
+FORMATS = ("PNG", "JPEG")
+
+
+def drawn(data: bytes) -> bytes:
+    """A PNG of at most `SIDE` pixels a side, from a PNG or JPEG. Its size is asked before anything is unpacked, in
+    a process of its own, and nothing but the pixels of the first picture is taken over. Raises `NoPicture`.
+    """
+    if len(data) > MOST_BYTES:
+        raise NoPicture(_("This file is larger than %(limit)s MB. Choose a smaller one.") % {"limit": 2})
+    return drawn_apart(_redrawn, data)
+
+
+def _redrawn(data: bytes) -> bytes:
+    try:
+        plain = redrawn(data, formats=FORMATS, mode="RGBA", side=SIDE, check=_check)
+    except Damaged:
+        raise NoPicture(_("This is no PNG or JPEG picture, or it is damaged. Save it as PNG and try again.")) from None
+    kept = io.BytesIO()
+    plain.quantize(COLOURS, method=Image.Quantize.FASTOCTREE).save(kept, "PNG", optimize=True)
+    return kept.getvalue()
+
+
+def _check(opened: Image.Image) -> None:
+    width, height = opened.size
+    if not (min(width, height) >= LEAST_SIDE and max(width, height) <= MOST_SIDE):
+        about = {"least": LEAST_SIDE, "most": MOST_SIDE, "width": width, "height": height}
+        raise NoPicture(
+            _("This picture has %(width)s × %(height)s pixels. Each side needs %(least)s to %(most)s.") % about
+        )
+    if max(width, height) > 4 * min(width, height):
+        raise NoPicture(_("This picture is too long and narrow for a crest. Cut it to about a square."))

@@ -1,0 +1,43 @@
+"""Keeps the words by which people are found. Whoever writes people in bulk calls `keep`; one who is saved is kept by a
+signal.
+"""
+
+from collections.abc import Sequence
+
+from ...directory.models import User
+from . import keeping_keys
+from .models import SearchWord
+from .words import words
+
+FIELDS = frozenset({"name", "service_number", "email", "birth_year"})
+"""What people are found and compared by."""
+
+
+def keep(people: Sequence, *, new: bool = False) -> None:
+    """Write the words of `people` (users with their keys), and the keys by which they are compared. Two statements for
+    those who are `new`, at most six for others, who are also found by the numbers of accounts that became theirs.
+    """
+    keeping_keys.keep(people, new=new)
+    texts = {person.pk: text_of(person) for person in people}
+    if not new:
+        merged = User.objects.filter(merged_into__in=list(texts)).values_list("merged_into", "service_number")
+        for pk, number in merged:
+            texts[pk] = f"{number} {texts[pk]}"
+    wanted = {(pk, word) for pk, text in texts.items() for word in words(text)}
+    known: set[tuple[int, str]] = set()
+    if not new:
+        rows = SearchWord.objects.filter(user__in=[person.pk for person in people])
+        found = {(user, word): pk for pk, user, word in rows.values_list("pk", "user_id", "word")}
+        known = set(found)
+        if gone := [found[key] for key in known - wanted]:
+            SearchWord.objects.filter(pk__in=gone).delete()
+    SearchWord.objects.bulk_create(
+        [SearchWord(user_id=user, word=word) for user, word in sorted(wanted - known)],
+        ignore_conflicts=True,
+        batch_size=2000,
+    )
+
+
+def text_of(person) -> str:
+    """All that `person` is found by."""
+    return f"{person.service_number} {person.email} {person.name}"

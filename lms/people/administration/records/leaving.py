@@ -1,0 +1,74 @@
+"""What somebody who is transferred leaves behind: roles and places in cohorts of the old institution."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from ...directory.choices import Role
+from ...directory.institutions import Institution
+from ...directory.models import Cohort, Membership, User
+
+
+def of_old_place(source: Institution, to: Institution | None) -> Q:
+    """What is at `source`, above it and below it, but for what is also above or below `to`."""
+    old = Q(institution__in=_nodes(source)) | Q(institution__path__startswith=source.path)
+    return old if to is None else old & ~Q(institution__in=_nodes(to)) & ~Q(institution__path__startswith=to.path)
+
+
+def _nodes(institution: Institution) -> set[int]:
+    return {int(pk) for pk in (institution.path or "").strip("/").split("/")}
+
+
+def end_roles(*, person: User, left: Q, last_day: date) -> None:
+    """Let roles that `left` names end with `last_day`; what would only begin later goes."""
+    for held in Membership.objects.filter(left, user=person).select_related("institution"):
+        if held.starts_on is not None and held.starts_on > last_day:
+            held.delete()
+        elif held.ends_on is None or held.ends_on > last_day:
+            held.ends_on = last_day
+            held.save(update_fields=["ends_on"])
+
+
+def to_leave(*, person: User, to: Institution) -> dict[str, Any]:
+    """What a transfer of `person` to `to` takes from them, as JSON keeps it, for `given_back`. Two statements."""
+    if person.institution is None:
+        return {}
+    left = of_old_place(person.institution, to)
+    roles = Membership.objects.filter(left, user=person).order_by("pk")
+    return {
+        "roles": [
+            [role.institution_id, role.role, *(day and day.isoformat() for day in (role.starts_on, role.ends_on))]
+            for role in roles
+        ],
+        "cohorts": list(Cohort.objects.filter(left, people=person).order_by("pk").values_list("pk", flat=True)),
+    }
+
+
+@transaction.atomic
+def give_back_roles(*, person: User, left: Mapping[str, Any], by: User | None) -> None:
+    """Give `person` the roles that `to_leave` kept, unless somebody gave them anew since, at institutions that `by`
+    administers; where nobody does it, at all.
+    """
+    mine = Institution.objects.all() if by is None else Institution.objects.visible_to(by, Role.ADMINISTRATOR)
+    roles = left.get("roles", ())
+    there = set(mine.filter(pk__in=[role[0] for role in roles]).values_list("pk", flat=True))
+    held = {(row.institution_id, row.role): row for row in Membership.objects.filter(user=person)}
+    for institution, role, *days in roles:
+        starts_on, ends_on = (day and date.fromisoformat(day) for day in days)
+        row = held.get((institution, role))
+        if row is None:
+            row = Membership(user=person, institution_id=institution, role=role)
+        elif row.ends_on is None or row.ends_on >= timezone.localdate():
+            continue
+        row.starts_on, row.ends_on = starts_on, ends_on
+        if institution in there:
+            row.save()
+
+
+def cohorts_left(left: Mapping[str, Any]) -> QuerySet[Cohort]:
+    """The cohorts that `to_leave` kept and that are still there."""
+    return Cohort.objects.filter(pk__in=left.get("cohorts", ())).select_related("institution")

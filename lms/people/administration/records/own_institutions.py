@@ -1,0 +1,13 @@
+"""Institutions that somebody administers, for views."""
+
+from django.shortcuts import get_object_or_404
+
+from ...directory.choices import Role
+from ...directory.institutions import Institution
+from ...directory.models import User
+
+
+def theirs(viewer: User, pk: int) -> Institution:
+    """One that `viewer` administers; 404 for everybody else."""
+    mine = Institution.objects.visible_to(viewer, Role.ADMINISTRATOR).select_related("parent")
+    return get_object_or_404(mine, pk=pk)

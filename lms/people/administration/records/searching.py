@@ -1,0 +1,75 @@
+"""Whom an administrator looks for among their people."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from ...directory.choices import STAFF_ROLES
+from ...directory.institutions import Institution
+from ...directory.models import CohortMember, Membership, User, UserQuerySet
+from .models import SearchWord
+from .words import asked as asked_words
+
+MOST_WORDS = 6
+NO_ROLE = "none"
+ON_A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Part:
+    """People of one page, and whether others follow."""
+
+    people: list[User]
+    more: bool
+
+
+def found(viewer: User, asked: Mapping[str, Any], institutions: Sequence[Institution]) -> UserQuerySet:
+    """People of `institutions`, which are those that `viewer` administers, whom the cleaned form asks for, by name.
+    Everybody for a superuser. Each says in `teaches`, `coordinates` and `administers` what they do at these.
+    """
+    people = User.objects.select_related("institution").filter(_at(viewer, asked, institutions))
+    people = of_words(people, asked.get("q") or "")
+    if asked.get("cohort"):
+        people = people.filter(Exists(CohortMember.objects.filter(user=OuterRef("pk"), cohort=asked["cohort"])))
+    held = Membership.objects.in_force().filter(user=OuterRef("pk"))
+    if not viewer.is_superuser:
+        held = held.filter(institution__in=[row.pk for row in institutions])
+    if asked.get("role") == NO_ROLE:
+        people = people.exclude(Exists(held.filter(role__in=STAFF_ROLES)))
+    elif asked.get("role"):
+        people = people.filter(Exists(held.filter(role=asked["role"])))
+    people = people.annotate(
+        teaches=Exists(held.filter(role="instructor")),
+        coordinates=Exists(held.filter(role="coordinator")),
+        administers=Exists(held.filter(role="administrator")),
+    )
+    return _of_state(people, asked.get("state") or "").order_by("name", "pk")
+
+
+def of_words(people: UserQuerySet, text: str) -> UserQuerySet:
+    """Those of `people` whom the words of `text` name, each by the beginning of a word of theirs."""
+    for word in asked_words(text)[:MOST_WORDS]:
+        people = people.filter(pk__in=SearchWord.objects.beginning(word).values("user_id"))
+    return people
+
+
+def _at(viewer: User, asked: Mapping[str, Any], institutions: Sequence[Institution]) -> Q:
+    at: Institution | None = asked.get("institution")
+    if at is not None:
+        return Q(institution__in=[row.pk for row in institutions if (row.path or "").startswith(at.path or "-")])
+    return Q() if viewer.is_superuser else Q(institution__in=[row.pk for row in institutions])
+
+
+def _of_state(people: UserQuerySet, state: str) -> UserQuerySet:
+    if state == "never":
+        return people.filter(last_login=None)
+    return people.filter(is_active=state == "active") if state else people
+
+
+def part(people: UserQuerySet, *, number: int) -> Part:
+    """The page of this `number`, from one. No count: the statement costs the same however many people there are."""
+    start = (number - 1) * ON_A_PAGE
+    rows = list(people[start : start + ON_A_PAGE + 1])
+    return Part(rows[:ON_A_PAGE], len(rows) > ON_A_PAGE)

@@ -1,0 +1,63 @@
+"""The second step of a list: what each row means for whom. Nobody is changed and no password is hashed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from lms.foundation.work.running import Step
+
+from ...directory.models import User
+from ..records import taken_numbers as elsewhere
+from .deciding import Decision, decide
+from .models import Roster, RosterRow
+
+BATCH = 500
+State = RosterRow.State
+DECIDED = ["number", "key", "name", "state", "reasons", "changes", "person", "outcome"]
+
+
+def step() -> Step[Roster, RosterRow]:
+    return Step(items=_rows, handle=_compare, finish=_finish, size=BATCH)
+
+
+def _rows(roster: Roster) -> QuerySet[RosterRow]:
+    return RosterRow.objects.filter(roster=roster)
+
+
+def _compare(roster: Roster, rows: Sequence[RosterRow], now: datetime) -> None:
+    decisions = decide(roster, rows)
+    if roster.by is not None:
+        decisions = _few_of_others(roster.by, decisions, now)
+    save([decision.write() for decision in decisions])
+
+
+def _few_of_others(by: User, decisions: Sequence[Decision], now: datetime) -> list[Decision]:
+    """A list shows to whoever brings it which numbers are of others. After so many within a day it says nothing of any
+    number that is new to `by`: neither that it is taken nor that it is free.
+    """
+    met, new, kept = elsewhere.met_by(by, now=now), [], []
+    for decision in decisions:
+        person, is_other = decision.person, decision.state == State.ELSEWHERE
+        if is_other and person is not None and person.pk in met:
+            kept.append(decision)
+        elif len(met) >= elsewhere.MOST and (is_other or decision.state == State.CREATE):
+            reason = ("too-many-elsewhere", {"most": elsewhere.MOST})
+            kept.append(Decision(decision.row, State.REFUSED, decision.values, [reason]))
+        else:
+            kept.append(decision)
+            if is_other and person is not None:
+                met.add(person.pk)
+                new.append(person)
+    if new:
+        elsewhere.note_met(new, by=by, now=now)
+    return kept
+
+
+def _finish(roster: Roster) -> None:
+    roster.status, roster.handled, roster.reached = Roster.Status.READY, 0, 0
+
+
+def save(rows: Sequence[RosterRow], fields: Sequence[str] = DECIDED) -> None:
+    """Write `fields` of rows that are there. One statement; `bulk_update` would write a CASE for each row and field."""
+    RosterRow.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=fields)

@@ -1,0 +1,148 @@
+"""What each row of a list means for whom: who is new, changes, moves or belongs elsewhere, and what is refused."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Min, QuerySet
+
+from ...directory.choices import Role
+from ...directory.institutions import Institution
+from ...directory.models import User
+from .models import Roster, RosterRow
+from .reading.table import Reason
+from .reading.values import Said, said_by
+from .vocabulary import vocabulary
+
+State = RosterRow.State
+FILLED = frozenset(("email", "phone"))
+"""What a list gives where nothing is: an address that somebody confirmed or a number that they gave stays."""
+
+
+@dataclass
+class Decision:
+    """What a row comes to. `person` is whom it is about; of a new one there is none yet."""
+
+    row: RosterRow
+    state: str
+    values: Mapping[str, Any]
+    reasons: list[Reason] = field(default_factory=list)
+    changes: dict[str, list[Any]] = field(default_factory=dict)
+    person: User | None = None
+
+    def write(self) -> RosterRow:
+        """The row as this decides it; not saved."""
+        self.row.state, self.row.person, self.row.changes = self.state, self.person, self.changes
+        self.row.reasons = [list(reason) for reason in self.reasons]
+        self.row.number = self.values.get("service_number", "")
+        self.row.key = self.row.number.lower()
+        self.row.name = self.values.get("name", "")
+        return self.row
+
+
+def decide(roster: Roster, rows: Sequence[RosterRow], people: QuerySet[User] | None = None) -> list[Decision]:
+    """A decision for each of `rows`, by the rights of who brought or applies the list. Five statements at most.
+
+    Of rows about one person, whose accounts were merged, the first that is not refused counts.
+
+    `people` are asked in place of all, such as those of a queryset that locks them.
+    """
+    words = vocabulary()
+    spoken = [said_by(row.cells, roster.fields, words) for row in rows]
+    numbers = [str(said.values["service_number"]).lower() for said in spoken]
+    first = _first_rows(roster, rows, numbers)
+    known = _known(people if people is not None else User.objects.all(), {number for number in numbers if number})
+    managed = managed_of(roster, known.values())
+    taken = _taken(roster, rows, known.values())
+    decisions = []
+    for row, said, number in zip(rows, spoken, numbers, strict=True):
+        decision = _decide(roster, row, said, first.get(number), known.get(number), managed)
+        decisions.append(_once(decision, taken))
+    return decisions
+
+
+def _first_rows(roster: Roster, rows: Sequence[RosterRow], numbers: Sequence[str]) -> dict[str, int]:
+    """On which row each number stands first."""
+    before = RosterRow.objects.filter(roster=roster, key__in={n for n in numbers if n}, row__lt=rows[0].row)
+    first = dict(before.values_list("key").annotate(first=Min("row"))) if rows else {}
+    for row, number in zip(rows, numbers, strict=True):
+        first.setdefault(number, row.row)
+    return first
+
+
+def _taken(roster: Roster, rows: Sequence[RosterRow], people: Iterable[User]) -> dict[int, int]:
+    """Which row before these is about which of `people`."""
+    if not rows:
+        return {}
+    before = RosterRow.objects.filter(roster=roster, person__in=[person.pk for person in people], row__lt=rows[0].row)
+    return dict(before.exclude(state=State.REFUSED).values_list("person").annotate(first=Min("row")))
+
+
+def _once(decision: Decision, taken: dict[int, int]) -> Decision:
+    """A row about somebody whom another row names by another number is refused. Of people elsewhere nothing is said."""
+    if decision.person is None or decision.state in (State.REFUSED, State.ELSEWHERE):
+        return decision
+    first = taken.setdefault(decision.person.pk, decision.row.row)
+    if first == decision.row.row:
+        return decision
+    return Decision(decision.row, State.REFUSED, decision.values, [("same-person", {"row": first})])
+
+
+def _known(people: QuerySet[User], numbers: Collection[str]) -> dict[str, User]:
+    found = people.numbered(*numbers).select_related("institution", "merged_into__institution") if numbers else []  # type: ignore[attr-defined]
+    return {person.service_number.lower(): person.merged_into or person for person in found}
+
+
+def managed_of(roster: Roster, people: Iterable[User]) -> frozenset[int]:
+    """Whom the list may change or move: those whom its bringer manages; of a command, those of the institution."""
+    if roster.by is None:
+        here = (person.pk for person in people if roster.by_command and _is_here(person, roster))
+        return frozenset(here)
+    keys = [person.pk for person in people]
+    return frozenset(User.objects.managed_by(roster.by).filter(pk__in=keys).values_list("pk", flat=True))
+
+
+def _is_here(person: User, roster: Roster) -> bool:
+    path = (person.institution.path if person.institution else "") or ""
+    return path.startswith(roster.institution.path or "/")
+
+
+def may_act(roster: Roster) -> bool:
+    """May who brought, applies or undoes the list still do so at its institution?"""
+    if roster.by is None:
+        return roster.by_command
+    mine = Institution.objects.filter(pk=roster.institution_id)
+    return roster.by.is_active and mine.visible_to(roster.by, Role.ADMINISTRATOR).exists()
+
+
+def _decide(
+    roster: Roster, row: RosterRow, said: Said, first: int | None, person: User | None, managed: Collection[int]
+) -> Decision:
+    reasons = [*([(row.problem, {})] if row.problem else []), *said.reasons]
+    if said.values["service_number"] and first is not None and first != row.row:
+        reasons.append(("twice", {"number": said.values["service_number"], "row": first}))
+    if reasons:
+        return Decision(row, State.REFUSED, said.values, reasons)
+    if person is None:
+        return Decision(row, State.CREATE, said.values)
+    if roster.by is not None and person.pk == roster.by.pk:
+        return Decision(row, State.REFUSED, said.values, [("oneself", {})])
+    here = _is_here(person, roster)
+    if not here and person.pk not in managed:
+        return Decision(row, State.ELSEWHERE, said.values, [("elsewhere", {})], person=person)
+    if person.pk not in managed:
+        return Decision(row, State.REFUSED, said.values, [("not-managed", {})])
+    changes = changes_of(person, said.values)
+    state = State.MOVE if not here else State.CHANGE if changes else State.UNCHANGED
+    return Decision(row, state, said.values, changes=changes, person=person)
+
+
+def changes_of(person: User, values: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Old and new values, by field, of what `values` change."""
+    return {
+        name: [getattr(person, name), value]
+        for name, value in values.items()
+        if name != "service_number"
+        and getattr(person, name) != value
+        and not (name in FILLED and getattr(person, name))
+    }

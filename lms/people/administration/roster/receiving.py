@@ -1,0 +1,107 @@
+"""The first step of a list that came in: its rows are read, in a process of their own, and kept as they are."""
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+
+from lms.foundation.work.confined import MEGABYTE, Failed, Limits, TooHeavy, TooSlow, confined
+from lms.foundation.work.running import Clock
+
+from .mapping import remembered_at
+from .models import Roster, RosterRow, touch
+from .reading.files import as_json
+from .reading.headings import LOOKED_AT, Heading, heading_in
+from .reading.table import MOST_ROWS, Line, Unreadable
+
+BATCH = 500
+LIMITS = Limits(computing=30, waiting=90.0, memory=200 * MEGABYTE)
+Status = Roster.Status
+log = logging.getLogger(__name__)
+
+
+def lines_in(data: bytes) -> Iterator[Line]:
+    """The rows of a file, read where it can do no harm.
+
+    Raises `Unreadable`, maybe after some of them; `TooSlow` where this machine was busy.
+    """
+    try:
+        for found in confined(partial(as_json, data), limits=LIMITS):
+            if isinstance(found, dict):
+                raise Unreadable(found["reason"], **found["values"])
+            yield Line(found[0], tuple(found[1]), found[2])
+    except TooHeavy:
+        raise Unreadable("too-heavy") from None
+    except Failed:
+        raise Unreadable("broken") from None
+
+
+def read(roster: Roster, *, clock: Clock) -> None:
+    """Keep the rows of the file, and what its columns seem to mean; then it is compared, or somebody says more.
+
+    Cut off, it begins anew: until then nobody has seen a row.
+    """
+    with roster.file.open("rb") as opened:
+        data = opened.read()
+    try:
+        heading, lines = table_in(data, remembered_at(roster.institution))
+        _keep(roster, heading, lines, clock)
+    except Unreadable as error:
+        touch(roster, now=clock(), status=Status.FAILED, problem=error.reason, values=error.values)
+    except TooSlow:
+        log.warning("reading took too long, it is tried again: list %s", roster.pk)
+
+
+def table_in(data: bytes, remembered: Mapping[str, str]) -> tuple[Heading, list[Line]]:
+    """The heading of a file, or the row that may be one, and the rows below it. Raises `Unreadable`, `TooSlow`."""
+    lines = list(lines_in(data))
+    heading = heading_in(lines[:LOOKED_AT], remembered, whatever=True)
+    if heading is None:
+        raise Unreadable("empty")
+    below = [line for line in lines if line.row > heading.row]
+    if len(below) > MOST_ROWS:
+        raise Unreadable("too-many-rows", most=MOST_ROWS)
+    if not below:
+        raise Unreadable("no-rows" if not heading.missing else "no-heading")
+    return heading, below
+
+
+@transaction.atomic
+def _keep(roster: Roster, heading: Heading, lines: Sequence[Line], clock: Clock) -> None:
+    held = Roster.objects.select_for_update(of=("self",), no_key=True).get(pk=roster.pk)
+    if held.status != Status.READING:
+        return
+    RosterRow.objects.bulk_create([_row(roster, line, heading) for line in lines], batch_size=BATCH)
+    _go_on(held, heading, len(lines), clock)
+
+
+def _go_on(roster: Roster, heading: Heading, total: int, clock: Clock) -> None:
+    titles = [title[:200] for title in heading.titles]
+    status = Status.CHOOSING if heading.missing or _twice(heading.fields) else Status.COMPARING
+    touch(
+        roster,
+        now=clock(),
+        head_row=heading.row,
+        titles=titles,
+        fields=list(heading.fields),
+        status=status,
+        total=total,
+        handled=0,
+        reached=0,
+        tries=0,
+    )
+
+
+def _twice(fields: Sequence[str]) -> bool:
+    named = [field for field in fields if field]
+    return len(named) != len(set(named))
+
+
+def _row(roster: Roster, line: Line, heading: Heading) -> RosterRow:
+    """With the cells below headings, and one more if there is anything beyond."""
+    width = len(heading.titles)
+    beyond = " ".join(cell for cell in line.cells[width:] if cell.strip())
+    cells: list[Any] = [cell.replace("\x00", "") for cell in [*line.cells[:width], *([beyond] if beyond else [])]]
+    return RosterRow(roster=roster, row=line.row, cells=cells, problem=line.problem)

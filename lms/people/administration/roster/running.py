@@ -1,0 +1,41 @@
+"""The work on a list, step by step, in the background or in a command."""
+
+from django.utils import timezone
+
+from lms.foundation.work.running import Clock, Steps, go_through, take_up
+
+from . import applying, comparing, receiving, undoing
+from .models import Roster
+from .services import clear
+
+Status = Roster.Status
+ROWS = Roster.objects.select_related("institution", "cohort", "by")
+
+
+def run(pk: int, *, clock: Clock = timezone.now) -> None:
+    """Do what the list waits for; killed, it goes on where it was. Run again when done, it does nothing."""
+    roster = take_up(ROWS.all(), pk, give_up=_give_up, now=clock())
+    if roster is None:
+        return
+    if roster.status == Status.READING:
+        receiving.read(roster, clock=clock)
+        roster.refresh_from_db(fields=["status"])
+        if roster.status == Status.READING:
+            return
+        clear(roster)
+    go_through(ROWS.all(), pk, steps(), clock=clock)
+
+
+def steps() -> Steps[Roster]:
+    return {
+        Status.COMPARING: comparing.step(),
+        Status.APPLYING: applying.step(),
+        Status.UNDOING: undoing.step(),
+    }
+
+
+def _give_up(roster: Roster) -> None:
+    """Say that a step cannot be done. What was applied by then can be undone."""
+    roster.problem, roster.values = f"gave-up-{roster.status}", {"tries": Roster.MOST_TRIES}
+    finished = roster.status in (Status.APPLYING, Status.UNDOING)
+    roster.status = Status.DONE if finished else Status.FAILED

@@ -1,0 +1,38 @@
+"""What this site calls its role families and languages, in every language that it speaks."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from django.conf import settings
+from django.utils.translation import get_language_info, gettext, override
+
+from ...directory.choices import RoleFamily
+from .reading.headings import FIELDS, plain
+from .reading.values import Vocabulary
+from .sentences import FIELD_LABELS
+
+_ALSO = {"amharic": "am", "arabic": "ar", "english": "en", "french": "fr", "oromo": "om", "afan oromo": "om"}
+
+
+@cache
+def labels() -> Mapping[str, str]:
+    """The fields by what this site itself calls them, in every language: so are the columns of its template called."""
+    found: dict[str, str] = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            found |= {plain(str(label)): field for field, label in FIELD_LABELS.items() if field in FIELDS}
+    return found
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    families = {plain(family.value): family.value for family in RoleFamily}
+    languages = {name: code for name, code in _ALSO.items() if code in dict(settings.LANGUAGES)}
+    for code, name in settings.LANGUAGES:
+        info = get_language_info(code)
+        languages |= {plain(text): code for text in (code, info["name"], info["name_local"], str(name))}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            families |= {plain(str(family.label)): family.value for family in RoleFamily}
+            languages |= {plain(gettext(str(name))): known for known, name in settings.LANGUAGES}
+    return Vocabulary(families, languages)

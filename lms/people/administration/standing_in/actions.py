@@ -1,0 +1,16 @@
+"""What the audit log says of people who stand in for others; that a role was given or taken stands beside it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ...audit.actions import RIGHTS, Action, actions
+
+OWN = (
+    Action("stand_in_asked", _("Is to stand in for somebody"), RIGHTS),
+    Action("stand_in_given", _("Stands in for somebody"), RIGHTS),
+    Action("stand_in_ended", _("No longer stands in for somebody"), RIGHTS),
+)
+
+
+def register() -> None:
+    """Add them, when the app is ready."""
+    actions.register(*OWN)

@@ -1,0 +1,19 @@
+"""Whoever came to an institution by another way is no longer asked for there."""
+
+from datetime import datetime
+from typing import Any
+
+from django.dispatch import receiver
+
+from lms.foundation.plugins.events import person_transferred
+
+from ...directory.models import User
+from .models import TransferRequest
+
+State = TransferRequest.State
+
+
+@receiver(person_transferred)
+def arrived(sender: type, person: User, now: datetime, **_kwargs: Any) -> None:
+    here = TransferRequest.objects.open().filter(person=person, to=person.institution_id)
+    here.update(state=State.SETTLED, answered_at=now)

@@ -1,0 +1,31 @@
+"""Whether an institution issues certificates, for itself and for all below it that says nothing closer."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from ...audit.services import note
+from ...directory.inherited_settings import settle
+from ...directory.institutions import Institution
+from ...directory.managing import NotTheirs, administers
+from ...directory.models import User
+from ...directory.tree_lock import hold_the_trees
+
+
+@transaction.atomic
+def set_issuing(*, institution: Institution, issues: bool | None, issuer: str, by: User, now: datetime) -> Institution:
+    """Let `institution` issue certificates or not; with None as the institution above does. `issuer` says who issues
+    them where it does not. What is issued stays. The same again changes nothing. Raises `NotTheirs`.
+    """
+    if not administers(by, institution):
+        raise NotTheirs
+    hold_the_trees()
+    said = (issues, (issuer.strip()[:200] or None) if issues is False else None)
+    held = Institution.objects.get(pk=institution.pk)
+    if (held.own_issues, held.own_issuer) == said:
+        return held
+    Institution.objects.filter(pk=held.pk).update(own_issues=said[0], own_issuer=said[1])
+    note("issuing_set", by=by, institution=held, now=now, issues=issues)
+    settle(held)
+    held.refresh_from_db()
+    return held

@@ -1,0 +1,73 @@
+"""Whether an institution issues certificates: one page with one form."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from lms.foundation.interface.made_from import MadeFrom
+
+from ...directory.administrators_only import for_administrators, posted
+from ...directory.institutions import Institution
+from ...directory.requests import SignedInRequest
+from ...identity.factors.stepup import confirmed_lately
+from ..records.own_institutions import theirs
+from .institution_views import form_page
+from .issuing import set_issuing
+
+ANSWERS = {"above": None, "yes": True, "no": False}
+
+
+class IssuingForm(MadeFrom):
+    """Whether it issues certificates, and who does where it does not."""
+
+    issues = forms.ChoiceField(label=gettext_lazy("Certificates"), widget=forms.RadioSelect)
+    issuer = forms.CharField(
+        label=gettext_lazy("Who issues them instead"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Whoever completes a course reads it."),
+    )
+
+    def __init__(self, *args: Any, institution: Institution, **kwargs: Any) -> None:
+        above = institution.parent
+        said = {None: "above" if above else "yes", True: "yes", False: "no"}
+        now = {"issues": said[institution.own_issues], "issuer": institution.own_issuer or ""}
+        super().__init__(*args, initial=now, **kwargs)
+        issued, not_issued = _("As %(institution)s: issued"), _("As %(institution)s: not issued")
+        same = (not_issued if above.issues is False else issued) % {"institution": above.local_name()} if above else ""
+        choices = [("yes", _("Issued here, and below")), ("no", _("Not issued here, nor below"))]
+        self.fields["issues"].choices = [("above", same), *choices] if above else choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("issues") == "no" and not cleaned.get("issuer"):
+            self.add_error("issuer", _("Say who issues them, so that people know whom to ask."))
+        return cleaned
+
+
+@for_administrators
+@require_http_methods(["GET", "HEAD", "POST"])
+@confirmed_lately
+def issuing(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Say whether the institution issues certificates."""
+    shown = theirs(request.user, pk)
+    form = IssuingForm(posted(request), institution=shown)
+    if request.method == "POST" and form.is_valid():
+        issues, issuer = ANSWERS[form.cleaned_data["issues"]], form.cleaned_data["issuer"]
+        set_issuing(institution=shown, issues=issues, issuer=issuer, by=request.user, now=timezone.now())
+        messages.success(request, _("Saved."))
+        return redirect("academy:place", pk)
+    explanation = _(
+        "Certificates that are issued stay valid. Who completes a course while none are issued gets theirs once they "
+        "are issued again."
+    )
+    return form_page(
+        request, form, _("Certificates of %(name)s") % {"name": shown.name}, shown, explanation=explanation
+    )

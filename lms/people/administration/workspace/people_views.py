@@ -1,0 +1,183 @@
+"""The administrator's people: the list with its search, a new person, and the details of one."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lms.foundation.interface.made_from import status_of
+from lms.foundation.interface.parsing import whole_number
+
+from ...audit.lines import line
+from ...audit.models import AuditEntry
+from ...audit.services import note_seen
+from ...directory.administrators_only import for_administrators, posted
+from ...directory.choices import Role
+from ...directory.institutions import Institution
+from ...directory.models import Cohort, User
+from ...directory.requests import SignedInRequest
+from ...identity.factors.stepup import confirmed_lately
+from ..records import people_services as keeping
+from ..records.searching import Part, found, part
+from ..records.taken_numbers import NumberTaken, TooMany
+from ..transfers import asking
+from ..transfers.answering import waiting_for
+from . import access_summary as sight
+from .forms import NewPersonForm, PeopleFilterForm, PersonForm, RoleForm
+
+ENTRIES_ON_THE_PAGE = 10
+
+
+@for_administrators
+@require_safe
+def start(request: SignedInRequest) -> HttpResponse:
+    """Where the workspace begins: whoever types its address comes to its people."""
+    return redirect("academy:people")
+
+
+@for_administrators
+@require_safe
+def people(request: SignedInRequest) -> HttpResponse:
+    """The people of the institutions that one administers, those who fit. Three statements besides the session's."""
+    institutions = administered(request.user)
+    cohorts = Cohort.objects.filter(institution__in=[row.pk for row in institutions]).order_by("name", "pk")
+    form = PeopleFilterForm(request.GET, institutions=institutions, cohorts=list(cohorts))
+    number, shown = whole_number(request.GET.get("page"), digits=5) or 1, Part([], False)
+    if form.is_valid():
+        shown = part(found(request.user, form.cleaned_data, institutions), number=number)
+    params = request.GET.copy()
+    params.pop("page", None)
+    context = {
+        "title": _("People"),
+        "form": form,
+        "shown": shown,
+        "number": number,
+        "query": params.urlencode(),
+        "filtered": (filtered := any(value for name, value in params.items())),
+        "asked_for": 0 if filtered else waiting_for(request.user).count(),
+    }
+    return render(request, "people/workspace/people.html", context, status=200 if form.is_valid() else 400)
+
+
+@for_administrators
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: SignedInRequest) -> HttpResponse:
+    """A new person; they sign in once they have a password or a card. Whoever has the number elsewhere is asked for."""
+    initial = {"institution": request.user.institution_id}
+    form = NewPersonForm(posted(request), viewer=request.user, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        about = form.cleaned_data
+        try:
+            person = keeping.add(institution=about["institution"], about=about, by=request.user, now=timezone.now())
+        except TooMany as error:
+            form.add_error("service_number", str(error))
+        except NumberTaken:
+            if _asked_for(request, form):
+                return redirect("academy:transfers")
+        else:
+            messages.success(request, _("%(name)s is added.") % {"name": person.name})
+            return redirect("academy:person", person.pk)
+    return _form(request, form, _("Add a person"), [(_("People"), reverse("academy:people"))])
+
+
+def _asked_for(request: SignedInRequest, form: NewPersonForm) -> bool:
+    """Ask for the transfer of whoever has the number, as on the page of transfers, so that the other side reads of each
+    attempt and says nothing. False where the form says that they are one's own.
+    """
+    try:
+        number, to = form.cleaned_data["service_number"], form.cleaned_data["institution"]
+        asking.ask(number=number, to=to, by=request.user, now=timezone.now())
+    except asking.NotAsked as error:
+        form.add_error("service_number", str(error))
+        return False
+    messages.success(request, asking.ASKED)
+    return True
+
+
+@for_administrators
+@require_safe
+def person(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Everything that an administrator keeps of one person."""
+    shown = theirs(request.user, pk)
+    note_seen("person_page_seen", person=shown, by=request.user, now=timezone.now(), request=request)
+    return page_of(request, shown, RoleForm(viewer=request.user, initial={"institution": shown.institution_id}))
+
+
+@for_administrators
+@require_http_methods(["GET", "HEAD", "POST"])
+@confirmed_lately
+def correct(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Correct the details of a person."""
+    shown = managed(request.user, pk)
+    form = PersonForm(posted(request), instance=User.objects.get(pk=pk), viewer=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            keeping.correct(person=shown, about=form.cleaned_data, by=request.user, now=timezone.now())
+        except NumberTaken as error:
+            form.add_error("service_number", str(error))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("academy:person", pk)
+    return _form(request, form, _("Correct %(name)s") % {"name": shown.name}, trail_to(shown))
+
+
+def page_of(request: SignedInRequest, shown: User, role_form: RoleForm, **more: Any) -> HttpResponse:
+    """The page of a person, with the form for a role as it stands."""
+    institutions = administered(request.user)
+    may_change = shown.pk != request.user.pk and User.objects.managed_by(request.user).filter(pk=shown.pk).exists()
+    roles, elsewhere = sight.roles_of(shown, institutions, may_change=may_change)
+    entries = AuditEntry.objects.visible_to(request.user).filter(person=shown).order_by("-at", "-id")
+    context = {
+        "title": shown.name,
+        "person": shown,
+        "may_change": may_change,
+        "may_give_rights": may_change and may_give_rights(request.user),
+        "roles": roles,
+        "elsewhere": elsewhere,
+        "sees": sight.sentences(shown, roles, institutions),
+        "role_form": role_form,
+        "cohorts": list(Cohort.objects.filter(institution__in=institutions, people=shown).order_by("name", "pk")),
+        "lines": [line(entry) for entry in entries.select_related("by", "person", "institution")[:ENTRIES_ON_THE_PAGE]],
+        "trail": trail_to(),
+        **more,
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if role_form.errors else HTTPStatus.OK
+    return render(request, "people/workspace/person.html", context, status=status)
+
+
+def may_give_rights(viewer: User) -> bool:
+    """Has `viewer` rights in the admin that they could give? Costs no query."""
+    return "editor" in viewer.duties
+
+
+def administered(viewer: User) -> list[Institution]:
+    """The institutions that `viewer` administers, each before those below it."""
+    return list(Institution.objects.visible_to(viewer, Role.ADMINISTRATOR).order_by("path"))
+
+
+def theirs(viewer: User, pk: int) -> User:
+    """One of the people of the institutions that `viewer` administers; 404 for everybody else."""
+    people = User.objects.visible_to(viewer, Role.ADMINISTRATOR).select_related("institution")
+    return get_object_or_404(people, pk=pk)
+
+
+def managed(viewer: User, pk: int) -> User:
+    """One whose account `viewer` may change, never their own; 404 for everybody else."""
+    people = User.objects.managed_by(viewer).exclude(pk=viewer.pk).select_related("institution")
+    return get_object_or_404(people, pk=pk)
+
+
+def trail_to(person: User | None = None) -> list[tuple[str, str]]:
+    trail = [(_("People"), reverse("academy:people"))]
+    return [*trail, (person.name, reverse("academy:person", args=[person.pk]))] if person else trail
+
+
+def _form(request: SignedInRequest, form: Any, title: str, trail: list[tuple[str, str]]) -> HttpResponse:
+    context = {"title": title, "form": form, "trail": trail, "back": trail[-1][1]}
+    return render(request, "people/workspace/form.html", context, status=status_of(form))

@@ -1,0 +1,47 @@
+"""What Wagtail's admin keeps of people: groups, which say what editors may do. People themselves are kept at
+`/academy/people/`, by everybody.
+"""
+
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+from django.views.decorators.http import require_safe
+from wagtail.admin.viewsets.base import ViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.users.views import groups
+
+from ...directory.models import User
+
+
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """Where Wagtail leads from its pages to its users, such as from a group."""
+    return redirect("academy:people")
+
+
+class PeopleElsewhere(ViewSet):
+    """In place of Wagtail's users: no page, and nothing in its menu."""
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [path("", people, name="index")]
+
+
+class SuperusersAlone(ModelPermissionPolicy):
+    """Nobody else, whatever permissions they were given."""
+
+    def user_has_permission(self, user: User, action: str) -> bool:
+        return user.is_active and user.is_superuser
+
+
+class GroupViewSet(groups.GroupViewSet):
+    """Wagtail's groups.
+
+    What one may do, it may do at every institution; so whoever could change one could give themselves everything.
+    """
+
+    @property
+    def permission_policy(self) -> SuperusersAlone:
+        return SuperusersAlone(Group)

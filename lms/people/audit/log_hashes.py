@@ -1,0 +1,21 @@
+"""Marks that stand in logs for what was typed and for addresses of the network: the same again has the same mark,
+and nobody without the site's key finds what it stands for.
+"""
+
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+from .client_address import client_address
+
+
+def mark(text: str) -> str:
+    """What stands for `text`: 16 characters."""
+    return salted_hmac("people.security_log", text, algorithm="sha256").hexdigest()[:16]
+
+
+def where(request: HttpRequest | None) -> dict[str, str]:
+    """From which `client`, as a mark, and at which `page`; nothing without a request."""
+    if request is None:
+        return {}
+    client, page = client_address(request), getattr(request, "resolver_match", None)
+    return {"client": mark(client) if client else "", "page": page.view_name or page.route if page else ""}

@@ -1,0 +1,21 @@
+"""Which institutions are near somebody: what belongs to one of these, they see;
+what belongs to another is not there for them.
+"""
+
+from typing import Any
+
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+
+from .in_force import in_force
+from .institutions import Institution
+
+
+def near(*, person: Any, place: Any) -> QuerySet[Institution]:
+    """The institutions at, above and below `place` and the places where `person` holds a role.
+
+    Both are ids, or expressions.
+    """
+    places = Institution.objects.filter(Q(pk=place) | (Q(memberships__user=person) & in_force("memberships__")))
+    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    places_near = places.alias(owned=path).filter(Q(owned__startswith=F("path")) | Q(path__startswith=F("owned")))
+    return Institution.objects.filter(Exists(places_near))

@@ -1,0 +1,28 @@
+"""Whoever is signed in, in statements that are written once (`lms.foundation.database.statements`)."""
+
+from typing import Any
+
+from django.db.models import BigIntegerField
+
+from lms.foundation.database.statements import Open
+
+from .models import Membership, User
+
+
+class Anybody:
+    """A viewer whose key is given under the name `viewer` when a statement is asked. Not a superuser, and not narrowed
+    to a plugin, since who may see what is another statement then: see `fits`.
+    """
+
+    is_superuser = False
+    within = ""
+    pk = Open("viewer", BigIntegerField())
+
+    @property
+    def memberships(self) -> Any:
+        return Membership.objects.filter(user=self.pk)
+
+
+def fits(viewer: User) -> bool:
+    """May `viewer` stand for `Anybody`?"""
+    return not (viewer.is_superuser or viewer.within)

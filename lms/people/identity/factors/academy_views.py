@@ -1,0 +1,56 @@
+"""The administrator's pages about second factors: a lost phone, and what is asked of staff."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from ...directory.administrators_only import for_administrators
+from ...directory.choices import Role
+from ...directory.institutions import Institution
+from ...directory.models import User
+from ...directory.requests import SignedInRequest
+from ..sessions.factor_holders import has_factor
+from . import policy
+from .academy_forms import PolicyForm
+from .resetting import reset
+from .stepup import confirmed_lately
+from .without import staff_without
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@for_administrators
+@form_page
+@confirmed_lately
+def of_person(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take the second factor of somebody away who has lost their phone. For whoever manages the account, never one's
+    own.
+    """
+    person = get_object_or_404(User.objects.managed_by(request.user).exclude(pk=request.user.pk), pk=pk)
+    if request.method == "POST":
+        if reset(person=person, by=request.user, now=timezone.now()):
+            messages.success(request, _("The second factor is removed. The person signs in with the password alone."))
+        return redirect("academy:person-factor", pk)
+    context = {"title": _("Second factor of %(name)s") % {"name": person.name}, "person": person}
+    return render(request, "people/factors/of_person.html", context | {"has_factor": has_factor(person)})
+
+
+@for_administrators
+@form_page
+@confirmed_lately
+def policies(request: SignedInRequest) -> HttpResponse:
+    """What is asked of staff at the institutions that one administers, and who has no second factor yet."""
+    mine = Institution.objects.visible_to(request.user, Role.ADMINISTRATOR)
+    form = PolicyForm(request.POST if request.method == "POST" else None, institutions=mine)
+    if form.is_valid():
+        policy.set_policy(**form.cleaned_data, by=request.user, now=timezone.now())
+        messages.success(request, _("It is kept, and holds from now on."))
+        return redirect("academy:second-factor")
+    context = {"title": _("Second factor of staff"), "form": form, "without": staff_without(request.user)}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "people/factors/policies.html", context, status=status)

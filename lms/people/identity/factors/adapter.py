@@ -1,0 +1,32 @@
+"""What allauth's second factor asks of the site: secrets are encrypted, and an account is called by its number."""
+
+from typing import Any
+
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+
+from ..protection.encryption import decrypt, encrypt
+
+PLACE = "second factor"
+
+
+class Adapter(DefaultMFAAdapter):
+    def encrypt(self, text: str) -> str:
+        return encrypt(text, place=PLACE)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Raises `CannotBeRead` where its key is gone."""
+        return decrypt(encrypted_text, place=PLACE)
+
+    def get_totp_label(self, user: Any) -> str:
+        """What the app on the phone shows."""
+        return str(user.service_number)
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """For which host a passkey is: the one that is asked, which has to be one of ALLOWED_HOSTS."""
+        return {"id": context.request.get_host().partition(":")[0], "name": settings.MFA_TOTP_ISSUER}
+
+    def get_public_key_credential_user_entity(self, user: Any) -> dict[str, Any]:
+        """What a device shows where it has passkeys of several accounts."""
+        return {"id": str(user.pk).encode(), "display_name": str(user.name), "name": str(user.service_number)}

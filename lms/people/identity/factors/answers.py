@@ -1,0 +1,25 @@
+"""What is answered to somebody who has set up a factor."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from ...directory.requests import SignedInRequest
+from ..sessions import services as sessions
+from .receivers import FACTOR
+
+
+def is_set_up(request: SignedInRequest, codes: list[str]) -> HttpResponse:
+    """What was opened without the factor ends, but for this session; recovery codes are shown where there are new
+    ones.
+    """
+    request.session[FACTOR] = True
+    sessions.end_others(person=request.user, key=request.session.session_key)
+    messages.success(request, _("Your second factor is set up. It is asked when you sign in."))
+    return show_codes(request, codes) if codes else redirect("factors")
+
+
+def show_codes(request: SignedInRequest, codes: list[str]) -> HttpResponse:
+    """Shown in answer to what was sent, and nowhere again."""
+    return render(request, "people/factors/codes.html", {"title": _("Your recovery codes"), "codes": codes})

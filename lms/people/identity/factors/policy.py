@@ -1,0 +1,61 @@
+"""Of whom a second factor is asked, and from when: as their institution says, else the nearest one above, else the
+installation. Only of staff: whoever teaches, coordinates, administers or comes into the admin.
+"""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from ...audit.services import note
+from ...directory.inherited_settings import settle
+from ...directory.institutions import Institution
+from ...directory.managing import is_staff
+from ...directory.models import User
+from ...directory.tree_lock import hold_the_trees
+
+NOBODY = -1
+"""In place of a number of days: a second factor is asked of nobody."""
+MOST_DAYS = 365
+
+
+def grace_of(person: User) -> timedelta | None:
+    """How long staff of the institution of `person` may go on without; None where it is asked of nobody."""
+    at = person.institution
+    days = settings.SECOND_FACTOR_DAYS if at is None or at.factor_days is None else at.factor_days
+    return None if days < 0 else timedelta(days=days)
+
+
+def asked_from(person: User, *, now: datetime) -> datetime | None:
+    """The moment from which nothing opens for `person` without a second factor; None where they need none.
+
+    The time of grace begins when they are met first, which is written down once.
+    """
+    grace = grace_of(person) if is_staff(person) else None
+    if grace is None:
+        return None
+    if person.factor_asked_at is None:
+        User.objects.filter(pk=person.pk, factor_asked_at=None).update(factor_asked_at=now)
+        person.factor_asked_at = now
+    return person.factor_asked_at + grace
+
+
+@transaction.atomic
+def set_policy(*, institution: Institution, days: int | None, by: User | None, now: datetime) -> Institution:
+    """Ask a second factor of staff at `institution`, and below it where nothing closer says otherwise, after so many
+    `days` of grace; of nobody with `NOBODY`; with None as the institution above says. The same again changes nothing.
+
+    Raises `ValueError` for a number that is none of these.
+    """
+    if days is not None and not NOBODY <= days <= MOST_DAYS:
+        raise ValueError(f"{days} days are no time of grace.")
+    hold_the_trees()
+    own = Institution.objects.get(pk=institution.pk).own_factor_days
+    institution.own_factor_days = days
+    if own == days:
+        return institution
+    Institution.objects.filter(pk=institution.pk).update(own_factor_days=days)
+    note("factor_policy_set", by=by, institution=institution, now=now, days=days)
+    settle(institution)
+    institution.refresh_from_db(fields=["factor_days"])
+    return institution

@@ -1,0 +1,42 @@
+"""Receivers of a sign-in: it is refused where a factor was not shown, and the session keeps since
+when it is.
+"""
+
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in
+from django.core.exceptions import PermissionDenied
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils import timezone
+
+from ...directory.managing import is_staff
+from ...directory.models import User
+from ..sessions import devices
+from ..sessions import services as sessions
+from ..sessions.backends import with_duties
+from ..sessions.factor_holders import has_factor
+from . import stepup
+
+FACTOR = "factor"
+"""In the session: its person has shown a second factor."""
+
+
+def refuse_without_factor(request: HttpRequest, person: User) -> None:
+    """Raises `PermissionDenied` where `person` has a factor and did not come by the second step."""
+    if not getattr(request, "factor_shown", False) and has_factor(person):
+        request.session.flush()
+        raise PermissionDenied("A second factor is asked of this account.")
+
+
+@receiver(user_logged_in)
+def signed_in(request: HttpRequest, user: User, **_kwargs: Any) -> None:
+    """Begin the session of somebody who has shown all factors."""
+    if getattr(request, "factor_shown", False):
+        request.session[FACTOR] = True
+    now = timezone.now()
+    request.session[sessions.BEGAN] = now.timestamp()
+    request.session[sessions.DEVICE] = devices.device(request.META.get("HTTP_USER_AGENT", ""))
+    request.session[sessions.STAFF] = is_staff(with_duties(user))
+    if not getattr(request, "by_pin", False):
+        stepup.confirm(request, now=now)

@@ -1,0 +1,32 @@
+"""Who holds a second factor."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db.models import BigAutoField, Exists, OuterRef, QuerySet
+
+from lms.foundation.database.statements import Open, Values
+
+RECOVERY_CODES = "recovery_codes"
+
+
+def holds_factor(person: str) -> Exists:
+    """To annotate rows with; `person` leads from a row to the id of the person. Recovery codes alone are none."""
+    factors = apps.get_model("mfa", "Authenticator").objects.filter(user=OuterRef(person))
+    return Exists(factors.exclude(type=RECOVERY_CODES))
+
+
+def has_factor(person: Any) -> bool:
+    """Is a second factor asked of `person`? One statement where they were not loaded as one who signs in."""
+    known: bool | None = person.__dict__.get("has_factor")
+    if known is not None:
+        return known
+    return bool(_FACTOR.rows(person=person.pk))
+
+
+def _first_factor() -> QuerySet[Any, tuple[Any, ...]]:
+    factors = apps.get_model("mfa", "Authenticator").objects.filter(user=Open("person", BigAutoField()))
+    return factors.exclude(type=RECOVERY_CODES).values_list("pk")[:1]
+
+
+_FACTOR = Values(_first_factor, prepared=True)

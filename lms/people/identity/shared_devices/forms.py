@@ -1,0 +1,107 @@
+"""What is filled in on shared devices and about them."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ...directory.institutions import Institution
+from ...directory.models import User
+from ...directory.requests import SignedInRequest
+from ...directory.tree import InstitutionChoiceField
+from ..protection import throttling
+from .reach import places_of
+from .trivial import LONGEST, SHORTEST, digits_of, is_trivial
+
+NOT_THIS = _("This does not open it. After five wrong PINs the PIN is deleted: sign in with your password.")
+"""The same whatever is wrong, and whether there is such a person or PIN."""
+
+
+class PinField(forms.CharField):
+    """Four to eight digits, in whichever script they are typed."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"}
+        super().__init__(**{"label": _("PIN"), "max_length": 40, "widget": forms.PasswordInput(attrs=attrs), **kwargs})
+        self.error_messages["required"] = _("Enter your PIN.")
+
+    def to_python(self, value: Any) -> str:
+        return digits_of(str(super().to_python(value) or "")) or str(value or "")
+
+
+class NewPinForm(forms.Form):
+    """A PIN, twice."""
+
+    pin = PinField(label=_("New PIN"), help_text=_("Four to eight digits that nobody guesses."))
+    again = PinField(label=_("New PIN again"))
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_pin(self) -> str:
+        pin: str = self.cleaned_data["pin"]
+        if digits_of(pin) != pin or not SHORTEST <= len(pin) <= LONGEST:
+            raise forms.ValidationError(_("Choose four to eight digits."))
+        if is_trivial(pin, number=self.person.service_number, birth_year=self.person.birth_year):
+            raise forms.ValidationError(_("Others guess this PIN early. Choose digits without an order or a year."))
+        return pin
+
+    def clean(self) -> dict[str, Any]:
+        pin, again = self.cleaned_data.get("pin"), self.cleaned_data.get("again")
+        if pin and again and pin != again:
+            self.add_error("again", _("The two PINs are not the same. Type the new one twice."))
+        return self.cleaned_data
+
+
+class PinSignInForm(forms.Form):
+    """A service number and the PIN on this device."""
+
+    username = forms.CharField(
+        label=_("Service number"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false", "dir": "ltr"}),
+        error_messages={"required": _("Enter your service number, as on your service card.")},
+    )
+    pin = PinField()
+
+
+class LockForm(forms.Form):
+    """What opens a locked session: the PIN, or where there is none the password."""
+
+    pin = PinField()
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "dir": "ltr"}),
+        error_messages={"required": _("Enter your password.")},
+    )
+
+    def __init__(self, *args: Any, request: SignedInRequest, with_pin: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+        del self.fields["password" if with_pin else "pin"]
+
+    def clean_password(self) -> str:
+        """Tries are counted as those of signing in."""
+        password: str = self.cleaned_data["password"]
+        if not throttling.is_present_password(self.request, password):
+            raise forms.ValidationError(_("This is not your password. Type it again; capitals matter."))
+        return password
+
+
+class DeviceForm(forms.Form):
+    """What this browser is called, and whose it is."""
+
+    institution = InstitutionChoiceField(queryset=Institution.objects.none(), label=_("Institution"), empty_label=None)
+    name = forms.CharField(
+        label=_("Name of the device"),
+        max_length=80,
+        help_text=_("Such as “Room 3, tablet 2”: it is on a label as well."),
+    )
+
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = places_of(viewer).filter(has_shared_devices=True).order_by("path")
+        self.fields["institution"].queryset = places  # type: ignore[attr-defined]
+        self.fields["name"].error_messages["required"] = _("Give the device a name.")

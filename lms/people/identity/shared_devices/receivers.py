@@ -1,0 +1,26 @@
+"""PINs go when an account is closed or somebody serves elsewhere, and each session knows its shared device."""
+
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils import timezone
+
+from lms.foundation.plugins.events import person_transferred
+
+from ...directory.models import User
+from . import cookie, locking, pins
+
+
+@receiver(user_logged_in)
+def on_shared_device(request: HttpRequest, user: User, **_kwargs: Any) -> None:
+    """Asks nothing for whoever comes from a device of their own."""
+    device = cookie.device_of(request, now=timezone.now())
+    if device is not None:
+        request.session[locking.DEVICE] = device.pk
+
+
+@receiver(person_transferred)
+def serves_elsewhere(person: User, **_kwargs: Any) -> None:
+    pins.forget([person.pk])

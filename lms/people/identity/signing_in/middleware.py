@@ -1,0 +1,120 @@
+"""What is asked of people before they go on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import auth
+from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy
+
+from lms.foundation.interface.scripts import as_json, wants_json
+from lms.foundation.plugins.linked_pages import LANDING, address
+
+from ...directory.current_request import answering
+from ...directory.requests import view_name
+from ..factors import asking, second_step
+from ..sessions.backends import loaded_already
+from ..shared_devices import locking
+from . import session_use
+
+
+class SignedIn(AuthenticationMiddleware):
+    """Django's own, which gets the person whom the session brought with it, in one statement, in place of asking again.
+
+    That the person may sign in and that the session is of their present password is Django's to see, as ever.
+    """
+
+    def __call__(self, request: HttpRequest) -> Any:
+        with answering(request):
+            return super().__call__(request)
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = later = SimpleLazyObject(lambda: _put_in_place(request, later))  # type: ignore[assignment]
+
+
+def _put_in_place(request: HttpRequest, later: Any) -> Any:
+    """Who asks. Where the request still has the object that finds it out `later`, it gets the person instead: what is
+    asked of that object takes several times as long.
+    """
+    person = _person_of(request)
+    if request.__dict__.get("user") is later:
+        request.user = person
+    return person
+
+
+def _person_of(request: HttpRequest) -> Any:
+    request.session.get(auth.SESSION_KEY)  # loads it
+    with loaded_already(getattr(request.session, "person", None)):
+        person = get_user(request)
+    if person.is_authenticated:
+        session_use.keep_use(request, person, now=timezone.now())
+    return person
+
+
+@dataclass(frozen=True)
+class Demand:
+    """What people do first, at the page of this name; `open` are the pages that open meanwhile."""
+
+    page: str
+    sentence: str | Promise
+    open: frozenset[str]
+    is_due: Callable[[HttpRequest], bool]
+
+
+LOCKED = Demand(
+    "locked", gettext_lazy("This device is locked. Show again who you are."), frozenset({"locked"}), locking.is_locked
+)
+"""Of whoever left a shared device alone for a while."""
+OWN_PASSWORD = Demand(
+    "password",
+    gettext_lazy("Choose a password of your own first."),
+    frozenset({"password", "password-strength", "password-forgotten", "password-forgotten-sent", "password-new"}),
+    lambda request: getattr(request.user, "password_given", False) and not request.session.get(second_step.BY_PROVIDER),
+)
+"""Of whoever has a password that somebody else gave them, and knows; not where their institution's provider has shown
+who they are.
+"""
+SECOND_FACTOR = Demand(
+    "factors",
+    gettext_lazy("Set up a second factor first."),
+    frozenset({*OWN_PASSWORD.open, *asking.PAGES}),
+    asking.is_due,
+)
+
+
+class AskedFirst:
+    """Whoever has something to do first sees and does nothing else before."""
+
+    OPEN = frozenset({"sign-out", "language", "health"})
+    DEMANDS = LOCKED, OWN_PASSWORD, SECOND_FACTOR
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Asks the database nothing for whoever brings no session."""
+        name = view_name(request)
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or name in self.OPEN:
+            return None
+        due = next((one for one in self.DEMANDS if name not in one.open and one.is_due(request)), None)
+        if due is None:
+            return None
+        if due is LOCKED:
+            locking.hold(request, view)
+        if wants_json(request):
+            return as_json(str(due.sentence), status=HTTPStatus.FORBIDDEN, address=reverse(due.page))
+        wanted = request.get_full_path() if request.method == "GET" else address(LANDING)
+        return redirect(f"{reverse(due.page)}?{urlencode({'next': wanted})}")

@@ -1,0 +1,158 @@
+"""What an administrator says of the provider of an institution."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lms.foundation.interface.made_from import MadeFrom
+
+from ..providers.models import Protocol, SignOn
+from . import metadata, saml
+from .addresses import NotAllowed, split
+from .fetching import Unreachable
+
+CHANGED = "-changed"
+"""When it was set up last; in no field."""
+MACHINE = {"dir": "ltr", "spellcheck": "false", "autocapitalize": "none", "autocomplete": "off"}
+FIELDS = ("issuer", "client", "number_from", "on")
+NO_ADDRESS = _("Write the address of the issuer as the provider calls itself: with https://, without a query.")
+UNREADABLE = _("This is no metadata of one provider: %(why)s")
+
+
+def _now(sign_on: SignOn | None, protocol: Protocol, names: Iterable[str]) -> dict[str, Any]:
+    """What is set up, and since when: so the form knows of another secret, and of another protocol."""
+    known = sign_on if sign_on is not None and sign_on.protocol == protocol else None
+    values = {name: getattr(known, name) for name in names} if known else {}
+    return {**values, CHANGED: sign_on.changed_at if sign_on else None}
+
+
+class OidcForm(MadeFrom):
+    """An OpenID Connect provider. Gives in `about` what `services.set_up` takes."""
+
+    protocol = Protocol.OIDC
+    issuer = forms.CharField(
+        label=_("Issuer"),
+        max_length=500,
+        widget=forms.URLInput(attrs=MACHINE),
+        help_text=_("The address of the provider, such as https://login.example.org/realms/academy."),
+    )
+    client = forms.CharField(label=_("Client ID"), max_length=200, widget=forms.TextInput(attrs=MACHINE))
+    secret = forms.CharField(
+        label=_("Client secret"),
+        max_length=500,
+        required=False,
+        strip=True,
+        widget=forms.PasswordInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )
+    number_from = forms.CharField(
+        label=_("Claim with the service number"),
+        max_length=200,
+        initial="preferred_username",
+        widget=forms.TextInput(attrs=MACHINE),
+        help_text=_(
+            "It must be one that only the provider’s administrators can change. Whoever can change their own could "
+            "sign in as somebody else."
+        ),
+    )
+    on = forms.BooleanField(
+        label=_("People of this institution and below it can sign in with it"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, sign_on: SignOn | None, **kwargs: Any) -> None:
+        super().__init__(*args, initial=_now(sign_on, self.protocol, FIELDS), **kwargs)
+        self.sign_on = sign_on
+        if sign_on is not None and sign_on.secret:
+            self.fields["secret"].help_text = _("A secret is kept and not shown. Leave it empty to keep it.")
+
+    def clean_issuer(self) -> str:
+        issuer = str(self.cleaned_data["issuer"])
+        try:
+            parts = split(issuer)
+        except NotAllowed as error:
+            raise forms.ValidationError(NO_ADDRESS) from error
+        if parts.query or parts.fragment:
+            raise forms.ValidationError(NO_ADDRESS)
+        return issuer
+
+    def _saved(self, name: str) -> str:
+        return str(self.fields[name].help_text or "–") if name == "secret" else super()._saved(name)
+
+    @property
+    def about(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        own = {name: cleaned[name] for name in FIELDS}
+        return {**own, "protocol": self.protocol, "secret": cleaned["secret"] or None}
+
+
+class SamlForm(MadeFrom):
+    """A SAML provider, by its metadata, pasted or by their address. Gives in `about` what `services.set_up` takes."""
+
+    protocol = Protocol.SAML
+    metadata_url = forms.CharField(
+        label=_("Address of the provider’s metadata"),
+        max_length=2000,
+        required=False,
+        widget=forms.URLInput(attrs=MACHINE),
+        help_text=_("They are read anew each time you save, as after the provider has changed its certificate."),
+    )
+    metadata = forms.CharField(
+        label=_("Or the metadata themselves"),
+        max_length=200_000,
+        required=False,
+        widget=forms.Textarea(attrs={**MACHINE, "rows": 4}),
+    )
+    number_from = forms.CharField(
+        label=_("Attribute with the service number"),
+        max_length=200,
+        widget=forms.TextInput(attrs=MACHINE),
+        help_text=OidcForm.base_fields["number_from"].help_text,
+    )
+    on = forms.BooleanField(label=OidcForm.base_fields["on"].label, required=False)
+
+    def __init__(self, *args: Any, sign_on: SignOn | None, **kwargs: Any) -> None:
+        super().__init__(*args, initial=_now(sign_on, self.protocol, ("metadata_url", "number_from", "on")), **kwargs)
+        self.sign_on = sign_on
+        self.known = sign_on if sign_on is not None and sign_on.protocol == self.protocol else None
+
+    @property
+    def missing(self) -> str:
+        """Why it cannot be on, where the extra is not installed."""
+        return "" if saml.is_installed() else str(saml.NOT_INSTALLED)
+
+    def clean_on(self) -> bool:
+        if self.cleaned_data["on"] and self.missing:
+            raise forms.ValidationError(self.missing)
+        return bool(self.cleaned_data["on"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.overtaken:
+            return cleaned
+        text, url = cleaned.get("metadata", "").strip(), cleaned.get("metadata_url", "")
+        try:
+            cleaned["read"] = self._read(text, url)
+        except Unreachable as error:
+            self.add_error("metadata_url", _("Nothing can be read there: %(why)s") % {"why": error})
+        except metadata.Unreadable as error:
+            self.add_error("metadata" if text else "metadata_url", UNREADABLE % {"why": error})
+        return cleaned
+
+    def _read(self, text: str, url: str) -> dict[str, Any] | None:
+        """What was pasted counts, then the address, then what is known."""
+        if text:
+            return metadata.read(text).about
+        if url:
+            return metadata.fetched(url).about
+        if self.known is None or self.known.metadata_url:
+            self.add_error("metadata_url", _("Give the address of the metadata, or paste them below."))
+            return None
+        return {name: getattr(self.known, name) for name in ("issuer", "address", "certificates")}
+
+    @property
+    def about(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        own = {name: cleaned[name] for name in ("metadata_url", "number_from", "on")}
+        return {**own, **cleaned["read"], "protocol": self.protocol, "secret": ""}

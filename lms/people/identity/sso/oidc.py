@@ -1,0 +1,118 @@
+"""Signing in by OpenID Connect: the code flow with PKCE, state and nonce."""
+
+import base64
+import json
+from collections.abc import Mapping
+from functools import partial
+from hashlib import sha256
+from typing import Any
+from urllib.parse import quote_plus, urlencode
+
+from ..protection.encryption import CannotBeRead
+from ..providers.models import SignOn
+from . import discovery, tokens
+from .begun import Begun
+from .discovery import Endpoints
+from .fetching import Unreachable
+from .numbers import number_in
+from .refusals import CANCELLED, STALE, TOLD_AN_ERROR, UNREACHABLE, UNTRUSTED, Refused
+from .under_way import ask
+
+SCOPES = "openid profile email"
+DENIED = ("access_denied", "login_required", "interaction_required")
+
+
+def address_of_provider(sign_on: SignOn, *, state: str, begun: Begun, comes_back_to: str) -> str:
+    """Where to send the browser. Raises `Refused`."""
+    challenge = base64.urlsafe_b64encode(sha256(begun.verifier.encode()).digest()).rstrip(b"=").decode()
+    asks = {
+        "response_type": "code",
+        "client_id": sign_on.client,
+        "redirect_uri": comes_back_to,
+        "scope": SCOPES,
+        "state": state,
+        "nonce": begun.nonce,
+        "code_challenge": challenge,
+        "code_challenge_method": "S256",
+    }
+    if begun.again is not None:
+        asks |= {"prompt": "login", "max_age": "0"}
+    endpoint = discovery.endpoints_of(sign_on).authorization
+    return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(asks)}"
+
+
+def number_from(sign_on: SignOn, *, answer: Mapping[str, str], begun: Begun, comes_back_to: str) -> str:
+    """The service number that the provider tells, from the `answer` that the browser brought. Raises `Refused`."""
+    endpoints = discovery.endpoints_of(sign_on)
+    issuer = answer.get("iss")
+    if issuer != sign_on.issuer and (issuer is not None or endpoints.names_itself):
+        raise Refused(UNTRUSTED, "The answer is another issuer's.")
+    if error := answer.get("error"):
+        raise Refused(CANCELLED if error in DENIED else TOLD_AN_ERROR, f"The provider said {error[:60]!r}.")
+    if not (code := answer.get("code")):
+        raise Refused(STALE, "The answer has no code.")
+    given = _exchanged(sign_on, endpoints, code, begun, comes_back_to)
+    claims = _claims(sign_on, str(given.get("id_token", "")), begun)
+    if begun.again is not None:
+        tokens.check_asked_since(claims, begun.at)
+    if sign_on.number_from not in claims and endpoints.userinfo and given.get("access_token"):
+        claims = _more_claims(sign_on, endpoints, str(given["access_token"]), claims)
+    return number_in(claims.get(sign_on.number_from), name=sign_on.number_from)
+
+
+def _claims(sign_on: SignOn, token: str, begun: Begun) -> dict[str, Any]:
+    """Of the ID token; where its key is not known, the provider's keys are asked for once again."""
+    read = partial(tokens.claims_of, token, issuer=sign_on.issuer, client=sign_on.client, nonce=begun.nonce)
+    try:
+        return read(keys=discovery.keys_of(sign_on) or [])
+    except tokens.UnknownKey:
+        keys = discovery.keys_of(sign_on, anew=True)
+    try:
+        return read(keys=keys or [])
+    except tokens.UnknownKey:
+        raise Refused(UNTRUSTED, "The token is signed by none of the provider's keys.") from None
+
+
+def _exchanged(sign_on: SignOn, endpoints: Endpoints, code: str, begun: Begun, comes_back_to: str) -> dict[str, Any]:
+    fields = {
+        "grant_type": "authorization_code",
+        "code": code,
+        "redirect_uri": comes_back_to,
+        "code_verifier": begun.verifier,
+    }
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    try:
+        secret = sign_on.reveal_secret()
+    except CannotBeRead:
+        raise Refused(UNREACHABLE, "The client secret cannot be read: its key is gone. Set it again.") from None
+    if secret and endpoints.takes_basic:
+        pair = f"{quote_plus(sign_on.client)}:{quote_plus(secret)}"
+        headers["Authorization"] = f"Basic {base64.b64encode(pair.encode()).decode()}"
+    else:
+        fields |= {"client_id": sign_on.client} | ({"client_secret": secret} if secret else {})
+    return _asked(sign_on, endpoints.token, body=urlencode(fields).encode(), headers=headers)
+
+
+def _more_claims(sign_on: SignOn, endpoints: Endpoints, access_token: str, claims: dict[str, Any]) -> dict[str, Any]:
+    """Those of the userinfo endpoint, where they are about the same person (OpenID Connect Core 1.0, 5.3.2)."""
+    if not access_token.isascii() or not access_token.isprintable():
+        raise Refused(UNTRUSTED, "The access token cannot be sent.")
+    more = _asked(sign_on, endpoints.userinfo, headers={"Authorization": f"Bearer {access_token}"})
+    if more.get("sub") != claims["sub"]:
+        raise Refused(UNTRUSTED, "The userinfo endpoint speaks of somebody else.")
+    return {**more, **claims}
+
+
+def _asked(sign_on: SignOn, url: str, **how: Any) -> dict[str, Any]:
+    try:
+        answer = ask(sign_on.pk, url, **how)
+    except Unreachable as error:
+        raise Refused(UNREACHABLE, f"{url}: {error}") from error
+    try:
+        said = json.loads(answer.body)
+    except (ValueError, RecursionError):
+        said = None
+    if answer.status != 200 or not isinstance(said, dict):
+        told = said.get("error") if isinstance(said, dict) else None
+        raise Refused(TOLD_AN_ERROR, f"{url}: answered {answer.status} {str(told or '')[:60]!r}.")
+    return said

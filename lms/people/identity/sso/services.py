@@ -1,0 +1,85 @@
+"""The only writer of what is set up for single sign-on."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from ...audit.services import note
+from ...directory.codes import code_for
+from ...directory.institutions import Institution
+from ...directory.managing import NotTheirs, administers
+from ...directory.models import User
+from ..providers.models import SignOn
+from ..sessions.signed_in import Session
+from . import offered
+
+FIELDS = ("protocol", "on", "issuer", "client", "number_from", "address", "certificates", "metadata_url")
+EMPTY: dict[str, Any] = {"client": "", "address": "", "certificates": [], "metadata_url": ""}
+"""What one of the protocols does without."""
+OF_THE_SECRET = ("issuer", "client")
+"""What a secret belongs to: with another one of these it is given again, or it would be sent to somebody else."""
+
+
+ANOTHER = ("protocol", "issuer")
+"""Fields whose change makes it another provider."""
+
+
+class SecretMissing(ValueError):
+    """The issuer or the client is another one, and no secret was given. Nothing was written."""
+
+
+@transaction.atomic
+def set_up(*, institution: Institution, by: User, now: datetime, secret: str | None = None, **about: Any) -> SignOn:
+    """Let the provider of `institution` be as `about` says, one value for each of `FIELDS` that its protocol has;
+    `secret` None leaves the secret as it is. Sessions that came through it end where it is off, or another one by now.
+    The same again changes nothing. Raises `NotTheirs`, `SecretMissing`.
+    """
+    held, about = _held(institution, by), EMPTY | about
+    sign_on = SignOn.objects.filter(institution=held).first() or SignOn(institution=held)
+    changed = [name for name in FIELDS if sign_on.pk is None or getattr(sign_on, name) != about[name]]
+    if secret is None and sign_on.secret and not set(changed).isdisjoint(OF_THE_SECRET):
+        raise SecretMissing
+    if secret is not None and (secret or sign_on.secret):
+        sign_on.keep_secret(secret)
+        changed.append("secret")
+    if not changed:
+        return sign_on
+    for name in FIELDS:
+        setattr(sign_on, name, about[name])
+    sign_on.changed_at, sign_on.changed_by = now, by
+    sign_on.save()
+    if not sign_on.on or not set(changed).isdisjoint(ANOTHER):
+        _end_sessions(sign_on)
+    note("sign_on_changed", by=by, institution=held, now=now, fields=changed, on=sign_on.on)
+    transaction.on_commit(offered.forget)
+    return sign_on
+
+
+@transaction.atomic
+def remove(*, institution: Institution, by: User, now: datetime) -> bool:
+    """Take the provider of `institution` away, with its secret and the sessions that came through it. False where there
+    was none. Raises `NotTheirs`.
+    """
+    held = _held(institution, by)
+    gone, _rows = SignOn.objects.filter(institution=held).delete()
+    if gone:
+        note("sign_on_removed", by=by, institution=held, now=now)
+        transaction.on_commit(offered.forget)
+    return gone > 0
+
+
+def _end_sessions(sign_on: SignOn) -> None:
+    """End those that came through it: they were begun by a provider that may no longer sign anybody in."""
+    Session.objects.filter(sign_on=sign_on).delete()
+
+
+def _held(institution: Institution, by: User) -> Institution:
+    """The institution, held until the end, with a code, by which its address is called."""
+    held = Institution.objects.select_for_update(of=("self",), no_key=True).get(pk=institution.pk)
+    if not administers(by, held):
+        raise NotTheirs
+    if not held.code:
+        held.code = code_for(held.name, held.kind)
+        held.save(update_fields=["code"])
+    return held

@@ -1,0 +1,65 @@
+"""Trying a provider out before it is on: does it answer, and which service number does it tell of oneself?"""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from ..providers.models import Protocol, SignOn
+from . import discovery, metadata, saml
+from .fetching import Unreachable
+from .matching import person_numbered
+from .refusals import STALE, UNREACHABLE, Refused
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Whether the provider answers as it has to; `detail`, in English, is for whoever knows the provider."""
+
+    is_right: bool
+    sentence: str
+    detail: str = ""
+
+
+def check(sign_on: SignOn) -> Checked:
+    """Ask the provider for its endpoints and keys, or for its metadata, anew. Nothing is changed."""
+    if sign_on.protocol == Protocol.SAML:
+        return _check_metadata(sign_on)
+    try:
+        discovery.endpoints_of(sign_on, anew=True)
+        keys = discovery.keys_of(sign_on)
+    except Refused as error:
+        return Checked(False, error.sentence, error.detail)
+    if not keys:
+        return Checked(False, _("The provider has no keys to sign with."))
+    return Checked(True, _("The provider answers, and its keys are there."))
+
+
+def _check_metadata(sign_on: SignOn) -> Checked:
+    """Where an address is known: is what is read there what is kept?"""
+    if not saml.is_installed():
+        return Checked(False, str(saml.NOT_INSTALLED))
+    if not sign_on.metadata_url:
+        return Checked(True, _("What the provider says of itself was read. Sign in there to see whether it fits."))
+    try:
+        found = metadata.fetched(sign_on.metadata_url)
+    except Unreachable as error:
+        return Checked(False, Refused(UNREACHABLE).sentence, str(error))
+    except metadata.Unreadable as error:
+        return Checked(False, _("What the provider says of itself cannot be read."), str(error))
+    if any(getattr(sign_on, name) != value for name, value in found.about.items()):
+        return Checked(False, _("The provider says something else of itself by now. Save, and it is read anew."))
+    return Checked(True, _("The provider answers, and its keys are there."))
+
+
+def show_tried(request: HttpRequest, sign_on: SignOn, number: str, *, by: int) -> HttpResponse:
+    """What the provider told whoever tried it out, to them alone. Nobody is signed in."""
+    if request.user.pk != by:
+        sentence = Refused(STALE).sentence
+        context = {"title": _("You are not signed in"), "sentence": sentence}
+        return render(request, "people/sso/refused.html", context, status=HTTPStatus.FORBIDDEN)
+    person = person_numbered(number, institution=sign_on.institution)
+    context = {"title": _("What the provider says"), "number": number}
+    return render(request, "people/sso/tried.html", {**context, "person": person, "sign_on": sign_on})
