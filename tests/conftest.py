@@ -75,10 +75,10 @@ def _nothing_kept_between_tests():
     from django.contrib.contenttypes.models import ContentType
 
     from courses.catalogue import lookup
-    from lms.people.identity.sso import offered
+    from lms.people.identity.sso import institution_choices
 
     lookup.forget()
-    offered.forget()
+    institution_choices.forget()
     ContentType.objects.clear_cache()
     translation.deactivate()  # the language of an earlier test's last request
     cache.clear()  # Wagtail keeps renditions of images there, by ids that a test before had too

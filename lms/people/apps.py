@@ -53,7 +53,7 @@ class PeopleConfig(AppConfig):
         from .identity.shared_devices import receivers as device_receivers  # noqa: F401  connects the receivers
         from .identity.signing_in.checks import mail_has_a_server, proxies_are_counted
         from .identity.sso import actions as sign_on_actions
-        from .identity.sso import again
+        from .identity.sso import reauthentication
 
         checks.register(proxies_are_counted, deploy=True)
         checks.register(mail_has_a_server, deploy=True)
@@ -68,7 +68,7 @@ class PeopleConfig(AppConfig):
         stand_in_actions.register()
         transfer_actions.register()
         sign_on_actions.register()
-        stepup.confirm_elsewhere(again.provider_for)
+        stepup.confirm_elsewhere(reauthentication.provider_for)
         device_actions.register()
         workspace_actions.register()
         LOG.protect(self)

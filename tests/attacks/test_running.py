@@ -42,7 +42,7 @@ from lms.people.audit.services import MOST_IN_A_DAY, MOST_OF_ONE, note
 from lms.people.identity.protection.encryption import decrypt, encrypt
 from lms.people.identity.sessions.signed_in import Session
 from lms.people.identity.signing_in import session_store
-from lms.people.identity.sso import addresses
+from lms.people.identity.sso.http import allowed_hosts
 from lms.settings.environment import drawn_key
 from tests.redis_server import RedisServer
 
@@ -155,8 +155,8 @@ def test_one_learner_does_not_fill_the_audit_log(wanjiru, now):
 
 @pytest.mark.parametrize("special", ["fec0::1", "192.88.99.1"])
 def test_the_server_is_not_led_to_a_special_address_that_python_calls_global(db, special):
-    guards = instead(addresses, "GIVEN_OUT", ip_network("::/0")), instead(addresses, "NOT_PUBLIC", ())
-    held_by(*guards, attack=lambda: addresses.is_public(ip_address(special)))
+    guards = instead(allowed_hosts, "GIVEN_OUT", ip_network("::/0")), instead(allowed_hosts, "NOT_PUBLIC", ())
+    held_by(*guards, attack=lambda: allowed_hosts.is_public(ip_address(special)))
 
 
 def test_public_is_what_the_internet_asks_by_itself():
@@ -164,7 +164,7 @@ def test_public_is_what_the_internet_asks_by_itself():
     special = "0.0.0.0", "10.0.0.1", "100.64.0.1", "127.0.0.1", "169.254.169.254", "192.0.0.9", "224.0.0.1", "240.0.0.1"
     local = "::", "::1", "::7f00:1", "::ffff:8.8.8.8", "fd00::1", "fe80::1", "ff02::1", "4000::1", "5f00::1"
     by_way = "64:ff9b::808:808", "64:ff9b:1::1", "2001::1", "2002:a00:1::1", "3fff::1"
-    asked = [one for one in (*public, *special, *local, *by_way) if addresses.is_public(ip_address(one))]
+    asked = [one for one in (*public, *special, *local, *by_way) if allowed_hosts.is_public(ip_address(one))]
     assert asked == list(public)
 
 

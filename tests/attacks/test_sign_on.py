@@ -12,7 +12,9 @@ from joserfc.jwt import encode as sign
 
 from lms.people.directory.models import User
 from lms.people.identity.providers.models import SignOn
-from lms.people.identity.sso import addresses, begun, fetching, matching, services, tokens, under_way
+from lms.people.identity.sso import pending_sign_ins, queries, services, tokens
+from lms.people.identity.sso.http import allowed_hosts, call_limits
+from lms.people.identity.sso.http import client as http_client
 from tests.people.sso.conftest import (  # noqa: F401
     administrator,
     go,
@@ -40,7 +42,7 @@ def test_a_provider_signs_in_nobody_of_another_institution(provider, superuser, 
         return gets_in(client)
 
     for number in ("root", "KE-200"):
-        everybody = instead(matching, "signed_in_by", lambda _institution: User.objects.filter(is_active=True))
+        everybody = instead(queries, "signed_in_by", lambda _institution: User.objects.filter(is_active=True))
         held_by(everybody, attack=lambda number=number: signs_in(number))
 
 
@@ -77,11 +79,11 @@ def test_the_server_asks_nobody_inside(settings):
 
         def is_led_inside() -> bool:
             try:
-                return bool(addresses.resolve(addresses.split(f"https://127.0.0.1:{inside.getsockname()[1]}/")))
-            except addresses.NotAllowed:
+                return bool(allowed_hosts.resolve(allowed_hosts.split(f"https://127.0.0.1:{inside.getsockname()[1]}/")))
+            except allowed_hosts.NotAllowed:
                 return False
 
-        held_by(instead(addresses, "is_public", lambda _address: True), attack=is_led_inside)
+        held_by(instead(allowed_hosts, "is_public", lambda _address: True), attack=is_led_inside)
 
 
 def test_a_provider_that_answers_slowly_holds_a_few_threads(sign_on, settings):
@@ -91,10 +93,10 @@ def test_a_provider_that_answers_slowly_holds_a_few_threads(sign_on, settings):
         SignOn.objects.update(issuer=issuer)
 
         def wait() -> None:
-            with suppress(fetching.Unreachable):
-                under_way.ask(sign_on.pk, issuer)
+            with suppress(http_client.Unreachable):
+                call_limits.ask(sign_on.pk, issuer)
 
-        waiting = [Thread(target=wait) for _ in range(under_way.MOST)]
+        waiting = [Thread(target=wait) for _ in range(call_limits.MOST)]
         for thread in waiting:
             thread.start()
             held.enter_context(slow.accept()[0])
@@ -108,8 +110,10 @@ def test_a_provider_that_answers_slowly_holds_a_few_threads(sign_on, settings):
                 return False
             return True
 
-        with instead(fetching, "ALTOGETHER", 0.5):
-            held_by(instead(under_way, "MOST", 99), instead(under_way, "ALTOGETHER", 99), attack=is_called_once_more)
+        with instead(http_client, "ALTOGETHER", 0.5):
+            held_by(
+                instead(call_limits, "MOST", 99), instead(call_limits, "ALTOGETHER", 99), attack=is_called_once_more
+            )
     for thread in waiting:
         thread.join()
 
@@ -134,14 +138,14 @@ def test_the_answer_of_another_browser_signs_nobody_in(provider):
     def is_taken() -> bool:
         thief, victim = browser(), browser()
         back = provider.sign_in(go(thief))
-        anybodys.update(thief.session[begun.KEY])
+        anybodys.update(thief.session[pending_sign_ins.KEY])
         victim.get(back)
         return gets_in(victim)
 
     def take(_request, name, **_named):
-        return begun.Begun(**anybodys[name])
+        return pending_sign_ins.Begun(**anybodys[name])
 
-    held_by(instead(begun, "take", take), attack=is_taken)
+    held_by(instead(pending_sign_ins, "take", take), attack=is_taken)
 
 
 def test_a_provider_that_did_not_ask_again_shows_nobody(provider):

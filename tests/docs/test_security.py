@@ -37,7 +37,10 @@ def test_a_chapter_shows_what_it_claims(heading):
     ("text", "caught"),
     [
         ("Held: `people/test_x.py`.\n\nNobody gets in", ["Nobody gets in"]),
-        ("Held by `lms/people/directory/signed_in_only.py`", ["Held by `lms/people/directory/signed_in_only.py`"]),
+        (
+            "Held by `lms/people/directory/decorators/signed_in.py`",
+            ["Held by `lms/people/directory/decorators/signed_in.py`"],
+        ),
         ("One. Two. Three. Four: `people/test_x.py::test_y`.", ["One. Two. Three. Four"]),
         ("Held: `people/test_x.py::TestX::test_y`. One. Two.\nThree. Four.", ["One. Two. Three. Four"]),
         ("One. Two. Three: `people/test_x.py`, `people/test_y.py`.", []),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lms.foundation.plugins import health
 from lms.people.audit.services import note
-from lms.people.directory.managing import still_manages
+from lms.people.directory.administrator_reach import still_manages
 from lms.people.directory.models import User
 
 from .erasing import erase, erase_part, is_erased

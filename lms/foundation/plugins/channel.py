@@ -79,7 +79,7 @@ class Channel(ABC):
         """May it carry a link by which its reader becomes `person`? Not unless it says so.
 
         Yes where the installation chose who carries the messages; where an institution did, only for people whom that
-        institution may sign in (`lms.people.identity.sso.matching.signed_in_by`). Three statements at most.
+        institution may sign in (`lms.people.identity.sso.queries.signed_in_by`). Three statements at most.
         """
         return False
 

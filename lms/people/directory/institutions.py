@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.foundation.plugins.activation import on_by_default
 
 from .choices import STAFF_ROLES, Country, Kind
-from .in_force import in_force
+from .role_validity import in_force
 
 Row = TypeVar("Row", bound=models.Model)
 

@@ -14,8 +14,8 @@ from lms.foundation.database.statements import Open
 
 from .choices import STAFF_ROLES, TEACHING_ROLES, Role, RoleFamily, Sex
 from .fields import WrittenByTriggers
-from .in_force import in_force, not_over
 from .institutions import AtInstitution, Institution
+from .role_validity import in_force, not_over
 
 
 class UserManager(BaseUserManager["User"]):

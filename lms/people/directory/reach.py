@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
-from .in_force import in_force
 from .institutions import Institution
+from .role_validity import in_force
 
 
 def near(*, person: Any, place: Any) -> QuerySet[Institution]:

@@ -10,7 +10,7 @@ import time_machine
 from django.utils import timezone
 
 from lms.people.identity.providers.models import SignOn
-from lms.people.identity.sso import under_way
+from lms.people.identity.sso.http import call_limits
 
 from .conftest import go
 from .saml_provider import FINISH, NS, make_key, signed_anew, unpacked, with_answer
@@ -99,7 +99,7 @@ class TestWhatItSays:
 def test_few_answers_of_a_provider_are_read_at_once(client, saml, saml_sign_on):
     form = saml.answer(go(client))
     with ExitStack() as others:
-        for _ in range(under_way.MOST):
-            others.enter_context(under_way.one_of_few(saml_sign_on.pk))
+        for _ in range(call_limits.MOST):
+            others.enter_context(call_limits.one_of_few(saml_sign_on.pk))
         refused(client, client.post(FINISH, form), "does not answer")
     assert there_and_back(client, saml).status_code == 302

@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from lms.people.identity.sso import addresses, fetching
-from lms.people.identity.sso.fetching import Unreachable, fetch
+from lms.people.identity.sso.http import allowed_hosts, client
+from lms.people.identity.sso.http.client import Unreachable, fetch
 
 
 @pytest.mark.parametrize(
@@ -75,9 +75,9 @@ def test_a_host_that_is_named_may_be_inside_but_over_http_only_on_this_machine(s
     settings.SIGN_ON_INTERNAL_HOSTS = ["idp.inside"]
     found = [(2, 1, 6, "", ("10.0.0.1", 443))]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_named: found)
-    assert addresses.resolve(addresses.split("https://IDP.inside/"))
-    with pytest.raises(addresses.NotAllowed):
-        addresses.resolve(addresses.split("http://idp.inside/"))
+    assert allowed_hosts.resolve(allowed_hosts.split("https://IDP.inside/"))
+    with pytest.raises(allowed_hosts.NotAllowed):
+        allowed_hosts.resolve(allowed_hosts.split("http://idp.inside/"))
 
 
 @pytest.fixture
@@ -112,11 +112,11 @@ def test_nobody_is_followed_elsewhere(answering):
 
 def test_what_is_too_long_is_not_read(answering):
     with pytest.raises(Unreachable, match="too long"):
-        fetch(answering(b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * (fetching.MOST_BYTES + 1)))
+        fetch(answering(b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * (client.MOST_BYTES + 1)))
 
 
 def test_what_comes_too_slowly_is_cut(answering, monkeypatch):
-    monkeypatch.setattr(fetching, "ALTOGETHER", 0.3)
+    monkeypatch.setattr(client, "ALTOGETHER", 0.3)
     began = time.monotonic()
     with pytest.raises(Unreachable):
         fetch(answering(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n", *[b"x"] * 30, pause=0.1))

@@ -17,7 +17,7 @@ from lms.people.identity.factors import services as factors
 from lms.people.identity.factors.one_time import new_secret
 from lms.people.identity.providers.models import SignOn
 from lms.people.identity.sessions.signed_in import Session
-from lms.people.identity.sso import offered, services
+from lms.people.identity.sso import institution_choices, services
 from tests.conftest import create_institution, make_person
 from tests.people.factors import phone as phones
 
@@ -223,7 +223,7 @@ class TestThePages:
         assert 'href="/sign-on/mlima-police-academy/?next=%2Flearn%2F"' in page
         assert "Mlima Police Academy" in client.get("/sign-on/").content.decode()
         SignOn.objects.update(on=False)
-        offered.forget()
+        institution_choices.forget()
         assert "sign-on" not in client.get("/sign-in/").content.decode()
         assert "Mlima" not in client.get("/sign-on/").content.decode()
 
@@ -243,7 +243,7 @@ class TestThePages:
     def test_know_of_any_change_within_a_minute(self, client, sign_on, monkeypatch):
         client.get("/sign-in/")
         SignOn.objects.update(on=False)
-        [(until, _there)] = offered._known
+        [(until, _there)] = institution_choices._known
         monkeypatch.setattr(time, "monotonic", lambda: until)
         assert "sign-on" not in client.get("/sign-in/").content.decode()
 

@@ -22,8 +22,8 @@ from lms.foundation.plugins.activity import InvalidAnswer, NotNow
 from lms.foundation.plugins.filters import Vetoed
 from lms.foundation.plugins.missing import NotInstalled
 from lms.foundation.plugins.routing import address_of
+from lms.people.directory.decorators.signed_in import signed_in
 from lms.people.directory.requests import SignedInRequest
-from lms.people.directory.signed_in_only import signed_in
 from lms.people.identity.shared_devices.locking import holds_answers
 
 from ..enrolments import extending

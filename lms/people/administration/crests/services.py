@@ -6,9 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from ...audit.services import note
+from ...directory.administrator_reach import NotTheirs, administers
 from ...directory.inherited_settings import settle
 from ...directory.institutions import Institution
-from ...directory.managing import NotTheirs, administers
 from ...directory.models import User
 from ...directory.tree_lock import hold_the_trees
 from .drawing import drawn

@@ -12,8 +12,8 @@ from lms.foundation.interface.unavailable import why_not_done
 from lms.foundation.plugins.missing import Faulty
 
 from ...audit.services import note, note_many
+from ...directory.administrator_reach import NotTheirs, administers
 from ...directory.institutions import Institution
-from ...directory.managing import NotTheirs, administers
 from ...directory.models import Membership, User
 from ...directory.rules import refuse_own_case
 from ...identity.sessions.signed_in import Session

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lms.foundation.interface.parsing import whole_number
 
 from ...audit.services import note_seen
-from ...directory.administrators_only import for_administrators, posted
 from ...directory.choices import Role
+from ...directory.decorators.administrators import for_administrators, posted
 from ...directory.institutions import Institution
 from ...directory.models import User
 from ...directory.requests import SignedInRequest

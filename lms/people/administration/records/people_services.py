@@ -14,9 +14,9 @@ from django.db.models import ProtectedError, QuerySet
 
 from lms.foundation.plugins.events import people_withdrawn
 
+from ...directory.administrator_reach import NotTheirs, administers
 from ...directory.choices import STAFF_ROLES
 from ...directory.institutions import Institution
-from ...directory.managing import NotTheirs, administers
 from ...directory.models import Membership, User
 from ...directory.rules import refuse_own_case
 from ...identity.mail import outbox

@@ -6,9 +6,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ...directory.choices import STAFF_ROLES
-from ...directory.in_force import not_over
 from ...directory.institutions import Institution
 from ...directory.models import CohortMember, Membership, User
+from ...directory.role_validity import not_over
 from ..records.models import StandIn
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from ...directory.managing import still_manages
+from ...directory.administrator_reach import still_manages
 from ...directory.models import User
 from ...identity.mail import outbox
 from ..records import services

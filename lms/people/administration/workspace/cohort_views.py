@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lms.foundation.interface.made_from import status_of
 from lms.foundation.interface.parsing import whole_number
 
-from ...directory.administrators_only import for_administrators, posted
 from ...directory.choices import Role
+from ...directory.decorators.administrators import for_administrators, posted
 from ...directory.models import Cohort, Membership, User, UserQuerySet
 from ...directory.requests import SignedInRequest
 from ...identity.factors.stepup import confirmed_lately

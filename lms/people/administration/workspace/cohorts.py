@@ -9,8 +9,8 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
+from ...directory.administrator_reach import NotTheirs, administers
 from ...directory.institutions import Institution
-from ...directory.managing import NotTheirs, administers
 from ...directory.models import Cohort, User
 from ..records.people_services import HasRecords
 from ..records.services import join, look_up

@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from ...audit.services import note
+from ...directory.administrator_reach import NotTheirs, administers
 from ...directory.choices import Kind, Role
 from ...directory.institutions import Institution
-from ...directory.managing import NotTheirs, administers
 from ...directory.models import Cohort, Membership, User
 from ...directory.tree_lock import hold_the_trees
 from ...identity.accounts.giving import give_password

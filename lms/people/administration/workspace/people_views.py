@@ -17,8 +17,8 @@ from lms.foundation.interface.parsing import whole_number
 from ...audit.lines import line
 from ...audit.models import AuditEntry
 from ...audit.services import note_seen
-from ...directory.administrators_only import for_administrators, posted
 from ...directory.choices import Role
+from ...directory.decorators.administrators import for_administrators, posted
 from ...directory.institutions import Institution
 from ...directory.models import Cohort, User
 from ...directory.requests import SignedInRequest

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lms.foundation.interface.made_from import status_of
 
-from ...directory.administrators_only import for_administrators, posted
+from ...directory.decorators.administrators import for_administrators, posted
 from ...directory.models import Membership
 from ...directory.requests import SignedInRequest
 from ...identity.factors.stepup import confirmed_lately

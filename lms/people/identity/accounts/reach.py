@@ -3,8 +3,8 @@
 from django.db.models import Exists, OuterRef, Q
 
 from ...directory.choices import STAFF_ROLES, Role
-from ...directory.in_force import not_over
 from ...directory.models import Cohort, CohortMember, Membership, User, UserQuerySet
+from ...directory.role_validity import not_over
 from ..sessions.backends import with_duties
 
 

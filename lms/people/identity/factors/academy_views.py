@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from ...directory.administrators_only import for_administrators
 from ...directory.choices import Role
+from ...directory.decorators.administrators import for_administrators
 from ...directory.institutions import Institution
 from ...directory.models import User
 from ...directory.requests import SignedInRequest

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.db import transaction
 
 from ...audit.services import note
+from ...directory.administrator_reach import is_staff
 from ...directory.inherited_settings import settle
 from ...directory.institutions import Institution
-from ...directory.managing import is_staff
 from ...directory.models import User
 from ...directory.tree_lock import hold_the_trees
 

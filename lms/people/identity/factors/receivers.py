@@ -10,7 +10,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from ...directory.managing import is_staff
+from ...directory.administrator_reach import is_staff
 from ...directory.models import User
 from ..sessions import devices
 from ..sessions import services as sessions

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ...directory.administrators_only import for_administrators, posted
 from ...directory.choices import Role
-from ...directory.helpers_only import for_helpers
+from ...directory.decorators.administrators import for_administrators, posted
+from ...directory.decorators.helpers import for_helpers
 from ...directory.institutions import Institution
 from ...directory.requests import SignedInRequest
 from ...directory.tree import in_order

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from lms.foundation.interface.parsing import whole_number
 from lms.foundation.interface.scripts import wants_json
 
-from ...directory.managing import is_staff
+from ...directory.administrator_reach import is_staff
 from ...directory.models import User
 from ..factors import stepup
 from ..sessions.signed_in import Session

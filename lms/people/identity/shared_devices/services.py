@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from ...audit.services import note
+from ...directory.administrator_reach import NotTheirs, administers
 from ...directory.institutions import Institution
-from ...directory.managing import NotTheirs, administers
 from ...directory.models import User
 from . import cookie
 from .models import SharedDevice

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from ...directory.managing import is_staff
+from ...directory.administrator_reach import is_staff
 from ...directory.models import User
 from ..sessions import endings
 from ..sessions.signed_in import Session

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lms.foundation.interface.made_from import status_of
 
-from ...directory.administrators_only import for_administrators, posted
 from ...directory.choices import Role
+from ...directory.decorators.administrators import for_administrators, posted
 from ...directory.institutions import Institution
 from ...directory.requests import SignedInRequest
 from ...directory.tree import in_order
 from ..factors.stepup import confirmed_lately
 from ..providers.models import Protocol, SignOn
-from . import services, trying
+from . import provider_check, services
 from .forms import OidcForm, SamlForm
 from .views import return_address, to_provider
 
@@ -78,7 +78,7 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask the provider whether it answers as it has to."""
     sign_on = _set_up(request, pk)
     form = FORMS[sign_on.protocol](None, sign_on=sign_on)
-    return _page(request, sign_on.institution, form, checked=trying.check(sign_on))
+    return _page(request, sign_on.institution, form, checked=provider_check.check(sign_on))
 
 
 @for_administrators
@@ -122,7 +122,7 @@ def _page(
     institution: Institution,
     form: OidcForm | SamlForm,
     *,
-    checked: trying.Checked | None = None,
+    checked: provider_check.Checked | None = None,
 ) -> HttpResponse:
     """The form; once there is a provider, also what to register with it, and how to try it out."""
     shown = form.sign_on if form.sign_on and form.sign_on.protocol == form.protocol else None

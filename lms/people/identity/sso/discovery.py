@@ -7,10 +7,10 @@ from typing import Any
 from django.core.cache import cache
 
 from ..providers.models import SignOn
-from .addresses import NotAllowed, split
-from .fetching import Answer, Unreachable
+from .http.allowed_hosts import NotAllowed, split
+from .http.call_limits import ask
+from .http.client import Answer, Unreachable
 from .refusals import UNREACHABLE, UNTRUSTED, Refused
-from .under_way import ask
 
 KEPT = 3600
 """Seconds."""

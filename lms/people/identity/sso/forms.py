@@ -10,8 +10,8 @@ from lms.foundation.interface.made_from import MadeFrom
 
 from ..providers.models import Protocol, SignOn
 from . import metadata, saml
-from .addresses import NotAllowed, split
-from .fetching import Unreachable
+from .http.allowed_hosts import NotAllowed, split
+from .http.client import Unreachable
 
 CHANGED = "-changed"
 """When it was set up last; in no field."""

@@ -18,9 +18,9 @@ from lms.foundation.interface.xml import hardened
 from lms.foundation.work.confined import MEGABYTE, Limits
 from lms.foundation.work.uploads import Unread, read_apart
 
-from .addresses import NotAllowed, split
-from .fetching import Unreachable
-from .under_way import ask
+from .http.allowed_hosts import NotAllowed, split
+from .http.call_limits import ask
+from .http.client import Unreachable
 
 NAMES = {"md": "urn:oasis:names:tc:SAML:2.0:metadata", "ds": "http://www.w3.org/2000/09/xmldsig#"}
 REDIRECT = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"

@@ -11,12 +11,12 @@ from urllib.parse import quote_plus, urlencode
 from ..protection.encryption import CannotBeRead
 from ..providers.models import SignOn
 from . import discovery, tokens
-from .begun import Begun
 from .discovery import Endpoints
-from .fetching import Unreachable
-from .numbers import number_in
+from .http.call_limits import ask
+from .http.client import Unreachable
+from .pending_sign_ins import Begun
 from .refusals import CANCELLED, STALE, TOLD_AN_ERROR, UNREACHABLE, UNTRUSTED, Refused
-from .under_way import ask
+from .service_numbers import number_in
 
 SCOPES = "openid profile email"
 DENIED = ("access_denied", "login_required", "interaction_required")

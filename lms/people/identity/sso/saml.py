@@ -19,11 +19,11 @@ from lms.foundation.work.confined import MEGABYTE, Limits
 from lms.foundation.work.uploads import Busy, Unread, read_apart
 
 from ..providers.models import SignOn
-from .begun import Begun
-from .fetching import Unreachable
-from .numbers import number_in
+from .http.call_limits import one_of_few
+from .http.client import Unreachable
+from .pending_sign_ins import Begun
 from .refusals import UNREACHABLE, UNTRUSTED, Refused
-from .under_way import one_of_few
+from .service_numbers import number_in
 
 NOT_INSTALLED = _(
     "SAML is not installed here, so nobody can sign in with it. Set up OpenID Connect, or ask whoever runs Mafunzo to "

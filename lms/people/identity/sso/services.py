@@ -6,13 +6,13 @@ from typing import Any
 from django.db import transaction
 
 from ...audit.services import note
+from ...directory.administrator_reach import NotTheirs, administers
 from ...directory.codes import code_for
 from ...directory.institutions import Institution
-from ...directory.managing import NotTheirs, administers
 from ...directory.models import User
 from ..providers.models import SignOn
 from ..sessions.signed_in import Session
-from . import offered
+from . import institution_choices
 
 FIELDS = ("protocol", "on", "issuer", "client", "number_from", "address", "certificates", "metadata_url")
 EMPTY: dict[str, Any] = {"client": "", "address": "", "certificates": [], "metadata_url": ""}
@@ -52,7 +52,7 @@ def set_up(*, institution: Institution, by: User, now: datetime, secret: str | N
     if not sign_on.on or not set(changed).isdisjoint(ANOTHER):
         _end_sessions(sign_on)
     note("sign_on_changed", by=by, institution=held, now=now, fields=changed, on=sign_on.on)
-    transaction.on_commit(offered.forget)
+    transaction.on_commit(institution_choices.forget)
     return sign_on
 
 
@@ -65,7 +65,7 @@ def remove(*, institution: Institution, by: User, now: datetime) -> bool:
     gone, _rows = SignOn.objects.filter(institution=held).delete()
     if gone:
         note("sign_on_removed", by=by, institution=held, now=now)
-        transaction.on_commit(offered.forget)
+        transaction.on_commit(institution_choices.forget)
     return gone > 0
 
 

@@ -23,12 +23,12 @@ from ..factors.stepup import confirm, safe_page
 from ..protection.throttling import asks_too_often
 from ..providers.models import Protocol, SignOn
 from ..sessions.page_language import speak
-from . import begun, oidc, saml
-from .again import check_is_same, provider_for
-from .entering import enter, tell_of_refusal
-from .offered import offers
+from . import oidc, pending_sign_ins, saml
+from .institution_choices import offers
+from .provider_check import show_tried
+from .reauthentication import check_is_same, provider_for
 from .refusals import STALE, UNREACHABLE, Refused
-from .trying import show_tried
+from .sign_in import enter, tell_of_refusal
 
 MOST = 400
 """How often one address, behind which a whole academy may sit, begins or comes back in a quarter of an hour."""
@@ -78,7 +78,7 @@ def show_again(request: SignedInRequest) -> HttpResponse:
 def to_provider(request: HttpRequest, sign_on: SignOn, *, wanted: str, **who: int) -> HttpResponse:
     """Begin, for `who` where nobody is to be signed in, and send the browser to the provider; or say why not."""
     now = timezone.now()
-    name, kept = begun.begin(request, institution=sign_on.institution_id, wanted=wanted, now=now, **who)
+    name, kept = pending_sign_ins.begin(request, institution=sign_on.institution_id, wanted=wanted, now=now, **who)
     leads = saml if sign_on.protocol == Protocol.SAML else oidc
     back = return_address(request, sign_on)
     try:
@@ -99,7 +99,7 @@ def come_back(request: HttpRequest, code: str) -> HttpResponse:
 
 def go_on(request: HttpRequest, sign_on: SignOn, name: str, number_from: Reader, answer: Any) -> HttpResponse:
     """Take the sign-in that was begun under `name`, and let `number_from` read the `answer` to it."""
-    kept = begun.take(request, name, institution=sign_on.institution_id, now=timezone.now())
+    kept = pending_sign_ins.take(request, name, institution=sign_on.institution_id, now=timezone.now())
     if not sign_on.on and (kept is None or kept.tried_by is None):
         raise Http404
     try:
@@ -112,7 +112,7 @@ def go_on(request: HttpRequest, sign_on: SignOn, name: str, number_from: Reader,
         return _refuse(request, error, sign_on, kept)
 
 
-def _answer(request: HttpRequest, sign_on: SignOn, kept: begun.Begun, number: str) -> HttpResponse:
+def _answer(request: HttpRequest, sign_on: SignOn, kept: pending_sign_ins.Begun, number: str) -> HttpResponse:
     if kept.tried_by is not None:
         return show_tried(request, sign_on, number, by=kept.tried_by)
     if kept.again is None:
@@ -124,7 +124,7 @@ def _answer(request: HttpRequest, sign_on: SignOn, kept: begun.Begun, number: st
     return redirect(safe_page(request, kept.wanted) or address(LANDING))
 
 
-def _sign_in(request: HttpRequest, sign_on: SignOn, kept: begun.Begun, number: str) -> HttpResponse:
+def _sign_in(request: HttpRequest, sign_on: SignOn, kept: pending_sign_ins.Begun, number: str) -> HttpResponse:
     """Sign the person in; of whoever is signed in already, nothing changes."""
     wanted = safe_page(request, kept.wanted) or address(LANDING)
     if request.user.is_authenticated:
@@ -135,7 +135,9 @@ def _sign_in(request: HttpRequest, sign_on: SignOn, kept: begun.Begun, number: s
     return response
 
 
-def _refuse(request: HttpRequest, error: Refused, sign_on: SignOn, kept: begun.Begun | None = None) -> HttpResponse:
+def _refuse(
+    request: HttpRequest, error: Refused, sign_on: SignOn, kept: pending_sign_ins.Begun | None = None
+) -> HttpResponse:
     tell_of_refusal(request, error, institution=sign_on.institution, now=timezone.now())
     if kept is not None and kept.again is not None:
         messages.error(request, error.sentence)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.foundation.plugins.channel import LATER, PHONE, Channel, Message, Receipt
-from lms.people.identity.sso.matching import signed_in_by
+from lms.people.identity.sso.queries import signed_in_by
 
 from . import claiming, counting, setting_up, transport
 from .alphabet import length_of, plain

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 
 from lms.foundation.plugins.channel import LATER, SENT, Receipt
-from lms.people.identity.sso.fetching import Unreachable, fetch
+from lms.people.identity.sso.http.client import Unreachable, fetch
 
 from .requests import Gateway, receipt_of, request_for
 

@@ -7,8 +7,8 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponseBase
 
-from .choices import Role
-from .requests import SignedInRequest
+from ..choices import Role
+from ..requests import SignedInRequest
 
 HELPERS = frozenset({str(Role.ADMINISTRATOR), str(Role.INSTRUCTOR)})
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
-from .fetching import Answer, Unreachable, fetch
+from .client import Answer, Unreachable, fetch
 
 MOST = 3
 """Calls to one provider that this process makes at once: a class signs in within seconds, and of the four threads that

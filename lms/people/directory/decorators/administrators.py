@@ -7,9 +7,9 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponseBase
 
-from .choices import Role
-from .clocks import clock_of
-from .requests import SignedInRequest
+from ..choices import Role
+from ..clocks import clock_of
+from ..requests import SignedInRequest
 
 View = Callable[..., HttpResponseBase]
 

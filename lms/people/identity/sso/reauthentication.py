@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from ...directory.models import User
 from ..factors.second_step import BY_PROVIDER
 from ..providers.models import SignOn
-from .matching import person_numbered, signed_in_by
+from .queries import person_numbered, signed_in_by
 from .refusals import STALE, UNKNOWN, Refused
 
 

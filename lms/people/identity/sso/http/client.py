@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from urllib.parse import SplitResult
 
-from .addresses import NotAllowed, port_of, resolve, split
+from .allowed_hosts import NotAllowed, port_of, resolve, split
 
 CONNECTING = 4
 """Seconds in which one address has to take the connection."""

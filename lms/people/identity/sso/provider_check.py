@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from ..providers.models import Protocol, SignOn
 from . import discovery, metadata, saml
-from .fetching import Unreachable
-from .matching import person_numbered
+from .http.client import Unreachable
+from .queries import person_numbered
 from .refusals import STALE, UNREACHABLE, Refused
 
 

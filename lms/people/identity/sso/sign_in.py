@@ -13,7 +13,7 @@ from ...directory.models import User
 from ..factors import second_step
 from ..providers.models import SignOn
 from ..sessions.factor_holders import has_factor
-from .matching import person_numbered
+from .queries import person_numbered
 from .refusals import UNKNOWN, Refused
 
 log = structlog.get_logger("mafunzo.security")

@@ -3,9 +3,9 @@
 from django.db.models import Exists, OuterRef
 
 from ...directory.choices import STAFF_ROLES
-from ...directory.in_force import not_over
 from ...directory.institutions import Institution
 from ...directory.models import Membership, User, UserQuerySet
+from ...directory.role_validity import not_over
 
 
 def signed_in_by(institution: Institution) -> UserQuerySet:
