@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.utils import timezone
 
-from lms.desks.privacy import notices
+from lms.desks.privacy import privacy_notices
 from lms.people.administration.cards import sheets
 from lms.people.administration.records import services
 from lms.people.administration.transfers import answering, asking
@@ -84,10 +84,10 @@ def _print_cards(*, by: User, now: datetime) -> None:
 def _tell_of_privacy(campus: Campus, *, by: User, now: datetime) -> None:
     """A notice that those whom one can sign in as, and the earlier intake, have accepted."""
     told = now - 20 * DAY
-    notice = notices.publish(institution=campus.academy, texts=NOTICE, by=by, now=told)
+    notice = privacy_notices.publish(institution=campus.academy, texts=NOTICE, by=by, now=told)
     people = [*campus.instructors, by, User.objects.get(service_number=NAMED["KE"]), *campus.cohorts[0].people.all()]
     for place, person in enumerate(dict.fromkeys(people)):
-        notices.accept(person=person, notice=notice, language=person.language or "en", now=told + place * HOUR)
+        privacy_notices.accept(person=person, notice=notice, language=person.language or "en", now=told + place * HOUR)
 
 
 def _sign_in(school: School, *, now: datetime) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from lms.desks.conversations import reporting, writing
+from lms.desks.conversations import reports, services
 from lms.desks.conversations.matters import Matter
 from lms.desks.conversations.models import Message, ReportQuerySet, Thread, ThreadQuerySet
 from lms.foundation.plugins.identifiers import uuid7
@@ -25,8 +25,8 @@ def cohort(academy, wanjiru, abdi, omar, now):
 
 @pytest.fixture
 def thread(cohort, wanjiru, now):
-    said = writing.Said(SECRET, uuid7(), "Help")
-    return writing.ask(learner=wanjiru, cohort=cohort, matter=Matter(), said=said, now=now)
+    said = services.Said(SECRET, uuid7(), "Help")
+    return services.ask(learner=wanjiru, cohort=cohort, matter=Matter(), said=said, now=now)
 
 
 def reads(person, thread) -> bool:
@@ -43,7 +43,7 @@ def test_an_instructor_of_another_academy_does_not_read_it(thread, neighbour):
 
 def test_an_administrator_reads_none_that_was_not_reported(thread, academy, abdi, now):
     people_services.appoint(user=abdi, institution=academy, role=Role.ADMINISTRATOR)
-    report = reporting.report(thread=thread, by=thread.learner, reason="He asks for my number.", now=now)
+    report = reports.report(thread=thread, by=thread.learner, reason="He asks for my number.", now=now)
     other = Thread.objects.create(
         institution=academy, learner=thread.learner, client_id=uuid7(), opened_at=now, last_at=now
     )
@@ -56,8 +56,8 @@ def test_an_administrator_reads_none_that_was_not_reported(thread, academy, abdi
 
 
 def test_whoever_is_in_it_does_not_decide_on_the_report(thread, omar, academy, now):
-    writing.reply(thread=thread, by=omar, said=writing.Said("Be quiet.", uuid7()), now=now)
-    report = reporting.report(thread=thread, by=thread.learner, reason="He threatens me.", now=now)
+    services.reply(thread=thread, by=omar, said=services.Said("Be quiet.", uuid7()), now=now)
+    report = reports.report(thread=thread, by=thread.learner, reason="He threatens me.", now=now)
     people_services.appoint(user=omar, institution=academy, role=Role.ADMINISTRATOR)
 
     def waved_off() -> bool:
@@ -65,12 +65,12 @@ def test_whoever_is_in_it_does_not_decide_on_the_report(thread, omar, academy, n
         browser(omar).post(address, {"outcome": "All is well"})
         return not thread.reports.open().exists()
 
-    held_by(instead(reporting, "refuse_own_case", lambda by, people: None), attack=waved_off)
+    held_by(instead(reports, "refuse_own_case", lambda by, people: None), attack=waved_off)
 
 
 def test_a_report_is_read_by_administrators_of_the_place_alone(thread, neighbour, neighbour_academy, now):
     people_services.appoint(user=neighbour, institution=neighbour_academy, role=Role.ADMINISTRATOR)
-    report = reporting.report(thread=thread, by=thread.learner, reason="He asks for my number.", now=now)
+    report = reports.report(thread=thread, by=thread.learner, reason="He asks for my number.", now=now)
 
     def read() -> bool:
         address = reverse("conversations:report", args=[report.pk])
@@ -84,11 +84,11 @@ def test_nobody_is_flooded(thread, wanjiru, now):
 
     def floods() -> bool:
         client = browser(wanjiru)
-        for _time in range(writing.MOST_OF_LEARNER + 2):
+        for _time in range(services.MOST_OF_LEARNER + 2):
             client.post(address, {"text": "Answer me", "client_id": uuid7()})
-        return Message.objects.exclude(text=SECRET).count() > writing.MOST_OF_LEARNER
+        return Message.objects.exclude(text=SECRET).count() > services.MOST_OF_LEARNER
 
-    held_by(instead(writing, "_keep_pace", lambda by, most, more, now: None), attack=floods)
+    held_by(instead(services, "_keep_pace", lambda by, most, more, now: None), attack=floods)
 
 
 def test_people_who_left_are_written_to_no_more(thread, omar, wanjiru):
@@ -99,15 +99,15 @@ def test_people_who_left_are_written_to_no_more(thread, omar, wanjiru):
         browser(omar).post(address, {"text": "Where are you?", "client_id": uuid7()})
         return Message.objects.filter(author=omar).exists()
 
-    held_by(instead(writing.participants, "is_still_there", lambda learner, institution: True), attack=pursues)
+    held_by(instead(services.participants, "is_still_there", lambda learner, institution: True), attack=pursues)
 
 
 def test_nobody_is_written_to_who_is_not_in_the_cohort(cohort, omar, stranger, now):
     def reaches() -> bool:
-        said = writing.Said("Hello", uuid7(), "Hello")
+        said = services.Said("Hello", uuid7(), "Hello")
         try:
-            return bool(writing.write_to(people=[stranger], cohort=cohort, by=omar, said=said, now=now))
-        except writing.Refused:
+            return bool(services.write_to(people=[stranger], cohort=cohort, by=omar, said=said, now=now))
+        except services.Refused:
             return False
 
-    held_by(instead(writing, "_refuse_outsiders", lambda cohort, people: None), attack=reaches)
+    held_by(instead(services, "_refuse_outsiders", lambda cohort, people: None), attack=reaches)

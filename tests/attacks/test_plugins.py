@@ -4,7 +4,7 @@ import pytest
 
 from lms.desks.calendar import services as calendars
 from lms.desks.calendar.models import FeedAddress
-from lms.desks.search import finding, indexing
+from lms.desks.search import indexing, queries
 from lms.foundation.plugins.institution_settings import settings_for
 from lms.people.administration.records import services as people
 from lms.people.directory.choices import Kind
@@ -60,12 +60,12 @@ def test_whoever_reads_the_rows_reads_nobody_s_calendar(wanjiru, now):
 
 def test_nobody_finds_the_words_of_courses_that_are_not_theirs(enrolment, stranger):
     indexing.read_waiting()
-    theirs = finding.ways_of
+    theirs = queries.ways_of
 
     def look() -> bool:
         return "<mark>means</mark>, purpose" in browser(stranger).get("/search/?q=means").content.decode()
 
-    held_by(instead(finding, "ways_of", lambda person, **more: theirs(enrolment.learner, **more)), attack=look)
+    held_by(instead(queries, "ways_of", lambda person, **more: theirs(enrolment.learner, **more)), attack=look)
 
 
 @pytest.mark.urls("tests.switchboard.public_urls")

@@ -8,8 +8,8 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from lms.desks.privacy import asking, erasing, exporting, retention, services
-from lms.desks.privacy.erasing import is_erased
+from lms.desks.privacy import erasure, export, plugin_calls, retention, services
+from lms.desks.privacy.erasure import is_erased
 from lms.desks.privacy.models import Remainder
 from lms.foundation.plugins import activation
 from lms.foundation.plugins.manifest import Manifest, PersonalData, Retention
@@ -21,7 +21,7 @@ from tests.switchboard import orchard as code
 
 from .mutation import browser, held_by, instead
 
-UNGUARDED = instead(asking.guard, "answer_or", lambda call, ask, instead: ask())
+UNGUARDED = instead(plugin_calls.guard, "answer_or", lambda call, ask, instead: ask())
 
 
 def broken_statement(*args):
@@ -104,7 +104,7 @@ def breaks(act) -> bool:
 
 
 def export_of(person, now):
-    return exporting.export(person, reader=Reader.THE_PERSON, now=now)
+    return export.export(person, reader=Reader.THE_PERSON, now=now)
 
 
 def test_an_export_comes_without_it_and_says_so(member, misdeed, now):
@@ -119,15 +119,15 @@ def test_the_pages_show_the_rest(member, misdeed):
     assert "This part of the page cannot be shown now." in browser(member).get("/privacy/").content.decode()
     for address in ("/privacy/personal-data.pdf", "/privacy/personal-data.json"):
         assert browser(member).get(address).status_code == 200
-    assert ("orchard", None) in {(one.room, one.rows) for one in erasing.effects(member)}
+    assert ("orchard", None) in {(one.room, one.rows) for one in erasure.effects(member)}
 
 
 def test_the_rest_of_an_erasure_is_done_and_that_part_waits(member, misdeed):
     def erase() -> bool:
-        return breaks(lambda: erasing.erase(member))
+        return breaks(lambda: erasure.erase(member))
 
     held_by(UNGUARDED, attack=erase)
-    erasing.erase(member)
+    erasure.erase(member)
     assert is_erased(User.objects.get(pk=member.pk))
     assert not CohortMember.objects.filter(user=member).exists()
     assert Remainder.objects.get().plugin == "orchard"
@@ -135,7 +135,7 @@ def test_the_rest_of_an_erasure_is_done_and_that_part_waits(member, misdeed):
 
 def test_that_part_is_tried_again_until_it_is_done(member, now, monkeypatch):
     monkeypatch.setattr(Orchard, "does", staticmethod(fail))
-    erasing.erase(member)
+    erasure.erase(member)
     assert services.remainders(now).figures == {"parts_that_could_not_be_erased": 1}
     assert services.erase_remainders(now=now) == 0
     monkeypatch.setattr(Orchard, "does", None)
@@ -146,15 +146,15 @@ def test_that_part_is_tried_again_until_it_is_done(member, now, monkeypatch):
 
 
 def test_a_part_that_does_not_end_waits_too(member, monkeypatch):
-    monkeypatch.setattr(asking, "LONGEST", 0.1)
+    monkeypatch.setattr(plugin_calls, "LONGEST", 0.1)
     monkeypatch.setattr(Orchard, "does", staticmethod(lambda person: time.sleep(60)))
-    erasing.erase(member)
+    erasure.erase(member)
     assert is_erased(User.objects.get(pk=member.pk))
     assert Remainder.objects.exists()
 
 
 def test_what_works_is_erased_with_the_rest(member):
-    erasing.erase(member)
+    erasure.erase(member)
     assert Orchard.erased == [1]
     assert not Remainder.objects.exists()
 

@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, models
 
-from lms.desks.privacy import declaring, erasing, exporting, services, unplugged
+from lms.desks.privacy import declarations, erasure, export, missing_plugins, services
 from lms.desks.privacy.models import Declaration, Remainder
 from lms.foundation.plugins import activation
 from lms.foundation.plugins.manifest import Manifest, PersonalData
@@ -107,18 +107,18 @@ def left(plugin, enrolment, abdi, course, now, settings, tmp_path):
     ask("INSERT INTO orchard_leaf VALUES (1, 1), (2, 2)")
     for pk, person in ((1, enrolment.learner_id), (2, abdi.pk)):
         ask(f"INSERT INTO orchard_nest VALUES ({pk}, {person}, 'My nest', '[1]')")
-    declaring.write_down("default")
+    declarations.write_down("default")
     forget()
     return enrolment.learner
 
 
 def test_an_erasure_finds_the_rows_of_a_plugin_that_was_uninstalled(left):
     def erase() -> bool:
-        erasing.erase(left)
+        erasure.erase(left)
         return (1, 1) in ask("SELECT id, 1 FROM orchard_tree")
 
-    held_by(instead(unplugged, "declarations", lambda plugin="": []), attack=erase)
-    erasing.erase(left)
+    held_by(instead(missing_plugins, "declarations", lambda plugin="": []), attack=erase)
+    erasure.erase(left)
     assert ask("SELECT id, note FROM orchard_tree") == [(2, "His tree")]
     assert ask("SELECT id FROM orchard_leaf") == [(2,)]
     assert ask("SELECT id, words, seen FROM orchard_nest") == [(1, "", "{}"), (2, "My nest", "[1]")]
@@ -128,7 +128,7 @@ def test_an_erasure_finds_the_rows_of_a_plugin_that_was_uninstalled(left):
 
 def test_an_export_has_them_and_staff_get_no_more_than_was_said(left, now):
     def kinds(reader):
-        held = exporting.export(left, reader=reader, now=now)["kinds"]
+        held = export.export(left, reader=reader, now=now)["kinds"]
         return {kind["table"]: kind for kind in held if kind["table"].startswith("orchard.")}
 
     own = kinds(Reader.THE_PERSON)
@@ -136,12 +136,12 @@ def test_an_export_has_them_and_staff_get_no_more_than_was_said(left, now):
     assert own["orchard.Nest"]["rows"] == [{"words": "My nest"}]
     staff = kinds(Reader.STAFF)
     assert (staff["orchard.Nest"]["rows"], staff["orchard.Nest"]["number"]) == ([], 1)
-    assert {(one.table, one.rows) for one in erasing.effects(left)} >= {("orchard.Tree", 1), ("orchard.Nest", 1)}
+    assert {(one.table, one.rows) for one in erasure.effects(left)} >= {("orchard.Tree", 1), ("orchard.Nest", 1)}
 
 
 def test_what_cannot_be_reached_waits_and_is_told(left, now):
     ask("DROP TABLE orchard_leaf")
-    erasing.erase(left)
+    erasure.erase(left)
     assert (1, "My tree") in ask("SELECT id, note FROM orchard_tree")
     assert services.remainders(now).status == "warning"
     ask(TABLES[1])
@@ -153,18 +153,18 @@ def test_what_only_its_code_finds_waits_for_it(left, now):
     one = Declaration.objects.get(facts__table="orchard.Tree")
     one.facts["path"] = None
     one.save()
-    erasing.erase(left)
+    erasure.erase(left)
     assert Remainder.objects.get().plugin == "orchard"
-    kind = next(one for one in exporting.export(left, reader=Reader.THE_PERSON, now=now)["kinds"] if one["missing"])
+    kind = next(one for one in export.export(left, reader=Reader.THE_PERSON, now=now)["kinds"] if one["missing"])
     assert kind["table"] == "orchard.Tree"
 
 
 def test_what_is_known_stays_until_the_tables_are_gone(left):
-    declaring.write_down("default")
+    declarations.write_down("default")
     assert Declaration.objects.filter(plugin="orchard").count() == 2
     for table in ("leaf", "tree", "nest"):
         ask(f"DROP TABLE orchard_{table}")
-    declaring.write_down("default")
+    declarations.write_down("default")
     assert not Declaration.objects.filter(plugin="orchard").exists()
 
 

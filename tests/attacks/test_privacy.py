@@ -2,9 +2,9 @@
 
 import pytest
 
-from lms.desks.conversations import writing
+from lms.desks.conversations import services
 from lms.desks.conversations.matters import Matter
-from lms.desks.privacy import exporting
+from lms.desks.privacy import export
 from lms.foundation.plugins.identifiers import uuid7
 from lms.people.administration.records import services as people_services
 from lms.people.directory.choices import Role
@@ -25,10 +25,10 @@ def amina(academy):
 def thread(academy, wanjiru, omar, now):
     cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
     people_services.join(cohort=cohort, people=[wanjiru], now=now)
-    thread = writing.ask(
-        learner=wanjiru, cohort=cohort, matter=Matter(), said=writing.Said(SECRET, uuid7(), SECRET), now=now
+    thread = services.ask(
+        learner=wanjiru, cohort=cohort, matter=Matter(), said=services.Said(SECRET, uuid7(), SECRET), now=now
     )
-    writing.reply(thread=thread, by=omar, said=writing.Said(f"{SECRET}? I shall ask him.", uuid7()), now=now)
+    services.reply(thread=thread, by=omar, said=services.Said(f"{SECRET}? I shall ask him.", uuid7()), now=now)
     return thread
 
 
@@ -40,4 +40,4 @@ def test_an_administrator_reads_no_conversation_through_an_export(thread, amina,
     def reads() -> bool:
         return SECRET in text_of(browser(amina).get(f"/academy/privacy/{pk}/personal-data.json"))
 
-    held_by(instead(exporting, "names_for", lambda reader, record: None), attack=reads)
+    held_by(instead(export, "names_for", lambda reader, record: None), attack=reads)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lms.desks.privacy import services as privacy
-from lms.desks.privacy.erasing import is_erased
+from lms.desks.privacy.erasure import is_erased
 from lms.desks.privacy.models import Erasure
 from lms.people.administration.merging import services as merging
 from lms.people.administration.merging.models import Merge

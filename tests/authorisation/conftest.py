@@ -22,7 +22,7 @@ from assessments.refreshers import services as refreshers
 from assessments.refreshers.models import Refresher
 from courses.models import Activity, CoursePage, Programme, Provision, Submission
 from lms.desks.calendar import services as calendars
-from lms.desks.conversations import reporting, writing
+from lms.desks.conversations import reports, services
 from lms.desks.conversations.matters import Matter
 from lms.desks.notices.models import Notice
 from lms.foundation.plugins import institution_settings
@@ -273,9 +273,9 @@ def session(cohort, instructor, learner, *, now) -> dict[str, int | str]:
 
 def conversation(cohort, learner, *, now) -> dict[str, int]:
     """What the learner asked the instructors of the cohort, and reported."""
-    said = writing.Said("May I bring my own notebook?", uuid7(), "The field exercise")
-    thread = writing.ask(learner=learner, cohort=cohort, matter=Matter(), said=said, now=now)
-    complaint = reporting.report(thread=thread, by=learner, reason="He asks for my number.", now=now)
+    said = services.Said("May I bring my own notebook?", uuid7(), "The field exercise")
+    thread = services.ask(learner=learner, cohort=cohort, matter=Matter(), said=said, now=now)
+    complaint = reports.report(thread=thread, by=learner, reason="He asks for my number.", now=now)
     return {"conversation": thread.pk, "complaint": complaint.pk}
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from lms.desks.privacy import notices
+from lms.desks.privacy import privacy_notices
 from lms.people.administration.cards import sheets
 from lms.people.administration.records import services
 from lms.people.administration.roster import running
@@ -43,9 +43,9 @@ def office(academy, neighbour_academy, wanjiru, abdi, omar):
         people=User.objects.filter(pk=twin.pk), whom=sheets.NEVER, title="Intake", language="en", by=amina, now=now
     )
     sheets.make(sheet.pk)
-    notice = notices.publish(institution=academy, texts=NOTICE, by=amina, now=now)
+    notice = privacy_notices.publish(institution=academy, texts=NOTICE, by=amina, now=now)
     for person in (amina, omar, wanjiru):
-        notices.accept(person=person, notice=notice, language="en", now=now)
+        privacy_notices.accept(person=person, notice=notice, language="en", now=now)
     person, place = f"/academy/people/{abdi.pk}/", Institution.objects.get(pk=academy.pk).pk
     first, second = sorted((abdi.pk, twin.pk))
     people = ["", "add/", f"{abdi.pk}/", f"{abdi.pk}/correct/", f"{abdi.pk}/transfer/", "names/", "lists/"]

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from lms.desks.conversations import writing
+from lms.desks.conversations import services
 from lms.desks.conversations.matters import Matter
 from lms.desks.conversations.models import Thread
 from lms.foundation.plugins.identifiers import uuid7
@@ -27,12 +27,12 @@ def amina(academy):
     return make_person("KE-2", "Amina Juma", academy, "administrator")
 
 
-def said(text: str, title: str = "The field exercise", client_id: UUID | None = None) -> writing.Said:
-    return writing.Said(text, client_id or uuid7(), title)
+def said(text: str, title: str = "The field exercise", client_id: UUID | None = None) -> services.Said:
+    return services.Said(text, client_id or uuid7(), title)
 
 
 @pytest.fixture
 def thread(cohort, wanjiru, omar, now) -> Thread:
     """Wanjirũ asked and nobody has answered."""
     asked = said("May I bring my own notebook?")
-    return writing.ask(learner=wanjiru, cohort=cohort, matter=Matter(), said=asked, now=now)
+    return services.ask(learner=wanjiru, cohort=cohort, matter=Matter(), said=asked, now=now)

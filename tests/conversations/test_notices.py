@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from lms.desks.conversations import writing
+from lms.desks.conversations import services
 from lms.desks.conversations.matters import Matter
 from lms.desks.notices import sending
 from lms.desks.notices.models import Notice
@@ -26,10 +26,10 @@ def unread(person: User) -> int:
 
 def test_all_instructors_are_told_once_until_each_has_read(thread, wanjiru, omar, kenya, now):
     colleague = make_person("KE-101", "Of the country", kenya, Role.INSTRUCTOR)
-    writing.reply(thread=thread, by=wanjiru, said=said("And gloves?"), now=now)
+    services.reply(thread=thread, by=wanjiru, said=said("And gloves?"), now=now)
     assert told(omar) == told(colleague) == 1
-    writing.reply(thread=thread, by=omar, said=said("Yes."), now=now)
-    writing.reply(thread=thread, by=wanjiru, said=said("Thank you."), now=now)
+    services.reply(thread=thread, by=omar, said=said("Yes."), now=now)
+    services.reply(thread=thread, by=wanjiru, said=said("Thank you."), now=now)
     assert (told(omar), told(colleague)) == (2, 1)
 
 
@@ -42,7 +42,7 @@ def test_reading_it_empties_the_bell(as_, thread, omar):
 
 def test_what_came_since_the_page_was_drawn_stays_new(as_, thread, omar, wanjiru, now):
     shown = thread.messages.latest("pk").pk
-    writing.reply(thread=thread, by=wanjiru, said=said("And gloves?"), now=now)
+    services.reply(thread=thread, by=wanjiru, said=said("And gloves?"), now=now)
     as_(omar).post(reverse("conversations:read", args=[thread.pk]), {"up_to": shown})
     assert "data-read" in as_(omar).get(reverse("conversations:thread", args=[thread.pk])).content.decode()
 
@@ -50,7 +50,7 @@ def test_what_came_since_the_page_was_drawn_stays_new(as_, thread, omar, wanjiru
 def test_a_learner_is_told_of_the_answer_and_of_nothing_they_wrote(thread, omar, wanjiru, now):
     assert told(wanjiru) == 0
     for text in ("Yes.", "And bring a pen."):
-        writing.reply(thread=thread, by=omar, said=said(text), now=now)
+        services.reply(thread=thread, by=omar, said=said(text), now=now)
     assert told(wanjiru) == 1
 
 
@@ -58,7 +58,7 @@ def test_an_instructor_who_learns_is_not_told_of_what_they_ask(cohort, omar, aca
     colleague = make_person("KE-101", "Colleague", academy, Role.INSTRUCTOR)
     people_services.join(cohort=cohort, people=[omar], now=now)
     before = told(omar)
-    writing.ask(learner=omar, cohort=cohort, matter=Matter(), said=said("How do I mark?", "Marking"), now=now)
+    services.ask(learner=omar, cohort=cohort, matter=Matter(), said=said("How do I mark?", "Marking"), now=now)
     assert told(omar) == before and told(colleague) == 1
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from lms.desks.conversations import matters, writing
+from lms.desks.conversations import matters, services
 from lms.desks.conversations.matters import Matter
 from lms.desks.conversations.models import Message, Reading, Thread
 from lms.foundation.plugins import linked_pages
@@ -96,7 +96,7 @@ class TestAsking:
     ):
         """Who was transferred is not led into the conversation of before, to which nothing can be added."""
         matter = Matter(matters.of_course(course.pk), {"course": course})
-        writing.ask(learner=wanjiru, cohort=cohort, matter=matter, said=said("What is the means?"), now=now)
+        services.ask(learner=wanjiru, cohort=cohort, matter=matter, said=said("What is the means?"), now=now)
         cohort.members.filter(user=wanjiru).delete()
         other = Cohort.objects.create(institution=neighbour_academy, name="Intake of the other academy")
         people_services.join(cohort=other, people=[wanjiru], now=now)
@@ -199,7 +199,7 @@ class TestAConversation:
         with statements() as few:
             client.get(page_of(thread))
         for number in range(10):
-            writing.reply(thread=thread, by=wanjiru, said=said(f"{number}"), now=now)
+            services.reply(thread=thread, by=wanjiru, said=said(f"{number}"), now=now)
         with statements() as many:
             client.get(page_of(thread))
         assert len(many) == len(few) <= 9
@@ -217,8 +217,8 @@ class TestAConversation:
 
 class TestTheLists:
     def test_have_what_waits_first(self, as_, thread, cohort, omar, abdi, wanjiru, now):
-        answered = writing.ask(learner=abdi, cohort=cohort, matter=Matter(), said=said("B", "Answered"), now=now)
-        writing.reply(thread=answered, by=omar, said=said("Yes."), now=now)
+        answered = services.ask(learner=abdi, cohort=cohort, matter=Matter(), said=said("B", "Answered"), now=now)
+        services.reply(thread=answered, by=omar, said=said("Yes."), now=now)
         page = as_(omar).get(INDEX).content.decode()
         assert page.index("The field exercise") < page.index("Answered")
         assert "1 conversation waits for an answer." in page
@@ -243,7 +243,7 @@ class TestTheLists:
         with statements() as few:
             client.get(address)
         for number in range(5):
-            writing.ask(learner=wanjiru, cohort=cohort, matter=Matter(), said=said("A", f"{number}"), now=now)
+            services.ask(learner=wanjiru, cohort=cohort, matter=Matter(), said=said("A", f"{number}"), now=now)
         with statements() as many:
             client.get(address)
         assert len(many) == len(few) <= 5

@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from lms.desks.conversations import writing
+from lms.desks.conversations import services
 from lms.desks.conversations.models import Message, Thread
 from lms.desks.conversations.personal_data import KEPT
 from lms.desks.privacy import retention
-from lms.desks.privacy.erasing import erase
-from lms.desks.privacy.exporting import export
+from lms.desks.privacy.erasure import erase
+from lms.desks.privacy.export import export
 from lms.foundation.plugins.personal import Reader
 
 from .conftest import said
@@ -19,14 +19,14 @@ def messages(person, now) -> list[str]:
 
 
 def test_a_learner_gets_both_sides_and_an_instructor_their_own(thread, wanjiru, omar, abdi, now):
-    writing.reply(thread=thread, by=omar, said=said("Yes."), now=now)
+    services.reply(thread=thread, by=omar, said=said("Yes."), now=now)
     assert set(messages(wanjiru, now)) == {"May I bring my own notebook?", "Yes."}
     assert messages(omar, now) == ["Yes."]
     assert messages(abdi, now) == []
 
 
 def test_of_an_erased_learner_empty_messages_stay(thread, wanjiru, omar, as_, now):
-    writing.reply(thread=thread, by=omar, said=said("Yes."), now=now)
+    services.reply(thread=thread, by=omar, said=said("Yes."), now=now)
     erase(wanjiru)
     assert set(Message.objects.values_list("text", flat=True)) == {""} and Message.objects.count() == 2
     assert Thread.objects.get().title == ""
@@ -35,7 +35,7 @@ def test_of_an_erased_learner_empty_messages_stay(thread, wanjiru, omar, as_, no
 
 
 def test_of_an_erased_instructor_the_words_of_the_learner_stay(thread, wanjiru, omar, now):
-    writing.reply(thread=thread, by=omar, said=said("Yes."), now=now)
+    services.reply(thread=thread, by=omar, said=said("Yes."), now=now)
     erase(omar)
     assert set(Message.objects.values_list("text", flat=True)) == {"May I bring my own notebook?", ""}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.desks.conversations import matters, writing
+from lms.desks.conversations import matters, services
 from lms.desks.conversations.matters import Matter
 from lms.desks.conversations.models import Message, Thread
 from lms.people.administration.records import services as people_services
@@ -28,7 +28,7 @@ def test_a_question_sent_twice_at_once_is_one(request, cohort, wanjiru, now, abo
     once = said("Am I heard?")
 
     def send():
-        return writing.ask(learner=wanjiru, cohort=cohort, matter=matter, said=once, now=now).pk
+        return services.ask(learner=wanjiru, cohort=cohort, matter=matter, said=once, now=now).pk
 
     found = at_once(send, send, send, send)
     assert set(found) == {Thread.objects.get().pk}
@@ -36,14 +36,14 @@ def test_a_question_sent_twice_at_once_is_one(request, cohort, wanjiru, now, abo
 
 
 def test_an_answer_and_a_message_to_people_sent_twice_at_once_are_one_each(cohort, wanjiru, omar, now):
-    thread = writing.ask(learner=wanjiru, cohort=cohort, matter=Matter(), said=said("Hello?"), now=now)
+    thread = services.ask(learner=wanjiru, cohort=cohort, matter=Matter(), said=said("Hello?"), now=now)
     answer, news = said("Yes."), said("Bring pens.", "Tomorrow")
 
     def reply():
-        return writing.reply(thread=thread, by=User.objects.get(pk=omar.pk), said=answer, now=now).pk
+        return services.reply(thread=thread, by=User.objects.get(pk=omar.pk), said=answer, now=now).pk
 
     def write():
-        return len(writing.write_to(people=[wanjiru], cohort=cohort, by=omar, said=news, now=now))
+        return len(services.write_to(people=[wanjiru], cohort=cohort, by=omar, said=news, now=now))
 
     found = at_once(reply, write, reply, write)
     assert not [one for one in found if isinstance(one, Exception)], found

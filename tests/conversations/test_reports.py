@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from lms.desks.conversations import reporting, writing
+from lms.desks.conversations import reports, services
 from lms.desks.conversations.models import Report, Thread
 from lms.desks.notices.models import Notice
 from lms.foundation.plugins.identifiers import uuid7
@@ -36,7 +36,7 @@ def test_is_told_to_the_nearest_administrators_once(as_, reported, thread, wanji
 def test_is_told_to_those_who_may_decide_on_it(as_, thread, wanjiru, omar, academy, kenya, now):
     people_services.appoint(user=omar, institution=academy, role=Role.ADMINISTRATOR)
     above = make_person("KE-3", "Of the country", kenya, Role.ADMINISTRATOR)
-    writing.reply(thread=thread, by=omar, said=said("Give me your number."), now=now)
+    services.reply(thread=thread, by=omar, said=said("Give me your number."), now=now)
     as_(wanjiru).post(reverse("conversations:complain", args=[thread.pk]), {"reason": "He asks for my number."})
     assert list(Notice.objects.filter(kind="conversations_reported").values_list("person", flat=True)) == [above.pk]
 
@@ -66,8 +66,8 @@ def test_what_was_done_is_noted_once_and_the_reporter_sees_that(as_, reported, t
     assert as_(amina).post(address, {}).status_code == 422
     assert as_(amina).post(address, {"outcome": "Spoke with him."}).url == REPORTS
     assert AuditEntry.objects.filter(action="conversations_report_handled", by=amina, person=wanjiru).exists()
-    with pytest.raises(reporting.Handled):
-        reporting.handle(report=reported, by=amina, outcome="Again", locks=False, now=now)
+    with pytest.raises(reports.Handled):
+        reports.handle(report=reported, by=amina, outcome="Again", locks=False, now=now)
     page = as_(wanjiru).get(reverse("conversations:thread", args=[thread.pk])).content.decode()
     assert "An administrator looked at it" in page and "Spoke with him." not in page
 
@@ -77,17 +77,17 @@ def test_one_that_is_locked_is_opened_by_nobody(as_, reported, thread, amina, wa
     as_(amina).post(address, {"outcome": "Closed.", "locks": "on"})
     as_(omar).post(reverse("conversations:close", args=[thread.pk]), {"open": "1"})
     assert Thread.objects.get().closed_at is not None
-    with pytest.raises(writing.Closed, match="An administrator closed"):
-        writing.reply(thread=thread, by=wanjiru, said=said("Hello?"), now=now)
+    with pytest.raises(services.Closed, match="An administrator closed"):
+        services.reply(thread=thread, by=wanjiru, said=said("Hello?"), now=now)
     sent = {"text": "A", "client_id": uuid7()}
     assert as_(omar).post(reverse("conversations:thread", args=[thread.pk]), sent).status_code == 422
 
 
 def test_nobody_decides_on_a_conversation_in_which_they_are(as_, reported, thread, omar, academy, now):
     people_services.appoint(user=omar, institution=academy, role=Role.ADMINISTRATOR)
-    writing.reply(thread=thread, by=omar, said=said("Give me your number."), now=now)
+    services.reply(thread=thread, by=omar, said=said("Give me your number."), now=now)
     with pytest.raises(OwnCase):
-        reporting.handle(report=reported, by=omar, outcome="All is well", locks=False, now=now)
+        reports.handle(report=reported, by=omar, outcome="All is well", locks=False, now=now)
     response = as_(omar).post(reverse("conversations:report", args=[reported.pk]), {"outcome": "All is well"})
     assert response.status_code == 422 and "somebody else decides on it" in response.content.decode()
     assert Report.objects.open().exists()
@@ -100,10 +100,10 @@ def test_a_learner_who_administers_does_not_see_their_own(as_, reported, wanjiru
 
 def test_another_account_of_theirs_changes_nothing_of_that(as_, reported, thread, omar, amina, wanjiru, now):
     """What was written from an account that became part of another one was written by whoever has that."""
-    writing.reply(thread=thread, by=omar, said=said("Give me your number."), now=now)
+    services.reply(thread=thread, by=omar, said=said("Give me your number."), now=now)
     User.objects.filter(pk=omar.pk).update(merged_into=amina, is_active=False, institution=None)
     with pytest.raises(OwnCase):
-        reporting.handle(report=reported, by=amina, outcome="All is well", locks=False, now=now)
+        reports.handle(report=reported, by=amina, outcome="All is well", locks=False, now=now)
     User.objects.filter(pk=wanjiru.pk).update(merged_into=amina, is_active=False, institution=None)
     assert as_(amina).get(reverse("conversations:report", args=[reported.pk])).status_code == 404
     assert as_(amina).get(reverse("conversations:thread", args=[thread.pk])).status_code == 200
@@ -115,7 +115,7 @@ def test_the_list_costs_the_same_for_many(as_, reported, thread, amina, abdi, om
     with statements() as few:
         client.get(REPORTS)
     for person in (abdi, omar):
-        reporting.report(thread=thread, by=person, reason="Too", now=now)
+        reports.report(thread=thread, by=person, reason="Too", now=now)
     with statements() as many:
         client.get(REPORTS)
     assert len(many) == len(few) <= 5

@@ -16,7 +16,7 @@ from django.db import connection
 from django.utils import timezone
 
 from lms.desks.privacy import services as privacy
-from lms.desks.privacy.erasing import is_erased
+from lms.desks.privacy.erasure import is_erased
 from lms.desks.privacy.models import Erasure
 from lms.people.administration.records.models import SearchWord
 from lms.people.administration.roster.applying import BATCH

@@ -165,7 +165,7 @@ class TestWhoSeesIt:
 
 
 def test_goes_with_the_person(enrolled, entry, wanjiru, abdi, omar, now):
-    from lms.desks.privacy.erasing import erase
+    from lms.desks.privacy.erasure import erase
 
     observation = signed(enrolled, entry, omar, now, wanjiru)
     alone = begun(enrolled, entry, omar, now, wanjiru)

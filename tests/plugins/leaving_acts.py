@@ -15,7 +15,7 @@ def leave() -> dict[str, Any]:
     """
     from fieldnotes.models import Log
 
-    from lms.desks.privacy.erasing import erase
+    from lms.desks.privacy.erasure import erase
     from lms.people.directory.models import User
 
     for number in (OTHER, OMAR):
@@ -33,8 +33,8 @@ def _erased(number: str, words: tuple[str, ...], table: str) -> dict[str, Any]:
     """Where `words` stood before, and stand after; what was exported of `table`; whether rebuilding finds a fault."""
     from django.utils import timezone
 
-    from lms.desks.privacy.erasing import erase
-    from lms.desks.privacy.exporting import export
+    from lms.desks.privacy.erasure import erase
+    from lms.desks.privacy.export import export
     from lms.foundation.plugins.personal import Reader
     from lms.learning.progress.journal.rebuilding import rebuild
     from lms.learning.progress.models import Attempt

@@ -11,8 +11,9 @@ from assessments.observation.models import Finding, Observation
 from assessments.quiz.models import Minute, Override, Sitting
 from certificates.models import Certificate
 from certificates.services import render
-from lms.desks.conversations import reporting, writing
+from lms.desks.conversations import reports
 from lms.desks.conversations.matters import Matter
+from lms.desks.conversations.services import Said, ask
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Attempt, Enrolment
@@ -112,9 +113,9 @@ def studied(course, zebu, omar, academy, now, course_page):
     Comment.objects.create(page_id=course_page.pk, user=zebu, text=CANARIES["page_remark"], contentpath="title")
     answered = Comment.objects.create(page_id=course_page.pk, user=omar, text="Omar's", contentpath="title")
     CommentReply.objects.create(comment=answered, user=zebu, text=CANARIES["page_reply"])
-    said = writing.Said(CANARIES["question"], uuid7(), CANARIES["question_title"])
-    thread = writing.ask(learner=zebu, cohort=cohort, matter=Matter(), said=said, now=now)
-    reporting.report(thread=thread, by=zebu, reason=CANARIES["report"], now=now)
+    said = Said(CANARIES["question"], uuid7(), CANARIES["question_title"])
+    thread = ask(learner=zebu, cohort=cohort, matter=Matter(), said=said, now=now)
+    reports.report(thread=thread, by=zebu, reason=CANARIES["report"], now=now)
     played_by(zebu, cohort=cohort, instructor=omar, course_page=course_page, now=now)
     course_page.refresh_from_db()
     type(course_page).objects.get(pk=course_page.pk).save_revision(user=omar)

@@ -8,8 +8,8 @@ from wagtail.models import Comment, Revision
 from assessments.quiz.models import Sitting, Ticket
 from certificates.models import Certificate
 from courses.models import Activity
-from lms.desks.privacy.erasing import effects, erase, is_erased
-from lms.desks.privacy.exporting import export
+from lms.desks.privacy.erasure import effects, erase, is_erased
+from lms.desks.privacy.export import export
 from lms.foundation.plugins.personal import Reader
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Enrolment

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from assessments.observation.models import Observation
-from lms.desks.privacy.exporting import export
+from lms.desks.privacy.export import export
 from lms.foundation.plugins.identifiers import uuid7
 from lms.foundation.plugins.manifest import PersonalData
 from lms.foundation.plugins.personal import Reader, names_for

@@ -4,10 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from lms.desks.privacy.erasing import erase
-from lms.desks.privacy.exporting import export
+from lms.desks.privacy.erasure import erase
+from lms.desks.privacy.export import export
 from lms.desks.privacy.models import Acceptance, Notice
-from lms.desks.privacy.notices import NotPublished, accept, publish
+from lms.desks.privacy.privacy_notices import NotPublished, accept, publish
 from lms.foundation.plugins.personal import Reader
 from lms.people.administration.records import services as people
 from lms.people.audit.models import AuditEntry

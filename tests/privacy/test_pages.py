@@ -95,7 +95,7 @@ class TestOfAPerson:
         assert status(amina, 999_999_999) == 404
 
     def test_an_erased_person_is_not_erased_again(self, as_, superuser, wanjiru):
-        from lms.desks.privacy.erasing import erase
+        from lms.desks.privacy.erasure import erase
 
         erase(wanjiru)
         text = as_(superuser).get(f"/academy/privacy/{wanjiru.pk}/").content.decode()

@@ -5,7 +5,7 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from lms.desks.privacy.reading import MOST_LINES, pdf
+from lms.desks.privacy.pdf_export import MOST_LINES, pdf
 from lms.foundation.plugins.personal import Reader
 from lms.people.audit.models import AuditEntry
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from lms.desks.privacy.erasing import is_erased
+from lms.desks.privacy.erasure import is_erased
 from lms.desks.privacy.models import Erasure
 from lms.desks.privacy.services import NotErasable, ask, carry_out, carry_out_due, stop
 from lms.people.audit.models import AuditEntry

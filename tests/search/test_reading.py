@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.desks.search.reading import parts_of
+from lms.desks.search.html_parsing import parts_of
 
 
 def test_each_heading_begins_a_part():

@@ -12,9 +12,9 @@ from django.utils import timezone
 from wagtail.documents import get_document_model
 
 from courses.models import Content, Course, CoursePage, LessonPage, Release
-from lms.desks.search import finding, indexing
-from lms.desks.search.finding import find, snippet
+from lms.desks.search import indexing, queries
 from lms.desks.search.models import Passage
+from lms.desks.search.queries import find, snippet
 from lms.desks.search.views import ON_A_PAGE
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.enrolments import corrections
@@ -231,7 +231,7 @@ class TestThePage:
             passage.pk, passage.number = None, number
             passage.save(force_insert=True)
         cut = []
-        monkeypatch.setattr(finding, "snippet", lambda *given: cut.append(given) or snippet(*given))
+        monkeypatch.setattr(queries, "snippet", lambda *given: cut.append(given) or snippet(*given))
         page = shown(as_(wanjiru), "evidence")
         assert "51 places" in page
         assert len(links(page)) == len(cut) == ON_A_PAGE

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from django.utils.translation import gettext
 from icalendar import Calendar, Event, vDuration
 
-from .dates import Item
+from .items import Item
 
 AGAIN = timedelta(hours=6)
 """How often programs are asked to come again."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from lms.foundation.interface.parsing import whole_number
 
-from .dates import Item
+from .items import Item
 
 AHEAD = 3
 """Months that the first page shows, with the one that runs."""

@@ -11,7 +11,8 @@ from lms.foundation.plugins.activation import is_on
 from lms.people.directory.clocks import clock_of
 from lms.people.directory.models import User
 
-from . import dates, services
+from . import services
+from .items import Item, items_of
 
 BEHIND, AHEAD = timedelta(days=60), timedelta(days=365)
 
@@ -34,5 +35,5 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
-def _items(person: User, now: datetime) -> list[dates.Item]:
-    return dates.items_of(person, since=now - BEHIND, until=now + AHEAD, now=now)
+def _items(person: User, now: datetime) -> list[Item]:
+    return items_of(person, since=now - BEHIND, until=now + AHEAD, now=now)

@@ -17,7 +17,8 @@ from lms.people.directory.clocks import clock_of
 from lms.people.directory.requests import SignedInRequest
 from lms.people.identity.factors.stepup import confirmed_lately
 
-from . import dates, services
+from . import services
+from .items import items_of
 from .models import FeedAddress
 from .months import Span, by_month
 
@@ -29,7 +30,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
     with clock_of(person.institution):
         today = timezone.localdate(now)
         span = Span.asked(request.GET.get("month", ""), today=today)
-        items = dates.items_of(person, since=span.since, until=span.until, now=now, late=not span.month)
+        items = items_of(person, since=span.since, until=span.until, now=now, late=not span.month)
         context = {
             "title": month(span.first) if span.month else _("Calendar"),
             "trail": [(_("Calendar"), reverse("calendar:mine"))] if span.month else [],

@@ -30,17 +30,17 @@ class ConversationsPlugin(Plugin):
         from lms.foundation.plugins.tabs import tabs
         from lms.people.audit.actions import CHANGED, SAW, Action, actions
 
-        from . import links, reporting
-        from .notice_kinds import KINDS
+        from . import links, reports
+        from .notices import KINDS
         from .tab import ConversationsOfCohort, ConversationsOfPerson
 
         for kind in KINDS:
             kinds.register(kind)
         actions.register(
-            Action(reporting.READ, _("Opened a conversation with a learner"), SAW),
-            Action(reporting.REPORTED, _("Reported a conversation"), CHANGED),
-            Action(reporting.READ_REPORTED, _("Opened a reported conversation"), SAW),
-            Action(reporting.HANDLED, _("Noted what was done about a reported conversation"), CHANGED),
+            Action(reports.READ, _("Opened a conversation with a learner"), SAW),
+            Action(reports.REPORTED, _("Reported a conversation"), CHANGED),
+            Action(reports.READ_REPORTED, _("Opened a reported conversation"), SAW),
+            Action(reports.HANDLED, _("Noted what was done about a reported conversation"), CHANGED),
         )
         for tab in (ConversationsOfCohort, ConversationsOfPerson):
             tabs.register(tab)

@@ -10,7 +10,7 @@ from lms.people.directory.models import Cohort, User
 from lms.people.directory.names import name_and_number
 
 from .models import LONGEST, LONGEST_REASON, LONGEST_TITLE
-from .writing import MOST_AT_ONCE, Said
+from .services import MOST_AT_ONCE, Said
 
 _NOT_EMPTY = _("Write a message first.")
 

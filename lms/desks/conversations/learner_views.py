@@ -17,12 +17,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lms.people.directory.clocks import at_home
 from lms.people.directory.requests import SignedInRequest
 
-from . import matters, participants, writing
+from . import matters, participants, services
 from .access import AROUND
 from .forms import AskForm
 from .matters import Matter
 from .models import Thread
-from .naming import named
+from .titles import named
 
 ON_A_PAGE = 50
 
@@ -76,8 +76,8 @@ def _known(request: SignedInRequest, matter: Matter, cohorts: Any) -> Thread | N
 def _asked(request: SignedInRequest, matter: Matter, form: AskForm) -> Thread | None:
     about: dict[str, Any] = {"cohort": form.cohort_asked, "matter": matter, "said": form.said}
     try:
-        thread = writing.ask(learner=request.user, **about, now=timezone.now())
-    except writing.Refused as error:
+        thread = services.ask(learner=request.user, **about, now=timezone.now())
+    except services.Refused as error:
         form.add_error(None, str(error))
         return None
     messages.success(request, _("Your message is sent. Your instructors see it, and you read their answer here."))

@@ -18,11 +18,12 @@ from lms.people.directory.clocks import at_home
 from lms.people.directory.requests import SignedInRequest
 from lms.people.directory.rules import OwnCase
 
-from . import reporting, writing
+from . import services
 from .access import reports_to
 from .forms import OutcomeForm
 from .models import Report
-from .naming import name_of
+from .reports import READ_REPORTED, handle, involved
+from .titles import name_of
 
 ON_A_PAGE = 50
 
@@ -47,13 +48,13 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
     form = OutcomeForm(request.POST if posted else None)
     if posted and form.is_valid() and _handled(request, row, form):
         return redirect("conversations:reports")
-    note_seen(reporting.READ_REPORTED, person=row.thread.learner, by=request.user, now=now, conversation=row.thread_id)
+    note_seen(READ_REPORTED, person=row.thread.learner, by=request.user, now=now, conversation=row.thread_id)
     context = {
         "title": name_of(row.thread),
         "report": row,
         "written": row.thread.messages.select_related("author").order_by("pk"),
         "form": form,
-        "own": request.user.pk in reporting.involved(row),
+        "own": request.user.pk in involved(row),
         "trail": [(_("Reported conversations"), reverse("conversations:reports"))],
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if posted else HTTPStatus.OK
@@ -62,8 +63,8 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _handled(request: SignedInRequest, row: Report, form: OutcomeForm) -> bool:
     try:
-        reporting.handle(report=row, by=request.user, **form.cleaned_data, now=timezone.now())
-    except (writing.Refused, OwnCase) as error:
+        handle(report=row, by=request.user, **form.cleaned_data, now=timezone.now())
+    except (services.Refused, OwnCase) as error:
         form.add_error(None, str(error))
         return False
     messages.success(request, _("What was done is noted."))

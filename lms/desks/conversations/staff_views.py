@@ -20,11 +20,11 @@ from lms.people.directory.models import Cohort, User
 from lms.people.directory.requests import SignedInRequest
 from lms.people.directory.rules import OwnCase
 
-from . import writing
+from . import services
 from .access import AROUND, cohort_of, instructor
 from .forms import WriteForm
 from .models import Thread
-from .naming import named
+from .titles import named
 
 ON_A_PAGE = 50
 
@@ -79,8 +79,8 @@ def write(request: SignedInRequest, cohort: int) -> HttpResponse:
 def _written(request: SignedInRequest, cohort: Cohort, form: WriteForm) -> list[Thread]:
     people, said = form.cleaned_data["people"], form.said
     try:
-        threads = writing.write_to(people=people, cohort=cohort, by=request.user, said=said, now=timezone.now())
-    except (writing.Refused, OwnCase) as error:
+        threads = services.write_to(people=people, cohort=cohort, by=request.user, said=said, now=timezone.now())
+    except (services.Refused, OwnCase) as error:
         form.add_error(None, str(error))
         return []
     sentence = ngettext(

@@ -12,8 +12,8 @@ from lms.people.directory.choices import Role
 from lms.people.directory.models import Cohort
 
 from .models import Thread
-from .naming import named
 from .staff_views import unanswered_first
+from .titles import named
 
 MOST = 50
 

@@ -17,10 +17,10 @@ from lms.people.audit.services import note_seen
 from lms.people.directory.clocks import at_home
 from lms.people.directory.requests import SignedInRequest
 
-from . import reading, reporting, writing
+from . import read_marks, reports, services
 from .access import Side, side_of
 from .forms import MessageForm, ReportForm
-from .naming import name_of
+from .titles import name_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,14 +33,14 @@ def thread(request: SignedInRequest, pk: int) -> HttpResponse:
     form = MessageForm(request.POST if posted else None)
     if posted and form.is_valid():
         try:
-            writing.reply(thread=side.thread, by=request.user, said=form.said, now=now)
-        except writing.Refused as error:
+            services.reply(thread=side.thread, by=request.user, said=form.said, now=now)
+        except services.Refused as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("Your message is sent."))
             return redirect("conversations:thread", pk)
     if not side.learner:
-        note_seen(reporting.READ, person=side.thread.learner, by=request.user, now=now, conversation=pk)
+        note_seen(reports.READ, person=side.thread.learner, by=request.user, now=now, conversation=pk)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if posted else HTTPStatus.OK
     return render(request, "conversations/thread.html", _shown(request, side, form), status=status)
 
@@ -50,7 +50,7 @@ def read(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say that one has read what the page showed."""
     side, up_to = side_of(request, pk), whole_number(request.POST.get("up_to", ""), digits=18) or 0
     now = timezone.now()
-    reading.mark_read(thread=side.thread, person=request.user, learner=side.learner, up_to=up_to, now=now)
+    read_marks.mark_read(thread=side.thread, person=request.user, learner=side.learner, up_to=up_to, now=now)
     return redirect("conversations:thread", pk)
 
 
@@ -60,10 +60,10 @@ def close(request: SignedInRequest, pk: int) -> HttpResponse:
     side = side_of(request, pk)
     try:
         if "open" in request.POST:
-            writing.reopen(thread=side.thread)
+            services.reopen(thread=side.thread)
         else:
-            writing.close(thread=side.thread, now=timezone.now())
-    except writing.Refused as error:
+            services.close(thread=side.thread, now=timezone.now())
+    except services.Refused as error:
         messages.error(request, str(error))
     return redirect("conversations:thread", pk)
 
@@ -74,7 +74,7 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
     side, posted = side_of(request, pk), request.method == "POST"
     form = ReportForm(request.POST if posted else None)
     if posted and form.is_valid():
-        reporting.report(thread=side.thread, by=request.user, **form.cleaned_data, now=timezone.now())
+        reports.report(thread=side.thread, by=request.user, **form.cleaned_data, now=timezone.now())
         messages.success(request, _("The administrators of the institution are told. They read the conversation."))
         return redirect("conversations:thread", pk)
     trail = [*_trail(side), (name_of(side.thread), reverse("conversations:thread", args=[pk]))]
@@ -85,7 +85,7 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
 def _shown(request: SignedInRequest, side: Side, form: MessageForm) -> dict[str, Any]:
     written = list(side.thread.messages.select_related("author").order_by("pk"))
     own = side.thread.reports.filter(by=request.user.pk).order_by("-at").first()
-    unread = reading.first_unread(side.thread, [request.user.pk], learner=side.learner).get(request.user.pk)
+    unread = read_marks.first_unread(side.thread, [request.user.pk], learner=side.learner).get(request.user.pk)
     return {
         "title": name_of(side.thread),
         "thread": side.thread,
@@ -94,7 +94,7 @@ def _shown(request: SignedInRequest, side: Side, form: MessageForm) -> dict[str,
         "unread": unread,
         "up_to": written[-1].pk if written else 0,
         "report": own,
-        "may_write": writing.may_write(side.thread),
+        "may_write": services.may_write(side.thread),
         "form": form,
         "trail": _trail(side),
     }

@@ -20,7 +20,7 @@ class PrivacyConfig(AppConfig):
 
         from . import audit, services
         from .checks import retention_names_tables
-        from .declaring import write_down
+        from .declarations import write_down
 
         checks.register(retention_names_tables)
         audit.register()

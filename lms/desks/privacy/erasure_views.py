@@ -17,7 +17,7 @@ from lms.people.directory.requests import SignedInRequest
 from lms.people.identity.factors.stepup import confirmed_lately
 
 from . import services
-from .erasing import effects, is_erased
+from .erasure import effects, is_erased
 from .models import Erasure, waiting_time
 from .views import file_of, paper_of
 

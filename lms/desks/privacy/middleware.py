@@ -14,7 +14,7 @@ from lms.foundation.interface.scripts import wants_json
 from lms.people.directory.requests import view_name
 from lms.people.identity.signing_in.middleware import AskedFirst
 
-from .notices import has_accepted
+from .privacy_notices import has_accepted
 
 ACCEPTED = "notice_accepted"
 """In the session: the number of the notice that its person accepted."""

@@ -89,8 +89,8 @@ class Remainder(models.Model):
 
 class Declaration(models.Model):
     """One kind of record about people that a plugin keeps here, written down when its tables were made: its rows are
-    found by these facts where its code is gone (`lms.desks.privacy.declaring` writes them,
-    `lms.desks.privacy.unplugged` reads).
+    found by these facts where its code is gone (`lms.desks.privacy.declarations` writes them,
+    `lms.desks.privacy.missing_plugins` reads).
     """
 
     plugin = models.CharField(_("plugin"), max_length=60)

@@ -18,7 +18,7 @@ from lms.people.directory.decorators.administrators import for_administrators
 from lms.people.directory.requests import SignedInRequest
 from lms.people.identity.factors.stepup import confirmed_lately
 
-from . import notices as services
+from . import privacy_notices as services
 from .forms import NoticeForm
 from .middleware import ACCEPTED
 from .models import Notice

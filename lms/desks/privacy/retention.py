@@ -11,7 +11,7 @@ from django.db import models, transaction
 
 from lms.foundation.plugins.personal import Kept, kept
 
-from .asking import asked
+from .plugin_calls import asked
 from .records import model_of
 
 BATCH = 500

@@ -13,7 +13,7 @@ from lms.people.audit.services import note
 from lms.people.directory.administrator_reach import still_manages
 from lms.people.directory.models import User
 
-from .erasing import erase, erase_part, is_erased
+from .erasure import erase, erase_part, is_erased
 from .models import Erasure, Remainder, waiting_time
 
 PAUSE = timedelta(hours=1)

@@ -18,8 +18,8 @@ from lms.people.directory.models import User
 from lms.people.directory.requests import SignedInRequest
 from lms.people.identity.factors.stepup import confirmed_lately
 
-from .exporting import export
-from .reading import pdf
+from .export import export
+from .pdf_export import pdf
 
 
 @login_required

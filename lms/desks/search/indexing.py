@@ -10,8 +10,8 @@ from lms.foundation.plugins.activity import Compiled, activities
 from lms.foundation.plugins.missing import NotInstalled
 from lms.foundation.text.folding import line_of
 
+from .html_parsing import parts_of
 from .models import Passage, ReadContent
-from .reading import parts_of
 
 VERSION = 1
 """Of the rules by which contents are read and words are compared: raise it with them, and all are read anew."""

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from lms.foundation.plugins.routing import address_of
 from lms.people.directory.requests import SignedInRequest
 
-from .finding import LONGEST_QUERY, find
+from .queries import LONGEST_QUERY, find
 
 ON_A_PAGE = 20
 

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from lms.desks.privacy.erasing import erase
+from lms.desks.privacy.erasure import erase
 from lms.desks.reporting.summing import differences
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal.rebuilding import rebuild

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from lms.desks.privacy.erasing import erase
+from lms.desks.privacy.erasure import erase
 from lms.learning.progress.models import Enrolment, Stay
 from lms.people.administration.records import services
 from lms.people.administration.transfers import answering, asking

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from courses.models import Course
-from lms.desks.privacy.erasing import erase
+from lms.desks.privacy.erasure import erase
 from lms.learning.progress.access.waiving import NotWaived, waive
 from lms.learning.progress.journal import services
 from lms.learning.progress.journal.rebuilding import rebuild

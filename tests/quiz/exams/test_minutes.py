@@ -15,7 +15,7 @@ from assessments.quiz.exams.minutes import keeping
 from assessments.quiz.exams.minutes.keeping import Said
 from assessments.quiz.exams.minutes.models import Minute
 from assessments.quiz.exams.minutes.reading import minutes_of
-from lms.desks.privacy.erasing import erase
+from lms.desks.privacy.erasure import erase
 from lms.people.administration.records import services as people_services
 from lms.people.audit.models import AuditEntry
 from lms.people.directory.choices import Role

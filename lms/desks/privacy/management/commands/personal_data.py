@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 
-from lms.desks.privacy.exporting import described, export
+from lms.desks.privacy.export import described, export
 from lms.foundation.plugins.personal import Reader, kept
 from lms.people.audit.services import note
 from lms.people.directory.models import User

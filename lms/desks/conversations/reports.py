@@ -12,7 +12,7 @@ from lms.people.directory.rules import refuse_own_case
 
 from . import participants
 from .models import Report, Thread
-from .writing import KEPT, Refused
+from .services import KEPT, Refused
 
 REPORTED, HANDLED, READ_REPORTED, READ = (
     "conversations_reported",

@@ -14,7 +14,7 @@ from lms.foundation.plugins.manifest import PersonalData
 from lms.foundation.plugins.plugin import Plugin, loaded
 from lms.people.directory.models import User
 
-from .exporting import described
+from .export import described
 from .models import Declaration
 from .records import columns_of, model_of
 

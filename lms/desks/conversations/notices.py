@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.foundation.plugins.notice import NoticeKind, Told, Words
 
-from . import reading, reporting
+from . import read_marks, reports
 from .models import Reading, Report, Thread
 
 
 class NewMessage(NoticeKind):
-    slug = reading.KIND
+    slug = read_marks.KIND
     name = _("Somebody wrote to you")
 
     def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
@@ -34,7 +34,7 @@ class NewMessage(NoticeKind):
 
 
 class Reported(NoticeKind):
-    slug = reporting.KIND
+    slug = reports.KIND
     name = _("A conversation was reported")
     duty = "administrator"
 

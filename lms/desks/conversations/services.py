@@ -13,7 +13,7 @@ from lms.foundation.plugins.notice import Occasion, tell
 from lms.people.directory.models import Cohort, User
 from lms.people.directory.rules import refuse_own_case
 
-from . import participants, reading
+from . import participants, read_marks
 from .matters import Matter
 from .models import Message, Thread
 
@@ -117,7 +117,7 @@ def reply(*, thread: Thread, by: User, said: Said, now: datetime, reopens: bool 
     message = thread.messages.create(author=by, from_learner=from_learner, text=said.text, at=now, client_id=said.key)
     thread.last_at, thread.waiting, thread.closed_at = max(now, thread.last_at), from_learner, None
     thread.save(update_fields=["last_at", "waiting", "closed_at"])
-    reading.mark_read(thread=thread, person=by, learner=from_learner, up_to=message.pk, now=now)
+    read_marks.mark_read(thread=thread, person=by, learner=from_learner, up_to=message.pk, now=now)
     _tell_others(thread, from_learner=from_learner, now=now)
     return message
 
@@ -191,7 +191,7 @@ def _tell_others(thread: Thread, *, from_learner: bool, now: datetime) -> None:
     if from_learner:
         teaching = participants.instructors_at(thread.institution).exclude(pk__in=people)
         people = list(teaching.values_list("pk", flat=True).distinct())
-    first = reading.first_unread(thread, people, learner=not from_learner)
+    first = read_marks.first_unread(thread, people, learner=not from_learner)
     unread = [(person, thread.pk, message) for person, message in first.items()]
     _tell(unread, now, learner=not from_learner)
 
@@ -201,5 +201,5 @@ def _tell(unread: Sequence[tuple[int, int, int]], now: datetime, *, learner: boo
     occasions = []
     for person, thread, message in unread:
         facts = {"thread": thread, "message": message, "learner": learner}
-        occasions.append(Occasion(person, reading.subject(thread, message), now, now + KEPT, facts))
-    tell(reading.KIND, occasions, now=now)
+        occasions.append(Occasion(person, read_marks.subject(thread, message), now, now + KEPT, facts))
+    tell(read_marks.KIND, occasions, now=now)

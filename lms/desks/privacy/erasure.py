@@ -12,9 +12,9 @@ from lms.foundation.plugins.manifest import PersonalData
 from lms.foundation.plugins.personal import Kept, kept
 from lms.people.directory.models import User
 
-from . import unplugged
-from .asking import asked, asked_of
+from . import missing_plugins
 from .models import Declaration, Remainder
+from .plugin_calls import asked, asked_of
 from .records import rows_of
 
 TOMBSTONE = "erased-"
@@ -38,7 +38,7 @@ class Effect:
 def effects(person: User) -> list[Effect]:
     """What erasing `person` would do, of each kind of which there are rows. Nothing is changed."""
     found = [asked(one, "effect", partial(_effect, person, one), instead=partial(_unknown, one)) for one in kept()]
-    for declared in unplugged.declarations():
+    for declared in missing_plugins.declarations():
         rows = asked_of(declared.plugin, "effect", partial(_number_of, declared, person), instead=lambda: None)
         found.append(_effect_without_code(declared.facts, rows))
     return [effect for effect in found if effect.rows != 0]
@@ -55,7 +55,7 @@ def _effect_without_code(facts: dict[str, Any], rows: int | None) -> Effect:
 
 
 def _number_of(declared: Declaration, person: User) -> int | None:
-    return unplugged.number_of(declared, person)
+    return missing_plugins.number_of(declared, person)
 
 
 def _unknown(one: Kept) -> Effect:
@@ -78,7 +78,7 @@ def erase(person: User) -> None:
         return
     for account in locked.merged.all():  # what stayed with other accounts of the same person
         erase(account)
-    outside = {one.plugin for one in kept() if one.plugin} | {one.plugin for one in unplugged.declarations()}
+    outside = {one.plugin for one in kept() if one.plugin} | {one.plugin for one in missing_plugins.declarations()}
     for plugin in sorted(outside):
         if not erase_part(locked, plugin):
             Remainder.objects.get_or_create(person=locked, plugin=plugin)
@@ -99,7 +99,7 @@ def erase_part(person: User, plugin: str) -> bool:
         if records:
             _erase_rows(person, records)
         else:
-            unplugged.erase(plugin, person)
+            missing_plugins.erase(plugin, person)
         connection.check_constraints(table_names=_tables_of(plugin))
         return True
 

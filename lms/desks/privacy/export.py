@@ -15,9 +15,9 @@ from lms.foundation.plugins.manifest import PersonalData
 from lms.foundation.plugins.personal import Kept, Reader, kept, names_for
 from lms.people.directory.models import User
 
-from . import unplugged
-from .asking import asked, asked_of
+from . import missing_plugins
 from .models import Declaration
+from .plugin_calls import asked, asked_of
 from .records import columns_of, rows_of
 
 DESCRIBED = ("room", "table", "person", "what", "staff", "corrected", "erased", "days")
@@ -43,7 +43,7 @@ def export(person: User, *, reader: Reader, now: datetime) -> dict[str, Any]:
         "made_at": now.isoformat(timespec="seconds"),
         "kinds": [
             *(_kind_or_none(one, accounts if one in held else (), reader) for one in kinds),
-            *(_kind_of_unplugged(one, accounts, reader) for one in unplugged.declarations()),
+            *(_kind_of_unplugged(one, accounts, reader) for one in missing_plugins.declarations()),
         ],
     }
 
@@ -77,8 +77,8 @@ def _kind_of_unplugged(one: Declaration, accounts: Sequence[User], reader: Reade
     given = tuple(one.facts["staff"]) if reader is Reader.STAFF else tuple(names)
 
     def ask() -> dict[str, Any]:
-        rows = [plain(row) for account in accounts for row in unplugged.values_of(one, account)] if given else []
-        number = sum(unplugged.number_of(one, account) for account in accounts)
+        rows = [plain(row) for account in accounts for row in missing_plugins.values_of(one, account)] if given else []
+        number = sum(missing_plugins.number_of(one, account) for account in accounts)
         shown = [{name: value for name, value in row.items() if name in given} for row in rows]
         unseen = bool(number) and one.facts["columns"] is None
         return kind | {"number": number, "rows": shown, "missing": unseen}
