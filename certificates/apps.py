@@ -12,8 +12,9 @@ class CertificatesConfig(AppConfig):
     personal_data = PERSONAL_DATA
 
     def ready(self) -> None:
-        from lms.foundation.plugins import health, slots
-        from lms.foundation.plugins.destinations import Destination, register
+        from lms.foundation.plugins import health
+        from lms.foundation.plugins.pages import slots
+        from lms.foundation.plugins.pages.destinations import Destination, register
         from lms.foundation.plugins.report import figures
         from lms.people.audit.actions import CHANGED, Action, actions
 

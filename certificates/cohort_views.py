@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lms.foundation.plugins.linked_pages import COHORT, COHORTS, address
+from lms.foundation.plugins.pages.linked_pages import COHORT, COHORTS, address
 from lms.people.directory.models import Cohort
 from lms.people.directory.requests import SignedInRequest
 

@@ -9,8 +9,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from lms.foundation.database.statements import Open, Statement
-from lms.foundation.plugins.routing import address_of
-from lms.foundation.plugins.slots import Link, Panel
+from lms.foundation.plugins.pages.address_cache import address_of
+from lms.foundation.plugins.pages.slots import Link, Panel
 from lms.learning.progress.models import Enrolment
 
 from . import services

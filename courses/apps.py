@@ -17,7 +17,7 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         from lms.foundation.plugins import health
         from lms.foundation.plugins.activity import activities
-        from lms.foundation.plugins.destinations import Destination, register
+        from lms.foundation.plugins.pages.destinations import Destination, register
 
         from .access import file_choices, owned_files, renditions  # noqa: F401  some connect receivers
         from .access import lists as admin_lists

@@ -12,11 +12,12 @@ class HomeConfig(AppConfig):
     verbose_name = _("Home")
 
     def ready(self) -> None:
-        from lms.foundation.plugins import guard, linked_pages
+        from lms.foundation.plugins.pages import linked_pages
+        from lms.foundation.plugins.runtime import guard
 
+        from .operation.checks import ways_are_closed
         from .operation.health import register_all
         from .operation.outages import is_away, is_busy, is_crowded
-        from .operation.ways import ways_are_closed
 
         register_all()
         checks.register(ways_are_closed, deploy=True)

@@ -13,7 +13,7 @@ from wagtail.url_routing import RouteResult
 
 from courses.lessons.blocks import FEATURES
 
-from .front import programmes
+from .front_page import programmes
 
 
 class HomePage(Page):

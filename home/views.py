@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from lms.foundation.interface.places import landing_of
+from lms.foundation.interface.navigation import landing_of
 from lms.foundation.plugins import health as checks
 
 IN_WORDS = {

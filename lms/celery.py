@@ -14,7 +14,7 @@ from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.dev")
 
-TRANSPORT_ALIASES["folders"] = "lms.foundation.work.folders:Transport"
+TRANSPORT_ALIASES["folders"] = "lms.foundation.work.folder_transport:Transport"
 app = Celery("mafunzo")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

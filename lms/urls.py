@@ -16,8 +16,8 @@ from lms.switchboard.switch_views import switches
 sign_in = RedirectView.as_view(pattern_name="sign-in", query_string=True)
 """In place of Wagtail's two pages for it: there is one page to sign in at, and what it keeps to."""
 
-handler400 = "lms.foundation.interface.errors.bad_request"
-handler404 = "lms.foundation.interface.errors.page_not_found"
+handler400 = "lms.foundation.interface.error_views.bad_request"
+handler404 = "lms.foundation.interface.error_views.page_not_found"
 handler500 = "home.operation.outages.server_error"
 
 urlpatterns = [

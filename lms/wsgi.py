@@ -6,7 +6,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
-from home.operation.bodies import whole
+from home.operation.request_bodies import whole
 from home.operation.stack import roomy
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.production")

@@ -15,7 +15,7 @@ class ObservationPlugin(Plugin):
     manifest = Manifest(
         name=verbose_name,
         version=API,
-        api=">=1.2,<2",
+        api=">=2.0,<3",
         summary=_("What instructors observe at practical tasks, and learners acknowledge."),
         languages=("en", "fr", "ar", "am", "so", "sw", "om"),
         on_by_default=True,
@@ -25,9 +25,9 @@ class ObservationPlugin(Plugin):
 
     def plug(self) -> None:
         from lms.foundation.plugins.activity import activities
-        from lms.foundation.plugins.destinations import Destination, register
         from lms.foundation.plugins.notice import kinds
-        from lms.foundation.plugins.tabs import tabs
+        from lms.foundation.plugins.pages.destinations import Destination, register
+        from lms.foundation.plugins.pages.tabs import tabs
         from lms.people.audit.actions import CHANGED, SAW, Action, actions
 
         from .activity import Checklist

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lms.foundation.interface.unavailable import why_not_done
-from lms.foundation.plugins.missing import NotInstalled
+from lms.foundation.interface.plugin_error_texts import why_not_done
+from lms.foundation.plugins.runtime.errors import NotInstalled
 from lms.people.audit.services import note_seen
 from lms.people.directory.clocks import clock_of
 from lms.people.directory.requests import SignedInRequest

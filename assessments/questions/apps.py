@@ -17,7 +17,7 @@ class Questions(Plugin):
     manifest = Manifest(
         name=verbose_name,
         version=API,
-        api=">=1.0,<2",
+        api=">=2.0,<3",
         summary=_("Questions by category, with their types."),
         languages=("en", "fr", "ar", "am", "so", "sw", "om"),
         on_by_default=True,

@@ -31,7 +31,7 @@ class QuizPlugin(Plugin):
     manifest = Manifest(
         name=verbose_name,
         version=API,
-        api=">=1.0,<2",
+        api=">=2.0,<3",
         summary=_("Questions drawn from the bank, answered one by one, marked at the end."),
         languages=("en", "fr", "ar", "am", "so", "sw", "om"),
         on_by_default=True,
@@ -140,12 +140,12 @@ class QuizPlugin(Plugin):
 
     def plug(self) -> None:
         from assessments.questions.bank.usage import uses
-        from lms.foundation.plugins import slots
         from lms.foundation.plugins.activity import activities
-        from lms.foundation.plugins.destinations import Destination, register
         from lms.foundation.plugins.job import jobs
         from lms.foundation.plugins.meetings import meeting_kinds
         from lms.foundation.plugins.notice import kinds
+        from lms.foundation.plugins.pages import slots
+        from lms.foundation.plugins.pages.destinations import Destination, register
         from lms.foundation.plugins.report import reports
         from lms.people.audit.actions import CHANGED, EXPORTED, Action, actions
 

@@ -14,7 +14,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from courses.models import Course
-from lms.foundation.interface.made_from import status_of
+from lms.foundation.interface.stale_forms import status_of
 from lms.people.directory.requests import SignedInRequest
 
 from . import services

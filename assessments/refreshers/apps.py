@@ -24,7 +24,7 @@ class RefreshersPlugin(Plugin):
     manifest = Manifest(
         name=verbose_name,
         version=API,
-        api=">=1.0,<2",
+        api=">=2.0,<3",
         summary=_("After a course a few of its questions come back, voluntarily, and counted apart."),
         languages=("en", "fr", "ar", "am", "so", "sw", "om"),
         on_by_default=True,
@@ -64,11 +64,11 @@ class RefreshersPlugin(Plugin):
     )
 
     def plug(self) -> None:
-        from lms.foundation.plugins import slots
-        from lms.foundation.plugins.destinations import Destination, register
         from lms.foundation.plugins.job import jobs
         from lms.foundation.plugins.notice import kinds
-        from lms.foundation.plugins.tabs import tabs
+        from lms.foundation.plugins.pages import slots
+        from lms.foundation.plugins.pages.destinations import Destination, register
+        from lms.foundation.plugins.pages.tabs import tabs
 
         from .jobs import PlanRefreshers
         from .links import to_refreshers

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.foundation.plugins.activity import InvalidAnswer
-from lms.foundation.plugins.missing import NotInstalled
+from lms.foundation.plugins.runtime.errors import NotInstalled
 from lms.people.directory.requests import SignedInRequest
 
 from . import services

@@ -13,7 +13,7 @@ class ScenarioPlugin(Plugin):
     manifest = Manifest(
         name=verbose_name,
         version=API,
-        api=">=1.2,<2",
+        api=">=2.0,<3",
         summary=_("Cases in which one learner decides, scene by scene, and sees what follows."),
         languages=("en", "fr", "ar", "am", "so", "sw", "om"),
         on_by_default=True,

@@ -15,7 +15,7 @@ class SimulationPlugin(Plugin):
     manifest = Manifest(
         name=verbose_name,
         version=API,
-        api=">=1.2,<2",
+        api=">=2.0,<3",
         summary=_("Cases that several people play together, each in a role of their own."),
         languages=("en", "fr", "ar", "am", "so", "sw", "om"),
         on_by_default=True,
@@ -25,11 +25,11 @@ class SimulationPlugin(Plugin):
 
     def plug(self) -> None:
         from lms.foundation.plugins.activity import activities
-        from lms.foundation.plugins.destinations import Destination, register
         from lms.foundation.plugins.job import jobs
         from lms.foundation.plugins.notice import kinds
+        from lms.foundation.plugins.pages.destinations import Destination, register
+        from lms.foundation.plugins.pages.tabs import tabs
         from lms.foundation.plugins.report import reports
-        from lms.foundation.plugins.tabs import tabs
         from lms.people.audit.actions import CHANGED, SAW, Action, actions
 
         from .debrief.debrief_views import SEEN

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from lms.foundation.interface.paper import fonts
-from lms.foundation.plugins import faults, guard, sound
-from lms.foundation.plugins.activation import owner_of
 from lms.foundation.plugins.certificate import Award, CertificateElement, certificate_elements
+from lms.foundation.plugins.runtime import faults, guard, value_checks
+from lms.foundation.plugins.runtime.activation import owner_of
 
 from ..models import Certificate
 
@@ -42,7 +42,7 @@ def _lines(certificate: Certificate) -> Iterator[str]:
         call = guard.Call(owner_of(type(element)), faults.LINE, f"{element.slug}.line")
 
         def line_of(element: CertificateElement = element) -> str:
-            return " ".join(sound.a(str)(element.line(award, language=certificate.language)).split())
+            return " ".join(value_checks.a(str)(element.line(award, language=certificate.language)).split())
 
         line = guard.answer_or(call, line_of, instead=str)
         if odd := fonts.missing(line):

@@ -10,7 +10,7 @@ from typing import Any
 
 from wagtail.images.models import Filter, SourceImageIOError
 
-from lms.foundation.work.confined import MEGABYTE, Limits
+from lms.foundation.work.sandbox import MEGABYTE, Limits
 from lms.foundation.work.uploads import Unread, read_apart
 
 LIMITS = Limits(computing=20, waiting=60, memory=512 * MEGABYTE)

@@ -4,7 +4,7 @@ from typing import Any
 
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
-from lms.foundation.plugins.spreadsheets import defuse
+from lms.foundation.text.spreadsheets import defuse
 
 _as_wagtail_writes = SpreadsheetExportMixin.preprocess_field_value
 

@@ -5,20 +5,13 @@ each row a thing that the viewer may open and act on.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils import timezone
 from django.utils.html import format_html_join
 from wagtail.admin.ui.components import Component
 
 from lms.foundation.interface.words import ago
-from lms.foundation.plugins.moved import from_old_name
-
-if not TYPE_CHECKING:
-
-    def __getattr__(name: str) -> Any:
-        return from_old_name(__name__, name)
-
 
 MOST = 20
 """So many rows a group has at most."""

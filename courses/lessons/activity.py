@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lms.foundation.interface.asking import question_in
+from lms.foundation.interface.question_emphasis import question_in
 from lms.foundation.interface.words import shortened
 from lms.foundation.plugins.activity import JSON, ActivityType, Compiled, InvalidAnswer, Outcome, Step
 from lms.foundation.plugins.passages import Passage, lines_of

@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from lms.foundation.plugins.activity import Compiled, NotReady
 from lms.foundation.plugins.block import lesson_blocks
-from lms.foundation.plugins.registry import Faulty
+from lms.foundation.plugins.runtime.registry import Faulty
 from lms.people.directory.choices import Country
 
 from ..catalogue import lookup

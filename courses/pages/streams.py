@@ -18,7 +18,7 @@ from wagtail.admin.telepath import register
 from wagtail.blocks.field_block import FieldBlockAdapter
 from wagtail.blocks.stream_block import StreamBlockAdapter
 
-from lms.foundation.plugins.registry import Faulty, Registry
+from lms.foundation.plugins.runtime.registry import Faulty, Registry
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from lms.foundation.plugins.activity import ActivityType, NotReady, activities
 from lms.foundation.plugins.identifiers import uuid7
-from lms.foundation.plugins.registry import Faulty, NotInstalled
+from lms.foundation.plugins.runtime.registry import Faulty, NotInstalled
 
 from .own_enrolment import own_enrolment
 from .translations import language_of

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from lms.foundation.plugins.activity import NotReady, activities
-from lms.foundation.plugins.registry import Faulty, NotInstalled
+from lms.foundation.plugins.runtime.registry import Faulty, NotInstalled
 from lms.people.directory.current_viewer import unlimited
 
 from ..catalogue.models import Activity, Content, Course

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.foundation.plugins.notice import NoticeKind, Occasion, Told, Words, kinds, tell
-from lms.foundation.work.finished import finished
+from lms.foundation.work.notices import finished
 
 from .planned import ScheduledRelease
 from .services import pages_of_courses

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from lms.foundation.interface import words
 from lms.foundation.plugins.block import lesson_blocks
 from lms.foundation.plugins.identifiers import uuid7
-from lms.foundation.plugins.registry import NotInstalled
+from lms.foundation.plugins.runtime.registry import NotInstalled
 
 from ..lessons.parts import Part, parts
 

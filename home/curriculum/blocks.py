@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid5
 
-from .bodies import paragraph, whole_body
 from .files import CARE, BadFile, named
+from .question_bodies import paragraph, whole_body
 
 Block = dict[str, Any]
 

@@ -23,11 +23,11 @@ from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal.services import EventConflict
 from lms.people.directory.models import Cohort, User
 
-from .besides import put_besides
 from .case_pictures import with_pictures
+from .extra_course import put_besides
 from .files import named
 from .ledger import Ledger
-from .putting import put_page
+from .page_writer import put_page
 
 KEY, CASE = "joint-case", "guesthouse"
 HOURS = 4

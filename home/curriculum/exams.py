@@ -14,8 +14,8 @@ from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.models import Attempt, Enrolment
 from lms.people.directory.models import Cohort, User
 
+from .course_of_tests import EXAM
 from .files import named
-from .testing import EXAM
 
 
 def plan(*, cohort: Cohort, room: str, at: datetime, by: User, now: datetime) -> Sitting:

@@ -11,7 +11,7 @@ from home.models import HomePage
 from . import blocks
 from .files import SOURCE, CourseFiles, named
 from .ledger import Ledger
-from .putting import put_page
+from .page_writer import put_page
 from .quizzes import put_exercise, put_quiz
 from .scenarios import put_scenarios
 

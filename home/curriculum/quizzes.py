@@ -12,7 +12,7 @@ from assessments.quiz.models import Draw, QuizPage
 from .bank import put_objectives, put_questions, retire
 from .files import CourseFiles, named
 from .ledger import Ledger
-from .putting import locale_of, put_page
+from .page_writer import locale_of, put_page
 
 WHOLE, EXERCISES = "Core curriculum", "Exercises"
 """The part of the question bank in which each course has its own, and the part of that for what no quiz draws."""

@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from .files import SOURCE, BadFile, CourseFiles, named
 from .ledger import Ledger
-from .putting import put_page
+from .page_writer import put_page
 
 FIELDS = ("title", "minutes", "pass_mark", "introduction", "content_note", "wellbeing")
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from courses.catalogue.outline import Entry
 from courses.models import Course
-from home.curriculum import scenes
+from home.curriculum import scenario_answers
 from lms.foundation.plugins.identifiers import uuid7
 from lms.foundation.plugins.question import questions
 from lms.learning.progress.access.lock_rules import Locked
@@ -21,7 +21,7 @@ from lms.learning.progress.models import Attempt, Enrolment
 from lms.people.administration.records import services as people_services
 from lms.people.directory.models import User
 
-from .cast import NAMED
+from .academies import NAMED
 from .marks import mark
 from .replies import fields, reply
 from .school import Campus, School
@@ -190,7 +190,7 @@ class Journey:
         if chance.random() < 0.5 or self._over():
             return
         attempt = self._begin(entry, chance)
-        while choice := scenes.decision(attempt.form, attempt.state, knows=self.manner.knows, chance=chance):
+        while choice := scenario_answers.decision(attempt.form, attempt.state, knows=self.manner.knows, chance=chance):
             self._pass(minutes=2)
             if (after := self._answer(attempt, choice)) is None:
                 return

@@ -10,7 +10,7 @@ from lms.people.directory.institutions import Institution
 from lms.people.directory.models import Cohort, User
 
 from . import names
-from .cast import ACADEMIES, FAMILIES, NAMED, REGION, Academy
+from .academies import ACADEMIES, FAMILIES, NAMED, REGION, Academy
 
 IN_A_COHORT = 13
 JOIN_LATER = 2

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from django.views import defaults
 
 from lms.foundation.interface.cache_headers import kept_by_nobody
-from lms.foundation.interface.scripts import wants_json
+from lms.foundation.interface.json_responses import wants_json
 from lms.foundation.work.uploads import Busy
 
 RETRY_AFTER = 5

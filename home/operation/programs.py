@@ -23,7 +23,7 @@ def worker(queue: str, size: Size) -> None:
 
 def scheduler(file: Path) -> None:
     """The one that sends what is due; when that was last stands in `file`."""
-    _celery("lms.foundation.work.scheduling", "beat", "--pidfile=", "--schedule", str(file))
+    _celery("lms.foundation.work.scheduler", "beat", "--pidfile=", "--schedule", str(file))
 
 
 def web_arguments(host: str, port: int, size: Size) -> Sequence[str]:

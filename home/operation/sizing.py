@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from .native import ARENAS
+from .system_calls import ARENAS
 
 CGROUPS = ("memory.max", "memory/memory.limit_in_bytes")
 """The limit of a container, in bytes, below the folder of control groups: of version 2 and of version 1."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from .native import end_with_parent, name_process
+from .system_calls import end_with_parent, name_process
 
 PAUSE = 0.5
 GRACE = 10.0

@@ -16,8 +16,8 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from lms.foundation.plugins import health
-        from lms.foundation.plugins.destinations import Destination, register
-        from lms.foundation.plugins.linked_pages import (
+        from lms.foundation.plugins.pages.destinations import Destination, register
+        from lms.foundation.plugins.pages.linked_pages import (
             CREST,
             E_MAIL,
             LANGUAGE,

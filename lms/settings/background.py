@@ -5,8 +5,8 @@ Rows are the truth, see docs/operations.md.
 
 from typing import Any
 
+from .databases import REDIS_URL
 from .environment import DATA_DIR
-from .stores import REDIS_URL
 
 # Celery calls a socket, and the database behind it, otherwise than Redis does.
 _socket = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1)
@@ -19,11 +19,11 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False  # nobody who reaches the broker stops a worker or changes it
-CELERY_WORKER_CONSUMER = "lms.foundation.work.alone:Consumer"
+CELERY_WORKER_CONSUMER = "lms.foundation.work.consumer:Consumer"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker looks for Redis until it is back, however long that takes
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULER = "lms.foundation.work.beating:Scheduler"
+CELERY_BEAT_SCHEDULER = "lms.foundation.work.scheduler_clock:Scheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 10  # seconds, after which it sees that its clock was put back
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any]
 if REDIS_URL:

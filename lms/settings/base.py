@@ -10,13 +10,13 @@ from lms.foundation.plugins.discovery import discover
 from lms.foundation.plugins.manifest import settings_of
 
 from .background import *  # noqa: F403
+from .databases import *  # noqa: F403
 from .environment import *  # noqa: F403
 from .files import *  # noqa: F403
 from .logs import structured
-from .names import reserved
 from .notices import *  # noqa: F403
 from .policies import *  # noqa: F403
-from .stores import *  # noqa: F403
+from .reserved_names import reserved
 
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
@@ -102,7 +102,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "home.operation.policy.ContentPolicy",
-    "lms.switchboard.public.WithoutCookies",
+    "lms.switchboard.public_addresses.WithoutCookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "home.operation.outages.Outages",
@@ -119,7 +119,7 @@ MIDDLEWARE = [
     "courses.access.guard.AdminViewer",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
-    "lms.switchboard.guard.PluginAddresses",
+    "lms.switchboard.middleware.PluginAddresses",
 ]
 
 ROOT_URLCONF = "lms.urls"
@@ -252,7 +252,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 UPLOAD_MOST = 64 * 1024 * 1024  # of the largest file that an editor uploads, with its form
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "lms.foundation.interface.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "lms.foundation.interface.error_views.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 
 # Wagtail

@@ -5,13 +5,13 @@ from typing import Any
 from django.apps import apps
 from django.urls import URLResolver, get_resolver, include, path
 
-from lms.foundation.plugins import ends, quarantine
+from lms.foundation.plugins.pages.public_addresses import BELOW as PUBLIC
+from lms.foundation.plugins.pages.public_addresses import NAMESPACE
 from lms.foundation.plugins.plugin import Plugin, loaded
-from lms.foundation.plugins.public import BELOW as PUBLIC
-from lms.foundation.plugins.public import NAMESPACE
+from lms.foundation.plugins.runtime import exits, quarantine
 
-from .guard import BELOW
-from .public import without_tokens
+from .middleware import BELOW
+from .public_addresses import without_tokens
 
 
 def patterns() -> list[URLResolver]:
@@ -28,7 +28,7 @@ def patterns() -> list[URLResolver]:
             private += for_people
             public += for_all
         except BaseException as error:  # whatever somebody else's module raises
-            if ends.is_told(error):
+            if exits.is_told(error):
                 raise
             quarantine.put(plugin.label, error)
             quarantine.seal(apps, plugin.label)

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin import messages
 
 from lms.foundation.interface.parsing import whole_number
-from lms.foundation.plugins.activation import is_on
 from lms.foundation.plugins.institution_settings import declared_by
+from lms.foundation.plugins.runtime.activation import is_on
 from lms.people.administration.records.services import switch
 from lms.people.directory.choices import Role
 from lms.people.directory.institutions import Institution
@@ -23,10 +23,10 @@ from lms.people.directory.models import User
 from lms.people.directory.requests import SignedInRequest
 
 from . import deliveries
-from .aside import docket, put_aside
-from .facts import IN_QUARANTINE, NOT_ALLOWED, RUNNING, Fact, fact_of, facts
+from .circuit_breaker import docket, put_aside
 from .models import Delivery
-from .places import tree, who_need
+from .plugin_status import IN_QUARANTINE, NOT_ALLOWED, RUNNING, Fact, fact_of, facts
+from .switch_tree import tree, who_need
 
 log = logging.getLogger(__name__)
 

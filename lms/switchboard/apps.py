@@ -4,8 +4,8 @@ from django.apps import AppConfig
 from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
-from lms.foundation.plugins.activation import owner_of, withdrawals
 from lms.foundation.plugins.manifest import PersonalData
+from lms.foundation.plugins.runtime.activation import owner_of, withdrawals
 
 
 class SwitchboardConfig(AppConfig):
@@ -23,15 +23,17 @@ class SwitchboardConfig(AppConfig):
     def ready(self) -> None:
         from celery.exceptions import SoftTimeLimitExceeded
 
-        from lms.foundation.plugins import events, faults, guard, health, institution_settings, linked_pages
+        from lms.foundation.plugins import events, health, institution_settings
+        from lms.foundation.plugins.pages import linked_pages
+        from lms.foundation.plugins.runtime import faults, guard
         from lms.people.audit.actions import CHANGED, Action, actions
 
-        from .aside import docket
         from .checks import found_in_the_database, found_when_deploying, found_while_loading
+        from .circuit_breaker import docket
         from .deliveries import backlog, keep
-        from .facts import refused
-        from .leftovers import keep as keep_fault
-        from .values import values_for
+        from .plugin_status import refused
+        from .recent_faults import keep as keep_fault
+        from .setting_values import values_for
 
         actions.register(Action("plugin_set", _("Settings of a plugin changed"), CHANGED, delicate=True))
         linked_pages.provide(linked_pages.SWITCHES, "switches")

@@ -8,8 +8,8 @@ from django.core.checks import CheckMessage, Error, Warning
 from django.db import DatabaseError
 
 from . import addresses
-from .facts import details, problems
-from .tables import missing, sentence
+from .missing_tables import missing, sentence
+from .plugin_status import details, problems
 
 
 def found_while_loading(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:

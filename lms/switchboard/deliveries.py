@@ -8,14 +8,15 @@ from datetime import datetime, timedelta
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db.models import Count, Q
 
-from lms.foundation.plugins import ends, faults, guard, health
-from lms.foundation.plugins.activation import is_on
+from lms.foundation.plugins import health
 from lms.foundation.plugins.events import Event, owner_at, receiver_at
+from lms.foundation.plugins.runtime import exits, faults, guard
+from lms.foundation.plugins.runtime.activation import is_on
 from lms.foundation.work.limits import time_limit
 from lms.foundation.work.queueing import queue
 
-from .facts import is_broken
 from .models import Delivery
+from .plugin_status import is_broken
 from .serialization import event_from_json, event_to_json
 
 log = logging.getLogger(__name__)
@@ -79,7 +80,7 @@ def hand_over(pk: int, *, now: datetime) -> bool:
         guard.overran(call, error)
         return _leave_alone(delivery, now=now)
     except BaseException as error:  # whatever somebody else's receiver raises
-        if ends.is_told(error):
+        if exits.is_told(error):
             raise
         log.error("delivery failed, try %s: %s", delivery.tries, delivery)
         guard.broke(call, error)

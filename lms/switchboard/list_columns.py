@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from lms.foundation.interface.columns import Text, kind_of
-from lms.foundation.plugins import faults, guard
-from lms.foundation.plugins.activation import InstitutionLike
-from lms.foundation.plugins.list_columns import ListColumn, list_columns
+from lms.foundation.interface.tables.columns import Text, kind_of
+from lms.foundation.plugins.pages.list_columns import ListColumn, list_columns
 from lms.foundation.plugins.report import Column
+from lms.foundation.plugins.runtime import faults, guard
+from lms.foundation.plugins.runtime.activation import InstitutionLike
 from lms.people.administration.records.services import narrowed
 from lms.people.directory.models import User
 

@@ -10,11 +10,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lms.foundation.interface.made_from import MadeFrom
+from lms.foundation.interface.stale_forms import MadeFrom
 from lms.foundation.plugins.manifest import InstitutionSetting
 from lms.people.directory.institutions import Institution
 
-from .values import CurrentValue
+from .setting_values import CurrentValue
 
 LONGEST, LONGEST_TEXT = 500, 10_000
 REMOVE = "-remove"

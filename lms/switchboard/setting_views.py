@@ -9,14 +9,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
-from lms.foundation.interface.made_from import status_of
+from lms.foundation.interface.stale_forms import status_of
 from lms.foundation.plugins.institution_settings import declared_by
 from lms.people.directory.requests import SignedInRequest
 from lms.people.identity.factors.stepup import confirmed_lately
 
 from .admin import institutions_of, known
 from .setting_forms import SettingsForm
-from .values import change, current_values
+from .setting_values import change, current_values
 
 
 @sensitive_post_parameters()

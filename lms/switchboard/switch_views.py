@@ -10,15 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lms.foundation.plugins.activation import is_on
+from lms.foundation.plugins.runtime.activation import is_on
 from lms.people.administration.records.services import switch
 from lms.people.directory.choices import Role
 from lms.people.directory.decorators.administrators import for_administrators
 from lms.people.directory.institutions import Institution
 from lms.people.directory.requests import SignedInRequest
 
-from .facts import facts
-from .places import switches_of, who_need
+from .plugin_status import facts
+from .switch_tree import switches_of, who_need
 
 STATES = {"on": True, "off": False, "above": None}
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from lms.foundation.plugins import faults, guard
-from lms.foundation.plugins.activation import InstitutionLike
-from lms.foundation.plugins.slots import Panel, sound
-from lms.foundation.plugins.tabs import Tab, tabs
+from lms.foundation.plugins.pages.slots import Panel, sound
+from lms.foundation.plugins.pages.tabs import Tab, tabs
+from lms.foundation.plugins.runtime import faults, guard
+from lms.foundation.plugins.runtime.activation import InstitutionLike
 from lms.people.administration.records.services import narrowed
 from lms.people.directory.models import User
 

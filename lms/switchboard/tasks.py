@@ -9,10 +9,10 @@ from django.utils import timezone
 from lms.foundation.work.queueing import queue
 from lms.foundation.work.task import task
 
-from . import deliveries, working
+from . import deliveries, jobs
 
 
-@task(time_limit=deliveries.LONGEST + working.GRACE)
+@task(time_limit=deliveries.LONGEST + jobs.GRACE)
 def deliver(pk: int) -> None:
     """Hand one event to one receiver."""
     deliveries.hand_over(pk, now=timezone.now())
@@ -27,11 +27,11 @@ def sweep() -> int:
 @task(soon=True, every=timedelta(minutes=1))
 def run_jobs() -> None:
     """Have each job run that is due, each in a task of its own: one that hangs holds up no other."""
-    for slug in working.due(now=timezone.now()):
+    for slug in jobs.due(now=timezone.now()):
         queue("switchboard.run_job", slug)
 
 
-@task(soft_time_limit=working.LONGEST, time_limit=working.LONGEST + working.GRACE)
+@task(soft_time_limit=jobs.LONGEST, time_limit=jobs.LONGEST + jobs.GRACE)
 def run_job(slug: str) -> None:
     """Run one job where it is due."""
-    working.run(slug, now=timezone.now())
+    jobs.run(slug, now=timezone.now())

@@ -12,7 +12,7 @@ from wagtail.log_actions import LogFormatter
 from lms.people.directory.requests import SignedInRequest
 
 from . import admin, setting_views
-from .values import CHANGED
+from .setting_values import CHANGED
 
 
 class PluginsItem(MenuItem):

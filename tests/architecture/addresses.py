@@ -46,6 +46,6 @@ def upward_addresses(root: Path = ROOT) -> list[str]:
             below = (height(room, root) or 0) < (height(here, root) or 0)
             if height(here, root) is not None and not below and not f"{here}.".startswith(f"{room}."):
                 found.append(
-                    f"{file.relative_to(root)} names {name[0]} of {room}: see lms.foundation.plugins.linked_pages"
+                    f"{file.relative_to(root)} names {name[0]} of {room}: see lms.foundation.plugins.pages.linked_pages"
                 )
     return found

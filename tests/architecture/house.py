@@ -186,7 +186,7 @@ def private_names(root: Path = ROOT) -> set[str]:
     underscore.
     """
     found = set()
-    for file in (root / "lms/foundation/plugins").glob("*.py"):
+    for file in (root / "lms/foundation/plugins").rglob("*.py"):
         for node in nodes_of(file):
             if isinstance(node, ast.Assign | ast.AnnAssign):
                 found |= {_name(target) for target in (node.targets if isinstance(node, ast.Assign) else [node.target])}

@@ -37,7 +37,7 @@ NO_WHOLE_NUMBERS = frozenset(
         "courses.access.parameters",  # tells numbers that are too long from other words
         "lms.desks.reporting.filter_fields",  # tells numbers that are too long from other words
         "lms.learning.progress.player.pace",  # Content-Length, which may have any number of digits
-        "home.operation.bodies",
+        "home.operation.request_bodies",
         "home.operation.middleware",
     }
 )

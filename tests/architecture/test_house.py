@@ -218,7 +218,7 @@ class TestBreaches:
     @pytest.mark.parametrize(
         "line",
         [
-            "from lms.foundation.plugins.slots import _providers",
+            "from lms.foundation.plugins.pages.slots import _providers",
             "activities._entries.clear()",
             "print(events._receivers)",
         ],

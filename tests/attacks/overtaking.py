@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from lms.foundation.interface import made_from
+from lms.foundation.interface import stale_forms
 
 from .mutation import browser, held_by, instead
 
@@ -32,7 +32,7 @@ class Overtaken:
             browser(pair[0]).post(address, sent)
             return self.is_mine(academy)
 
-        held_by(instead(made_from, "_digest", lambda initial: sent["was"]), attack=undone)
+        held_by(instead(stale_forms, "_digest", lambda initial: sent["was"]), attack=undone)
 
     def test_both_versions_are_shown_and_saving_again_is_knowingly(self, sent, pair, address, academy):
         response = browser(pair[0]).post(address, sent)

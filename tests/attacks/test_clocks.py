@@ -24,10 +24,10 @@ from lms.desks.notices.models import Scan
 from lms.desks.privacy import services as privacy
 from lms.desks.privacy.models import Remainder
 from lms.foundation.plugins.channel import LATER
-from lms.foundation.plugins.guard import Call
 from lms.foundation.plugins.health import DOWN
 from lms.foundation.plugins.identifiers import uuid7
 from lms.foundation.plugins.job import jobs
+from lms.foundation.plugins.runtime.guard import Call
 from lms.foundation.work.models import Work
 from lms.learning.progress.enrolments import corrections
 from lms.learning.progress.journal import services
@@ -38,7 +38,8 @@ from lms.people.identity.mail import outbox
 from lms.people.identity.mail import password_reset as forgotten
 from lms.people.identity.mail.mails import Kind, Mail
 from lms.people.identity.mail.sms_outbox import Text
-from lms.switchboard import aside, working
+from lms.switchboard import circuit_breaker
+from lms.switchboard import jobs as plugin_jobs
 from lms.switchboard.models import JobRun
 from tests.builders import complete, right_answers
 from tests.progress.test_corrections import correct, do
@@ -146,10 +147,10 @@ def test_a_carrier_puts_nothing_off_for_longer_than_that(kind, wait, now):
 def test_a_job_runs_though_the_clock_was_put_back_since_it_ran(db, now):
     slug = next(iter(jobs)).slug
     JobRun.objects.create(slug=slug, ran_at=now + DAY, busy_until=now + DAY)
-    assert slug in working.due(now=now)
+    assert slug in plugin_jobs.due(now=now)
     assert JobRun.objects.claim(slug, every=DAY, now=now)
     assert not JobRun.objects.claim(slug, every=DAY, now=now - timedelta(minutes=5))
-    assert slug not in working.due(now=now - timedelta(minutes=5))
+    assert slug not in plugin_jobs.due(now=now - timedelta(minutes=5))
 
 
 def test_occasions_of_notices_are_asked_for_though_the_clock_was_put_back(db, now):
@@ -201,4 +202,4 @@ def test_links_are_sent_though_the_clock_was_put_back_since_some_were(wanjiru, n
 
 @pytest.mark.parametrize("kept", [{"aside": 86_400.0}, {"rests": 86_460.0}])
 def test_a_call_of_a_plugin_is_left_out_for_no_longer_where_the_clock_was_put_back(kept):
-    assert aside.Record(Call("orchard", "report", "trees"), "1", 0.0, **kept).is_old(1.0)
+    assert circuit_breaker.Record(Call("orchard", "report", "trees"), "1", 0.0, **kept).is_old(1.0)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from assessments.observation import observing
 from assessments.observation.models import Observation
-from lms.foundation.interface import made_from
+from lms.foundation.interface import stale_forms
 from lms.learning.sessions import attendance_views, attending
 from lms.learning.sessions.models import Attendance
 from lms.people.administration.records.models import CohortRule
@@ -181,7 +181,7 @@ class TestAnOrdinaryForm:
             browser(pair[0]).post(reverse("academy:cohort-rule", args=[cohort.pk]), sent)
             return CohortRule.objects.get().ranks == "Constable"
 
-        held_by(instead(made_from, "_digest", lambda initial: sent["was"]), attack=undone)
+        held_by(instead(stale_forms, "_digest", lambda initial: sent["was"]), attack=undone)
 
     def test_shows_both_versions_and_is_saved_when_it_is_sent_knowingly(self, sent, pair, cohort):
         address = reverse("academy:cohort-rule", args=[cohort.pk])

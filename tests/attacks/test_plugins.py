@@ -9,7 +9,7 @@ from lms.foundation.plugins.institution_settings import settings_for
 from lms.people.administration.records import services as people
 from lms.people.directory.choices import Kind
 from lms.people.directory.institutions import Institution
-from lms.switchboard import guard, public, values
+from lms.switchboard import middleware, public_addresses, setting_values
 from lms.switchboard.models import PluginValue
 from tests.conftest import NOW
 from tests.switchboard.conftest import declared, orchard
@@ -22,7 +22,7 @@ TOKEN, WHO = "the-token-of-the-country", "/p/orchard/who/"
 
 
 def put(institution, **sent) -> None:
-    values.change(plugin="quiz", institution=institution, values=sent, by=None, now=NOW)
+    setting_values.change(plugin="quiz", institution=institution, values=sent, by=None, now=NOW)
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_a_secret_is_not_sent_to_an_address_of_somebody_below(declared, kenya, a
         sent = settings_for("quiz", Institution.objects.get(pk=gate.pk))
         return sent["registry"] == "https://mine.example" and sent["token"].matches(TOKEN)
 
-    held_by(instead(values, "_depth", lambda row: 0), attack=lead_it_away)
+    held_by(instead(setting_values, "_depth", lambda row: 0), attack=lead_it_away)
 
 
 def test_whoever_reads_the_rows_reads_no_secret(declared, kenya):
@@ -47,7 +47,7 @@ def test_whoever_reads_the_rows_reads_no_secret(declared, kenya):
         put(kenya, token=TOKEN)
         return TOKEN in str(list(PluginValue.objects.values()))
 
-    held_by(instead(values, "encrypt", lambda text, place: text), attack=read)
+    held_by(instead(setting_values, "encrypt", lambda text, place: text), attack=read)
 
 
 def test_whoever_reads_the_rows_reads_nobody_s_calendar(wanjiru, now):
@@ -75,13 +75,13 @@ def test_nobody_is_led_to_act_at_a_public_address(open_to_all, superuser):
     def from_another_site() -> bool:
         return browser(superuser, enforce_csrf_checks=True).post(WHO, {"word": "apple"}).json()["signed_in"]
 
-    cookies = no_middleware("lms.switchboard.public.WithoutCookies")
-    held_by(cookies, instead(guard, "let_in", lambda request, plugin: None), attack=from_another_site)
+    cookies = no_middleware("lms.switchboard.public_addresses.WithoutCookies")
+    held_by(cookies, instead(middleware, "let_in", lambda request, plugin: None), attack=from_another_site)
 
 
 @pytest.mark.urls("tests.switchboard.public_urls")
 def test_a_token_is_not_guessed_without_pause(open_to_all):
     def guess() -> bool:
-        return {browser().get(WHO).status_code for _time in range(public.MOST + 1)} == {200}
+        return {browser().get(WHO).status_code for _time in range(public_addresses.MOST + 1)} == {200}
 
-    held_by(instead(public, "asks_too_often", lambda *asked, **more: False), attack=guess)
+    held_by(instead(public_addresses, "asks_too_often", lambda *asked, **more: False), attack=guess)

@@ -5,9 +5,9 @@ from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
-from lms.foundation.plugins import activation
 from lms.foundation.plugins.manifest import Manifest, PersonalData
 from lms.foundation.plugins.plugin import Plugin
+from lms.foundation.plugins.runtime import activation
 from lms.people.administration.merging import records, services
 from lms.people.administration.merging.models import Merge
 from lms.people.administration.records import services as people
@@ -54,7 +54,7 @@ class Orchard(Plugin):
     manifest = Manifest(
         name="Orchard",
         version="1.0",
-        api=">=1.2,<2",
+        api=">=2.0,<3",
         personal_data=(
             PersonalData(
                 "people.CohortMember",

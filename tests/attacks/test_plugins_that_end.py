@@ -6,11 +6,11 @@ import sys
 
 import pytest
 
-from lms.foundation.plugins import ends, faults, guard, quarantine
 from lms.foundation.plugins.manifest import Manifest
 from lms.foundation.plugins.plugin import Plugin
+from lms.foundation.plugins.runtime import exits, faults, guard, quarantine
 from lms.people.administration.records import services as people
-from lms.switchboard import deliveries, working
+from lms.switchboard import deliveries, jobs
 from lms.switchboard.models import Delivery
 from tests.conftest import NOW
 from tests.switchboard import urls
@@ -22,7 +22,7 @@ from .mutation import browser, held_by, instead
 __all__ = ["orchard"]
 
 CALL = guard.Call("orchard", faults.LINK, "cohort orchard.panels")
-ANY_EXIT = instead(ends, "is_told", lambda error: not isinstance(error, Exception))
+ANY_EXIT = instead(exits, "is_told", lambda error: not isinstance(error, Exception))
 """What is no `Exception` passes, as it does by `except Exception`."""
 LADDER = "/x/orchard/ladder/"
 
@@ -30,7 +30,7 @@ LADDER = "/x/orchard/ladder/"
 class Unready(Plugin):
     name = "tests.attacks"
     label = "unready"
-    manifest = Manifest(name="Unready", version="1.0", api=">=1.0,<2")
+    manifest = Manifest(name="Unready", version="1.0", api=">=2.0,<3")
 
     def ready(self):
         super().ready()
@@ -41,7 +41,7 @@ def leave(*args, **kwargs):
     raise SystemExit("no ladder")
 
 
-def exits(act) -> bool:
+def has_exited(act) -> bool:
     try:
         act()
     except (SystemExit, RuntimeError):
@@ -67,7 +67,7 @@ def test_a_plugin_whose_own_start_exits_does_not_stop_the_process(monkeypatch, t
     monkeypatch.setattr(quarantine, "seal", lambda *_: None)  # it stands in no list of apps
 
     def start() -> bool:
-        return exits(lambda: Unready("tests.attacks", sys.modules["tests.attacks"]).ready())
+        return has_exited(lambda: Unready("tests.attacks", sys.modules["tests.attacks"]).ready())
 
     held_by(instead(Plugin, "_load", lambda plugin: type(plugin).ready(plugin)), attack=start)
     assert f"breaks while it is loaded ({type(trouble).__name__})" in quarantine.problem_of("unready")
@@ -75,25 +75,25 @@ def test_a_plugin_whose_own_start_exits_does_not_stop_the_process(monkeypatch, t
 
 @pytest.mark.django_db
 def test_a_call_that_exits_is_a_fault():
-    held_by(ANY_EXIT, attack=lambda: exits(lambda: guard.answer_or(CALL, leave, instead=list)))
+    held_by(ANY_EXIT, attack=lambda: has_exited(lambda: guard.answer_or(CALL, leave, instead=list)))
 
 
 def test_a_receiver_that_exits_is_told_again_later(on):
     def sweep() -> bool:
         publish(on)
-        return exits(lambda: deliveries.sweep(now=NOW)) or not Delivery.objects.get().error
+        return has_exited(lambda: deliveries.sweep(now=NOW)) or not Delivery.objects.get().error
 
     held_by(ANY_EXIT, attack=sweep)
 
 
 def test_a_job_that_exits_ends_no_worker(on):
-    held_by(ANY_EXIT, attack=lambda: exits(lambda: working.run("orchard_pruning", now=NOW)))
+    held_by(ANY_EXIT, attack=lambda: has_exited(lambda: jobs.run("orchard_pruning", now=NOW)))
 
 
 @pytest.mark.urls("tests.switchboard.urls")
 @pytest.mark.parametrize("address", [LADDER, "/wall/block/"])
 def test_a_view_and_a_block_that_exit_leave_the_server_alone(on, wanjiru, address):
-    held_by(ANY_EXIT, attack=lambda: exits(lambda: browser(wanjiru).get(address)))
+    held_by(ANY_EXIT, attack=lambda: has_exited(lambda: browser(wanjiru).get(address)))
     assert browser(wanjiru).get(address).status_code == 503
 
 
@@ -105,7 +105,7 @@ def test_a_process_that_is_told_to_end_does_so():
 
     before = signal.signal(signal.SIGTERM, told)
     try:
-        assert exits(lambda: guard.answer(CALL, lambda: os.kill(os.getpid(), signal.SIGTERM)))
+        assert has_exited(lambda: guard.answer(CALL, lambda: os.kill(os.getpid(), signal.SIGTERM)))
     finally:
         signal.signal(signal.SIGTERM, before)
     with pytest.raises(KeyboardInterrupt):

@@ -5,10 +5,10 @@ from contextlib import contextmanager
 
 import pytest
 
-from lms.foundation.plugins import calls, faults, guard
+from lms.foundation.plugins.runtime import calls, faults, guard
 from lms.people.administration.records import services as people
-from lms.switchboard.aside import REST, Docket, docket
-from lms.switchboard.facts import refused
+from lms.switchboard.circuit_breaker import REST, Docket, docket
+from lms.switchboard.plugin_status import refused
 from tests.switchboard.conftest import orchard
 from tests.switchboard.test_aside import clock
 

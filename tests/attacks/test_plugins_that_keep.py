@@ -11,10 +11,10 @@ from django.db import connection
 from lms.desks.privacy import erasure, export, plugin_calls, retention, services
 from lms.desks.privacy.erasure import is_erased
 from lms.desks.privacy.models import Remainder
-from lms.foundation.plugins import activation
 from lms.foundation.plugins.manifest import Manifest, PersonalData, Retention
-from lms.foundation.plugins.personal import Reader
+from lms.foundation.plugins.personal_data import Reader
 from lms.foundation.plugins.plugin import Plugin
+from lms.foundation.plugins.runtime import activation
 from lms.people.administration.records import services as people
 from lms.people.directory.models import CohortMember, User
 from tests.switchboard import orchard as code
@@ -62,7 +62,7 @@ class Orchard(Plugin):
     manifest = Manifest(
         name="Orchard",
         version="1.0",
-        api=">=1.2,<2",
+        api=">=2.0,<3",
         personal_data=(
             PersonalData(
                 "people.CohortMember",

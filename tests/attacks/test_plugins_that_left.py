@@ -8,10 +8,10 @@ from django.db import connection, models
 
 from lms.desks.privacy import declarations, erasure, export, missing_plugins, services
 from lms.desks.privacy.models import Declaration, Remainder
-from lms.foundation.plugins import activation
 from lms.foundation.plugins.manifest import Manifest, PersonalData
-from lms.foundation.plugins.personal import Reader
+from lms.foundation.plugins.personal_data import Reader
 from lms.foundation.plugins.plugin import Plugin
+from lms.foundation.plugins.runtime import activation
 from lms.learning.progress.journal.services import enrol
 from lms.learning.progress.models import Enrolment
 from lms.people.directory.models import User
@@ -40,7 +40,7 @@ PERSONAL = (
 class Orchard(Plugin):
     name = code.__name__
     label = "orchard"
-    manifest = Manifest(name="Orchard", version="1.0", api=">=1.2,<2", personal_data=PERSONAL)
+    manifest = Manifest(name="Orchard", version="1.0", api=">=2.0,<3", personal_data=PERSONAL)
 
 
 def models_of_the_plugin():

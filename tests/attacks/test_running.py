@@ -34,7 +34,7 @@ from redis import Redis
 from home.management.commands import serve
 from lms import file_caching
 from lms.celery import app
-from lms.foundation.database import caching
+from lms.foundation.database import redis_cache
 from lms.json_values import NotJson
 from lms.people.audit import services as audit
 from lms.people.audit.models import AuditEntry
@@ -184,7 +184,9 @@ def test_whoever_writes_to_redis_runs_nothing_in_the_web_process(db, tmp_path):
 
     def runs() -> bool:
         with setting(
-            CACHES={"default": {"BACKEND": "lms.foundation.database.caching.SteadyRedisCache", "LOCATION": server.url}}
+            CACHES={
+                "default": {"BACKEND": "lms.foundation.database.redis_cache.SteadyRedisCache", "LOCATION": server.url}
+            }
         ):
             cache = caches["default"]
             cache._cache.get_client().set(cache.make_key("known"), pickle.dumps(Runs(ran)))
@@ -193,7 +195,7 @@ def test_whoever_writes_to_redis_runs_nothing_in_the_web_process(db, tmp_path):
         return ran.exists()
 
     with RedisServer(tmp_path) as server:
-        held_by(instead(caching, "Json", RedisSerializer), attack=runs)
+        held_by(instead(redis_cache, "Json", RedisSerializer), attack=runs)
 
 
 def test_nor_does_whoever_writes_into_the_folder_that_stands_for_redis(db, tmp_path):

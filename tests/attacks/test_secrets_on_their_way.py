@@ -13,7 +13,7 @@ from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
 from lms.people.identity.accounts import giving, texting
 from lms.people.identity.mail.sms_outbox import Text
-from lms.switchboard.values import change
+from lms.switchboard.setting_values import change
 from tests.notices.conftest import gateway  # noqa: F401  a fixture
 from tests.notices.gateway import SmsGateway
 

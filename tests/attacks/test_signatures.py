@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from lms.foundation.work import uploads
-from lms.foundation.work.confined import MEGABYTE, Limits
+from lms.foundation.work.sandbox import MEGABYTE, Limits
 from lms.people.identity.sso import metadata, signatures
 from lms.people.identity.sso import saml as saml_answers
 from tests.people.sso.conftest import (  # noqa: F401

@@ -27,9 +27,10 @@ from courses.catalogue.media import FOLDER
 from courses.lessons import richtext
 from courses.lessons.rendering import render_lesson
 from courses.models import LessonPage
-from lms.foundation.interface import columns, packages
+from lms.foundation.interface import packages
 from lms.foundation.interface import xml as interface_xml
-from lms.foundation.work import confined
+from lms.foundation.interface.tables import columns
+from lms.foundation.work import sandbox
 from tests.authorisation.limited import limited_editor
 from tests.questions.formats.test_qti_hostile import ITEM, packed
 
@@ -129,15 +130,15 @@ def test_a_package_does_not_unfold_without_end():
 
 
 def test_reading_a_file_takes_no_more_memory_than_it_may():
-    limits = confined.Limits(memory=64 * confined.MEGABYTE)
+    limits = sandbox.Limits(memory=64 * sandbox.MEGABYTE)
 
     def taken() -> bool:
         try:
-            return list(confined.confined(lambda: [len(bytearray(300 * confined.MEGABYTE))], limits=limits)) != []
-        except confined.TooHeavy:
+            return list(sandbox.confined(lambda: [len(bytearray(300 * sandbox.MEGABYTE))], limits=limits)) != []
+        except sandbox.TooHeavy:
             return False
 
-    held_by(instead(confined, "_limit", lambda limits: None), attack=taken)
+    held_by(instead(sandbox, "_limit", lambda limits: None), attack=taken)
 
 
 @pytest.mark.parametrize("content", [b"<script>", b"ID3" + b"x" * 200 * 1024])

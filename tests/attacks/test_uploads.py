@@ -29,7 +29,7 @@ from courses.access import uploads as documents
 from courses.access.uploads import ImageField
 from lms.foundation.interface import pictures
 from lms.foundation.interface.pictures import NoPicture
-from lms.foundation.work import confined, uploads
+from lms.foundation.work import sandbox, uploads
 from lms.people.administration.crests import drawing as crests
 from lms.people.administration.crests.models import Crest
 from lms.people.administration.roster.reading import workbooks
@@ -129,8 +129,8 @@ def test_what_takes_too_long_is_let_go_with_what_to_do():
         assert form.is_valid() or form.errors["file"] == [str(uploads.TOO_HEAVY)]
         return form.is_valid()
 
-    with instead(uploads, "LIMITS", confined.Limits(waiting=0)):
-        held_by(instead(uploads, "LIMITS", confined.Limits()), attack=read)
+    with instead(uploads, "LIMITS", sandbox.Limits(waiting=0)):
+        held_by(instead(uploads, "LIMITS", sandbox.Limits()), attack=read)
 
 
 def smaller(data: bytes) -> object:
@@ -162,7 +162,7 @@ def test_the_heaviest_picture_that_is_taken_is_made_smaller_in_the_memory_that_i
             return False
 
     usual = instead(renditions, "LIMITS", renditions.LIMITS)
-    with instead(renditions, "LIMITS", confined.Limits(memory=100 * confined.MEGABYTE)):
+    with instead(renditions, "LIMITS", sandbox.Limits(memory=100 * sandbox.MEGABYTE)):
         held_by(usual, attack=is_made)
 
 

@@ -18,7 +18,7 @@ from lms.wsgi import application as product
 kept_as = import_module("lms.people.identity.sessions.signed_in").kept_as
 stepup = import_module("lms.people.identity.factors.stepup")
 setattr(stepup, "WITHIN", timedelta(days=36_500))  # noqa: B010  sessions of the bench are never asked again
-setattr(import_module("lms.switchboard.public"), "MOST", 10**9)  # noqa: B010  all come from one address
+setattr(import_module("lms.switchboard.public_addresses"), "MOST", 10**9)  # noqa: B010  all come from one address
 LIMIT = "/bench/limit/"
 ASKED = (
     "SELECT p.name FROM people_session s JOIN people_user p ON p.id = s.user_id "

@@ -4,7 +4,8 @@ seen on a phone and on a desk.
 
 import pytest
 
-from lms.foundation.plugins import filters, slots
+from lms.foundation.plugins import filters
+from lms.foundation.plugins.pages import slots
 from lms.learning.progress.enrolments.assigning import assign
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Enrolment

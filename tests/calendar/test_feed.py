@@ -13,7 +13,7 @@ from lms.desks.calendar.models import FeedAddress
 from lms.learning.sessions import planning
 from lms.people.audit.models import AuditEntry
 from lms.people.identity.sessions.signed_in import Session
-from lms.switchboard.public import MOST
+from lms.switchboard.public_addresses import MOST
 from tests.asked import asks
 from tests.conftest import PASSWORD
 from tests.progress.counting import statements

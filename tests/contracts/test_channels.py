@@ -5,7 +5,7 @@ import pytest
 from lms.foundation.plugins.channel import LATER, PHONE, SENT, Channel, Receipt, channels, sound_receipt
 from lms.foundation.plugins.contract import messages, rows
 from lms.foundation.plugins.contract.breach import Breach
-from lms.foundation.plugins.guard import Rule, protect
+from lms.foundation.plugins.runtime.guard import Rule, protect
 
 pytestmark = pytest.mark.once
 

@@ -7,11 +7,11 @@ from django.db.models import Q
 
 from courses.models import Activity
 from lms.desks.reporting import selection, sources
-from lms.foundation.plugins import activation
 from lms.foundation.plugins.contract import figures as laws
 from lms.foundation.plugins.contract.behaviour import NOW
 from lms.foundation.plugins.contract.breach import Breach
 from lms.foundation.plugins.report import Figure, Source, figures
+from lms.foundation.plugins.runtime import activation
 from lms.learning.progress.models import Attempt
 
 pytestmark = pytest.mark.once

@@ -6,13 +6,15 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from lms.foundation.plugins import faults, filters, slots
+from lms.foundation.plugins import filters
 from lms.foundation.plugins.certificate import Award, CertificateElement
 from lms.foundation.plugins.contract import given, rows
 from lms.foundation.plugins.contract.behaviour import NOW
 from lms.foundation.plugins.contract.breach import Breach
 from lms.foundation.plugins.job import Job
-from lms.foundation.plugins.slots import Link, Panel
+from lms.foundation.plugins.pages import slots
+from lms.foundation.plugins.pages.slots import Link, Panel
+from lms.foundation.plugins.runtime import faults
 
 pytestmark = pytest.mark.once
 

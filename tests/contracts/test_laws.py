@@ -93,8 +93,8 @@ class TestIdentity:
     @pytest.mark.parametrize(
         ("changes", "sentence"),
         [
-            ({"api": ">=1.7,<2"}, "and this is 1.2"),
-            ({"api": ">=1.0"}, "lets 2.0 in"),
+            ({"api": ">=2.7,<3"}, "and this is 2.0"),
+            ({"api": ">=2.0"}, "lets 3.0 in"),
             ({"version": "1.1"}, "the distribution that is installed is 1.0"),
         ],
     )
@@ -187,7 +187,7 @@ class TestSource:
             (source.imports, "from lms.learning.progress.models.records import Event", "imports Event of lms.learning"),
             (source.imports, "import courses.catalogue.models", "imports courses.catalogue.models"),
             (source.imports, "from assessments.quiz.models import QuizPage", "imports QuizPage"),
-            (source.imports, "from lms.foundation.plugins.registry import _registries", "imports _registries"),
+            (source.imports, "from lms.foundation.plugins.runtime.registry import _registries", "imports _registries"),
             (source.imports, "def later():\n    from home import demo", "imports demo of home"),
             (source.environment, "DAYS = os.environ['DAYS']", "reads the environment"),
             (source.environment, "DAYS = os.getenv('DAYS')", "reads the environment"),

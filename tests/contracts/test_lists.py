@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from lms.foundation.plugins import slots
 from lms.foundation.plugins.contract import lists, rows
 from lms.foundation.plugins.contract.behaviour import NOW
 from lms.foundation.plugins.contract.breach import Breach
 from lms.foundation.plugins.contract.places import PlacesContract
-from lms.foundation.plugins.list_columns import ListColumn
-from lms.foundation.plugins.slots import Link, Panel
-from lms.foundation.plugins.tabs import Tab
+from lms.foundation.plugins.pages import slots
+from lms.foundation.plugins.pages.list_columns import ListColumn
+from lms.foundation.plugins.pages.slots import Link, Panel
+from lms.foundation.plugins.pages.tabs import Tab
 from lms.learning.progress.models import Enrolment
 
 pytestmark = pytest.mark.once

@@ -16,7 +16,7 @@ SOUND = '''"""Sound."""
 import os
 from django.conf import settings
 from django.core.cache import cache
-from lms.foundation.plugins import slots
+from lms.foundation.plugins.pages import slots
 from lms.foundation.plugins.activity import ActivityType
 from lms.foundation.plugins.institution_settings import settings_for
 from lms.learning.progress.models import Enrolment
@@ -38,7 +38,7 @@ DATA = {
     "manifest": Manifest(
         name="Toy",
         version="1.0",
-        api=">=1.0,<2",
+        api=">=2.0,<3",
         summary="A toy.",
         languages=("en", "fr"),
         settings=(Setting("DAYS", "3", "How many days."),),

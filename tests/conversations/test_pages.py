@@ -8,8 +8,8 @@ from django.urls import reverse
 from lms.desks.conversations import matters, services
 from lms.desks.conversations.matters import Matter
 from lms.desks.conversations.models import Message, Reading, Thread
-from lms.foundation.plugins import linked_pages
 from lms.foundation.plugins.identifiers import uuid7
+from lms.foundation.plugins.pages import linked_pages
 from lms.people.administration.records import services as people_services
 from lms.people.audit.models import AuditEntry
 from lms.people.directory.choices import Role

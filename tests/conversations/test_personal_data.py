@@ -8,7 +8,7 @@ from lms.desks.conversations.personal_data import KEPT
 from lms.desks.privacy import retention
 from lms.desks.privacy.erasure import erase
 from lms.desks.privacy.export import export
-from lms.foundation.plugins.personal import Reader
+from lms.foundation.plugins.personal_data import Reader
 
 from .conftest import said
 

@@ -4,9 +4,9 @@ from wagtail import blocks
 
 from courses.models import LessonPage
 from courses.pages.fields import BlockField
-from lms.foundation.plugins import activation
 from lms.foundation.plugins.activity import NotReady
 from lms.foundation.plugins.block import LessonBlock, lesson_blocks
+from lms.foundation.plugins.runtime import activation
 
 LAP = {
     "type": "stopwatch_lap",

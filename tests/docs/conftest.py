@@ -9,8 +9,8 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
-from lms.foundation.plugins import activation
 from lms.foundation.plugins.manifest import settings_of
+from lms.foundation.plugins.runtime import activation
 from lms.people.administration.records import services as people
 from tests.conftest import NOW
 

@@ -15,7 +15,7 @@ from .pages import ROOT
 
 FOLDER = ROOT / "docs" / "reference"
 HEAD = "<!-- Written by `make reference` from the docstrings; do not edit. -->"
-NAMED = re.compile(rf"{re.escape(SOCKETS)}\.(\w+)|^\| \*{{0,2}}[\w -]+\*{{0,2}} \| `(\w+)` \|", re.M)
+NAMED = re.compile(rf"{re.escape(SOCKETS)}\.([\w.]+)|^\| \*{{0,2}}[\w -]+\*{{0,2}} \| `([\w.]+)` \|", re.M)
 """Where docs/plugins.md names a module of the sockets: in an import, or in the table of sockets."""
 
 
@@ -54,8 +54,10 @@ def _room(module: str) -> str:
 def _sockets() -> Iterator[str]:
     """The modules of the sockets that docs/plugins.md names."""
     text = (ROOT / "docs" / "plugins.md").read_text()
-    for one in sorted({first or second for first, second in NAMED.findall(text)}):
-        if (ROOT / SOCKETS.replace(".", "/") / f"{one}.py").exists():
+    named = {first or second for first, second in NAMED.findall(text)}
+    named |= {name.rpartition(".")[0] for name in named}  # a name in a module
+    for one in sorted(named):
+        if (ROOT / SOCKETS.replace(".", "/") / f"{one.replace('.', '/')}.py").exists():
             yield f"{SOCKETS}.{one}"
 
 

@@ -14,7 +14,7 @@ from django.urls import include, path
 from django.utils import timezone
 
 from lms import urls
-from lms.foundation.plugins import destinations, filters, slots
+from lms.foundation.plugins import filters
 from lms.foundation.plugins.activity import InvalidAnswer, activities
 from lms.foundation.plugins.block import clean, lesson_blocks
 from lms.foundation.plugins.certificate import Award, certificate_elements
@@ -24,12 +24,13 @@ from lms.foundation.plugins.events import AttemptClosed, publish
 from lms.foundation.plugins.identifiers import uuid7
 from lms.foundation.plugins.job import jobs
 from lms.foundation.plugins.notice import kinds
+from lms.foundation.plugins.pages import destinations, slots
 from lms.foundation.plugins.question import questions
 from lms.foundation.plugins.report import reports
-from lms.foundation.plugins.shelf import Shelf
+from lms.foundation.plugins.runtime.registrations import Shelf
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Attempt, Enrolment
-from lms.switchboard import values
+from lms.switchboard import setting_values
 from lms.switchboard.addresses import below_public, public_of
 from tests.conftest import NOW, make_person
 
@@ -134,7 +135,9 @@ def test_the_job_counts(pledge, signed, academy, neighbour_academy):
 def test_the_event_sends_a_copy(pledge, signed, enrolment, neighbour_academy, django_capture_on_commit_callbacks):
     enrolment.learner.email = "wanjiru@example.org"
     enrolment.learner.save()
-    values.change(plugin="pledge", institution=enrolment.institution, values={"contact": "Ask Amina"}, by=None, now=NOW)
+    setting_values.change(
+        plugin="pledge", institution=enrolment.institution, values={"contact": "Ask Amina"}, by=None, now=NOW
+    )
     facts = {
         "enrolment": enrolment.pk,
         "attempt": signed.pk,
@@ -183,7 +186,7 @@ def test_the_slot_shows_who_signed(pledge, signed, enrolment, django_assert_num_
 
 def test_the_institution_says_who_the_registry_is(pledge, academy, neighbour_academy):
     is_the_registry = import_module("pledge.registry").is_the_registry
-    values.change(plugin="pledge", institution=academy, values={"registry_token": "a-token"}, by=None, now=NOW)
+    setting_values.change(plugin="pledge", institution=academy, values={"registry_token": "a-token"}, by=None, now=NOW)
     assert is_the_registry(academy, "a-token")
     assert not is_the_registry(academy, "another")
     assert not is_the_registry(neighbour_academy, "a-token")
@@ -242,7 +245,7 @@ def test_the_address_lists_one_s_own(pledge, signed, as_, wanjiru, stranger):
 def test_the_public_address_tells_the_registry_alone(pledge, signed, client, academy, neighbour_academy):
     front_doors = ModuleType("front_doors")
     front_doors.urlpatterns = [below_public([public_of("pledge", pledge.manifest.public_urls)]), *urls.urlpatterns]
-    values.change(plugin="pledge", institution=academy, values={"registry_token": "a-token"}, by=None, now=NOW)
+    setting_values.change(plugin="pledge", institution=academy, values={"registry_token": "a-token"}, by=None, now=NOW)
     token = {"Authorization": "Bearer a-token"}
     with override_settings(ROOT_URLCONF=front_doors):
         assert client.get(f"/p/pledge/signed/{academy.pk}/", headers=token).json() == {"signed": 1}

@@ -9,11 +9,12 @@ from typing import get_args, get_type_hints
 
 import pytest
 
-import lms.foundation.plugins
-from lms.foundation.plugins import block, events, filters, slots
+import lms.foundation.plugins.pages
+from lms.foundation.plugins import block, events, filters
 from lms.foundation.plugins.contract import SURFACE, TEMPLATES, PluginContract
 from lms.foundation.plugins.manifest import API, InstitutionSetting, Manifest, PersonalData, Setting
-from lms.foundation.plugins.registry import Registry
+from lms.foundation.plugins.pages import slots
+from lms.foundation.plugins.runtime.registry import Registry
 
 from .pages import ROOT, Page, named
 
@@ -37,8 +38,9 @@ def sockets() -> dict[str, Socket]:
     """Every socket that is filled by slug."""
     found = {}
     for module in (
-        importlib.import_module(f"lms.foundation.plugins.{one.name}")
-        for one in pkgutil.iter_modules(lms.foundation.plugins.__path__)
+        importlib.import_module(f"{package.__name__}.{one.name}")
+        for package in (lms.foundation.plugins, lms.foundation.plugins.pages)
+        for one in pkgutil.iter_modules(package.__path__)
     ):
         for name, thing in vars(module).items():
             if isinstance(thing, Registry):
@@ -47,7 +49,7 @@ def sockets() -> dict[str, Socket]:
                     for one in vars(module).values()
                     if inspect.isabstract(one) and one.__module__ == module.__name__
                 ]
-                found[thing.socket] = Socket(module.__name__.rpartition(".")[2], name, kind)
+                found[thing.socket] = Socket(module.__name__.removeprefix("lms.foundation.plugins."), name, kind)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from courses.models import Course
 from home.curriculum import files
-from home.curriculum.loading import load
+from home.curriculum.services import load
 from tests.builders import unsearched
 from tests.kept import kept
 from tests.releasing import publisher

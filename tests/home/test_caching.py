@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy, override
 from certificates import serials
 from certificates.verifying import throttling
 from home.operation import health
-from lms.foundation.database import caching
-from lms.foundation.database.caching import SteadyRedisCache
+from lms.foundation.database import redis_cache
+from lms.foundation.database.redis_cache import SteadyRedisCache
 from lms.foundation.plugins.health import findings
 from tests.redis_server import RedisServer
 
@@ -21,10 +21,10 @@ def server(tmp_path, settings, monkeypatch):
     """Redis as cache of the site, asked again at once after it was away."""
     with RedisServer(tmp_path) as server:
         monkeypatch.setattr(SteadyRedisCache, "_away_until", {})
-        monkeypatch.setattr(caching, "PAUSE", 0.0)
+        monkeypatch.setattr(redis_cache, "PAUSE", 0.0)
         settings.REDIS_URL = server.url
         settings.CACHES = {
-            "default": {"BACKEND": "lms.foundation.database.caching.SteadyRedisCache", "LOCATION": server.url}
+            "default": {"BACKEND": "lms.foundation.database.redis_cache.SteadyRedisCache", "LOCATION": server.url}
         }
         yield server
     caches["default"]._meanwhile.clear()
@@ -60,7 +60,7 @@ def test_every_operation_goes_on_in_the_process_while_redis_is_away(server):
 
 
 def test_redis_is_not_asked_again_for_a_while(server, monkeypatch):
-    monkeypatch.setattr(caching, "PAUSE", 3600.0)
+    monkeypatch.setattr(redis_cache, "PAUSE", 3600.0)
     cache = caches["default"]
     server.stop()
     cache.set("asked", "in vain")

@@ -14,7 +14,7 @@ from assessments.questions.models import Objective, Question
 from assessments.quiz.models import QuizPage
 from courses.models import Course, CoursePage, LessonPage, Programme, Provision, Release, StaleCourse
 from home.curriculum import blocks, files
-from home.curriculum.loading import load
+from home.curriculum.services import load
 from home.demo.replies import reply
 from home.models import HomePage
 from tests.releasing import publisher

@@ -9,7 +9,7 @@ from assessments.scenario.compiling import scenes_of
 from assessments.scenario.models import ScenarioPage
 from courses.models import Activity
 from home.curriculum import files
-from home.curriculum.loading import load
+from home.curriculum.services import load
 from tests.scenario.scenes import paths
 
 from .loaded import in_english_alone, loaded_courses

@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from home.operation.collecting import seldom_collected
+from home.operation.garbage_collection import seldom_collected
 
 
 def test_unused_objects_are_looked_for_seldom_within_and_as_before_after_that():

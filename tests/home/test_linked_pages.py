@@ -3,7 +3,7 @@
 import pytest
 from django.template import Context, Template
 
-from lms.foundation.plugins import linked_pages
+from lms.foundation.plugins.pages import linked_pages
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ from queue import Empty, SimpleQueue
 
 import pytest
 
-from home.operation import native, programs, sizing
+from home.operation import programs, sizing, system_calls
 from lms.celery import app
-from lms.foundation.work import scheduling
+from lms.foundation.work import scheduler
 from lms.people.identity.protection import hashers
 from lms.people.identity.protection.hashers import Argon2
 
@@ -32,7 +32,9 @@ import gc, django
 gc.disable()
 django.setup()
 from home.operation.preloading import preload
-preload(){STARTED}"""
+from lms.celery import app
+from lms.foundation.work import scheduler
+preload(app, scheduler.app){STARTED}"""
 LARGE = ("openpyxl", "xhtml2pdf", "reportlab", "pypdf", "fontTools", "icalendar", "redis")
 
 
@@ -148,15 +150,15 @@ class TestSize:
 
 class TestNative:
     def test_what_the_system_does_not_know_changes_nothing(self):
-        assert native._call("no_such_function", 1, 1) is None
+        assert system_calls._call("no_such_function", 1, 1) is None
 
     def test_the_environment_decides_before_the_size(self, monkeypatch):
         monkeypatch.setenv("MALLOC_ARENA_MAX", "7")
-        native.set_allocator({"MALLOC_ARENA_MAX": "1"})
+        system_calls.set_allocator({"MALLOC_ARENA_MAX": "1"})
         assert os.environ["MALLOC_ARENA_MAX"] == "7"
 
     def test_a_process_is_called_by_its_name(self):
-        code = "from home.operation.native import name_process as n; n('a name of many letters'); "
+        code = "from home.operation.system_calls import name_process as n; n('a name of many letters'); "
         said = subprocess.run(
             [sys.executable, "-c", code + "print(open('/proc/self/comm').read())"], cwd=ROOT, capture_output=True
         )
@@ -164,9 +166,9 @@ class TestNative:
 
 
 def test_the_scheduler_asks_no_process_where_the_tasks_are_loaded(monkeypatch):
-    monkeypatch.setattr(scheduling, "ROOT", Path("/nowhere"))  # where a process cannot be started
+    monkeypatch.setattr(scheduler, "ROOT", Path("/nowhere"))  # where a process cannot be started
     app.loader.import_default_modules()
-    assert "home.beat" in {entry["task"] for entry in scheduling.declared()["beat_schedule"].values()}
+    assert "home.beat" in {entry["task"] for entry in scheduler.declared()["beat_schedule"].values()}
 
 
 @pytest.mark.once

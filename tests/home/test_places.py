@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
-from lms.foundation.interface.places import PRECEDENCE, landing_of, places_of
+from lms.foundation.interface.navigation import PRECEDENCE, landing_of, places_of
 from lms.people.directory.choices import Role
 from lms.people.directory.models import User
 from lms.people.identity.sessions.backends import ServiceNumberBackend

@@ -5,8 +5,8 @@ from django.http import HttpResponse
 from django.test import override_settings
 from django.urls import NoReverseMatch, path, reverse, set_script_prefix
 
-from lms.foundation.plugins import routing
-from lms.foundation.plugins.routing import address_of
+from lms.foundation.plugins.pages import address_cache
+from lms.foundation.plugins.pages.address_cache import address_of
 
 urlpatterns = [path("elsewhere/<slug:course>/", lambda request: HttpResponse(), name="courses-elsewhere")]
 
@@ -20,7 +20,7 @@ def test_is_what_reverse_says(monkeypatch):
     ]
     for name, *ids in asked * 2:
         assert address_of(name, *ids) == reverse(name, args=ids)
-    monkeypatch.setattr(routing, "reverse", None)
+    monkeypatch.setattr(address_cache, "reverse", None)
     assert address_of("learn:course", "patrol") == "/learn/patrol/"
 
 
@@ -38,7 +38,7 @@ def test_follows_the_routes_and_where_the_site_is():
 
 
 def test_keeps_no_more_than_so_many(monkeypatch):
-    monkeypatch.setattr(routing, "MOST", 3)
+    monkeypatch.setattr(address_cache, "MOST", 3)
     for number in range(9):
         assert address_of("learn:course", f"course-{number}") == f"/learn/course-{number}/"
     with override_settings(ROOT_URLCONF="lms.urls"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from home.operation.ways import ways_are_closed
+from home.operation.checks import ways_are_closed
 
 POSTGRESQL = {"ENGINE": "django.db.backends.postgresql", "HOST": "db.example.org", "OPTIONS": {}}
 

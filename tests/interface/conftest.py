@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import pytest
 from django.test import RequestFactory
 
-from lms.foundation.plugins import destinations
-from lms.foundation.plugins.destinations import Destination
-from lms.foundation.plugins.shelf import Shelf
+from lms.foundation.plugins.pages import destinations
+from lms.foundation.plugins.pages.destinations import Destination
+from lms.foundation.plugins.runtime.registrations import Shelf
 
 
 class Place(str):

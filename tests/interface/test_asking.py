@@ -8,7 +8,7 @@ from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.foundation.interface.asking import SHORT, asked, question_in
+from lms.foundation.interface.question_emphasis import SHORT, asked, question_in
 
 B = '<b class="asks">'
 

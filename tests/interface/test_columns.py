@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import translation
 
-from lms.foundation.interface.columns import KINDS, NOTHING, kinds_of
+from lms.foundation.interface.tables.columns import KINDS, NOTHING, kinds_of
 from lms.foundation.plugins.report import Column
 
 NAIROBI, TODAY = ZoneInfo("Africa/Nairobi"), date(2026, 11, 26)

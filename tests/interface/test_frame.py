@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy, override
 
 from lms.foundation.interface.checks import destinations_lead_somewhere
 from lms.foundation.interface.context_processors import Frame
-from lms.foundation.plugins import destinations
-from lms.foundation.plugins.destinations import Destination
+from lms.foundation.plugins.pages import destinations
+from lms.foundation.plugins.pages.destinations import Destination
 
 
 def urls(links):

@@ -16,7 +16,7 @@ from assessments.quiz.exams import sittings
 from assessments.quiz.models import QuizPage, Sitting, Ticket
 from lms.celery import app
 from lms.foundation.plugins.identifiers import uuid7
-from lms.foundation.work.scheduling import app as scheduler
+from lms.foundation.work.scheduler import app as scheduler
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Attempt
 from lms.people.directory.models import Cohort

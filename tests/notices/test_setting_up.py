@@ -16,7 +16,7 @@ from lms.people.audit.models import AuditEntry
 from lms.people.directory.choices import Kind
 from lms.people.directory.institutions import Institution
 from lms.switchboard.models import PluginValue
-from lms.switchboard.values import change, current_values
+from lms.switchboard.setting_values import change, current_values
 from tests.conftest import make_person
 from tests.progress.counting import statements
 

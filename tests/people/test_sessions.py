@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from lms.foundation.database.prepared import with_constants
+from lms.foundation.database.prepared_statements import with_constants
 from lms.people.directory.models import User
 from lms.people.identity.sessions.backends import duties_of
 from lms.people.identity.sessions.signed_in import Session, kept_as

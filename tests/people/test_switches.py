@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import ModelLogEntry
 
-from lms.foundation.plugins import activation
+from lms.foundation.plugins.runtime import activation
 from lms.learning.progress.models import Enrolment
 from lms.people.administration.records import services
 from lms.people.directory.choices import Kind

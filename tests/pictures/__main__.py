@@ -46,12 +46,12 @@ def build(port: int) -> dict[str, tuple[str, str]]:
     django.setup()
     from django.core.management import call_command
 
-    from home.demo import signins
+    from home.demo import accounts
 
     from .newcomers import arrive
 
     call_command("demo", port=port)
-    return {entry["role"]: (entry["username"], entry["password"]) for entry in signins.read()} | arrive()
+    return {entry["role"]: (entry["username"], entry["password"]) for entry in accounts.read()} | arrive()
 
 
 @contextmanager

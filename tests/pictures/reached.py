@@ -15,7 +15,7 @@ django.setup()
 
 from django.test import Client, override_settings  # noqa: E402
 
-from home.demo import signins  # noqa: E402
+from home.demo import accounts  # noqa: E402
 from lms.people.directory.models import User  # noqa: E402
 
 from .kinds import KINDS, Kind, missing_link  # noqa: E402
@@ -40,7 +40,7 @@ def fault(kind: Kind, client: Client) -> str | None:
 
 @override_settings(ALLOWED_HOSTS=["testserver"])
 def main() -> None:
-    numbers = {entry["role"]: entry["username"] for entry in signins.read()} | {
+    numbers = {entry["role"]: entry["username"] for entry in accounts.read()} | {
         who: number for who, (number, _) in arrive().items()
     }
     for kind in KINDS:

@@ -185,7 +185,7 @@ def switch_to_and_fro() -> dict[str, Any]:
 
     from lms.people.administration.records.services import switch
     from lms.people.directory.institutions import Institution
-    from lms.switchboard import working
+    from lms.switchboard import jobs
 
     now, pwani = timezone.now(), Institution.objects.get(name="Pwani Training Campus")
     switch(plugin="fieldnotes", institution=pwani, on=True, by=None, now=now)
@@ -194,7 +194,7 @@ def switch_to_and_fro() -> dict[str, Any]:
     both = _report(HALIMA)["text"]
     Log.objects.update(logged_at=now - timedelta(days=8), countersigned_at=None)
     switch(plugin="fieldnotes", institution=pwani, on=False, by=None, now=now)
-    ran = working.run("fieldnotes_mark_late", now=now)
+    ran = jobs.run("fieldnotes_mark_late", now=now)
     late = dict(Log.objects.values_list("attempt__enrolment__institution__name", "late"))
     return {
         "both": both,

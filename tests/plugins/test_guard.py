@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from lms.foundation.plugins import activation, faults, guard, health, sound
+from lms.foundation.plugins import health
 from lms.foundation.plugins.activity import (
     ActivityType,
     Compiled,
@@ -15,10 +15,11 @@ from lms.foundation.plugins.activity import (
     Result,
     Step,
 )
-from lms.foundation.plugins.missing import Faulty, NotInstalled
 from lms.foundation.plugins.question import Parts, QuestionType
-from lms.foundation.plugins.registry import Registry
-from lms.foundation.plugins.shelf import Shelf
+from lms.foundation.plugins.runtime import activation, faults, guard, value_checks
+from lms.foundation.plugins.runtime.errors import Faulty, NotInstalled
+from lms.foundation.plugins.runtime.registrations import Shelf
+from lms.foundation.plugins.runtime.registry import Registry
 
 CALL = guard.Call("orchard", faults.LINK, "cohort orchard.panels")
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
@@ -53,7 +54,7 @@ def judge(monkeypatch):
     monkeypatch.setattr(faults, "_listeners", [])
     for name in ("withdrawals", "inventories"):  # what these tests register is nobody's after them
         monkeypatch.setattr(activation, name, [])
-    monkeypatch.setattr("lms.foundation.plugins.registry._registries", [])
+    monkeypatch.setattr("lms.foundation.plugins.runtime.registry._registries", [])
     return judge
 
 
@@ -118,17 +119,17 @@ class TestACall:
 @pytest.mark.parametrize(
     ("check", "values"),
     [
-        (sound.as_json, [float("nan"), float("inf"), {"a": object()}, {"a": "\x00"}, {"a": {1, 2}}]),
-        (sound.json_object, [None, [], "{}", 3, [("a", 1)]]),
-        (sound.share, [-0.1, 1.1, "1", float("nan"), []]),
-        (sound.truth, [1, "yes", []]),
-        (sound.moment, [datetime(2026, 1, 1), NOW.date(), 3, ""]),
-        (sound.pause, [None, 3, timedelta(seconds=-1)]),
-        (sound.number_or_none, [-1, True, 1.5, "3"]),
-        (sound.pairs_of_texts, [[1], ["ab", "c"], [("question type", 3)], None]),
-        (sound.texts, ["abc", None, 3, {"a": 1}]),
-        (sound.all_of(str), ["abc", [1], None, {"a": 1}]),
-        (sound.a(dict), [None, []]),
+        (value_checks.as_json, [float("nan"), float("inf"), {"a": object()}, {"a": "\x00"}, {"a": {1, 2}}]),
+        (value_checks.json_object, [None, [], "{}", 3, [("a", 1)]]),
+        (value_checks.share, [-0.1, 1.1, "1", float("nan"), []]),
+        (value_checks.truth, [1, "yes", []]),
+        (value_checks.moment, [datetime(2026, 1, 1), NOW.date(), 3, ""]),
+        (value_checks.pause, [None, 3, timedelta(seconds=-1)]),
+        (value_checks.number_or_none, [-1, True, 1.5, "3"]),
+        (value_checks.pairs_of_texts, [[1], ["ab", "c"], [("question type", 3)], None]),
+        (value_checks.texts, ["abc", None, 3, {"a": 1}]),
+        (value_checks.all_of(str), ["abc", [1], None, {"a": 1}]),
+        (value_checks.a(dict), [None, []]),
     ],
 )
 def test_checks_refuse_what_is_not_sound(check, values):
@@ -140,14 +141,14 @@ def test_checks_refuse_what_is_not_sound(check, values):
 @pytest.mark.parametrize(
     ("check", "value", "given"),
     [
-        (sound.json_object, {"a": [1, None, "ä"]}, {"a": [1, None, "ä"]}),
-        (sound.share, 1, 1),
-        (sound.share, None, None),
-        (sound.moment, NOW, NOW),
-        (sound.moment, None, None),
-        (sound.number_or_none, 0, 0),
-        (sound.pairs_of_texts, [("question type", "single")], frozenset({("question type", "single")})),
-        (sound.all_of(str), (name for name in ("a", "b")), ("a", "b")),
+        (value_checks.json_object, {"a": [1, None, "ä"]}, {"a": [1, None, "ä"]}),
+        (value_checks.share, 1, 1),
+        (value_checks.share, None, None),
+        (value_checks.moment, NOW, NOW),
+        (value_checks.moment, None, None),
+        (value_checks.number_or_none, 0, 0),
+        (value_checks.pairs_of_texts, [("question type", "single")], frozenset({("question type", "single")})),
+        (value_checks.all_of(str), (name for name in ("a", "b")), ("a", "b")),
     ],
 )
 def test_checks_give_sound_values_back(check, value, given):

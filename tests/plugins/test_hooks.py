@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from wagtail import hooks
 
-from lms.foundation.plugins import activation
-from lms.foundation.plugins.hooks import protect
-from lms.foundation.plugins.missing import Faulty
+from lms.foundation.plugins.runtime import activation
+from lms.foundation.plugins.runtime.errors import Faulty
+from lms.foundation.plugins.runtime.hook_guard import protect
 
 pytestmark = pytest.mark.once
 

@@ -4,10 +4,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from lms.foundation.plugins import activation, destinations, events, filters, health, impact, slots
+from lms.foundation.plugins import events, filters, health, impact
 from lms.foundation.plugins.activity import activities
+from lms.foundation.plugins.pages import destinations, slots
 from lms.foundation.plugins.report import figures
-from lms.foundation.plugins.shelf import Shelf
+from lms.foundation.plugins.runtime import activation
+from lms.foundation.plugins.runtime.registrations import Shelf
 
 HERE, ELSEWHERE = SimpleNamespace(plugins={"orchard": True}), SimpleNamespace(plugins={})
 

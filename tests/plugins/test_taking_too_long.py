@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.foundation.plugins import faults, guard
+from lms.foundation.plugins.runtime import faults, guard
 
 from .test_guard import Judge
 

@@ -7,10 +7,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from lms.foundation.plugins import activation, guard
 from lms.foundation.plugins.activity import ActivityType, Compiled, Outcome, Step, activities
-from lms.foundation.plugins.missing import Faulty, TooNew
-from lms.foundation.plugins.registry import Registry
+from lms.foundation.plugins.runtime import activation, guard
+from lms.foundation.plugins.runtime.errors import Faulty, TooNew
+from lms.foundation.plugins.runtime.registry import Registry
 from lms.foundation.plugins.versions import NUMBER, number_for, opened
 
 from .test_guard import judge  # noqa: F401  a fixture

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core.management import call_command
 
 from lms.desks.privacy.records import columns_of
-from lms.foundation.plugins.personal import kept
+from lms.foundation.plugins.personal_data import kept
 from lms.people.directory.models import User
 
 pytestmark = pytest.mark.once

@@ -10,7 +10,7 @@ from certificates.models import Certificate
 from courses.models import Activity
 from lms.desks.privacy.erasure import effects, erase, is_erased
 from lms.desks.privacy.export import export
-from lms.foundation.plugins.personal import Reader
+from lms.foundation.plugins.personal_data import Reader
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Enrolment
 from lms.people.directory.models import Cohort, User

@@ -9,7 +9,7 @@ from assessments.observation.models import Observation
 from lms.desks.privacy.export import export
 from lms.foundation.plugins.identifiers import uuid7
 from lms.foundation.plugins.manifest import PersonalData
-from lms.foundation.plugins.personal import Reader, names_for
+from lms.foundation.plugins.personal_data import Reader, names_for
 from lms.learning.progress.journal.services import answer, begin, enrol, record
 from lms.learning.progress.models import Enrolment
 from lms.people.administration.merging.services import merge

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import translation
 from pypdf import PdfReader
 
-from lms.foundation.plugins.personal import kept
+from lms.foundation.plugins.personal_data import kept
 
 OTHERS = [code for code, _name in settings.LANGUAGES if code != "en"]
 

@@ -8,7 +8,7 @@ from lms.desks.privacy.erasure import erase
 from lms.desks.privacy.export import export
 from lms.desks.privacy.models import Acceptance, Notice
 from lms.desks.privacy.privacy_notices import NotPublished, accept, publish
-from lms.foundation.plugins.personal import Reader
+from lms.foundation.plugins.personal_data import Reader
 from lms.people.administration.records import services as people
 from lms.people.audit.models import AuditEntry
 from lms.people.directory.choices import Kind, Role

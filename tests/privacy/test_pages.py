@@ -5,7 +5,7 @@ import json
 import pytest
 
 from lms.desks.privacy.models import Erasure
-from lms.foundation.plugins.personal import kept
+from lms.foundation.plugins.personal_data import kept
 from lms.people.audit.models import AuditEntry
 from lms.people.directory.choices import Role
 from lms.people.directory.models import User

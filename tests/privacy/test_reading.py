@@ -6,7 +6,7 @@ import pytest
 from pypdf import PdfReader
 
 from lms.desks.privacy.pdf_export import MOST_LINES, pdf
-from lms.foundation.plugins.personal import Reader
+from lms.foundation.plugins.personal_data import Reader
 from lms.people.audit.models import AuditEntry
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from lms.foundation.work.running import do_next
+from lms.foundation.work.runner import do_next
 from lms.learning.progress.enrolments import assigning, previewing
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Enrolment

@@ -7,7 +7,7 @@ from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.access import dispatch
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Attempt, Enrolment, Event
-from lms.switchboard import leftovers
+from lms.switchboard import recent_faults
 from tests.trial.fixtures import with_diary
 
 DIARY = "/learn/trafficking/my-week/"
@@ -46,7 +46,7 @@ class TestOnePage:
         monkeypatch.setattr(trial.Diary, name, break_down)
         dispatch._needs.cache_clear()
         said(as_(wanjiru).get(DIARY))
-        assert leftovers.of(["trial"]) == {"trial": ["activity type"]}
+        assert recent_faults.of(["trial"]) == {"trial": ["activity type"]}
 
     @pytest.mark.parametrize("value", [None, "text", 3])
     def test_is_explained_where_it_gives_nothing_of_use(self, as_, wanjiru, trial, learner_in, monkeypatch, value):

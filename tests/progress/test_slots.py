@@ -3,7 +3,7 @@
 import pytest
 
 from courses.models import Course
-from lms.foundation.plugins import slots
+from lms.foundation.plugins.pages import slots
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Enrolment
 from tests.builders import complete, make_course

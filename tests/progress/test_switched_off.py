@@ -4,7 +4,7 @@ import pytest
 
 from lms.foundation.plugins.activity import activities
 from lms.foundation.plugins.identifiers import uuid7
-from lms.foundation.plugins.registry import NotInstalled, SwitchedOff, require
+from lms.foundation.plugins.runtime.registry import NotInstalled, SwitchedOff, require
 from lms.learning.progress.journal import services
 from lms.learning.progress.journal.rebuilding import rebuild
 from lms.learning.progress.models import Attempt, Enrolment, Event

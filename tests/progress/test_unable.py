@@ -3,8 +3,8 @@
 import pytest
 
 from courses.catalogue import lookup
-from lms.foundation.plugins import guard
 from lms.foundation.plugins.impact import Unable, impacts, parts_of
+from lms.foundation.plugins.runtime import guard
 from lms.learning.progress.access.missing_activities import At, missing, stored, unable, who_need
 from lms.learning.progress.enrolments.previewing import preview_assignment
 from lms.learning.progress.journal import services

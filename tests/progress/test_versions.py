@@ -7,7 +7,7 @@ import pytest
 from courses.catalogue import lookup
 from lms.foundation.plugins.activity import Outcome, Step
 from lms.foundation.plugins.identifiers import uuid7
-from lms.foundation.plugins.missing import TooNew
+from lms.foundation.plugins.runtime.errors import TooNew
 from lms.foundation.plugins.versions import NUMBER
 from lms.learning.progress.access import dispatch
 from lms.learning.progress.journal import deadlines, late, services

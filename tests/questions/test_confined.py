@@ -10,7 +10,7 @@ from django.utils import timezone
 from assessments.questions.imports import parsing, running, writing
 from assessments.questions.imports import services as importing
 from assessments.questions.models import Import, Question
-from lms.foundation.work.confined import MEGABYTE, Failed, Limits, confined
+from lms.foundation.work.sandbox import MEGABYTE, Failed, Limits, confined
 
 from .formats.test_qti_hostile import ITEM
 from .transfers import GIFT, begin, many, write, write_batch

@@ -14,7 +14,7 @@ from assessments.questions.imports.checking import Checker
 from assessments.questions.imports.comparing import Comparer
 from assessments.questions.imports.examining import row_of
 from assessments.questions.models import Import, ImportEntry
-from lms.foundation.work import running as work
+from lms.foundation.work import runner as work
 
 GIFT = """::Means::Which element is the means?{ =Deception #Yes ~Border #No }
 

@@ -18,7 +18,7 @@ from lms.foundation.plugins.identifiers import uuid7
 from lms.foundation.plugins.job import jobs
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Attempt, Enrolment
-from lms.switchboard import working
+from lms.switchboard import jobs as plugin_jobs
 from tests.builders import right_answers
 from tests.conftest import make_person
 
@@ -129,9 +129,9 @@ class TestSweep:
         assert isinstance(jobs.get(StatisticsAgain.slug), StatisticsAgain)
         now = timezone.now()
         ended(now - timedelta(hours=2))
-        assert StatisticsAgain.slug in working.due(now=now)
+        assert StatisticsAgain.slug in plugin_jobs.due(now=now)
         with on_commit():
-            assert working.run(StatisticsAgain.slug, now=now)
+            assert plugin_jobs.run(StatisticsAgain.slug, now=now)
         assert StatisticsRun.objects.get().status == "done"
 
     def test_two_at_once_ask_once(self, ended):

@@ -8,8 +8,8 @@ from assessments.quiz.regrading.keys import _questions
 from assessments.quiz.sitting.stored import form_of, state_of, stored_keys
 from assessments.quiz.sitting.type_versions import question_now
 from lms.foundation.plugins.activity import activities
-from lms.foundation.plugins.missing import TooNew
 from lms.foundation.plugins.question import Parts, QuestionType, questions
+from lms.foundation.plugins.runtime.errors import TooNew
 from lms.foundation.plugins.versions import NUMBER, number_for
 
 pytestmark = pytest.mark.once

@@ -11,8 +11,8 @@ from django.db.models import Count
 from django.utils import translation
 from django.utils.functional import lazy
 
-from lms.foundation.plugins import activation
 from lms.foundation.plugins.report import Column, InvalidFilter, NotVisible, Param, Report, Row, reports
+from lms.foundation.plugins.runtime import activation
 from lms.learning.progress.models import Enrolment
 from lms.people.directory.choices import REPORTING_ROLES
 

@@ -18,7 +18,7 @@ from lms.desks.reporting.file_description import FileDescription
 from lms.desks.reporting.sheets import write_sheet
 from lms.foundation.interface import words
 from lms.foundation.plugins.report import Column, Row
-from lms.foundation.plugins.spreadsheets import defuse
+from lms.foundation.text.spreadsheets import defuse
 from lms.learning.progress.models import Enrolment
 from lms.people.directory.models import User
 from tests.conftest import NOW

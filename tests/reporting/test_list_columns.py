@@ -3,8 +3,8 @@
 import pytest
 
 from lms.desks.reporting import lines as listing
-from lms.foundation.plugins import activation
-from lms.foundation.plugins.list_columns import list_columns
+from lms.foundation.plugins.pages.list_columns import list_columns
+from lms.foundation.plugins.runtime import activation
 from lms.people.administration.records import services as people
 from tests.conftest import NOW
 from tests.trial import lists

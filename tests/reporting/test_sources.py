@@ -9,8 +9,8 @@ from django.db.models.expressions import RawSQL
 from django.test.utils import CaptureQueriesContext
 
 from lms.desks.reporting import sources
-from lms.foundation.plugins import activation
 from lms.foundation.plugins.report import FEWEST, Figure, Source, figures
+from lms.foundation.plugins.runtime import activation
 from lms.learning.progress.models import Attempt, Enrolment
 from lms.people.administration.records import services as people
 from lms.people.directory.models import CohortMember

@@ -2,8 +2,9 @@
 
 import pytest
 
-from lms.foundation.plugins import activation, events, institution_settings
+from lms.foundation.plugins import events, institution_settings
 from lms.foundation.plugins.job import jobs
+from lms.foundation.plugins.runtime import activation
 
 from . import orchard as code
 from .settings_of_quiz import DECLARED

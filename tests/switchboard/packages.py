@@ -21,7 +21,7 @@ def write(
     distribution: str = "",
     folder: str = "",
     apps: str = "",
-    api: str = ">=1.0,<2",
+    api: str = ">=2.0,<3",
     more: str = "",
     body: str = "",
     **modules: str,

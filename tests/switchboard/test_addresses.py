@@ -5,11 +5,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
 
-from lms.foundation.plugins import faults, guard
+from lms.foundation.plugins.runtime import faults, guard
 from lms.people.administration.records.services import switch
 from lms.people.directory.choices import Role
-from lms.switchboard import aside, leftovers
-from lms.switchboard.aside import docket
+from lms.switchboard import circuit_breaker, recent_faults
+from lms.switchboard.circuit_breaker import docket
 from tests.conftest import make_person
 
 from . import urls
@@ -80,13 +80,13 @@ class TestAViewThatBreaks:
         assert "has a fault" in response.content.decode()
         assert "a detail" not in response.content.decode()
         assert "the plugin “orchard” broke: address orchard:ladder" in caplog.text
-        assert leftovers.of(["orchard"]) == {"orchard": ["address"]}
+        assert recent_faults.of(["orchard"]) == {"orchard": ["address"]}
 
     @pytest.mark.parametrize(("answer", "status"), [(Http404(), 404), (PermissionDenied(), 403)])
     def test_may_answer_as_django_does(self, as_, wanjiru, trouble, answer, status):
         trouble.append(answer)
         assert as_(wanjiru).get(LADDER).status_code == status
-        assert leftovers.of(["orchard"]) == {}
+        assert recent_faults.of(["orchard"]) == {}
 
     def test_is_counted_once_for_each_person_and_forgotten_when_it_works(self, as_, wanjiru, omar, trouble):
         trouble.append(ZeroDivisionError())
@@ -115,10 +115,10 @@ class TestAViewThatTakesTooLong:
     def test_answers_all_the_same_and_is_named(self, as_, wanjiru, caplog):
         assert as_(wanjiru).get(LADDER).content == b"A ladder."
         assert "the plugin “orchard” took too long: address orchard:ladder" in caplog.text
-        assert leftovers.of(["orchard"]) == {"orchard": [faults.ADDRESS]}
+        assert recent_faults.of(["orchard"]) == {"orchard": [faults.ADDRESS]}
 
     def test_is_put_aside_once_several_people_have_waited(self, as_, wanjiru, omar, halima, monkeypatch):
-        monkeypatch.setattr(aside, "MINUTE", 0)
+        monkeypatch.setattr(circuit_breaker, "MINUTE", 0)
         for person in (wanjiru, omar, halima, halima):
             assert as_(person).get(LADDER).status_code == 200
         assert docket.records()[self.CALL].aside is not None
@@ -142,11 +142,11 @@ def test_a_page_of_the_site_that_breaks_in_a_plugin_names_it(orchard, as_, omar,
     response = as_(omar).get(f"/wall/{part}/")
     assert (response.status_code, "has a fault" in response.content.decode()) == (503, True)
     assert "the plugin “orchard” broke: page of the site wall" in caplog.text
-    assert leftovers.of(["orchard"]) == {"orchard": [faults.PAGE]}
+    assert recent_faults.of(["orchard"]) == {"orchard": [faults.PAGE]}
 
 
 def test_a_page_that_breaks_in_the_house_is_no_fault_of_a_plugin(orchard, as_, omar, monkeypatch):
     monkeypatch.setattr(urls, "Template", lambda *args: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         as_(omar).get("/wall/whole/")
-    assert leftovers.of(["orchard"]) == {}
+    assert recent_faults.of(["orchard"]) == {}

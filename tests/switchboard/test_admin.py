@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from lms.foundation.plugins import quarantine
+from lms.foundation.plugins.runtime import quarantine
 from lms.people.administration.records.services import create_institution, switch
 from lms.people.directory.choices import Kind, Role
 from lms.people.directory.switches import PluginSwitch

@@ -6,11 +6,11 @@ import json
 import pytest
 from django.core.management import call_command
 
-from lms.foundation.plugins import faults, guard
-from lms.foundation.plugins.missing import Faulty
-from lms.switchboard import aside, deliveries, working
-from lms.switchboard.aside import MOST, Docket, docket
-from lms.switchboard.facts import refused
+from lms.foundation.plugins.runtime import faults, guard
+from lms.foundation.plugins.runtime.errors import Faulty
+from lms.switchboard import circuit_breaker, deliveries, jobs
+from lms.switchboard.circuit_breaker import MOST, Docket, docket
+from lms.switchboard.plugin_status import refused
 
 SLOT = guard.Call("quiz", faults.LINK, "cohort quiz.panels")
 JOB = guard.Call("quiz", faults.JOB, "quiz_sweep")
@@ -22,9 +22,9 @@ def clock(monkeypatch):
     """A clock that tests set, in seconds."""
     moment = [1000.0]
     with monkeypatch.context() as patch:
-        patch.setattr(aside.time, "time", lambda: moment[0])
+        patch.setattr(circuit_breaker.time, "time", lambda: moment[0])
         yield moment
-    aside.shared().clear()
+    circuit_breaker.shared().clear()
     docket.records()  # what a process remembers for seconds is not for the tests after these
 
 
@@ -38,9 +38,9 @@ def break_down(clock, call=SLOT, *, times=MOST, people=("1", "2", "3"), seconds=
     """So many faults, one after the other, met by these people in turn."""
     for number in range(times):
         clock[0] += seconds / times
-        token = aside.met_by.set(lambda number=number: people[number % len(people)] if people else "")
+        token = circuit_breaker.met_by.set(lambda number=number: people[number % len(people)] if people else "")
         docket.broke(call)
-        aside.met_by.reset(token)
+        circuit_breaker.met_by.reset(token)
 
 
 class TestTheRule:
@@ -80,9 +80,9 @@ class TestTheRule:
         for person in ("1", "2", "3", "1"):
             assert not docket.is_aside(SLOT)
             clock[0] += 30
-            token = aside.met_by.set(lambda person=person: person)
+            token = circuit_breaker.met_by.set(lambda person=person: person)
             docket.overran(SLOT)
-            aside.met_by.reset(token)
+            circuit_breaker.met_by.reset(token)
         assert docket.is_aside(SLOT)
 
     def test_one_call_and_no_other(self, clock):
@@ -157,7 +157,7 @@ def test_a_cache_that_cannot_be_asked_makes_no_fault_worse(clock, caplog, monkey
         raise OSError("No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(aside, "shared", away)
+        patch.setattr(circuit_breaker, "shared", away)
         break_down(clock)
         assert not docket.is_aside(SLOT)
     assert "cannot be counted" in caplog.text
@@ -168,10 +168,10 @@ def test_a_job_that_is_aside_does_not_run(orchard, academy, now, clock):
 
     switch(plugin="orchard", institution=academy, on=True, by=None, now=now)
     break_down(clock, guard.Call("orchard", faults.JOB, "orchard_pruning"), people=())
-    assert not working.run("orchard_pruning", now=now)
+    assert not jobs.run("orchard_pruning", now=now)
     assert orchard.worked == []
     docket.take_up("orchard")
-    assert working.run("orchard_pruning", now=now)
+    assert jobs.run("orchard_pruning", now=now)
     assert orchard.worked
 
 

@@ -144,7 +144,7 @@ class TestARowThatWaits:
         assert "delivery dropped" in caplog.text
 
     def test_waits_for_a_plugin_in_quarantine(self, orchard, on, monkeypatch):
-        from lms.foundation.plugins import quarantine
+        from lms.foundation.plugins.runtime import quarantine
 
         publish(on)
         with monkeypatch.context() as patch:

@@ -10,7 +10,7 @@ from django.urls import get_resolver
 
 from lms.foundation.plugins.discovery import discover
 from lms.foundation.plugins.manifest import Manifest, PersonalData, fault_of
-from lms.settings.names import reserved
+from lms.settings.reserved_names import reserved
 
 from .packages import write
 
@@ -63,7 +63,7 @@ def test_one_that_fits_runs(shelf):
         ({"apps": "x = ("}, "cannot be imported (SyntaxError)"),
         ({"apps": "x = 1"}, "cannot be imported (AttributeError)"),
         ({"apps": "class Orchard: manifest = 3"}, "has no manifest"),
-        ({"api": ">=2.0"}, "asks for the plugin API “>=2.0”, and this is 1.2. Install a version of it that fits."),
+        ({"api": ">=3.0"}, "asks for the plugin API “>=3.0”, and this is 2.0. Install a version of it that fits."),
         ({"api": "lots"}, "no range of versions"),
         ({"more": "languages='en',"}, "is wrong in “languages”"),
         ({"more": "settings=('X',),"}, "is wrong in “settings”"),

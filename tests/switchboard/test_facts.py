@@ -7,18 +7,19 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from lms.foundation.plugins import activation, destinations
-from lms.foundation.plugins.destinations import Destination
 from lms.foundation.plugins.discovery import Candidate
 from lms.foundation.plugins.manifest import Manifest, PersonalData, Setting
+from lms.foundation.plugins.pages import destinations
+from lms.foundation.plugins.pages.destinations import Destination
 from lms.foundation.plugins.plugin import Plugin
+from lms.foundation.plugins.runtime import activation
 from lms.people.administration.records.services import switch
-from lms.switchboard.facts import fact_of
+from lms.switchboard.plugin_status import fact_of
 
 MANIFEST = Manifest(
     name="Orchard",
     version="2.1",
-    api=">=1.0,<2",
+    api=">=2.0,<3",
     summary="Trees.",
     languages=("en", "fr"),
     personal_data=(PersonalData("orchard.Tree", "owner", "Trees that somebody planted"),),

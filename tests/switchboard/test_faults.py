@@ -22,7 +22,7 @@ pytestmark = pytest.mark.once
 RAISES = "raise RuntimeError('cannot open /srv/hidden/place')"
 REGISTERS = """def plug(self):
         from lms.foundation.plugins import events, health
-        from lms.foundation.plugins.destinations import Destination, register
+        from lms.foundation.plugins.pages.destinations import Destination, register
         register(Destination("learner", "Orchard", "learn:mine", "learning", 1))
         events.subscribe(events.Enrolled, self.listen)
         raise RuntimeError("no ladder")
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
 SENTENCES = {
     "ghost": "The plugin “ghost” is not installed. Install its package, or take “ghost” out of MAFUNZO_PLUGINS.",
     "tomorrow": (
-        "The plugin “tomorrow” 1.0 asks for the plugin API “>=9”, and this is 1.2. Install a version of it that fits."
+        "The plugin “tomorrow” 1.0 asks for the plugin API “>=9”, and this is 2.0. Install a version of it that fits."
     ),
     "formless": (
         "The plugin “formless” has no manifest. It was made for something else; take it out of MAFUNZO_PLUGINS."
@@ -165,7 +165,7 @@ gc.disable()
 django.setup()
 from django.apps import apps
 from django.test import Client
-from lms.foundation.plugins import activation, quarantine
+from lms.foundation.plugins.runtime import activation, quarantine
 from lms.people.directory.models import User
 from wagtail import hooks
 client = Client(headers={"Accept": "application/json"})

@@ -13,7 +13,7 @@ from lms.people.administration.records import services as people
 from lms.people.directory.choices import Kind
 from lms.people.directory.institutions import Institution
 from lms.people.identity.protection.encryption import CannotBeRead, decrypt, encrypt
-from lms.switchboard import values
+from lms.switchboard import setting_values
 from lms.switchboard.models import PluginValue
 from tests.conftest import NOW
 from tests.privacy.searching import cached, places
@@ -28,7 +28,7 @@ def unit(academy):
 
 
 def put(institution, **sent) -> None:
-    values.change(plugin="quiz", institution=institution, values=sent, by=None, now=NOW)
+    setting_values.change(plugin="quiz", institution=institution, values=sent, by=None, now=NOW)
 
 
 def read(institution):

@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 
-from lms.foundation.plugins.activation import owner_of
 from lms.foundation.plugins.job import jobs
+from lms.foundation.plugins.runtime.activation import owner_of
 from lms.people.administration.records.services import switch
-from lms.switchboard import tasks, working
+from lms.switchboard import jobs as plugin_jobs
+from lms.switchboard import tasks
 from lms.switchboard.models import LEASE, JobRun
 from tests.conftest import NOW
 
@@ -28,8 +29,8 @@ def no_jobs():
 
 
 def run(now) -> None:
-    for slug in working.due(now=now):
-        working.run(slug, now=now)
+    for slug in plugin_jobs.due(now=now):
+        plugin_jobs.run(slug, now=now)
 
 
 class TestAJob:
@@ -65,11 +66,11 @@ class TestAJob:
     def test_belongs_to_one_worker_at_a_time(self, orchard, academy, now):
         switch(plugin="orchard", institution=academy, on=True, by=None, now=now)
         JobRun.objects.create(slug="orchard_pruning", ran_at=NOW - 2 * HOUR, busy_until=NOW + LEASE)
-        assert working.run("orchard_pruning", now=NOW) is False
-        assert working.run("orchard_pruning", now=NOW + LEASE) is True
+        assert plugin_jobs.run("orchard_pruning", now=NOW) is False
+        assert plugin_jobs.run("orchard_pruning", now=NOW + LEASE) is True
 
     def test_that_is_gone_is_left_alone(self, db):
-        assert working.run("orchard_pruning", now=NOW) is False
+        assert plugin_jobs.run("orchard_pruning", now=NOW) is False
         assert not JobRun.objects.exists()
 
     def test_costs_no_statement_where_there_is_none(self, db, no_jobs, django_assert_num_queries):
@@ -96,7 +97,7 @@ class TestAJob:
 
     def test_one_that_does_not_end_is_stopped_without_celery_too(self, orchard, academy, now, monkeypatch):
         switch(plugin="orchard", institution=academy, on=True, by=None, now=now)
-        monkeypatch.setattr(working, "LONGEST", 0.1)
+        monkeypatch.setattr(plugin_jobs, "LONGEST", 0.1)
         monkeypatch.setattr(orchard.Pruning, "run", lambda *_args, **_kwargs: time.sleep(20))
         run(NOW)
         assert "did not end within" in JobRun.objects.get(slug="orchard_pruning").error

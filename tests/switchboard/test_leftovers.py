@@ -5,10 +5,12 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.core.cache import cache
 from django.template import Context, Template
 
-from lms.foundation.plugins import activation, faults, filters, slots
+from lms.foundation.plugins import filters
+from lms.foundation.plugins.pages import slots
+from lms.foundation.plugins.runtime import activation, faults
 from lms.people.administration.records.services import switch
-from lms.switchboard import leftovers, working
-from lms.switchboard.facts import refused
+from lms.switchboard import jobs, recent_faults
+from lms.switchboard.plugin_status import refused
 
 
 def test_the_health_page_names_them_for_an_hour(client, db, now):
@@ -31,7 +33,7 @@ def test_a_panel_that_breaks(orchard, db):
     assert "cannot be shown now" in Template("{% load interface %}{% panel_body panel %}").render(
         Context({"panel": panel})
     )
-    assert leftovers.of(["orchard", "quiz"]) == {"orchard": ["slot"]}
+    assert recent_faults.of(["orchard", "quiz"]) == {"orchard": ["slot"]}
 
 
 def test_a_slot_that_gives_nothing_that_can_be_shown(orchard, academy, enrolment, now):
@@ -39,7 +41,7 @@ def test_a_slot_that_gives_nothing_that_can_be_shown(orchard, academy, enrolment
     with activation.plugging("orchard"):
         slots.provide(slots.PERSON, lambda rows: {row.pk: None for row in rows})
     assert slots.fill(slots.PERSON, [enrolment])[enrolment.pk] == []
-    assert leftovers.of(["orchard"]) == {"orchard": ["slot"]}
+    assert recent_faults.of(["orchard"]) == {"orchard": ["slot"]}
 
 
 def test_a_filter_that_gives_nothing(orchard, enrolment, academy, now):
@@ -47,18 +49,18 @@ def test_a_filter_that_gives_nothing(orchard, enrolment, academy, now):
     with activation.plugging("orchard"):
         filters.begin.register(lambda subjects: None)
     assert filters.begin.refusals([filters.Beginning(enrolment, None)]) == {0: filters.UNANSWERED}
-    assert leftovers.of(["orchard"]) == {"orchard": ["filter"]}
+    assert recent_faults.of(["orchard"]) == {"orchard": ["filter"]}
 
 
 @pytest.mark.parametrize("trouble", [RuntimeError("no ladder"), SoftTimeLimitExceeded()])
 def test_a_job_that_breaks_or_does_not_end(orchard, academy, now, trouble):
     switch(plugin="orchard", institution=academy, on=True, by=None, now=now)
     orchard.trouble.append(trouble)
-    working.run("orchard_pruning", now=now)
-    assert leftovers.of(["orchard"]) == {"orchard": ["job"]}
+    jobs.run("orchard_pruning", now=now)
+    assert recent_faults.of(["orchard"]) == {"orchard": ["job"]}
 
 
 def test_what_works_is_not_named(orchard, academy, now):
     switch(plugin="orchard", institution=academy, on=True, by=None, now=now)
-    working.run("orchard_pruning", now=now)
-    assert leftovers.of(["orchard"]) == {}
+    jobs.run("orchard_pruning", now=now)
+    assert recent_faults.of(["orchard"]) == {}

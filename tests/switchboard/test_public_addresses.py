@@ -7,14 +7,14 @@ import pytest
 from django.test import Client
 from django.urls import resolve, reverse
 
-from lms.foundation.plugins import faults, guard
-from lms.foundation.plugins.public import NoSession
+from lms.foundation.plugins.pages.public_addresses import NoSession
+from lms.foundation.plugins.runtime import faults, guard
 from lms.people.administration.records.services import switch
 from lms.people.identity.sessions.signed_in import Session
-from lms.settings.names import reserved
-from lms.switchboard import leftovers
-from lms.switchboard.aside import docket
-from lms.switchboard.public import MOST
+from lms.settings.reserved_names import reserved
+from lms.switchboard import recent_faults
+from lms.switchboard.circuit_breaker import docket
+from lms.switchboard.public_addresses import MOST
 
 pytestmark = pytest.mark.urls("tests.switchboard.public_urls")
 WHO = "/p/orchard/who/"
@@ -142,7 +142,7 @@ class TestAViewThatBreaks:
         assert "has a fault" in response.content.decode()
         assert "a detail" not in response.content.decode()
         assert "the plugin “orchard” broke: public address public:orchard:broken" in caplog.text
-        assert leftovers.of(["orchard"]) == {"orchard": ["public address"]}
+        assert recent_faults.of(["orchard"]) == {"orchard": ["public address"]}
 
     def test_is_put_aside_by_nobody_who_is_not_known(self, on, client):
         for place in range(5):
@@ -152,4 +152,4 @@ class TestAViewThatBreaks:
 
     def test_may_refuse(self, on, client):
         assert client.get("/p/orchard/refuse/").status_code == 403
-        assert leftovers.of(["orchard"]) == {}
+        assert recent_faults.of(["orchard"]) == {}

@@ -5,8 +5,8 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from wagtail.models import ModelLogEntry
 
-from lms.foundation.plugins import quarantine
 from lms.foundation.plugins.institution_settings import settings_for
+from lms.foundation.plugins.runtime import quarantine
 from lms.people.administration.records import services as people
 from lms.people.directory.choices import Kind, Role
 from lms.people.directory.institutions import Institution

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.core.management import CommandError, call_command
 
-from lms.switchboard.starting import NotStarted, start
+from lms.switchboard.scaffolding import NotStarted, start
 from tests.plugins.environment import Environment
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from lms.switchboard.tables import missing
+from lms.switchboard.missing_tables import missing
 
 pytestmark = pytest.mark.django_db
 SQUASHED = "0001_squashed_0010_work"

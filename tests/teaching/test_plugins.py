@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from lms.foundation.plugins import filters, slots
+from lms.foundation.plugins import filters
 from lms.foundation.plugins.identifiers import uuid7
+from lms.foundation.plugins.pages import slots
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Enrolment
 from lms.people.administration.records import services as people_services

@@ -10,8 +10,8 @@ from django.urls import reverse
 from courses.models import Course
 from lms.desks.notices.models import Notice
 from lms.desks.teaching.dates.notice_kinds import Reminder
-from lms.foundation.plugins import linked_pages
 from lms.foundation.plugins.notice import Told
+from lms.foundation.plugins.pages import linked_pages
 from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.assignments import Assignment
 from lms.people.administration.records import services as people_services

@@ -8,7 +8,7 @@ import io
 import pytest
 from django.urls import reverse
 
-from lms.foundation.plugins import slots
+from lms.foundation.plugins.pages import slots
 from lms.learning.progress.models import Enrolment
 from tests.conftest import make_person
 from tests.trial import lists

@@ -9,9 +9,10 @@ import pytest
 
 from courses.catalogue import lookup
 from courses.models import Activity, Content, Course, Release
-from lms.foundation.plugins import activation, events
+from lms.foundation.plugins import events
 from lms.foundation.plugins.activity import Compiled, activities
 from lms.foundation.plugins.block import lesson_blocks
+from lms.foundation.plugins.runtime import activation
 from lms.people.administration.records import services
 from lms.people.directory.institutions import Institution
 

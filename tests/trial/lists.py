@@ -7,10 +7,11 @@ from typing import Any
 
 from django.utils.functional import lazy
 
-from lms.foundation.plugins import activation, slots
-from lms.foundation.plugins.list_columns import ListColumn, list_columns
-from lms.foundation.plugins.slots import Link, Panel
-from lms.foundation.plugins.tabs import Tab, tabs
+from lms.foundation.plugins.pages import slots
+from lms.foundation.plugins.pages.list_columns import ListColumn, list_columns
+from lms.foundation.plugins.pages.slots import Link, Panel
+from lms.foundation.plugins.pages.tabs import Tab, tabs
+from lms.foundation.plugins.runtime import activation
 from lms.learning.progress.models import Enrolment
 
 PLUGIN = "trial_lists"

@@ -7,7 +7,7 @@ from typing import Any
 from lms.foundation.plugins.activity import ActivityType, Compiled, Outcome, Step
 from lms.foundation.plugins.certificate import Award, CertificateElement
 from lms.foundation.plugins.events import Event
-from lms.foundation.plugins.slots import Link, Panel
+from lms.foundation.plugins.pages.slots import Link, Panel
 
 asked: list[tuple[str, Any]] = []
 """What was asked, in order: of which part, and for which rows (by primary key) or which fact."""

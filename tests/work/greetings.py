@@ -4,9 +4,9 @@ from django.contrib.auth.models import Group
 from django.db import models
 from django.test.utils import isolate_apps
 
-from lms.foundation.work import running
+from lms.foundation.work import runner
 from lms.foundation.work.models import Work, WorkQuerySet
-from lms.foundation.work.running import Step
+from lms.foundation.work.runner import Step
 
 with isolate_apps("lms.foundation.work"):
 
@@ -43,9 +43,9 @@ class Greeter:
             Group.objects.filter(pk=group.pk).update(name=f"{group.name}!")
 
     def run(self, pk, *, now, alone=False):
-        row = running.take_up(Greeting.objects.all(), pk, give_up=give_up, now=now, alone=alone)
+        row = runner.take_up(Greeting.objects.all(), pk, give_up=give_up, now=now, alone=alone)
         if row is not None:
-            running.go_through(Greeting.objects.all(), pk, self.steps, clock=lambda: now)
+            runner.go_through(Greeting.objects.all(), pk, self.steps, clock=lambda: now)
         return Greeting.objects.get(pk=pk)
 
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from lms.foundation.work.confined import MEGABYTE, Failed, Limits, TooHeavy, TooSlow, confined
+from lms.foundation.work.sandbox import MEGABYTE, Failed, Limits, TooHeavy, TooSlow, confined
 
 TIGHT = Limits(computing=1, waiting=60, memory=24 * MEGABYTE)
 

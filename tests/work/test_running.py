@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
 
-from lms.foundation.work import running
+from lms.foundation.work import runner
 from tests.progress.test_races import at_once
 
 from .greetings import Greeter, Greeting, Killed, Status, finish
@@ -48,8 +48,8 @@ def test_run_again_when_done_it_does_nothing(greeting, now):
 def test_a_row_that_is_gone_is_no_error(greeting, now):
     Greeting.objects.all().delete()
 
-    assert running.take_up(Greeting.objects.all(), greeting.pk, give_up=finish, now=now) is None
-    running.go_through(Greeting.objects.all(), greeting.pk, Greeter().steps, clock=lambda: now)
+    assert runner.take_up(Greeting.objects.all(), greeting.pk, give_up=finish, now=now) is None
+    runner.go_through(Greeting.objects.all(), greeting.pk, Greeter().steps, clock=lambda: now)
 
 
 @pytest.mark.parametrize("ahead", [1, 10])
@@ -94,7 +94,7 @@ def test_a_batch_that_somebody_else_has_done_meanwhile_is_not_done_again(greetin
     Greeter().run(greeting.pk, now=now)
     Greeting.objects.update(status=Status.RUNNING)
 
-    running.do_next(Greeting.objects.all(), seen, Greeter().steps, clock=lambda: now)
+    runner.do_next(Greeting.objects.all(), seen, Greeter().steps, clock=lambda: now)
 
     assert names() == EACH_ONCE
 
@@ -109,15 +109,15 @@ def test_work_that_was_begun_anew_meanwhile_leaves_out_nothing(greeting, now):
             raise_again.append(row.pk)
 
     raise_again: list[int] = []
-    step = running.Step(items=lambda row: Group.objects.all(), handle=begun_anew, finish=finish, size=1, ahead=10)
+    step = runner.Step(items=lambda row: Group.objects.all(), handle=begun_anew, finish=finish, size=1, ahead=10)
     steps = {Status.PENDING: step, Status.RUNNING: step}
     seen = Greeting.objects.get()
-    running.do_next(Greeting.objects.all(), seen, steps, clock=lambda: now)
+    runner.do_next(Greeting.objects.all(), seen, steps, clock=lambda: now)
     Greeting.objects.update(reached=0, handled=0, status=Status.PENDING)
     stale = Greeting.objects.get()
     stale.reached = Group.objects.order_by("pk")[1].pk
 
-    running.do_next(Greeting.objects.all(), stale, steps, clock=lambda: now)
+    runner.do_next(Greeting.objects.all(), stale, steps, clock=lambda: now)
 
     assert (Greeting.objects.get().reached, Greeting.objects.get().status) == (0, Status.PENDING)
 
@@ -169,7 +169,7 @@ class TestWorkOfOneAlone:
         def give_up(row):
             row.status = Status.FAILED
 
-        return running.take_up(Greeting.objects.all(), greeting.pk, give_up=give_up, now=moment, alone=True)
+        return runner.take_up(Greeting.objects.all(), greeting.pk, give_up=give_up, now=moment, alone=True)
 
 
 def test_lost_is_what_is_unfinished_and_untouched_for_two_minutes(greeting, now):

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 from lms.celery import app
-from lms.foundation.work import schedule, scheduling
+from lms.foundation.work import schedule, scheduler
 from lms.foundation.work.schedule import Entry
 from lms.foundation.work.task import SHORT, task
 
@@ -36,7 +36,7 @@ def test_names_only_tasks_that_there_are(declared):
 
 
 def test_the_scheduler_sends_what_the_rooms_declare(declared):
-    sent = scheduling.app.conf.beat_schedule
+    sent = scheduler.app.conf.beat_schedule
 
     assert {name: entry["task"] for name, entry in sent.items()} == {
         name: entry.task for name, entry in declared.items()
@@ -85,7 +85,7 @@ def test_a_scheduler_that_cannot_learn_the_schedule_does_not_seem_to_run(monkeyp
     monkeypatch.delitem(sys.modules, "certificates.tasks", raising=False)  # a process that has not loaded all tasks
 
     with pytest.raises(subprocess.CalledProcessError):
-        scheduling.declared()
+        scheduler.declared()
 
 
 def test_survives_its_way_to_the_scheduler(declared):

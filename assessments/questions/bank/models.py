@@ -253,7 +253,7 @@ class Question(
 
     @property
     def type(self) -> QuestionType:
-        """Raises `lms.foundation.plugins.registry.NotInstalled` for a type that is not there."""
+        """Raises `lms.foundation.plugins.runtime.registry.NotInstalled` for a type that is not there."""
         return questions.get(self.written_kind)
 
     @property

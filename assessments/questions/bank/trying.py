@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from lms.foundation.plugins.activity import InvalidAnswer, NotReady
 from lms.foundation.plugins.question import grouped, questions, verdict
-from lms.foundation.plugins.registry import NotInstalled
+from lms.foundation.plugins.runtime.registry import NotInstalled
 
 from . import trials
 from .texts import Texts

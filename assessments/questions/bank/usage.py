@@ -9,7 +9,7 @@ from django.db.models import CharField, Count, Q
 from django.db.models.functions import Cast
 
 from courses.models import Content
-from lms.foundation.plugins.shelf import Shelf
+from lms.foundation.plugins.runtime.registrations import Shelf
 from lms.learning.progress.models import Attempt
 
 FEW = 20

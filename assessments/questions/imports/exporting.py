@@ -12,7 +12,7 @@ from wagtail.images import get_image_model
 from assessments.formats.draft import Draft
 from lms.foundation.interface.parsing import whole_number
 from lms.foundation.plugins.content_format import ContentFormat
-from lms.foundation.plugins.registry import NotInstalled
+from lms.foundation.plugins.runtime.registry import NotInstalled
 
 from ..bank.categories import Category
 from ..bank.models import Question

@@ -12,8 +12,8 @@ from typing import Any
 
 from django.db import transaction
 
-from lms.foundation.work.confined import Failed, Limits, TooHeavy, TooSlow, confined
-from lms.foundation.work.running import Clock
+from lms.foundation.work.runner import Clock
+from lms.foundation.work.sandbox import Failed, Limits, TooHeavy, TooSlow, confined
 
 from ..bank import pictures
 from . import services as importing

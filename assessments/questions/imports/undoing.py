@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from wagtail.images import get_image_model
 from wagtail.models import ReferenceIndex
 
-from lms.foundation.work.running import Step
+from lms.foundation.work.runner import Step
 
 from ..bank.categories import Category
 from ..bank.models import Question

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from taggit.models import Tag
 from wagtail.models import Locale, ModelLogEntry, ReferenceIndex, Revision
 
-from lms.foundation.work.running import Step
+from lms.foundation.work.runner import Step
 
 from ..bank import pictures
 from ..bank.categories import Category

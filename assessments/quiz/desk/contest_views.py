@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.foundation.plugins.activity import InvalidAnswer
 from lms.foundation.plugins.identifiers import uuid7
-from lms.foundation.plugins.registry import NotInstalled
+from lms.foundation.plugins.runtime.registry import NotInstalled
 from lms.people.directory.models import Cohort
 from lms.people.directory.names import names_of
 from lms.people.directory.parameters import named_cohort

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lms.foundation.plugins.registry import NotInstalled
-from lms.foundation.plugins.slots import Panel
+from lms.foundation.plugins.pages.slots import Panel
+from lms.foundation.plugins.runtime.registry import NotInstalled
 from lms.learning.progress.models import Attempt
 
 from ..sitting.marking import is_waiting

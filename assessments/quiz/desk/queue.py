@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from courses.models import Course
 from lms.foundation.interface.parsing import whole_number
-from lms.foundation.plugins.registry import NotInstalled
+from lms.foundation.plugins.runtime.registry import NotInstalled
 from lms.learning.progress.models import Attempt, Enrolment
 from lms.people.directory.choices import TEACHING_ROLES
 from lms.people.directory.models import Cohort, User

@@ -13,10 +13,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lms.foundation.interface.unavailable import why_not_done
+from lms.foundation.interface.plugin_error_texts import why_not_done
 from lms.foundation.plugins.activity import InvalidAnswer
 from lms.foundation.plugins.identifiers import uuid7
-from lms.foundation.plugins.registry import NotInstalled
+from lms.foundation.plugins.runtime.registry import NotInstalled
 from lms.people.directory.choices import TEACHING_ROLES
 from lms.people.directory.requests import SignedInRequest
 

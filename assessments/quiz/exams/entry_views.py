@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.catalogue.lookup import release
-from lms.foundation.interface.unavailable import why_not_done
+from lms.foundation.interface.plugin_error_texts import why_not_done
 from lms.foundation.plugins.activity import NotNow
 from lms.foundation.plugins.filters import Vetoed
 from lms.foundation.plugins.identifiers import uuid7_of
-from lms.foundation.plugins.registry import NotInstalled
+from lms.foundation.plugins.runtime.registry import NotInstalled
 from lms.learning.progress.journal.services import EventConflict, NoAttemptLeft
 from lms.learning.progress.models import Enrolment
 from lms.people.directory.requests import SignedInRequest

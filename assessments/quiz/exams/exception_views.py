@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lms.foundation.plugins.linked_pages import COHORT, COHORTS, address
+from lms.foundation.plugins.pages.linked_pages import COHORT, COHORTS, address
 from lms.people.directory.choices import TEACHING_ROLES
 from lms.people.directory.models import Cohort, User
 from lms.people.directory.requests import SignedInRequest

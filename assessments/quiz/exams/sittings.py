@@ -14,7 +14,7 @@ from wagtail.log_actions import log as note
 
 from courses.models import Activity
 from lms.foundation.plugins import events
-from lms.foundation.plugins.registry import NotInstalled
+from lms.foundation.plugins.runtime.registry import NotInstalled
 from lms.foundation.work.queueing import queue
 from lms.learning.progress.journal.services import terminate
 from lms.learning.progress.models import Attempt

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import get_language, gettext
 
 from courses.catalogue.lookup import release
-from lms.foundation.plugins.slots import Panel
+from lms.foundation.plugins.pages.slots import Panel
 from lms.learning.progress.models import Enrolment
 
 from .choices import QUIZ

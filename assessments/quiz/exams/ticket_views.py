@@ -11,8 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lms.foundation.interface.unavailable import why_not_done
-from lms.foundation.plugins.registry import NotInstalled
+from lms.foundation.interface.plugin_error_texts import why_not_done
+from lms.foundation.plugins.runtime.registry import NotInstalled
 from lms.people.directory.clocks import clock_of
 from lms.people.directory.requests import SignedInRequest
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.foundation.interface.parsing import whole_number
-from lms.foundation.plugins.linked_pages import COHORT, address
+from lms.foundation.plugins.pages.linked_pages import COHORT, address
 from lms.people.audit.services import note
 from lms.people.directory.clocks import at_home, clock_of
 from lms.people.directory.models import Cohort

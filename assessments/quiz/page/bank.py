@@ -12,7 +12,7 @@ from assessments.questions.bank.texts import Texts
 from assessments.questions.models import Question
 from courses.models import TranslatedFrom
 from lms.foundation.plugins.activity import NotReady
-from lms.foundation.plugins.registry import NotInstalled
+from lms.foundation.plugins.runtime.registry import NotInstalled
 from lms.foundation.plugins.versions import KEY, REVEAL, SHOWN, number_for
 
 from ..sitting.type_versions import numbered

@@ -10,7 +10,7 @@ from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast
 
 from lms.foundation.plugins.activity import InvalidAnswer
-from lms.foundation.plugins.registry import NotInstalled
+from lms.foundation.plugins.runtime.registry import NotInstalled
 from lms.learning.progress.models import Attempt
 from lms.people.directory.choices import TEACHING_ROLES
 from lms.people.directory.institutions import Institution

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from courses.models import Activity
 from lms.foundation.plugins.activity import InvalidAnswer
 from lms.foundation.plugins.identifiers import own_uuid
-from lms.foundation.plugins.registry import NotInstalled
+from lms.foundation.plugins.runtime.registry import NotInstalled
 from lms.foundation.work.queueing import queue
-from lms.foundation.work.running import Clock, Step, Steps, go_through, take_up
+from lms.foundation.work.runner import Clock, Step, Steps, go_through, take_up
 from lms.learning.progress.journal.services import record
 from lms.learning.progress.models import Attempt
 from lms.people.audit.services import note

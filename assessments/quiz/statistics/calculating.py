@@ -18,7 +18,7 @@ from django.utils import timezone
 from courses.models import Activity, Content, Release
 from lms.foundation.plugins.question import questions
 from lms.foundation.work.queueing import queue
-from lms.foundation.work.running import take_up
+from lms.foundation.work.runner import take_up
 from lms.learning.progress.models import Attempt
 from lms.people.directory.models import User
 

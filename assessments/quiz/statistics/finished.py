@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from lms.foundation.work.finished import Finished
+from lms.foundation.work.notices import Finished
 
 from .models import StatisticsRun
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from assessments.questions.models import Question
 from lms.foundation.interface.words import shortened
-from lms.foundation.plugins.registry import NotInstalled
+from lms.foundation.plugins.runtime.registry import NotInstalled
 
 from .measures import intervals
 from .measures.verdicts import FEWEST, Reason, Verdict, judged

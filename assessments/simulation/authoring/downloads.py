@@ -33,7 +33,9 @@ def _json(at: Desk) -> bytes:
 
 
 def _sheet(at: Desk) -> bytes:
-    from lms.foundation.interface.sheets import write  # its library is large, and most processes never write one
+    from lms.foundation.interface.tables.workbooks import (
+        write,  # its library is large, and most processes never write one
+    )
 
     file = io.BytesIO()
     columns = [Column(str(number), label) for number, label in enumerate(headings(at.language))]

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from lms.foundation.interface.fields import near
-from lms.foundation.interface.made_from import MadeFrom
+from lms.foundation.interface.stale_forms import MadeFrom
 
 DAY = "%Y-%m-%d"
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.casework import Refused
-from lms.foundation.interface.made_from import status_of
+from lms.foundation.interface.stale_forms import status_of
 from lms.foundation.plugins.identifiers import uuid7, uuid7_of
 from lms.learning.progress.journal.services import EventConflict
 from lms.people.audit.services import note_seen

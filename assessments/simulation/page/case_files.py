@@ -24,7 +24,7 @@ from assessments.casework import (
 from assessments.casework import fault as fault_of
 from assessments.casework.pictures import pictures_in
 from lms.foundation.interface.pictures import NoPicture
-from lms.foundation.work.confined import Limits
+from lms.foundation.work.sandbox import Limits
 from lms.foundation.work.uploads import Unread, read_apart
 
 from ..pictures.drawing import redraw

@@ -7,10 +7,10 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lms.foundation.plugins import slots
-from lms.foundation.plugins.linked_pages import COHORT, address
-from lms.foundation.plugins.slots import Panel
-from lms.foundation.plugins.tabs import Tab
+from lms.foundation.plugins.pages import slots
+from lms.foundation.plugins.pages.linked_pages import COHORT, address
+from lms.foundation.plugins.pages.slots import Panel
+from lms.foundation.plugins.pages.tabs import Tab
 from lms.people.directory.choices import TEACHING_ROLES
 from lms.people.directory.models import Cohort
 

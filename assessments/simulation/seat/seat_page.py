@@ -12,9 +12,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assessments.casework import Refused
-from lms.foundation.interface.unavailable import why_not_done
+from lms.foundation.interface.plugin_error_texts import why_not_done
 from lms.foundation.plugins.identifiers import uuid7
-from lms.foundation.plugins.missing import NotInstalled
+from lms.foundation.plugins.runtime.errors import NotInstalled
 from lms.people.directory.models import User
 
 from ..page.choices import Mode, Status

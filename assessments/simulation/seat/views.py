@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.casework import Refused
-from lms.foundation.plugins.missing import NotInstalled
+from lms.foundation.plugins.runtime.errors import NotInstalled
 from lms.learning.progress.journal.services import EventConflict
 from lms.people.directory.clocks import at_home
 from lms.people.directory.requests import SignedInRequest

@@ -11,8 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
 
-from home.demo import building, signins
-from home.operation.collecting import seldom_collected
+from home.demo import accounts, builder
+from home.operation.garbage_collection import seldom_collected
 
 from .serve import port
 
@@ -47,14 +47,14 @@ class Command(BaseCommand):
             raise CommandError("The demo school is for the embedded database: unset DATABASE_URL.")
         if options["reset"]:
             self._throw_away()
-        entries = signins.read() or self._build()
+        entries = accounts.read() or self._build()
         address = f"http://127.0.0.1:{options['port']}/"
-        signins.write(entries, address=address)
+        accounts.write(entries, address=address)
         self._show(entries, address)
 
     def _throw_away(self) -> None:
         """Delete what the demo wrote in the data folder, and nothing else."""
-        if Path(settings.DATA_DIR, "mafunzo.sqlite3").exists() and not signins.file().exists():
+        if Path(settings.DATA_DIR, "mafunzo.sqlite3").exists() and not accounts.file().exists():
             raise CommandError(
                 f"{settings.DATA_DIR} holds a database that is not the demo's. Name another folder in MAFUNZO_DATA."
             )
@@ -72,8 +72,8 @@ class Command(BaseCommand):
         try:
             with seldom_collected():
                 call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
-                return building.build(now=timezone.now())
-        except building.NotEmpty as error:
+                return builder.build(now=timezone.now())
+        except builder.NotEmpty as error:
             raise CommandError(
                 f"{settings.DATA_DIR} holds people that are not the demo's. Name another folder in MAFUNZO_DATA."
             ) from error

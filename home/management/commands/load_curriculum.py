@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.permissions import page_permission_policy
 
 from home.curriculum.files import BadFile
-from home.curriculum.loading import load
+from home.curriculum.services import load
 from lms.foundation.plugins.activity import NotReady
 from lms.people.directory.models import User
 

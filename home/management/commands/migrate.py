@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.commands import migrate
 
-from home.operation.collecting import seldom_collected
+from home.operation.garbage_collection import seldom_collected
 
 
 class Command(migrate.Command):

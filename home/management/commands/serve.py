@@ -18,11 +18,13 @@ from django.core.management.base import BaseCommand, CommandError
 
 from home.operation import programs
 from home.operation.heartbeat import sign_of
-from home.operation.native import set_allocator
 from home.operation.preloading import preload
 from home.operation.sizing import ONE_STORE, size_here
 from home.operation.supervision import supervise
+from home.operation.system_calls import set_allocator
+from lms.celery import app
 from lms.foundation.interface.parsing import whole_number
+from lms.foundation.work import scheduler
 
 
 class Command(BaseCommand):
@@ -51,7 +53,7 @@ class Command(BaseCommand):
         size = replace(size, workers=options["workers"] or size.workers, threads=options["threads"] or size.threads)
         set_allocator(ONE_STORE)
         os.environ.setdefault("CELERY_SKIP_CHECKS", "1")  # they were made before this began
-        preload()
+        preload(app, scheduler.app)
         queue = Path(settings.DATA_DIR, "queue")
         children = {
             "web server": partial(programs.web, host, port, size),

@@ -13,7 +13,7 @@ class CalendarPlugin(Plugin):
     manifest = Manifest(
         name=verbose_name,
         version=API,
-        api=">=1.0,<2",
+        api=">=2.0,<3",
         summary=_("Due dates and sessions of each person, as a page and for the calendar of their phone."),
         languages=("en", "fr", "ar", "am", "so", "sw", "om"),
         on_by_default=True,
@@ -33,9 +33,9 @@ class CalendarPlugin(Plugin):
     )
 
     def plug(self) -> None:
-        from lms.foundation.plugins import slots
-        from lms.foundation.plugins.destinations import Destination, register
         from lms.foundation.plugins.job import jobs
+        from lms.foundation.plugins.pages import slots
+        from lms.foundation.plugins.pages.destinations import Destination, register
         from lms.people.audit.actions import RIGHTS, Action, actions
 
         from .jobs import LetGo

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lms.foundation.plugins.slots import Link
+from lms.foundation.plugins.pages.slots import Link
 
 
 def to_calendar(rows: Sequence[Any]) -> Mapping[int, Link]:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from lms.foundation.plugins.activation import is_on
+from lms.foundation.plugins.runtime.activation import is_on
 from lms.people.directory.clocks import clock_of
 from lms.people.directory.models import User
 

@@ -15,7 +15,7 @@ class ConversationsPlugin(Plugin):
     manifest = Manifest(
         name=verbose_name,
         version=API,
-        api=">=1.0,<2",
+        api=">=2.0,<3",
         summary=_("Learners and the instructors of their cohort write to each other, on record."),
         languages=("en", "fr", "ar", "am", "so", "sw", "om"),
         on_by_default=True,
@@ -24,10 +24,10 @@ class ConversationsPlugin(Plugin):
     )
 
     def plug(self) -> None:
-        from lms.foundation.plugins import linked_pages, slots
-        from lms.foundation.plugins.destinations import Destination, register
         from lms.foundation.plugins.notice import kinds
-        from lms.foundation.plugins.tabs import tabs
+        from lms.foundation.plugins.pages import linked_pages, slots
+        from lms.foundation.plugins.pages.destinations import Destination, register
+        from lms.foundation.plugins.pages.tabs import tabs
         from lms.people.audit.actions import CHANGED, SAW, Action, actions
 
         from . import links, reports

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from lms.foundation.plugins import slots
-from lms.foundation.plugins.slots import Panel
-from lms.foundation.plugins.tabs import Tab
+from lms.foundation.plugins.pages import slots
+from lms.foundation.plugins.pages.slots import Panel
+from lms.foundation.plugins.pages.tabs import Tab
 from lms.people.directory.choices import Role
 from lms.people.directory.models import Cohort
 

@@ -13,9 +13,10 @@ class NoticesConfig(AppConfig):
     personal_data = PERSONAL_DATA
 
     def ready(self) -> None:
-        from lms.foundation.plugins import health, institution_settings, linked_pages, notice, slots
+        from lms.foundation.plugins import health, institution_settings, notice
         from lms.foundation.plugins.channel import channels
-        from lms.foundation.plugins.destinations import Destination, register
+        from lms.foundation.plugins.pages import linked_pages, slots
+        from lms.foundation.plugins.pages.destinations import Destination, register
         from lms.people.audit.actions import SAW, Action, actions
 
         from . import reading, receivers, sending, telling  # noqa: F401  connects the receivers

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from lms.foundation.plugins.channel import Message
-from lms.foundation.plugins.linked_pages import NOTICE_PREFERENCES, address
-from lms.foundation.plugins.missing import NotInstalled
 from lms.foundation.plugins.notice import Told, Words, kinds
+from lms.foundation.plugins.pages.linked_pages import NOTICE_PREFERENCES, address
+from lms.foundation.plugins.runtime.errors import NotInstalled
 from lms.people.directory.models import User
 
 from .models import Delivery, Notice

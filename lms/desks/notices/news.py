@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lms.foundation.plugins.slots import Panel
+from lms.foundation.plugins.pages.slots import Panel
 
 from . import composing
 from .models import Notice

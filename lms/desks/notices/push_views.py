@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
-from lms.foundation.interface.scripts import as_json
+from lms.foundation.interface.json_responses import as_json
 from lms.people.directory.requests import SignedInRequest
 from lms.people.identity.sessions import services as sessions
 from lms.people.identity.shared_devices import locking

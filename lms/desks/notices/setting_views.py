@@ -10,14 +10,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lms.foundation.interface.made_from import status_of
+from lms.foundation.interface.stale_forms import status_of
 from lms.people.directory.choices import Role
 from lms.people.directory.decorators.administrators import for_administrators, posted
 from lms.people.directory.institutions import Institution
 from lms.people.directory.requests import SignedInRequest
 from lms.people.directory.tree import in_order
 from lms.people.identity.factors.stepup import confirmed_lately
-from lms.switchboard.values import change, current_values, values_for_each
+from lms.switchboard.setting_values import change, current_values, values_for_each
 
 from .channels.sms import setting_up
 from .channels.sms.forms import TextMessageForm

@@ -14,8 +14,9 @@ class PrivacyConfig(AppConfig):
     personal_data = PERSONAL_DATA
 
     def ready(self) -> None:
-        from lms.foundation.plugins import health, linked_pages
-        from lms.foundation.plugins.destinations import Destination, register
+        from lms.foundation.plugins import health
+        from lms.foundation.plugins.pages import linked_pages
+        from lms.foundation.plugins.pages.destinations import Destination, register
         from lms.people.administration.merging.services import hindrances
 
         from . import audit, services

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.checks import CheckMessage, Warning
 
-from lms.foundation.plugins.personal import kept
+from lms.foundation.plugins.personal_data import kept
 
 
 def retention_names_tables(app_configs, **kwargs) -> list[CheckMessage]:

@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
 from lms.foundation.plugins.manifest import PersonalData
-from lms.foundation.plugins.personal import Kept, kept
+from lms.foundation.plugins.personal_data import Kept, kept
 from lms.people.directory.models import User
 
 from . import missing_plugins

@@ -10,9 +10,9 @@ from django.db import models
 from django.db.models import Exists
 from django.db.models.fields.files import FieldFile
 
-from lms.foundation.plugins import sound
 from lms.foundation.plugins.manifest import PersonalData
-from lms.foundation.plugins.personal import Kept, Reader, kept, names_for
+from lms.foundation.plugins.personal_data import Kept, Reader, kept, names_for
+from lms.foundation.plugins.runtime import value_checks
 from lms.people.directory.models import User
 
 from . import missing_plugins
@@ -65,7 +65,7 @@ def _with_rows(kinds: Sequence[Kept], accounts: Iterable[User]) -> list[Kept]:
 def _kind_or_none(one: Kept, accounts: Sequence[User], reader: Reader) -> dict[str, Any]:
     def kind() -> dict[str, Any]:
         given = _kind(str(one.room), one.record, accounts, reader) | {"missing": False}
-        return sound.json_object(given) if one.plugin else given
+        return value_checks.json_object(given) if one.plugin else given
 
     return asked(one, "export", kind, instead=lambda: _missing(one))
 

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from lms.foundation.interface.places import places_of
-from lms.foundation.interface.scripts import wants_json
+from lms.foundation.interface.json_responses import wants_json
+from lms.foundation.interface.navigation import places_of
 from lms.people.directory.requests import view_name
 from lms.people.identity.signing_in.middleware import AskedFirst
 

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from lms.foundation.interface.paper import fonts
 from lms.foundation.interface.paper.typesetting import typeset
 from lms.foundation.interface.words import full_date
-from lms.foundation.plugins.personal import Reader
+from lms.foundation.plugins.personal_data import Reader
 from lms.people.directory.models import User
 
 MOST_LINES = 1_000

@@ -6,8 +6,8 @@ from typing import TypeVar
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 
-from lms.foundation.plugins import faults, guard
-from lms.foundation.plugins.personal import Kept
+from lms.foundation.plugins.personal_data import Kept
+from lms.foundation.plugins.runtime import faults, guard
 from lms.foundation.work.limits import time_limit
 
 T = TypeVar("T")

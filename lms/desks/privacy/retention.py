@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models, transaction
 
-from lms.foundation.plugins.personal import Kept, kept
+from lms.foundation.plugins.personal_data import Kept, kept
 
 from .plugin_calls import asked
 from .records import model_of

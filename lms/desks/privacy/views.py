@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from lms.foundation.plugins.personal import Reader
+from lms.foundation.plugins.personal_data import Reader
 from lms.people.audit.services import note
 from lms.people.directory.models import User
 from lms.people.directory.requests import SignedInRequest

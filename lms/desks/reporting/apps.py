@@ -12,7 +12,7 @@ class ReportingConfig(AppConfig):
     personal_data = PERSONAL_DATA
 
     def ready(self) -> None:
-        from lms.foundation.plugins.destinations import Destination, register
+        from lms.foundation.plugins.pages.destinations import Destination, register
 
         from . import audit, completion, lines  # noqa: F401  register the reports
         from .triggers import SUMS

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from lms.foundation.interface.columns import number
+from lms.foundation.interface.tables.columns import number
 
 from . import chart, months
 from .groups import Group, monthly

@@ -8,10 +8,10 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lms.foundation.interface.columns import kinds_of
-from lms.foundation.interface.table_files import csv_writers, sheet_response
+from lms.foundation.interface.tables.columns import kinds_of
+from lms.foundation.interface.tables.files import csv_writers, sheet_response
 from lms.foundation.plugins.report import Column, Row
-from lms.foundation.plugins.spreadsheets import csv_lines, defuse
+from lms.foundation.text.spreadsheets import csv_lines, defuse
 from lms.people.audit.services import note
 
 from .audit import EXPORT

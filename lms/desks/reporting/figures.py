@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from lms.foundation.plugins import faults, guard
 from lms.foundation.plugins.report import Figure, figures
+from lms.foundation.plugins.runtime import faults, guard
 from lms.learning.progress.models.records import Enrolment, overdue
 from lms.people.directory.choices import Sex
 

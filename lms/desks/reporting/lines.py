@@ -23,7 +23,7 @@ from django.db.models import (
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lms.foundation.plugins import slots
+from lms.foundation.plugins.pages import slots
 from lms.foundation.plugins.report import Column, Figure, Report, Row, reports
 from lms.learning.progress.models.records import Enrolment, is_overdue
 from lms.people.directory.models import User

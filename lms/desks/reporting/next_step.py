@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from lms.foundation.plugins import destinations
+from lms.foundation.plugins.pages import destinations
 
 BY_ICON = ("assign", "cohorts")
 """First to where courses are assigned, where one may; else to the cohorts."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lms.foundation.interface import words
-from lms.foundation.interface.columns import number
+from lms.foundation.interface.tables.columns import number
 from lms.foundation.plugins.report import Figure, Row
 
 from . import months, sums

@@ -9,8 +9,8 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from lms.foundation.interface.columns import NOTHING, kinds_of
 from lms.foundation.interface.parsing import whole_number
+from lms.foundation.interface.tables.columns import NOTHING, kinds_of
 from lms.foundation.plugins.report import Change, Column, Row
 
 from . import change, chart, tables

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.utils import timezone, translation
 
-from lms.foundation.interface.columns import Text, kinds_of
-from lms.foundation.plugins import calls, faults, guard
-from lms.foundation.plugins.activation import InstitutionLike, is_on, owner_of
-from lms.foundation.plugins.registry import NotInstalled
+from lms.foundation.interface.tables.columns import Text, kinds_of
 from lms.foundation.plugins.report import Column, InvalidFilter, NotVisible, Report, Row, reports
+from lms.foundation.plugins.runtime import calls, faults, guard
+from lms.foundation.plugins.runtime.activation import InstitutionLike, is_on, owner_of
+from lms.foundation.plugins.runtime.registry import NotInstalled
 from lms.people.administration.records.services import narrowed
 from lms.people.directory.choices import REPORTING_ROLES
 from lms.people.directory.clocks import zone_of

@@ -6,7 +6,7 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from lms.foundation.interface import sheets
+from lms.foundation.interface.tables import workbooks
 from lms.foundation.plugins.report import Column, Row
 
 from .file_description import FileDescription
@@ -19,11 +19,11 @@ def write_sheet(
     slugs = [column.slug for column in columns]
     values = ([row.cells[slug] for slug in slugs] for row in rows)
     about = (_("About this file"), partial(_about, description)) if description is not None else None
-    sheets.write(file, title, columns, values, about)
+    workbooks.write(file, title, columns, values, about)
 
 
-def _about(description: FileDescription, number: int) -> sheets.Facts:
+def _about(description: FileDescription, number: int) -> workbooks.Facts:
     """What the rows are, a line for each filter, the moment and the time zone."""
     filters = [(_("Filter"), words) for words in description.chosen or [_("none")]]
-    made: sheets.Facts = [(_("Made"), description.moment), (_("Time zone"), description.zone_name)]
+    made: workbooks.Facts = [(_("Made"), description.moment), (_("Time zone"), description.zone_name)]
     return [(_("Report"), description.title), *filters, *made, (_("Rows"), number)]

@@ -6,8 +6,8 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import Count, F
 
-from lms.foundation.plugins import faults, guard
 from lms.foundation.plugins.report import FEWEST, Figure, Source, figures
+from lms.foundation.plugins.runtime import faults, guard
 from lms.learning.progress.models import Enrolment
 from lms.people.directory.institutions import Institution
 

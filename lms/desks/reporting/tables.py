@@ -7,7 +7,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from lms.foundation.interface.columns import NOTHING, kinds_of
+from lms.foundation.interface.tables.columns import NOTHING, kinds_of
 from lms.foundation.plugins.report import Column, Row
 
 from . import table_html

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lms.foundation.interface.columns import number
+from lms.foundation.interface.tables.columns import number
 from lms.foundation.plugins.report import FEWEST
 from lms.people.directory.choices import Kind
 from lms.people.identity.factors.stepup import confirmed_lately

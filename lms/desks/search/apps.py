@@ -9,8 +9,8 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        from lms.foundation.plugins import slots
-        from lms.foundation.plugins.destinations import Destination, register
+        from lms.foundation.plugins.pages import slots
+        from lms.foundation.plugins.pages.destinations import Destination, register
 
         from . import receivers  # noqa: F401  connects the receivers
         from .links import to_search

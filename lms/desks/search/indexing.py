@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from courses.models import Content
 from lms.foundation.plugins.activity import Compiled, activities
-from lms.foundation.plugins.missing import NotInstalled
+from lms.foundation.plugins.runtime.errors import NotInstalled
 from lms.foundation.text.folding import line_of
 
 from .html_parsing import parts_of

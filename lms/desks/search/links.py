@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lms.foundation.plugins.routing import address_of
-from lms.foundation.plugins.slots import Link
+from lms.foundation.plugins.pages.address_cache import address_of
+from lms.foundation.plugins.pages.slots import Link
 
 
 def to_search(rows: Sequence[Any]) -> Mapping[int, Link]:

@@ -12,9 +12,9 @@ class TeachingConfig(AppConfig):
     personal_data = PERSONAL_DATA
 
     def ready(self) -> None:
-        from lms.foundation.plugins import linked_pages, slots
-        from lms.foundation.plugins.destinations import Destination, register
         from lms.foundation.plugins.notice import kinds
+        from lms.foundation.plugins.pages import linked_pages, slots
+        from lms.foundation.plugins.pages.destinations import Destination, register
 
         from .dates.notice_kinds import Reminder
         from .learners.late_views import late_answers

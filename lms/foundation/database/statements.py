@@ -11,7 +11,7 @@ from django.db.models.query import get_related_populators
 from django.db.models.sql import InsertQuery, UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
 
-from lms.foundation.database.prepared import prepared_cursor, with_constants
+from lms.foundation.database.prepared_statements import prepared_cursor, with_constants
 
 Row = TypeVar("Row", bound=models.Model)
 

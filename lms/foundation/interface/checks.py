@@ -2,9 +2,9 @@
 
 from django.core.checks import CheckMessage, Error
 
-from lms.foundation.plugins import destinations
+from lms.foundation.plugins.pages import destinations
 
-from .places import url_of
+from .navigation import url_of
 
 
 def destinations_lead_somewhere(app_configs, **kwargs) -> list[CheckMessage]:

@@ -11,9 +11,9 @@ from django.urls import get_resolver, get_script_prefix, get_urlconf
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 
-from lms.foundation.plugins import linked_pages
+from lms.foundation.plugins.pages import linked_pages
 
-from .places import Place, places_of
+from .navigation import Place, places_of
 
 MOST = 512
 """Parts of frames that a process keeps: there are as many as languages, duties and places that can be marked."""

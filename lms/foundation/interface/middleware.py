@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.cache import patch_vary_headers
 
-from .scripts import HTML
+from .json_responses import HTML
 
 EVERYTHING_ELSE = "wagtail_serve"
 """The view of addresses that no other fits: whether there is a page only the database knows."""

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from .activity_rules import RULES
 from .answers import JSON, Compiled, InvalidAnswer, NotNow, NotReady, Outcome, Result, Step, best
 from .passages import Passage
-from .registry import Registry
+from .runtime.registry import Registry
 from .versions import through_the_door
 
 __all__ = [

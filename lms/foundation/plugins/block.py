@@ -5,10 +5,10 @@ from typing import Any
 
 import nh3
 
-from . import sound
 from .answers import NotReady
-from .guard import Rule
-from .registry import Registry
+from .runtime import value_checks
+from .runtime.guard import Rule
+from .runtime.registry import Registry
 
 TAGS = {"p", "b", "strong", "i", "em", "ul", "ol", "li", "a", "br", "h3", "h4"}
 SCHEMES = {"http", "https", "mailto", "tel"}
@@ -38,6 +38,6 @@ class LessonBlock(ABC):
         """
 
 
-RULES = {"block": Rule(), "html": Rule(sound.a(str), (NotReady,))}
+RULES = {"block": Rule(), "html": Rule(value_checks.a(str), (NotReady,))}
 """What the core calls of a lesson block."""
 lesson_blocks: Registry[LessonBlock] = Registry("lesson block", RULES)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from .registry import Registry
+from .runtime.registry import Registry
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, Literal
 
-from . import faults, guard, sound
-from .guard import Rule
-from .registry import Registry
+from .runtime import faults, guard, value_checks
+from .runtime.guard import Rule
+from .runtime.registry import Registry
 
 E_MAIL, PHONE, ACCOUNT, DEVICE = "e-mail", "phone", "account", "device"
 USES = (E_MAIL, PHONE, ACCOUNT, DEVICE)
@@ -102,13 +102,13 @@ class Channel(ABC):
 
 def sound_receipt(value: Any) -> Receipt:
     """A receipt that can be kept. Raises `TypeError` or `ValueError` for anything else."""
-    receipt: Receipt = sound.a(Receipt)(value)
+    receipt: Receipt = value_checks.a(Receipt)(value)
     if receipt.state not in STATES:
         raise ValueError(f"{receipt.state!r:.200} is no state of a message: {', '.join(STATES)}")
     for text in (receipt.reference, receipt.reason):
-        sound.as_json(sound.a(str)(text))
-    sound.number_or_none(receipt.wait)
-    sound.number_or_none(sound.a(int)(receipt.cost))
+        value_checks.as_json(value_checks.a(str)(text))
+    value_checks.number_or_none(receipt.wait)
+    value_checks.number_or_none(value_checks.a(int)(receipt.cost))
     if receipt.bad_address and receipt.state != FAILED:
         raise ValueError("an address at which nobody is cannot be sent to later")
     return receipt
@@ -120,11 +120,11 @@ def _broken(_channel: Channel) -> Receipt:
 
 
 RULES: Mapping[str, Rule] = {
-    "address": Rule(sound.a(str), instead=lambda _channel: ""),
-    "is_ready": Rule(sound.a(bool), instead=lambda _channel: False),
-    "may_carry_secrets": Rule(sound.a(bool), instead=lambda _channel: False),
-    "cost": Rule(sound.a(int), instead=lambda _channel: 1),
-    "together": Rule(sound.a(AbstractContextManager), instead=lambda _channel: nullcontext()),
+    "address": Rule(value_checks.a(str), instead=lambda _channel: ""),
+    "is_ready": Rule(value_checks.a(bool), instead=lambda _channel: False),
+    "may_carry_secrets": Rule(value_checks.a(bool), instead=lambda _channel: False),
+    "cost": Rule(value_checks.a(int), instead=lambda _channel: 1),
+    "together": Rule(value_checks.a(AbstractContextManager), instead=lambda _channel: nullcontext()),
     "send": Rule(sound_receipt, instead=_broken),
 }
 

@@ -4,14 +4,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from . import sound
-from .guard import Rule
-from .registry import Registry
+from .runtime import value_checks
+from .runtime.guard import Rule
+from .runtime.registry import Registry
 
 
 def _sound_file(value: Any) -> tuple[bytes, str]:
     data, media_type = value
-    return sound.a(bytes)(data), sound.a(str)(media_type)
+    return value_checks.a(bytes)(data), value_checks.a(str)(media_type)
 
 
 class NotWritable(Exception):
@@ -62,7 +62,7 @@ RULES = {
     "read": Rule(),
     "write": Rule(_sound_file, (NotWritable,)),
     "recognises": Rule(bool, instead=lambda kind: False),
-    "unwritable": Rule(sound.a(Mapping)),
+    "unwritable": Rule(value_checks.a(Mapping)),
 }
 """What the core calls of a content format."""
 content_formats: Registry[ContentFormat] = Registry("content format", RULES)

@@ -12,8 +12,8 @@ from typing import Any
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-from . import ends, moved
 from .manifest import API, Manifest, fault_of
+from .runtime import exits
 
 GROUP = "mafunzo.plugins"
 BUILT_IN = "built-in"
@@ -58,7 +58,6 @@ def discover(
     Only what is allowed is imported. One that cannot run carries its problem; so does one that needs it. Those that run
     come first, each after what it needs. `reserved` are names of apps and of addresses that are not to be had.
     """
-    moved.install()
     named = [name.strip() for name in allowed if name.strip()]
     wanted = list(dict.fromkeys(slug for name in named for slug in (built_in if name == BUILT_IN else [name])))
     candidates = {
@@ -100,7 +99,7 @@ def _read(candidate: Candidate, taken: set[str]) -> Candidate:
         if not problem:
             importlib.import_module(plugin.name)
     except BaseException as error:  # whatever somebody else's module raises
-        if ends.is_told(error):
+        if exits.is_told(error):
             raise
         why = f"The plugin “{candidate.slug}” cannot be imported ({type(error).__name__})."
         return replace(

@@ -14,8 +14,8 @@ from uuid import UUID
 
 from django.dispatch import Signal
 
-from .activation import InstitutionLike
-from .shelf import Shelf
+from .runtime.activation import InstitutionLike
+from .runtime.registrations import Shelf
 
 cohort_joined = Signal()
 """Sent by `lms.people` in the transaction in which people join a cohort: `cohort`, `people` (a list of users),

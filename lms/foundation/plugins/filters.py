@@ -12,9 +12,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from . import faults, guard
-from .activation import is_on
-from .shelf import Shelf
+from .runtime import faults, guard
+from .runtime.activation import is_on
+from .runtime.registrations import Shelf
 
 Refusals = Mapping[int, Any]
 Filter = Callable[[Sequence[Any]], Refusals]

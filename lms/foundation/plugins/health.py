@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import OperationalError
 
-from . import faults, guard, sound
-from .shelf import Shelf
+from .runtime import faults, guard, value_checks
+from .runtime.registrations import Shelf
 
 UP, WARNING, DOWN = "up", "warning", "down"
 _WORST_LAST = (UP, WARNING, DOWN)
@@ -67,10 +67,10 @@ def _asked(plugin: str, name: str, check: Check, now: datetime) -> Finding:
         return check(now)
 
     def sound_finding() -> Finding:
-        finding = sound.a(Finding)(check(now))
+        finding = value_checks.a(Finding)(check(now))
         if finding.status not in _WORST_LAST:
             raise ValueError(f"{finding.status!r:.200} is no status")
-        return replace(finding, figures=sound.as_json(dict(finding.figures or {})))
+        return replace(finding, figures=value_checks.as_json(dict(finding.figures or {})))
 
     call = guard.Call(plugin, faults.HEALTH, name)
     return guard.answer_or(call, sound_finding, instead=lambda: Finding(WARNING, {"error": "it cannot be asked"}))

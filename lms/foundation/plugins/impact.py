@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from .shelf import Shelf
+from .runtime.registrations import Shelf
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ import hmac
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
-from .activation import withdrawals
 from .manifest import InstitutionSetting
+from .runtime.activation import withdrawals
 
 Reader = Callable[[str, Any], Mapping[str, Any]]
 """Gives the values of a plugin's settings by name, from its slug and an institution."""

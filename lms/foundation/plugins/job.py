@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from .registry import Registry
+from .runtime.registry import Registry
 
 
 class Job(ABC):

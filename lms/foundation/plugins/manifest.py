@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-API = "1.2"
+API = "2.0"
 """The version of everything in `lms.foundation.plugins` that is documented. A new minor only adds; a new major may take
 away.
 """

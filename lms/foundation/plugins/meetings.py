@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from . import faults, guard
-from .registry import Registry
+from .runtime import faults, guard
+from .runtime.registry import Registry
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from . import sound
-from .guard import Rule
-from .registry import Registry
+from .runtime import value_checks
+from .runtime.guard import Rule
+from .runtime.registry import Registry
 
 
 @dataclass(frozen=True)
@@ -76,13 +76,13 @@ def sound_words(value: Any) -> list[Words | None]:
     """Words that can be sent. Raises `TypeError` for anything else."""
     words = list(value)
     for one in words:
-        if one is not None and not (sound.a(Words)(one).text and one.subject):
+        if one is not None and not (value_checks.a(Words)(one).text and one.subject):
             raise TypeError(f"{one!r:.200} says nothing")
     return words
 
 
 RULES: Mapping[str, Rule] = {
-    "occasions": Rule(sound.all_of(Occasion), instead=lambda _kind: ()),
+    "occasions": Rule(value_checks.all_of(Occasion), instead=lambda _kind: ()),
     "words": Rule(sound_words),
 }
 

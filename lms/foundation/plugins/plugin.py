@@ -8,8 +8,9 @@ from django.apps import AppConfig
 from django.apps import apps as installed
 from django.utils.module_loading import module_has_submodule
 
-from . import activation, ends, guard, hooks, institution_settings, quarantine, system_checks
+from . import institution_settings
 from .manifest import Manifest
+from .runtime import activation, check_guard, exits, guard, hook_guard, quarantine
 
 BROUGHT = ("wagtail_hooks", "urls", "tasks", "image_formats", "templatetags", "migrations")
 """Modules, and packages of them, that somebody imports later by name: a plugin that breaks in one of them is found at
@@ -46,7 +47,7 @@ class Plugin(AppConfig):
         try:
             super().import_models()
         except BaseException as error:  # whatever somebody else's module raises
-            if ends.is_told(error):
+            if exits.is_told(error):
                 raise
             self.models, self.models_module = {}, None
             quarantine.put(self.label, error)
@@ -62,10 +63,10 @@ class Plugin(AppConfig):
                 self._import_what_it_brings()
                 self.plug()
                 type(self).ready(self)
-            hooks.protect(self.label)
-            system_checks.protect(self.label)
+            hook_guard.protect(self.label)
+            check_guard.protect(self.label)
         except BaseException as error:  # whatever somebody else's module raises
-            if ends.is_told(error):
+            if exits.is_told(error):
                 raise
             quarantine.put(self.label, error)
             quarantine.seal(installed, self.label)

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from . import sound
 from .answers import InvalidAnswer
-from .guard import Rule
-from .registry import Registry
+from .runtime import value_checks
+from .runtime.guard import Rule
+from .runtime.registry import Registry
 
 JSON = Any
 IN_PART = "\N{RIGHTWARDS ARROW}"
@@ -155,27 +155,27 @@ class QuestionType(ABC):
 
 
 def _sound_parts(value: Any) -> Parts:
-    sound.a(Parts)(value)
+    value_checks.a(Parts)(value)
     for part in (value.shown, value.key, value.reveal):
-        sound.as_json(part)
+        value_checks.as_json(part)
     return value
 
 
 RULES = {
     "block": Rule(),
-    "body": Rule(sound.json_object),
-    "stored": Rule(sound.json_object),
-    "problems": Rule(sound.texts),
+    "body": Rule(value_checks.json_object),
+    "stored": Rule(value_checks.json_object),
+    "problems": Rule(value_checks.texts),
     "split": Rule(_sound_parts),
-    "order": Rule(sound.as_json),
-    "read": Rule(sound.as_json, (InvalidAnswer,)),
-    "mark": Rule(sound.share),
+    "order": Rule(value_checks.as_json),
+    "read": Rule(value_checks.as_json, (InvalidAnswer,)),
+    "mark": Rule(value_checks.share),
     "unfinished": Rule(str, instead=lambda kind: ""),
-    "guess": Rule(sound.share, instead=lambda kind: None),
-    "picks": Rule(sound.a(Mapping), instead=lambda kind: {}),
-    "pickable": Rule(sound.a(Mapping), instead=lambda kind: {}),
-    "context": Rule(sound.a(dict)),
-    "upgrade": Rule(sound.as_json),
+    "guess": Rule(value_checks.share, instead=lambda kind: None),
+    "picks": Rule(value_checks.a(Mapping), instead=lambda kind: {}),
+    "pickable": Rule(value_checks.a(Mapping), instead=lambda kind: {}),
+    "context": Rule(value_checks.a(dict)),
+    "upgrade": Rule(value_checks.as_json),
 }
 """What the core calls of a question type. Where an answer is not needed, something stands in its place."""
 

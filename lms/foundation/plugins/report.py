@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from .activation import now_plugging
-from .registry import Registry
-from .shelf import Shelf
+from .runtime.activation import now_plugging
+from .runtime.registrations import Shelf
+from .runtime.registry import Registry
 
 
 class InvalidFilter(ValueError):

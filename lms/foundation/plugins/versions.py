@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from .answers import JSON, Compiled, Step
-from .guard import Rule
-from .missing import TooNew
+from .runtime.errors import TooNew
+from .runtime.guard import Rule
 
 NUMBER = "$version"
 """Under this name the number stands in a definition, a form or a state. No plugin meets it there."""

@@ -20,7 +20,7 @@ class WorkQuerySet(models.QuerySet[Row]):
 
 
 class Work(models.Model):
-    """Work on many things, done batch by batch (`lms.foundation.work.running`).
+    """Work on many things, done batch by batch (`lms.foundation.work.runner`).
 
     `handled` of `total` things are done, in the order of their primary keys: `reached` is that of the last one.
     `touched_at` is when somebody last got on with it, `tries` how often it was taken up since. A room whose work has

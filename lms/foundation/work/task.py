@@ -8,7 +8,7 @@ from celery import shared_task
 from django.apps import apps
 from django.conf import settings
 
-from lms.foundation.plugins.activation import owner_of
+from lms.foundation.plugins.runtime.activation import owner_of
 
 from . import schedule
 

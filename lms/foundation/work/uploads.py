@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from lms.foundation.interface.pictures import NoPicture
 
-from .confined import MEGABYTE, Failed, Limits, TooHeavy, TooSlow, confined
+from .sandbox import MEGABYTE, Failed, Limits, TooHeavy, TooSlow, confined
 
 LIMITS = Limits(computing=10, waiting=30.0, memory=256 * MEGABYTE)
 MOST = 2

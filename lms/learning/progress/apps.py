@@ -14,10 +14,10 @@ class ProgressConfig(AppConfig):
 
     def ready(self) -> None:
         from lms.foundation.plugins import health
-        from lms.foundation.plugins.destinations import Destination, register
         from lms.foundation.plugins.impact import impacts
+        from lms.foundation.plugins.pages.destinations import Destination, register
+        from lms.foundation.plugins.pages.slots import COMPLETED, PERSON, provide
         from lms.foundation.plugins.report import Figure, Source, figures
-        from lms.foundation.plugins.slots import COMPLETED, PERSON, provide
         from lms.people.audit.actions import CHANGED, Action, actions
 
         from .access.missing_activities import unable_in, who_need

@@ -14,7 +14,7 @@ class SessionsPlugin(Plugin):
     manifest = Manifest(
         name=verbose_name,
         version=API,
-        api=">=1.0,<2",
+        api=">=2.0,<3",
         summary=_("Classes, drills and simulation days of a cohort, and who came."),
         languages=("en", "fr", "ar", "am", "so", "sw", "om"),
         on_by_default=True,
@@ -62,11 +62,11 @@ class SessionsPlugin(Plugin):
     def plug(self) -> None:
         from lms.foundation.plugins.activity import activities
         from lms.foundation.plugins.certificate import certificate_elements
-        from lms.foundation.plugins.destinations import Destination, register
         from lms.foundation.plugins.job import jobs
         from lms.foundation.plugins.meetings import meeting_kinds
         from lms.foundation.plugins.notice import kinds
-        from lms.foundation.plugins.tabs import tabs
+        from lms.foundation.plugins.pages.destinations import Destination, register
+        from lms.foundation.plugins.pages.tabs import tabs
         from lms.people.audit.actions import CHANGED, EXPORTED, Action, actions
 
         from .activity import Attend

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lms.foundation.interface.made_from import status_of
+from lms.foundation.interface.stale_forms import status_of
 from lms.people.directory.choices import TEACHING_ROLES
 from lms.people.directory.clocks import at_home, clock_of
 from lms.people.directory.requests import SignedInRequest

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.foundation.interface.fields import near
-from lms.foundation.interface.made_from import MadeFrom
+from lms.foundation.interface.stale_forms import MadeFrom
 from lms.people.directory.models import User
 from lms.people.directory.names import name_and_number
 

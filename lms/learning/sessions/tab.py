@@ -7,9 +7,10 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from lms.foundation.plugins import meetings, slots
-from lms.foundation.plugins.slots import Panel
-from lms.foundation.plugins.tabs import Tab
+from lms.foundation.plugins import meetings
+from lms.foundation.plugins.pages import slots
+from lms.foundation.plugins.pages.slots import Panel
+from lms.foundation.plugins.pages.tabs import Tab
 from lms.people.directory.models import Cohort
 from lms.people.directory.rules import is_member
 

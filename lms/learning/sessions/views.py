@@ -13,8 +13,8 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lms.foundation.interface.made_from import status_of
-from lms.foundation.plugins.linked_pages import COHORT, address
+from lms.foundation.interface.stale_forms import status_of
+from lms.foundation.plugins.pages.linked_pages import COHORT, address
 from lms.people.directory.choices import TEACHING_ROLES
 from lms.people.directory.clocks import at_home, clock_of
 from lms.people.directory.models import Cohort, User

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lms.foundation.plugins.shelf import Shelf
+from lms.foundation.plugins.runtime.registrations import Shelf
 
 
 class Kind(models.TextChoices):

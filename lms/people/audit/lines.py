@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lms.foundation.plugins.spreadsheets import csv_lines, defuse
+from lms.foundation.text.spreadsheets import csv_lines, defuse
 
 from ..directory.choices import Role
 from ..directory.models import User

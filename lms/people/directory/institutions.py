@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from lms.foundation.plugins.activation import on_by_default
+from lms.foundation.plugins.runtime.activation import on_by_default
 
 from .choices import STAFF_ROLES, Country, Kind
 from .role_validity import in_force

@@ -7,7 +7,7 @@ import pytest
 from assessments.simulation.authoring.editing import saving, situation
 from assessments.simulation.authoring.editing.kinds import EDITED
 from assessments.simulation.authoring.things import ids
-from lms.foundation.interface import made_from
+from lms.foundation.interface import stale_forms
 from tests.simulation.authoring.conftest import bilingual, draft, editor, sent, where  # noqa: F401  fixtures
 
 from ..mutation import browser, held_by, instead
@@ -52,7 +52,7 @@ def test_a_form_that_comes_late_undoes_nothing(editor, superuser, opens, draft, 
         mine(**{name: "Mine", "was": "of before"})
         return draft() != before
 
-    held_by(instead(made_from, "_digest", lambda initial: "of before"), attack=undone)
+    held_by(instead(stale_forms, "_digest", lambda initial: "of before"), attack=undone)
 
 
 @pytest.mark.parametrize("place", [("case-thing", "cards", "c_call1"), ("case-situation",)])

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from assessments.simulation.runs import services
 from assessments.simulation.runs.models import Run, Seat
-from lms.foundation.interface import made_from
+from lms.foundation.interface import stale_forms
 from lms.foundation.plugins.identifiers import uuid7
 from tests.conftest import make_person
 
@@ -54,7 +54,7 @@ class TestWhatWasWrittenInASimulation:
             mine("1", was="of before")
             return self.marks(run) == 1
 
-        held_by(instead(made_from, "_digest", lambda initial: "of before"), attack=undone)
+        held_by(instead(stale_forms, "_digest", lambda initial: "of before"), attack=undone)
 
     def test_shows_both_marks_and_is_marked_knowingly(self, run, mark, omar, colleague):
         mine, theirs = mark(omar), mark(colleague)

@@ -3,7 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from lms.foundation.work.confined import MEGABYTE
+from lms.foundation.work.sandbox import MEGABYTE
 from lms.people.administration.roster.models import ColumnMapping, Roster
 from lms.people.administration.transfers.models import TransferRequest
 from lms.people.directory.choices import Role

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from openpyxl import Workbook
 
-from lms.foundation.work.confined import MEGABYTE
+from lms.foundation.work.sandbox import MEGABYTE
 from lms.people.administration.roster import receiving
 from lms.people.administration.roster.reading import files, workbooks
 from lms.people.administration.roster.reading.headings import heading_in
@@ -60,7 +60,7 @@ import sys, django
 django.setup()
 from lms.people.administration.roster import receiving
 from lms.people.administration.roster.reading.table import Unreadable
-from lms.foundation.work.confined import MEGABYTE, Limits
+from lms.foundation.work.sandbox import MEGABYTE, Limits
 receiving.LIMITS = Limits(computing=5, waiting=60, memory=40 * MEGABYTE)
 try:
     list(receiving.lines_in(sys.stdin.buffer.read()))

@@ -13,7 +13,7 @@ from assessments.quiz.regrading.keys import corrections
 from assessments.quiz.regrading.models import Regrade
 from assessments.quiz.regrading.preview import concerned, preview
 from lms.foundation.plugins.identifiers import uuid7
-from lms.foundation.work.running import do_next
+from lms.foundation.work.runner import do_next
 from lms.learning.progress.journal.services import answer, enrol
 from lms.learning.progress.journal.services import begin as begin_attempt
 from lms.learning.progress.models import Attempt, Enrolment, Event

@@ -20,7 +20,7 @@ from assessments.simulation.page import case_files, compiling
 from assessments.simulation.preview import keeping, playing, showing
 from assessments.simulation.preview.showing import Look
 from assessments.simulation.printing import views as printing
-from lms.foundation.interface import made_from
+from lms.foundation.interface import stale_forms
 from tests.simulation import test_case_pages
 
 from . import test_case, test_editing, test_files, test_preview, test_printing
@@ -197,7 +197,7 @@ class TestTheDraft:
 
     def test_is_written_over(self, caught):
         law = test_editing.TestTwoAuthors().test_one_does_not_write_over_the_other
-        caught(law, (made_from, "_digest", lambda initial: "the same"))
+        caught(law, (stale_forms, "_digest", lambda initial: "the same"))
 
     def test_is_changed_by_who_changed_another_thing(self, caught):
         """Whoever saves second saves what they had seen of all the case."""

@@ -15,7 +15,7 @@ from assessments.questions.imports.reasons import sentence, sentence_of
 from assessments.questions.imports.sentences import tell
 from assessments.questions.imports.services import MOST_BYTES
 from lms.foundation.plugins.content_format import ContentFormat, content_formats
-from lms.foundation.work.confined import TooHeavy, TooSlow, confined
+from lms.foundation.work.sandbox import TooHeavy, TooSlow, confined
 
 
 class Command(BaseCommand):

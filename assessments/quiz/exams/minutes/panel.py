@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lms.foundation.plugins.slots import Panel
+from lms.foundation.plugins.pages.slots import Panel
 
 from ..slots import quizzes_of
 from .models import Minute

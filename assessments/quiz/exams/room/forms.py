@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from lms.foundation.interface.fields import number_field
-from lms.foundation.interface.made_from import MadeFrom
+from lms.foundation.interface.stale_forms import MadeFrom
 
 from .seating import Order
 from .seats import MOST_IN_A_ROW, MOST_ROWS, Hall

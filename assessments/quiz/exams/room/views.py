@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lms.foundation.interface.made_from import status_of
+from lms.foundation.interface.stale_forms import status_of
 from lms.people.audit.services import note
 from lms.people.directory.clocks import clock_of
 from lms.people.directory.requests import SignedInRequest

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lms.foundation.interface.made_from import MadeFrom
+from lms.foundation.interface.stale_forms import MadeFrom
 
 from ..access import Desk
 from .thing import HoursField, line_field, text_field

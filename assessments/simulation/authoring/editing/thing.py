@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lms.foundation.interface.made_from import MadeFrom
+from lms.foundation.interface.stale_forms import MadeFrom
 
 from .picks import Choices, Picks
 from .rows import ConditionField, EffectsField, present_picks

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lms.foundation.interface.made_from import status_of
+from lms.foundation.interface.stale_forms import status_of
 from lms.people.directory.choices import Role
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import Cohort

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lms.foundation.interface import words
-from lms.foundation.interface.columns import NOTHING
+from lms.foundation.interface.tables.columns import NOTHING
 
 from ..standing.standing import CourseStanding, Standing
 from .activities import Activities, Way

@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 from courses.catalogue import lookup
 from courses.models import Course
 from lms.foundation.plugins.activity import activities
-from lms.foundation.plugins.registry import NotInstalled
+from lms.foundation.plugins.runtime.registry import NotInstalled
 from lms.learning.progress.models import Attempt, Enrolment
 from lms.learning.progress.models.assignments import Assignment
 from lms.people.directory.models import Cohort, CohortMember, User

@@ -8,10 +8,10 @@ from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from lms.foundation.interface.columns import kinds_of
-from lms.foundation.interface.table_files import csv_writers, sheet_response
+from lms.foundation.interface.tables.columns import kinds_of
+from lms.foundation.interface.tables.files import csv_writers, sheet_response
 from lms.foundation.plugins.report import Column
-from lms.foundation.plugins.spreadsheets import csv_lines, defuse
+from lms.foundation.text.spreadsheets import csv_lines, defuse
 
 from .matrix import LearnerRow
 
@@ -45,7 +45,9 @@ def file_response(
 
 
 def _sheet(name: str, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> HttpResponseBase:
-    from lms.foundation.interface.sheets import write  # its library is large, and most processes never write one
+    from lms.foundation.interface.tables.workbooks import (
+        write,  # its library is large, and most processes never write one
+    )
 
     return sheet_response(name, lambda file: write(file, title, columns, rows))
 

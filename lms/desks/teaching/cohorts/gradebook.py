@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from courses.catalogue import lookup
 from courses.catalogue.outline import Entry
 from lms.foundation.interface import words
-from lms.foundation.interface.columns import NOTHING
+from lms.foundation.interface.tables.columns import NOTHING
 from lms.foundation.plugins.activity import activities
 from lms.foundation.plugins.report import Column
 

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from lms.foundation.interface import words
-from lms.foundation.interface.columns import NOTHING
+from lms.foundation.interface.tables.columns import NOTHING
 from lms.switchboard.list_columns import ShownColumn
 
 from ..standing.standing import Standing

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from lms.foundation.interface.parsing import whole_number
-from lms.foundation.plugins import linked_pages
+from lms.foundation.plugins.pages import linked_pages
 from lms.learning.progress.models.assignments import Assignment
 from lms.people.directory.models import Cohort, User
 from lms.people.directory.requests import SignedInRequest

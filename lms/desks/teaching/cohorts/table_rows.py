@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from lms.foundation.interface.columns import NOTHING
 from lms.foundation.interface.escaping import escaped
+from lms.foundation.interface.tables.columns import NOTHING
 
 from .cells import Cell
 from .matrix import AddedCell, LearnerRow

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from lms.foundation.plugins import slots
+from lms.foundation.plugins.pages import slots
 from lms.learning.progress.access.refusals import left_out
 from lms.learning.progress.models.assignments import Assignment
 from lms.people.audit.services import note

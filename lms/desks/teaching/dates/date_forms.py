@@ -10,7 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lms.foundation.interface.made_from import MadeFrom
+from lms.foundation.interface.stale_forms import MadeFrom
 from lms.learning.progress.enrolments.extending import LONGEST
 from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.dates import Dates, begins, ends

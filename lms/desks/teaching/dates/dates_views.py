@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lms.foundation.interface.made_from import status_of
+from lms.foundation.interface.stale_forms import status_of
 from lms.learning.progress.enrolments.changing import Withdrawn, change_dates, preview_change
 from lms.learning.progress.models.assignments import Assignment
 from lms.people.directory.choices import TEACHING_ROLES

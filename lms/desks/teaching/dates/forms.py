@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from courses.models import Course, Programme
 from lms.foundation.interface.fields import number_field
-from lms.foundation.interface.made_from import MadeFrom
+from lms.foundation.interface.stale_forms import MadeFrom
 from lms.learning.progress.enrolments.assigning_people import MOST
 from lms.learning.progress.journal.overriding import LONGEST as LONGEST_REASON
 from lms.learning.progress.journal.overriding import Setting

@@ -11,7 +11,7 @@ from courses.catalogue import lookup
 from courses.models import Content
 from lms.foundation.interface import words
 from lms.foundation.plugins.activity import ActivityType, NotNow
-from lms.foundation.plugins.registry import NotInstalled
+from lms.foundation.plugins.runtime.registry import NotInstalled
 from lms.learning.progress.access import dispatch
 from lms.learning.progress.models import Attempt, Enrolment
 from lms.people.directory.choices import TEACHING_ROLES

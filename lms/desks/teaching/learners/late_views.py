@@ -18,11 +18,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.foundation.interface.parsing import whole_number
-from lms.foundation.interface.unavailable import why_not_done
+from lms.foundation.interface.plugin_error_texts import why_not_done
 from lms.foundation.plugins.activity import InvalidAnswer, Outcome
 from lms.foundation.plugins.identifiers import uuid7, uuid7_of
-from lms.foundation.plugins.registry import NotInstalled
-from lms.foundation.plugins.slots import Panel
+from lms.foundation.plugins.pages.slots import Panel
+from lms.foundation.plugins.runtime.registry import NotInstalled
 from lms.learning.progress.journal import late
 from lms.learning.progress.journal.journal import EventConflict, afterwards
 from lms.learning.progress.models import Attempt, Enrolment

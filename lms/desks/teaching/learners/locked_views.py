@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from courses.catalogue import lookup
 from courses.catalogue import models as catalogue
-from lms.foundation.plugins.slots import Panel
+from lms.foundation.plugins.pages.slots import Panel
 from lms.learning.progress.access.lock_words import LockWords, Missing
 from lms.learning.progress.access.locks import Locks, locks_of
 from lms.learning.progress.access.waiving import LONGEST, NotWaived, waive

@@ -16,7 +16,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from lms.foundation.plugins import filters, slots
+from lms.foundation.plugins import filters
+from lms.foundation.plugins.pages import slots
 from lms.learning.progress.access.refusals import left_out
 from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.assignments import Assignment

@@ -14,9 +14,9 @@ from courses.catalogue import lookup
 from courses.catalogue import models as catalogue
 from courses.catalogue.outline import Entry, Outline
 from lms.foundation.interface import words
-from lms.foundation.plugins import slots
 from lms.foundation.plugins.activity import activities
-from lms.foundation.plugins.slots import Link, Panel
+from lms.foundation.plugins.pages import slots
+from lms.foundation.plugins.pages.slots import Link, Panel
 from lms.learning.progress.models import Attempt, Enrolment
 
 

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from courses.catalogue import lookup
-from lms.foundation.interface.made_from import status_of
-from lms.foundation.interface.unavailable import why_not_done
+from lms.foundation.interface.plugin_error_texts import why_not_done
+from lms.foundation.interface.stale_forms import status_of
 from lms.foundation.plugins.identifiers import uuid7, uuid7_of
-from lms.foundation.plugins.registry import NotInstalled
+from lms.foundation.plugins.runtime.registry import NotInstalled
 from lms.learning.progress.journal.journal import EventConflict
 from lms.learning.progress.journal.overriding import LONGEST, NothingToSet, override, restore, settings_of
 from lms.learning.progress.models import Attempt, Enrolment

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from lms.foundation.plugins import slots
-from lms.foundation.plugins.activation import InstitutionLike
-from lms.foundation.plugins.missing import Faulty
+from lms.foundation.plugins.pages import slots
+from lms.foundation.plugins.runtime.activation import InstitutionLike
+from lms.foundation.plugins.runtime.errors import Faulty
 from lms.people.directory.requests import SignedInRequest
 from lms.switchboard.tabs import panel_of, tabs_of
 

@@ -15,9 +15,10 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lms.foundation.interface import asking, words
-from lms.foundation.plugins import faults, guard, linked_pages
-from lms.foundation.plugins.activation import owner_of_template
+from lms.foundation.interface import question_emphasis, words
+from lms.foundation.plugins.pages import linked_pages
+from lms.foundation.plugins.runtime import faults, guard
+from lms.foundation.plugins.runtime.activation import owner_of_template
 
 register = template.Library()
 
@@ -81,7 +82,7 @@ def in_its_language(text: Any) -> Any:
 @register.filter
 def asked(text: Any) -> str:
     """A question (safe HTML, or a text that is escaped) in which the sentence that asks stands out."""
-    return mark_safe(asking.asked(str(conditional_escape(text))))
+    return mark_safe(question_emphasis.asked(str(conditional_escape(text))))
 
 
 @register.filter
@@ -104,8 +105,8 @@ def _address_of_file(name: str, _at: str, _storage: str) -> str:
 
 @register.simple_tag
 def linked_page(page: str, *ids: Any) -> str:
-    """The address of a page of another room, by the names in `lms.foundation.plugins.linked_pages`, as in `'person'
-    7`.
+    """The address of a page of another room, by the names in `lms.foundation.plugins.pages.linked_pages`, as in
+    `'person' 7`.
     """
     return linked_pages.address(page, *ids)
 

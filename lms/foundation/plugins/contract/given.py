@@ -11,7 +11,7 @@ from django.template import TemplateDoesNotExist, engines
 from ..certificate import Award, CertificateElement
 from ..filters import Beginning, Enrolling, Filter, Issuing, Point, begin, enrol, sound_refusals
 from ..job import Job
-from ..slots import Panel, Provider, sound
+from ..pages.slots import Panel, Provider, sound
 from .breach import Breach, expect
 
 LONGEST = 90

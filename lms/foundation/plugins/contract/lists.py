@@ -7,10 +7,10 @@ from typing import Any
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from .. import slots
-from ..list_columns import ListColumn
-from ..slots import Panel, sound
-from ..tabs import Tab
+from ..pages import slots
+from ..pages.list_columns import ListColumn
+from ..pages.slots import Panel, sound
+from ..pages.tabs import Tab
 from .behaviour import fits
 from .breach import Breach, expect
 from .given import panel_is_drawn

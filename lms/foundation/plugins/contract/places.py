@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from .. import slots
+from ..pages import slots
 from ..report import figures
 from . import figures as figures_law
 from . import given, lists, rows

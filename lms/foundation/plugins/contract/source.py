@@ -7,7 +7,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeGuard
 
-from ..moved import RENAMED, new_place
 from .subject import Subject
 from .surface import HOUSE, SOCKETS, SURFACE
 
@@ -82,7 +81,7 @@ def imports(subject: Subject) -> Iterator[str]:
                 if (
                     module.partition(".")[0] in HOUSE
                     and not _open(module, name, subject)
-                    and not (written and new_place(module, "") in SURFACE)
+                    and not (written and module in SURFACE)
                 ):
                     what = f"{name} of {module}" if name else module
                     yield (
@@ -104,8 +103,7 @@ def _open(module: str, name: str, subject: Subject) -> bool:
         return True
     if inside.startswith(f"{SOCKETS}."):
         return not any(part.startswith("_") for part in [*module.split("."), name])
-    place = new_place(module, name)
-    return RENAMED.get(place, {}).get(name, name) in SURFACE.get(place, ())
+    return name in SURFACE.get(module, ())
 
 
 def environment(subject: Subject) -> Iterator[str]:

@@ -13,7 +13,7 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver
 
-from ..public import BELOW, NoSession
+from ..pages.public_addresses import BELOW, NoSession
 from .breach import Breach, expect
 from .subject import Subject
 

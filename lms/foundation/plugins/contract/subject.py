@@ -9,11 +9,11 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 
-from .. import activation, quarantine
 from ..discovery import Candidate
 from ..manifest import Manifest
 from ..plugin import Plugin
-from ..registry import registries
+from ..runtime import activation, quarantine
+from ..runtime.registry import registries
 from .breach import Breach
 from .surface import HOUSE
 

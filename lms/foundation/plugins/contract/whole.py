@@ -6,10 +6,10 @@ from uuid import uuid4
 
 from hypothesis import strategies as st
 
-from .. import sound
 from ..activity import ActivityType, Compiled, InvalidAnswer, NotReady, Step, activities
 from ..events import Event
 from ..question import QuestionType
+from ..runtime import value_checks
 from ..versions import KEY, NUMBER, REVEAL, SHOWN, number_for
 from .behaviour import ANY_JSON, NOW, always, is_json
 from .breach import Breach, expect
@@ -27,7 +27,7 @@ def compiles(kind: ActivityType, page: Any) -> None:
             first, again = (kind.compile(page, language="en", country=country) for _time in range(2))
             expect(isinstance(first, Compiled), f"{what} gives {first!r:.200}, which is no Compiled.")
             expect(first == again, f"{what} gives something else for the same page when it is asked again.")
-            sound.json_object(first.definition)
+            value_checks.json_object(first.definition)
             expect(isinstance(first.html, str), f"{what} gives {first.html!r:.200} for html: give a text.")
             is_json(what, list(first.media))
     except NotReady as said:

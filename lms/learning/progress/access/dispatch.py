@@ -7,7 +7,7 @@ from typing import Any
 
 from courses.catalogue import lookup
 from lms.foundation.plugins.activity import ActivityType, Step, activities
-from lms.foundation.plugins.registry import require
+from lms.foundation.plugins.runtime.registry import require
 from lms.people.directory.institutions import Institution
 from lms.people.directory.rules import refuse_own_case
 

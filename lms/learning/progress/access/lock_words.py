@@ -14,7 +14,7 @@ from courses.catalogue import models as catalogue
 from courses.catalogue.conditions import ACTIVITY, ANY, COURSE, DATE, ROLE, SCORE, Condition
 from courses.catalogue.outline import Outline
 from lms.foundation.interface import words
-from lms.foundation.plugins.routing import address_of
+from lms.foundation.plugins.pages.address_cache import address_of
 from lms.people.directory.choices import RoleFamily
 
 from ..models import Enrolment

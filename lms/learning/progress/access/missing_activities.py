@@ -10,10 +10,10 @@ from django.db.models import Count
 
 from courses.catalogue import lookup
 from courses.catalogue.outline import Entry, Outline
-from lms.foundation.plugins import faults, guard
 from lms.foundation.plugins.activity import ActivityType, activities
 from lms.foundation.plugins.impact import Unable
-from lms.foundation.plugins.registry import NotInstalled, owner_of_thing, require
+from lms.foundation.plugins.runtime import faults, guard
+from lms.foundation.plugins.runtime.registry import NotInstalled, owner_of_thing, require
 
 from ..models import Enrolment
 

@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 
 from courses.models import Course, Programme
 from lms.foundation.plugins import health
-from lms.foundation.work.running import Clock, Step, Steps, go_through
+from lms.foundation.work.runner import Clock, Step, Steps, go_through
 from lms.people.directory.models import Cohort, CohortMember, User
 
 from ..models.assignments import Assignment

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from lms.foundation.work.running import Step
+from lms.foundation.work.runner import Step
 from lms.people.audit.services import note
 from lms.people.directory.models import Cohort, CohortMember, User
 from lms.people.directory.rules import refuse_own_case

@@ -11,7 +11,7 @@ from courses.catalogue import lookup
 from lms.foundation.plugins.activity import NotNow
 from lms.foundation.plugins.filters import Vetoed
 from lms.foundation.plugins.identifiers import uuid7
-from lms.foundation.plugins.registry import NotInstalled
+from lms.foundation.plugins.runtime.registry import NotInstalled
 from lms.people.directory.models import User
 from lms.people.directory.rules import OwnCase, refuse_own_case
 

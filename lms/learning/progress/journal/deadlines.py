@@ -7,7 +7,7 @@ from django.db import models
 
 from lms.foundation.plugins import health
 from lms.foundation.plugins.activity import activities
-from lms.foundation.plugins.registry import NotInstalled
+from lms.foundation.plugins.runtime.registry import NotInstalled
 
 from ..models import Attempt
 from . import services

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import models, transaction
 
 from courses.catalogue import lookup
-from lms.foundation.plugins.missing import Faulty, NotInstalled, TooNew
+from lms.foundation.plugins.runtime.errors import Faulty, NotInstalled, TooNew
 
 from ..completion.counting import COLUMNS
 from ..models import Attempt, Event

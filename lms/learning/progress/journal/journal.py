@@ -14,7 +14,7 @@ from uuid import UUID, uuid5
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
-from lms.foundation.database.prepared import prepared_cursor
+from lms.foundation.database.prepared_statements import prepared_cursor
 
 from ..models import Attempt, Event
 from .afterwards import LATE, VERBS

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from courses.catalogue import lookup
 from lms.foundation.plugins.activity import JSON, ActivityType, InvalidAnswer, Result, Step, activities
-from lms.foundation.plugins.missing import Faulty, NotInstalled, TooNew
+from lms.foundation.plugins.runtime.errors import Faulty, NotInstalled, TooNew
 
 from ..completion.counting import BY_HAND, COLUMNS, FIGURES, apply, set_by_hand, settle, tally, tell_completed
 from ..models import Attempt, Enrolment, Event

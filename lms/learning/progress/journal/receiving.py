@@ -13,10 +13,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import Error as DatabaseError
 from django.utils.translation import gettext as _
 
-from lms.foundation.plugins import sound
 from lms.foundation.plugins.activity import ActivityType, InvalidAnswer, NotNow
 from lms.foundation.plugins.identifiers import own_uuid
-from lms.foundation.plugins.registry import NotInstalled
+from lms.foundation.plugins.runtime import value_checks
+from lms.foundation.plugins.runtime.registry import NotInstalled
 from lms.people.directory.models import User
 
 from ..access import dispatch
@@ -211,7 +211,7 @@ class _Arriving:
 def _data(one: Arrival, attempt: Attempt, kind: ActivityType, by: User, *, now: datetime) -> dict[str, Any]:
     """What the journal keeps of `one`, as it will be read. Raises `InvalidAnswer` for what it cannot keep."""
     try:
-        data = sound.json_object(json.loads(json.dumps(sound.a(dict)(one.data), allow_nan=False)))
+        data = value_checks.json_object(json.loads(json.dumps(value_checks.a(dict)(one.data), allow_nan=False)))
         data = known(kind, attempt.form, data) if one.verb == ANSWERED else within_limit(data)
         return data if one.verb == ANSWERED else fact(one.verb, data, now=now, by=by, occurred_at=None)[0]
     except InvalidAnswer:

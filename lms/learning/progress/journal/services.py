@@ -67,8 +67,9 @@ def begin(
     nothing, is not said to have started the course or to have been seen. Raises `OwnCase` where `by` is the learner,
     `NoAttemptLeft`, `lms.foundation.plugins.activity.NotNow` where it may not begin at this moment, which is
     `lms.learning.progress.access.lock_rules.Locked` where a condition does not hold yet, `EventConflict`,
-    `lms.foundation.plugins.filters.Vetoed` where a plugin refuses, and `lms.foundation.plugins.registry.NotInstalled`
-    while the activity's plugin is absent or switched off at the learner's institution.
+    `lms.foundation.plugins.filters.Vetoed` where a plugin refuses, and
+    `lms.foundation.plugins.runtime.registry.NotInstalled` while the activity's plugin is absent or switched off at the
+    learner's institution.
     """
     refuse_own_case(by, [enrolment.learner_id])
     content = entry.content(language, enrolment.country, enrolment.language)
@@ -104,8 +105,8 @@ def answer(
     Raises `EventConflict` for an id of another attempt, `lms.learning.progress.access.lock_rules.Locked` on what others
     began behind a condition that does not hold, `NotNow` before the course opens and after it closed, `AttemptClosed`
     on a finished attempt, `TooLate` after its deadline and the plugin's grace, the plugin's `InvalidAnswer`, and
-    `lms.foundation.plugins.registry.NotInstalled` as `begin` does, each with nothing written. Completion, success and
-    score follow xAPI 1.0.3, part two, 2.4.5, with the score in 0..1.
+    `lms.foundation.plugins.runtime.registry.NotInstalled` as `begin` does, each with nothing written. Completion,
+    success and score follow xAPI 1.0.3, part two, 2.4.5, with the score in 0..1.
     """
     return enter(lock(attempt), ANSWERED, data, event_id, now=now, occurred_at=occurred_at or now, origin=origin)
 
@@ -131,7 +132,7 @@ def record(
     7, with the same `data` again changes nothing; what the server does of itself has the `origin` “server” and an
     `own_uuid()`. The activity is counted anew from all its attempts; a course that is complete stays complete. Raises
     `OwnCase` where `by` is the learner, `EventConflict`, `InvalidAnswer` for an hour that has not come, the plugin's
-    `InvalidAnswer` and `lms.foundation.plugins.registry.NotInstalled`, each with nothing written.
+    `InvalidAnswer` and `lms.foundation.plugins.runtime.registry.NotInstalled`, each with nothing written.
     """
     return record_held(lock(attempt), verb, data, event_id, now=now, by=by, origin=origin, occurred_at=occurred_at)
 

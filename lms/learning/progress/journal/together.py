@@ -9,7 +9,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 
 from lms.foundation.plugins.activity import InvalidAnswer
-from lms.foundation.plugins.registry import NotInstalled
+from lms.foundation.plugins.runtime.registry import NotInstalled
 from lms.people.directory.models import User
 
 from ..access import dispatch

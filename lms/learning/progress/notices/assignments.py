@@ -8,9 +8,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lms.foundation.plugins.linked_pages import COHORT, address
 from lms.foundation.plugins.notice import NoticeKind, Occasion, Told, Words, kinds
-from lms.foundation.work.finished import KEPT, finished
+from lms.foundation.plugins.pages.linked_pages import COHORT, address
+from lms.foundation.work.notices import KEPT, finished
 from lms.people.directory.models import Cohort
 
 from ..models.assignments import Assignment

@@ -11,8 +11,8 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course, Release
-from lms.foundation.plugins.linked_pages import COHORTS, address
 from lms.foundation.plugins.notice import NoticeKind, Occasion, Told, Words, kinds
+from lms.foundation.plugins.pages.linked_pages import COHORTS, address
 from lms.people.directory.choices import Role
 from lms.people.directory.queries import holders
 

@@ -15,7 +15,7 @@ from courses.catalogue.outline import Entry, Outline
 from courses.catalogue.texts import Text
 from lms.foundation.interface import words
 from lms.foundation.plugins.activity import ActivityType, activities
-from lms.foundation.plugins.routing import address_of
+from lms.foundation.plugins.pages.address_cache import address_of
 
 from ..access import windows
 from ..access.lock_words import LockWords, Missing

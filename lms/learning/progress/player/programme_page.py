@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from courses.models import Course, Programme
 from lms.foundation.interface import words
-from lms.foundation.plugins import slots
-from lms.foundation.plugins.routing import address_of
-from lms.foundation.plugins.slots import Panel
+from lms.foundation.plugins.pages import slots
+from lms.foundation.plugins.pages.address_cache import address_of
+from lms.foundation.plugins.pages.slots import Panel
 from lms.people.directory.models import User
 
 from ..models import Enrolment, ProgrammeCompletion

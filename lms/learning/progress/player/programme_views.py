@@ -8,8 +8,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lms.foundation.plugins import slots
-from lms.foundation.plugins.routing import address_of
+from lms.foundation.plugins.pages import slots
+from lms.foundation.plugins.pages.address_cache import address_of
 from lms.people.directory.requests import SignedInRequest
 
 from .programme_page import programme_of

@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from lms.foundation.interface.scripts import as_json, wants_json
-from lms.foundation.plugins import slots
+from lms.foundation.interface.json_responses import as_json, wants_json
 from lms.foundation.plugins.activity import NotNow
 from lms.foundation.plugins.filters import Vetoed
-from lms.foundation.plugins.missing import Faulty, NotInstalled, SwitchedOff, TooNew
-from lms.foundation.plugins.routing import address_of
+from lms.foundation.plugins.pages import slots
+from lms.foundation.plugins.pages.address_cache import address_of
+from lms.foundation.plugins.runtime.errors import Faulty, NotInstalled, SwitchedOff, TooNew
 
 from ..journal import services
 from ..journal.answers import RESERVED, TooLarge

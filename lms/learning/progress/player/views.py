@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from courses.catalogue import lookup
+from lms.foundation.interface.json_responses import wants_json
 from lms.foundation.interface.parsing import whole_number
-from lms.foundation.interface.scripts import wants_json
-from lms.foundation.plugins import slots
 from lms.foundation.plugins.activity import InvalidAnswer, NotNow
 from lms.foundation.plugins.filters import Vetoed
-from lms.foundation.plugins.missing import NotInstalled
-from lms.foundation.plugins.routing import address_of
+from lms.foundation.plugins.pages import slots
+from lms.foundation.plugins.pages.address_cache import address_of
+from lms.foundation.plugins.runtime.errors import NotInstalled
 from lms.people.directory.decorators.signed_in import signed_in
 from lms.people.directory.requests import SignedInRequest
 from lms.people.identity.shared_devices.locking import holds_answers

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.foundation.plugins.notice import kinds
-from lms.foundation.work.finished import Finished
+from lms.foundation.work.notices import Finished
 
 from ...identity.accounts.models import CardSheet
 

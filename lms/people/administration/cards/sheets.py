@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from lms.foundation.work.queueing import queue
-from lms.foundation.work.running import Clock, take_up
+from lms.foundation.work.runner import Clock, take_up
 
 from ...audit.services import note, note_many
 from ...directory.models import User

@@ -12,10 +12,10 @@ from django.core import serializers
 from django.db import IntegrityError, models, transaction
 from django.db.models.deletion import Collector
 
-from lms.foundation.plugins import faults, guard
 from lms.foundation.plugins.manifest import PersonalData
-from lms.foundation.plugins.missing import Faulty
-from lms.foundation.plugins.personal import Kept, brought_by, kept
+from lms.foundation.plugins.personal_data import Kept, brought_by, kept
+from lms.foundation.plugins.runtime import faults, guard
+from lms.foundation.plugins.runtime.errors import Faulty
 
 from ...directory.models import User
 from .models import Merge, MergedRow

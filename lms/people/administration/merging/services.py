@@ -8,8 +8,8 @@ from typing import TypeVar
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lms.foundation.interface.unavailable import why_not_done
-from lms.foundation.plugins.missing import Faulty
+from lms.foundation.interface.plugin_error_texts import why_not_done
+from lms.foundation.plugins.runtime.errors import Faulty
 
 from ...audit.services import note, note_many
 from ...directory.administrator_reach import NotTheirs, administers

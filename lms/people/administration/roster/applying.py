@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from lms.foundation.work.running import Step
+from lms.foundation.work.runner import Step
 
 from ...audit.security_log import tell_of_many_when_committed
 from ...audit.services import note_many

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from lms.foundation.work.running import Step
+from lms.foundation.work.runner import Step
 
 from ...directory.models import User
 from ..records import taken_numbers as elsewhere

@@ -5,7 +5,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from lms.foundation.plugins.spreadsheets import defuse
+from lms.foundation.text.spreadsheets import defuse
 
 from ...directory.models import User
 from ...identity.accounts.drawing import make_password

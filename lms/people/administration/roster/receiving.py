@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
-from lms.foundation.work.confined import MEGABYTE, Failed, Limits, TooHeavy, TooSlow, confined
-from lms.foundation.work.running import Clock
+from lms.foundation.work.runner import Clock
+from lms.foundation.work.sandbox import MEGABYTE, Failed, Limits, TooHeavy, TooSlow, confined
 
 from .mapping import remembered_at
 from .models import Roster, RosterRow, touch

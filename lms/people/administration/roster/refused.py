@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from lms.foundation.plugins.spreadsheets import defuse
+from lms.foundation.text.spreadsheets import defuse
 
 from .models import Roster, RosterRow
 from .sentences import FIELD_LABELS, reasons_of

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from lms.foundation.work.running import Clock, Steps, go_through, take_up
+from lms.foundation.work.runner import Clock, Steps, go_through, take_up
 
 from . import applying, comparing, receiving, undoing
 from .models import Roster

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
 
 from lms.foundation.plugins.events import people_withdrawn
-from lms.foundation.work.running import Step
+from lms.foundation.work.runner import Step
 
 from ...audit.services import note_many
 from ...directory.institutions import Institution

@@ -5,7 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from lms.foundation.interface.days import days
+from lms.foundation.interface.date_fields import days
 
 from ...directory.choices import Role
 from ...directory.institutions import Institution

@@ -7,8 +7,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lms.foundation.interface.days import check_days, days
-from lms.foundation.interface.made_from import MadeFrom
+from lms.foundation.interface.date_fields import check_days, days
+from lms.foundation.interface.stale_forms import MadeFrom
 
 from ...directory.choices import Role
 from ...directory.fields import LONGEST, not_too_many

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lms.foundation.interface.made_from import status_of
 from lms.foundation.interface.parsing import whole_number
+from lms.foundation.interface.stale_forms import status_of
 
 from ...directory.choices import Role
 from ...directory.decorators.administrators import for_administrators, posted

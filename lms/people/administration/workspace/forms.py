@@ -9,8 +9,8 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lms.foundation.interface.days import check_days, days
-from lms.foundation.interface.made_from import MadeFrom
+from lms.foundation.interface.date_fields import check_days, days
+from lms.foundation.interface.stale_forms import MadeFrom
 
 from ...directory.choices import STAFF_ROLES, Role
 from ...directory.institutions import Institution

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import get_language_info, gettext_lazy
 
-from lms.foundation.interface.days import check_days, days
-from lms.foundation.interface.made_from import MadeFrom
+from lms.foundation.interface.date_fields import check_days, days
+from lms.foundation.interface.stale_forms import MadeFrom
 
 from ...directory.choices import Country, Kind
 from ...directory.institutions import Institution

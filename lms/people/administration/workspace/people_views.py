@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lms.foundation.interface.made_from import status_of
 from lms.foundation.interface.parsing import whole_number
+from lms.foundation.interface.stale_forms import status_of
 
 from ...audit.lines import line
 from ...audit.models import AuditEntry

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from lms.foundation.interface.made_from import status_of
+from lms.foundation.interface.stale_forms import status_of
 
 from ...directory.decorators.administrators import for_administrators, posted
 from ...directory.models import Membership

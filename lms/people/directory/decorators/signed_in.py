@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 
-from lms.foundation.interface.scripts import as_json, wants_json
+from lms.foundation.interface.json_responses import as_json, wants_json
 
 View = Callable[..., HttpResponse]
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from lms.foundation.interface.scripts import as_json
+from lms.foundation.interface.json_responses import as_json
 
 from ...directory.models import User
 from ..mail import links

@@ -5,7 +5,7 @@ over; within it they are shown the page once after they signed in.
 from django.http import HttpRequest
 from django.utils import timezone
 
-from lms.foundation.interface.scripts import wants_json
+from lms.foundation.interface.json_responses import wants_json
 
 from . import policy
 from .receivers import FACTOR

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from lms.foundation.interface.scripts import as_json
+from lms.foundation.interface.json_responses import as_json
 
 from ...directory.requests import SignedInRequest
 from . import passkeys, second_step

@@ -16,8 +16,8 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from lms.foundation.interface.scripts import as_json, wants_json
-from lms.foundation.plugins.linked_pages import LANDING, address
+from lms.foundation.interface.json_responses import as_json, wants_json
+from lms.foundation.plugins.pages.linked_pages import LANDING, address
 
 from ..sessions.factor_holders import has_factor
 from .forms import ConfirmForm

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lms.foundation.plugins.linked_pages import LANDING, address
+from lms.foundation.plugins.pages.linked_pages import LANDING, address
 
 from ...directory.requests import SignedInRequest
 from ..protection.encryption import CannotBeRead

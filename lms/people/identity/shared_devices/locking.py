@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 from django.http import HttpRequest
 
+from lms.foundation.interface.json_responses import wants_json
 from lms.foundation.interface.parsing import whole_number
-from lms.foundation.interface.scripts import wants_json
 
 from ...directory.administrator_reach import is_staff
 from ...directory.models import User

@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from lms.foundation.database.counter import counted
-from lms.foundation.plugins.linked_pages import LANDING, address
+from lms.foundation.plugins.pages.linked_pages import LANDING, address
 
 from ...audit.services import note
 from ...directory.decorators.administrators import posted

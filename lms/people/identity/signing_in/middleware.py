@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy
 
-from lms.foundation.interface.scripts import as_json, wants_json
-from lms.foundation.plugins.linked_pages import LANDING, address
+from lms.foundation.interface.json_responses import as_json, wants_json
+from lms.foundation.plugins.pages.linked_pages import LANDING, address
 
 from ...directory.current_request import answering
 from ...directory.requests import view_name

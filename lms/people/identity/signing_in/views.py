@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
-from lms.foundation.plugins.linked_pages import LANDING, address
+from lms.foundation.plugins.pages.linked_pages import LANDING, address
 
 from ...directory.models import User
 from ..factors import second_step

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lms.foundation.interface.made_from import status_of
+from lms.foundation.interface.stale_forms import status_of
 
 from ...directory.choices import Role
 from ...directory.decorators.administrators import for_administrators, posted

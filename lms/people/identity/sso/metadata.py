@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from defusedxml import DefusedXmlException
 
 from lms.foundation.interface.xml import hardened
-from lms.foundation.work.confined import MEGABYTE, Limits
+from lms.foundation.work.sandbox import MEGABYTE, Limits
 from lms.foundation.work.uploads import Unread, read_apart
 
 from .http.allowed_hosts import NotAllowed, split

@@ -15,7 +15,7 @@ from xml.sax.saxutils import quoteattr
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lms.foundation.work.confined import MEGABYTE, Limits
+from lms.foundation.work.sandbox import MEGABYTE, Limits
 from lms.foundation.work.uploads import Busy, Unread, read_apart
 
 from ..providers.models import SignOn

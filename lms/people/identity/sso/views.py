@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from lms.foundation.plugins.linked_pages import LANDING, address
+from lms.foundation.plugins.pages.linked_pages import LANDING, address
 
 from ...audit.services import note
 from ...directory.requests import SignedInRequest

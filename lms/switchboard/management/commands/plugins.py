@@ -12,15 +12,15 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DatabaseError
 from django.utils import timezone
 
-from lms.foundation.plugins.activation import is_on
+from lms.foundation.plugins.runtime.activation import is_on
 from lms.people.directory.institutions import Institution
-from lms.switchboard import addresses, deliveries, leftovers
-from lms.switchboard.aside import docket, put_aside
-from lms.switchboard.facts import Fact, facts
+from lms.switchboard import addresses, deliveries, recent_faults
+from lms.switchboard.circuit_breaker import docket, put_aside
+from lms.switchboard.missing_tables import missing
 from lms.switchboard.models import Delivery
-from lms.switchboard.places import switches_of
-from lms.switchboard.tables import missing
-from lms.switchboard.values import encrypt_again
+from lms.switchboard.plugin_status import Fact, facts
+from lms.switchboard.setting_values import encrypt_again
+from lms.switchboard.switch_tree import switches_of
 
 
 class Command(BaseCommand):
@@ -74,7 +74,7 @@ def _known(plugin: str) -> None:
 def _faults(plugin: str) -> dict[str, Any]:
     """What had a fault within the hour, by socket, and what is put aside."""
     return {
-        "faults_within_the_hour": leftovers.of([plugin]).get(plugin, []),
+        "faults_within_the_hour": recent_faults.of([plugin]).get(plugin, []),
         "put_aside": put_aside().get(plugin, []),
     }
 

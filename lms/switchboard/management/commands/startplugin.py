@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from lms.switchboard.starting import NotStarted, start
+from lms.switchboard.scaffolding import NotStarted, start
 
 
 class Command(BaseCommand):

@@ -13,7 +13,7 @@ class FieldNotes(Plugin):
     manifest = Manifest(
         name=verbose_name,
         version="1.2.0",
-        api=">=1.0,<2",
+        api=">=2.0,<3",
         summary=_("Cadets log the interviews that they practise, and instructors countersign."),
         languages=("en", "fr"),
         personal_data=(
@@ -51,18 +51,19 @@ class FieldNotes(Plugin):
     )
 
     def plug(self) -> None:
-        from lms.foundation.plugins import filters, slots
+        from lms.foundation.plugins import filters
         from lms.foundation.plugins.activity import activities
         from lms.foundation.plugins.block import lesson_blocks
         from lms.foundation.plugins.certificate import certificate_elements
         from lms.foundation.plugins.channel import channels
         from lms.foundation.plugins.events import AttemptClosed, subscribe
         from lms.foundation.plugins.job import jobs
-        from lms.foundation.plugins.list_columns import list_columns
         from lms.foundation.plugins.notice import kinds
+        from lms.foundation.plugins.pages import slots
+        from lms.foundation.plugins.pages.list_columns import list_columns
+        from lms.foundation.plugins.pages.tabs import tabs
         from lms.foundation.plugins.question import questions
         from lms.foundation.plugins.report import figures, reports
-        from lms.foundation.plugins.tabs import tabs
 
         from .activity import PracticeLog
         from .award import Practised

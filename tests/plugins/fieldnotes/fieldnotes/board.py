@@ -5,8 +5,8 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from lms.foundation.plugins.activation import is_on
 from lms.foundation.plugins.institution_settings import settings_for
+from lms.foundation.plugins.runtime.activation import is_on
 from lms.people.directory.institutions import Institution
 
 from .models import Log

@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
-from lms.foundation.plugins import slots
-from lms.foundation.plugins.list_columns import ListColumn
+from lms.foundation.plugins.pages import slots
+from lms.foundation.plugins.pages.list_columns import ListColumn
 
 from .models import Log
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from lms.foundation.plugins.slots import Panel
+from lms.foundation.plugins.pages.slots import Panel
 from lms.learning.progress.models import Enrolment
 
 from .models import Log

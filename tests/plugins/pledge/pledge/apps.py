@@ -6,7 +6,7 @@ class PledgePlugin(Plugin):
     name = "pledge"
     label = "pledge"
     manifest = Manifest(
-        name="Pledge", version="1.0", api=">=1.0,<2", summary="A text that learners sign with their name."
+        name="Pledge", version="1.0", api=">=2.0,<3", summary="A text that learners sign with their name."
     )
 
     def plug(self):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from lms.foundation.plugins.channel import DEVICE, FAILED, LATER, SENT, Channel, Message, Receipt
-from lms.foundation.plugins.linked_pages import NOTICES, address
+from lms.foundation.plugins.pages.linked_pages import NOTICES, address
 from lms.people.identity.sso.http.client import Unreachable, fetch
 
 from . import encrypting, keys, subscribing

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.foundation.plugins.institution_settings import settings_for
 from lms.foundation.plugins.manifest import InstitutionSetting
 from lms.people.directory.institutions import Institution
-from lms.switchboard.values import current_values
+from lms.switchboard.setting_values import current_values
 
 from .requests import Gateway
 

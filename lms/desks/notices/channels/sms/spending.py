@@ -9,7 +9,7 @@ from typing import Any
 from lms.people.directory.choices import Role
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
-from lms.switchboard.values import values_for_each
+from lms.switchboard.setting_values import values_for_each
 
 from .counting import month_of
 from .models import SmsMonth

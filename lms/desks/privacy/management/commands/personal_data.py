@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 
 from lms.desks.privacy.export import described, export
-from lms.foundation.plugins.personal import Reader, kept
+from lms.foundation.plugins.personal_data import Reader, kept
 from lms.people.audit.services import note
 from lms.people.directory.models import User
 

@@ -1,5 +1,5 @@
 """Rows of an XLSX workbook as its sheet shows them. Pure; read in a process of its own
-(`lms.foundation.work.confined`).
+(`lms.foundation.work.sandbox`).
 """
 
 import re

@@ -1,0 +1,85 @@
+"""Puts the curriculum on a site: pages through Wagtail, and from them the catalogue."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from django.apps import apps
+from django.db import transaction
+from django.utils.translation import override
+from wagtail import hooks
+
+from courses.publishing import services as publishing
+from courses.publishing.programmes import refresh_programme
+from lms.foundation.plugins.activity import NotReady
+from lms.people.directory.models import User
+
+from . import files, page_writer, pages
+from .bank import put_provisions
+from .files import FOLDER, SOURCE, BadFile
+from .ledger import Ledger
+from .references import indexed_once
+
+NEEDED = ("questions", "quiz")
+
+
+def load(
+    *, now: datetime, by: User | None = None, only: Sequence[str] = (), overwrite: bool = False, folder: Path = FOLDER
+) -> Ledger:
+    """Load the courses called `only`, or all. Loading unchanged files again changes nothing; a changed file makes a
+    correction.
+
+    `by` answers for the releases; where nobody does, the pages are published and the courses wait in the admin for
+    their release. What people of this site have edited is left as it is unless `overwrite`. Each course is loaded
+    wholly or not at all. Raises `BadFile`, and `NotReady` for a course that cannot be released as it stands.
+    """
+    if missing := [label for label in NEEDED if not apps.is_installed(f"assessments.{label}")]:
+        raise BadFile(f"The curriculum needs the plugins that are switched off: {', '.join(missing)}.")
+    about = files.site(folder)
+    if unknown := set(only) - set(about["courses"]):
+        raise BadFile(
+            f"There is no course called {', '.join(sorted(unknown))}; there are {', '.join(about['courses'])}."
+        )
+    hooks.search_for_hooks()  # the blocks that choose a provision need it registered as a snippet
+    ledger = Ledger(overwrite=overwrite)
+    with override(SOURCE), transaction.atomic():
+        homes = pages.put_homes(about, ledger)
+        programmes = pages.put_programme(about, homes, ledger)
+        provisions = put_provisions(files.provisions(folder), ledger)
+    for key in [key for key in about["courses"] if key in (only or about["courses"])]:
+        _load_course(files.course(key, folder), programmes, provisions, ledger, now=now, by=by)
+    refresh_programme(programmes[SOURCE].translation_key)
+    return ledger
+
+
+@transaction.atomic
+def _load_course(
+    course: files.CourseFiles,
+    programmes: pages.Pages,
+    provisions: dict[str, int],
+    ledger: Ledger,
+    *,
+    now: datetime,
+    by: User | None,
+) -> None:
+    with override(SOURCE):
+        with indexed_once():
+            page = pages.put_course(course, programmes=programmes, provisions=provisions, ledger=ledger)
+        if by is not None:
+            release(page.translation_key, by=by, now=now)
+
+
+def release(key: UUID, *, by: User, now: datetime) -> None:
+    """Release the course with this translation key as its pages stand. Raises `NotReady`."""
+    proposed = publishing.candidate(key)
+    if proposed.problem:
+        raise NotReady(proposed.problem)
+    if proposed.waits:
+        publishing.release(
+            key=key,
+            shown=proposed.digest,
+            by=by,
+            why=page_writer.LATER if proposed.release else page_writer.FIRST,
+            now=now,
+        )

@@ -1,0 +1,22 @@
+"""What comes before what in the demo school: the third course opens to who has completed the first."""
+
+from datetime import datetime
+
+from django.utils.translation import override
+
+from courses.models import CoursePage, PageCondition
+from home.curriculum.files import named
+from home.curriculum.pages import SOURCE
+from home.curriculum.services import release
+from lms.people.directory.models import User
+
+FIRST, THIRD = "tip-1", "tip-6"
+
+
+def put(*, by: User, now: datetime) -> None:
+    """The condition, released by `by`."""
+    with override(SOURCE):
+        page = CoursePage.objects.get(translation_key=named("course", THIRD), locale__language_code=SOURCE)
+        page.opening_conditions = [PageCondition(kind=PageCondition.Kind.COURSE, course=named("course", FIRST))]
+        page.save_revision(user=by).publish(user=by)
+        release(named("course", THIRD), by=by, now=now)

@@ -1,0 +1,73 @@
+"""Sessions of the academy whose staff one can sign in as: a class that was held, with who came and one record that is
+contested, and a drill tomorrow.
+"""
+
+from datetime import datetime, timedelta
+
+from django.apps import apps
+
+from home.curriculum import cancelled_exam
+from lms.people.directory.models import User
+
+from .school import Campus, School
+
+HELD, AHEAD = timedelta(days=3), timedelta(days=1)
+HOUR = 6
+"""At which sessions begin, by the clock of the world: nine in the morning there."""
+LATE, EXCUSED, ABSENT = 1, 2, 3
+"""Whose place on the list of names is late, excused, and absent."""
+SAYS = "I was in the second row from the beginning. My phone had no charge, so I could not scan the code."
+
+
+def meet(school: School, *, now: datetime) -> None:
+    """Let the later intake meet once, come to an exam, and plan the next time. Only the exam where sessions are not
+    installed.
+    """
+    campus = next(one for one in school.campuses if school.roles["instructor"] in one.instructors)
+    cancelled_exam.sit(campus.cohorts[-1], by=school.roles["instructor"], now=now)
+    if not apps.is_installed("lms.learning.sessions"):
+        return
+    _held(campus, school.roles["instructor"], at=(now - HELD).replace(hour=HOUR, minute=0, second=0, microsecond=0))
+    _planned(campus, school.roles["instructor"], now=now)
+
+
+def _held(campus: Campus, by: User, *, at: datetime) -> None:
+    from lms.learning.sessions import attending, planning
+
+    about = planning.Details(
+        "class",
+        "First contact with a possible victim",
+        "Lecture hall 2",
+        at,
+        at + timedelta(hours=2),
+        "Two short films, then in threes: who speaks first, and what is not asked.",
+    )
+    planned = at - timedelta(days=7)
+    session = planning.plan(cohort=campus.cohorts[-1], details=about, instructors=[by], by=by, now=planned)
+    people = list(session.cohort.people.exclude(pk=by.pk).order_by("name", "pk"))
+    marks = [
+        attending.Mark(people[LATE].pk, "late", missed=20),
+        attending.Mark(people[EXCUSED].pk, "excused", reason="Witness in court"),
+        attending.Mark(people[ABSENT].pk, "absent"),
+    ]
+    attending.arrive(session=session, learner=people[0], now=at)
+    end = session.ends_at
+    attending.take(session=session, marks=marks, way="list", by=by, now=end)
+    attending.all_present(session=session, way="list", by=by, now=end)
+    row = session.attendance.get(learner=people[ABSENT])
+    attending.contest(attendance=row, text=SAYS, by=people[ABSENT], now=end + timedelta(hours=5))
+
+
+def _planned(campus: Campus, by: User, *, now: datetime) -> None:
+    from lms.learning.sessions import planning
+
+    at = (now + AHEAD).replace(hour=HOUR, minute=0, second=0, microsecond=0)
+    about = planning.Details(
+        "drill",
+        "Checkpoint: one vehicle, seven people",
+        "The yard behind the armoury",
+        at,
+        at + timedelta(hours=3),
+        "Bring gloves and a notebook. The first half hour is the briefing.",
+    )
+    planning.plan(cohort=campus.cohorts[-1], details=about, instructors=[by], by=by, now=now)

@@ -1,0 +1,60 @@
+"""Which places somebody's duties know, and in which order:
+the one rule behind the bar and behind where one lands after signing in.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.urls import NoReverseMatch
+
+from lms.foundation.plugins.pages import destinations
+from lms.foundation.plugins.pages.address_cache import address_of
+from lms.foundation.plugins.pages.destinations import Destination
+
+PRECEDENCE = ("coordinator", "instructor", "administrator", "site", "editor", "learner")
+"""The duties, the most particular first.
+
+Nearly everybody learns too, so what one is here for as well comes before it.
+"""
+MOST_IN_THE_BAR = 3
+
+Place = tuple[Destination, str]
+"""A destination and its URL."""
+
+
+def places_of(person: Any) -> tuple[list[Place], list[Place]]:
+    """What stands in the bar of `person`, and every other place that their duties know; no URL twice, no statement.
+
+    In the bar are the first three places of the first duty that has any. The first of them is where one lands.
+    """
+    duties: Collection[str] = (
+        getattr(person, "duties", frozenset()) if getattr(person, "is_authenticated", False) else frozenset()
+    )
+    known: dict[str, list[Place]] = {duty: [] for duty in PRECEDENCE if duty in duties}
+    institution = person.institution if known else None
+    for destination in destinations.all():
+        there = destination.duty in known and destinations.shown(destination, institution)
+        url = url_of(destination) if there else ""
+        if url:
+            known[destination.duty].append((destination, url))
+    main = next((places for places in known.values() if places), [])[:MOST_IN_THE_BAR]
+    taken = {url for _found, url in main}
+    others: dict[str, Place] = {}
+    for place in (place for places in known.values() for place in places):
+        if place[1] not in taken:
+            others.setdefault(place[1], place)
+    return main, list(others.values())
+
+
+def landing_of(person: Any) -> str:
+    """Where `person` goes on after signing in: the first place of their bar; nothing for somebody without a duty."""
+    main, _others = places_of(person)
+    return main[0][1] if main else ""
+
+
+def url_of(destination: Destination) -> str:
+    """Where `destination` leads; nothing while its URL is not routed, which `manage.py check` reports."""
+    try:
+        return address_of(destination.url_name)
+    except NoReverseMatch:
+        return ""

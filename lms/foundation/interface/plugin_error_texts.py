@@ -1,0 +1,15 @@
+"""What people are told where something could not be done because a plugin could not be asked."""
+
+from django.utils.translation import gettext as _
+
+from lms.foundation.plugins.runtime.errors import Faulty, NotInstalled, SwitchedOff
+
+
+def why_not_done(error: NotInstalled) -> str:
+    """What stands in the way: the plugin has a fault, is switched off for the learner, or is not installed."""
+    name = {"name": error.name}
+    if isinstance(error, Faulty):
+        return _("“%(name)s” has a fault. Nothing was saved; try again later.") % name
+    if isinstance(error, SwitchedOff):
+        return _("“%(name)s” is switched off at the learner’s institution. Nothing was saved.") % name
+    return _("“%(name)s” is not installed. Nothing was saved.") % name

@@ -1,0 +1,40 @@
+"""Destinations: the few places that each duty can go to from any page, registered by the rooms that own them."""
+
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+
+from ..runtime.activation import InstitutionLike
+from ..runtime.registrations import Shelf
+
+
+@dataclass(frozen=True)
+class Destination:
+    """A place in the bar of one `duty`; `icon` is a class of the stylesheet without its `icon-`,
+    `order` counts within the duty.
+    """
+
+    duty: str
+    label: str | Promise = field(hash=False)
+    url_name: str
+    icon: str
+    order: int
+
+
+_registered: Shelf[Destination] = Shelf("destination", name_of=lambda key: str(key[1]))
+
+
+def register(destination: Destination) -> None:
+    """Add `destination`; the same place registered again for the same duty replaces the first."""
+    _registered.put((destination.duty, destination.url_name), destination)
+
+
+def all() -> tuple[Destination, ...]:
+    """Every destination, by duty and then in the order in which the bar shows them."""
+    return tuple(sorted(_registered, key=lambda destination: (destination.duty, destination.order)))
+
+
+def shown(destination: Destination, at: InstitutionLike | None) -> bool:
+    """Is its plugin on `at` that institution?"""
+    key = (destination.duty, destination.url_name)
+    return key not in _registered or _registered.is_on(key, at)

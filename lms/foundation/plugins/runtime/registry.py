@@ -1,0 +1,82 @@
+"""Sockets that are filled by slug: classes are registered, and one instance of each is asked for. Pure."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from .activation import InstitutionLike, now_plugging, owner_of
+from .errors import Faulty, NotInstalled, SwitchedOff
+from .guard import Rule, protect
+from .registrations import Shelf
+
+__all__ = ["Faulty", "NotInstalled", "Registry", "SwitchedOff", "registries", "require"]
+
+T = TypeVar("T")
+C = TypeVar("C", bound=type[Any])
+
+_registries: list["Registry[Any]"] = []
+
+
+class Registry(Shelf[T]):
+    """Instances of one socket by their `slug`, in the order of registration.
+
+    `rules` names the functions that are called through the guard, and what each may give.
+    """
+
+    def __init__(self, socket: str, rules: Mapping[str, Rule] | None = None) -> None:
+        super().__init__(socket, code_of=type)
+        self.rules = rules or {}
+        _registries.append(self)
+
+    def register(self, cls: C) -> C:
+        """Add one instance of `cls`; usable as a class decorator. A slug that is taken by another class is an error."""
+        slug = getattr(cls, "slug", "")
+        if not slug:
+            raise ValueError(f"{cls.__name__} needs a slug to be registered as {self.socket}.")
+        known = self._entries.get(slug)
+        if known is not None and type(known) is not cls:
+            raise ValueError(
+                f"The {self.socket} “{slug}” is registered twice: {type(known).__name__} and {cls.__name__}."
+            )
+        entry = cls()
+        protect(entry, now_plugging() or owner_of(cls), self.socket, self.rules)
+        self.put(slug, entry)
+        return cls
+
+    def get(self, slug: str, *, at: InstitutionLike | None = None) -> T:
+        """The entry called `slug`; raises `NotInstalled`,
+        and `SwitchedOff` where its plugin is off `at` that institution.
+        """
+        try:
+            entry = self._entries[slug]
+        except KeyError:
+            raise NotInstalled(f"No {self.socket} called “{slug}” is installed.", name=slug) from None
+        if at is not None and not self.is_on(slug, at):
+            raise SwitchedOff(f"The {self.socket} “{slug}” is not switched on here.", name=getattr(entry, "name", slug))
+        return entry
+
+    def find(self, slug: str, *, at: InstitutionLike | None = None) -> T | None:
+        """The entry called `slug` where there is one and it is on `at` that institution."""
+        entry = self._entries.get(slug)
+        return entry if entry is not None and self.is_on(slug, at) else None
+
+
+def registries() -> list[Registry[Any]]:
+    """Every socket that is filled by slug."""
+    return list(_registries)
+
+
+def owner_of_thing(socket: str, slug: str) -> str:
+    """The plugin that brings what is called `slug` in a socket; nothing for the house, and where nobody does."""
+    holder = next((registry for registry in _registries if registry.socket == socket and slug in registry), None)
+    return holder.owner(slug) if holder else ""
+
+
+def require(things: Iterable[tuple[str, str]], *, at: InstitutionLike | None) -> None:
+    """Raises what `Registry.get` raises for the first of `things` (socket and slug)
+    that is not to be had `at` that institution.
+    """
+    for socket, slug in sorted(things):
+        holder = next((registry for registry in _registries if registry.socket == socket), None)
+        if holder is None:
+            raise NotInstalled(f"There is no socket called “{socket}” for “{slug}”.", name=slug)
+        holder.get(slug, at=at)

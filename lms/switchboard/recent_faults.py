@@ -1,0 +1,27 @@
+"""Which plugins gave something within the last hour that could not be used.
+
+Every process writes it down, `/health/` reads it.
+"""
+
+import logging
+
+from .circuit_breaker import shared
+
+log = logging.getLogger(__name__)
+_KEY = "plugin-left-out-{}"
+_HOUR = 3600
+
+
+def keep(plugin: str, socket: str) -> None:
+    """Remember for an hour that something of `plugin` in `socket` was left out."""
+    key, cache = _KEY.format(plugin), shared()
+    try:
+        cache.set(key, sorted({socket, *cache.get(key, ())}), _HOUR)
+    except Exception:  # a cache that cannot be written: the log has it
+        log.exception("that something of a plugin was left out cannot be kept")
+
+
+def of(plugins: list[str]) -> dict[str, list[str]]:
+    """By plugin the sockets in which something of it was left out, for those of `plugins` of which anything was."""
+    keys = {_KEY.format(plugin): plugin for plugin in plugins}
+    return {keys[key]: sockets for key, sockets in shared().get_many(keys).items()}
