@@ -129,7 +129,7 @@ class Quiz(ActivityType):
         return combined(results, grading=begun.rules().grading, pass_mark=begun.pass_mark)
 
     def called(self, definition: Callable[[], Mapping[str, Any]]) -> Any:
-        """Where one has each answer checked while one answers, it is an exercise."""
+        """Return “Exercise” where each answer is checked while the learner answers, else the name of the kind."""
         return gettext_lazy("Exercise") if Rules.of(definition()).behaviour == IMMEDIATE else self.name
 
     def what_counts(self, definition: Mapping[str, Any]) -> Any:

@@ -1,4 +1,4 @@
-"""What the quiz does from time to time."""
+"""Periodic jobs of the quiz."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from .statistics import due as statistics_due
 
 
 class StatisticsAgain(Job):
-    """Has statistics computed that are due, and takes up those whose worker or message was lost.
+    """Job that starts due statistics, and resumes those whose worker or message was lost.
 
     They are of all institutions together.
     """

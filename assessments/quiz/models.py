@@ -1,4 +1,4 @@
-"""Where Django finds the models of this room."""
+"""Models of this room, in the place where Django looks for them."""
 
 from .desk.models import Contest
 from .exams.minutes.models import Minute

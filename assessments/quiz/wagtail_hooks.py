@@ -1,4 +1,4 @@
-"""How the quiz hangs in Wagtail's admin."""
+"""Entries of the quiz in Wagtail's admin."""
 
 from typing import Any
 

@@ -98,17 +98,17 @@ class Answer:
 
     @property
     def markers(self) -> int:
-        """How many people mark it; one where the question is marked without people."""
+        """The number of people who mark it; one where the question is marked without people."""
         return self.rules.markers if self.kind.by_people else 1
 
     @cached_property
     def entries(self) -> list[PersonsMark]:
-        """What people gave, in order."""
+        """The marks that people gave, in order."""
         return self.state.given(self.question)
 
     @cached_property
     def contests(self) -> list[Remark]:
-        """What was said about it, in order."""
+        """The remarks about it, in order: the learner's contests and the answers to them."""
         return self.state.said(self.question)
 
     @property
@@ -132,12 +132,12 @@ class Answer:
 
     @property
     def mine(self) -> bool:
-        """Does it wait for this viewer, not for another marker?"""
+        """Return whether it waits for this viewer and not for another marker."""
         return self.waiting and not self.turn.own
 
     @property
     def hidden(self) -> bool:
-        """Is whose it is kept from this viewer, as long as they have to mark it?"""
+        """Return whether the learner's name is hidden from this viewer, as long as they have to mark the answer."""
         return self.rules.blind and self.mine
 
     @property
@@ -154,7 +154,7 @@ class Answer:
         return shortened(strip_tags(self.texts.get("stem", "")), 120)
 
     def shown(self) -> dict[str, Any]:
-        """What the question type's template gets: the answer, and the model answer where there is one.
+        """The context of the question type's template: the answer, and the model answer where there is one.
 
         Its rubric is in the form.
         """
@@ -177,7 +177,8 @@ class Answer:
         }
 
     def history(self) -> list[dict[str, Any]]:
-        """Who gave what when, the latest first; nothing while another marker's marks are kept from the viewer.
+        """The marks with name and time, the latest first; empty while another marker's marks are hidden from the
+        viewer.
 
         One query.
         """
@@ -198,7 +199,7 @@ class Answer:
         ]
 
     def thread(self) -> list[dict[str, Any]]:
-        """What was said about it: the learner's contest, the answers to it. One query where there is something."""
+        """The remarks about it: the learner's contest, the answers to it. One query where there are any."""
         if not self.contests:
             return []
         names = names_of(remark.by for remark in self.contests if not remark.is_contest)

@@ -1,4 +1,4 @@
-"""What learners contest, and what their instructors answer."""
+"""Pages of contested answers, and the instructors' answers to them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -34,7 +34,7 @@ _WITH = ("attempt__enrolment__learner", "attempt__enrolment__course", "attempt__
 
 @require_safe
 def contests(request: SignedInRequest) -> HttpResponse:
-    """What is contested and not answered yet, the longest waiting first; or what was answered, the latest first."""
+    """Show contests without an answer, the longest waiting first; or answered contests, the latest first."""
     must_teach(request)
     answered, language = "answered" in request.GET, get_language()
     cohort = named_cohort(request, Cohort.objects.taught_by(request.user))
@@ -59,7 +59,7 @@ def contests(request: SignedInRequest) -> HttpResponse:
 
 
 def _in_order(contests: ContestQuerySet, answered: bool) -> ContestQuerySet:
-    """Those that were answered, the latest first; or those that were not, the longest waiting first."""
+    """Return answered contests, the latest first; or those without an answer, the longest waiting first."""
     if answered:
         return contests.exclude(answered_at=None).order_by("-answered_at", "pk")
     return contests.open().order_by("contested_at", "pk")

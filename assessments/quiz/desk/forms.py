@@ -1,4 +1,4 @@
-"""What a marker sends: a level for each criterion, or a share of the marks; a comment; what is said about a contest."""
+"""Forms of a marker: a level for each criterion or a share of the marks, a comment, the answer to a contest."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -60,7 +60,7 @@ class MarkForm:
 
     @property
     def listed(self) -> list[tuple[str, str]]:
-        """What is wrong, each with the id of the element where it is mended; in the order of the page."""
+        """List the errors, each with the id of its element on the page, in the order of the page."""
         places = {
             RUBRIC + criterion["id"]: f"criterion-{number}" for number, criterion in enumerate(self.rubric, start=1)
         }

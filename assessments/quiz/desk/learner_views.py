@@ -1,4 +1,4 @@
-"""What a learner does about a result: contest an answer."""
+"""View in which a learner contests an answer."""
 
 from django.contrib import messages
 from django.http import HttpResponse

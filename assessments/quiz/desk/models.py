@@ -20,9 +20,7 @@ class ContestQuerySet(models.QuerySet["Contest"]):
 
 
 class Contest(models.Model):
-    """That an answer is contested, so that it is found; what was said stands in the journal,
-    from which these rows follow.
-    """
+    """Index row of a contested answer. The remarks themselves stand in the journal, from which these rows follow."""
 
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="+")
     question = models.CharField(max_length=60, help_text=_("The translation key of the question."))

@@ -1,4 +1,4 @@
-"""What is told of marking: that answers wait, that one's own were marked, that a contested one was answered."""
+"""Notices of marking: answers wait, one's own answers were marked, a contested answer was answered."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -54,7 +54,7 @@ class ToMark(NoticeKind):
 
 
 def _waiting_for(holder: Holder, waiting: Sequence[tuple[Any, ...]]) -> int:
-    """How many attempts wait where the holder's role reaches; nobody marks their own."""
+    """Return how many attempts wait within reach of the holder's role, without the holder's own attempts."""
     return sum(number for at, learner, number, _last in waiting if learner != holder.person and holder.reaches(at))
 
 

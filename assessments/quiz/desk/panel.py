@@ -41,7 +41,7 @@ def written_answers(enrolments: Sequence[Any]) -> Mapping[int, Panel]:
 
 
 def _settled(line: Mapping[str, Any]) -> bool:
-    """Does nobody wait for anything about this answer?
+    """Return whether this answer waits neither for a marker nor for the answer to a contest.
 
     What somebody waits for comes first, so that it is always shown.
     """
@@ -65,7 +65,7 @@ def _lines(attempt: Attempt) -> list[dict[str, Any]]:
 
 
 def _contest(said: Sequence[Remark]) -> dict[str, Any]:
-    """Whether the answer was contested, and since when it was answered, if it was."""
+    """Return whether the answer was contested, and when the contest was answered (None: not yet)."""
     if not said:
         return {"contested": False}
     last = said[-1]

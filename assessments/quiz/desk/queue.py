@@ -1,4 +1,4 @@
-"""What waits to be marked by somebody: by question or by learner, the longest waiting first."""
+"""Queue of answers to mark: by question or by learner, the longest waiting first."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -35,7 +35,7 @@ def attempts_of(viewer: User) -> QuerySet[Attempt]:
 
 @dataclass(frozen=True)
 class Filters:
-    """What of the queue is shown: `by` question or learner, of one course, of one cohort.
+    """Filters of the queue: `by` question or learner, of one course, of one cohort.
 
     What no address can mean is left out.
     """
@@ -106,7 +106,7 @@ class Queue:
         return list(by_key.values())
 
     def after(self, attempt: Attempt, question: str) -> Answer | None:
-        """What to mark next: the rest of the same group, then the next group."""
+        """Return the answer to mark next: first the rest of the same group, then the next group. None at the end."""
         here = (attempt.activity_id, question) if self.filters.by == QUESTION else attempt.pk
         same = [answer for answer in self.answers if self._key(answer) == here]
         return next(iter([*same, *self.answers]), None)
@@ -116,7 +116,9 @@ class Queue:
 
 
 def gather(attempts: QuerySet[Attempt], viewer: User, filters: Filters, *, language: str) -> Queue:
-    """What waits of `attempts`, as far as `viewer` may mark it. The number of queries does not grow with it."""
+    """Return the queue of the answers in `attempts` that `viewer` may mark. The number of queries does not grow with
+    it.
+    """
     waiting = filters.of(attempts.filter(waiting=True), viewer)
     oldest = list(waiting.order_by("closed_at", "pk")[:MOST])
     pending = list(_waiting(oldest, viewer, language))
@@ -149,5 +151,5 @@ def choices(
 
 
 def address_of(answer: Answer, filters: Filters) -> str:
-    """Where this answer is marked, on the way through the queue."""
+    """Return the address of the marking page of this answer, with the filters of the queue."""
     return f"{reverse('quiz:mark', args=[answer.attempt.pk, answer.question])}?{filters.query()}"

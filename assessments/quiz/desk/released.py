@@ -1,4 +1,4 @@
-"""When the answers of an exam may be read: by its learners once it is over, by those who teach once nobody sits it."""
+"""Release of exam answers: to learners once the exam is over, to those who teach once nobody sits it."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -18,14 +18,14 @@ ANSWERED_WITHIN = timedelta(days=30)
 
 
 def is_over(form: Form, terms: Mapping[str, Any], *, now: datetime) -> bool:
-    """Has everybody sat the exam of this attempt, and is no answer of it contested? One statement; none for a quiz that
-    is taken without tickets. Without its ticket nobody can say, so it is not.
+    """Return whether everybody has sat the exam of this attempt and no answer of it is contested. One statement; none
+    for a quiz that is taken without tickets. False where the attempt's ticket is missing.
     """
     return not form.rules(terms).ticket or _tickets(terms, now).exclude(_contested(now)).exists()
 
 
 def is_sat(form: Form, terms: Mapping[str, Any], *, now: datetime) -> bool:
-    """Does somebody sit the exam of this attempt, or will they? One statement for an exam, else none."""
+    """Return whether somebody sits the exam of this attempt now or will. One statement for an exam, else none."""
     return bool(form.rules(terms).ticket) and not _tickets(terms, now).exists()
 
 
@@ -54,7 +54,7 @@ def _sat(now: datetime) -> Exists | Q:
 
 
 def _under_way() -> Exists | Q:
-    """Somebody is about to be submitted: their sitting is closed, their attempt is not."""
+    """Return the condition that an attempt of the same exam is still open (its sitting may be closed already)."""
     others = Ticket.objects.filter(sitting__activity=OuterRef("sitting__activity"), attempt__isnull=False)
     return Exists(others.filter(attempt__closed_at=None))
 

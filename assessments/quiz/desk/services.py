@@ -23,13 +23,13 @@ from .notice_kinds import tell_of_answer, tell_of_marks
 
 
 class OutOfDate(ValueError):
-    """Somebody did something else about this answer since the form was shown. Nothing was written."""
+    """Refusal: the answer was marked or contested since the form was shown. Nothing was written."""
 
 
 @dataclass(frozen=True)
 class Given:
-    """What a person gives for an answer: a share of the full marks, 0..1, by a rubric (level by criterion)
-    or without one, and why.
+    """A mark by a person: a share of the full marks, 0..1, by a rubric (level by criterion) or without one, and the
+    reason.
     """
 
     fraction: float
@@ -115,7 +115,7 @@ def respond(
 
 
 def contest_token(attempt: Attempt, question: str) -> str:
-    """What a form sends back, so that one which is out of date is noticed: how much was said and given so far."""
+    """Return the number of remarks and marks so far, as the token by which a form is recognised as out of date."""
     state = state_of(attempt.state)
     return f"{len(state.said(question))}.{len(state.given(question))}"
 
@@ -146,5 +146,5 @@ def _locked(attempt: Attempt) -> Attempt:
 
 
 def _known(event_id: UUID, attempt: Attempt) -> bool:
-    """Was this very form sent before?"""
+    """Return whether this form was sent before."""
     return attempt.journal.filter(pk=event_id).exists()

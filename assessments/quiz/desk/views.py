@@ -34,7 +34,7 @@ GROUPS_ON_A_PAGE = 25
 
 @require_safe
 def queue(request: SignedInRequest) -> HttpResponse:
-    """What waits to be marked, by question or by learner, the longest waiting first."""
+    """Show the answers to mark, by question or by learner, the longest waiting first."""
     must_teach(request)
     filters, language = Filters.read(request.GET), get_language()
     theirs = attempts_of(request.user)  # asks at once where somebody teaches, so it is asked for once
@@ -107,7 +107,7 @@ def answer_of(request: SignedInRequest, attempt: int, question: str) -> Answer:
 
 
 def sentence(error: Exception) -> str:
-    """What to tell a person who was refused."""
+    """Return the sentence for a person whose request was refused."""
     if isinstance(error, NotInstalled):
         return why_not_done(error)
     return str(error) or _("This page was out of date. Look at it again, then send it.")
@@ -121,7 +121,7 @@ def scored(item: Item) -> bool:
 
 
 def asked(request: HttpRequest, answer: Answer) -> dict[str, Any]:
-    """Who did what to which answer, for the services."""
+    """Return the arguments of the services: attempt, question, token, person and event id. Raises `InvalidAnswer`."""
     event_id = event_id_of(request.POST)
     if event_id is None:
         raise InvalidAnswer(_("This page was out of date. Reload it and send it again."))

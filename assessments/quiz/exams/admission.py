@@ -26,11 +26,11 @@ class NoSitting(NotAdmitted):
 
 
 class WrongCode(NotAdmitted):
-    """It is not the code of the person's ticket."""
+    """Refusal: the code is not that of the person's ticket."""
 
 
 class NoCode(WrongCode):
-    """Nothing was entered. It is no try."""
+    """Refusal: no code was entered. This does not count as a try."""
 
 
 class CodeUsed(NotAdmitted):

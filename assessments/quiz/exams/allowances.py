@@ -1,4 +1,4 @@
-"""What exceptions make of the settings of a quiz. Pure."""
+"""Exceptions to the settings of a quiz. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,9 @@ from ..sitting.rules import Rules
 
 @dataclass(frozen=True)
 class Allowance:
-    """What one exception says; None says nothing. Minutes and per cent are of the time limit, 0 minutes is no limit."""
+    """The values of one exception; None leaves a setting as it is. Minutes and per cent are of the time limit, 0
+    minutes is no limit.
+    """
 
     opens_at: datetime | None = None
     closes_at: datetime | None = None
@@ -64,8 +66,8 @@ def terms_under(rules: Rules, given: Sequence[Allowance]) -> dict[str, Any]:
 
 
 def changed(settings: Mapping[str, Any], had: Mapping[str, Any], terms: Mapping[str, Any]) -> dict[str, Any]:
-    """What of the time of an attempt under way is otherwise under `terms` than under those it `had`;
-    `settings` are its form's.
+    """Return the time settings of an attempt under way that differ between the terms it `had` and `terms`; `settings`
+    are its form's.
     """
     before, after = Rules.of(settings, had), Rules.of(settings, terms)
     return {

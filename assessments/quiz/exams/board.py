@@ -1,4 +1,4 @@
-"""Who is where in a sitting: one statement, however many learners there are."""
+"""The board of a sitting, learner by learner: one statement, however many learners there are."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ ABSENT, ANSWERING, SUBMITTED = "absent", "answering", "submitted"
 
 
 class Answered(Func):
-    """How many questions have a response, counted in the attempt's state by the database."""
+    """Number of questions with a response, counted in the attempt's state by the database."""
 
     output_field = IntegerField()
 
@@ -40,7 +40,7 @@ class Answered(Func):
 
 
 class Questions(Func):
-    """How many questions the attempt's form has."""
+    """Number of questions in the attempt's form."""
 
     output_field = IntegerField()
 
@@ -77,7 +77,7 @@ class Board:
 
     @property
     def counted(self) -> list[tuple[str, int]]:
-        """How many are where, in words and numbers."""
+        """Count the learners in each place, in words and numbers."""
         counts = Counter(line.place for line in self.lines)
         return [
             (_("Not arrived"), counts[ABSENT]),

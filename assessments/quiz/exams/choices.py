@@ -1,4 +1,4 @@
-"""Which quizzes, cohorts and people somebody who teaches may choose."""
+"""Quizzes, cohorts and people that a member of the teaching staff may choose."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -21,7 +21,7 @@ QUIZ = "quiz"
 
 
 def teacher(request: SignedInRequest) -> User:
-    """Who asks, narrowed to where the quiz is on; 404 for somebody who teaches nobody."""
+    """Return the signed-in user, narrowed to where the quiz is on; 404 for a person who teaches nobody."""
     if not (request.user.is_superuser or request.user.duties & set(TEACHING_ROLES)):
         raise Http404
     return request.user

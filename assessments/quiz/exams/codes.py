@@ -36,13 +36,13 @@ def spaced(text: str) -> str:
 
 
 def read(text: str) -> str:
-    """What somebody typed, in canonical form: whatever the case, the spaces and hyphens,
-    and the digits of their script.
+    """Return the typed text in canonical form: upper case, without spaces and hyphens, with digits of any script as
+    ASCII digits.
     """
     plain = "".join(str(unicodedata.decimal(one, one)) for one in unicodedata.normalize("NFKC", text[:64]).upper())
     return "".join(one for one in plain if one.isalnum())
 
 
 def fits(text: str, *, ticket: int, nonce: str) -> bool:
-    """Is what somebody typed the code of this ticket? In the same time whether it is or not."""
+    """Return whether the typed text is the code of this ticket. Takes the same time for a right and a wrong code."""
     return constant_time_compare(read(text), code(ticket, nonce))

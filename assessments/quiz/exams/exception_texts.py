@@ -42,7 +42,7 @@ def exceptions_in_words(rows: Iterable[Override], *, language: str) -> list[Exce
 
 
 def sentences(row: Override) -> list[str]:
-    """What the exception says, field by field."""
+    """Describe the exception in sentences, field by field."""
     phrases: list[tuple[Any, Callable[[Any], str]]] = [
         (
             row.minutes,

@@ -28,7 +28,7 @@ LONGEST = 200
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def exceptions(request: SignedInRequest, cohort: int) -> HttpResponse:
-    """What was given to the cohort and to its people, with the reasons, and a form to give more."""
+    """Show the exceptions of the cohort and of its people, with the reasons, and a form to give more."""
     row = cohort_of(request, cohort)
     own = is_member(request.user, row)
     form = _form(request, row, own=own)

@@ -1,4 +1,4 @@
-"""What an instructor or invigilator fills in."""
+"""Forms of instructors and invigilators."""
 
 from datetime import datetime
 from typing import Any, cast

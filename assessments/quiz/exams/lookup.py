@@ -1,4 +1,4 @@
-"""What is known of a learner before an attempt at a quiz begins: exceptions, and the ticket that lets them in."""
+"""Exceptions of a learner before an attempt at a quiz begins, and the ticket that lets them in."""
 
 from collections.abc import Collection
 from dataclasses import fields
@@ -18,7 +18,7 @@ MOST = 50
 
 
 def _given() -> QuerySet[Override]:
-    """What somebody gave a cohort does not hold for them."""
+    """Return the exceptions in force for the learner. A cohort's exception does not hold for the person who gave it."""
     learner = Open("learner", BigIntegerField())
     theirs = Q(learner=learner) | Q(cohort__in=Cohort.objects.filter(people=learner).values("pk"))
     rows = Override.objects.in_force().filter(theirs, activity=Open("activity", UUIDField())).exclude(by=learner)

@@ -24,8 +24,7 @@ class OverrideQuerySet(AtInstitution["Override"]):
 
 
 class Override(models.Model):
-    """What holds at one quiz for one person, or for one cohort, instead of the quiz's own settings; empty fields say
-    nothing.
+    """Settings of one quiz for one person or one cohort, instead of the quiz's own; empty fields change nothing.
 
     Never edited: a new row replaces it, which may say nothing at all. All of them stay, each with its reason.
     """
@@ -89,7 +88,9 @@ class SittingQuerySet(MeetingQuerySet["Sitting"]):
         return self.filter(closed_at__isnull=False)
 
     def examining(self, person: User) -> Self:
-        """Those in which `person` is examined: who has a ticket, or is in the cohort, all of which gets one."""
+        """Filter to sittings in which `person` is examined: they have a ticket, or are in the cohort, each member of
+        which gets one.
+        """
         ticket = Ticket.objects.filter(sitting=OuterRef("pk"), learner=person.pk)
         return self.filter(Q(Exists(ticket)) | self.is_expected(person))
 

@@ -144,7 +144,7 @@ def _members(given: Override) -> Any:
 
 
 def _news(attempt: Attempt, allowed: Sequence[Allowance]) -> dict[str, Any]:
-    """What of the time of `attempt` is not as it should be."""
+    """Return the time settings of `attempt` that differ from those under `allowed`, with their new values."""
     form = form_of(attempt.form)
     return changed(form.settings, stored_terms(attempt.state), terms_under(form.rules(), allowed))
 

@@ -94,7 +94,7 @@ def issue(*, sitting: Sitting, now: datetime) -> list[Ticket]:
 
 
 def without_ticket(sitting: Sitting) -> QuerySet[CohortMember]:
-    """Who is in the cohort and has no ticket: they joined since the tickets were made."""
+    """Return the members of the cohort without a ticket: they joined since the tickets were made."""
     return sitting.cohort.members.exclude(user__in=sitting.tickets.in_force().values("learner"))
 
 

@@ -1,4 +1,4 @@
-"""What exams add to the pages of a cohort and of a person."""
+"""Parts that exams add to the pages of a cohort and of a person."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""What holds for one learner's attempt at a quiz, and whether it may begin now."""
+"""Terms of one learner's attempt at a quiz, and whether it may begin now."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta

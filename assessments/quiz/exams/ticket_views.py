@@ -24,7 +24,7 @@ from .models import Ticket
 
 @require_safe
 def show(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What the invigilator can do for this learner now."""
+    """Show the actions of the invigilator for this learner."""
     return _page(request, ticket_of(request, pk))
 
 

@@ -86,7 +86,7 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _late(sitting: Any) -> int:
-    """How many joined the cohort without a card, as far as the viewer may make them one."""
+    """Return how many members of the cohort have no ticket; 0 where the viewer may not make them one."""
     return 0 if sitting.closed_at or sitting.examines_viewer else sittings.without_ticket(sitting).count()
 
 

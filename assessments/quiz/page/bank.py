@@ -1,4 +1,4 @@
-"""What a quiz takes from the bank when it is compiled."""
+"""Questions that a quiz takes from the bank when it is compiled."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

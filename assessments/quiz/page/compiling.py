@@ -1,4 +1,4 @@
-"""What the page of a quiz becomes: its sections with their draws, its settings, and the questions."""
+"""Compiler of a quiz page: its sections with their draws, its settings, and the questions."""
 
 from datetime import datetime
 from typing import Any

@@ -1,6 +1,4 @@
-"""What a quiz says, as plain text for whoever decides on a release: its settings, and each question with key,
-feedback and marks.
-"""
+"""Plain text of a quiz for the decision on a release: its settings, and each question with key, feedback and marks."""
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any

@@ -67,21 +67,21 @@ class Draw(Orderable):
 
     @property
     def topic(self) -> str:
-        """What it draws from, in words: “Means · Hard”."""
+        """Describe the topic it draws from in words: “Means · Hard”."""
         parts = [self.category, self.tag, self.objective, self.get_difficulty_display() if self.difficulty else None]
         return " · ".join(str(part) for part in parts if part)
 
     @property
     def owners(self) -> list[int]:
-        """Whose own questions it may take, besides those that are shared:
-        ids of the quiz's institution and of those above it.
+        """The ids of institutions whose own questions it may take, besides shared ones: the quiz's institution and
+        those above it.
         """
         institution = self.page.institution
         return [int(pk) for pk in institution.path.split("/") if pk] if institution else []
 
     @property
     def wanted(self) -> int:
-        """How many questions; 0 for all."""
+        """The number of questions; 0 for all."""
         return 0 if self.question_id else self.number
 
     def phrase(self) -> Q:

@@ -1,4 +1,6 @@
-"""What changes in the bank for learners waits in the courses whose quizzes ask it: with who changed it, and what."""
+"""Receivers that note changes of the bank in the courses whose quizzes ask the question: what changed, and who changed
+it.
+"""
 
 from collections.abc import Collection
 from typing import Any
@@ -23,7 +25,7 @@ from .models import QuizPage
 
 @receiver(pre_save, sender=Question)
 def _before_question_saved(sender: type, instance: Question, update_fields: Any = None, **_kwargs: Any) -> None:
-    """Where the question was until now: the quizzes that drew it from there have one less."""
+    """Note the quizzes that drew the question from its place until now: they have one question less."""
     instance.left = _paths(instance) if instance.pk and changes_what_is_live(instance, update_fields) else set()
 
 
@@ -58,7 +60,7 @@ def _on_bank_changed(sender: Any, paths: Collection[str], why: str, by: Any = No
 
 @receiver(file_changed)
 def _on_file_changed(sender: type, instance: Any, why: str, by: Any = None, **_kwargs: Any) -> None:
-    """Of an image or a recording that questions show: their quizzes have a change that waits."""
+    """Note a waiting change in the quizzes whose questions show this image or recording."""
     references = ReferenceIndex.get_references_to(instance).filter(
         base_content_type=ContentType.objects.get_for_model(Question)
     )

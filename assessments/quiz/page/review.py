@@ -1,4 +1,4 @@
-"""What learners see at which time, as a field of a page: a small table of boxes to tick."""
+"""Field of a page for the parts of a result that learners see at each time: a small table of boxes to tick."""
 
 from collections.abc import Collection, Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Which questions of the bank each draw of a quiz can take, and whether there are enough."""
+"""Selection of questions of the bank for each draw of a quiz, and checks that there are enough."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Where the bank's questions are drawn, for editors who look from there."""
+"""Uses of the bank's questions in draws, for editors who look from the bank."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -44,7 +44,7 @@ def uses_of(questions: Sequence[Any]) -> Mapping[UUID, Sequence[Use]]:
 
 
 def _facts(questions: Sequence[Any]) -> dict[int, dict[str, Any]]:
-    """What draws ask of each question, by primary key. Two queries."""
+    """Return the properties of each question that draws select by, by primary key. Two queries."""
     rows = Question.objects.filter(pk__in=[question.pk for question in questions])
     columns = rows.values("pk", "translation_key", "category__path", "difficulty", "objective", "owner")
     facts: dict[int, dict[str, Any]] = {row["pk"]: {**row, "tags": set()} for row in columns}

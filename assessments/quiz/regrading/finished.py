@@ -1,4 +1,4 @@
-"""What is told of a key that somebody corrected: that results count by it."""
+"""Notice of a corrected key: results now count by it."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Which keys were corrected since attempts were begun with them."""
+"""Keys that were corrected after attempts had begun with them."""
 
 import hashlib
 import json
@@ -41,7 +41,7 @@ def corrected(key: Any, pairs: Pairs) -> Any:
 
 
 def corrections(course: Course, activity: UUID) -> dict[str, Correction]:
-    """What was corrected in a quiz up to the newest release of its course, by question.
+    """Return the corrections of a quiz up to the newest release of its course, by question.
 
     Keys are compared language by language: each key that a release had with the one that the newest has in the same
     language, or in the language that the course was written in. A key that still holds in some language is left alone,

@@ -1,4 +1,4 @@
-"""Whose result a corrected key would change, from what to what; nothing is written."""
+"""Preview of the results that a corrected key would change, old and new; nothing is written."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -37,7 +37,7 @@ def candidates(activity: UUID, question: str) -> QuerySet[Attempt]:
 
 
 def concerned(activity: UUID, corrections: Mapping[str, Correction]) -> Counter[str]:
-    """How many attempts are still marked by a key that was corrected, by question."""
+    """Count the attempts that are still marked by a key that was corrected, by question."""
     counts: Counter[str] = Counter()
     if not corrections:
         return counts
@@ -62,7 +62,7 @@ class AttemptChange:
 
 @dataclass
 class Preview:
-    """What a correction would do, counted over everybody, with names of those whom the viewer teaches.
+    """Effects of a correction, counted over all learners, with names of learners whom the viewer teaches.
 
     `raised` and `lowered` are results that change, `held` those that would be lower if somebody said so, `gains` and
     `losses` those that pass or no longer pass, `open` attempts without a result yet, `unfit` those that the new key

@@ -44,7 +44,8 @@ class UnderWay(ValueError):
 
 @transaction.atomic
 def ask(*, activity: Activity, correction: Correction, reason: str, lower: bool, by: User, now: datetime) -> Regrade:
-    """Have all results concerned by `correction` changed but those of `by`. Unless `lower` nobody loses anything.
+    """Queue the change of all results concerned by `correction`, except those of `by`. Unless `lower`, no result
+    becomes lower.
 
     Each institution concerned reads of it in its audit log. Raises `NoReason` and `UnderWay`.
     """

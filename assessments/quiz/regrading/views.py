@@ -45,7 +45,9 @@ def keys(request: HttpRequest, activity: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @confirmed_lately
 def key(request: SignedInRequest, activity: UUID, question: str) -> HttpResponse:
-    """Whose result one corrected key would change (GET, with `lower` also downwards); have it changed (POST)."""
+    """Show the results that one corrected key would change (GET, with `lower` also downwards); queue the change
+    (POST).
+    """
     page, corrected = _published(request, activity)
     if question not in corrected:
         raise Http404
@@ -95,7 +97,9 @@ def token(correction: Correction, *, lower: bool) -> str:
 
 
 def may_correct(page: Any, user: Any) -> bool:
-    """May this person change results of the quiz? Whoever may publish its page in the language it was written in."""
+    """Return whether this person may change results of the quiz: they may publish its page in the language in which it
+    was written.
+    """
     return isinstance(page, QuizPage) and page.permissions_for_user(user).can_publish()
 
 

@@ -1,6 +1,4 @@
-"""What answers that came after the end of an attempt would change, question by question,
-for whoever decides on them.
-"""
+"""Changes by answers that came after the end of an attempt, question by question, for the decision on them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -53,7 +51,7 @@ def _due(item: Item, question: Texts, state: State, rules: Rules) -> JSON:
 
 
 def _shown(item: Item, question: Texts, response: Any, due: JSON, side: str) -> JSON:
-    """What the question type's template gets."""
+    """Return the context of the question type's template."""
     if not question:
         return {}
     kind = item.type

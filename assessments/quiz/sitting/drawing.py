@@ -1,4 +1,4 @@
-"""Which questions an attempt gets. Pure."""
+"""Draws of the questions of an attempt. Pure."""
 
 import random
 from collections.abc import Mapping, Sequence
@@ -90,6 +90,6 @@ def _pass_on(number: int, pools: Sequence[Pool], owner: dict[str, int], taken: l
 
 
 def missing(pools: Sequence[Pool]) -> list[int]:
-    """How many questions each pool lacks when all are drawn together."""
+    """Return how many questions each pool lacks when all are drawn together."""
     taken = assign(pools, random.Random(0))  # noqa: S311
     return [max(pool["number"] - len(names), 0) for pool, names in zip(pools, taken, strict=True)]

@@ -1,5 +1,5 @@
-"""What others add to an attempt: marks, corrected keys, questions and answers about it, extra time. Functions of their
-arguments alone.
+"""Facts that others add to an attempt: marks, corrected keys, questions and answers about it, extra time. Functions of
+their arguments alone.
 
 Each gives the new state, and whether a result may be lower afterwards; `data` is the event's, with “by”
 (who it was).

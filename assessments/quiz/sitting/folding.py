@@ -1,4 +1,4 @@
-"""How an attempt at a quiz goes on: answers, and facts that others add. Functions of their arguments alone."""
+"""Events of an attempt at a quiz: answers, and facts that others add. Functions of their arguments alone."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace

@@ -72,13 +72,15 @@ class Items(Mapping[str, Item]):
         return {name: item["kind"] for name, item in self._stored.items()}
 
     def only(self, names: list[str]) -> "Items":
-        """Those of these questions."""
+        """Return these items reduced to the named questions."""
         return Items({name: self._stored[name] for name in names})
 
 
 @dataclass(frozen=True)
 class Form:
-    """What an attempt was begun with. `settings` are the rules that are not those of a plain quiz."""
+    """Questions and rules with which an attempt was begun. `settings` are the rules that differ from those of a plain
+    quiz.
+    """
 
     stored_items: Sequence[Stored]
     pass_mark: float
@@ -109,7 +111,7 @@ class Form:
         return any(now < datetime.fromisoformat(moment) for moment in moments)
 
     def phase(self, terms: Mapping[str, Any], *, closed: bool, closed_at: str, now: datetime, exam_over: bool) -> str:
-        """In which phase of the review an attempt is that was closed at `closed_at` (nothing: long ago)."""
+        """Return the phase of the review for an attempt that was closed at `closed_at` (empty: long ago)."""
         rules = self.rules(terms)
         if not closed:
             return DURING

@@ -1,4 +1,4 @@
-"""What the answers of an attempt are worth, question by question and together. Pure."""
+"""Marks of the answers of an attempt, question by question and together. Pure."""
 
 from collections.abc import Iterable, Sequence
 from statistics import fmean
@@ -40,27 +40,26 @@ def result(
 
 
 def certain(mark: float, certainty: int) -> float:
-    """What `mark` (0..1) becomes, -2..1, for somebody who was as certain as that;
-    a part of what is right earns that part.
-    """
+    """Return the mark, -2..1, for `mark` (0..1) at this certainty; a part of what is right earns that part."""
     right, wrong = SURE[certainty]
     return (mark * right if mark > 0 else wrong) / 3
 
 
 def after_tries(mark: float, wrong: int, *, penalty: float) -> float:
-    """What is left of `mark` after so many wrong tries."""
+    """Return the rest of `mark` after so many wrong tries."""
     return mark * max(0.0, 1 - penalty * wrong)
 
 
 def tried_before(name: str, state: State) -> int:
-    """How many wrong tries there were before the answer that stands."""
+    """Count the wrong tries before the answer that stands."""
     check = state.check(name)
     stands = check is not None and not check.right and check.response == state.responses.get(name)
     return state.tries.get(name, 0) - stands
 
 
 def by_people(given: Sequence[PersonsMark], *, markers: int) -> float | None:
-    """What people's marks of one answer come to: the last decision, or else the mean of what each marker gave last.
+    """Return the mark from the marks that people gave one answer: the last decision, or else the mean of each marker's
+    last mark.
 
     None until so many have marked, and while two of them are further apart than `APART`, which somebody then has to
     decide.
@@ -74,8 +73,8 @@ def by_people(given: Sequence[PersonsMark], *, markers: int) -> float | None:
 
 
 def worth(item: Item, state: State, rules: Rules) -> float | None:
-    """What the answer that stands is worth, 0..1, by what a person gave for it, or else by the key;
-    None where nobody can say, or yet.
+    """Return the mark of the answer that stands, 0..1, by the mark of a person, or else by the key; None while it
+    cannot be marked.
     """
     kind, response = item.type, state.responses.get(item.id)
     written = kind.by_people and bool(response)
@@ -102,8 +101,8 @@ def mark(item: Item, state: State, rules: Rules) -> float | None:
 
 
 def earned(name: str, mark: float | None, state: State, rules: Rules) -> float | None:
-    """What the mark of a question earns: the same, or with certainty-based marking more or less, -2..1,
-    by how certain one was.
+    """Return the earned share of a question: its mark, or with certainty-based marking more or less, -2..1, by the
+    learner's certainty.
     """
     if mark is None or rules.behaviour != CERTAINTY:
         return mark
@@ -111,7 +110,7 @@ def earned(name: str, mark: float | None, state: State, rules: Rules) -> float |
 
 
 def is_waiting(item: Item, state: State, rules: Rules) -> bool:
-    """Does a person have to mark this question before there is a result?"""
+    """Return whether a person has to mark this question before there is a result."""
     return item.type.by_people and mark(item, state, rules) is None
 
 
@@ -127,8 +126,8 @@ def settled(form: Form, state: State, *, lowers: bool = False) -> tuple[dict[str
 
 
 def combined(results: Sequence[Attempted], *, grading: str, pass_mark: float) -> Attempted:
-    """What several attempts count for together: the best, the first, the last, or their mean,
-    which passes if it reaches the pass mark.
+    """Return the result of several attempts together: the best, the first, the last, or their mean, which passes if it
+    reaches the pass mark.
     """
     if grading in ("first", "last"):
         return results[0 if grading == "first" else -1]

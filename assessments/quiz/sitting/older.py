@@ -1,4 +1,4 @@
-"""What quizzes of version 1 froze, in the shape of version 2. Pure.
+"""Conversion of the data that quizzes of version 1 froze into the shape of version 2. Pure.
 
 Contents and forms are frozen, so the old shapes stay for ever. Before each type of question decided the shape of its
 own parts, options and the list of right ones stood at the top level, and all texts were plain. Before there were

@@ -1,4 +1,4 @@
-"""Whose turn it is where people mark: one marker, or two who do not know of each other, and a third who decides. Pure.
+"""Rounds of marking by people: one marker, or two who do not know of each other, and a third who decides. Pure.
 
 `given` is what people gave for one question, in order (`State.given`).
 """
@@ -25,7 +25,7 @@ class Turn:
 
     @property
     def token(self) -> str:
-        """What a form sends back, so that one which is out of date is noticed.
+        """The token that a form sends back, by which a form is recognised as out of date.
 
         A first mark is no later than another marker's first.
         """
@@ -54,7 +54,9 @@ def turn_of(given: Given, person: int | None, *, markers: int) -> Turn:
 
 
 def hides_others(turn: Turn, *, markers: int) -> bool:
-    """May this person not see what others gave? So it is with two markers until one has marked oneself."""
+    """Return whether the marks of others are hidden from this person: with two markers, until they have marked the
+    answer themselves.
+    """
     return markers > 1 and turn.token == FIRST
 
 
@@ -65,7 +67,7 @@ def counting(given: Given) -> list[PersonsMark]:
 
 
 def marks_for_learner(given: Given, rubric: Sequence[Mapping[str, Any]], *, comments: bool) -> list[dict[str, Any]]:
-    """What a learner is told of the marks that people gave: levels and comment of each entry that counts, and no names.
+    """Return the marks by people as a learner sees them: levels and comment of each entry that counts, and no names.
 
     `rubric` is empty where its points are not due, `comments` says whether what was written is.
     """

@@ -1,4 +1,4 @@
-"""What an attempt at a quiz is subject to: the settings of the quiz, and what holds instead for one learner. Pure."""
+"""Rules of an attempt at a quiz: the settings of the quiz, and exceptions for one learner. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -73,12 +73,14 @@ class Rules:
         return self.navigation == SEQUENTIAL
 
     def deadline(self, begun_at: datetime) -> datetime | None:
-        """When an attempt that was begun then ends by itself: its minutes are over, or the quiz closes."""
+        """Return the time at which an attempt that was begun at `begun_at` ends by itself: its minutes are over, or the
+        quiz closes. None without a limit.
+        """
         ends = [begun_at + timedelta(minutes=self.minutes)] if self.minutes else []
         return min([*ends, *([datetime.fromisoformat(self.closes_at)] if self.closes_at else [])], default=None)
 
     def holds(self, phase: str) -> bool:
-        """Is an exam handed in that others still sit, or will?"""
+        """Return whether the attempt is an exam handed in that others still sit, or will."""
         return bool(self.ticket) and phase in (JUST_AFTER, LATER)
 
     def shown(self, phase: str) -> frozenset[str]:

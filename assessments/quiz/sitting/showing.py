@@ -1,4 +1,4 @@
-"""What a quiz's templates get: what is due at this moment, and nothing else. Functions of their arguments alone."""
+"""Contexts of a quiz's templates: only the parts that are due at this moment. Functions of their arguments alone."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -113,7 +113,7 @@ def attempt(
 
 
 def _given(item: Item, state: State) -> JSON:
-    """Is a question answered, and if only in part, what is missing, in a sentence?"""
+    """Return whether a question is answered, and for an answer in part a sentence on the missing part."""
     response, missing = state.responses.get(item.id), ""
     if response and not state.stands(item.id):
         missing = item.type.unfinished(state.key(item), response, order=item.order)
@@ -135,7 +135,7 @@ def _head(shown: list[JSON], items: Items, sections: list[JSON]) -> None:
 
 
 def _figures(form: Form, state: State, rules: Rules, due: frozenset[str]) -> JSON:
-    """What the result says in numbers, as far as they are due, and which questions wait for a person."""
+    """Return the numbers of the result, as far as they are due, and the numbers of questions that wait for a person."""
     items = list(form.items.values())
     waiting = [number for number, item in enumerate(items, start=1) if is_waiting(item, state, rules)]
     if MARKS not in due:
@@ -204,7 +204,7 @@ def _contestable(state: State, name: str) -> bool:
 
 
 def _judged(item: Item, state: State, rules: Rules, due: frozenset[str]) -> JSON:
-    """What was made of a closed answer: its mark, who said what about it."""
+    """Return the facts about a closed answer: its mark, and the remarks about it with their time."""
     name, said = item.id, state.said(item.id)
     context: JSON = {
         "contests": [{**remark.as_json(), "at": remark.moment} for remark in said],
@@ -223,7 +223,7 @@ def _judged(item: Item, state: State, rules: Rules, due: frozenset[str]) -> JSON
 
 
 def _marked(item: Item, state: State, rules: Rules) -> JSON:
-    """What a closed answer earned, and why it is not simply all or nothing: it is right in part, after wrong tries,
+    """Return the earned marks of a closed answer, and the reason for a part of them: right in part, after wrong tries,
     or by an older key.
     """
     name, full, mark = item.id, item.mark, state.mark(item.id)

@@ -35,7 +35,7 @@ def keys_of(stored: Stored) -> ByQuestion:
 
 @dataclass(frozen=True)
 class Check:
-    """What a learner was told when they had a response checked; `done` where no other response is taken any more."""
+    """Reply to a learner who had a response checked; `done` where no other response is taken any more."""
 
     response: Any
     right: bool
@@ -47,7 +47,7 @@ class Check:
 
 @dataclass(frozen=True)
 class PersonsMark:
-    """What a person gave for an answer: a `fraction` of full marks in a `round` (1 or 2 for a marker, or `DECISION`),
+    """A person's mark of an answer: a `fraction` of full marks in a `round` (1 or 2 for a marker, or `DECISION`),
     levels of a rubric by criterion, and a comment.
 
     `at` is in ISO 8601.
@@ -170,7 +170,7 @@ class State:
 
     @property
     def is_marked(self) -> bool:
-        """Has the attempt ended, with the marks that could be given without a person?"""
+        """Return whether the attempt has ended, with the marks that could be given without a person."""
         return self.marks is not None
 
     def mark(self, name: str) -> float | None:
@@ -186,15 +186,15 @@ class State:
         return None if stored is None else Check(stored["response"], stored["right"], stored["done"])
 
     def stands(self, name: str) -> bool:
-        """Has the response been checked so that no other is taken any more?"""
+        """Return whether the response has been checked and no other is taken any more."""
         return name in self.checked and self.checked[name]["done"]
 
     def given(self, name: str) -> list[PersonsMark]:
-        """What people gave for a question, in order."""
+        """Return the marks that people gave for a question, in order."""
         return [PersonsMark.read(entry) for entry in self.people.get(name, ())]
 
     def said(self, name: str) -> list[Remark]:
-        """What was said about an answer that was contested, in order."""
+        """Return the remarks about a contested answer, in order."""
         return [Remark.read(entry) for entry in self.contests.get(name, ())]
 
 

@@ -1,4 +1,4 @@
-"""What types of questions froze in quizzes, as their present versions have it. Pure.
+"""Conversion of the data that types of questions froze in quizzes to the present versions of the types. Pure.
 
 A question of a definition and an item of a form name the `version` of their type, a state those of the types of its
 responses and corrected keys (`types`); none is version 1. Where a type is not installed everything stays as it is.
@@ -34,7 +34,7 @@ def _now(stored: Stored, names: Iterable[str]) -> Stored:
 
 
 def numbered(version: int) -> dict[str, int]:
-    """What a question or an item says of the version of its type."""
+    """Return the entry of a question or an item that names the version of its type; empty for version 1."""
     return {"version": version} if version > 1 else {}
 
 

@@ -1,4 +1,4 @@
-"""What the answers of many say about a quiz and its questions.
+"""Statistics of a quiz and its questions, from the answers of many learners.
 
 Names and definitions are those of Moodle's published ones.
 """

@@ -81,7 +81,7 @@ def _progress(run: StatisticsRun) -> Progress:
 
 @require_POST
 def again(request: SignedInRequest, activity: UUID) -> HttpResponse:
-    """Have the statistics computed anew."""
+    """Queue a new computation of the statistics."""
     row, which = _visible(request, activity), _which(request.POST)
     calculating.ask(activity=row, which=which, now=timezone.now(), by=request.user)
     return redirect(f"{reverse('quiz_statistics_of', args=[activity])}?which={which}")

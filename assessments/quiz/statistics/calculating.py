@@ -43,7 +43,7 @@ Status, Which = StatisticsRun.Status, StatisticsRun.Which
 
 @transaction.atomic
 def ask(*, activity: Activity, which: str, now: datetime, by: User | None = None) -> StatisticsRun:
-    """Have the statistics of a quiz computed anew in the background; `by` is told when they are there.
+    """Queue a new computation of the statistics of a quiz in the background; `by` gets a notice when they are there.
 
     While that is under way already, nothing changes.
     """
@@ -152,9 +152,7 @@ class Collector:
             self.languages.setdefault(language, Sheet()).add(marks)
 
     def _learn(self, name: str, item: Item, key: Any) -> None:
-        """Of which type a question is, and what guessing earns by the key that holds:
-        that of the attempt begun last.
-        """
+        """Note the type of a question and the mark of a guess by the key that holds: that of the attempt begun last."""
         if name in self.about and self._keys[name] == key:
             return
         self._keys[name], self.about[name] = key, {"kind": item.kind}

@@ -33,9 +33,9 @@ UNDER_WAY = (Status.PENDING, Status.RUNNING)
 
 @dataclass(frozen=True)
 class Quiz:
-    """What is known of a quiz: when its first and its last attempt ended, when its statistics were asked for (None:
-    never), when it closed, when a sitting of it did, when a key was corrected in its attempts; and how many first
-    attempts were left out for want of a mark, and would be now.
+    """Dates of a quiz that decide whether its statistics are due: when its first and its last attempt ended, when its
+    statistics were asked for (None: never), when it closed, when a sitting of it did, when a key was corrected in its
+    attempts; and how many first attempts were left out for want of a mark, and would be now.
     """
 
     begun_at: datetime
@@ -48,7 +48,9 @@ class Quiz:
     unmarked: int = 0
 
     def due(self, now: datetime) -> bool:
-        """Is it time to compute? Asking makes it false until something new happens."""
+        """Return whether it is time to compute. After a request for statistics it is false until something new
+        happens.
+        """
         if self.asked_at is None:
             return self._at_rest(now) or self.begun_at <= now - LONGEST
         if self.corrected_at is not None and self.corrected_at > self.asked_at:
@@ -60,15 +62,16 @@ class Quiz:
         return self.ended_at > self.asked_at - MARGIN and self.ended_at <= now - QUIET and self.asked_at <= now - QUIET
 
     def _at_rest(self, now: datetime) -> bool:
-        """Has nothing ended for a while, or will nothing more end: the quiz is closed,
-        or a sitting closed with these attempts?
+        """Return whether no attempt has ended for a while, or no more can end: the quiz is closed, or a sitting closed
+        with these attempts.
         """
         closings = (moment for moment in (self.closed_at, self.sitting_at) if moment is not None and moment <= now)
         return self.ended_at <= now - QUIET or any(moment >= self.ended_at - QUIET for moment in closings)
 
 
 def ask_for_due(*, now: datetime) -> int:
-    """Have the statistics computed that are due: of first attempts, and of those that somebody has once asked for.
+    """Queue the statistics that are due: of first attempts, and of choices of attempts that a person has once asked
+    for.
 
     Returns of how many quizzes. Two statements, and a few for each quiz that is due.
     """
@@ -129,7 +132,7 @@ def _latest(rows: QuerySet, group: str, moment: str) -> Subquery:
 
 
 def _asked_before(activities: Iterable[UUID]) -> dict[UUID, set[str]]:
-    """Which choices of attempts somebody has once asked for, by quiz."""
+    """Return the choices of attempts for which statistics were asked before, by quiz."""
     asked: dict[UUID, set[str]] = defaultdict(set)
     for activity, which in StatisticsRun.objects.filter(activity__in=list(activities)).values_list("activity", "which"):
         asked[activity].add(which)

@@ -1,4 +1,4 @@
-"""What is told of statistics that somebody asked for: that they are there."""
+"""Notice of statistics that a person asked for: they are there."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""How a coordinator comes to a gain: which two tests can be compared, what is missing, and what to do about it."""
+"""Guide of a coordinator to a gain: tests that can be compared, missing parts, and the next step."""
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
@@ -41,7 +41,7 @@ def suggestions(quizzes: Quizzes) -> list[Tests]:
 
 
 def guide(quizzes: Quizzes, params: Mapping[str, str], rows: Sequence[Row]) -> Guide | None:
-    """What is said above the rows, or instead of them."""
+    """Return the text above the rows, or instead of them; None where there is none."""
     chosen = [name for name in ("before", "after") if name in params]
     if len(quizzes) < 2:
         return Guide(

@@ -103,7 +103,7 @@ class PairedGain(Report):
         by_group: Mapping[tuple[Tests, str], Pairs],
         params: Mapping[str, str],
     ) -> Iterator[Row]:
-        """Of one pair of tests: all groups together, and all whom the viewer may see."""
+        """Yield the total rows of one pair of tests: all groups together, and all learners whom the viewer may see."""
         if len(tests) != 1 or not by_group:
             return
         if "by" in params:

@@ -1,4 +1,4 @@
-"""Who sat two tests, and with what score: pairs from the attempts that a viewer may see."""
+"""Pairs of scores of learners who sat two tests, from the attempts that a viewer may see."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

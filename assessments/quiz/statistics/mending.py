@@ -1,4 +1,4 @@
-"""Which questions an editor should mend: a section of the admin's dashboard."""
+"""Section of the admin's dashboard with the questions that an editor should mend."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -86,7 +86,7 @@ def _flagged(user: Any) -> tuple[list[Row], list[Row]]:
 
 
 def _urgent(runs: list[StatisticsRun]) -> Iterator[tuple[StatisticsRun, QuestionRow]]:
-    """What is to be mended of each quiz, and its editor may see."""
+    """Yield the urgent rows of each run, as far as their question is in the bank."""
     by_run = lines_of(runs)
     for run in runs:
         yield from ((run, line) for line in by_run[run.pk] if line.urgent and line.pk is not None)

@@ -1,4 +1,6 @@
-"""What an editor reads about a quiz: each question with its figures and what to mend, in plain words."""
+"""Rows of a quiz's statistics for an editor: each question with its figures and the reasons to mend it, in plain
+words.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

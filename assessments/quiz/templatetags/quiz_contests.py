@@ -1,4 +1,4 @@
-"""Who answered what a learner contested: the journal keeps the number of the person, the page says the name."""
+"""Names of the authors of answers to contests: the journal keeps the number of the person, the page shows the name."""
 
 from typing import Any
 

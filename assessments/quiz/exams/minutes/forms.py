@@ -1,4 +1,4 @@
-"""What an invigilator writes into the minutes, on a phone in the room."""
+"""Forms of the minutes, for an invigilator with a phone in the room."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -71,7 +71,7 @@ class MinuteForm(forms.Form):
 
 
 class CorrectionForm(MinuteForm):
-    """What is said in place of an entry; of whom it is stays."""
+    """Form that replaces an entry; the learner of the entry stays."""
 
     def __init__(self, *args: Any, minute: Minute, **kwargs: Any) -> None:
         people = [(minute.learner.pk, minute.learner.name)] if minute.learner else []

@@ -36,7 +36,7 @@ class NotYet(NotHeld):
 
 
 class NotOnTheList(ValueError):
-    """Somebody has no place in this exam."""
+    """Refusal: the person has no place in this exam."""
 
 
 class Corrected(ValueError):
@@ -53,7 +53,7 @@ class NotReady(ValueError):
 
 @dataclass(frozen=True)
 class Said:
-    """What an entry says."""
+    """The content of an entry."""
 
     what: str
     at: datetime
@@ -129,8 +129,9 @@ def _minute(
 
 @transaction.atomic
 def take_over(*, sitting: Sitting, by: User, now: datetime) -> list[Minute]:
-    """What the board knows of those of whom nothing is said yet: who began came then, and once the exam is closed who
-    did not begin was absent. As many statements for a thousand people as for three; again it changes nothing.
+    """Write entries for learners without one, from the board: a learner who began came at that time, and once the exam
+    is closed a learner who did not begin was absent. As many statements for a thousand people as for three; a second
+    call changes nothing.
 
     Raises `NotHeld`, and `OwnCase` where `by` is examined here.
     """

@@ -15,7 +15,7 @@ from ..models import Sitting
 
 
 class What(models.TextChoices):
-    """What an entry says. The first four are the words of attendance everywhere."""
+    """The kinds of entries. The first four are the words of attendance everywhere."""
 
     PRESENT = Status.PRESENT.value, Status.PRESENT.label
     LATE = Status.LATE.value, Status.LATE.label
@@ -36,15 +36,17 @@ IN_WORDS = (What.EXCUSED, What.INCIDENT, What.MISTAKE)
 
 class MinuteQuerySet(models.QuerySet["Minute"]):
     def visible_to(self, viewer: User, *roles: str) -> Self:
-        """Of the sittings that are visible to `viewer`."""
+        """Filter to the sittings that are visible to `viewer`."""
         return self.filter(sitting__in=Sitting.objects.visible_to(viewer, *roles))
 
     def standing(self) -> Self:
-        """Those that nothing corrects, but for what was written by mistake."""
+        """Filter to entries without a correction, except those that mark a mistake."""
         return self.filter(correction=None).exclude(what=What.MISTAKE)
 
     def noted(self) -> Any:
-        """Of whom they say whether they came: the ids, also of whoever has another account since."""
+        """Return the ids of learners with an entry on attendance, by their present account where accounts were
+        merged.
+        """
         rows = self.standing().filter(what__in=ATTENDANCE).annotate(whose=Coalesce("learner__merged_into", "learner"))
         return rows.values("whose")
 

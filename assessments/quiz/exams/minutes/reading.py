@@ -14,7 +14,7 @@ AROUND = ("learner", "by", "corrects", "correction")
 
 @dataclass(frozen=True)
 class Line:
-    """What is said of one learner: the entry on whether they came, when they left, and how many incidents.
+    """The minutes of one learner: the entry on attendance, the entry on leaving, and the number of incidents.
 
     `began_at` is what the board knows.
     """
@@ -37,12 +37,12 @@ class Minutes:
 
     @property
     def open(self) -> int:
-        """Of how many nothing is said yet."""
+        """Return how many learners have no entry on attendance yet."""
         return sum(line.came is None for line in self.lines)
 
     @property
     def added(self) -> list[Minute]:
-        """What was written after the signature."""
+        """Return the entries that were written after the signature."""
         return [one for one in self.entries if self.signature and one.pk > self.signature.pk]
 
 
@@ -61,7 +61,7 @@ def minutes_of(sitting: Sitting) -> Minutes:
 
 
 def stands(minute: Minute) -> bool:
-    """Does nothing correct it, and was it no mistake? Its correction has to be read with it."""
+    """Return whether the entry has no correction and marks no mistake. Its correction has to be read with it."""
     return minute.what != What.MISTAKE and not hasattr(minute, "correction")
 
 

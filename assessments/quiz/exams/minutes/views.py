@@ -55,7 +55,7 @@ def _write(request: SignedInRequest, sitting: Sitting, form: MinuteForm) -> Minu
 
 
 def _done(form: MinuteForm, write: Callable[[], Minute]) -> bool:
-    """Was it written? Where not, the form says why."""
+    """Return whether the entry was written. If not, the form has the error."""
     try:
         write()
     except (keeping.NotHeld, keeping.NotOnTheList, keeping.Corrected, keeping.OutOfDate) as error:
@@ -98,7 +98,7 @@ def _minute(request: SignedInRequest, pk: int) -> Minute:
 
 @require_POST
 def take_over(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What the board knows of who came."""
+    """Write the attendance that the board knows into the minutes."""
     try:
         new = keeping.take_over(sitting=invigilated(request, pk), by=request.user, now=timezone.now())
     except keeping.NotHeld as error:

@@ -1,4 +1,4 @@
-"""What an invigilator fills in about the room."""
+"""Forms of an invigilator about the room."""
 
 from django import forms
 from django.utils.translation import gettext_lazy
@@ -11,7 +11,7 @@ from .seats import MOST_IN_A_ROW, MOST_ROWS, Hall
 
 
 class SeatsForm(MadeFrom):
-    """How many seats the room has, and by what they are given."""
+    """Number of seats in the room, and the order in which they are given."""
 
     rows = number_field(gettext_lazy("Rows"), 1, MOST_ROWS)
     row_seats = number_field(gettext_lazy("Seats in a row"), 1, MOST_IN_A_ROW)

@@ -19,7 +19,7 @@ class Line:
 
 
 def lines(sitting: Sitting, tickets: Sequence[Ticket], times: Times) -> list[Line]:
-    """Of `tickets` as they are ordered; no statement."""
+    """Return the lines of the roll in the order of `tickets`; no statement."""
     return [
         Line(number, ticket, seat_in_words(sitting, ticket), times.extra_minutes(ticket.learner_id))
         for number, ticket in enumerate(tickets, start=1)
@@ -41,6 +41,6 @@ def table(sitting: Sitting, tickets: Sequence[Ticket]) -> list[tuple[int, list[T
 
 
 def tickets_of(sitting: Sitting) -> list[Ticket]:
-    """Who has a card, by service number. One statement."""
+    """Return the tickets in force, by service number. One statement."""
     rows = sitting.tickets.in_force().select_related("learner")
     return list(rows.order_by("learner__service_number", "pk"))

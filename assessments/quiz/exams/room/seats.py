@@ -1,4 +1,4 @@
-"""Who sits where: seats are counted from 1 at the front, row by row. Pure."""
+"""Order of learners on seats: seats are counted from 1 at the front, row by row. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ def mixed(number: int, hall: Hall, *, seed: int) -> list[int]:
 
 
 def clashes(order: Sequence[int], place: int, hall: Hall) -> int:
-    """How many of those beside `place` stand beside its person on the roll."""
+    """Count the people beside `place` who stand beside its person on the roll."""
     return sum(abs(order[place] - order[near]) == 1 for near in hall.beside(place, len(order)))
 
 

@@ -22,7 +22,7 @@ MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Times:
-    """When the exam begins and ends, of those who begin with it: `ends` by learner, None for as long as it takes.
+    """Begin and end of the exam for learners who begin with it: `ends` by learner, None without a time limit.
 
     `zone` names the time zone of the institution.
     """
@@ -39,7 +39,7 @@ class Times:
         return sorted(counts.items(), key=lambda pair: (pair[0] is None, pair[0] or self.starts_at))
 
     def extra_minutes(self, learner: int) -> int:
-        """How many minutes later than the others `learner` ends."""
+        """Return how many minutes later than the others `learner` ends."""
         end = self.ends.get(learner)
         return max(0, ceil((end - self.ends_at) / MINUTE)) if end and self.ends_at else 0
 

@@ -1,4 +1,4 @@
-"""Who sits an exam and where: the list, giving seats, and both on paper."""
+"""Views of the room of an exam: the list of learners and seats, giving seats, and both on paper."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ PRINTED = "quiz_room_printed"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def room(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Who sits the exam, with seat and extra time; a POST gives all seats anew."""
+    """Show the learners of the exam, with seat and extra time; a POST gives all seats anew."""
     sitting = invigilated(request, pk)
     initial = {"rows": sitting.rows, "row_seats": sitting.row_seats, "order": seating.Order.NUMBER}
     form = SeatsForm(request.POST if request.method == "POST" else None, initial=initial)

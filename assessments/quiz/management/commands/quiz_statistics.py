@@ -52,7 +52,7 @@ class Command(BaseCommand):
 
 
 def _read(name: str, read: Any) -> Any:
-    """What `read` makes of the file called `name`. Raises `CommandError` with a sentence."""
+    """Return the result of `read` for the open file called `name`. Raises `CommandError` with a sentence."""
     try:
         with Path(name).open(encoding="utf-8-sig", newline="") as file:
             return read(file)

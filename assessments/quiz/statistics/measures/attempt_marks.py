@@ -24,13 +24,17 @@ def draws_of(definition: Mapping[str, Any]) -> list[Draw]:
 
 
 class Picks:
-    """What was chosen in answers, and what it earns. Its type is asked once for each answer that many gave."""
+    """Options chosen in answers, and the mark that each earns. The type is asked once for each answer that many
+    gave.
+    """
 
     def __init__(self) -> None:
         self._known: dict[str, dict[str, tuple[Any, Mapping[str, float]]]] = {}
 
     def of(self, item: Item, state: State) -> Mapping[str, float]:
-        """Nothing for a question without an answer, and for one whose type is not installed."""
+        """Return the options of the answer and their marks; empty for a question without an answer, and for one whose
+        type is not installed.
+        """
         response = state.responses.get(item.id)
         if not response or item.kind not in questions:
             return {}

@@ -42,8 +42,8 @@ UNITS = {
 
 @dataclass(frozen=True)
 class Option:
-    """Who chose an option: `share` per cent of the attempts that had the question, `rest` their mean in the rest of the
-    quiz, per cent, `deviation` the standard deviation of that.
+    """Figures of an option: `share` per cent of the attempts that had the question chose it, `rest` is their mean in
+    the rest of the quiz, per cent, `deviation` the standard deviation of that.
 
     `earns` is what it earns by the key of the last attempt, 0..1.
     """
@@ -58,7 +58,7 @@ class Option:
 
 @dataclass(frozen=True)
 class QuestionFigures:
-    """What is known of one question, or of one place of the quiz.
+    """Figures of one question, or of one place of the quiz.
 
     Intervals are at 95 per cent confidence (`intervals`).
     """
@@ -80,7 +80,7 @@ class QuestionFigures:
 
 @dataclass(frozen=True)
 class QuizFigures:
-    """What is known of a whole quiz. `places` are listed where a random draw shows different questions in one place."""
+    """Figures of a whole quiz. `places` are listed where a random draw shows different questions in one place."""
 
     number_of_attempts: int
     maximum_mark: float
@@ -172,7 +172,7 @@ def _figures(
     weight: float | None = None,
     guess: float | None = None,
 ) -> QuestionFigures:
-    """Of one column: facility index F = 100 x̄ / x(max), standard deviation 100 √V(x) / x(max),
+    """Compute the figures of one column: facility index F = 100 x̄ / x(max), standard deviation 100 √V(x) / x(max),
     intended weight 100 x(max) / T(max).
     """
     spread, number = moments.variance(column.marks), len(column.rows)

@@ -1,4 +1,4 @@
-"""What learners gained between two tests of equal measure, pair by pair. Pure.
+"""Gains of learners between two tests of equal measure, pair by pair. Pure.
 
 Sources: Lakens, “Calculating and reporting effect sizes to facilitate cumulative science”, Frontiers in Psychology
 4:863 (2013), formulas 4, 7 and 10; Cumming and Finch, “A primer on the understanding, use, and calculation of

@@ -1,5 +1,4 @@
-"""How far a figure can be trusted: the interval of values that fit what so many learners did, at 95 per cent
-confidence. Pure.
+"""Intervals of figures at 95 per cent confidence: the values that fit the results of so many learners. Pure.
 
 Sources: E. B. Wilson, “Probable inference, the law of succession, and statistical inference”, Journal of the American
 Statistical Association 22 (1927), for shares; R. A. Fisher, “On the ‘probable error’ of a coefficient of correlation”,
@@ -27,7 +26,7 @@ class Interval(NamedTuple):
 
 
 class Group(NamedTuple):
-    """What is known of a group: how many, their mean, their standard deviation (by n - 1)."""
+    """Figures of a group: how many, their mean, their standard deviation (by n - 1)."""
 
     number: int
     mean: float
@@ -77,7 +76,7 @@ def _per_cent(interval: Interval | None) -> Interval | None:
 
 
 def surely_greater(one: Group, other: Group) -> bool:
-    """Does the interval of mean `one` less mean `other`, by Welch's t, lie wholly above 0?
+    """Return whether the interval of mean `one` less mean `other`, by Welch's t, lies wholly above 0.
 
     Where nobody differs from anybody in the same group there is no such interval: then it counts if chance alone would
     part the two so in fewer than one case of forty, which three and five, or four and four, are enough for.

@@ -14,7 +14,7 @@ from .moments import NOTHING
 
 
 class Mark(NamedTuple):
-    """What one attempt earned in one place of the quiz.
+    """Mark of one attempt in one place of the quiz.
 
     `question` is what stood there: the same for everybody, or what a random draw gave this attempt. `mark` is in the
     unit of `maximum`. `chosen` has the options that were chosen and what each earns, 0..1.
@@ -55,8 +55,8 @@ class Column:
 
 @dataclass
 class Choosers:
-    """How many chose an option, what it earns, and the sums of what they earned in the rest of the quiz, each 0..1,
-    and of its squares.
+    """Attempts that chose an option: their number, what the option earns, and the sums of what they earned in the rest
+    of the quiz, each 0..1, and of its squares.
     """
 
     earns: float
@@ -125,7 +125,7 @@ class Sheet:
 
     @property
     def maximum(self) -> float:
-        """What the fullest attempt could earn."""
+        """The highest mark that an attempt with the most places could earn."""
         return max(self.maxima, default=fsum(column.maximum for column in self.places.values()))
 
     @property

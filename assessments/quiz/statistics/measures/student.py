@@ -26,7 +26,9 @@ def noncentral_cdf(t: float, *, freedom: float, shift: float = 0.0) -> float:
 
 @lru_cache(maxsize=128)
 def _density(freedom: float) -> tuple[tuple[float, float], ...]:
-    """Where the density of S is looked at, and its weight there by Simpson's rule: the same for every t and shift."""
+    """Return the points at which the density of S is evaluated, each with its weight by Simpson's rule: the same for
+    every t and shift.
+    """
     width = 9 / sqrt(2 * freedom)
     low, high = max(0.0, 1 - width), 1 + max(width, 6 / freedom)
     constant = log(2) + freedom / 2 * log(freedom / 2) - lgamma(freedom / 2)
@@ -59,7 +61,7 @@ def quantile(probability: float, *, freedom: float) -> float:
 
 
 def _root(rising: Callable[[float], float], low: float, high: float) -> float:
-    """Where `rising`, negative at `low` and positive at `high`, is 0; to the last bits of a float.
+    """Return the root of `rising`, negative at `low` and positive at `high`, to the last bits of a float.
 
     By false position with the Illinois rule: where the same end stays twice its value is halved, so that both ends
     close in, and a tenth of the steps of a bisection is enough.

@@ -1,4 +1,4 @@
-"""Which questions to mend, which cannot be told yet, and why. Pure.
+"""Verdicts on questions: to mend, in doubt or too few attempts to tell, each with the reason. Pure.
 
 A question is to mend only where the whole interval of a figure, at 95 per cent confidence, lies outside what is
 acceptable. Where a figure does but its interval reaches back, it is a doubt: so few attempts may fall out so by chance.
@@ -57,8 +57,8 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Judgement:
-    """Of one question: why to mend it, what is doubted, both the most urgent first,
-    and whether there are too few attempts to tell.
+    """Judgement of one question: reasons to mend it, doubts, both the most urgent first, and whether there are too few
+    attempts to tell.
     """
 
     mend: Sequence[Verdict] = ()
@@ -67,7 +67,7 @@ class Judgement:
 
 
 def judged(question: Figures, *, by_language: Mapping[str, Figures], wholes: Mapping[str, Figures]) -> Judgement:
-    """What is to be said of a question. `by_language` has its figures and `wholes` those of the quiz, by language."""
+    """Return the judgement of a question. `by_language` has its figures and `wholes` those of the quiz, by language."""
     if question["number_of_attempts"] < FEWEST:
         return Judgement()
     verdicts = [*_attractive(question), *_apart(by_language, wholes), *_hard_or_easy(question)]
@@ -78,7 +78,9 @@ def judged(question: Figures, *, by_language: Mapping[str, Figures], wholes: Map
 
 
 def _open(question: Figures) -> bool:
-    """Does an interval leave open whether the question is too hard, or tells anything of who knows?"""
+    """Return whether an interval leaves open that the question is too hard, or that it works against the rest of the
+    quiz.
+    """
     facility = intervals.of_facility(question["facility_index"], question["number_of_attempts"])
     index = intervals.of_discrimination(question["discrimination_index"], question["number_of_attempts"])
     return bool((facility and facility.low < _least(question)) or (index and index.low < 0))
@@ -100,7 +102,7 @@ def _hard_or_easy(question: Figures) -> list[Verdict]:
 
 
 def _discriminates(question: Figures, *, already: Collection[Reason]) -> list[Verdict]:
-    """Does the question work against the rest of the quiz, or hardly with it?"""
+    """Return verdicts on a question that works against the rest of the quiz, or hardly with it."""
     index, efficiency = question["discrimination_index"], question["discriminative_efficiency"]
     interval = intervals.of_discrimination(index, question["number_of_attempts"])
     if interval is None:
@@ -138,7 +140,7 @@ def _attractive_in(options: Sequence[Figures]) -> list[Verdict]:
 
 
 def _group(option: Figures) -> Group:
-    """Who chose an option, and what they earn in the rest. One chooser has no deviation."""
+    """Return the group of learners who chose an option, with their marks in the rest. One chooser has no deviation."""
     return Group(option["number"], option["rest"], option.get("deviation") or 0.0)
 
 
@@ -169,7 +171,7 @@ def _apart(by_language: Mapping[str, Figures], wholes: Mapping[str, Figures]) ->
 
 
 def _harder(one: Figures, whole: Figures, other: Figures, other_whole: Figures) -> bool | None:
-    """Is it surely harder? None where it is not much harder, or cannot be told."""
+    """Return whether the question is surely harder here. None where it is not much harder, or too little is known."""
     figures = (one["facility_index"], whole["mean"], other["facility_index"], other_whole["mean"])
     if None in figures or one["standard_deviation"] is None or other["standard_deviation"] is None:
         return None
