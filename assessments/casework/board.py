@@ -116,7 +116,9 @@ def _columns(case: Case) -> tuple[Column, ...]:
 
 
 def _column(columns: tuple[Column, ...], at: int | None) -> int:
-    """What happens in the minute in which a turn ends is the news of the next one."""
+    """Return the index of the column of minute `at`, the last one for None. An event in the minute in which a turn ends
+    belongs to the next turn.
+    """
     if at is None:
         return len(columns) - 1
     timed = [place for place, column in enumerate(columns) if column.ends is not None]

@@ -62,7 +62,7 @@ class Fact:
 
     @property
     def is_limited(self) -> bool:
-        """Whether it is shown as a meter, with its way over time."""
+        """Return whether it is shown as a meter, with its way over time."""
         return self.low is not None or self.high is not None
 
     def shown(self, value: Value) -> Value:
@@ -75,8 +75,8 @@ class Fact:
 
 @dataclass(frozen=True)
 class Card:
-    """Something that a seat can come to know. `need` names who needs to know; None where it is free to pass on.
-    `picture` is the name of one (`pictures.name_of`), or empty.
+    """Card with information for a seat. `need` names who needs to know; None where it is free to pass on. `picture` is
+    the name of one (`pictures.name_of`), or empty.
     """
 
     id: str
@@ -86,7 +86,9 @@ class Card:
 
 @dataclass(frozen=True)
 class Inject:
-    """What arrives at minute `at`, or when its condition has held for `delay` minutes, whichever is later."""
+    """Inject of a case: it arrives at minute `at`, or when its condition has held for `delay` minutes, whichever is
+    later.
+    """
 
     id: str
     at: int = 0
@@ -142,7 +144,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class Key:
-    """What earns the marks of a field. The words that are looked for are texts, in the language of the sender."""
+    """Rule by which a field earns its marks. The words that are looked for are texts, in the language of the sender."""
 
     kind: str
     """`filled`, `empty`, `is`, `has` or `words`."""
@@ -222,7 +224,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Texts:
-    """What people read of a case, in one language. Parts are named by their ids."""
+    """Words of a case for its readers, in one language. Parts are named by their ids."""
 
     title: str = ""
     content_note: str = ""
@@ -235,11 +237,11 @@ class Texts:
         return words if isinstance(words, Mapping) else {}
 
     def choice(self, form: str, field: str, option: str) -> str:
-        """What an option in a field of a form is called; its id where the words have no other name for it."""
+        """Return the name of an option in a field of a form; its id where the words have no other name for it."""
         words = self.of("forms", form).get("fields", {}).get(field, {})
         return str(words.get("labels", {}).get(option, option))
 
 
 def is_number(value: object) -> TypeGuard[int | float]:
-    """Whether it is a number; true and false are none."""
+    """Return whether it is a number; true and false are none."""
     return isinstance(value, int | float) and not isinstance(value, bool)

@@ -1,4 +1,4 @@
-"""How a case goes on by itself: what is due happens in order, and nothing happens because somebody looked. Pure."""
+"""Progress of a case by itself: due events happen in order, and none happens because somebody looked. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from .state import ALONE, DEBRIEF, OPEN, Made, State, Told
 
 
 class Due(NamedTuple):
-    """Something that happens at a minute: an inject, a decision that opens (rank 1), or one that closes (rank 2)."""
+    """Event at a minute: an inject, a decision that opens (rank 1), or one that closes (rank 2)."""
 
     at: int
     rank: int
@@ -60,8 +60,8 @@ def due(script: Script, state: State) -> int | None:
 
 
 def closing(script: Script, state: State, decision: Decision) -> int | None:
-    """When an open decision closes. In turns never before the end of the turn after the one in which it opened; where
-    no turn comes after that, it stays open.
+    """Return the minute at which an open decision closes. In turns never before the end of the turn after the one in
+    which it opened; None where no turn comes after that, so that it stays open.
     """
     if decision.closes is None or decision.default is None or decision.id not in state.opened:
         return None
@@ -97,7 +97,7 @@ def case_time(schedule: Sequence[tuple[float, int]], now: float) -> int:
 
 
 def note_conditions(script: Script, state: State) -> None:
-    """Which injects and decisions wait from now, which wait no more, and which forms can be sent."""
+    """Update the injects and decisions that wait, from now or no more, and open the forms that can be sent."""
     _arm(state, script.awaited_injects, state.given)
     _arm(state, script.awaited_decisions, state.opened)
     facts, since = state.facts, state.since
@@ -107,7 +107,7 @@ def note_conditions(script: Script, state: State) -> None:
 
 
 def _arm(state: State, awaited: Iterable[Awaited], over: Mapping[str, int]) -> None:
-    """Those that are `over` wait for nothing."""
+    """Start or end the wait of each item by its condition. Items in `over` wait for nothing."""
     facts, since, armed = state.facts, state.since, state.armed
     for id, name, holds in awaited:
         if id in over:

@@ -1,4 +1,4 @@
-"""Whether a condition holds. It asks about facts, never what time it is: so looking changes nothing. Pure."""
+"""Evaluation of conditions. They ask about facts, never about the time: so looking changes nothing. Pure."""
 
 from collections.abc import Callable, Mapping
 
@@ -52,7 +52,7 @@ def _became_true_by(minute: int | None, latest: Value) -> bool:
 
 
 def _same(one: Value, other: Value) -> bool:
-    """What was never set is as good as false; true is not the number 1."""
+    """Return whether two values are equal. A value that was never set is as good as false; true is not the number 1."""
     if isinstance(one, bool) or isinstance(other, bool):
         return (False if one is None else one) is (False if other is None else other)
     return one == other

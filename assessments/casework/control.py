@@ -1,4 +1,4 @@
-"""What whoever runs the exercise does: close turns, pause, give and hold injects, speak as anybody, finish. Pure."""
+"""Actions of exercise control: close turns, pause, give and hold injects, speak as anybody, finish. Pure."""
 
 from collections.abc import Mapping
 from typing import Any

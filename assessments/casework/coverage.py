@@ -1,4 +1,4 @@
-"""Which steps of the standing operating procedure a case asks for, by what, and for how many marks. Pure."""
+"""Steps of the standing operating procedure that a case asks for, by kind of thing, and the marks of each. Pure."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Where the marks of a board stand on a drawing. Pure; coordinates are texts, so that no language writes a comma."""
+"""Coordinates of the marks of a board on a drawing. Pure; coordinates are texts, so that no language writes a comma."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -41,7 +41,7 @@ def open_folder(folder: Path, read: Callable[[Path], Any] | None = None) -> Case
 
 
 def languages(folder: Path) -> list[str]:
-    """In which languages the folder has words."""
+    """List the languages in which the folder has words."""
     found = [file.stem for file in folder.glob("*.json") if file.name != DEFINITION]
     return sorted(found, key=lambda language: (language != SOURCE, language))
 
@@ -58,7 +58,9 @@ def _texts(stored: Any) -> Texts:
 
 
 def _pictures(folder: Path, case: Case) -> dict[str, bytes] | None:
-    """Those that the case names. Raises `BadCase` where a file is called after other bytes."""
+    """Return the pictures that the case names, by name; None without a folder. Raises `BadCase` where a file is called
+    after other bytes.
+    """
     if not folder.is_dir():
         return None
     files = [folder / f"{name}.jpg" for name in names_of(case)]

@@ -13,7 +13,9 @@ LISTED = ("injects", "decisions", "forms", "measures")
 
 
 def joined(case: Case, texts: Texts, pictures: Mapping[str, bytes] | None = None) -> dict[str, Any]:
-    """What `read_case` and `texts_of` take apart again; with `pictures`, by name, also what `pictures_in` reads."""
+    """Join structure and words into a file that `read_case` and `texts_of` read; with `pictures`, by name, also
+    `pictures_in`.
+    """
     structure, words = written(case), as_json(texts)
     file = structure | {"title": words["title"], "content_note": words["content_note"]}
     for part in NAMED:

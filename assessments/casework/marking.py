@@ -11,7 +11,9 @@ LONGEST = 4000
 
 
 def mark(form: Form, texts: Texts, values: Mapping[str, Any]) -> dict[str, float]:
-    """What each field with a key earns, by its id. Where words are looked for, an evaluator may set other marks."""
+    """Return the marks of each field with a key, by its id. Where words are looked for, an evaluator may set other
+    marks.
+    """
     fields = texts.of("forms", form.id).get("fields", {})
     return {
         field.id: field.marks if _earns(field.key, values.get(field.id), fields.get(field.id, {}).get("words")) else 0
@@ -21,7 +23,9 @@ def mark(form: Form, texts: Texts, values: Mapping[str, Any]) -> dict[str, float
 
 
 def fitting(field: Field, value: Any) -> bool:
-    """Whether this can be an answer to the field: words, one of its options, or several of them; nothing always can."""
+    """Return whether this can be an answer to the field: words, one of its options, or several of them; an empty answer
+    always can.
+    """
     if value in (None, "", []):
         return True
     if field.type == "many":

@@ -13,8 +13,9 @@ LATEST = 60 * 24 * 366 * 10
 
 
 class BadCase(ValueError):
-    """This is no case. `place` says where (`decisions[3].options[0].id`), `why` what is wrong with it: `text`,
-    `minutes`, `number`, `share`, `list`, `mapping`, `value`, `choice`, `three`, `key`, `picture`, `twice` or `many`.
+    """Refusal: the data is no case. `place` says where (`decisions[3].options[0].id`), `why` what is wrong with it:
+    `text`, `minutes`, `number`, `share`, `list`, `mapping`, `value`, `choice`, `three`, `key`, `picture`, `twice` or
+    `many`.
     """
 
     def __init__(self, place: str, why: str) -> None:
@@ -24,7 +25,7 @@ class BadCase(ValueError):
 
 @dataclass(frozen=True)
 class Part:
-    """Something in a case, and its place."""
+    """Part of a case, and its place."""
 
     data: Any
     place: str

@@ -23,7 +23,7 @@ def name_of(picture: bytes) -> str:
 
 
 def name_in(part: Part, name: str = "picture") -> str:
-    """What a card names, or nothing. Raises `BadCase` for what can be no name."""
+    """Return the name of a card's picture, or an empty text. Raises `BadCase` for a text that can be no name."""
     found = part.text(name, "")
     if found and not NAME.fullmatch(found):
         raise BadCase(part.at(name), "picture")
@@ -31,7 +31,7 @@ def name_in(part: Part, name: str = "picture") -> str:
 
 
 def names_of(case: Case) -> tuple[str, ...]:
-    """Those that its cards name, in their order, each once."""
+    """Return the names of the pictures on its cards, in their order, each once."""
     return tuple(dict.fromkeys(card.picture for card in case.cards if card.picture))
 
 

@@ -1,4 +1,4 @@
-"""What players do: decide, send and answer forms, pass cards on, write to one another. Pure."""
+"""Actions of players: decide, send and answer forms, pass cards on, write to one another. Pure."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace

@@ -29,7 +29,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Played:
-    """What became of an entry. `news` are the cards that came to a seat: (seat, card)."""
+    """Result of an entry. `news` are the cards that came to a seat: (seat, card)."""
 
     state: State
     news: tuple[tuple[str, str], ...]

@@ -1,4 +1,4 @@
-"""What is not possible in a play, and why; the rooms above put it into words. Pure."""
+"""Refusals of a play with their reasons as codes; the rooms above put them into words. Pure."""
 
 
 class Refused(ValueError):

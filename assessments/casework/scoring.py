@@ -20,7 +20,7 @@ class Marks:
 
 @dataclass(frozen=True)
 class Score:
-    """What a seat has: its own marks and those that all share. `nevers`: decisions that were critical mistakes."""
+    """Score of a seat: its own marks and those that all share. `nevers`: decisions that were critical mistakes."""
 
     got: float
     offered: float
@@ -65,7 +65,7 @@ def _own(script: Script, state: State, seat: str) -> Iterator[Marks]:
 
 
 def is_offered(script: Script, state: State, name: str) -> bool:
-    """Whether a decision, or a form with `f:` before its id, opened and was done, or could have been."""
+    """Return whether a decision, or a form with `f:` before its id, opened and was done, or could have been."""
     if name not in state.opened:
         return False
     made = state.made.get(name)
@@ -83,7 +83,7 @@ def _had_time(script: Script, state: State, name: str) -> bool:
 
 
 def _decided(state: State, decision: Decision) -> float:
-    """Nothing where nobody decided, whatever the default is worth."""
+    """Return the marks of a decision; 0 where nobody decided, whatever the default is worth."""
     made = state.made.get(decision.id)
     option = decision.option(made.option) if made is not None and made.seat else None
     return option.marks if option is not None else 0
@@ -98,7 +98,9 @@ def _of_form(state: State, form: Form) -> Iterator[Marks]:
 
 
 def _nevers(script: Script, state: State, seat: str) -> Iterator[str]:
-    """What closed by itself is nobody's mistake."""
+    """Yield the decisions of a seat that were critical mistakes. A decision that closed by itself is nobody's
+    mistake.
+    """
     for id, made in state.made.items():
         option = script.decisions[id].option(made.option)
         if made.seat == seat and option is not None and option.never:

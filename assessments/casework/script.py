@@ -22,7 +22,9 @@ Awaited = tuple[str, str, Test]
 
 @dataclass(frozen=True)
 class Share:
-    """What of a case is a seat's: what it decides, which forms it sends and gets, which facts it sees."""
+    """Parts of a case that belong to a seat: decisions that it makes, forms that it sends and gets, facts that it
+    sees.
+    """
 
     decisions: tuple[Decision, ...]
     sends: tuple[Form, ...]
@@ -31,7 +33,7 @@ class Share:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """What these are called in a state."""
+        """Return the names of these in a state."""
         parts = (self.decisions, self.sends, self.receives, self.facts)
         return frozenset({each.id for part in parts for each in part} | {f"f:{form.id}" for form in self.sends})
 
@@ -91,7 +93,7 @@ class Script:
         return {}
 
     def share(self, seat: str) -> Share:
-        """What of the case is the seat's."""
+        """Return the seat's share of the case."""
         if seat not in self._shares:
             self._shares[seat] = self._share(seat)
         return self._shares[seat]

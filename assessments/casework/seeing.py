@@ -1,4 +1,6 @@
-"""What a seat may know, built from nothing, and what the facilitator sees: ids and values. Pure."""
+"""Views of a play: the view of a seat, built from its own parts alone, and that of the facilitator. Ids and values.
+Pure.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -62,7 +64,9 @@ class View:
 
 
 def see(script: Script, state: State, seat: str) -> View:
-    """Nothing of other seats is in it but what they told this one: not even whether they did anything."""
+    """Return the view of a seat. Other seats appear only in what they told this one: not even in whether they did
+    anything.
+    """
     share = script.share(seat)
     return View(
         seat=seat,
@@ -98,12 +102,12 @@ def changed(script: Script, before: State, after: State) -> list[str]:
 
 
 def _for_everybody(state: State) -> tuple[Any, ...]:
-    """What everybody sees."""
+    """Return the parts of a state that everybody sees."""
     return state.status, state.paused, state.at, state.turn
 
 
 def _moved(before: State, after: State) -> set[str]:
-    """What facts, decisions and forms stand otherwise than before, by their names in a state."""
+    """Return the facts, decisions and forms that differ from before, by their names in a state."""
     parts: tuple[tuple[Mapping[str, Any], Mapping[str, Any]], ...] = (
         (before.facts, after.facts),
         (before.opened, after.opened),
@@ -153,7 +157,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Board:
-    """What the facilitator and evaluators see: all of it."""
+    """View of the facilitator and evaluators, complete."""
 
     at: int
     injects: tuple[Line, ...]
@@ -180,7 +184,7 @@ def _line(state: State, inject: Inject) -> Line:
 
 
 def knew(state: State) -> dict[str, dict[str, int]]:
-    """Who knew what from which minute: by card, then by seat."""
+    """Return the minute from which each seat knew each card: by card, then by seat."""
     cards: dict[str, dict[str, int]] = {}
     for seat, told in state.told.items():
         for one in told:

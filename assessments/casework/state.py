@@ -114,7 +114,9 @@ class State:
             self.since[fact] = self.at
 
     def as_json(self) -> dict[str, Any]:
-        """What `read` reads, a copy, as JSON has it: lists in place of tuples. `asdict` takes ten times as long."""
+        """Return the state as `read` reads it, a copy, as JSON has it: lists in place of tuples. `asdict` takes ten
+        times as long.
+        """
         parts = {name: _copied(value) for name, value in vars(self).items()}
         parts["told"] = {seat: [vars(told).copy() for told in cards] for seat, cards in self.told.items()}
         parts["made"] = {id: vars(made) | {"relies": list(made.relies)} for id, made in self.made.items()}

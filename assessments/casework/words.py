@@ -15,12 +15,12 @@ def case_moment(minute: int) -> str:
 
 
 def seat_name(texts: Texts, seat: str) -> str:
-    """What people call a seat; what nobody did, the case did."""
+    """Return the name of a seat; “The case” without a seat."""
     return str(texts.of("seats", seat).get("name") or seat) if seat else _("The case")
 
 
 def cause_in_words(cause: Cause, case: Case, texts: Texts) -> str:
-    """What moved a fact, as a sentence."""
+    """Describe the cause of a change of a fact in a sentence."""
     if cause.kind == START:
         return _("At the start")
     if cause.kind == OPTION:
@@ -35,7 +35,7 @@ def cause_in_words(cause: Cause, case: Case, texts: Texts) -> str:
 
 
 def decided(texts: Texts, decision: str, option: str, seat: str) -> str:
-    """Who decided so; without a `seat` that nobody did."""
+    """Describe a decision with its seat; without a `seat` say that nobody decided."""
     words = texts.of("decisions", decision).get("options", {}).get(option, {}).get("text") or option
     if not seat:
         return _("Nobody decided: %(option)s") % {"option": words}
@@ -43,7 +43,7 @@ def decided(texts: Texts, decision: str, option: str, seat: str) -> str:
 
 
 def sent(texts: Texts, form: str, seat: str) -> str:
-    """Who sent which form."""
+    """Describe the sending of a form by a seat."""
     named = {"seat": seat_name(texts, seat), "name": texts.of("forms", form).get("title") or form}
     return _("%(seat)s sent “%(name)s”") % named
 

@@ -31,7 +31,7 @@ class _Open:
 
 
 def read(data: bytes) -> Reading:
-    """What an Aiken file says. Every line that fits nowhere is named, with the line where Moodle sees it."""
+    """Read an Aiken file. Every line that fits nowhere is named, with the line where Moodle sees it."""
     text, encoding = decoded(data)
     return gathered(_questions(text), encoding=encoding)
 
@@ -56,8 +56,8 @@ def _questions(text: str) -> Iterator[Entry]:
 
 
 def _within(question: _Open | None, line: str, number: int) -> Entry | None:
-    """What an option or an answer makes of the question that is open: nothing yet for an option,
-    which is kept with it.
+    """Add an option to the open question, which gives nothing yet, or end the question with its answer. A line without
+    an open question is refused.
     """
     if question is None:
         return Refused("aiken-no-question", name=short_name(escape(line, quote=False)), line=number)
@@ -134,7 +134,7 @@ def _unwritable(draft: Draft) -> str:
 
 
 def as_html(text: str) -> str:
-    """What Aiken reads from `text` on one line."""
+    """Return the text that Aiken reads from one line as HTML."""
     return f"<p>{escape(one_line(text), quote=False)}</p>" if text else ""
 
 

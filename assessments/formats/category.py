@@ -26,5 +26,5 @@ def written(names: tuple[str, ...]) -> str:
 
 
 def writable(names: tuple[str, ...]) -> bool:
-    """Does `path` give these names back?"""
+    """Return whether `path` gives these names back."""
     return path(written(names)) == names

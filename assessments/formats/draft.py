@@ -1,4 +1,4 @@
-"""What a file of questions says, in our own shapes: between the readers and writers of formats and the bank. Pure."""
+"""Content of a file of questions in our own shapes: between the readers and writers of formats and the bank. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -95,7 +95,7 @@ Entry = Draft | Refused | Description | Category
 
 @dataclass(frozen=True)
 class Reading:
-    """Everything a file says, in the file's order.
+    """Entries of a file, all of them, in the file's order.
 
     `fatal` is why it could not be read at all: nothing of it is then to be imported.
     """

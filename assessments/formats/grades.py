@@ -40,8 +40,8 @@ def fraction(percent: float) -> float:
 
 
 def percent(share: float) -> str:
-    """What `fraction` reads as `share`: 5 digits after the point at most where that is enough, as Moodle writes it,
-    else all of them.
+    """Return the number that `fraction` reads as `share`: 5 digits after the point at most where that is enough, as
+    Moodle writes it, else all of them.
     """
     short = f"{share * 100:.5f}".rstrip("0").rstrip(".") or "0"
     if fraction(float(short)) == share:

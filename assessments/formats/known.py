@@ -27,7 +27,7 @@ _NO_TEXT = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
 
 
 def head(data: bytes) -> str:
-    """How a file begins, as text; nothing where it is no text, such as a picture or an archive."""
+    """Return the beginning of a file as text; empty where it is no text, such as a picture or an archive."""
     text = decoded(data[:_HEAD])[0].lstrip()
     return "" if _NO_TEXT.search(text) else text
 

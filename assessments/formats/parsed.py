@@ -1,4 +1,4 @@
-"""What the reader of one type of question gives. Pure."""
+"""Result of the reader of one type of question. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What a choice among options is worth, by the ways in which formats of questions and the bank count. Pure."""
+"""Scores of a choice among options, by the ways in which formats of questions and the bank count. Pure."""
 
 from collections.abc import Collection, Mapping
 from math import fsum

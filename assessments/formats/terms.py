@@ -25,8 +25,8 @@ TYPES = {
 
 
 def described(reading: Reading, *, format: str) -> dict[str, Any]:
-    """What was read: how many, of which types, each question, how many were rejected, and whether the file could not be
-    read at all.
+    """Describe the reading of a file: how many, of which types, each question, how many were rejected, and whether the
+    file could not be read at all.
 
     Texts are as the file writes them, with runs of blanks as one; shares of the marks are rounded to 5 digits.
     """

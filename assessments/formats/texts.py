@@ -37,7 +37,7 @@ def _paragraphs(text: str) -> str:
 
 
 def as_plain(html: str) -> str:
-    """What HTML says, without tags: paragraphs and breaks become lines."""
+    """Return the text of HTML, without tags: paragraphs and breaks become lines."""
     return unescape(_TAG.sub("", _BREAK.sub("\n", html))).strip()
 
 

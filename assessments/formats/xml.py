@@ -28,7 +28,7 @@ _TRUSTED = re.compile(r"windows-125\d|cp125\d|iso-8859-\d{1,2}|latin-?1", re.IGN
 
 
 def after_asides(text: str, start: int = 0) -> int:
-    """Where the blanks, comments and processing instructions end that stand at `start`.
+    """Return the place where the blanks, comments and processing instructions end that stand at `start`.
 
     Takes time in proportion to their length.
     """
@@ -72,7 +72,9 @@ def _by_name(data: bytes, name: str) -> tuple[str, str] | None:
 
 
 class Target:
-    """What a parser calls with each tag and text. Once it is `hardened`, `line` says on which line the parser is."""
+    """Target of a parser, which calls it with each tag and text. Once it is `hardened`, `line` says on which line the
+    parser is.
+    """
 
     parser: DefusedXMLParser | None = None
 

@@ -1,4 +1,4 @@
-"""Who may open which observation."""
+"""Access of the staff and of learners to observations."""
 
 from uuid import UUID
 
@@ -18,7 +18,7 @@ AROUND = ("cohort", "institution", "activity", "observer")
 
 
 def teacher(request: SignedInRequest) -> User:
-    """Who asks, narrowed to where checklists are on; 404 for somebody who teaches nobody."""
+    """Return the signed-in user, narrowed to where checklists are on; 404 for a person who teaches nobody."""
     if not (request.user.is_superuser or request.user.duties & set(TEACHING_ROLES)):
         raise Http404
     return request.user
@@ -47,17 +47,17 @@ def observation_of(request: SignedInRequest, key: UUID) -> Observation:
 
 
 def findings_of(request: SignedInRequest) -> QuerySet[Finding]:
-    """Those for the person; 404 for somebody who teaches nobody."""
+    """Return the findings that the signed-in user may see; 404 for a person who teaches nobody."""
     return findings_for(teacher(request))
 
 
 def findings_for(viewer: User) -> QuerySet[Finding]:
-    """What was signed where `viewer` teaches, but for what is of themselves."""
+    """Return the signed findings where `viewer` teaches, except those of themselves."""
     return Finding.objects.visible_to(viewer, *TEACHING_ROLES).exclude(learner=viewer.pk)
 
 
 def own_findings(learner: User) -> QuerySet[Finding]:
-    """What was signed of the learner, at institutions where checklists are on."""
+    """Return the signed findings of the learner, at institutions where checklists are on."""
     return Finding.objects.of(learner).filter(observation__institution__in=Institution.objects.where_on(PLUGIN))
 
 

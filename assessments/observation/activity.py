@@ -133,7 +133,7 @@ class Checklist(ActivityType):
 
 
 def counting(counts: str) -> str:
-    """What of several observations counts, in words."""
+    """Return a sentence on which of several observations counts."""
     return _("The last observation counts.") if counts == LAST else _("The best observation counts.")
 
 

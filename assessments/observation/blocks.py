@@ -1,4 +1,4 @@
-"""What an editor writes the criteria of a checklist in."""
+"""Blocks in which an editor writes the criteria of a checklist."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ class CriterionBlock(blocks.StructBlock):
 
 
 class CriteriaStream(blocks.StreamBlock):
-    """What is looked at, in order."""
+    """Stream of the criteria, in order."""
 
     criterion = CriterionBlock()
 

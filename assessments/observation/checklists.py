@@ -1,4 +1,4 @@
-"""Which checklists a cohort has, who may be observed by them, and what they look at."""
+"""Checklists of a cohort, the people who may be observed by them, and the criteria."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -50,12 +50,12 @@ def enrolments_of(cohort: Cohort, activity: UUID, learners: Collection[int], *, 
 
 
 def definition_of(enrolment: Enrolment, activity: UUID) -> Mapping[str, Any]:
-    """What the checklist is for the learner of `enrolment`, in the language of whoever reads it."""
+    """Return the checklist for the learner of `enrolment`, in the language of the reader."""
     return definition_in(enrolment.release_id, activity, enrolment.country)
 
 
 def current_definition(cohort: Cohort, activity: UUID) -> Mapping[str, Any]:
-    """What the checklist is now, for whoever is enrolled from now on. Raises `LookupError`. One statement."""
+    """Return the present checklist, for learners who are enrolled from now on. Raises `LookupError`. One statement."""
     for course in _courses(cohort):
         if release(course.release_id).outline.by_id(str(activity)) is not None:
             return definition_in(course.release_id, activity, cohort.institution.country)
@@ -63,7 +63,7 @@ def current_definition(cohort: Cohort, activity: UUID) -> Mapping[str, Any]:
 
 
 def definition_in(release_pk: int | None, activity: UUID, country: str) -> Mapping[str, Any]:
-    """What the checklist was in a release. Raises `LookupError` where that has none."""
+    """Return the checklist of a release. Raises `LookupError` where the release has none."""
     outline = release(release_pk).outline
     entry = outline.by_id(str(activity))
     if entry is None:
@@ -73,7 +73,9 @@ def definition_in(release_pk: int | None, activity: UUID, country: str) -> Mappi
 
 
 def alike(enrolments: Collection[Enrolment], activity: UUID) -> bool:
-    """Have all of them the same criteria and levels? People on another edition of the course may have others."""
+    """Return whether all of them have the same criteria and levels. People on another edition of the course may have
+    others.
+    """
     worths = [worth_of(definition_of(one, activity)["criteria"]) for one in enrolments]
     return all(worth == worths[0] for worth in worths)
 

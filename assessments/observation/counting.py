@@ -1,4 +1,4 @@
-"""How often people were observed by a checklist, and whether they passed."""
+"""Counts of observations by a checklist, and whether people passed."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from .models import Finding
 
 @dataclass(frozen=True)
 class Counted:
-    """How many observations of somebody were signed, and whether one of them passed."""
+    """Signed observations of one person: their number, and whether one of them passed."""
 
     times: int
     passed: bool
@@ -44,7 +44,7 @@ def observed_in(cohort: Cohort) -> dict[UUID, int]:
 
 @dataclass(frozen=True)
 class Reached:
-    """Of one criterion, its levels with how many people reached them."""
+    """Levels of one criterion, each with the number of people who reached it."""
 
     text: str
     levels: Sequence[tuple[str, int]]

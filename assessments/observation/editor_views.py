@@ -1,4 +1,4 @@
-"""What an editor of a checklist does beside its page: take criteria over from a rubric of the question bank."""
+"""View in which the editor of a checklist takes criteria over from a rubric of the question bank."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse

@@ -44,7 +44,9 @@ class Person:
 
 
 def sent(data: Any, criteria: Sequence[Mapping[str, Any]], learners: Iterable[int]) -> Entries:
-    """What was filled in. What no criterion or level has is left out, and so are signs that no database keeps."""
+    """Return the entries of the form. Unknown criteria and levels are left out, and so are signs that no database
+    keeps.
+    """
     return Entries(
         levels=_levels(data, criteria, ""),
         notes={one["id"]: text for one in criteria if (text := _text(data.get(f"note-{one['id']}", ""), LONGEST_NOTE))},

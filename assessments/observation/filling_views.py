@@ -48,7 +48,7 @@ def show(request: SignedInRequest, key: UUID) -> HttpResponse:
 
 
 def _filled_in(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """What is filled in is kept in any case; then it is signed, where that was asked."""
+    """Save the entries in any case; then sign the observation where that was asked."""
     observation = observation_of(request, key)
     if observation.signed_at is not None:
         return redirect("observation:show", key)
@@ -102,7 +102,9 @@ def _ticked(request: SignedInRequest, findings: list[Finding], name: str) -> lis
 
 
 def _photo_kept(request: SignedInRequest, finding: Finding) -> str:
-    """What is wrong with the photo of a learner; nothing where there is none or it is kept."""
+    """Save the photo of a learner; return the reason where this fails, and an empty text where there is none or it is
+    saved.
+    """
     file = request.FILES.get(f"photo-{finding.learner_id}")
     if file is None or isinstance(file, list):
         return ""
@@ -129,7 +131,7 @@ def _signed(request: SignedInRequest, observation: Observation) -> bool:
 
 
 def _definition(request: SignedInRequest, observation: Observation, findings: list[Finding]) -> Mapping[str, Any]:
-    """What the checklist is now."""
+    """Return the present checklist of the observation."""
     learners = [one.learner_id for one in findings]
     found = enrolments_of(observation.cohort, observation.activity_id, learners, observer=request.user)
     return definition_of(found[min(found)], observation.activity_id) if found else NOTHING
@@ -174,7 +176,7 @@ def _status(refused: Any, overtaken: Any) -> HTTPStatus:
 
 
 def _problems(context: Mapping[str, Any], *, signing: bool) -> list[tuple[str, str]]:
-    """What keeps it from being signed: ids of fields, and sentences."""
+    """List the reasons why it cannot be signed: ids of fields, and sentences."""
     missing = [
         (f"criterion-{one.number}", _("Choose a level: %(criterion)s") % {"criterion": one.criterion["text"]})
         for one in context["questions"]

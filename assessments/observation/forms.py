@@ -1,4 +1,4 @@
-"""What a learner fills in who has read what was observed of them."""
+"""Form of a learner who acknowledges an observation."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""What was observed of oneself, acknowledging it, and the same for the staff; and photos."""
+"""Views of one's own observations, acknowledging them, and the same for the staff; and photos."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -43,7 +43,7 @@ ON_A_PAGE = 50
 
 @require_safe
 def mine(request: SignedInRequest) -> HttpResponse:
-    """What was observed of oneself, the latest first."""
+    """Show the observations of oneself, the latest first."""
     rows = own_findings(request.user).select_related("observation__activity", "observation__observer", "attempt")
     page = Paginator(rows.order_by("-observation__signed_at", "-pk"), ON_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "observation/mine.html", {"title": _("My checklists"), "page": page})
@@ -51,7 +51,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def own(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What was observed of oneself at one time, and acknowledging it."""
+    """Show one observation of oneself, and acknowledge it."""
     row = get_object_or_404(own_findings(request.user).select_related(*AROUND).defer("photo__data"), pk=pk)
     posted = request.method == "POST"
     form = AcknowledgeForm(request.POST if posted else None)
@@ -69,7 +69,7 @@ def own(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def finding(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What was observed of a learner at one time, for those who teach there."""
+    """Show one observation of a learner to those who teach there."""
     row = get_object_or_404(findings_of(request).select_related(*AROUND).defer("photo__data"), pk=pk)
     note_seen(SEEN, person=row.learner, by=request.user, now=timezone.now(), request=request)
     title = str(row.observation.activity.title_in(get_language() or "en"))

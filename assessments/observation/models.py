@@ -1,4 +1,4 @@
-"""What observers fill in, what was observed of whom, and photos of it."""
+"""Observations by observers, findings on each learner, and photos of them."""
 
 from typing import Self
 from uuid import uuid4
@@ -23,7 +23,7 @@ class ObservationQuerySet(AtInstitution["Observation"]):
         return self.filter(signed_at__isnull=False)
 
     def drafts_of(self, observer: User) -> Self:
-        """What `observer` began and has not signed: nobody else sees it."""
+        """Filter to the unsigned observations of `observer`: nobody else sees them."""
         return self.filter(signed_at=None, observer=observer.pk)
 
 
@@ -71,16 +71,16 @@ class Observation(models.Model):
 
 class FindingQuerySet(models.QuerySet["Finding"]):
     def visible_to(self, viewer: User, *roles: str) -> Self:
-        """What was signed at the institutions of `viewer`."""
+        """Filter to signed findings at the institutions of `viewer`."""
         return self.filter(observation__in=Observation.objects.visible_to(viewer, *roles).signed())
 
     def of(self, learner: User) -> Self:
-        """What was signed of the learner."""
+        """Filter to signed findings of the learner."""
         return self.filter(learner=learner.pk, observation__signed_at__isnull=False)
 
 
 class Finding(models.Model):
-    """What was observed of one learner; in a draft, what differs from the others.
+    """Finding on one learner in an observation; in a draft, the differences from the others.
 
     `attempt` has the facts once it is signed: levels, points, and whether they were enough. `notes`, by criterion,
     `remark` and photo are here alone. The learner acknowledges it, with a comment or without.

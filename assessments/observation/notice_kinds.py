@@ -1,4 +1,4 @@
-"""What learners are told: that something was observed of them, to read and acknowledge."""
+"""Notices to learners of an observation of them, to read and acknowledge."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta

@@ -30,24 +30,24 @@ MOST_PEOPLE = 20
 
 
 class NotObservable(ValueError):
-    """Somebody cannot be observed by this checklist. The message says who or why."""
+    """Refusal: a person cannot be observed by this checklist. The message says who or why."""
 
 
 class Incomplete(ValueError):
-    """Something is missing, so it cannot be signed."""
+    """Refusal: an entry is missing, so the observation cannot be signed."""
 
 
 class Overtaken(ValueError):
-    """Something else was kept since the form was made that is to be kept now."""
+    """Refusal: another form was saved since this one was made."""
 
 
 class Signed(ValueError):
-    """It is signed, so it takes no change any more."""
+    """Refusal: the observation is signed and takes no change any more."""
 
 
 @dataclass(frozen=True)
 class Difference:
-    """What differs of one learner: `levels` by criterion, and a remark."""
+    """Differences of one learner: `levels` by criterion, and a remark."""
 
     levels: Mapping[str, str] = field(default_factory=dict)
     remark: str = ""
@@ -55,7 +55,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Entries:
-    """What an observer has filled in: for everybody, and by learner what differs."""
+    """Entries of an observer: for everybody, and by learner the differences."""
 
     levels: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
@@ -115,7 +115,7 @@ def save(*, observation: Observation, entries: Entries, now: datetime, form: For
 
 
 def _is_overtaken(observation: Observation, form: Form) -> bool:
-    """Was the form made from another one than the last that was kept?"""
+    """Return whether the form was made from another one than the last that was kept."""
     return observation.saved_as not in (None, form.id, *form.read)
 
 

@@ -1,4 +1,4 @@
-"""What checklists keep about people: how it is shown, and what goes with them."""
+"""Personal data of checklists: how it is shown, and what is deleted with a person."""
 
 from base64 import b64encode
 from collections.abc import Mapping
@@ -55,7 +55,7 @@ def _photo(row: Any) -> Mapping[str, Any]:
 
 
 def _without_people(rows: Any, person: Any) -> None:
-    """What was observed of nobody else goes as a whole: notes of a draft may speak of the person."""
+    """Delete observations without other learners as a whole: notes of a draft may speak of the person."""
     from .models import Finding, Observation
 
     here = Observation.objects.filter(pk__in=rows.values("observation"))
@@ -64,7 +64,7 @@ def _without_people(rows: Any, person: Any) -> None:
 
 
 def _without_drafts(rows: Any, person: Any) -> None:
-    """What somebody began to fill in and did not sign goes with them."""
+    """Delete the unsigned observations of a person."""
     rows.filter(signed_at=None).delete()
 
 

@@ -1,4 +1,4 @@
-"""What was observed of one learner, in words: the criteria as they were then, with what was reached and noted."""
+"""Finding on one learner in words: the criteria as they were then, with the levels reached and the notes."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What the levels of a checklist come to: points, and whether that is enough. Pure."""
+"""Marking of the levels of a checklist: points, and whether they are enough. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -47,12 +47,14 @@ def most_of(worth: Worth) -> float:
 
 
 def fits(worth: Worth, levels: Mapping[str, str]) -> bool:
-    """Has each criterion one of its own levels, and is there nothing else?"""
+    """Return whether each criterion has one of its own levels, and there is nothing else."""
     return levels.keys() == worth.keys() and all(levels[one] in known for one, known in worth.items())
 
 
 def judged(worth: Worth, musts: Sequence[str], enough: float, levels: Mapping[str, str]) -> Verdict:
-    """What `levels` come to: passed is who has `enough` per cent of the points, and points at each of the `musts`."""
+    """Return the verdict on `levels`: passed needs `enough` per cent of the points, and points at each of the
+    `musts`.
+    """
     points = {one: worth[one][level] for one, level in levels.items()}
     most = most_of(worth)
     total = fsum(points.values())

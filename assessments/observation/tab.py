@@ -53,7 +53,9 @@ class ChecklistsOfPerson(Tab):
     place = slots.PERSON
 
     def panel(self, row: Any, viewer: Any, *, now: datetime) -> Panel | None:
-        """What was observed of one person, at the institutions where the viewer teaches; the latest hundred."""
+        """Show the findings on one person, at the institutions where the viewer teaches; the latest hundred. None where
+        there are none.
+        """
         rows = Finding.objects.visible_to(viewer, *TEACHING_ROLES).filter(learner=row.pk)
         around = ("observation__activity", "observation__observer", "attempt")
         shown = list(rows.select_related(*around).order_by("-observation__signed_at", "-pk")[:MOST])

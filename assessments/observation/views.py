@@ -60,7 +60,7 @@ def begin(request: SignedInRequest, cohort: int, activity: UUID) -> HttpResponse
 
 
 def _key(request: SignedInRequest) -> UUID:
-    """That of the draft which the form begins: sent twice, it begins one."""
+    """Return the key of the draft that the form begins: sent twice, it begins one."""
     try:
         return uuid7_of(request.POST.get("key", ""))
     except ValueError:
@@ -75,7 +75,7 @@ def _listed(cohort: Cohort, activity: UUID) -> Listed:
 
 
 def _chosen(request: SignedInRequest, cohort: Cohort) -> list[int]:
-    """Who was chosen, each once. 404 where somebody is not in the cohort."""
+    """Return the chosen people, each once. 404 where one of them is not in the cohort."""
     numbers = {whole_number(text, digits=18) for text in request.POST.getlist("people")[: 2 * observing.MOST_PEOPLE]}
     known = set(cohort.members.filter(user__in=numbers - {None}).values_list("user_id", flat=True))
     if numbers != known:
@@ -107,7 +107,7 @@ def _choosing(request: SignedInRequest, cohort: Cohort, listed: Listed) -> dict[
 
 @require_safe
 def figures(request: SignedInRequest, cohort: int, activity: UUID) -> HttpResponse:
-    """How many people of the cohort reached which level, at the last time they were observed."""
+    """Show how many people of the cohort reached each level, at the last time they were observed."""
     row = cohort_of(request, cohort, closed=True)
     listed = _listed(row, activity)
     rows = Finding.objects.visible_to(teacher(request), *TEACHING_ROLES)

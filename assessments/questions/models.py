@@ -1,4 +1,4 @@
-"""Where Django finds the models of this room."""
+"""Models of this room, in the place where Django looks for them."""
 
 from .bank.categories import Category, Objective
 from .bank.models import Question, QuestionQuerySet, TaggedQuestion

@@ -1,4 +1,4 @@
-"""How the question bank hangs in Wagtail's admin."""
+"""Entries of the question bank in Wagtail's admin."""
 
 from typing import Any
 

@@ -166,7 +166,9 @@ class Quiz(ActivityType):
         closed: bool,
         now: datetime,
     ) -> JSON:
-        """Everything, once the attempt has ended and, of an exam, nobody sits it any more."""
+        """Return the whole attempt for the staff, once it has ended and, of an exam, nobody sits it any more. Raises
+        `NotNow` before.
+        """
         from .desk.released import why_not_shown
 
         begun = Form.read(form)

@@ -40,7 +40,7 @@ def schedule(request: SignedInRequest, course: UUID) -> HttpResponse:
 
 
 def may_schedule(page: Any, user: Any) -> bool:
-    """May this person say when the course comes back? Whoever may publish its page."""
+    """Return whether this person may set when the course comes back: they may publish its page."""
     return page.specific_class._meta.label == COURSE_PAGE and page.permissions_for_user(user).can_publish()
 
 

@@ -1,4 +1,6 @@
-"""Which questions come back: what was missed last first, then what was never asked, then the rest. Pure."""
+"""Choice of the questions that come back: what was missed last first, then what was never asked, then the rest.
+Pure.
+"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -10,7 +12,7 @@ NUMBER = 5
 
 @dataclass(frozen=True)
 class Asked:
-    """When a question came back last, and whether it was answered rightly then."""
+    """Last answer to a question that came back: its time, and whether it was right."""
 
     right: bool
     at: datetime

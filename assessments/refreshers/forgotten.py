@@ -1,4 +1,4 @@
-"""What the people of a cohort forgot: shares by question and topic, of five people at least, and never a name."""
+"""Shares of right answers of a cohort by question and topic, of five people at least, and never a name."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ LONGEST = 160
 
 @dataclass(frozen=True)
 class Share:
-    """Of `people` who answered, the share of right answers; `title` is a question or a topic."""
+    """Share of right answers of `people` who answered; `title` is a question or a topic."""
 
     title: str
     people: int
@@ -31,7 +31,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Forgotten:
-    """Of one course; what was forgotten most comes first."""
+    """Shares of one course, the lowest first."""
 
     course: Any
     topics: list[Share]
@@ -76,7 +76,7 @@ def _of_course(title: Any, given: Iterable[Given], known: dict[str, tuple[str, s
 
 
 def enough(given: Iterable[Given]) -> bool:
-    """Are they of so many people that nobody is recognised?"""
+    """Return whether they are of so many people that nobody is recognised."""
     return len({one.learner for one in given}) >= FEWEST
 
 

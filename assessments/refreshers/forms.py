@@ -1,4 +1,4 @@
-"""When a course comes back, as an editor writes it."""
+"""Form of an editor for the days on which a course comes back."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""When refreshers of a course are due, those of each learner with their answers, and who wants none."""
+"""Intervals of a course's refreshers, the refreshers of each learner with their answers, and learners who want none."""
 
 from datetime import datetime, timedelta
 from typing import Self
@@ -57,7 +57,7 @@ class RefresherQuerySet(models.QuerySet["Refresher"]):
         return self.filter(learner=learner.pk, institution__in=Institution.objects.where_on("refreshers"))
 
     def open(self, now: datetime) -> Self:
-        """Those that can be answered now by learners who want them."""
+        """Filter to refreshers that can be answered now by learners who want them."""
         return self.unfinished().filter(opens_at__lte=now, opens_at__gt=now - OPEN_FOR, learner__refreshers_off=None)
 
     def unfinished(self) -> Self:
@@ -119,13 +119,13 @@ class Refresher(models.Model):
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
     def of_cohort(self, cohort: Cohort) -> Self:
-        """Of the people who are in `cohort`, in the courses that it was assigned."""
+        """Filter to answers of people who are in `cohort`, in the courses that it was assigned."""
         places = {"refresher__learner__cohort_places__cohort": cohort.pk}
         return self.filter(refresher__course__in=cohort.assignments.values("course"), **places)
 
 
 class Answer(models.Model):
-    """What one answer was worth, 0..1, when it was checked. What was answered stands in the refresher's state."""
+    """Mark of one answer, 0..1, when it was checked. The answer itself stands in the refresher's state."""
 
     refresher = models.ForeignKey(Refresher, models.CASCADE, related_name="answers")
     question = models.CharField(max_length=60)

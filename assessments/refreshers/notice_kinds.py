@@ -1,4 +1,4 @@
-"""What learners are told of refreshers: that one is due."""
+"""Notice to learners that a refresher is due."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta

@@ -56,7 +56,9 @@ def _sources(outline: Any, language: str, country: str) -> Iterator[tuple[str, S
 
 
 def _is_open(definition: Mapping[str, Any]) -> bool:
-    """May its learners know in the end what is right? An exam’s questions are nobody’s to learn by heart."""
+    """Return whether its learners may know in the end which answers are right. An exam’s questions are nobody’s to
+    learn by heart.
+    """
     rules = Rules.of(definition)
     return not rules.ticket and RIGHT in rules.shown(LATER)
 
@@ -86,6 +88,6 @@ def _is_asked(one: Source, today: Iterable[Mapping[str, Any]] | None, institutio
 
 
 def _archived(names: Iterable[str]) -> set[str]:
-    """Those of the questions that are drawn no more in any language."""
+    """Return the names of questions that are no longer drawn in any language."""
     rows = Question.objects.filter(translation_key__in=list(names), archived=True)
     return {str(key) for key in rows.values_list("translation_key", flat=True)}

@@ -122,7 +122,7 @@ def begin(*, refresher: Refresher, language: str, now: datetime) -> Refresher:
 
 
 def asked_before(refresher: Refresher) -> dict[str, Asked]:
-    """What came back to the same learner of the same course, each question as it was answered last."""
+    """Return the questions that came back to the same learner of the same course, each with its last answer."""
     rows = Answer.objects.filter(refresher__learner=refresher.learner_id, refresher__course=refresher.course_id)
     return {
         name: Asked(is_fully_right(mark), at)

@@ -1,4 +1,4 @@
-"""What the pages of a learner show: a refresher under way one question at a time, and what came of it."""
+"""Contexts of a learner's pages: a refresher under way one question at a time, and its result."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -26,7 +26,7 @@ MOST = 20
 
 @require_safe
 def mine(request: SignedInRequest) -> HttpResponse:
-    """What is due, what is to come, and what came of the latest. Five statements."""
+    """Show refreshers that are due, those to come, and the results of the latest. Five statements."""
     now, language = timezone.now(), get_language()
     rows = Refresher.objects.of(request.user).select_related("course")
     done = rows.filter(done_at__isnull=False).order_by("-done_at", "pk")[:MOST]

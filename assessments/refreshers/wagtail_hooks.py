@@ -1,4 +1,4 @@
-"""How refreshers hang in Wagtail's admin: from a course's page to when it comes back."""
+"""Entry in Wagtail's admin: from a course's page to the schedule of its refreshers."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What is wrong with a scenario, and what its author should be asked. Pure."""
+"""Checks of a scenario: its faults, and warnings for its author. Pure."""
 
 from collections.abc import Iterator, Sequence
 

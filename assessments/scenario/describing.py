@@ -1,4 +1,4 @@
-"""What a scenario says, passage by passage, for whoever decides on its release."""
+"""Text of a scenario, passage by passage, for the decision on its release."""
 
 from collections.abc import Iterator
 from typing import Any

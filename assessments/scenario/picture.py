@@ -41,7 +41,7 @@ class Picture:
 
 
 def picture(scenes: Sequence[Scene]) -> Picture | None:
-    """None where there is nothing to draw. Scenes that nothing leads to stand in a last row."""
+    """Draw the scenes; None where there is nothing to draw. Scenes that nothing leads to stand in a last row."""
     if not scenes:
         return None
     depth = depths(scenes)

@@ -1,4 +1,4 @@
-"""What the checker found, in sentences."""
+"""Findings of the checker in sentences."""
 
 from django.utils.translation import gettext as _
 

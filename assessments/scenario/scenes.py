@@ -36,7 +36,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Scene:
-    """What happens, and what can be done. A scene without choices is an end."""
+    """Scene of a scenario: its text, and the choices. A scene without choices is an end."""
 
     id: str
     title: str

@@ -1,4 +1,4 @@
-"""What a learner sees of a scenario: the way so far, the scene that is now, at the end what it came to. Pure."""
+"""View of a scenario for a learner: the way so far, the present scene, at the end the result. Pure."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -29,7 +29,7 @@ class Sweep(Job):
 
 
 class LetPicturesGo(Job):
-    """Those of cards that no case has any more, of whatever institution."""
+    """Job that deletes pictures of cards that no case uses any more, of all institutions."""
 
     slug = "simulation_pictures"
     every = timedelta(hours=6)

@@ -1,4 +1,4 @@
-"""What is wrong with a case, and what its author should be asked about. Pure."""
+"""Checks of a case: its faults, and warnings for its author. Pure."""
 
 from collections.abc import Collection, Mapping
 

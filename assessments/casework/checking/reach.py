@@ -1,4 +1,4 @@
-"""What no trial play reached, seats that wait, and mistakes that others force on a seat. Pure."""
+"""Parts of a case that no trial play reached, seats that wait, and mistakes that others force on a seat. Pure."""
 
 from collections.abc import Iterator
 from statistics import median_low

@@ -1,4 +1,4 @@
-"""Whether each part of a case can work: something to do for each seat, a choice in each decision, an end. Pure."""
+"""Check that each part of a case can work: something to do for each seat, a choice in each decision, an end. Pure."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -36,7 +36,7 @@ PLAYERS: tuple[Choice, ...] = (_careful, _careless, _contrary, _mostly_careful, 
 
 @dataclass
 class Trial:
-    """What came of a play: the last state, and in how many turns each seat had nothing to do."""
+    """Result of a play: the last state, and in how many turns each seat had nothing to do."""
 
     state: State
     idle: Counter[str] = field(default_factory=Counter)
@@ -53,7 +53,9 @@ def careful_trial(script: Script, random: Random) -> Trial:
 
 
 def trial(script: Script, random: Random, choose: Choice) -> Trial:
-    """Everybody does at once what there is to do, turn by turn; contrary players fill in their forms badly."""
+    """Play the case turn by turn; everybody does at once what there is to do. Contrary players fill in their forms
+    badly.
+    """
     result = Trial(begun(script))
     while result.state.status == OPEN:
         for seat in script.seats:

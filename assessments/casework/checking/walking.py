@@ -37,7 +37,7 @@ def effects(case: Case) -> Iterator[tuple[str, Effect]]:
 
 
 def told(case: Case) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """What hands out a card: its place, the card, and the seats that get it."""
+    """Yield each place that hands out a card, with the card, and the seats that get it."""
     yield from ((f"seats.{seat.id}", card, (seat.id,)) for seat in case.seats for card in seat.knows)
     yield from ((f"injects.{inject.id}", inject.card, inject.to) for inject in case.injects if inject.card)
     for decision in case.decisions:

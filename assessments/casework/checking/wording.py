@@ -67,7 +67,7 @@ def _words(case: Case, texts: Texts) -> Iterator[Finding]:
 
 
 def translated(case: Case, by_language: Mapping[str, Texts]) -> Iterator[Finding]:
-    """What is wrong in the other languages: words that one has and the first has not, or the other way round."""
+    """Yield the findings in the other languages: words that one has and the first has not, or the other way round."""
     first, *others = by_language
     for language in others:
         texts = by_language[language]

@@ -1,4 +1,4 @@
-"""What a play came to: danger and its causes, who knew what, hand-offs, decisions, marks, turning points. Pure."""
+"""Analysis of a play: danger and its causes, who knew what, hand-offs, decisions, marks, turning points. Pure."""
 
 from .answering import Answering, answering
 from .comparing import Compared, against

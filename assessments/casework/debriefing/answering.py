@@ -1,4 +1,4 @@
-"""How a seat answered: in time, and relying on what it had. Pure."""
+"""Answers of a seat: whether they came in time, and relied on the cards that the seat had. Pure."""
 
 from dataclasses import dataclass
 

@@ -23,7 +23,7 @@ class Compared:
 
     @property
     def difference(self) -> float | None:
-        """This play's less the good path's; None where one of them is no number."""
+        """The value of this play less that of the good path; None where one of them is no number."""
         return self.value - self.good if is_number(self.value) and is_number(self.good) else None
 
 

@@ -16,9 +16,9 @@ START, INJECT, OPTION, FORM, SHARE = "start", "inject", "option", "form", "share
 
 @dataclass(frozen=True)
 class Cause:
-    """What moved a fact. `kind`: `start`, `inject`, `option` (`id` is the decision and the option with a full stop
-    between), `form` (it was sent), or `share` (a card reached a seat that did not need it); `seat` is who did it, empty
-    where the case did, or where nobody decided.
+    """Cause of a change of a fact. `kind`: `start`, `inject`, `option` (`id` is the decision and the option with a full
+    stop between), `form` (it was sent), or `share` (a card reached a seat that did not need it); `seat` is the seat
+    that acted, empty where the case did, or where nobody decided.
     """
 
     kind: str
@@ -38,7 +38,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Series:
-    """How one fact moved, from its start to minute `until`."""
+    """Values of one fact over time, from its start to minute `until`."""
 
     fact: str
     low: float | None
@@ -109,7 +109,7 @@ def _paired(steps: list[tuple[int, str, Value]], causes: list[Cause]) -> Iterato
 
 
 def _given(script: Script, state: State, before: dict[str, int]) -> Iterator[tuple[Cause, Effect]]:
-    """What was given since, once for each of its effects on a fact that has limits."""
+    """Yield the injects and consequences of options since `before`, once for each effect on a fact that has limits."""
     own = {inject.id for inject in script.case.injects}
     for id in state.given:
         if id not in before:
@@ -123,7 +123,7 @@ def _who(state: State, consequence: str) -> str:
 
 
 def _done(script: Script, one: Walked) -> list[Cause]:
-    """What the entry did itself: a form that was sent, cards that reached too many."""
+    """Return the causes in the entry itself: a form that was sent, cards that reached too many."""
     if one.entry is None:
         return []
     if one.entry.verb == "share" and _limited(script, OVERSHARED):

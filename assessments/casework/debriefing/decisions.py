@@ -9,8 +9,8 @@ from ..state import State
 
 @dataclass(frozen=True)
 class Answer:
-    """What one group decided. `option` is empty where it is still open or never opened, `seat` where nobody decided
-    and the default was taken; `hours` from opening to deciding. Marks are those of the option, None without one.
+    """Decision of one group. `option` is empty where it is still open or never opened, `seat` where nobody decided and
+    the default was taken; `hours` from opening to deciding. Marks are those of the option, None without one.
     """
 
     opened_at: int | None

@@ -1,4 +1,4 @@
-"""Who knew what, and from when; what somebody did not know that another had. Pure."""
+"""Knowledge of the seats over time, and cards that one seat lacked while another had them. Pure."""
 
 from dataclasses import dataclass
 
@@ -18,12 +18,12 @@ class Cell:
 
     @property
     def is_gap(self) -> bool:
-        """It was needed there, and never came."""
+        """Return whether the card was needed there, and never came."""
         return self.needed and self.at is None
 
     @property
     def is_beyond(self) -> bool:
-        """It was passed on to somebody who did not need it."""
+        """Return whether the card was passed on to a seat that did not need it."""
         return bool(self.source) and not self.needed
 
 

@@ -29,7 +29,9 @@ def points(script: Script, log: Sequence[Entry], state: State, top: int = 5) -> 
 
 
 def point_of(script: Script, state: State, turn: Turn) -> Point:
-    """Of a turning point that is known: finding them takes a moment. It has what people wrote, so keep it nowhere."""
+    """Return the details of a turning point that is known: finding them takes a moment. It has texts by people, so keep
+    it nowhere.
+    """
     made, consequence = state.made[turn.decision], f"{turn.decision}.{turn.option}"
     return Point(
         turn,

@@ -1,4 +1,4 @@
-"""How well a case can be played: good paths that were recorded. Pure but for the files of cases that are shipped."""
+"""Recorded good paths, which show how well a case can be played. Pure but for the files of cases that are shipped."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Which reader a file needs, by its bytes, never by its name. Pure."""
+"""Choice of the reader of a file, by its bytes, never by its name. Pure."""
 
 from lms.foundation.interface.decoding import decoded
 from lms.foundation.interface.packages import is_zip

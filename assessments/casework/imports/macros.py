@@ -1,4 +1,6 @@
-"""What Twine's story formats run: found by its signs, named, and taken out of the text. Nothing of it is run. Pure."""
+"""Scripts and macros of Twine's story formats: found by their signs, named, and removed from the text. None of them is
+run. Pure.
+"""
 
 import re
 from collections.abc import Callable, Iterable

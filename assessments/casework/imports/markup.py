@@ -28,7 +28,7 @@ _LINES = re.compile(r"\n{3,}")
 
 @dataclass
 class _Left:
-    """What was left out of a passage, by kind; names in the order in which they came."""
+    """Parts of a passage that were left out, by kind; names in the order in which they came."""
 
     kinds: dict[str, dict[str, None]] = field(default_factory=dict)
 

@@ -1,4 +1,4 @@
-"""What a file of a branching story says, whichever program wrote it: text and links, nothing that runs. Pure."""
+"""Content of a file of a branching story, whichever program wrote it: text and links, nothing that runs. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -30,7 +30,7 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True)
 class Link:
-    """What leads on. `goes_to` is the id of a passage; empty where the story ends."""
+    """Link to the next passage. `goes_to` is its id; empty where the story ends."""
 
     text: str
     goes_to: str = ""

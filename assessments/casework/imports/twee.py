@@ -53,7 +53,7 @@ def _source(header: str, lines: list[str]) -> Source:
 
 
 def _data(text: str) -> dict[str, str]:
-    """What StoryData says in words; nothing where it is no JSON."""
+    """Return the texts in StoryData by name; empty where it is no JSON."""
     with suppress(ValueError, RecursionError):
         found = json.loads(text)
         if isinstance(found, dict):

@@ -47,7 +47,7 @@ def story_of(kind: str, title: str, sources: Sequence[Source], start: str, story
 
 
 def _left_out(source: Source) -> list[Finding] | None:
-    """What is said of a passage that is no scene; None where it is one."""
+    """Return the findings on a passage that is no scene; None for a scene."""
     if source.name in SILENT:
         return []
     for tag, what in RUNNING.items():

@@ -60,7 +60,7 @@ def step_coverage(case: Case) -> Mapping[str, Any]:
 
 
 def _column(drawn: Board, column: Column) -> dict[str, Any]:
-    """Its heading on the drawing: the number of the turn and its last day, or the last day alone."""
+    """Return the heading of a column on the drawing: the number of the turn and its last day, or the last day alone."""
     if column.ends is None:
         return {"short": "–", "day": ""}
     last = -(-column.ends // DAY)
@@ -68,7 +68,7 @@ def _column(drawn: Board, column: Column) -> dict[str, Any]:
 
 
 def _rows(drawn: Board, texts: Texts) -> list[dict[str, Any]]:
-    """What stands on the board, one row for each number, with all its seats."""
+    """Return the rows of the board, one for each number, with all its seats."""
     rows: dict[int, dict[str, Any]] = {}
     for mark in sorted(drawn.marks, key=lambda mark: mark.number):
         row = rows.setdefault(

@@ -1,4 +1,4 @@
-"""What stands between the braces of a GIFT question, by the type that it makes the question. Pure.
+"""Answers between the braces of a GIFT question, by the type that they make the question. Pure.
 
 As Moodle reads it (`question/format/gift/format.php`, 5.1). What it would read as something that nobody wrote is
 refused instead.
@@ -26,7 +26,7 @@ _RUNS = ("LONGEST_ORDERED_SUBSET", "LONGEST_CONTIGUOUS_SUBSET")
 
 
 def reader(answers: str) -> Reader:
-    """Which type these answers make the question, as Moodle decides it."""
+    """Return the reader of the type that these answers make the question, as Moodle decides it."""
     if not answers:
         return _freetext
     if _ORDER.fullmatch(answers):

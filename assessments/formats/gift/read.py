@@ -43,7 +43,7 @@ class _Block:
 
 
 def read(data: bytes) -> Reading:
-    """What a GIFT file says. A question that cannot be read ends nothing but itself."""
+    """Read a GIFT file. A question that cannot be read ends nothing but itself."""
     text, encoding = decoded(data)
     return gathered(_with_categories(text), encoding=encoding)
 

@@ -1,4 +1,4 @@
-"""How GIFT escapes its marks, and in which format a text is. Pure."""
+"""Escapes of GIFT's marks, and formats of its texts. Pure."""
 
 import re
 from dataclasses import dataclass

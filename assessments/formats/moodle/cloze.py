@@ -152,7 +152,7 @@ def _alternative(part: str) -> tuple[str, float, str]:
 
 
 def plain(text: str) -> str:
-    """What the editor's quoting of a text means."""
+    """Return the text without the editor's quoting."""
     return unescape(text).replace("\\}", "}").replace("\\#", "#").strip(BLANK)
 
 

@@ -16,13 +16,13 @@ _UNSAFE = re.compile(r"[^\w.-]+")
 
 
 def child_text(parent: Element, tag: str, default: str = "") -> str:
-    """What `<tag>` of the question holds, without blanks around it."""
+    """Return the text of `<tag>` in the question, without blanks around it; `default` where it is missing."""
     child = parent.find(tag)
     return default if child is None else (child.text or "").strip(BLANK)
 
 
 def inner_text(parent: Element | None) -> str:
-    """What `<text>` of a field holds."""
+    """Return the content of `<text>` in a field."""
     return child_text(parent, "text") if parent is not None else ""
 
 

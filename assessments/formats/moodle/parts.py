@@ -1,4 +1,4 @@
-"""What each of our types becomes in Moodle XML. Pure."""
+"""Conversion of each of our types to Moodle XML. Pure."""
 
 import re
 from abc import ABC, abstractmethod
@@ -21,7 +21,7 @@ class Lossy(Exception):
 
 
 class Writer(ABC):
-    """How texts are written."""
+    """Writer of texts."""
 
     @abstractmethod
     def text(self, text: str) -> str:

@@ -20,7 +20,7 @@ _THIRD = 0.3333333
 
 
 def read(data: bytes) -> Reading:
-    """What a Moodle XML file says. A file that is no such XML is fatal: half of a file is not imported."""
+    """Read a Moodle XML file. A file that is no such XML is fatal: half of a file is not imported."""
     text, encoding = xml_text(data)
     try:
         return gathered(_with_categories(text), encoding=encoding)
@@ -49,7 +49,7 @@ def _entry(question: Element, line: int, category: tuple[str, ...]) -> Entry:
 
 @dataclass(frozen=True)
 class _Place:
-    """Where a question stands."""
+    """Place of a question in its file."""
 
     name: str
     line: int

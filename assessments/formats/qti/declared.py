@@ -1,4 +1,4 @@
-"""What an item of QTI 2 and 3 declares: its responses with what is right and what it earns, and its outcomes. Pure.
+"""Declarations of an item of QTI 2 and 3: its responses with the right values and their marks, and its outcomes. Pure.
 
 Source: IMS QTI 2.2 information model, 5 (Variables) and 11 (mapping); QTI 3.0, 5.115 (qti-mapping).
 """

@@ -10,7 +10,7 @@ _LENGTHS = {"rect": 4, "circle": 3, "ellipse": 4}
 
 
 def inside(shape: str, coords: Sequence[float], point: Sequence[float]) -> bool:
-    """Is a point in an area, with the edge?"""
+    """Return whether a point is in an area, with the edge."""
     if len(point) != 2:
         return False
     x, y = point

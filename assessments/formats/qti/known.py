@@ -23,7 +23,7 @@ _LOOKED_AT = 4000
 
 
 class Qti(ContentFormat):
-    """What all versions share. Whatever the version that is asked for, a file is read as the version that it is."""
+    """Base of all versions. Whatever the version that is asked for, a file is read as the version that it is."""
 
     extensions = (".zip", ".xml")
     version: str
@@ -66,7 +66,7 @@ class Qti12(Qti):
 
 
 def _head(data: bytes) -> bytes:
-    """What says the version: the beginning of the file, or of the package's manifest."""
+    """Return the bytes that name the version: the beginning of the file, or of the package's manifest."""
     if not is_zip(data):
         return data[:_LOOKED_AT].replace(b"\0", b"")
     try:

@@ -1,4 +1,4 @@
-"""Which files of a package are items, in which order, in which categories. Pure.
+"""Manifest of a package: the files that are items, their order and their categories. Pure.
 
 Source: IMS Content Packaging 1.1.4 and 1.2; IMS QTI 2.2 information model, 13 (Test structure).
 """
@@ -19,7 +19,7 @@ DEEPEST_SECTION = 40
 
 @dataclass(frozen=True)
 class ManifestItem:
-    """Where an item is, and what the test and the manifest say about it."""
+    """Path of an item, and its properties in the test and the manifest."""
 
     path: str
     category: tuple[str, ...] = ()
@@ -83,7 +83,7 @@ def _resources(manifest: Node, base: str) -> list[Resource]:
 
 
 def _href(node: Node) -> str:
-    """Where a resource is: what it says, or its only XML file."""
+    """Return the path of a resource: its own address, or its only XML file."""
     files = [file.get("href") for file in node.children("file") if file.get("href").lower().endswith(".xml")]
     return unquote(node.get("href") or (files[0] if files else ""))
 

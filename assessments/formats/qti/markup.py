@@ -143,7 +143,7 @@ class Markup:
 
 
 def _within_body(html: str) -> str:
-    """What stands in the body of a page; all where it has none."""
+    """Return the content of the body of a page; all where it has none."""
     start = _BODY.search(html)
     end = _BODY_END.search(html, start.end()) if start else None
     return html[start.end() : end.start()] if start and end else html

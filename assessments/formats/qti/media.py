@@ -13,7 +13,7 @@ _LINK = re.compile(r"""\b(src|data|href|poster)\s*=\s*("[^"]*"|'[^']*')""", re.I
 
 
 class Media:
-    """What one item uses of its package. `used` are those files by the names that its texts have for them."""
+    """Files of a package for one item. `used` are the files that it uses, by the names that its texts have for them."""
 
     def __init__(self, package: Mapping[str, bytes] | None = None, base: str = "") -> None:
         self.package = package or {}

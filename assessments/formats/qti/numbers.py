@@ -38,7 +38,7 @@ def answers(
 
 
 def _asked(points: list[float]) -> list[tuple[float | None, float | None, float]]:
-    """What is asked for, point by point and between: from where, to where, and the number asked."""
+    """Return the ranges to ask for, point by point and between: from where, to where, and the number asked."""
     asked: list[tuple[float | None, float | None, float]] = [(None, points[0], points[0] - max(1.0, abs(points[0])))]
     for place, point in enumerate(points):
         asked.append((point, point, point))

@@ -1,4 +1,4 @@
-"""How large a picture is, from its first bytes. Pure."""
+"""Size of a picture from its first bytes. Pure."""
 
 import struct
 

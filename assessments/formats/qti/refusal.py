@@ -1,4 +1,4 @@
-"""How a reader stops at something that it cannot hold. Pure."""
+"""Refusal of a reader that cannot hold an item. Pure."""
 
 DAMAGED = (ArithmeticError, LookupError, TypeError, ValueError, StopIteration)
 """What reading an item raises that says things which make no sense together: it is refused as damaged."""

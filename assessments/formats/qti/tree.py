@@ -51,7 +51,7 @@ class Node:
         return next(iter(self.children(*tags)), None)
 
     def all(self, *tags: str) -> Iterator["Node"]:
-        """This element and those within, in their order, that have one of the names."""
+        """Yield this element and those within, in their order, that have one of the names; all without names."""
         if not tags or self.tag in tags:
             yield self
         for child in self.children():

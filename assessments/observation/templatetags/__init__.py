@@ -1,1 +1,1 @@
-"""What the templates of checklists say of rows."""
+"""Template tags of checklists."""

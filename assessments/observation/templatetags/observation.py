@@ -1,4 +1,4 @@
-"""What a checklist is called in the reader's language, and what was observed of the learner of an attempt."""
+"""Names of checklists in the reader's language, and findings on the learner of an attempt."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ def called(activity: Any) -> Any:
 
 @register.simple_tag
 def findings_at(way: Any, entry: Any) -> list[Any]:
-    """What was observed of the learner at an activity of their way, the latest first. One statement."""
+    """Return the findings on the learner at an activity of their way, the latest first. One statement."""
     rows = own_findings(way.enrolment.learner).filter(attempt__enrolment=way.enrolment, observation__activity=entry.id)
     rows = rows.select_related("observation__observer", "observation__institution", "attempt").defer("notes", "levels")
     return list(rows.order_by("-attempt__number"))
@@ -26,5 +26,5 @@ def findings_at(way: Any, entry: Any) -> list[Any]:
 
 @register.simple_tag
 def finding_for(viewer: Any, finding: str) -> Any:
-    """What was observed at an attempt, where `viewer` teaches there; else None. One statement."""
+    """Return the finding at an attempt, where `viewer` teaches there; else None. One statement."""
     return findings_for(viewer).filter(pk=finding).first() if finding else None

@@ -1,4 +1,4 @@
-"""What an editor does to several questions at once: archive, restore, delete."""
+"""Bulk actions of an editor on several questions at once: archive, restore, delete."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -45,8 +45,8 @@ class ArchiveBulkAction(_OfQuestions, SnippetBulkAction):
     archived = True
 
     def check_perm(self, obj: Question) -> bool:
-        """What is published is decided by somebody who may publish;
-        an editor ticks “archived” in the question and hands it in.
+        """Return whether the person may archive the question. For a published one this needs the right to publish;
+        without it an editor ticks “archived” in the question and hands it in.
         """
         return self.request.user.has_perm(PUBLISH if obj.live else "questions.change_question")
 

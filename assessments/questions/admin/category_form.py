@@ -20,7 +20,9 @@ class CategoryForm(WagtailAdminModelForm):
         self.fields["parent"].required = False
 
     def clean(self) -> dict[str, Any]:
-        """Which published questions a quiz can draw is for somebody to decide who may publish them."""
+        """Refuse a move of a category with published questions by a person who may not publish: it changes the
+        questions that a quiz can draw.
+        """
         cleaned = super().clean()
         moves = self.instance.pk and "parent" in self.changed_data
         if moves and not self.for_user.has_perm(PUBLISH) and holds_published(Category.objects.get(pk=self.instance.pk)):

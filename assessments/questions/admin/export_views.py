@@ -22,7 +22,9 @@ SEARCHED = ("name", "number", "stem", "feedback")
 @require_GET
 @permission_required(MAY)
 def export(request: HttpRequest) -> HttpResponse:
-    """How many questions there are, and the formats to choose from; for a chosen one, which it cannot hold."""
+    """Show how many questions there are, and the formats to choose from; for a chosen one, the questions it cannot
+    hold.
+    """
     chosen = narrowed(request)
     kind = content_formats.find(request.GET.get("format", ""))
     context: dict[str, Any] = {

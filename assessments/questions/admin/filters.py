@@ -1,4 +1,4 @@
-"""How the list of questions is narrowed."""
+"""Filters of the list of questions."""
 
 from typing import Any
 

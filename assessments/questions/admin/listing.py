@@ -50,19 +50,19 @@ def _sources(keys: Iterable[Any]) -> dict[tuple[Any, int], int]:
 
 
 def in_review() -> Any:
-    """What was handed in and is not decided yet."""
+    """Return the workflow states of questions that were handed in and are not decided yet."""
     return WorkflowState.objects.active().filter(base_content_type=ContentType.objects.get_for_model(Question))
 
 
 def _reviews(rows: Sequence[Question]) -> dict[str, str]:
-    """Of those that are in review, how far it is."""
+    """Return the review status of each question that is in review, by the text of its primary key."""
     if not rows:
         return {}
     return dict(in_review().filter(object_id__in=[str(row.pk) for row in rows]).values_list("object_id", "status"))
 
 
 class StateColumn(Column):
-    """Whether learners can get it, whether something newer was written, and whether that waits for a reviewer."""
+    """Column with the state of a question: published or not, newer text, and waiting for a reviewer."""
 
     REVIEWS: Mapping[str, Any] = {
         WorkflowState.STATUS_IN_PROGRESS: _("waits for review"),

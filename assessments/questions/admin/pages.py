@@ -159,7 +159,7 @@ class DeleteView(snippets.DeleteView):
 
 
 class UsageView(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
-    """In which quizzes a question is, and how many people have answered it."""
+    """Page with the quizzes that use a question, and the number of people who have answered it."""
 
     model = Question
     index_url_name: Any = None
@@ -193,7 +193,7 @@ class UsageView(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateMix
 
 
 class _Kept(generic.DeleteView):
-    """What other rows stand on is not deleted, and the editor reads why."""
+    """Mixin that refuses to delete a row on which others depend, and shows the editor the reason."""
 
     kept_message: Any = ""
 

@@ -38,7 +38,7 @@ from .pages import (
 
 
 class _Theirs:
-    """What a chooser offers, and what it takes: questions that this person may see, drafts among them."""
+    """Mixin of a chooser that offers and accepts only questions that this person may see, drafts among them."""
 
     request: SignedInRequest
 

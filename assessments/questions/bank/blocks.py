@@ -1,4 +1,6 @@
-"""What editors write questions in: the stream of all types that are installed, and the parts that types share."""
+"""Blocks in which editors write questions: the stream of all types that are installed, and the parts that types
+share.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -33,7 +35,7 @@ class HintStream(blocks.StreamBlock):
 
 
 class SoundBlock(blocks.StructBlock):
-    """Something to hear. What is said in it can be read too, so the transcript is required."""
+    """Block of a recording. The words in it can be read too, so the transcript is required."""
 
     title = blocks.CharBlock(
         label=gettext_lazy("title"), max_length=160, help_text=gettext_lazy("Options can name a sound by its title.")
@@ -43,7 +45,7 @@ class SoundBlock(blocks.StructBlock):
 
 
 class SoundStream(blocks.StreamBlock):
-    """What there is to hear with a question."""
+    """Stream of the recordings of a question."""
 
     sound = SoundBlock(label=gettext_lazy("Sound with transcript"), icon="media")
 

@@ -93,7 +93,7 @@ class Category(models.Model):  # type: ignore[django-manager-missing]  # Wagtail
 
     @property
     def depth(self) -> int:
-        """How many categories stand above it."""
+        """The number of categories above it."""
         return self.path.count("/") - 1
 
     @property
@@ -122,7 +122,7 @@ class Category(models.Model):  # type: ignore[django-manager-missing]  # Wagtail
 
 
 class Objective(models.Model):  # type: ignore[django-manager-missing]  # Wagtail's mixins of Question have no types
-    """What somebody who answers a question rightly has shown to be able to do."""
+    """Ability that a right answer to a question shows."""
 
     name = models.CharField(gettext_lazy("learning objective"), max_length=200, unique=True)
 

@@ -1,4 +1,4 @@
-"""When two questions say the same: a digest of type, stem and body. Pure."""
+"""Digest of type, stem and body, by which two questions with the same content are recognised. Pure."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""What editors choose among where they write questions: categories as a tree, institutions of their own."""
+"""Choices of editors who write questions: categories as a tree, institutions of their own."""
 
 from collections.abc import Iterator
 from typing import Any

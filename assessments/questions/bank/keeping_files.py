@@ -33,8 +33,8 @@ def _on_draft(sender: type, instance: Revision, created: bool, raw: bool = False
 
 
 def put_with_owner(question: Question) -> None:
-    """What `question` shows, and nothing but questions of its owner, goes into the owner's collection; what all see,
-    into the bank's.
+    """Move the files of `question` that only questions of its owner show into the owner's collection, and those of a
+    shared question into the bank's.
 
     What lies in another institution's collection stays there.
     """
@@ -87,7 +87,7 @@ def _shown(question: Question) -> dict[type[Model], set[int]]:
 
 
 def _shown_elsewhere(file: Any, owner: int) -> bool:
-    """Does a page show the file, or a question of somebody else, or one that is shared?"""
+    """Return whether a page shows the file, or a question of another owner, or one that is shared."""
     users = ReferenceIndex.get_references_to(file)
     kind = ContentType.objects.get_for_model(Question)
     if users.exclude(base_content_type=kind).exists():

@@ -51,7 +51,9 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(live=True, archived=False)
 
     def published_once(self) -> Self:
-        """Those that learners can get or could get once. What was never published is a draft and counts nowhere."""
+        """Filter to questions that learners can get or could get once. A question that was never published is a draft
+        and counts nowhere.
+        """
         return self.filter(Q(live=True) | Q(first_published_at__isnull=False))
 
     def within(self, category: Category) -> Self:
@@ -69,7 +71,9 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         )
 
     def visible_now(self) -> Self:
-        """Those that are visible to whom the page at hand is made for; see `lms.people.directory.current_viewer`."""
+        """Filter to questions that are visible to the viewer of the present page; see
+        `lms.people.directory.current_viewer`.
+        """
         return self.filter(Q(Unlimited()) | _shared_or_near(person=OfViewer("pk"), place=OfViewer("institution_id")))
 
 
@@ -109,7 +113,7 @@ class KindField(models.CharField):
 
 
 class DigestField(KindField):
-    """What the question says, as a column to recognise it by."""
+    """Column with the digest of the question's content."""
 
     def pre_save(self, model_instance: Any, add: bool) -> Any:
         stored = model_instance.stored_body
@@ -241,8 +245,8 @@ class Question(
 
     @property
     def named(self) -> str:
-        """What it asks, for whoever may read that; for others, and in what is written for nobody in particular,
-        only whose it is.
+        """Return the question's text for a viewer who may read it; for others, and where there is no viewer, only its
+        number and owner.
         """
         person = viewer()
         if self.owner is None or (

@@ -56,7 +56,9 @@ def check(name: str, data: bytes) -> str:
 
 
 def path_of(batch: int, name: str, data: bytes) -> str:
-    """Where a picture lies while the import with that id waits; the same bytes lie there once. Raises `BadPicture`."""
+    """Return the path of a picture while the import with that id waits; the same bytes have one path. Raises
+    `BadPicture`.
+    """
     return f"imports/{batch}/{hashlib.sha256(data).hexdigest()}.{check(name, data)}"
 
 
@@ -103,6 +105,6 @@ def adopt(path: str, *, title: str, by: Any, owner: Institution | None) -> tuple
 
 
 def shared() -> Collection:
-    """Where pictures of questions lie that are shared with all."""
+    """Return the collection of pictures of questions that are shared with all; it is created where it is missing."""
     known = Collection.objects.filter(name=COLLECTION).first()
     return known or Collection.get_first_root_node().add_child(name=COLLECTION)

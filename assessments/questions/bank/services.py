@@ -1,4 +1,4 @@
-"""What is done to questions and categories besides writing them: archive, restore, delete, move."""
+"""Services on questions and categories besides writing them: archive, restore, delete, move."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ def move(*, category: Category, parent: Category | None, by: User | None = None)
 
 
 def holds_published(category: Category) -> bool:
-    """Whether learners can get a question of `category`, or of one below it."""
+    """Return whether learners can get a question of `category`, or of one below it."""
     return Question.objects.within(category).filter(live=True).exists()
 
 
@@ -65,14 +65,16 @@ def archive(*, questions: Sequence[Question], by: User | None, archived: bool = 
 
 @dataclass(frozen=True)
 class Hold:
-    """Why a question may not be deleted."""
+    """Reason why a question may not be deleted."""
 
     question: Question
     sentence: str
 
 
 def holds(questions: Sequence[Question]) -> list[Hold]:
-    """Which of `questions` may not be deleted, and why. The same queries however many there are."""
+    """Return the questions among `questions` that may not be deleted, each with the reason. The same queries however
+    many there are.
+    """
     places, kept = uses.of(questions), released([question.translation_key for question in questions])
     reasons = []
     for question in questions:

@@ -1,4 +1,4 @@
-"""What the bank tells those who draw from it."""
+"""Signals of the bank to rooms that draw from it."""
 
 from django.dispatch import Signal
 

@@ -1,5 +1,5 @@
-"""Where files to import lie while they wait: never below MEDIA_ROOT,
-from which a web server may hand files to anybody.
+"""Storage of files to import while they wait: never below MEDIA_ROOT, from which a web server may hand files to
+anybody.
 """
 
 from django.conf import settings

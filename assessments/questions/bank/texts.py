@@ -58,7 +58,9 @@ class Texts:
         return _with(value, self._made)
 
     def sounds(self, stream: Any) -> list[dict[str, str]]:
-        """What there is to hear with a question: `{"title", "address", "transcript"}` each."""
+        """Return the recordings of a question: `{"title", "address", "transcript"}` each. Raises `NotReady` where one
+        was deleted.
+        """
         values = [self.value(sound.value) for sound in stream]
         if any(sound["recording"] is None for sound in values):
             raise NotReady(
@@ -77,7 +79,7 @@ class Texts:
         ]
 
     def _made(self, value: Any) -> Any:
-        """What learners get for a value that has no parts."""
+        """Return the form for learners of a value that has no parts."""
         if isinstance(value, RichText):
             return RichText(self.line(value.source))
         if isinstance(value, AbstractImage):

@@ -1,4 +1,4 @@
-"""What a page says of an answer to somebody who did not give it: “Their answer” where its owner reads “Your answer”.
+"""Texts of an answer for a reader who did not give it: “Their answer” where its owner reads “Your answer”.
 
 Pure.
 """

@@ -15,7 +15,7 @@ MOST = 30
 
 class TrialQuerySet(models.QuerySet["Trial"]):
     def of(self, person: Any, *, now: datetime) -> Self:
-        """Those that `person` began and that last still."""
+        """Filter to trials that `person` began and that have not expired."""
         return self.filter(by=person, at__gt=now - LASTING)
 
 

@@ -23,13 +23,11 @@ NAME = "0"
 
 
 class Stale(Exception):
-    """What came back was not asked this person, or too long ago."""
+    """Refusal: the answer belongs to a trial of another person, or to one that has expired."""
 
 
 def begun(question: Any, *, by: Any, now: datetime) -> dict[str, Any]:
-    """What the template needs to ask `question`: the item and the token of its trial,
-    or the `problem` that stands in the way.
-    """
+    """Begin a trial and return its context: the item and the token of the trial, or the `problem` that prevents it."""
     problem = _problem(question)
     if problem:
         return {"title": str(question) or _("Question"), "problem": problem}
@@ -62,7 +60,7 @@ def tried(token: str, data: Mapping[str, Sequence[str]], *, by: Any, now: dateti
 
 
 def _problem(question: Any) -> str:
-    """Why the question cannot be asked yet."""
+    """Return the reason why the question cannot be asked yet; empty where it can."""
     if not question.written_kind:
         return _("Choose a type and write the answers: then the question can be tried here.")
     try:

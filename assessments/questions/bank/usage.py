@@ -1,4 +1,4 @@
-"""Where questions are used: whoever draws them says so, since the bank does not know who that is."""
+"""Uses of questions. Rooms that draw questions register here, since the bank does not know them."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,7 +34,9 @@ Phrase = Callable[[], Q]
 
 
 class Uses:
-    """Who draws questions registers here how to find the uses of some, and a phrase for all that are used."""
+    """Registry in which rooms that draw questions register how to find the uses of some, and a phrase for all that are
+    used.
+    """
 
     def __init__(self) -> None:
         self._sources: Shelf[tuple[Finder, Phrase, Reach]] = Shelf(
@@ -65,7 +67,7 @@ class Uses:
         return used
 
     def reaching(self, paths: Collection[str]) -> list[Use]:
-        """What learners have that draws from these categories."""
+        """List the uses that draw from these categories and reach learners."""
         return [use for _finder, _phrase, reach in self._sources for use in reach(paths)] if paths else []
 
 
@@ -73,8 +75,8 @@ uses = Uses()
 
 
 def released(keys: Collection[UUID]) -> set[UUID]:
-    """Those of `keys` (translation keys of questions) that stand in a content which was released: learners may have met
-    them. One query.
+    """Return the keys among `keys` (translation keys of questions) in contents that were released: learners may have
+    met them. One query.
 
     A content that is compiled stays, so an attempt that points at a question points at one of these.
     """
@@ -91,7 +93,7 @@ def released(keys: Collection[UUID]) -> set[UUID]:
 
 
 def answered_by(key: UUID) -> int:
-    """How many people met the question with this translation key in an attempt that is closed. One query."""
+    """Count the people who met the question with this translation key in an attempt that is closed. One query."""
     kinds = Content.objects.filter(definition__questions__has_key=str(key)).values("kind")
     closed = Attempt.objects.filter(kind__in=kinds, closed_at__isnull=False).alias(drawn=Cast("form", CharField()))
     return closed.filter(drawn__contains=str(key)).aggregate(people=Count("enrolment__learner", distinct=True))[

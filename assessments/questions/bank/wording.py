@@ -60,7 +60,7 @@ Names = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Wording:
-    """What fields are called, what their choices are called, by field, and what the ids of this question stand for."""
+    """Names of the parts of a question: of fields, of their choices by field, and of its ids."""
 
     labels: Names
     choices: Mapping[str, Names]
@@ -117,8 +117,8 @@ class Wording:
         return [heading, *lines] if heading.startswith(GAP) or name in self.names else lines
 
     def _place(self, item: tuple[str, Any]) -> tuple[int, int, str]:
-        """What ids stand for, in its order; other parts as PostgreSQL keeps them,
-        which forgets in which order they were written.
+        """Return the sort key of a part: named ids in their order, then other parts as PostgreSQL keeps them, which
+        does not keep the order in which they were written.
         """
         key = item[0]
         return (list(self.names).index(key) if key in self.names else -1, len(key), key)
@@ -157,7 +157,7 @@ def _choices(block: Block) -> list[tuple[Any, Any]]:
 
 
 def _named(part: Any) -> dict[str, str]:
-    """What the ids in `part` stand for: a text, a number, or for gaps, which have neither, their place."""
+    """Return the names of the ids in `part`: a text, a number, or for gaps, which have neither, their place."""
     inner = list(part.values()) if isinstance(part, Mapping) else part if isinstance(part, list) else []
     names: dict[str, str] = {}
     for place, one in enumerate(inner, start=1):

@@ -1,4 +1,4 @@
-"""Is a question from a file sound, and is it safe?
+"""Check of a question from a file: sound, and safe.
 
 Whoever asks gets it as the bank would store it. Nothing of it asks the database.
 """
@@ -39,7 +39,7 @@ class Checked:
 
 
 class Refusal(Exception):
-    """Why a draft cannot be imported."""
+    """Reason why a draft cannot be imported."""
 
     def __init__(self, reason: str, **values: Any) -> None:
         super().__init__(reason)
@@ -100,7 +100,9 @@ class Checker:
         return self._blocks[kind.slug]
 
     def _sound(self, kind: QuestionType, body: Mapping[str, Any], stored: Any, kept: Iterable[str]) -> None:
-        """Has the type nothing to complain of, and does its block take the answers as from an editor?"""
+        """Raise `Refusal` where the type reports problems; then check that its block takes the answers as from an
+        editor.
+        """
         problems = kind.problems(pictures.settled(body, dict.fromkeys(kept, 1)))
         if problems:
             raise Refusal("problems", problems=" ".join(map(str, problems)))
@@ -119,7 +121,7 @@ class Checker:
 
 
 def _shows_pictures(stored: Any) -> bool:
-    """Does a part of it name a picture that is not in the bank yet?"""
+    """Return whether a part of it names a picture that is not in the bank yet."""
     if isinstance(stored, Mapping):
         return any(map(_shows_pictures, stored.values()))
     if isinstance(stored, list):

@@ -1,4 +1,4 @@
-"""Which questions of a file the bank, or the file itself, has already."""
+"""Comparison of the questions of a file with the bank and with one another, to find those that are there already."""
 
 from collections.abc import Sequence
 

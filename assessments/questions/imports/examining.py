@@ -1,5 +1,5 @@
-"""What a process of its own finds in a file of questions: the format,
-then line by line what becomes of each question. Without database.
+"""Examination of a file of questions in a process of its own: the format, then line by line the outcome of each
+question. Without database.
 """
 
 from base64 import b64encode
@@ -46,7 +46,7 @@ def format_of(slug: str | None, data: bytes, *, name: str) -> ContentFormat | No
 
 
 def _whole(entries: list[Entry]) -> Refused | None:
-    """Why a file cannot be imported, of which each line can be read."""
+    """Return the reason why a file cannot be imported although each line can be read; None where it can."""
     if len(entries) > MOST_QUESTIONS:
         return Refused("too-many", {"limit": str(MOST_QUESTIONS)})
     return None if entries else Refused("empty")

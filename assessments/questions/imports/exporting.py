@@ -35,7 +35,7 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Written:
-    """What a format made of some questions; `data` is None where there is nothing that it can hold."""
+    """Questions written in a format; `data` is None where the format can hold none of them."""
 
     data: bytes | None
     media_type: str

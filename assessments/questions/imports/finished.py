@@ -1,4 +1,4 @@
-"""What is told of a file of questions that somebody brought: that it is read, written, or taken back."""
+"""Notices of a file of questions that a person uploaded: it is read, written, or taken back."""
 
 from typing import Any
 

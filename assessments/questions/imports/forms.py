@@ -1,4 +1,4 @@
-"""What somebody says about a file of questions before it is read."""
+"""Form for a file of questions before it is read."""
 
 from typing import Any, cast
 
@@ -56,7 +56,7 @@ class ImportForm(forms.Form):
         return file
 
     def as_begun(self) -> dict[str, Any]:
-        """What `importing.begin` wants to know."""
+        """Return the arguments of `importing.begin`."""
         data = self.cleaned_data
         return {name: data[name] for name in ("file", "format", "category", "owner", "locale")} | {
             "name": data["file"].name

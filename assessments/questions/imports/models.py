@@ -81,7 +81,7 @@ class Import(Work):
 
 class ImportEntryQuerySet(models.QuerySet["ImportEntry"]):
     def to_write(self, batch: "Import") -> Self:
-        """What is written when somebody says so."""
+        """Filter to the entries that are written when a person confirms the import."""
         wanted = [ImportEntry.Outcome.READY, *([ImportEntry.Outcome.DOUBLE] if batch.doubles else [])]
         return self.filter(batch=batch, outcome__in=wanted)
 
@@ -131,7 +131,7 @@ class ImportEntry(models.Model):
 
     @property
     def sentence(self) -> str:
-        """Why it is not imported, or what is to be known about it."""
+        """Return the reason why it is not imported, or a remark on it; empty without a reason."""
         from .sentences import tell
 
         return tell(self.reason, self.values) if self.reason else ""

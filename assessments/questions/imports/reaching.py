@@ -1,4 +1,4 @@
-"""Whom the questions of an import reach once they are published."""
+"""Quizzes of learners that the questions of an import reach once they are published."""
 
 from ..bank.categories import Category
 from ..bank.usage import Use, uses

@@ -1,4 +1,4 @@
-"""Why a question was not read or cannot be written, in sentences that say what to do next."""
+"""Reasons why a question was not read or cannot be written, in sentences that say what to do next."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -85,7 +85,7 @@ SENTENCES: Mapping[str, Any] = {
 
 
 def sentence(refused: Refused) -> str:
-    """Why, in the language that is switched on.
+    """Return the reason in the active language.
 
     A format from elsewhere may give a whole sentence for a code: it is shown as it stands.
     """

@@ -1,4 +1,4 @@
-"""Why something of QTI was not read or cannot be written, in sentences that say what to do next."""
+"""Reasons why a part of QTI was not read or cannot be written, in sentences that say what to do next."""
 
 from collections.abc import Mapping
 from typing import Any

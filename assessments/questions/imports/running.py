@@ -12,8 +12,8 @@ ROWS = Import.objects.select_related("category", "locale", "owner", "by")
 
 
 def run(pk: int, *, clock: Clock = timezone.now) -> None:
-    """Do what the import waits for, batch by batch; killed at any point, it goes on where it was. Run again when done,
-    it does nothing.
+    """Perform the next work of the import, batch by batch; after an interruption it continues there. Run again when
+    done, it does nothing.
     """
     batch = take_up(ROWS.all(), pk, give_up=_give_up, now=clock())
     if batch is None:

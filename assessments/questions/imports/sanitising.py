@@ -158,7 +158,7 @@ class _Writer(HTMLParser):
             self._item = True
 
     def _end_line(self) -> None:
-        """What is written so far becomes a paragraph, or an item of the list it stands in.
+        """End the present line as a paragraph, or as an item of the list it stands in.
 
         Marks that are open go on in the next line.
         """
@@ -172,7 +172,9 @@ class _Writer(HTMLParser):
 
 
 def _leads_somewhere(address: str) -> bool:
-    """Is it a whole address? A relative one led somewhere only where the question comes from."""
+    """Return whether it is a whole address with a permitted scheme. A relative one is valid only at the question's
+    origin.
+    """
     return address.partition(":")[0].lower() in SCHEMES
 
 

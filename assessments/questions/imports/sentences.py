@@ -1,5 +1,5 @@
-"""What an import says about a question, in sentences: reasons are kept as codes,
-so that everybody reads them in their own language.
+"""Sentences of an import on a question: reasons are kept as codes, so that everybody reads them in their own
+language.
 """
 
 from collections.abc import Mapping

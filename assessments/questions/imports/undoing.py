@@ -37,7 +37,7 @@ def _finish(batch: Import) -> None:
 
 @dataclass(frozen=True)
 class Fate:
-    """What becomes of some questions of an import that is taken back: ids.
+    """Outcome for questions of an import that is taken back, as sets of ids.
 
     `stay` are published, and not this person's to take away.
     """
@@ -48,7 +48,9 @@ class Fate:
 
 
 def fate_of(questions: Sequence[Question], *, published_too: bool) -> Fate:
-    """Those that no released content has and no quiz names were met by nobody and go; the others are archived."""
+    """Return the outcome for each question: one in no released content that no quiz names is deleted, since no learner
+    has met it; the others are archived.
+    """
     stay = frozenset(question.pk for question in questions if question.live and not published_too)
     going = [question for question in questions if question.pk not in stay]
     archived = frozenset(hold.question.pk for hold in holds(going))
@@ -78,7 +80,7 @@ def _tidy(batch: Import) -> None:
 
 
 def _drawn(category: Category) -> bool:
-    """Does anything else point at it, such as a quiz that draws from it?"""
+    """Return whether another row points at it, such as a quiz that draws from it."""
     relations = (
         relation
         for relation in Category._meta.related_objects

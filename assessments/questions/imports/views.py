@@ -51,7 +51,7 @@ def imports(request: SignedInRequest) -> HttpResponse:
 @require_GET
 @permission_required(MAY)
 def one(request: SignedInRequest, pk: int) -> HttpResponse:
-    """How far an import is; once it was read, what it says question by question."""
+    """Show the progress of an import; once it was read, its outcome question by question."""
     batch = get_object_or_404(
         Import.objects.visible_to(request.user).select_related("category", "owner", "locale", "by"), pk=pk
     )
@@ -94,7 +94,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @permission_required(MAY)
 def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What taking the import back would do, question by question in numbers (GET); do it (POST)."""
+    """Show the effects of taking the import back in numbers of questions (GET); do it (POST)."""
     if request.method == "POST":
         return _step(request, pk, importing.take_back, by=request.user)
     batch = get_object_or_404(Import.objects.visible_to(request.user), pk=pk)

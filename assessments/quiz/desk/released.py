@@ -30,8 +30,8 @@ def is_sat(form: Form, terms: Mapping[str, Any], *, now: datetime) -> bool:
 
 
 def why_not_shown(form: Form, terms: Mapping[str, Any], *, closed: bool, now: datetime) -> str:
-    """Why those who teach may not open an attempt yet, in a sentence; nothing where they may. One statement for an exam
-    with tickets, else none.
+    """Return the reason why those who teach may not open an attempt yet, in a sentence; empty where they may. One
+    statement for an exam with tickets, else none.
     """
     if not closed:
         return _("This attempt is under way. Its answers can be read when it has ended.")

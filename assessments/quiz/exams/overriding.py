@@ -75,7 +75,7 @@ def give(
 
 @transaction.atomic
 def extend(*, attempt: Attempt, minutes: int, reason: str, by: User, now: datetime) -> Override:
-    """So many minutes more for the learner of an attempt under way, on top of what they have: an exception of their
+    """Give the learner of an attempt under way so many minutes more, on top of what they have: an exception of their
     own.
 
     Raises as `give` does, and `NotExtended`.

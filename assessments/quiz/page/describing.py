@@ -36,7 +36,7 @@ READING = ("view", "add", "change", "delete", "publish")
 
 
 def passages_of(content: Compiled) -> list[Passage]:
-    """Everything in the quiz that learners or those who mark could meet."""
+    """Return all passages of the quiz that learners or those who mark could meet."""
     definition = content.definition
     passages = [
         Passage("title", _("Title"), content.title),

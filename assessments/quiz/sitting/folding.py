@@ -189,7 +189,7 @@ def _checked(name: str, here: Items, state: State, rules: Rules) -> State:
 
 
 def no_try(item: Item, key: Any, response: Any, last: Check | None) -> str:
-    """Why having this response checked is no try, in a sentence; nothing where it is one.
+    """Return the reason why having this response checked is no try, in a sentence; empty where it is one.
 
     `last` is the check before.
     """

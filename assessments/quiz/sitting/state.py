@@ -20,7 +20,9 @@ ByQuestion = Mapping[str, Any]
 
 
 class Lost(LookupError):
-    """This is no state of an attempt at a quiz: it was lost or broken. Nobody goes on from it as if it were empty."""
+    """Refusal: the data is no state of an attempt at a quiz, so it was lost or broken. Nobody goes on from it as if it
+    were empty.
+    """
 
 
 def terms_of(stored: Stored) -> Mapping[str, Any]:
@@ -77,7 +79,7 @@ class PersonsMark:
 
 @dataclass(frozen=True)
 class Remark:
-    """Something said about an answer that was contested: by the learner (`what` is “contested”), or by whoever answers
+    """Remark on an answer that was contested: by the learner (`what` is “contested”), or by the person who answers
     (“responded”). `at` is in ISO 8601.
     """
 

@@ -165,7 +165,7 @@ class Collector:
         return self._draws[content]
 
     def figures(self) -> dict[str, Any]:
-        """Everything, as JSON: the figures of all, those by language, and of each question its type."""
+        """Return all figures as JSON: those of all, those by language, and of each question its type."""
         whole = quiz_figures(self.whole, guesses=self.guesses).as_json()
         languages = {
             name: quiz_figures(sheet, guesses=self.guesses).as_json() for name, sheet in sorted(self.languages.items())

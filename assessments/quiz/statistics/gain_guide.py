@@ -97,7 +97,7 @@ def _nobody(quizzes: Quizzes, chosen: Sequence[str]) -> Guide:
 
 
 def _few(rows: Sequence[Row]) -> Guide:
-    """There are learners, and too few with both."""
+    """Return the guide where there are learners, and too few with both results."""
     both, one = (max(row.cells[name] for row in rows) for name in ("number_paired", "number_missing"))
     sentences = [
         ngettext(

@@ -1,4 +1,4 @@
-"""What is said of a file, of what is left out of it, and of what its scenes still want."""
+"""Sentences on a file, on parts that are left out of it, and on work that its scenes still need."""
 
 from collections.abc import Iterable, Iterator
 
@@ -74,7 +74,7 @@ def _left_out(finding: Finding) -> str:
 
 
 def wanted(finding: Finding) -> str:
-    """What is still to be done, also as the checker of the page says it."""
+    """Return the sentence on work that is still to be done, also as the checker of the page says it."""
     values = finding.values
     sentences = {
         "too_long": lambda: (

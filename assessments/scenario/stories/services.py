@@ -25,11 +25,11 @@ class TooMany(ValueError):
 
 
 class TooMuch(ValueError):
-    """There is more text than can be carried."""
+    """Refusal: the text is longer than can be carried."""
 
 
 class Expired(ValueError):
-    """What was read is of another page, of another person or of another day, or was changed on its way."""
+    """Refusal: the file was read for another page, by another person or on another day, or was changed on its way."""
 
 
 def signed(page: ScenarioPage, scenes: Sequence[Scene], *, by: User) -> str:

@@ -45,8 +45,8 @@ def _short(title: str) -> str:
 
 
 def wanting(scenes: Sequence[Scene]) -> list[Finding]:
-    """What the author still has to do before the page can be saved: `too_long`, `many_choices` and `no_text` of a
-    scene, by its `number` and `title`; `no_feedback` of so many choices.
+    """List the work of the author before the page can be saved: `too_long`, `many_choices` and `no_text` of a scene, by
+    its `number` and `title`; `no_feedback` of so many choices.
     """
     found = [
         warning(what, scene.id, number=number, title=scene.title)

@@ -1,4 +1,4 @@
-"""What the author of a scenario does beside its page: scenes out of a file of Twine or H5P."""
+"""Pages beside that of a scenario, on which its author takes scenes from a file of Twine or H5P."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,1 +1,1 @@
-"""What the author of a case does: look at it part by part, check and change it, play it beforehand, print it."""
+"""Pages on which the author of a case reads it part by part, checks and changes it, plays it beforehand, prints it."""

@@ -1,4 +1,6 @@
-"""Who may open the pages beside that of a case: whoever may edit it now. And what all of them show around."""
+"""Access to the pages beside that of a case, for people who may edit the case now, and the frame that all of them
+share.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,7 +47,7 @@ class Desk:
 
     @property
     def is_own(self) -> bool:
-        """Whether it is read in the language in which it is written first: structure is changed there alone."""
+        """Return whether it is read in the language in which it is written first: structure is changed there alone."""
         return self.language == self.draft.language
 
     def address(self, name: str, *more: str) -> str:

@@ -25,7 +25,7 @@ class Busy(Exception):
 
 
 class Stale(Exception):
-    """What was to be changed is another thing than that which was shown."""
+    """Refusal: the part to change differs from the one that the form showed."""
 
 
 @dataclass(frozen=True)

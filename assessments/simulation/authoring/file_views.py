@@ -45,7 +45,7 @@ def upload(request: SignedInRequest, page: int) -> HttpResponse:
 
 @require_POST
 def take(request: SignedInRequest, page: int) -> HttpResponse:
-    """What was shown becomes a draft of the page."""
+    """Make the case that was shown a draft of the page."""
     at = desk(request, page, empty=True)
     try:
         uploads.take(at.page, request.POST.get("case", ""), by=request.user)
@@ -66,7 +66,7 @@ def _carried(form: FileForm, at: Desk, request: SignedInRequest) -> str | None:
 
 
 def _numbers(at: Desk, found: uploads.Brought) -> list[tuple[str, int, int]]:
-    """Of what there are how many, before and afterwards."""
+    """List each part of a case with the number of its things before and after the upload."""
     before: Any = at.draft.structure
     return [
         (str(label), len(before.get(part) or ()), len(found.case.structure.get(part) or ()))

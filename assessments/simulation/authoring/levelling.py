@@ -11,7 +11,7 @@ def levelled(texts: Mapping[str, Any], language: str) -> dict[str, Any]:
 
 
 def _without_empty(words: Any) -> Any:
-    """Where nothing is written there is no place; parts and things stay, though they have no words."""
+    """Return the words without empty ones; parts and things stay, though they have no words."""
     if not isinstance(words, Mapping):
         return words
     return {

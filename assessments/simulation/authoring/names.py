@@ -1,4 +1,4 @@
-"""How facts, conditions, effects and times of a case read in words."""
+"""Facts, conditions, effects and times of a case in words."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -80,14 +80,14 @@ class Names(Words):
         )
 
     def opens(self, when: Any, delay: int = 0, at: int = 0) -> str:
-        """When something comes or opens, as a sentence would say it."""
+        """Return the time or condition at which something comes or opens, as part of a sentence."""
         parts = [case_moment(at)] if at or not when else []
         if when:
             parts.append(_("when %(condition)s") % {"condition": self.condition(when)})
         return self.after(", ".join(parts), delay)
 
     def after(self, said: str, delay: int) -> str:
-        """What was said, and so many minutes later."""
+        """Return the text `said`, followed by the delay in minutes as “… later”."""
         return ", ".join([said, _("%(time)s later") % {"time": hours(delay)}]) if delay else said
 
 

@@ -20,7 +20,7 @@ from ..pictures.keeping import settled
 
 
 class CaseForm(ReleasedPageForm):
-    """What is uploaded takes the place of what the page had in that language. In another language than the first the
+    """Form that uploads a case in place of what the page had in that language. In another language than the first the
     structure has to be the same. A draft may have faults: they stop its publication.
     """
 

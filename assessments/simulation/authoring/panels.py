@@ -1,4 +1,4 @@
-"""What a case has, what its author should look at, and its picture, in the editor: as it was saved last."""
+"""Panel of the editor: parts of a case as it was saved last, findings for its author, and its picture."""
 
 from typing import Any
 

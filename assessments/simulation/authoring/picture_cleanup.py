@@ -23,7 +23,7 @@ MOST = 100
 
 
 def sweep(*, now: datetime) -> None:
-    """Of those that were neither brought nor found in a case for two days, what still is in one stays."""
+    """Delete pictures that were neither uploaded nor found in a case for two days, unless a case uses them."""
     old = Picture.objects.filter(used_at__lt=now - AT_LEAST)
     for name in list(old.order_by("used_at").values_list("pk", flat=True)[:MOST]):
         if is_used(name, now=now):
@@ -33,8 +33,8 @@ def sweep(*, now: datetime) -> None:
 
 
 def is_used(name: str, *, now: datetime) -> bool:
-    """Whether a case names it: one that was released, whose runs may be looked at for ever, or one on a page, as it is
-    published or in a draft.
+    """Return whether a case names the picture: one that was released, whose runs may be looked at for ever, or one on a
+    page, as it is published or in a draft.
     """
     released = Content.objects.filter(kind=Simulation.slug)
     places: tuple[tuple[QuerySet[Any], str], ...] = (

@@ -27,7 +27,7 @@ def ids(structure: Mapping[str, Any], part: str) -> list[str]:
 
 
 def thing(draft: Draft, part: str, id: str) -> Thing:
-    """Its structure. Raises `KeyError`."""
+    """Return the structure of a thing. Raises `KeyError`."""
     things = draft.structure.get(part) or {}
     if part in NAMED:
         return dict(things[id])

@@ -13,7 +13,7 @@ from .drafts import Busy, Stale
 
 
 def tried(request: SignedInRequest, save: Callable[[], Any], said: str) -> bool:
-    """Whether it was made; `said` is told then."""
+    """Return whether `save` succeeded; the person reads `said` then, and the reason otherwise."""
     try:
         save()
     except Stale:

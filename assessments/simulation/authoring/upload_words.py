@@ -1,4 +1,4 @@
-"""What is said of a file that an author brings: why it cannot be read, and what is odd in its rows."""
+"""Sentences on a file that an author uploads: why it cannot be read, and what is odd in its rows."""
 
 from django.utils.translation import gettext as _
 

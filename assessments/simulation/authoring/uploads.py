@@ -31,11 +31,13 @@ LONGEST_SIGNED = 900_000
 
 
 class Expired(ValueError):
-    """What was read is of another page, another person or another day, or the case was changed meanwhile."""
+    """Refusal: the file was read for another page, by another person or on another day, or the case was changed
+    meanwhile.
+    """
 
 
 class TooMuch(ValueError):
-    """There is more than can be carried."""
+    """Refusal: the case is larger than can be carried."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def signed(page: CasePage, draft: Draft, language: str, case: CaseFile, *, by: U
 
 
 def take(page: CasePage, text: str, *, by: User) -> None:
-    """What was read becomes the draft. Taken twice, it is there once. Raises `Expired`, `BadCase` and `Busy`."""
+    """Make the file that was read the draft. A second call changes nothing. Raises `Expired`, `BadCase` and `Busy`."""
     try:
         pk, person, digest, language, structure, texts = signing.loads(text, salt=SALT, max_age=KEPT)
     except (signing.BadSignature, ValueError) as error:

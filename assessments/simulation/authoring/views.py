@@ -21,7 +21,7 @@ from .things import ids
 
 @require_safe
 def case(request: SignedInRequest, page: int) -> HttpResponse:
-    """What was found in it, its picture, its files."""
+    """Show the findings of the checker in the case, its picture, its files."""
     at = desk(request, page, empty=True)
     context = frame(at, "situation") | {"upload_address": at.address("case-upload")}
     if not at.draft.structure:
@@ -46,7 +46,7 @@ def case(request: SignedInRequest, page: int) -> HttpResponse:
 
 @require_safe
 def part(request: SignedInRequest, page: int, part: str) -> HttpResponse:
-    """What a case has of one kind, as a table."""
+    """Show one part of a case as a table."""
     if part not in TABS:
         raise Http404
     at = desk(request, page)

@@ -1,4 +1,4 @@
-"""What the console of a run shows: its list of injects, seats by turns, facts, and the newest entries."""
+"""Console of a run: its list of injects, seats by turns, facts, and the newest entries."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -66,7 +66,7 @@ class InjectLine:
 
 @dataclass
 class Cell:
-    """What a seat did in a turn: decisions it made, and those that closed by themselves."""
+    """Counts of one seat in one turn: decisions it made, and those that closed by themselves."""
 
     decided: int = 0
     lapsed: int = 0
@@ -99,7 +99,7 @@ class EntryLine:
 
 @dataclass(frozen=True)
 class Console:
-    """Everything of a run as it stands at a moment. `turn` counts from 1, and is None where there are none."""
+    """State of a run at a moment, complete. `turn` counts from 1, and is None where there are none."""
 
     moment: str
     turn: int | None
@@ -115,7 +115,7 @@ Name = Callable[[Seat], str]
 
 
 def console_of(run: Run, now: datetime, name: Name) -> Console:
-    """Of a run of `access.runs_of` that was opened. Two statements."""
+    """Return the console of an opened run of `access.runs_of`. Two statements."""
     script, words, state = script_of(run), words_of(run), present(run, now)
     return Console(
         moment=case_moment(state.at),
@@ -177,8 +177,8 @@ def _seats(run: Run, script: Script, state: State, words: Words, name: Name) -> 
 
 
 def turn_of(script: Script, minute: int, *, by_itself: bool) -> int:
-    """In which turn, from 0, something happened. In turns people act at the minute at which the last one ended; what
-    happens by itself does so on the way to the end of the present one.
+    """Return the turn, from 0, of an event at `minute`. In turns people act at the minute at which the last one ended;
+    an event `by_itself` happens on the way to the end of the present one.
     """
     ends = script.turn_ends
     over = sum(end < minute if by_itself or not script.in_turns else end <= minute for end in ends)

@@ -39,7 +39,7 @@ PLACES = {"fire": "msel", "hold": "msel", "free": "msel", "say": "say", "note": 
 
 @require_safe
 def show(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """How the run stands."""
+    """Show the state of the run."""
     seen = watched(request, key)
     if seen.run.status == Status.PLANNED:
         return redirect("simulation:seats", key)
@@ -65,7 +65,9 @@ def enter(request: SignedInRequest, key: UUID) -> HttpResponse:
 
 @require_POST
 def join(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """Somebody comes late to a role, or takes a seat over from somebody: what the role knows, they know."""
+    """Seat a person who comes late, in a free seat of a role or in place of another person: they know all that the role
+    knows.
+    """
     run = run_of(request, key)
     role, leaving = _place(run, request.POST.get("place", ""))
     number = request.POST.get("number", "").strip()[:40]
@@ -77,7 +79,7 @@ def join(request: SignedInRequest, key: UUID) -> HttpResponse:
 
 
 def _place_of(why: Refused, wanted: str, post: QueryDict) -> str:
-    """Where on the page it is said what is wrong: beside the words of an inject that can still be given, or in the part
+    """Return the place of the error on the page: beside the words of an inject that can still be given, or in the part
     where it was asked.
     """
     beside = wanted == "fire" and _text(post) and why.why != "given"
@@ -126,7 +128,7 @@ def _fire(post: QueryDict) -> dict[str, Any]:
 
 
 def _tick(post: QueryDict) -> dict[str, Any]:
-    """Which turn is to be closed: the present one may be another by now. What is no number is no turn."""
+    """Return the turn to close: the present one may be another by now. Raises `Refused` where it is no number."""
     turn = whole_number(post.get("turn"), digits=4)
     if turn is None:
         raise Refused("turn_over")

@@ -12,7 +12,7 @@ Data = Mapping[str, Any]
 
 
 def sentence(words: Words, entry: LogEntry) -> str:
-    """What was done, without by whom; and the words that were written with it in `written`."""
+    """Describe the entry, without its author; the words that were written with it are in `written`."""
     told = _SENTENCES.get(entry.verb)
     return told(words, entry.data) if told else entry.verb
 

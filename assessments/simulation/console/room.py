@@ -38,7 +38,7 @@ class Room:
 
 
 def room_of(run: Run, now: datetime) -> Room:
-    """Of a run of `access.runs_of` that was opened, without a statement."""
+    """Return the room of an opened run of `access.runs_of`, without a statement."""
     script, words, state = script_of(run), words_of(run), present(run, now)
     views = {role: see(script, state, role) for role in script.seats}
     return Room(
@@ -63,7 +63,7 @@ def _place(run: Run, view: View, name: str) -> Place:
 
 
 def sitting(run: Run) -> list[tuple[Seat, str, str]]:
-    """Who has a seat of the case in a run of `access.runs_of`: the seat, its role, what its person is called."""
+    """List the taken seats of the case in a run of `access.runs_of`: the seat, its role, the name of its person."""
     words = words_of(run)
     roles = script_of(run).seats
     return [(seat, words.seat(role), name_of(seat, run)) for role in roles for seat in people_in(run, role)]

@@ -37,7 +37,7 @@ from .room import room_of, seat_at
 @require_safe
 @never_cache
 def room(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """Whose turn it is: what everybody in the room may see."""
+    """Show the roles and their turns, as everybody in the room may see them."""
     run = _plenary(request, key)
     with clock_of(run.institution):
         title = run.activity.title_in(get_language() or "en")
@@ -62,7 +62,7 @@ def behind(request: SignedInRequest, key: UUID, role: str) -> HttpResponse:
 
 @require_POST
 def present(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """Who is in the room."""
+    """Note which people are in the room."""
     run = _plenary(request, key)
     here = [number for one in request.POST.getlist("here") if (number := whole_number(one, digits=18)) is not None]
     services.mark_present(run=run, seats=here, by=request.user, now=timezone.now())
@@ -95,7 +95,7 @@ def _entered(request: SignedInRequest, run: Run, row: Seat) -> HttpResponse:
 
 
 def _picture(run: Run, name: str) -> str:
-    """Where whoever runs the run has it: the seat is not theirs."""
+    """Return the address of a picture for exercise control, which does not have the seat."""
     return reverse("simulation:picture", args=[run.pk, name])
 
 

@@ -1,4 +1,4 @@
-"""Why something that exercise control wants is not possible in a run, in sentences."""
+"""Refusals of actions of exercise control in a run, in sentences."""
 
 from collections.abc import Callable, Mapping
 
@@ -8,7 +8,7 @@ from assessments.casework import Refused
 
 
 def sentence(why: Refused) -> str:
-    """What to tell whoever wanted it."""
+    """Return the reason for the person whose action was refused."""
     return _SENTENCES.get(why.why, _not_here)()
 
 

@@ -46,7 +46,7 @@ def paper(request: SignedInRequest, key: UUID) -> HttpResponse:
 
 @require_safe
 def log(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """What was entered, by roles alone, as a file that `manage.py casework play` follows."""
+    """Show the entries, by roles alone, as a file that `manage.py casework play` follows."""
     run = run_of(request, key)
     if run.status not in OVER:
         return redirect("simulation:console", key)
@@ -78,7 +78,7 @@ def replay(request: SignedInRequest, key: UUID) -> HttpResponse:
 
 @require_safe
 def groups(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """What the groups of the cohort decided that played the same edition of the case, side by side, by roles."""
+    """Show decisions side by side, by roles, of the groups of the cohort that played the same edition of the case."""
     run = run_of(request, key)
     if run.status not in OVER:
         return redirect("simulation:console", key)

@@ -1,4 +1,4 @@
-"""What staff fill in during the debrief: a line of the improvement plan, and other marks for what was written."""
+"""Forms of staff during the debrief: a line of the improvement plan, and other marks for written answers."""
 
 from datetime import date
 from typing import Any

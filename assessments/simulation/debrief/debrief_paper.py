@@ -30,7 +30,7 @@ def pdf(run: Run, debrief: Debrief, *, case: str) -> bytes:
 
 
 def _danger(debrief: Debrief) -> Iterator[tuple[str, Steps]]:
-    """What each fact that has limits is called, and its steps: moment, level and what moved it."""
+    """Yield the label of each fact that has limits, and its steps: moment, level and cause."""
     for series in debrief.danger:
         label = str(debrief.texts.of("facts", series.fact).get("label") or series.fact)
         steps = [
@@ -41,6 +41,6 @@ def _danger(debrief: Debrief) -> Iterator[tuple[str, Steps]]:
 
 
 def _pictures(debrief: Debrief) -> Iterator[tuple[Shown, OnPaper]]:
-    """Those that are here, with what is said of each. One statement, none where there are no pictures."""
+    """Yield the stored pictures, each with its description. One statement, none where there are no pictures."""
     found = on_paper([one.picture for one in debrief.pictures])
     return ((one, found[one.picture]) for one in debrief.pictures if one.picture in found)

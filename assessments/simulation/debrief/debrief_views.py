@@ -45,7 +45,7 @@ SEEN = "simulation-names-seen"
 
 @require_safe
 def show(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """What happened and why, by roles; with `names=1` also who played them."""
+    """Show the events of the run and their causes, by roles; with `names=1` also the names of the players."""
     seen = evaluated(request, key)
     if seen.run.status not in (Status.DEBRIEF, Status.CLOSED):
         return redirect("simulation:console", key)
@@ -171,7 +171,9 @@ def _without_result(run: Run) -> list[tuple[str, int]]:
 
 
 def _marks_on_page(request: SignedInRequest, refused: Problem | None) -> dict[str, Any]:
-    """Which form is open, and what was sent where marks were `refused`: the id of their field, and why."""
+    """Return the form that is open, and where marks were `refused`, what was sent, the id of their field and the
+    reason.
+    """
     if refused is None:
         return {"opened": request.GET.get("form", "")}
     return {"opened": request.POST.get("form", ""), "problems": [refused], "sent": request.POST}

@@ -1,5 +1,5 @@
-"""What a debrief shows of a run that is over: decisions that mattered, who knew what when, what each seat decided,
-hand-offs, figures, marks, danger and the plan. By roles; whoever reads it may ask for names.
+"""Debrief of a run that is over: decisions that mattered, who knew what when, what each seat decided, hand-offs,
+figures, marks, danger and the plan. By roles; a reader may ask for names.
 """
 
 from collections.abc import Iterator, Sequence
@@ -39,7 +39,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class PlanLine:
-    """What is to change: by whom, and until when."""
+    """Line of the improvement plan: a change, by whom, and until when."""
 
     action: str
     owner: str
@@ -62,7 +62,7 @@ class Debrief:
 
 
 def debrief_of(run: Run) -> Debrief:
-    """Of a run whose play is over. One statement."""
+    """Return the debrief of a run whose play is over. One statement."""
     play = play_of(run)
     turns, danger = replayed(play)
     return Debrief(
@@ -92,7 +92,7 @@ def _knowledge(play: Play) -> Iterator[Knowledge]:
 
 
 def _pictures(play: Play) -> Iterator[Shown]:
-    """Of cards that reached somebody, in the order of the case."""
+    """Yield the pictures of cards that reached a seat, in the order of the case."""
     told = {one.card for cards in play.state.told.values() for one in cards}
     for card in play.script.case.cards:
         if card.picture and card.id in told:

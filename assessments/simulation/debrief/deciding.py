@@ -1,4 +1,4 @@
-"""What each seat of a run decided, and how well."""
+"""Decisions of each seat of a run, and their marks."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Decided:
 
 @dataclass(frozen=True)
 class SeatResult:
-    """How a seat came out; `answering` has how many decisions opened, were made in time, and relied on a card."""
+    """Result of a seat; `answering` has how many decisions opened, were made in time, and relied on a card."""
 
     role: str
     share: float
@@ -51,7 +51,9 @@ def _result(play: Play, answered: Answering) -> SeatResult:
 
 
 def _decided(play: Play, role: str) -> Iterator[tuple[int, Decided]]:
-    """What is open still when the play ends was not decided."""
+    """Yield the decisions of a role with their minute. A decision that is still open when the play ends was not
+    made.
+    """
     for row in side_by_side(play.script, [play.state], role):
         answer = row.answers[0]
         if answer.at is not None:

@@ -1,4 +1,4 @@
-"""What people wrote in forms and how it was marked at the door, for an evaluator who may set other marks."""
+"""Written answers in forms with the marks that they got on entry, for an evaluator who may set other marks."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Answer:
 
     @property
     def was(self) -> str:
-        """What a form that sets other marks was made from."""
+        """The marks now, as a form that sets other marks sends them back."""
         return str(MarksForm(marks=self.marks).initial["was"])
 
 

@@ -11,8 +11,8 @@ from ..runs.scripts import case_of, texts_of
 
 
 def good_of(run: Run) -> State | None:
-    """Where it ends in the edition of the run; None where no path is known that earns everything there. One statement
-    for a case that does not come with Mafunzo.
+    """Return the end of the good path in the edition of the run; None without a path that earns everything there. One
+    statement for a case that does not come with Mafunzo.
     """
     digest = str(run.content_id)
     known = _shipped(digest)

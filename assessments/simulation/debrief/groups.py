@@ -18,7 +18,7 @@ from .good_paths import good_of
 
 @dataclass(frozen=True)
 class Chosen:
-    """What one group decided; `option` is empty where it never came to it. `lapsed`: nobody decided in time."""
+    """Decision of one group; `option` is empty where the group never came to it. `lapsed`: nobody decided in time."""
 
     group: str
     option: str

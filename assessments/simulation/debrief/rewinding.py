@@ -17,7 +17,9 @@ A_DAY = 24 * 60
 
 @dataclass(frozen=True)
 class SeatThen:
-    """What a seat had: cards, those of them that came with this entry, and decisions that waited for it."""
+    """Knowledge of a seat at one entry: cards, those of them that came with this entry, and decisions that waited for
+    it.
+    """
 
     role: str
     cards: Sequence[str]

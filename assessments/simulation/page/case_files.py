@@ -105,7 +105,9 @@ def _drawn(name: str, picture: bytes) -> dict[str, str]:
 def checked(
     structure: Mapping[str, Any], texts: Mapping[str, Any], language: str, paths: Mapping[str, Any]
 ) -> list[list[Any]]:
-    """What the checker finds, as the page keeps it; `language` is that in which the case was written first."""
+    """Return the findings of the checker, as the page keeps them; `language` is that in which the case was written
+    first.
+    """
     work = partial(_findings, structure, texts, language, paths, known(names_in(structure)))
     try:
         found: list[list[Any]] = read_apart(lambda: list(work()), limits=LIMITS)
@@ -149,7 +151,7 @@ def asked_of(page: Any) -> str:
 
 
 def shape(texts: Mapping[str, Any]) -> dict[str, Any]:
-    """Of what there are words: two languages of one case have the same."""
+    """Return the ids and the kinds of words of a case: equal in two languages of one case."""
     return {
         part: {id: sorted(words) + _inside(words) for id, words in things.items()}
         for part, things in texts.items()

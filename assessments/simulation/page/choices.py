@@ -7,7 +7,7 @@ from assessments.casework import CONTROL, LIVE, PLENARY, TURNS
 
 
 class Mode(models.TextChoices):
-    """How the clock of a run goes."""
+    """Clocks of a run."""
 
     LIVE = LIVE, _("Live: the clock of the case runs")
     TURNS = TURNS, _("In turns, over days")

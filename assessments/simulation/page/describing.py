@@ -1,4 +1,4 @@
-"""What a case says, passage by passage, for whoever decides on its release."""
+"""Text of a case, passage by passage, for the decision on its release."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

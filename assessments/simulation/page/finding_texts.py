@@ -1,4 +1,4 @@
-"""What the checker found in a case, in sentences: where in the case, and what to do."""
+"""Findings of the checker in sentences: the place in the case, and what to do."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""How things of a case are called in its words: an id where there are none."""
+"""Names of the things of a case in its words: an id where there are none."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -41,7 +41,7 @@ class Words:
         return str(self.texts.of("forms", id).get("title") or id)
 
     def label(self, part: str, id: str) -> str:
-        """Of a fact, a measure or a mark of the team."""
+        """Return the label of a fact, a measure or a mark of the team."""
         return str(self.texts.of(part, id).get("label") or id)
 
     def _option(self, decision: str, id: str) -> Any:

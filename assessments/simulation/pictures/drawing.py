@@ -39,7 +39,7 @@ def redraw(data: bytes) -> bytes:
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
-    """Of a drawing on a transparent ground the lines would be black on black."""
+    """Return the picture on a white ground: the lines of a drawing with a transparent one would be black on black."""
     plain = Image.new("RGB", picture.size, "white")
     plain.paste(picture, mask=picture.getchannel("A"))
     return plain

@@ -38,7 +38,7 @@ def keep(picture: bytes, *, now: datetime) -> str:
 
 
 def known(names: Collection[str]) -> set[str]:
-    """Those of them that are here. One statement, none where there is nothing to look for."""
+    """Return the names among `names` that are stored. One statement, none where there is nothing to look for."""
     return set(Picture.objects.filter(pk__in=names).values_list("pk", flat=True)) if names else set()
 
 
@@ -51,7 +51,7 @@ def sizes_of(names: Collection[str]) -> dict[str, list[int]]:
 
 
 def names_in(structure: Mapping[str, Any]) -> set[str]:
-    """Those that the cards of a case name."""
+    """Return the names of the pictures on the cards of a case."""
     return {card["picture"] for card in structure.get("cards", {}).values() if card.get("picture")}
 
 
@@ -67,14 +67,16 @@ def settled(structure: Mapping[str, Any], brought: Mapping[str, bytes], *, now: 
 
 
 def bytes_of(names: Collection[str]) -> dict[str, bytes]:
-    """Those that are here, in the order of `names`. One statement, none where there is nothing to look for."""
+    """Return the stored pictures, in the order of `names`. One statement, none where there is nothing to look for."""
     rows = Picture.objects.filter(pk__in=names).values_list("pk", "data") if names else ()
     found = {name: bytes(data) for name, data in rows}
     return {name: found[name] for name in names if name in found}
 
 
 def on_paper(names: Collection[str]) -> dict[str, OnPaper]:
-    """Those that are here, for paper, which asks nothing. One statement, none where there is nothing to look for."""
+    """Return the stored pictures for paper, which sends no requests. One statement, none where there is nothing to look
+    for.
+    """
     return {row.digest: _on_paper(row) for row in Picture.objects.filter(pk__in=names)} if names else {}
 
 

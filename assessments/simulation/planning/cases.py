@@ -1,4 +1,4 @@
-"""Which cases a cohort can play: those of the courses that it was assigned."""
+"""Cases that a cohort can play: those of the courses that it was assigned."""
 
 from dataclasses import dataclass
 from uuid import UUID

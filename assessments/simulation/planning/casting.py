@@ -1,4 +1,4 @@
-"""Who is offered and given a seat on the page of a run: people of its cohort, and others by service number."""
+"""Seating on the page of a run: people of its cohort, and others by service number."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,7 +35,9 @@ class Role:
 
 
 def roles_of(run: Run, words: Words) -> list[Role]:
-    """Those of the case, then those of who run it. Of a run of `access.runs_of` without a statement."""
+    """Return the roles of the case, then those of the people who run it. For a run of `access.runs_of` without a
+    statement.
+    """
     ids = [*script_of(run).seats, *CONTROL_ROLES]
     return [Role(id, words.seat(id), [(one, name_of(one, run)) for one in people_in(run, id)]) for id in ids]
 

@@ -70,7 +70,7 @@ def plan(request: SignedInRequest, cohort: int, activity: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def seats(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """Who sits where, and whom to seat."""
+    """Show the seats with their people, and people to seat; a POST seats them."""
     run, problems = run_of(request, key), {}
     if request.method == "POST":
         problems = _seated(request, run)
@@ -104,7 +104,7 @@ def take(request: SignedInRequest, key: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """When the turns end, or how long it lasts; then the run begins."""
+    """Show the form for the ends of the turns, or for the length of the run; a POST begins the run."""
     run, now = run_of(request, key), timezone.now()
     if run.status != Status.PLANNED:
         return redirect("simulation:console", key)
@@ -130,7 +130,7 @@ def _case(cohort: Any, activity: UUID) -> Playable:
 
 
 def _key(request: SignedInRequest) -> UUID:
-    """That of the run which the form plans: sent twice, it plans one."""
+    """Return the key of the run that the form plans: sent twice, it plans one run."""
     try:
         return uuid7_of(request.POST.get("key", ""))
     except ValueError:
@@ -138,7 +138,7 @@ def _key(request: SignedInRequest) -> UUID:
 
 
 def _seated(request: SignedInRequest, run: Run) -> dict[str, str]:
-    """Why somebody was not seated, by the id of the field."""
+    """Seat people; return the reason for each who was not seated, by the id of the field."""
     now, by = timezone.now(), request.user
     if "number" in request.POST:
         number = request.POST["number"].strip()[:40]

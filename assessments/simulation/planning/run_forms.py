@@ -1,4 +1,4 @@
-"""What staff fill in to plan a run and to begin it."""
+"""Forms of staff to plan a run and to begin it."""
 
 from datetime import datetime
 from itertools import pairwise
@@ -36,8 +36,8 @@ class PlanForm(forms.Form):
 
 
 class BeginForm(forms.Form):
-    """When a run goes on: in turns a day and time for each, or none at all; live how long it lasts. The hours are those
-    of the active time zone.
+    """Form for the times of a run: in turns a day and time for each, or none at all; live how long it lasts. The hours
+    are those of the active time zone.
     """
 
     def __init__(self, data: Any = None, *, script: Script, mode: str, first: int, now: datetime) -> None:
@@ -57,7 +57,7 @@ class BeginForm(forms.Form):
             )
 
     def clean(self) -> dict[str, Any]:
-        """What is wrong is said beside the first turn where it is."""
+        """Check the times; an error stands beside the first turn that has it."""
         cleaned = super().clean() or {}
         moments = {name: cleaned.get(name) for name in (f"turn_{number}" for number, _minute in self.turns)}
         missing = next((name for name, moment in moments.items() if moment is None), None)
@@ -74,7 +74,7 @@ class BeginForm(forms.Form):
         return cleaned
 
     def timing(self) -> Timing:
-        """Of a form that is valid."""
+        """Return the timing of a valid form."""
         if "hours" in self.cleaned_data:
             return Timing(pace=self.script.case.ends / (self.cleaned_data["hours"] * AN_HOUR))
         return Timing(deadlines=[moment for moment in self.cleaned_data.values() if moment])

@@ -17,12 +17,12 @@ class KeepForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=60, widget=forms.TextInput(attrs={"dir": "auto"}))
 
     def clean_name(self) -> str:
-        """It is a part of an address."""
+        """Return the name without slashes: it is a part of an address."""
         return str(self.cleaned_data["name"]).replace("/", "–")
 
 
 def keep(at: Desk, name: str, log: Log, *, by: User) -> None:
-    """What of the log is possible in the case as it is now. A path of the same name gives way."""
+    """Save the possible entries of the log in the case as it is now as a path. A path of the same name is replaced."""
     said = without_words(log)
     seats, refused = result_of(at.draft.case, at.texts, said)
     kept = [entry for number, entry in enumerate(said, 1) if number not in refused]

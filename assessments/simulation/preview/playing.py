@@ -50,7 +50,7 @@ class Play:
         return settle(played, state, minute)
 
     def next(self, state: State) -> int | None:
-        """When something happens by itself."""
+        """Return the minute at which something next happens by itself; None where nothing does before the end."""
         found = due(self.script, state)
         return found if found is not None and state.at < found < self.case.ends else None
 

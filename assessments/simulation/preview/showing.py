@@ -1,4 +1,4 @@
-"""What the page of the preview gets: one seat at one minute, how to go on, and at the end what each seat has."""
+"""Context of the preview page: one seat at one minute, how to go on, and at the end the result of each seat."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -25,7 +25,7 @@ KEY = "simulation.play."
 
 @dataclass(frozen=True)
 class Look:
-    """Who looks at what: `seat` at `minute` of a play that is kept in their session."""
+    """View of the preview: `seat` at `minute` of a play that is kept in the viewer's session."""
 
     at: Desk
     play: Play

@@ -63,7 +63,7 @@ def begin(request: SignedInRequest, page: int) -> HttpResponse:
 
 @require_POST
 def record(request: SignedInRequest, page: int) -> HttpResponse:
-    """What was played is kept with the case, which from then on has to end as well on it."""
+    """Save the preview's play with the case as a path, which from then on has to end as well on it."""
     look = Look.of(request, desk(request, page))
     form = KeepForm(request.POST)
     if not form.is_valid():

@@ -1,4 +1,4 @@
-"""What a seat gets on paper, built from nothing: its brief, its cards in envelopes, its decisions and forms. Pure."""
+"""Paper of a seat, built from the case alone: its brief, its cards in envelopes, its decisions and forms. Pure."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -57,7 +57,9 @@ class Pack:
 
 @dataclass(frozen=True)
 class Handing:
-    """What comes to a seat in which envelope: the inject, or the option (`decision.option`) from which it follows."""
+    """Card that a seat gets in an envelope, and its cause: the inject, or the option (`decision.option`) from which it
+    follows.
+    """
 
     seat: str
     number: int
@@ -66,7 +68,7 @@ class Handing:
 
 
 def cards_of(case: Case, seat: str) -> tuple[str, ...]:
-    """What a seat gets: from the start, then in envelopes."""
+    """Return the cards that a seat gets: from the start, then in envelopes."""
     knows = next((one.knows for one in case.seats if one.id == seat), ())
     return (*knows, *(one.card for one in handings(case) if one.seat == seat))
 
@@ -78,7 +80,9 @@ def pictures_of(case: Case, seat: str) -> set[str]:
 
 
 def pack(case: Case, texts: Texts, seat: str, pictures: Mapping[str, Any] = EMPTY) -> Pack:
-    """Nothing that is another seat’s is in it: not even why an envelope comes. `pictures` are by name."""
+    """Return the pack of a seat. It shows nothing of another seat, not even why an envelope comes. `pictures` are by
+    name.
+    """
     knows = next((one.knows for one in case.seats if one.id == seat), ())
     shown = {card.id: pictures.get(card.picture) for card in case.cards}
     words = texts.of("seats", seat)

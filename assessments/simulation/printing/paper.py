@@ -9,7 +9,7 @@ from .packs import Pack
 
 
 def pdf(pack: Pack, *, case: str, note: str) -> bytes:
-    """It runs as the words of the case do. Characters that no font has are left out.
+    """Return the pack as PDF, in the direction of the words of the case. Characters that no font has are left out.
 
     Raises `lms.foundation.interface.paper.typesetting.CannotBeSet`.
     """

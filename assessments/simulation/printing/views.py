@@ -112,7 +112,7 @@ def _set(of: Print, seat: str) -> HttpResponse:
 
 
 def _rows(case: Case, texts: Texts) -> list[dict[str, Any]]:
-    """What is handed to whom, and when."""
+    """Return the table of envelopes: seat, number, card, and when it is handed out."""
     names = Names(texts, case)
     return [
         {

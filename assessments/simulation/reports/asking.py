@@ -1,4 +1,4 @@
-"""What the reports on simulations can be narrowed down by, and what of it says which rows."""
+"""Filters of the reports on simulations, and the rows that they select."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta

@@ -22,7 +22,7 @@ LAPSED = ""
 
 @dataclass
 class Choices:
-    """Of one decision and one group: who sat there, how many seats chose what, and the newest words."""
+    """Figures of one decision and one group: its learners, the number of seats by option, and the newest words."""
 
     decision: Decision
     words: Words

@@ -1,4 +1,4 @@
-"""What a report on simulations says where its rows say little or nothing."""
+"""Guide above a report on simulations whose rows say little or nothing."""
 
 from collections.abc import Sequence
 

@@ -20,7 +20,7 @@ from .guiding import guide
 
 @dataclass
 class Values:
-    """What one measure came to in each run of a group; None is what never happened, and is no 0."""
+    """Values of one measure in each run of a group; None where the step never happened, which is no 0."""
 
     words: Words
     editions: set[str] = field(default_factory=set)

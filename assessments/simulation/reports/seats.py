@@ -25,7 +25,7 @@ AT_ONCE = 50
 
 @dataclass(frozen=True)
 class Sat:
-    """Somebody in a role: as they were when they were enrolled."""
+    """Learner in a role, with profession and institution at the time of enrolment."""
 
     role: str
     learner: int
@@ -85,7 +85,7 @@ def _seats(viewer: Any, params: Params) -> dict[UUID, list[Sat]]:
 
 
 def group_of(seat: Sat, run: Closed, by: str | None) -> str:
-    """What the group of a seat is called; empty where nothing is grouped."""
+    """Return the name of the group of a seat; empty where nothing is grouped."""
     return {
         ROLE: lambda: run.words.seat(seat.role),
         PROFESSION: lambda: profession(seat.profession),

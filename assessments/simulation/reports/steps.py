@@ -17,7 +17,7 @@ from .guiding import guide
 
 @dataclass
 class Sum:
-    """Of one group: who, in how many runs and editions of the case, and each seat's share of the marks, 0 to 1."""
+    """Sums of one group: its learners, runs and editions of the case, and each seat's share of the marks, 0 to 1."""
 
     learners: set[int] = field(default_factory=set)
     runs: set[int] = field(default_factory=set)

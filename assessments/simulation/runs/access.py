@@ -1,4 +1,4 @@
-"""Who of the staff may open which run: who teaches or administers at its institution, and does not play in it."""
+"""Access of staff to runs: those who teach or administer at the institution of a run, and do not play in it."""
 
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from .models import Run, Seat
 
 
 def teacher(request: SignedInRequest) -> User:
-    """Who asks, narrowed to where simulations are on; 404 for somebody who teaches nobody."""
+    """Return the signed-in user, narrowed to where simulations are on; 404 for a person who teaches nobody."""
     if not (request.user.is_superuser or request.user.duties & set(TEACHING_ROLES)):
         raise Http404
     return request.user
@@ -49,7 +49,7 @@ def refuse_players(run: Run, person: User) -> None:
 
 
 def plays_in(run: Run, person: User) -> bool:
-    """Whether `person` has or had a seat of the case. No statement for a run of `runs_of`."""
+    """Return whether `person` has or had a seat of the case. No statement for a run of `runs_of`."""
     return any(seat.person_id == person.pk and seat.attempt_id is not None for seat in run.seats.all())
 
 
@@ -62,17 +62,17 @@ def hand_of(run: Run, person: User) -> Seat | None:
 
 
 def people_in(run: Run, role: str) -> list[Seat]:
-    """Who has a role of a run of `runs_of` now."""
+    """Return the seats of people who have a role of a run of `runs_of` now."""
     return [one for one in run.seats.all() if one.role == role and _sits(one)]
 
 
 def name_of(seat: Seat, run: Run) -> str:
-    """What a seat's person is called on pages of staff: of guests only the number with which they were seated."""
+    """Return the name of a seat's person for pages of staff: for guests only the number with which they were seated."""
     return seat.person.name if is_own(seat.person, run) else seat.person.service_number
 
 
 def is_own(person: User, run: Run) -> bool:
-    """Whether `person` is of the institution of the run, or of one below it: others are guests."""
+    """Return whether `person` is of the institution of the run, or of one below it: others are guests."""
     path = person.institution.path if person.institution else None
     return path is not None and run.institution.path is not None and path.startswith(run.institution.path)
 

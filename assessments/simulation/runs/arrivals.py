@@ -1,4 +1,4 @@
-"""What reached a seat of a run over days, and since when nobody there did anything: from the log, read for notices."""
+"""Arrivals at a seat of a run over days, and the last action of its people: from the log, read for notices."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -38,7 +38,9 @@ def seats_with_last() -> Any:
 
 
 def turn_began(run: Run, turn: int, lines: Sequence[LogEntry], now: datetime) -> datetime:
-    """When the present turn began: as the last one was closed, by its deadline or by hand; live as it was opened."""
+    """Return the time at which the present turn began: as the last one was closed, by its deadline or by hand; live as
+    it was opened.
+    """
     before = schedules.deadline(run.schedule, turn - 1) if turn else None
     planned = [datetime.fromtimestamp(before, UTC)] if before and before <= now.timestamp() else []
     closed = [line.received_at for line in lines if line.verb == "tick"][-1:]
@@ -53,7 +55,7 @@ def away_since(seat: Any, began: datetime) -> datetime:
 
 
 def first_news(run: Run, role: str, since: datetime, lines: Sequence[LogEntry]) -> datetime | None:
-    """When after `since` the first card or message came to a role; None where none did."""
+    """Return the time after `since` of the first card or message to a role; None without one."""
     script = script_of(run)
     came = [line.received_at for line in lines if line.received_at > since and reaches(script, line, role)]
     if run.mode == Mode.LIVE:
@@ -62,7 +64,7 @@ def first_news(run: Run, role: str, since: datetime, lines: Sequence[LogEntry]) 
 
 
 def reaches(script: Script, line: LogEntry, role: str) -> bool:
-    """Whether what somebody else entered brought `role` something at once."""
+    """Return whether an entry of another role brought `role` something at once."""
     if line.role == role:
         return False
     if line.verb in ("share", "say"):

@@ -15,7 +15,9 @@ from .statements import seats_with
 
 
 def name_of(script: Script, state: State, role: str) -> str:
-    """Of what the role sees in this state, and of nothing else; the clock alone is no other view."""
+    """Return a digest of the view of the role in this state, and of nothing else; a change of the clock alone keeps
+    it.
+    """
     view = replace(see(script, state, role), at=0)
     return blake2s(json.dumps(view, default=vars, sort_keys=True).encode(), digest_size=6).hexdigest()
 

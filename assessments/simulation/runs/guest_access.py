@@ -86,13 +86,13 @@ def evaluated(request: SignedInRequest, key: UUID) -> Watched:
 
 
 def may_debrief(seen: Watched, person: User) -> bool:
-    """Whether `person`, who may watch the run, may read its debrief. No statement."""
+    """Return whether `person`, who may watch the run, may read its debrief. No statement."""
     hand = hand_of(seen.run, person)
     return seen.is_host or (hand is not None and hand.role == EVALUATOR)
 
 
 def guests_of(person: User, own: Iterable[int]) -> list[Guest]:
-    """How people of `own` institutions do in runs elsewhere, the latest first: their seats and results, nothing of the
+    """Return seats and results of people of `own` institutions in runs elsewhere, the latest first, and nothing of the
     run. One statement.
     """
     rows = Seat.objects.playing().filter(person__institution__in=own).exclude(run__institution__in=own)
@@ -101,7 +101,7 @@ def guests_of(person: User, own: Iterable[int]) -> list[Guest]:
 
 
 def may_be_invited(person: User, run: Run) -> bool:
-    """Whether `person` teaches where somebody who has a seat in `run` is from."""
+    """Return whether `person` teaches at an institution from which a person has a seat in `run`."""
     own = taught_at(person)
     return run.seats.playing().taken().filter(person__institution__in=own).exists()
 

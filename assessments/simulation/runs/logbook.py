@@ -56,7 +56,7 @@ class Known(Exception):
 
 @dataclass(frozen=True)
 class Line:
-    """What somebody enters: `role` of the case or `excon`, in `language`, for whose words a form is marked."""
+    """Entry of a person: `role` of the case or `excon`, in `language`, for whose words a form is marked."""
 
     id: UUID
     role: str
@@ -111,7 +111,9 @@ def keep(run: Run, script: Script, state: State, *, now: datetime) -> None:
 
 
 def next_at(run: Run, script: Script, state: State) -> datetime | None:
-    """When something next happens by itself: in turns the end of the turn, live what is due, or the end of the case."""
+    """Return the time of the next event that happens by itself: in turns the end of the turn, live what is due, or the
+    end of the case. None without one.
+    """
     if run.status != Status.OPEN:
         return None
     if script.in_turns:

@@ -103,7 +103,7 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         return self.filter(run__in=Run.objects.visible_to(viewer, *roles))
 
     def of(self, person: User | Open) -> Self:
-        """Where `person` plays now; in a statement that is written once the person is `Open`."""
+        """Filter to the seats where `person` plays now; in a statement that is written once the person is `Open`."""
         return self.filter(person=person, left_at=None, attempt__isnull=False)
 
     def playing(self) -> Self:
@@ -156,7 +156,7 @@ class Seat(models.Model):
 
 class LogEntryQuerySet(models.QuerySet["LogEntry"]):
     def visible_to(self, viewer: User, *roles: str) -> Self:
-        """Of the runs that are visible to `viewer`."""
+        """Filter to the runs that are visible to `viewer`."""
         return self.filter(run__in=Run.objects.visible_to(viewer, *roles))
 
 

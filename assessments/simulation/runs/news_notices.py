@@ -1,4 +1,4 @@
-"""What players are told while they are away: that a form waits for their answer, and that something came for them."""
+"""Notices to players while they are away: a form waits for their answer, something came for them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
@@ -23,7 +23,7 @@ AWAY = timedelta(minutes=15)
 
 
 class FormWaits(NoticeKind):
-    """Somebody sent a form, and nobody of those it went to has answered it: at most once a day for each seat."""
+    """Notice of a form that no recipient has answered yet: at most once a day for each seat."""
 
     slug = "simulation_form"
     name = gettext_lazy("A form waits for you in a simulation")

@@ -1,4 +1,4 @@
-"""What simulations keep about people: where they sat and what they entered; what they wrote goes with them."""
+"""Personal data of simulations: seats and entries of people; the texts that they wrote are deleted with them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -28,7 +28,7 @@ def _entry(row: Any) -> Mapping[str, Any]:
 
 
 def _seated_twice(rows: Any, person: Any) -> Any:
-    """Where both accounts have the same seat, that of the account that goes, unless something was entered from it."""
+    """Return seats without entries of the account that goes, where the other account has the same seat."""
     own = set(person.simulation_seats.values_list("run", "role"))
     return [seat for seat in rows.filter(entries=None) if (seat.run_id, seat.role) in own]
 

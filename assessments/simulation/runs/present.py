@@ -1,4 +1,4 @@
-"""What a run is by now if nobody does anything more: what pages show without writing."""
+"""Present state of a run if nobody acts any more: pages show it without writing."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What somebody enters in a run: from their own seat, for others in one room, or as whoever runs it."""
+"""Recording of entries in a run: from one's own seat, for others in one room, or as exercise control."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -87,8 +87,8 @@ def record_own(
 
 @transaction.atomic
 def record_clock(*, run: Run, verb: str, now: datetime) -> LogEntry | None:
-    """What happens by itself: `tick` closes the turn, `note` has the clock go on, `finish` ends the play. None where
-    somebody was first, so that nothing is due any more.
+    """Record the event that is due by itself: `tick` closes the turn, `note` has the clock go on, `finish` ends the
+    play. None where nothing is due any more, because another request was first.
     """
     locked = Run.objects.select_for_update(of=("self",), no_key=True).get(pk=run.pk)
     if locked.next_at is None or locked.next_at > now:
@@ -142,8 +142,8 @@ def role_of(seat: Seat, verb: str) -> str:
 
 
 def first(known: Known, seat: Seat) -> LogEntry:
-    """What is in the log under the id that was sent. Raises `EventConflict` where it is somebody else's, or other
-    words: what was changed and sent again is not lost without a word.
+    """Return the entry in the log under the id that was sent. Raises `EventConflict` where it is of another seat or has
+    other words, so that a changed form that is sent again is not dropped without a message.
     """
     if known.entry.seat_id != seat.pk or not known.is_same:
         raise EventConflict

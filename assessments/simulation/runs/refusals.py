@@ -1,4 +1,4 @@
-"""Why an entry is not possible, in a sentence for whoever entered it."""
+"""Refusals of entries, in a sentence for the person who sent the entry."""
 
 from django.utils.translation import gettext as _
 
@@ -6,7 +6,9 @@ from assessments.casework import LONGEST, Refused, Texts
 
 
 def sentence(refused: Refused, texts: Texts, why: str = "", who: str = "") -> str:
-    """What somebody reads; options and fields are called as in `texts`. `why` may be more exact than the refusal."""
+    """Return the refusal as a sentence; options and fields are named as in `texts`. `why` may be more exact than the
+    refusal.
+    """
     values = refused.values
     option = texts.of("decisions", str(values.get("decision"))).get("options", {}).get(values.get("option"), {})
     field = texts.of("forms", str(values.get("form"))).get("fields", {}).get(values.get("field"), {})

@@ -32,8 +32,8 @@ from .shares import DONE, with_result
 
 @dataclass(frozen=True)
 class Timing:
-    """When a run goes on: live `pace` minutes of the case in a real minute; in turns a deadline for each that is to
-    come, or none.
+    """Pace of a run: live `pace` minutes of the case in a real minute; in turns a deadline for each that is to come, or
+    none.
     """
 
     pace: float = 60

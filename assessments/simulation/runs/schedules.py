@@ -1,4 +1,4 @@
-"""Which minute of the case it is at a moment, and the other way round; what a pause does to it. Pure.
+"""Conversion of moments to minutes of the case and back, with pauses. Pure.
 
 A schedule is JSON: `points`, each a moment (seconds since 1970) and a minute of the case; while the run is paused also
 `paused_at` and the points that were to `come`. Live the clock goes in straight lines between points; in turns a point
@@ -31,7 +31,9 @@ def minute_at(schedule: Schedule, now: float) -> int:
 
 
 def moment_of(schedule: Schedule, minute: int) -> float | None:
-    """When the clock reaches a minute of the case; None where it never does, as while it stands."""
+    """Return the moment (seconds since 1970) at which the clock reaches a minute of the case; None where it never does,
+    as while it stands.
+    """
     points = schedule.get("points", ())
     for (start, first), (end, last) in pairwise(points):
         if first < minute <= last:
@@ -40,7 +42,9 @@ def moment_of(schedule: Schedule, minute: int) -> float | None:
 
 
 def deadline(schedule: Schedule, turn: int) -> float | None:
-    """When a turn ends, from 0; None where it is closed by hand, and while the run is paused."""
+    """Return the moment (seconds since 1970) at which a turn, from 0, ends; None where it is closed by hand, and while
+    the run is paused.
+    """
     points = schedule.get("points", ())
     return points[turn][0] if turn < len(points) and "paused_at" not in schedule else None
 

@@ -1,4 +1,4 @@
-"""What a run is played from: the script of its case, and its words in the language of whoever reads."""
+"""Scripts of runs: the script of a run's case, and its words in the language of the reader."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -23,7 +23,7 @@ def case_of(digest: str) -> Case:
 
 
 def texts_of(run: Run, language: str, country: str = "") -> Texts:
-    """What people read of the case, in `language` where it is there, else in that of its source."""
+    """Return the words of the case, in `language` where it is there, else in that of its source."""
     return _texts(digest_of(run, language, country))
 
 
@@ -35,7 +35,7 @@ def digest_of(run: Run, language: str, country: str = "") -> str:
 
 
 def language_of(run: Run, digest: str, language: str) -> str:
-    """In which language the words of a content of `digest_of` are: `language`, or else that of the source."""
+    """Return the language of the words of a content of `digest_of`: `language`, or else that of the source."""
     outline = release(run.release_id).outline
     entry = outline.by_id(str(run.activity_id))
     contents = entry.contents if entry else {}

@@ -1,4 +1,4 @@
-"""Who sits where in a run: learners in the seats of the case, staff as those who run it."""
+"""Seating in a run: learners in the seats of the case, staff as those who run it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -22,7 +22,7 @@ from .scripts import script_of
 
 
 class NotSeated(ValueError):
-    """Somebody cannot have this seat. The message says why."""
+    """Refusal: the person cannot have this seat. The message says why."""
 
 
 @transaction.atomic
@@ -49,7 +49,9 @@ def seat(*, run: Run, role: str, person: User, by: User, now: datetime) -> Seat:
 
 @transaction.atomic
 def unseat(*, seat: Seat, by: User, now: datetime) -> Seat:
-    """Somebody leaves. What they entered counts when the run is closed; an attempt without an entry ends."""
+    """End the time of a person in a seat. Their entries count when the run is closed; an attempt without an entry
+    ends.
+    """
     run = locked(seat.run)
     row = Seat.objects.select_related("attempt").get(pk=seat.pk)
     refuse_own_case(by, [row.person_id] if row.attempt_id else [])
@@ -64,7 +66,8 @@ def unseat(*, seat: Seat, by: User, now: datetime) -> Seat:
 
 @transaction.atomic
 def mark_present(*, run: Run, seats: Sequence[int], by: User, now: datetime) -> None:
-    """Who is in the room of a plenary run, and nobody else: they have a result though others typed for them.
+    """Note who is in the room of a plenary run, in place of all earlier notes: these people have a result though others
+    typed for them.
 
     Closed already, nothing changes.
     """
@@ -113,6 +116,6 @@ def _attempt(run: Run, person: User, by: User, *, now: datetime) -> Attempt:
 
 
 def _is_used(row: Seat) -> bool:
-    """Whether another seat has the attempt, or something was entered with it but that cards were opened."""
+    """Return whether another seat has the attempt, or it has an entry other than an opened card."""
     others = Seat.objects.filter(attempt=row.attempt_id)
     return others.taken().exists() or LogEntry.objects.filter(seat__in=others).exclude(verb="opened").exists()

@@ -1,4 +1,4 @@
-"""What every entry and every poll of a seat asks and writes, as statements that are written once.
+"""Queries and writes of every entry and every poll of a seat, as statements that are written once.
 
 What is read is of the learner’s own seat alone.
 """
@@ -30,7 +30,9 @@ def _own() -> SeatQuerySet:
 
 
 def _to_enter() -> QuerySet[Seat]:
-    """Who has an attempt has an enrolment: said so that it is joined as what is there, which alone can be locked."""
+    """Return the own seat with its run, attempt and enrolment, locked. The filter repeats that each attempt has an
+    enrolment: this makes an inner join, and only its rows can be locked.
+    """
     rows = _own().filter(attempt__enrolment__isnull=False)
     return rows.select_related("run", "attempt__enrolment__institution").select_for_update(
         of=("run", "attempt", "attempt__enrolment"), no_key=True

@@ -1,4 +1,4 @@
-"""What players are told of a turn over days: that it is open, half-way that a decision waits, and that it ends soon."""
+"""Notices to players on a turn over days: it is open, half-way a decision waits, it ends soon."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
@@ -84,7 +84,7 @@ def _words(seat: Seat | None, one: Told, now: datetime) -> Words | None:
 
 
 def _still(seat: Seat, one: Told) -> bool:
-    """Whether it is that turn yet, and what waited still does."""
+    """Return whether it is still that turn, and a decision that waited still does."""
     state = State.read(seat.run.state)
     if state.turn + 1 != one.facts.get("turn"):
         return False

@@ -1,4 +1,4 @@
-"""What things of a case are called, in the language of whoever reads."""
+"""Names of the things of a case, in the language of the reader."""
 
 from django.utils.translation import get_language
 

@@ -17,11 +17,15 @@ def opened_by(row: Seat) -> set[str]:
 
 
 def word_of(text: str) -> str:
-    """What was looked for, as it is looked for."""
+    """Return the search text in the form in which it is looked for: single spaces, at most `LONGEST_WORD`
+    characters.
+    """
     return " ".join(text.replace("\x00", "").split())[:LONGEST_WORD]
 
 
 def with_word(cards: Sequence[dict[str, Any]], word: str) -> list[dict[str, Any]]:
-    """Those in whose title, source or text `word` is, without case and accents; all where nothing is looked for."""
+    """Return the cards with `word` in title, source or text, without case and accents; all where nothing is looked
+    for.
+    """
     wanted = plain(word)
     return [one for one in cards if wanted in plain(f"{one['title']} {one['source']} {one['text']} {one['by']}")]

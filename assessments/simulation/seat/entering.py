@@ -1,4 +1,4 @@
-"""What a seat’s page sends, as verb and data of an entry. What is no field of it is not taken."""
+"""Form data of a seat’s page as verb and data of an entry. Unknown fields are ignored."""
 
 from collections.abc import Mapping
 from typing import Any

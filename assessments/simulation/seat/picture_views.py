@@ -21,7 +21,7 @@ from .seat_page import row_of
 
 @require_safe
 def of_seat(request: SignedInRequest, pk: int, name: str) -> HttpResponseBase:
-    """Of a card that came to one’s own seat; before it came it is not there."""
+    """Show the picture of a card that came to one’s own seat; 404 before it came."""
     row = row_of(request.user, pk)
     if row.run.status == Status.PLANNED:
         raise Http404
@@ -32,7 +32,9 @@ def of_seat(request: SignedInRequest, pk: int, name: str) -> HttpResponseBase:
 
 @require_safe
 def of_run(request: SignedInRequest, key: UUID, name: str) -> HttpResponseBase:
-    """Of any card of the case, for who runs it; once the play is over also for who may read the debrief."""
+    """Show the picture of any card of the case to exercise control; once the play is over also to people who may read
+    the debrief.
+    """
     seen = watched(request, key)
     hand = hand_of(seen.run, request.user)
     runs_it = hand is not None and hand.role == EXCON
@@ -44,5 +46,5 @@ def of_run(request: SignedInRequest, key: UUID, name: str) -> HttpResponseBase:
 
 @require_safe
 def of_draft(request: SignedInRequest, page: int, name: str) -> HttpResponseBase:
-    """Of a card of the draft, for who may edit it."""
+    """Show the picture of a card of the draft to people who may edit it."""
     return sent(request, name, desk(request, page).draft.case.cards)

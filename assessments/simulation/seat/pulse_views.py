@@ -1,4 +1,4 @@
-"""Whether something is new for a seat: a live page asks every few seconds, and the answer is a few bytes."""
+"""Polling of a seat: a live page asks every few seconds whether something is new, and the answer is a few bytes."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the template of a seat’s page gets: the seat, the run as it is by now, and what was sent and not taken."""
+"""Context of the template of a seat’s page: the seat, the run as it is by now, and input that was refused."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -93,8 +93,8 @@ def _why(row: Seat, why: Exception, texts: Any) -> str:
 
 
 def _made_by(row: Seat, decision: str) -> tuple[str, str]:
-    """Who of those with this seat decided it: why nobody else of them can, and the name where it is a colleague’s of
-    one’s own institution. Nothing of a decision of one’s own.
+    """Return the reason why this person cannot decide, where another person with this seat did: its key, and the name
+    of a colleague of one’s own institution. Empty for a decision of one’s own.
     """
     lines = LogEntry.objects.filter(run=row.run_id, role=row.role, verb="decide", data__decision=decision)
     made = lines.exclude(seat=None).exclude(seat__person=row.person_id).select_related("seat__person").first()

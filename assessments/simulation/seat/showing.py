@@ -12,7 +12,7 @@ EMPTY: Mapping[str, Any] = {}
 
 @dataclass(frozen=True)
 class Refusal:
-    """What was sent and not taken, so that nothing of it is lost: `verb`, `data`, and the `sentence` why."""
+    """Input that was sent and refused, kept so that nothing of it is lost: `verb`, `data`, and the `sentence` why."""
 
     verb: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
@@ -24,7 +24,7 @@ class Refusal:
 
 
 def shown(script: Script, state: State, texts: Texts, role: str, refusal: Refusal) -> dict[str, Any]:
-    """What the template of a seat gets: never anything that is another seat’s. Feedback once the play is over."""
+    """Return the context of a seat's template: never anything of another seat. Feedback once the play is over."""
     view = see(script, state, role)
     cards = [_card(script, texts, told) for told in view.cards]
     fresh = _fresh_since(script, view)
@@ -63,7 +63,9 @@ def clock(minute: int) -> dict[str, Any]:
 
 
 def _fresh_since(script: Script, view: View) -> int:
-    """What came since the seat last did something; in turns at least since the last turn ended."""
+    """Return the minute since which cards and messages are new: the last action of the seat; in turns at the latest the
+    end of the last turn.
+    """
     own = [made.at for _id, made in view.made] + [one.at for one in view.messages if one.sender == view.seat]
     own += [paper.sent_at for paper in view.papers if paper.sent_at is not None]
     last = max(own, default=0)

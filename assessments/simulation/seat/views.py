@@ -31,7 +31,7 @@ from .showing import Refusal
 @require_safe
 @at_home
 def mine(request: SignedInRequest) -> HttpResponse:
-    """Where one plays: what is under way first."""
+    """Show the runs in which one plays, those under way first."""
     rows = Seat.objects.of(request.user).select_related("run__activity", "run__cohort").order_by("-pk")[:50]
     language = get_language() or "en"
     found = [

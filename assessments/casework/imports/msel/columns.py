@@ -1,4 +1,4 @@
-"""What the columns of an MSEL mean, whatever their order and language. Pure."""
+"""Meanings of the columns of an MSEL, whatever their order and language. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

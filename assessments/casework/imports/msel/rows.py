@@ -93,12 +93,12 @@ def _rows(columns: Columns, lines: list[Line], tell: Callable[[Finding], None]) 
 
 
 def _text(columns: Columns, line: Line, name: str) -> str:
-    """Its lines, each tidied."""
+    """Return the lines of the cell, each tidied."""
     return "\n".join(map(tidy, columns.cell(line, name).split("\n"))).strip()
 
 
 def _picture(columns: Columns, line: Line, tell: Callable[[Finding], None]) -> str:
-    """Nothing, and told, where what stands there can name none."""
+    """Return the name of the picture of a row; empty, with a warning, where the cell can be no name."""
     name = tidy(columns.cell(line, "picture"))
     if name and not NAME.fullmatch(name):
         tell(warning("bad_picture", str(line.row)))

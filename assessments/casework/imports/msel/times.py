@@ -1,4 +1,4 @@
-"""When a row of an MSEL happens, as people write it in spreadsheets: minutes of the case. Pure.
+"""Times of the rows of an MSEL, as people write them in spreadsheets: minutes of the case. Pure.
 
 The case begins at midnight of its first day: “Day 2, 08:00” is minute 1920.
 """
@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"\d{1,3}")
 
 @dataclass(frozen=True)
 class Moment:
-    """What a row says of its time: a `day` from 1 or a date, a `minute` of that day, or minutes `after` the start."""
+    """Time of a row: a `day` from 1 or a date, a `minute` of that day, or minutes `after` the start."""
 
     day: int | None = None
     on: date | None = None
@@ -72,7 +72,7 @@ def _after(cell: str) -> int | None:
 
 
 def _parted(cell: str) -> tuple[str, str]:
-    """What may be a date, and what may be a time of the day."""
+    """Split a cell into the part that may be a date and the part that may be a time of the day."""
     match = _DATED.fullmatch(cell)
     if match and _date(match[1]):
         return match[1], cell[len(match[1]) :]
@@ -105,7 +105,7 @@ def _minute(cell: str) -> int | None:
 
 
 def _hour(hour: str, half: str | None) -> int:
-    """Of the day; `half` is a or p where the clock has twelve hours."""
+    """Return the hour of the day; `half` is a or p where the clock has twelve hours."""
     if not half or int(hour) > 12:
         return int(hour)
     return int(hour) % 12 + (12 if half.lower() == "p" else 0)

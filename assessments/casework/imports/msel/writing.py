@@ -51,6 +51,6 @@ def _row(inject: Inject, texts: Texts, picture: str) -> tuple[str, ...]:
 
 
 def _seat(texts: Texts, id: str) -> str:
-    """Its name; its id where the name would be read as two."""
+    """Return the name of the seat; its id where the name would be read as two."""
     name = texts.of("seats", id).get("name") or id
     return id if BETWEEN.search(name) else name

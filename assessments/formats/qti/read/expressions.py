@@ -23,7 +23,7 @@ def truth(value: bool) -> Value:
 
 @dataclass
 class Scope:
-    """What expressions see: the declarations, the responses and the outcomes so far."""
+    """Values that expressions see: the declarations, the responses and the outcomes so far."""
 
     declared: Declared
     responses: Mapping[str, Value]
@@ -167,7 +167,7 @@ def _equal(node: Node, scope: Scope) -> Value:
 
 
 def margins(node: Node, value: float) -> tuple[float, float]:
-    """What `equal` takes for equal to a number, from where to where."""
+    """Return the range that `equal` takes for equal to a number, from where to where."""
     mode = node.get("toleranceMode", "exact")
     given = [number(part) or 0.0 for part in node.get("tolerance", "0").split()]
     below, above = (given or [0.0])[0], (given or [0.0])[-1]

@@ -1,4 +1,4 @@
-"""Which feedback of an item of QTI 2 or 3 belongs to which option, found by choosing each. Pure."""
+"""Assignment of the feedback of an item of QTI 2 or 3 to its options, found by choosing each. Pure."""
 
 from collections.abc import Mapping
 
@@ -34,7 +34,7 @@ class Feedback:
         return {place for place, node in enumerate(self.nodes) if _is_shown(node, outcomes) and not self._apart(node)}
 
     def _apart(self, node: Node) -> bool:
-        """Is it what our own items say apart from answers?"""
+        """Return whether it is a hint, an overall feedback or a model answer of one of our own items."""
         return self.item.own and node.get("outcomeIdentifier") in {HINT, OVERALL, MODEL}
 
     def by_option(self, scored: Mapping[str, Scored]) -> tuple[dict[str, str], frozenset[int]]:
@@ -55,8 +55,8 @@ class Feedback:
         return texts, frozenset(places_told)
 
     def overall(self, asked: Asked) -> str:
-        """What the right response is told beyond the options' own; where no rule tells it anything,
-        all that nobody was told.
+        """Return the feedback to the right response beyond the options' own; where no rule gives it any, all feedback
+        that no response gets.
         """
         rest = {
             place
@@ -69,7 +69,7 @@ class Feedback:
         return self._joined(rest)
 
     def _ruled(self) -> bool:
-        """Do rules say when feedback is shown?"""
+        """Return whether rules say when feedback is shown."""
         named = {node.get("outcomeIdentifier") for node in self.nodes}
         rules = self.item.processing.rules
         return rules is not None and any(rule.get("identifier") in named for rule in rules.all("setOutcomeValue"))

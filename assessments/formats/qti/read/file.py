@@ -18,7 +18,7 @@ DEEP = (RecursionError, MemoryError)
 
 
 def read(data: bytes, *, name: str = "") -> Reading:
-    """Everything that a file says. Whatever the bytes are, it raises nothing."""
+    """Read a file of QTI. Whatever the bytes are, it raises nothing."""
     try:
         if is_zip(data):
             return gathered(_of_package(Package(data)), encoding="zip")

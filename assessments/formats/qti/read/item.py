@@ -21,7 +21,7 @@ _NOTE = re.compile(r"(?<![a-z])([a-z]+)=(\S*)")
 
 @dataclass(frozen=True)
 class Asked:
-    """What an interaction asks, in the shape of one of our types."""
+    """Question of an interaction, in the shape of one of our types."""
 
     kind: str
     body: Mapping[str, Any]
@@ -69,8 +69,8 @@ class Item:
         return paragraph(self.markup.inside(interaction.child("prompt")))
 
     def stem(self, instead: Callable[[Node], str | None] | None = None) -> str:
-        """Everything that is asked, with the interaction's prompt in its place;
-        or what stands for nodes by `instead`.
+        """Return the text of the question, with the interaction's prompt in its place; or with the replacements of
+        nodes by `instead`.
         """
         own = next((part for part in self.body.children("div") if part.get("id") == STEM), None) if self.own else None
         if own is not None:
@@ -89,7 +89,7 @@ class Item:
         return self.prompt(node) if node.tag.endswith("Interaction") else None
 
     def scorer(self) -> list[Node]:
-        """What only those who mark are told."""
+        """Return the parts that only those who mark see."""
         return [node for node in self.body.all("rubricBlock") if "scorer" in node.get("view").split()]
 
 
@@ -107,5 +107,5 @@ def _spaced(part: Node | str) -> Node | str:
 
 
 def notes(node: Node) -> dict[str, str]:
-    """What our own label on a node says beyond QTI's words: `name=value` pairs."""
+    """Return the notes that our own label on a node adds to QTI's words: `name=value` pairs."""
     return dict(_NOTE.findall(node.get("label")))

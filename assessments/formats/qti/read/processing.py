@@ -26,7 +26,7 @@ class Scored:
 
 
 class Processing:
-    """How one item is scored."""
+    """Scoring of one item."""
 
     def __init__(self, item: Node) -> None:
         self.declared: Declared = declared(item)
@@ -34,7 +34,7 @@ class Processing:
 
     @property
     def scores(self) -> bool:
-        """Does the item say what is right at all?"""
+        """Return whether the item says at all which response is right."""
         declared_scores = any(response.correct.items or response.worth for response in self.declared.responses.values())
         return declared_scores or bool(
             self.rules is not None and next((True for _ in self.rules.all("setOutcomeValue")), False)

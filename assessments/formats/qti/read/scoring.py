@@ -1,4 +1,4 @@
-"""Which scoring of ours marks as a file does, found by asking the file's own rules. Pure."""
+"""Choice of our scoring that marks as a file does, found by asking the file's own rules. Pure."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from fractions import Fraction
@@ -18,7 +18,7 @@ Score = Callable[[Collection[str]], float]
 def fractions_of_one(
     options: Sequence[str], score: Callable[[str], float], most: float | None = None
 ) -> dict[str, float]:
-    """What each option earns where one is chosen, the best being full marks.
+    """Return the fraction that each option earns where one is chosen, the best being full marks.
 
     Raises `Unread` where none earns anything.
     """
@@ -73,7 +73,7 @@ def subsets(options: Sequence[str]) -> Iterable[tuple[str, ...]]:
 
 
 def ordering(right: Sequence[str], score: Callable[[Sequence[str]], float]) -> str:
-    """Which of our scorings gives what `score` gives for any order: `exact` or `pairwise`.
+    """Return the name of our scoring that gives what `score` gives for any order: `exact` or `pairwise`.
 
     Raises `Unread` where none does.
     """
@@ -102,7 +102,7 @@ def _pairwise(right: Sequence[str], order: Sequence[str]) -> float:
 
 
 def _difference(option: str, right: Collection[str], score: Score) -> float:
-    """What an option adds to the right choice, or what it takes away from the rest of it."""
+    """Return the score that an option adds to the right choice, or that it takes away from the rest of it."""
     if option in right:
         return score(right) - score(set(right) - {option})
     return score({*right, option}) - score(right)

@@ -1,4 +1,4 @@
-"""What a question becomes before it is an item: its declarations, its body, its rules, its feedback. Pure."""
+"""Parts of an item while it is written: its declarations, its body, its rules, its feedback. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

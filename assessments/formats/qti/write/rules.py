@@ -54,7 +54,7 @@ def sets(name: str, value: Node) -> Node:
 
 
 def mapped(name: str, outcome_name: str = SCORE) -> Node:
-    """What the mapping says, where there is a response."""
+    """Return the rule that scores a response by its mapping; no response scores 0."""
     return node(
         "responseCondition",
         {},

@@ -29,7 +29,7 @@ def _value(value: object) -> str:
 
 
 def label(**said: object) -> str | None:
-    """What our label says beyond QTI's words, as `notes` reads it; nothing for nothing."""
+    """Return our label, which adds to QTI's words and is read by `notes`; None without values."""
     return " ".join(f"{name}={value}" for name, value in said.items() if value not in (None, "")) or None
 
 

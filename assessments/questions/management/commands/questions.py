@@ -56,7 +56,7 @@ def _content(path: Path) -> bytes:
 
 
 def _printed(data: bytes, name: str, slug: str | None, *, as_json: bool) -> Iterator[str | None]:
-    """What is printed of a file, or `None` where nobody knows its format. It is read in a process of its own."""
+    """Yield the printed lines of a file, or `None` where its format is unknown. It is read in a process of its own."""
     kind = format_of(slug, data, name=name)
     if kind is None:
         yield None
@@ -69,7 +69,7 @@ def _printed(data: bytes, name: str, slug: str | None, *, as_json: bool) -> Iter
 
 
 def _lines(reading: Reading, kind: ContentFormat) -> list[str]:
-    """What a person reads: a line for each question, in the file's order."""
+    """Return the lines for a person: one for each question, in the file's order."""
     if reading.fatal:
         return [f"{kind.name}: {sentence(reading.fatal)}"]
     refused = sum(1 for _entry in reading.refused)

@@ -1,4 +1,4 @@
-"""What can be counted in a text that a person marks: its words, and the points of a rubric. Pure."""
+"""Counts in a text that a person marks: its words, and the points of a rubric. Pure."""
 
 import re
 
@@ -28,5 +28,5 @@ def written(text: str) -> str:
 
 
 def keeps_to(number: int, *, least: int | None, most: int | None) -> bool:
-    """Is a number of words within the limits, as far as there are any?"""
+    """Return whether a number of words is within the limits; None is no limit."""
     return (least is None or number >= least) and (most is None or number <= most)

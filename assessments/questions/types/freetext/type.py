@@ -103,7 +103,7 @@ class FreeText(QuestionType):
 
 
 def _limits(least: int | None, most: int | None) -> str:
-    """How much is to be written, in words; nothing where nobody said."""
+    """Return the limits of length in words; empty where there are none."""
     if least and most:
         return _("Write %(least)s to %(most)s words.") % {"least": least, "most": most}
     if least:

@@ -1,4 +1,4 @@
-"""What an editor writes a text with gaps in: the text with [[1]], [[2]] …, and below it the gaps in that order."""
+"""Block of a text with gaps: the text with [[1]], [[2]] …, and below it the gaps in that order."""
 
 from django.utils.translation import gettext_lazy
 from wagtail import blocks

@@ -42,7 +42,9 @@ def pool_of(body: Mapping[str, Any]) -> list[dict[str, str]]:
 def canonical(
     gaps: Sequence[Gap], pool: Sequence[Mapping[str, str]]
 ) -> tuple[list[dict[str, Any]], dict[str, dict[str, str]]]:
-    """What each choice of the pool earns in each gap, and what is said of it there. A choice counts by its text."""
+    """Return for each gap what the choices of the pool earn in it, and the feedback to them there. A choice counts by
+    its text.
+    """
     ids = _first(pool)
     key, feedback = [], {}
     for gap in gaps:

@@ -37,7 +37,7 @@ def _numbers(answers: Sequence[Answer]) -> Iterator[dict[str, Any]]:
 
 
 def worth(gap: Gap, given: str, *, case: bool) -> float:
-    """What one gap earns, 0..1: `given` is what was written, or the id of what was chosen."""
+    """Return the mark of one gap, 0..1: `given` is the written text, or the id of the choice."""
     if "fractions" in gap:
         return earned({"fraction": gap["fractions"].get(given, 0.0)})
     return earned(matched(gap, given, case=case))
@@ -62,8 +62,8 @@ def guessed(key: Mapping[str, Any], offered: Mapping[str, Sequence[str]]) -> flo
 
 
 def picked(key: Mapping[str, Any], response: Mapping[str, str]) -> dict[str, float]:
-    """What was chosen in each gap, by the names of both, and what it earns there;
-    nothing of gaps that are written in.
+    """Return the choice in each gap, by the names of both, and its mark there; gaps that are written in are left
+    out.
     """
     return {
         f"{gap['id']}{IN_PART}{response[gap['id']]}": gap["fractions"].get(response[gap["id"]], 0.0)

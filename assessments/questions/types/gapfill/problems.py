@@ -1,4 +1,4 @@
-"""What an editor must mend in a text with gaps.
+"""Problems of a text with gaps that an editor must mend.
 
 Gaps are named by their place in the list, as the editor writes them.
 """

@@ -1,4 +1,4 @@
-"""What the result says of one gap: whether it is right, what would be, and why."""
+"""Result of one gap: whether it is right, the right answer, and the reason."""
 
 from collections.abc import Mapping
 from typing import Any

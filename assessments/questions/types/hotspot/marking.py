@@ -1,4 +1,4 @@
-"""Which region of a picture a point falls into, and what chosen regions earn. Pure.
+"""Regions of a picture: the region into which a point falls, and the marks of chosen regions. Pure.
 
 A region is a mapping of `id`, `shape` and `coords`: numbers of 0..1 from the top left corner, x as a share of the
 picture's width, y of its height. `rect`: left, top, right, bottom. `circle`: x and y of the centre, and the radius as a
@@ -34,7 +34,7 @@ def mark(fractions: Mapping[str, float], response: Sequence[str]) -> float:
 
 
 def is_region(shape: str, coords: Any) -> bool:
-    """Are these the coordinates of such a shape, on the picture and not empty?"""
+    """Return whether these are the coordinates of such a shape, on the picture and not empty."""
     if not isinstance(coords, list) or not all(
         isinstance(one, (int, float)) and isfinite(one) and 0 <= one <= 1 for one in coords
     ):

@@ -54,7 +54,7 @@ class Hotspot(Choosing):
         return super().stored({**body, "regions": regions})
 
     def _earns(self, region: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
-        """Is the region right? Among several, each that earns something is."""
+        """Return whether the region is right. Among several, each that earns something is."""
         return region["fraction"] > 0 if body["several"] else self.right(region["fraction"])
 
     def problems(self, body: Mapping[str, Any]) -> list[str]:
@@ -176,7 +176,7 @@ def _labels(shown: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _share(right: int, *, several: bool) -> float:
-    """What a right region earns where nobody said otherwise."""
+    """Return the share of a right region where the author gave none."""
     return 1 / right if several and right else 1.0
 
 

@@ -1,1 +1,1 @@
-"""How each type of question is marked. Pure: values in, a fraction of 0..1 out."""
+"""Marking of each type of question. Pure: values in, a fraction of 0..1 out."""

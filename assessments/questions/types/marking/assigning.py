@@ -1,4 +1,4 @@
-"""How answers are read and marked that assign one choice to each of several items: matching and classification.
+"""Reading and marking of answers that assign one choice to each of several items: matching and classification.
 
 Pure.
 """
@@ -8,7 +8,7 @@ from typing import Any
 
 
 class NoAssignment(ValueError):
-    """What arrived assigns no choice that there is to an item that there is."""
+    """Refusal: the response names an item or a choice that does not exist."""
 
 
 def assigned(data: Mapping[str, Any], *, items: Sequence[str], values: Mapping[str, str]) -> dict[str, str]:

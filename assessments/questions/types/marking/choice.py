@@ -1,4 +1,4 @@
-"""How choices are read and marked. Pure."""
+"""Reading and marking of choices. Pure."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,7 +7,7 @@ from assessments.formats.scores import all_or_nothing, difference, weights
 
 
 class NoChoice(ValueError):
-    """What arrived is no choice among the options."""
+    """Refusal: the response is no choice among the options."""
 
 
 def chosen(data: Any, *, order: Sequence[str], several: bool) -> list[str]:

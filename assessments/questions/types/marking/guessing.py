@@ -1,4 +1,4 @@
-"""What somebody earns on average who knows nothing and answers at random: the random guess score. Pure.
+"""Random guess score: the average mark of a person who knows nothing and answers at random. Pure.
 
 Each choice among those offered is as likely as the others; of several, each is chosen or not by the toss of a coin;
 every order is as likely. Marks count as they are marked here, so what would be less than nothing is nothing. For one
@@ -90,8 +90,8 @@ def _longest_run(number: int) -> Fraction:
 
 
 def _apart(most: int) -> list[int]:
-    """Of 0 … `most` blocks, the orders in which none stands just behind the one before it (OEIS A000255,
-    one place on).
+    """Return for 0 … `most` blocks the number of orders in which none stands just behind the one before it (OEIS
+    A000255, one place on).
     """
     numbers = [1, 1]
     for number in range(2, most + 1):

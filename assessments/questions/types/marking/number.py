@@ -43,8 +43,8 @@ _EITHER = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 
 @dataclass(frozen=True)
 class Reading:
-    """What a text may say: `values`, the likelier one first, and the `unit` that stands before or behind,
-    folded with its case.
+    """Readings of a text: `values`, the likelier one first, and the `unit` that stands before or behind, folded with
+    its case.
     """
 
     values: tuple[float, ...]
@@ -78,7 +78,8 @@ def exact(text: str) -> float | None:
 
 
 def near(value: float, right: float, tolerance: float, *, relative: bool = False) -> bool:
-    """Is `value` within `tolerance` of `right`: by as much, or where `relative`, by that share of `right`?
+    """Return whether `value` is within `tolerance` of `right`: by as much, or where `relative`, by that share of
+    `right`.
 
     Source: Moodle, question/type/numerical, `qtype_numerical_answer::get_tolerance_interval`, types 1 (relative) and 2
     (nominal).
@@ -123,7 +124,7 @@ def _mantissas(digits: str) -> Iterator[str]:
 
 
 def _decimal_mark(marks: Sequence[str]) -> str:
-    """Which of the signs between digits is the decimal mark; nothing where none is."""
+    """Return the sign between digits that is the decimal mark; empty where none is."""
     last = marks[-1] if marks else ""
     return last if last in [*".,٫"] and marks.count(last) == 1 else ""
 

@@ -19,8 +19,8 @@ Answer = Mapping[str, Any]
 
 
 def tidy(text: str) -> str:
-    """What was written without space around it and without signs that nobody can write,
-    such as NUL and halves of a surrogate pair.
+    """Return the text without space around it and without signs that nobody can write, such as NUL and halves of a
+    surrogate pair.
     """
     kept = (" " if sign in "\t\n\r\x0b\x0c\x85\u2028\u2029" else sign for sign in text)
     return "".join(sign for sign in kept if sign.isprintable() or sign == " " or _drawn(sign)).strip()
@@ -40,7 +40,7 @@ def parts_of(pattern: str, *, case: bool, marks: bool) -> list[str]:
 
 
 def fits(parts: Sequence[str], text: str) -> bool:
-    """Does a folded text fit what stands between the wildcards?
+    """Return whether a folded text fits the parts between the wildcards.
 
     Each part is sought once, from where the one before ended.
     """
@@ -73,7 +73,7 @@ def first_fit(answers: Sequence[Answer], written: str, *, case: bool, marks: boo
 
 
 def earned(answer: Answer | None) -> float:
-    """What the answer that was matched is worth, 0..1."""
+    """Return the mark of the answer that was matched, 0..1."""
     share = float(answer["fraction"]) if answer else 0.0
     return 1.0 if share >= 1 - NEARLY else max(0.0, share)
 

@@ -1,5 +1,5 @@
-"""How writing is folded, so that what a reader takes for the same is the same: signs that look alike, Arabic, Ethiopic.
-Pure.
+"""Folding of writing, by which texts that a reader takes for the same become equal: signs that look alike, Arabic,
+Ethiopic. Pure.
 
 Sources. Compatibility forms: Unicode Standard Annex 15 (NFKC). Arabic and Persian: what the ArabicNormalizer and
 PersianNormalizer of Apache Lucene fold. Amharic: letters that became one sound (ሀ ሐ ኀ ኸ, ሠ ሰ, አ ዐ, ጸ ፀ) are spelled

@@ -68,7 +68,7 @@ class MultipleChoice(Choosing):
 
 
 def _share(right: int) -> float:
-    """What a right option earns where nobody said otherwise."""
+    """Return the share of a right option where the author gave none."""
     return 1 / right if right else 0.0
 
 

@@ -1,4 +1,4 @@
-"""What an editor writes a numerical question in: the numbers that are foreseen, and the units."""
+"""Block of a numerical question: the numbers that are foreseen, and the units."""
 
 from typing import Any
 

@@ -18,7 +18,7 @@ PERCENT = "%"
 
 @dataclass(frozen=True)
 class Verdict:
-    """What an answer is worth, which of the foreseen ones it matched, and whether its unit is as it should be."""
+    """Verdict on an answer: its mark, the foreseen answer that it matched, and whether its unit is right."""
 
     mark: float
     answer: Mapping[str, Any] | None = None
@@ -27,7 +27,7 @@ class Verdict:
 
 
 def verdict(key: Mapping[str, Any], written: str) -> Verdict:
-    """What `written` is worth. A text without a number can only match an answer that is for any other.
+    """Return the verdict on `written`. A text without a number can only match an answer that is for any other.
 
     A unit that nobody knows, or that is missing though required, costs the penalty, and the number counts as it stands.
     Where no unit is asked for, nothing but a per cent sign may stand beside the number.
@@ -47,7 +47,7 @@ def verdict(key: Mapping[str, Any], written: str) -> Verdict:
 
 
 def _unit(key: Mapping[str, Any], reading: Reading) -> tuple[float, bool]:
-    """How much to divide by, and whether the unit is as it should be."""
+    """Return the factor to divide by, and whether the unit is right."""
     if key["unit"] == "none" or (key["unit"] == "optional" and not reading.unit):
         return 1.0, True
     unit = _named(key["units"], reading.unit)

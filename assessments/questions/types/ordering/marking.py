@@ -1,4 +1,4 @@
-"""How an order is read and marked. Pure.
+"""Reading and marking of an order. Pure.
 
 An answer gives items places, from 1. It may be half-way: items without a place, or several at one. It is kept as it was
 given, and what it leaves open earns nothing.
@@ -10,7 +10,7 @@ from typing import Any
 
 
 class NoPlace(ValueError):
-    """What arrived gives no item that there is a place that there is."""
+    """Refusal: the response names an item or a place that does not exist."""
 
 
 def places(data: Mapping[str, Any], *, items: Sequence[str]) -> dict[str, int]:

@@ -1,11 +1,11 @@
-"""How ratings are read. Pure; there is no right and wrong in them."""
+"""Reading of ratings. Pure; there is no right and wrong in them."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 
 class NoRating(ValueError):
-    """What arrived is no rating of the statements."""
+    """Refusal: the response is no rating of the statements."""
 
 
 def rated(data: Mapping[str, Any], *, statements: Sequence[str], points: int) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""What the types share in which each of several items gets one of the same choices."""
+"""Base of the types in which each of several items gets one of the same choices."""
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
@@ -102,9 +102,7 @@ def _numbered(choices: Sequence[str]) -> dict[str, str]:
 
 
 def _look(given: str | None, right: str, labels: Mapping[str, str]) -> dict[str, str]:
-    """How the result shows an item: its class,
-    and what would have been right where something else was given or nothing.
-    """
+    """Return the item's class in the result, and the right choice where another or none was given."""
     if given == right:
         return {"look": "correct yours", "right": ""}
     return {"look": "incorrect yours" if given else "", "right": labels.get(right, "")}

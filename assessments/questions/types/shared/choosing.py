@@ -1,4 +1,4 @@
-"""What the types share that are answered by choosing among options."""
+"""Base of the types that are answered by choosing among options."""
 
 from collections.abc import Mapping, Sequence
 from random import Random
@@ -32,7 +32,7 @@ class Choosing(QuestionType):
         return sentences
 
     def right(self, fraction: float) -> bool:
-        """Is an option right that earns this fraction of the marks?"""
+        """Return whether an option is right that earns this fraction of the marks."""
         return fraction >= 1
 
     def split(self, body: Mapping[str, Any]) -> Parts:
@@ -88,7 +88,7 @@ class Choosing(QuestionType):
         return {"options": options, "several": self.several}
 
     def _look(self, fraction: float, *, chosen: bool) -> dict[str, str]:
-        """How the result shows an option: its class, and a word on it where it matters."""
+        """Return the option's class in the result, and a word on it where it matters."""
         if self.right(fraction):
             return (
                 {"look": "correct yours", "said": _("Your answer, and it is right")}

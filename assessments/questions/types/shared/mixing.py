@@ -1,4 +1,6 @@
-"""What the types share whose parts, as they were written, are the answer: an order and names that say nothing."""
+"""Base of the types whose parts, in the order as they were written, are the answer: a random order and names that
+reveal nothing.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -23,10 +25,10 @@ def mixed(names: Iterable[str]) -> list[str]:
 
 
 def words(html: str) -> str:
-    """What a text says, to tell texts apart and to name them."""
+    """Return the words of a text in HTML, to tell texts apart and to name them."""
     return " ".join(unescape(strip_tags(html)).split())
 
 
 def repeated(texts: Iterable[str]) -> list[str]:
-    """Of texts as HTML, the words of those that are there several times. A picture without words is like no other."""
+    """Return the words of those texts, as HTML, that occur several times. A picture without words equals no other."""
     return [text for text, count in Counter(map(words, texts)).items() if text and count > 1]

@@ -1,6 +1,4 @@
-"""What the types share that are answered by writing: what is read from a field,
-and how the result says what came of it.
-"""
+"""Base of the types that are answered by writing: reading of a field, and display of the answer in the result."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -29,7 +27,7 @@ def written(value: Any) -> str:
 
 
 def look_and_word(mark: float) -> dict[str, str]:
-    """How the result shows an answer that was given: its class, and a word on it."""
+    """Return the class in the result of an answer that was given, and a word on it."""
     if mark >= 1:
         return {"look": "correct yours", "said": _("Your answer, and it is right")}
     if mark > 0:

@@ -50,7 +50,7 @@ def variant_stored(answer: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def variant_problems(answers: Any) -> list[str]:
-    """What is wrong with some answers that texts are compared with."""
+    """List the problems of answers that texts are compared with."""
     sentences = []
     if any(not answer["text"].strip() for answer in answers):
         sentences.append(_("An answer is empty. Write it, or take it away."))

@@ -1,4 +1,4 @@
-"""What an editor writes a short text in: the answers that are foreseen."""
+"""Block of a short text: the answers that are foreseen."""
 
 from django.utils.translation import gettext_lazy
 from wagtail import blocks

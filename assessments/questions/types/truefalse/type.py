@@ -57,5 +57,5 @@ class TrueFalse(Choosing):
 
 
 def _words() -> dict[str, str]:
-    """What the answers are called where the author says nothing else, in the language that is switched on."""
+    """Return the words of the answers where the author gives none, in the active language."""
     return {"true": escape(_("True"), quote=False), "false": escape(_("False"), quote=False)}

@@ -35,7 +35,7 @@ Figures = Mapping[str, Any]
 
 
 class Reason(IntEnum):
-    """Why a question should be looked at; the greater, the more urgent."""
+    """Reasons to look at a question; the greater, the more urgent."""
 
     EASY = 1
     WEAK = 2

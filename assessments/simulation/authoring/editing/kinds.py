@@ -1,4 +1,4 @@
-"""Which form a part of a case has."""
+"""Forms by part of a case."""
 
 from collections.abc import Mapping
 

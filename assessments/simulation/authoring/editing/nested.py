@@ -61,7 +61,9 @@ class RowsForm(ThingForm):
         return kind(data, prefix=self.inside, initial=initial, form_kwargs=given)
 
     def overtaken_inside(self) -> bool:
-        """Somebody else changed a row, or added or took out one, beside which another is to be added."""
+        """Return whether another person changed a row that is changed here, or added or removed one where a row is
+        added here.
+        """
         self.rows.is_valid()
         added = self.moved and any(row.has_changed() for row in self.rows.extra_forms)
         return added or any(row.overtaken and row.has_changed() for row in self.rows.forms)
@@ -98,7 +100,7 @@ class _Rows(BaseFormSet):
 
     @property
     def problems(self) -> list[tuple[str, str]]:
-        """What is wrong in the rows, each with the id of its field."""
+        """The errors in the rows, each with the id of its field."""
         return [
             (form[name].auto_id, f"{form[name].label}: {error}")
             for form in self.forms

@@ -91,7 +91,7 @@ class FieldForm(ThingForm):
 
 
 def _fits(key: str, options: set[str], right: list[str], wrong: list[str]) -> bool:
-    """Whether a key that looks for options finds them in the field."""
+    """Return whether a key that looks for options finds them in the field."""
     if key not in ("is", "has"):
         return True
     enough = len(right) == 1 if key == "is" else bool(right or wrong)

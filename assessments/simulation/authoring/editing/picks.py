@@ -1,4 +1,4 @@
-"""What can be chosen in the forms of a case, by name: seats, cards, facts, and values that facts can have."""
+"""Choices by name in the forms of a case: seats, cards, facts, and values that facts can have."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -34,8 +34,8 @@ class Picks:
         return [(fact.id, self.names.fact(fact.id)) for fact in self.case.facts]
 
     def conditions(self, present: Iterable[str] = ()) -> Choices:
-        """What a condition can ask: facts, whose value is written beside them; and what the play sets, each with the
-        value that it is asked for. `present` are such choices that stand there already.
+        """Return the choices of a condition: facts, whose value is written beside them; and facts that the play sets,
+        each with the value that it is asked for. `present` are choices of this condition now, which are kept.
         """
         groups: Choices = [
             (_("Facts"), [(pick(fact.id), self.names.fact(fact.id)) for fact in self.case.facts]),
@@ -70,5 +70,5 @@ def pick(fact: str, *value: Any) -> str:
 
 
 def has_value(fact: str) -> bool:
-    """Whether what a condition asks of this fact is chosen together with it."""
+    """Return whether the value that a condition asks of this fact is chosen together with the fact."""
     return fact.partition(":")[0] in ("d", "r", "i", "s") and ":" in fact

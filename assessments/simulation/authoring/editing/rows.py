@@ -144,7 +144,7 @@ def _filled(rows: Any) -> list[list[str]]:
 
 
 def _is_json(value: Any) -> bool:
-    """Whether it comes from the case; what was sent is rows of four texts."""
+    """Return whether the value comes from the case; a sent form gives rows of four texts."""
     return not (value and isinstance(value[0], list) and len(value[0]) == 4)
 
 

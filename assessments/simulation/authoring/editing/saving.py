@@ -1,4 +1,4 @@
-"""What was filled in goes into the draft: onto the thing as somebody saw it, never over what another one wrote."""
+"""Saving of a form into the draft: onto the thing as its reader saw it, never over a change by another person."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -32,7 +32,7 @@ def change(at: Desk, part: str, id: str, form: ThingForm, *, by: User, now: date
 
 
 def _is_same(draft: Draft, after: Draft) -> bool:
-    """Whether the same was sent before."""
+    """Return whether the same was sent before."""
     return replace(draft, structure=dict(draft.structure)) == after
 
 
@@ -83,8 +83,8 @@ def change_situation(at: Desk, form: SituationForm, by: User) -> None:
 
 
 def take_out(at: Desk, part: str, id: str, seen: str, by: User) -> None:
-    """What is not there any more is taken out. What all earn marks for has a number, which may be another one’s by now:
-    it is the one of the draft whose digest is `seen`.
+    """Remove a thing from the draft; one that is gone already changes nothing. A mark of the team has a number, which
+    may belong to another one by now: it is the one of the draft whose digest is `seen`.
 
     Raises `Stale`, `BadCase` and `Busy`.
     """

@@ -1,4 +1,4 @@
-"""What the forms of all things have in common: words of one language, structure where that is the case’s own."""
+"""Base of the forms of all things: words of one language, and structure in the case’s own language."""
 
 import json
 from collections.abc import Sequence

@@ -29,7 +29,7 @@ TEMPLATE = "simulation/authoring/thing.html"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def thing(request: SignedInRequest, page: int, part: str, id: str) -> HttpResponse:
-    """What is there, in a form; its structure where the case is read in its own language."""
+    """Show one thing in a form, with its structure where the case is read in its own language; a POST saves it."""
     at = desk(request, page)
     found, words = _found(at, part, id)
     form = EDITED[part](_picks(at), found, words, *_sent(request), own=at.is_own)
@@ -109,7 +109,7 @@ def _found(at: Desk, part: str, id: str) -> tuple[things.Thing, things.Thing]:
 
 
 def _sent(request: SignedInRequest) -> tuple[Any, Any]:
-    """What a form is made of; a body without fields is that of no form."""
+    """Return the posted fields and files of a form; None for a body without fields."""
     return request.POST or None, request.FILES or None
 
 
@@ -118,7 +118,7 @@ def _picks(at: Desk) -> Picks:
 
 
 def _done(request: SignedInRequest, form: MadeFrom, save: Any) -> bool:
-    """Whether it was sent and saved; where not, the form says why. Raises `Stale`."""
+    """Return whether the form was sent and saved; if not, the form has the error. Raises `Stale`."""
     if request.method != "POST" or not form.is_valid():
         return False
     try:

@@ -77,7 +77,7 @@ def _several(item: Item1, response: Node, texts: dict[str, str], outcomes: Mappi
 
 
 def _own_fractions(item: Item1, texts: Mapping[str, str], name: str = "fractions") -> dict[str, float]:
-    """What each choice earns, as our own metadata says."""
+    """Return the fraction of each choice from our own metadata."""
     return dict(zip(texts, map(float, item.field(name).split()), strict=True))
 
 
@@ -98,7 +98,7 @@ def positive(condition: Node, response: str) -> list[str]:
 
 
 def by_option(item: Item1, outcomes: Mapping[str, Outcome], right: set[str]) -> dict[str, str]:
-    """What each option is told: first what it alone is told, then what others are told too.
+    """Return the feedback of each option: first the feedback for it alone, then feedback shared with others.
 
     What all are told is the question's.
     """
@@ -130,7 +130,7 @@ def gap_name(response: Node) -> str:
 
 
 def has_gaps(item: Item1) -> bool:
-    """Does the text name its responses in brackets, as Canvas writes gaps?"""
+    """Return whether the text names its responses in brackets, as Canvas writes gaps."""
     stem = item.labelled("text") if item.own else _stem_without(item)
     return bool(item.responses) and all(_token(gap_name(response)) in stem for response in item.responses)
 
@@ -286,6 +286,6 @@ def _sorted(item: Item1, option: str, text: str) -> dict[str, str]:
 
 
 def looks_like_sets(item: Item1) -> bool:
-    """Are the choices of all responses largely the same?"""
+    """Return whether all responses share at least one choice, as sets of the same choices do."""
     sets = [set(labels(item, response)) for response in item.responses]
     return len(sets) > 1 and bool(set.intersection(*sets))

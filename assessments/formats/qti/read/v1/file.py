@@ -15,7 +15,7 @@ ROOT = {"root_section"}
 
 
 def entries(root: Node, package: Mapping[str, bytes], place: ManifestItem) -> Iterator[Entry]:
-    """Everything in a `questestinterop`, or in an assessment, section or item of its own."""
+    """Yield all entries in a `questestinterop`, or in an assessment, section or item of its own."""
     yield from _Reader(package, place).of(root, place.category)
 
 

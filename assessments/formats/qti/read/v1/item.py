@@ -62,7 +62,7 @@ class Item1:
     # What is told
 
     def stem(self) -> str:
-        """What stands before and after the responses, with what stands within them but outside their choices."""
+        """Return the text before and after the responses, with text within them but outside their choices."""
         if self.own:
             return self.labelled("stem")
         return tidy(self.above + "".join(self._stem_of(part) for part in self.presentation.children()))
@@ -114,7 +114,7 @@ class Item1:
         return html if self.own else paragraph(html)
 
     def labelled(self, label: str) -> str:
-        """What our own material of a label holds."""
+        """Return the content of our own material with this label."""
         return "".join(
             self.material(node) for node in self.presentation.children("material") if node.get("label") == label
         )

@@ -21,7 +21,7 @@ _NO_QUESTION = {"text_only_question"}
 
 
 def type_of(node: Node) -> str:
-    """What the file calls the type: its metadata, or else its responses."""
+    """Return the file's name of the type: from its metadata, or else its responses."""
     item = Item1(node, Media())
     return item.type or ", ".join(dict.fromkeys(response.tag for response in item.responses))
 

@@ -1,4 +1,4 @@
-"""What our own items of QTI 1.2 say exactly in their metadata, beside the rules that others read. Pure."""
+"""Exact metadata of our own items of QTI 1.2, beside the rules that others read. Pure."""
 
 import json
 from typing import Any

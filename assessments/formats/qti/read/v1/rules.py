@@ -34,7 +34,7 @@ def exact(text: str) -> Fraction:
 
 
 class Rules:
-    """How one item is scored.
+    """Scoring rules of one item.
 
     `cardinalities` says which of its responses are `Single`, `Multiple`, `Ordered` or typed (empty).
     """
@@ -73,7 +73,7 @@ class Rules:
         return score
 
     def _all(self, test: Node, given: Given, *, anything_else: bool) -> bool:
-        """Do the parts of a condition hold? Those about one response of one value are alternatives."""
+        """Return whether the parts of a condition hold. Those about one response of one value are alternatives."""
         by_response: dict[str, list[bool]] = {}
         places: dict[str, int] = {}
         for part in test.children():

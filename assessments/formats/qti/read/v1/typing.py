@@ -139,7 +139,7 @@ def _by_precision(item: Item1, response: Node) -> tuple[float | None, float, flo
 
 
 def _text_follows(item: Item1) -> bool:
-    """Does text come after the response?"""
+    """Return whether text comes after the response."""
     order = list(item.presentation.all("mattext", *RESPONSES))
     last = max(at for at, part in enumerate(order) if part.tag in RESPONSES)
     within = {id(part) for part in order[last].all("mattext")}

@@ -36,7 +36,9 @@ MOST_POINTS = 10
 
 
 def truth_of(texts: Sequence[str]) -> dict[str, bool] | None:
-    """Where two texts are true and false in some language: which is which."""
+    """Return which of two texts means true and which false, in any of the languages that are known; None for other
+    texts.
+    """
     words = [" ".join(text.split()).strip(" .").casefold() for text in texts]
     for yes, no in TRUE_FALSE:
         if sorted(words) == sorted((yes, no)):
@@ -121,7 +123,7 @@ def _several(item: Item, interaction: Node, response: Response, texts: dict[str,
 
 
 def own_fractions(interaction: Node, tag: str) -> dict[str, float]:
-    """What each choice earns, as our own labels say."""
+    """Return the fraction of each choice from our own labels."""
     return {part.get("identifier"): number(notes(part).get("fraction", "")) or 0.0 for part in interaction.all(tag)}
 
 

@@ -74,7 +74,9 @@ def _text(item: Item, interaction: Node, response: Response, stem: str) -> Asked
 
 
 def _own_feedback(item: Item, answers: Sequence[Typed]) -> tuple[list[str], frozenset[int]]:
-    """What our own rules tell each answer, also where there is only one."""
+    """Return the feedback of each answer by our own rules, also where there is only one, and the places of the feedback
+    used.
+    """
     feedback = Feedback(item)
     shown = [feedback.shown(answer.scored.outcomes) if answer.scored is not None else set() for answer in answers]
     texts = ["".join(feedback.html(feedback.nodes[place]) for place in sorted(places)) for places in shown]
@@ -214,7 +216,7 @@ def _listed(
 
 
 def _split(item: Item, content: Sequence[Node | str], tokens: Mapping[int, str]) -> tuple[str, str]:
-    """What comes before the block with the first gap is the stem, the rest the text with gaps."""
+    """Split the content: the part before the block with the first gap is the stem, the rest the text with gaps."""
     first = next(at for at, part in enumerate(content) if isinstance(part, Node) and _holds(part, tokens))
     before, after = content[:first], content[first:]
     if item.own and isinstance(after[0], Node):

@@ -33,7 +33,7 @@ _READERS: dict[str, Callable[[Item, Node], Asked]] = {
 
 
 def kind_of(node: Node) -> str:
-    """What the file calls the type: the names of its interactions."""
+    """Return the file's name of the type: the names of its interactions."""
     return ", ".join(dict.fromkeys(part.tag for part in node.all() if part.tag.endswith("Interaction")))
 
 

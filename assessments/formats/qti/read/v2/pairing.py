@@ -51,7 +51,9 @@ def right_pairs(response: Response) -> Pairs:
 
 
 def _all_or_each(item: Item, response: Response) -> str:
-    """Does a part of the right pairs earn a part of the marks? How much each earns is levelled."""
+    """Return “each” where a part of the right pairs earns a part of the marks, else “all”. The shares of the pairs are
+    levelled.
+    """
     pairs = list(response.correct.items) or [" ".join(pair) for pair in right_pairs(response)]
     whole = item.run(response.name, *pairs).score
     if whole <= 0:

@@ -56,7 +56,7 @@ def texts(item: Item, response: Response, others: Mapping[str, Value] | None = N
 
 
 def _has_feedback_of_its_own(result: Scored, anything: Scored) -> bool:
-    """Is an answer without marks told something of its own?"""
+    """Return whether an answer that scores like any other text has feedback of its own."""
     return result.outcomes != anything.outcomes and result.score == anything.score
 
 

@@ -70,7 +70,7 @@ def _number_test(name: str, answer: Mapping[str, Any]) -> Node:
 
 
 def _entry(name: str, **said: object) -> Node:
-    """What is typed: in a paragraph of its own where it is the only one."""
+    """Return the field for typed text: in a paragraph of its own where it is the only one."""
     entry = node("textEntryInteraction", {"responseIdentifier": name, "label": label(**said)})
     return _html("p", {}, entry) if name == RESPONSE else entry
 

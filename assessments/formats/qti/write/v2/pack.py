@@ -53,7 +53,7 @@ def write(drafts: Sequence[Draft], *, version: str) -> tuple[bytes, str]:
 
 
 def media(drafts: Sequence[Draft]) -> dict[str, bytes]:
-    """What the drafts carry, by its path. Raises `NotWritable` where two carry different files of one name."""
+    """Return the files of the drafts, by path. Raises `NotWritable` where two carry different files of one name."""
     files: dict[str, bytes] = {}
     clashing = {}
     for place, draft in enumerate(drafts):
