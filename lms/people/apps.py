@@ -1,4 +1,4 @@
-"""Who: users, institutions, cohorts, roles."""
+"""App of people: users, institutions, cohorts, roles."""
 
 from django.apps import AppConfig
 from django.core import checks

@@ -1,4 +1,4 @@
-"""What this room, and the libraries it signs people in with, keep about people."""
+"""Personal data that this room, and the libraries for its sign-in, keep about people."""
 
 from typing import Any
 
@@ -58,8 +58,8 @@ def _roster_files_go(rows: Any, person: Any) -> None:
 
 
 def _history(person: Any) -> Any:
-    """What the admin's history says of somebody, or of a role or place of theirs: it calls these by the name that the
-    person had then.
+    """Return the entries of the admin's history about a person, or about a role or place of theirs: it calls these by
+    the name that the person had then.
     """
     from django.db.models import Q
     from wagtail.models import ModelLogEntry

@@ -1,4 +1,4 @@
-"""What the admin says of people in the site's history, and what it does not do to them."""
+"""Hooks of the admin: entries about people in the site's history, and bulk actions on them taken away."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What every deployment shares. Whatever differs between deployments is read from the environment."""
+"""Settings common to every deployment. Different values are read from the environment."""
 
 from typing import Literal
 from urllib.parse import quote

@@ -1,4 +1,4 @@
-"""Where settings are read from, and where this installation keeps what it writes."""
+"""Source of the settings, and the folder in which this installation keeps what it writes."""
 
 import os
 import secrets

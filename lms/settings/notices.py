@@ -1,4 +1,4 @@
-"""How people are told something: the gateway for text messages, quiet hours."""
+"""Settings of notices to people: the gateway for text messages, quiet hours."""
 
 from .environment import DATA_DIR, env
 

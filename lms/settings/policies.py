@@ -1,4 +1,6 @@
-"""What browsers may load into a page: the Content-Security-Policy of our pages, and that of Wagtail's admin."""
+"""Policies of the content that browsers may load into a page: the Content-Security-Policy of our pages, and that of
+Wagtail's admin.
+"""
 
 from typing import Any
 

@@ -34,6 +34,8 @@ NAMESPACES = {
 
 
 def reserved(apps: Iterable[str]) -> set[str]:
-    """What is taken where these apps are installed: their names, their labels, and the namespaces of addresses."""
+    """Return the names that are taken if these apps are installed: their names, their labels, and the namespaces of
+    addresses.
+    """
     names = list(apps)
     return {*names, *(name.rpartition(".")[2] for name in names), *LABELS, *NAMESPACES}

@@ -1,5 +1,5 @@
-"""What never stands in a log line: what was sent, who it was from, links that open something, and the words of errors
-that quote them.
+"""Removal of data that must never be in a log line: sent data, their sender, links that open something, and the words
+of errors that quote them.
 
 Processors of structlog, for the lines of libraries too. A fault is found by its type, its place in the code and the
 request's id.
@@ -109,7 +109,9 @@ def _harmless_text(error: BaseException) -> str:
 
 
 def _is_of_a_database(error: BaseException) -> bool:
-    """Is it one of the drivers' or Django's? Their words hold rows (“Key (name)=(…) already exists”)."""
+    """Return whether the error is one of the drivers' or Django's. Their words hold rows (“Key (name)=(…) already
+    exists”).
+    """
     return (
         type(error).__module__.partition(".")[0] in ("sqlite3", "psycopg")
         or type(error).__module__ == "django.db.utils"

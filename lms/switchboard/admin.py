@@ -58,19 +58,21 @@ SOCKETS = {
 
 
 def may_see(person: User) -> bool:
-    """Whoever runs the site sees everything here, who administers institutions switches theirs."""
+    """Return whether `person` may open these pages: superusers see everything here, administrators of institutions
+    switch theirs.
+    """
     return person.is_superuser or Role.ADMINISTRATOR in person.duties
 
 
 def institutions_of(request: SignedInRequest) -> Any:
-    """Those whose switches this person may set; refused to everybody who has none."""
+    """Return the institutions whose switches this person may set; raises `PermissionDenied` for people without any."""
     if not may_see(request.user):
         raise PermissionDenied
     return Institution.objects.visible_to(request.user, Role.ADMINISTRATOR)
 
 
 def known(plugin: str) -> Fact:
-    """What is known of `plugin`; raises `Http404` where nobody heard of it."""
+    """Return the facts of `plugin`; raises `Http404` for an unknown one."""
     fact = fact_of(plugin)
     if fact is None:
         raise Http404

@@ -1,4 +1,6 @@
-"""What runs plugins from the outside: deliveries of events, jobs, addresses, checks, and who sees what is installed."""
+"""App that runs plugins from the outside: deliveries of events, jobs, addresses, checks, and the list of installed
+plugins.
+"""
 
 from django.apps import AppConfig
 from django.core import checks

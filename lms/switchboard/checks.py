@@ -1,4 +1,4 @@
-"""What `manage.py check` says of plugins."""
+"""Checks of `manage.py check` about plugins."""
 
 from collections.abc import Callable
 from typing import Any

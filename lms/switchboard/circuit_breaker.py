@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 
 
 def shared() -> BaseCache:
-    """What all processes read: the cache, or without Redis a folder."""
+    """Return the cache that all processes read; without Redis a folder."""
     return caches["shared" if "shared" in settings.CACHES else "default"]
 
 
@@ -62,12 +62,12 @@ class Record:
     rests: float = 0
 
     def is_old(self, now: float) -> bool:
-        """Is it over, or of an hour that has not come, since the clock was put back?"""
+        """Return whether it is over, or of an hour that has not come, because the clock was put back."""
         since, kept = (self.first, HOUR) if self.aside is None else (self.aside, DAY)
         return not since - MINUTE <= now <= since + kept or self.rests > now + REST + MINUTE
 
     def is_enough(self, now: float) -> bool:
-        """Are these faults enough to put the call aside?"""
+        """Return whether these faults are enough to suspend the call."""
         people = len(self.people) >= PEOPLE or self.call.socket in MET_BY_NOBODY
         return self.times >= MOST and people and now - self.first >= MINUTE
 

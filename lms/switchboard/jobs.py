@@ -54,7 +54,9 @@ def run(slug: str, *, now: datetime) -> bool:
 
 
 def _error_of(job: Job, *, now: datetime) -> str:
-    """What the job raised. Raises `SoftTimeLimitExceeded` where it did not end in time."""
+    """Run the job and return the error that it raised, as text. Raises `SoftTimeLimitExceeded` if it did not end in
+    time.
+    """
     plugin = owner_of(type(job))
     institutions = list(
         Institution.objects.where_on(plugin).order_by("path") if plugin else Institution.objects.order_by("path")

@@ -28,7 +28,7 @@ class ShownColumn:
     values: Mapping[int, Any]
 
     def text(self, row: int, *, today: date) -> str:
-        """What the reader sees; a dash where there is nothing."""
+        """Return the text that the reader sees; a dash if there is none."""
         return self.kind.show(self.values.get(row), today=today)
 
 

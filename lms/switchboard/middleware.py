@@ -1,5 +1,5 @@
-"""Who may come to the addresses of a plugin: people who are signed in, where the plugin is on; to its public ones
-whoever does. And what people get where a plugin breaks and an answer has to be given: 503 with a sentence.
+"""Access to the addresses of a plugin: for signed-in people, if the plugin is on for them; to its public ones for
+everybody. If a plugin breaks and an answer has to be given, people get 503 with a sentence.
 """
 
 from collections.abc import Callable
@@ -116,8 +116,8 @@ def _call_of(request: HttpRequest) -> guard.Call | None:
 
 
 def _call_in(exception: BaseException, request: HttpRequest) -> guard.Call | None:
-    """What was asked of a plugin in whose code `exception` was raised, on a page of the site or of Wagtail: a block, a
-    page model or a template of it. Mafunzo's own plugins are left to the error page and its report.
+    """Return the call of the plugin in whose code `exception` was raised, on a page of the site or of Wagtail: a block,
+    a page model or a template of it. None for Mafunzo's own plugins, which are left to the error page and its report.
     """
     step, owners = exception.__traceback__, [""]
     while step is not None:
@@ -148,7 +148,8 @@ def faulty(request: HttpRequest) -> HttpResponse:
 
 
 def may_come(viewer: User, plugin: str) -> bool:
-    """Is `plugin` on where this person learns, or at one of the institutions for which they have a duty?
+    """Return whether `plugin` is on at the viewer's institution, or at one of the institutions for which they have a
+    duty.
 
     Whoever serves nowhere and works in the admin, as those do who write for every institution, comes to all of them.
     At most one statement, and those that their rights take where they serve nowhere.

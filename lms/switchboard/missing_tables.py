@@ -24,12 +24,14 @@ def missing(alias: str = "default") -> dict[str, list[str]]:
 
 
 def sentence(plugin: str) -> str:
-    """What is wrong, and what to do."""
+    """Return a sentence with the fault and what to do."""
     return f"The tables of the plugin “{plugin}” are not up to date. Run “manage.py migrate”."
 
 
 def _is_of_its_own(label: str, name: str) -> bool:
-    """Whether no older files do what this one does: that those have run, Django notes with the next `migrate`."""
+    """Return whether this migration does not replace older ones of the plugin: Django notes with the next `migrate`
+    that those have run.
+    """
     module, _explicit = MigrationLoader.migrations_module(label)
     replaced = importlib.import_module(f"{module}.{name}").Migration.replaces
     return not {old for _label, old in replaced} & set(_brought(label))

@@ -20,7 +20,7 @@ LEFT_ALONE = timedelta(hours=1)
 
 class DeliveryQuerySet(RetriedQuerySet["Delivery"]):
     def stuck(self) -> Self:
-        """Those that were tried often enough: a person has to look."""
+        """Return the deliveries that were tried often enough: a person has to look."""
         return self.filter(next_at=None)
 
 
@@ -50,14 +50,14 @@ class Delivery(Retried):
 
 class JobRunQuerySet(models.QuerySet["JobRun"]):
     def claim(self, slug: str, *, every: timedelta, now: datetime) -> bool:
-        """Whether the job `slug` is due, and is the asker's to run."""
+        """Claim the run of the job `slug`; return whether it is due and the caller's to run."""
         free = Q(busy_until=None) | Q(busy_until__lte=now) | Q(busy_until__gt=now + LEFT_ALONE + LEASE)
         due = Q(ran_at=None) | Q(ran_at__lte=now - every) | Q(ran_at__gt=now + LEASE)  # before the clock was put back
         return bool(self.filter(free & due, slug=slug).update(ran_at=now, busy_until=now + LEASE))
 
 
 class JobRun(models.Model):
-    """When a plugin's job last began, and what it raised."""
+    """Last run of a plugin's job: when it began, and the error that it raised."""
 
     slug = models.CharField(_("job"), max_length=100, unique=True)
     ran_at = models.DateTimeField(_("ran at"), null=True)
@@ -76,13 +76,15 @@ class JobRun(models.Model):
 
 class PluginValueQuerySet(models.QuerySet["PluginValue"]):
     def counting_at(self, path: str) -> Self:
-        """Those that may count for the institution with this path: its own and those above it, from the top down."""
+        """Return the values that may count for the institution with this path: its own and those above it, from the top
+        down.
+        """
         above = [int(pk) for pk in path.rstrip("/").split("/")]
         return self.filter(institution__in=above).select_related("institution").order_by("institution__path")
 
 
 class PluginValue(models.Model):
-    """What a setting of a plugin is at an institution, for it and all below it that have no value of their own.
+    """Value of a plugin's setting at an institution, for it and all below it that have no value of their own.
 
     `value` is a text, a number or a truth; a secret is in `encrypted` alone.
     """

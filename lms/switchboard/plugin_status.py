@@ -1,4 +1,4 @@
-"""What is known of each plugin: what it says of itself, whether it runs, what it adds, and where it is on."""
+"""Facts of each plugin: its own description, whether it runs, what it adds, and where it is on."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -36,7 +36,7 @@ class Value:
 
 @dataclass(frozen=True)
 class Fact:
-    """What is known of one plugin.
+    """Facts of one plugin.
 
     `problem` says why it is in quarantine, `adds` is what it put where, by the name of the socket.
     """
@@ -65,7 +65,7 @@ class Fact:
 
 
 def is_broken(plugin: str) -> bool:
-    """Is `plugin` allowed, but does not run?"""
+    """Return whether `plugin` is allowed, but does not run."""
     return plugin in problems()
 
 
@@ -77,7 +77,7 @@ def problems() -> dict[str, str]:
 
 
 def details() -> dict[str, str]:
-    """What was raised, by slug, for those who run the site."""
+    """Return the raised errors, by slug, for people who run the site."""
     known = {plugin.slug: plugin.detail or quarantine.detail_of(plugin.slug) for plugin in settings.PLUGINS}
     return {plugin: detail for plugin, detail in known.items() if detail}
 
@@ -128,7 +128,7 @@ def facts() -> list[Fact]:
 
 
 def fact_of(plugin: str) -> Fact | None:
-    """What is known of `plugin`; nothing where nobody heard of it."""
+    """Return the facts of `plugin`; None for an unknown one."""
     return next((_fact(candidate) for candidate in settings.PLUGINS if candidate.slug == plugin), None)
 
 
@@ -189,7 +189,7 @@ def _values(plugin: str, manifest: Manifest) -> Iterable[Value]:
 
 
 def _version(candidate: Candidate) -> str:
-    """That of its distribution, since the plugin itself could not be asked."""
+    """Return the version of its distribution, since the plugin itself could not be asked."""
     try:
         return metadata.version(candidate.distribution) if candidate.distribution else ""
     except metadata.PackageNotFoundError:

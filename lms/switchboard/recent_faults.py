@@ -1,4 +1,4 @@
-"""Which plugins gave something within the last hour that could not be used.
+"""Faults of plugins within the last hour, whose values could not be used.
 
 Every process writes it down, `/health/` reads it.
 """

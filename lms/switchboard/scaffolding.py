@@ -19,7 +19,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{1,29}")
 
 
 class NotStarted(ValueError):
-    """Nothing was written. The message says why, and what to do."""
+    """Refusal: nothing was written. The message says why, and what to do."""
 
 
 def start(slug: str, *, into: Path) -> Path:

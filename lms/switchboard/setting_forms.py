@@ -57,7 +57,7 @@ class SettingsForm(MadeFrom):
                 )
 
     def changes(self) -> dict[str, Any]:
-        """What is to be set, by name; None where the value is to be taken away. Only what differs."""
+        """Return the values to set, by name; None for a value to take away. Only differences."""
         changed: dict[str, Any] = {}
         for one in self.current:
             name, own = one.setting.name, self._is_own(one)
@@ -78,7 +78,7 @@ class SettingsForm(MadeFrom):
         return one.row is not None and one.row.institution_id == self.institution.pk
 
     def _state(self, one: CurrentValue) -> str:
-        """What counts now and where it comes from; of a secret only since when it is set."""
+        """Return in words the current value and its source; for a secret only since when it is set."""
         if one.withheld:
             return _("Not set. One is set above, and does not count here because the address is set closer.")
         if one.row is None:

@@ -1,4 +1,4 @@
-"""What plugins are set to at institutions: reading it, and the only writers of it."""
+"""Settings of plugins at institutions: their readers, and their only writers."""
 
 import logging
 from collections.abc import Iterable, Mapping
@@ -113,7 +113,7 @@ def _blank(setting: InstitutionSetting) -> Any:
 
 
 def _secret(row: PluginValue) -> Secret:
-    """What `row` holds; a secret that is not set where it cannot be decrypted."""
+    """Return the secret in `row`; one that is not set if it cannot be decrypted."""
     try:
         return Secret(decrypt(row.encrypted, place=_place(row)))
     except CannotBeRead:

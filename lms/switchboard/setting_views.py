@@ -23,7 +23,7 @@ from .setting_values import change, current_values
 @require_http_methods(["GET", "HEAD", "POST"])
 @confirmed_lately
 def settings(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    """What the plugin is set to at one institution; POST sets it. For whoever may switch plugins there."""
+    """Show the settings of the plugin at one institution; POST saves them. For people who may switch plugins there."""
     institutions, fact = institutions_of(request), known(slug)
     if not fact.runs or not declared_by(slug):
         raise Http404

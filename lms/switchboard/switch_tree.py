@@ -1,4 +1,4 @@
-"""Where a plugin is on: the tree of institutions with the switches that were set, and what they come to."""
+"""Institutions at which a plugin is on: their tree with the switches that were set, and the resulting state."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Where an administrator switches plugins on and off for one institution, on a plain page."""
+"""Page on which an administrator switches plugins on and off for one institution."""
 
 from typing import Any
 

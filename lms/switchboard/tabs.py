@@ -15,7 +15,7 @@ from lms.people.directory.models import User
 
 @dataclass(frozen=True)
 class TabLink:
-    """What leads to a tab. Of the page without one the slug is empty."""
+    """Link to a tab. The slug is empty for the page without a tab."""
 
     slug: str
     label: str
@@ -31,7 +31,7 @@ def tabs_of(place: str, institutions: Iterable[InstitutionLike]) -> list[TabLink
 
 
 def panel_of(slug: str, row: Any, viewer: User, *, now: datetime) -> Panel | None:
-    """What the tab shows of `row`. Raises `Faulty` where it breaks."""
+    """Return the panel of `row` in the tab. Raises `Faulty` if it breaks."""
     tab = tabs.get(slug)
     plugin = tabs.owner(slug)
     if not plugin:

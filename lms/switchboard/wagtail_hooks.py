@@ -1,4 +1,4 @@
-"""How this room hangs in Wagtail's admin."""
+"""Hooks of this room in Wagtail's admin."""
 
 from typing import Any
 

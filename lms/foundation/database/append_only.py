@@ -48,7 +48,7 @@ class AppendOnly:
         return f"{self.table}_never_truncated"
 
     def protect(self, app: AppConfig) -> None:
-        """Have the triggers put in place after every migrate of `app`, and looked for by `manage.py check`."""
+        """Put the triggers in place after every migrate of `app`, and look for them in `manage.py check`."""
         post_migrate.connect(self.install, sender=app, dispatch_uid=f"append-only-{self.table}")
         register(partial(self.check), Tags.database)
 

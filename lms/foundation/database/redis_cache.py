@@ -21,7 +21,7 @@ MOST = 10_000
 
 
 class SteadyRedisCache(RedisCache):
-    """What is kept here may be lost at any time.
+    """Cache in Redis that survives its outages; a value in it may be lost at any time.
 
     Counts begin anew in each process when Redis goes, and again when it is back. What is no JSON (Wagtail's renditions
     of pictures and names of languages, dataclasses) each process keeps for itself.

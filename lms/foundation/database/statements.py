@@ -45,7 +45,7 @@ class Open(models.Expression):
 
 @dataclass(frozen=True)
 class _Written:
-    """What Django knows of a query once it is SQL, as its own iterator over rows has it."""
+    """Query as SQL, with the facts that Django's own iterator over rows has of it."""
 
     sql: str
     parameters: tuple[Any, ...]
@@ -179,7 +179,7 @@ class Update(Generic[Row]):
         self._written: dict[str, tuple[str, tuple[Any, ...]]] = {}
 
     def write(self, *, using: str = "default", **values: Any) -> int:
-        """How many rows got the `values`, by the names of the open places."""
+        """Write the `values`, by the names of the open places, and return how many rows got them."""
         sql, parameters = self._written.get(using) or self._write(using)
         connection = connections[using]
         with transaction.mark_for_rollback_on_error(using=using), prepared_cursor(connection) as cursor:
@@ -257,7 +257,9 @@ class Insert(Generic[Row]):
 
 
 def _none_has(values: Mapping[str, Any]) -> bool:
-    """Is one of them a number that no column holds? Databases refuse to be asked for it."""
+    """Return whether one of the values is a number that no column holds. Databases refuse queries with such a
+    number.
+    """
     return any(isinstance(value, int) and not -(2**63) <= value < 2**63 for value in values.values())
 
 

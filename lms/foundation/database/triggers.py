@@ -26,7 +26,7 @@ _INSTALLED = {
 
 @dataclass(frozen=True)
 class Trigger:
-    """What is done after one kind of `event` on `table`: `body`, statements of SQL divided by semicolons.
+    """Trigger after one kind of `event` on `table`: `body` is a text of SQL statements divided by semicolons.
 
     An update counts where one of `columns` differs. On PostgreSQL the rows of an insert or delete are handled together:
     `body` finds them in `ROWS`. With `when`, a condition on NEW and OLD, there is one call for each row on both
@@ -40,12 +40,12 @@ class Trigger:
     when: str = ""
 
     def name(self, prefix: str) -> str:
-        """It holds a hash of what the trigger does, so that another one replaces it."""
+        """Return the name of the trigger, with a hash of its effect, so that a changed trigger replaces it."""
         does = f"{self.columns} {self.when} {self.body}"
         return f"{prefix}{self.table}_{self.event.lower()}_{sha256(does.encode()).hexdigest()[:8]}"
 
     def statements(self, name: str, vendor: str) -> list[str]:
-        """Those that make it."""
+        """Return the statements that create the trigger."""
         if vendor != "postgresql":
             return [f"CREATE TRIGGER {name} {self._each_row(vendor)} BEGIN {self.body}; END"]
         what = self._each_row(vendor) if self.event == "UPDATE" or self.when else self._together()
@@ -83,7 +83,7 @@ class Keeping:
     thorough: bool = False
 
     def keep(self, app: AppConfig) -> None:
-        """Have the triggers put in place after every migrate of `app`, and looked for by `manage.py check`."""
+        """Put the triggers in place after every migrate of `app`, and look for them in `manage.py check`."""
         pre_migrate.connect(self.make_way, sender=app, dispatch_uid=self.prefix)
         post_migrate.connect(self.install, sender=app, dispatch_uid=self.prefix)
         register(partial(self.check), Tags.database)

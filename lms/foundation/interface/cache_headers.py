@@ -1,4 +1,4 @@
-"""How long an answer may be kept, and by whom."""
+"""Headers of how long a response may be kept, and by whom."""
 
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control

@@ -20,7 +20,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Point:
-    """Where the line steps, numbered from 1."""
+    """Point at which the line steps, numbered from 1."""
 
     number: int
     x: str

@@ -1,4 +1,4 @@
-"""What `manage.py check` says about the frame."""
+"""Checks of `manage.py check` about the frame."""
 
 from django.core.checks import CheckMessage, Error
 

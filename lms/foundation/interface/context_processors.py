@@ -1,4 +1,4 @@
-"""What the frame of a page needs to know about its reader; costs no query of its own."""
+"""Context of the frame of a page about its reader; costs no query of its own."""
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -60,18 +60,18 @@ class Frame:
 
     @property
     def unread(self) -> int:
-        """How many notices the reader has not read; it came with their row."""
+        """The number of notices that the reader has not read; it came with their row."""
         return getattr(self._user, "unread_notices", 0)
 
     @cached_property
     def crest(self) -> str:
-        """Where the picture of the crest of the reader's institution is, or nothing."""
+        """The address of the picture of the crest of the reader's institution, or empty."""
         digest = getattr(getattr(self._user, "institution", None), "crest", None)
         return _crest_at(digest) if digest else ""
 
     @cached_property
     def destinations(self) -> tuple[Link, ...]:
-        """Where the reader's main duty goes: at most three."""
+        """The places of the reader's main duty: at most three."""
         return self._links[: len(self._places[0])]
 
     @cached_property
@@ -88,7 +88,7 @@ class Frame:
 
     @property
     def account_links(self) -> SafeString:
-        """What is elsewhere and the pages about the reader's own account, drawn."""
+        """The links to other places and to the pages about the reader's own account, drawn."""
         routes = get_resolver(get_urlconf()), get_script_prefix()
         return _drawn("account_links", self.elsewhere, get_language(), routes=routes)
 

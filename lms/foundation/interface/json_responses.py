@@ -9,7 +9,9 @@ HTML, JSON = "text/html", "application/json"
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Does whoever asks prefer JSON to a page, by the header Accept? A browser that opens a page does not."""
+    """Return whether the request prefers JSON to a page, by the header Accept. False for a browser that opens a
+    page.
+    """
     return request.get_preferred_type([HTML, JSON]) == JSON
 
 

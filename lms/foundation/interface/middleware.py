@@ -15,9 +15,9 @@ EVERYTHING_ELSE = "wagtail_serve"
 
 
 class NoPageHere:
-    """Who has to sign in again before something is sent, or changes the language beside an error, comes to the address
-    that it was sent to. A browser gets a page that leads to the one it was sent from, as far as its address says;
-    programs get what they got.
+    """Middleware for a browser that opens an address to which things are only sent, as after signing in again before
+    sending, or after changing the language beside an error. It gets a page that leads to the one from which was sent,
+    as far as the address says; programs get the response unchanged.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

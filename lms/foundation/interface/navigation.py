@@ -1,6 +1,4 @@
-"""Which places somebody's duties know, and in which order:
-the one rule behind the bar and behind where one lands after signing in.
-"""
+"""Places that a person's duties know, in order: the one rule for the bar and for the page after signing in."""
 
 from collections.abc import Collection
 from typing import Any
@@ -23,7 +21,8 @@ Place = tuple[Destination, str]
 
 
 def places_of(person: Any) -> tuple[list[Place], list[Place]]:
-    """What stands in the bar of `person`, and every other place that their duties know; no URL twice, no statement.
+    """Return the places in the bar of `person`, and every other place that their duties know; no URL twice, no
+    statement.
 
     In the bar are the first three places of the first duty that has any. The first of them is where one lands.
     """
@@ -47,13 +46,15 @@ def places_of(person: Any) -> tuple[list[Place], list[Place]]:
 
 
 def landing_of(person: Any) -> str:
-    """Where `person` goes on after signing in: the first place of their bar; nothing for somebody without a duty."""
+    """Return the address of `person`'s page after signing in: the first place of their bar; empty for a person without
+    a duty.
+    """
     main, _others = places_of(person)
     return main[0][1] if main else ""
 
 
 def url_of(destination: Destination) -> str:
-    """Where `destination` leads; nothing while its URL is not routed, which `manage.py check` reports."""
+    """Return the address of `destination`; empty while its URL is not routed, which `manage.py check` reports."""
     try:
         return address_of(destination.url_name)
     except NoReverseMatch:

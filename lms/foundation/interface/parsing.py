@@ -1,4 +1,4 @@
-"""What addresses, forms and headers say, as values. Pure."""
+"""Values parsed from addresses, forms and headers. Pure."""
 
 
 def whole_number(text: str | None, *, digits: int = 9) -> int | None:

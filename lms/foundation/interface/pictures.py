@@ -22,7 +22,7 @@ class NoPicture(ValueError):
 
 
 class Damaged(NoPicture):
-    """It is none of the formats, or damaged."""
+    """Refusal: the file has none of the formats, or is damaged."""
 
 
 def _bounded(opened: Image.Image, most: int, *, held: bool = True) -> None:

@@ -1,4 +1,4 @@
-"""What people are told where something could not be done because a plugin could not be asked."""
+"""Sentences for people about an action that failed because a plugin could not be asked."""
 
 from django.utils.translation import gettext as _
 
@@ -6,7 +6,7 @@ from lms.foundation.plugins.runtime.errors import Faulty, NotInstalled, Switched
 
 
 def why_not_done(error: NotInstalled) -> str:
-    """What stands in the way: the plugin has a fault, is switched off for the learner, or is not installed."""
+    """Return the reason in a sentence: the plugin has a fault, is switched off for the learner, or is not installed."""
     name = {"name": error.name}
     if isinstance(error, Faulty):
         return _("“%(name)s” has a fault. Nothing was saved; try again later.") % name

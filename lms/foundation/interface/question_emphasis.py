@@ -1,4 +1,4 @@
-"""Which words of a question ask: they stand out, and the story before them does not.
+"""Emphasis of the words of a question that ask: they stand out, and the story before them does not.
 
 Pure; of what is right it knows nothing.
 """
@@ -49,7 +49,9 @@ def question_in(text: str) -> str:
 
 
 def _last_paragraph(html: str) -> tuple[int, int]:
-    """Where it begins and ends; a text that is no HTML block is one; an empty place where there is none."""
+    """Return beginning and end of the last paragraph; a text that is no HTML block is one; an empty place if there is
+    none.
+    """
     end = html.rfind("</p>")
     start = max(html.rfind("<p>", 0, max(end, 0)), html.rfind("<p ", 0, max(end, 0)))
     if start >= 0:
@@ -58,7 +60,7 @@ def _last_paragraph(html: str) -> tuple[int, int]:
 
 
 def _begins(inner: str, masked: str) -> int:
-    """Where the last sentence begins; where its tags do not close within it, the whole paragraph asks."""
+    """Return the beginning of the last sentence; if its tags do not close within it, that of the paragraph."""
     first = max((match.end() for match in _BOUNDARY.finditer(masked) if _parts(match)), default=0)
     return first if _balanced(inner[first:]) else 0
 

@@ -52,13 +52,15 @@ class MadeFrom(forms.Form):
         return [name for name in super().changed_data if not self.is_same(name)]
 
     def is_same(self, name: str) -> bool:
-        """Is the text of a field what was saved, but for the ends of lines as browsers send them?"""
+        """Return whether the text of a field equals the saved one, except for the ends of lines as browsers send
+        them.
+        """
         sent, saved = self[name].data, self.get_initial_for_field(self.fields[name], name)
         is_text = isinstance(sent, str) and isinstance(saved, str)
         return name == "was" or (is_text and _lines(sent) == _lines(saved))
 
     def overtaken_inside(self) -> bool:
-        """Did somebody else save what a part of the form, of which its fields know nothing, was made from?"""
+        """Return whether another person saved the source of a part of the form that its fields do not know."""
         return False
 
     def _saved(self, name: str) -> str:

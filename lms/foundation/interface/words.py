@@ -100,7 +100,7 @@ def percent(share: float | Decimal, *, places: int = 0) -> str:
 
 @lru_cache(maxsize=1024)
 def _percent(value: Decimal, places: int, language: str) -> str:
-    """Of a rounded `value`, in `language`, which is the one that is active."""
+    """Return a rounded `value` as a percentage in `language`, which is the active one."""
     # Translators: how a percentage is written. The space, if the language has one, will not break.
     written = gettext("%(number)s %%") % {"number": number_format(value, decimal_pos=places)}
     return written.replace(" ", NO_BREAK)

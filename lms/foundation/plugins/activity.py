@@ -51,7 +51,8 @@ class ActivityType(ABC):
 
     @abstractmethod
     def compile(self, page: Any, *, language: str, country: str) -> Compiled:
-        """What `page` becomes for a learner of `country` (ISO 3166-1 alpha-2, or "" for everybody else).
+        """Return the content that `page` becomes for a learner of `country` (ISO 3166-1 alpha-2, or "" for everybody
+        else).
 
         Raises `NotReady`.
         """
@@ -63,7 +64,8 @@ class ActivityType(ABC):
     def terms(
         self, enrolment: Any, entry: Any, definition: Mapping[str, Any], *, now: datetime, ended_at: datetime | None
     ) -> JSON:
-        """What holds for this learner's attempt beyond the definition, such as extra time; it stays with the attempt.
+        """Return the terms of this learner's attempt beyond the definition, such as extra time; they stay with the
+        attempt.
 
         Asked before an attempt begins, for an enrolment and a line of its outline; `ended_at` is when the learner's
         last attempt there ended. It may ask the database once. Raises `NotNow`.
@@ -79,9 +81,9 @@ class ActivityType(ABC):
         return ()
 
     def passages(self, content: Compiled) -> Sequence[Passage]:
-        """What the content says, for whoever decides on a release: two versions are compared passage by passage. Keys
-        and feedback are part of it, under a `subject` where not everybody may read them. As it stands there is nothing
-        to compare, only that it changed.
+        """Return the text of the content in passages, for people who decide on a release: two versions are compared
+        passage by passage. Keys and feedback are part of it, under a `subject` if not everybody may read them. By
+        default there is nothing to compare, only that it changed.
         """
         return ()
 
@@ -93,8 +95,8 @@ class ActivityType(ABC):
         return ""
 
     def readable(self, subjects: Collection[str], viewer: Any) -> Collection[str]:
-        """Those of the `subjects` of passages that `viewer`, an editor, may read; of the others nothing is shown but
-        that they differ.
+        """Return the `subjects` of passages that `viewer`, an editor, may read; of the others only is shown that they
+        differ.
 
         It may ask the database once.
         """
@@ -105,7 +107,7 @@ class ActivityType(ABC):
         """The frozen form (ids, order and key; no texts) and the first state of an attempt."""
 
     def taken(self, form: Mapping[str, Any], data: Mapping[str, Any]) -> JSON:
-        """What of `data` is an answer: the journal keeps this and nothing else, for ever.
+        """Return the part of `data` that is an answer: the journal keeps this and nothing else, for ever.
 
         As it stands the fields that `fields` names.
         """
@@ -149,29 +151,31 @@ class ActivityType(ABC):
             return Step(dict(state), replace(outcome, closed=True))
 
     def deadline(self, form: Mapping[str, Any], state: Mapping[str, Any], *, begun_at: datetime) -> datetime | None:
-        """When the attempt ends whether it is submitted or not; None where it has all the time in the world."""
+        """Return the moment at which the attempt ends whether it is submitted or not; None if its time is not
+        limited.
+        """
         return None
 
     def grace(self, form: Mapping[str, Any]) -> timedelta:
-        """How long after its deadline an attempt still takes what was on its way."""
+        """Return how long after its deadline an attempt still takes answers that were on their way."""
         return timedelta(0)
 
     def combine(self, form: Mapping[str, Any], results: Sequence[Result]) -> Result:
-        """What the activity counts for, from its completed attempts in order;
-        `form` is that of the one that counts now.
+        """Return the result of the activity from its completed attempts in order; `form` is that of the attempt that
+        counts now.
         """
         return best(results)
 
     def called(self, definition: Callable[[], Mapping[str, Any]]) -> Any:
-        """What learners' lists call this activity.
+        """Return the name of this activity in learners' lists.
 
         Where that depends on the content, `definition` fetches the content's definition.
         """
         return self.name
 
     def what_counts(self, definition: Mapping[str, Any]) -> Any:
-        """What `combine` makes of several attempts, in words, such as “The last attempt”;
-        nothing where it is the best.
+        """Return in words which of several attempts `combine` counts, such as “The last attempt”; empty for the
+        best.
         """
         return ""
 
@@ -209,7 +213,8 @@ class ActivityType(ABC):
         before: Mapping[str, Any],
         after: Mapping[str, Any],
     ) -> Any:
-        """What differs between two states of one attempt, for whoever decides on answers that came after its end.
+        """Return the differences between two states of one attempt, for people who decide on answers that came after
+        its end.
 
         Keys and feedback may be part of it. Where people mark without knowing whose answer it is, that answer is not.
         """
@@ -225,20 +230,21 @@ class ActivityType(ABC):
         closed: bool,
         now: datetime,
     ) -> JSON:
-        """What the template gets besides the content.
+        """Return the context of the template besides the content.
 
         Keys and feedback only where they are due; `form` is None before the start.
         """
 
     def for_script(self, context: Mapping[str, Any]) -> JSON:
-        """What of `context`, which `context()` gave, a script is told besides the HTML when it sends an answer as JSON.
+        """Return the part of `context`, the result of `context()`, that a script gets besides the HTML when it sends an
+        answer as JSON.
 
         As it stands nothing: not all that the template knows is to be seen.
         """
         return {}
 
     def attempts_allowed(self, definition: Mapping[str, Any], *, terms: Mapping[str, Any]) -> int | None:
-        """How many attempts one enrolment has, or None for as many as wanted."""
+        """Return how many attempts one enrolment has, or None for as many as wanted."""
         return None
 
     def needs(self, definition: Mapping[str, Any]) -> frozenset[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""What each function of an activity type may give and raise, for the guard. Pure."""
+"""Rules for the guard of the values and errors that each function of an activity type may give and raise. Pure."""
 
 from dataclasses import replace
 from typing import Any

@@ -1,4 +1,4 @@
-"""What an activity type gives and raises: compiled content, steps, outcomes, results. Pure."""
+"""Values and errors of an activity type: compiled content, steps, outcomes, results. Pure."""
 
 import hashlib
 import json
@@ -10,7 +10,7 @@ JSON = dict[str, Any]
 
 
 class InvalidAnswer(ValueError):
-    """What arrived is no answer to this attempt. The message tells the person what to do.
+    """Refusal: the data are no answer to this attempt. The message tells the person what to do.
 
     `at` is the id of the element on the activity's page that it is about, so that the message stands there too.
     """
@@ -37,8 +37,8 @@ class NotNow(ValueError):
 
 @dataclass(frozen=True)
 class Compiled:
-    """What a page becomes for learners in one language: HTML that is safe to send,
-    and a definition that is not sent.
+    """Content that a page becomes for learners in one language: HTML that is safe to send, and a definition that is not
+    sent.
     """
 
     title: str
@@ -57,7 +57,7 @@ class Compiled:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the core learns of an attempt, in the terms of xAPI 1.0.3, part two, 2.4.5 (score scaled to 0..1).
+    """Outcome of an attempt for the core, in the terms of xAPI 1.0.3, part two, 2.4.5 (score scaled to 0..1).
 
     `closed` ends the attempt: no further answer is taken. `waiting` says whether a person has to look at it before
     there is a result (None: nothing new about that). `lowers` says that the result may be worse than the one before,
@@ -82,7 +82,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Result:
-    """What one completed attempt came to, or several of them together."""
+    """Result of one completed attempt, or of several of them together."""
 
     score: float | None = None
     passed: bool | None = None

@@ -32,7 +32,7 @@ class LessonBlock(ABC):
 
     @abstractmethod
     def html(self, value: Any, *, language: str, country: str) -> str:
-        """What learners get, in the `TAGS` above: it is cleaned.
+        """Return the HTML for learners, in the `TAGS` above: it is cleaned.
 
         Raises `lms.foundation.plugins.activity.NotReady` for what cannot be shown yet.
         """

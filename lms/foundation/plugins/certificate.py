@@ -10,7 +10,7 @@ from .runtime.registry import Registry
 
 @dataclass(frozen=True)
 class Award:
-    """What a certificate says: names as they are printed, the score in 0..1 or None.
+    """Contents of a certificate: names as they are printed, the score in 0..1 or None.
 
     `enrolment` is the row behind it.
     """

@@ -22,7 +22,7 @@ STATES = (SENT, FAILED, LATER)
 
 @dataclass(frozen=True)
 class Message:
-    """What is sent: plain text in the reader's `language`, without the address of the person.
+    """Message to send: plain text in the reader's `language`, without the address of the person.
 
     `key` names what is told: a message with the same key is the same message, however often it is tried. `subject` is
     for channels that have one, `link` a whole address where the matter is, or nothing. `stop` is an address at which
@@ -39,7 +39,7 @@ class Message:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What became of a message.
+    """Result of sending a message.
 
     `state` is “sent” (taken by whoever carries it), “failed” (for good: trying again changes nothing) or “later” (not
     now, or nobody knows: `unknown`, as where no answer came in time). `reference` is by what its carrier finds it
@@ -69,14 +69,17 @@ class Channel(ABC):
 
     @abstractmethod
     def address(self, person: Any) -> str:
-        """Where `person`, a user with their institution, is reached; nothing where they are not. No statement."""
+        """Return the address at which `person`, a user with their institution, is reached; empty if there is none. No
+        statement.
+        """
 
     def is_ready(self, institution: Any) -> bool:
-        """Can messages to people of `institution` be sent now? One statement at most."""
+        """Return whether messages to people of `institution` can be sent now. One statement at most."""
         return True
 
     def may_carry_secrets(self, person: Any) -> bool:
-        """May it carry a link by which its reader becomes `person`? Not unless it says so.
+        """Return whether the channel may carry a link by which its reader becomes `person`. False unless a channel
+        overrides it.
 
         Yes where the installation chose who carries the messages; where an institution did, only for people whom that
         institution may sign in (`lms.people.identity.sso.queries.signed_in_by`). Three statements at most.
@@ -84,11 +87,11 @@ class Channel(ABC):
         return False
 
     def cost(self, text: str) -> int:
-        """How many messages `text` is for whoever carries and bills it."""
+        """Return as how many messages the carrier bills `text`."""
         return 1
 
     def together(self) -> AbstractContextManager[Any]:
-        """What is sent inside goes out together, as over one connection."""
+        """Return a context manager: messages sent inside go out together, as over one connection."""
         return nullcontext()
 
     @abstractmethod
@@ -133,7 +136,9 @@ channels: Registry[Channel] = Registry("channel", RULES)
 
 @contextmanager
 def together() -> Iterator[None]:
-    """What is sent inside goes out together, as each channel has it; one that breaks at that goes on without."""
+    """Send the messages inside the block together, as each channel has it; a channel that breaks at that continues
+    without.
+    """
     with ExitStack() as begun:
         for channel in channels:
             _begin(channel, begun)

@@ -46,11 +46,13 @@ class ContentFormat(ABC):
         """A file of `drafts`, and its media type. Raises `NotWritable` for what the format cannot hold."""
 
     def recognises(self, data: bytes) -> bool:
-        """Do these bytes look like this format? Cheap and total; only asked where nobody said which format it is."""
+        """Return whether these bytes look like this format. Cheap and total; only called if the format was not
+        named.
+        """
         return False
 
     def unwritable(self, drafts: Sequence[Any]) -> Mapping[int, tuple[str, Mapping[str, str]]]:
-        """What of `drafts` the format cannot hold, as `NotWritable` says it."""
+        """Return the `drafts` that the format cannot hold, with reasons as in `NotWritable`."""
         try:
             self.write(drafts)
         except NotWritable as refusal:
@@ -81,5 +83,5 @@ def guess(data: bytes, *, name: str, among: Iterable[ContentFormat]) -> ContentF
 
 
 def _fit(kind: ContentFormat, name: str) -> int:
-    """How much of the file's name is an ending of this format."""
+    """Return how many characters of the file's name are an ending of this format."""
     return max((len(ending) for ending in kind.extensions if name.lower().endswith(ending)), default=0)

@@ -1,4 +1,4 @@
-"""Which plugins there are, which of them are allowed, and which of these can run.
+"""Discovery of plugins: which there are, which of them are allowed, and which of these can run.
 
 Asked by the settings, before Django is set up.
 """
@@ -194,7 +194,7 @@ def _lacks(slug: str, other: str) -> str:
 
 
 def _in_order(candidates: list[Candidate]) -> tuple[Candidate, ...]:
-    """Those that run, each after what it needs, then the others.
+    """Return the plugins that run, each after those that it needs, then the others.
 
     Of two that need one another each is as good as first.
     """

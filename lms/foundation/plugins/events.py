@@ -1,5 +1,4 @@
-"""What happened, told upwards: by signals inside the transaction for the house itself, by events after it for everybody
-else.
+"""Events for higher rooms: signals inside the transaction for the house itself, events after it for everybody else.
 
 A receiver of a signal writes rows and nothing else. An event is a fact that no longer changes: a frozen dataclass with
 a name that carries its version. It is kept as a row with the facts it tells of, and delivered in the background: what a
@@ -132,7 +131,7 @@ class MeetingPlanned(Event):
 
 @dataclass(frozen=True)
 class MeetingChanged(Event):
-    """What was planned of a meeting was changed: its time, its room or what it is about."""
+    """Change of a planned meeting: of its time, its room or its subject."""
 
     name = "meeting_changed.1"
     meeting: int
@@ -180,7 +179,7 @@ def address(receiver: Callable[[Any], None]) -> str:
 
 
 def subscribe(kind: type[E], receiver: Receiver[E]) -> None:
-    """Have `receiver` called with every event of `kind`, at least once, in the background."""
+    """Register `receiver` to be called with every event of `kind`, at least once, in the background."""
     _receivers[kind.name].put(address(receiver), receiver)
 
 
@@ -222,6 +221,6 @@ def withdraw(plugin: str) -> None:
 
 
 def carry(carrier: Carrier) -> None:
-    """Have `carrier` keep events and deliver them; it is called in the transaction of what happened."""
+    """Register `carrier` to keep events and deliver them; it is called in the transaction of the event."""
     if carrier not in _carriers:
         _carriers.append(carrier)

@@ -66,7 +66,7 @@ class Issuing:
 
 
 def sound_refusals(said: Any, number: int) -> Refusals:
-    """What a filter says as positions and sentences.
+    """Return the result of a filter as positions and sentences.
 
     Raises `TypeError` where it is anything else: it has not agreed either.
     """
@@ -115,7 +115,7 @@ class Point:
         return refused
 
     def _answer(self, filter: Filter, plugin: str, subjects: Sequence[Any]) -> Refusals:
-        """What `filter` says.
+        """Return the refusals of `filter`.
 
         One that breaks has not agreed: all are refused for now, and whoever asked may ask again.
         """

@@ -16,7 +16,7 @@ _WORST_LAST = (UP, WARNING, DOWN)
 
 @dataclass(frozen=True)
 class Finding:
-    """How one part is doing: `warning` where somebody should look, `down` where it does not work.
+    """State of one part: `warning` if a person should look, `down` if it does not work.
 
     `figures` hold numbers and no names.
     """
@@ -62,7 +62,9 @@ def findings(now: datetime) -> dict[str, Finding]:
 
 
 def _asked(plugin: str, name: str, check: Check, now: datetime) -> Finding:
-    """What the check says. One of a plugin that breaks is a warning: nobody takes the site down for that."""
+    """Return the finding of the check. A plugin's check that breaks is a warning: the site is not taken down for
+    that.
+    """
     if not plugin:
         return check(now)
 

@@ -25,8 +25,8 @@ class Impact:
 
 @dataclass(frozen=True)
 class Unable:
-    """How many people could not complete a course, and because of which parts: titles by language, and what is missing
-    for it.
+    """Number of people who could not complete a course, and the parts responsible: titles by language, and the missing
+    plugin.
     """
 
     people: int = 0
@@ -43,8 +43,8 @@ Counter = Callable[[Collection[UUID]], Mapping[UUID, Impact]]
 
 @dataclass(frozen=True)
 class OwnEnrolment:
-    """Where a person goes on with a course in which they are enrolled, and a word on its state (with the pill's kind:
-    done, due or nothing).
+    """Enrolment of a person: the address to continue, and a word on its state (with the pill's kind: done, due or
+    nothing).
     """
 
     url: str
@@ -69,7 +69,9 @@ def parts_of(unable: Unable, language: str) -> list[tuple[str, str]]:
 
 
 class Impacts:
-    """Who keeps records of learners registers here how to count them and how to find one's own."""
+    """Registry of functions that count people with records of learners and find one's own; rooms that keep records
+    register here.
+    """
 
     def __init__(self) -> None:
         self._counters: Shelf[Counter] = _shelf("counts people")
@@ -96,7 +98,7 @@ class Impacts:
         self._recorders.put(recorder, recorder)
 
     def people(self, *, courses: Collection[UUID], activities: Collection[UUID]) -> int:
-        """How many people have a record in any of `courses`, or of any of `activities`."""
+        """Return how many people have a record in any of `courses`, or of any of `activities`."""
         return sum(recorder(courses, activities) for recorder in self._recorders) if courses or activities else 0
 
     def register_barriers(self, barrier: Barrier) -> None:
@@ -106,7 +108,9 @@ class Impacts:
         self._barriers.put(barrier, barrier)
 
     def unable(self, course: UUID, outline: Any, definition: Callable[[str], Mapping[str, Any]]) -> Unable:
-        """Who under way in `course` could not complete it as `outline` says."""
+        """Return the people under way in `course` who could not complete it as `outline` says, as a number with the
+        parts.
+        """
         counts = [barrier(course, outline, definition) for barrier in self._barriers]
         return Unable(sum(one.people for one in counts), tuple(part for one in counts for part in one.parts))
 

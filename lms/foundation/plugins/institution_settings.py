@@ -1,4 +1,4 @@
-"""What a plugin is set to at an institution: read by the plugin, set by whoever switches plugins there."""
+"""Settings of a plugin at an institution: read by the plugin, set by people who switch plugins there."""
 
 import hmac
 from collections.abc import Callable, Mapping
@@ -30,7 +30,9 @@ class Secret:
         return self._text
 
     def matches(self, text: str) -> bool:
-        """Is `text` the secret? Takes the same time wherever they differ; nothing matches a secret that is not set."""
+        """Return whether `text` is the secret. Takes the same time wherever they differ; always False for a secret that
+        is not set.
+        """
         return bool(self._text) and hmac.compare_digest(self._text.encode(), text.encode("utf-8", "replace"))
 
     def __bool__(self) -> bool:
@@ -59,7 +61,7 @@ def read_with(reader: Reader) -> None:
 
 
 def settings_for(plugin: str, institution: Any) -> Mapping[str, Any]:
-    """What `plugin` is set to at `institution`, by the name of each setting; a secret one is a `Secret`.
+    """Return the settings of `plugin` at `institution`, by name; a secret one is a `Secret`.
 
     A value set there counts, then the closest above it, then the default. No statement where this process has read the
     same before; otherwise one. Raises `LookupError` where the plugin declares no settings.

@@ -16,7 +16,7 @@ class Job(ABC):
 
     @abstractmethod
     def run(self, institutions: Sequence[Any], *, now: datetime) -> None:
-        """Do what is due at `institutions` (rows, never none).
+        """Run the due work at `institutions` (rows, at least one).
 
         What it raises is logged; it is called again when it is next due.
         """

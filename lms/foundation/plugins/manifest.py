@@ -1,4 +1,4 @@
-"""What a plugin says of itself, before any of its code that matters runs. Pure."""
+"""Manifest of a plugin: its own description, read before any of its code that matters runs. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ SECRET = ("KEY", "SECRET", "PASSWORD", "TOKEN")
 
 @dataclass(frozen=True)
 class Retention:
-    """How long records of one kind are kept: `days` after the time in `column`; then their rows are deleted.
+    """Retention of one kind of record: `days` after the time in `column`; then its rows are deleted.
 
     `swept` says that the room, or a library, deletes them itself: then nobody else does.
     """
@@ -96,7 +96,9 @@ class InstitutionSetting:
     secret: bool = False
 
     def fits(self, value: Any) -> bool:
-        """Is `value` one of this setting? Earlier versions of a plugin may have declared it otherwise."""
+        """Return whether `value` is one of this setting. Earlier versions of a plugin may have declared it
+        otherwise.
+        """
         match self.kind:
             case "number":
                 return isinstance(value, int) and not isinstance(value, bool)

@@ -38,7 +38,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Words:
-    """What the reader reads: a `subject` of a few words, a sentence, and the path of the page where the matter is."""
+    """Words for the reader: a `subject` of a few words, a sentence, and the path of the page of the matter."""
 
     subject: str
     text: str
@@ -61,7 +61,7 @@ class NoticeKind(ABC):
     every: timedelta = timedelta(minutes=10)
 
     def occasions(self, *, now: datetime) -> Iterable[Occasion]:
-        """What is to be told now, whether it was told already or not. Statements do not grow with people."""
+        """Return the occasions to tell now, whether already told or not. Statements do not grow with people."""
         return ()
 
     @abstractmethod

@@ -1,4 +1,4 @@
-"""What a content says, as plain text in named passages, so that two versions of it can be laid side by side. Pure."""
+"""Text of a content in named passages, plain, so that two versions of it can be laid side by side. Pure."""
 
 from dataclasses import dataclass
 from html.parser import HTMLParser

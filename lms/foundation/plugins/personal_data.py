@@ -1,4 +1,4 @@
-"""What is kept about people, as each room and each plugin says it: for whoever has to show it, and to erase it."""
+"""Personal data as each room and each plugin declares them: for code that shows and erases them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class Kept:
 
 
 def kept() -> Iterator[Kept]:
-    """What the rooms keep, and the plugins that run.
+    """Yield the kinds of records that the rooms and the running plugins keep.
 
     A room says it as `personal_data` of its app's configuration, a plugin in its manifest.
     """

@@ -41,7 +41,7 @@ class Plugin(AppConfig):
         """
 
     def ready(self) -> None:
-        """Nothing. That of a plugin is called after `plug`, and as guarded."""
+        """Leave Django's hook empty: the `ready` of a plugin is called after `plug`, and as guarded."""
 
     def import_models(self) -> None:
         try:

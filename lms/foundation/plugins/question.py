@@ -67,7 +67,8 @@ class QuestionType(ABC):
         """
 
     def stored(self, body: Mapping[str, JSON]) -> dict[str, JSON]:
-        """What that block stores for `body`; `body` undoes it. So questions come in that nobody wrote in the editor.
+        """Return the value that the block stores for `body`; `body` undoes it. So questions can come in that were not
+        written in the editor.
 
         As it stands it is for blocks that are shaped as the body is: a list of parts with ids is a ListBlock.
         """
@@ -75,7 +76,7 @@ class QuestionType(ABC):
 
     @abstractmethod
     def problems(self, body: Mapping[str, JSON]) -> list[str]:
-        """What an editor must mend before this question can be used; empty when all is well."""
+        """Return the problems that an editor must mend before this question can be used; empty if there is none."""
 
     @abstractmethod
     def split(self, body: Mapping[str, JSON]) -> Parts:
@@ -104,8 +105,8 @@ class QuestionType(ABC):
         """
 
     def unfinished(self, key: JSON, response: JSON, *, order: JSON) -> str:
-        """What is still missing in a response that is not empty, in a sentence for whoever answers; nothing where
-        nothing is.
+        """Return in a sentence for the learner what is missing in a response that is not empty; empty if it is
+        finished.
 
         Such a response is kept and in the end marked like any other. Having it checked costs no try, so the sentence
         says nothing of what is right. An answer that earns all marks is finished.
@@ -113,12 +114,14 @@ class QuestionType(ABC):
         return ""
 
     def guess(self, key: JSON, *, order: JSON) -> float | None:
-        """What answering at random earns on average, 0..1, nothing where one writes; None where nobody can say."""
+        """Return the average mark of a random answer, 0..1; 0 for a question answered in writing; None if it is not
+        known.
+        """
         return None
 
     def picks(self, key: JSON, response: JSON) -> Mapping[str, float]:
-        """What was chosen, by a name that is the same in every attempt, and what that choice earns. Nothing where one
-        does not choose.
+        """Return the chosen options, by a name that is the same in every attempt, with the mark that each earns. Empty
+        if there is no choice.
 
         In a question of several parts, of which each has a right choice, the name is that of the part, `IN_PART` and
         that of the choice.
@@ -139,7 +142,7 @@ class QuestionType(ABC):
         key: JSON = None,
         reveal: Mapping[str, JSON] | None = None,
     ) -> dict[str, Any]:
-        """What the template gets as `item` besides number, field, stem and `closed`.
+        """Return the `item` of the template besides number, field, stem and `closed`.
 
         `key` and `reveal` are None until they are due.
         """
@@ -187,7 +190,7 @@ NEARLY = 1e-5
 
 
 def is_fully_right(mark: float) -> bool:
-    """Is an answer right in every part? `mark` is what it is worth by the key or by a person.
+    """Return whether an answer is right in every part. `mark` is its mark by the key or by a person.
 
     What an earlier wrong try takes from it does not make it wrong: who is right at the second try is right, for less.
     """

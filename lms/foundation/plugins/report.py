@@ -12,7 +12,7 @@ from .runtime.registry import Registry
 
 
 class InvalidFilter(ValueError):
-    """What was asked cannot be read. `problems` are sentences that tell the person what to correct."""
+    """Refusal: the parameters cannot be read. `problems` are sentences that tell the person what to correct."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__(" ".join(problems))
@@ -20,7 +20,7 @@ class InvalidFilter(ValueError):
 
 
 class NotVisible(LookupError):
-    """What was asked for is not there, or is not the viewer's: nobody learns which."""
+    """Refusal: the thing asked for does not exist, or is not the viewer's; the answer does not tell which."""
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,8 @@ class Change:
 
 @dataclass(frozen=True)
 class Guide:
-    """What a person can do next: a heading, sentences, and questions to ask this report,
-    each with its words and its parameters.
+    """Advice on the next step: a heading, sentences, and questions to ask this report, each with its words and its
+    parameters.
     """
 
     heading: Any
@@ -97,7 +97,7 @@ class Report(ABC):
     """Says that rows are drawn as a change from before to after, and not as bars."""
 
     def filters(self, viewer: Any) -> Sequence[Param]:
-        """What `viewer` can narrow the report down by.
+        """Return the filters by which `viewer` can narrow the report.
 
         `params` hold nothing else, checked: a value of `choices`, a day (2026-11-24).
         """
@@ -115,8 +115,8 @@ class Report(ABC):
         """
 
     def guide(self, viewer: Any, params: Mapping[str, str], rows: Sequence[Row]) -> Guide | None:
-        """What to do where `rows`, those of one page and the totals, say little or nothing;
-        None where nothing is to be said.
+        """Return advice if `rows`, those of one page and the totals, say little or nothing; None if no advice is
+        needed.
         """
         return None
 

@@ -1,5 +1,5 @@
-"""What a type freezes carries the number of the version that wrote it, and is brought up to the present version where
-it is read. Pure.
+"""Versions of frozen values: each carries the number of the version that wrote it, and is brought up to the present
+version when it is read. Pure.
 
 Activity types freeze definitions, forms and states, as objects of JSON with the number under `NUMBER`; a value without
 a number is of version 1. Question types freeze parts of questions and of attempts, and the quiz keeps their number.

@@ -25,7 +25,7 @@ class _Echo:
 
 
 def csv_lines() -> Callable[[Iterable[Any]], str]:
-    """What makes a line of a CSV file of the cells of a row, for files that are sent line by line.
+    """Return a function that makes a line of a CSV file from the cells of a row, for files that are sent line by line.
 
     Each file takes one of its own: threads cannot share it.
     """

@@ -1,4 +1,4 @@
-"""What a worker does with its broker: it takes tasks, and listens to nothing else."""
+"""Consumer of a worker, which takes tasks from its broker and listens to nothing else."""
 
 from celery.worker import consumer
 

@@ -56,7 +56,7 @@ class Work(models.Model):
 
     @property
     def working(self) -> bool:
-        """Is something left to do?"""
+        """True if work is left to do."""
         return self.status in self.UNDER_WAY
 
 
@@ -65,7 +65,7 @@ Errand = TypeVar("Errand", bound="Retried")
 
 class RetriedQuerySet(models.QuerySet[Errand]):
     def due(self, now: datetime) -> Self:
-        """Those that somebody should take up now, also where the clock was put back since they were put off."""
+        """Return the rows to take up now, also if the clock was put back since they were put off."""
         return self.filter(Q(next_at__lte=now) | Q(next_at__gt=now + self.model.longest_wait() + self.model.LEASE))
 
     def claim(self, pk: int, *, now: datetime) -> Errand | None:
@@ -96,7 +96,7 @@ class Retried(models.Model):
 
     @property
     def is_interrupted(self) -> bool:
-        """Was it taken up once more after its last try? Then whoever tried last was killed."""
+        """True if it was taken up once more after its last try: the process of the last try was killed."""
         return self.tries > len(self.PAUSES) + 1
 
     @classmethod
@@ -104,8 +104,8 @@ class Retried(models.Model):
         return max(cls.LONGEST_WAIT, cls.LEASE, *cls.PAUSES)
 
     def next_try(self, now: datetime, *, wait: int | None = None) -> datetime | None:
-        """When to try again after the try that just failed, and in how many seconds at the earliest its carrier says;
-        None where there were enough.
+        """Return when to try again after the failed try, at the earliest after the `wait` seconds that its carrier
+        says; None if there were enough tries.
         """
         if self.tries > len(self.PAUSES):
             return None

@@ -1,4 +1,4 @@
-"""What whoever began work in the background is told: that it is finished, or was given up."""
+"""Base notice to the person who began background work: it is finished, or was given up."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -13,7 +13,8 @@ KEPT = timedelta(days=7)
 
 
 class Finished(NoticeKind):
-    """Of one kind of `Work`. The rows are looked through from time to time, so that nothing is lost with a process.
+    """Notice about one kind of `Work`. The rows are looked through from time to time, so that nothing is lost with a
+    process.
 
     `person` and `begun` are the columns of who began it, and when: what is begun anew is told anew.
     """
@@ -28,7 +29,7 @@ class Finished(NoticeKind):
         raise NotImplementedError
 
     def say(self, row: Any) -> tuple[str, str, str]:
-        """What it was about, a sentence, and the path of the page where it is."""
+        """Return the title of the work, a sentence, and the path of its page."""
         raise NotImplementedError
 
     def occasions(self, *, now: datetime) -> Iterator[Occasion]:
@@ -39,7 +40,7 @@ class Finished(NoticeKind):
             yield Occasion(person, f"{pk}:{status}:{begun:%Y-%m-%dT%H:%M:%S}", ended, ended + KEPT, facts)
 
     def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
-        """Nothing is said of work that is gone, or goes on since."""
+        """Return the words of each notice; None for work that is gone, or continues since."""
         rows = self.finished().filter(pk__in={one.facts["pk"] for one in told if "pk" in one.facts})
         known = {(str(row.pk), row.status): row for row in rows}
         return [self._words(known.get((one.facts.get("pk", ""), one.facts.get("status", "")))) for one in told]

@@ -20,7 +20,7 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True)
 class Step(Generic[Row, Item]):
-    """What work does in one state of its row.
+    """Step of the work in one state of its row.
 
     `items` gives what the step goes through; it is done in the order of the primary keys. `handle` does one batch of up
     to `size`, in one transaction with what the row then says. `finish` puts the row into its next state, in the
@@ -72,7 +72,7 @@ def _give_up(tried: QuerySet[Row], give_up: Callable[[Row], None], *, now: datet
 
 
 def go_through(rows: QuerySet[Row], pk: Any, steps: Steps[Row], *, clock: Clock) -> None:
-    """Do the steps of the row `pk` until it is in a state that has none, or is none of `rows` any more."""
+    """Run the steps of the row `pk` until it is in a state that has none, or is none of `rows` any more."""
     while (row := rows.filter(pk=pk).first()) is not None and row.status in steps:
         do_next(rows, row, steps, clock=clock)
 
@@ -106,7 +106,7 @@ def _do(
     is_last: bool,
     now: datetime,
 ) -> Row | None:
-    """Do one batch under the lock of its row; None where the row is not as it was when the batch was fetched."""
+    """Handle one batch under the lock of its row; return None if the row has changed since the batch was fetched."""
     row = rows.select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
     if row is None or row.reached != reached or steps.get(row.status) is not step:
         return None

@@ -53,7 +53,8 @@ class Failed(Exception):
 
 
 def confined(work: Callable[[], Iterable[Any]], *, limits: Limits = LIMITS) -> Iterator[Any]:
-    """What `work` yields, one after the other, as JSON carries it. It has no database and no open file of ours.
+    """Yield the results of `work`, one after the other, as JSON carries them. It has no database and no open file of
+    ours.
 
     Raises `TooHeavy`, `TooSlow` or `Failed`, maybe after some of it was yielded.
     """

@@ -1,4 +1,6 @@
-"""What runs every so often. Each room declares it beside its tasks; the scheduler asks for all of it when it starts."""
+"""Schedule of repeated tasks. Each room declares its own beside its tasks; the scheduler asks for all of them when it
+starts.
+"""
 
 import json
 from collections.abc import Iterable
@@ -47,12 +49,12 @@ _entries: dict[str, Entry] = {}
 
 
 def add(entry: Entry) -> None:
-    """Have `entry` sent from the next start of the scheduler on. Added twice, it is there once."""
+    """Schedule `entry` from the next start of the scheduler on. Added twice, it is there once."""
     _entries[entry.name] = entry
 
 
 def entries() -> list[Entry]:
-    """What the modules of tasks that are imported have declared."""
+    """Return the entries that the imported modules of tasks have declared."""
     return list(_entries.values())
 
 

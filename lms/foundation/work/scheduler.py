@@ -22,8 +22,8 @@ app.on_after_configure.connect(make_folders_of_the_embedded_queue)
 
 
 def declared() -> dict[str, Any]:
-    """What the rooms declare beside their tasks. A fork of a process that has loaded them all knows it
-    (`manage.py serve`); else it is asked in a process of its own, which ends before a task is sent.
+    """Return the schedule that the rooms declare beside their tasks. A fork of a process that has loaded them all knows
+    it (`manage.py serve`); else it is asked in a process of its own, which ends before a task is sent.
 
     Raises `CalledProcessError` where they cannot be loaded: a scheduler that knows nothing must not seem to run.
     """
@@ -33,7 +33,9 @@ def declared() -> dict[str, Any]:
 
 
 def _all_are_loaded() -> bool:
-    """Are the tasks of every room loaded? Those of some would be a part of the schedule that looks like all of it."""
+    """Return whether the tasks of every room are loaded. Those of some would be a part of the schedule that looks like
+    all of it.
+    """
     configs = apps.get_app_configs() if apps.ready else ()
     having = [config.name for config in configs if module_has_submodule(config.module, "tasks")]
     return bool(having) and all(f"{name}.tasks" in sys.modules for name in having)

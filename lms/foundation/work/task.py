@@ -1,4 +1,4 @@
-"""How a room declares a task: its queue, its time limit and how often it runs stand beside it."""
+"""Declaration of a task by a room, with its queue, its time limit and how often it runs."""
 
 from collections.abc import Callable
 from datetime import time, timedelta

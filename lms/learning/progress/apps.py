@@ -1,4 +1,4 @@
-"""What learners did: enrolments, attempts, the journal, the player."""
+"""App of learners' work: enrolments, attempts, the journal, the player."""
 
 from django.apps import AppConfig
 from django.db.models import Q

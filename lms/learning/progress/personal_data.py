@@ -1,4 +1,4 @@
-"""What this room keeps about people: what they learn, and what they did."""
+"""Personal data of this room: what people learn, and what they did."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -49,7 +49,7 @@ def _reasons_go(rows: Any, person: Any) -> None:
 
 
 def _needless(rows: Any, person: Any) -> Any:
-    """Of a course that both accounts have, the enrolments that nothing was begun in, but for one that goes on."""
+    """Yield the enrolments without begun work in courses that both accounts have, so that one enrolment remains."""
     from .models import Enrolment
 
     own: dict[Any, list[Any]] = {}
@@ -64,7 +64,7 @@ def _needless(rows: Any, person: Any) -> Any:
 
 
 def _given_twice(rows: Any, person: Any) -> Any:
-    """Of courses that both accounts were given alone, those of the account that goes."""
+    """Return the assignments of the leaving account in courses that both accounts were given alone."""
     from .models.assignments import Assignment
 
     own = Assignment.objects.filter(person=person)

@@ -1,4 +1,4 @@
-"""What the site's history tells of assignments."""
+"""Hooks that describe assignments in the site's history."""
 
 from typing import Any
 

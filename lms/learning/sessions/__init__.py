@@ -1,3 +1,3 @@
-"""When a cohort meets: classes, drills and simulation days, and who came. A plugin like any other, but for `meetings`,
-on which rooms above it build.
+"""Meetings of a cohort: classes, drills and simulation days, and their attendance. A plugin like any other, but for
+`meetings`, on which rooms above it build.
 """

@@ -1,4 +1,4 @@
-"""Who may open which session."""
+"""Access to sessions: the people who may open each one."""
 
 from typing import Any
 
@@ -18,7 +18,9 @@ AROUND = ("cohort", "institution", "activity")
 
 
 def teacher(request: SignedInRequest) -> User:
-    """Who asks, narrowed to where sessions are on; 404 for somebody who teaches nobody."""
+    """Return the user of the request, narrowed to institutions where sessions are on; 404 for people who teach
+    nobody.
+    """
     if not (request.user.is_superuser or request.user.duties & set(TEACHING_ROLES)):
         raise Http404
     return request.user
@@ -50,7 +52,9 @@ def seen_by(request: SignedInRequest, pk: int) -> Session:
 
 
 def may_change(viewer: User, session: Session) -> bool:
-    """May `viewer` change `session`, or say who came? Nobody does that for a cohort in which they are."""
+    """Return whether `viewer` may change `session`, or note its attendance. False for a cohort in which they are
+    themselves.
+    """
     if not Session.objects.visible_to(viewer, *TEACHING_ROLES).filter(pk=session.pk).exists():
         return False
     try:
@@ -61,7 +65,7 @@ def may_change(viewer: User, session: Session) -> bool:
 
 
 def staff_at(institution: Institution) -> Any:
-    """Who may lead a session at `institution`: people who teach there or above it."""
+    """Return the people who may lead a session at `institution`: people who teach there or above it."""
     above = [int(pk) for pk in (institution.path or "").rstrip("/").split("/")]
     roles = institution.memberships.model.objects.in_force().filter(institution__in=above, role__in=TEACHING_ROLES)
     return User.objects.filter(is_active=True, pk__in=roles.values("user")).order_by("name", "pk")

@@ -100,7 +100,7 @@ def attended(state: Mapping[str, Any], *, excused: bool = False) -> int:
 
 
 def _noted(data: Mapping[str, Any]) -> JSON:
-    """What a fact says. Raises `InvalidAnswer` for what no session gives."""
+    """Return the state and minutes in a fact. Raises `InvalidAnswer` for data that no session gives."""
     match data:
         case {"session": int(), "status": str(status), "minutes": int(minutes), "length": int(length)} if (
             status in Status.values and 0 <= minutes <= length

@@ -30,7 +30,9 @@ PRINTED = "sessions_sheet"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def attendance(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Who came, fifty people on a page: what is not touched stays as it is."""
+    """Show the attendance of a session, fifty people on a page, and save changes: lines without a change stay as they
+    are.
+    """
     session = session_of(request, pk)
     page = Paginator(people_of(session), ON_A_PAGE).get_page(request.GET.get("page"))
     rows = {row.learner_id: row for row in session.attendance.filter(learner__in=[one.pk for one in page])}
@@ -78,7 +80,7 @@ def _taken(
 
 @require_POST
 def all_present(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Everybody of whom nothing is said yet was there."""
+    """Note everybody without an entry yet as present."""
     session = session_of(request, pk)
     try:
         new = attending.all_present(session=session, way=Way.LIST, by=request.user, now=timezone.now())

@@ -30,11 +30,11 @@ class NotHeld(ValueError):
 
 
 class NotExpected(ValueError):
-    """Somebody is not in the cohort of the session."""
+    """Refusal: a person is not in the cohort of the session."""
 
 
 class Overtaken(ValueError):
-    """Somebody else said something of a learner since the list was read."""
+    """Refusal: another person changed the entry of a learner since the list was read."""
 
 
 class NotContested(ValueError):
@@ -43,7 +43,7 @@ class NotContested(ValueError):
 
 @dataclass(frozen=True)
 class Mark:
-    """What is said of one learner, by their id. `missed` are the minutes that somebody who was late was not there."""
+    """Attendance of one learner, by their id. `missed` are the minutes that a late learner was not there."""
 
     learner: int
     status: str
@@ -51,7 +51,7 @@ class Mark:
     reason: str = ""
 
     def minutes_of(self, session: Session) -> int:
-        """How long they were there."""
+        """Return how many minutes of `session` they were there."""
         if self.status == Status.PRESENT:
             return session.minutes
         return max(1, session.minutes - self.missed) if self.status == Status.LATE else 0
@@ -94,7 +94,7 @@ def take(
 
 @transaction.atomic
 def all_present(*, session: Session, way: str, by: User, now: datetime) -> list[int]:
-    """Everybody in the cohort of whom nothing is said yet was there. Raises as `take` does."""
+    """Note everybody in the cohort without an entry yet as present. Raises as `take` does."""
     said = session.attendance.values("learner")
     people = session.cohort.members.exclude(user__in=said).values_list("user_id", flat=True)
     return take(session=session, marks=[Mark(pk, Status.PRESENT) for pk in people], way=way, by=by, now=now)

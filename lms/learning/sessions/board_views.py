@@ -67,7 +67,9 @@ def _board(request: SignedInRequest, session: Session) -> dict[str, Any]:
 @require_safe
 @never_cache
 def here(request: SignedInRequest, pk: int, given: str) -> HttpResponse:
-    """What the learner's phone opens: a button for who is expected, where the code is still on the board."""
+    """Show the page that the learner's phone opens: a button for expected learners, if the code is still on the
+    board.
+    """
     session = _session(pk)
     if not code.fits(pk, given, now=timezone.now()):
         _expected(request, session)

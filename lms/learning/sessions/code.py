@@ -17,12 +17,12 @@ _SALT = "sessions.pass"
 
 
 def step_of(now: datetime) -> int:
-    """Which code is on the board at `now`."""
+    """Return the number of the code that is on the board at `now`."""
     return int(now.timestamp()) // STEP
 
 
 def seconds_left(now: datetime) -> int:
-    """How long the board shows the code that it shows at `now`."""
+    """Return how many seconds the board still shows its code of `now`."""
     return STEP - int(now.timestamp()) % STEP
 
 
@@ -33,18 +33,18 @@ def code(session: int, step: int) -> str:
 
 
 def fits(session: int, given: str, *, now: datetime) -> bool:
-    """Is `given` what the board of the session shows at `now`, or what it showed just before?"""
+    """Return whether `given` is the code on the board of the session at `now`, or the code just before."""
     step = step_of(now)
     return any(constant_time_compare(code(session, one), given) for one in (step, step - 1))
 
 
 def give_pass(session: int, person: int) -> str:
-    """What the page holds that a person opened with a code in time."""
+    """Return the pass for the page of a person who opened it with a code in time."""
     return signing.dumps([session, person], salt=_SALT)
 
 
 def has_pass(text: str, session: int, person: int) -> bool:
-    """Is `text` a pass of this person to this session that still counts?"""
+    """Return whether `text` is a pass of this person to this session that still counts."""
     try:
         return bool(signing.loads(text, salt=_SALT, max_age=PASS_SECONDS) == [session, person])
     except signing.BadSignature:

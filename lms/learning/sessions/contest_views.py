@@ -50,7 +50,7 @@ def own(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 @at_home
 def contests(request: SignedInRequest) -> HttpResponse:
-    """What learners contest and nobody has answered, the oldest first."""
+    """Show the contested entries that are not yet answered, the oldest first."""
     rows = Attendance.objects.visible_to(teacher(request), *TEACHING_ROLES).not_of(request.user).contested()
     rows = rows.select_related("session__cohort", "learner").order_by("contested_at", "pk")
     context = {
@@ -63,7 +63,7 @@ def contests(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What a learner contests, what counts from now on, and the answer."""
+    """Show a contested entry with the form of what counts from now on and the answer, and save it."""
     rows = Attendance.objects.visible_to(teacher(request), *TEACHING_ROLES).not_of(request.user)
     row = get_object_or_404(rows.select_related(*AROUND).exclude(contested_at=None), pk=pk)
     posted = request.method == "POST"

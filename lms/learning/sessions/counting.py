@@ -1,4 +1,4 @@
-"""Who is to come to a session, and how many came."""
+"""People expected at a session, and their attendance counts."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +12,7 @@ from .models import Attendance, Session
 
 @dataclass(frozen=True)
 class Counted:
-    """Of `people`, how many are noted in which way."""
+    """Attendance counts of one session, in persons."""
 
     people: int
     present: int
@@ -22,7 +22,7 @@ class Counted:
 
     @property
     def open(self) -> int:
-        """Of how many nothing is said yet."""
+        """The number of people without an entry."""
         return max(0, self.people - self.present - self.late - self.excused - self.absent)
 
     @property
@@ -31,7 +31,7 @@ class Counted:
 
 
 def people_of(session: Session) -> QuerySet[User]:
-    """Who is in the cohort of `session`, and who was noted there and left it since, by name."""
+    """Return the people in the cohort of `session`, and those with an entry who left it since, by name."""
     member = CohortMember.objects.filter(cohort=session.cohort_id, user=OuterRef("pk"))
     noted = Attendance.objects.filter(session=session.pk, learner=OuterRef("pk"))
     return User.objects.filter(Q(Exists(member)) | Q(Exists(noted))).order_by("name", "pk")

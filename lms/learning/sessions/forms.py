@@ -1,4 +1,4 @@
-"""What instructors fill in to plan a session, to call one off, and to answer; and learners, to contest."""
+"""Forms of instructors to plan a session, to call one off, and to answer; and of learners, to contest."""
 
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -95,7 +95,7 @@ class SessionForm(MadeFrom):
 
     @staticmethod
     def initial_of(session: Session) -> dict[str, Any]:
-        """What stands in the form where `session` is changed."""
+        """Return the initial values of the form when `session` is changed."""
         names = ("kind", "title", "room", "planned_at", "ends_at", "plan")
         return {name: getattr(session, name) for name in names} | {
             "activity": session.activity_id,
@@ -142,7 +142,7 @@ class ContestForm(forms.Form):
 
 
 class AnswerForm(MadeFrom):
-    """What counts from now on, as on the list of attendance, and what the learner is told."""
+    """Form of the entry that counts from now on, as on the list of attendance, and of the answer to the learner."""
 
     status = forms.ChoiceField(label=gettext_lazy("What counts now"), choices=Status.choices, widget=forms.RadioSelect)
     missed = forms.IntegerField(
@@ -171,7 +171,7 @@ class AnswerForm(MadeFrom):
 
     @staticmethod
     def initial_of(row: Attendance) -> dict[str, Any]:
-        """What counts until now."""
+        """Return the values that count until now."""
         missed = row.session.minutes - row.minutes if row.status == Status.LATE else None
         return {"status": row.status, "missed": missed, "reason": row.reason}
 

@@ -1,4 +1,4 @@
-"""What is noted of learners enters the journal of their courses, where a session counts for an activity."""
+"""Transfer of attendance into the journal of the learners' courses, if a session counts for an activity."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta

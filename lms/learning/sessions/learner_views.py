@@ -25,7 +25,7 @@ ON_A_PAGE = 50
 @require_safe
 @at_home
 def mine(request: SignedInRequest) -> HttpResponse:
-    """What is to come, exams too, and what is noted of what was."""
+    """Show the viewer's coming meetings, exams too, and their attendance so far."""
     now = timezone.now()
     rows = meetings.of_person(request.user, since=now - BEHIND, until=now + AHEAD)
     here = Institution.objects.where_on(PLUGIN)

@@ -80,13 +80,13 @@ def checked(lines: Iterable[Line], session: Session) -> list[Line]:
 
 
 def mark_of(line: Line) -> Mark:
-    """What a line without a problem says."""
+    """Return the attendance in a line without a problem."""
     late = line.status == Status.LATE
     return Mark(line.learner.pk, line.status, (whole_number(line.missed) or 0) if late else 0, line.reason)
 
 
 def _printed(text: str) -> str:
-    """What was typed, without signs that no database keeps."""
+    """Return the typed text without characters that no database keeps."""
     return "".join(sign for sign in text if sign.isprintable()).strip()
 
 

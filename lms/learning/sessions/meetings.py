@@ -1,4 +1,6 @@
-"""When a cohort meets: what an exam in a room has in common with every other time at which people come together."""
+"""Base of all meetings of a cohort: the common part of an exam in a room and every other time at which people come
+together.
+"""
 
 from typing import TypeVar
 

@@ -20,15 +20,15 @@ __all__ = ["Attendance", "Leader", "Session", "SessionPage"]
 
 class SessionQuerySet(MeetingQuerySet["Session"]):
     def expecting(self, person: User) -> Self:
-        """Those of the cohorts in which `person` is."""
+        """Return the sessions of the cohorts in which `person` is."""
         return self.filter(cohort__members__user=person.pk)
 
     def beginning(self, *, since: datetime, until: datetime) -> Self:
-        """Those that begin from `since` until before `until`, called off or not."""
+        """Return the sessions that begin from `since` until before `until`, called off or not."""
         return self.filter(planned_at__gte=since, planned_at__lt=until)
 
     def held(self) -> Self:
-        """Those that were not called off."""
+        """Return the sessions that were not called off."""
         return self.filter(cancelled_at=None)
 
 
@@ -73,12 +73,12 @@ class Session(Meeting):
 
     @property
     def minutes(self) -> int:
-        """How long it takes, in whole minutes."""
+        """The duration in whole minutes."""
         return int((self.ends_at - self.planned_at).total_seconds() // 60)
 
 
 class Leader(models.Model):
-    """Somebody of the staff who leads a session."""
+    """Member of staff who leads a session."""
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="leaders")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="sessions_places")
@@ -94,7 +94,7 @@ class Leader(models.Model):
 
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
     def visible_to(self, viewer: User, *roles: str) -> Self:
-        """Of the sessions that are visible to `viewer`."""
+        """Return the attendance at the sessions that are visible to `viewer`."""
         return self.filter(session__in=Session.objects.visible_to(viewer, *roles))
 
     def of(self, learner: User) -> Self:
@@ -106,12 +106,12 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
         return self.exclude(learner=person.pk)
 
     def contested(self) -> Self:
-        """Those that their learners contest and that nobody has answered yet."""
+        """Return the entries that their learners contest and that are not yet answered."""
         return self.filter(contested_at__isnull=False, answered_at=None)
 
 
 class Attendance(models.Model):
-    """Whether a learner came to a session, and how long they were there; who says so, and how it was taken.
+    """Attendance of a learner at a session: whether and how long they were there, who noted it, and in which way.
 
     The learner may contest it, once; somebody of the staff answers.
     """

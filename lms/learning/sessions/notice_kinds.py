@@ -1,4 +1,4 @@
-"""What people are told of sessions: that one was called off, or has another time or room."""
+"""Notices about sessions: one was called off, or has another time or room."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

@@ -30,12 +30,12 @@ class WasHeld(ValueError):
 
 
 class LeadsThemselves(ValueError):
-    """Somebody is to lead a session of a cohort in which they are."""
+    """Refusal: a person would lead a session of a cohort in which they are."""
 
 
 @dataclass(frozen=True)
 class Details:
-    """What is said of a session when it is planned or changed."""
+    """Details of a session when it is planned or changed."""
 
     kind: str
     title: str

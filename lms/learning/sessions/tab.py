@@ -47,7 +47,9 @@ class AttendanceOfPerson(Tab):
     place = slots.PERSON
 
     def panel(self, row: Any, viewer: Any, *, now: datetime) -> Panel | None:
-        """What is noted of one person, at the institutions of the viewer; the latest hundred."""
+        """Return the panel of one person's attendance, at the institutions of the viewer; the latest hundred entries.
+        None if there is none.
+        """
         rows = Attendance.objects.visible_to(viewer).filter(learner=row.pk).select_related("session")
         shown = list(rows.order_by("-session__planned_at", "-pk")[:MOST])
         if not shown:

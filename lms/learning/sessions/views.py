@@ -120,7 +120,7 @@ def _form(request: SignedInRequest, cohort: Cohort, *, initial: dict[str, Any]) 
 
 @require_safe
 def show(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What the session is: for its people, and for the staff of its institution."""
+    """Show the session, to its people and to the staff of its institution."""
     session = seen_by(request, pk)
     with clock_of(session.institution):
         return render(request, "sessions/session.html", _shown(request, session))

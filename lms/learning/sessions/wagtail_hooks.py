@@ -1,4 +1,4 @@
-"""What the history of a cohort says of its sessions."""
+"""Hooks that describe sessions in the history of a cohort."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What the audit log speaks of: each action with its name for people. Rooms and plugins register theirs."""
+"""Registry of the actions of the audit log, each with its name for people. Rooms and plugins register theirs."""
 
 from dataclasses import dataclass
 

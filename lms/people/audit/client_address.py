@@ -45,7 +45,7 @@ def client_address(request: HttpRequest) -> str | None:
 
 
 def noted() -> str | None:
-    """What did not fit PROXY_COUNT in a request of the last hour; None where all fitted."""
+    """Return the note of the last request within an hour that did not fit PROXY_COUNT; None if all fitted."""
     return cache.get(NOTE)
 
 

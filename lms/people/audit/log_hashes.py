@@ -9,12 +9,12 @@ from .client_address import client_address
 
 
 def mark(text: str) -> str:
-    """What stands for `text`: 16 characters."""
+    """Return a keyed hash of `text` for the logs, 16 hexadecimal digits."""
     return salted_hmac("people.security_log", text, algorithm="sha256").hexdigest()[:16]
 
 
 def where(request: HttpRequest | None) -> dict[str, str]:
-    """From which `client`, as a mark, and at which `page`; nothing without a request."""
+    """Return the `client` address as a hash, and the name of the `page`; empty without a request."""
     if request is None:
         return {}
     client, page = client_address(request), getattr(request, "resolver_match", None)

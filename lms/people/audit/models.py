@@ -1,4 +1,4 @@
-"""Who saw or changed what of whom: rows that are only ever added."""
+"""Records of which person saw or changed which data of whom: rows that are only ever added."""
 
 from typing import Self
 

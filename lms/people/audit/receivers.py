@@ -26,7 +26,7 @@ KEPT = "audited_before"
 def before(
     sender: type[models.Model], instance: models.Model, raw: bool, update_fields: frozenset[str] | None, **_kwargs: Any
 ) -> None:
-    """What stands in the database; not asked where nothing of it is written."""
+    """Keep the stored values of the row before it is saved; costs no query if no watched field is written."""
     if instance.pk and not raw and (update_fields is None or not update_fields.isdisjoint(WATCHED[sender])):
         instance.__dict__[KEPT] = sender._default_manager.filter(pk=instance.pk).values(*WATCHED[sender]).first()
 

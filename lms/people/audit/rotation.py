@@ -103,6 +103,6 @@ def _begin(month: str) -> datetime:
 
 
 def _end(month: str) -> datetime:
-    """When `month` ends: the first moment of the next."""
+    """Return the end of `month`: the first moment of the next month."""
     year, number = map(int, month.split("-"))
     return datetime(year + number // 12, number % 12 + 1, 1, tzinfo=UTC)

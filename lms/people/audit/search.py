@@ -25,7 +25,8 @@ class Part:
 
 
 def found(viewer: User, asked: Mapping[str, Any]) -> AuditEntryQuerySet:
-    """What `viewer` may read of what the cleaned form asks. Days are those of the present time zone.
+    """Return the entries that match the cleaned form and that `viewer` may read. Days are those of the current time
+    zone.
 
     A statement for each service number.
     """
@@ -55,7 +56,7 @@ def part(entries: AuditEntryQuerySet, *, before: int | None, size: int) -> Part:
 
 
 def named(action: str) -> str:
-    """What people call the action; its slug where whoever registered it is gone."""
+    """Return the name of the action for people; its slug if the room or plugin that registered it is gone."""
     known = actions.find(action)
     return str(known.name) if known else action
 

@@ -1,4 +1,4 @@
-"""What concerns the safety of accounts: a line of the log `mafunzo.security` and an entry of the audit log.
+"""Log of the security of accounts: a line of the log `mafunzo.security` and an entry of the audit log.
 
 Who, by number, and never what somebody typed. `person` is whom it is about; `user`, which the sign-in backend adds to
 every line of a request, is who did it. What was typed and the client's address stand there as marks.

@@ -39,7 +39,7 @@ _NEW = Insert(AuditEntry)
 
 
 class UnknownAction(LookupError):
-    """Nobody registered this action. Nothing was written."""
+    """Refusal: this action is not registered. Nothing was written."""
 
 
 def note(
@@ -123,7 +123,7 @@ def _number(row: Any) -> int | None:
 
 
 def _institutions(people: Sequence[Person]) -> dict[int | None, int | None]:
-    """Where `people` serve; asks the database for those of whom only the number is given."""
+    """Return the institution of each of `people`; queries the database only for people given as a number."""
     known: dict[int | None, int | None] = {
         person.pk: person.institution_id for person in people if isinstance(person, User)
     }

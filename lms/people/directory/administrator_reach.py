@@ -8,7 +8,9 @@ from .models import User
 
 
 def still_manages(by: User | None, person: User) -> bool:
-    """May `by` change the account of `person` now? Their account is open, and it is not their own. One statement."""
+    """Return whether `by` may change the account of `person` now: the account of `by` is open, and the account is not
+    their own. One statement.
+    """
     if by is None or not by.is_active or by.pk == person.pk:
         return False
     return User.objects.managed_by(by).filter(pk=person.pk).exists()
@@ -23,5 +25,7 @@ class NotTheirs(PermissionDenied):
 
 
 def is_staff(person: User) -> bool:
-    """Is a second factor `person`'s to have? Costs no statement for whoever came with the session."""
+    """Return whether `person` is to have a second factor: they have a duty besides that of a learner. Costs no
+    statement for a person loaded with the session.
+    """
     return bool(person.duties - {Role.LEARNER})

@@ -26,8 +26,8 @@ def present() -> HttpRequest | None:
 
 
 def asker(request: HttpRequest | None) -> Any:
-    """Who sent `request`, where that was looked up: asking `request.user` would cost a statement where nobody asked
-    before. None of nobody.
+    """Return the user who sent `request`, if already looked up: reading `request.user` would cost a statement if no
+    code read it before. None if no user is signed in.
     """
     user = getattr(request, "_cached_user", None)
     return user if user is not None and user.is_authenticated else None

@@ -1,4 +1,6 @@
-"""For whom rows are read while a page of the admin is made, known below every view, so that none can forget it."""
+"""Viewer for whom rows are read while a page of the admin is made, known below every view, so that no view can forget
+it.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,12 +39,12 @@ def unlimited() -> Iterator[None]:
 
 
 def viewer() -> User | None:
-    """For whom the page at hand is made, whatever rows are read meanwhile. None outside the admin."""
+    """Return the person for whom the current page is made, whatever rows are read meanwhile. None outside the admin."""
     return _viewer.get()
 
 
 def is_unlimited() -> bool:
-    """Are all rows read?"""
+    """Return whether all rows are read."""
     person = _viewer.get()
     return _everything.get() or person is None or person.is_superuser
 

@@ -1,4 +1,4 @@
-"""What is asked at each institution, kept right in its row when the tree or a word above it changes."""
+"""Inherited settings of institutions, stored in each row and updated when the tree or a setting above changes."""
 
 from .institutions import Institution
 

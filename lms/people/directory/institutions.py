@@ -18,7 +18,7 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 class Viewer(Protocol):
-    """Who looks at rows: a `User`, of whom no more is asked than this."""
+    """Viewer of rows: a `User`, of whom no more is needed than this."""
 
     @property
     def is_superuser(self) -> bool: ...

@@ -128,7 +128,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
 
     @property
     def duties(self) -> frozenset[str]:
-        """What this person is here for, as the sign-in backend found it; costs no query."""
+        """The duties of this person, as the sign-in backend found them; costs no query."""
         held = {Role.INSTRUCTOR: "teaches", Role.COORDINATOR: "coordinates", Role.ADMINISTRATOR: "administers"}
         duties = {str(role) for role, attribute in held.items() if getattr(self, attribute, False)}
         if self.institution_id:
@@ -140,7 +140,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         return frozenset(duties)
 
     def set_password(self, raw_password: str | None) -> None:
-        """Whoever sets it for somebody else says so after this, by `password_given`."""
+        """Set the password as one's own: a caller that sets it for another person sets `password_given` after this."""
         super().set_password(raw_password)
         self.password_given = False
 

@@ -1,4 +1,4 @@
-"""What people are called: by their primary keys, and beside a box to tick."""
+"""Names of people: by their primary keys, and beside a box to tick."""
 
 from collections.abc import Iterable
 from typing import Any

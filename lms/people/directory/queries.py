@@ -1,4 +1,4 @@
-"""Who holds a role now, and from where in the tree: for what is told to all of them at once."""
+"""Current holders of a role and their place in the tree, for notices to all of them at once."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ class Holder:
     zone: str
 
     def reaches(self, path: str) -> bool:
-        """Does the role hold at the institution with this path?"""
+        """Return whether the role holds at the institution with this path."""
         return path.startswith(self.path)
 
 
 def holders(roles: Collection[str]) -> list[Holder]:
-    """Everybody who holds one of `roles` now, once for each, in one statement."""
+    """Return the current holders of `roles`, one entry for each role held, in one statement."""
     rows = Membership.objects.in_force().filter(role__in=roles)
     columns = rows.values_list("user_id", "institution__path", "institution__timezone")
     return [Holder(person, path, zone) for person, path, zone in columns if path]

@@ -1,6 +1,4 @@
-"""Which institutions are near somebody: what belongs to one of these, they see;
-what belongs to another is not there for them.
-"""
+"""Institutions that are near a person: they see rows of these; rows of others are not there for them."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a view and a middleware know of a request: who sent it, and which view answers."""
+"""Request as views and middlewares know it: the user who sent it, and the view that answers."""
 
 from django.http import HttpRequest
 

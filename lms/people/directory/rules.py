@@ -1,4 +1,4 @@
-"""Nobody acts for themselves: the one place where that rule is kept, for every action of staff."""
+"""Rule that staff never act for themselves, kept in this one place for every action of staff."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ class OwnCase(PermissionDenied):
 
 
 def concerns(by: User | int | None, people: Iterable[int]) -> bool:
-    """Is `by`, who acts (or their primary key), one of `people`?
+    """Return whether `by`, the acting user (or their primary key), is one of `people`.
 
     Never where nobody acts, as when a sweep or a command does.
     """
@@ -21,7 +21,7 @@ def concerns(by: User | int | None, people: Iterable[int]) -> bool:
 
 
 def is_member(person: User, cohort: Cohort) -> bool:
-    """Is `person` in `cohort`, so that whatever is done for all of it is done for them too?"""
+    """Return whether `person` is in `cohort`, so that an action for the whole cohort affects them too."""
     return cohort.members.filter(user=person.pk).exists()
 
 

@@ -1,4 +1,4 @@
-"""Which plugins are on at which institution."""
+"""Switches of plugins at institutions."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -51,7 +51,7 @@ def _walk(
 
 
 def indented(institutions: Iterable[Institution]) -> list[tuple[str, str]]:
-    """Their keys and names as choices, in the reader's language."""
+    """Return the keys and names of institutions as choices, in the reader's language, indented by depth."""
     return [(str(row.pk), STEP * depth + row.local_name()) for row, depth in in_order(institutions)]
 
 

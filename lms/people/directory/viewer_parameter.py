@@ -1,4 +1,4 @@
-"""Whoever is signed in, in statements that are written once (`lms.foundation.database.statements`)."""
+"""Placeholder for the signed-in viewer in cached SQL statements (`lms.foundation.database.statements`)."""
 
 from typing import Any
 
@@ -24,5 +24,5 @@ class Anybody:
 
 
 def fits(viewer: User) -> bool:
-    """May `viewer` stand for `Anybody`?"""
+    """Return whether `viewer` may take the place of `Anybody`."""
     return not (viewer.is_superuser or viewer.within)

@@ -1,4 +1,4 @@
-"""What all languages have in common: the day first, the month by its name, and 24 hours."""
+"""Formats common to all languages: the day first, the month by its name, and 24 hours."""
 
 DATE_FORMAT = SHORT_DATE_FORMAT = "j F Y"
 TIME_FORMAT = "H:i"

@@ -46,7 +46,7 @@ class Face:
 
 
 def folder() -> Path:
-    """Where the cut fonts are kept."""
+    """Return the folder in which the cut fonts are kept."""
     return Path(settings.DATA_DIR) / "fonts" / _VERSION
 
 
@@ -75,7 +75,7 @@ def drawable(text: str) -> str:
 
 
 def width(text: str, *, weight: int = BOLD) -> float:
-    """How wide `text` is in one line, as a multiple of the font size; Arabic is measured joined."""
+    """Return the width of `text` in one line, as a multiple of the font size; Arabic is measured joined."""
     from arabic_reshaper import reshape
 
     known: dict[int, float] = {}
@@ -85,7 +85,9 @@ def width(text: str, *, weight: int = BOLD) -> float:
 
 
 def is_arabic(text: str) -> bool:
-    """Whether most letters of `text` are of the Arabic script, which Amiri draws smaller than others draw theirs."""
+    """Return whether most letters of `text` are of the Arabic script, which Amiri draws smaller than others draw
+    theirs.
+    """
     letters = [ord(letter) for letter in text if letter.isalpha()]
     return 2 * sum(any(letter in block for block in _ARABIC_BLOCKS) for letter in letters) > len(letters)
 

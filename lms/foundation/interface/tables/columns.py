@@ -41,17 +41,17 @@ class Text:
         return None if value is None else str(value)
 
     def show(self, value: Any, *, today: date) -> str:
-        """What the reader sees."""
+        """Return the text that the reader sees."""
         return NOTHING if value is None or value == "" else self._shown(value, today)
 
     def write(self, value: Any) -> Any:
-        """What stands in a file: a number, a day, a harmless text, or None."""
+        """Return the value for a file: a number, a day, a harmless text, or None."""
         if value is None or isinstance(value, int | float | date):
             return value
         return defuse(_UNWRITABLE.sub("", str(value)))
 
     def sheet_format(self, value: Any) -> str:
-        """How a spreadsheet shows `value`; empty where it may decide."""
+        """Return the format in which a spreadsheet shows `value`; empty if the spreadsheet may decide."""
         return ""
 
     def _shown(self, value: Any, today: date) -> str:

@@ -1,4 +1,4 @@
-"""What the files of all tables have in common: how a value stands in CSV, and the answer that a spreadsheet is."""
+"""Common part of the files of all tables: values in CSV, and the response with a spreadsheet."""
 
 import tempfile
 from collections.abc import Callable, Iterable

@@ -113,7 +113,7 @@ def linked_page(page: str, *ids: Any) -> str:
 
 @register.simple_tag(takes_context=True)
 def panel_body(context: template.Context, panel: Any) -> str:
-    """What the panel's template makes of it.
+    """Render the panel's template.
 
     A plugin's that is missing or breaks is logged and says so; the page stays whole.
     """
@@ -130,7 +130,7 @@ def panel_body(context: template.Context, panel: Any) -> str:
 
 @register.simple_tag(takes_context=True)
 def include_guarded(context: template.Context, name: str, socket: str = faults.ACTIVITY, **more: Any) -> str:
-    """What the template `name`, which a plugin may have brought, makes of this page's context and `more`.
+    """Render the template `name`, which a plugin may have brought, with this page's context and `more`.
 
     Raises `Faulty` where it is missing or breaks.
     """

@@ -41,7 +41,7 @@ def takes_its_samples(kind: ActivityType, definition: Definition, answers: Answe
 
 
 def keeps_nothing_foreign(kind: ActivityType, definition: Definition, answers: Answers) -> None:
-    """Of an answer its fields are kept and no other, whatever JSON arrives."""
+    """Check that only the named fields of an answer are kept, whatever JSON arrives."""
     form, _state = kind.begin(definition, seed=1, terms={})
     what = f"taken of “{kind.slug}”"
     for data in answers:
@@ -64,7 +64,7 @@ def keeps_nothing_foreign(kind: ActivityType, definition: Definition, answers: A
 
 
 def answers_anything(kind: ActivityType, definition: Definition, answers: Answers) -> None:
-    """Whatever JSON arrives gives a step or `InvalidAnswer`, and after it the activity can still be shown."""
+    """Check that any JSON gives a step or `InvalidAnswer`, and that the activity can still be shown after it."""
 
     def law(seed: int, arrived: list[dict[str, Any]]) -> None:
         for form, state, closed in _states(kind, definition, seed, arrived):
@@ -126,7 +126,7 @@ def keeps_the_key(kind: ActivityType, definition: Definition, hidden: Sequence[s
 
 
 def tells_scripts(kind: ActivityType, definition: Definition, answers: Answers) -> None:
-    """What scripts are told is an object of JSON, the same each time, before the start, under way and in the end."""
+    """Check that scripts get an object of JSON, the same each time, before the start, under way and in the end."""
     what = f"for_script of “{kind.slug}”"
     for form, state, closed in [(None, None, False), *_states(kind, definition, 1, answers)]:
         told = pure(what, kind.for_script, kind.context(definition, form, state, closed=closed, now=NOW))
@@ -135,14 +135,14 @@ def tells_scripts(kind: ActivityType, definition: Definition, answers: Answers) 
 
 
 def needs_by_name(kind: ActivityType, definition: Definition) -> None:
-    """What it needs is a set of sockets and slugs."""
+    """Check that its needs are a set of pairs of socket and slug."""
     needed = kind.needs(definition)
     sound = isinstance(needed, frozenset) and all(isinstance(one, tuple) and len(one) == 2 for one in needed)
     expect(sound, f"needs of “{kind.slug}” gives {needed!r}: give a frozenset of pairs of socket and slug.")
 
 
 def tells_what_it_says(kind: ActivityType, definition: Definition) -> None:
-    """What the content says comes in passages of plain text, each with a name of its own, the same ones each time."""
+    """Check that the passages of the content are plain text, each with a name of its own, and the same each time."""
     what = f"passages of “{kind.slug}”"
     told = pure(what, kind.passages, Compiled("A title", "<p>A paragraph</p>", dict(definition)))
     sound = all(isinstance(one, Passage) and isinstance(one.text, str) and one.name for one in told)

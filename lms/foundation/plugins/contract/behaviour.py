@@ -1,4 +1,4 @@
-"""What the laws on behaviour share: any JSON, and what pure means."""
+"""Common parts of the laws on behaviour: any JSON, and the meaning of pure."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -51,7 +51,7 @@ def always(law: Callable[..., None], *strategies: st.SearchStrategy[Any], exampl
 
 
 def pure(what: str, function: Callable[..., Any], *args: Any, **named: Any) -> Any:
-    """What `function` gives. Raises `Breach` where it gives something else the second time, or changes what it got."""
+    """Return the result of `function`. Raises `Breach` if the second result differs, or if it changes its arguments."""
     before = deepcopy((args, named))
     first = function(*args, **named)
     expect((args, named) == before, f"{what} changes what it is given. It has to give something new instead.")
@@ -104,7 +104,7 @@ def texts_in(value: Any) -> Iterable[str]:
 
 
 def draw(template: str, context: Mapping[str, Any]) -> str:
-    """What `template` makes of `context`. Raises `Breach` where it breaks."""
+    """Render `template` with `context`. Raises `Breach` if it breaks."""
     from django.template.loader import render_to_string
     from django.test import RequestFactory
 
@@ -115,7 +115,7 @@ def draw(template: str, context: Mapping[str, Any]) -> str:
 
 
 def fits(kind: str, value: Any) -> bool:
-    """Is `value` one of a column of this kind?"""
+    """Return whether `value` is one of a column of this kind."""
     if value is None:
         return True
     if kind in ("number", "percent"):

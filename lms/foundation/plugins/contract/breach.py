@@ -1,4 +1,4 @@
-"""How a law says that it was broken."""
+"""Error by which a law reports that it was broken."""
 
 from collections.abc import Iterable
 

@@ -66,7 +66,7 @@ def _costs_the_same(figure: Figure, plugin: str, make_row: MakeRow, now: datetim
 
 
 def _cells(figure: Figure, viewer: Any, now: datetime) -> dict[str, Any]:
-    """What the report shows of it to `viewer`, by the name of the institution."""
+    """Return the values of the figure that the report shows to `viewer`, by the name of the institution."""
     report: Report = reports.get(REPORT)
     rows = [row.cells for row in report.rows(viewer, {"by": "institution"}, now=now)]
     if rows and figure.slug not in rows[0]:

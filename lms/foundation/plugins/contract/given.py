@@ -55,7 +55,7 @@ def panel_is_drawn(panel: Panel, name: str, request: Any) -> None:
 
 
 def subjects_of(point: Point, enrolments: Sequence[Any]) -> list[Any]:
-    """What is asked of `point` about these enrolments."""
+    """Return the subjects for the filters of `point` about these enrolments."""
     if point is enrol:
         return [Enrolling(row.learner, row.course, row.institution) for row in enrolments]
     if point is begin:

@@ -11,7 +11,9 @@ _USED = re.compile(r"""\{%\s*(?:extends|include)\s+["']([^"']+)["']""")
 
 
 def slugs(subject: Subject) -> Iterator[str]:
-    """What it registers is called after it. Those of Mafunzo's own plugins are older than this rule."""
+    """Yield a sentence for each registration that is not named after the plugin. Those of Mafunzo's own plugins are
+    older than this rule.
+    """
     if not subject.candidate.built_in:
         for entry in subject.entries:
             if not subject.owns(entry.slug):
@@ -65,7 +67,9 @@ def files(subject: Subject) -> Iterator[str]:
 
 
 def used_files(subject: Subject) -> Iterator[str]:
-    """What it registers is drawn with its own files, and its templates stand on their own and on the frame's."""
+    """Yield a sentence for each registration drawn with a file of others, and for each template based on others than
+    its own and the frame's.
+    """
     for entry in subject.entries:
         for what in ("template", "script"):
             name = getattr(entry.it, what, "")

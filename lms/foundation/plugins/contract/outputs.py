@@ -13,7 +13,7 @@ from .breach import expect
 
 
 def hides_from_strangers(report: Report, stranger: Any, *, now: datetime) -> None:
-    """Somebody who is responsible for nobody gets no row."""
+    """Check that a person who is responsible for nobody gets no row."""
     try:
         rows = list(report.rows(stranger, {}, now=now))
     except NotVisible:
@@ -44,7 +44,9 @@ def fits_its_columns(report: Report, rows: Iterable[Row]) -> None:
 
 
 def is_safe_html(block: LessonBlock, value: Any) -> None:
-    """What the block gives is what learners get: cleaning it changes nothing, in no language and for no country."""
+    """Check that the HTML of the block is the HTML of learners: cleaning it changes nothing, in any language and for
+    any country.
+    """
     expect(
         block.block() is not block.block(),
         f"block of “{block.slug}” gives the same block twice: make a new one each time.",

@@ -63,7 +63,7 @@ class PlacesContract:
         raise Breach(f"Say how a row of “{figure}” is made, so that it can be counted: override make_row.")
 
     def stranger(self) -> Any:
-        """Somebody who is responsible for nobody."""
+        """Return a person who is responsible for nobody."""
         from django.contrib.auth import get_user_model
 
         people: Any = get_user_model().objects
@@ -71,7 +71,7 @@ class PlacesContract:
         return people.filter(service_number=number).first() or people.create_user(number, name="A stranger")
 
     def viewer(self) -> Any:
-        """Somebody for whom reports, tabs and columns have rows.
+        """Return a person for whom reports, tabs and columns have rows.
 
         Override it to make rows first; here it is somebody who would see them all.
         """

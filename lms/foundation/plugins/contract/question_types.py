@@ -53,8 +53,8 @@ def orders(kind: QuestionType, body: Body) -> None:
 
 
 def reads_anything(kind: QuestionType, body: Body, replies: list[Mapping[str, Any]]) -> None:
-    """Whatever JSON arrives ends in a response, which is marked and shown with and without the key,
-    or in `InvalidAnswer`.
+    """Check that any JSON ends in a response, which is marked and shown with and without the key, or in
+    `InvalidAnswer`.
     """
     split = kind.split(body)
     names = (
@@ -150,7 +150,7 @@ def marks(kind: QuestionType, body: Body, replies: list[Mapping[str, Any]]) -> N
 
 
 def counts(kind: QuestionType, body: Body, replies: list[Mapping[str, Any]]) -> None:
-    """What statistics ask for: a guess earns 0..1 or nobody can say, and what is chosen has a name that can be read."""
+    """Check the values for statistics: a guess earns 0..1 or is None, and each choice has a name that can be read."""
     split = kind.split(body)
     order = kind.order(split.shown, chance=None)
     guess = pure(f"guess of “{kind.slug}”", kind.guess, split.key, order=order)

@@ -83,7 +83,7 @@ def _misdeclared(record: PersonalData, subject: Subject) -> Iterator[str]:
 
 
 def _unknown_columns(record: PersonalData, model: Any) -> Iterator[str]:
-    """What is shown, emptied and counted from are columns of the model."""
+    """Yield a sentence for each column shown, emptied or counted from that the model lacks."""
     columns = {column.name for column in model._meta.concrete_fields}
     named = {*(record.fields or ()), *record.emptied} | ({record.retention.column} if record.retention else set())
     for name in sorted(named - columns):
@@ -99,7 +99,9 @@ def _given_to_staff_alone(record: PersonalData, model: Any) -> Iterator[str]:
 
 
 def _texts_that_stay(record: PersonalData, model: Any) -> Iterator[str]:
-    """Of a row that stays and is about the person, each free text is emptied, or code says what becomes of it."""
+    """Yield a sentence for each free text of a row that stays and is about the person, unless it is emptied or code
+    handles it.
+    """
     if record.erased == "deleted" or record.erase is not None or record.person.partition("__")[0] not in _ABOUT_ROWS:
         return
     for column in model._meta.concrete_fields:

@@ -82,14 +82,14 @@ def enrolments(place: Any, number: int) -> list[Any]:
 
 
 def coordinator(place: Any) -> Any:
-    """Somebody who coordinates at `place`."""
+    """Make a person who coordinates at `place`."""
     person = get_user_model().objects.create_user(f"CONTRACT-C-{place.pk}", name="A coordinator", institution=place)
     _model("people.Membership").objects.create(user=person, institution=place, role="coordinator")
     return person
 
 
 def superuser() -> Any:
-    """Somebody who sees everything. Made once in a test."""
+    """Return a person who sees everything. Made once in a test."""
     people: Any = get_user_model().objects
     number = "contract-viewer"
     return people.filter(service_number=number).first() or people.create_superuser(

@@ -51,7 +51,7 @@ class Source:
         }
 
     def local_names(self, module: str, name: str) -> set[str]:
-        """What the file calls `name` of `module`."""
+        """Return the names in the file for `name` of `module`."""
         return {
             alias.asname or alias.name
             for node in self.nodes
@@ -61,7 +61,7 @@ class Source:
         }
 
     def start_of(self, node: ast.AST | None) -> str:
-        """How the text that `node` gives begins, as far as the source says; nothing where it does not."""
+        """Return the beginning of the text from `node`, as far as the source says; empty if it does not."""
         if isinstance(node, ast.Constant):
             return node.value if isinstance(node.value, str) else ""
         if isinstance(node, ast.Name):
@@ -73,7 +73,9 @@ class Source:
 
 
 def imports(subject: Subject) -> Iterator[str]:
-    """Of the house it imports what the surface names, and of other plugins those that it requires."""
+    """Yield a sentence for each import from the house that the surface does not name, and from another plugin that is
+    not required.
+    """
     for source in Source.all(subject.root):
         written = source.name.startswith("migrations/")  # by Django, which imports whole modules
         for node in source.nodes:

@@ -82,11 +82,11 @@ class Subject:
         )
 
     def within(self, socket: str) -> list[Any]:
-        """What it registered in one socket."""
+        """Return the things that it registered in one socket."""
         return [entry.it for entry in self.entries if entry.socket == socket]
 
     def owns(self, name: str) -> bool:
-        """Is `name`, of something that everybody shares, the plugin's slug, or does it begin with it?"""
+        """Return whether `name`, in a shared name space, is the plugin's slug or begins with it."""
         return name == self.slug or name.startswith((f"{self.slug}_", f"{self.slug}-"))
 
     def urls(self) -> Any:
@@ -116,7 +116,7 @@ def _entries_of(slug: str) -> Iterator[Entry]:
 
 
 def is_wagtails(field: Any) -> bool:
-    """Does `field` come from a mixin of Wagtail's, such as `LockableMixin`?"""
+    """Return whether `field` comes from a mixin of Wagtail's, such as `LockableMixin`."""
     mixins = (
         base
         for base in field.model.__mro__

@@ -1,4 +1,4 @@
-"""What a plugin may use of the house. Everything else may change without a word."""
+"""Names of the house that a plugin may use. Everything else may change without a word."""
 
 from collections.abc import Mapping
 

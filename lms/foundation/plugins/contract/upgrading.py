@@ -29,7 +29,7 @@ def samples_of(kind: Versioned, samples: Mapping[int, Sample]) -> Mapping[int, S
 
 
 def brought_up(kind: Versioned, what: str, sample: Sample, version: int) -> Any:
-    """What `upgrade` makes of a value of the sample, one version after the other: JSON, and the same each time."""
+    """Return a value of the sample after `upgrade`, one version after the other: JSON, and the same each time."""
     expect(what in sample, f"The sample of version {version} of “{kind.slug}” has no “{what}”.")
     value, called = sample[what], f"upgrade of “{kind.slug}”"
     for step in range(version, kind.version):
@@ -80,8 +80,8 @@ def _stepped(kind: ActivityType, version: int, name: str, *args: Any) -> Step:
 
 
 def question_goes_on(kind: QuestionType, sample: Sample, version: int) -> None:
-    """What an older version froze of a question and of an answer is drawn, and is worth the `mark` that the sample
-    names; also in a quiz, where there is one.
+    """Check that a question and an answer frozen by an older version are drawn, and are worth the `mark` that the
+    sample names; also in a quiz, if there is one.
     """
     parts = {what: brought_up(kind, what, sample, version) for what in (SHOWN, KEY, REVEAL, ORDER, RESPONSE)}
     expect("mark" in sample, f"The sample of version {version} of “{kind.slug}” does not say what its answer is worth.")

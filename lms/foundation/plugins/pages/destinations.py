@@ -35,6 +35,6 @@ def all() -> tuple[Destination, ...]:
 
 
 def shown(destination: Destination, at: InstitutionLike | None) -> bool:
-    """Is its plugin on `at` that institution?"""
+    """Return whether the destination's plugin is on at that institution."""
     key = (destination.duty, destination.url_name)
     return key not in _registered or _registered.is_on(key, at)

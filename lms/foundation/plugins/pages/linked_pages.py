@@ -60,14 +60,18 @@ def provide(page: str, name: str) -> None:
 
 
 def address(page: str, *ids: Any) -> str:
-    """Where `page` is, which shows what has these `ids`. Raises `LookupError` where no room has such a page."""
+    """Return the address of `page`, which shows the thing with these `ids`. Raises `LookupError` if no room has such a
+    page.
+    """
     if page not in _addresses:
         raise LookupError(f"No room has said where its page “{page}” is.")
     return reverse(_addresses[page], args=ids) if ids else address_of(_addresses[page])
 
 
 def address_where_on(page: str, *ids: Any, at: InstitutionLike | None) -> str:
-    """Where `page` is; nothing where no room has it, or where it is a plugin's that is off `at` that institution."""
+    """Return the address of `page`; empty if no room has it, or if it is a plugin's that is off `at` that
+    institution.
+    """
     if page not in _addresses or not is_on(_owners.get(page, ""), at):
         return ""
     return address(page, *ids)

@@ -1,4 +1,4 @@
-"""What a plugin's public addresses get: a request of nobody, without cookies and without a session. Pure."""
+"""Request for a plugin's public addresses: of no person, without cookies and without a session. Pure."""
 
 from typing import Any, NoReturn
 

@@ -82,7 +82,7 @@ def provide(place: str, provider: Provider) -> None:
 
 
 def fill(place: str, rows: Sequence[Any]) -> dict[int, list[Any]]:
-    """What stands in `place` for each of `rows`, by primary key.
+    """Return the things in `place` for each of `rows`, by primary key.
 
     A plugin gets the rows of the institutions where it is on.
     """
@@ -96,7 +96,7 @@ def fill(place: str, rows: Sequence[Any]) -> dict[int, list[Any]]:
 
 
 def _asked(provider: Provider, plugin: str, rows: Sequence[Any], place: str) -> Mapping[int, Link | Panel]:
-    """What `provider` gives; a plugin's that breaks leaves its place empty and the page whole."""
+    """Return the things of `provider`; if a plugin's breaks, its place stays empty and the page whole."""
     if not plugin:
         return provider(rows)
     known = {row.pk for row in rows}

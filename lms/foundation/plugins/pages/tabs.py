@@ -20,7 +20,8 @@ class Tab(ABC):
 
     @abstractmethod
     def panel(self, row: Any, viewer: Any, *, now: datetime) -> Panel | None:
-        """What `viewer`, who may open the page of `row`, sees of it: a cohort or a person. None where there is nothing.
+        """Return the panel of `row`, a cohort or a person, for `viewer`, who may open its page. None if there is
+        nothing to show.
 
         The viewer sees no institution where the plugin is off: ask for rows by `visible_to(viewer)`.
         """

@@ -1,4 +1,5 @@
-"""Whose code something is, and whether it is switched on somewhere. Pure: who keeps the switches hands them in.
+"""Owners of code, and whether a plugin is switched on at an institution. Pure: the room that keeps the switches passes
+them in.
 
 An institution carries what its own switches and those above it come to, in `plugins`: a mapping of plugin and on or
 off. What is not in there follows the plugin's own default. So nobody asks the database: the row is in the request
@@ -62,12 +63,12 @@ def owner_of_template(name: str) -> str:
 
 
 def on_by_default(plugin: str) -> bool:
-    """Is `plugin` on where no switch says otherwise? One that is not loaded is off."""
+    """Return whether `plugin` is on if no switch says otherwise. A plugin that is not loaded is off."""
     return _defaults.get(plugin, False)
 
 
 def is_on(plugin: str, at: InstitutionLike | None) -> bool:
-    """Is `plugin` on at that institution?
+    """Return whether `plugin` is on at that institution.
 
     The core is on everywhere, and so is everything where no place is named (an editor's preview).
     """
@@ -81,7 +82,7 @@ _plugging: list[str] = []
 
 @contextmanager
 def plugging(plugin: str) -> Iterator[None]:
-    """What is registered inside belongs to `plugin`, also where it is no code of its own."""
+    """Attribute all registrations inside the block to `plugin`, even of code that is not its own."""
     _plugging.append(plugin)
     try:
         yield
@@ -95,7 +96,9 @@ def now_plugging() -> str:
 
 
 def contributions(plugin: str) -> list[tuple[str, str]]:
-    """What `plugin` put into the sockets: pairs of the socket's name and what the thing is called there."""
+    """Return the registrations of `plugin` in the sockets: pairs of the socket's name and the name of the thing
+    there.
+    """
     return [thing for inventory in inventories for thing in inventory(plugin)]
 
 

@@ -31,7 +31,7 @@ class Call:
 
     @property
     def is_at_leisure(self) -> bool:
-        """Does nobody's request wait for this call, or is it work that grows with a course or an institution?"""
+        """True if no person's request waits for this call, or its work grows with a course or an institution."""
         return self.socket in AT_LEISURE or self.name.endswith(".compile")
 
 
@@ -60,7 +60,7 @@ def end(before: Begun | None) -> float:
 
 
 def is_crowded(call: Call) -> bool:
-    """Do other threads wait for `call` already, or for other calls of its plugin, as many as may?"""
+    """Return whether as many other threads as may already wait for `call`, or for other calls of its plugin."""
     now = monotonic()
     slow = [
         other
@@ -71,7 +71,7 @@ def is_crowded(call: Call) -> bool:
 
 
 def is_elsewhere(call: Call) -> bool:
-    """Is another thread in `call`?"""
+    """Return whether another thread is in `call`."""
     return any(other == call for other, _began in _of_other_threads())
 
 

@@ -1,10 +1,10 @@
-"""What is raised where a plugin cannot be asked: it is not there, it is switched off, or it breaks. Pure."""
+"""Errors raised if a plugin cannot be asked: it is absent, switched off, or breaks. Pure."""
 
 from typing import Any
 
 
 class NotInstalled(LookupError):
-    """Nothing is registered under this slug: its plugin is unplugged or was never installed.
+    """Refusal: this slug is not registered: its plugin is unplugged or was never installed.
 
     `name` is what people call the missing thing, or its slug where nobody knows.
     """
@@ -28,4 +28,4 @@ class Faulty(NotInstalled):
 
 
 class TooNew(Faulty):
-    """What is stored was written by a newer version of the plugin than is installed. Nothing is read into it."""
+    """Refusal: the stored value was written by a newer version of the plugin than the installed one. It is not read."""

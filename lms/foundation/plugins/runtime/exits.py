@@ -5,7 +5,9 @@ from traceback import walk_tb
 
 
 def is_told(error: BaseException) -> bool:
-    """Is `error` an order to end: from the keyboard, or raised where a signal was received, as workers do?"""
+    """Return whether `error` is an order to end: from the keyboard, or raised by a handler of a signal, as in
+    workers.
+    """
     if isinstance(error, Exception | KeyboardInterrupt):
         return isinstance(error, KeyboardInterrupt)
     handlers = {getattr(signal.getsignal(number), "__code__", None) for number in signal.valid_signals()}

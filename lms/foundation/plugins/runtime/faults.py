@@ -1,4 +1,4 @@
-"""What plugins gave that could not be used: whoever wants to know of it listens. Pure."""
+"""Faults of plugins, whose values could not be used, for the functions that listen. Pure."""
 
 from collections.abc import Callable
 

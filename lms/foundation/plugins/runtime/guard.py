@@ -30,8 +30,8 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Rule:
-    """What a function may do: the errors that are an answer too, and `sound`, which gives its value as the core uses
-    it, or raises `TypeError` or `ValueError`.
+    """Rule of a function: the errors that are an answer too, and `sound`, which gives its value as the core uses it, or
+    raises `TypeError` or `ValueError`.
 
     Where an answer is not needed, `instead` makes what stands in its place from the thing that was registered.
     `around` makes the function that is called instead, of the house's things too: it gets the thing as it is
@@ -102,7 +102,7 @@ def trust(plugin: str) -> None:
 
 
 def is_trusted(plugin: str) -> bool:
-    """Is `plugin` of the house?"""
+    """Return whether `plugin` is of the house."""
     return plugin in _of_the_house
 
 
@@ -112,12 +112,13 @@ def passes(error: BaseException) -> bool:
 
 
 def is_aside(call: Call) -> bool:
-    """Is this call put aside?"""
+    """Return whether this call is suspended."""
     return _judges[0].is_aside(call)
 
 
 def is_left_out(call: Call) -> bool:
-    """Is `call` not to be made now: put aside, or under way in so many threads that no other may wait for it?
+    """Return whether `call` is not to be made now: suspended, or under way in so many threads that no other may wait
+    for it.
 
     Where it is under way in too many, it is left out for a while in all processes; then one thread at a time tries it.
     """
@@ -170,7 +171,7 @@ def worked(call: Call) -> None:
 
 
 def answer(call: Call, ask: Callable[[], T], *, may_raise: tuple[type[Exception], ...] = (), name: Any = "") -> T:
-    """What `ask` gives. Raises `Faulty` where it breaks or is put aside; `name` is what people call it."""
+    """Return the result of `ask`. Raises `Faulty` if it breaks or is suspended; `name` is its name for people."""
     if is_left_out(call):
         raise Faulty(_sentence(call), name=name or call.plugin, plugin=call.plugin, is_aside=True)
     before = calls.begin(call)

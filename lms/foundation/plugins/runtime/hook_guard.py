@@ -45,8 +45,8 @@ def _guarded(name: str, hook: Callable[..., Any], plugin: str) -> Callable[..., 
 
 
 def _is_needed(name: str) -> bool:
-    """Is there no going on without it? What comes before an action may forbid it, and what narrows rows may hide them:
-    broken, it has not agreed.
+    """Return whether the page cannot continue without the hook. A hook before an action may forbid it, and one that
+    narrows rows may hide them: broken, it has not agreed.
     """
     return name.endswith(("_queryset", "_cascade_actions")) or not (
         name.startswith(("construct_", "insert_", "after_")) or name.endswith("_buttons") or name in MENUS
@@ -54,7 +54,7 @@ def _is_needed(name: str) -> bool:
 
 
 def _without(name: str) -> Any:
-    """What Wagtail gets where the hook breaks: none of what it was to add."""
+    """Return the result for Wagtail if the hook breaks: without its additions."""
     if name in MENUS:
         return _nothing()
     return "" if name.startswith("insert_") else [] if name.endswith("_buttons") else None

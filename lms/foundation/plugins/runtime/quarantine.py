@@ -41,7 +41,7 @@ def problem_of(plugin: str) -> str:
 
 
 def detail_of(plugin: str) -> str:
-    """What was raised, for those who run the site: it may name paths and addresses."""
+    """Return the raised error, for people who run the site: it may name paths and addresses."""
     return _details.get(plugin, "")
 
 

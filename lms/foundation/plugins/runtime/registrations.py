@@ -1,4 +1,4 @@
-"""What is put into one socket: kept, found, asked by institution, listed and taken out again, for all sockets. Pure."""
+"""Registrations in one socket: kept, found, asked by institution, listed and taken out again, for all sockets. Pure."""
 
 from collections.abc import Callable, Iterator
 from typing import Any, Generic, TypeVar
@@ -51,7 +51,7 @@ class Shelf(Generic[T]):
         return self._plugged.get(key) or owner_of(self._code_of(self._entries[key]))
 
     def is_on(self, key: Any, at: InstitutionLike | None) -> bool:
-        """Is the thing's plugin on `at` that institution?"""
+        """Return whether the thing's plugin is on at that institution."""
         return is_on(self.owner(key), at)
 
     def on_at(self, at: InstitutionLike | None) -> Iterator[T]:
@@ -63,7 +63,7 @@ class Shelf(Generic[T]):
         return iter(list(self._entries.items()))
 
     def of(self, plugin: str) -> list[T]:
-        """What `plugin` put there."""
+        """Return the things that `plugin` registered."""
         return [thing for key, thing in self.items() if self.owner(key) == plugin]
 
     def withdraw(self, plugin: str) -> None:
@@ -72,7 +72,7 @@ class Shelf(Generic[T]):
             self.remove(key)
 
     def inventory(self, plugin: str) -> list[tuple[str, str]]:
-        """What `plugin` put there: pairs of the socket and what it is called there."""
+        """Return the registrations of `plugin`: pairs of the socket and the name there."""
         return [(self.socket, self._name or self._name_of(key)) for key in self._entries if self.owner(key) == plugin]
 
     def __contains__(self, key: object) -> bool:

@@ -36,7 +36,9 @@ def texts(value: Any) -> list[str]:
 
 
 def as_json(value: Any) -> Any:
-    """What JSON can hold and both databases can keep: no NaN, no infinity, no NUL."""
+    """Return `value` if JSON can hold it and both databases can keep it: no NaN, no infinity, no NUL; else raise
+    `ValueError`.
+    """
     if "\\u0000" in json.dumps(value, allow_nan=False):
         raise ValueError("JSON with the character NUL cannot be kept")
     return value

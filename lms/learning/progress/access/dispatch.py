@@ -1,4 +1,6 @@
-"""Which activity type answers for something at an institution, and whether all that its content needs is there."""
+"""Lookup of the activity type for an activity at an institution, with a check that all that its content needs is
+there.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime

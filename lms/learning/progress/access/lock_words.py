@@ -1,4 +1,4 @@
-"""What is locked, in words for its learner: what is missing, and where it is done."""
+"""Words for a learner about locked activities: what is missing, and where it is done."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

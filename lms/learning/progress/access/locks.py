@@ -1,4 +1,4 @@
-"""What is locked for a learner: conditions of a release held against what they did.
+"""Locks of courses and activities for a learner: conditions of a release compared with the learner's results.
 
 Asks nothing where there are none.
 """
@@ -34,8 +34,8 @@ class Known:
 
 @dataclass(frozen=True)
 class Locks:
-    """What does not hold yet for one enrolment: conditions of the course, and of activities by their id. What is done
-    is not among them.
+    """Unmet conditions for one enrolment: conditions of the course, and of activities by their id. Conditions that are
+    met are not among them.
     """
 
     course: tuple[Condition, ...] = ()
@@ -43,7 +43,7 @@ class Locks:
     courses: Mapping[str, Known] = field(default_factory=dict)
 
     def of(self, activity: str) -> tuple[Condition, ...]:
-        """What keeps the activity locked; nothing where it is open."""
+        """Return the conditions that keep the activity locked; empty if it is open."""
         return self.activities.get(activity, ())
 
 

@@ -1,4 +1,6 @@
-"""Who could not complete a course: something that it requires is absent, switched off or put aside where they learn."""
+"""Activities that keep learners from completing a course: a required plugin is absent, switched off or suspended at
+their institution.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -51,21 +53,23 @@ def missing(outline: Outline, at: At, definition: Definition = stored) -> Iterat
 def _needs(
     kind: ActivityType, entry: Entry, outline: Outline, country: str, definition: Definition
 ) -> Collection[tuple[str, str]]:
-    """What the content needs besides its kind; a kind that needs nothing is not asked, and no content is read."""
+    """Return the needs of the content besides its kind; a kind without needs is not asked, and no content is read."""
     if type(kind).needs is ActivityType.needs:
         return ()
     return kind.needs(definition(entry.content(outline.source, country, outline.source)))
 
 
 def _is_aside(kind: ActivityType) -> bool:
-    """Is something of the kind put aside without which no page of it can be shown?"""
+    """Return whether a call of the kind is suspended without which no page of it can be shown."""
     plugin = activities.owner(kind.slug)
     names = [f"{kind.slug}.{name}" for name, rule in activities.rules.items() if rule.instead is None]
     return any(guard.is_aside(guard.Call(plugin, faults.ACTIVITY, name)) for name in [*names, kind.template])
 
 
 def unable(outline: Outline, people: Iterable[tuple[At, int]], definition: Definition = stored) -> Unable:
-    """How many of the people (so many at each institution) could not complete, and because of what."""
+    """Return how many of the people (so many at each institution) could not complete the course, and the missing
+    parts.
+    """
     number, parts = 0, dict[tuple[str, str], Entry]()
     for at, there in people:
         absent = list(missing(outline, at, definition)) if there else []
@@ -75,7 +79,7 @@ def unable(outline: Outline, people: Iterable[tuple[At, int]], definition: Defin
 
 
 def unable_in(course: UUID, outline: Outline, definition: Definition) -> Unable:
-    """Those under way in `course` who could not complete it as `outline` says; one statement."""
+    """Return the people under way in `course` who could not complete it as `outline` says; one statement."""
     rows = Enrolment.objects.filter(course=course, completed_at=None)
     there = rows.values_list("institution__plugins", "country").annotate(number=Count("pk")).order_by()
     return unable(outline, [(At(plugins, country), number) for plugins, country, number in there], definition)

@@ -1,5 +1,5 @@
-"""Whom plugins keep out of a course that their cohort was given, and why: asked when somebody looks,
-in the reader's language.
+"""Refusals by plugins to enrol people in a course that their cohort was given, with reasons: computed when a person
+looks, in the reader's language.
 """
 
 from collections import defaultdict
@@ -44,7 +44,7 @@ def left_out(given: Sequence[tuple[int, Course]]) -> list[list[Refusal]]:
 
 
 def _asked(given: Sequence[tuple[int, Course]]) -> Any:
-    """Who would be enrolled in what if nobody refused: position in `given`, person, course."""
+    """Yield the enrolments that would be made without refusals: position in `given`, person, course."""
     members = CohortMember.objects.filter(cohort__in={cohort for cohort, _course in given})
     people: defaultdict[int, list[User]] = defaultdict(list)
     here = members.filter(user__institution__path__startswith=F("cohort__institution__path"))
@@ -62,8 +62,8 @@ def _asked(given: Sequence[tuple[int, Course]]) -> Any:
 
 @dataclass(frozen=True)
 class Away:
-    """Somebody in a cohort who serves elsewhere now, or nowhere;
-    `enrolled` are the courses in which they were enrolled where it is.
+    """Member of a cohort who now serves elsewhere, or at no institution; `enrolled` are the courses in which they were
+    enrolled at the cohort's institution.
     """
 
     person: User

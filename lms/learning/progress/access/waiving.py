@@ -19,7 +19,7 @@ LONGEST = 500
 
 
 class NotWaived(ValueError):
-    """Nothing was opened, since nothing is locked. The message tells the person what to do."""
+    """Refusal: no activity was opened, since none is locked. The message tells the person what to do."""
 
 
 @transaction.atomic

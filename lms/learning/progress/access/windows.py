@@ -22,14 +22,14 @@ def refuse_outside(enrolment: Enrolment, *, now: datetime) -> None:
 
 
 def not_open(enrolment: Enrolment, *, now: datetime) -> str:
-    """That the course opens later, in a sentence; nothing where it is open."""
+    """Return a sentence that the course opens later; empty if it is open."""
     if not enrolment.opens_later(now):
         return ""
     return _("This course opens on %(day)s. You can begin then.") % {"day": _day(enrolment.opens_at, now)}
 
 
 def closed(enrolment: Enrolment, *, now: datetime) -> str:
-    """That the course is closed, in a sentence; nothing where it is not."""
+    """Return a sentence that the course is closed; empty if it is not."""
     if not enrolment.is_closed(now):
         return ""
     sentence = _(

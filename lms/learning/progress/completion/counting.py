@@ -1,5 +1,5 @@
-"""What one folded event does to the columns of an attempt and to the figures of its enrolment;
-used by services and rebuild alike.
+"""Effect of one folded event on the columns of an attempt and the figures of its enrolment; used by services and
+rebuild alike.
 """
 
 from collections.abc import Mapping
@@ -35,7 +35,7 @@ OVERRIDDEN, RESTORED = BY_HAND = ("overridden", "restored")
 
 
 def apply(kind: ActivityType, attempt: Attempt, step: Step, *, now: datetime, answered: bool = True) -> bool:
-    """What one event does to the attempt's own columns, in memory; `answered` where it is the learner's own answer.
+    """Apply one event to the attempt's own columns, in memory; `answered` if it is the learner's own answer.
 
     True where the enrolment has to count it: the attempt is completed now, or completed and closed, or has a result
     that may be worse than the one that was counted before, whether it is closed or goes on.
@@ -61,7 +61,7 @@ def apply(kind: ActivityType, attempt: Attempt, step: Step, *, now: datetime, an
 def count(
     enrolment: Enrolment, activity: str, result: Result, *, now: datetime, answered: bool = True, lowers: bool = False
 ) -> bool:
-    """What the `result` of an activity does to the enrolment's figures, in memory.
+    """Apply the `result` of an activity to the enrolment's figures, in memory.
 
     True where this completes the course.
     """

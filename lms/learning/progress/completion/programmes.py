@@ -69,7 +69,7 @@ class Required:
 
 
 def all_required() -> list[Required]:
-    """Of each open programme what completes it, where anything does. Two statements."""
+    """Return the required courses of each open programme that requires any. Two statements."""
     return _required(Programme.objects.filter(open=True).order_by("slug"))
 
 
@@ -82,7 +82,7 @@ def _required(programmes: Iterable[Programme]) -> list[Required]:
 
 
 def _out(courses: Iterable[str]) -> models.QuerySet[Course]:
-    """Those that learners can complete."""
+    """Return the courses with these ids that learners can complete: open and released."""
     return Course.objects.filter(pk__in=set(courses), open=True, release__isnull=False)
 
 
@@ -157,7 +157,7 @@ class Difference:
 
 
 def differences(*, write: bool) -> Iterator[Difference]:
-    """Who has to have completed a programme and has not, or the other way round; `write` corrects it.
+    """Yield people whose completion of a programme is missing or is not founded on their courses; `write` corrects it.
 
     A row that a certificate stands on is not taken away, but told. A statement for each programme, two for each two
     hundred rows, and a transaction for each who is missing.
@@ -203,5 +203,5 @@ def _unfounded(*, write: bool) -> Iterator[Difference]:
 
 
 def _certified(row: ProgrammeCompletion) -> bool:
-    """Does anything stand on the row that the database does not let go?"""
+    """Return whether another row refers to the row, so that the database does not delete it."""
     return any(getattr(row, relation.get_accessor_name() or "", None) for relation in row._meta.related_objects)

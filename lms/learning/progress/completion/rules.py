@@ -1,4 +1,4 @@
-"""When is an activity done, and a course complete? Pure."""
+"""Rules of when an activity is done and a course complete. Pure."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -10,7 +10,7 @@ def counts_as_done(*, completed: bool, passed: bool | None) -> bool:
 
 
 def remaining(required: Sequence[str], done: Collection[str]) -> int:
-    """How many of the `required` activities are not in `done`."""
+    """Return how many of the `required` activities are not in `done`."""
     return sum(1 for activity in required if activity not in done)
 
 

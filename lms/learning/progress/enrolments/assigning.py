@@ -76,7 +76,7 @@ def refuse_closed(course: Course) -> None:
 
 
 def columns(dates: Dates, late_days: int | None, *, now: datetime) -> dict[str, Any]:
-    """What an assignment has with these dates, and that it is to be gone through from its beginning."""
+    """Return the columns of an assignment with these dates, reset so that it is processed from its beginning."""
     own = {"opens_at": dates.opens_at, "due_at": dates.due_at, "closes_at": dates.closes_at, "late_days": late_days}
     begun_anew = {"status": Assignment.Status.PENDING, "reached": 0, "handled": 0, "touched_at": now}
     return {**own, "required": dates.required, **begun_anew}

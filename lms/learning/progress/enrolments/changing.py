@@ -22,12 +22,12 @@ DATES_CHANGED = "assignment_changed"
 
 
 class Withdrawn(ValueError):
-    """It was withdrawn meanwhile."""
+    """Refusal: the assignment was withdrawn meanwhile."""
 
 
 @dataclass(frozen=True)
 class Touched:
-    """How many of those under way other dates would touch, and how."""
+    """Counts of the learners under way whom a change of dates would affect, by effect."""
 
     under_way: int = 0
     later: int = 0
@@ -43,7 +43,7 @@ class Touched:
 
 
 def preview_change(*, assignment: Assignment, dates: Dates, late_days: int | None, now: datetime) -> Touched:
-    """What `dates` would do to whoever has the course by `assignment`; two statements."""
+    """Return the effect of `dates` on learners who have the course by `assignment`; two statements."""
     joined = _joined(assignment)
     rows = [row for row in Enrolment.objects.filter(assignment=assignment) if row.learner_id in joined]
     count = dict.fromkeys(Touched.__dataclass_fields__, 0)

@@ -26,7 +26,7 @@ def outdated() -> dict[int, int]:
 
 
 def waiting(replaced: Iterable[int] | None = None) -> bool:
-    """Is anybody under way in a release that a correction replaced?"""
+    """Return whether any learner is under way in a release that a correction replaced."""
     return Enrolment.objects.under_way().filter(release__in=outdated() if replaced is None else replaced).exists()
 
 

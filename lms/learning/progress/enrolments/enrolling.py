@@ -36,7 +36,7 @@ class Giving:
 
 
 class CourseClosed(ValueError):
-    """Nobody can be enrolled in this course now."""
+    """Refusal: no person can be enrolled in this course now."""
 
 
 @transaction.atomic
@@ -124,7 +124,9 @@ def _brought(known: Any, giving: Giving, *, now: datetime) -> set[int]:
 
 
 def _takes(row: Enrolment, given: Assignment | None) -> bool:
-    """Does what is given count for it? What another assignment requires is not made optional."""
+    """Return whether the enrolment takes over the assignment `given` and its dates. A course that another assignment
+    requires is not made optional.
+    """
     return given is None or given.required or not row.required or row.assignment_id in (None, given.pk)
 
 

@@ -1,4 +1,4 @@
-"""What the site's history tells of what cohorts and people were given."""
+"""Entries in the site's history about assignments to cohorts and people."""
 
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,7 @@ def tell_history(assignment: Assignment, action: str, *, by: User | None, now: d
 
 
 def about(assignments: list[Assignment]) -> dict[str, Any]:
-    """What the history keeps of assignments that were given at once."""
+    """Return the data that the history keeps of assignments given at once."""
     first = assignments[0]
     moments = {name: getattr(first, name) for name in ("opens_at", "due_at", "closes_at")}
     data: dict[str, Any] = {"courses": [str(one.course_id) for one in assignments], "required": first.required}

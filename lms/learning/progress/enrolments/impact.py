@@ -1,4 +1,4 @@
-"""How many people a change to a course touches, and one's own way through it: what editors and the library are told."""
+"""Numbers of people whom a change to a course affects, and one's own enrolments, for editors and the library."""
 
 from collections.abc import Collection
 from typing import Any
@@ -28,7 +28,9 @@ def count_people(courses: Collection[UUID]) -> dict[UUID, Impact]:
 
 
 def people_with_records(courses: Collection[UUID], activities: Collection[UUID]) -> int:
-    """Who is enrolled in any of `courses`, or has begun any of `activities`; each once, in one query."""
+    """Return how many people are enrolled in any of `courses`, or have begun any of `activities`; each counted once, in
+    one query.
+    """
     enrolled, began = (
         Enrolment.objects.filter(course__in=courses),
         Enrolment.objects.filter(attempts__activity__in=activities),

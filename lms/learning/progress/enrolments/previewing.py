@@ -1,4 +1,4 @@
-"""What assigning would do, before it happens."""
+"""Preview of the effect of an assignment."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from ..models import Enrolment
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody whom it would concern."""
+    """Person whom the assignment would concern."""
 
     pk: int
     name: str
@@ -36,7 +36,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Effect:
-    """What assigning `course` would do: people newly enrolled, under way (who get the dates), and left as they are.
+    """Effect of assigning `course`: people newly enrolled, under way (who get the dates), and left as they are.
 
     `elsewhere` are people who serve at another institution now, whom the cohort's assignments no longer reach.
     `refused` are those whom a plugin keeps out, with its reason.
@@ -83,7 +83,7 @@ def preview_people(*, people: Sequence[User], courses: Sequence[Course]) -> list
 
 
 def _refused(people: Sequence[User], course: Course, known: set[int]) -> list[Refusal]:
-    """Whom a plugin would keep out, but for those who are enrolled already."""
+    """Return the people whom a plugin would keep out, with reasons, except those who are enrolled already."""
     placed = [(one, one.institution) for one in people if one.institution is not None and one.pk not in known]
     asked = [filters.Enrolling(person, course, institution) for person, institution in placed]
     found = filters.enrol.refusals(asked) if filters.enrol else {}
@@ -133,7 +133,7 @@ def _open_for(placed: Mapping[int, Person], going: set[int], finished: set[int])
 
 
 def _unable(course: Course, people: Iterable[At]) -> Unable:
-    """Who of `people`, who are where they are, could not complete the release of `course` that is out."""
+    """Return how many of `people`, at their institutions, could not complete the current release of `course`."""
     if course.release_id is None:
         return ALL_CAN
     grouped: dict[str, tuple[At, int]] = {}

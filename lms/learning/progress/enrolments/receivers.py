@@ -1,4 +1,4 @@
-"""What other rooms tell this one."""
+"""Receivers of signals from other rooms about enrolments."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -26,13 +26,13 @@ def _on_joined(sender: type, cohort: Cohort, people: Sequence[User], now: dateti
 
 @receiver(left_by_rule)
 def _on_left_by_rule(sender: type, cohort: Cohort, people: Sequence[int], now: datetime, **_kwargs: Any) -> None:
-    """What the cohort gave them goes with them where they did nothing in it; what they began stays as it is."""
+    """Take back the courses that the cohort gave them if they did no work in them; begun work stays as it is."""
     take_back_from(cohort, people)
 
 
 @receiver(person_transferred)
 def _on_transferred(sender: type, person: User, now: datetime, **_kwargs: Any) -> None:
-    """What is under way goes on at the new institution, and the old one keeps that it was there.
+    """Move enrolments under way to the new institution; the old one keeps a record that they were there.
 
     What is completed stays with it.
     """
@@ -42,7 +42,7 @@ def _on_transferred(sender: type, person: User, now: datetime, **_kwargs: Any) -
 
 @receiver(people_withdrawn)
 def _on_withdrawn(sender: type, people: Sequence[int], **_kwargs: Any) -> None:
-    """What they were enrolled in goes with them, where nothing was done in it, and what they were given alone."""
+    """Delete the enrolments of these people without any work, and the assignments to them alone."""
     Enrolment.objects.filter(learner__in=people).untouched().delete()
     Assignment.objects.filter(person__in=people, enrolments=None).delete()
 

@@ -4,5 +4,5 @@ from lms.foundation.work.queueing import queue
 
 
 def queue_up(pk: int) -> None:
-    """Have somebody take the assignment `pk` up, once this is committed."""
+    """Queue the assignment `pk` as a background task, once this is committed."""
     queue("progress.run_assignment", pk)

@@ -26,7 +26,7 @@ BATCH = 200
 
 @dataclass(frozen=True)
 class Undone:
-    """How many enrolments would be taken back, since nothing was done in them, and how many stay."""
+    """Number of enrolments that would be taken back, since they hold no work, and that would stay."""
 
     taken_back: int
     under_way: int
@@ -34,7 +34,7 @@ class Undone:
 
 
 def preview_withdrawal(assignment: Assignment) -> Undone:
-    """What withdrawing it would do; three statements."""
+    """Return the effect of withdrawing the assignment; three statements."""
     rows = Enrolment.objects.filter(assignment=assignment)
     taken_back, under_way = rows.untouched().count(), rows.under_way().count()
     return Undone(taken_back, under_way - taken_back, rows.exclude(completed_at=None).count())
@@ -63,7 +63,7 @@ def withdraw(*, assignment: Assignment, by: User | None, now: datetime) -> Assig
 
 
 def step() -> Step[Assignment, Enrolment]:
-    """What goes through the enrolments of an assignment that was withdrawn."""
+    """Return the step that processes the enrolments of a withdrawn assignment."""
     return Step(items=_given, handle=_undo, finish=_finish, size=BATCH)
 
 
@@ -104,7 +104,9 @@ def take_back_from(cohort: Cohort, people: Sequence[int]) -> int:
 
 
 def _finish(assignment: Assignment) -> None:
-    """Whoever was given the course by somebody else as well has it by that now."""
+    """Mark the assignment as done; learners who were also given the course by another assignment now have it by that
+    one.
+    """
     assignment.status = Assignment.Status.DONE
     people: Any = [assignment.person_id]
     if assignment.cohort_id is not None:
@@ -113,7 +115,7 @@ def _finish(assignment: Assignment) -> None:
 
 
 def resume_for(people: Any, *courses: Any) -> None:
-    """Have what gives one of `courses` to one of `people` (keys, or a query) gone through again."""
+    """Process again the assignments that give one of `courses` to one of `people` (keys, or a query)."""
     cohorts = CohortMember.objects.filter(user__in=people).values("cohort")
     rows = Assignment.objects.in_force().filter(Q(cohort__in=cohorts) | Q(person__in=people), course__in=courses)
     keys = list(rows.values_list("pk", flat=True))

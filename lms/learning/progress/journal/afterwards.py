@@ -1,5 +1,5 @@
-"""What answers that came after the end do to their attempt: facts of the core,
-folded alike by the services and by the rebuild.
+"""Facts of the core about answers that came after the end of their attempt, folded alike by the services and by the
+rebuild.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,7 +29,9 @@ class TooMany(InvalidAnswer):
 
 
 def undecided(events: Sequence[Event]) -> list[Event]:
-    """Of `lms.learning.progress.journal.journal.afterwards` the answers that nobody has decided on."""
+    """Return the late answers among `events` (of `lms.learning.progress.journal.journal.afterwards`) that are not yet
+    decided.
+    """
     decided = {pk for event in events if event.verb != LATE for pk in event.data["events"]}
     return [event for event in events if event.verb == LATE and str(event.pk) not in decided]
 
@@ -64,8 +66,8 @@ def fold(
     *,
     now: datetime,
 ) -> Step:
-    """What one of `VERBS` makes of `attempt`, whose counts follow in memory; `answers` are those that a decision names,
-    in order.
+    """Return the step from one of `VERBS` on `attempt`, whose counts follow in memory; `answers` are those that a
+    decision names, in order.
 
     Raises the plugin's `InvalidAnswer` where they cannot be admitted.
     """

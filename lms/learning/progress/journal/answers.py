@@ -52,7 +52,7 @@ def _is_text(request: HttpRequest, data: dict[str, list[str]]) -> bool:
 
 
 def known(kind: ActivityType, form: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:
-    """What of `data` the activity knows. Raises `TooLarge`."""
+    """Return the part of `data` that the activity knows. Raises `TooLarge`."""
     return within_limit(dict(kind.taken(form, data)))
 
 
@@ -68,7 +68,9 @@ def within_limit(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def fragment_of(data: dict[str, list[str]]) -> str:
-    """Where on the page the learner was, so that one keeps one's place: at a check, or at a question flagged."""
+    """Return the fragment of the place on the page where the learner was: a check, or a flagged question; empty for
+    neither.
+    """
     if check := (data.get("check") or [""])[0]:
         return f"#check-{check}"
     question = (data.get("flag") or data.get("unflag") or [""])[0]

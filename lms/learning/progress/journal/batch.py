@@ -19,8 +19,8 @@ TRIES = 3
 
 
 def in_one_transaction(work: Callable[[], T]) -> T:
-    """What `work` gives. It is done again where an id was taken meanwhile by an event of another attempt, so that it is
-    known then.
+    """Return the result of `work`, done in one transaction. Repeated if an event of another attempt took an id
+    meanwhile, so that `work` then knows it.
     """
     for _try in range(TRIES - 1):
         try:

@@ -1,4 +1,4 @@
-"""How an attempt begins: what is drawn for it, and whether it may begin."""
+"""Beginning of an attempt: its random draw, and the check whether it may begin."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -27,8 +27,8 @@ class NoAttemptLeft(ValueError):
 
 @dataclass(frozen=True)
 class Start:
-    """How an attempt begins: the number that draws for it, the content it is drawn from,
-    and what holds for this learner besides.
+    """Start of an attempt: the seed of its draw, the content from which it is drawn, and further terms for this
+    learner.
     """
 
     seed: int

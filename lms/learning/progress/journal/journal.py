@@ -122,7 +122,7 @@ def twin(id: UUID, data: Mapping[str, Any]) -> UUID:
 
 
 def is_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Are two data of events the same?"""
+    """Return whether the data of two events are the same."""
     return _text(one) == _text(other)
 
 

@@ -77,7 +77,7 @@ def keep(*, attempt: Attempt, data: Mapping[str, Any], event_id: UUID, now: date
 
 
 def would_be(attempt: Attempt, events: list[Event], *, now: datetime) -> Step:
-    """What `attempt` would be if everything undecided in `events` were admitted.
+    """Return the step of `attempt` if everything undecided in `events` were admitted.
 
     Raises the plugin's `InvalidAnswer` and `NotInstalled`.
     """
@@ -87,14 +87,16 @@ def would_be(attempt: Attempt, events: list[Event], *, now: datetime) -> Step:
 
 @dataclass(frozen=True)
 class Compared:
-    """What admitting would change, as the activity type tells it, and the template that shows it."""
+    """Changes that admitting would make, as the activity type tells them, and the template that shows them."""
 
     template: str = ""
     changes: Any = ()
 
 
 def compared(attempt: Attempt, after: Mapping[str, Any], *, language: str) -> Compared:
-    """What is stored beside what would be, in `language` where the content is there in it. Raises `NotInstalled`."""
+    """Return the stored state compared with the state after admitting, in `language` if the content has it. Raises
+    `NotInstalled`.
+    """
     kind = dispatch.type_of(attempt)
     entry = lookup.release(attempt.release_id).outline.by_id(str(attempt.activity_id))
     if not kind.late_template or entry is None:
@@ -126,7 +128,7 @@ def number_waiting(viewer: User) -> Coalesce:
 
 @dataclass(frozen=True)
 class Decision:
-    """What somebody decided on so many answers, when and why."""
+    """Decision on a number of late answers, with its reason and time."""
 
     admitted: bool
     number: int
@@ -135,7 +137,7 @@ class Decision:
 
 
 def decisions(attempt: Attempt) -> list[Decision]:
-    """What was decided on answers after the end of `attempt`, in order; no statement where there are none."""
+    """Return the decisions on answers after the end of `attempt`, in order; no statement if there are none."""
     if attempt.late == attempt.undecided:
         return []
     decided = [event for event in afterwards(attempt) if event.verb != LATE]

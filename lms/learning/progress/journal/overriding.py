@@ -1,5 +1,5 @@
-"""What an activity counts for, set by a person in place of what its attempts come to: a fact of the core, undone by
-another one.
+"""Result of an activity set by a person in place of the result of its attempts: a fact of the core, undone by another
+one.
 """
 
 from collections.abc import Mapping
@@ -32,7 +32,7 @@ class NothingToSet(ValueError):
 
 @dataclass(frozen=True)
 class Setting:
-    """What somebody set, or undid, when and why; `score` and `passed` are None where it was undone."""
+    """Result that a person set, or undid, with time and reason; `score` and `passed` are None if it was undone."""
 
     verb: str
     score: float | None
@@ -48,7 +48,7 @@ class Setting:
 
 
 def settings_of(enrolment: int, activity: UUID) -> list[Setting]:
-    """What was set of an activity, in order. One statement."""
+    """Return the results set by hand for an activity, in order. One statement."""
     events = Event.objects.filter(enrolment=enrolment, attempt__activity=activity, verb__in=(OVERRIDDEN, RESTORED))
     return [
         Setting(

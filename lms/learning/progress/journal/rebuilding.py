@@ -155,7 +155,7 @@ def fold(attempt: Attempt, events: Iterable[Event]) -> tuple[Attempt, list[Momen
 
 
 def _is_same(kind: ActivityType, form: JSON, stored: JSON, folded: JSON) -> bool:
-    """Do two states say the same, whichever versions wrote them? Raises `TooNew`."""
+    """Return whether two states present the same, whichever versions wrote them. Raises `TooNew`."""
     try:
         return kind.present(form, stored) == kind.present(form, folded)
     except TooNew:
@@ -165,7 +165,7 @@ def _is_same(kind: ActivityType, form: JSON, stored: JSON, folded: JSON) -> bool
 
 
 def _step(kind: ActivityType, folded: Attempt, event: Event, late: dict[str, Any]) -> Step:
-    """What `event` makes of the attempt; `late` holds what came after its end, by id, and grows."""
+    """Return the step from `event` on the attempt; `late` holds the events after its end, by id, and grows."""
     if event.verb in BY_HAND:
         return Step(folded.state)
     try:
@@ -225,8 +225,8 @@ def figures(enrolment: Enrolment, moments: Iterable[Moment]) -> Enrolment:
 
 
 def _result(enrolment: Enrolment, attempt: Attempt, kind: ActivityType | None, results: dict[int, Result]) -> Result:
-    """What the activity counts for with `attempt`, which joins the `results` so far;
-    as it is stored where nobody can combine them.
+    """Return the result of the activity with `attempt`, which joins the `results` so far; the stored result if its
+    activity type is absent.
     """
     if kind is None:
         return Result(enrolment.scores.get(str(attempt.activity_id)), attempt.passed)

@@ -68,7 +68,7 @@ FINAL = frozenset({STORED, KNOWN, LATE, REFUSED, CONFLICT})
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of an event, and where it is not saved why, in a sentence for the person."""
+    """Outcome of an event, and if it is not saved the reason, in a sentence for the person."""
 
     word: str
     reason: str = ""
@@ -209,7 +209,9 @@ class _Arriving:
 
 
 def _data(one: Arrival, attempt: Attempt, kind: ActivityType, by: User, *, now: datetime) -> dict[str, Any]:
-    """What the journal keeps of `one`, as it will be read. Raises `InvalidAnswer` for what it cannot keep."""
+    """Return the data of `one` as the journal keeps and later reads them. Raises `InvalidAnswer` for data that it
+    cannot keep.
+    """
     try:
         data = value_checks.json_object(json.loads(json.dumps(value_checks.a(dict)(one.data), allow_nan=False)))
         data = known(kind, attempt.form, data) if one.verb == ANSWERED else within_limit(data)
@@ -233,7 +235,7 @@ def _again(event: Event) -> Verdict:
 
 
 def _verdict(error: Exception, one: Arrival) -> Verdict:
-    """What is said of an event that was not taken. Raises `error` where nothing can be written any more."""
+    """Return the verdict on an event that was not taken. Raises `error` if the database cannot write any more."""
     if isinstance(error, EventConflict):
         return Verdict(CONFLICT, _("Something else was saved under the same number. Answer again."))
     if isinstance(error, InvalidAnswer | PermissionDenied):

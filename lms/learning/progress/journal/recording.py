@@ -37,7 +37,7 @@ CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 def is_over(attempt: Attempt, kind: ActivityType, *, now: datetime) -> bool:
-    """Are the deadline of `attempt` and the grace of its `kind` over?"""
+    """Return whether the deadline of `attempt` and the grace of its `kind` are over."""
     return attempt.deadline_at is not None and now > attempt.deadline_at + kind.grace(attempt.form)
 
 
@@ -102,8 +102,8 @@ def enter(
 
 
 def step_of(kind: ActivityType, attempt: Attempt, verb: str, data: Mapping[str, Any], *, now: datetime) -> Step:
-    """What the event makes of the attempt. Raises `AttemptClosed`, `TooLate`, `NotNow`, `Locked` and the plugin's
-    `InvalidAnswer`.
+    """Return the step from the event on the attempt. Raises `AttemptClosed`, `TooLate`, `NotNow`, `Locked` and the
+    plugin's `InvalidAnswer`.
     """
     if verb == ANSWERED:
         return _answered(kind, attempt, data, now=now)
@@ -129,8 +129,8 @@ def _answered(kind: ActivityType, attempt: Attempt, data: Mapping[str, Any], *, 
 
 
 def results_of(attempt: Attempt, *, alone: bool) -> list[Result]:
-    """What the completed attempts at the activity of `attempt` came to, in order; one statement,
-    and none where it is `alone`.
+    """Return the results of the completed attempts at the activity of `attempt`, in order; one statement, and none if
+    it is `alone`.
     """
     results = {attempt.number: Result(attempt.score, attempt.passed)}
     if not alone:

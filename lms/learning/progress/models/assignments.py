@@ -1,4 +1,4 @@
-"""What is given to whom and when, and the time that some get on top: assignments and extensions."""
+"""Assignments of courses with their dates, and extensions of time for single learners."""
 
 from datetime import datetime
 from typing import Any, Self
@@ -24,7 +24,7 @@ class AssignmentQuerySet(WorkQuerySet["Assignment"]):
         return self.filter(Q(cohort__in=cohorts) | Q(person__in=people))
 
     def in_force(self) -> Self:
-        """Those that nobody withdrew."""
+        """Return the assignments that were not withdrawn."""
         return self.filter(withdrawn_at=None)
 
 
@@ -88,12 +88,12 @@ class Assignment(Work):
         return f"{self.course} → {self.cohort or self.person}"
 
     def was_due(self, now: datetime) -> bool:
-        """Whether its due date is past, whoever has completed the course."""
+        """Return whether its due date is past, even for learners who have completed the course."""
         return is_past(self.due_at, now)
 
     @property
     def dates(self) -> Dates:
-        """Those of whoever was there when it was assigned."""
+        """The dates of learners who were members when it was assigned."""
         return Dates(self.opens_at, self.due_at, self.closes_at, self.required)
 
     @property
@@ -103,13 +103,13 @@ class Assignment(Work):
 
     @property
     def institution(self) -> Institution | None:
-        """Where that cohort or person is; None of somebody who serves nowhere."""
+        """The institution of that cohort or person; None for a person who serves at none."""
         found: Institution | None = self.to.institution
         return found
 
     @property
     def zone(self) -> ZoneInfo:
-        """Whose days its days are."""
+        """The time zone that defines its days."""
         return ZoneInfo(self.institution.timezone if self.institution else settings.TIME_ZONE)
 
 

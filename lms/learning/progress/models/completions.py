@@ -17,7 +17,7 @@ class ProgrammeCompletionQuerySet(models.QuerySet["ProgrammeCompletion"]):
 
 
 class ProgrammeCompletion(models.Model):
-    """Somebody completed all courses that a programme required then. What it requires later takes nothing away.
+    """Completion by a learner of all courses that a programme required then. Later requirements take nothing away.
 
     Who it is, and where they were, their `enrolment` says: that in the course which they completed last. It goes where
     that goes, as when two accounts of one person become one, which may have completed it both.
@@ -39,5 +39,5 @@ class ProgrammeCompletion(models.Model):
 
     @property
     def institution(self) -> Institution:
-        """Where they were when they completed it."""
+        """The institution of the learner when they completed it."""
         return self.enrolment.institution

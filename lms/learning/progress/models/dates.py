@@ -1,4 +1,4 @@
-"""When a course opens, is due and closes for somebody. Pure.
+"""Dates on which a course opens, is due and closes for a learner. Pure.
 
 Days are those of an institution's time zone: a course opens as its day begins there, and is due and closes as its day
 ends there. They are kept as moments, which no change of clocks moves.
@@ -27,7 +27,9 @@ def is_past(moment: datetime | None, now: datetime) -> bool:
 
 @dataclass(frozen=True)
 class Dates:
-    """When a course opens, is due and closes; None where it does not. `required` says whether it has to be done."""
+    """Dates on which a course opens, is due and closes; None for a date that it lacks. `required` says whether it has
+    to be done.
+    """
 
     opens_at: datetime | None = None
     due_at: datetime | None = None
@@ -37,7 +39,9 @@ class Dates:
     def for_who_joined(
         self, joined_at: datetime | None, *, assigned_at: datetime, days: int | None, zone: ZoneInfo
     ) -> "Dates":
-        """Those of somebody who joined the cohort at `joined_at`: after it was assigned, they have `days` at least."""
+        """Return the dates of a learner who joined the cohort at `joined_at`: after it was assigned, they have `days`
+        at least.
+        """
         if days is None or joined_at is None or joined_at <= assigned_at:
             return self
         return self.until(ends(joined_at.astimezone(zone).date() + timedelta(days=days), zone))

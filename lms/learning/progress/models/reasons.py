@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 
 class NoReason(ValueError):
-    """Nothing is done without saying why. The message says how long a reason may be."""
+    """Refusal: the action needs a reason. The message says how long a reason may be."""
 
 
 def checked(reason: str, *, longest: int) -> str:

@@ -22,7 +22,9 @@ from .waivers import Waiver
 
 
 def overdue(now: datetime) -> Q:
-    """What is true of enrolments that are overdue at `now`. `is_overdue` says the same of the values of one row."""
+    """Return the condition for enrolments that are overdue at `now`. `is_overdue` says the same of the values of one
+    row.
+    """
     return Q(completed_at=None, due_at__lt=now)
 
 
@@ -32,8 +34,8 @@ def is_overdue(*, due_at: datetime | None, completed_at: datetime | None, now: d
 
 class EnrolmentQuerySet(AtInstitution["Enrolment"]):
     def brought_to(self, viewer: User, *roles: str) -> Self:
-        """What people who serve where `viewer` holds one of `roles` completed elsewhere before: to be read,
-        and counted nowhere.
+        """Return the enrolments completed elsewhere before, of people who now serve where `viewer` holds one of
+        `roles`: to be read, and counted nowhere.
         """
         rows = self.filter(completed_at__isnull=False, learner__in=User.objects.visible_to(viewer, *roles))
         return rows.exclude(institution__in=Institution.objects.visible_to(viewer, *roles))
@@ -53,7 +55,7 @@ class EnrolmentQuerySet(AtInstitution["Enrolment"]):
         return self.filter(overdue(now))
 
     def untouched(self) -> Self:
-        """Those that their learner did not begin, and in which nobody entered anything."""
+        """Return the enrolments that their learner did not begin and in which no other person entered anything."""
         begun, opened = (model.objects.filter(enrolment=OuterRef("pk")) for model in (Attempt, Waiver))
         return self.filter(~Exists(begun), ~Exists(opened), started_at=None, completed_at=None)
 
@@ -142,11 +144,11 @@ class Enrolment(models.Model):
         return is_overdue(due_at=self.due_at, completed_at=self.completed_at, now=now)
 
     def opens_later(self, now: datetime) -> bool:
-        """Is it there, but not yet to be begun?"""
+        """Return whether it is there, but may not yet be begun."""
         return self.completed_at is None and self.opens_at is not None and now < self.opens_at
 
     def is_closed(self, now: datetime) -> bool:
-        """Is it to be read, and nothing in it handed in any more?"""
+        """Return whether it can be read, but no work in it can be handed in any more."""
         return self.closes_at is not None and self.closes_at < now
 
     @property
@@ -166,7 +168,7 @@ class Enrolment(models.Model):
 
 
 class StayQuerySet(AtInstitution["Stay"]):
-    """Who may see them is as with enrolments."""
+    """Queryset of stays, visible to the same viewers as enrolments."""
 
 
 class Stay(models.Model):

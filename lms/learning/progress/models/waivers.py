@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Waiver(models.Model):
-    """Somebody of the staff opened an activity to one learner whatever its conditions say; without `activity`, whatever
-    those of the course say.
+    """Opening of an activity to one learner by a member of staff, whatever its conditions say; without `activity`,
+    whatever those of the course say.
     """
 
     enrolment = models.ForeignKey("progress.Enrolment", models.PROTECT, related_name="waivers")

@@ -1,4 +1,4 @@
-"""What is told of what somebody assigned to a cohort, changed or withdrew: that it has reached everybody."""
+"""Notice to the person who assigned courses to a cohort, or changed or withdrew them: all learners are reached."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -42,7 +42,7 @@ class Assigning(NoticeKind):
 
 
 def _at_once(now: datetime) -> QuerySet[Any]:
-    """What was begun for a cohort lately, where all of what was begun with it is done."""
+    """Return the recent assignments to a cohort whose batch, begun at once, is done completely."""
     together = Assignment.objects.unfinished().filter(
         cohort=OuterRef("cohort"), begun_by=OuterRef("begun_by"), begun_at=OuterRef("begun_at")
     )

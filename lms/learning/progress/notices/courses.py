@@ -1,4 +1,4 @@
-"""What learners are told of their courses: given to them, open now, due soon, overdue."""
+"""Notices to learners about their courses: assigned, open now, due soon, overdue."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
@@ -51,7 +51,7 @@ class OfEnrolments(NoticeKind):
         return Words(subject, text, reverse("learn:course", args=[course.slug])) if text else None
 
     def still_so(self, enrolment: Enrolment, facts: Mapping[str, Any]) -> bool:
-        """Is what was to be told still so?"""
+        """Return whether the content of the notice still holds."""
         return True
 
     def say(self, enrolment: Enrolment, title: str, now: datetime) -> tuple[str, str]:
@@ -154,7 +154,7 @@ class Overdue(OfEnrolments):
 
 
 def opens(enrolment: Enrolment, now: datetime) -> str:
-    """That it opens later, in a sentence; nothing where it does not."""
+    """Return a sentence that the course opens later; empty if it does not."""
     if enrolment.opens_at is None or not enrolment.opens_later(now):
         return ""
     return gettext("It opens on %(day)s.") % {"day": day(enrolment.opens_at, today=timezone.localdate(now))}
@@ -176,7 +176,7 @@ def tell_of_assignment(enrolments: Sequence[Enrolment], *, now: datetime) -> Non
 
 
 def _of_assignment(row: Enrolment, now: datetime) -> Occasion:
-    """What was withdrawn and is given again is told again."""
+    """Return the occasion of an assignment; a new one if it was withdrawn and given again."""
     since = int(row.assignment.assigned_at.timestamp()) if row.assignment else 0
     facts = {"course": str(row.course_id)}
     return Occasion(row.learner_id, f"{row.assignment_id}:{since}", now, now + TOLD_OF_ASSIGNMENTS, facts)

@@ -1,4 +1,4 @@
-"""What learners are told where their dates change: other dates, more time, a course that was withdrawn."""
+"""Notices to learners whose dates change: other dates, more time, a withdrawn course."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ TOLD_OF_CHANGES = timedelta(days=7)
 
 
 class DatesChanged(OfEnrolments):
-    """Of several changes that come one upon the other only the last is told."""
+    """Notice of changed dates; of several changes in succession only the last is told."""
 
     slug = "dates_changed"
     name = _("The dates of a course changed")

@@ -1,4 +1,4 @@
-"""What is told of a new edition of a course: to whoever is under way in an earlier one, and to those who teach it."""
+"""Notices of a new edition of a course: to learners under way in an earlier one, and to those who teach it."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -56,7 +56,9 @@ class NewEdition(NoticeKind):
             yield _of(news[course], learner)
 
     def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
-        """Nothing is said to whoever completed the course, or is in the new edition since."""
+        """Return the words of each notice; None for people who completed the course, or are in the new edition
+        since.
+        """
         courses, people = {one.facts["course"] for one in told}, {one.person for one in told}
         rows = Enrolment.objects.under_way().filter(course__in=courses, learner__in=people)
         rows = rows.select_related("course", "release").defer("release__data")

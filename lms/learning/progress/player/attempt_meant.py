@@ -1,4 +1,4 @@
-"""To which of several attempts an answer belongs."""
+"""Choice of the attempt, among several, to which an answer belongs."""
 
 from uuid import UUID
 

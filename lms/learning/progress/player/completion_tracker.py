@@ -1,4 +1,4 @@
-"""What completes while a request is answered, so that its learner is led to what they achieved; no statement."""
+"""Completions within one request, so that its learner is led to the page of their achievement; no statement."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

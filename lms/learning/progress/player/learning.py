@@ -1,4 +1,4 @@
-"""What a learner's pages show of enrolments and outlines, worked out without a query."""
+"""Contents of a learner's pages from enrolments and outlines, worked out without a query."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -86,7 +86,7 @@ class LearnerCourse:
 
     @cached_property
     def progress(self) -> str:
-        """How far it is, in words."""
+        """The progress, in words."""
         if self.enrolment.completed_at is not None or not self.enrolment.remaining:
             return _("%(done)s of %(total)s done") % {"done": self.total, "total": self.total}
         return _("%(done)s of %(total)s done · %(left)s left") % {
@@ -97,7 +97,7 @@ class LearnerCourse:
 
     @property
     def counting(self) -> str:
-        """How many activities count, and how many do not, in words.
+        """The number of activities that count, and of those that do not, in words.
 
         All figures of progress are about those that count.
         """
@@ -130,7 +130,7 @@ class LearnerCourse:
         return self.type_of(entry) is None, bool(self.locks.of(entry.id)), entry.id not in self.required
 
     def missing(self, entry: Entry) -> tuple[Missing, ...]:
-        """What has to hold before the activity opens; nothing where it is open."""
+        """Return the conditions that must hold before the activity opens; empty if it is open."""
         locked = self.locks.of(entry.id)
         return self._lock_words.missing(locked) if locked else ()
 
@@ -140,7 +140,7 @@ class LearnerCourse:
 
     @cached_property
     def closed_for_now(self) -> tuple[Missing, ...]:
-        """What has to hold before anything that is left opens; nothing where something is open, or nothing is left."""
+        """The conditions that must hold before any remaining activity opens; empty if one is open, or none remains."""
         return self.missing(self.next) if self.next else ()
 
     @property
@@ -198,8 +198,8 @@ class LearnerCourse:
 
     @cached_property
     def due(self) -> str:
-        """When it is due, in a sentence, or until when it is open where it is never due; nothing where it is neither,
-        or complete.
+        """The due date in a sentence, or until when it is open if it is never due; empty if it has neither date, or is
+        complete.
         """
         last = self.enrolment.due_at or self.enrolment.closes_at
         if last is None or self.enrolment.completed_at is not None:
@@ -211,7 +211,7 @@ class LearnerCourse:
 
     @cached_property
     def opens(self) -> str:
-        """When it opens; nothing where it is open."""
+        """The day on which it opens, in words; empty if it is open."""
         opens_at = self.enrolment.opens_at
         if opens_at is None or not self.enrolment.opens_later(self.now):
             return ""
@@ -230,7 +230,7 @@ class LearnerCourse:
 
     @property
     def is_open(self) -> bool:
-        """May something be done in it now?"""
+        """True if work can be done in it now."""
         return not self.opens and not self.is_closed
 
     @property
@@ -277,7 +277,7 @@ class LearnerCourse:
 
 
 def about(entry: Entry, name: Any, *, required: bool) -> str:
-    """What an activity is called and how long it takes: “Lesson · 30 minutes”."""
+    """Return the name of an activity and how long it takes: “Lesson · 30 minutes”."""
     parts: list[Any] = [
         str(name),
         words.hours(entry.minutes) if entry.minutes else "",
@@ -287,7 +287,7 @@ def about(entry: Entry, name: Any, *, required: bool) -> str:
 
 
 def greeting(name: str, moment: datetime) -> str:
-    """How one is greeted at that hour of the reader's day."""
+    """Return the greeting for that hour of the reader's day."""
     if moment.hour < 12:
         words_ = _("Good morning, %(name)s")
     elif moment.hour < 18:

@@ -1,5 +1,5 @@
-"""What a learner does next: of all that is assigned, the course that comes first;
-the same on my learning and where a course ends.
+"""Choice of the learner's next course, the first among all that are assigned; the same on my learning and at the end of
+a course.
 """
 
 from collections.abc import Sequence
@@ -29,8 +29,8 @@ def ways_of(learner: Any, *, language: str, now: datetime) -> list[LearnerCourse
 
 
 def first_of(ways: Sequence[LearnerCourse]) -> LearnerCourse | None:
-    """Of the ways that are not complete the first that was begun, or else the first; what is open before what is locked
-    and what opens later or is closed, and what is required before what is optional.
+    """Return the next of the incomplete ways: open before locked, closed or opening later; required before optional;
+    begun before not begun.
     """
     ahead = [way for way in ways if way.enrolment.completed_at is None]
     return min(ahead, key=_comes_first, default=None)
@@ -42,7 +42,7 @@ def _comes_first(way: LearnerCourse) -> tuple[bool, ...]:
 
 
 def after(way: LearnerCourse) -> LearnerCourse | None:
-    """Where to go on once `way` is complete: the course that follows it in its programme, else what comes first; two
+    """Return the way to follow once `way` is complete: the next course of its programme, else the first of all; two
     statements.
 
     None where nothing is left to do.

@@ -1,5 +1,5 @@
-"""How fast one person may write into the journal: fast enough for every honest way of working,
-too slow to fill a disk.
+"""Limit of how fast one person may write into the journal: fast enough for every honest way of working, too slow to
+fill a disk.
 """
 
 import time
@@ -45,7 +45,9 @@ def pace(request: HttpRequest, *, weight: int = 1) -> None:
 
 
 def _counted(key: str, share: int) -> int:
-    """What is counted under `key` with this `share`. A cache that forgets it in between forgives it."""
+    """Add `share` to the count under `key` and return it. If the cache forgets the count in between, it starts
+    again.
+    """
     cache.add(key, 0, 2 * MINUTE)
     try:
         return cache.incr(key, share)

@@ -33,8 +33,8 @@ from .taken_out import entry_taken_out
 
 @dataclass(frozen=True)
 class ActivityPlace:
-    """Where a learner is: on their way through a course, at one entry,
-    with the attempt that the address names or else the `latest`.
+    """Place of a learner: a course of theirs, one entry, and the attempt that the address names or else the
+    `latest`.
     """
 
     way: LearnerCourse
@@ -64,7 +64,7 @@ class ActivityPlace:
 
     @property
     def is_unnamed(self) -> bool:
-        """Does the address leave open which of several attempts is meant? Lessons have none to choose from."""
+        """True if the address leaves open which of several attempts is meant. Lessons have only one."""
         return self.latest and self._one_of_several
 
     @property
@@ -79,7 +79,7 @@ class ActivityPlace:
 
     @property
     def is_gone(self) -> bool:
-        """Was the activity taken out of the course before the learner had begun anything in it?
+        """True if the activity was taken out of the course before the learner had begun anything in it.
 
         Then it is not shown any more.
         """
@@ -87,7 +87,7 @@ class ActivityPlace:
 
     @property
     def is_locked(self) -> bool:
-        """Does a condition keep the activity from being shown? What was begun in it stays open to look at."""
+        """True if a condition keeps the activity from being shown. Begun work in it stays open to look at."""
         return self.attempt is None and bool(self.way.locks.of(self.entry.id))
 
     @property
@@ -101,7 +101,7 @@ class ActivityPlace:
 
     @property
     def answering(self) -> bool:
-        """Is an attempt under way that had to be started? Then nothing on the page may distract."""
+        """True if an attempt is under way that had to be started; then no part of the page may distract."""
         kind = self.kind
         starts = not kind.begins_by_itself and not kind.entered_by_others
         return self.attempt is not None and self.attempt.closed_at is None and starts
@@ -123,8 +123,8 @@ class ActivityPlace:
 
     @property
     def next_definition(self) -> dict[str, Any]:
-        """That by which another attempt would begin: of the release in which the learner is now,
-        whatever an earlier attempt began with.
+        """The definition for another attempt: of the learner's current release, whatever an earlier attempt began
+        with.
         """
         content = self.entry.content(self.way.language, self.way.enrolment.country, self.way.outline.source)
         return lookup.content(content).definition
@@ -143,7 +143,7 @@ class ActivityPlace:
 
     @property
     def is_older(self) -> bool:
-        """Does the reader get a translation of an older text?"""
+        """True if the reader gets a translation of an older text."""
         return self._language in self._shown[0].older
 
     @property
@@ -261,7 +261,7 @@ def context_of(place: ActivityPlace) -> dict[str, Any]:
 
 
 def _terms(place: ActivityPlace, kind: ActivityType, earlier: list[Attempt]) -> tuple[dict[str, Any], str]:
-    """What would hold for an attempt that is begun now, and why none can be, in a sentence."""
+    """Return the terms of an attempt begun now, and, in a sentence, why none can be begun; empty if one can."""
     ended_at = earlier[-1].closed_at if earlier else None
     if place.way.locks.of(place.entry.id):
         return {}, place.way.why_locked(place.entry)
@@ -275,7 +275,7 @@ def _terms(place: ActivityPlace, kind: ActivityType, earlier: list[Attempt]) -> 
 
 
 def _by_hand(place: ActivityPlace) -> Setting | None:
-    """What somebody set that this activity counts for, if they did; a statement only then."""
+    """Return the result that a person set for this activity, or None; a statement only if there is one."""
     enrolment = place.way.enrolment
     if place.entry.id not in enrolment.overrides:
         return None

@@ -37,7 +37,7 @@ class CourseLine:
 
     @property
     def about(self) -> str:
-        """How long it takes, and that it is optional where it is."""
+        """The duration of the course, and that it is optional if it is."""
         minutes = words.hours(self.way.outline.minutes) if self.way else ""
         return " · ".join(part for part in (minutes, "" if self.required else _("optional")) if part)
 
@@ -105,7 +105,9 @@ def programmes_of(ways: Sequence[LearnerCourse]) -> list[tuple[Programme, Any, b
 
 @dataclass(frozen=True)
 class Assigned:
-    """What is assigned of one programme of several courses, by its title; or where there is none, of no such."""
+    """Assigned courses of one programme of several courses, by its title; without a programme, the remaining
+    courses.
+    """
 
     programme: Programme | None
     title: Any

@@ -18,7 +18,7 @@ from .programme_page import programme_of
 @login_required
 @require_safe
 def programme(request: SignedInRequest, programme: str) -> HttpResponse:
-    """How far the learner is in a programme, course by course, what comes next, and what they get for it."""
+    """Show the learner's progress in a programme, course by course, the next course, and what they get for it."""
     own = programme_of(request.user, programme, language=get_language(), now=timezone.now())
     completion = own.completion
     context = {

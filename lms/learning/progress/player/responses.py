@@ -1,4 +1,4 @@
-"""What the player answers: pages, the final word for scripts that send answers, and JSON for those that ask for it."""
+"""Responses of the player: pages, the final word for scripts that send answers, and JSON for those that ask for it."""
 
 from http import HTTPStatus
 from typing import Any
@@ -35,8 +35,8 @@ STORED, LATE, REFUSED = "stored", "late", "refused"
 
 
 def after(request: HttpRequest, place: ActivityPlace) -> str:
-    """Where to go after an answer: the next activity or the list of what is unanswered where asked for,
-    the same page otherwise.
+    """Return the address after an answer: the next activity or the list of unanswered questions if asked for, the same
+    page otherwise.
     """
     if "next" in request.POST:
         return place.way.url if place.following is None else place.way.url_of(place.following)
@@ -71,7 +71,9 @@ def tell_not_open(request: HttpRequest, way: LearnerCourse) -> HttpResponse:
 
 
 def refuse(request: HttpRequest, place: ActivityPlace, error: Exception) -> HttpResponse:
-    """Nothing was written; the person is told why and what to do. What may be taken later has no final word."""
+    """Return the response that the answer was not written, with the reason and what to do. Answers that may be taken
+    later have no final word.
+    """
     status, word = _verdict(error)
     message = str(error)
     if isinstance(error, EventConflict):
@@ -145,7 +147,7 @@ def _links(place: ActivityPlace) -> list[Any]:
 
 
 def _locked(request: HttpRequest, place: ActivityPlace, *, status: int) -> HttpResponse:
-    """What keeps the activity locked and where that is done; nothing of what is in it."""
+    """Show the conditions that keep the activity locked and where to meet them, without its content."""
     context = {
         "title": place.way.title_of(place.entry),
         "trail": trail_of(place.way),
@@ -163,8 +165,8 @@ def trail_of(way: LearnerCourse) -> list[tuple[str, str]]:
 
 
 def unplugged(request: HttpRequest, place: ActivityPlace, missing: NotInstalled) -> HttpResponse:
-    """What runs the activity, or what its content needs, is not installed or not switched on here:
-    what was done in it stays.
+    """Show that the plugin of the activity, or one that its content needs, is not installed or not switched on here:
+    work done in it stays.
     """
     if wants_json(request):
         message = _("This part cannot be used now. What you did in it is kept.")
@@ -183,7 +185,7 @@ def unplugged(request: HttpRequest, place: ActivityPlace, missing: NotInstalled)
 
 
 def is_fetched(request: HttpRequest) -> bool:
-    """Does a script send this that wants the final word alone?"""
+    """Return whether the request comes from a script that wants only the final word."""
     return request.headers.get("X-Requested-With") == "fetch"
 
 
@@ -194,7 +196,7 @@ def taken(request: HttpRequest, place: ActivityPlace, address: str) -> HttpRespo
 
 
 def taken_out() -> str:
-    """What somebody reads who did a part that a correction took out of the course meanwhile."""
+    """Return the sentence for a learner who did a part that a correction took out of the course meanwhile."""
     return _("This part was taken out of the course meanwhile. What you did in it is kept, and you need not do it.")
 
 

@@ -1,4 +1,4 @@
-"""What every page of a learner asks, as statements that are written once. All are of the learner's own rows alone."""
+"""Statements of every page of a learner, written once. All read only the learner's own rows."""
 
 from django.db.models import (
     BigIntegerField,
@@ -30,7 +30,7 @@ def _enrolments() -> QuerySet[Enrolment]:
 
 
 def _attempts() -> QuerySet[Attempt]:
-    """Those at one activity of the latest way, the latest first."""
+    """Return the attempts at one activity of the latest way, the latest first."""
     rows = Attempt.objects.filter(enrolment=Subquery(_enrolments().values("pk")[:1]), activity__slug=_ACTIVITY)
     return rows.select_related("enrolment__course").order_by("-number")
 

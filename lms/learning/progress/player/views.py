@@ -46,7 +46,7 @@ from .taken_out import entry_taken_out
 @login_required
 @require_GET
 def mine(request: SignedInRequest) -> HttpResponse:
-    """What to do next, what else is assigned, what is finished."""
+    """Show the next course, the other assigned courses, and the finished ones."""
     now, language = timezone.now(), get_language()
     ways = next_course.ways_of(request.user, language=language, now=now)
     ahead = [way for way in ways if way.enrolment.completed_at is None]
@@ -72,8 +72,8 @@ def mine(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_GET
 def course(request: SignedInRequest, course: str) -> HttpResponse:
-    """What one will be able to do, how long it takes, and the activities;
-    once it is complete what was achieved and what is next.
+    """Show the objectives of a course, its duration and its activities; once complete, what was achieved and the next
+    course.
     """
     way = player.find_way(request.user, course, language=get_language(), now=timezone.now())
     complete = way.enrolment.completed_at is not None
@@ -95,7 +95,9 @@ def course(request: SignedInRequest, course: str) -> HttpResponse:
 @login_required
 @require_GET
 def completed(request: SignedInRequest, course: str) -> HttpResponse:
-    """What one achieved, the certificate, and what is next; the course itself while it is not complete."""
+    """Show what was achieved, the certificate, and the next course; redirect to the course itself while it is not
+    complete.
+    """
     way = player.find_way(request.user, course, language=get_language(), now=timezone.now())
     if way.enrolment.completed_at is None:
         return redirect(way.url)
@@ -112,7 +114,7 @@ def completed(request: SignedInRequest, course: str) -> HttpResponse:
 @login_required
 @require_GET
 def to_activity(request: SignedInRequest, activity: Any) -> HttpResponse:
-    """Where a link between lessons leads: the activity, in whichever of the learner's courses it is."""
+    """Redirect from a link between lessons to the activity, in whichever of the learner's courses it is."""
     for enrolment in Enrolment.objects.of(request.user).select_related("course").order_by("-enrolled_at"):
         entry = lookup.release(enrolment.release_id).outline.by_id(str(activity))
         if entry is not None:

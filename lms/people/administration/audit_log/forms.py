@@ -1,4 +1,4 @@
-"""What is looked for in the audit log."""
+"""Form of the filters of the audit log."""
 
 from typing import Any, cast
 

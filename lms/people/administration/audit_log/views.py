@@ -27,7 +27,7 @@ MOST_IN_A_FILE = 50_000
 @for_administrators
 @require_safe
 def log(request: SignedInRequest) -> HttpResponse:
-    """Who did what, about people of the institutions that one administers, the newest first."""
+    """Show the audit log about people of the institutions that the viewer administers, the newest entry first."""
     form = LogForm(request.GET)
     before = whole_number(request.GET.get("before"), digits=18)
     shown = Part([], None)

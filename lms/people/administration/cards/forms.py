@@ -12,7 +12,7 @@ from . import sheets
 
 
 class SheetForm(forms.Form):
-    """For whom cards are made: a cohort, the people of a list, or those who were ticked elsewhere."""
+    """Form of the people for whom cards are made: a cohort, the people of a list, or people ticked on another page."""
 
     cohort = forms.ModelChoiceField(label=_("Cohort"), queryset=Cohort.objects.none(), required=False, empty_label="–")
     roster = forms.ModelChoiceField(

@@ -83,7 +83,9 @@ def help_person(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _by_text(person: User) -> dict[str, Any]:
-    """May a link be sent to their phone, and what became of the last one that was?"""
+    """Return whether a link may be sent to the phone of `person`, and the outcome of the last one; empty if texts are
+    not for them.
+    """
     if not may_be_texted(person):
         return {}
     return {"may_text": way_for_secrets(person, PHONE) is not None, "last_text": texting.last_of(person)}

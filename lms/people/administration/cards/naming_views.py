@@ -22,7 +22,9 @@ MOST = 100
 @for_administrators
 @require_safe
 def names(request: SignedInRequest) -> HttpResponse:
-    """What waits for an answer, the oldest first. One statement besides the session's."""
+    """Show the requests for a change of name that wait for an answer, the oldest first. One statement besides the
+    session's.
+    """
     rows = _theirs(request.user).select_related("person__institution").order_by("asked_at", "pk")
     context = {
         "title": _("Changes of names"),

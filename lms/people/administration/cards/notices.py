@@ -1,4 +1,4 @@
-"""What is told of a sheet of activation cards that somebody had made: that it can be printed."""
+"""Notice to the maker of a sheet of activation cards: the sheet can be printed."""
 
 from typing import Any
 
@@ -16,7 +16,9 @@ Status = CardSheet.Status
 
 
 class CardsMade(Finished):
-    """Nothing is said of a sheet that was fetched already, and that its maker withdrew."""
+    """Notice that a sheet of cards is made; left out for a sheet that was fetched already or that its maker
+    withdrew.
+    """
 
     slug = "cards_finished"
     name = _("Activation cards that you had made are there")

@@ -32,7 +32,7 @@ _NUMBER = 13.0
 
 @dataclass(frozen=True)
 class OnPaper:
-    """What stands on one card."""
+    """Contents of one printed card."""
 
     institution: str
     name: str
@@ -46,12 +46,12 @@ class OnPaper:
 
     @property
     def side(self) -> str:
-        """Where its lines begin."""
+        """The side on which the lines of the card begin: `left` or `right`."""
         return "right" if self.rtl else "left"
 
 
 def page_address() -> str:
-    """Where cards are used, as people type it."""
+    """Return the address of the page where cards are used, as people type it."""
     whole = urlsplit(settings.BASE_URL.rstrip("/") + reverse("activate"))
     return whole.netloc + whole.path
 

@@ -33,7 +33,7 @@ MOST_SHOWN, MOST_TICKED = 20, 200
 @require_http_methods(["GET", "HEAD", "POST"])
 @confirmed_lately
 def card_sheets(request: SignedInRequest) -> HttpResponse:
-    """For whom a sheet is made; below, those that one had made."""
+    """Show the form of the people for whom a sheet is made and, below it, the sheets that the viewer had made."""
     ticked = [number for text in request.POST.getlist("person")[:MOST_TICKED] if (number := whole_number(text))]
     initial = {name: request.GET.get(name) for name in ("cohort", "roster")}
     form = SheetForm(posted(request), viewer=request.user, ticked=bool(ticked), initial=initial)
@@ -66,7 +66,9 @@ def _begin(request: SignedInRequest, asked: dict[str, Any], ticked: list[int]) -
 
 
 def _people(asked: dict[str, Any], ticked: list[int]) -> tuple[str, QuerySet[User]]:
-    """What the sheet is called, and for whom it is: the services leave out whose accounts one does not manage."""
+    """Return the title of the sheet and its people; the services leave out people whose accounts the viewer does not
+    manage.
+    """
     if ticked:
         return "", User.objects.filter(pk__in=ticked)
     if asked["cohort"] is not None:
@@ -78,7 +80,7 @@ def _people(asked: dict[str, Any], ticked: list[int]) -> tuple[str, QuerySet[Use
 @for_administrators
 @require_safe
 def card_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
-    """How far a sheet is, and how many of its cards were used."""
+    """Show the progress of a sheet and how many of its cards were used."""
     sheet = _own(request, pk)
     cards = sheet.cards.all()
     context = {

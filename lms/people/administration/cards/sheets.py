@@ -35,8 +35,8 @@ class NotThere(LookupError):
 
 @transaction.atomic
 def begin(*, people: QuerySet[User], whom: str, title: str, language: str, by: User, now: datetime) -> CardSheet | None:
-    """Have cards made for those of `people` whose accounts `by` manages and who may sign in, `CardSheet.MOST` at most,
-    by name. Their earlier cards are void from now on. None where that is nobody.
+    """Begin a sheet of cards for the members of `people` whose accounts `by` manages and who may sign in, at most
+    `CardSheet.MOST`, by name. Their earlier cards are void from now on. Return None if no such person is left.
     """
     may = User.objects.managed_by(by).exclude(pk=by.pk).filter(is_active=True, pk__in=people.values("pk"))
     if whom != ALL:

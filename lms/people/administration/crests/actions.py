@@ -1,4 +1,4 @@
-"""What the audit log says of crests."""
+"""Actions of the audit log about crests."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -78,7 +78,7 @@ def _given(request: SignedInRequest, shown: Institution, form: CrestForm) -> boo
 @for_administrators
 @require_POST
 def remove(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Have the crest of the institution above again, or none."""
+    """Remove the crest of an institution: the crest of the institution above counts again, or none."""
     services.take_away(institution=theirs(request.user, pk), by=request.user, now=timezone.now())
     messages.success(request, _("The crest is removed."))
     return redirect("academy:place", pk)

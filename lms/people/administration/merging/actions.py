@@ -1,4 +1,4 @@
-"""What the audit log says of accounts that are merged."""
+"""Actions of the audit log about merged accounts."""
 
 from django.utils.translation import gettext_lazy as _
 

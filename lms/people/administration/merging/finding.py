@@ -70,6 +70,6 @@ def pairs(viewer: User, institutions: Sequence[Institution], *, number: int) -> 
 
 
 def managed(viewer: User, people: object) -> set[int]:
-    """Those of `people` (primary keys) whose account `viewer` may change, never their own."""
+    """Return the primary keys among `people` whose account `viewer` may change, never their own."""
     theirs = User.objects.managed_by(viewer).exclude(pk=viewer.pk).filter(pk__in=list(people))  # type: ignore[call-overload]
     return set(theirs.values_list("pk", flat=True))

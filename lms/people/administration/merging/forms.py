@@ -1,4 +1,4 @@
-"""Which of two accounts stays."""
+"""Form of the choice which of two accounts stays."""
 
 from typing import Any, cast
 

@@ -1,4 +1,4 @@
-"""What is kept of accounts that were merged, and which roles go along."""
+"""Personal data about merged accounts, and the choice of the roles that are not moved."""
 
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from lms.foundation.plugins.manifest import PersonalData
 
 
 def shorter_roles(rows: Any, person: Any) -> Any:
-    """Of a role that both accounts have at an institution, the one that ends first."""
+    """Yield, for each role that both accounts have at an institution, the row that ends first."""
     from ...directory.models import Membership
 
     own = {(role.institution_id, role.role): role for role in Membership.objects.filter(user=person)}

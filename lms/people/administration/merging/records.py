@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 def moving() -> list[Kept]:
-    """What is declared to go along: rows that lead to their person by one column."""
+    """Return the declared kinds of rows that move with an account: rows that refer to their person by one column."""
     return [one for one in kept() if one.record.merged == "moved"]
 
 
@@ -33,8 +33,8 @@ def rows_of(record: PersonalData, person: User) -> models.QuerySet[Any]:
 
 
 def counts(person: User) -> list[tuple[Any, str, int]]:
-    """What would go along: room, what it is, and how many rows, of each kind of which there are any. What a plugin that
-    breaks keeps is not counted.
+    """Return room, kind and number of rows for each kind that would move and has any row. Rows of a plugin that breaks
+    are not counted.
     """
     found = (_count(one, person) for one in moving())
     return [row for row in found if row[2]]
@@ -51,7 +51,7 @@ def _count(one: Kept, person: User) -> tuple[Any, str, int]:
 
 
 def _asked(plugin: str, what: str, ask: Callable[[], T]) -> T:
-    """What `ask` gives. Raises `Faulty` where an outside `plugin` breaks in it; then it wrote nothing."""
+    """Return the result of `ask`. Raises `Faulty` if an outside `plugin` breaks in it; then it wrote nothing."""
     if not plugin:
         return ask()
 
@@ -85,7 +85,9 @@ def _move(merge: Merge, record: PersonalData) -> None:
 
 
 def _of_both(merge: Merge, record: PersonalData, rows: Iterable[Any]) -> list[Any]:
-    """Those rows. Raises `ValueError` where one of them is no row of `record` that belongs to either account."""
+    """Return `rows` as a list. Raises `ValueError` if one of them is no row of `record` that belongs to either
+    account.
+    """
     given = list(rows)
     model, both = apps.get_model(record.model), [merge.person_id, merge.into_id]
     keys = {row.pk for row in given if isinstance(row, model)}

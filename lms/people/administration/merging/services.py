@@ -80,7 +80,9 @@ def merge(*, person: User, into: User, by: User, now: datetime) -> Merge:
 
 
 def _or_refuse(ask: Callable[[], T]) -> T:
-    """What `ask` gives. Raises `NotMerged` where a plugin breaks: its rows must neither stay behind nor be lost."""
+    """Return the result of `ask`. Raises `NotMerged` if a plugin breaks: its rows must neither stay behind nor be
+    lost.
+    """
     try:
         return ask()
     except Faulty as error:
@@ -96,8 +98,9 @@ def _check_before(both: Collection[int], into: User) -> None:
 
 @transaction.atomic
 def undo(*, merge: Merge, by: User, now: datetime) -> int:
-    """Have two accounts again, each with what it had, as far as nobody changed it since; what came about since goes
-    with what it belongs to. Returns how many rows could not be taken back. Undone already, nothing happens.
+    """Separate two merged accounts, each with its former rows, as far as these were not changed since; rows made since
+    stay with the rows that they belong to. Return how many rows could not be taken back; if the merge was undone
+    already, do nothing and return 0.
 
     Raises `NotTheirs`, `OwnCase`, `NotMerged`.
     """

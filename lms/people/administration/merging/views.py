@@ -92,7 +92,7 @@ def apart(request: SignedInRequest, first: int, second: int) -> HttpResponse:
 @require_POST
 @confirmed_lately
 def undo(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Have two accounts again."""
+    """Undo a merge: separate the two accounts."""
     theirs = Merge.objects.filter(into__in=User.objects.managed_by(request.user).exclude(pk=request.user.pk))
     merge = get_object_or_404(theirs.select_related("into"), pk=pk)
     try:

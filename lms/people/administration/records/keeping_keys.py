@@ -20,8 +20,8 @@ def keep(people: Sequence, *, new: bool = False) -> None:
 
 
 def keys_of(person) -> Iterator[tuple[str, str]]:
-    """Of each kind the key, which may be empty. A name is compared by its sound with those of the same year alone, so
-    that the year is part of its key and no index is read in vain.
+    """Yield each kind and its key, which may be empty. The sound of a name is compared only among people of the same
+    birth year, so the year is part of that key and no index is read in vain.
     """
     yield Kind.NUMBER, number_key(person.service_number)
     yield Kind.NAME, name_key(person.name)

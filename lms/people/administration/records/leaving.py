@@ -1,4 +1,4 @@
-"""What somebody who is transferred leaves behind: roles and places in cohorts of the old institution."""
+"""Roles and places in cohorts of the old institution, which a transferred person leaves."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -14,7 +14,7 @@ from ...directory.models import Cohort, Membership, User
 
 
 def of_old_place(source: Institution, to: Institution | None) -> Q:
-    """What is at `source`, above it and below it, but for what is also above or below `to`."""
+    """Return a filter of rows at `source`, above it and below it, except rows that are also at, above or below `to`."""
     old = Q(institution__in=_nodes(source)) | Q(institution__path__startswith=source.path)
     return old if to is None else old & ~Q(institution__in=_nodes(to)) & ~Q(institution__path__startswith=to.path)
 
@@ -34,7 +34,9 @@ def end_roles(*, person: User, left: Q, last_day: date) -> None:
 
 
 def to_leave(*, person: User, to: Institution) -> dict[str, Any]:
-    """What a transfer of `person` to `to` takes from them, as JSON keeps it, for `given_back`. Two statements."""
+    """Return the roles and cohorts that a transfer of `person` to `to` takes from them, as JSON keeps it, for
+    `given_back`. Two statements.
+    """
     if person.institution is None:
         return {}
     left = of_old_place(person.institution, to)

@@ -1,4 +1,4 @@
-"""What is alike, whoever typed it: service numbers and names as they are compared. Pure."""
+"""Keys by which service numbers and names are compared, however they were typed. Pure."""
 
 import unicodedata
 

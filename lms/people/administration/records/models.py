@@ -31,7 +31,9 @@ class SearchWord(models.Model):
 
 
 class CohortRule(models.Model):
-    """Who belongs to a cohort: people of its institution without a role, of one of some ranks, here since a day."""
+    """Rule of who belongs to a cohort: people of its institution without a role, of one of some ranks, here since a
+    day.
+    """
 
     cohort = models.OneToOneField("people.Cohort", models.CASCADE, related_name="rule")
     ranks = models.CharField(_("ranks"), max_length=200, blank=True)
@@ -52,7 +54,7 @@ class CohortRule(models.Model):
 
 
 class StaysOut(models.Model):
-    """Somebody who was taken out of a cohort by hand: its rule does not bring them back."""
+    """Person who was taken out of a cohort by hand: its rule does not bring them back."""
 
     cohort = models.ForeignKey("people.Cohort", models.CASCADE, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

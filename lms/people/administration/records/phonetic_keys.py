@@ -66,7 +66,9 @@ def _parts(name: str) -> list[str]:
 
 
 def _consonants(word: str) -> str:
-    """Those of a word: w and y count where it begins with them, h but for the end, and what is doubled once."""
+    """Return the consonants of a word: w and y count only at its beginning, h not at its end, and doubled letters
+    once.
+    """
     for many, one in _ALIKE:
         word = word.replace(many, one)
     word = re.sub(r"(.)\1", r"\1", word)

@@ -65,7 +65,7 @@ def locked_out(request: HttpRequest, **_kwargs: Any) -> None:
 
 
 def _tell(event: str, request: HttpRequest | None, credentials: Any) -> None:
-    """Whose account it is, where there is one, and a mark of what was typed."""
+    """Log `event` with the person whose account it is, if there is one, and a hash of the typed number."""
     number = typed(request, credentials)
     tell(event, request, person=numbered(request, number), account=mark(number.casefold()))
 
@@ -104,7 +104,7 @@ def permissions_changed(
 
 
 def _listed(numbers: Any) -> list[int]:
-    """What is cleared has no numbers."""
+    """Return the numbers as a sorted list, empty for None: a cleared relation has no numbers."""
     return sorted(numbers or ())
 
 
@@ -122,7 +122,9 @@ def right_in_a_tree(signal: Any, instance: Any, **_kwargs: Any) -> None:
 
 @receiver(pre_save, sender=User)
 def account_before(instance: User, raw: bool, update_fields: frozenset[str] | None, **_kwargs: Any) -> None:
-    """What stands in the database; not asked where nothing of it changes, as when somebody signs in."""
+    """Keep the stored values of the account before it is saved; costs no query if no watched field changes, as at a
+    sign-in.
+    """
     if instance.pk and not raw and (update_fields is None or not update_fields.isdisjoint(WATCHED)):
         instance.__dict__["before"] = User.objects.filter(pk=instance.pk).values(*WATCHED).first()
 

@@ -1,4 +1,4 @@
-"""Whom an administrator looks for among their people."""
+"""Search of an administrator among their people."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -49,7 +49,9 @@ def found(viewer: User, asked: Mapping[str, Any], institutions: Sequence[Institu
 
 
 def of_words(people: UserQuerySet, text: str) -> UserQuerySet:
-    """Those of `people` whom the words of `text` name, each by the beginning of a word of theirs."""
+    """Return the members of `people` who match every word of `text`, each as the beginning of a search word of
+    theirs.
+    """
     for word in asked_words(text)[:MOST_WORDS]:
         people = people.filter(pk__in=SearchWord.objects.beginning(word).values("user_id"))
     return people

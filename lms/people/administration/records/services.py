@@ -181,7 +181,7 @@ def appoint(*, user: User, institution: Institution, role: str) -> Membership:
 
 @dataclass(frozen=True)
 class LookUp:
-    """Whom a list of service numbers named, and which lines, counted from one, named nobody."""
+    """People found by a list of service numbers, and the lines, counted from one, that named no person."""
 
     people: list[User]
     unknown: list[tuple[int, str]]
@@ -285,7 +285,7 @@ def leave_all(*, cohort: Cohort, people: Iterable[User | int], now: datetime, by
 
 
 def _stay_out(cohort: Cohort, people: Sequence[int], by: User | None) -> None:
-    """Whom somebody takes out, the rule of the cohort does not bring back."""
+    """Note that the rule of the cohort does not bring `people` back, if a person took them out and there is a rule."""
     if by is not None and CohortRule.objects.filter(cohort=cohort).exists():
         StaysOut.objects.bulk_create(
             [StaysOut(cohort=cohort, user_id=person) for person in people], ignore_conflicts=True

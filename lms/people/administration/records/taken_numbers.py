@@ -26,11 +26,11 @@ CANNOT_BE_GIVEN = gettext_lazy("This service number cannot be given here. Check 
 
 
 class NumberTaken(ValueError):
-    """Somebody has this service number. Nothing was given to anybody. The message is for the form."""
+    """Refusal: another person has this service number. Nothing was given to any person. The message is for the form."""
 
 
 class TooMany(NumberTaken):
-    """Whoever asks came upon so many people of others that nothing is said of any number until tomorrow."""
+    """Refusal: the asker came upon so many people of other institutions that no number is answered until tomorrow."""
 
 
 def refuse_taken(number: str, *, by: User, now: datetime, but: int = 0) -> None:

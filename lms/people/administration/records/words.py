@@ -22,7 +22,7 @@ def words(text: str) -> list[str]:
 
 
 def asked(text: str) -> list[str]:
-    """What somebody who types `text` looks for: each word begins one of the person’s."""
+    """Return the words of a search for `text`: each begins a word of the person."""
     parts = (whole.strip('.,;:!?()[]"/-_@') for whole in fold(text).split())
     return list(dict.fromkeys(part[:LONGEST] for part in parts if part))[:MOST]
 

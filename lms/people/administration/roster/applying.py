@@ -48,7 +48,7 @@ def _finish(roster: Roster) -> None:
 
 
 def apply(roster: Roster, rows: Sequence[RosterRow], now: datetime) -> None:
-    """Do what `rows` say, as far as it is still what somebody confirmed: others may have changed it since."""
+    """Apply `rows` as far as they still are as confirmed: others may have changed the data since."""
     confirmed = {row.pk: (row.state, row.changes) for row in rows}
     decisions = [_as_confirmed(decision, *confirmed[decision.row.pk]) for decision in _decided(roster, rows)]
     by_state: dict[str, list[Decision]] = {}
@@ -126,7 +126,9 @@ def _change(decisions: Sequence[Decision], by: User | None) -> None:
 
 
 def _ask(roster: Roster, decisions: Sequence[Decision], now: datetime) -> None:
-    """Somebody at the other side, or above both, decides."""
+    """Ask for the transfer of people of other institutions; an administrator of the other institution, or above both,
+    decides.
+    """
     asked = [(decision.person, decision.values["service_number"]) for decision in decisions if decision.person]
     ask_for_many(people=asked, to=roster.institution, by=roster.by, now=now)
 

@@ -1,4 +1,4 @@
-"""What the audit log says of lists of people."""
+"""Actions of the audit log about lists of people."""
 
 from django.utils.translation import gettext_lazy as _
 

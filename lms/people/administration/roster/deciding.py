@@ -1,4 +1,6 @@
-"""What each row of a list means for whom: who is new, changes, moves or belongs elsewhere, and what is refused."""
+"""Decisions on the rows of a list: which people are new, change, move or belong elsewhere, and which rows are
+refused.
+"""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +23,7 @@ FILLED = frozenset(("email", "phone"))
 
 @dataclass
 class Decision:
-    """What a row comes to. `person` is whom it is about; of a new one there is none yet."""
+    """Decision on one row. `person` is the person whom it is about; None for a new person."""
 
     row: RosterRow
     state: str
@@ -71,7 +73,7 @@ def _first_rows(roster: Roster, rows: Sequence[RosterRow], numbers: Sequence[str
 
 
 def _taken(roster: Roster, rows: Sequence[RosterRow], people: Iterable[User]) -> dict[int, int]:
-    """Which row before these is about which of `people`."""
+    """Return for each of `people` the earlier row of the list that is about them, if there is one."""
     if not rows:
         return {}
     before = RosterRow.objects.filter(roster=roster, person__in=[person.pk for person in people], row__lt=rows[0].row)
@@ -94,7 +96,9 @@ def _known(people: QuerySet[User], numbers: Collection[str]) -> dict[str, User]:
 
 
 def managed_of(roster: Roster, people: Iterable[User]) -> frozenset[int]:
-    """Whom the list may change or move: those whom its bringer manages; of a command, those of the institution."""
+    """Return the keys of the people whom the list may change or move: people whom its uploader manages; for a list of a
+    command, people of the institution.
+    """
     if roster.by is None:
         here = (person.pk for person in people if roster.by_command and _is_here(person, roster))
         return frozenset(here)
@@ -108,7 +112,7 @@ def _is_here(person: User, roster: Roster) -> bool:
 
 
 def may_act(roster: Roster) -> bool:
-    """May who brought, applies or undoes the list still do so at its institution?"""
+    """Return whether the person who uploaded, applies or undoes the list may still do so at its institution."""
     if roster.by is None:
         return roster.by_command
     mine = Institution.objects.filter(pk=roster.institution_id)

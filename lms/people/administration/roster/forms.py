@@ -1,4 +1,6 @@
-"""What an administrator says of a list of people: the file and for whom it is, and what its columns mean."""
+"""Forms of an administrator for a list of people: the file with its cohort and institution, and the meaning of its
+columns.
+"""
 
 from typing import Any, cast
 

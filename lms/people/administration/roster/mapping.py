@@ -1,4 +1,4 @@
-"""What headings were said to mean before, at an institution or above it."""
+"""Meanings of headings that were chosen before, at an institution or above it."""
 
 from collections.abc import Sequence
 

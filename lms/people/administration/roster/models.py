@@ -154,7 +154,7 @@ class RosterRow(models.Model):
 
 
 class ColumnMapping(models.Model):
-    """What headings mean at an institution and below it, as people there corrected it: fields by plain heading."""
+    """Meanings of headings at an institution and below it, as people there corrected them: fields by plain heading."""
 
     institution = models.OneToOneField("people.Institution", models.CASCADE, related_name="+")
     fields = models.JSONField(default=dict)

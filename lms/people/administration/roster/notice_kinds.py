@@ -1,4 +1,4 @@
-"""What whoever brought a list is told: that it was applied."""
+"""Notice to the uploader of a list: it was applied."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ class ListApplied(NoticeKind):
     duty = "administrator"
 
     def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
-        """Nothing is said of lists that are gone or were undone."""
+        """Return the words of each notice; None for lists that are gone or were undone."""
         done = Roster.objects.filter(pk__in={one.facts["roster"] for one in told}, status=Roster.Status.DONE)
         names = dict(done.values_list("pk", "name"))
         return [_words(one.facts["roster"], names) for one in told]

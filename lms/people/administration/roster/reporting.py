@@ -1,4 +1,4 @@
-"""What a list comes to, row by row, as plain values for programs."""
+"""Outcome of a list, row by row, as plain values for programs."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -13,7 +13,7 @@ ROWS = Roster.objects.select_related("institution", "cohort", "by")
 
 
 def run(pk: int, *, clock: Clock = timezone.now) -> None:
-    """Do what the list waits for; killed, it goes on where it was. Run again when done, it does nothing."""
+    """Perform the next work of the list; after a crash, continue where it was. Run again when done, it does nothing."""
     roster = take_up(ROWS.all(), pk, give_up=_give_up, now=clock())
     if roster is None:
         return

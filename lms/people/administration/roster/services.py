@@ -89,7 +89,9 @@ def choose(*, roster: Roster, fields: Sequence[str], by: User, now: datetime) ->
 
 @transaction.atomic
 def apply(*, roster: Roster, by: User | None, now: datetime, moves: bool = False, queued: bool = True) -> Roster:
-    """Do what the dry run showed, with those who come from one's other institutions if `moves`. Raises `NotNow`."""
+    """Queue the changes that the dry run showed, with people who come from the administrator's other institutions if
+    `moves`. Raises `NotNow`.
+    """
     held = _held(roster.pk, Status.READY)
     if held.cohort_name:
         held.cohort = open_cohort(institution=held.institution, name=held.cohort_name)

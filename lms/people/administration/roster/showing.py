@@ -1,4 +1,4 @@
-"""What the page of a list shows: how far it is, how many rows come to what, and the rows themselves."""
+"""Contents of the page of a list: its progress, the number of rows by outcome, and the rows themselves."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -57,7 +57,9 @@ def page_of(roster: Roster, *, state: str, number: Any, viewer: User) -> Page:
 
 
 def _shown(row: RosterRow, roster: Roster, viewer: User) -> ShownRow:
-    """What somebody is elsewhere is shown to whoever brought the list, and may move them, alone."""
+    """Return the row as the page shows it; details of a person elsewhere only for the uploader of the list, who may
+    move them.
+    """
     hidden = row.state == State.MOVE and roster.by_id != viewer.pk
     state = State.ELSEWHERE if hidden else State(row.state) if row.state else ""
     return ShownRow(
@@ -89,7 +91,7 @@ def _sentence(roster: Roster) -> str:
 
 
 def choice_of(roster: Roster, now: datetime) -> dict[str, bool]:
-    """What may be done with the list now."""
+    """Return the actions that are possible with the list now."""
     return {
         "may_choose": roster.status in (Status.CHOOSING, Status.READY),
         "may_apply": roster.status == Status.READY,

@@ -137,7 +137,7 @@ def _go_back(roster: Roster, person: User, place: Sequence[int | None], now: dat
 
 
 def _give_back(roster: Roster, row: RosterRow, person: User, now: datetime) -> None:
-    """What moving them took from them."""
+    """Give back the roles and cohorts that the move took from the person."""
     give_back_roles(person=person, left=row.left, by=roster.by)
     for cohort in cohorts_left(row.left):
         services.join(cohort=cohort, people=[person], now=now, by=roster.by)

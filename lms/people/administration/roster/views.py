@@ -56,7 +56,7 @@ def lists(request: SignedInRequest) -> HttpResponse:
 @for_administrators
 @require_GET
 def one(request: SignedInRequest, pk: int) -> HttpResponse:
-    """How far a list is, and what it comes to, row by row."""
+    """Show the progress of a list and its outcome, row by row."""
     return _page(request, list_of(request, pk))
 
 

@@ -1,4 +1,4 @@
-"""What this site calls its role families and languages, in every language that it speaks."""
+"""Names of this site for its role families and languages, in every language of the site."""
 
 from collections.abc import Mapping
 from functools import cache

@@ -1,4 +1,4 @@
-"""What the audit log says of people who stand in for others; that a role was given or taken stands beside it."""
+"""Actions of the audit log about stand-ins; the role given or taken is an entry of its own."""
 
 from django.utils.translation import gettext_lazy as _
 

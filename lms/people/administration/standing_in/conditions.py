@@ -34,14 +34,14 @@ def check(stand_in: StandIn, *, today: date) -> None:
 
 
 def serves_as_staff(person: User, institution: Institution) -> bool:
-    """Does `person` hold a role of staff of their own, today, that reaches all of `institution`?"""
+    """Return whether `person` holds a staff role of their own, today, that reaches all of `institution`."""
     reached = [int(pk) for pk in (institution.path or "").strip("/").split("/")]
     roles = Membership.objects.in_force().filter(user=person, role__in=STAFF_ROLES, stand_in=None)
     return roles.filter(institution__in=reached).exists()
 
 
 def learns_within(person: User, institution: Institution, *, today: date) -> bool:
-    """Is `person` in a cohort that a role at `institution` reaches, and that goes on?"""
+    """Return whether `person` is in a cohort that a role at `institution` reaches and that has not ended."""
     places = CohortMember.objects.filter(user=person, cohort__institution__path__startswith=institution.path or "/")
     return places.filter(Q(cohort__ends_on=None) | Q(cohort__ends_on__gte=today), cohort__closed_at=None).exists()
 

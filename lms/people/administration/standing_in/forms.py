@@ -1,4 +1,4 @@
-"""Who stands in, for which role, and when."""
+"""Form of a stand-in: the person, the role, and the dates."""
 
 from typing import Any, cast
 

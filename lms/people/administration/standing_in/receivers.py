@@ -1,4 +1,4 @@
-"""Nobody stands in longer than the role is held for which they do."""
+"""Receivers that end a stand-in when the role that it stands for ends."""
 
 from typing import Any
 

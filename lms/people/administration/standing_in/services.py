@@ -19,7 +19,7 @@ MOST_DAYS = 92
 
 
 class NotTheirs(PermissionDenied):
-    """It is not for this account to confirm. Nothing was written."""
+    """Refusal: this account may not confirm it. Nothing was written."""
 
 
 def roles_to_give(by: User) -> MembershipQuerySet:
@@ -31,7 +31,7 @@ def roles_to_give(by: User) -> MembershipQuerySet:
 
 
 def given_by(by: User) -> models.QuerySet[StandIn]:
-    """What `by` may end: what is given for such roles, whether or not these count today."""
+    """Return the stand-ins that `by` may end: all for roles that they may give, whether or not these count today."""
     return StandIn.objects.filter(source__in=roles_to_give(by))
 
 

@@ -1,4 +1,4 @@
-"""Who stands in for whom: one's own roles, and those that an administrator keeps."""
+"""Views of stand-ins: for the viewer's own roles, and for roles that an administrator manages."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -45,7 +45,7 @@ def for_staff(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 @confirmed_lately
 def own(request: SignedInRequest) -> HttpResponse:
-    """Have a colleague stand in for oneself."""
+    """Show the stand-ins for the viewer's own roles, and add one."""
     return _page(request, services.roles_to_give(request.user).filter(user=request.user), OWN)
 
 
@@ -53,7 +53,7 @@ def own(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @confirmed_lately
 def academy(request: SignedInRequest) -> HttpResponse:
-    """Have somebody stand in for one of those whom one administers."""
+    """Show the stand-ins for roles of people whom the viewer administers, and add one."""
     return _page(request, services.roles_to_give(request.user), ACADEMY)
 
 
@@ -77,7 +77,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 @confirmed_lately
 def end(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Have somebody stand in no longer."""
+    """End a stand-in."""
     services.end(
         stand_in=get_object_or_404(services.given_by(request.user), pk=pk), by=request.user, now=timezone.now()
     )

@@ -1,4 +1,4 @@
-"""What the audit log says of requests for a transfer."""
+"""Actions of the audit log about requests for a transfer."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""What is filled in about transfers: whom one asks for, and the answer to what others ask."""
+"""Forms of transfers: the request for a person, and the answer to requests of others."""
 
 from typing import Any, cast
 
@@ -16,7 +16,7 @@ CONFIRM, REFUSE = "confirm", "refuse"
 
 
 class AskForm(forms.Form):
-    """Whose transfer is asked for, and to where."""
+    """Form of a request for a transfer: the people and the institution to which they go."""
 
     number = forms.CharField(
         label=gettext_lazy("Service number"),

@@ -1,4 +1,4 @@
-"""What a confirmed transfer does: the person serves elsewhere from now on, by the service of every transfer.
+"""Confirmed transfers: the person serves elsewhere from now on, by the service of every transfer.
 
 Nothing of the past moves: answers, results and certificates stay with the institution where they came about (decision
 0011).

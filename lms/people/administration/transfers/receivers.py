@@ -1,4 +1,4 @@
-"""Whoever came to an institution by another way is no longer asked for there."""
+"""Receiver that closes requests for people who came to the institution in another way."""
 
 from datetime import datetime
 from typing import Any

@@ -85,14 +85,14 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def own(request: SignedInRequest) -> HttpResponse:
-    """Where one serves, and the transfers that were confirmed."""
+    """Show the viewer's institution and the transfers that were confirmed."""
     rows = TransferRequest.objects.filter(person=request.user, state=TransferRequest.State.ACCEPTED)
     context = {"title": _("Where I serve"), "rows": rows.select_related("to", "source").order_by("-starts_on", "-pk")}
     return render(request, "people/transfers/own.html", context)
 
 
 def _mine(request: SignedInRequest) -> TransferRequestQuerySet:
-    """What institutions that one administers ask for."""
+    """Return the requests of institutions that the viewer administers."""
     return TransferRequest.objects.filter(to__in=Institution.objects.visible_to(request.user, Role.ADMINISTRATOR))
 
 

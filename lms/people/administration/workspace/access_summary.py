@@ -1,4 +1,4 @@
-"""What somebody may see, and why, in words."""
+"""Explanation in words of what a person may see, and why."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the audit log says of the administrator's pages."""
+"""Actions of the audit log about the administrator's pages."""
 
 from django.utils.translation import gettext_lazy as _
 

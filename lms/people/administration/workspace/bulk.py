@@ -1,4 +1,4 @@
-"""What Wagtail does to several users at once: nothing here, since people are kept at `/academy/people/`."""
+"""Wagtail's actions on several users at once, made to do nothing: people are kept at `/academy/people/`."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What an administrator fills in about cohorts."""
+"""Forms of an administrator about cohorts."""
 
 from typing import Any, cast
 
@@ -65,7 +65,7 @@ class FillForm(forms.Form):
 
 
 class RuleForm(MadeFrom):
-    """Who belongs to a cohort."""
+    """Form of the rule of who belongs to a cohort."""
 
     ranks = forms.CharField(
         label=gettext_lazy("Ranks"),
@@ -91,7 +91,7 @@ class RuleForm(MadeFrom):
 
 
 class InstructorForm(forms.Form):
-    """Who instructs at the cohort's institution."""
+    """Form of an instructor at the cohort's institution."""
 
     service_number = forms.CharField(
         label=gettext_lazy("Service number"),

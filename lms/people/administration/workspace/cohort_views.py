@@ -189,7 +189,7 @@ def initial_of(rule: CohortRule | None) -> dict[str, Any]:
 
 
 def _offered(request: SignedInRequest, cohort: Cohort) -> dict[str, Any]:
-    """Whom one ticked before, and who else fits what is looked for."""
+    """Return the people ticked before, and others who match the search."""
     q, ticked = request.GET.get("q", "").replace("\0", "")[:200], _ticked(request.GET)
     own = [row for row in administered(request.user) if (row.path or "").startswith(cohort.institution.path or "-")]
     asked = {"state": "active", "institution": cohort.institution}

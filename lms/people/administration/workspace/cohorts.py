@@ -22,7 +22,9 @@ class NameTaken(ValueError):
 
 @dataclass(frozen=True)
 class Filled:
-    """How many joined, how many were in it before, and which lines, counted from one, named nobody who can be added."""
+    """Number of people who joined and who were members before, and the lines, counted from one, that name no person who
+    can be added.
+    """
 
     joined: int
     here: int

@@ -1,4 +1,4 @@
-"""What an administrator fills in about people."""
+"""Forms of an administrator about people."""
 
 from collections.abc import Sequence
 from typing import Any, cast
@@ -29,7 +29,9 @@ STATES = [
 
 
 class PeopleFilterForm(forms.Form):
-    """Whom to show. Nothing is required; what it offers was fetched before, so that it asks nothing."""
+    """Form of the filters of people. No field is required; the choices were fetched before, so that it costs no
+    query.
+    """
 
     q = forms.CharField(
         label=gettext_lazy("Name, service number or e-mail"),
@@ -91,7 +93,9 @@ class PersonForm(MadeFrom, forms.ModelForm):
         return number
 
     def _get_validation_exclusions(self) -> set[str]:
-        """Whether a number is free everywhere the services ask: the model would tell of other institutions’ people."""
+        """Return the fields that the model does not check: the services check whether a number is free everywhere, and
+        the model would tell of other institutions’ people.
+        """
         return {*super()._get_validation_exclusions(), "service_number"}  # type: ignore[misc]  # not in the stubs
 
     def clean_birth_year(self) -> int | None:
@@ -138,7 +142,7 @@ class RightsForm(MadeFrom):
 
 
 class TransferForm(MadeFrom):
-    """Where a person serves from now on."""
+    """Form of the institution at which a person serves from now on."""
 
     institution = InstitutionChoiceField(label=gettext_lazy("Institution"), queryset=Institution.objects.none())
 

@@ -1,4 +1,4 @@
-"""What an administrator fills in about institutions, and whoever founds an academy."""
+"""Forms of an administrator about institutions, and of the founder of an academy."""
 
 from collections.abc import Mapping
 from typing import Any, cast
@@ -43,7 +43,9 @@ class InstitutionForm(MadeFrom):
         self.order_fields(["parent", "name", *(f"name_{code}" for code, _language in settings.LANGUAGES)])
 
     def _name_in(self, code: str, language: Any) -> forms.CharField:
-        """It is written in the direction of its language, whatever that of the page is."""
+        """Return the field of the name in one language, written in the direction of that language, whatever the
+        direction of the page.
+        """
         attrs = {"lang": code, "dir": "rtl" if get_language_info(code)["bidi"] else "ltr"}
         label = format_lazy(gettext_lazy("Name in {language}"), language=language)
         return forms.CharField(
@@ -55,7 +57,7 @@ class InstitutionForm(MadeFrom):
 
     @property
     def about(self) -> dict[str, Any]:
-        """What was filled in; a name in a language that the site does not have any more stays."""
+        """The values of the form; a name in a language that the site no longer has stays."""
         known = {code for code, _language in settings.LANGUAGES}
         kept = {code: name for code, name in self.names.items() if code not in known}
         names = {code: name for code in known if (name := self.cleaned_data[f"name_{code}"])}

@@ -170,7 +170,7 @@ def found(request: SignedInRequest) -> HttpResponse:
 
 @sensitive_variables("founded")
 def _found(request: SignedInRequest, form: FoundForm) -> services.Founded | None:
-    """None where the form says what is wrong."""
+    """Found the academy and return it; None if the form has errors, which it then shows."""
     cleaned = form.cleaned_data
     try:
         return services.found_academy(

@@ -41,7 +41,7 @@ class NotBelow(ValueError):
 
 @dataclass(frozen=True)
 class Founded:
-    """What there is now, and the first password of its administrator, which stands nowhere else."""
+    """Founded academy, and the first password of its administrator, which is kept in no other place."""
 
     academy: Institution
     administrator: User
@@ -73,7 +73,7 @@ def change(*, institution: Institution, about: Mapping[str, Any], by: User) -> I
 
 
 def _fits(institution: Institution, kind: str) -> bool:
-    """May an institution of this `kind` lie where it lies, with what lies below it?"""
+    """Return whether an institution of this `kind` may be at its place in the tree, with the institutions below it."""
     above = [institution.parent.kind] if institution.parent is not None else []
     below = Institution.objects.filter(parent=institution).values_list("kind", flat=True)
     return all(_holds(upper, kind) for upper in above) and all(_holds(kind, lower) for lower in below)
@@ -123,7 +123,9 @@ def add_unit(*, parent: Institution, about: Mapping[str, Any], by: User) -> Inst
 
 
 def may_move(institution: Institution, viewer: User) -> bool:
-    """Whoever administers what an institution lies below may hang it elsewhere; at the top that is a superuser."""
+    """Return whether `viewer` may move the institution in the tree: administrators of the institution above it; at the
+    top only a superuser.
+    """
     return viewer.is_superuser or (institution.parent is not None and administers(viewer, institution.parent))
 
 

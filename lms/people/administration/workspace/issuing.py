@@ -1,4 +1,6 @@
-"""Whether an institution issues certificates, for itself and for all below it that says nothing closer."""
+"""Setting that decides whether an institution issues certificates, for itself and for institutions below it without a
+setting of their own.
+"""
 
 from datetime import datetime
 

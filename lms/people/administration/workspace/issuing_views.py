@@ -1,4 +1,4 @@
-"""Whether an institution issues certificates: one page with one form."""
+"""Page with the form that decides whether an institution issues certificates."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ ANSWERS = {"above": None, "yes": True, "no": False}
 
 
 class IssuingForm(MadeFrom):
-    """Whether it issues certificates, and who does where it does not."""
+    """Form that decides whether an institution issues certificates, and names another issuer if it does not."""
 
     issues = forms.ChoiceField(label=gettext_lazy("Certificates"), widget=forms.RadioSelect)
     issuer = forms.CharField(

@@ -37,7 +37,7 @@ ENTRIES_ON_THE_PAGE = 10
 @for_administrators
 @require_safe
 def start(request: SignedInRequest) -> HttpResponse:
-    """Where the workspace begins: whoever types its address comes to its people."""
+    """Redirect from the address of the workspace to its people."""
     return redirect("academy:people")
 
 
@@ -152,7 +152,7 @@ def page_of(request: SignedInRequest, shown: User, role_form: RoleForm, **more: 
 
 
 def may_give_rights(viewer: User) -> bool:
-    """Has `viewer` rights in the admin that they could give? Costs no query."""
+    """Return whether `viewer` has rights in the admin that they could give. Costs no query."""
     return "editor" in viewer.duties
 
 

@@ -1,4 +1,4 @@
-"""What an administrator decides for one person: roles, whether they may sign in, where they serve."""
+"""Views of an administrator's decisions for one person: roles, whether they may sign in, their institution."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse

@@ -94,7 +94,7 @@ def keep_up(rule: CohortRule, *, now: datetime) -> int:
 
 
 def fits(rule: CohortRule) -> QuerySet[User]:
-    """Whom `rule` names: never who set it, and nobody who has a role."""
+    """Return the people whom `rule` names: never the person who set it, and no person with a role."""
     institution = rule.cohort.institution
     staff = Membership.objects.in_force().filter(user=OuterRef("pk"), role__in=STAFF_ROLES)
     people = User.objects.filter(~Exists(staff), institution__path__startswith=institution.path, is_superuser=False)

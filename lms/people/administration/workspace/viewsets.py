@@ -1,5 +1,5 @@
-"""What Wagtail's admin keeps of people: groups, which say what editors may do. People themselves are kept at
-`/academy/people/`, by everybody.
+"""Viewsets of people in Wagtail's admin: groups, which set the rights of editors. People themselves are kept at
+`/academy/people/`, by superusers too.
 """
 
 from typing import Any
@@ -18,7 +18,7 @@ from ...directory.models import User
 
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
-    """Where Wagtail leads from its pages to its users, such as from a group."""
+    """Redirect to the people of the academy: Wagtail links from its pages, such as from a group, to its users."""
     return redirect("academy:people")
 
 
@@ -30,7 +30,7 @@ class PeopleElsewhere(ViewSet):
 
 
 class SuperusersAlone(ModelPermissionPolicy):
-    """Nobody else, whatever permissions they were given."""
+    """Permission policy that allows only superusers, whatever permissions others were given."""
 
     def user_has_permission(self, user: User, action: str) -> bool:
         return user.is_active and user.is_superuser

@@ -1,4 +1,4 @@
-"""Who opens the administrator's pages, and in which time zone they read."""
+"""Decorator of the administrator's pages: access to them and the time zone in which they are read."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -31,5 +31,5 @@ def for_administrators(view: View) -> View:
 
 
 def posted(request: SignedInRequest) -> Any:
-    """What a form is made of: what was sent, also where that is nothing; None where the page is only asked for."""
+    """Return the data of a form: the posted data, even if empty; None if the page is only requested."""
     return request.POST if request.method == "POST" else None

@@ -1,4 +1,4 @@
-"""Who opens the pages that help others to sign in."""
+"""Decorator of the pages that help others to sign in."""
 
 from collections.abc import Callable
 from functools import wraps

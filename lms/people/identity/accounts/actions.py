@@ -1,4 +1,4 @@
-"""What the audit log says of cards, and of help with signing in."""
+"""Actions of the audit log about cards and help with signing in."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -32,8 +32,8 @@ class CardIsVoid(ValueError):
 
 
 def person_with(*, number: str, code: str, now: datetime) -> User | None:
-    """Whose card has this service number and code, where it counts and the account is open. One statement and one
-    hash, whatever of it is wrong.
+    """Return the person whose card has this service number and code, if it counts and the account is open. One
+    statement and one hash, whichever part is wrong.
     """
     person = User.objects.select_related("activation_card").numbered(number).first()
     card = card_of(person)
@@ -46,8 +46,8 @@ def person_with(*, number: str, code: str, now: datetime) -> User | None:
 
 
 def may_open(card: ActivationCard, person: User) -> bool:
-    """May whoever made the card, and may know its code, still help `person`? Not where they serve elsewhere or have
-    more rights since, or the maker has less.
+    """Return whether the maker of the card, who may know its code, may still help `person`. False if the person serves
+    elsewhere or has more rights since, or the maker has fewer.
     """
     return card.by is not None and helped_by(card.by).filter(pk=person.pk).exists()
 
@@ -65,7 +65,7 @@ def begin(request: HttpRequest, person: User, *, way: str, now: datetime) -> Non
 
 
 def waiting(request: HttpRequest, *, now: datetime) -> User | None:
-    """Who is choosing a password; None where nobody is, or no longer."""
+    """Return the person who is choosing a password in this session; None if there is none, or no longer."""
     kept: dict[str, Any] | None = request.session.get(KEY)
     if kept is None or not 0 <= now.timestamp() - kept["at"] <= WITHIN.total_seconds():
         return None

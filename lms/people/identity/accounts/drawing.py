@@ -13,6 +13,8 @@ def make_password() -> str:
 
 
 def as_drawn(typed: str) -> str:
-    """What somebody typed from a card, whatever the spaces, lines, capitals and script of the digits."""
+    """Return the code that a person typed from a card, whatever the spaces, lines, capitals and script of the
+    digits.
+    """
     digits = (str(unicodedata.digit(sign, sign)) for sign in unicodedata.normalize("NFKC", typed))
     return "".join(sign for sign in "".join(digits).casefold() if sign.isalnum())

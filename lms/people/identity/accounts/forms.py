@@ -1,4 +1,4 @@
-"""What is filled in to activate an account, and to have cards made."""
+"""Forms that activate an account."""
 
 from typing import Any, cast
 

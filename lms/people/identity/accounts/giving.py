@@ -1,4 +1,4 @@
-"""What is handed to somebody in person, so that they can sign in: a card with a code, or a password.
+"""Cards with a code and passwords that are handed to a person so that they can sign in.
 
 The only writer of cards, but for what a sheet draws (`sheets`) and for their use (`activating`).
 """

@@ -1,4 +1,4 @@
-"""What is kept of cards, links by text message, and names that were asked for."""
+"""Personal data in cards, links by text message, and requested names."""
 
 from django.utils.translation import gettext_lazy as _
 

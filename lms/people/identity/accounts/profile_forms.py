@@ -1,4 +1,4 @@
-"""What people change about themselves, or ask to have changed."""
+"""Forms in which people change their own details, or ask for a change."""
 
 from typing import Any
 

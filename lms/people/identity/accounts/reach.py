@@ -1,4 +1,4 @@
-"""Whom somebody may help with signing in."""
+"""People whom a person may help with signing in."""
 
 from django.db.models import Exists, OuterRef, Q
 

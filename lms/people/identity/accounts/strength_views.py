@@ -1,4 +1,4 @@
-"""How hard a password is to guess, while it is chosen."""
+"""View that estimates how hard a password is to guess, while it is chosen."""
 
 from django.contrib.auth.views import INTERNAL_RESET_SESSION_TOKEN
 from django.http import Http404, HttpRequest, HttpResponse

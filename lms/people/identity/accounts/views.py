@@ -43,7 +43,9 @@ def activate(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def activate_link(request: HttpRequest, token: str) -> HttpResponse:
-    """What the link in a mail opens. Nothing is changed by looking at it, and the link stays out of later addresses."""
+    """Redirect from the link in a mail to the choice of a password. Opening it changes no data, and the link is not
+    part of later addresses.
+    """
     person = linking.person_of(token)
     if person is None:
         context = {"title": _("This link no longer works")}

@@ -1,4 +1,4 @@
-"""What an administrator says about second factors at an institution."""
+"""Form of an administrator about second factors at an institution."""
 
 from typing import Any
 

@@ -44,7 +44,9 @@ def of_person(request: SignedInRequest, pk: int) -> HttpResponse:
 @form_page
 @confirmed_lately
 def policies(request: SignedInRequest) -> HttpResponse:
-    """What is asked of staff at the institutions that one administers, and who has no second factor yet."""
+    """Show the policy for staff at the institutions that the viewer administers, and the staff without a second factor;
+    save a changed policy.
+    """
     mine = Institution.objects.visible_to(request.user, Role.ADMINISTRATOR)
     form = PolicyForm(request.POST if request.method == "POST" else None, institutions=mine)
     if form.is_valid():

@@ -1,4 +1,4 @@
-"""What the audit log says of second factors."""
+"""Actions of the audit log about second factors."""
 
 from django.utils.translation import gettext_lazy as _
 

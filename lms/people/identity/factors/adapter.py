@@ -1,4 +1,4 @@
-"""What allauth's second factor asks of the site: secrets are encrypted, and an account is called by its number."""
+"""Adapter of allauth's second factor to the site: secrets are encrypted, and an account is called by its number."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ class Adapter(DefaultMFAAdapter):
         return decrypt(encrypted_text, place=PLACE)
 
     def get_totp_label(self, user: Any) -> str:
-        """What the app on the phone shows."""
+        """Return the label that the app on the phone shows."""
         return str(user.service_number)
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
@@ -28,5 +28,5 @@ class Adapter(DefaultMFAAdapter):
         return {"id": context.request.get_host().partition(":")[0], "name": settings.MFA_TOTP_ISSUER}
 
     def get_public_key_credential_user_entity(self, user: Any) -> dict[str, Any]:
-        """What a device shows where it has passkeys of several accounts."""
+        """Return the names that a device shows if it has passkeys of several accounts."""
         return {"id": str(user.pk).encode(), "display_name": str(user.name), "name": str(user.service_number)}

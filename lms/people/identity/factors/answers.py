@@ -1,4 +1,4 @@
-"""What is answered to somebody who has set up a factor."""
+"""Responses to a person who has set up a factor."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,8 +11,8 @@ from .receivers import FACTOR
 
 
 def is_set_up(request: SignedInRequest, codes: list[str]) -> HttpResponse:
-    """What was opened without the factor ends, but for this session; recovery codes are shown where there are new
-    ones.
+    """End the person's sessions that were opened without the factor, except this one; show recovery codes if there are
+    new ones.
     """
     request.session[FACTOR] = True
     sessions.end_others(person=request.user, key=request.session.session_key)

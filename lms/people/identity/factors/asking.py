@@ -1,5 +1,5 @@
-"""Whether somebody sets up a second factor before they go on: staff, where it is asked, once their time of grace is
-over; within it they are shown the page once after they signed in.
+"""Rule of when a person must set up a second factor before they continue: staff, if it is required, once their time of
+grace is over; within it they are shown the page once after they signed in.
 """
 
 from django.http import HttpRequest
@@ -32,8 +32,8 @@ PAGES = frozenset(
 
 
 def is_due(request: HttpRequest) -> bool:
-    """Does this request lead to the page of second factors? Asks nothing for learners, nor for whoever has shown a
-    factor.
+    """Return whether this request leads to the page of second factors. Costs no query for learners, nor for people who
+    have shown a factor.
     """
     person = request.user
     if not person.is_authenticated or request.session.get(FACTOR):

@@ -78,7 +78,7 @@ class ConfirmForm(forms.Form):
 
 
 def is_code_of(request: HttpRequest, person: User, code: str) -> bool:
-    """Is `code` one of `person`, and taken now? A failure counts as one of signing in, and too many are answered as
-    there.
+    """Return whether `code` is one of `person`, and use it up. A failure counts as a failed sign-in, and too many are
+    answered as there.
     """
     return authenticate(request, username=person.service_number, one_time_password=code) == person

@@ -29,5 +29,5 @@ def step_of(code: str, *, secret: str, now: datetime) -> int | None:
 
 
 def address_for_apps(*, secret: str, account: str, issuer: str) -> str:
-    """What the QR code says to an app: whose account at which site, and the secret."""
+    """Return the address in the QR code for an app: the account, the site, and the secret."""
     return f"otpauth://totp/{quote(f'{issuer}:{account}')}?{urlencode({'secret': secret, 'issuer': issuer})}"

@@ -40,14 +40,14 @@ def new_passkey(request: SignedInRequest) -> HttpResponse:
 @require_POST
 @confirmed_lately
 def begin_passkey(request: SignedInRequest) -> HttpResponse:
-    """What the browser is asked that is to make one."""
+    """Return the request to the browser to make a passkey, as JSON."""
     return JsonResponse(passkeys.question_for_new(request, request.user))
 
 
 @never_cache
 @require_POST
 def ask_passkey(request: HttpRequest) -> HttpResponse:
-    """What the browser is asked of whoever has shown their password."""
+    """Return the request to the browser of a person who has shown their password: to show a passkey, as JSON."""
     person = second_step.waiting(request, now=timezone.now())
     if person is None:
         return as_json(_("Sign in again."), status=403)

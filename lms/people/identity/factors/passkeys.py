@@ -37,17 +37,17 @@ COUNT = "sign_count"
 
 
 class NotThisPasskey(ValueError):
-    """What the browser answered fits no question or no passkey of this person. Nothing was written."""
+    """Refusal: the answer of the browser fits no question or no passkey of this person. Nothing was written."""
 
 
 def question_for_new(request: HttpRequest, person: User) -> dict[str, Any]:
-    """What a browser is asked that is to make a passkey of `person`."""
+    """Return the request to a browser to make a passkey of `person`."""
     with context.request_context(request):
         return auth.begin_registration(person, passwordless=False)
 
 
 def question(request: HttpRequest, person: User) -> dict[str, Any]:
-    """What a browser is asked that is to show a passkey of `person`."""
+    """Return the request to a browser to show a passkey of `person`."""
     with context.request_context(request):
         return auth.begin_authentication(person)
 
@@ -132,7 +132,9 @@ def _read(answer: str) -> dict[str, Any]:
 
 
 def _checked(check: Any, *arguments: Any) -> Any:
-    """What `check` gives. What comes from a browser may be anything, and the library raises as many kinds of errors."""
+    """Return the result of `check`. Raises `NotThisPasskey` for any error: a browser may send anything, and the library
+    raises as many kinds of errors.
+    """
     try:
         return check(*arguments)
     except Exception as error:

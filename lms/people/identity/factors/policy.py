@@ -1,5 +1,6 @@
-"""Of whom a second factor is asked, and from when: as their institution says, else the nearest one above, else the
-installation. Only of staff: whoever teaches, coordinates, administers or comes into the admin.
+"""Policy of second factors: from when one is required of a person, by the setting of their institution, else of the
+nearest one above, else of the installation. It concerns only staff: people who teach, coordinate, administer or enter
+the admin.
 """
 
 from datetime import datetime, timedelta
@@ -20,7 +21,9 @@ MOST_DAYS = 365
 
 
 def grace_of(person: User) -> timedelta | None:
-    """How long staff of the institution of `person` may go on without; None where it is asked of nobody."""
+    """Return how long staff of the institution of `person` may continue without a factor; None if it is not
+    required.
+    """
     at = person.institution
     days = settings.SECOND_FACTOR_DAYS if at is None or at.factor_days is None else at.factor_days
     return None if days < 0 else timedelta(days=days)

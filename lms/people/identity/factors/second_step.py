@@ -35,7 +35,7 @@ def begin(request: HttpRequest, person: User, *, wanted: str, now: datetime, by_
 
 
 def waiting(request: HttpRequest, *, now: datetime) -> User | None:
-    """Who is asked for their second factor; None where nobody is, or no longer."""
+    """Return the person who is asked for their second factor in this session; None if there is none, or no longer."""
     kept: dict[str, Any] | None = request.session.get(KEY)
     if kept is None or not 0 <= now.timestamp() - kept["at"] <= WITHIN.total_seconds():
         return None

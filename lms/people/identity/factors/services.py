@@ -82,7 +82,9 @@ def remove(*, person: User, pk: int, now: datetime) -> bool:
 
 @transaction.atomic
 def take_code(*, person: User, code: str, now: datetime) -> bool:
-    """Is `code` what the app of `person` shows, or one of their recovery codes? Each is taken once."""
+    """Use up `code` and return whether it was right: the code in the app of `person`, or one of their recovery codes.
+    Each is accepted once.
+    """
     if not person.is_active:
         return False
     rows = Authenticator.objects.select_for_update(no_key=True).filter(user=person)

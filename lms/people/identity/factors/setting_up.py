@@ -1,4 +1,4 @@
-"""What is shown to somebody who sets up an app: a new secret, as a QR code and as text.
+"""New secret for a person who sets up an app, as a QR code and as text.
 
 It is kept by nobody until the app shows the right code: the form carries it, encrypted for this person alone.
 """

@@ -1,4 +1,4 @@
-"""What a person has besides the password, as the page shows it."""
+"""Factors of a person besides the password, as the page shows them."""
 
 from dataclasses import dataclass, field
 

@@ -42,7 +42,7 @@ def confirm(request: HttpRequest, *, now: datetime) -> None:
 
 
 def is_confirmed(request: HttpRequest, *, now: datetime) -> bool:
-    """Has the person of this session shown password or factor within fifteen minutes?"""
+    """Return whether the person of this session has shown password or factor within fifteen minutes."""
     return now.timestamp() - request.session.get(KEY, 0) <= WITHIN.total_seconds()
 
 
@@ -136,8 +136,8 @@ def _sent(request: Any) -> list[tuple[str, str]]:
 
 
 def _next(request: HttpRequest, *, file: bool) -> str:
-    """Where to go on: the page that is asked for; for a file the page on which its download begins; of what is sent
-    the page from which it is.
+    """Return the address to continue at: the requested page; for a file the page on which its download begins; for a
+    POST the page from which it was sent.
     """
     if request.method not in ("GET", "HEAD"):
         return _came_from(request)

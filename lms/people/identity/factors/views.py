@@ -29,7 +29,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @form_page
 def second(request: HttpRequest) -> HttpResponse:
-    """What is asked after the password of whoever has a second factor."""
+    """Show the request for the second factor, after the password."""
     now = timezone.now()
     person = second_step.waiting(request, now=now)
     if request.user.is_authenticated or person is None:
@@ -44,7 +44,7 @@ def second(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def factors(request: SignedInRequest) -> HttpResponse:
-    """What one has besides the password; of staff who have nothing, from when it is asked."""
+    """Show the viewer's factors besides the password; to staff without one, the date from which it is required."""
     now, mine = timezone.now(), factors_of(request.user)
     asked_from = None if mine.any else policy.asked_from(request.user, now=now)
     context = {

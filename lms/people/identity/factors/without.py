@@ -1,4 +1,4 @@
-"""Which staff have no second factor."""
+"""Staff without a second factor."""
 
 from dataclasses import dataclass
 

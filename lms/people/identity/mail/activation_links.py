@@ -25,28 +25,30 @@ def state_of(person: User) -> str:
 
 
 def may_activate(person: User) -> bool:
-    """Whoever has a password asks for a new one by the page for forgotten ones."""
+    """Return whether `person` may activate their account by a link. People with a password use the page for forgotten
+    ones instead.
+    """
     return bool(person.is_active and (person.email or person.phone) and not person.has_usable_password())
 
 
 def may_be_mailed(person: User) -> bool:
-    """Does a link go to the e-mail address of `person`?"""
+    """Return whether a link goes to the e-mail address of `person`."""
     return may_activate(person) and bool(person.email)
 
 
 def may_be_texted(person: User) -> bool:
-    """Does a link go to the phone of `person`: they have no e-mail address?"""
+    """Return whether a link goes to the phone of `person`, because they have no e-mail address."""
     return may_activate(person) and not person.email
 
 
 def to_activate(person: User) -> str:
-    """Where `person` chooses a password. Never from the Host header of a request."""
+    """Return the address at which `person` chooses a password. Never taken from the Host header of a request."""
     token = _signer.sign(f"{person.pk}-{state_of(person)[:STATE]}")
     return settings.BASE_URL.rstrip("/") + reverse("activate-link", args=[token])
 
 
 def person_of(token: str) -> User | None:
-    """Whose link it is, where it still counts."""
+    """Return the person of the link, if it still counts, else None."""
     try:
         number, _line, state = _signer.unsign(token, max_age=WITHIN).partition("-")
     except signing.BadSignature:

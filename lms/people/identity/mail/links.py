@@ -16,7 +16,7 @@ WRITTEN = 20
 
 
 class _OfAddresses(PasswordResetTokenGenerator):
-    """Is void as soon as the password, the address or the address that was asked for is another one.
+    """Generator of tokens that are void as soon as the password, the address or the requested address changes.
 
     Its tokens are made of and checked against a `NewAddress`.
     """
@@ -40,13 +40,13 @@ of_addresses = _OfAddresses()
 
 
 def to_new_password(person: User) -> str:
-    """Where `person` chooses a new password."""
+    """Return the address at which `person` chooses a new password."""
     number = urlsafe_base64_encode(force_bytes(person.pk))
     return _absolute(reverse("password-new", args=[number, of_passwords.make_token(person)]))
 
 
 def who_chooses(number: str, token: str) -> User | None:
-    """Whose link to a new password has `number` and `token`, where it still counts."""
+    """Return the person whose link to a new password has `number` and `token`, if it still counts, else None."""
     try:
         pk = int(urlsafe_base64_decode(number[:WRITTEN]).decode())
     except ValueError:
@@ -56,7 +56,7 @@ def who_chooses(number: str, token: str) -> User | None:
 
 
 def to_confirm(new: NewAddress) -> str:
-    """Where the person confirms that `new` is theirs."""
+    """Return the address at which the person confirms that `new` is theirs."""
     return _absolute(reverse("e-mail-confirm", args=[of_addresses.make_token(new)]))
 
 

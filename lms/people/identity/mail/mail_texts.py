@@ -1,4 +1,4 @@
-"""What mails say. Each has a text template per kind; its first line is the subject."""
+"""Texts of mails. Each has a text template per kind; its first line is the subject."""
 
 from collections.abc import Callable
 from typing import Any
@@ -29,7 +29,7 @@ def letter(mail: Mail) -> EmailMessage | None:
 
 
 def may_have_link(person: User) -> bool:
-    """Whoever cannot sign in with a password gets none by mail either."""
+    """Return whether `person` may get a link by mail: only people who can sign in with a password."""
     return person.is_active and person.has_usable_password()
 
 

@@ -64,7 +64,7 @@ def tell_of_address(*, person: User, old: str, now: datetime) -> None:
 
 
 def again(*, now: datetime) -> int:
-    """Have everything that was given up sent after all; a person has mended what was wrong.
+    """Queue every mail again that was given up, after a person has mended the cause.
 
     Returns how many mails that is.
     """

@@ -9,7 +9,7 @@ from django.conf import settings
 
 
 class CannotBeRead(ValueError):
-    """It was encrypted with a key that is gone, belongs elsewhere, or was changed."""
+    """Refusal: the text was encrypted with a key that is gone, belongs elsewhere, or was changed."""
 
 
 def encrypt(text: str, *, place: str) -> str:

@@ -1,4 +1,4 @@
-"""How passwords are kept."""
+"""Hashing of passwords."""
 
 import ctypes
 import os
@@ -31,7 +31,7 @@ class Hashing:
         self.thread: threading.Thread | None = None
 
     def result(self, work: Callable[..., Any], *arguments: Any) -> Any:
-        """What `work` gives, from that thread. Raises what it raises."""
+        """Return the result of `work`, from that thread. Raises the exceptions of `work`."""
         with self.begin:
             if self.thread is None:
                 self.thread = threading.Thread(target=self._hash, name=self.name, daemon=True)
@@ -76,7 +76,7 @@ os.register_at_fork(after_in_child=_begin)
 
 
 def _in_one_thread(work: Callable[..., Any], *arguments: Any) -> Any:
-    """What `work` gives, from the one thread of this process that hashes."""
+    """Return the result of `work`, from the one thread of this process that hashes."""
     return _hashing.result(work, *arguments)
 
 

@@ -1,4 +1,4 @@
-"""How hard a password is to guess for somebody who knows the person and what people like to choose."""
+"""Estimate of how hard a password is to guess by a guesser who knows the person and common choices."""
 
 import math
 import re
@@ -52,7 +52,7 @@ _alone = threading.Lock()
 
 
 def guesses(password: str, about: Iterator[str] | tuple[str, ...] = ()) -> int:
-    """How often one has to guess to find `password`, for somebody who knows the words `about` the person."""
+    """Return the number of guesses needed to find `password`, by a guesser who knows the words `about` the person."""
     looked_at = _readable(unicodedata.normalize("NFKC", password)[:LONGEST])
     words = [*about, *sorted(USUAL)]
     with _alone:
@@ -68,7 +68,7 @@ def _readable(password: str) -> str:
 
 
 def about(person: Any) -> Iterator[str]:
-    """What others know of `person`, in the ways in which people write it into passwords."""
+    """Yield the words that others know about `person`, in the ways in which people write them into passwords."""
     for text in (person.service_number, person.name, person.email, person.phone, *_places(person)):
         plain = unicodedata.normalize("NFKC", text or "")
         for written in dict.fromkeys((plain, _without_marks(plain))):
@@ -91,7 +91,7 @@ def _without_marks(text: str) -> str:
 
 
 def estimate(password: str, person: Any) -> int:
-    """How near `password` of `person` is to being hard enough, in hundredths, by the digits of its guesses."""
+    """Return how near `password` of `person` is to being hard enough, in hundredths, by the digits of its guesses."""
     if not password:
         return 0
     share = math.log10(max(guesses(password, tuple(about(person))), 1)) / math.log10(ENOUGH)

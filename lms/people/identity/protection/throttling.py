@@ -1,5 +1,4 @@
-"""How often signing in may fail, and a forgotten password be asked for: a few times for an account, more often for an
-address.
+"""Limits of failed sign-ins and of requests for a forgotten password: a few for an account, more for an address.
 
 A whole academy may share an address of the network.
 """
@@ -128,7 +127,7 @@ def keep_nothing_that_was_typed(instance: AccessAttempt, **_kwargs: Any) -> None
 
 
 def is_present_password(request: SignedInRequest, password: str) -> bool:
-    """Is this the password of whoever is signed in?
+    """Return whether this is the password of the signed-in person.
 
     A failure counts as one of signing in, and too many are answered as there.
     """

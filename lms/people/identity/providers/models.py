@@ -1,4 +1,4 @@
-"""Which identity provider signs the people of an institution in."""
+"""Identity provider that signs in the people of an institution."""
 
 from typing import Self
 
@@ -15,7 +15,7 @@ class Protocol(models.TextChoices):
 
 class SignOnQuerySet(models.QuerySet["SignOn"]):
     def at_work(self) -> Self:
-        """Those that are on, with their institutions."""
+        """Return the providers that are on, with their institutions."""
         return self.filter(on=True).select_related("institution")
 
 

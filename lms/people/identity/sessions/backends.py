@@ -41,7 +41,7 @@ class MayEnterTheAdmin(Func):
 
 
 def duties_of(person: str) -> dict[str, Exists | Func]:
-    """What a person is here for, to annotate rows with; `person` leads from a row to the id of the person."""
+    """Return annotations of the duties of a person; `person` is the lookup from a row to the id of the person."""
     return {
         "teaches": _holds(Role.INSTRUCTOR, person),
         "coordinates": _holds(Role.COORDINATOR, person),

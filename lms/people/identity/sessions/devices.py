@@ -1,4 +1,4 @@
-"""What device a browser is on, in words, from the header User-Agent. Pure."""
+"""Name of the device of a browser, from the header User-Agent. Pure."""
 
 BROWSERS = (
     ("Edg", "Edge"),

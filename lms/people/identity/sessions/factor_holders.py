@@ -1,4 +1,4 @@
-"""Who holds a second factor."""
+"""Holders of a second factor."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ def holds_factor(person: str) -> Exists:
 
 
 def has_factor(person: Any) -> bool:
-    """Is a second factor asked of `person`? One statement where they were not loaded as one who signs in."""
+    """Return whether `person` has a second factor. One statement if they were not loaded at a sign-in."""
     known: bool | None = person.__dict__.get("has_factor")
     if known is not None:
         return known

@@ -17,12 +17,12 @@ BEGAN, DEVICE, STAFF = "began_at", "device", "staff"
 
 
 def began_at(data: dict[str, Any], *, now: datetime) -> datetime:
-    """When the person signed in whose session holds `data`; now where nobody has."""
+    """Return when the person of the session with `data` signed in; `now` if no person has."""
     return datetime.fromtimestamp(data[BEGAN], UTC) if BEGAN in data else now
 
 
 def signed_in_at(request: HttpRequest, *, now: datetime) -> datetime:
-    """When the person signed in who asks; now where nobody has."""
+    """Return when the person who sent `request` signed in; `now` if no person has."""
     return began_at(dict(request.session.items()), now=now)
 
 

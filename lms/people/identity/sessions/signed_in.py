@@ -1,4 +1,4 @@
-"""Who is signed in, on which device: the rows of sessions."""
+"""Sessions as rows, with the signed-in person and the device."""
 
 import hashlib
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""What the audit log says of shared devices and PINs."""
+"""Actions of the audit log about shared devices and PINs."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""What signing in does on a shared device: whoever has no PIN there is offered to set one."""
+"""Redirect at a sign-in on a shared device: people without a PIN there are offered to set one."""
 
 from typing import Any
 from urllib.parse import urlencode

@@ -1,4 +1,4 @@
-"""What is filled in on shared devices and about them."""
+"""Forms on shared devices and about them."""
 
 from typing import Any
 
@@ -67,7 +67,7 @@ class PinSignInForm(forms.Form):
 
 
 class LockForm(forms.Form):
-    """What opens a locked session: the PIN, or where there is none the password."""
+    """Form that opens a locked session: by the PIN, or without one by the password."""
 
     pin = PinField()
     password = forms.CharField(
@@ -91,7 +91,7 @@ class LockForm(forms.Form):
 
 
 class DeviceForm(forms.Form):
-    """What this browser is called, and whose it is."""
+    """Form of the name of this browser and the institution to which it belongs."""
 
     institution = InstitutionChoiceField(queryset=Institution.objects.none(), label=_("Institution"), empty_label=None)
     name = forms.CharField(

@@ -12,7 +12,7 @@ from ...directory.institutions import AtInstitution
 
 class SharedDeviceQuerySet(AtInstitution["SharedDevice"]):
     def good(self, now: datetime) -> Self:
-        """Those that are not over, where their institution has shared devices."""
+        """Return the devices that have not expired and whose institution has shared devices."""
         return self.filter(expires_at__gt=now, institution__has_shared_devices=True)
 
 

@@ -1,4 +1,4 @@
-"""What is kept about people who use shared devices, and about those who open them."""
+"""Personal data of people who use shared devices, and of people who open them."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -42,12 +42,12 @@ def set_pin(*, person: User, device: SharedDevice, pin: str, now: datetime) -> D
 
 
 def has_pin(person: User, device: SharedDevice) -> bool:
-    """Is there one that counts? One statement."""
+    """Return whether `person` has a PIN on `device` that counts. One statement."""
     return any(counts(held, person) for held in DevicePin.objects.filter(device=device, person=person.pk))
 
 
 def counts(held: DevicePin, person: User) -> bool:
-    """Is the account of `person` as it was when the PIN was set?"""
+    """Return whether the account of `person` is as it was when the PIN was set."""
     return constant_time_compare(held.state, state_of(person))
 
 
@@ -55,8 +55,8 @@ def counts(held: DevicePin, person: User) -> bool:
 def person_with(
     *, number: str, pin: str, device: SharedDevice, now: datetime, request: HttpRequest | None = None
 ) -> User | None:
-    """Whose PIN on `device` this is, with their duties. The same statements and one hash, whatever of it is wrong; with
-    the fifth wrong one in a row the PIN goes.
+    """Return the person whose PIN on `device` this is, with their duties, else None. Costs the same statements and one
+    hash, whichever part is wrong; with the fifth wrong PIN in a row the PIN is deleted.
     """
     held = _held(number, device)
     right = check_password(pin, held.pin) if held else _costs_a_hash(pin)

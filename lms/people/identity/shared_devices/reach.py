@@ -1,4 +1,4 @@
-"""Whose devices they are: who opens and withdraws them, and who may have a PIN on one."""
+"""Rights on shared devices: to open and withdraw them, and to have a PIN on one."""
 
 from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
@@ -13,8 +13,8 @@ from .models import SharedDevice
 
 
 def places_of(viewer: User) -> QuerySet[Institution]:
-    """Where `viewer` may open a device: the institutions that they administer, and those of the cohorts that they
-    instruct.
+    """Return the institutions at which `viewer` may open a device: the institutions that they administer, and those of
+    the cohorts that they instruct.
     """
     mine = Institution.objects.visible_to(viewer, Role.ADMINISTRATOR)
     if viewer.is_superuser or Role.INSTRUCTOR not in with_duties(viewer).duties:

@@ -1,4 +1,4 @@
-"""Which PINs others guess first. Pure."""
+"""Check for PINs that others guess first. Pure."""
 
 import unicodedata
 from itertools import pairwise
@@ -18,7 +18,9 @@ def digits_of(text: str) -> str:
 
 
 def is_trivial(pin: str, *, number: str, birth_year: int | None) -> bool:
-    """Does whoever knows the person's service number and year of birth, or nothing, try `pin` early?"""
+    """Return whether `pin` is among the first guesses of a person who knows the owner's service number and year of
+    birth, or neither.
+    """
     own = digits_of("".join(one for one in number if unicodedata.decimal(one, None) is not None))
     half = len(pin) // 2
     steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}

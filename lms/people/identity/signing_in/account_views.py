@@ -53,8 +53,8 @@ def e_mail(request: SignedInRequest) -> HttpResponse:
 @login_required
 @form_page
 def confirm_e_mail(request: SignedInRequest, token: str) -> HttpResponse:
-    """What the link in the mail opens: the address counts once the button is pressed,
-    not when a mail program looks at the link.
+    """Show the page behind the link in the mail: the address counts once the button is pressed, not when a mail program
+    looks at the link.
     """
     try:
         if request.method == "POST":
@@ -95,12 +95,12 @@ def _too_often(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def password_forgotten_sent(request: HttpRequest) -> HttpResponse:
-    """What happens next."""
+    """Show the next steps after a request for a forgotten password."""
     return render(request, "people/password_forgotten_sent.html", {"title": _("Look into your mailbox")})
 
 
 class PasswordByLink(PasswordResetConfirmView):
-    """What the link in the mail opens.
+    """View behind the link in the mail, where a new password is chosen.
 
     The link stays out of the address while a password is chosen; all sessions end.
     """

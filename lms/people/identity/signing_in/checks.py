@@ -1,4 +1,4 @@
-"""What `manage.py check` says about telling clients apart, and about mail."""
+"""Checks of `manage.py check` that clients can be told apart, and of mail."""
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning

@@ -1,4 +1,4 @@
-"""What is asked of people before they go on."""
+"""Middlewares that identify the person and lead them to pages that must be done first."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -43,8 +43,8 @@ class SignedIn(AuthenticationMiddleware):
 
 
 def _put_in_place(request: HttpRequest, later: Any) -> Any:
-    """Who asks. Where the request still has the object that finds it out `later`, it gets the person instead: what is
-    asked of that object takes several times as long.
+    """Return the user who sent the request. If the request still has the object `later` that finds it out, the user
+    takes its place: reading attributes through that object takes several times as long.
     """
     person = _person_of(request)
     if request.__dict__.get("user") is later:
@@ -63,7 +63,7 @@ def _person_of(request: HttpRequest) -> Any:
 
 @dataclass(frozen=True)
 class Demand:
-    """What people do first, at the page of this name; `open` are the pages that open meanwhile."""
+    """Requirement that people meet first, at the page of this name; `open` are the pages that open meanwhile."""
 
     page: str
     sentence: str | Promise
@@ -93,7 +93,7 @@ SECOND_FACTOR = Demand(
 
 
 class AskedFirst:
-    """Whoever has something to do first sees and does nothing else before."""
+    """Middleware that leads people with an unmet requirement to its page and to no other before."""
 
     OPEN = frozenset({"sign-out", "language", "health"})
     DEMANDS = LOCKED, OWN_PASSWORD, SECOND_FACTOR

@@ -1,4 +1,4 @@
-"""Where one is signed in, and when one did so."""
+"""Views of the sessions in which one is signed in, and since when."""
 
 from django.contrib import messages
 from django.contrib.auth import logout

@@ -40,8 +40,8 @@ class SignIn(LoginView):
     extra_context = {"title": gettext_lazy("Sign in")}
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Whoever is signed in and comes from the admin may not enter it: say so,
-        or they would be sent to and fro for ever.
+        """Show signed-in people who come from the admin that they may not enter it, or they would be redirected to and
+        fro for ever.
         """
         wanted = self.get_redirect_url()
         if (

@@ -1,4 +1,4 @@
-"""What the audit log says of single sign-on."""
+"""Actions of the audit log about single sign-on."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -67,7 +67,9 @@ def _check_whose(assertion: Any, asked: Asked) -> None:
 
 
 def _check_when(assertion: Any, asked: Asked, now: datetime) -> None:
-    """It counts now, as does the session at the provider, and it answers the request of this sign-in."""
+    """Check that the assertion and the session at the provider count now, and that it answers the request of this
+    sign-in. Raises `Refused`.
+    """
     ends = [_moment(one.get("SessionNotOnOrAfter")) for one in assertion.iterfind("saml:AuthnStatement", NAMES)]
     if not ends or any(end is not None and end <= now for end in ends):
         raise Refused(UNTRUSTED, "The assertion does not say that somebody is signed in at the provider.")
@@ -92,7 +94,9 @@ def _confirms(confirmation: Any, asked: Asked, now: datetime) -> bool:
 
 
 def _check_asked_again(assertion: Any, asked: Asked) -> None:
-    """Of whoever shows again who they are: the provider says that it asked after that was begun (SAML core, 2.7.2)."""
+    """Check, when a person confirms their identity again, that the provider asked after that was begun (SAML core,
+    2.7.2). Raises `Refused`.
+    """
     if asked.again is None:
         return
     moments = [_moment(one.get("AuthnInstant")) for one in assertion.iterfind("saml:AuthnStatement", NAMES)]

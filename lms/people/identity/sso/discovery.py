@@ -1,4 +1,4 @@
-"""What an OpenID Connect provider says of itself: its endpoints and the keys that it signs with, kept for an hour."""
+"""Metadata of an OpenID Connect provider: its endpoints and the keys that it signs with, kept for an hour."""
 
 import json
 from dataclasses import dataclass
@@ -21,7 +21,9 @@ MOST_KEYS = 50
 
 @dataclass(frozen=True)
 class Endpoints:
-    """Where to send people (`authorization`) and where to ask; `userinfo` may be empty."""
+    """Addresses of a provider: `authorization` for the browser, the others for requests of the server; `userinfo` may
+    be empty.
+    """
 
     authorization: str
     token: str

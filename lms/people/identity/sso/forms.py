@@ -1,4 +1,4 @@
-"""What an administrator says of the provider of an institution."""
+"""Forms of an administrator for the provider of an institution."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -22,7 +22,9 @@ UNREADABLE = _("This is no metadata of one provider: %(why)s")
 
 
 def _now(sign_on: SignOn | None, protocol: Protocol, names: Iterable[str]) -> dict[str, Any]:
-    """What is set up, and since when: so the form knows of another secret, and of another protocol."""
+    """Return the current settings and since when they hold: so the form knows of another secret, and of another
+    protocol.
+    """
     known = sign_on if sign_on is not None and sign_on.protocol == protocol else None
     values = {name: getattr(known, name) for name in names} if known else {}
     return {**values, CHANGED: sign_on.changed_at if sign_on else None}
@@ -141,7 +143,9 @@ class SamlForm(MadeFrom):
         return cleaned
 
     def _read(self, text: str, url: str) -> dict[str, Any] | None:
-        """What was pasted counts, then the address, then what is known."""
+        """Return the provider's data, from the pasted metadata first, then from the address, then as known; None if
+        there is none, with an error on the form.
+        """
         if text:
             return metadata.read(text).about
         if url:

@@ -31,7 +31,7 @@ def offers(wanted: str) -> list[Offer]:
 
 
 def address(sign_on: SignOn, wanted: str) -> str:
-    """Where signing in at the provider of `sign_on` begins."""
+    """Return the address at which signing in at the provider of `sign_on` begins."""
     query = f"?{urlencode({'next': wanted})}" if wanted else ""
     return reverse("sign-on-begin", args=[sign_on.institution.code]) + query
 

@@ -1,4 +1,4 @@
-"""What a SAML provider says of itself: its name, where it signs people in, and the certificates it signs with.
+"""Metadata of a SAML provider: its name, the address of its sign-in, and the certificates it signs with.
 
 They are read in a process of its own, as everything that somebody brings.
 """
@@ -31,7 +31,7 @@ LEAST_BITS = 2048
 
 
 class Unreadable(ValueError):
-    """It is no metadata of one provider: the text says why, in English."""
+    """Refusal: the text is no metadata of one provider; the message says why, in English."""
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ DENIED = ("access_denied", "login_required", "interaction_required")
 
 
 def address_of_provider(sign_on: SignOn, *, state: str, begun: Begun, comes_back_to: str) -> str:
-    """Where to send the browser. Raises `Refused`."""
+    """Return the address to which the browser is sent. Raises `Refused`."""
     challenge = base64.urlsafe_b64encode(sha256(begun.verifier.encode()).digest()).rstrip(b"=").decode()
     asks = {
         "response_type": "code",
@@ -61,7 +61,9 @@ def number_from(sign_on: SignOn, *, answer: Mapping[str, str], begun: Begun, com
 
 
 def _claims(sign_on: SignOn, token: str, begun: Begun) -> dict[str, Any]:
-    """Of the ID token; where its key is not known, the provider's keys are asked for once again."""
+    """Return the claims of the ID token; if its key is not known, the provider's keys are fetched once again. Raises
+    `Refused`.
+    """
     read = partial(tokens.claims_of, token, issuer=sign_on.issuer, client=sign_on.client, nonce=begun.nonce)
     try:
         return read(keys=discovery.keys_of(sign_on) or [])
@@ -94,7 +96,9 @@ def _exchanged(sign_on: SignOn, endpoints: Endpoints, code: str, begun: Begun, c
 
 
 def _more_claims(sign_on: SignOn, endpoints: Endpoints, access_token: str, claims: dict[str, Any]) -> dict[str, Any]:
-    """Those of the userinfo endpoint, where they are about the same person (OpenID Connect Core 1.0, 5.3.2)."""
+    """Return the claims, with those of the userinfo endpoint added, which must be about the same person (OpenID Connect
+    Core 1.0, 5.3.2). Raises `Refused`.
+    """
     if not access_token.isascii() or not access_token.isprintable():
         raise Refused(UNTRUSTED, "The access token cannot be sent.")
     more = _asked(sign_on, endpoints.userinfo, headers={"Authorization": f"Bearer {access_token}"})

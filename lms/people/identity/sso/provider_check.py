@@ -16,7 +16,7 @@ from .refusals import STALE, UNREACHABLE, Refused
 
 @dataclass(frozen=True)
 class Checked:
-    """Whether the provider answers as it has to; `detail`, in English, is for whoever knows the provider."""
+    """Result of the check of a provider; `detail`, in English, is for people who know the provider."""
 
     is_right: bool
     sentence: str
@@ -38,7 +38,7 @@ def check(sign_on: SignOn) -> Checked:
 
 
 def _check_metadata(sign_on: SignOn) -> Checked:
-    """Where an address is known: is what is read there what is kept?"""
+    """Check that the metadata at the known address equal the stored ones."""
     if not saml.is_installed():
         return Checked(False, str(saml.NOT_INSTALLED))
     if not sign_on.metadata_url:
@@ -55,7 +55,7 @@ def _check_metadata(sign_on: SignOn) -> Checked:
 
 
 def show_tried(request: HttpRequest, sign_on: SignOn, number: str, *, by: int) -> HttpResponse:
-    """What the provider told whoever tried it out, to them alone. Nobody is signed in."""
+    """Show the provider's answer to the person who tried it out, and to them alone. No person is signed in."""
     if request.user.pk != by:
         sentence = Refused(STALE).sentence
         context = {"title": _("You are not signed in"), "sentence": sentence}

@@ -1,4 +1,6 @@
-"""Whom an institution's provider may sign in: people of the institution and below it, without rights beyond it."""
+"""People whom an institution's provider may sign in: people of the institution and below it, without rights beyond
+it.
+"""
 
 from django.db.models import Exists, OuterRef
 
@@ -28,7 +30,7 @@ def signed_in_by(institution: Institution) -> UserQuerySet:
 
 
 def person_numbered(number: str, *, institution: Institution) -> User | None:
-    """Whom the provider of `institution` means by `number`, in any case; None where that is nobody whom it may sign in,
-    whether the number is another institution's or nobody's. One statement.
+    """Return the person whom the provider of `institution` means by `number`, in upper or lower case; None if it may
+    not sign them in, or if the number is unknown. One statement.
     """
     return signed_in_by(institution).numbered(number).select_related("institution").first()

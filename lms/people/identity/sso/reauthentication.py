@@ -22,7 +22,7 @@ def provider_for(request: HttpRequest) -> SignOn | None:
 
 
 def check_is_same(request: HttpRequest, sign_on: SignOn, number: str, *, person: int) -> None:
-    """Is it still `person` who is signed in, and whom the provider calls `number`? Raises `Refused`."""
+    """Check that `person` is still signed in and is the one whom the provider calls `number`. Raises `Refused`."""
     if request.user.pk != person:
         raise Refused(STALE)
     found = person_numbered(number, institution=sign_on.institution)

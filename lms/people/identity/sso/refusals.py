@@ -40,8 +40,8 @@ SENTENCES: dict[str, str | Promise] = {
 
 
 class Refused(Exception):
-    """Nobody is signed in. `reason` is one of those above; `detail` says more, in English, for the log and for whoever
-    sets the provider up: never what somebody typed, never a token.
+    """Refusal: no person is signed in. `reason` is one of those above; `detail` says more, in English, for the log and
+    for people who set the provider up: never a typed text, never a token.
     """
 
     def __init__(self, reason: str, detail: str = "") -> None:

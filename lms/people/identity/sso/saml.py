@@ -51,7 +51,7 @@ DESCRIPTION = (
 
 
 def is_installed() -> bool:
-    """Is the extra “saml” installed, by which answers are read?"""
+    """Return whether the extra “saml”, which reads answers, is installed."""
     return find_spec("signxml") is not None
 
 
@@ -66,7 +66,7 @@ def request_name(begun: Begun) -> str:
 
 
 def address_of_provider(sign_on: SignOn, *, state: str, begun: Begun, comes_back_to: str) -> str:
-    """Where to send the browser; `comes_back_to` is both our name and the address for the answer.
+    """Return the address to which the browser is sent; `comes_back_to` is both our name and the address for the answer.
 
     Raises `Refused`.
     """

@@ -1,4 +1,4 @@
-"""What a SAML provider lets the browser send, and what Mafunzo says of itself to such a provider.
+"""Views that receive a SAML provider's answer by the browser, and show Mafunzo's metadata to such a provider.
 
 Browsers send no cookie with a form of another site. So the answer comes back to the browser in a form of ours, which it
 sends on: with it comes the session in which the sign-in was begun.

@@ -1,5 +1,5 @@
-"""Whether an ID token is the provider's, for us, of now, and of the sign-in that was begun (OpenID Connect Core 1.0,
-section 3.1.3.7).
+"""Check of an ID token: it is the provider's, for us, of now, and of the sign-in that was begun (OpenID Connect Core
+1.0, section 3.1.3.7).
 """
 
 from collections.abc import Iterable
@@ -27,12 +27,12 @@ NEEDED = ["iss", "sub", "aud", "exp", "iat"]
 
 
 class UnknownKey(Exception):
-    """None of the keys is the one that the token names."""
+    """Error: none of the keys is the one that the token names."""
 
 
 def claims_of(token: str, *, keys: Iterable[dict[str, Any]], issuer: str, client: str, nonce: str) -> dict[str, Any]:
-    """What the provider says in `token`. Raises `UnknownKey` where it is signed by none of `keys`, and `Refused` for
-    whatever else is not right.
+    """Return the provider's claims in `token`. Raises `UnknownKey` if it is signed by none of `keys`, and `Refused` for
+    any other fault.
     """
     algorithm, name = _header(token)
     kind = next((kind for kind, algorithms in FAMILIES.items() if algorithm in algorithms), None)
@@ -88,7 +88,9 @@ def _first(token: str, keys: list[dict[str, Any]], algorithm: str, issuer: str, 
 
 
 def _check(claims: dict[str, Any], client: str, nonce: str) -> None:
-    """What the library does not look at: for whom else the token is, and for which sign-in."""
+    """Check the claims that the library does not check: the other audiences of the token, and its sign-in. Raises
+    `Refused`.
+    """
     audience, party = claims["aud"], claims.get("azp")
     if isinstance(audience, list) and len(audience) > 1 and party is None:
         raise Refused(UNTRUSTED, "The token is for several clients and does not say which.")

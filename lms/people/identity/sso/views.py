@@ -90,7 +90,7 @@ def to_provider(request: HttpRequest, sign_on: SignOn, *, wanted: str, **who: in
 @never_cache
 @require_safe
 def come_back(request: HttpRequest, code: str) -> HttpResponse:
-    """What an OpenID Connect provider sends the browser back to."""
+    """Handle the return of the browser from an OpenID Connect provider."""
     sign_on = provider_of(code)
     if is_too_often(request):
         return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)

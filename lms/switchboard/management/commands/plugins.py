@@ -72,7 +72,7 @@ def _known(plugin: str) -> None:
 
 
 def _faults(plugin: str) -> dict[str, Any]:
-    """What had a fault within the hour, by socket, and what is put aside."""
+    """Return the faults within the hour, by socket, and the suspended calls."""
     return {
         "faults_within_the_hour": recent_faults.of([plugin]).get(plugin, []),
         "put_aside": put_aside().get(plugin, []),
@@ -80,7 +80,7 @@ def _faults(plugin: str) -> dict[str, Any]:
 
 
 def _in_the_database(fact: Fact) -> dict[str, Any]:
-    """Where the plugin is on, and what is still to be done; nothing of it where the database is not there yet."""
+    """Return the institutions at which the plugin is on, and the open work; empty if the database is not there yet."""
     try:
         institutions = list(Institution.objects.only("plugins")) if fact.runs else []
         switches = [

@@ -46,8 +46,8 @@ def _of_workbook(data: bytes, has_heading: Judge, longest: int) -> Iterator[Line
 
 
 def as_json(data: bytes) -> Iterator[Any]:
-    """What `lines_of` gives, as a process of its own hands it on: [row, cells, problem]; {reason, values} at the end
-    of what is no list of people.
+    """Yield the lines of `lines_of` as a separate process hands them on: [row, cells, problem]; {reason, values} at the
+    end of a file that is no list of people.
     """
     try:
         for line in lines_of(data):

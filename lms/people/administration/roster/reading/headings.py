@@ -1,4 +1,4 @@
-"""What the columns of a list mean, whatever their order and language. Pure."""
+"""Meanings of the columns of a list, in any order and language. Pure."""
 
 import re
 import unicodedata
@@ -57,7 +57,7 @@ class Heading:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """What a list cannot do without and this one lacks: a service number, a name in any way."""
+        """The required fields that this list lacks: a service number, a name in any way."""
         return missing_in(self.fields)
 
 
@@ -119,7 +119,7 @@ def _as_one_name(fields: list[str]) -> list[str]:
 
 
 def _counts(below: Sequence[Line], column: int) -> bool:
-    """Does a column only count its rows?"""
+    """Return whether a column only counts its rows."""
     cells = [ascii_digits(line.cells[column].strip()) for line in below if column < len(line.cells)]
     numbers = [cell.rstrip(".") for cell in cells if cell][:5]
     return numbers == [str(number) for number in range(1, len(numbers) + 1)]

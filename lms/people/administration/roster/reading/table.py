@@ -1,4 +1,4 @@
-"""What a list of people is read into: rows of text. Pure."""
+"""Rows of text, as a list of people is read. Pure."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the cells of a row say of a person, in local forms of sex, language and date. Pure."""
+"""Values of a person from the cells of a row, in local forms of sex, language and date. Pure."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -38,7 +38,7 @@ SEXES: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What this site calls its role families and languages, in every language, by their `plain` form."""
+    """Names of this site for its role families and languages, in every language, by their `plain` form."""
 
     role_families: Mapping[str, str]
     languages: Mapping[str, str]
@@ -46,14 +46,14 @@ class Vocabulary:
 
 @dataclass
 class Said:
-    """What a row says of a person: values by the field of `User`, and why it cannot be taken in."""
+    """Values of a person from one row, by the field of `User`, and the reasons why the row is refused."""
 
     values: dict[str, Any] = field(default_factory=dict)
     reasons: list[Reason] = field(default_factory=list)
 
 
 def said_by(cells: Sequence[str], fields: Sequence[str], vocabulary: Vocabulary) -> Said:
-    """What the cells below headings of these `fields` say; empty ones say nothing."""
+    """Return the values of the cells below headings of these `fields`; empty cells give no value."""
     found: dict[str, str] = {}
     said = Said()
     for column, cell in zip(fields, cells, strict=False):

@@ -91,7 +91,9 @@ def _rows(sheet: Any, longest: int = LONGEST_CELL) -> Iterator[Line]:
 
 
 def text_of(cell: Any) -> str:
-    """What a cell says, as a list of people means it: 123.0 is 123, and zeros that only the format shows are there."""
+    """Return the text of a cell as a list of people means it: 123.0 is 123, and zeros that only the format shows are
+    there.
+    """
     value = cell.value
     if value is None:
         return ""

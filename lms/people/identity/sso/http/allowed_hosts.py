@@ -1,5 +1,5 @@
-"""Which hosts a server may be sent to by an address that somebody typed: public ones over TLS, and those that the
-installation names: for signing on in SIGN_ON_INTERNAL_HOSTS.
+"""Hosts to which a typed address may send a server: public ones over TLS, and those that the installation names: for
+signing on in SIGN_ON_INTERNAL_HOSTS.
 """
 
 import socket
@@ -48,7 +48,9 @@ def split(url: str, internal: Collection[str] | None = None) -> SplitResult:
 
 
 def is_internal(host: str, internal: Collection[str] | None = None) -> bool:
-    """Is `host` one that the installation names: in SIGN_ON_INTERNAL_HOSTS, or in `internal` where that is given?"""
+    """Return whether `host` is one that the installation names: in SIGN_ON_INTERNAL_HOSTS, or in `internal` if that is
+    given.
+    """
     names = settings.SIGN_ON_INTERNAL_HOSTS if internal is None else internal
     return host.lower() in {name.lower() for name in names}
 
@@ -72,7 +74,9 @@ def port_of(parts: SplitResult) -> int:
 
 
 def is_public(address: Address) -> bool:
-    """Is `address` of a machine that anybody on the Internet may ask, by itself and not by way of another address?"""
+    """Return whether `address` belongs to a machine that the whole Internet may ask, by itself and not by way of
+    another address.
+    """
     if address.version == 6 and address not in GIVEN_OUT:
         return False
     special = address.is_multicast or address.is_reserved or any(address in one for one in NOT_PUBLIC)

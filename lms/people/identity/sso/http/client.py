@@ -45,8 +45,9 @@ def fetch(
     seconds: float | None = None,
     internal: Collection[str] | None = None,
 ) -> Answer:
-    """What `url` answers: to POST where there is a `body`, else to GET. Raises `Unreachable`, also for an address that
-    the server does not ask, for a redirect, for more than a megabyte, and after `seconds` (`ALTOGETHER` unless told).
+    """Return the answer of `url`: to POST if there is a `body`, else to GET. Raises `Unreachable`, also for an address
+    that the server does not ask, for a redirect, for more than a megabyte, and after `seconds` (`ALTOGETHER` by
+    default).
 
     `internal` are the hosts that may have a private address; those of SIGN_ON_INTERNAL_HOSTS unless told.
     """
