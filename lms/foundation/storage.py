@@ -9,7 +9,7 @@ from django.core.files.storage import FileSystemStorage
 
 
 class WholeFiles(FileSystemStorage):
-    """Gives a file its name once all of it is written: on a full disk no half of it stands there for the whole."""
+    """Storage that names a file once all of it is written: on a full disk no half of it stands for the whole."""
 
     def _save(self, name: str, content: Any) -> str:
         part = str(PurePath(name).with_name(f"{uuid4().hex}.part"))

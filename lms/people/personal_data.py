@@ -12,7 +12,7 @@ from .identity.shared_devices.personal_data import SHARED_DEVICES
 
 
 def _failures(person: Any) -> Any:
-    """Failed sign-ins are counted under the account that was found."""
+    """Return the failed sign-ins, which are counted under the account that was found."""
     from axes.models import AccessAttempt
 
     from .identity.protection.throttling import account_of
@@ -21,7 +21,7 @@ def _failures(person: Any) -> Any:
 
 
 def _mails(person: Any) -> Any:
-    """Mails about somebody, and those to their address that are still to be looked up."""
+    """Return the mails about a person, and those to their address that are still to be looked up."""
     from django.db.models import Q
 
     from .identity.mail.mails import Mail
@@ -31,7 +31,7 @@ def _mails(person: Any) -> Any:
 
 
 def _roster_rows(person: Any) -> Any:
-    """Rows of lists that became somebody, and those that only name their number."""
+    """Return the rows of lists that became a person, and those that only name their number."""
     from django.db.models import Q
 
     from .administration.roster.models import RosterRow
@@ -40,7 +40,7 @@ def _roster_rows(person: Any) -> Any:
 
 
 def _transfers(person: Any) -> Any:
-    """Requests for somebody, and those that only name their number."""
+    """Return the requests for a person, and those that only name their number."""
     from django.db.models import Q
 
     from .administration.transfers.models import TransferRequest
@@ -49,7 +49,7 @@ def _transfers(person: Any) -> Any:
 
 
 def _roster_files_go(rows: Any, person: Any) -> None:
-    """The file of a list says the same as its rows; it is not needed once these are read."""
+    """Delete the file of a list, which says the same as its rows; it is not needed once these are read."""
     from .administration.roster.models import Roster
 
     for roster in Roster.objects.filter(pk__in=rows.values("roster")).exclude(file=""):

@@ -16,7 +16,7 @@ for action in (DeletePeople, SetActiveState, AssignGroup):
 
 @hooks.register("register_log_actions")
 def switched(actions: Any) -> None:
-    """The site's history tells who switched which plugin."""
+    """Describe in the site's history who switched which plugin."""
 
     class On(LogFormatter):
         label = gettext_lazy("Switch a plugin on")
@@ -42,7 +42,7 @@ def switched(actions: Any) -> None:
 
 @hooks.register("register_log_actions")
 def changed_cohorts(actions: Any) -> None:
-    """The site's history tells who added people to a cohort, and who took somebody out."""
+    """Describe in the site's history who added people to a cohort, and who took a person out."""
 
     class Joined(LogFormatter):
         label = gettext_lazy("Add people to a cohort")

@@ -18,7 +18,7 @@ class Env(environ.Env):
     """The environment; what is named NAME_FILE is read from that file, as keepers of secrets hand them out."""
 
     class FromFiles(FileAwareMapping):
-        """Without the line end that an editor leaves in such a file."""
+        """Values from files, without the line end that an editor leaves in such a file."""
 
         def __getitem__(self, key: str) -> str:
             return str(super().__getitem__(key)).rstrip("\r\n")
@@ -26,7 +26,7 @@ class Env(environ.Env):
     ENVIRON = FromFiles()
 
     def get_value(self, var: str, *args: Any, **kwargs: Any) -> Any:
-        """Raises `ImproperlyConfigured`, which names the variable that cannot be read."""
+        """Return the value. Raises `ImproperlyConfigured`, which names the variable that cannot be read."""
         try:
             return super().get_value(var, *args, **kwargs)
         except (ValueError, OSError) as error:

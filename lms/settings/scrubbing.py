@@ -38,15 +38,17 @@ _OF_A_DATABASE = re.compile(
 
 
 def scrubbed(text: str) -> str:
-    """`text` without links that open something, without what stands after a “?” in an address,
-    and without e-mail addresses.
+    """Return `text` without links that open something, without queries after a “?” in an address, and without e-mail
+    addresses.
     """
     cut = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
     return _MAILBOXES.sub("[e-mail]", _QUERIES.sub("?[query]", _SECRET_PATHS.sub(r"\1[link]", cut)))
 
 
 def scrub(_logger: Any, _method: str, line: dict[str, Any]) -> dict[str, Any]:
-    """The line without the request, the arguments of a task and the words of its error, and every text scrubbed."""
+    """Return the line without the request, the arguments of a task and the words of its error, and every text
+    scrubbed.
+    """
     line.pop("message", None)  # the event again, as another handler has written it
     request = line.pop("request", None)
     if hasattr(request, "META"):
@@ -76,8 +78,8 @@ def _route(request: Any) -> str:
 
 
 def written(exc_info: Any) -> str:
-    """The error and those behind it, the first cause first: where in the code, of which type,
-    and what it says where that is safe.
+    """Return the error and those behind it, the first cause first: where in the code, of which type, and its words if
+    they are safe.
     """
     return "\n".join(_one(error) for error in reversed([*_chain(exc_info[1])]))
 

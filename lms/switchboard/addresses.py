@@ -15,7 +15,7 @@ from .public_addresses import without_tokens
 
 
 def patterns() -> list[URLResolver]:
-    """The addresses of every plugin that runs.
+    """Return the addresses of every plugin that runs.
 
     One whose addresses break goes into quarantine, and the rest is served.
     """
@@ -43,12 +43,12 @@ def _of(plugin: Plugin) -> tuple[list[URLResolver], list[URLResolver]]:
 
 
 def public_of(slug: str, urls: Any) -> URLResolver:
-    """The public addresses of one plugin, from its module or a list of them; they go into `below_public`."""
+    """Return the public addresses of one plugin, from its module or a list of them; they go into `below_public`."""
     return without_tokens(path(f"{slug}/", include((urls, slug), namespace=slug)))
 
 
 def below_public(resolvers: list[URLResolver]) -> URLResolver:
-    """The public addresses of all plugins."""
+    """Return the public addresses of all plugins."""
     return path(PUBLIC, include((resolvers, NAMESPACE), namespace=NAMESPACE))
 
 

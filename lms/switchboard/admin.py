@@ -81,7 +81,7 @@ def known(plugin: str) -> Fact:
 
 @require_safe
 def overview(request: SignedInRequest) -> HttpResponse:
-    """Every plugin in a line."""
+    """Show every plugin in a line."""
     rows = list(institutions_of(request).only("plugins"))
     listed = [
         (fact, STATUSES[fact.status], sum(is_on(fact.slug, row) for row in rows) if fact.runs else None)
@@ -92,7 +92,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def plugin(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Everything about one plugin, and the tree of institutions; POST sets the switch of one of them."""
+    """Show everything about one plugin, and the tree of institutions; POST sets the switch of one of them."""
     institutions, fact = institutions_of(request), known(slug)
     if request.method == "POST" and fact.runs:
         return _set(request, fact, institutions)

@@ -13,7 +13,7 @@ from .plugin_status import details, problems
 
 
 def found_while_loading(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """An error for each plugin that cannot run; a warning where the installation goes on without it."""
+    """Return an error for each plugin that cannot run; a warning if the installation goes on without it."""
     addresses.read()
     kind = Warning if settings.PLUGINS_QUARANTINE else Error
     number = "W001" if settings.PLUGINS_QUARANTINE else "E001"
@@ -21,12 +21,12 @@ def found_while_loading(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 def found_when_deploying(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """An error for each plugin that cannot run, where the installation would go on without it."""
+    """Return an error for each plugin that cannot run, if the installation would go on without it."""
     return _messages(Error, "plugins.E001") if settings.PLUGINS_QUARANTINE else []
 
 
 def found_in_the_database(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
-    """A warning for each plugin whose tables are not as it needs them."""
+    """Return a warning for each plugin whose tables are not as it needs them."""
     try:
         return [Warning(sentence(plugin), id="plugins.W002") for alias in databases or () for plugin in missing(alias)]
     except DatabaseError:  # an empty database lacks everything, so nothing of plugins in particular

@@ -120,7 +120,7 @@ class Docket:
         return sum(call.plugin == plugin and record.aside is not None for call, record in records.items())
 
     def records(self) -> dict[Call, Record]:
-        """The records that count, as all processes have them."""
+        """Return the records that count, as all processes have them."""
         try:
             known = [_read(one) for one in shared().get(_KEY) or ()]
         except Exception:  # a cache that cannot be asked, or that another version wrote
@@ -167,12 +167,12 @@ docket = Docket()
 
 
 def put_aside() -> dict[str, list[str]]:
-    """By plugin what is put aside of it."""
+    """Return the suspended calls by plugin."""
     return _by_plugin(call for call, record in docket.records().items() if record.aside is not None)
 
 
 def left_out() -> dict[str, list[str]]:
-    """By plugin what too many waited for within the last hour, and did not work since."""
+    """Return by plugin the calls that too many threads waited for within the last hour, and that did not work since."""
     return _by_plugin(call for call, record in docket.records().items() if record.aside is None and record.rests)
 
 

@@ -91,13 +91,15 @@ def hand_over(pk: int, *, now: datetime) -> bool:
 
 
 def _wait(delivery: Delivery, *, now: datetime) -> bool:
-    """The plugin is in quarantine, or its receiver put aside: its events wait for it, and this was no try."""
+    """Put the event off without counting a try: the plugin is in quarantine, or its receiver suspended, and its events
+    wait for it.
+    """
     Delivery.objects.filter(pk=delivery.pk).update(tries=delivery.tries - 1, next_at=now + PAUSES[1])
     return False
 
 
 def _leave_alone(delivery: Delivery, *, now: datetime) -> bool:
-    """The receiver did not end: other events for it wait too, or each would hold a worker for as long."""
+    """Put off the other events for a receiver that did not end, or each would hold a worker for as long."""
     others = Delivery.objects.due(now).filter(receiver=delivery.receiver, event=delivery.event).exclude(pk=delivery.pk)
     others.update(next_at=now + PAUSES[1])
     Delivery.objects.filter(pk=delivery.pk).update(
@@ -133,7 +135,7 @@ def try_again(*, plugin: str, now: datetime) -> int:
 
 
 def backlog(now: datetime) -> health.Finding:
-    """A warning where deliveries were given up, or wait longer than a sweep should let them."""
+    """Return a warning if deliveries were given up, or wait longer than a sweep should let them."""
     counts = Delivery.objects.aggregate(
         given_up_deliveries=Count("pk", filter=Q(next_at=None)),
         late_deliveries=Count("pk", filter=Q(next_at__lt=now - LATE)),

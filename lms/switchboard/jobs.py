@@ -21,8 +21,8 @@ log = logging.getLogger(__name__)
 
 
 def due(*, now: datetime) -> list[str]:
-    """The slugs of the jobs that should run now, also where the clock was put back since they ran. One statement, none
-    where there are no jobs.
+    """Return the slugs of the jobs that should run now, also if the clock was put back since they ran. One statement,
+    none if there are no jobs.
     """
     known = {job.slug: job for job in jobs}
     ran: dict[str, datetime | None] = (
@@ -78,5 +78,5 @@ def _error_of(job: Job, *, now: datetime) -> str:
 
 
 def call_of(job: Job) -> guard.Call:
-    """The job, as faults of it are counted."""
+    """Return the call of the job, as its faults are counted."""
     return guard.Call(owner_of(type(job)), faults.JOB, job.slug)

@@ -33,7 +33,9 @@ class ShownColumn:
 
 
 def columns_of(place: str, institutions: Iterable[InstitutionLike]) -> list[Column]:
-    """The columns of `place` whose plugins are on at one of `institutions`, but for those that cannot be named."""
+    """Return the columns of `place` whose plugins are on at one of `institutions`, except those that cannot be
+    named.
+    """
     at = list(institutions)
     columns = []
     for one in list_columns:
@@ -49,7 +51,7 @@ def columns_of(place: str, institutions: Iterable[InstitutionLike]) -> list[Colu
 def values_of(
     column: Column, rows: Rows, viewer: User, *, now: datetime, zone: tzinfo, cohort: Any = None
 ) -> Mapping[int, Any]:
-    """The values of `rows` as the column's kind takes them, in one call; none where the plugin breaks."""
+    """Return the values of `rows` as the column's kind takes them, in one call; none if the plugin breaks."""
     slug = column.slug.removeprefix(ADDED)
     one, plugin = list_columns.get(slug), list_columns.owner(slug)
     asked = [pk for pk, at in rows if list_columns.is_on(slug, at)]
@@ -68,7 +70,7 @@ def values_of(
 def shown(
     place: str, rows: Rows, viewer: User, *, now: datetime, zone: tzinfo, cohort: Any = None
 ) -> list[ShownColumn]:
-    """The columns of `place` for the `rows` of a page."""
+    """Return the columns of `place` for the `rows` of a page."""
     rows = list(rows)
     return [
         ShownColumn(column.label, kind_of(column), values_of(column, rows, viewer, now=now, zone=zone, cohort=cohort))
@@ -77,7 +79,7 @@ def shown(
 
 
 def _label(one: ListColumn) -> str:
-    """Its words; empty where they cannot be read."""
+    """Return its words; empty if they cannot be read."""
     return guard.answer_or(_call(one, "label"), lambda: str(one.label), instead=str)
 
 

@@ -36,8 +36,8 @@ ANSWERS = (Http404, PermissionDenied, SuspiciousOperation, BadRequest, MultiPart
 
 
 class PluginAddresses:
-    """A view of a plugin is reached only where the plugin is on,
-    by somebody who then sees no more than those institutions.
+    """Middleware that opens a view of a plugin only where the plugin is on, to people who then see only those
+    institutions.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -87,7 +87,7 @@ class PluginAddresses:
         return _begun(request, call)
 
     def process_exception(self, request: HttpRequest, exception: BaseException) -> HttpResponse | None:
-        """503 where a plugin broke on the way, or where its own view raises anything but an answer."""
+        """Return 503 if a plugin broke on the way, or if its own view raises anything but an answer."""
         if isinstance(exception, Faulty):
             return faulty(request)
         call = _call_of(request) or _call_in(exception, request)
@@ -106,7 +106,7 @@ def _begun(request: HttpRequest, call: guard.Call) -> HttpResponse | None:
 
 
 def _call_of(request: HttpRequest) -> guard.Call | None:
-    """The view of a plugin that this request asks for, if it does."""
+    """Return the call of a plugin's view that this request asks for, if it does."""
     match = request.resolver_match
     if match is not None and match.route.startswith(BELOW):
         return guard.Call(match.namespaces[0], faults.ADDRESS, match.view_name)
@@ -130,14 +130,14 @@ def _call_in(exception: BaseException, request: HttpRequest) -> guard.Call | Non
 
 
 def _owner_of_frame(frame: FrameType) -> str:
-    """The plugin whose function or template this frame of a traceback runs."""
+    """Return the plugin whose function or template this frame of a traceback runs."""
     module = frame.f_globals.get("__name__", "")
     origin = getattr(frame.f_locals.get("self"), "origin", None) if module.startswith("django.template") else None
     return owner_of_module(module) or owner_of_template(str(getattr(origin, "template_name", "") or ""))
 
 
 def faulty(request: HttpRequest) -> HttpResponse:
-    """503 with a sentence: what was asked for is not to be had now."""
+    """Return 503 with a sentence: the requested page is not to be had now."""
     explanation = _(
         "A part of this site has a fault and cannot be used now. What was saved is safe; what you just sent was not "
         "saved. Whoever looks after this site finds the reason in its log."

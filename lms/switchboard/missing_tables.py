@@ -11,7 +11,7 @@ from lms.foundation.plugins.plugin import loaded
 
 
 def missing(alias: str = "default") -> dict[str, list[str]]:
-    """The migrations that are still to be run, by plugin.
+    """Return the migrations that are still to be run, by plugin.
 
     One statement; raises `DatabaseError` where there are no tables at all.
     """

@@ -70,7 +70,7 @@ def is_broken(plugin: str) -> bool:
 
 
 def problems() -> dict[str, str]:
-    """A sentence for each plugin that is allowed and does not run, by slug: why, and what to do."""
+    """Return a sentence for each plugin that is allowed and does not run, by slug: why, and what to do."""
     return {
         plugin.slug: plugin.problem for plugin in settings.PLUGINS if plugin.allowed and plugin.problem
     } | quarantine.problems()
@@ -83,7 +83,8 @@ def details() -> dict[str, str]:
 
 
 def refused(now: datetime) -> health.Finding:
-    """A warning with the sentences of what does not run, lacks its tables, is put aside, or gives what cannot be used.
+    """Return a warning with the sentences of plugins that do not run, lack their tables, are suspended, or give values
+    that cannot be used.
 
     They name no path and no value. One statement.
     """
@@ -92,7 +93,7 @@ def refused(now: datetime) -> health.Finding:
 
 
 def _unused() -> dict[str, str]:
-    """A sentence for each plugin of which something was left out within the last hour."""
+    """Return a sentence for each plugin of which a value was left out within the last hour."""
     runs = [candidate.slug for candidate in settings.PLUGINS if candidate.runs]
     return {
         plugin: f"Something that the plugin “{plugin}” gave within the last hour could not be used "
@@ -103,7 +104,7 @@ def _unused() -> dict[str, str]:
 
 
 def _left_out() -> dict[str, str]:
-    """A sentence for each plugin for which too many waited at the same time."""
+    """Return a sentence for each plugin for which too many waited at the same time."""
     return {
         plugin: f"The plugin “{plugin}” is left out for a minute at a time in: {', '.join(calls)}. Several calls hung "
         "there at once, and others would have waited behind them. Mend or replace it; it is tried by itself."
@@ -112,7 +113,7 @@ def _left_out() -> dict[str, str]:
 
 
 def _aside() -> dict[str, str]:
-    """A sentence for each plugin of which something is put aside."""
+    """Return a sentence for each plugin with a suspended call."""
     return {
         plugin: f"The plugin “{plugin}” is put aside in: {', '.join(calls)}. It had faults again and again and never "
         "worked in between. Mend or replace it, then take it up again: on the page Plugins, or with "
@@ -122,7 +123,7 @@ def _aside() -> dict[str, str]:
 
 
 def facts() -> list[Fact]:
-    """Every plugin that is installed or asked for, those that run first."""
+    """Return every plugin that is installed or asked for, those that run first."""
     listed = [_fact(candidate) for candidate in settings.PLUGINS]
     return sorted(listed, key=lambda fact: (RUNNING, IN_QUARANTINE, NOT_ALLOWED).index(fact.status))
 

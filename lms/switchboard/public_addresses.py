@@ -22,8 +22,9 @@ ONLY_TLS = "Ask this address over https.\n"
 
 
 class WithoutCookies:
-    """No cookie comes to a public address and none leaves it, so nobody is signed in there and no page of another site
-    can make a browser act for somebody. What a view does not let caches keep is kept nowhere.
+    """Middleware of public addresses: no cookie comes to one and none leaves it, so no person is signed in there and no
+    page of another site can make a browser act for one. A response that a view does not let caches keep is not kept
+    anywhere.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -59,7 +60,9 @@ def let_in(request: HttpRequest, plugin: str) -> HttpResponse | None:
 
 
 def without_tokens(resolver: URLResolver) -> URLResolver:
-    """The same addresses without Django's check of tokens, which guards what cookies allow: here are none."""
+    """Return the same addresses without Django's check of tokens, which guards actions that cookies allow: here are
+    none.
+    """
     patterns = [
         without_tokens(one)
         if isinstance(one, URLResolver)

@@ -22,6 +22,6 @@ def keep(plugin: str, socket: str) -> None:
 
 
 def of(plugins: list[str]) -> dict[str, list[str]]:
-    """By plugin the sockets in which something of it was left out, for those of `plugins` of which anything was."""
+    """Return by plugin the sockets in which a value of it was left out, for those of `plugins` that have any."""
     keys = {_KEY.format(plugin): plugin for plugin in plugins}
     return {keys[key]: sockets for key, sockets in shared().get_many(keys).items()}

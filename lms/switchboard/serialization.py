@@ -10,12 +10,12 @@ from lms.foundation.plugins.events import EVENTS, Event
 
 
 def event_to_json(event: Event) -> dict[str, Any]:
-    """The facts of `event`, as JSON."""
+    """Return the facts of `event`, as JSON."""
     return {name: _plain(value) for name, value in asdict(event).items()}
 
 
 def event_from_json(name: str, data: Mapping[str, Any]) -> Event:
-    """The event that was written.
+    """Return the event from its JSON.
 
     What it does not know is left out; raises `KeyError` or `TypeError` where something is missing.
     """

@@ -44,7 +44,7 @@ class CurrentValue:
 
 
 def values_for(plugin: str, institution: Institution) -> Mapping[str, Any]:
-    """The values that count at `institution`, by name.
+    """Return the values that count at `institution`, by name.
 
     Each process keeps what it read, by the version that stands in the row of the institution: a change anywhere counts
     for the next request everywhere. One statement where it was not read yet, none where nobody ever set anything.
@@ -61,7 +61,7 @@ def _kept(plugin: str, path: str, version: str) -> Mapping[str, Any]:
 
 
 def values_for_each(plugin: str, institutions: Iterable[Institution]) -> dict[int, Mapping[str, Any]]:
-    """The values that count at each of `institutions`, by its primary key, for lists of them. One statement."""
+    """Return the values that count at each of `institutions`, by its primary key, for lists of them. One statement."""
     rows = list(PluginValue.objects.filter(plugin=plugin).select_related("institution").order_by("institution__path"))
     return {
         one.pk: {
@@ -75,13 +75,13 @@ def values_for_each(plugin: str, institutions: Iterable[Institution]) -> dict[in
 
 
 def current_values(plugin: str, institution: Institution) -> list[CurrentValue]:
-    """The same with where each was set, as it stands now. One statement."""
+    """Return the values with the place at which each was set, as it stands now. One statement."""
     rows = PluginValue.objects.filter(plugin=plugin).counting_at(institution.path or "")
     return _count(plugin, rows)
 
 
 def _count(plugin: str, rows: Iterable[PluginValue]) -> list[CurrentValue]:
-    """For each setting the lowest of `rows`, which stand from the top down, whose value fits.
+    """Return for each setting the lowest of `rows`, which stand from the top down, whose value fits.
 
     A secret counts nowhere below an address that is set closer: it would be sent to whoever set that address.
     """

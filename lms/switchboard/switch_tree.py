@@ -25,7 +25,7 @@ class SwitchRow:
 
 
 def tree(plugin: str, institutions: Iterable[Institution]) -> list[SwitchRow]:
-    """A line for each of `institutions`, from the root down. One statement besides that of the institutions."""
+    """Return a line for each of `institutions`, from the root down. One statement besides that of the institutions."""
     switches = {switch.institution_id: switch for switch in switches_of(plugin)}
     rows = sorted(institutions, key=lambda row: _ids(row))
     top = min((len(_ids(row)) for row in rows), default=0)
@@ -33,7 +33,7 @@ def tree(plugin: str, institutions: Iterable[Institution]) -> list[SwitchRow]:
 
 
 def switches_of(*plugins: str) -> Iterable[PluginSwitch]:
-    """The switches that were set, with institution and who set them."""
+    """Return the switches that were set, with institution and the person who set them."""
     return (
         PluginSwitch.objects.filter(plugin__in=plugins)
         .select_related("institution", "changed_by")
@@ -42,7 +42,8 @@ def switches_of(*plugins: str) -> Iterable[PluginSwitch]:
 
 
 def who_need(plugin: str, institution: Institution, *, on: bool | None) -> dict[UUID, int]:
-    """By course how many people under way could not complete it any more, were the switch of `institution` set so.
+    """Return by course how many people under way could not complete it any more, were the switch of `institution` set
+    so.
 
     None takes its switch away: the one above counts.
     """

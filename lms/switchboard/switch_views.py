@@ -26,7 +26,7 @@ STATES = {"on": True, "off": False, "above": None}
 @for_administrators
 @require_http_methods(["GET", "HEAD", "POST"])
 def switches(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The plugins at one institution; POST sets the switch of one of them there."""
+    """Show the plugins at one institution; POST sets the switch of one of them there."""
     institutions = Institution.objects.visible_to(request.user, Role.ADMINISTRATOR).select_related("parent")
     institution = get_object_or_404(institutions, pk=pk)
     running = [fact for fact in facts() if fact.runs]

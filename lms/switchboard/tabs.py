@@ -22,7 +22,7 @@ class TabLink:
 
 
 def tabs_of(place: str, institutions: Iterable[InstitutionLike]) -> list[TabLink]:
-    """The tabs of `place` whose plugins are on at one of `institutions`, but for those that cannot be named."""
+    """Return the tabs of `place` whose plugins are on at one of `institutions`, except those that cannot be named."""
     links, at = [], list(institutions)
     for tab in tabs:
         if tab.place == place and any(tabs.is_on(tab.slug, one) for one in at) and (label := _label(tab)):
@@ -49,7 +49,7 @@ def panel_of(slug: str, row: Any, viewer: User, *, now: datetime) -> Panel | Non
 
 
 def _label(tab: Tab) -> str:
-    """Its words; empty where they cannot be read."""
+    """Return its words; empty if they cannot be read."""
     return guard.answer_or(_call(tab, "label"), lambda: str(tab.label), instead=str)
 
 

@@ -26,7 +26,7 @@ def sweep() -> int:
 
 @task(soon=True, every=timedelta(minutes=1))
 def run_jobs() -> None:
-    """Have each job run that is due, each in a task of its own: one that hangs holds up no other."""
+    """Queue each job that is due, each as a task of its own: one that hangs holds up no other."""
     for slug in jobs.due(now=timezone.now()):
         queue("switchboard.run_job", slug)
 

@@ -38,7 +38,7 @@ def _item() -> MenuItem:
 
 @hooks.register("register_log_actions")
 def _changed_settings(actions: Any) -> None:
-    """The site's history tells who set which settings of a plugin, and no value."""
+    """Describe in the site's history who set which settings of a plugin, and no value."""
 
     class Changed(LogFormatter):
         label = _("Set a plugin’s settings")

@@ -61,8 +61,8 @@ class AppendOnly:
                     cursor.execute(statement)
 
     def check(self, *, databases: Any = None, **_kwargs: Any) -> list[CheckMessage]:
-        """A warning for each database where rows could be changed (a system check; a warning,
-        so that `migrate` can mend it).
+        """Return a warning for each database in which rows could be changed (a system check; a warning, so that
+        `migrate` can mend it).
         """
         return [
             Warning(
@@ -86,7 +86,7 @@ class AppendOnly:
 
     @contextmanager
     def permitted(self) -> Iterator[None]:
-        """Within it, and only in its transaction, rows may be changed and deleted."""
+        """Permit to change and delete rows inside the block, and only in its transaction."""
         with transaction.atomic():
             self.permit(default_connection, given=True)
             yield

@@ -11,9 +11,9 @@ _PLACE = re.compile("%%|%s")
 
 
 def prepared_cursor(connection: Any) -> Any:
-    """A cursor of `connection` for statements whose text is always the same. PostgreSQL keeps what it worked out of
-    them for as long as the connection lasts; Django's own cursors send text with the values in it, which it takes apart
-    and plans anew each time. The settings say whether (`DATABASE_PREPARES`).
+    """Return a cursor of `connection` for statements whose text is always the same. PostgreSQL keeps its plans of them
+    for as long as the connection lasts; Django's own cursors send text with the values in it, which it takes apart and
+    plans anew each time. The settings say whether (`DATABASE_PREPARES`).
     """
     if not _prepares(connection):
         return connection.cursor()
@@ -22,14 +22,12 @@ def prepared_cursor(connection: Any) -> Any:
 
 @cache
 def _preparing() -> Any:
-    """The class of cursors that prepare. Where PostgreSQL is not used its driver may not be installed."""
+    """Return the class of cursors that prepare. Without PostgreSQL its driver may not be installed."""
     from django.db.backends.postgresql.base import ServerBindingCursor
 
     class Preparing(ServerBindingCursor):
         def _convert_query(self, query: Any, params: Any = None) -> Any:
-            """Kept for Django, which shows the last query where it is asked to; of one that is prepared psycopg keeps
-            none.
-            """
+            """Keep the query for Django, which shows the last one if asked to; psycopg keeps none of a prepared one."""
             self._query = super()._convert_query(query, params)  # type: ignore[misc]  # missing in its types
             return self._query
 
@@ -37,8 +35,8 @@ def _preparing() -> Any:
 
 
 def with_constants(connection: Any, sql: str, parameters: Iterable[Any]) -> tuple[str, list[Any]]:
-    """The statement with the values that never change in its text, where it is prepared, and the open places that are
-    left: a plan for any values uses no index with a condition unless its value is known.
+    """Return the statement with the values that never change in its text, if it is prepared, and the open places that
+    are left: a plan for any values uses no index with a condition unless its value is known.
     """
     if not _prepares(connection):
         return sql, list(parameters)

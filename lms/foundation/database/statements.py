@@ -74,13 +74,13 @@ class Statement(Generic[Row]):
         self._written: dict[str, _Written] = {}
 
     def rows(self, *, using: str = "default", **values: Any) -> list[Row]:
-        """The rows for `values`, by the names of the open places."""
+        """Return the rows for `values`, by the names of the open places."""
         written, records = self._ask(using, values)
         return [_row(written, list(one), connections[using]) for one in records]
 
     def records(self, *, using: str = "default", **values: Any) -> list[tuple[Any, ...]]:
-        """The same as the database gives them, for columns that need no conversion: the values of the fields in the
-        order of the model, then the annotations. Raises `TypeError` where a column has to be converted.
+        """Return the same rows as the database gives them, for columns that need no conversion: the values of the
+        fields in the order of the model, then the annotations. Raises `TypeError` if a column has to be converted.
         """
         written, records = self._ask(using, values)
         if written.converters:
@@ -97,7 +97,7 @@ class Statement(Generic[Row]):
             return written, cursor.fetchall()
 
     def first(self, *, using: str = "default", **values: Any) -> Row | None:
-        """The first of them; the queryset says how many may come."""
+        """Return the first of the rows; the queryset says how many may come."""
         rows = self.rows(using=using, **values)
         return rows[0] if rows else None
 
@@ -145,8 +145,8 @@ class Values:
         self._written: dict[str, tuple[str, tuple[Any, ...]]] = {}
 
     def rows(self, *, using: str = "default", **values: Any) -> list[tuple[Any, ...]]:
-        """As the database gives them, by the names of the open places. Raises `TypeError` where a column has to be
-        converted.
+        """Return the rows as the database gives them, by the names of the open places. Raises `TypeError` if a column
+        has to be converted.
         """
         sql, parameters = self._written.get(using) or self._write(using)
         if _none_has(values):
@@ -264,7 +264,7 @@ def _none_has(values: Mapping[str, Any]) -> bool:
 
 
 def _given(parameters: Iterable[Any], values: Mapping[str, Any], connection: Any) -> list[Any]:
-    """The parameters of a statement, with `values` in their open places."""
+    """Return the parameters of a statement, with `values` in their open places."""
     return [_prepared(one, values[one.name], connection) if isinstance(one, Open) else one for one in parameters]
 
 

@@ -118,7 +118,7 @@ class Keeping:
                     cursor.execute(f"DROP TRIGGER {name}")
 
     def check(self, *, databases: Any = None, **_kwargs: Any) -> list[CheckMessage]:
-        """A warning for each database where one is missing (a warning, so that `migrate` can mend it)."""
+        """Return a warning for each database where one is missing (a warning, so that `migrate` can mend it)."""
         return [
             Warning(
                 f"The {self.called} of the database “{using}” are not kept.",
@@ -131,11 +131,11 @@ class Keeping:
         ]
 
     def wanted(self, connection: BaseDatabaseWrapper) -> dict[str, Trigger]:
-        """Each trigger by its name."""
+        """Return each trigger by its name."""
         return {trigger.name(self.prefix): trigger for trigger in self.written(connection)}
 
     def installed(self, connection: BaseDatabaseWrapper) -> dict[str, str]:
-        """The table of each trigger that there is, by its name."""
+        """Return the table of each trigger that there is, by its name."""
         with connection.cursor() as cursor:
             cursor.execute(_INSTALLED[connection.vendor])
             return {name: table for name, table in cursor.fetchall() if name.startswith(self.prefix)}

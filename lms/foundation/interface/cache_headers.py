@@ -5,7 +5,7 @@ from django.utils.cache import patch_cache_control
 
 
 def kept_by_its_reader(response: HttpResponseBase, *, seconds: int, for_ever: bool = False) -> None:
-    """The reader's browser may keep `response` for so many seconds, and no cache on the way.
+    """Let the reader's browser keep `response` for so many seconds, and no cache on the way.
 
     With `for_ever` it is not even asked for again when the page is reloaded: what stands at the address never changes.
     """

@@ -54,7 +54,7 @@ def steps(highest: int) -> list[int]:
 def stepped(
     values: Sequence[tuple[float, float]], until: float, *, unit: float, low: float, high: float, rtl: bool = False
 ) -> Stepped:
-    """The `values` (moment, value), in the order of time and at least one, from moment 0 to `until`.
+    """Return the `values` (moment, value), in the order of time and at least one, from moment 0 to `until`.
 
     The grid goes from `low` to at least `high` and takes in every value; a tick stands in the middle of a `unit` of
     time, at each or at every so many, as they have room.

@@ -8,7 +8,7 @@ from .navigation import url_of
 
 
 def destinations_lead_somewhere(app_configs, **kwargs) -> list[CheckMessage]:
-    """An error for each destination whose URL cannot be made; the bar leaves such a destination out."""
+    """Return an error for each destination whose URL cannot be made; the bar leaves such a destination out."""
     return [
         Error(
             f"The destination “{destination.label}” leads to “{destination.url_name}”, which no URL is named.",

@@ -76,7 +76,7 @@ class Frame:
 
     @cached_property
     def elsewhere(self) -> tuple[Link, ...]:
-        """Every other place the reader's duties know, for the account menu."""
+        """The other places that the reader's duties know, for the account menu."""
         return self._links[len(self.destinations) :]
 
     @property
@@ -125,14 +125,14 @@ class Frame:
 
     @cached_property
     def _links(self) -> tuple[Link, ...]:
-        """All links, those of the bar first, the nearest to this page marked."""
+        """The links, those of the bar first, the nearest to this page marked."""
         places = tuple(place for places in self._places for place in places)
         here = max((url for _found, url in places if _is_under(self.request.path, url)), key=len, default=None)
         return _links(places, here, get_language())
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:
-    """`{{ frame }}` for `interface/base.html`."""
+    """Return `{{ frame }}` for `interface/base.html`."""
     return {"frame": Frame(request)}
 
 
@@ -142,7 +142,7 @@ def _is_under(path: str, url: str) -> bool:
 
 @lru_cache(maxsize=MOST)
 def _links(places: tuple[Place, ...], here: str | None, _language: str | None) -> tuple[Link, ...]:
-    """The links to `places` in the language that is active, the one to `here` marked."""
+    """Return the links to `places` in the language that is active, the one to `here` marked."""
     return tuple(Link(str(destination.label), url, destination.icon, url == here) for destination, url in places)
 
 
@@ -150,21 +150,21 @@ def _links(places: tuple[Place, ...], here: str | None, _language: str | None) -
 def _drawn(
     part: str, links: tuple[Link, ...], _language: str | None, *, exact: bool = False, routes: Any = None
 ) -> Any:
-    """A part of the frame with these links, which many readers have: drawn once for each language. `routes` is where
-    addresses are looked up that the part knows by itself.
+    """Return a part of the frame with these links, which many readers have: drawn once for each language. `routes` are
+    the routes in which the part looks up its own addresses.
     """
     return mark_safe(render_to_string(f"interface/components/{part}.html", {"links": links, "exact": exact}))
 
 
 @lru_cache(maxsize=len(settings.LANGUAGES) + 1)
 def _languages(now: str | None) -> tuple[Language, ...]:
-    """The same for everybody who reads in the language `now`."""
+    """Return the languages, the same for everybody who reads in the language `now`."""
     return tuple(Language(code, _own_name(code, label), code == now) for code, label in settings.LANGUAGES)
 
 
 @lru_cache(maxsize=len(settings.LANGUAGES) + 1)
 def _language_buttons(now: str | None) -> SafeString:
-    """The same on every page: drawn once for each language."""
+    """Return the language buttons, the same on every page: drawn once for each language."""
     return mark_safe(render_to_string("interface/components/languages.html", {"languages": _languages(now)}))
 
 

@@ -19,7 +19,7 @@ def days(field: forms.Field, help_text: Any = "") -> None:
 
 
 def check_days(form: forms.BaseForm, cleaned: dict[str, Any]) -> None:
-    """The last day is not before the first."""
+    """Check that the last day is not before the first."""
     starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
     if starts and ends and ends < starts:
         form.add_error("ends_on", _("The last day is before the first. Choose a later one."))

@@ -14,7 +14,7 @@ _LOOKED_AT = 100_000
 
 
 def decoded(data: bytes, *, errors: str = "replace") -> tuple[str, str]:
-    """`data` as text without byte order mark and NUL, and the encoding it was taken for.
+    """Return `data` as text without byte order mark and NUL, and the encoding it was taken for.
 
     Total with the `errors` of `bytes.decode` as they stand; with "strict" it raises `UnicodeDecodeError`.
 
@@ -40,8 +40,8 @@ def _by_windows(data: bytes, errors: str) -> tuple[str, str]:
 
 
 def _sixteen(data: bytes) -> str:
-    """UTF-16 without a mark: nearly every second byte of what is ASCII in it, such as blanks and line ends, is NUL,
-    on one side only.
+    """Return the encoding of UTF-16 without a mark: nearly every second byte of its ASCII signs, such as blanks and
+    line ends, is NUL, on one side only; empty for other data.
     """
     even, odd = data[0::2].count(0), data[1::2].count(0)
     least = max(1, len(data) // 20)

@@ -12,7 +12,7 @@ from .json_responses import as_json, wants_json
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 as everywhere for a form without its token, and with a sentence for a script that asked for JSON."""
+    """Return 403 as everywhere for a form without its token, and with a sentence for a script that asked for JSON."""
     if wants_json(request):
         sentence = _("This page is out of date. Load it again; what is kept on this device is sent then.")
         return as_json(sentence, status=HTTPStatus.FORBIDDEN)
@@ -20,7 +20,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404 as everywhere, and with a sentence for a script that asked for JSON. The handler that `lms.urls` names."""
+    """Return 404 as everywhere, and with a sentence for a script that asked for JSON. The handler that `lms.urls`
+    names.
+    """
     if wants_json(request):
         sentence = _("The address may be mistyped, or the page has been moved or is not yours to see.")
         return as_json(sentence, status=HTTPStatus.NOT_FOUND)
@@ -28,7 +30,9 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400 as everywhere, or 413 for a body that is larger than this site takes. The handler that `lms.urls` names."""
+    """Return 400 as everywhere, or 413 for a body that is larger than this site takes. The handler that `lms.urls`
+    names.
+    """
     if isinstance(exception, RequestDataTooBig):
         return HttpResponse(render_to_string("413.html"), status=413)
     return defaults.bad_request(request, exception)

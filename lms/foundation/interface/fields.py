@@ -14,14 +14,16 @@ Day = TypeVar("Day", date, datetime)
 
 
 def near(day: Day, today: Day) -> Day:
-    """`day`, which is within two years of `today`. Raises `ValidationError` for any other."""
+    """Return `day`, which is within two years of `today`. Raises `ValidationError` for any other."""
     if abs(day - today) > FARTHEST:
         raise forms.ValidationError(_("Choose a day within two years of today."))
     return day
 
 
 def number_field(label: Any, least: int, most: int, *, size: int | None = None, **options: Any) -> forms.IntegerField:
-    """A whole number, typed as text: of a number field a browser does not send what it cannot read."""
+    """Return a field of a whole number, typed as text: of a number field a browser does not send a text that it cannot
+    read.
+    """
     sentence = format_lazy(
         gettext_lazy("Write a whole number from {least} to {most}, in digits."), least=least, most=most
     )

@@ -16,7 +16,7 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 def as_json(message: str, *, status: int, **more: Any) -> JsonResponse:
-    """An object with a sentence for the person as `message`, and `more`. No cache keeps it."""
+    """Return an object with a sentence for the person as `message`, and `more`. No cache keeps it."""
     response = JsonResponse({"message": message, **more}, status=status)
     add_never_cache_headers(response)
     patch_vary_headers(response, ["Accept"])

@@ -34,7 +34,7 @@ class NoPageHere:
 
 
 def page_above(path: str) -> str:
-    """The nearest address above `path` that a view of its own answers, or the first page."""
+    """Return the nearest address above `path` that a view of its own answers, or the first page."""
     while path := path.rstrip("/").rpartition("/")[0]:
         try:
             name = resolve(f"{path}/").view_name

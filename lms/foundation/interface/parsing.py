@@ -2,7 +2,7 @@
 
 
 def whole_number(text: str | None, *, digits: int = 9) -> int | None:
-    """The number that `text` writes in ASCII digits, at most `digits` of them; None for anything else.
+    """Return the number that `text` writes in ASCII digits, at most `digits` of them; None for anything else.
 
     Nine digits fit every integer column, eighteen every big one.
     """

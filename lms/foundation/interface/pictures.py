@@ -26,7 +26,7 @@ class Damaged(NoPicture):
 
 
 def _bounded(opened: Image.Image, most: int, *, held: bool = True) -> None:
-    """Raises `NoPicture` where the header says more pixels, or more to be `held`, than there may be."""
+    """Raise `NoPicture` if the header says more pixels, or more to be `held`, than there may be."""
     width, height = opened.size
     each = len(opened.getbands()) * BYTES.get(opened.format or "", 2)
     if max(width, height) > MOST_SIDE or width * height > most or (held and width * height * each > MOST_HELD):
@@ -37,7 +37,7 @@ def _bounded(opened: Image.Image, most: int, *, held: bool = True) -> None:
 
 
 def as_jpeg(plain: Image.Image, quality: int) -> bytes:
-    """The bytes of a JPEG."""
+    """Return the bytes of a JPEG."""
     file = io.BytesIO()
     plain.save(file, "JPEG", quality=quality, optimize=True)
     return file.getvalue()
@@ -45,7 +45,9 @@ def as_jpeg(plain: Image.Image, quality: int) -> bytes:
 
 @contextmanager
 def _opened(data: bytes, formats: Collection[str]) -> Iterator[Image.Image]:
-    """The file, of which the header alone is read. What else is wrong with it is found within. Raises `Damaged`."""
+    """Open the file, of which only the header is read. Its other faults are found inside the block. Raises
+    `Damaged`.
+    """
     try:
         with Image.open(io.BytesIO(data), formats=tuple(formats)) as opened:
             yield opened
@@ -56,7 +58,7 @@ def _opened(data: bytes, formats: Collection[str]) -> Iterator[Image.Image]:
 
 
 def format_of(data: bytes, *, formats: Collection[str], most: int) -> str:
-    """The format of a picture that is kept as it is, has `most` pixels at most, and can be unpacked. Raises
+    """Return the format of a picture that is kept as it is, has `most` pixels at most, and can be unpacked. Raises
     `NoPicture`.
     """
     with _opened(data, formats) as opened:
@@ -67,13 +69,13 @@ def format_of(data: bytes, *, formats: Collection[str], most: int) -> str:
 
 
 def _any(opened: Image.Image) -> None:
-    """A picture of any shape is taken."""
+    """Accept a picture of any shape."""
 
 
 def redrawn(
     data: bytes, *, formats: tuple[str, ...], mode: str, side: int, check: Callable[[Image.Image], None] = _any
 ) -> Image.Image:
-    """The picture in `mode` (“RGB”, “RGBA”), upright, at most `side` pixels a side.
+    """Return the picture in `mode` (“RGB”, “RGBA”), upright, at most `side` pixels a side.
 
     `check` is given the file opened and not yet unpacked, and raises `NoPicture` where it is not to be had. What is
     too large is not unpacked. Raises `NoPicture`.

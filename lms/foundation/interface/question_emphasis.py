@@ -24,8 +24,8 @@ _NAME = re.compile(r"<(/?)([a-z0-9]+)", re.I)
 
 @lru_cache(maxsize=2048)
 def asked(html: str) -> str:
-    """`html` (safe) with `<b class="asks">` around what it asks: the last sentence of its last paragraph, if that ends
-    in ?, ؟ or ፧.
+    """Return `html` (safe) with `<b class="asks">` around its question: the last sentence of its last paragraph, if
+    that ends in ?, ؟ or ፧.
 
     Where no sentence does, all of a short text that is one paragraph; nothing of a longer one. What an editor made bold
     stays so.
@@ -43,7 +43,7 @@ def asked(html: str) -> str:
 
 
 def question_in(text: str) -> str:
-    """The sentence of a plain text that asks, or all of it where none does."""
+    """Return the sentence of a plain text that asks, or all of it if none does."""
     masked = text.rstrip()
     return masked[_begins(masked, masked) :] if _ASKS.search(masked) else masked
 
@@ -66,7 +66,9 @@ def _begins(inner: str, masked: str) -> int:
 
 
 def _parts(match: re.Match[str]) -> bool:
-    """Not so behind an abbreviation or an initial, as in “art. 3”, nor before a small letter."""
+    """Return whether the match ends a sentence: not behind an abbreviation or an initial, as in “art. 3”, nor before a
+    small letter.
+    """
     word = match[1]
     return not match[2].islower() and (word is None or not _ABBREVIATIONS.fullmatch(word))
 

@@ -19,30 +19,32 @@ DAYS_THAT_ARE_COUNTED = 60
 
 
 def day(when: date | datetime, *, today: date) -> str:
-    """“Friday 27 November”; with the year when it is not this year's. Of a moment, its day in the reader's zone."""
+    """Return the day like “Friday 27 November”; with the year if it is not this year's. For a moment, its day in the
+    reader's zone.
+    """
     when = local_day(when)
     year = f" {when.year}" if when.year != today.year else ""
     return f"{_weekday(when, _language())} {_day_of_month(when, _language())}{year}"
 
 
 def moment(when: datetime, *, today: date) -> str:
-    """“Friday 27 November, 09:00”, in the reader's zone."""
+    """Return the moment like “Friday 27 November, 09:00”, in the reader's zone."""
     local = timezone.localtime(when) if timezone.is_aware(when) else when
     return gettext("%(day)s, %(time)s") % {"day": day(when, today=today), "time": f"{local:%H:%M}"}
 
 
 def full_date(when: date) -> str:
-    """“3 November 2026”."""
+    """Return the date like “3 November 2026”."""
     return f"{_day_of_month(when, _language())} {when.year}"
 
 
 def month(when: date) -> str:
-    """“November 2026”."""
+    """Return the month like “November 2026”."""
     return f"{_month(when.month, _language())} {when.year}"
 
 
 def local_day(when: date | datetime) -> date:
-    """The day of a moment in the reader's zone; a day, and the day of a moment without a zone, as it is."""
+    """Return the day of a moment in the reader's zone; a day, and the day of a moment without a zone, as it is."""
     if not isinstance(when, datetime):
         return when
     return timezone.localdate(when) if timezone.is_aware(when) else when.date()
@@ -50,21 +52,21 @@ def local_day(when: date | datetime) -> date:
 
 @lru_cache(maxsize=1024)
 def _weekday(when: date, language: str) -> str:
-    """In `language`, which is the one that is active."""
+    """Return the weekday in `language`, which is the active one."""
     calendar = CALENDARS.get(language)
     return f"{calendar.weekdays[when.weekday()]}{calendar.comma}" if calendar else date_format(when, "l")
 
 
 @lru_cache(maxsize=1024)
 def _day_of_month(when: date, language: str) -> str:
-    """In `language`, which is the one that is active."""
+    """Return day and month in `language`, which is the active one."""
     number = "1er" if when.day == 1 and language == "fr" else when.day
     return f"{number} {_month(when.month, language)}"
 
 
 @lru_cache(maxsize=128)
 def _month(number: int, language: str) -> str:
-    """In `language`, which is the one that is active."""
+    """Return the month in `language`, which is the active one."""
     if calendar := CALENDARS.get(language):
         return calendar.months[number - 1]
     return date_format(date(2000, number, 1), "F")
@@ -75,13 +77,13 @@ def _language() -> str:
 
 
 def hours(minutes: int) -> str:
-    """“12 minutes”, “3 hours”, “1 hour 30 minutes”."""
+    """Return a duration like “12 minutes”, “3 hours”, “1 hour 30 minutes”."""
     return _hours(minutes, get_language() or "")
 
 
 @lru_cache(maxsize=4096)
 def _hours(minutes: int, _language: str) -> str:
-    """In the language that is active."""
+    """Return the duration in the active language."""
     whole, rest = divmod(max(0, minutes), 60)
     spoken_hours = ngettext("%(count)s hour", "%(count)s hours", whole) % {"count": whole}
     spoken_minutes = ngettext("%(count)s minute", "%(count)s minutes", rest) % {"count": rest}
@@ -93,7 +95,7 @@ def _hours(minutes: int, _language: str) -> str:
 
 
 def percent(share: float | Decimal, *, places: int = 0) -> str:
-    """“86 %” for 0.86, rounded half up to `places` decimals, in the reader's format."""
+    """Return “86 %” for 0.86, rounded half up to `places` decimals, in the reader's format."""
     value = (Decimal(str(share)) * 100).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     return _percent(value, places, get_language() or "")
 
@@ -107,7 +109,9 @@ def _percent(value: Decimal, places: int, language: str) -> str:
 
 
 def ago(when: date | datetime, *, today: date) -> str:
-    """“today”, “yesterday”, “12 days ago”; the day itself when it is long past or still to come."""
+    """Return the distance like “today”, “yesterday”, “12 days ago”; the day itself if it is long past or still to
+    come.
+    """
     when = local_day(when)
     days = (today - when).days
     if not 0 <= days <= DAYS_THAT_ARE_COUNTED:
@@ -120,8 +124,8 @@ def ago(when: date | datetime, *, today: date) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """The text in one line of `most` characters at most; where it is longer it ends after a whole word,
-    and a mark says that it goes on.
+    """Return the text in one line of `most` characters at most; a longer one ends after a whole word, and a mark says
+    that it goes on.
     """
     line = " ".join(text.split())
     if len(line) <= most:
@@ -132,7 +136,7 @@ def shortened(text: str, most: int) -> str:
 
 
 def spoken(code: str) -> str:
-    """The attributes of an element that holds texts in the language `code`: how they are pronounced,
-    and where they begin.
+    """Return the attributes of an element that holds texts in the language `code`: how they are pronounced, and where
+    they begin.
     """
     return format_html(' lang="{}" dir="{}"', code, "rtl" if get_language_info(code)["bidi"] else "ltr")

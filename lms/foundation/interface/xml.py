@@ -6,7 +6,7 @@ from defusedxml.ElementTree import DefusedXMLParser
 
 
 def hardened(target: Any, *, encoding: str | None = None) -> DefusedXMLParser:
-    """A parser that calls `target` and refuses document types, entities and everything outside the file.
+    """Return a parser that calls `target` and refuses document types, entities and everything outside the file.
 
     `encoding` is believed before what the file declares. `feed` and `close` raise `DefusedXmlException` for what is
     refused, and `ParseError`; `close` gives what `target` makes of it.

@@ -58,7 +58,7 @@ class ActivityType(ABC):
         """
 
     def countries(self, page: Any) -> list[str]:
-        """The countries for which `page` has an overlay, so that it is compiled for each of them too."""
+        """Return the countries for which `page` has an overlay, so that it is compiled for each of them too."""
         return []
 
     def terms(
@@ -73,7 +73,8 @@ class ActivityType(ABC):
         return {}
 
     def drafts(self, pages: Sequence[Any], contents: Sequence[Mapping[str, Any]]) -> Sequence[Any]:
-        """The rows from which these pages take their content, such as questions, of which a draft is not published yet.
+        """Return the rows from which these pages take their content, such as questions, of which a draft is not
+        published yet.
 
         `contents` are the drafts of pages among them, as Wagtail's revisions keep them: they may refer to other rows.
         Their models have Wagtail's `DraftStateMixin`. They are handed in, approved and released with the course.
@@ -88,9 +89,9 @@ class ActivityType(ABC):
         return ()
 
     def findable(self, content: Compiled) -> str:
-        """The HTML of what everybody reads who may open the activity, by whose words it is found; ids of headings are
-        places on its page. Never keys, feedback, questions that are drawn, or what opens later. As it stands nothing is
-        found.
+        """Return the HTML that everybody reads who may open the activity, by whose words it is found; ids of headings
+        are places on its page. Never keys, feedback, questions that are drawn, or parts that open later. By default it
+        is not found.
         """
         return ""
 
@@ -104,7 +105,7 @@ class ActivityType(ABC):
 
     @abstractmethod
     def begin(self, definition: Mapping[str, Any], *, seed: int, terms: Mapping[str, Any]) -> tuple[JSON, JSON]:
-        """The frozen form (ids, order and key; no texts) and the first state of an attempt."""
+        """Return the frozen form (ids, order and key; no texts) and the first state of an attempt."""
 
     def taken(self, form: Mapping[str, Any], data: Mapping[str, Any]) -> JSON:
         """Return the part of `data` that is an answer: the journal keeps this and nothing else, for ever.
@@ -195,7 +196,7 @@ class ActivityType(ABC):
         closed: bool,
         now: datetime,
     ) -> JSON:
-        """An attempt as those see it who teach its learner: answers, marks, keys and feedback, read-only.
+        """Return an attempt for the people who teach its learner: answers, marks, keys and feedback, read-only.
 
         Where people mark without knowing whose answer it is, that answer is not part of it. It may ask the database
         once. Raises `NotNow` with the reason where nothing may be shown yet, as while an exam goes on. As it stands
@@ -248,13 +249,14 @@ class ActivityType(ABC):
         return None
 
     def needs(self, definition: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
-        """Socket and slug of everything without which this content can be neither shown nor answered,
-        as in “question type”, “single”.
+        """Return socket and slug of everything without which this content can be neither shown nor answered, as in
+        “question type”, “single”.
         """
         return frozenset()
 
     def upgrade(self, what: str, value: Mapping[str, Any], version: int) -> Mapping[str, Any]:
-        """`value`, a “definition”, “form” or “state” (`what`) of `version`, in the shape that the next version has.
+        """Return `value`, a “definition”, “form” or “state” (`what`) of `version`, in the shape that the next version
+        has.
 
         It is asked once for each version in between, whenever something is read that an older one froze: contents and
         forms stay as they are stored for ever. As it stands nothing has changed.
@@ -262,8 +264,8 @@ class ActivityType(ABC):
         return value
 
     def present(self, form: Mapping[str, Any], state: Mapping[str, Any]) -> Mapping[str, Any]:
-        """`state` with what other plugins froze in it in the shapes that they have now, so that two states can be
-        compared. As it stands there is nothing of others in it.
+        """Return `state` with the frozen values of other plugins in their present shapes, so that two states can be
+        compared. By default there is nothing of others in it.
         """
         return state
 

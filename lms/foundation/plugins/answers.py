@@ -25,7 +25,7 @@ class NotReady(ValueError):
 
 
 class NotNow(ValueError):
-    """No attempt may begin at this moment. The message tells the person why, and when or how it may.
+    """Refusal: no attempt may begin at this moment. The message tells the person why, and when or how it may.
 
     `terms` are those that would hold for an attempt otherwise, such as how many are allowed.
     """
@@ -49,7 +49,7 @@ class Compiled:
     """Is something in it, beside the page itself, a translation that is older than its source? Learners are told so."""
 
     def digest(self, *, kind: str) -> str:
-        """SHA-256 (hexadecimal) of everything a learner or a marker could meet in this content."""
+        """Return the SHA-256 (hexadecimal) of everything a learner or a marker could meet in this content."""
         parts = [kind, self.title, self.html, self.definition, list(self.media)]
         text = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
@@ -89,8 +89,8 @@ class Result:
 
 
 def best(results: Sequence[Result]) -> Result:
-    """The highest score of several attempts, and passed where one of them was;
-    not failed where one could not be failed.
+    """Return the highest score of several attempts, and passed if one of them was; not failed if one could not be
+    failed.
     """
     verdicts = [result.passed for result in results]
     passed = True if True in verdicts else None if None in verdicts else False

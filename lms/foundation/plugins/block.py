@@ -15,8 +15,8 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 
 
 def clean(html: str) -> str:
-    """`html` with nothing in it but `TAGS`, and links to what `SCHEMES` allow: neither script nor style,
-    class nor comment.
+    """Return `html` with nothing in it but `TAGS`, and links that `SCHEMES` allow: neither script nor style, class nor
+    comment.
     """
     return nh3.clean(html, tags=TAGS, attributes={"*": set(), "a": {"href"}}, url_schemes=SCHEMES, link_rel="noopener")
 
@@ -28,7 +28,7 @@ class LessonBlock(ABC):
 
     @abstractmethod
     def block(self) -> Any:
-        """A new Wagtail block in which an editor fills it in."""
+        """Return a new Wagtail block in which an editor fills it in."""
 
     @abstractmethod
     def html(self, value: Any, *, language: str, country: str) -> str:

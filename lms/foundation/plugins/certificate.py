@@ -31,7 +31,7 @@ class CertificateElement(ABC):
 
     @abstractmethod
     def line(self, award: Award, *, language: str) -> str:
-        """Plain text in `language`, up to 90 characters; nothing where this award has no such line."""
+        """Return plain text in `language`, up to 90 characters; empty if this award has no such line."""
 
 
 certificate_elements: Registry[CertificateElement] = Registry("certificate element")

@@ -118,7 +118,7 @@ def sound_receipt(value: Any) -> Receipt:
 
 
 def _broken(_channel: Channel) -> Receipt:
-    """A channel that breaks may have sent the message before it did."""
+    """Return the receipt of a channel that breaks, which may have sent the message before it did."""
     return Receipt(LATER, reason="The channel has a fault.", unknown=True)
 
 
@@ -161,13 +161,15 @@ def _begin(channel: Channel, begun: ExitStack) -> None:
 
 
 def channels_using(uses: str, *, at: Any) -> list[Channel]:
-    """The channels that use this kind of address and are on `at` that institution, in the order of registration."""
+    """Return the channels that use this kind of address and are on `at` that institution, in the order of
+    registration.
+    """
     return [channel for channel in channels.on_at(at) if channel.uses == uses]
 
 
 def way_for_secrets(person: Any, uses: str) -> tuple[Channel, str] | None:
-    """The first channel of that kind that can reach `person` now and may carry what opens their account, with their
-    address; None where there is none.
+    """Return the first channel of that kind that can reach `person` now and may carry a link that opens their account,
+    with their address; None if there is none.
     """
     for channel in channels_using(uses, at=person.institution):
         address = channel.address(person)

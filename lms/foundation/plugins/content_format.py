@@ -15,7 +15,7 @@ def _sound_file(value: Any) -> tuple[bytes, str]:
 
 
 class NotWritable(Exception):
-    """A format cannot hold some of what it was given; nothing was written.
+    """Refusal: a format cannot hold some of the drafts; nothing was written.
 
     `reasons` gives, by position in what was given, the code of why not and the values that its sentence names.
     """
@@ -39,11 +39,13 @@ class ContentFormat(ABC):
 
     @abstractmethod
     def read(self, data: bytes, *, name: str = "") -> Any:
-        """Everything that the file called `name` says: a `Reading`. Whatever the bytes are, it raises nothing."""
+        """Return the contents of the file called `name`: a `Reading`. Whatever the bytes are, it raises nothing."""
 
     @abstractmethod
     def write(self, drafts: Sequence[Any]) -> tuple[bytes, str]:
-        """A file of `drafts`, and its media type. Raises `NotWritable` for what the format cannot hold."""
+        """Return a file of `drafts`, and its media type. Raises `NotWritable` for drafts that the format cannot
+        hold.
+        """
 
     def recognises(self, data: bytes) -> bool:
         """Return whether these bytes look like this format. Cheap and total; only called if the format was not
@@ -71,7 +73,7 @@ content_formats: Registry[ContentFormat] = Registry("content format", RULES)
 
 
 def guess(data: bytes, *, name: str, among: Iterable[ContentFormat]) -> ContentFormat | None:
-    """The format of a file: one whose ending and content fit, else whose content fits, else whose ending fits.
+    """Return the format of a file: one whose ending and content fit, else whose content fits, else whose ending fits.
 
     Longer endings go first.
     """

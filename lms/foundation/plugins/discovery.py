@@ -46,14 +46,14 @@ class Candidate:
 
     @property
     def app(self) -> str:
-        """As it stands in INSTALLED_APPS."""
+        """The name in INSTALLED_APPS."""
         return self.target.replace(":", ".")
 
 
 def discover(
     allowed: Iterable[str], *, built_in: Mapping[str, str], reserved: Iterable[str] = ()
 ) -> tuple[Candidate, ...]:
-    """Every plugin: the built-in ones, those that distributions bring, and those that are allowed but not there.
+    """Return every plugin: the built-in ones, those that distributions bring, and those that are allowed but not there.
 
     Only what is allowed is imported. One that cannot run carries its problem; so does one that needs it. Those that run
     come first, each after what it needs. `reserved` are names of apps and of addresses that are not to be had.
@@ -88,7 +88,9 @@ def _outside(point: metadata.EntryPoint, known: Candidate | None, *, allowed: bo
 
 
 def _read(candidate: Candidate, taken: set[str]) -> Candidate:
-    """With its manifest, where it is allowed and can be imported. Its name is added to those that are `taken`."""
+    """Return the candidate with its manifest, if it is allowed and can be imported. Its name is added to those that are
+    `taken`.
+    """
     if not candidate.runs:
         return candidate
     try:
@@ -114,7 +116,7 @@ def _read(candidate: Candidate, taken: set[str]) -> Candidate:
 
 
 def _malformed(slug: str, plugin: Any, manifest: Any) -> str:
-    """Why this is no plugin at all, or nothing."""
+    """Return why this is no plugin at all, or an empty text."""
     base = next((cls for cls in getattr(plugin, "__mro__", ()) if cls.__module__ == BASE), None)
     if not isinstance(manifest, Manifest) or base is None:
         return f"The plugin “{slug}” has no manifest. It was made for something else; take it out of MAFUNZO_PLUGINS."
@@ -144,7 +146,7 @@ def _is_there(name: str) -> bool:
 
 
 def _misnamed(slug: str, plugin: Any, taken: Set[str]) -> str:
-    """Why it cannot be called what it is called, or nothing."""
+    """Return why it cannot have its name, or an empty text."""
     label = getattr(plugin, "label", None) or plugin.name.rpartition(".")[2]
     if label != slug:
         return f"The plugin “{slug}” calls itself “{label}”. Its author has to give both the same name."
@@ -159,7 +161,7 @@ def _misnamed(slug: str, plugin: Any, taken: Set[str]) -> str:
 
 
 def _misfit(slug: str, manifest: Manifest) -> str:
-    """Why this plugin does not fit, or nothing."""
+    """Return why this plugin does not fit, or an empty text."""
     wanted = f"The plugin “{slug}” {manifest.version} asks for the plugin API “{manifest.api}”"
     try:
         fits = SpecifierSet(manifest.api).contains(API)
@@ -169,7 +171,7 @@ def _misfit(slug: str, manifest: Manifest) -> str:
 
 
 def _with_what_they_need(candidates: list[Candidate]) -> list[Candidate]:
-    """One whose requirement does not run does not run either."""
+    """Return the candidates; one whose requirement does not run does not run either."""
     while True:
         running = {candidate.slug for candidate in candidates if candidate.runs}
         short = {

@@ -174,7 +174,7 @@ _carriers: list[Carrier] = []
 
 
 def address(receiver: Callable[[Any], None]) -> str:
-    """The name under which deliveries to `receiver` are kept: module and function."""
+    """Return the name under which deliveries to `receiver` are kept: module and function."""
     return f"{receiver.__module__}:{getattr(receiver, '__qualname__', type(receiver).__qualname__)}"
 
 
@@ -184,17 +184,17 @@ def subscribe(kind: type[E], receiver: Receiver[E]) -> None:
 
 
 def receiver_at(name: str, where: str) -> Callable[[Any], None] | None:
-    """The receiver of the events called `name` whose address is `where`; None where it is gone."""
+    """Return the receiver of the events called `name` whose address is `where`; None if it is gone."""
     return _receivers[name].peek(where) if name in _receivers else None
 
 
 def owner_at(name: str, where: str) -> str:
-    """The plugin of the receiver whose address is `where`; nothing for the house, and where it is gone."""
+    """Return the plugin of the receiver whose address is `where`; empty for the house, and if it is gone."""
     return _receivers[name].owner(where) if receiver_at(name, where) else ""
 
 
 def heard(kind: type[Event], *, at: InstitutionLike | None) -> list[str]:
-    """The addresses of those who subscribed to events of `kind` and are on `at` that institution."""
+    """Return the addresses of those who subscribed to events of `kind` and are on `at` that institution."""
     shelf = _receivers[kind.name]
     return [where for where, _receiver in shelf.items() if shelf.is_on(where, at)]
 
@@ -210,7 +210,7 @@ def publish(event: Event, *, at: InstitutionLike | None) -> None:
 
 
 def receivers_of(plugin: str) -> list[tuple[type[Event], Callable[[Any], None]]]:
-    """The receivers of `plugin`, each with the events to which it subscribed."""
+    """Return the receivers of `plugin`, each with the events to which it subscribed."""
     return [(EVENTS[name], receiver) for name, shelf in _receivers.items() for receiver in shelf.of(plugin)]
 
 

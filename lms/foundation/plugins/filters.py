@@ -25,7 +25,7 @@ UNANSWERED = _(
 
 
 class Vetoed(ValueError):
-    """A plugin refused. The message is for the person who asked."""
+    """Refusal by a plugin. The message is for the person who asked."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class Point:
         self._filters.put((order, next(_number)), filter)
 
     def refusals(self, subjects: Sequence[Any]) -> dict[int, Any]:
-        """Why which of `subjects` must not happen, by position.
+        """Return why which of `subjects` must not happen, by position.
 
         A plugin that is off where it would happen is not asked.
         """
@@ -128,7 +128,7 @@ class Point:
         return guard.answer_or(call, said, instead=lambda: dict.fromkeys(range(len(subjects)), UNANSWERED))
 
     def ask(self, subject: Any) -> None:
-        """Raises `Vetoed` where a filter refuses `subject`."""
+        """Raise `Vetoed` if a filter refuses `subject`."""
         if why := self.refusals([subject]):
             raise Vetoed(str(why[0]))
 
@@ -137,7 +137,7 @@ class Point:
         self._filters.withdraw(plugin)
 
     def filters_of(self, plugin: str) -> list[Filter]:
-        """The filters of `plugin`."""
+        """Return the filters of `plugin`."""
         return self._filters.of(plugin)
 
     def __bool__(self) -> bool:

@@ -43,7 +43,7 @@ def register(name: str, check: Check, *, asks_database: bool = True) -> None:
 
 
 def findings(now: datetime) -> dict[str, Finding]:
-    """Every part by name; one that cannot even be asked is down."""
+    """Return every part by name; one that cannot even be asked is down."""
     by_name: dict[str, Finding] = {}
     away = ""
     for name, check in _checks.items():
@@ -79,10 +79,10 @@ def _asked(plugin: str, name: str, check: Check, now: datetime) -> Finding:
 
 
 def worst(findings_by_name: Mapping[str, Finding]) -> str:
-    """The status of the whole."""
+    """Return the status of the whole."""
     return max((finding.status for finding in findings_by_name.values()), key=_WORST_LAST.index, default=UP)
 
 
 def backlog(**counts: int) -> Finding:
-    """A warning where anything is counted."""
+    """Return a warning if anything is counted."""
     return Finding(WARNING if any(counts.values()) else UP, counts)

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 
 def uuid7(now_ms: int | None = None) -> UUID:
-    """A version 7 UUID (RFC 9562, 5.7): 48 bits of Unix time in milliseconds, then 74 random bits."""
+    """Return a version 7 UUID (RFC 9562, 5.7): 48 bits of Unix time in milliseconds, then 74 random bits."""
     moment = time.time_ns() // 1_000_000 if now_ms is None else now_ms
     random = int.from_bytes(os.urandom(10), "big")
     value = (
@@ -20,7 +20,7 @@ def uuid7(now_ms: int | None = None) -> UUID:
 
 
 def uuid7_of(text: str) -> UUID:
-    """The id of an event that a browser sent.
+    """Return the id of an event that a browser sent.
 
     Raises `ValueError` for what is none, also for a UUID of another version.
     """
@@ -31,7 +31,7 @@ def uuid7_of(text: str) -> UUID:
 
 
 def own_uuid() -> UUID:
-    """The id of an event that the server makes of itself: drawn, so that nobody foresees it,
-    and such as no browser may send.
+    """Return the id of an event that the server makes itself: random, so that it cannot be foreseen, and such as no
+    browser may send.
     """
     return uuid4()

@@ -64,7 +64,7 @@ def _shelf(what: str) -> Shelf[Any]:
 
 
 def parts_of(unable: Unable, language: str) -> list[tuple[str, str]]:
-    """The parts with their titles in `language`, or in any that there is."""
+    """Return the parts with their titles in `language`, or in any that there is."""
     return [(titles.get(language) or next(iter(titles.values()), ""), name) for titles, name in unable.parts]
 
 
@@ -86,7 +86,7 @@ class Impacts:
         self._counters.put(counter, counter)
 
     def of(self, courses: Collection[UUID]) -> dict[UUID, Impact]:
-        """The impact for each of `courses`, which is nothing where nobody keeps records."""
+        """Return the impact for each of `courses`, which is zero if no room keeps records."""
         impact_of = {course: Impact() for course in courses}
         for counter in self._counters if impact_of else []:
             for course, impact in counter(list(impact_of)).items():
@@ -127,7 +127,7 @@ class Impacts:
         self._needs.put(need, need)
 
     def who_need(self, plugin: str, institutions: Collection[int]) -> dict[UUID, int]:
-        """By course how many people under way at `institutions` could not complete it without `plugin`."""
+        """Return by course how many people under way at `institutions` could not complete it without `plugin`."""
         numbers: dict[UUID, int] = {}
         for need in self._needs if institutions else []:
             for course, number in need(plugin, institutions).items():
@@ -139,7 +139,7 @@ class Impacts:
         self._finders.put(finder, finder)
 
     def own_enrolments(self, person: Any, courses: Collection[UUID]) -> dict[UUID, OwnEnrolment]:
-        """The enrolments of `person` in `courses`, where there are any."""
+        """Return the enrolments of `person` in `courses`, if there are any."""
         by_course: dict[UUID, OwnEnrolment] = {}
         for finder in self._finders if courses else []:
             by_course.update(finder(person, courses))

@@ -26,7 +26,7 @@ class Secret:
         self._text = text
 
     def reveal(self) -> str:
-        """The text itself, for the call that needs it."""
+        """Return the text itself, for the call that needs it."""
         return self._text
 
     def matches(self, text: str) -> bool:
@@ -46,12 +46,12 @@ class Secret:
 
 
 def declare(plugin: str, declared: tuple[InstitutionSetting, ...]) -> None:
-    """`plugin` has these settings."""
+    """Register the settings of `plugin`."""
     _declared[plugin] = declared
 
 
 def declared_by(plugin: str) -> tuple[InstitutionSetting, ...]:
-    """The settings of `plugin`, in the order in which its manifest has them."""
+    """Return the settings of `plugin`, in the order in which its manifest has them."""
     return _declared.get(plugin, ())
 
 

@@ -139,7 +139,7 @@ class Manifest:
 
 
 def fault_of(manifest: Manifest) -> str:
-    """The first field that is not what it should be; nothing where all are."""
+    """Return the first field that is not as it should be; empty if all are."""
     single = {"version": str, "api": str, "urls": str, "public_urls": str, "offline": bool, "on_by_default": bool}
     several = {
         "languages": str,
@@ -157,6 +157,6 @@ def fault_of(manifest: Manifest) -> str:
 
 
 def settings_of(manifest: Manifest, plugin: str, environment: Mapping[str, str]) -> dict[str, str]:
-    """The values of a plugin's settings by name."""
+    """Return the values of a plugin's settings by name."""
     prefix = f"MAFUNZO_{plugin.upper()}_"
     return {setting.name: environment.get(prefix + setting.name, setting.default) for setting in manifest.settings}

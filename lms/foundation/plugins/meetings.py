@@ -47,20 +47,20 @@ class MeetingKind(ABC):
 
     @abstractmethod
     def of_cohorts(self, cohorts: Collection[int], *, since: datetime, until: datetime) -> Sequence[Appointment]:
-        """Meetings of the cohorts with these ids, each with its page for staff."""
+        """Return the meetings of the cohorts with these ids, each with its page for staff."""
 
     @abstractmethod
     def of_person(self, person: Any, *, since: datetime, until: datetime) -> Sequence[Appointment]:
-        """Meetings at which `person` is expected, each with its page for them."""
+        """Return the meetings at which `person` is expected, each with its page for them."""
 
     def led_by(self, person: Any, *, since: datetime, until: datetime) -> Sequence[Appointment]:
-        """Meetings that `person` leads, each with its page for staff; none where nobody leads any."""
+        """Return the meetings that `person` leads, each with its page for staff; empty for a kind that is not led."""
         return ()
 
     @abstractmethod
     def within(self, *, since: datetime, until: datetime) -> Sequence[Appointment]:
-        """All of that time, wherever they are, each with its page for those who are expected, and whoever leads it with
-        theirs.
+        """Return all meetings of that time, wherever they are, each with its page for those who are expected, and for
+        those who lead it with theirs.
         """
 
     def with_keys(self, keys: Collection[int], *, since: datetime, until: datetime) -> Sequence[Appointment]:
@@ -74,27 +74,29 @@ meeting_kinds: Registry[MeetingKind] = Registry("meeting kind")
 
 
 def of_cohorts(cohorts: Collection[int], *, since: datetime, until: datetime) -> list[Appointment]:
-    """Meetings of cohorts, of every kind, the earliest first; where a plugin is off its meetings are left out."""
+    """Return the meetings of cohorts, of every kind, the earliest first; if a plugin is off its meetings are left
+    out.
+    """
     return _asked("of_cohorts", lambda kind: kind.of_cohorts(cohorts, since=since, until=until))
 
 
 def of_person(person: Any, *, since: datetime, until: datetime) -> list[Appointment]:
-    """Meetings at which a person is expected, likewise."""
+    """Return the meetings at which a person is expected, likewise."""
     return _asked("of_person", lambda kind: kind.of_person(person, since=since, until=until))
 
 
 def led_by(person: Any, *, since: datetime, until: datetime) -> list[Appointment]:
-    """Meetings that a person leads, likewise."""
+    """Return the meetings that a person leads, likewise."""
     return _asked("led_by", lambda kind: kind.led_by(person, since=since, until=until))
 
 
 def within(*, since: datetime, until: datetime) -> list[Appointment]:
-    """Every meeting of that time, likewise."""
+    """Return every meeting of that time, likewise."""
     return _asked("within", lambda kind: kind.within(since=since, until=until))
 
 
 def with_keys(keys: Mapping[str, Collection[int]], *, since: datetime, until: datetime) -> list[Appointment]:
-    """The meetings of that time with these `keys`, by the slug of their kind; other kinds are not asked."""
+    """Return the meetings of that time with these `keys`, by the slug of their kind; other kinds are not asked."""
     return _asked("with_keys", lambda kind: kind.with_keys(keys[kind.slug], since=since, until=until), kinds=keys)
 
 

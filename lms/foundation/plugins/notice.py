@@ -66,14 +66,15 @@ class NoticeKind(ABC):
 
     @abstractmethod
     def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
-        """The words for each in turn; None for what no longer makes sense, such as a course that was completed since.
+        """Return the words for each in turn; None for one that no longer makes sense, such as a course that was
+        completed since.
 
         The reader's language and time zone are active. One call, and as many statements, for many as for one.
         """
 
 
 def sound_words(value: Any) -> list[Words | None]:
-    """Words that can be sent. Raises `TypeError` for anything else."""
+    """Return words that can be sent. Raises `TypeError` for anything else."""
     words = list(value)
     for one in words:
         if one is not None and not (value_checks.a(Words)(one).text and one.subject):
@@ -114,8 +115,8 @@ def mark_with(marker: Marker) -> None:
 
 
 def mark_seen(kind: str, person: int, subjects: Sequence[str], *, now: datetime) -> None:
-    """`person` saw what they were told of by the notices of `kind` with these `subjects`, on the page where the matter
-    is: they count as read. One statement; none where there are none.
+    """Mark as read the notices of `kind` with these `subjects` to `person`, who saw the matter on its page. One
+    statement; none if there are none.
     """
     for marker in _markers if subjects else ():
         marker(kind, person, subjects, now)

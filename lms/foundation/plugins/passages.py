@@ -66,7 +66,7 @@ class Passage:
 
 
 def lines_of(html: str) -> str:
-    """HTML as plain text, a paragraph, item or cell per line.
+    """Return HTML as plain text, a paragraph, item or cell per line.
 
     What a picture shows and where a link leads is told in brackets.
     """

@@ -20,7 +20,7 @@ class Reader(Enum):
 
 
 def names_for(reader: Reader, record: PersonalData) -> tuple[str, ...] | None:
-    """The values of a row of `record` that `reader` gets: None for all that the person themselves gets."""
+    """Return the values of a row of `record` that `reader` gets: None for all that the person themselves gets."""
     return None if reader is Reader.THE_PERSON else record.staff
 
 
@@ -47,7 +47,7 @@ def kept() -> Iterator[Kept]:
 
 
 def brought_by(label: str) -> str:
-    """The slug of the outside plugin whose app has that `label`; nothing for the house and its plugins."""
+    """Return the slug of the outside plugin whose app has that `label`; empty for the house and its plugins."""
     return label if isinstance(apps.app_configs.get(label), Plugin) and not is_trusted(label) else ""
 
 

@@ -87,5 +87,5 @@ class Plugin(AppConfig):
 
 
 def loaded() -> list[Plugin]:
-    """The plugins that run."""
+    """Return the plugins that run."""
     return [config for config in installed.get_app_configs() if isinstance(config, Plugin)]

@@ -57,11 +57,11 @@ class QuestionType(ABC):
 
     @abstractmethod
     def block(self) -> Any:
-        """A new Wagtail block in which an editor writes the body."""
+        """Return a new Wagtail block in which an editor writes the body."""
 
     @abstractmethod
     def body(self, value: Any) -> dict[str, JSON]:
-        """The body, as plain JSON, from the value of that block.
+        """Return the body, as plain JSON, from the value of that block.
 
         In what learners get, its rich text is safe HTML already.
         """
@@ -80,10 +80,10 @@ class QuestionType(ABC):
 
     @abstractmethod
     def split(self, body: Mapping[str, JSON]) -> Parts:
-        """The body, parted."""
+        """Return the body in its parts."""
 
     def order(self, shown: Mapping[str, JSON], *, chance: Random | None) -> JSON:
-        """Ids in the order in which this attempt shows them; as written where `chance` is None.
+        """Return the ids in the order in which this attempt shows them; as written if `chance` is None.
 
         Frozen in the attempt.
         """
@@ -91,8 +91,8 @@ class QuestionType(ABC):
 
     @abstractmethod
     def read(self, data: Mapping[str, Any], *, order: JSON) -> JSON:
-        """The response in canonical form. `data` has what came by part: "" for the field itself. Raises `InvalidAnswer`
-        for what is none.
+        """Return the response in canonical form. `data` has the sent texts by part: "" for the field itself. Raises
+        `InvalidAnswer` for data that are none.
 
         Whatever JSON a browser could send ends here or in `InvalidAnswer`. Taking an answer back gives an empty
         response.
@@ -100,8 +100,8 @@ class QuestionType(ABC):
 
     @abstractmethod
     def mark(self, key: JSON, response: JSON) -> float | None:
-        """The fraction earned, 0..1, for a response in canonical form or none at all; None where nobody can say yet,
-        or ever.
+        """Return the fraction earned, 0..1, for a response in canonical form or none at all; None if it is not known
+        yet, or never will be.
         """
 
     def unfinished(self, key: JSON, response: JSON, *, order: JSON) -> str:
@@ -129,7 +129,7 @@ class QuestionType(ABC):
         return {}
 
     def pickable(self, shown: Mapping[str, JSON]) -> Mapping[str, str]:
-        """The HTML of everything that `picks` can name."""
+        """Return the HTML of everything that `picks` can name."""
         return {}
 
     @abstractmethod
@@ -148,8 +148,8 @@ class QuestionType(ABC):
         """
 
     def upgrade(self, what: str, value: JSON, version: int) -> JSON:
-        """`value`, a “shown”, “key”, “reveal”, “order” or “response” (`what`) of `version`, in the shape that the next
-        version has.
+        """Return `value`, a “shown”, “key”, “reveal”, “order” or “response” (`what`) of `version`, in the shape that
+        the next version has.
 
         It is asked once for each version in between, whenever a quiz reads what an older one froze. As it stands
         nothing has changed.
@@ -198,9 +198,7 @@ def is_fully_right(mark: float) -> bool:
 
 
 def verdict(mark: float | None) -> str:
-    """“right”, “partly” or “wrong”, for what an answer is worth by the key or by a person;
-    nothing where nobody can say.
-    """
+    """Return “right”, “partly” or “wrong”, for the mark of an answer by the key or by a person; empty for None."""
     if mark is None:
         return ""
     return "right" if is_fully_right(mark) else "partly" if mark > 0 else "wrong"
@@ -218,8 +216,8 @@ def _as_stored(body: JSON) -> JSON:
 
 
 def grouped(data: Mapping[str, Any], prefix: str) -> dict[str, dict[str, Any]]:
-    """The fields of a form that begin with `prefix`, by question and part: `q:7` and `q:7:left` give {"7": {"": …,
-    "left": …}}.
+    """Return the fields of a form that begin with `prefix`, by question and part: `q:7` and `q:7:left` give {"7": {"":
+    …, "left": …}}.
     """
     responses: dict[str, dict[str, Any]] = {}
     for name, value in data.items():
@@ -230,5 +228,5 @@ def grouped(data: Mapping[str, Any], prefix: str) -> dict[str, dict[str, Any]]:
 
 
 def texts(value: Any) -> Sequence[str] | None:
-    """A list of texts, as a form sends under one name; None for anything else."""
+    """Return a list of texts, as a form sends under one name; None for anything else."""
     return value if isinstance(value, list) and all(isinstance(text, str) for text in value) else None

@@ -105,11 +105,11 @@ class Report(ABC):
 
     @abstractmethod
     def columns(self, params: Mapping[str, str]) -> list[Column]:
-        """The columns for these filters. Raises `InvalidFilter`."""
+        """Return the columns for these filters. Raises `InvalidFilter`."""
 
     @abstractmethod
     def rows(self, viewer: Any, params: Mapping[str, str], *, now: datetime) -> Iterable[Row]:
-        """The rows that `viewer` may see.
+        """Return the rows that `viewer` may see.
 
         Raises `InvalidFilter`, and `NotVisible` for filters that name what is not theirs.
         """

@@ -32,7 +32,7 @@ class Versioned(Protocol):
 
 
 def brought_up(kind: Versioned, what: str, value: Any, version: int) -> Any:
-    """`value`, which `version` of `kind` froze, as its present version has it.
+    """Return `value`, which `version` of `kind` froze, as its present version has it.
 
     Raises `TooNew`, and `Faulty` where the plugin breaks.
     """
@@ -48,7 +48,8 @@ def brought_up(kind: Versioned, what: str, value: Any, version: int) -> Any:
 
 
 def opened(kind: Versioned, what: str, stored: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A definition, form or state as it is `stored`, as the present version of `kind` has it and without its number.
+    """Return a definition, form or state as it is `stored`, as the present version of `kind` has it and without its
+    number.
 
     Raises `TooNew`, and `Faulty` where the plugin breaks.
     """
@@ -59,7 +60,7 @@ def opened(kind: Versioned, what: str, stored: Mapping[str, Any]) -> Mapping[str
 
 
 def number_for(kind: Versioned, values: Mapping[str, Any]) -> int:
-    """The number with which `values` of the present version, by what they are, have to be stored.
+    """Return the number with which `values` of the present version, by their kinds, have to be stored.
 
     It is 1, which is not written, where they would be read as they are without one: contents are named by what is in
     them, and no course has to be released again for a number.
@@ -71,14 +72,14 @@ def number_for(kind: Versioned, values: Mapping[str, Any]) -> int:
 
 
 def _first(kind: Versioned, what: str, value: Any) -> Any:
-    """`value` as if it were of version 1. Without the guard: it may break, which is no fault."""
+    """Return `value` as if it were of version 1. Without the guard: it may break, which is no fault."""
     for step in range(1, kind.version):
         value = type(kind).upgrade(kind, what, value, step)
     return value
 
 
 def through_the_door(rules: Mapping[str, Rule], base: type) -> dict[str, Rule]:
-    """The rules of a socket, with functions that open what they get, as it is stored, and number what they give."""
+    """Return the rules of a socket, with functions that open their arguments, as stored, and number their results."""
     return {name: replace(rule, around=_door(getattr(base, name))) for name, rule in rules.items()}
 
 

@@ -24,7 +24,7 @@ _PLURAL = re.compile("(?<=[a-z]{3})s$")
 
 
 def folded(word: str) -> str:
-    """One word as it is compared."""
+    """Return one word as it is compared."""
     plain = normalize("NFKD", word.casefold())
     bare = "".join(sign for sign in plain if category(sign) != "Mn")
     digits = "".join(str(digit(sign)) if category(sign) == "Nd" else sign for sign in bare)
@@ -33,18 +33,18 @@ def folded(word: str) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text in order, as they are compared."""
+    """Return the words of a text in order, as they are compared."""
     found = (folded(match) for match in WORD.findall(normalize("NFC", text)))
     return [word for word in found if word]
 
 
 def line_of(text: str) -> str:
-    """A text as the database keeps it: before each word stands a space, so that its beginning is found."""
+    """Return a text as the database keeps it: with a space before each word, so that its beginning is found."""
     return "".join(f" {word}" for word in words_of(text))
 
 
 def sought(query: str, *, most: int) -> list[str]:
-    """The first `most` words that somebody looks for, each once; a plural is sought by its singular, which it
-    begins with.
+    """Return the first `most` words of a search, each once; a plural is sought by its singular, which it begins
+    with.
     """
     return list(dict.fromkeys(_PLURAL.sub("", word) for word in words_of(query)))[:most]

@@ -17,7 +17,9 @@ class Channel(filesystem.Channel):
     """Writes a message beside the others first, and gives it its name when it is whole."""
 
     def _put(self, queue: str, payload: Any, **_options: Any) -> None:  # type: ignore[override]  # two names above
-        """Workers take the messages in the order of their names, which begin with the time."""
+        """Write the message as a file. Workers take the messages in the order of their names, which begin with the
+        time.
+        """
         whole = Path(self.data_folder_out, f"{time_ns()}_{uuid4()}.{queue}.msg")
         part = whole.with_suffix(".part")
         part.write_text(dumps(payload))

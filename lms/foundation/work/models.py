@@ -15,7 +15,9 @@ class WorkQuerySet(models.QuerySet[Row]):
         return self.filter(status__in=self.model.UNDER_WAY)
 
     def lost(self, now: datetime) -> Self:
-        """Unfinished rows whose task was lost, since nobody touched them for so long; the longest untouched first."""
+        """Return the unfinished rows whose task was lost, since they were not touched for so long; the longest
+        untouched first.
+        """
         return self.unfinished().filter(self.model.is_stale(now)).order_by("touched_at")
 
 
@@ -69,7 +71,7 @@ class RetriedQuerySet(models.QuerySet[Errand]):
         return self.filter(Q(next_at__lte=now) | Q(next_at__gt=now + self.model.longest_wait() + self.model.LEASE))
 
     def claim(self, pk: int, *, now: datetime) -> Errand | None:
-        """The row `pk` for whoever comes first; nobody else gets it before the lease is over."""
+        """Claim the row `pk` for the first caller; no other gets it before the lease is over."""
         if not self.due(now).filter(pk=pk).update(next_at=now + self.model.LEASE, tries=F("tries") + 1):
             return None
         return self.filter(pk=pk).first()

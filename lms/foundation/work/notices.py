@@ -25,7 +25,7 @@ class Finished(NoticeKind):
     begun: str
 
     def finished(self) -> QuerySet[Any]:
-        """The rows on which nothing is left to do, or which wait for whoever began them."""
+        """Return the rows on which nothing is left to do, or which wait for the person who began them."""
         raise NotImplementedError
 
     def say(self, row: Any) -> tuple[str, str, str]:
@@ -33,7 +33,7 @@ class Finished(NoticeKind):
         raise NotImplementedError
 
     def occasions(self, *, now: datetime) -> Iterator[Occasion]:
-        """One statement."""
+        """Yield the occasions. One statement."""
         rows = self.finished().filter(touched_at__gt=now - KEPT).exclude(**{self.person: None}).order_by("pk")
         for pk, status, person, begun, ended in rows.values_list("pk", "status", self.person, self.begun, "touched_at"):
             facts = {"pk": str(pk), "status": status}
@@ -53,5 +53,5 @@ class Finished(NoticeKind):
 
 
 def finished(about: str) -> str:
-    """The subject of a notice that `about` is finished."""
+    """Return the subject of a notice that `about` is finished."""
     return gettext("Finished: %(title)s") % {"title": about}

@@ -41,7 +41,7 @@ Steps = Mapping[str, Step[Row, Any]]
 def take_up(
     rows: QuerySet[Row], pk: Any, *, give_up: Callable[[Row], None], now: datetime, alone: bool = False
 ) -> Row | None:
-    """The row `pk` for whoever works on it now; None where nothing is left to do.
+    """Take up the row `pk` to work on it now; None if nothing is left to do.
 
     Each try is counted before it begins, so that work which takes its process with it is not begun for ever: after
     `MOST_TRIES` that got no further `give_up` puts the row into its last state, once it is stale: until then somebody

@@ -75,7 +75,7 @@ def confined(work: Callable[[], Iterable[Any]], *, limits: Limits = LIMITS) -> I
 
 
 def _lines(pipe: int, waiting: float) -> Iterator[bytes]:
-    """The lines that come through the pipe. Only the time that is spent waiting for them counts."""
+    """Yield the lines that come through the pipe. Only the time that is spent waiting for them counts."""
     ready, rest = select.poll(), b""
     ready.register(pipe, select.POLLIN)
     while True:
@@ -91,8 +91,8 @@ def _lines(pipe: int, waiting: float) -> Iterator[bytes]:
 
 
 def _judge(status: int) -> None:
-    """`status` is negative where a signal ended the process: a limit of the system,
-    or somebody who needed its memory.
+    """Raise the error of a process that ended with `status`, which is negative if a signal ended it: a limit of the
+    system, or a killer that needed its memory.
     """
     if status == _BROKEN:
         raise Failed
@@ -101,7 +101,7 @@ def _judge(status: int) -> None:
 
 
 def _work(work: Callable[[], Iterable[Any]], pipe: int, limits: Limits) -> NoReturn:
-    """The life of the process. It never returns into what its parent was doing."""
+    """Run the work in the child process. It never returns into the code of its parent."""
     status = _BROKEN
     try:
         _part_from_the_parent(pipe)

@@ -35,7 +35,7 @@ class Entry:
         return " ".join((self.task, *self.args))
 
     def as_celery(self) -> dict[str, Any]:
-        """The entry as Celery's setting `beat_schedule` has it."""
+        """Return the entry as Celery's setting `beat_schedule` has it."""
         hour, _, minute = self.daily_at.partition(":")
         return {
             "task": self.task,

@@ -59,5 +59,5 @@ def name_of(function: Callable[..., Any]) -> str:
 
 
 def route(name: str, *_args: Any, **_options: Any) -> dict[str, str] | None:
-    """The queue of the task `name`, for Celery's setting `task_routes`; None where nothing is said of it."""
+    """Return the queue of the task `name`, for Celery's setting `task_routes`; None for an unknown one."""
     return {"queue": settings.SWEEPS} if name in _soon else None

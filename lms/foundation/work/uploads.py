@@ -39,7 +39,7 @@ class Busy(Exception):
 def read_apart(
     work: Callable[[], Any], *, limits: Limits | None = None, line: str = "uploads", waiting: float = 0
 ) -> Any:
-    """The one thing that `work` gives, as JSON carries it. It returns what it refuses, and raises nothing.
+    """Return the one result of `work`, as JSON carries it. It returns its refusals, and raises nothing.
 
     Raises `Unread`, and `Busy` where too much of the same `line` is being read: what strangers send has one of its own,
     and keeps nobody waiting who brings a file. It waits for a place for `waiting` seconds, or `WAITING`.
@@ -54,7 +54,9 @@ def read_apart(
 
 @contextmanager
 def one_of_few(line: str, waiting: float = 0) -> Iterator[None]:
-    """Be one of the few readings of a `line`, in whatever process of this machine. Raises `Busy`."""
+    """Count as one of the few readings of a `line` inside the block, in whatever process of this machine. Raises
+    `Busy`.
+    """
     until = time.monotonic() + waiting
     while (place := _place(line)) is None:
         if time.monotonic() >= until:
@@ -68,7 +70,7 @@ def one_of_few(line: str, waiting: float = 0) -> Iterator[None]:
 
 
 def _place(line: str) -> int | None:
-    """A file that is locked for us, as the system has it until its process ends, or None."""
+    """Return a file locked for us, as the system has it until its process ends, or None."""
     folder = Path(settings.DATA_DIR, "reading")
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(MOST):
@@ -83,7 +85,7 @@ def _place(line: str) -> int | None:
 
 
 def drawn_apart(draw: Callable[[bytes], bytes], data: bytes) -> bytes:
-    """The picture that `draw` makes of a file. Raises `NoPicture`."""
+    """Return the picture that `draw` makes of a file. Raises `NoPicture`."""
     try:
         found = read_apart(partial(_drawn, draw, data))
     except Unread as error:

@@ -12,9 +12,9 @@ OWN_VERBS = frozenset({"answered", "late"})
 
 
 def _event(row: Any) -> Mapping[str, Any]:
-    """An event as its learner gets it: what they sent themselves is there, what others entered is said by its verb and
-    time. Keys, marks that are not released and notes of others are read where and when they are due. What they sent by
-    an account that became part of theirs they sent themselves.
+    """Return an event as its learner gets it: their own data in full, those that others entered by verb and time only.
+    Keys, marks that are not released and notes of others are read where and when they are due. Data sent by an account
+    that became part of theirs are their own.
     """
     kind = activities.peek(row.attempt.kind)
     own = row.verb in OWN_VERBS or (kind is not None and row.verb in kind.learners_facts)

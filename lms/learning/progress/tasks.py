@@ -32,15 +32,15 @@ def sweep_deadlines() -> None:
 
 @task(daily_at=time(0, 5))
 def complete_programmes() -> int:
-    """Once a day: complete programmes whose last course somebody lacked until it was closed, or is not required any
-    more. Returns how many.
+    """Complete, once a day, programmes whose last missing course was closed, or is not required any more. Returns how
+    many.
     """
     return sum(one.missing for one in programmes.differences(write=True))
 
 
 @task(daily_at=time(0, 20))
 def give_added_courses() -> int:
-    """Once a day: give what came to a programme to whoever was given the programme. Returns how often."""
+    """Assign, once a day, courses added to a programme to everybody who was given the programme. Returns how often."""
     return programme_additions.give_added(now=timezone.now())
 
 

@@ -27,24 +27,24 @@ def teacher(request: SignedInRequest) -> User:
 
 
 def cohort_of(request: SignedInRequest, pk: int) -> Cohort:
-    """A cohort for which the person may plan."""
+    """Return a cohort for which the person may plan."""
     return get_object_or_404(Cohort.objects.taught_by(teacher(request)).select_related("institution"), pk=pk)
 
 
 def sessions_of(request: SignedInRequest) -> SessionQuerySet:
-    """The sessions that the person may change."""
+    """Return the sessions that the person may change."""
     return Session.objects.visible_to(teacher(request), *TEACHING_ROLES).select_related(*AROUND)
 
 
 def session_of(request: SignedInRequest, pk: int) -> Session:
-    """A session that the person may change. Raises `OwnCase` where they are in its cohort."""
+    """Return a session that the person may change. Raises `OwnCase` if they are in its cohort."""
     session = get_object_or_404(sessions_of(request), pk=pk)
     refuse_own_cohort(request.user, session.cohort)
     return session
 
 
 def seen_by(request: SignedInRequest, pk: int) -> Session:
-    """A session that the person may look at: whoever sees its cohort, and whoever is expected there."""
+    """Return a session that the person may look at: they see its cohort, or are expected there."""
     viewer = request.user
     row = Session.objects.visible_to(viewer, *STAFF_ROLES).select_related(*AROUND).filter(pk=pk).first()
     own = Session.objects.expecting(viewer).filter(institution__in=Institution.objects.where_on(PLUGIN))

@@ -90,9 +90,7 @@ class Attend(ActivityType):
 
 
 def attended(state: Mapping[str, Any], *, excused: bool = False) -> int:
-    """The minutes for which a learner was there; where `excused` counts, those of sessions at which they were excused
-    too.
-    """
+    """Return the minutes for which a learner was there; if `excused` counts, those of excused sessions too."""
     return sum(
         one["length"] if excused and one["status"] == Status.EXCUSED else one["minutes"]
         for one in state["sessions"].values()

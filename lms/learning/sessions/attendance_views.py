@@ -98,7 +98,7 @@ def _tell(request: SignedInRequest, number: int) -> None:
 
 @require_safe
 def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Names, service numbers and boxes, to print and to type in afterwards."""
+    """Show names, service numbers and boxes, to print and to type in afterwards."""
     session = session_of(request, pk)
     note(PRINTED, by=request.user, institution=session.institution_id, now=timezone.now(), session=pk)
     with clock_of(session.institution):

@@ -38,7 +38,7 @@ class Overtaken(ValueError):
 
 
 class NotContested(ValueError):
-    """There is nothing to answer, or it was contested before."""
+    """Refusal: there is nothing to answer, or it was contested before."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def all_present(*, session: Session, way: str, by: User, now: datetime) -> list[
 
 
 def held(session: Session, *, now: datetime) -> Session:
-    """The session as it stands, locked. Raises `NotHeld`."""
+    """Return the session as it stands, locked. Raises `NotHeld`."""
     rows = Session.objects.select_for_update(of=("self",), no_key=True)
     rows = rows.select_related("cohort", "institution", "activity")
     session = rows.get(pk=session.pk)
@@ -114,7 +114,7 @@ def held(session: Session, *, now: datetime) -> Session:
 
 @transaction.atomic
 def arrive(*, session: Session, learner: User, now: datetime) -> Attendance:
-    """The learner showed that they are before the board. What is said of them already stays.
+    """Note the learner as present, who showed that they are before the board. An earlier entry stays.
 
     Raises `NotHeld` before and after the session, `NotExpected`, and `OwnCase` where they lead it.
     """
@@ -137,7 +137,7 @@ def arrive(*, session: Session, learner: User, now: datetime) -> Attendance:
 
 @transaction.atomic
 def contest(*, attendance: Attendance, text: str, by: User, now: datetime) -> Attendance:
-    """The learner says that their record is wrong, and why. Raises `NotContested` where they said so before."""
+    """Store that the learner contests their record, and why. Raises `NotContested` if they did so before."""
     row = Attendance.objects.select_for_update(no_key=True).get(pk=attendance.pk)
     if row.learner_id != by.pk:
         raise OwnCase(_("Learners contest their own record."))

@@ -28,7 +28,7 @@ from .models import Session
 @require_safe
 @never_cache
 def board(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The code for the wall, drawn anew by a script, or by a link."""
+    """Show the code for the wall, drawn anew by a script, or by a link."""
     session = session_of(request, pk)
     with clock_of(session.institution):
         context = _board(request, session) | {"trail": [(session.title, reverse("sessions:show", args=[pk]))]}
@@ -38,7 +38,7 @@ def board(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 @never_cache
 def live(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The part of it that changes, for its script."""
+    """Return the part of the board that changes, for its script."""
     session = session_of(request, pk)
     with clock_of(session.institution):
         return render(request, "sessions/board_live.html", _board(request, session))
@@ -81,7 +81,7 @@ def here(request: SignedInRequest, pk: int, given: str) -> HttpResponse:
 
 @require_POST
 def arrive(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The learner is here: with the pass of the page that the code opened."""
+    """Note that the learner is here: with the pass of the page that the code opened."""
     session = _session(pk)
     _expected(request, session)
     if not code.has_pass(request.POST.get("pass", ""), pk, request.user.pk):
@@ -104,7 +104,9 @@ def _session(pk: int) -> Session:
 
 
 def _expected(request: SignedInRequest, session: Session) -> None:
-    """404 for whoever has nothing to do with the session: without its code nobody learns that it is there."""
+    """Raise 404 for people who have nothing to do with the session: without its code they do not learn that it is
+    there.
+    """
     if not session.cohort.members.filter(user=request.user.pk).exists():
         raise Http404
 

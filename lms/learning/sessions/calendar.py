@@ -37,12 +37,12 @@ def _with_leaders(rows: Any) -> list[Appointment]:
 
 
 def _page(session: Session) -> str:
-    """For those who are expected, and for those who lead it."""
+    """Return the page for those who are expected, and for those who lead it."""
     return reverse("sessions:show", args=[session.pk])
 
 
 def _appointments(rows: Any, *, led: bool = False) -> list[Appointment]:
-    """One statement, and one for those who lead them where that is asked."""
+    """Return the appointments: one statement, and one for those who lead them if that is asked."""
     found: Iterable[Session] = rows.select_related("cohort", "institution").defer("plan")
     return [
         Appointment(

@@ -27,7 +27,7 @@ def seconds_left(now: datetime) -> int:
 
 
 def code(session: int, step: int) -> str:
-    """The code of a session in one step of time."""
+    """Return the code of a session in one step of time."""
     digest = salted_hmac("sessions.code", f"{session}:{step}", algorithm="sha256").digest()
     return b32encode(digest[:8]).decode()[:_LENGTH].lower()
 

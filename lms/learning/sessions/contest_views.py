@@ -29,7 +29,7 @@ AROUND = ("session__cohort", "session__institution", "session__activity", "learn
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def own(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One's own record of a session, and contesting it."""
+    """Show one's own record of a session, and let one contest it."""
     row = get_object_or_404(Attendance.objects.of(request.user).select_related(*AROUND), pk=pk)
     posted = request.method == "POST"
     form = ContestForm(request.POST if posted else None)

@@ -38,7 +38,7 @@ def people_of(session: Session) -> QuerySet[User]:
 
 
 def counted(session: Session) -> Counted:
-    """Two statements."""
+    """Count the attendance. Two statements."""
     states: Any = session.attendance.values_list("status").annotate(Count("pk")).order_by()
     numbers = dict(states)
     names = ("present", "late", "excused", "absent")

@@ -23,8 +23,8 @@ MOST = 1000
 
 
 def activities_of(cohort: Cohort, *, language: str) -> list[tuple[UUID, str]]:
-    """Id and title of the activities that are met by attending, in what the cohort is assigned, but for what was
-    withdrawn.
+    """Return id and title of the activities that are met by attending, in the courses assigned to the cohort, except
+    withdrawn ones.
     """
     titles: dict[str, str] = {}
     for course in _courses(cohort, assignments__withdrawn_at=None):
@@ -77,8 +77,8 @@ def _courses(cohort: Cohort, **only: Any) -> list[Course]:
 
 
 def _enrolments(session: Session, learners: Sequence[int]) -> dict[int, Enrolment]:
-    """By learner their latest enrolment in a course of the cohort that has the activity; in one that was withdrawn,
-    too, since whoever began may go on.
+    """Return by learner their latest enrolment in a course of the cohort that has the activity; also in a withdrawn
+    one, since learners who began may go on.
     """
     key = str(session.activity_id)
     courses = [one for one in _courses(session.cohort) if release(one.release_id).outline.by_id(key)]

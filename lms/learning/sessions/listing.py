@@ -48,7 +48,7 @@ NOTHING = Line(0, None).digest
 
 
 def line_of(number: int, learner: Any, row: Attendance | None, session: Session) -> Line:
-    """The line of a learner, with what is known."""
+    """Return the line of a learner, with the known values."""
     if row is None:
         line = Line(number, learner)
     else:
@@ -58,8 +58,8 @@ def line_of(number: int, learner: Any, row: Attendance | None, session: Session)
 
 
 def sent(lines: Iterable[Line], data: Mapping[str, str]) -> list[Line]:
-    """The lines as they were sent; those that nobody touched since the page was made, or that say what is known, say
-    what is known now.
+    """Return the lines as they were sent; a line unchanged since the page was made, or equal to the known values, gets
+    the present ones.
     """
     read = []
     for line in lines:
@@ -75,7 +75,7 @@ def sent(lines: Iterable[Line], data: Mapping[str, str]) -> list[Line]:
 
 
 def checked(lines: Iterable[Line], session: Session) -> list[Line]:
-    """The lines that were touched, each with what is wrong in it."""
+    """Return the changed lines, each with its faults."""
     return [replace(line, problem=_problem(line, session)) for line in lines if line.digest != line.was]
 
 

@@ -17,7 +17,7 @@ Row = TypeVar("Row", bound=models.Model)
 class MeetingQuerySet(AtInstitution[Row]):
     @staticmethod
     def is_expected(person: User) -> Q:
-        """The phrase for meetings of the cohorts in which `person` is, whatever else they are here for."""
+        """Return the condition for meetings of the cohorts in which `person` is, whatever their other duties."""
         return Q(Exists(CohortMember.objects.filter(cohort=OuterRef("cohort"), user=person.pk)))
 
 

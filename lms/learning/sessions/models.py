@@ -98,11 +98,11 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
         return self.filter(session__in=Session.objects.visible_to(viewer, *roles))
 
     def of(self, learner: User) -> Self:
-        """The learner's own record."""
+        """Return the learner's own record."""
         return self.filter(learner=learner.pk)
 
     def not_of(self, person: User) -> Self:
-        """All but the person's own: those on which `person` may act as one of the staff."""
+        """Return all except the person's own: those on which `person` may act as one of the staff."""
         return self.exclude(learner=person.pk)
 
     def contested(self) -> Self:

@@ -93,6 +93,6 @@ def tell_expected(kind: type[_OfSessions], session: Session, *, now: datetime) -
 
 
 def _when(at: datetime, now: datetime) -> dict[str, str]:
-    """The day and the time in the reader's time zone and language."""
+    """Return the day and the time in the reader's time zone and language."""
     here = timezone.localtime(at)
     return {"day": day(here, today=timezone.localdate(now)), "time": time_format(here, "TIME_FORMAT")}

@@ -51,7 +51,7 @@ COLUMNS = ("kind", "title", "room", "planned_at", "ends_at", "plan", "activity_i
 
 @transaction.atomic
 def plan(*, cohort: Cohort, details: Details, instructors: Iterable[User], by: User | None, now: datetime) -> Session:
-    """A session of `cohort`, led by `instructors`.
+    """Plan a session of `cohort`, led by `instructors`.
 
     Raises `OwnCase` where `by` is in the cohort, and `LeadsThemselves` where somebody who leads is.
     """

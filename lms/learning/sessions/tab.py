@@ -26,7 +26,7 @@ class SessionsOfCohort(Tab):
     place = slots.COHORT
 
     def panel(self, row: Any, viewer: Any, *, now: datetime) -> Panel | None:
-        """Exams stand there too: all of them are times at which the cohort meets."""
+        """Return the panel of the cohort's meetings, exams too: all of them are times at which the cohort meets."""
         if not Cohort.objects.visible_to(viewer).filter(pk=row.pk).exists():
             return None
         rows = meetings.of_cohorts([row.pk], since=now - BEHIND, until=now + AHEAD)

@@ -35,7 +35,7 @@ FIELD = "id_instructors"
 @require_safe
 @at_home
 def index(request: SignedInRequest) -> HttpResponse:
-    """The sessions one may change: those to come, the next first, or those of before, the latest first."""
+    """Show the sessions that the viewer may change: coming ones, the next first, or earlier ones, the latest first."""
     past, now = request.GET.get("when") == "past", timezone.now()
     rows = sessions_of(request)
     ordered = rows.filter(ends_at__lt=now).order_by("-planned_at", "-pk") if past else _to_come(rows, now)

@@ -72,11 +72,11 @@ class Actions:
             self._shelf.put(action.slug, action)
 
     def find(self, slug: str) -> Action | None:
-        """The action called `slug`; None where whoever registered it is gone."""
+        """Return the action called `slug`; None if the room or plugin that registered it is gone."""
         return self._shelf.peek(slug)
 
     def all(self) -> list[Action]:
-        """Every action, in the order in which they were registered."""
+        """Return every action, in the order in which they were registered."""
         return list(self._shelf)
 
 

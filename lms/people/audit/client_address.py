@@ -35,8 +35,8 @@ _noted: dict[str, float] = {}
 
 
 def client_address(request: HttpRequest) -> str | None:
-    """The address that asks, of IPv6 its network; None where it cannot be told,
-    and then nothing may be counted by it.
+    """Return the address of the client, for IPv6 its network; None if it cannot be told, and then nothing may be
+    counted by it.
     """
     address, problem = _resolve(request)
     if problem:
@@ -50,7 +50,7 @@ def noted() -> str | None:
 
 
 def _resolve(request: HttpRequest) -> tuple[Address | None, str]:
-    """The address, and what does not fit; one of them may be missing."""
+    """Return the address, and the fault that does not fit; one of them may be missing."""
     if "REMOTE_ADDR" not in request.META:  # made by a program of ours, it came from nowhere
         return None, ""
     peer = read(request.META["REMOTE_ADDR"])
@@ -68,7 +68,7 @@ def _resolve(request: HttpRequest) -> tuple[Address | None, str]:
 
 
 def _of_peer(peer: Address | None, forwarded: str) -> tuple[Address | None, str]:
-    """Without proxies: who is connected.
+    """Return the address without proxies: that of the connected peer.
 
     A program on this machine that forwards for others is a proxy that was not counted.
     """
@@ -80,7 +80,7 @@ def _of_peer(peer: Address | None, forwarded: str) -> tuple[Address | None, str]
 
 
 def read(text: str) -> Address | None:
-    """The address in `text`, which may hold a port, brackets and a zone; None where there is none."""
+    """Return the address in `text`, which may hold a port, brackets and a zone; None if there is none."""
     text = text.strip()
     if not text or len(text) > LONGEST:
         return None

@@ -43,7 +43,7 @@ def remove(path: Path) -> None:
 
 
 def _sync_names(folder: Path) -> None:
-    """A new file is on the disk once its folder is."""
+    """Write the names in the folder to the disk: a new file is on the disk once its folder is."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)

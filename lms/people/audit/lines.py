@@ -46,7 +46,7 @@ class Line:
 
 
 def line(entry: AuditEntry) -> Line:
-    """`entry` in words; asks nothing of the database where the people were selected with it."""
+    """Return `entry` in words; costs no query if the people were selected with it."""
     return Line(
         entry=entry,
         action=named(entry.action),
@@ -77,7 +77,7 @@ def _said(name: str, value: Any) -> str:
 
 
 def as_csv(entries: Iterable[AuditEntry], *, zone: tzinfo) -> Iterator[str]:
-    """The file line by line, with a byte order mark so that spreadsheets read it as UTF-8; times as ISO 8601."""
+    """Yield the file line by line, with a byte order mark so that spreadsheets read it as UTF-8; times as ISO 8601."""
     written = csv_lines()
     labels = (
         _("Time"),

@@ -11,7 +11,9 @@ from ..directory.institutions import AtInstitution, Institution, Viewer
 
 class AuditEntryQuerySet(AtInstitution["AuditEntry"]):
     def visible_to(self, viewer: Viewer, *roles: str) -> Self:
-        """Entries of the institutions that `viewer` administers; of a superuser, all, those of no institution too."""
+        """Return the entries of the institutions that `viewer` administers; for a superuser all, those of no
+        institution too.
+        """
         return super().visible_to(viewer, *(roles or (Role.ADMINISTRATOR,)))
 
 

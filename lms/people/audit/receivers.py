@@ -35,7 +35,7 @@ def before(
 @receiver(post_save, sender=Cohort)
 @receiver(post_save, sender=Institution)
 def saved(sender: type[models.Model], instance: Any, created: bool, raw: bool, **_kwargs: Any) -> None:
-    """A change that changes nothing is none. That of a person is told by
+    """Note the changed fields; a save without a change is not noted. That of a person is told by
     `lms.people.administration.records.receivers`.
     """
     was = instance.__dict__.pop(KEPT, None)

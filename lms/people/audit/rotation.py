@@ -55,7 +55,7 @@ def _move_some(month: str, limit: datetime) -> int:
 
 
 def _locked(month: str) -> AuditFile:
-    """The last file of `month`, which no other process writes to before this transaction ends."""
+    """Return the last file of `month`, which no other process writes to before this transaction ends."""
     AuditFile.objects.get_or_create(month=month, part=1)
     return AuditFile.objects.select_for_update(no_key=True).filter(month=month).order_by("part").last() or AuditFile(
         month=month
@@ -63,7 +63,7 @@ def _locked(month: str) -> AuditFile:
 
 
 def _written(file: AuditFile, entries: Sequence[AuditEntry]) -> AuditFile:
-    """The file with `entries` behind what it has; another one where somebody lost or cut it."""
+    """Append `entries` to the file and return it; another one if it was lost or cut."""
     lines = [_line(entry) for entry in entries]
     try:
         file.size = append(_path(file), lines, size=file.size)
@@ -76,7 +76,9 @@ def _written(file: AuditFile, entries: Sequence[AuditEntry]) -> AuditFile:
 
 
 def _line(entry: AuditEntry) -> str:
-    """People by number alone: who is erased from the database is nobody here too."""
+    """Return the entry as a line of JSON, with people by number alone: a person erased from the database is not named
+    here either.
+    """
     return json.dumps(
         {
             "id": entry.pk,

@@ -44,7 +44,7 @@ def found(viewer: User, asked: Mapping[str, Any]) -> AuditEntryQuerySet:
 
 
 def part(entries: AuditEntryQuerySet, *, before: int | None, size: int) -> Part:
-    """So many of `entries`, older than the one of the number `before` where that is one of them.
+    """Return `size` of `entries`, older than the one of the number `before` if that is one of them.
 
     No count and no skipping: the statement costs the same however far one goes back.
     """

@@ -35,7 +35,7 @@ def tell_when_committed(event: str, *, by: Person = None, **facts: Any) -> None:
 
 
 def tell_of_many_when_committed(event: str, people: Iterable[Any], **facts: Any) -> None:
-    """The same of several people: a line for each, and all entries in one statement."""
+    """Write the same for several people: a line for each, and all entries in one statement."""
     people = list(people)
     for person in people:
         transaction.on_commit(partial(log.info, event, **_line({"person": person, **facts})))
@@ -55,7 +55,7 @@ def refused(request: HttpRequest, status: int, person: Any) -> None:
 
 
 def _enter_refusal(request: HttpRequest, status: int, person: Any) -> None:
-    """The answer is made and goes out, whatever becomes of the entry."""
+    """Enter the refusal without an effect on the answer, which is made and goes out, whatever becomes of the entry."""
     at = person.institution_id if person else None
     try:
         note(
@@ -72,12 +72,12 @@ def _enter_refusal(request: HttpRequest, status: int, person: Any) -> None:
 
 
 def _line(facts: dict[str, Any]) -> dict[str, Any]:
-    """`facts` with people and institutions as numbers."""
+    """Return `facts` with people and institutions as numbers."""
     return {name: getattr(value, "pk", value) for name, value in facts.items()}
 
 
 def _enter(event: str, facts: dict[str, Any], *, by: Person, request: HttpRequest | None = None) -> None:
-    """One entry, or one for each of `people`."""
+    """Add one entry, or one for each of `people`."""
     data = dict(facts)
     people, person, institution = data.pop("people", None), data.pop("person", None), data.pop("institution", None)
     note_many(

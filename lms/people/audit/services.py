@@ -74,7 +74,7 @@ def note_many(
     request: HttpRequest | None = None,
     **data: Any,
 ) -> Sequence[AuditEntry | None]:
-    """An entry for each of `people`, as `note` writes it. One statement; one more where only numbers are given."""
+    """Add an entry for each of `people`, as `note` does. One statement; one more if only numbers are given."""
     registered = actions.find(action)
     if registered is None:
         raise UnknownAction(action)
@@ -141,9 +141,9 @@ def _check(data: dict[str, Any]) -> None:
 
 
 def _too_many(action: Action, by: Person, client: str) -> bool:
-    """Were there too many of the action already in this minute or day? Nobody fills the disk with refusals, or with
-    what they do to themselves; what is left out here is still a line of the structured log. Each action is counted for
-    itself, so that many of one hide none of another.
+    """Return whether there were too many of the action already in this minute or day: so the disk is not filled with
+    refusals, or with actions on oneself; each one left out here is still a line of the structured log. Each action is
+    counted for itself, so that many of one hide none of another.
     """
     if by is not None:
         key = f"people:audit:bounded:by:{_number(by)}:{action.slug}"

@@ -14,7 +14,7 @@ _PATH = Open("path", CharField())
 
 
 def _above() -> QuerySet[Institution]:
-    """The academies at or above an institution with that path, the closest first."""
+    """Return the academies at or above an institution with that path, the closest first."""
     rows = Institution.objects.filter(kind=Kind.ACADEMY, path__lte=_PATH).alias(below=_PATH)
     return rows.filter(below__startswith=F("path")).order_by("-path")
 
@@ -25,8 +25,8 @@ COLUMNS = {f"academy_{name}": Subquery(_above().values(name)[:1]) for name in _N
 
 
 def academy_of(institution: Institution) -> Institution:
-    """The academy whose name stands on the certificate: that above a unit, or the institution itself; a statement for
-    units alone, and none where it was remembered.
+    """Return the academy named on the certificate: that above a unit, or the institution itself; a statement for units
+    only, and none if it was remembered.
     """
     if institution.kind != Kind.UNIT or not institution.path:
         return institution
@@ -35,6 +35,6 @@ def academy_of(institution: Institution) -> Institution:
 
 
 def remember(institution: Institution, row: Any) -> None:
-    """Its academy, where `row` was read with `COLUMNS`."""
+    """Remember the academy of `institution`, if `row` was read with `COLUMNS`."""
     values = [getattr(row, name) for name in COLUMNS]
     institution.__dict__["_academy"] = Institution.from_db(row._state.db, _NAMED, values) if values[0] else institution

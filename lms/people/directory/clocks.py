@@ -15,7 +15,7 @@ from .requests import SignedInRequest
 
 
 def zone_of(institution: Institution | None) -> tzinfo:
-    """The time zone of `institution`; that of the site where it has none that is known."""
+    """Return the time zone of `institution`; that of the site if it has no known one."""
     try:
         return ZoneInfo(institution.timezone) if institution else timezone.get_default_timezone()
     except (ZoneInfoNotFoundError, ValueError):
@@ -23,7 +23,7 @@ def zone_of(institution: Institution | None) -> tzinfo:
 
 
 def zone_name(institution: Institution | None, *, at: datetime) -> str:
-    """“Africa/Nairobi (UTC+03:00)”: the zone, and how far it is from the clock of the world at that moment."""
+    """Return the zone, and how far it is from the clock of the world at that moment: “Africa/Nairobi (UTC+03:00)”."""
     zone = zone_of(institution)
     offset = f"{at.astimezone(zone):%z}"
     return f"{zone} (UTC{offset[:3]}:{offset[3:5]})"
@@ -31,13 +31,13 @@ def zone_name(institution: Institution | None, *, at: datetime) -> str:
 
 @contextmanager
 def clock_of(institution: Institution | None) -> Iterator[None]:
-    """Days and hours are those of `institution` meanwhile."""
+    """Use the days and hours of `institution` inside the block."""
     with timezone.override(zone_of(institution)):
         yield
 
 
 def at_home(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """`view` in the time zone of the reader's own institution, for lists of several."""
+    """Run `view` in the time zone of the reader's own institution, for lists of several."""
 
     @wraps(view)
     def timed(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:

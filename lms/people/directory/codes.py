@@ -21,14 +21,14 @@ class Ambiguous(ValueError):
 
 
 def code_for(name: str, kind: str) -> str:
-    """A code made of `name` that no institution has. One statement."""
+    """Return a code made of `name` that no institution has. One statement."""
     base = slugify(name)[: LONGEST - 6].strip("-") or kind
     known = set(Institution.objects.filter(code__startswith=base).values_list("code", flat=True))
     return next(code for code in chain([base], (f"{base}-{number}" for number in count(2))) if code not in known)
 
 
 def institution_called(text: str) -> Institution | None:
-    """The institution with this code, id or name in any language, whatever its case; None where there is none.
+    """Return the institution with this code, id or name in any language, whatever its case; None if there is none.
 
     Raises `Ambiguous` where several have the name.
     """
@@ -51,7 +51,7 @@ def institution_called(text: str) -> Institution | None:
 
 
 def _place(institution: Institution) -> str:
-    """Its name, and those of the institutions above it."""
+    """Return its name, and those of the institutions above it."""
     above = [int(pk) for pk in (institution.path or "").strip("/").split("/") if pk]
     names = dict(Institution.objects.filter(pk__in=above).values_list("pk", "name"))
     return " › ".join(names[pk] for pk in above if pk in names)

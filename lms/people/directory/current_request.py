@@ -12,7 +12,7 @@ _request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 
 @contextmanager
 def answering(request: HttpRequest) -> Iterator[None]:
-    """Within, `request` is the one that is being answered."""
+    """Make `request` the current one inside the block."""
     token = _request.set(request)
     try:
         yield
@@ -21,7 +21,7 @@ def answering(request: HttpRequest) -> Iterator[None]:
 
 
 def present() -> HttpRequest | None:
-    """The request that is being answered; None in commands and background work."""
+    """Return the request that is being answered; None in commands and background work."""
     return _request.get()
 
 

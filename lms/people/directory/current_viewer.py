@@ -18,7 +18,7 @@ _everything: ContextVar[bool] = ContextVar("everything", default=False)
 
 @contextmanager
 def viewed_by(viewer: User) -> Iterator[None]:
-    """Inside the block, models that say so read only rows that `viewer` may see."""
+    """Limit models that say so to rows that `viewer` may see, inside the block."""
     token = _viewer.set(viewer)
     try:
         yield
@@ -28,8 +28,8 @@ def viewed_by(viewer: User) -> Iterator[None]:
 
 @contextmanager
 def unlimited() -> Iterator[None]:
-    """Inside the block all rows are read: what is written for everybody, such as a release,
-    does not depend on who asked for it.
+    """Read all rows inside the block: data written for everybody, such as a release, do not depend on who asked for
+    them.
     """
     token = _everything.set(True)
     try:

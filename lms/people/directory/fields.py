@@ -13,7 +13,7 @@ LONGEST = 100_000
 
 
 def not_too_many(text: str) -> None:
-    """Raises `ValidationError` for more service numbers than are looked up at once: each is a part of one statement."""
+    """Raise `ValidationError` for more service numbers than are looked up at once: each is a part of one statement."""
     number = sum(bool(line.strip()) for line in text.splitlines())
     if number > MOST:
         sentence = _("These are %(number)s service numbers. Write at most %(most)s at once, and the others after that.")

@@ -34,7 +34,8 @@ class Viewer(Protocol):
 
 class InstitutionQuerySet(models.QuerySet["Institution"]):
     def visible_to(self, viewer: Viewer, *roles: str) -> Self:
-        """Institutions at or below the nodes where `viewer` holds one of `roles` (any staff role where none is named).
+        """Return the institutions at or below the nodes where `viewer` holds one of `roles` (any staff role if none is
+        named).
 
         For a viewer who is `narrowed` to a plugin, those of them where the plugin is on.
         """
@@ -46,13 +47,13 @@ class InstitutionQuerySet(models.QuerySet["Institution"]):
         return here.filter(Exists(held.filter(below__startswith=F("institution__path"))))
 
     def where_on(self, plugin: str) -> Self:
-        """Institutions where `plugin` is on, by the closest switch or by its own default."""
+        """Return the institutions where `plugin` is on, by the closest switch or by its own default."""
         institutions = self.alias(switched=KeyTransform(plugin, "plugins"))
         on = Q(switched=True)
         return institutions.filter(on | Q(switched__isnull=True) if on_by_default(plugin) else on)
 
     def within(self, institution: "Institution") -> Self:
-        """`institution` and all below it."""
+        """Return `institution` and all below it."""
         return self.filter(path__startswith=institution.path)
 
 
@@ -117,11 +118,11 @@ class Institution(models.Model):
         return self.name
 
     def name_in(self, language: str) -> str:
-        """The name as written in `language`, or the plain name."""
+        """Return the name as written in `language`, or the plain name."""
         return self.names.get(language) or self.name
 
     def local_name(self) -> str:
-        """The name in the reader's language, or the plain name."""
+        """Return the name in the reader's language, or the plain name."""
         return self.name_in(get_language() or "")
 
 
@@ -134,7 +135,7 @@ class AtInstitution(models.QuerySet[Row]):
     """
 
     def visible_to(self, viewer: Viewer, *roles: str) -> Self:
-        """Rows of the institutions where `viewer` holds one of `roles` (any staff role where none is named).
+        """Return the rows of the institutions where `viewer` holds one of `roles` (any staff role if none is named).
 
         For one's own, see `of` where a model has it.
         """

@@ -20,7 +20,9 @@ from .role_validity import in_force, not_over
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, service_number: str, password: str | None = None, **fields) -> "User":
-        """A person who signs in with `service_number`; without a password nobody can sign in as them."""
+        """Create a person who signs in with `service_number`; without a password it is not possible to sign in as
+        them.
+        """
         user = self.model(service_number=self.model.normalize_username(service_number.strip()), **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -37,7 +39,7 @@ class UserQuerySet(AtInstitution["User"]):
     ids_first = False
 
     def numbered(self, *service_numbers: str | Open) -> Self:
-        """People with one of these service numbers, in any case.
+        """Return the people with one of these service numbers, in upper or lower case.
 
         Asks the index on Lower; `iexact` would read every row for Upper.
         """
@@ -45,12 +47,14 @@ class UserQuerySet(AtInstitution["User"]):
         return self.alias(lowered=Lower("service_number")).filter(lowered__in=[Lower(value) for value in values])
 
     def reached_at(self, address: str) -> Self:
-        """People whose e-mail address is `address`, in any case; several may share one. Asks the index on Lower."""
+        """Return the people whose e-mail address is `address`, in upper or lower case; several may share one. Asks the
+        index on Lower.
+        """
         return self.exclude(email="").alias(lowered=Lower("email")).filter(lowered=Lower(Value(address)))
 
     def managed_by(self, viewer: "User") -> Self:
-        """People whose account `viewer` may change or delete; of a superuser, everybody. Accounts that are part of
-        another one change with that alone.
+        """Return the people whose account `viewer` may change or delete; for a superuser everybody. Accounts that are
+        part of another one change with that alone.
 
         Of others: people of the institutions that they administer, not themselves, and nobody with rights that `viewer`
         does not have (a superuser, a duty at another institution, another group, a permission). Whoever sets a password
@@ -153,12 +157,12 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def in_force(self) -> Self:
-        """Roles that count today."""
+        """Return the roles that count today."""
         return self.filter(in_force())
 
     def managed_by(self, viewer: User) -> Self:
-        """Roles that `viewer` may change or take away: those of others at institutions that `viewer` administers;
-        of a superuser, all.
+        """Return the roles that `viewer` may change or take away: those of others at institutions that `viewer`
+        administers; for a superuser all.
         """
         if viewer.is_superuser:
             return self
@@ -205,11 +209,11 @@ class CohortQuerySet(AtInstitution["Cohort"]):
         return self.closable_by(viewer).filter(closed_at=None)
 
     def closable_by(self, viewer: User) -> Self:
-        """Cohorts that `viewer` may close, and open again."""
+        """Return the cohorts that `viewer` may close, and open again."""
         return self.visible_to(viewer, *TEACHING_ROLES)
 
     def saying_what_may_change(self, viewer: User) -> Self:
-        """Each row says in `may_change` whether it is one of those `taught_by(viewer)`."""
+        """Annotate each row with `may_change`: whether it is one of those `taught_by(viewer)`."""
         return self.annotate(may_change=Exists(Cohort.objects.taught_by(viewer).filter(pk=OuterRef("pk"))))
 
 

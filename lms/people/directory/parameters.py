@@ -13,7 +13,8 @@ Named = TypeVar("Named", bound=Cohort)
 
 
 def named_cohort(request: HttpRequest, cohorts: QuerySet[Named]) -> Named | None:
-    """The one of `cohorts` whose id the parameter `cohort` of the address says; None where it says nothing.
+    """Return the one of `cohorts` with the id in the parameter `cohort` of the address; None if there is no such
+    parameter.
 
     Raises `Http404` for any other cohort and for what is no id.
     """

@@ -9,7 +9,7 @@ from .role_validity import in_force
 
 
 def near(*, person: Any, place: Any) -> QuerySet[Institution]:
-    """The institutions at, above and below `place` and the places where `person` holds a role.
+    """Return the institutions at, above and below `place` and the places where `person` holds a role.
 
     Both are ids, or expressions.
     """

@@ -15,5 +15,5 @@ class SignedInRequest(HttpRequest):
 
 
 def view_name(request: HttpRequest) -> str:
-    """The name of the view that answers, with its namespaces; nothing where no address fits."""
+    """Return the name of the view that answers, with its namespaces; empty if no address fits."""
     return request.resolver_match.view_name if request.resolver_match else ""

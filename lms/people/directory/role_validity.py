@@ -1,4 +1,4 @@
-"""On which days a role counts: in the time zone of the installation, by the clock of the database, so that statements
+"""Days on which a role counts: in the time zone of the installation, by the clock of the database, so that statements
 which are written once stay right the next day.
 """
 
@@ -25,11 +25,11 @@ class Today(Func):
 
 
 def in_force(prefix: str = "") -> Q:
-    """Roles that count today; `prefix` leads to them, with its two underscores."""
+    """Return the condition for roles that count today; `prefix` leads to them, with its two underscores."""
     begun = Q(**{f"{prefix}starts_on": None}) | Q(**{f"{prefix}starts_on__lte": Today()})
     return begun & not_over(prefix)
 
 
 def not_over(prefix: str = "") -> Q:
-    """Roles that count today or will."""
+    """Return the condition for roles that count today or will."""
     return Q(**{f"{prefix}ends_on": None}) | Q(**{f"{prefix}ends_on__gte": Today()})

@@ -19,8 +19,8 @@ MOST_COHORTS = 200
 
 
 def in_order(institutions: Iterable[Institution]) -> Iterator[tuple[Institution, int]]:
-    """Each before what is below it and beside the others by name,
-    with how many of those that are offered stand above it.
+    """Yield each institution before those below it and beside the others by name, with how many of the given ones are
+    above it.
     """
     rows = {row.path or f"?{row.pk}/": row for row in institutions}
     below: dict[str, list[str]] = {}
@@ -30,14 +30,14 @@ def in_order(institutions: Iterable[Institution]) -> Iterator[tuple[Institution,
 
 
 def named_cohorts(cohorts: QuerySet[Cohort], institutions: Iterable[Institution]) -> list[tuple[str, str]]:
-    """The first of `cohorts` to choose from, each with the name of its institution. One statement."""
+    """Return the first of `cohorts` to choose from, each with the name of its institution. One statement."""
     places = {row.pk: row.local_name() for row in institutions}
     rows = cohorts.order_by("name", "pk").values_list("pk", "name", "institution_id")[:MOST_COHORTS]
     return [(str(pk), f"{name} · {places.get(at, '')}") for pk, name, at in rows]
 
 
 def _above(path: str, rows: dict[str, Institution]) -> str:
-    """The path of the nearest institution above that is among `rows`; nothing where there is none."""
+    """Return the path of the nearest institution above that is among `rows`; empty if there is none."""
     parts = path.split("/")[:-1]
     return next((above for end in range(len(parts) - 1, 0, -1) if (above := "/".join(parts[:end]) + "/") in rows), "")
 
@@ -56,7 +56,7 @@ def indented(institutions: Iterable[Institution]) -> list[tuple[str, str]]:
 
 
 class InTree(ModelChoiceIterator):
-    """One statement, however many institutions there are."""
+    """Choices of institutions in the order of the tree, in one statement, however many institutions there are."""
 
     def __iter__(self) -> Iterator[tuple[Any, Any]]:
         if self.field.empty_label is not None:
@@ -74,7 +74,7 @@ class InstitutionChoiceField(ModelChoiceField):
 
 
 class _FilterInTree(FilterIterator, InTree):
-    """With the choice of those that have none, where the filter has one."""
+    """Choices of a filter, with the one for rows without an institution, if the filter has one."""
 
 
 class _InstitutionFilterField(FilterField):

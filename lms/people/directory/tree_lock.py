@@ -4,7 +4,9 @@ from .institutions import Institution
 
 
 def hold_the_trees() -> None:
-    """One at a time changes the tree, a switch or a setting: a new institution must not miss what changes above it."""
+    """Lock the trees, so that one transaction at a time changes the tree, a switch or a setting: a new institution must
+    not miss a change above it.
+    """
     list(
         Institution.objects.select_for_update(no_key=True)
         .filter(parent=None)

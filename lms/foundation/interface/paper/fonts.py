@@ -52,24 +52,24 @@ def folder() -> Path:
 
 @lru_cache(maxsize=1)
 def faces() -> tuple[Face, ...]:
-    """Every face, in the order in which a character is looked for."""
+    """Return every face, in the order in which a character is looked for."""
     return tuple(_face(family, weight) for family in (LATIN, ARABIC, ETHIOPIC) for weight in (REGULAR, BOLD))
 
 
 def missing(text: str) -> str:
-    """The characters of `text` that no face can draw."""
+    """Return the characters of `text` that no face can draw."""
     drawn = _drawn()
     return "".join(sorted({letter for letter in text if ord(letter) not in drawn and not letter.isspace()}))
 
 
 @lru_cache(maxsize=1)
 def _drawn() -> frozenset[int]:
-    """The characters that some face has, and those that are never drawn."""
+    """Return the characters that some face has, and those that are never drawn."""
     return frozenset(_IGNORED.union(*(face.widths for face in faces())))
 
 
 def drawable(text: str) -> str:
-    """`text` without the characters that no face can draw."""
+    """Return `text` without the characters that no face can draw."""
     odd = set(missing(text))
     return "".join(letter for letter in text if letter not in odd) if odd else text
 
@@ -129,7 +129,7 @@ def _cut(family: str, weight: int) -> "TTFont":
 
 
 def _rename(font: "TTFont", name: str) -> None:
-    """A name of its own for each instance: a PDF tells its fonts apart by name."""
+    """Give each instance a name of its own: a PDF tells its fonts apart by name."""
     for record in font["name"].names:
         if record.nameID in (1, 4, 6, 16):
             record.string = name

@@ -10,7 +10,7 @@ class CannotBeSet(ValueError):
 
 
 def typeset(html: str) -> tuple[bytes, int]:
-    """The PDF of `html`, which may read the fonts and nothing else, and its number of pages. Raises `CannotBeSet`."""
+    """Return the PDF of `html`, which may read only the fonts, and its number of pages. Raises `CannotBeSet`."""
     from pypdf import PdfReader
     from xhtml2pdf import pisa
     from xhtml2pdf.config.resources import ResourceAccessPolicy

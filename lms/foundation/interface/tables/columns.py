@@ -34,7 +34,7 @@ class Text:
     """Whether rows that begin with such a column can be groups, which are drawn as bars."""
 
     def parse(self, value: Any, zone: tzinfo) -> Any:
-        """A cell of a plugin's report as `show` and `write` take it; `zone` is the reader's.
+        """Return a cell of a plugin's report as `show` and `write` take it; `zone` is the reader's.
 
         Raises `TypeError` where it is not of this kind.
         """
@@ -138,17 +138,17 @@ KINDS: Mapping[str, type[Text]] = {
 
 
 def kind_of(column: Column) -> Text:
-    """The column's kind; text where it has none of ours."""
+    """Return the column's kind; text if it has none of ours."""
     return KINDS.get(column.kind, Text)()
 
 
 def kinds_of(columns: Sequence[Column]) -> list[Text]:
-    """The kind of each column."""
+    """Return the kind of each column."""
     return [kind_of(column) for column in columns]
 
 
 def number(value: float) -> str:
-    """“1,284”, in the reader's format.
+    """Return a number like “1,284”, in the reader's format.
 
     Where one reads from right to left a mark keeps the minus in front of the number.
     """
@@ -157,6 +157,6 @@ def number(value: float) -> str:
 
 @lru_cache(maxsize=4096, typed=True)
 def _number(value: float, _language: str | None) -> str:
-    """In the language that is active."""
+    """Return the number in the language that is active."""
     written = number_format(value, force_grouping=True)
     return f"{LEFT_TO_RIGHT}{written}" if value < 0 and get_language_bidi() else written

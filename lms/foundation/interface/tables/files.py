@@ -14,8 +14,8 @@ SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def csv_writers(kinds: Iterable[Text]) -> list[Callable[[Any], Any]]:
-    """For each column a function from a value to what stands in CSV. The cells of a column repeat, so that each of its
-    latest values is worked out once.
+    """Return for each column a function from a value to its text in CSV. The cells of a column repeat, so that each of
+    its latest values is worked out once.
     """
     return [lru_cache(maxsize=1024, typed=True)(partial(_in_csv, kind)) for kind in kinds]
 
@@ -25,14 +25,16 @@ def _in_csv(kind: Text, value: Any) -> Any:
 
 
 def in_csv(value: Any) -> Any:
-    """Days as ISO 8601, shares with four decimals, whatever the language: a program reads them."""
+    """Return the value for CSV: days as ISO 8601, shares with four decimals, whatever the language: a program reads
+    them.
+    """
     if isinstance(value, float):
         return f"{value:.4f}".rstrip("0").rstrip(".")
     return value.isoformat() if isinstance(value, date) else value
 
 
 def sheet_response(name: str, write: Callable[[IO[bytes]], None]) -> FileResponse:
-    """The spreadsheet called `name` that `write` puts into a file."""
+    """Return the spreadsheet called `name` that `write` puts into a file."""
     file = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
     write(file)
     file.seek(0)

@@ -35,8 +35,8 @@ def write(
     rows: Iterable[Sequence[Any]],
     about: tuple[str, Callable[[int], Facts]] | None = None,
 ) -> None:
-    """A workbook of `rows`, which have a value for each of `columns`; texts are texts even where they look like a
-    formula. `about` is the title of a second sheet, and what it says of so many rows.
+    """Write a workbook of `rows`, which have a value for each of `columns`; texts are texts even if they look like a
+    formula. `about` is the title of a second sheet, and its text for so many rows.
     """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_name(title))
@@ -55,7 +55,7 @@ def _sheet_name(title: str) -> str:
 
 
 def _write_rows(sheet: Any, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> int:
-    """The rows below their headings, which stay in view. Returns how many they are."""
+    """Write the rows below their headings, which stay in view. Returns how many they are."""
     kinds = kinds_of(columns)
     values = ([kind.write(value) for value, kind in zip(row, kinds, strict=True)] for row in rows)
     first = list(islice(values, LOOKED_AT))
@@ -80,7 +80,7 @@ def _append(sheet: Any, kinds: list[Text], lines: Iterator[list[Any]]) -> int:
 
 
 def _width(heading: str, values: Sequence[Any]) -> float:
-    """Room for the longest value, and for the longest word of the heading, which is wrapped."""
+    """Return the room for the longest value, and for the longest word of the heading, which is wrapped."""
     longest = max((_length(value) for value in values), default=0.0)
     word = max((_length(word) for word in heading.split()), default=0.0)
     return min(max(longest, word, _length(heading) / 3, NARROWEST), WIDEST) + ROOM
@@ -107,7 +107,7 @@ def _cell(sheet: Any, kind: Text, value: Any) -> Any:
 
 
 def _write_about(sheet: Any, facts: Facts) -> None:
-    """A line for each of `facts`."""
+    """Write a line for each of `facts`."""
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 20, 60
     sheet.sheet_view.rightToLeft = get_language_bidi()
     for name, value in facts:

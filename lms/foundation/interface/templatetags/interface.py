@@ -28,50 +28,50 @@ COVERS = 6
 
 @register.filter
 def day(when: date | datetime | None) -> str:
-    """“Friday 27 November”, in the zone of the reader."""
+    """Return the day like “Friday 27 November”, in the zone of the reader."""
     return "" if when is None else words.day(when, today=timezone.localdate())
 
 
 @register.filter
 def moment(when: datetime | None) -> str:
-    """“Friday 27 November, 09:00”, in the zone of the reader."""
+    """Return the moment like “Friday 27 November, 09:00”, in the zone of the reader."""
     return "" if when is None else words.moment(when, today=timezone.localdate())
 
 
 @register.filter
 def month(when: date | None) -> str:
-    """“November 2026”."""
+    """Return the month like “November 2026”."""
     return "" if when is None else words.month(when)
 
 
 @register.filter
 def ago(when: date | datetime | None) -> str:
-    """“today”, “yesterday”, “12 days ago”, in the zone of the reader."""
+    """Return the distance like “today”, “yesterday”, “12 days ago”, in the zone of the reader."""
     return "" if when is None else words.ago(when, today=timezone.localdate())
 
 
 @register.filter
 def hours(minutes: int | None) -> str:
-    """“3 hours” for 180."""
+    """Return “3 hours” for 180."""
     return "" if minutes is None else words.hours(minutes)
 
 
 @register.filter
 def percent(share: float | Decimal | None, places: int = 0) -> str:
-    """“86 %” for 0.86."""
+    """Return “86 %” for 0.86."""
     return "" if share is None else words.percent(share, places=places)
 
 
 @register.filter
 def spoken(language: str) -> str:
-    """The attributes `lang` and `dir` for what is written in a language (its code); none where that is not known."""
+    """Return the attributes `lang` and `dir` for a text in a language (its code); none if that is not known."""
     return words.spoken(language) if language else ""
 
 
 @register.filter
 def in_its_language(text: Any) -> Any:
-    """A text that knows its `language`, marked with it where that is not the page's (WCAG 2.2, 3.1.2);
-    any other as it is.
+    """Return a text that knows its `language`, marked with it if that is not the page's (WCAG 2.2, 3.1.2); any other as
+    it is.
     """
     language = getattr(text, "language", "")
     if not language or language == get_language():
@@ -87,14 +87,16 @@ def asked(text: Any) -> str:
 
 @register.filter
 def cover(key: Any) -> str:
-    """The classes of a course's cover, which follow from its key (a UUID): the same wherever the course is shown."""
+    """Return the classes of a course's cover, which follow from its key (a UUID): the same wherever the course is
+    shown.
+    """
     uuid = key if isinstance(key, UUID) else UUID(str(key))
     return f"cover cover-{uuid.int % COVERS}"
 
 
 @register.simple_tag
 def address_of_file(name: str) -> str:
-    """As `{% static %}`, of a file that every page asks for: its address is looked up once."""
+    """Return the address as `{% static %}` does, of a file that every page asks for: it is looked up once."""
     return _address_of_file(name, settings.STATIC_URL, settings.STORAGES["staticfiles"]["BACKEND"])
 
 
@@ -141,7 +143,9 @@ def include_guarded(context: template.Context, name: str, socket: str = faults.A
 
 
 def _drawn(context: template.Context, name: str) -> str:
-    """As `{% include %}` does: the depth of the context is as before, also where the template breaks."""
+    """Render the template as `{% include %}` does: the depth of the context is as before, also if the template
+    breaks.
+    """
     depth = len(context.dicts)
     try:
         engine: Any = getattr(context.template, "engine", None)

@@ -41,7 +41,7 @@ __all__ = ["SURFACE", "TEMPLATES", "Breach", "PluginContract"]
 
 
 class PluginContract(MessagesContract):
-    """A test class of a plugin derives from this and says which plugin it is.
+    """Base of the test class of a plugin, which derives from this and says which plugin it is.
 
     Samples are given by slug of what they are samples of.
     """
@@ -243,11 +243,13 @@ class PluginContract(MessagesContract):
                 given.prints(element, Award("CONTRACT", "Somebody", course, place, NOW, 0.8, enrolment))
 
     def institutions(self) -> Sequence[Any]:
-        """For which jobs are done. Override it to make what they have to do; here it is one in which nothing is."""
+        """Return the institutions for which jobs are done. Override it to make their work; here it is one without
+        any.
+        """
         return [rows.institution()]
 
     def _kind_of(self, model: Any) -> ActivityType | None:
-        """The activity type of this plugin whose page `model` is."""
+        """Return the activity type of this plugin whose page `model` is."""
         slug = getattr(model, "activity_kind", "")
         return next((kind for kind in self.subject.within("activity type") if kind.slug == slug), None)
 

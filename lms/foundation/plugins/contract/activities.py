@@ -19,7 +19,7 @@ Answers = Sequence[Mapping[str, Any]]
 
 
 def begins(kind: ActivityType, definition: Definition) -> None:
-    """The same seed gives the same form and the same first state, both JSON."""
+    """Check that the same seed gives the same form and the same first state, both JSON."""
     is_json(f"The definition for “{kind.slug}”", definition)
 
     def law(seed: int) -> None:
@@ -31,7 +31,7 @@ def begins(kind: ActivityType, definition: Definition) -> None:
 
 
 def takes_its_samples(kind: ActivityType, definition: Definition, answers: Answers) -> None:
-    """Each of the answers that are given as samples is one."""
+    """Check that each sample of an answer is taken as one."""
     form, state = kind.begin(definition, seed=1, terms={})
     for data in answers:
         step = _answered(kind, form, state, data)
@@ -76,7 +76,7 @@ def answers_anything(kind: ActivityType, definition: Definition, answers: Answer
 def _states(
     kind: ActivityType, definition: Definition, seed: int, arrived: Sequence[Mapping[str, Any]]
 ) -> Iterator[tuple[Any, Any, bool]]:
-    """Form, state and whether it is closed, at the beginning and after each answer that was one."""
+    """Yield form, state and whether it is closed, at the beginning and after each valid answer."""
     form, state = kind.begin(definition, seed=seed, terms={})
     yield form, state, False
     for data in arrived:
@@ -89,7 +89,7 @@ def _states(
 
 
 def _answered(kind: ActivityType, form: Any, state: Any, data: Any) -> Step | None:
-    """The step, looked at from all sides; None for what is no answer."""
+    """Return the step, checked from all sides; None for data that are no answer."""
     what = f"answer of “{kind.slug}”"
     try:
         step = pure(what, kind.answer, form, state, data, now=NOW)
@@ -113,8 +113,8 @@ def _answered(kind: ActivityType, form: Any, state: Any, data: Any) -> Step | No
 
 
 def keeps_the_key(kind: ActivityType, definition: Definition, hidden: Sequence[str]) -> None:
-    """Until something was answered, what is shown says nothing of `hidden`,
-    and is the same whatever stands under the name “key”.
+    """Check that until a question is answered, its context says nothing of `hidden`, and is the same whatever the value
+    of “key”.
     """
     form, state = kind.begin(definition, seed=1, terms={})
     for drawn, so_far in ((None, None), (form, state)):
@@ -153,14 +153,14 @@ def tells_what_it_says(kind: ActivityType, definition: Definition) -> None:
 
 
 def can_be_drawn(kind: ActivityType, definition: Definition, answers: Answers) -> None:
-    """Its template can be rendered before the start, under way and in the end."""
+    """Check that its template can be rendered before the start, under way and in the end."""
     attempts = [(None, None, False), *_states(kind, definition, 1, answers)]
     for form, state, closed in attempts:
         draw_attempt(kind, definition, form, state, closed=closed)
 
 
 def draw_attempt(kind: ActivityType, definition: Definition, form: Any, state: Any, *, closed: bool) -> None:
-    """The template of an attempt, as the player draws it; before the start, where `form` is None."""
+    """Render the template of an attempt, as the player does; before the start, if `form` is None."""
     content = SimpleNamespace(digest="0", title="A title", html="", definition=definition)
     attempt = SimpleNamespace(
         pk=1,

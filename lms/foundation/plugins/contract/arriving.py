@@ -16,7 +16,7 @@ STORED, KNOWN = "stored", "known"
 def arrives_together(
     slug: str, definition: Mapping[str, Any], answers: Sequence[Mapping[str, Any]], *, plugin: str
 ) -> None:
-    """Answers that arrive at once come to what they come to one after the other; sent again they are known."""
+    """Check that answers that arrive at once have the same result as one after the other; sent again they are known."""
     services = rows.services()
     kind = activities.get(slug)
     form, state = kind.begin({**definition, NUMBER: kind.version}, seed=1, terms={})

@@ -26,7 +26,9 @@ SEEDS = st.integers(0, 2**31 - 1)
 
 
 def fields(samples: Iterable[Mapping[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
-    """Mappings that look like `samples` and hold anything: known names and unknown ones, known values and any JSON."""
+    """Return mappings that look like `samples` and hold anything: known names and unknown ones, known values and any
+    JSON.
+    """
     samples = list(samples)
     names = sorted({name for sample in samples for name in sample})
     known = [value for sample in samples for value in sample.values()]
@@ -37,7 +39,7 @@ def fields(samples: Iterable[Mapping[str, Any]]) -> st.SearchStrategy[dict[str, 
 
 
 def always(law: Callable[..., None], *strategies: st.SearchStrategy[Any], examples: int = 100) -> None:
-    """Raises `Breach` where `law` is broken for anything that `strategies` give: the smallest case that was found."""
+    """Raise `Breach` if `law` is broken for anything that `strategies` give: the smallest case that was found."""
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.differing_executors]
     limited = settings(
         max_examples=examples,
@@ -63,7 +65,7 @@ def pure(what: str, function: Callable[..., Any], *args: Any, **named: Any) -> A
 
 
 def is_json(what: str, value: Any) -> None:
-    """Raises `Breach` where `value` would come back from the database as something else."""
+    """Raise `Breach` if `value` would come back from the database as something else."""
     try:
         back = json.loads(json.dumps(value, allow_nan=False))
     except (TypeError, ValueError) as error:
@@ -75,7 +77,7 @@ def is_json(what: str, value: Any) -> None:
 
 
 def otherwise(value: Any) -> Any:
-    """The same shape with other content under each name “key”, which is where what marking needs is kept."""
+    """Return the same shape with other content under each name “key”, under which the data for marking are kept."""
     if isinstance(value, Mapping):
         return {name: _changed(inner) if name == "key" else otherwise(inner) for name, inner in value.items()}
     return [otherwise(inner) for inner in value] if isinstance(value, list) else value
@@ -92,7 +94,7 @@ def _changed(value: Any) -> Any:
 
 
 def texts_in(value: Any) -> Iterable[str]:
-    """Every text inside `value`, but for names."""
+    """Yield every text inside `value`, except names."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):

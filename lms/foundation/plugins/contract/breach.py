@@ -8,12 +8,12 @@ class Breach(AssertionError):
 
 
 def expect(truth: object, sentence: str) -> None:
-    """Raises `Breach` with `sentence` where `truth` is none."""
+    """Raise `Breach` with `sentence` unless `truth` is true."""
     if not truth:
         raise Breach(sentence)
 
 
 def hold(sentences: Iterable[str]) -> None:
-    """Raises `Breach` with all `sentences`, one on each line, where there are any."""
+    """Raise `Breach` with all `sentences`, one on each line, if there are any."""
     broken = list(sentences)
     expect(not broken, "\n".join(broken))

@@ -18,7 +18,7 @@ MakeRow = Callable[[str, Any, datetime], None]
 
 
 def has_its_name(figure: Figure, plugin: str) -> None:
-    """A figure has a label, and a slug that begins with the plugin's."""
+    """Check that a figure has a label, and a slug that begins with the plugin's."""
     expect(
         figure.slug == plugin or figure.slug.startswith(f"{plugin}_"),
         f"The figure “{figure.slug}” has to be called {plugin}_…: figures of all plugins are columns of one table.",
@@ -27,8 +27,8 @@ def has_its_name(figure: Figure, plugin: str) -> None:
 
 
 def counts_whom_one_may_see(figure: Figure, plugin: str, make_row: MakeRow, *, now: datetime) -> None:
-    """A figure over a table counts the rows of the reader's institutions where the plugin is on, in as many statements
-    for many rows and institutions as for few, and shows no group that is too small.
+    """Check that a figure over a table counts the rows of the reader's institutions where the plugin is on, in as many
+    statements for many rows and institutions as for few, and shows no group that is too small.
 
     `make_row` makes a row that it counts, of an enrolment.
     """

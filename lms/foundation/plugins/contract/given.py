@@ -20,8 +20,8 @@ LANGUAGES = ("en", "fr", "ar", "am")
 
 
 def fills(place: str, provider: Provider, rows: Sequence[Any], request: Any) -> None:
-    """A provider gives links and panels of its rows alone, with words,
-    and each panel's template is there and can be drawn.
+    """Check that a provider gives links and panels only of its rows, with words, and that each panel's template is
+    there and can be drawn.
     """
     name = f"{provider.__module__}.{provider.__qualname__}"
     given = provider(rows)
@@ -64,8 +64,8 @@ def subjects_of(point: Point, enrolments: Sequence[Any]) -> list[Any]:
 
 
 def refuses(point: Point, filter: Filter, subjects: Sequence[Any]) -> None:
-    """A filter gives a sentence for each position that it refuses, and nothing else;
-    the same when it is asked again.
+    """Check that a filter gives a sentence for each position that it refuses, and nothing else; the same when it is
+    asked again.
     """
     name = f"{filter.__module__}.{filter.__qualname__}"
     try:
@@ -78,7 +78,7 @@ def refuses(point: Point, filter: Filter, subjects: Sequence[Any]) -> None:
 
 
 def prints(element: CertificateElement, award: Award) -> None:
-    """An element gives one line of text in each language, or an empty one."""
+    """Check that an element gives one line of text in each language, or an empty one."""
     for language in LANGUAGES:
         line = element.line(award, language=language)
         what = f"line of “{element.slug}” in “{language}”"
@@ -90,11 +90,11 @@ def prints(element: CertificateElement, award: Award) -> None:
 
 
 class _TooLong(BaseException):
-    """Not an Exception: a job that goes on after any error does not go on after this."""
+    """Error that is no `Exception`: a job that continues after any error does not continue after this."""
 
 
 def ends(job: Job, institutions: Sequence[Any], *, now: datetime, seconds: float) -> None:
-    """A job comes to an end, and again when it is called once more.
+    """Check that a job comes to an end, and again when it is called once more.
 
     In a worker it would be stopped, and left alone for an hour.
     """

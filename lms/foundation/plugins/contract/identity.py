@@ -31,8 +31,8 @@ def manifest(subject: Subject) -> Iterator[str]:
 
 
 def institution_settings(subject: Subject) -> Iterator[str]:
-    """Settings of institutions are named once, told in words, of a kind that there is, and secret where their names
-    say so.
+    """Yield a sentence for each setting of institutions that is named twice, not told in words, of an unknown kind, or
+    not secret though its name says so.
     """
     names = [setting.name for setting in subject.manifest.institution_settings]
     yield from (f"The setting of institutions “{name}” is declared twice." for name in names if names.count(name) > 1)
@@ -58,7 +58,9 @@ def _misdeclared(setting: InstitutionSetting) -> Iterator[str]:
 
 
 def versions(subject: Subject) -> Iterator[str]:
-    """The range of API versions fits and ends before the next major; the version is that of the distribution."""
+    """Yield a sentence if the range of API versions does not fit or end before the next major, or the version is not
+    that of the distribution.
+    """
     said = subject.manifest
     wanted, following = SpecifierSet(said.api), f"{Version(API).major + 1}.0"
     if not wanted.contains(API):
@@ -89,7 +91,7 @@ def _of_its_distribution(subject: Subject) -> Iterator[str]:
 
 
 def label(subject: Subject) -> Iterator[str]:
-    """Slug, app label and entry point are one name, fit for a variable of the environment."""
+    """Yield a sentence if slug, app label and entry point are not one name, fit for a variable of the environment."""
     if subject.label != subject.slug:
         yield f"The app's label is “{subject.label}”, and the plugin's slug “{subject.slug}”: both have to be the same."
     if not (subject.slug.isidentifier() and subject.slug.islower() and subject.slug.isascii()):
@@ -100,8 +102,8 @@ def label(subject: Subject) -> Iterator[str]:
 
 
 def languages(subject: Subject) -> Iterator[str]:
-    """Each language that it claims is one of Mafunzo's and has a compiled catalogue;
-    English is what the sentences are written in.
+    """Yield a sentence for each claimed language that is not Mafunzo's or has no compiled catalogue; English is the
+    language in which the sentences are written.
     """
     known = {code for code, _name in settings.LANGUAGES}
     for language in subject.manifest.languages:

@@ -20,7 +20,7 @@ KINDS = ("text", "name", "number", "percent", "date", "yes")
 
 
 def is_drawn(tab: Tab, row: Any, request: Any, *, now: datetime) -> None:
-    """A tab has a label and a place, and gives a panel that can be drawn, or None."""
+    """Check that a tab has a label and a place, and gives a panel that can be drawn, or None."""
     what = f"The tab “{tab.slug}”"
     expect(str(tab.label).strip(), f"{what} has no label.")
     expect(tab.place in TAB_PLACES, f"{what} has the place “{tab.place}”: it is one of {', '.join(TAB_PLACES)}.")
@@ -39,8 +39,8 @@ def is_drawn(tab: Tab, row: Any, request: Any, *, now: datetime) -> None:
 def is_filled(
     column: ListColumn, rows: Sequence[int], viewer: Any, stranger: Any, *, cohort: Any, now: datetime
 ) -> None:
-    """A column gives values of its kind for its rows alone, with as many statements for all as for one, and none to
-    somebody who is responsible for nobody.
+    """Check that a column gives values of its kind only for its rows, with as many statements for all as for one, and
+    none to a person who is responsible for nobody.
     """
     what = f"The list column “{column.slug}”"
     expect(str(column.label).strip(), f"{what} has no label.")

@@ -43,8 +43,8 @@ class MessagesContract(PlacesContract):
 
 
 def says_in_words(kind: NoticeKind, people: Sequence[int]) -> None:
-    """A kind has a name, finds occasions that make sense for a while, and has words, or None, for each in turn, with as
-    many statements for many as for one.
+    """Check that a kind has a name, finds occasions that make sense for a while, and has words, or None, for each in
+    turn, with as many statements for many as for one.
     """
     what = f"The kind of notice “{kind.slug}”"
     expect(str(kind.name).strip(), f"{what} has no name.")
@@ -66,8 +66,8 @@ def says_in_words(kind: NoticeKind, people: Sequence[int]) -> None:
 
 
 def says_whom_it_reaches(channel: Channel, person: Any) -> None:
-    """A channel has a name and a kind of address, takes texts of some length, counts what they cost, and gives a text
-    as the address of anybody, also of somebody who has none.
+    """Check that a channel has a name and a kind of address, takes texts of some length, counts their cost, and gives a
+    text as the address of every person, also of one without an address.
     """
     what = f"The channel “{channel.slug}”"
     expect(str(channel.name).strip(), f"{what} has no name.")
@@ -84,7 +84,9 @@ def says_whom_it_reaches(channel: Channel, person: Any) -> None:
 
 
 def is_sent_once(channel: Channel, to: str, institution: Any) -> None:
-    """A message gives a sound receipt and no error, and one that was sent is the same when it comes again."""
+    """Check that a message gives a sound receipt and no error, and that one that was sent is the same when it comes
+    again.
+    """
     message = Message("contract-1", TEXTS[0], "en", subject="Pledge", link="https://academy.example/x/pledge/")
     first, again = (_sent(channel, message, to, institution) for _time in range(2))
     same = first.state != SENT or (again.state == SENT and again.reference == first.reference)

@@ -21,7 +21,9 @@ def slugs(subject: Subject) -> Iterator[str]:
 
 
 def tables(subject: Subject) -> Iterator[str]:
-    """Tables are called after it, and so is what its relations add to other people's models."""
+    """Yield a sentence for each table not named after it, and for each relation whose name on other people's models is
+    not.
+    """
     for model in subject.models:
         table = model._meta.db_table
         if not table.startswith(f"{subject.slug}_"):
@@ -36,7 +38,7 @@ def tables(subject: Subject) -> Iterator[str]:
 
 
 def _added(field: Any, subject: Subject) -> str:
-    """The name that `field` adds to a model of the house, where it must not.
+    """Return the name that `field` adds to a model of the house, if it must not.
 
     What Wagtail's mixins add is named by Wagtail.
     """
@@ -50,8 +52,8 @@ def _added(field: Any, subject: Subject) -> str:
 
 
 def files(subject: Subject) -> Iterator[str]:
-    """Templates and static files lie in a folder of the plugin's own,
-    and tag libraries and commands are called after it.
+    """Yield a sentence for templates and static files outside a folder of the plugin's own, and for tag libraries and
+    commands not named after it.
     """
     for kind in ("templates", "static"):
         for file in sorted(subject.root.rglob(f"{kind}/**/*.*")):
@@ -86,7 +88,9 @@ def used_files(subject: Subject) -> Iterator[str]:
 
 
 def addresses(subject: Subject) -> Iterator[str]:
-    """Its addresses are in its own package, each with a name; the namespace is given by the house."""
+    """Yield a sentence for each address outside its own package, or without a name; the namespace is given by the
+    house.
+    """
     for module in filter(None, (subject.urls(), subject.public_urls())):
         yield from _of_module(module, subject)
 

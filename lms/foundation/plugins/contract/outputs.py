@@ -26,7 +26,7 @@ def hides_from_strangers(report: Report, stranger: Any, *, now: datetime) -> Non
 
 
 def fits_its_columns(report: Report, rows: Iterable[Row]) -> None:
-    """Each row has a cell for each column, of its kind, and no other."""
+    """Check that each row has a cell for each column, of its kind, and no other."""
     columns = report.columns({})
     slugs = [column.slug for column in columns]
     expect(len(set(slugs)) == len(slugs), f"Two columns of the report “{report.slug}” have the same slug: {slugs}")
@@ -67,7 +67,7 @@ def is_safe_html(block: LessonBlock, value: Any) -> None:
 
 
 def comes_round(job: Job) -> None:
-    """A job says how often it is done."""
+    """Check that a job says how often it is done."""
     expect(
         job.every.total_seconds() >= 60,
         f"The job “{job.slug}” wants to be done every {job.every}: once a minute is the most there is.",

@@ -57,8 +57,8 @@ class PlacesContract:
                 figures_law.counts_whom_one_may_see(figure, self.plugin, self.make_row, now=NOW)
 
     def make_row(self, figure: str, enrolment: Any, at: datetime) -> None:
-        """Makes one row that `figure` counts, of this enrolment (of a table without enrolments, at its institution), at
-        that time. Override it where the plugin has figures over tables of its own.
+        """Make one row that `figure` counts, of this enrolment (of a table without enrolments, at its institution), at
+        that time. Override it if the plugin has figures over tables of its own.
         """
         raise Breach(f"Say how a row of “{figure}” is made, so that it can be counted: override make_row.")
 
@@ -78,7 +78,7 @@ class PlacesContract:
         return rows.superuser()
 
     def enrolments(self) -> Sequence[Any]:
-        """For slots, tabs, columns, filters and certificate lines: one under way, one completed.
+        """Return enrolments for slots, tabs, columns, filters and certificate lines: one under way, one completed.
 
         Override it to make what yours needs.
         """
@@ -86,7 +86,7 @@ class PlacesContract:
         return [world.under_way, world.completed]
 
     def cohorts(self) -> Sequence[Any]:
-        """For slots, tabs and columns on the page of a cohort. Override it like `enrolments`."""
+        """Return cohorts for slots, tabs and columns on the page of a cohort. Override it like `enrolments`."""
         return [rows.make().cohort]
 
     def _request(self, rf: Any) -> Any:

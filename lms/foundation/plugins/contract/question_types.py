@@ -17,7 +17,9 @@ EMPTY: tuple[Any, ...] = ("", [], {}, None)
 
 
 def is_written(kind: QuestionType, body: Body) -> None:
-    """Each call gives an editor's block of its own, in which a body can be stored and comes back as it was."""
+    """Check that each call gives an editor's block of its own, in which a body can be stored and comes back as it
+    was.
+    """
     block = kind.block()
     expect(block is not kind.block(), f"block of “{kind.slug}” gives the same block twice: make a new one each time.")
     stored = pure(f"stored of “{kind.slug}”", kind.stored, body)
@@ -27,7 +29,9 @@ def is_written(kind: QuestionType, body: Body) -> None:
 
 
 def parts(kind: QuestionType, body: Body) -> None:
-    """A sound body has no problems, and its parts are JSON; what is shown says nothing of what is revealed."""
+    """Check that a sound body has no problems, that its parts are JSON, and that the shown part says nothing of the
+    revealed one.
+    """
     is_json(f"The sample body for “{kind.slug}”", body)
     problems = pure(f"problems of “{kind.slug}”", kind.problems, body)
     expect(not problems, f"“{kind.slug}” finds fault with a body that is given as a sound sample: {problems}")
@@ -40,7 +44,7 @@ def parts(kind: QuestionType, body: Body) -> None:
 
 
 def orders(kind: QuestionType, body: Body) -> None:
-    """The order follows from the seed alone, and is as written without one."""
+    """Check that the order follows from the seed alone, and is as written without one."""
     shown = kind.split(body).shown
     pure(f"order of “{kind.slug}”", kind.order, shown, chance=None)
 
@@ -96,7 +100,7 @@ def reads_anything(kind: QuestionType, body: Body, replies: list[Mapping[str, An
 
 
 def reads_its_parts_alone(kind: QuestionType, body: Body, replies: list[Mapping[str, Any]]) -> None:
-    """A part that the question does not have is no answer: what is read is kept for ever."""
+    """Check that a part that the question does not have is no answer: the read response is kept for ever."""
     order = kind.order(kind.split(body).shown, chance=None)
     for reply in replies:
         try:
@@ -131,7 +135,7 @@ def _finished(kind: QuestionType, key: Any, response: Any, order: Any) -> str:
 
 
 def marks(kind: QuestionType, body: Body, replies: list[Mapping[str, Any]]) -> None:
-    """No answer earns nothing, and the first sample of an answer earns all there is."""
+    """Check that no answer earns nothing, and that the first sample of an answer earns all there is."""
     split = kind.split(body)
     for empty in EMPTY:
         expect(not _marked(kind, split.key, empty), f"mark of “{kind.slug}” gives something for no answer ({empty!r}).")
@@ -166,8 +170,8 @@ def counts(kind: QuestionType, body: Body, replies: list[Mapping[str, Any]]) -> 
 
 
 def can_be_drawn(kind: QuestionType, body: Body, replies: list[Mapping[str, Any]]) -> None:
-    """Its template can be rendered without an answer, with one, and when it is closed,
-    whether the key is due or not.
+    """Check that its template can be rendered without an answer, with one, and when it is closed, whether the key is
+    due or not.
     """
     split = kind.split(body)
     order = kind.order(split.shown, chance=None)
@@ -177,5 +181,5 @@ def can_be_drawn(kind: QuestionType, body: Body, replies: list[Mapping[str, Any]
 
 
 def draw_question(kind: QuestionType, item: Mapping[str, Any], *, closed: bool) -> None:
-    """The template of a question, as a quiz draws it."""
+    """Render the template of a question, as a quiz does."""
     draw(kind.template, {"item": {**item, "number": 1, "field": "q:1", "stem": "", "closed": closed}, "spoken": ""})

@@ -29,8 +29,8 @@ _ABOUT_ROWS = {"learner", "person", "user", "enrolment", "attempt", "event", "ce
 
 
 def personal_data(subject: Subject) -> Iterator[str]:
-    """Each relation that leads to a person is declared,
-    so that what is kept of somebody can be shown to them and erased.
+    """Yield a sentence for each undeclared relation that leads to a person, so that all data of a person can be shown
+    to them and erased.
     """
     declared = {(record.model.lower(), record.person.partition("__")[0]) for record in subject.manifest.personal_data}
     for model, field in _leading_to_people(subject.models):
@@ -44,7 +44,7 @@ def personal_data(subject: Subject) -> Iterator[str]:
 
 
 def _leading_to_people(models: tuple[Any, ...]) -> list[tuple[Any, str]]:
-    """Models with the relations that lead to a person, over rows of the plugin's own too.
+    """Return the models with the relations that lead to a person, over rows of the plugin's own too.
 
     A row that somebody locked, as Wagtail's mixin has it, says who did, and is still not about a person.
     """
@@ -91,7 +91,7 @@ def _unknown_columns(record: PersonalData, model: Any) -> Iterator[str]:
 
 
 def _given_to_staff_alone(record: PersonalData, model: Any) -> Iterator[str]:
-    """Staff get no column that the person does not get."""
+    """Yield a sentence for each column that staff get and the person does not."""
     if record.shown is None:
         columns = record.fields or [column.name for column in model._meta.concrete_fields]
         for name in sorted(set(record.staff) - set(columns)):
@@ -113,7 +113,7 @@ def _texts_that_stay(record: PersonalData, model: Any) -> Iterator[str]:
 
 
 def migrations(subject: Subject) -> Iterator[str]:
-    """The models are as the migrations leave them."""
+    """Yield a sentence if the models are not as the migrations leave them."""
     loader = MigrationLoader(None)
     detector = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))
     changes = detector.changes(graph=loader.graph, trim_to_apps={subject.slug}).get(subject.slug, [])

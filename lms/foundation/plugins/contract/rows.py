@@ -44,7 +44,7 @@ class World:
 
 
 def make() -> World:
-    """Made once in a test: again it is the same."""
+    """Make the rows once in a test: again it returns the same."""
     academy = institution()
     cohort, _made = _model("people.Cohort").objects.get_or_create(institution=academy, name="Intake of the contract")
     known = {"slug": "of-the-contract", "titles": OUTLINE["titles"]}
@@ -64,7 +64,7 @@ def institution() -> Any:
 
 
 def academy(name: str, plugin: str = "") -> Any:
-    """The academy of that name, where `plugin` is on. Made once in a test."""
+    """Return the academy of that name, at which `plugin` is on. Made once in a test."""
     known = {"kind": "academy", "country": "KE", "plugins": {plugin: True} if plugin else {}}
     institution, made = _model("people.Institution").objects.get_or_create(name=name, defaults=known)
     if made:
@@ -74,7 +74,7 @@ def academy(name: str, plugin: str = "") -> Any:
 
 
 def enrolments(place: Any, number: int) -> list[Any]:
-    """So many learners of `place` more than there are, enrolled in the course."""
+    """Make `number` further learners of `place`, enrolled in the course."""
     course = make().completed.course
     cohort, _made = _model("people.Cohort").objects.get_or_create(institution=place, name="Intake")
     first = get_user_model().objects.count() + 1
@@ -98,7 +98,7 @@ def superuser() -> Any:
 
 
 def attempts(kind: str, form: Any, state: Any, *, plugin: str) -> list[Any]:
-    """An attempt of each of the two learners at an activity of this kind, at an academy where its plugin is on."""
+    """Make an attempt of each of the two learners at an activity of this kind, at an academy where its plugin is on."""
     world = make()
     world.institution.plugins = {**world.institution.plugins, plugin: True}
     world.institution.save(update_fields=["plugins"])
@@ -130,7 +130,7 @@ def _enrolment(number: int, cohort: Any, course: Any, *, done: bool) -> Any:
 
 
 def services() -> Any:
-    """The services of attempts; like the models they are found by the name of their app."""
+    """Return the services of attempts; like the models they are found by the name of their app."""
     return import_module(f"{apps.get_app_config('progress').name}.journal.services")
 
 

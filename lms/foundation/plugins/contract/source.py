@@ -24,7 +24,7 @@ class Source:
 
     @classmethod
     def all(cls, root: Path) -> Iterator["Source"]:
-        """The files below `root`, but for tests."""
+        """Yield the files below `root`, except tests."""
         for file in sorted(root.rglob("*.py")):
             name = file.relative_to(root).as_posix()
             if "tests" not in name.split("/")[:-1]:
@@ -39,7 +39,7 @@ class Source:
 
     @cached_property
     def constants(self) -> Mapping[str, str]:
-        """Texts that the module gives a name."""
+        """The texts that the module gives a name."""
         return {
             target.id: node.value.value
             for node in self.tree.body
@@ -109,7 +109,9 @@ def _open(module: str, name: str, subject: Subject) -> bool:
 
 
 def environment(subject: Subject) -> Iterator[str]:
-    """Settings come from `settings.PLUGIN_SETTINGS[slug]`, where the manifest declares them, and from nowhere else."""
+    """Yield a sentence for each setting that does not come from `settings.PLUGIN_SETTINGS[slug]`, where the manifest
+    declares them.
+    """
     for source in Source.all(subject.root):
         for node in source.nodes:
             if _reads_environment(node):
@@ -122,7 +124,9 @@ def environment(subject: Subject) -> Iterator[str]:
 
 
 def _institution_settings(source: Source, subject: Subject) -> Iterator[str]:
-    """Calls of `settings_for` name the plugin itself, and what is read of them at once is declared."""
+    """Yield a sentence for each call of `settings_for` that does not name the plugin itself, or reads at once an
+    undeclared setting.
+    """
     declared = {setting.name for setting in subject.manifest.institution_settings}
     for node in source.nodes:
         if _reads_an_institution(node):
@@ -168,7 +172,9 @@ def _settings(source: Source, subject: Subject) -> Iterator[str]:
 
 
 def _own_settings(source: Source, called: set[str], slug: str) -> tuple[set[int], set[int]]:
-    """Each place where the source says `PLUGIN_SETTINGS[slug]`: the whole of it, and the part before the bracket."""
+    """Return each place where the source says `PLUGIN_SETTINGS[slug]`: the whole of it, and the part before the
+    bracket.
+    """
     nodes = [
         node
         for node in source.nodes
@@ -180,7 +186,7 @@ def _own_settings(source: Source, called: set[str], slug: str) -> tuple[set[int]
 
 
 def _setting(node: ast.AST, source: Source, called: set[str]) -> str:
-    """The name of the setting that `node` reads; nothing where it reads none."""
+    """Return the name of the setting that `node` reads; empty if it reads none."""
     if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in called:
         return node.attr
     if (
@@ -195,7 +201,7 @@ def _setting(node: ast.AST, source: Source, called: set[str]) -> str:
 
 
 def keys(subject: Subject) -> Iterator[str]:
-    """Keys of the session and of the cache begin with the slug and a dot."""
+    """Yield a sentence for each key of the session or of the cache that does not begin with the slug and a dot."""
     for source in Source.all(subject.root):
         caches = source.local_names("django.core.cache", "cache") | {"cache"}
         for node in source.nodes:

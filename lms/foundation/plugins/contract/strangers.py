@@ -25,7 +25,7 @@ BODIES = ((b"", FORM), (b"word=%FF%00&word=", FORM), (b"{", JSON), (b'{"a": [nul
 
 
 def answers_whoever_comes(subject: Subject, arguments: Mapping[str, Mapping[str, Any]]) -> None:
-    """Each public address answers whatever nobody in particular sends, without a fault, a cookie or a page to sign in
+    """Check that each public address answers any request of a stranger without a fault, a cookie or a page to sign in
     at; asking changes nothing. `arguments` are samples of the parts of addresses, by name.
     """
     module = subject.public_urls()
@@ -41,7 +41,7 @@ def answers_whoever_comes(subject: Subject, arguments: Mapping[str, Mapping[str,
 
 
 def _patterns(patterns: Any) -> Iterator[tuple[URLPattern, set[str]]]:
-    """Each address, with the names of the parts that it wants."""
+    """Yield each address, with the names of the parts that it wants."""
     for one in patterns:
         parts = set(one.pattern.regex.groupindex)
         if isinstance(one, URLResolver):

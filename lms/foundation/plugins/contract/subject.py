@@ -53,7 +53,7 @@ class Subject:
 
     @classmethod
     def of(cls, slug: str) -> "Subject":
-        """The plugin called `slug`. Raises `Breach` where it does not run."""
+        """Return the plugin called `slug`. Raises `Breach` if it does not run."""
         candidate = next((one for one in settings.PLUGINS if one.slug == slug), None)
         problem = candidate.problem if candidate else ""
         if problem := problem or quarantine.problem_of(slug):
@@ -90,16 +90,17 @@ class Subject:
         return name == self.slug or name.startswith((f"{self.slug}_", f"{self.slug}-"))
 
     def urls(self) -> Any:
-        """The module of its addresses; None where it has none."""
+        """Return the module of its addresses; None if it has none."""
         return import_module(self.manifest.urls) if self.manifest.urls else None
 
     def public_urls(self) -> Any:
-        """The module of its public addresses; None where it has none."""
+        """Return the module of its public addresses; None if it has none."""
         return import_module(self.manifest.public_urls) if self.manifest.public_urls else None
 
 
 def _friends(config: Plugin, candidate: Candidate) -> tuple[str, ...]:
-    """The packages from which the plugin may import all: its own besides that of its app, and those that it requires.
+    """Return the packages from which the plugin may import all: its own besides that of its app, and those that it
+    requires.
 
     A package of the house is no outside plugin's own.
     """

@@ -16,7 +16,7 @@ Sample = Mapping[str, Any]
 
 
 def samples_of(kind: Versioned, samples: Mapping[int, Sample]) -> Mapping[int, Sample]:
-    """The samples of all versions before the present one; a `Breach` where one is missing."""
+    """Return the samples of all versions before the present one; raises `Breach` if one is missing."""
     sound = isinstance(kind.version, int) and not isinstance(kind.version, bool) and kind.version > 0
     expect(sound, f"“{kind.slug}” has the version {kind.version!r}: give a whole number from 1.")
     missing = [version for version in range(1, kind.version) if version not in samples]
@@ -44,8 +44,8 @@ def brought_up(kind: Versioned, what: str, sample: Sample, version: int) -> Any:
 
 
 def activity_goes_on(kind: ActivityType, sample: Sample, version: int) -> None:
-    """An attempt of an older version is drawn, takes the sample's answers and ends, with the `score` that it names; and
-    another one can be begun.
+    """Check that an attempt of an older version is drawn, takes the sample's answers and ends, with the `score` that it
+    names; and that another one can be begun.
     """
     definition, form, state = (brought_up(kind, what, sample, version) for what in (DEFINITION, FORM, STATE))
     begins(kind, definition)

@@ -20,7 +20,7 @@ Fact = tuple[str, Mapping[str, Any]]
 
 
 def compiles(kind: ActivityType, page: Any) -> None:
-    """A page gives content that can be stored, the same each time, or `NotReady` with a sentence."""
+    """Check that a page gives content that can be stored, the same each time, or `NotReady` with a sentence."""
     what = f"compile of “{kind.slug}”"
     try:
         for country in ("", *kind.countries(page)):
@@ -43,7 +43,9 @@ def compiles(kind: ActivityType, page: Any) -> None:
 def folds(
     kind: ActivityType, definition: Mapping[str, Any], answers: Sequence[Mapping[str, Any]], facts: Sequence[Fact]
 ) -> None:
-    """The samples of facts are taken, and any other gives a step or `InvalidAnswer`, before and after the end."""
+    """Check that the samples of facts are taken, and that any other gives a step or `InvalidAnswer`, before and after
+    the end.
+    """
     form, state = kind.begin(definition, seed=1, terms={})
     states = [state]
     for data in answers:
@@ -65,7 +67,7 @@ def folds(
 
 
 def _folded(kind: ActivityType, form: Any, state: Any, verb: str, data: Mapping[str, Any]) -> Step | None:
-    """The step; None for what is no fact."""
+    """Return the step; None for data that are no fact."""
     what = f"fold of “{kind.slug}” for “{verb}”"
     try:
         step = kind.fold(form, state, verb, data, now=NOW)
@@ -81,7 +83,8 @@ def _folded(kind: ActivityType, form: Any, state: Any, verb: str, data: Mapping[
 
 
 def is_marked_in_a_quiz(kind: QuestionType, body: Mapping[str, Any], replies: Sequence[Mapping[str, Any]]) -> None:
-    """In a quiz of this one question each reply is taken and the quiz ends; the first reply earns all there is.
+    """Check that in a quiz of this one question each reply is taken and the quiz ends; the first reply earns all there
+    is.
 
     Nothing is asked where there is no quiz.
     """
@@ -107,7 +110,7 @@ def is_marked_in_a_quiz(kind: QuestionType, body: Mapping[str, Any], replies: Se
 
 
 def quiz_of(kind: str, **parts: Any) -> dict[str, Any]:
-    """The definition of a quiz of one question of the type `kind`."""
+    """Return the definition of a quiz of one question of the type `kind`."""
     question = {"kind": kind, "language": "", "stem": "Which?", "feedback": "", "hints": [], **parts}
     draws = [{"number": 1, "questions": ["q1"], "mark": 1.0}]
     settings = {"introduction": "", "pass_mark": 0.5, "attempts": None, "shuffle": False}
@@ -116,7 +119,9 @@ def quiz_of(kind: str, **parts: Any) -> dict[str, Any]:
 
 
 def is_told_twice(receiver: Callable[[Any], None], events: Sequence[Event]) -> None:
-    """A receiver is told of each event at least once: twice, and of rows that are gone, and raises nothing."""
+    """Check that a receiver can be told of each event at least once: twice, and of rows that are gone, and raises
+    nothing.
+    """
     name = f"{receiver.__module__}.{getattr(receiver, '__qualname__', type(receiver).__qualname__)}"
     for event in events:
         for _time in range(2):
@@ -130,7 +135,7 @@ def is_told_twice(receiver: Callable[[Any], None], events: Sequence[Event]) -> N
 
 
 def samples_of(kind: type[Event], enrolments: Sequence[Any]) -> list[Event]:
-    """Events of `kind` about these enrolments, and one about rows that are gone."""
+    """Return events of `kind` about these enrolments, and one about rows that are gone."""
     gone = {"enrolment": 0, "attempt": 0, "activity": uuid4(), "course": uuid4(), "enrolments": (0,), "serial": "GONE"}
     gone |= {"meeting": 0, "cohort": 0}
     same = {"kind": "lesson", "passed": True, "score": 0.8}

@@ -9,8 +9,8 @@ MOST = 5_000
 
 
 def address_of(name: str, *args: Any) -> str:
-    """`reverse(name, args=args)`, of pages of which there are few, such as those of courses: not of a person or a
-    certificate. It is kept beside the routes that it was found in, and goes with them. Raises `NoReverseMatch`.
+    """Return `reverse(name, args=args)`, of pages of which there are few, such as those of courses: not of a person or
+    a certificate. It is kept beside the routes that it was found in, and goes with them. Raises `NoReverseMatch`.
     """
     routes: Any = get_resolver(get_urlconf())
     kept: dict[Any, str] = routes.__dict__.setdefault("kept_addresses", {})

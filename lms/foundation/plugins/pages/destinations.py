@@ -30,7 +30,7 @@ def register(destination: Destination) -> None:
 
 
 def all() -> tuple[Destination, ...]:
-    """Every destination, by duty and then in the order in which the bar shows them."""
+    """Return every destination, by duty and then in the order in which the bar shows them."""
     return tuple(sorted(_registered, key=lambda destination: (destination.duty, destination.order)))
 
 

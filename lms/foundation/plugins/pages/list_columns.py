@@ -22,7 +22,8 @@ class ListColumn(ABC):
 
     @abstractmethod
     def values(self, rows: Sequence[int], viewer: Any, *, cohort: Any, now: datetime) -> Mapping[int, Any]:
-        """The values by the primary key of their row: of a learner of `cohort`, or of an enrolment, where that is None.
+        """Return the values by the primary key of their row: of a learner of `cohort`, or of an enrolment, if that is
+        None.
 
         It is called once for all `rows` of a page; those without a value are left out. The viewer sees no institution
         where the plugin is off.

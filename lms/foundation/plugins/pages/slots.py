@@ -109,7 +109,7 @@ def _asked(provider: Provider, plugin: str, rows: Sequence[Any], place: str) -> 
 
 
 def sound(thing: Any, plugin: str) -> Link | Panel:
-    """A link or a panel of `plugin` that can be shown, with its words as texts.
+    """Return a link or a panel of `plugin` that can be shown, with its words as texts.
 
     Raises `TypeError` for anything else.
     """
@@ -121,5 +121,5 @@ def sound(thing: Any, plugin: str) -> Link | Panel:
 
 
 def providers_of(plugin: str) -> list[tuple[str, Provider]]:
-    """The places that `plugin` fills, and by what."""
+    """Return the places that `plugin` fills, and the providers."""
     return [(place, provider) for place, shelf in _providers.items() for provider in shelf.of(plugin)]

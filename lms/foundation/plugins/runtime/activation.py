@@ -25,19 +25,19 @@ class InstitutionLike(Protocol):
 
 
 def know(plugin: str, *, package: str, on_by_default: bool) -> None:
-    """`package` and all below it is the code of `plugin`."""
+    """Register `package` and all below it as the code of `plugin`."""
     _packages[package] = plugin
     _defaults[plugin] = on_by_default
     _owners.clear()
 
 
 def owner_of(code: Any) -> str:
-    """The plugin that the class or function `code` comes from; nothing for the core."""
+    """Return the plugin that the class or function `code` comes from; empty for the core."""
     return owner_of_module(getattr(code, "__module__", "") or type(code).__module__)
 
 
 def owner_of_module(module: str) -> str:
-    """The plugin that the module of this name belongs to; nothing for the core."""
+    """Return the plugin that the module of this name belongs to; empty for the core."""
     global _owners_in
     if _owners_in is not _packages:
         _owners_in = _packages
@@ -57,7 +57,7 @@ def _owner(module: str) -> str:
 
 
 def owner_of_template(name: str) -> str:
-    """The plugin in whose folder of templates `name` lies; nothing for the core."""
+    """Return the plugin in whose folder of templates `name` lies; empty for the core."""
     folder = name.partition("/")[0]
     return folder if folder in _defaults else ""
 
@@ -91,7 +91,7 @@ def plugging(plugin: str) -> Iterator[None]:
 
 
 def now_plugging() -> str:
-    """The plugin that is filling the sockets right now; nothing for the core."""
+    """Return the plugin that is filling the sockets right now; empty for the core."""
     return _plugging[-1] if _plugging else ""
 
 

@@ -26,7 +26,7 @@ def listen(listener: Callable[[str, str], None]) -> None:
 
 
 def note(plugin: str, socket: str) -> None:
-    """Something that `plugin` gave in `socket` was left out.
+    """Note that a value that `plugin` gave in `socket` was left out.
 
     What and why stands in the log. Nothing of the house is noted.
     """

@@ -91,13 +91,15 @@ def appoint(judge: Judge) -> None:
 
 
 def let_pass(is_nobodys_fault: Callable[[BaseException], bool]) -> None:
-    """Errors of which this is true are no fault of the plugin in whose code they were raised."""
+    """Treat errors of which this is true as no fault of the plugin in whose code they were raised."""
     if is_nobodys_fault not in _nobodys_fault:
         _nobodys_fault.append(is_nobodys_fault)
 
 
 def trust(plugin: str) -> None:
-    """`plugin` is of the house: whoever waits for it waits for the database, and it is never left out for that."""
+    """Treat `plugin` as of the house: a thread that waits for it waits for the database, and it is never left out for
+    that.
+    """
     _of_the_house.add(plugin)
 
 
@@ -107,7 +109,9 @@ def is_trusted(plugin: str) -> bool:
 
 
 def passes(error: BaseException) -> bool:
-    """Is `error` nobody's fault? An order to end is none; an exit that the plugin's code asks for by itself is."""
+    """Return whether `error` is not a fault of the plugin. An order to end is none; an exit that the plugin's code asks
+    for by itself is.
+    """
     return exits.is_told(error) or any(is_nobodys_fault(error) for is_nobodys_fault in _nobodys_fault)
 
 
@@ -135,7 +139,7 @@ def is_left_out(call: Call) -> bool:
 
 
 def broke(call: Call, error: BaseException) -> None:
-    """`call` raised `error`, or gave what `error` says: log it, and count it. Nothing of the house is counted."""
+    """Log and count that `call` raised `error`, or gave a value as `error` says. Calls of the house are not counted."""
     log.error("the plugin “%s” broke: %s", call.plugin or "Mafunzo itself", call, exc_info=error)
     if call.plugin:
         faults.note(call.plugin, call.socket)
@@ -143,7 +147,7 @@ def broke(call: Call, error: BaseException) -> None:
 
 
 def overran(call: Call, error: BaseException | None = None, *, seconds: float = 0) -> None:
-    """`call` took longer than anybody can wait, so many `seconds`, or was stopped by `error`.
+    """Log and count that `call` took longer than a person can wait, so many `seconds`, or was stopped by `error`.
 
     It is logged, and counts for more than a fault: each time somebody waits, or a worker does nothing else.
     """
@@ -156,7 +160,7 @@ def overran(call: Call, error: BaseException | None = None, *, seconds: float = 
 
 
 def ended(call: Call, *, seconds: float) -> None:
-    """`call` gave what it should after so many `seconds`, which may be more than anybody can wait."""
+    """Note that `call` gave a sound value after so many `seconds`, which may be more than a person can wait."""
     if seconds > MOST_SECONDS and not call.is_at_leisure:
         overran(call, seconds=seconds)
     else:
@@ -164,7 +168,7 @@ def ended(call: Call, *, seconds: float) -> None:
 
 
 def worked(call: Call) -> None:
-    """`call` gave what it should."""
+    """Note that `call` gave a sound value."""
     judge = _judges[0]
     if judge.failing and call in judge.failing:
         judge.worked(call)
@@ -198,7 +202,7 @@ def _sentence(call: Call) -> str:
 
 
 def answer_or(call: Call, ask: Callable[[], T], *, instead: Callable[[], T]) -> T:
-    """The same where no answer is needed: what `instead` gives takes its place."""
+    """Return the result of `ask`, or that of `instead` if it breaks, for calls whose answer is not needed."""
     try:
         return answer(call, ask)
     except Faulty:
@@ -209,7 +213,7 @@ def answer_or(call: Call, ask: Callable[[], T], *, instead: Callable[[], T]) -> 
 
 
 def name_of(function: Callable[..., Any]) -> str:
-    """The function's module and name."""
+    """Return the function's module and name."""
     return f"{function.__module__}.{getattr(function, '__qualname__', type(function).__qualname__)}"
 
 
@@ -229,7 +233,7 @@ def protect(entry: Any, plugin: str, socket: str, rules: Mapping[str, Rule]) -> 
 
 
 def _function(bare: Any, name: str) -> Callable[..., Any]:
-    """The function of the thing's class as it is when it is called."""
+    """Return the function of the thing's class as it is when it is called."""
     cls = type(bare)
     own = isinstance(inspect.getattr_static(cls, name, None), staticmethod | classmethod)
 

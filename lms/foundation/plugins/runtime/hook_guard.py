@@ -61,7 +61,7 @@ def _without(name: str) -> Any:
 
 
 def _nothing() -> Any:
-    """An item of a menu that nobody is shown."""
+    """Return an item of a menu that is never shown."""
     from wagtail.admin.menu import MenuItem  # which wants the apps to be loaded
 
     class Nothing(MenuItem):

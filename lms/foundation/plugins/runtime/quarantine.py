@@ -11,7 +11,7 @@ _details: dict[str, str] = {}
 
 
 def put(plugin: str, error: BaseException) -> None:
-    """`plugin` broke with `error`: it is not to be asked for anything."""
+    """Put `plugin`, which broke with `error`, into quarantine: it is not to be asked for anything."""
     log.error("plugin in quarantine: %s", plugin, exc_info=error)
     _details[plugin] = f"{type(error).__name__}: {error}"
     _problems[plugin] = (
@@ -21,7 +21,7 @@ def put(plugin: str, error: BaseException) -> None:
 
 
 def lacks(plugin: str, other: str) -> None:
-    """`plugin` needs `other`, which is in quarantine."""
+    """Put `plugin` into quarantine, since it needs `other`, which is in quarantine."""
     _problems[plugin] = f"The plugin “{plugin}” needs “{other}”, which is in quarantine. Mend “{other}” first."
 
 
@@ -36,7 +36,7 @@ def seal(apps: Any, plugin: str) -> None:
 
 
 def problem_of(plugin: str) -> str:
-    """Why `plugin` is in quarantine, as a sentence that anybody may read; nothing where it is not."""
+    """Return why `plugin` is in quarantine, as a sentence that all people may read; empty if it is not."""
     return _problems.get(plugin, "")
 
 
@@ -46,5 +46,5 @@ def detail_of(plugin: str) -> str:
 
 
 def problems() -> dict[str, str]:
-    """A sentence for each plugin in quarantine."""
+    """Return a sentence for each plugin in quarantine."""
     return dict(_problems)

@@ -38,7 +38,7 @@ class Shelf(Generic[T]):
         self._plugged[key] = now_plugging()
 
     def peek(self, key: Any) -> T | None:
-        """The thing under `key`, wherever it is on; None where there is none."""
+        """Return the thing under `key`, wherever it is on; None if there is none."""
         return self._entries.get(key)
 
     def remove(self, key: Any) -> None:
@@ -47,7 +47,7 @@ class Shelf(Generic[T]):
         self._plugged.pop(key, None)
 
     def owner(self, key: Any) -> str:
-        """The plugin that the thing belongs to; nothing for the house."""
+        """Return the plugin that the thing belongs to; empty for the house."""
         return self._plugged.get(key) or owner_of(self._code_of(self._entries[key]))
 
     def is_on(self, key: Any, at: InstitutionLike | None) -> bool:
@@ -55,11 +55,11 @@ class Shelf(Generic[T]):
         return is_on(self.owner(key), at)
 
     def on_at(self, at: InstitutionLike | None) -> Iterator[T]:
-        """The things whose plugin is on `at` that institution."""
+        """Return the things whose plugin is on `at` that institution."""
         return (thing for key, thing in self.items() if self.is_on(key, at))
 
     def items(self) -> Iterator[tuple[Any, T]]:
-        """Keys and things, as they are now."""
+        """Return keys and things, as they are now."""
         return iter(list(self._entries.items()))
 
     def of(self, plugin: str) -> list[T]:

@@ -43,8 +43,8 @@ class Registry(Shelf[T]):
         return cls
 
     def get(self, slug: str, *, at: InstitutionLike | None = None) -> T:
-        """The entry called `slug`; raises `NotInstalled`,
-        and `SwitchedOff` where its plugin is off `at` that institution.
+        """Return the entry called `slug`; raises `NotInstalled`, and `SwitchedOff` if its plugin is off `at` that
+        institution.
         """
         try:
             entry = self._entries[slug]
@@ -55,25 +55,25 @@ class Registry(Shelf[T]):
         return entry
 
     def find(self, slug: str, *, at: InstitutionLike | None = None) -> T | None:
-        """The entry called `slug` where there is one and it is on `at` that institution."""
+        """Return the entry called `slug` if there is one and it is on `at` that institution."""
         entry = self._entries.get(slug)
         return entry if entry is not None and self.is_on(slug, at) else None
 
 
 def registries() -> list[Registry[Any]]:
-    """Every socket that is filled by slug."""
+    """Return every socket that is filled by slug."""
     return list(_registries)
 
 
 def owner_of_thing(socket: str, slug: str) -> str:
-    """The plugin that brings what is called `slug` in a socket; nothing for the house, and where nobody does."""
+    """Return the plugin that brings the thing called `slug` in a socket; empty for the house, and if there is none."""
     holder = next((registry for registry in _registries if registry.socket == socket and slug in registry), None)
     return holder.owner(slug) if holder else ""
 
 
 def require(things: Iterable[tuple[str, str]], *, at: InstitutionLike | None) -> None:
-    """Raises what `Registry.get` raises for the first of `things` (socket and slug)
-    that is not to be had `at` that institution.
+    """Raise the error of `Registry.get` for the first of `things` (socket and slug) that is not to be had `at` that
+    institution.
     """
     for socket, slug in sorted(things):
         holder = next((registry for registry in _registries if registry.socket == socket), None)

@@ -7,7 +7,7 @@ from typing import Any
 
 
 def a(*kinds: type) -> Callable[[Any], Any]:
-    """A check that a value is of one of `kinds`."""
+    """Return a check that raises `TypeError` unless a value is one of `kinds`."""
 
     def sound(value: Any) -> Any:
         if not isinstance(value, kinds):
@@ -18,7 +18,7 @@ def a(*kinds: type) -> Callable[[Any], Any]:
 
 
 def all_of(kind: type) -> Callable[[Any], Any]:
-    """A check that a value is a number of things of `kind`; they are given as a tuple."""
+    """Return a check that a value is a number of things of `kind`; they are given as a tuple."""
 
     def sound(value: Any) -> Any:
         if isinstance(value, str | bytes | Mapping):
@@ -29,7 +29,7 @@ def all_of(kind: type) -> Callable[[Any], Any]:
 
 
 def texts(value: Any) -> list[str]:
-    """A list of texts, which may be translated when they are read."""
+    """Return a list of texts, which may be translated when they are read."""
     if isinstance(value, str | bytes | Mapping):
         raise TypeError(f"{value!r:.200} is not a list")
     return [str(one) for one in value]
@@ -45,14 +45,14 @@ def as_json(value: Any) -> Any:
 
 
 def json_object(value: Any) -> dict[str, Any]:
-    """An object of JSON."""
+    """Return an object of JSON."""
     if not isinstance(value, Mapping):
         raise TypeError(f"{value!r:.200} is not an object of JSON")
     return dict(as_json(dict(value)))
 
 
 def share(value: Any) -> float | None:
-    """A number from 0 to 1, or None."""
+    """Return a number from 0 to 1, or None."""
     if value is None:
         return None
     if not isinstance(value, int | float) or not 0 <= value <= 1:
@@ -61,33 +61,33 @@ def share(value: Any) -> float | None:
 
 
 def truth(value: Any) -> bool | None:
-    """True, False or None."""
+    """Return `value`, which is True, False or None, else raise `TypeError`."""
     if value is not None and not isinstance(value, bool):
         raise TypeError(f"{value!r:.200} is not True, False or None")
     return value
 
 
 def moment(value: Any) -> datetime | None:
-    """A time with its zone, or None."""
+    """Return a time with its zone, or None."""
     if value is not None and (not isinstance(value, datetime) or value.tzinfo is None):
         raise TypeError(f"{value!r:.200} is not a time with its zone")
     return value
 
 
 def pause(value: Any) -> timedelta:
-    """A time span that is not negative."""
+    """Return a time span that is not negative."""
     if not isinstance(value, timedelta) or value < timedelta(0):
         raise TypeError(f"{value!r:.200} is not a span of time")
     return value
 
 
 def number_or_none(value: Any) -> int | None:
-    """A whole number from 0, or None."""
+    """Return a whole number from 0, or None."""
     if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
         raise TypeError(f"{value!r:.200} is not a whole number")
     return value
 
 
 def pairs_of_texts(value: Collection[Any]) -> frozenset[tuple[str, str]]:
-    """Pairs of two texts."""
+    """Return pairs of two texts, else raise `TypeError`."""
     return frozenset((a(str)(socket), a(str)(slug)) for socket, slug in value)

@@ -18,12 +18,12 @@ from ..models import Attempt
 
 @lru_cache(maxsize=512)
 def _needs(kind: ActivityType, digest: str) -> frozenset[tuple[str, str]]:
-    """A content never changes, so neither does what it needs."""
+    """Return the needs of a content, which never change, since the content never does."""
     return kind.needs(lookup.content(digest).definition)
 
 
 def activity_type(slug: str, content: str, *, at: Institution) -> ActivityType:
-    """The activity type called `slug` for somebody of the institution `at`, who meets the content with the digest
+    """Return the activity type called `slug` for people of the institution `at`, who meet the content with the digest
     `content`.
 
     Raises `NotInstalled`, and `SwitchedOff` where it is off there, for the type and for whatever the content needs
@@ -35,7 +35,7 @@ def activity_type(slug: str, content: str, *, at: Institution) -> ActivityType:
 
 
 def type_of(attempt: Attempt) -> ActivityType:
-    """The activity type that takes the answers of `attempt`; raises as `activity_type` does."""
+    """Return the activity type that takes the answers of `attempt`; raises as `activity_type` does."""
     enrolment, outline = attempt.enrolment, lookup.release(attempt.release_id).outline
     entry = outline.by_id(str(attempt.activity_id))
     if entry is None:

@@ -11,7 +11,7 @@ from .locks import locks_of
 
 
 class Locked(NotNow):
-    """A condition of the activity, or of its course, does not hold yet for this learner."""
+    """Refusal: a condition of the activity or course is unmet."""
 
 
 def refuse_locked(enrolment: Enrolment, activity: str, *, now: datetime) -> None:

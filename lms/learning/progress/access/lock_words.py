@@ -38,7 +38,7 @@ class Missing:
 
 @dataclass(frozen=True)
 class LockWords:
-    """Says what conditions of an enrolment's release want, in `language`."""
+    """Words for the conditions of an enrolment's release, in `language`."""
 
     enrolment: Enrolment
     locks: Locks
@@ -57,7 +57,7 @@ class LockWords:
         return tuple(self._said(one) for one in conditions)
 
     def sentence(self, conditions: Iterable[Condition]) -> str:
-        """All that is missing, in sentences one after the other."""
+        """Return all missing conditions in sentences, one after the other."""
         return " ".join([_("This part is locked."), *(one.sentence for one in self.missing(conditions))])
 
     def _said(self, condition: Condition) -> Missing:

@@ -51,7 +51,7 @@ NOTHING_LOCKED = Locks()
 
 
 def locks_of(enrolments: Sequence[Enrolment], *, now: datetime) -> dict[int, Locks]:
-    """By primary key what is locked in each of `enrolments`, which are one learner's.
+    """Return by primary key the locks in each of `enrolments`, which are one learner's.
 
     No statement where no release has conditions. One where a condition names a course, one where anything is locked and
     may have been waived.
@@ -96,14 +96,14 @@ def _locks(row: Enrolment, outline: Outline, courses: Mapping[str, Known], now: 
 
 
 def _day_at(row: Enrolment, now: datetime) -> date:
-    """The day at the institution, whose time zone is that of the dates its learners are given."""
+    """Return the day at the institution, whose time zone is that of the dates its learners are given."""
     return now.astimezone(ZoneInfo(row.institution.timezone)).date()
 
 
 def _without_waived(
     rows: Sequence[Enrolment], locks: Mapping[int, Locks], outlines: Mapping[int, Outline]
 ) -> dict[int, Locks]:
-    """The locks without what somebody set aside for the learner."""
+    """Return the locks without those set aside for the learner."""
     waived: dict[int, set[UUID | None]] = {}
     if rows:
         for pk, activity in Waiver.objects.filter(enrolment__in=rows).values_list("enrolment_id", "activity"):

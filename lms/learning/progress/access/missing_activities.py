@@ -31,12 +31,12 @@ class At:
 
 
 def stored(digest: str) -> Mapping[str, Any]:
-    """The definition of a content that is in the catalogue; read once by each process."""
+    """Return the definition of a content that is in the catalogue; read once by each process."""
     return lookup.content(digest).definition
 
 
 def missing(outline: Outline, at: At, definition: Definition = stored) -> Iterator[tuple[Entry, str]]:
-    """The required activities that nobody can do `at` that institution, each with what is missing for it."""
+    """Yield the required activities that are not possible `at` that institution, each with the missing part."""
     for entry in outline.activities:
         if not entry.required:
             continue
@@ -86,7 +86,9 @@ def unable_in(course: UUID, outline: Outline, definition: Definition) -> Unable:
 
 
 def who_need(plugin: str, institutions: Collection[int]) -> dict[UUID, int]:
-    """By course how many under way at these institutions could not complete it without `plugin`; one statement."""
+    """Return by course how many learners under way at these institutions could not complete it without `plugin`; one
+    statement.
+    """
     rows = Enrolment.objects.filter(completed_at=None, institution__in=institutions)
     numbers: Counter[UUID] = Counter()
     for course, release, number in rows.values_list("course", "release").annotate(number=Count("pk")).order_by():

@@ -28,7 +28,7 @@ class Refusal:
 
 
 def left_out(given: Sequence[tuple[int, Course]]) -> list[list[Refusal]]:
-    """For each cohort (its primary key) and course those of its people who are refused.
+    """Return for each cohort (its primary key) and course the refusals of its people.
 
     Two statements however many there are; none where no plugin has a say in who is enrolled.
     """
@@ -72,7 +72,7 @@ class Away:
 
 
 def out_of_reach(cohorts: Collection[int]) -> defaultdict[int, list[Away]]:
-    """By cohort its people whom its assignments do not reach, by name.
+    """Return by cohort the people whom its assignments do not reach, by name.
 
     One statement, and one more where there are any.
     """

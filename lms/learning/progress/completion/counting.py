@@ -119,7 +119,7 @@ def settle(enrolment: Enrolment, *, now: datetime) -> bool:
 
 
 def by_learner(enrolment: Enrolment) -> tuple[int, int]:
-    """The order in which enrolments that are completed together are told."""
+    """Return the order in which enrolments that are completed together are told."""
     return enrolment.learner_id, enrolment.pk
 
 

@@ -31,18 +31,18 @@ class Alone(Func):
     template = "(pg_advisory_xact_lock(%(expressions)s)::text IS NOT NULL)"
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """SQLite has one writer anyway; the number is asked for as elsewhere."""
+        """Return SQL without a lock, since SQLite has one writer anyway; the number is asked for as elsewhere."""
         return super().as_sql(compiler, connection, template="(%(expressions)s IS NOT NULL)", **context)
 
 
 def number_of(learner: int) -> int:
-    """The number of the lock of a learner's programmes."""
+    """Return the number of the lock of a learner's programmes."""
     return _LOCK + learner
 
 
 def _with_done() -> models.QuerySet[Course]:
-    """The courses of a programme, with it; `done` says which the learner completed. Each has the columns of the academy
-    above where that was, which a certificate names.
+    """Return the courses of a programme, with it; `done` says which the learner completed. Each has the columns of the
+    academy above where that was, which a certificate names.
     """
     theirs = Enrolment.objects.filter(
         course=OuterRef("pk"), learner=Open("learner", BigIntegerField()), completed_at__isnull=False
@@ -87,9 +87,9 @@ def _out(courses: Iterable[str]) -> models.QuerySet[Course]:
 
 
 def courses_beside(enrolment: Enrolment, *, alone: bool = False) -> list[Any]:
-    """The courses of the programme to which that of `enrolment` belongs, which is complete now; `done` says which of
-    them its learner completed. In the transaction that completes it, before a certificate is issued: the academy that
-    this names is asked for in the same statement.
+    """Return the courses of the programme to which that of `enrolment` belongs, which is complete now; `done` says
+    which of them its learner completed. Called in the transaction that completes it, before a certificate is issued:
+    the academy that this names is asked for in the same statement.
 
     No statement where its course is in no programme. Courses of one learner that are completed at once wait for one
     another, those of others do not: the later one sees the earlier. `alone`: what wrote the enrolment has waited
@@ -122,14 +122,14 @@ def complete(enrolment: Enrolment, courses: Sequence[Any], *, now: datetime) -> 
 
 
 def _wait(learner: int) -> None:
-    """Until no other transaction completes a course of the learner's."""
+    """Wait until no other transaction completes a course of the learner's."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number_of(learner)])
 
 
 def _completed(*learners: int) -> defaultdict[int, set[str]]:
-    """By learner the ids of the courses that they completed."""
+    """Return by learner the ids of the courses that they completed."""
     courses: defaultdict[int, set[str]] = defaultdict(set)
     rows = Enrolment.objects.filter(learner__in=learners, completed_at__isnull=False)
     for learner, course in rows.values_list("learner_id", "course_id"):
@@ -179,7 +179,7 @@ def _missing(one: Required) -> list[int]:
 
 @transaction.atomic
 def _make_up(learner: int, one: Required) -> None:
-    """The row that is missing, as of the moment in which the last course was completed."""
+    """Add the missing row, as of the moment in which the last course was completed."""
     _wait(learner)
     if ProgrammeCompletion.objects.filter(enrolment__learner=learner, programme=one.programme).exists():
         return

@@ -5,7 +5,7 @@ from typing import Any
 
 
 def counts_as_done(*, completed: bool, passed: bool | None) -> bool:
-    """An activity is done when it is completed and, where it can be failed, passed."""
+    """Return whether an activity is done: completed and, if it can be failed, passed."""
     return completed and passed is not False
 
 
@@ -15,8 +15,8 @@ def remaining(required: Sequence[str], done: Collection[str]) -> int:
 
 
 def course_score(results: Mapping[str, float], weights: Mapping[str, float]) -> float | None:
-    """The weighted mean, 0..1, of what the activities in `weights` (`Outline.weights`) count for;
-    None where none of them has a score.
+    """Return the weighted mean, 0..1, of the results of the activities in `weights` (`Outline.weights`); None if none
+    of them has a score.
     """
     counted = {activity: score for activity, score in results.items() if weights.get(activity, 0.0) > 0}
     total = sum(weights[activity] for activity in counted)
@@ -24,6 +24,6 @@ def course_score(results: Mapping[str, float], weights: Mapping[str, float]) -> 
 
 
 def better(old: Any, new: float | None) -> float | None:
-    """The higher of two scores, either of which may be missing."""
+    """Return the higher of two scores, either of which may be missing."""
     scores = [score for score in (old, new) if score is not None]
     return max(scores) if scores else None

@@ -97,7 +97,7 @@ def steps() -> Steps[Assignment]:
 
 
 def _people(assignment: Assignment) -> QuerySet[Any]:
-    """The places in its cohort, or the one person."""
+    """Return the places in its cohort, or the one person."""
     if assignment.cohort is None:
         return User.objects.filter(pk=assignment.person_id).select_related("institution")
     return CohortMember.objects.filter(cohort=assignment.cohort_id).select_related("user__institution")
@@ -148,8 +148,8 @@ def resume(*, now: datetime) -> int:
 
 
 def backlog(now: datetime) -> health.Finding:
-    """For the health page, in one statement: assignments of open courses that nobody has
-    brought forward for ten minutes.
+    """Count for the health page, in one statement, the assignments of open courses that were not brought forward for
+    ten minutes.
     """
     return health.backlog(
         late_assignments=Assignment.objects.unfinished().filter(MAY_GO_ON, touched_at__lt=now - LATE).count()

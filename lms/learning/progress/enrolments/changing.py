@@ -59,7 +59,7 @@ def preview_change(*, assignment: Assignment, dates: Dates, late_days: int | Non
 
 
 def _effects(old: Dates, new: Dates, of_all: Dates, *, now: datetime) -> list[str]:
-    """The counts of `Touched` that an enrolment under way with the dates `old` adds to."""
+    """Return the counts of `Touched` to which an enrolment under way with the dates `old` adds."""
     found = {
         "later": bool(old.due_at and new.due_at and new.due_at > old.due_at),
         "earlier": new.due_at is not None and (old.due_at is None or old.due_at > new.due_at),
@@ -75,7 +75,9 @@ def _is_shut(dates: Dates, now: datetime) -> bool:
 
 
 def _joined(assignment: Assignment) -> dict[int, datetime | None]:
-    """By key whom it reaches, and when they joined its cohort: not who left that, or serves elsewhere now."""
+    """Return by key the learners whom it reaches, and when they joined its cohort: not those who left it, or serve
+    elsewhere now.
+    """
     if assignment.person_id is not None:
         return {assignment.person_id: None}
     path = (assignment.institution.path if assignment.institution else None) or ""

@@ -17,7 +17,7 @@ BATCH = 200
 
 
 def outdated() -> dict[int, int]:
-    """Releases that a correction replaced, each with the newest correction of its edition."""
+    """Return the releases that a correction replaced, each with the newest correction of its edition."""
     rows = Release.objects.order_by("course", "edition", "-correction").values_list("course", "edition", "pk")
     newest: dict[tuple, int] = {}
     return {

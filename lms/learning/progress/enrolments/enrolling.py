@@ -135,8 +135,8 @@ def _differs(row: Enrolment, given: Assignment | None, dates: Dates) -> bool:
 
 
 def _bring(wanted: Sequence[tuple[Enrolment, Assignment | None, Dates]], *, now: datetime) -> None:
-    """Two statements at most, since most of a cohort have the same; none where nothing changes. Those whose dates
-    change are told.
+    """Write the dates in two statements at most, since most of a cohort have the same; none if they do not change.
+    Learners whose dates change are told.
     """
     common = Counter((given, dates) for _row, given, dates in wanted).most_common(1)
     alike: list[Enrolment] = []
@@ -157,8 +157,8 @@ def _bring(wanted: Sequence[tuple[Enrolment, Assignment | None, Dates]], *, now:
 
 
 def _tell_enrolled(rows: Iterable[Enrolment], course: Course, *, now: datetime) -> None:
-    """An event for each institution whose plugins listen; the ids, which a bulk insert leaves unknown,
-    are only then asked for.
+    """Tell an event for each institution whose plugins listen; the ids, which a bulk insert leaves unknown, are only
+    then asked for.
     """
     by_institution: dict[Institution, list[User]] = {}
     for row in rows:

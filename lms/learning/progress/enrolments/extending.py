@@ -50,7 +50,7 @@ def extend(
 
 
 def _note(rows: Sequence[Enrolment], *, until: datetime, by: User, now: datetime) -> None:
-    """An entry for each learner, where they learn."""
+    """Note an entry for each learner, at their institution."""
     by_place: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
     for row in rows:
         by_place[row.institution_id, str(row.course_id)].append(row.learner_id)
@@ -59,14 +59,14 @@ def _note(rows: Sequence[Enrolment], *, until: datetime, by: User, now: datetime
 
 
 def latest(enrolment: Enrolment) -> Extension | None:
-    """The extension by which its dates are what they are; no statement where it has none."""
+    """Return the extension that set its present dates; no statement if it has none."""
     if enrolment.extended_to is None or enrolment.completed_at is not None:
         return None
     return enrolment.extensions.order_by("-until").first()
 
 
 def of_enrolments(enrolments: Sequence[Enrolment]) -> defaultdict[int, list[Extension]]:
-    """By enrolment its extensions, the latest first; one statement, and none where there are none."""
+    """Return the extensions by enrolment, the latest first; one statement, and none if there are none."""
     extended = [row.pk for row in enrolments if row.extended_to is not None]
     found: defaultdict[int, list[Extension]] = defaultdict(list)
     rows = Extension.objects.filter(enrolment__in=extended).select_related("given_by").order_by("-until", "-pk")

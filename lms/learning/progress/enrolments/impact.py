@@ -14,7 +14,7 @@ from ..models import Enrolment
 
 
 def count_people(courses: Collection[UUID]) -> dict[UUID, Impact]:
-    """People under way in, and people who completed, each of `courses`; one query."""
+    """Count the people under way in, and the people who completed, each of `courses`; one query."""
     rows = (
         Enrolment.objects.filter(course__in=courses)
         .values_list("course")
@@ -39,7 +39,7 @@ def people_with_records(courses: Collection[UUID], activities: Collection[UUID])
 
 
 def own_enrolments(person: Any, courses: Collection[UUID]) -> dict[UUID, OwnEnrolment]:
-    """The person's own enrolments in `courses`, the latest of each; one query."""
+    """Return the person's own enrolments in `courses`, the latest of each; one query."""
     own = Enrolment.objects.of(person).filter(course__in=courses).order_by("enrolled_at")
     return {
         course: _own_enrolment(slug, status)

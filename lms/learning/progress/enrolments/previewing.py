@@ -58,8 +58,8 @@ class Effect:
 
 
 def preview_assignment(*, cohort: Cohort, courses: Sequence[Course]) -> list[Effect]:
-    """The effect of assigning each of `courses` to `cohort`, in two statements however many people and courses there
-    are.
+    """Return the effect of assigning each of `courses` to `cohort`, in two statements however many people and courses
+    there are.
 
     Where a plugin has a say in who is enrolled, whom it would keep out costs two more.
     """
@@ -76,7 +76,7 @@ def preview_assignment(*, cohort: Cohort, courses: Sequence[Course]) -> list[Eff
 
 
 def preview_people(*, people: Sequence[User], courses: Sequence[Course]) -> list[Effect]:
-    """The same of assigning to single `people`, with their institutions; one statement."""
+    """Return the effect of assigning to single `people`, with their institutions; one statement."""
     going, finished = _enrolled(courses, [person.pk for person in people])
     refused = [_refused(people, course, going[course.pk] | finished[course.pk]) for course in courses]
     return _effects([*map(Person.of, people)], courses, (going, finished), refused, "")
@@ -97,7 +97,7 @@ def _effects(
     refused: Sequence[Sequence[Refusal]],
     path: str,
 ) -> list[Effect]:
-    """The effect of each course on `people`, of whom those below `path` are reached."""
+    """Return the effect of each course on `people`, of whom those below `path` are reached."""
     placed = {one.pk: one for one in people if one.path is not None and one.path.startswith(path)}
     going, finished = enrolled
     nowhere = sum(one.path is None for one in people)
@@ -119,7 +119,7 @@ def _effects(
 
 
 def _enrolled(courses: Sequence[Course], learners: Any) -> tuple[dict[UUID, set[int]], dict[UUID, set[int]]]:
-    """By course the keys of those under way, and of those who completed it; one statement."""
+    """Return by course the keys of the learners under way, and of those who completed it; one statement."""
     finished: dict[UUID, set[int]] = {course.pk: set() for course in courses}
     going: dict[UUID, set[int]] = {course.pk: set() for course in courses}
     rows = Enrolment.objects.filter(course__in=courses, learner__in=learners)

@@ -44,7 +44,7 @@ def count_newcomers(course: UUID, programme: UUID) -> int:
 
 
 def _without(programme: UUID, course: UUID) -> Iterable[Assignment]:
-    """The newest assignment of `programme` to each cohort and person whom `course` was never given."""
+    """Return the newest assignment of `programme` to each cohort and person to whom `course` was never given."""
     had = Assignment.objects.filter(Q(cohort=OuterRef("cohort")) | Q(person=OuterRef("person")), course=course)
     there = Q(person=None, cohort__closed_at=None) | Q(cohort=None, person__is_active=True)
     rows = Assignment.objects.in_force().filter(~Exists(had), there, programme=programme).order_by("assigned_at", "pk")

@@ -72,7 +72,9 @@ def _given(assignment: Assignment) -> QuerySet[Enrolment]:
 
 
 def _undo(assignment: Assignment, batch: Sequence[Enrolment], now: datetime) -> None:
-    """Eight statements however many there are, and what deleting and telling costs."""
+    """Take back the enrolments of one batch. Eight statements however many there are, and the cost of deleting and
+    telling.
+    """
     rows = Enrolment.objects.under_way().filter(pk__in=[row.pk for row in batch], assignment=assignment)
     # some of them are deleted
     held = list(rows.select_for_update(of=("self",), no_key=False).order_by("pk"))

@@ -39,7 +39,8 @@ def undecided(events: Sequence[Event]) -> list[Event]:
 def says_more(
     kind: ActivityType, attempt: Attempt, events: Sequence[Event], data: Mapping[str, Any], *, now: datetime
 ) -> bool:
-    """Would `data`, which came after the end of `attempt`, change anything beside what is saved and what waits?
+    """Return whether `data`, which came after the end of `attempt`, would change anything beside the saved and the
+    waiting answers.
 
     `events` are those of `lms.learning.progress.journal.journal.afterwards`. Raises the plugin's `InvalidAnswer` for
     what would not have been an answer in time either, and `TooMany`.

@@ -32,7 +32,7 @@ class TooLarge(InvalidAnswer):
 
 
 def read_answer(request: HttpRequest) -> tuple[dict[str, list[str]], UUID]:
-    """The fields of the form, each a list of values, and the id of the event. Raises `BadAnswer`."""
+    """Return the fields of the form, each a list of values, and the id of the event. Raises `BadAnswer`."""
     data = {name: values for name, values in request.POST.lists() if name not in RESERVED}
     if not _is_text(request, data):
         raise BadAnswer(_("Part of the answer could not be read as text. Reload the page and answer again."))
@@ -43,8 +43,8 @@ def read_answer(request: HttpRequest) -> tuple[dict[str, list[str]], UUID]:
 
 
 def _is_text(request: HttpRequest, data: dict[str, list[str]]) -> bool:
-    """Django replaces bytes that are no UTF-8, or, where they were not escaped either,
-    reads the whole body as Latin-1.
+    """Return whether the form arrived as text: Django replaces bytes that are no UTF-8, or, if they were not escaped
+    either, reads the whole body as Latin-1.
     """
     if request.content_type == "application/x-www-form-urlencoded" and not request.body.isascii():
         return False
@@ -57,7 +57,7 @@ def known(kind: ActivityType, form: Mapping[str, Any], data: Mapping[str, Any]) 
 
 
 def within_limit(data: dict[str, Any]) -> dict[str, Any]:
-    """`data`, where the journal takes so much. Raises `TooLarge`."""
+    """Return `data`, if the journal takes so much. Raises `TooLarge`."""
     if len(json.dumps(data, ensure_ascii=False).encode()) > LONGEST:
         sentence = _(
             "This is too long to be saved at once: at most %(kilobytes)s KB. Go back, and save one question at a time "

@@ -33,8 +33,8 @@ def in_one_transaction(work: Callable[[], T]) -> T:
 
 
 def locked(attempts: models.QuerySet[Attempt]) -> dict[int, Attempt]:
-    """By primary key the attempts with their enrolments, of which each is there once; locked in one order, so that two
-    lists do not wait for each other. One statement.
+    """Return by primary key the attempts with their enrolments, of which each is there once; locked in one order, so
+    that two lists do not wait for each other. One statement.
     """
     of = ("self", "enrolment")
     rows = attempts.select_for_update(of=of, no_key=True).select_related("enrolment__learner", "enrolment__institution")
@@ -112,8 +112,8 @@ class Batch:
             tell_completed(enrolment, now=self.now)
 
     def _results(self) -> dict[tuple[int, UUID], dict[int, Result]]:
-        """By enrolment and activity what the completed attempts came to before, by number; one statement, and none
-        where nothing is counted.
+        """Return by enrolment and activity the earlier results of the completed attempts, by number; one statement, and
+        none if none is counted.
         """
         results: dict[tuple[int, UUID], dict[int, Result]] = {
             (one.attempt.enrolment_id, one.attempt.activity_id): {} for one in self._counted

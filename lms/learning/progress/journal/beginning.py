@@ -22,7 +22,7 @@ from .journal import EventConflict, store
 
 
 class NoAttemptLeft(ValueError):
-    """All the attempts that this activity allows have been used."""
+    """Refusal: all the attempts that this activity allows have been used."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,12 @@ class Start:
         return lookup.content(self.content).definition
 
     def draw(self, kind: ActivityType) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The form and the first state; the same start gives the same form."""
+        """Return the form and the first state; the same start gives the same form."""
         return kind.begin(self.definition, seed=self.seed, terms=self.terms)
 
     @property
     def data(self) -> dict[str, Any]:
-        """As the journal keeps it; what there is not is left out."""
+        """The start as the journal keeps it; absent parts are left out."""
         written: dict[str, Any] = {"seed": self.seed, "content": self.content}
         return written | ({"terms": self.terms} if self.terms else {}) | ({} if self.by is None else {"by": self.by})
 
@@ -90,7 +90,7 @@ def hold(enrolment: Enrolment, *, now: datetime, set_out: bool) -> None:
 def drawn(
     enrolment: Enrolment, entry: Entry, kind: ActivityType, start: Start, attempts: Sequence[Attempt], *, now: datetime
 ) -> tuple[Attempt, Start]:
-    """The attempt that follows `attempts`, in memory, and how it begins, with its terms.
+    """Return the attempt that follows `attempts`, in memory, and its start, with its terms.
 
     What others begin for a learner, to enter what they saw, has no conditions: a fact is a fact. Raises `NotNow`, which
     is `lms.learning.progress.access.lock_rules.Locked` where a condition does not hold yet, `NoAttemptLeft` and
@@ -133,7 +133,7 @@ def tell_begun(attempt: Attempt, *, now: datetime) -> None:
 
 
 def _may_begin(attempts: Sequence[Attempt], allowed: int | None) -> None:
-    """Raises `NotNow` while an earlier one of `attempts` has no result yet, and `NoAttemptLeft`."""
+    """Raise `NotNow` while an earlier one of `attempts` has no result yet, and `NoAttemptLeft`."""
     if any(attempt.waiting for attempt in attempts):
         raise NotNow(_("Your last attempt is being marked. You can begin another one once its result is there."))
     if allowed is not None and len(attempts) >= allowed:

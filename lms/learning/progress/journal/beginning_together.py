@@ -37,8 +37,8 @@ def begin_many(
     language: str,
     again: bool = False,
 ) -> dict[int, Attempt | Exception]:
-    """By enrolment its last attempt at `activity`, closed or not; where there is none, one that `by` begins. `again`
-    begins another one where the last is closed.
+    """Return by enrolment its last attempt at `activity`, closed or not; if there is none, one that `by` begins.
+    `again` begins another one if the last is closed.
 
     What stands in place of one that may not begin is the exception that says why: as of
     `lms.learning.progress.journal.services.begin`, or `NotInTheCourse`. As there, learners are not said to have started

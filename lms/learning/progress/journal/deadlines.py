@@ -41,7 +41,9 @@ def sweep(*, now: datetime) -> int:
 
 
 def backlog(now: datetime) -> health.Finding:
-    """For the health page, in one statement: attempts that should have ended ten minutes ago and are open still."""
+    """Count for the health page, in one statement, the attempts that should have ended ten minutes ago and are still
+    open.
+    """
     rows = (
         Attempt.objects.filter(closed_at=None, deadline_at__lt=now - LATE)
         .order_by("deadline_at", "pk")

@@ -68,7 +68,7 @@ def _erase(attempt: Attempt) -> None:
 
 
 def _folded(attempt: Attempt, events: list[Event]) -> Any:
-    """The state that `events` fold to; None where their result is another than the attempt's."""
+    """Return the state that `events` fold to; None if their result is another than the attempt's."""
     try:
         folded, _moments = fold(attempt, events)
     except (NotInstalled, Unfoldable, Faulty, TooNew):
@@ -78,7 +78,7 @@ def _folded(attempt: Attempt, events: list[Event]) -> Any:
 
 
 def _known(attempt: Attempt, events: list[Event]) -> frozenset[str]:
-    """Every text of the form and of the content that the attempt was begun with."""
+    """Return every text of the form and of the content that the attempt was begun with."""
     digest = events[0].data.get("content") if events else None
     definition = lookup.content(digest).definition if digest else {}
     return frozenset({TOMBSTONE, "", *_texts(attempt.form), *_texts(definition)})
@@ -98,7 +98,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def without_texts(value: Any, known: frozenset[str]) -> Any:
-    """`value` (JSON) with the tombstone in place of each text that is not `known` and may say something of somebody."""
+    """Return `value` (JSON) with the tombstone in place of each text that is not `known` and may tell of a person."""
     match value:
         case str():
             return value if value in known or _NOBODYS.fullmatch(value) else TOMBSTONE

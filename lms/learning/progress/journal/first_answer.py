@@ -60,8 +60,8 @@ def _begun_and_answered(
     *,
     now: datetime,
 ) -> None:
-    """As if there were no attempt yet: where there is one the database refuses another with its number. What the
-    activity gives is read as the database gives it back.
+    """Begin and answer an attempt as if there were none yet: if there is one the database refuses another with its
+    number. The result of the activity is read as the database gives it back.
     """
     held = _held(enrolment)
     attempt, start = drawn(held, entry, kind, Start(secrets.randbits(31), content), [], now=now)
@@ -85,7 +85,7 @@ def _begun_and_answered(
 
 
 def _held(enrolment: Enrolment) -> Enrolment:
-    """The enrolment as it stands, locked, so that attempts at it begin one after another."""
+    """Return the enrolment as it stands, locked, so that attempts at it begin one after another."""
     held = rows.ENROLMENT.first(pk=enrolment.pk)
     if held is None:
         raise Enrolment.DoesNotExist(f"There is no enrolment {enrolment.pk}.")

@@ -117,7 +117,7 @@ def store_first(attempt: Attempt, facts: Sequence[tuple[str, UUID, Mapping[str, 
 
 
 def twin(id: UUID, data: Mapping[str, Any]) -> UUID:
-    """The id of an answer that came under the `id` of another one of its attempt."""
+    """Return the id of an answer that came under the `id` of another one of its attempt."""
     return uuid5(id, _text(data))
 
 
@@ -149,13 +149,15 @@ def _inserted(*events: Mapping[str, Any]) -> int:
 
 
 def afterwards(attempt: Attempt) -> list[Event]:
-    """The answers of `attempt` that came after its end, and what was decided on them, in order; one statement."""
+    """Return the answers of `attempt` that came after its end, and the decisions on them, in order; one statement."""
     return list(Event.objects.filter(attempt=attempt, verb__in=VERBS).order_by("position"))
 
 
 @contextmanager
 def erasure() -> Iterator[None]:
-    """Within it, and only in its transaction, events may be deleted: for lawful erasure and for nothing else."""
+    """Permit to delete events inside the block, and only in its transaction: for lawful erasure and for no other
+    purpose.
+    """
     with JOURNAL.permitted():
         yield
 

@@ -35,7 +35,7 @@ LONGEST = 500
 
 
 class OutOfDate(ValueError):
-    """More came, or somebody else decided, since the page was shown. Nothing was written."""
+    """Refusal: more answers came, or another person decided, since the page was shown. Nothing was written."""
 
 
 def take(*, attempt: Attempt, data: Mapping[str, Any], event_id: UUID, now: datetime) -> bool:
@@ -107,8 +107,8 @@ def compared(attempt: Attempt, after: Mapping[str, Any], *, language: str) -> Co
 
 
 def waiting_for(viewer: User) -> QuerySet[Attempt]:
-    """Attempts with answers on which `viewer` may decide, of those whom they teach, without their own;
-    what ended first comes first.
+    """Return the attempts with answers on which `viewer` may decide, of learners whom they teach, without their own;
+    those that ended first come first.
     """
     taught = Institution.objects.visible_to(
         viewer, *TEACHING_ROLES
@@ -120,7 +120,7 @@ def waiting_for(viewer: User) -> QuerySet[Attempt]:
 
 
 def number_waiting(viewer: User) -> Coalesce:
-    """For a queryset of cohorts: how many of the attempts `waiting_for(viewer)` are their members'."""
+    """Annotate a queryset of cohorts with how many of the attempts `waiting_for(viewer)` are their members'."""
     theirs = waiting_for(viewer).filter(enrolment__learner__cohorts=OuterRef("pk")).order_by()
     counted = theirs.values("enrolment__learner__cohorts").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted), 0)

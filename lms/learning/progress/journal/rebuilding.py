@@ -119,8 +119,8 @@ def _chunk(enrolments: list[Enrolment], *, write: bool) -> Iterator[Finding]:
 
 
 def fold(attempt: Attempt, events: Iterable[Event]) -> tuple[Attempt, list[Moment]]:
-    """The attempt as its events make it, and the moments its enrolment counts. The clock of the fold is each event's
-    `received_at`. A state that says the same in the shape of an older version stays as it is.
+    """Fold the events into the attempt, and return it with the moments that its enrolment counts. The clock of the fold
+    is each event's `received_at`. A state that says the same in the shape of an older version stays as it is.
 
     Raises `NotInstalled` while its plugin is absent or older than what it wrote, and `Unfoldable`.
     """
@@ -181,7 +181,7 @@ def _step(kind: ActivityType, folded: Attempt, event: Event, late: dict[str, Any
 
 
 def _as_stored(attempt: Attempt, events: Sequence[Event] = ()) -> list[Moment]:
-    """The moments of an attempt that cannot be folded: its stored result stands, and what somebody set."""
+    """Return the moments of an attempt that cannot be folded: its stored result stands, and results set by hand."""
     numbers = [event.number for event in events] or [0]
     moments = [Moment(attempt.begun_at, numbers[0])]
     if ended_at := attempt.closed_at or attempt.completed_at:
@@ -195,7 +195,7 @@ def _as_stored(attempt: Attempt, events: Sequence[Event] = ()) -> list[Moment]:
 
 
 def figures(enrolment: Enrolment, moments: Iterable[Moment]) -> Enrolment:
-    """The enrolment as its moments make it.
+    """Return the enrolment with the figures from its moments.
 
     Before the last correction moved it, it was under way: nothing completes it earlier.
     """

@@ -75,7 +75,7 @@ class Verdict:
 
     @property
     def is_final(self) -> bool:
-        """Would sending it again change nothing? Only then may a device forget it."""
+        """True if sending it again would change nothing. Only then may a device forget it."""
         return self.word in FINAL
 
 
@@ -136,7 +136,7 @@ class _Arriving:
             return _verdict(error, one)
 
     def _late(self) -> defaultdict[int, list[Event]]:
-        """By attempt what came after its end and what was decided on it; no statement where nothing did."""
+        """Return by attempt the answers after its end and the decisions on them; no statement if there are none."""
         late: defaultdict[int, list[Event]] = defaultdict(list)
         keys = [attempt.pk for attempt in self.batch.attempts.values() if attempt.late]
         events = Event.objects.filter(attempt__in=keys, verb__in=VERBS).order_by("attempt", "position")
@@ -185,7 +185,7 @@ class _Arriving:
         return Verdict(STORED)
 
     def _end(self, one: _Ready) -> None:
-        """The attempt is submitted as it is saved: its deadline and its grace are over."""
+        """Submit the attempt as it is saved: its deadline and its grace are over."""
         own = Arrival(one.attempt.pk, {}, own_uuid(), TERMINATED, one.attempt.deadline_at)
         self._fold(replace(one, arrival=own, data={}), TERMINATED, own.event_id, origin=SERVER)
 
@@ -223,7 +223,7 @@ def _data(one: Arrival, attempt: Attempt, kind: ActivityType, by: User, *, now: 
 
 
 def _ids(ready: Sequence[_Ready | Verdict]) -> Iterator[UUID]:
-    """The ids under which the events may be known."""
+    """Yield the ids under which the events may be known."""
     for one in ready:
         if isinstance(one, _Ready):
             yield one.arrival.event_id

@@ -44,7 +44,7 @@ def is_over(attempt: Attempt, kind: ActivityType, *, now: datetime) -> bool:
 def fact(
     verb: str, data: Mapping[str, Any], *, now: datetime, by: User | None, occurred_at: datetime | None
 ) -> tuple[dict[str, Any], datetime]:
-    """The data of a fact with who did it, and when it happened.
+    """Return the data of a fact with the person who did it, and when it happened.
 
     Raises `ValueError` for a verb of the core, and `InvalidAnswer` for an hour that has not come.
     """
@@ -65,7 +65,7 @@ def enter(
     occurred_at: datetime,
     origin: str,
 ) -> Attempt:
-    """One event into the journal and into the locked `attempt`."""
+    """Enter one event into the journal and into the locked `attempt`."""
     kind, answered, was_open = dispatch.type_of(attempt), verb == ANSWERED, attempt.closed_at is None
     data = known(kind, attempt.form, data) if answered else data
     if not store(
@@ -143,8 +143,8 @@ def results_of(attempt: Attempt, *, alone: bool) -> list[Result]:
 
 
 def lock(attempt: Attempt) -> Attempt:
-    """The attempt and its enrolment as they stand, locked together, with the learner,
-    course and institution that the caller has.
+    """Lock the attempt and its enrolment together and return them as they stand, with the learner, course and
+    institution that the caller has.
     """
     locked = rows.ATTEMPT.first(pk=attempt.pk)
     if locked is None:

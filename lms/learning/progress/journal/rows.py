@@ -51,7 +51,7 @@ _FINISHED = Save(Enrolment, ["started_at", *FIGURES], Alone(Open("number", BigIn
 
 
 def save_completed(enrolment: Enrolment) -> None:
-    """As `ANSWERED`, where the last activity completes the course: until the transaction ends no other one completes a
-    course of the learner's.
+    """Save the columns of `ANSWERED` when the last activity completes the course: until the transaction ends no other
+    one completes a course of the learner's.
     """
     _FINISHED.save(enrolment, number=number_of(enrolment.learner_id))

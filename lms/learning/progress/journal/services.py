@@ -148,8 +148,8 @@ def record_held(
     origin: str = "web",
     occurred_at: datetime | None = None,
 ) -> Attempt:
-    """`record` for whoever has just read the attempt with its enrolment and institution, both locked, in a transaction
-    that ends where this raises. Two statements, and those of a result.
+    """Act as `record` for a caller that has just read the attempt with its enrolment and institution, both locked, in a
+    transaction that ends if this raises. Two statements, and those of a result.
     """
     data, at = fact(verb, data, now=now, by=by, occurred_at=occurred_at)
     return enter(attempt, verb, data, event_id, now=now, occurred_at=at, origin=origin)
@@ -183,5 +183,5 @@ def terminate(*, attempt: Attempt, now: datetime, reason: str = "", by: User | N
 
 
 def _terminate(attempt: Attempt, data: Mapping[str, Any], *, now: datetime, occurred_at: datetime) -> Attempt:
-    """The one event that ends the locked `attempt` without its learner."""
+    """Enter the one event that ends the locked `attempt` without its learner."""
     return enter(attempt, TERMINATED, data, own_uuid(), now=now, occurred_at=occurred_at, origin=SERVER)

@@ -73,7 +73,9 @@ def _entered(batch: Batch, one: Fact, *, by: User | None, origin: str) -> Except
 
 
 def _is_known(batch: Batch, one: Fact, data: Mapping[str, Any]) -> bool:
-    """Raises `EventConflict` where the id is another event's, or none that may be sent."""
+    """Return whether the event is stored already. Raises `EventConflict` if the id is another event's, or none that may
+    be sent.
+    """
     event = batch.known.get(one.event_id)
     there = (event.attempt_id, event.verb, event.data) if event else None
     if one.event_id.version != 7 or there not in (None, (one.attempt, one.verb, data)):

@@ -19,7 +19,7 @@ from .dates import Dates, is_past
 
 class AssignmentQuerySet(WorkQuerySet["Assignment"]):
     def visible_to(self, viewer: User, *roles: str) -> Self:
-        """Assignments to cohorts and people of the institutions where `viewer` holds one of `roles`."""
+        """Return the assignments to cohorts and people of the institutions where `viewer` holds one of `roles`."""
         cohorts, people = Cohort.objects.visible_to(viewer, *roles), User.objects.visible_to(viewer, *roles)
         return self.filter(Q(cohort__in=cohorts) | Q(person__in=people))
 

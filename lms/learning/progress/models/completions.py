@@ -12,7 +12,7 @@ from lms.people.directory.models import User
 
 class ProgrammeCompletionQuerySet(models.QuerySet["ProgrammeCompletion"]):
     def of(self, learner: User | Open) -> Self:
-        """The learner's own."""
+        """Return the learner's own completions."""
         return self.filter(enrolment__learner=learner)
 
 

@@ -12,12 +12,12 @@ LAST_SECOND = time(23, 59, 59)
 
 
 def begins(day: date, zone: ZoneInfo) -> datetime:
-    """The moment at which `day` begins there."""
+    """Return the moment at which `day` begins there."""
     return datetime.combine(day, time(), zone)
 
 
 def ends(day: date, zone: ZoneInfo) -> datetime:
-    """The last second of `day` there."""
+    """Return the last second of `day` there."""
     return datetime.combine(day, LAST_SECOND, zone)
 
 
@@ -47,7 +47,7 @@ class Dates:
         return self.until(ends(joined_at.astimezone(zone).date() + timedelta(days=days), zone))
 
     def until(self, moment: datetime | None) -> "Dates":
-        """The same, but neither due nor closed before `moment`."""
+        """Return the same dates, but neither due nor closed before `moment`."""
         if moment is None:
             return self
         return replace(self, due_at=_later(self.due_at, moment), closes_at=_later(self.closes_at, moment))

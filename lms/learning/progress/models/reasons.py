@@ -1,4 +1,4 @@
-"""Why somebody of the staff did something to a learner, in their words."""
+"""Reasons of staff for an action on a learner, in their words."""
 
 from django.utils.translation import gettext as _
 
@@ -8,7 +8,7 @@ class NoReason(ValueError):
 
 
 def checked(reason: str, *, longest: int) -> str:
-    """The reason on one line. Raises `NoReason` where nothing is left of it, or more than `longest` characters."""
+    """Return the reason on one line. Raises `NoReason` if nothing is left of it, or more than `longest` characters."""
     reason = " ".join(reason.replace("\x00", "").split())
     if not reason or len(reason) > longest:
         raise NoReason(_("Say why, in up to %(number)s characters.") % {"number": longest})

@@ -41,11 +41,11 @@ class EnrolmentQuerySet(AtInstitution["Enrolment"]):
         return rows.exclude(institution__in=Institution.objects.visible_to(viewer, *roles))
 
     def of(self, learner: User | Open) -> Self:
-        """The learner's own enrolments; in a statement that is written once the learner is `Open`."""
+        """Return the learner's own enrolments; in a statement that is written once the learner is `Open`."""
         return self.filter(learner=learner)
 
     def not_of(self, person: User) -> Self:
-        """All but the person's own: those on which `person` may act as one of the staff."""
+        """Return all except the person's own: those on which `person` may act as one of the staff."""
         return self.exclude(learner=person.pk)
 
     def under_way(self) -> Self:
@@ -156,7 +156,7 @@ class Enrolment(models.Model):
         return Dates(self.opens_at, self.due_at, self.closes_at, self.required)
 
     def set_out(self, now: datetime) -> None:
-        """The learner is under way, in memory."""
+        """Mark the learner as under way, in memory."""
         self.started_at, self.seen_at = self.started_at or now, now
         if self.completed_at is None:
             self.status = self.Status.STARTED

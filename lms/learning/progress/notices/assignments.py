@@ -26,7 +26,7 @@ class Assigning(NoticeKind):
     every = timedelta(minutes=2)
 
     def occasions(self, *, now: datetime) -> Iterator[Occasion]:
-        """One statement."""
+        """Yield the occasions. One statement."""
         rows = _at_once(now).order_by("cohort", "begun_by", "begun_at", "-touched_at")
         told = set()
         columns = ("cohort", "begun_by", "begun_at", "touched_at", "withdrawn_at")

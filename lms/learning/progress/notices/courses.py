@@ -55,7 +55,7 @@ class OfEnrolments(NoticeKind):
         return True
 
     def say(self, enrolment: Enrolment, title: str, now: datetime) -> tuple[str, str]:
-        """Subject and sentence; an empty sentence where it makes no sense any more."""
+        """Return subject and sentence; an empty sentence if it makes no sense any more."""
         raise NotImplementedError
 
 
@@ -161,7 +161,7 @@ def opens(enrolment: Enrolment, now: datetime) -> str:
 
 
 def _due_between(begin: datetime, end: datetime) -> Iterable[tuple[Any, ...]]:
-    """Enrolments under way that are due from `begin` to `end`. The institutions are named, so that an index
+    """Return the enrolments under way that are due from `begin` to `end`. The institutions are named, so that an index
     finds them. Two statements.
     """
     places = list(Institution.objects.values_list("pk", flat=True))

@@ -83,7 +83,7 @@ def _last(enrolment: Enrolment, now: datetime) -> str:
 
 
 def moments(enrolment: Enrolment) -> list[int]:
-    """Its dates as a notice keeps them."""
+    """Return the dates of the enrolment as a notice keeps them."""
     dates = (enrolment.opens_at, enrolment.due_at, enrolment.closes_at)
     return [int(moment.timestamp()) if moment else 0 for moment in dates] + [int(enrolment.required)]
 

@@ -28,14 +28,14 @@ def _of(edition: Any, person: int) -> Occasion:
 
 
 def _lately(now: datetime) -> list[tuple[int, UUID, int, datetime]]:
-    """The new editions that came out not long ago; the first edition of a course is none."""
+    """Return the recent new editions; the first edition of a course is none."""
     rows = Release.objects.filter(made_at__range=(now - KEPT, now), correction=0, edition__gt=1)
     return list(rows.order_by("pk").values_list("pk", "course_id", "edition", "made_at"))
 
 
 class NewEdition(NoticeKind):
-    """A correction moves whoever is under way by itself, and nothing is told of it; a new edition leaves them where
-    they are.
+    """Notice of a new edition, which leaves learners under way in theirs; a correction moves them by itself, without a
+    notice.
     """
 
     slug = "new_edition"
@@ -45,7 +45,7 @@ class NewEdition(NoticeKind):
     every = timedelta(hours=1)
 
     def occasions(self, *, now: datetime) -> Iterator[Occasion]:
-        """One statement where there is no new edition, else three."""
+        """Yield the occasions. One statement if there is no new edition, else three."""
         news = {one[1]: one for one in _lately(now)}
         if not news:
             return
@@ -82,7 +82,7 @@ class NewEditionTaught(NoticeKind):
     every = timedelta(hours=1)
 
     def occasions(self, *, now: datetime) -> Iterator[Occasion]:
-        """One statement where there is no new edition, else three."""
+        """Yield the occasions. One statement if there is no new edition, else three."""
         news = {one[1]: one for one in _lately(now)}
         if not news:
             return

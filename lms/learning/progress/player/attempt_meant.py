@@ -9,11 +9,11 @@ from .player import ActivityPlace
 
 
 class UnnamedAttempt(ValueError):
-    """An answer does not say to which of several attempts it belongs. Nothing was written."""
+    """Refusal: an answer does not say to which of several attempts it belongs. Nothing was written."""
 
 
 def attempt_meant(place: ActivityPlace, event_id: UUID) -> Attempt | None:
-    """The attempt that the address names; where it names none of several, the one in which `event_id` is stored.
+    """Return the attempt that the address names; if it names none of several, the one in which `event_id` is stored.
 
     One statement in that case, else none. Raises `UnnamedAttempt`.
     """

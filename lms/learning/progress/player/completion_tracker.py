@@ -16,7 +16,7 @@ _seen: ContextVar[set[int] | None] = ContextVar("moment", default=None)
 
 @contextmanager
 def completions() -> Iterator[set[int]]:
-    """The primary keys of the enrolments that are completed within."""
+    """Collect the primary keys of the enrolments that are completed inside the block."""
     found: set[int] = set()
     token = _seen.set(found)
     try:

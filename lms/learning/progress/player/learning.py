@@ -113,8 +113,8 @@ class LearnerCourse:
         return f"{count} {optional % {'count': rest}}"
 
     def number_of(self, entry: Entry) -> int:
-        """Its number among the activities that count, from 1; 0 for one that is optional,
-        or not part of the course any more.
+        """Return its number among the activities that count, from 1; 0 for one that is optional, or not part of the
+        course any more.
         """
         return self.required.index(entry.id) + 1 if entry.id in self.required else 0
 
@@ -135,7 +135,7 @@ class LearnerCourse:
         return self._lock_words.missing(locked) if locked else ()
 
     def why_locked(self, entry: Entry) -> str:
-        """The same in sentences, one after the other."""
+        """Return the missing conditions in sentences, one after the other."""
         return self._lock_words.sentence(self.locks.of(entry.id))
 
     @cached_property
@@ -148,7 +148,9 @@ class LearnerCourse:
         return LockWords(self.enrolment, self.locks, self.language, self.now)
 
     def type_of(self, entry: Entry) -> ActivityType | None:
-        """The activity type that runs it; None while that is absent, or switched off at the learner's institution."""
+        """Return the activity type that runs it; None while that is absent, or switched off at the learner's
+        institution.
+        """
         return activities.find(entry.kind, at=self.enrolment.institution)
 
     @property
@@ -181,7 +183,7 @@ class LearnerCourse:
         ]
 
     def url_of(self, entry: Entry) -> str:
-        """The address of an activity of the course."""
+        """Return the address of an activity of the course."""
         return address_of("learn:activity", self.enrolment.course.slug, entry.slug)
 
     def title_of(self, entry: Entry) -> Text:
@@ -235,7 +237,7 @@ class LearnerCourse:
 
     @property
     def window(self) -> str:
-        """Why nothing can be done in it now, in a sentence; nothing where it can."""
+        """The reason in a sentence why no work can be done in it now; empty if it can."""
         return windows.not_open(self.enrolment, now=self.now) or windows.closed(self.enrolment, now=self.now)
 
     def _day(self, moment: datetime) -> str:
@@ -247,7 +249,7 @@ class LearnerCourse:
         return "overdue" if self.overdue else "due" if self.due_soon else ""
 
     def steps(self) -> list[Step]:
-        """Every activity in order, with its title in the reader's language and its state."""
+        """Return every activity in order, with its title in the reader's language and its state."""
         upcoming = self.next
         return [
             self._step(entry, current=upcoming is not None and entry.id == upcoming.id)

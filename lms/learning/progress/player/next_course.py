@@ -15,8 +15,8 @@ from .statements import ENROLMENTS
 
 
 def ways_of(learner: Any, *, language: str, now: datetime) -> list[LearnerCourse]:
-    """Every way of the learner's, what is due first before what is not due; one statement, and one more where they
-    learned at another institution before, and what `locks_of` asks where a release has conditions.
+    """Return every way of the learner's, those due first before those never due; one statement, and one more if they
+    learned at another institution before, and those of `locks_of` if a release has conditions.
     """
     enrolments = ENROLMENTS.rows(learner=learner.pk)
     own = {learner.institution_id: learner.institution}
@@ -58,7 +58,7 @@ def after(way: LearnerCourse) -> LearnerCourse | None:
 
 
 def _following(course: str) -> list[str]:
-    """The ids of the courses that come after `course` in a programme that has it."""
+    """Return the ids of the courses that come after `course` in a programme that has it."""
     lists = [
         list(courses)
         for courses in Programme.objects.filter(open=True).order_by("slug").values_list("courses", flat=True)

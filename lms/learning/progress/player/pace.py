@@ -56,6 +56,6 @@ def _counted(key: str, share: int) -> int:
 
 
 def _length(request: HttpRequest) -> int:
-    """Bytes of the body; of what is refused for its length no more is counted than of the longest that is taken."""
+    """Return the bytes of the body; a body refused for its length counts no more than the longest that is taken."""
     given = request.META.get("CONTENT_LENGTH") or "0"
     return min(int(given), LONGEST) if given.isdecimal() else 0

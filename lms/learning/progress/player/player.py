@@ -44,14 +44,12 @@ class ActivityPlace:
 
     @cached_property
     def kind(self) -> ActivityType:
-        """Raises `NotInstalled` while the plugin is absent, or switched off at the learner's institution."""
+        """The activity type. Raises `NotInstalled` if the plugin is absent, or off at the learner's institution."""
         return activities.get(self.entry.kind, at=self.way.enrolment.institution)
 
     @cached_property
     def position(self) -> int:
-        """Counted from 1; 0 where a correction took the activity out of the course while
-        the learner was on their way.
-        """
+        """The position from 1; 0 if a correction took the activity out while the learner was on their way."""
         return next(
             (number for number, entry in enumerate(self.way.outline.activities, start=1) if entry.id == self.entry.id),
             0,
@@ -59,7 +57,7 @@ class ActivityPlace:
 
     @property
     def number(self) -> int:
-        """Counted from 1 among the activities that count for the course; 0 for one that does not."""
+        """The number counted from 1 among the activities that count for the course; 0 for one that does not."""
         return self.way.number_of(self.entry)
 
     @property
@@ -163,7 +161,7 @@ def _named(code: str) -> dict[str, str]:
 
 
 def find_way(learner: User, course: str, *, language: str, now: datetime) -> LearnerCourse:
-    """The learner's own way through the course, the latest where there are several. 404 for anybody else's."""
+    """Return the learner's own way through the course, the latest of several. 404 for anybody else's."""
     enrolment = ENROLMENT.first(learner=learner.pk, course=course)
     if enrolment is None:
         raise Http404
@@ -173,7 +171,7 @@ def find_way(learner: User, course: str, *, language: str, now: datetime) -> Lea
 def find(
     learner: User, course: str, activity: str, *, number: int | None, language: str, now: datetime
 ) -> ActivityPlace:
-    """The learner's own place, in one statement.
+    """Return the learner's own place, in one statement.
 
     404 where there is no such activity, or no such attempt.
     """
@@ -201,7 +199,7 @@ def _numbered(learner: User, course: str, activity: str, number: int) -> tuple[E
 
 
 def _way(enrolment: Enrolment, learner: User, language: str, now: datetime) -> LearnerCourse:
-    """The way, with who is asking put in place, so that nobody asks the database for them again."""
+    """Return the way with the signed-in learner in place, so that the database is not asked for them again."""
     enrolment.learner = learner
     if learner.institution_id == enrolment.institution_id and learner.institution is not None:
         enrolment.institution = learner.institution
@@ -209,7 +207,7 @@ def _way(enrolment: Enrolment, learner: User, language: str, now: datetime) -> L
 
 
 def context_of(place: ActivityPlace) -> dict[str, Any]:
-    """All that `progress/activity.html` and the plugin's template get.
+    """Return the whole context of `progress/activity.html` and the plugin's template.
 
     Raises `NotInstalled` where the activity cannot be shown.
     """
@@ -283,13 +281,13 @@ def _by_hand(place: ActivityPlace) -> Setting | None:
 
 
 def _time_left(place: ActivityPlace) -> int | None:
-    """Seconds until the attempt ends by itself, 0 where that has passed; None where it does not."""
+    """Return the seconds until the attempt ends by itself, 0 if that has passed; None if it does not."""
     deadline = place.attempt.deadline_at if place.attempt else None
     return None if deadline is None else max(ceil((deadline - place.way.now).total_seconds()), 0)
 
 
 def _tries(place: ActivityPlace) -> list[Attempt]:
-    """Every attempt at this activity, without what was answered; no statement where the first is the only one."""
+    """Return every attempt at this activity, without its answers; no statement if the first is the only one."""
     if place.attempt is not None and place.latest and place.attempt.number == 1:
         return [place.attempt]
     columns = ("number", "passed", "score", "closed_at", "waiting", "enrolment_id")

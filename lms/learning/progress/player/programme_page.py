@@ -66,8 +66,8 @@ class LearnerProgramme:
 
 
 def programme_of(learner: User, slug: str, *, language: str, now: datetime) -> LearnerProgramme:
-    """The learner's own programme; 404 where they are enrolled in none of its courses. Three statements, and what the
-    ways cost.
+    """Return the learner's own programme; 404 if they are enrolled in none of its courses. Three statements, and those
+    of the ways.
     """
     programme = Programme.objects.filter(slug=slug).first()
     if programme is None:
@@ -88,8 +88,8 @@ def programme_of(learner: User, slug: str, *, language: str, now: datetime) -> L
 
 
 def programmes_of(ways: Sequence[LearnerCourse]) -> list[tuple[Programme, Any, bool]]:
-    """The programmes of several courses in which the learner's `ways` are, with their titles, and whether they are
-    completed. No statement.
+    """Return the programmes of several courses in which the learner's `ways` are, with their titles, and whether they
+    are completed. No statement.
     """
     named: dict[Any, Programme] = {}
     for way in ways:
@@ -125,7 +125,7 @@ class Assigned:
 
 
 def by_programme(ways: Sequence[LearnerCourse]) -> list[Assigned]:
-    """`ways` by programme, what comes first of them first. No statement."""
+    """Return `ways` by programme, in their order. No statement."""
     groups: dict[Any, list[LearnerCourse]] = {}
     for way in ways:
         groups.setdefault(programme.pk if (programme := _several(way)) else None, []).append(way)
@@ -134,14 +134,14 @@ def by_programme(ways: Sequence[LearnerCourse]) -> list[Assigned]:
 
 
 def _several(way: LearnerCourse) -> Programme | None:
-    """The programme of the course, where it is open and has more than one."""
+    """Return the programme of the course, if it is open and has more than one."""
     programme: Programme | None = way.enrolment.course.programme
     return programme if programme is not None and programme.open and len(programme.courses) > 1 else None
 
 
 def completed_panels(enrolments: Sequence[Enrolment]) -> Mapping[int, Panel]:
-    """The programmes that somebody completed with one of these courses, on the page about them and on theirs of what
-    they completed; one statement, and what other rooms ask for their links. None where no course of a programme is
+    """Return the programmes completed with one of these courses, on the page of the learner and on their own page of
+    completed courses; one statement, and those of other rooms for their links. None if no course of a programme is
     completed.
     """
     last = [row for row in enrolments if row.completed_at is not None and row.course.programme_id is not None]

@@ -48,7 +48,7 @@ def _with_query(url: str, query: str) -> str:
 
 
 def tell_gone(request: HttpRequest, way: LearnerCourse) -> HttpResponse:
-    """Back to the course, and why."""
+    """Redirect to the course, with the reason."""
     message = _("This part was taken out of the course meanwhile, so you need not do it. Go on with the others.")
     if wants_json(request):
         return _as_json(message, HTTPStatus.CONFLICT, word=REFUSED, address=way.url)
@@ -61,7 +61,7 @@ def tell_gone(request: HttpRequest, way: LearnerCourse) -> HttpResponse:
 
 
 def tell_not_open(request: HttpRequest, way: LearnerCourse) -> HttpResponse:
-    """Back to the course, and when it opens."""
+    """Redirect to the course, with the day on which it opens."""
     if wants_json(request):
         return _as_json(way.window, HTTPStatus.CONFLICT, address=way.url)
     if is_fetched(request):
@@ -83,7 +83,7 @@ def refuse(request: HttpRequest, place: ActivityPlace, error: Exception) -> Http
 
 
 def _verdict(error: Exception) -> tuple[int, str]:
-    """The status and the final word, where there is one."""
+    """Return the status and the final word, if there is one."""
     if isinstance(error, TooFast):
         return HTTPStatus.TOO_MANY_REQUESTS, ""
     if isinstance(error, Vetoed | NotNow | UnnamedAttempt):
@@ -98,7 +98,7 @@ def _verdict(error: Exception) -> tuple[int, str]:
 def message_response(
     request: HttpRequest, place: ActivityPlace, message: str, status: int, *, word: str, at: str = ""
 ) -> HttpResponse:
-    """The message alone for a script, or the page again with it, also beside the element `at`."""
+    """Return the message alone for a script, or the page again with it, also beside the element `at`."""
     if wants_json(request):
         more = _drawn(request, place) if word == LATE else {}
         return _as_json(message, status, word=word, at=at, **more)
@@ -127,8 +127,8 @@ def show(
 
 
 def _unnamed(request: HttpRequest, place: ActivityPlace, refusal: dict[str, Any], *, status: int) -> HttpResponse:
-    """Why, the sentences that were typed, and the way to the last attempt: its forms have no place at an address
-    that does not name it.
+    """Show the reason, the sentences that were typed, and the way to the last attempt: its forms have no place at an
+    address that does not name it.
     """
     sent = [text for name, texts in request.POST.lists() if name not in RESERVED for text in texts]
     context = {
@@ -190,7 +190,9 @@ def is_fetched(request: HttpRequest) -> bool:
 
 
 def taken(request: HttpRequest, place: ActivityPlace, address: str) -> HttpResponse:
-    """JSON on an answer that is stored: `place` is as it is now, `address` where a page would go on."""
+    """Return JSON on an answer that is stored: `place` is as it is now, `address` the address to which a page would
+    redirect.
+    """
     message = "" if place.position else taken_out()
     return _as_json(message, HTTPStatus.OK, word=STORED, address=address, **_drawn(request, place))
 
@@ -201,7 +203,7 @@ def taken_out() -> str:
 
 
 def not_begun(request: HttpRequest, place: ActivityPlace, error: Exception) -> HttpResponse:
-    """No attempt was begun: back to the page, and why."""
+    """Redirect to the page, with the reason why no attempt was begun."""
     message = str(error)
     if isinstance(error, EventConflict):
         message = _("This page was out of date. Press the button again.")
@@ -213,7 +215,7 @@ def not_begun(request: HttpRequest, place: ActivityPlace, error: Exception) -> H
 
 
 def _as_json(message: str, status: int, *, word: str = "", at: str = "", **more: Any) -> HttpResponse:
-    """`word` stands in the header too, where all scripts find it."""
+    """Return JSON, with `word` in the header too, where all scripts find it."""
     answer = as_json(message, status=status, word=word, at=at, **more)
     if word:
         answer[WORD] = word
@@ -221,7 +223,7 @@ def _as_json(message: str, status: int, *, word: str = "", at: str = "", **more:
 
 
 def _drawn(request: HttpRequest, place: ActivityPlace) -> dict[str, Any]:
-    """The activity anew: its part of the page, and what its type gives to scripts.
+    """Return the activity drawn anew: its part of the page, and the data of its type for scripts.
 
     Where it cannot be drawn now, nothing of that: what was sent is kept all the same, and the page says why.
     """
@@ -244,7 +246,7 @@ def _drawn(request: HttpRequest, place: ActivityPlace) -> dict[str, Any]:
 
 
 def _with_pause(answer: HttpResponse, error: Exception) -> HttpResponse:
-    """With how long to wait, where that is why."""
+    """Return the response with the seconds to wait, if that is the reason."""
     if isinstance(error, TooFast):
         answer["Retry-After"] = str(error.seconds)
     return answer

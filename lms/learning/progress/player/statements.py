@@ -24,7 +24,7 @@ _TRIED = {f"tried_{name}": F(f"tried__{name}") for name in _FIELDS}
 
 
 def _enrolments() -> QuerySet[Enrolment]:
-    """The learner's ways through a course, the latest first."""
+    """Return the learner's ways through a course, the latest first."""
     rows = Enrolment.objects.of(_LEARNER)
     return rows.filter(course__slug=Open("course", CharField())).order_by("-enrolled_at", "-pk")
 
@@ -36,7 +36,7 @@ def _attempts() -> QuerySet[Attempt]:
 
 
 def _tried() -> QuerySet[Enrolment]:
-    """The latest way, with the columns of the latest attempt at one activity where there is one."""
+    """Return the latest way, with the columns of the latest attempt at one activity if there is one."""
     activity = Subquery(Activity.objects.filter(slug=_ACTIVITY).values("pk"))
     tried = FilteredRelation("attempts", condition=Q(attempts__activity=activity))
     rows = _enrolments().select_related("course").alias(tried=tried).annotate(**_TRIED)
@@ -44,8 +44,9 @@ def _tried() -> QuerySet[Enrolment]:
 
 
 def _all() -> QuerySet[Enrolment]:
-    """Every way of the learner's, what is due first before what is not due; `programme_completed` says of each whether
-    they completed the programme of its course, and `cohort_name` to which cohort it was assigned, None for none.
+    """Return every way of the learner's, those due first before those never due; `programme_completed` says of each
+    whether they completed the programme of its course, and `cohort_name` to which cohort it was assigned, None for
+    none.
     """
     own = Enrolment.objects.of(_LEARNER).select_related("course__programme")
     completed = ProgrammeCompletion.objects.of(_LEARNER).values("programme")
@@ -61,7 +62,9 @@ NUMBERED_ATTEMPT = Statement(lambda: _attempts().filter(number=Open("number", In
 
 
 def way_and_latest(learner: int, course: str, activity: str) -> tuple[Enrolment, Attempt | None] | None:
-    """The learner's latest way through the course, and their latest attempt at one activity of it; one statement."""
+    """Return the learner's latest way through the course, and their latest attempt at one activity of it; one
+    statement.
+    """
     row = _LATEST.first(learner=learner, course=course, activity=activity)
     if row is None:
         return None

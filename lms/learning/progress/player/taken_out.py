@@ -8,8 +8,8 @@ from .learning import LearnerCourse
 
 
 def entry_taken_out(way: LearnerCourse, slug: str) -> Entry | None:
-    """The activity as the learner could open it before a correction took it out of their edition; None where they never
-    could.
+    """Return the activity as the learner could open it before a correction took it out of their edition; None if they
+    never could.
 
     One statement, which is asked only where the course as it stands has no such activity.
     """

@@ -170,7 +170,7 @@ def start(request: SignedInRequest, course: str, activity: str) -> HttpResponse:
 
 
 def _place(request: SignedInRequest, course: str, activity: str) -> ActivityPlace:
-    """The place that the address names; `?attempt=` names one of several attempts by its number."""
+    """Return the place that the address names; `?attempt=` names one of several attempts by its number."""
     number = None
     if "attempt" in request.GET:
         number = whole_number(request.GET["attempt"], digits=6) or 0

@@ -48,7 +48,7 @@ def log(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @confirmed_lately(file=True)
 def export(request: SignedInRequest) -> HttpResponseBase:
-    """The same entries as a file, which is an entry too."""
+    """Return the same entries as a file, which is logged as an entry too."""
     form = LogForm(request.GET)
     if not form.is_valid():
         raise Http404
@@ -68,7 +68,7 @@ def export(request: SignedInRequest) -> HttpResponseBase:
 
 
 def _query(request: SignedInRequest) -> str:
-    """The filters that are set, as part of an address."""
+    """Return the filters that are set, as part of an address."""
     params = request.GET.copy()
     params.pop("before", None)
     return params.urlencode()

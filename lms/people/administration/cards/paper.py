@@ -57,7 +57,7 @@ def page_address() -> str:
 
 
 def pdf(cards: Sequence[tuple[ActivationCard, str]], *, language: str) -> bytes:
-    """The sheets with `cards`, each with its code, in the language of its person, else in `language`.
+    """Return the sheets with `cards`, each with its code, in the language of its person, else in `language`.
 
     Characters that no font has are left out: the number tells whose card it is.
     """
@@ -70,7 +70,7 @@ def pdf(cards: Sequence[tuple[ActivationCard, str]], *, language: str) -> bytes:
 
 
 def _rows(page: Sequence[OnPaper], address: object) -> list[list[str]]:
-    """The cards of a page as HTML, row by row; the last row is filled up with empty ones."""
+    """Return the cards of a page as HTML, row by row; the last row is filled up with empty ones."""
     drawn: list[str] = []
     for card in page:
         with translation.override(card.language):
@@ -100,7 +100,7 @@ def _card(card: ActivationCard, code: str, language: str) -> OnPaper:
 
 
 def _drawable(text: str, *, size: float = _LEAST) -> str:
-    """`text` as far as there are fonts and, at `size` points, room in one line for it."""
+    """Return `text` as far as there are fonts and, at `size` points, room in one line for it."""
     plain = whole = fonts.drawable(text)
     while fonts.width(plain) * size > _LINE:
         plain = plain[: -max(len(plain) // 20, 2)].rstrip() + "…"
@@ -108,7 +108,7 @@ def _drawable(text: str, *, size: float = _LEAST) -> str:
 
 
 def _marks() -> str:
-    """The address of an image of the whole page, with a cross at each corner of a card."""
+    """Return the address of an image of the whole page, with a cross at each corner of a card."""
     across = [LEFT + column * CARD_WIDTH for column in range(COLUMNS + 1)]
     down = [TOP + row * CARD_HEIGHT for row in range(ROWS + 1)]
     crosses = "".join(f"M{x - _MARK} {y}L{x + _MARK} {y}M{x} {y - _MARK}L{x} {y + _MARK}" for x in across for y in down)

@@ -99,7 +99,7 @@ def card_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 @confirmed_lately(file=True)
 def fetch_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The PDF, once."""
+    """Return the PDF, once."""
     sheet = _own(request, pk)
     try:
         data = sheets.fetch(sheet=sheet, by=request.user, now=timezone.now())

@@ -90,7 +90,7 @@ def _give_up(sheet: CardSheet) -> None:
 
 @transaction.atomic
 def fetch(*, sheet: CardSheet, by: User, now: datetime) -> bytes:
-    """The PDF of the sheet, for whoever had it made, once. Raises `NotThere`."""
+    """Return the PDF of the sheet, for the person who had it made, once. Raises `NotThere`."""
     held = (
         CardSheet.objects.of(by)
         .select_for_update(no_key=True)

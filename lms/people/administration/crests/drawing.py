@@ -18,8 +18,8 @@ FORMATS = ("PNG", "JPEG")
 
 
 def drawn(data: bytes) -> bytes:
-    """A PNG of at most `SIDE` pixels a side, from a PNG or JPEG. Its size is asked before anything is unpacked, in
-    a process of its own, and nothing but the pixels of the first picture is taken over. Raises `NoPicture`.
+    """Return a PNG of at most `SIDE` pixels a side, from a PNG or JPEG. Its size is checked before it is unpacked, in a
+    process of its own, and only the pixels of the first picture are taken over. Raises `NoPicture`.
     """
     if len(data) > MOST_BYTES:
         raise NoPicture(_("This file is larger than %(limit)s MB. Choose a smaller one.") % {"limit": 2})

@@ -11,8 +11,8 @@ from .models import Crest
 
 
 def data_uri(institution: Institution | None) -> str:
-    """The crest that `institution` has, its own or from above, or nothing. A statement for each crest, once a
-    process: what a hash names never changes.
+    """Return the crest of `institution`, its own or from above, or an empty text. A statement for each crest, once a
+    process: the picture of a hash never changes.
     """
     return _data_uri(institution.crest) if institution is not None and institution.crest else ""
 

@@ -64,7 +64,7 @@ def crest(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _given(request: SignedInRequest, shown: Institution, form: CrestForm) -> bool:
-    """False where the form says what is wrong with the file."""
+    """Store the crest and return True; False if the form has an error about the file, which it then shows."""
     file, alt = form.cleaned_data["file"], form.cleaned_data["alt"]
     try:
         data = file.read(drawing.MOST_BYTES + 1) if file else None
@@ -86,7 +86,9 @@ def remove(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def picture(request: Any, digest: str) -> HttpResponse:
-    """The picture, to whoever has its address: a crest is there to be seen, and its address names nothing else."""
+    """Return the picture to everybody who has its address: a crest is there to be seen, and its address names nothing
+    else.
+    """
     row = Crest.objects.filter(digest=digest).first()
     if row is None:
         raise Http404

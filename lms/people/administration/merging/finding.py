@@ -47,8 +47,8 @@ class Pair:
 
 
 def pairs(viewer: User, institutions: Sequence[Institution], *, number: int) -> tuple[list[Pair], bool]:
-    """The pairs of one page (from one) among people of `institutions`, which are those that `viewer` administers, and
-    whether others follow. Among everybody for a superuser. Three statements, however many people there are.
+    """Return the pairs of one page (from one) among people of `institutions`, which `viewer` administers, and whether
+    others follow; among everybody for a superuser. Three statements, however many people there are.
     """
     marks = ", ".join(["%s"] * len(institutions)) or "NULL"
     here = "" if viewer.is_superuser else " AND {}.institution_id IN (" + marks + ")"

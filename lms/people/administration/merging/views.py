@@ -33,7 +33,7 @@ MERGES_ON_THE_PAGE = 20
 @for_administrators
 @require_safe
 def duplicates(request: SignedInRequest) -> HttpResponse:
-    """Pairs that may be one person, and what was merged lately."""
+    """Show the pairs that may be one person, and the recent merges."""
     institutions = list(Institution.objects.visible_to(request.user, Role.ADMINISTRATOR))
     number = whole_number(request.GET.get("page"), digits=5) or 1
     shown, more = pairs(request.user, institutions, number=number)
@@ -54,7 +54,7 @@ def duplicates(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @confirmed_lately
 def pair(request: SignedInRequest, first: int, second: int) -> HttpResponse:
-    """Two accounts side by side, and merging them."""
+    """Show two accounts side by side, and merge them."""
     people = _both(request, first, second)
     form = MergeForm(posted(request), people=people)
     if request.method == "POST" and form.is_valid():
@@ -116,7 +116,7 @@ def _left(count: int) -> str:
 
 
 def _both(request: SignedInRequest, first: int, second: int) -> tuple[User, User]:
-    """The accounts, where the viewer manages both; 404 for everybody else."""
+    """Return the accounts, if the viewer manages both; 404 for everybody else."""
     if first == second or len(managed(request.user, {first, second})) < 2:
         raise Http404
     people = User.objects.select_related("institution").in_bulk([first, second])

@@ -39,5 +39,5 @@ def keep(people: Sequence, *, new: bool = False) -> None:
 
 
 def text_of(person) -> str:
-    """All that `person` is found by."""
+    """Return all the text by which `person` is found."""
     return f"{person.service_number} {person.email} {person.name}"

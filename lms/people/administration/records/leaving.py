@@ -72,5 +72,5 @@ def give_back_roles(*, person: User, left: Mapping[str, Any], by: User | None) -
 
 
 def cohorts_left(left: Mapping[str, Any]) -> QuerySet[Cohort]:
-    """The cohorts that `to_leave` kept and that are still there."""
+    """Return the cohorts that `to_leave` kept and that are still there."""
     return Cohort.objects.filter(pk__in=left.get("cohorts", ())).select_related("institution")

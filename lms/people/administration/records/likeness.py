@@ -10,12 +10,12 @@ FEWEST_WORDS = 2
 
 
 def number_key(number: str) -> str:
-    """`number` without capitals, spaces and signs, with digits of any script as 0–9: “ke ٢٠٣-77” is ke20377."""
+    """Return `number` without capitals, spaces and signs, with digits of any script as 0–9: “ke ٢٠٣-77” is ke20377."""
     return "".join(_digit(letter) for letter in fold(number) if letter.isalnum())[:LONGEST]
 
 
 def name_key(name: str) -> str:
-    """The words of `name` in alphabetical order, without marks, capitals and signs; nothing where they are too few.
+    """Return the words of `name` in alphabetical order, without marks, capitals and signs; empty if they are too few.
 
     Arabic is compared without vowel signs and tatweel; Ethiopic as it is written.
     """

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 class SearchWordQuerySet(models.QuerySet["SearchWord"]):
     def beginning(self, start: str) -> Self:
-        """Words that begin with `start`. Asks the index, which each database does in its own way."""
+        """Return the words that begin with `start`. Asks the index, which each database does in its own way."""
         if connections[self.db].vendor == "postgresql":
             return self.filter(word__startswith=start)
         return self.filter(word__gte=start, word__lt=start + "\U0010ffff")
@@ -67,9 +67,9 @@ class StaysOut(models.Model):
 
 
 class LikenessKey(models.Model):
-    """By what somebody is compared with others: of the `kind` “number” the service number, of “name” the words of the
-    name in order, both as `merging.likeness` folds them; of “alike” the year of birth, where it is known, and the name
-    as it sounds. The kinds are in the order of what they say, the least first.
+    """Key by which people are compared: of the `kind` “number” the service number, of “name” the words of the name in
+    order, both as `merging.likeness` folds them; of “alike” the year of birth, if known, and the sound of the name. The
+    kinds are in the order of their weight, the least first.
     """
 
     class Kind(models.TextChoices):
@@ -90,7 +90,7 @@ class LikenessKey(models.Model):
 
 
 class StandIn(models.Model):
-    """`person` holds the role `source` as well, from `starts_on` to `ends_on`, for whoever has it.
+    """Appointment of `person` to hold the role `source` as well, from `starts_on` to `ends_on`, for its holder.
 
     Nothing holds before an administrator has confirmed it. `membership` is the role that `person` has for it, from the
     first day on.

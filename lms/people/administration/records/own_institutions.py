@@ -8,6 +8,6 @@ from ...directory.models import User
 
 
 def theirs(viewer: User, pk: int) -> Institution:
-    """One that `viewer` administers; 404 for everybody else."""
+    """Return the institution `pk`, which `viewer` administers; 404 for everybody else."""
     mine = Institution.objects.visible_to(viewer, Role.ADMINISTRATOR).select_related("parent")
     return get_object_or_404(mine, pk=pk)

@@ -43,7 +43,7 @@ class HasRecords(ValueError):
 
 
 def add(*, institution: Institution | None, about: Mapping[str, Any], by: User, now: datetime) -> User:
-    """A new person of `institution`, who cannot sign in before they get a password or a card.
+    """Add a new person of `institution`, who cannot sign in before they get a password or a card.
 
     Raises `NumberTaken`, `TooMany`, and `NotTheirs` where `by` does not administer the institution.
     """
@@ -117,7 +117,7 @@ def remove(*, person: User, by: User, now: datetime) -> None:
 
 
 def groups_to_give(viewer: User) -> QuerySet[Group]:
-    """The groups of editors into which `viewer` may put others: their own; for a superuser, all."""
+    """Return the groups of editors into which `viewer` may put others: their own; for a superuser, all."""
     return Group.objects.all() if viewer.is_superuser else viewer.groups.all()
 
 
@@ -188,7 +188,7 @@ def take_role(*, membership: Membership, by: User) -> None:
 
 
 def _held(person: User, by: User) -> User:
-    """`person`, locked, where `by` manages them."""
+    """Return `person`, locked, if `by` manages them."""
     _refuse_others(person, by)
     return User.objects.select_for_update(no_key=True).get(pk=person.pk)
 

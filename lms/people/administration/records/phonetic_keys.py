@@ -41,7 +41,7 @@ _ALIKE = (
 
 
 def sound_key(name: str) -> str:
-    """The consonants of each word of `name`, the words in order; nothing where that is too little to go by."""
+    """Return the consonants of each word of `name`, the words in order; empty if that is too little to compare."""
     words = sorted(word for word in map(_consonants, _parts(name[:_MOST_LETTERS])) if word)
     if len(words) < FEWEST_WORDS or sum(map(len, words)) < FEWEST_CONSONANTS:
         return ""
@@ -49,7 +49,9 @@ def sound_key(name: str) -> str:
 
 
 def _parts(name: str) -> list[str]:
-    """The words in Latin letters, without articles; the servant of somebody is one word with whose."""
+    """Return the words in Latin letters, without articles; a name with “servant of” is one word with the name that
+    follows.
+    """
     parts: list[str] = []
     servant = False
     for word in re.split(r"[^\w]+|_", fold(name)):

@@ -55,7 +55,7 @@ def signed_out(request: HttpRequest, user: User | None, **_kwargs: Any) -> None:
 
 @receiver(user_login_failed)
 def failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_kwargs: Any) -> None:
-    """At signing in, and wherever the present password or a code is asked."""
+    """Log a wrong password or code, at signing in and wherever the present password or a code is asked."""
     _tell("password_wrong" if CODES.isdisjoint(credentials) else "code_wrong", request, credentials)
 
 
@@ -151,7 +151,7 @@ def account_changed(instance: User, created: bool, **_kwargs: Any) -> None:
 
 
 def _forget_pins(before: dict[str, Any], person: User) -> None:
-    """PINs on shared devices go with the password, and with an account that is closed."""
+    """Delete the PINs on shared devices with the password, and with an account that is closed."""
     if (before["password"], before["is_active"]) != (person.password, person.is_active):
         pins.forget([person.pk])
 
@@ -160,6 +160,6 @@ def _forget_pins(before: dict[str, Any], person: User) -> None:
 def findable(
     instance: User, created: bool, raw: bool, update_fields: frozenset[str] | None = None, **_kwargs: Any
 ) -> None:
-    """The words by which the person is found follow their name, number and address."""
+    """Update the words by which the person is found after their name, number and address."""
     if not raw and (update_fields is None or not update_fields.isdisjoint(indexing.FIELDS)):
         indexing.keep([instance], new=created)

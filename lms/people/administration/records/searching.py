@@ -26,8 +26,8 @@ class Part:
 
 
 def found(viewer: User, asked: Mapping[str, Any], institutions: Sequence[Institution]) -> UserQuerySet:
-    """People of `institutions`, which are those that `viewer` administers, whom the cleaned form asks for, by name.
-    Everybody for a superuser. Each says in `teaches`, `coordinates` and `administers` what they do at these.
+    """Return the people of `institutions`, which `viewer` administers, who match the cleaned form, by name; everybody
+    for a superuser. Each says in `teaches`, `coordinates` and `administers` what they do at these.
     """
     people = User.objects.select_related("institution").filter(_at(viewer, asked, institutions))
     people = of_words(people, asked.get("q") or "")
@@ -71,7 +71,9 @@ def _of_state(people: UserQuerySet, state: str) -> UserQuerySet:
 
 
 def part(people: UserQuerySet, *, number: int) -> Part:
-    """The page of this `number`, from one. No count: the statement costs the same however many people there are."""
+    """Return the page of this `number`, from one. No count: the statement costs the same however many people there
+    are.
+    """
     start = (number - 1) * ON_A_PAGE
     rows = list(people[start : start + ON_A_PAGE + 1])
     return Part(rows[:ON_A_PAGE], len(rows) > ON_A_PAGE)

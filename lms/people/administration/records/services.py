@@ -40,7 +40,7 @@ CLOSED, OPENED = "people.closed", "people.opened"
 def create_institution(
     *, name: str, kind: str, parent: Institution | None = None, code: str = "", **fields
 ) -> Institution:
-    """A new institution below `parent`, whose country and time zone it takes over where none is given.
+    """Create an institution below `parent`, whose country and time zone it takes over if none is given.
 
     Its `code` follows from its name where none is given.
     """
@@ -131,8 +131,8 @@ def _settle(institution: Institution) -> None:
 
 
 def narrowed(viewer: User, plugin: str) -> User:
-    """`viewer` as one who sees no more than the institutions where `plugin` is on:
-    what a plugin is given to ask with.
+    """Return a copy of `viewer` who sees no more than the institutions where `plugin` is on: a plugin gets it for its
+    queries.
     """
     if (
         not viewer.is_authenticated
@@ -188,7 +188,7 @@ class LookUp:
 
 
 def look_up(*, institution: Institution, lines: Sequence[str]) -> LookUp:
-    """The people of `institution`, or of what lies below it, by service numbers in any case, one on each line.
+    """Return the people of `institution`, or below it, by service numbers in upper or lower case, one on each line.
 
     The number of an account that was merged finds the one that stayed. A number of another institution is as unknown as
     one that nobody has: it is not for the asker to know.
@@ -206,15 +206,15 @@ def look_up(*, institution: Institution, lines: Sequence[str]) -> LookUp:
 def open_cohort(
     *, institution: Institution, name: str, starts_on: date | None = None, ends_on: date | None = None
 ) -> Cohort:
-    """The cohort called `name` (whatever its case) at `institution`, made where there is none."""
+    """Return the cohort called `name` (whatever its case) at `institution`, made if there is none."""
     known = Cohort.objects.filter(institution=institution, name__iexact=name).first()
     return known or Cohort.objects.create(institution=institution, name=name, starts_on=starts_on, ends_on=ends_on)
 
 
 @transaction.atomic
 def close_cohort(*, cohort: Cohort, now: datetime, by: User) -> bool:
-    """From now on nothing is changed in `cohort`: nobody is added or taken out, by its rule neither, and nothing is
-    assigned. False where it was closed before.
+    """Close `cohort` to changes: from now on people are not added or taken out, not even by its rule, and courses are
+    not assigned. False if it was closed before.
     """
     if not Cohort.objects.filter(pk=cohort.pk, closed_at=None).update(closed_at=now):
         return False

@@ -34,7 +34,7 @@ class TooMany(NumberTaken):
 
 
 def refuse_taken(number: str, *, by: User, now: datetime, but: int = 0) -> None:
-    """Raises `NumberTaken` where somebody has `number`, besides the person with the primary key `but`, and `TooMany`.
+    """Raise `NumberTaken` if another person than the one with the primary key `but` has `number`, and `TooMany`.
 
     What it writes down stays only where no transaction around it is rolled back.
     """
@@ -57,8 +57,8 @@ def refuse_taken(number: str, *, by: User, now: datetime, but: int = 0) -> None:
 
 
 def met_by(by: User, *, now: datetime) -> set[int]:
-    """The primary keys of those whom `by` came upon within a day. Until the end of the transaction no other does so for
-    `by`.
+    """Return the primary keys of the people whom `by` came upon within a day. Until the end of the transaction no other
+    one does so for `by`.
     """
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
     entries = AuditEntry.objects.filter(by=by, action=MET, at__gt=now - DAY)

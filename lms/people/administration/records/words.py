@@ -11,7 +11,9 @@ _ALIKE = str.maketrans({"ى": "ي", "ة": "ه", "ـ": None, "'": None, "’": No
 
 
 def words(text: str) -> list[str]:
-    """The words of `text`, each once: “Wanjirũ wa Kamau, KE-20377” gives wanjiru, wa, kamau, ke-20377, ke and 20377."""
+    """Return the words of `text`, each once: “Wanjirũ wa Kamau, KE-20377” gives wanjiru, wa, kamau, ke-20377, ke and
+    20377.
+    """
     found: dict[str, None] = {}
     for whole in fold(text).split():
         whole = whole.strip('.,;:!?()[]"/-_@')
@@ -28,6 +30,6 @@ def asked(text: str) -> list[str]:
 
 
 def fold(text: str) -> str:
-    """`text` as it is compared: small letters, no marks; é and ũ, أ and إ become e and u, ا and ا."""
+    """Return `text` as it is compared: small letters, no marks; é and ũ, أ and إ become e and u, ا and ا."""
     plain = unicodedata.normalize("NFKD", text).translate(_ALIKE).casefold()
     return "".join(letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter))

@@ -67,7 +67,9 @@ def apply(roster: Roster, rows: Sequence[RosterRow], now: datetime) -> None:
 
 
 def _decided(roster: Roster, rows: Sequence[RosterRow]) -> list[Decision]:
-    """By the rights that who applies the list has now. The people are held until the batch is written."""
+    """Return the decisions on `rows`, by the present rights of the person who applies the list. The people are locked
+    until the batch is written.
+    """
     decisions = decide(roster, rows, User.objects.select_for_update(of=("self",), no_key=True).order_by("pk"))
     if may_act(roster):
         return decisions
@@ -75,14 +77,14 @@ def _decided(roster: Roster, rows: Sequence[RosterRow]) -> list[Decision]:
 
 
 def _as_confirmed(decision: Decision, state: str, changes: dict[str, list[Any]]) -> Decision:
-    """Never more or other than what the dry run showed."""
+    """Return the decision if it is the one that the dry run showed, else a refusal."""
     if decision.state in STAYS or (decision.state, decision.changes) == (state, changes):
         return decision
     return Decision(decision.row, State.REFUSED, decision.values, [("changed-since", {})])
 
 
 def _create(roster: Roster, decisions: Sequence[Decision], now: datetime) -> None:
-    """New people, who cannot sign in yet. A number that somebody else took at this moment is refused."""
+    """Add new people, who cannot sign in yet. A number that another request took at this moment is refused."""
     decisions = sorted(decisions, key=lambda decision: decision.row.key)  # two lists at once wait in the same order
     new = [
         User(**decision.values, institution=roster.institution, password=make_password(None), date_joined=now)
@@ -146,7 +148,7 @@ def _join(roster: Roster, decisions: Sequence[Decision], now: datetime) -> None:
 
 
 def _note(roster: Roster, decisions: Sequence[Decision], now: datetime) -> None:
-    """One statement for each kind of thing that was done."""
+    """Note the changes in the audit log, in one statement for each kind."""
     for state, action in NOTED.items():
         people = [decision.person for decision in decisions if decision.state == state and decision.person]
         at = None if state == State.ELSEWHERE else roster.institution  # nobody here reads who it is

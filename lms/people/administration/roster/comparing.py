@@ -33,8 +33,8 @@ def _compare(roster: Roster, rows: Sequence[RosterRow], now: datetime) -> None:
 
 
 def _few_of_others(by: User, decisions: Sequence[Decision], now: datetime) -> list[Decision]:
-    """A list shows to whoever brings it which numbers are of others. After so many within a day it says nothing of any
-    number that is new to `by`: neither that it is taken nor that it is free.
+    """Refuse rows about numbers that are new to `by` once a list has shown its uploader too many people of others
+    within a day: neither that the number is taken nor that it is free is then said.
     """
     met, new, kept = elsewhere.met_by(by, now=now), [], []
     for decision in decisions:

@@ -33,7 +33,7 @@ class Decision:
     person: User | None = None
 
     def write(self) -> RosterRow:
-        """The row as this decides it; not saved."""
+        """Return the row with this decision; not saved."""
         self.row.state, self.row.person, self.row.changes = self.state, self.person, self.changes
         self.row.reasons = [list(reason) for reason in self.reasons]
         self.row.number = self.values.get("service_number", "")
@@ -43,7 +43,8 @@ class Decision:
 
 
 def decide(roster: Roster, rows: Sequence[RosterRow], people: QuerySet[User] | None = None) -> list[Decision]:
-    """A decision for each of `rows`, by the rights of who brought or applies the list. Five statements at most.
+    """Return a decision for each of `rows`, by the rights of the person who uploaded or applies the list. Five
+    statements at most.
 
     Of rows about one person, whose accounts were merged, the first that is not refused counts.
 
@@ -64,7 +65,7 @@ def decide(roster: Roster, rows: Sequence[RosterRow], people: QuerySet[User] | N
 
 
 def _first_rows(roster: Roster, rows: Sequence[RosterRow], numbers: Sequence[str]) -> dict[str, int]:
-    """On which row each number stands first."""
+    """Return the first row of each number."""
     before = RosterRow.objects.filter(roster=roster, key__in={n for n in numbers if n}, row__lt=rows[0].row)
     first = dict(before.values_list("key").annotate(first=Min("row"))) if rows else {}
     for row, number in zip(rows, numbers, strict=True):
@@ -81,7 +82,7 @@ def _taken(roster: Roster, rows: Sequence[RosterRow], people: Iterable[User]) ->
 
 
 def _once(decision: Decision, taken: dict[int, int]) -> Decision:
-    """A row about somebody whom another row names by another number is refused. Of people elsewhere nothing is said."""
+    """Refuse a row about a person whom another row names by another number. Of people elsewhere nothing is said."""
     if decision.person is None or decision.state in (State.REFUSED, State.ELSEWHERE):
         return decision
     first = taken.setdefault(decision.person.pk, decision.row.row)
@@ -142,7 +143,7 @@ def _decide(
 
 
 def changes_of(person: User, values: Mapping[str, Any]) -> dict[str, list[Any]]:
-    """Old and new values, by field, of what `values` change."""
+    """Return old and new value, by field, of each change by `values`."""
     return {
         name: [getattr(person, name), value]
         for name, value in values.items()

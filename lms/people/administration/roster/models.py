@@ -16,7 +16,7 @@ from ...directory.institutions import AtInstitution
 
 
 def private() -> Storage:
-    """The bucket of the deployment, whose objects are private, or else a folder that nothing serves."""
+    """Return the bucket of the deployment, whose objects are private, or else a folder that is not served."""
     if isinstance(default_storage, FileSystemStorage):
         return WholeFiles(location=settings.DATA_DIR / "private")
     return default_storage

@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 
 def lines_in(data: bytes) -> Iterator[Line]:
-    """The rows of a file, read where it can do no harm.
+    """Yield the rows of a file, read where it can do no harm.
 
     Raises `Unreadable`, maybe after some of them; `TooSlow` where this machine was busy.
     """
@@ -55,7 +55,9 @@ def read(roster: Roster, *, clock: Clock) -> None:
 
 
 def table_in(data: bytes, remembered: Mapping[str, str]) -> tuple[Heading, list[Line]]:
-    """The heading of a file, or the row that may be one, and the rows below it. Raises `Unreadable`, `TooSlow`."""
+    """Return the heading of a file, or the row that may be one, and the rows below it. Raises `Unreadable`,
+    `TooSlow`.
+    """
     lines = list(lines_in(data))
     heading = heading_in(lines[:LOOKED_AT], remembered, whatever=True)
     if heading is None:
@@ -100,7 +102,7 @@ def _twice(fields: Sequence[str]) -> bool:
 
 
 def _row(roster: Roster, line: Line, heading: Heading) -> RosterRow:
-    """With the cells below headings, and one more if there is anything beyond."""
+    """Return the row with the cells below headings, and one more if there is anything beyond."""
     width = len(heading.titles)
     beyond = " ".join(cell for cell in line.cells[width:] if cell.strip())
     cells: list[Any] = [cell.replace("\x00", "") for cell in [*line.cells[:width], *([beyond] if beyond else [])]]

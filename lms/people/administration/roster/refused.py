@@ -25,7 +25,7 @@ REPORTED = (RosterRow.State.REFUSED, RosterRow.State.ELSEWHERE)
 
 
 def refused_rows(roster: Roster) -> Iterable[list[str]]:
-    """The heading of the list with columns for row and reason, then each row that was not taken in as it came."""
+    """Yield the heading of the list with columns for row and reason, then each row that was not taken in as it came."""
     width = len(roster.titles)
     yield [*roster.titles, _("Row"), _("Reason")]
     for row in roster.rows.in_state(*REPORTED).order_by("row").iterator():
@@ -63,5 +63,5 @@ def _xlsx(rows: Sequence[Sequence[str]]) -> bytes:
 
 
 def _shown(text: str) -> str:
-    """Without what XML cannot hold."""
+    """Return the text without characters that XML cannot hold."""
     return "".join(sign for sign in text if sign in "\t\n" or sign.isprintable() or sign.isspace())

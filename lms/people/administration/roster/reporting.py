@@ -18,7 +18,7 @@ GROUPS = {
 
 
 def entries(roster: Roster) -> dict[str, list[dict[str, Any]]]:
-    """The rows of `roster` under create, change, unchanged and refused, each with its number in the file."""
+    """Return the rows of `roster` under create, change, unchanged and refused, each with its number in the file."""
     groups: dict[str, list[dict[str, Any]]] = {"create": [], "change": [], "unchanged": [], "refused": []}
     rows: Iterable[RosterRow] = RosterRow.objects.filter(roster=roster).order_by("row")
     for row in rows:

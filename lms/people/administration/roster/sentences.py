@@ -103,7 +103,7 @@ SENTENCES: Mapping[str, Any] = {
 
 
 def tell(code: str, values: Mapping[str, Any] | None = None) -> str:
-    """The sentence of a code; a code alone where there is none, such as one of a newer version."""
+    """Return the sentence of a code; the code alone if there is none, such as one of a newer version."""
     known = {name: _shown(name, value) for name, value in (values or {}).items()} | _offered(code)
     try:
         return str(SENTENCES[code]) % known if known else str(SENTENCES[code])
@@ -130,7 +130,7 @@ def reasons_of(reasons: Sequence[Sequence[Any]]) -> list[str]:
 
 
 def changes_of(changes: Mapping[str, Sequence[Any]]) -> list[tuple[str, str, str]]:
-    """Label, old and new value of each change."""
+    """Return label, old and new value of each change."""
     return [
         (str(FIELD_LABELS.get(name, name)), _value(name, old), _value(name, new))
         for name, (old, new) in changes.items()

@@ -43,12 +43,12 @@ def counts_of(roster: Roster) -> dict[str, int]:
 
 
 def chips(counts: dict[str, int]) -> list[tuple[str, str, int]]:
-    """State, label and number of rows of each state that there is."""
+    """Return state, label and number of rows of each state with any row."""
     return [(value, str(label), counts[value]) for value, label in State.choices if counts.get(value)]
 
 
 def page_of(roster: Roster, *, state: str, number: Any, viewer: User) -> Page:
-    """A page of rows, of one `state` where that is one; else those that need a look first."""
+    """Return a page of rows, of one `state` if it is valid; else those that need a look first."""
     rows = roster.rows.in_state(state) if state in State.values else roster.rows.all()
     page = Paginator(rows.order_by("row"), ROWS_ON_A_PAGE).get_page(number)
     shown: Any = [_shown(row, roster, viewer) for row in page.object_list]

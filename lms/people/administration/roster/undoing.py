@@ -96,7 +96,7 @@ def _let_go(people: Sequence[User], now: datetime) -> set[int]:
 
 
 def _delete(people: Sequence[User]) -> bool:
-    """False, with nobody deleted, where a record insists on one of them."""
+    """Delete the people; False, with none deleted, if a record insists on one of them."""
     try:
         with transaction.atomic():
             User.objects.filter(pk__in=[person.pk for person in people]).delete()

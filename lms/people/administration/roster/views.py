@@ -26,7 +26,7 @@ LISTS_ON_A_PAGE = 20
 
 
 def list_of(request: SignedInRequest, pk: int) -> Roster:
-    """The list, for those who administer its institution; 404 for everybody else."""
+    """Return the list, for those who administer its institution; 404 for everybody else."""
     lists = Roster.objects.visible_to(request.user, Role.ADMINISTRATOR).select_related("institution", "cohort", "by")
     return get_object_or_404(lists, pk=pk)
 
@@ -131,7 +131,7 @@ def _step(request: SignedInRequest, pk: int, step: Any = None, **how: Any) -> Ht
 @require_GET
 @confirmed_lately(file=True)
 def refused(request: SignedInRequest, pk: int, ending: str) -> HttpResponse:
-    """The rows that were not taken in, with their reasons, to correct and bring again."""
+    """Return the rows that were not taken in, with their reasons, to correct and upload again."""
     roster = list_of(request, pk)
     if ending not in TYPES:
         raise Http404
@@ -142,7 +142,7 @@ def refused(request: SignedInRequest, pk: int, ending: str) -> HttpResponse:
 @for_administrators
 @require_GET
 def template(request: SignedInRequest, ending: str) -> HttpResponse:
-    """A file with a heading and nobody below it."""
+    """Return a file with a heading and no people below it."""
     if ending not in TYPES:
         raise Http404
     return as_file(template_rows(), slugify(_("people")) or "people", ending)

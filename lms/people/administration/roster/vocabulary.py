@@ -16,7 +16,9 @@ _ALSO = {"amharic": "am", "arabic": "ar", "english": "en", "french": "fr", "orom
 
 @cache
 def labels() -> Mapping[str, str]:
-    """The fields by what this site itself calls them, in every language: so are the columns of its template called."""
+    """Return the fields by this site's own names for them, in every language: the columns of its template have these
+    names.
+    """
     found: dict[str, str] = {}
     for code, _name in settings.LANGUAGES:
         with override(code):

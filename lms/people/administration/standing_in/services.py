@@ -23,8 +23,8 @@ class NotTheirs(PermissionDenied):
 
 
 def roles_to_give(by: User) -> MembershipQuerySet:
-    """Roles of staff that count today and that `by` may have somebody stand in for: their own, and those of people
-    whose account they manage. None that are held for others.
+    """Return the roles of staff that count today and in which `by` may appoint a stand-in: their own, and those of
+    people whose account they manage. Roles held as a stand-in are left out.
     """
     own = Membership.objects.filter(user=by)
     return (own | _managed(by)).in_force().filter(role__in=STAFF_ROLES, stand_in=None)

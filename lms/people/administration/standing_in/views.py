@@ -29,7 +29,7 @@ ON_A_PAGE = 100
 
 
 def for_staff(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """`view` for whoever holds a role of staff; 404 for everybody else."""
+    """Restrict `view` to people with a role of staff; 404 for everybody else."""
 
     @wraps(view)
     @login_required

@@ -75,6 +75,6 @@ def take_effect(*, today: date, now: datetime) -> int:
 
 
 def _held(requests: Iterable[int], by: User) -> list[TransferRequest]:
-    """Locked, so that of two answers at the same moment one counts."""
+    """Return the requests, locked, so that of two answers at the same moment one counts."""
     rows = waiting_for(by).select_for_update(of=("self",), no_key=True).filter(pk__in=list(requests))
     return list(rows.order_by("pk"))

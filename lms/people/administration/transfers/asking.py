@@ -51,7 +51,7 @@ def ask(*, number: str, to: Institution, by: User, now: datetime) -> TransferReq
 
 
 def ask_for_many(*, people: Sequence[tuple[User, str]], to: Institution, by: User | None, now: datetime) -> None:
-    """The same of people on a list, each with the number that stands there. Two statements."""
+    """Ask for several people of a list, each with the number that it names. Two statements."""
     if not people:
         return
     numbers = [number.lower() for _person, number in people]

@@ -15,7 +15,7 @@ class TransferRequestQuerySet(models.QuerySet["TransferRequest"]):
         return self.filter(state=TransferRequest.State.OPEN)
 
     def due(self, today: date) -> Self:
-        """Confirmed, and their day has come."""
+        """Return the confirmed requests whose day has come."""
         return self.filter(state=TransferRequest.State.ACCEPTED, moved_at=None, starts_on__lte=today)
 
 

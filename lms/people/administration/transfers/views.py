@@ -27,7 +27,7 @@ ON_A_PAGE = 50
 @for_administrators
 @require_safe
 def transfers(request: SignedInRequest) -> HttpResponse:
-    """Both lists, and the form to ask for somebody."""
+    """Show both lists, and the form to ask for a person."""
     return _page(request)
 
 

@@ -33,8 +33,8 @@ class Held:
 
 
 def roles_of(person: User, institutions: Sequence[Institution], *, may_change: bool) -> tuple[list[Held], bool]:
-    """The roles of `person` at `institutions`, which are those of the viewer, and whether they have others elsewhere.
-    Two statements.
+    """Return the roles of `person` at `institutions`, which are those of the viewer, and whether they have others
+    elsewhere. Two statements.
     """
     here = {row.pk for row in institutions}
     rows = list(
@@ -48,7 +48,7 @@ def roles_of(person: User, institutions: Sequence[Institution], *, may_change: b
 
 
 def sentences(person: User, roles: Sequence[Held], institutions: Sequence[Institution]) -> list[str]:
-    """A sentence for each reason for which `person` sees anything."""
+    """Return a sentence for each reason for which `person` sees anything."""
     said = []
     if person.institution:
         said.append(
@@ -68,7 +68,7 @@ def sentences(person: User, roles: Sequence[Held], institutions: Sequence[Instit
 
 
 def _places(at: Institution, institutions: Sequence[Institution]) -> str:
-    """The institution and what is below it, by name as far as there is room."""
+    """Return the institution and those below it, by name as far as there is room."""
     below = [row for row in institutions if row.pk != at.pk and (row.path or "").startswith(at.path or "-")]
     names = [at.local_name(), *(row.local_name() for row in below[:MOST_NAMED])]
     rest = len(below) - MOST_NAMED

@@ -38,7 +38,7 @@ TAKEN = "name"
 @for_administrators
 @require_safe
 def cohorts(request: SignedInRequest) -> HttpResponse:
-    """The cohorts of the institutions that one administers, those that end last first."""
+    """Show the cohorts of the institutions that the viewer administers, those that end last first."""
     rows = Cohort.objects.filter(institution__in=administered(request.user)).select_related("institution")
     if text := request.GET.get("q", "").strip().replace("\0", "")[:120]:
         rows = rows.filter(name__icontains=text)
@@ -57,7 +57,7 @@ def cohorts(request: SignedInRequest) -> HttpResponse:
 @for_administrators
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: SignedInRequest) -> HttpResponse:
-    """A new cohort."""
+    """Show the form of a new cohort, and add it."""
     initial = {"institution": request.user.institution_id}
     form = NewCohortForm(posted(request), viewer=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -74,7 +74,7 @@ def add(request: SignedInRequest) -> HttpResponse:
 @for_administrators
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Another name, other days."""
+    """Change the name and the days of a cohort."""
     cohort = theirs(request.user, pk)
     initial = {"name": cohort.name, "starts_on": cohort.starts_on, "ends_on": cohort.ends_on}
     form = CohortForm(posted(request), initial=initial)
@@ -92,7 +92,7 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
 @for_administrators
 @require_safe
 def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One cohort, with people to tick whose names fit what is looked for."""
+    """Show one cohort, with people to tick whose names fit the search."""
     return page(request, theirs(request.user, pk), FillForm(), InstructorForm())
 
 
@@ -161,7 +161,7 @@ def page(
     instructor_form: Any,
     rule_form: RuleForm | None = None,
 ) -> HttpResponse:
-    """The page of a cohort with its forms, of which one may hold what was wrong."""
+    """Show the page of a cohort with its forms, one of which may show errors."""
     rule = CohortRule.objects.filter(cohort=cohort).first()
     rule_form = rule_form or RuleForm(initial=initial_of(rule))
     context = _offered(request, cohort) | {
@@ -210,17 +210,17 @@ def _teachers(cohort: Cohort) -> list[Membership]:
 
 
 def _ticked(data: QueryDict) -> list[int]:
-    """The keys of people who were ticked, now or before."""
+    """Return the keys of people who were ticked, now or before."""
     return [number for text in data.getlist("person")[:200] if (number := whole_number(text, digits=18))]
 
 
 def theirs(viewer: User, pk: int) -> Cohort:
-    """A cohort of an institution that `viewer` administers; 404 for everybody else."""
+    """Return a cohort of an institution that `viewer` administers; 404 for everybody else."""
     return get_object_or_404(Cohort.objects.visible_to(viewer, Role.ADMINISTRATOR).select_related("institution"), pk=pk)
 
 
 def open_one(viewer: User, pk: int) -> Cohort:
-    """One of `theirs` in which something can be changed; 404 for one that is closed."""
+    """Return one of `theirs` that can be changed; 404 for a closed one."""
     cohort = theirs(viewer, pk)
     if cohort.closed_at is not None:
         raise Http404

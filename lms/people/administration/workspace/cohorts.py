@@ -34,7 +34,7 @@ class Filled:
 
 @transaction.atomic
 def make(*, institution: Institution, name: str, starts_on: date | None, ends_on: date | None, by: User) -> Cohort:
-    """A new cohort of an institution that `by` administers. Raises `NameTaken`, `NotTheirs`."""
+    """Make a new cohort of an institution that `by` administers. Raises `NameTaken`, `NotTheirs`."""
     if not administers(by, institution):
         raise NotTheirs
     if Cohort.objects.filter(institution=institution, name__iexact=name).exists():
@@ -48,7 +48,7 @@ def make(*, institution: Institution, name: str, starts_on: date | None, ends_on
 
 @transaction.atomic
 def change(*, cohort: Cohort, name: str, starts_on: date | None, ends_on: date | None, by: User) -> Cohort:
-    """Another name or other days. The same again changes nothing. Raises `NameTaken`, `NotTheirs`."""
+    """Change the name or the days. The same again changes nothing. Raises `NameTaken`, `NotTheirs`."""
     held = Cohort.objects.select_for_update(of=("self",), no_key=True).select_related("institution").get(pk=cohort.pk)
     if not administers(by, held.institution):
         raise NotTheirs

@@ -85,7 +85,7 @@ class PersonForm(MadeFrom, forms.ModelForm):
         self.fields["birth_year"].widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
 
     def clean_service_number(self) -> str:
-        """Signing in ignores the case of letters, so a number is taken in any."""
+        """Check that the number is free in upper and lower case, since signing in ignores the case of letters."""
         number = str(self.cleaned_data["service_number"])
         User._meta.get_field("service_number").run_validators(number)
         if self.others.numbered(number).exclude(pk=self.instance.pk).exists():

@@ -66,7 +66,7 @@ class InstitutionForm(MadeFrom):
 
 
 class SuperusersInstitutionForm(InstitutionForm):
-    """Its code and its kind besides."""
+    """Form of an institution for superusers, with its code and its kind besides."""
 
     code = forms.SlugField(
         label=capfirst(gettext_lazy("code")),
@@ -170,7 +170,7 @@ class FoundForm(InstitutionForm):
         return number
 
     def clean_units(self) -> list[str]:
-        """Each name once, whatever its case."""
+        """Return each name once, whatever its case."""
         names = (" ".join(line.split())[:200] for line in self.cleaned_data["units"].splitlines())
         return list({name.casefold(): name for name in names if name}.values())[:MOST_UNITS]
 

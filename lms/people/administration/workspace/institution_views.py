@@ -30,7 +30,7 @@ from .people_views import administered
 @for_administrators
 @require_safe
 def institution(request: SignedInRequest) -> HttpResponse:
-    """The institutions that one administers, each below the one it belongs to."""
+    """Show the institutions that the viewer administers, each below its parent."""
     own = administered(request.user)
     here = {row.pk for row in own}
     context = {
@@ -45,7 +45,7 @@ def institution(request: SignedInRequest) -> HttpResponse:
 @for_administrators
 @require_safe
 def place(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One institution: what it is called, and what can be done with it."""
+    """Show one institution: its names, and the actions on it."""
     shown, languages = theirs(request.user, pk), dict(settings.LANGUAGES)
     context = {
         "title": shown.name,
@@ -60,7 +60,7 @@ def place(request: SignedInRequest, pk: int) -> HttpResponse:
 @for_administrators
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Names, country and time zone of one institution."""
+    """Change names, country and time zone of one institution."""
     shown = theirs(request.user, pk)
     fields = ("name", "country", "timezone", *(services.FOR_SUPERUSERS if request.user.is_superuser else ()))
     kind = SuperusersInstitutionForm if request.user.is_superuser else InstitutionForm
@@ -72,7 +72,7 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _changed(request: SignedInRequest, shown: Institution, form: InstitutionForm) -> bool:
-    """False where the form says what is wrong."""
+    """Save the changes and return True; False if the form has an error, which it then shows."""
     try:
         services.change(institution=shown, about=form.about, by=request.user)
     except services.NameTaken:
@@ -89,7 +89,7 @@ def _changed(request: SignedInRequest, shown: Institution, form: InstitutionForm
 @for_administrators
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_above(request: SignedInRequest) -> HttpResponse:
-    """A region or a country, for superusers."""
+    """Show the form of a region or a country, for superusers, and add it."""
     if not request.user.is_superuser:
         raise Http404
     form = AboveForm(posted(request), viewer=request.user)
@@ -134,7 +134,7 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
 @for_administrators
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_unit(request: SignedInRequest, pk: int) -> HttpResponse:
-    """A unit below one of one's institutions."""
+    """Show the form of a unit below one of one's institutions, and add it."""
     parent = theirs(request.user, pk)
     initial = {"country": parent.country, "timezone": parent.timezone}
     form = InstitutionForm(posted(request), initial=initial)
@@ -192,7 +192,7 @@ def _found(request: SignedInRequest, form: FoundForm) -> services.Founded | None
 def form_page(
     request: SignedInRequest, form: Any, title: str, about: Institution | None = None, **more: Any
 ) -> HttpResponse:
-    """A form about an institution, with the way back to it."""
+    """Show a form about an institution, with the way back to it."""
     trail = [(_("Institution"), reverse("academy:institution"))]
     if about is not None:
         trail.append((about.name, reverse("academy:place", args=[about.pk])))

@@ -28,11 +28,11 @@ ALIKE = (Kind.REGION, Kind.UNIT)
 
 
 class NameTaken(ValueError):
-    """There is an institution of this name under the same one. Nothing was written."""
+    """Refusal: there is an institution of this name under the same one. Nothing was written."""
 
 
 class CodeTaken(ValueError):
-    """Another institution has this code. Nothing was written."""
+    """Refusal: another institution has this code. Nothing was written."""
 
 
 class NotBelow(ValueError):
@@ -85,7 +85,9 @@ def _holds(upper: str, lower: str) -> bool:
 
 @transaction.atomic
 def add_above(*, parent: Institution | None, kind: str, about: Mapping[str, Any], by: User) -> Institution:
-    """A region or a country: what academies lie below, for superusers. Raises `NameTaken`, `NotBelow`, `NotTheirs`."""
+    """Add a region or a country, below which academies lie, for superusers. Raises `NameTaken`, `NotBelow`,
+    `NotTheirs`.
+    """
     if not by.is_superuser:
         raise NotTheirs
     if parent is not None and not _holds(parent.kind, kind):
@@ -116,7 +118,7 @@ def remove(*, institution: Institution, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def add_unit(*, parent: Institution, about: Mapping[str, Any], by: User) -> Institution:
-    """A unit below an institution that `by` administers. Raises `NameTaken`, `NotTheirs`."""
+    """Add a unit below an institution that `by` administers. Raises `NameTaken`, `NotTheirs`."""
     if not administers(by, parent):
         raise NotTheirs
     return _make(parent, Kind.UNIT, about)
@@ -130,7 +132,9 @@ def may_move(institution: Institution, viewer: User) -> bool:
 
 
 def places_for(institution: Institution, viewer: User) -> Any:
-    """Below which institutions `viewer` may hang it: those that they administer and that may hold one of its kind."""
+    """Return the institutions below which `viewer` may hang it: those that they administer and that may hold one of its
+    kind.
+    """
     kinds = [kind for kind in RANK if _holds(kind, institution.kind)]
     places = Institution.objects.visible_to(viewer, Role.ADMINISTRATOR).filter(kind__in=kinds)
     return places.exclude(path__startswith=institution.path or "-")
@@ -161,7 +165,7 @@ def move(*, institution: Institution, parent: Institution | None, by: User) -> I
 
 
 def founders_places(viewer: User) -> Any:
-    """Below which institutions `viewer` founds academies: the countries and regions that they administer."""
+    """Return the institutions below which `viewer` founds academies: the countries and regions that they administer."""
     places = Institution.objects.visible_to(viewer, Role.ADMINISTRATOR)
     return places.filter(kind__in=(Kind.REGION, Kind.COUNTRY))
 
@@ -181,8 +185,8 @@ def found_academy(
     by: User,
     now: datetime,
 ) -> Founded:
-    """An academy with its units, its first administrator, who gets a first password, and its first cohort: all of it
-    or nothing. Raises `NameTaken`, `NumberTaken`, `NotTheirs`.
+    """Found an academy with its units, its first administrator, who gets a first password, and its first cohort: all of
+    it or nothing. Raises `NameTaken`, `NumberTaken`, `NotTheirs`.
     """
     allowed = by.is_superuser if parent is None else founders_places(by).filter(pk=parent.pk).exists()
     if not allowed:

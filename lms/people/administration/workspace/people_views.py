@@ -44,7 +44,9 @@ def start(request: SignedInRequest) -> HttpResponse:
 @for_administrators
 @require_safe
 def people(request: SignedInRequest) -> HttpResponse:
-    """The people of the institutions that one administers, those who fit. Three statements besides the session's."""
+    """Show the people of the institutions that the viewer administers, filtered. Three statements besides the
+    session's.
+    """
     institutions = administered(request.user)
     cohorts = Cohort.objects.filter(institution__in=[row.pk for row in institutions]).order_by("name", "pk")
     form = PeopleFilterForm(request.GET, institutions=institutions, cohorts=list(cohorts))
@@ -68,7 +70,9 @@ def people(request: SignedInRequest) -> HttpResponse:
 @for_administrators
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: SignedInRequest) -> HttpResponse:
-    """A new person; they sign in once they have a password or a card. Whoever has the number elsewhere is asked for."""
+    """Show the form of a new person, and add them; they sign in once they have a password or a card. If a person
+    elsewhere has the number, their transfer is asked for.
+    """
     initial = {"institution": request.user.institution_id}
     form = NewPersonForm(posted(request), viewer=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -103,7 +107,7 @@ def _asked_for(request: SignedInRequest, form: NewPersonForm) -> bool:
 @for_administrators
 @require_safe
 def person(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Everything that an administrator keeps of one person."""
+    """Show everything that an administrator keeps of one person."""
     shown = theirs(request.user, pk)
     note_seen("person_page_seen", person=shown, by=request.user, now=timezone.now(), request=request)
     return page_of(request, shown, RoleForm(viewer=request.user, initial={"institution": shown.institution_id}))
@@ -128,7 +132,7 @@ def correct(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def page_of(request: SignedInRequest, shown: User, role_form: RoleForm, **more: Any) -> HttpResponse:
-    """The page of a person, with the form for a role as it stands."""
+    """Show the page of a person, with the form for a role as it stands."""
     institutions = administered(request.user)
     may_change = shown.pk != request.user.pk and User.objects.managed_by(request.user).filter(pk=shown.pk).exists()
     roles, elsewhere = sight.roles_of(shown, institutions, may_change=may_change)
@@ -157,18 +161,18 @@ def may_give_rights(viewer: User) -> bool:
 
 
 def administered(viewer: User) -> list[Institution]:
-    """The institutions that `viewer` administers, each before those below it."""
+    """Return the institutions that `viewer` administers, each before those below it."""
     return list(Institution.objects.visible_to(viewer, Role.ADMINISTRATOR).order_by("path"))
 
 
 def theirs(viewer: User, pk: int) -> User:
-    """One of the people of the institutions that `viewer` administers; 404 for everybody else."""
+    """Return the person `pk` of the institutions that `viewer` administers; 404 for everybody else."""
     people = User.objects.visible_to(viewer, Role.ADMINISTRATOR).select_related("institution")
     return get_object_or_404(people, pk=pk)
 
 
 def managed(viewer: User, pk: int) -> User:
-    """One whose account `viewer` may change, never their own; 404 for everybody else."""
+    """Return the person `pk`, whose account `viewer` may change, never their own; 404 for everybody else."""
     people = User.objects.managed_by(viewer).exclude(pk=viewer.pk).select_related("institution")
     return get_object_or_404(people, pk=pk)
 

@@ -74,7 +74,7 @@ def institution(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: SignedInRequest, remove: Callable[[], None], after: str, context: dict[str, Any]) -> HttpResponse:
-    """Asks once, then deletes and leads to `after`, or says why it stays."""
+    """Show the question once; after a POST delete and redirect to `after`, or show why it stays."""
     name = {"name": context["name"]}
     if request.method == "POST":
         try:

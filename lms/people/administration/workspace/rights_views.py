@@ -59,7 +59,9 @@ def account(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @confirmed_lately
 def rights(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The groups of editors in which the person is. Whoever is in none has none to give."""
+    """Show the form of the groups of editors in which the person is, and save it. People in no group have none to
+    give.
+    """
     person = managed(request.user, pk)
     if not may_give_rights(request.user):
         raise Http404

@@ -109,5 +109,5 @@ def fits(rule: CohortRule) -> QuerySet[User]:
 
 
 def parts(ranks: str) -> list[str]:
-    """The ranks that `ranks` names."""
+    """Return the ranks that `ranks` names."""
     return [rank for part in ranks.replace("،", ",").split(",") if (rank := " ".join(part.split()))]

@@ -23,7 +23,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 class PeopleElsewhere(ViewSet):
-    """In place of Wagtail's users: no page, and nothing in its menu."""
+    """Viewset in place of Wagtail's users: no page, and no entry in its menu."""
 
     def get_urlpatterns(self) -> list[Any]:
         return [path("", people, name="index")]

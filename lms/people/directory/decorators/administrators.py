@@ -15,8 +15,8 @@ View = Callable[..., HttpResponseBase]
 
 
 def for_administrators(view: View) -> View:
-    """`view` for whoever administers an institution, and for superusers, in the time zone of their institution; 404 for
-    everybody else.
+    """Restrict `view` to administrators of an institution and superusers, in the time zone of their institution; 404
+    for everybody else.
     """
 
     @wraps(view)

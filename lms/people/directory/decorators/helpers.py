@@ -14,7 +14,9 @@ HELPERS = frozenset({str(Role.ADMINISTRATOR), str(Role.INSTRUCTOR)})
 
 
 def for_helpers(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """`view` for whoever administers an institution or instructs there, and for superusers; 404 for everybody else."""
+    """Restrict `view` to administrators of an institution, instructors there, and superusers; 404 for everybody
+    else.
+    """
 
     @wraps(view)
     @login_required

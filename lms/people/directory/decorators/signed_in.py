@@ -17,8 +17,9 @@ View = Callable[..., HttpResponse]
 
 
 def signed_in(view: View) -> View:
-    """`view` for whoever is signed in. Others are sent to sign in; who asks for JSON gets 401 with a sentence and the
-    address at which people sign in, since a script that is sent to a page takes that for the answer.
+    """Restrict `view` to signed-in people. Others are redirected to sign in; a request for JSON gets 401 with a
+    sentence and the address at which people sign in, since a script that is redirected to a page takes that for the
+    answer.
     """
 
     @wraps(view)

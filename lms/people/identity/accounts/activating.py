@@ -53,7 +53,7 @@ def may_open(card: ActivationCard, person: User) -> bool:
 
 
 def card_of(person: User | None) -> ActivationCard | None:
-    """The card of `person`, which was loaded with them."""
+    """Return the card of `person`, which was loaded with them."""
     return getattr(person, "activation_card", None)
 
 
@@ -103,7 +103,7 @@ def _is_still(person: User, kept: dict[str, Any], now: datetime) -> bool:
 
 
 def _state(person: User, way: str) -> str:
-    """Another text once the card, the address or the password is another one."""
+    """Return a text that changes with the card, the address or the password."""
     if way == LINK:
         return state_of(person)
     card = card_of(person)

@@ -8,7 +8,7 @@ LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
 def make_password() -> str:
-    """Three groups of four, about 60 bits."""
+    """Return a random password of three groups of four, about 60 bits."""
     return "-".join("".join(secrets.choice(LETTERS) for _position in range(4)) for _group in range(3))
 
 

@@ -35,8 +35,9 @@ class NotTheirs(PermissionDenied):
 
 @transaction.atomic
 def give_card(*, person: User, by: User, now: datetime) -> tuple[ActivationCard, str]:
-    """A new card for `person`, and its code, which is kept nowhere else. An earlier card is void; the password that
-    they have stays until they use the card. They are told by mail. Raises `NotTheirs`, `OwnCase`.
+    """Make a new card for `person` and return it with its code, which is kept in no other place. An earlier card is
+    void; the password that they have stays until they use the card. They are told by mail. Raises `NotTheirs`,
+    `OwnCase`.
     """
     held = _held(person, by)
     code = make_password()
@@ -49,8 +50,8 @@ def give_card(*, person: User, by: User, now: datetime) -> tuple[ActivationCard,
 
 @transaction.atomic
 def give_password(*, person: User, by: User, now: datetime) -> str:
-    """A new password for `person`, which they change when they sign in; returned here and nowhere else. What was open
-    ends, a card is void, and they are told by mail. Raises `NotTheirs`, `OwnCase`.
+    """Set a new password for `person`, which they change when they sign in, and return it; it is kept in no other
+    place. Their sessions end, a card is void, and they are told by mail. Raises `NotTheirs`, `OwnCase`.
     """
     held = _held(person, by)
     password = make_password()
@@ -80,8 +81,8 @@ def mail_link(*, person: User, by: User, now: datetime) -> bool:
 
 @transaction.atomic
 def text_link(*, person: User, by: User, now: datetime) -> bool:
-    """The same by text message, for `person` who has a phone number, no e-mail address and no password. False also
-    where no gateway reaches them now. Raises `NotTheirs`, `OwnCase`.
+    """Send the link by text message to `person` who has a phone number, no e-mail address and no password. False also
+    if no gateway reaches them now. Raises `NotTheirs`, `OwnCase`.
     """
     held = _held(person, by)
     lately = Text.objects.filter(person=held, made_at__gt=now - HOUR, made_at__lt=now + HOUR)
@@ -92,7 +93,9 @@ def text_link(*, person: User, by: User, now: datetime) -> bool:
 
 
 def replace(people: Sequence[User], *, by: User, now: datetime, sheet: int | None = None) -> list[ActivationCard]:
-    """Cards without a code for `people`, in place of those that they have; their rows are locked. Four statements."""
+    """Return new cards without a code for `people`, in place of their earlier ones; their rows are locked. Four
+    statements.
+    """
     ActivationCard.objects.filter(person__in=[person.pk for person in people]).delete()
     until = now + timedelta(days=settings.ACTIVATION_DAYS)
     cards = ActivationCard.objects.bulk_create(
@@ -103,7 +106,7 @@ def replace(people: Sequence[User], *, by: User, now: datetime, sheet: int | Non
 
 
 def _held(person: User, by: User) -> User:
-    """`person`, locked, where `by` may help them."""
+    """Return `person`, locked, if `by` may help them."""
     refuse_own_case(by, [person.pk])
     if not helped_by(by).filter(pk=person.pk).exists():
         raise NotTheirs

@@ -12,7 +12,7 @@ from lms.foundation.work.models import Work, WorkQuerySet
 
 class CardSheetQuerySet(WorkQuerySet["CardSheet"]):
     def of(self, maker: "models.Model") -> Self:
-        """The sheets that `maker` had made; nobody else gets them."""
+        """Return the sheets that `maker` had made; only they get them."""
         return self.filter(by=maker.pk)
 
 
@@ -46,7 +46,7 @@ class ActivationCardQuerySet(models.QuerySet["ActivationCard"]):
         return self.filter(used_at=None)
 
     def good(self, now: datetime) -> Self:
-        """Cards by which somebody can still choose a password, or will when their sheet is made."""
+        """Return the cards by which a person can still choose a password, or will when their sheet is made."""
         return self.unused().filter(expires_at__gt=now)
 
 

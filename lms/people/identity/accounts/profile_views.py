@@ -29,7 +29,7 @@ def profile(request: SignedInRequest) -> HttpResponse:
 @require_POST
 @confirmed_lately
 def contact(request: SignedInRequest) -> HttpResponse:
-    """Another language or phone number."""
+    """Change the language or phone number."""
     form = ContactForm(request.POST, instance=User.objects.get(pk=request.user.pk))
     if not form.is_valid():
         return _page(request, contact_form=form)

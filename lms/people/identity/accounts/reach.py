@@ -9,8 +9,8 @@ from ..sessions.backends import with_duties
 
 
 def helped_by(viewer: User) -> UserQuerySet:
-    """People to whom `viewer` may hand a card or a password, never themselves, and of open accounts alone: those whose
-    account they manage, and as an instructor their own learners.
+    """Return the people to whom `viewer` may hand a card or a password, never themselves, and only with an open
+    account: those whose account they manage, and as an instructor their own learners.
     """
     managed = User.objects.managed_by(viewer).filter(is_active=True).exclude(pk=viewer.pk)
     duties = with_duties(viewer).duties
@@ -23,8 +23,8 @@ def helped_by(viewer: User) -> UserQuerySet:
 
 
 def learners_of(viewer: User) -> UserQuerySet:
-    """Learners in cohorts where `viewer` instructs, who belong to an institution where `viewer` does. Nobody among them
-    has a right of any kind: no role, now or later, anywhere, no group and no permission.
+    """Return the learners in cohorts where `viewer` instructs, who belong to an institution where `viewer` does. Only
+    people without a right of any kind: no role, now or later, anywhere, no group and no permission.
     """
     cohorts = Cohort.objects.visible_to(viewer, Role.INSTRUCTOR).values("pk")
     roles = Membership.objects.filter(not_over(), user=OuterRef("pk"), role__in=STAFF_ROLES)

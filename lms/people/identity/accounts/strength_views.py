@@ -21,7 +21,9 @@ MOST_IN_A_MINUTE = 240
 @sensitive_post_parameters()
 @require_POST
 def password_strength(request: HttpRequest) -> HttpResponse:
-    """A sentence and a share of what is enough (0..100), for whoever is choosing a password. Nothing is kept."""
+    """Return a sentence and a share of what is enough (0..100), for the person who is choosing a password. Nothing is
+    kept.
+    """
     person = _who_chooses(request)
     if person is None:
         raise Http404
@@ -33,7 +35,9 @@ def password_strength(request: HttpRequest) -> HttpResponse:
 
 
 def _who_chooses(request: HttpRequest) -> User | None:
-    """By the link of a mail, whose page says whose it is and whose session has its token; signed in; or with a card."""
+    """Return the person who chooses the password: by the link of a mail, whose page names them and whose session has
+    its token; signed in; or with a card.
+    """
     if "of" in request.GET:
         return links.who_chooses(request.GET["of"], request.session.get(INTERNAL_RESET_SESSION_TOKEN, ""))
     if isinstance(request.user, User):

@@ -28,7 +28,9 @@ LATE = timedelta(minutes=10)
 
 
 def write(*, person: User, now: datetime) -> Text | None:
-    """A text message to `person`, sent when the transaction has committed; None where no channel reaches them now."""
+    """Write a text message to `person`, sent when the transaction has committed; None if no channel reaches them
+    now.
+    """
     way = way_for_secrets(person, PHONE)
     if way is None:
         return None
@@ -87,7 +89,7 @@ def _close(text: Text, status: TextStatus, reason: str, sent_at: datetime | None
 
 
 def last_of(person: User) -> Text | None:
-    """The last text message to `person` that is still known."""
+    """Return the last text message to `person` that is still known."""
     return Text.objects.filter(person=person).order_by("-pk").first()
 
 
@@ -106,7 +108,7 @@ def forget(*, now: datetime) -> int:
 
 
 def backlog(now: datetime) -> health.Finding:
-    """A warning where text messages were given up within a day, or wait longer than a sweep should let them."""
+    """Return a warning if text messages were given up within a day, or wait longer than a sweep should let them."""
     return health.backlog(
         **Text.objects.aggregate(
             given_up_texts=Count("pk", filter=Q(status=TextStatus.GIVEN_UP, made_at__gte=now - timedelta(days=1))),

@@ -28,7 +28,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
 @form_page
 def activate(request: HttpRequest) -> HttpResponse:
-    """Number and code of a card. Whoever was signed in on this device is signed out by a right one."""
+    """Show the form of number and code of a card. A right one signs out the person who was signed in on this device."""
     form = CardForm(request.POST if request.method == "POST" else None, request=request)
     if form.is_valid() and form.person is not None:
         if request.user.is_authenticated:
@@ -60,7 +60,9 @@ def activate_link(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @form_page
 def choose_password(request: HttpRequest) -> HttpResponse:
-    """A password of one's own, with which one is signed in; whoever has a second factor shows it next."""
+    """Show the form of a password of one's own, and sign the person in with it; with a second factor, they show it
+    next.
+    """
     person = activating.waiting(request, now=timezone.now())
     if person is None:
         messages.warning(request, _("Enter the number and the code of your card again."))

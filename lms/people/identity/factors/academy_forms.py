@@ -20,7 +20,9 @@ CHOICES = [
 
 
 class PolicyForm(forms.Form):
-    """For one institution, and what is below it. Gives `institution` and `days` as `policy.set_policy` takes them."""
+    """Form for one institution, and those below it. Gives `institution` and `days` as `policy.set_policy` takes
+    them.
+    """
 
     institution = InstitutionChoiceField(queryset=Institution.objects.none(), label=_("Institution"), empty_label="–")
     asked = forms.ChoiceField(label=_("Second factor"), choices=CHOICES, widget=forms.RadioSelect, initial=LATER)

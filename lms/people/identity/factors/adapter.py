@@ -16,7 +16,7 @@ class Adapter(DefaultMFAAdapter):
         return encrypt(text, place=PLACE)
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Raises `CannotBeRead` where its key is gone."""
+        """Decrypt the text. Raises `CannotBeRead` if its key is gone."""
         return decrypt(encrypted_text, place=PLACE)
 
     def get_totp_label(self, user: Any) -> str:
@@ -24,7 +24,7 @@ class Adapter(DefaultMFAAdapter):
         return str(user.service_number)
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
-        """For which host a passkey is: the one that is asked, which has to be one of ALLOWED_HOSTS."""
+        """Return the host for which a passkey is: the requested one, which has to be one of ALLOWED_HOSTS."""
         return {"id": context.request.get_host().partition(":")[0], "name": settings.MFA_TOTP_ISSUER}
 
     def get_public_key_credential_user_entity(self, user: Any) -> dict[str, Any]:

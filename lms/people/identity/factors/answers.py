@@ -21,5 +21,5 @@ def is_set_up(request: SignedInRequest, codes: list[str]) -> HttpResponse:
 
 
 def show_codes(request: SignedInRequest, codes: list[str]) -> HttpResponse:
-    """Shown in answer to what was sent, and nowhere again."""
+    """Show the recovery codes in answer to the form, and on no other page."""
     return render(request, "people/factors/codes.html", {"title": _("Your recovery codes"), "codes": codes})

@@ -46,7 +46,9 @@ def is_due(request: HttpRequest) -> bool:
 
 
 def _is_to_be_reminded(request: HttpRequest) -> bool:
-    """Once for each session, and not in place of a file, a picture or an answer to a script."""
+    """Return whether to show the page now: once for each session, and not in place of a file, a picture or an answer to
+    a script.
+    """
     is_page = request.method == "GET" and request.headers.get("Sec-Fetch-Dest", "document") == "document"
     if not is_page or wants_json(request) or request.session.get(REMINDED):
         return False

@@ -34,7 +34,7 @@ class CodeForm(forms.Form):
         self.request, self.person = request, person
 
     def clean_code(self) -> str:
-        """Tries are counted as those of the password."""
+        """Check the code. Tries are counted as those of the password."""
         code: str = self.cleaned_data["code"]
         if not is_code_of(self.request, self.person, code):
             raise forms.ValidationError(NOT_THIS_CODE)

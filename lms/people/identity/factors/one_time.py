@@ -15,12 +15,12 @@ BYTES = 20
 
 
 def new_secret() -> str:
-    """A secret of 160 bits in Base32, as apps read it (RFC 4226, 4)."""
+    """Return a secret of 160 bits in Base32, as apps read it (RFC 4226, 4)."""
     return base64.b32encode(secrets.token_bytes(BYTES)).decode()
 
 
 def step_of(code: str, *, secret: str, now: datetime) -> int | None:
-    """The number of the half minute whose code `code` is, spaces aside; None where it is of none near `now`."""
+    """Return the number of the half minute whose code `code` is, spaces aside; None if it is of none near `now`."""
     present = int(now.timestamp()) // SECONDS
     for step in range(present - TOLERANCE, present + TOLERANCE + 1):
         if compare_user_code(actual=code, expected=format_hotp_value(hotp_value(secret, step))):

@@ -21,7 +21,7 @@ from .stepup import confirmed_lately
 @require_http_methods(["GET", "HEAD", "POST"])
 @confirmed_lately
 def new_passkey(request: SignedInRequest) -> HttpResponse:
-    """A passkey of this device or of a key that is plugged in; then recovery codes, once."""
+    """Add a passkey of this device or of a key that is plugged in; then show recovery codes, once."""
     problems = []
     if request.method == "POST":
         answer = request.POST.get("credential", "")
@@ -57,7 +57,7 @@ def ask_passkey(request: HttpRequest) -> HttpResponse:
 @require_POST
 @never_cache
 def show_passkey(request: HttpRequest) -> HttpResponse:
-    """The second step by a passkey."""
+    """Take the second step by a passkey."""
     now = timezone.now()
     person = second_step.waiting(request, now=now)
     if person is None:

@@ -91,7 +91,7 @@ def take(*, request: HttpRequest, person: User, answer: str, now: datetime) -> N
 
 @contextmanager
 def _answering(request: HttpRequest) -> Iterator[None]:
-    """Within, the question of this session is answered: once, whatever the answer is, also by two at once."""
+    """Answer the question of this session inside the block: once, whatever the answer is, also by two at once."""
     asked = request.session.pop(auth.STATE_SESSION_KEY, None)
     if asked is None or counted(f"people:passkey:{asked['challenge']}", SECONDS) > 1:
         log.info("passkey_refused", error="answered before")
@@ -105,7 +105,9 @@ def _answering(request: HttpRequest) -> Iterator[None]:
 
 
 def _refuse_other_origins(request: HttpRequest, client_data: CollectedClientData) -> None:
-    """fido2 takes what a browser made for any subdomain and port (WebAuthn, 7.1 and 7.2: the origin is the site's)."""
+    """Refuse other origins than the site's: fido2 takes what a browser made for any subdomain and port (WebAuthn, 7.1
+    and 7.2).
+    """
     own = f"{request.scheme}://{request.get_host()}"
     if client_data.origin != own or client_data.cross_origin:
         log.warning("passkey_refused", error="another origin")
@@ -113,7 +115,9 @@ def _refuse_other_origins(request: HttpRequest, client_data: CollectedClientData
 
 
 def _count_on(row: Authenticator, count: int) -> None:
-    """A device that counts does not count back: then somebody has a copy of its key (WebAuthn, 7.2)."""
+    """Store the counter of the device, and refuse one that counts back: then another person has a copy of its key
+    (WebAuthn, 7.2).
+    """
     before = row.data.get(COUNT, 0)
     if (count or before) and count <= before:
         log.warning("passkey_refused", error="counted back", person=row.user_id)

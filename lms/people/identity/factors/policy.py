@@ -30,7 +30,7 @@ def grace_of(person: User) -> timedelta | None:
 
 
 def asked_from(person: User, *, now: datetime) -> datetime | None:
-    """The moment from which nothing opens for `person` without a second factor; None where they need none.
+    """Return the moment from which no page opens for `person` without a second factor; None if they need none.
 
     The time of grace begins when they are met first, which is written down once.
     """

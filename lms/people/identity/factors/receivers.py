@@ -23,7 +23,7 @@ FACTOR = "factor"
 
 
 def refuse_without_factor(request: HttpRequest, person: User) -> None:
-    """Raises `PermissionDenied` where `person` has a factor and did not come by the second step."""
+    """Raise `PermissionDenied` if `person` has a factor and did not come by the second step."""
     if not getattr(request, "factor_shown", False) and has_factor(person):
         request.session.flush()
         raise PermissionDenied("A second factor is asked of this account.")

@@ -24,7 +24,7 @@ class WrongCode(ValueError):
 
 
 class AlreadySetUp(ValueError):
-    """There is an app already. Nothing was written."""
+    """Refusal: there is an app already. Nothing was written."""
 
 
 @transaction.atomic
@@ -55,7 +55,7 @@ def added(person: User, kind: str, *, now: datetime) -> list[str]:
 
 @transaction.atomic
 def new_recovery_codes(*, person: User, now: datetime) -> list[str]:
-    """Ten codes for `person`, each of which works once in place of the factor; the earlier ones no longer do."""
+    """Make ten codes for `person`, each of which works once in place of the factor; the earlier ones no longer do."""
     locked = locked_person(person)
     Authenticator.objects.filter(user=locked, type=RECOVERY_CODES).delete()
     codes: list[str] = RecoveryCodes.activate(locked).generate_codes()
@@ -98,7 +98,9 @@ def take_code(*, person: User, code: str, now: datetime) -> bool:
 
 
 def _takes_of_app(row: Authenticator, code: str, now: datetime) -> bool:
-    """A code that was taken, or an earlier one, is worth nothing (RFC 6238, 5.2)."""
+    """Return whether the app's code is right: a code that was taken, or an earlier one, is worth nothing (RFC 6238,
+    5.2).
+    """
     try:
         step = step_of(code, secret=decrypt(row.data["secret"], place=PLACE), now=now)
     except CannotBeRead:
@@ -122,5 +124,5 @@ def _takes_of_recovery(row: Authenticator, code: str, now: datetime) -> bool:
 
 
 def locked_person(person: User) -> User:
-    """One at a time changes the factors of a person."""
+    """Return the person, locked: one transaction at a time changes the factors of a person."""
     return User.objects.select_for_update(no_key=True).get(pk=person.pk)

@@ -24,13 +24,13 @@ class Offer:
 
 
 def offer(person: User) -> Offer:
-    """A new secret for `person`."""
+    """Make a new secret for `person`."""
     secret = new_secret()
     return _shown(person, secret, encrypt(secret, place=_place(person)))
 
 
 def offered(person: User, carried: str) -> Offer:
-    """The one that was offered to `person`. Raises `CannotBeRead` for what was not."""
+    """Return the secret that was offered to `person`. Raises `CannotBeRead` for any other."""
     return _shown(person, decrypt(carried, place=_place(person)), carried)
 
 

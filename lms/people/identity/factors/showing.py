@@ -23,7 +23,7 @@ class Factors:
 
 
 def factors_of(person: User) -> Factors:
-    """One statement."""
+    """Return the factors of `person`. One statement."""
     factors = Factors()
     for row in Authenticator.objects.filter(user=person.pk).order_by("created_at"):
         if row.type == Authenticator.Type.TOTP:

@@ -51,11 +51,12 @@ def confirmed_lately(view: View[P], *, file: bool = ...) -> View[P]: ...
 @overload
 def confirmed_lately(view: None = ..., *, file: bool = ...) -> Callable[[View[P]], View[P]]: ...
 def confirmed_lately(view: View[P] | None = None, *, file: bool = False) -> Any:
-    """`view`, behind the sign-in, for whoever has shown password or factor within fifteen minutes. Others are asked:
-    where they opened a page they come to it afterwards, where they sent a form it is asked for in place of the answer,
-    and what they sent goes along. Who asks for JSON gets 403 with a sentence and the address of the page that asks.
+    """Restrict `view`, behind the sign-in, to people who have shown password or factor within fifteen minutes.
 
-    `file` says that the view sends a file: whoever was asked comes to a page on which its download begins.
+    Others are asked: if they opened a page they come to it afterwards, if they sent a form the question replaces the
+    answer, and their data go along. A request for JSON gets 403 with a sentence and the address of the page that asks.
+
+    `file` says that the view sends a file: people who were asked come to a page on which its download begins.
     """
     if view is None:
         return lambda view: confirmed_lately(view, file=file)
@@ -107,14 +108,14 @@ def _ask(request: Any, *, answered: bool, file: bool) -> HttpResponse | None:
 
 
 def confirm_page(request: Any, form: ConfirmForm, **context: Any) -> HttpResponse:
-    """The page with the `form` that asks."""
+    """Show the page with the `form` that asks."""
     provider = next(filter(None, (provider_for(request) for provider_for in _elsewhere)), None)
     context |= {"title": _("Confirm that it is you"), "form": form, "provider": provider}
     return render(request, "people/factors/confirm.html", context)
 
 
 def file_page(request: Any, file: str, *, back: str, fields: Any = ()) -> HttpResponse:
-    """The page on which the download of `file` begins, or of what is sent with `fields` to the same address."""
+    """Show the page on which the download of `file` begins, or that of a POST with `fields` to the same address."""
     context = {"title": _("Your file"), "file": file, "back": back, "fields": fields}
     response = render(request, "people/factors/file.html", context)
     add_never_cache_headers(response)
@@ -129,7 +130,7 @@ def _without_answer(request: Any) -> Any:
 
 
 def _sent(request: Any) -> list[tuple[str, str]]:
-    """The fields that were sent, as often as each was, but for those that ask."""
+    """Return the fields that were sent, as often as each was, except those that ask."""
     fields = _without_answer(request)
     fields.pop("csrfmiddlewaretoken", None)
     return [(name, value) for name, values in fields.lists() for value in values]
@@ -154,6 +155,6 @@ def _came_from(request: HttpRequest) -> str:
 
 
 def safe_page(request: HttpRequest, page: str) -> str:
-    """`page` where it is one of this site; nothing where it is another's."""
+    """Return `page` if it is one of this site; else an empty text."""
     is_ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
     return page if is_ours else ""

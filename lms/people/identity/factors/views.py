@@ -63,7 +63,7 @@ def factors(request: SignedInRequest) -> HttpResponse:
 @form_page
 @confirmed_lately
 def new_app(request: SignedInRequest) -> HttpResponse:
-    """A QR code for an app on the phone, and the first code that it shows; then recovery codes, once."""
+    """Show a QR code for an app on the phone, and the first code that it shows; then recovery codes, once."""
     if request.method != "POST":
         return _ask_for_app(request, NewAppForm(), setting_up.offer(request.user))
     form = NewAppForm(request.POST)
@@ -95,7 +95,7 @@ def _ask_for_app(request: SignedInRequest, form: NewAppForm, offer: setting_up.O
 @require_POST
 @confirmed_lately
 def new_codes(request: SignedInRequest) -> HttpResponse:
-    """Other recovery codes; the earlier ones no longer work."""
+    """Make and show other recovery codes; the earlier ones no longer work."""
     if not has_factor(request.user):
         raise Http404
     return show_codes(request, services.new_recovery_codes(person=request.user, now=timezone.now()))
@@ -118,7 +118,7 @@ def remove(request: SignedInRequest, pk: int) -> HttpResponse:
 @sensitive_post_parameters()
 @form_page
 def confirm_yourself(request: SignedInRequest) -> HttpResponse:
-    """Password or code again, and on to what asked for it."""
+    """Ask for password or code again, and redirect to the page that asked for it."""
     wanted = stepup.safe_page(request, request.POST.get("next") or request.GET.get("next", "")) or address(LANDING)
     data = request.POST if request.method == "POST" else None
     form = ConfirmForm(data, request=request, with_code=has_factor(request.user))
@@ -132,7 +132,7 @@ def confirm_yourself(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_safe
 def confirmed_file(request: SignedInRequest) -> HttpResponse:
-    """The page on which the download begins that asked who it is, with the way back."""
+    """Show the page on which the download begins that asked for confirmation, with the way back."""
     file = stepup.safe_page(request, request.GET.get("file", ""))
     if not file:
         return redirect(address(LANDING))

@@ -20,7 +20,7 @@ class Without:
 
 
 def staff_without(viewer: User) -> Without:
-    """People of the institutions that `viewer` administers who have a role of staff and no second factor.
+    """Return the people of the institutions that `viewer` administers who have a role of staff and no second factor.
 
     One statement.
     """

@@ -19,7 +19,7 @@ STATE = 32
 
 
 def state_of(person: User) -> str:
-    """Another text once the password, or the address or number to which links go, is another one."""
+    """Return a text that changes with the password, or the address or number to which links go."""
     reached = person.email or f"\n{person.phone}"
     return salted_hmac("people.activation_link", f"{reached}\n{person.password}", algorithm="sha256").hexdigest()
 

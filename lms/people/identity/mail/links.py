@@ -61,5 +61,7 @@ def to_confirm(new: NewAddress) -> str:
 
 
 def _absolute(path: str) -> str:
-    """Never from the Host header of a request: whoever sends one would choose where the link leads."""
+    """Return the whole address, never from the Host header of a request: the sender of one would choose where the link
+    leads.
+    """
     return settings.BASE_URL.rstrip("/") + path

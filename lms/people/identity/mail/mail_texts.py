@@ -18,7 +18,7 @@ HEADERS = {"Auto-Submitted": "auto-generated"}
 
 
 def letter(mail: Mail) -> EmailMessage | None:
-    """The mail as it is sent; None where there is nothing to say any more."""
+    """Return the mail as it is sent; None if there is nothing to say any more."""
     link = _LINKS[mail.kind](mail) if mail.kind in _LINKS else ""
     if link is None:
         return None

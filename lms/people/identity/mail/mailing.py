@@ -64,7 +64,9 @@ def _deliver(mail: Mail, *, now: datetime) -> None:
 
 
 def _refused(mail: Mail, codes: list[int], *, now: datetime) -> None:
-    """A mailbox that is not there is nobody's fault but the typist's; anything else may pass."""
+    """Close the mail if the mailbox does not exist, a mistake of the person who typed it; else put it off, since
+    anything else may pass.
+    """
     reason = "refused: " + ", ".join(map(str, codes))
     if codes and all(code in NO_SUCH_MAILBOX for code in codes):
         _close(mail, Status.REFUSED, reason)
@@ -100,7 +102,7 @@ def sweep(*, now: datetime) -> int:
 
 
 def backlog(now: datetime) -> health.Finding:
-    """A warning where mails were given up, wait too long, or were refused for a day without one that was taken."""
+    """Return a warning if mails were given up, wait too long, or were refused for a day without one that was taken."""
     recent = Q(made_at__gte=now - DAY)
     figures = Mail.objects.aggregate(
         given_up_mails=Count("pk", filter=Q(status=Status.GIVEN_UP)),

@@ -15,7 +15,7 @@ KEPT = timedelta(days=30)
 
 
 def write(*, kind: Kind, recipient: str, person: User | None, now: datetime, language: str = "") -> Mail:
-    """A mail to `recipient`, sent when the transaction has committed.
+    """Write a mail to `recipient`, sent when the transaction has committed.
 
     It speaks the person's language; for want of one, `language`.
     """

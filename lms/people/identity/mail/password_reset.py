@@ -34,8 +34,8 @@ def ask(*, address: str, now: datetime) -> None:
 
 @transaction.atomic
 def look_up(mail: Mail, *, now: datetime) -> None:
-    """A link for each person with the address that `mail` names, to the address as they have it;
-    nothing where there is nobody.
+    """Send a link to each person with the address that `mail` names, to the address as they have it; none if there is
+    no such person.
     """
     recently = Count(
         "mails", filter=Q(mails__kind=Kind.LINK, mails__made_at__gt=now - HOUR, mails__made_at__lt=now + HOUR)

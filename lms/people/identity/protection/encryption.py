@@ -13,12 +13,12 @@ class CannotBeRead(ValueError):
 
 
 def encrypt(text: str, *, place: str) -> str:
-    """`text` for the rows of `place`, with the present SECRET_KEY."""
+    """Encrypt `text` for the rows of `place`, with the present SECRET_KEY."""
     return _keys(place).encrypt(text.encode()).decode()
 
 
 def decrypt(encrypted: str, *, place: str) -> str:
-    """The text, with the present SECRET_KEY or one of SECRET_KEY_FALLBACKS. Raises `CannotBeRead`."""
+    """Decrypt the text, with the present SECRET_KEY or one of SECRET_KEY_FALLBACKS. Raises `CannotBeRead`."""
     try:
         return _keys(place).decrypt(encrypted.encode()).decode()
     except InvalidToken:
@@ -26,7 +26,7 @@ def decrypt(encrypted: str, *, place: str) -> str:
 
 
 def _keys(place: str) -> MultiFernet:
-    """A key for each secret (HKDF, RFC 5869), so that a row copied to another place opens nothing there."""
+    """Return a key for each secret (HKDF, RFC 5869), so that a row copied to another place opens nothing there."""
     return MultiFernet(
         [
             Fernet(_key(secret, place))

@@ -79,7 +79,9 @@ class NewPasswordForm(ChosenPasswordForm, PasswordChangeForm):
         self.fields["old_password"].error_messages["required"] = _("Enter your password.")
 
     def clean_old_password(self) -> str:
-        """Tries are counted as those of signing in: a phone that was left lying must not tell the password."""
+        """Check the old password. Tries are counted as those of signing in: a phone that was left lying must not tell
+        the password.
+        """
         old = self.cleaned_data["old_password"]
         if not throttling.is_present_password(self.request, old):
             raise forms.ValidationError(self.error_messages["password_incorrect"], code="password_incorrect")

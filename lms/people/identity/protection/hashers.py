@@ -67,7 +67,7 @@ _hashing = Hashing()
 
 
 def _begin() -> None:
-    """No thread survives a fork, so each process begins anew."""
+    """Begin anew in each process, since no thread survives a fork."""
     global _hashing
     _hashing = Hashing()
 

@@ -60,8 +60,8 @@ def guesses(password: str, about: Iterator[str] | tuple[str, ...] = ()) -> int:
 
 
 def _readable(password: str) -> str:
-    """`password`, in which no more than `MOST_SUBSTITUTES` signs can be read as letters;
-    any other counts as drawn by chance.
+    """Return `password` with no more than `MOST_SUBSTITUTES` signs that can be read as letters; any other counts as
+    drawn by chance.
     """
     substitutes = [sign for sign in dict.fromkeys(password) if sign in SUBSTITUTES]
     return password.translate({ord(sign): _UNREAD + place for place, sign in enumerate(substitutes[MOST_SUBSTITUTES:])})
@@ -86,7 +86,7 @@ def _places(person: Any) -> list[str]:
 
 
 def _without_marks(text: str) -> str:
-    """“Wanjirũ” as one types it without the mark."""
+    """Return the text as typed without marks, such as “Wanjirũ”."""
     return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
 
 

@@ -37,12 +37,12 @@ of rows without one the database would not see that they are the same.
 
 
 def address(request: HttpRequest) -> str:
-    """The address that failures are counted for, as axes keeps it."""
+    """Return the address that failures are counted for, as axes keeps it."""
     return client_address(request) or UNKNOWN
 
 
 def typed(request: HttpRequest | None, credentials: Any = None) -> str:
-    """The service number that was given."""
+    """Return the service number that was given."""
     given = (
         (credentials or {}).get("username")
         or (request.POST.get(settings.AXES_USERNAME_FORM_FIELD) if request else "")
@@ -52,8 +52,8 @@ def typed(request: HttpRequest | None, credentials: Any = None) -> str:
 
 
 def account(request: HttpRequest | None, credentials: Any = None) -> str:
-    """The account that failures are counted for: the one that is found, since databases and Python differ in which
-    letters are the same; else what was typed, by which nobody is tried.
+    """Return the account that failures are counted for: the one that is found, since databases and Python differ in
+    which letters are the same; else the typed text, which no account has.
     """
     given = typed(request, credentials)
     person = numbered(request, given)
@@ -88,8 +88,8 @@ class Throttle(AxesDatabaseHandler):
     """Counts failures by account and by address in one statement."""
 
     def get_failures(self, request: HttpRequest, credentials: Any = None) -> int:
-        """The failures that count against AXES_FAILURE_LIMIT; those of an address weigh less,
-        by the ratio of the two limits.
+        """Return the failures that count against AXES_FAILURE_LIMIT; those of an address weigh less, by the ratio of
+        the two limits.
         """
         account = get_client_username(request, credentials)
         kept = _KEPT.rows(account=account, address=self._here(request))
@@ -115,14 +115,14 @@ class Throttle(AxesDatabaseHandler):
         return AccessAttempt.objects.filter(mine | here, attempt_time__lte=get_cool_off_threshold(request)).delete()[0]
 
     def _here(self, request: HttpRequest) -> str | None:
-        """The address that failures are counted for; None, which is that of no row, where it is not known."""
+        """Return the address that failures are counted for; None, which no row has, if it is not known."""
         here: str = request.axes_ip_address  # type: ignore[attr-defined]  # axes puts it there
         return None if here == UNKNOWN else here
 
 
 @receiver(pre_save, sender=AccessAttempt)
 def keep_nothing_that_was_typed(instance: AccessAttempt, **_kwargs: Any) -> None:
-    """axes would keep what was sent with a failure, and knows of one field only that it is a password."""
+    """Delete the sent data: axes would keep it with a failure, and knows of one field only that it is a password."""
     instance.get_data = instance.post_data = ""
 
 

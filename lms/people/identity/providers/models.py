@@ -54,7 +54,7 @@ class SignOn(models.Model):
 
     @property
     def version(self) -> str:
-        """Another text after each change, for what is cached of the provider."""
+        """The version of the provider for caches: another text after each change."""
         return f"{self.pk}:{self.changed_at.timestamp()}"
 
     def keep_secret(self, text: str) -> None:
@@ -62,7 +62,7 @@ class SignOn(models.Model):
         self.secret = encrypt(text, place=self._place) if text else ""
 
     def reveal_secret(self) -> str:
-        """The secret, or nothing where there is none. Raises `CannotBeRead` where its key is gone."""
+        """Return the secret, or an empty text if there is none. Raises `CannotBeRead` if its key is gone."""
         return decrypt(self.secret, place=self._place) if self.secret else ""
 
     @property

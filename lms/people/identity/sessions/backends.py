@@ -24,7 +24,7 @@ def _holds(role: str, person: str) -> Exists:
 
 
 class MayEnterTheAdmin(Func):
-    """By a group or by a permission of their own.
+    """Condition for people who may enter the admin, by a group or by a permission of their own.
 
     Written out: every page asks it, and building the joins would double what it costs.
     """
@@ -51,7 +51,7 @@ def duties_of(person: str) -> dict[str, Exists | Func]:
 
 
 def with_duties(person: User) -> User:
-    """`person` knowing what they are here for. One statement where they were not loaded so."""
+    """Return `person` with their duties known. One statement if they were not loaded so."""
     known = person if hasattr(person, "edits") else _WITH_DUTIES.first(pk=person.pk)
     if known is None:
         raise User.DoesNotExist
@@ -65,7 +65,7 @@ _WITH_DUTIES = Statement(
 
 @contextmanager
 def loaded_already(person: User | None) -> Iterator[None]:
-    """Within, `get_user` asks the database only for somebody else than `person`, who was loaded with the session."""
+    """Spare `get_user` its query for `person`, who was loaded with the session, inside the block."""
     token = _loaded.set(person)
     try:
         yield
@@ -95,13 +95,13 @@ def numbered(request: HttpRequest | None, number: str) -> User | None:
 
 
 class ServiceNumberBackend(ModelBackend):
-    """Gives the person with their institution and their duties, since every page needs the three."""
+    """Backend that loads the person with their institution and their duties, since every page needs the three."""
 
     def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
     ) -> User | None:
-        """As Django's own does, of somebody with their duties, and whether they have a second factor. A number that
-        nobody has costs a hash as well.
+        """Authenticate as Django's own backend does, for a person with their duties, and whether they have a second
+        factor. An unknown number costs a hash as well.
         """
         if username is None or password is None:
             return None

@@ -28,7 +28,7 @@ LONGEST = 60
 
 
 def device(user_agent: str) -> str:
-    """Like “Chrome, Android”; what is unknown is left out, so that it may be nothing."""
+    """Return a name like “Chrome, Android”; unknown parts are left out, so that it may be empty."""
     names = (_first(BROWSERS, user_agent), _first(SYSTEMS, user_agent))
     return ", ".join(name for name in names if name)
 

@@ -11,7 +11,9 @@ RECOVERY_CODES = "recovery_codes"
 
 
 def holds_factor(person: str) -> Exists:
-    """To annotate rows with; `person` leads from a row to the id of the person. Recovery codes alone are none."""
+    """Return an annotation for rows; `person` leads from a row to the id of the person. Recovery codes alone are
+    none.
+    """
     factors = apps.get_model("mfa", "Authenticator").objects.filter(user=OuterRef(person))
     return Exists(factors.exclude(type=RECOVERY_CODES))
 

@@ -35,7 +35,7 @@ class Shown:
 
 
 def sessions_of(person: User, *, key: str | None, now: datetime) -> list[Shown]:
-    """The sessions of `person` that have not ended, those used last first; `key` is that of the browser that
+    """Return the sessions of `person` that have not ended, those used last first; `key` is that of the browser that
     asks.
     """
     rows = Session.objects.filter(user=person.pk, expire_date__gt=now).order_by("-last_used_at", "-expire_date")

@@ -28,7 +28,9 @@ from .reach import kept_by
 @require_http_methods(["GET", "HEAD", "POST"])
 @confirmed_lately
 def devices(request: SignedInRequest) -> HttpResponse:
-    """The shared devices that one looks after. What is sent makes the browser that sends it one, and signs out."""
+    """Show the shared devices that the viewer looks after. A POST makes the browser that sends it one, and signs
+    out.
+    """
     form = DeviceForm(posted(request), viewer=request.user)
     if form.is_valid():
         device, secret = services.open_device(**form.cleaned_data, by=request.user, now=timezone.now())

@@ -17,8 +17,8 @@ __all__ = ["device_of", "pin_first"]
 
 
 def pin_first(request: HttpRequest, person: User, *, then: Any) -> HttpResponse:
-    """To setting a PIN and on from there, where `person` may have one here and has none; else the redirect `then`.
-    Asks nothing for whoever comes from a device of their own.
+    """Redirect to setting a PIN and on from there, if `person` may have one here and has none; else return the redirect
+    `then`. Costs no query for people who come from a device of their own.
     """
     device = device_of(request, now=timezone.now())
     if device is None or not may_have_pin(person, device) or has_pin(person, device):

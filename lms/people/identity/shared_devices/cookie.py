@@ -14,7 +14,7 @@ SALT = "people.shared_device"
 
 
 def new_secret() -> tuple[str, str]:
-    """A secret, and the hash by which its device is found."""
+    """Return a secret, and the hash by which its device is found."""
     secret = secrets.token_urlsafe(32)
     return secret, _key(secret)
 
@@ -32,7 +32,7 @@ def keep(response: HttpResponse, secret: str, device: SharedDevice) -> None:
 
 
 def device_of(request: HttpRequest, *, now: datetime) -> SharedDevice | None:
-    """The shared device that `request` comes from; None from everything else. Asks nothing without the cookie."""
+    """Return the shared device that `request` comes from; None for any other. Costs no query without the cookie."""
     brought = request.COOKIES.get(settings.SHARED_DEVICE_COOKIE_NAME)
     if not brought:
         return None

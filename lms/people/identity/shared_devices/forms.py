@@ -83,7 +83,7 @@ class LockForm(forms.Form):
         del self.fields["password" if with_pin else "pin"]
 
     def clean_password(self) -> str:
-        """Tries are counted as those of signing in."""
+        """Check the password. Tries are counted as those of signing in."""
         password: str = self.cleaned_data["password"]
         if not throttling.is_present_password(self.request, password):
             raise forms.ValidationError(_("This is not your password. Type it again; capitals matter."))

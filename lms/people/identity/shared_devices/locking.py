@@ -40,12 +40,12 @@ def keep_use(request: HttpRequest, row: Session, person: User, *, now: datetime)
 
 
 def is_locked(request: HttpRequest) -> bool:
-    """Asks nothing that was not asked for the person."""
+    """Return whether the session is locked. Costs no further query."""
     return request.user.is_authenticated and bool(request.session.get(LOCKED))
 
 
 def holds_answers(view: View) -> View:
-    """`view`, whose forms are kept where they are sent while the session is locked: answers, and nothing secret."""
+    """Mark `view`, whose forms are kept when sent while the session is locked: they hold answers, and no secret."""
     view.holds_answers = True  # type: ignore[attr-defined]
     return view
 

@@ -78,7 +78,7 @@ def forget(people: Iterable[int]) -> int:
 
 
 def _held(number: str, device: SharedDevice) -> DevicePin | None:
-    """Locked, so that of many tries at once each is counted."""
+    """Return the PIN, locked, so that of many tries at once each is counted."""
     # it may be deleted
     rows = DevicePin.objects.select_for_update(of=("self",), no_key=False).select_related("person__institution")
     rows = rows.annotate(has_factor=holds_factor("person_id"), **duties_of("person_id"))

@@ -24,16 +24,16 @@ def places_of(viewer: User) -> QuerySet[Institution]:
 
 
 def kept_by(viewer: User) -> QuerySet[SharedDevice]:
-    """The devices that `viewer` sees and may withdraw: those of the institutions that they administer, and those that
-    they opened.
+    """Return the devices that `viewer` sees and may withdraw: those of the institutions that they administer, and those
+    that they opened.
     """
     mine = SharedDevice.objects.visible_to(viewer, Role.ADMINISTRATOR)
     return SharedDevice.objects.filter(Q(pk__in=mine.values("pk")) | Q(opened_by=viewer.pk))
 
 
 def may_have_pin(person: User, device: SharedDevice) -> bool:
-    """Learners of the institution of `device` and below it, who have a password of their own and nothing that a PIN
-    would pass by: no duty of staff, and no second factor.
+    """Return whether `person` may have a PIN on `device`: learners of its institution and below it, who have a password
+    of their own and no duty of staff and no second factor, which a PIN would pass by.
     """
     at, here = person.institution, device.institution.path or "-"
     return (
@@ -49,6 +49,6 @@ def may_have_pin(person: User, device: SharedDevice) -> bool:
 
 
 def state_of(person: User) -> str:
-    """Another text once the password, the institution or whether they may sign in is another one."""
+    """Return a text that changes with the password, the institution or whether they may sign in."""
     state = f"{person.pk}\n{person.password}\n{person.institution_id}\n{person.is_active}"
     return salted_hmac("people.shared_devices.state", state, algorithm="sha256").hexdigest()

@@ -15,7 +15,7 @@ from . import cookie, locking, pins
 
 @receiver(user_logged_in)
 def on_shared_device(request: HttpRequest, user: User, **_kwargs: Any) -> None:
-    """Asks nothing for whoever comes from a device of their own."""
+    """Note the shared device in the session. Costs no query for people who come from a device of their own."""
     device = cookie.device_of(request, now=timezone.now())
     if device is not None:
         request.session[locking.DEVICE] = device.pk

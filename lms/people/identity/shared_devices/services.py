@@ -22,8 +22,8 @@ class SwitchedOff(ValueError):
 
 @transaction.atomic
 def open_device(*, institution: Institution, name: str, by: User, now: datetime) -> tuple[SharedDevice, str]:
-    """A device of `institution` that is called `name`, and the secret of its cookie, which is kept nowhere. Raises
-    `NotTheirs`, `SwitchedOff`.
+    """Make a device of `institution` called `name`, and return it with the secret of its cookie, which is not kept.
+    Raises `NotTheirs`, `SwitchedOff`.
     """
     here = places_of(by).filter(pk=institution.pk).first()
     if here is None:

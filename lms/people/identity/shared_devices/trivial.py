@@ -10,8 +10,8 @@ YEARS = range(1930, 2040)
 
 
 def digits_of(text: str) -> str:
-    """The digits of `text` as 0–9, in whichever script they are written, without spaces; nothing where something else
-    stands among them.
+    """Return the digits of `text` as 0–9, in whichever script they are written, without spaces; empty if any other sign
+    is among them.
     """
     found = [unicodedata.decimal(one, None) for one in text if not one.isspace()]
     return "" if None in found else "".join(str(one) for one in found)

@@ -45,7 +45,7 @@ def is_too_often(device: SharedDevice) -> bool:
 @never_cache
 @form_page
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Number and PIN, on a shared device alone."""
+    """Show the form of number and PIN, on a shared device only."""
     now = timezone.now()
     device = cookie.device_of(request, now=now)
     wanted = safe_page(request, request.POST.get("next") or request.GET.get("next", "")) or address(LANDING)
@@ -66,7 +66,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _begin(request: HttpRequest, person: User, wanted: str) -> HttpResponse:
-    """The session is one that a PIN began: it shows no factor and no password, and forgives no failures."""
+    """Sign the person in by PIN: such a session shows no factor and no password, and forgives no failures."""
     request.by_pin = True  # type: ignore[attr-defined]  # for the receivers
     request.has_failed = {throttling.account_of(person): False}  # type: ignore[attr-defined]
     login(request, person, backend=second_step.SIGNED_IN_BY)
@@ -83,7 +83,7 @@ def _begin(request: HttpRequest, person: User, wanted: str) -> HttpResponse:
 @form_page
 @confirmed_lately
 def set_pin(request: SignedInRequest) -> HttpResponse:
-    """A PIN for the shared device that one is at."""
+    """Show the form of a PIN for the shared device that one is at, and set it."""
     now = timezone.now()
     device = cookie.device_of(request, now=now)
     wanted = safe_page(request, request.POST.get("next") or request.GET.get("next", "")) or address(LANDING)
@@ -103,7 +103,7 @@ def set_pin(request: SignedInRequest) -> HttpResponse:
 @never_cache
 @form_page
 def locked(request: SignedInRequest) -> HttpResponse:
-    """The one page of a locked session. Whoever can show neither PIN nor password here signs in anew."""
+    """Show the one page of a locked session. People who can show neither PIN nor password here sign in anew."""
     wanted = safe_page(request, request.POST.get("next") or request.GET.get("next", "")) or address(LANDING)
     if not locking.is_locked(request):
         return redirect(wanted)
@@ -126,7 +126,7 @@ def locked(request: SignedInRequest) -> HttpResponse:
 
 
 def _device_of_session(request: SignedInRequest) -> SharedDevice | None:
-    """The one at which the session began, where its person may unlock it there."""
+    """Return the device at which the session began, if its person may unlock it there."""
     device = cookie.device_of(request, now=timezone.now())
     is_there = device is not None and device.pk == request.session.get(locking.DEVICE)
     return device if device is not None and is_there and may_have_pin(request.user, device) else None
@@ -138,7 +138,7 @@ def _is_own_pin(request: SignedInRequest, pin: str, device: SharedDevice) -> boo
 
 
 def _go_on(request: SignedInRequest, wanted: str, *, by_pin: bool) -> HttpResponse:
-    """To the page that was asked for; what was sent while locked is shown, to be sent on."""
+    """Redirect to the requested page; a form sent while locked is shown, to be sent on."""
     held = locking.unlock(request)
     request.session[locking.BY_PIN] = by_pin
     if not by_pin:

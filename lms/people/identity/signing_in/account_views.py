@@ -36,7 +36,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
 @form_page
 def e_mail(request: SignedInRequest) -> HttpResponse:
-    """The address that one has, and asking for another."""
+    """Show the present address with the form that asks for another."""
     now = timezone.now()
     form = NewAddressForm(request.POST if request.method == "POST" else None, request=request)
     if form.is_valid():
@@ -73,7 +73,7 @@ def confirm_e_mail(request: SignedInRequest, token: str) -> HttpResponse:
 
 @form_page
 def password_forgotten(request: HttpRequest) -> HttpResponse:
-    """Asking for a link. The answer is the same whether anybody has the address or not."""
+    """Show the form that asks for a link. The answer is the same whether the address is known or not."""
     form = MailboxForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         address = form.cleaned_data["address"]

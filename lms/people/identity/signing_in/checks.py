@@ -5,8 +5,8 @@ from django.core.checks import CheckMessage, Error, Warning
 
 
 def proxies_are_counted(app_configs, **kwargs) -> list[CheckMessage]:
-    """An error for a number that is none; a warning where everybody is sent to TLS and no
-    proxy is named that could end it.
+    """Return an error for an invalid number; a warning if everybody is sent to TLS and no proxy is named that could end
+    it.
     """
     if settings.PROXY_COUNT < 0:
         return [
@@ -28,7 +28,9 @@ def proxies_are_counted(app_configs, **kwargs) -> list[CheckMessage]:
 
 
 def mail_has_a_server(app_configs, **kwargs) -> list[CheckMessage]:
-    """A warning where mail goes to nobody: then whoever has forgotten their password waits for a link in vain."""
+    """Return a warning if mail is not delivered: then people who have forgotten their password wait for a link in
+    vain.
+    """
     if settings.EMAIL_BACKEND.rpartition(".")[0].rpartition(".")[2] not in ("console", "filebased", "dummy"):
         return []
     return [

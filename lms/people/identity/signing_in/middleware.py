@@ -105,7 +105,7 @@ class AskedFirst:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """Asks the database nothing for whoever brings no session."""
+        """Redirect to the page of an unmet requirement. Costs no query for a request without a session."""
         name = view_name(request)
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or name in self.OPEN:
             return None

@@ -43,7 +43,7 @@ def ask(*, person: User, address: str, now: datetime) -> None:
 
 
 def asked_for(person: User, token: str) -> NewAddress:
-    """The address that `token` confirms as that of `person`. Raises `NothingToConfirm`."""
+    """Return the address that `token` confirms as that of `person`. Raises `NothingToConfirm`."""
     new = NewAddress.objects.select_related("person").filter(person=person.pk).first()
     if new is None or not of_addresses.check_token(new, token):
         raise NothingToConfirm

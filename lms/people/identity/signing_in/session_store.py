@@ -45,7 +45,7 @@ class SessionStore(db.SessionStore):
         return Session
 
     def _get_session_from_db(self) -> Session | None:
-        """Overrides the one place where the row is asked for."""
+        """Return the row, in the one place that reads it."""
         session = _SESSION.first(key=kept_as(self.session_key), now=timezone.now())
         if session is None:
             self._session_key = None
@@ -67,7 +67,9 @@ class SessionStore(db.SessionStore):
             self.delete(old)
 
     def _get_new_session_key(self) -> str:
-        """Without a look whether there is such a row: writing one that is taken fails, and another key is drawn."""
+        """Return a random key without a look whether there is such a row: writing one that is taken fails, and another
+        key is drawn.
+        """
         return get_random_string(32, VALID_KEY_CHARS)
 
     def exists(self, session_key: str) -> bool:
@@ -78,8 +80,8 @@ class SessionStore(db.SessionStore):
             super().delete(kept_as(key))
 
     def save(self, must_create: bool = False) -> None:
-        """As Django's, but that a row which is new is written by a statement that is written once, in a transaction of
-        its own only where there is one already: else it is one by itself.
+        """Save as Django does, except that a new row is written by a statement that is written once, in a transaction
+        of its own only if there is one already: else it is one by itself.
         """
         if not must_create:
             super().save()

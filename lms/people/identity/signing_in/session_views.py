@@ -24,7 +24,7 @@ ENTRIES = 30
 @login_required
 @require_safe
 def own_sessions(request: SignedInRequest) -> HttpResponse:
-    """One's devices, and what happened at signing in. Three statements besides that of the session."""
+    """Show one's devices, and the recent events of signing in. Three statements besides that of the session."""
     slugs = [action.slug for action in actions.all() if action.kind == Kind.SIGN_IN]
     entries = AuditEntry.objects.filter(person=request.user.pk, action__in=slugs).order_by("-at", "-id")
     context = {

@@ -32,7 +32,7 @@ ENTER_ADMIN = "wagtailadmin.access_admin"
 
 
 class SignIn(LoginView):
-    """One form for everybody; where one lands depends on one's duties."""
+    """Form of signing in, one for everybody; the page after it depends on one's duties."""
 
     template_name = "people/sign_in.html"
     authentication_form = SignInForm
@@ -54,7 +54,9 @@ class SignIn(LoginView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """With the institutions that have a provider: each where they are few, else the page that lists them."""
+        """Return the context with the institutions that have a provider: each if they are few, else the page that lists
+        them.
+        """
         there = offers(self.get_redirect_url())
         few = len(there) <= MOST_ON_THE_SIGN_IN_PAGE
         device = shared_devices.device_of(self.request, now=timezone.now())
@@ -96,7 +98,7 @@ class NewPassword(RedirectURLMixin, PasswordChangeView):
 
 
 def locked_out(request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
-    """Too many failures for this account or from this address."""
+    """Show that there were too many failures for this account or from this address."""
     refusal = render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
     refusal["Retry-After"] = str(int(settings.AXES_COOLOFF_TIME * 3600))
     return refusal

@@ -30,7 +30,7 @@ FORMS: dict[str, type[OidcForm] | type[SamlForm]] = {Protocol.OIDC: OidcForm, Pr
 @for_administrators
 @require_safe
 def sign_ons(request: SignedInRequest) -> HttpResponse:
-    """The institutions that one administers, and which of them have a provider."""
+    """Show the institutions that one administers, and which of them have a provider."""
     mine = Institution.objects.visible_to(request.user, Role.ADMINISTRATOR)
     there = {one.institution_id: one for one in SignOn.objects.filter(institution__in=mine)}
     rows = [(row, depth, there.get(row.pk), _page_of(row, there.get(row.pk))) for row, depth in in_order(mine)]
@@ -43,7 +43,7 @@ def sign_ons(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @confirmed_lately
 def set_up(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The provider of one institution."""
+    """Show the form of the provider of one institution, and save it."""
     institution = _theirs(request, pk)
     return _keep(request, institution, OidcForm)
 
@@ -53,7 +53,7 @@ def set_up(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @confirmed_lately
 def set_up_saml(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The same of a SAML provider."""
+    """Show the form of a SAML provider, and save it."""
     return _keep(request, _theirs(request, pk), SamlForm)
 
 
@@ -124,7 +124,7 @@ def _page(
     *,
     checked: provider_check.Checked | None = None,
 ) -> HttpResponse:
-    """The form; once there is a provider, also what to register with it, and how to try it out."""
+    """Show the form; once there is a provider, also the data to register with it, and how to try it out."""
     shown = form.sign_on if form.sign_on and form.sign_on.protocol == form.protocol else None
     registered = SignOn(institution=institution, protocol=form.protocol)
     context = {

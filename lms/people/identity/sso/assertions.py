@@ -33,7 +33,7 @@ class Asked:
 
 
 def told(answer: str, asked: Asked, *, name: str, now: datetime) -> list[str | None]:
-    """The values of the attribute `name` in `answer`, which is base64. Raises `Refused`."""
+    """Return the values of the attribute `name` in `answer`, which is base64. Raises `Refused`."""
     response = XMLVerifier().get_root(base64.b64decode(answer))  # without document types and entities
     _check_response(response, asked)
     assertion = signed_assertion(response, certificates=asked.certificates)
@@ -58,7 +58,7 @@ def _check_response(response: Any, asked: Asked) -> None:
 
 
 def _check_whose(assertion: Any, asked: Asked) -> None:
-    """By the provider, for us, and to the request that was made."""
+    """Check that the assertion is by the provider, for us, and in answer to the request that was made."""
     if assertion.get("Version") != "2.0" or _text(assertion.find("saml:Issuer", NAMES)) != asked.issuer:
         raise Refused(UNTRUSTED, "The assertion is another provider's, or of another version.")
     restrictions = assertion.findall("saml:Conditions/saml:AudienceRestriction", NAMES)
@@ -110,7 +110,7 @@ def _is_in_time(element: Any, now: datetime) -> bool:
 
 
 def _moment(text: str | None) -> datetime | None:
-    """An `xs:dateTime`, which is of UTC where it does not say (SAML core, 1.3.3)."""
+    """Return an `xs:dateTime` as a moment, in UTC if it names no zone (SAML core, 1.3.3)."""
     moment = datetime.fromisoformat(text) if text else None
     return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
 

@@ -36,7 +36,7 @@ class Endpoints:
 
 
 def endpoints_of(sign_on: SignOn, *, anew: bool = False) -> Endpoints:
-    """The endpoints of the provider of `sign_on` (OpenID Connect Discovery 1.0). Raises `Refused`."""
+    """Return the endpoints of the provider of `sign_on` (OpenID Connect Discovery 1.0). Raises `Refused`."""
     key = f"people:sso:endpoints:{sign_on.version}"
     said = None if anew else cache.get(key)
     if said is None:
@@ -48,8 +48,8 @@ def endpoints_of(sign_on: SignOn, *, anew: bool = False) -> Endpoints:
 
 
 def keys_of(sign_on: SignOn, *, anew: bool = False) -> list[dict[str, Any]] | None:
-    """The public keys of the provider. Asked for `anew` they are None where that was done within a minute: whoever
-    sends tokens with invented keys makes nobody ask the provider each time. Raises `Refused`.
+    """Return the public keys of the provider. Asked for `anew` they are None if that was done within a minute: so a
+    sender of tokens with invented keys does not make each one ask the provider. Raises `Refused`.
     """
     key = f"people:sso:keys:{sign_on.version}"
     known = None if anew else cache.get(key)

@@ -121,7 +121,7 @@ class SamlForm(MadeFrom):
 
     @property
     def missing(self) -> str:
-        """Why it cannot be on, where the extra is not installed."""
+        """The reason why it cannot be on, if the extra is not installed."""
         return "" if saml.is_installed() else str(saml.NOT_INSTALLED)
 
     def clean_on(self) -> bool:

@@ -23,7 +23,9 @@ class Offer:
 
 
 def offers(wanted: str) -> list[Offer]:
-    """By name; each leads to its provider, and from there on to `wanted`. One statement, or none."""
+    """Return the providers by name; each leads to its provider, and from there on to `wanted`. One statement, or
+    none.
+    """
     found = [
         Offer(sign_on.institution.name_in(get_language() or ""), address(sign_on, wanted)) for sign_on in _at_work()
     ]

@@ -47,7 +47,7 @@ class Metadata:
 
 
 def fetched(url: str) -> Metadata:
-    """The metadata at `url`. Raises `Unreachable`, `Unreadable` and `Busy`."""
+    """Fetch and read the metadata at `url`. Raises `Unreachable`, `Unreadable` and `Busy`."""
     answer = ask(url, url)
     if answer.status != 200:
         raise Unreachable(f"Answered {answer.status}.")
@@ -55,7 +55,7 @@ def fetched(url: str) -> Metadata:
 
 
 def read(text: str | bytes) -> Metadata:
-    """The metadata that `text` is, of one provider (SAML 2.0 Metadata, 2.4.3). Raises `Unreadable`, and `Busy`."""
+    """Read the metadata in `text`, of one provider (SAML 2.0 Metadata, 2.4.3). Raises `Unreadable`, and `Busy`."""
     try:
         found = read_apart(partial(_told, text), limits=LIMITS)
     except Unread as error:

@@ -42,7 +42,9 @@ def address_of_provider(sign_on: SignOn, *, state: str, begun: Begun, comes_back
 
 
 def number_from(sign_on: SignOn, *, answer: Mapping[str, str], begun: Begun, comes_back_to: str) -> str:
-    """The service number that the provider tells, from the `answer` that the browser brought. Raises `Refused`."""
+    """Return the service number that the provider tells, from the `answer` that the browser brought. Raises
+    `Refused`.
+    """
     endpoints = discovery.endpoints_of(sign_on)
     issuer = answer.get("iss")
     if issuer != sign_on.issuer and (issuer is not None or endpoints.names_itself):

@@ -44,8 +44,8 @@ def begin(
 
 
 def take(request: HttpRequest, name: str, *, institution: int, now: datetime) -> Begun | None:
-    """The one called `name`, which is then no longer there; None where there is none at this institution, or no longer
-    is.
+    """Take the pending sign-in called `name` out of the session; None if there is none at this institution, or no
+    longer is.
     """
     kept: dict[str, Any] = dict(request.session.get(KEY, {}))
     found = kept.pop(name, None)

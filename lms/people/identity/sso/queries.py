@@ -11,7 +11,7 @@ from ...directory.role_validity import not_over
 
 
 def signed_in_by(institution: Institution) -> UserQuerySet:
-    """People whom the provider of `institution` may sign in.
+    """Return the people whom the provider of `institution` may sign in.
 
     Whoever runs the provider can sign in as each of them, so nobody is among them who has rights that are not the
     institution's to give: no superuser, nobody with a role elsewhere or above, now or later, and nobody with a group or

@@ -10,8 +10,8 @@ from .refusals import STALE, UNKNOWN, Refused
 
 
 def provider_for(request: HttpRequest) -> SignOn | None:
-    """The provider that can show who is signed in: of the institution of theirs or the nearest above that has one which
-    may. None where this session was begun in another way.
+    """Return the provider that can show who is signed in: of their institution or the nearest above that has one which
+    may. None if this session was begun in another way.
     """
     person = request.user
     if not isinstance(person, User) or person.institution is None or not request.session.get(BY_PROVIDER):

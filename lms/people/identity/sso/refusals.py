@@ -1,4 +1,4 @@
-"""Why somebody is not signed in through their institution, and what they are told."""
+"""Reasons why a person is not signed in through their institution, with a sentence for each."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _

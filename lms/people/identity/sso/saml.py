@@ -56,12 +56,14 @@ def is_installed() -> bool:
 
 
 def description(entity: str) -> str:
-    """The metadata of Mafunzo for one institution's provider: `entity` is its name and the address for answers."""
+    """Return the metadata of Mafunzo for one institution's provider: `entity` is its name and the address for
+    answers.
+    """
     return DESCRIPTION.format(entity=quoteattr(entity))
 
 
 def request_name(begun: Begun) -> str:
-    """The ID of the request, which the answer has to name."""
+    """Return the ID of the request, which the answer has to name."""
     return f"_{begun.nonce}"
 
 
@@ -86,7 +88,7 @@ def address_of_provider(sign_on: SignOn, *, state: str, begun: Begun, comes_back
 
 
 def number_from(sign_on: SignOn, *, answer: str, begun: Begun, comes_back_to: str) -> str:
-    """The service number that the provider tells in `answer`, as it came. Raises `Refused`."""
+    """Return the service number that the provider tells in `answer`, as it came. Raises `Refused`."""
     if not answer or len(answer) > LONGEST:
         raise Refused(UNTRUSTED, "The answer is missing, or too long.")
     asked = {

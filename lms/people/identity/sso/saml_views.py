@@ -25,7 +25,9 @@ from .views import go_on, is_too_often, provider_of, return_address
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, code: str) -> HttpResponse:
-    """The answer of the provider, to be sent on; to GET our metadata. Nothing is read here, and nobody is signed in."""
+    """Show the answer of the provider, to be sent on; to GET our metadata. The answer is not read here, and no person
+    is signed in.
+    """
     sign_on = _saml(code)
     if request.method != "POST":
         text = saml.description(return_address(request, sign_on))
@@ -40,7 +42,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 @require_POST
 def finish(request: HttpRequest, code: str) -> HttpResponse:
-    """The answer, with the session in which the sign-in was begun."""
+    """Handle the answer, with the session in which the sign-in was begun."""
     sign_on = _saml(code)
     if is_too_often(request):
         return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)

@@ -8,7 +8,7 @@ LONGEST = 40
 
 
 def number_in(said: Any, *, name: str) -> str:
-    """The number that `said` is: a text or a whole number, alone or the only one of a list. Raises `Refused`."""
+    """Return the number in `said`: a text or a whole number, alone or the only one of a list. Raises `Refused`."""
     if isinstance(said, list) and len(said) == 1:
         said = said[0]
     number = str(said).strip() if isinstance(said, str | int) and not isinstance(said, bool) else ""

@@ -75,7 +75,7 @@ def _end_sessions(sign_on: SignOn) -> None:
 
 
 def _held(institution: Institution, by: User) -> Institution:
-    """The institution, held until the end, with a code, by which its address is called."""
+    """Return the institution, locked until the end, with a code, which its address contains."""
     held = Institution.objects.select_for_update(of=("self",), no_key=True).get(pk=institution.pk)
     if not administers(by, held):
         raise NotTheirs

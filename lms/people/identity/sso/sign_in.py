@@ -35,7 +35,7 @@ def enter(request: HttpRequest, *, sign_on: SignOn, number: str, wanted: str, no
 
 
 def tell_of_refusal(request: HttpRequest, refused: Refused, *, institution: Institution, now: datetime) -> None:
-    """A line of the security log and an entry of the audit log, which the institution's administrators read."""
+    """Write a line of the security log and an entry of the audit log, which the institution's administrators read."""
     log.warning(
         "sign_on_refused", reason=refused.reason, detail=refused.detail, institution=institution.pk, **where(request)
     )

@@ -44,8 +44,8 @@ KEY_INFO = {f"{DS}KeyName", f"{DS}KeyValue", f"{DS}X509Data"}
 
 
 def signed_assertion(response: Any, *, certificates: Iterable[str]) -> Any:
-    """The one assertion in `response`, a tree of lxml, as it was signed with the key of one of `certificates` (DER as
-    base64): itself, with the response, or both. Raises `Refused`.
+    """Return the one assertion in `response`, a tree of lxml, as it was signed with the key of one of `certificates`
+    (DER as base64): itself, with the response, or both. Raises `Refused`.
     """
     signatures = list(response.iter(f"{DS}Signature"))
     signed = [signature.getparent() for signature in signatures]

@@ -56,7 +56,7 @@ def _header(token: str) -> tuple[str, str | None]:
 
 
 def _fits(key: dict[str, Any], kind: str, algorithm: str, name: str | None) -> bool:
-    """A key for encrypting, or of another kind or name, is not tried."""
+    """Return whether to try the key: not one for encrypting, or of another kind or name."""
     return (
         key.get("kty") == kind
         and key.get("use", "sig") == "sig"
@@ -102,7 +102,9 @@ def _check(claims: dict[str, Any], client: str, nonce: str) -> None:
 
 
 def check_asked_since(claims: dict[str, Any], moment: float) -> None:
-    """The provider says that it asked who it is after `moment` (OpenID Connect Core 1.0, section 2, `auth_time`)."""
+    """Check that the provider asked for the identity after `moment` (OpenID Connect Core 1.0, section 2,
+    `auth_time`).
+    """
     asked_at = claims.get("auth_time")
     if not isinstance(asked_at, int | float) or not asked_at >= moment - SKEW:
         raise Refused(NOT_ASKED, "The token does not say that the provider asked again.")

@@ -40,7 +40,7 @@ Reader = Callable[..., str]
 @never_cache
 @require_safe
 def choose(request: HttpRequest) -> HttpResponse:
-    """The institutions whose people sign in through a provider."""
+    """Show the institutions whose people sign in through a provider."""
     wanted = safe_page(request, request.GET.get("next", ""))
     if request.user.is_authenticated:
         return redirect(wanted or address(LANDING))
@@ -148,7 +148,7 @@ def _refuse(
 
 
 def return_address(request: HttpRequest, sign_on: SignOn) -> str:
-    """The address that is registered with the provider, at the host that is asked: its cookie holds the sign-in."""
+    """Return the address that is registered with the provider, at the requested host: its cookie holds the sign-in."""
     name = "sign-on-saml" if sign_on.protocol == Protocol.SAML else "sign-on-return"
     return request.build_absolute_uri(reverse(name, args=[sign_on.institution.code]))
 
@@ -158,7 +158,7 @@ def is_too_often(request: HttpRequest) -> bool:
 
 
 def provider_of(code: str) -> SignOn:
-    """The provider of the institution that is called so, also one that is not on; 404 where there is none."""
+    """Return the provider of the institution with this code, also one that is not on; 404 if there is none."""
     return get_object_or_404(SignOn.objects.select_related("institution"), institution__code=code)
 
 

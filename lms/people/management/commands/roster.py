@@ -123,7 +123,7 @@ def _bytes(file: Path) -> bytes:
 
 
 def _refuse(roster: Roster) -> None:
-    """Raises `CommandError` where the file is no list."""
+    """Raise `CommandError` if the file is no list."""
     if roster.status == Status.FAILED:
         raise CommandError(tell(roster.problem, roster.values))
     if roster.status == Status.CHOOSING:

@@ -65,7 +65,7 @@ class Command(BaseCommand):
 
 
 def _known(plugin: str) -> None:
-    """Raises `CommandError` where no plugin is called so."""
+    """Raise `CommandError` if no plugin has this slug."""
     slugs = sorted(fact.slug for fact in facts())
     if plugin not in slugs:
         raise CommandError(f"There is no plugin “{plugin}”; there are {', '.join(slugs)}.")

@@ -18,7 +18,7 @@ _NAMED = re.compile(r'^"?sep=(.)"?$', re.I)
 
 
 def text_of(data: bytes) -> str:
-    """The text of a file, see `lms.foundation.interface.decoding`. Raises `Unreadable`."""
+    """Return the text of a file, see `lms.foundation.interface.decoding`. Raises `Unreadable`."""
     try:
         return decoded(data, errors="strict")[0]
     except UnicodeDecodeError:
@@ -26,7 +26,7 @@ def text_of(data: bytes) -> str:
 
 
 def lines(data: bytes, longest: int = LONGEST_CELL) -> Iterator[Line]:
-    """The rows of the file, also the empty ones. Raises `Unreadable`."""
+    """Yield the rows of the file, also the empty ones. Raises `Unreadable`."""
     for row, cells in rows(text_of(data)):
         if isinstance(cells, str):
             yield bounded(row, [cells], "quotation", longest)
@@ -35,7 +35,7 @@ def lines(data: bytes, longest: int = LONGEST_CELL) -> Iterator[Line]:
 
 
 def rows(text: str) -> Iterator[tuple[int, list[str] | str]]:
-    """The rows of a CSV text with their numbers; one that cannot be read is its first line instead of cells.
+    """Return the rows of a CSV text with their numbers; one that cannot be read is its first line instead of cells.
 
     After such a row reading goes on with the next line, so that one stray quotation mark costs one line.
     """
@@ -64,14 +64,14 @@ def _rows(physical: list[str], delimiter: str) -> Iterator[tuple[int, list[str] 
 
 
 def _lines(text: str) -> list[str]:
-    """Physical lines: only LF, CR LF and CR end one, as csv counts them."""
+    """Return the physical lines: only LF, CR LF and CR end one, as csv counts them."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
     parts = unified.split("\n")
     return [part + "\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
 
 
 def _delimiter(physical: list[str]) -> str:
-    """The one by which most of the first rows have the same number of cells, and many of them.
+    """Return the delimiter by which most of the first rows have the same number of cells, and many of them.
 
     One with which the first row cannot be read is none: then its cells stand in quotation marks behind another.
     """

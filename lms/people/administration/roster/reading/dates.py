@@ -64,7 +64,7 @@ ETHIOPIC_MONTHS = {
 
 
 def year_in(text: str) -> int | None:
-    """The year of the Gregorian calendar of a date, or of a year alone; None where `text` is neither."""
+    """Return the year of the Gregorian calendar of a date, or of a year alone; None if `text` is neither."""
     plain = ascii_digits(text.strip())
     body, ethiopic = _calendar(plain)
     if _YEAR.fullmatch(body):
@@ -74,7 +74,7 @@ def year_in(text: str) -> int | None:
 
 
 def date_in(text: str) -> date | None:
-    """The day that `text` names: day before month, but for ISO 8601 and where the first number is a month alone.
+    """Return the day that `text` names: day before month, except in ISO 8601 and if the first number is a month alone.
 
     Two figures are a year from 1930 to 2029. Those of the Ethiopian calendar are known by their months or by ዓ.ም.
     """
@@ -136,7 +136,7 @@ def _whole(year: str) -> int:
 
 
 def from_ethiopic(year: int, month: int, day: int) -> date:
-    """A day of the Ethiopian calendar as a date. Raises `ValueError` for what is none.
+    """Return a day of the Ethiopian calendar as a date. Raises `ValueError` for an impossible one.
 
     Thirteen months, of 30 days but for the last; the year before one that divides by four has 366 days. 1 Meskerem of
     year 1 is 29 August 8 of the Julian calendar, day 2796 (Reingold and Dershowitz, Calendrical Calculations).

@@ -18,7 +18,7 @@ def _names_people(head: list[Line]) -> bool:
 
 
 def lines_of(data: bytes, *, has_heading: Judge = _names_people, longest: int = LONGEST_CELL) -> Iterator[Line]:
-    """The rows of a file that have something in them, of cells with at most `longest` characters. `has_heading` says
+    """Yield the rows of a file that are not empty, of cells with at most `longest` characters. `has_heading` decides
     which sheet of a workbook is meant. Raises `Unreadable`.
     """
     if data.startswith(_OLD_EXCEL):

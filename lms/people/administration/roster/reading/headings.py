@@ -33,7 +33,7 @@ _ALIKE = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "�
 
 
 def plain(heading: str) -> str:
-    """A heading without what people write in different ways: case, accents, signs, forms of Arabic letters."""
+    """Return a heading without differences of writing: case, accents, signs, forms of Arabic letters."""
     spread = unicodedata.normalize("NFKD", heading.translate(_ALIKE)).casefold()
     letters = "".join(sign for sign in spread if not unicodedata.combining(sign))
     return " ".join(_NO_WORD.sub(" ", unicodedata.normalize("NFC", letters)).split())
@@ -68,7 +68,7 @@ def missing_in(fields: Iterable[str]) -> tuple[str, ...]:
 
 
 def meaning(title: str, remembered: Mapping[str, str] | None = None) -> str:
-    """The field that a heading names, also in two languages or with a remark in brackets; else nothing.
+    """Return the field that a heading names, also in two languages or with a remark in brackets; else an empty text.
 
     `remembered` is what people said of headings before, by their `plain` form; "" where a column is not to be used.
     """
@@ -83,7 +83,7 @@ def meaning(title: str, remembered: Mapping[str, str] | None = None) -> str:
 def heading_in(
     head: Sequence[Line], remembered: Mapping[str, str] | None = None, *, whatever: bool = False
 ) -> Heading | None:
-    """The heading among the first rows of a list: the first that names most. None where none names two columns.
+    """Return the heading among the first rows of a list: the first that names most. None if none names two columns.
 
     With `whatever` there is one in any case, in doubt the first of the widest rows, for people to say what it means.
     """
@@ -112,7 +112,7 @@ def _read(line: Line, below: Sequence[Line], remembered: Mapping[str, str] | Non
 
 
 def _as_one_name(fields: list[str]) -> list[str]:
-    """“Nom” alone is the whole name; beside “prénom” it is that of the family."""
+    """Return the fields, with “Nom” alone as the whole name; beside “prénom” it is that of the family."""
     if "family_name" in fields and not {"name", "given_name", "middle_name"}.intersection(fields):
         return ["name" if field == "family_name" else field for field in fields]
     return fields

@@ -40,7 +40,7 @@ class Line:
 
 
 def bounded(row: int, cells: list[str], problem: str = "", longest: int = LONGEST_CELL) -> Line:
-    """A line of no more and no longer cells than a list of people has; one that had them says so."""
+    """Return a line of no more and no longer cells than a list of people has; one that had them says so."""
     problem = problem or ("too-many-cells" if any(cell.strip() for cell in cells[MOST_COLUMNS:]) else "")
     kept = cells[:MOST_COLUMNS]
     problem = problem or ("cell-too-long" if any(len(cell) > longest for cell in kept) else "")

@@ -13,8 +13,8 @@ _APOSTROPHE = re.compile(r"^['’](?=[\s]*[=+\-@＝＋－＠0-9])")
 
 
 def tidy(cell: str) -> str:
-    """One line, composed (NFC), without blanks around it or twice between words, without signs that control
-    direction, width or devices.
+    """Return the cell as one line, composed (NFC), without blanks around it or twice between words, without signs that
+    control direction, width or devices.
     """
     text = unicodedata.normalize("NFC", _AS_TEXT.sub(r"\1", cell.strip()))
     shown = text if text.isascii() and text.isprintable() else "".join(map(_shown, text))
@@ -28,7 +28,7 @@ def _shown(sign: str) -> str:
 
 
 def ascii_digits(text: str) -> str:
-    """Digits of any script as 0 to 9."""
+    """Return `text` with digits of any script as 0 to 9."""
     if text.isascii():
         return text
     return "".join(str(unicodedata.decimal(sign, sign)) for sign in text)

@@ -32,7 +32,7 @@ Judge = Callable[[list[Line]], bool]
 
 
 def lines(data: bytes, has_heading: Judge, looked_at: int, longest: int = LONGEST_CELL) -> Iterator[Line]:
-    """The rows of the first visible sheet that has a heading; where none has, of the first that has anything.
+    """Yield the rows of the first visible sheet that has a heading; if none has, of the first that is not empty.
 
     Formulas are the values that they had when the file was saved; macros and links to other files are not looked at.
     Raises `Unreadable`.
@@ -53,7 +53,7 @@ def lines(data: bytes, has_heading: Judge, looked_at: int, longest: int = LONGES
 
 
 def _check(data: bytes) -> None:
-    """Raises `Unreadable` for what is no archive, or unfolds to more than a list of people could be."""
+    """Raise `Unreadable` for a file that is no archive, or unfolds to more than a list of people could be."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             parts = archive.infolist()
@@ -116,7 +116,9 @@ def _number(value: float, shown_as: str) -> str:
 
 
 def _merged(data: bytes, path: str) -> dict[tuple[int, int], int]:
-    """By row and column of the first cell of what is merged downwards, its last row; columns from zero."""
+    """Return the last row of each group of cells merged downwards, by row and column of its first cell; columns from
+    zero.
+    """
     found: dict[tuple[int, int], int] = {}
     with zipfile.ZipFile(BytesIO(data)) as archive, archive.open(path.lstrip("/")) as sheet:
         rest = b""
@@ -129,7 +131,9 @@ def _merged(data: bytes, path: str) -> dict[tuple[int, int], int]:
 
 
 def _filled(rows: Iterator[Line], merged: dict[tuple[int, int], int]) -> Iterator[Line]:
-    """Each cell of what is merged downwards says what the first one says, in rows that say something else too."""
+    """Yield the rows with each cell of a group merged downwards filled from its first one, in rows that have other text
+    too.
+    """
     open_: dict[int, tuple[str, int]] = {}
     for line in rows:
         cells = list(line.cells)

@@ -29,7 +29,7 @@ class NotAllowed(ValueError):
 
 
 def split(url: str, internal: Collection[str] | None = None) -> SplitResult:
-    """The parts of `url`. Raises `NotAllowed` where it is none, not https, or names a user.
+    """Return the parts of `url`. Raises `NotAllowed` if it is none, not https, or names a user.
 
     A host that is `internal` may be asked over http, where it is this machine (see `resolve`).
     """
@@ -56,8 +56,8 @@ def is_internal(host: str, internal: Collection[str] | None = None) -> bool:
 
 
 def resolve(parts: SplitResult, internal: Collection[str] | None = None) -> list[Address]:
-    """The addresses at which the host of `parts` is asked. Raises `NotAllowed` where one of them is not public, and
-    `OSError` where the name is not known.
+    """Return the addresses at which the host of `parts` is asked. Raises `NotAllowed` if one of them is not public, and
+    `OSError` if the name is not known.
     """
     host = parts.hostname or ""
     found = socket.getaddrinfo(host, port_of(parts), type=socket.SOCK_STREAM)

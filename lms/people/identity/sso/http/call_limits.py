@@ -21,8 +21,8 @@ _counting = Lock()
 
 
 def ask(provider: Any, url: str, **how: Any) -> Answer:
-    """`fetching.fetch`, as one of the calls to `provider`, which is told apart from others by it. Raises `Unreachable`,
-    at once where too many are under way.
+    """Call `client.fetch` as one of the calls to `provider`, which is told apart from others by it. Raises
+    `Unreachable`, at once if too many are under way.
     """
     with one_of_few(provider):
         return fetch(url, **how)
@@ -30,7 +30,7 @@ def ask(provider: Any, url: str, **how: Any) -> Answer:
 
 @contextmanager
 def one_of_few(provider: Any) -> Iterator[None]:
-    """Be one of the calls to `provider`. Raises `Unreachable` where there are too many."""
+    """Count as one of the calls to `provider` inside the block. Raises `Unreachable` if there are too many."""
     with _counting:
         if _calls[provider] >= MOST or _calls.total() >= ALTOGETHER:
             raise Unreachable("Too many calls to the provider are under way.")

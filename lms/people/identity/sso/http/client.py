@@ -23,7 +23,7 @@ MOST_BYTES = 1024 * 1024
 
 
 class Unreachable(Exception):
-    """No answer that can be used came: the text says why, in English, without what was sent.
+    """Error: no usable answer came; the text says why, in English, without the sent data.
 
     `asked` says whether the server may have got the request.
     """
@@ -70,7 +70,7 @@ def fetch(
 
 @contextlib.contextmanager
 def _connect(parts: SplitResult, seconds: float, internal: Collection[str] | None) -> Iterator[HTTPConnection]:
-    """A connection that is cut when its time is over."""
+    """Open a connection that is cut when its time is over."""
     plain = _socket(parts, internal)
     end = threading.Timer(seconds, _cut, [plain])
     end.daemon = True
