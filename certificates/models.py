@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
-from lms.foundation.database.statements import Open
+from lms.foundation.database.statements import Parameter
 from lms.learning.progress.models import Enrolment, ProgrammeCompletion
 from lms.people.directory.models import User
 
@@ -32,8 +32,8 @@ def _standing(today: date) -> dict[str, Q]:
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
-    def of(self, learner: User | Open) -> Self:
-        """The learner's own; in a statement that is written once the learner is `Open`."""
+    def of(self, learner: User | Parameter) -> Self:
+        """The learner's own; in a statement that is written once the learner is `Parameter`."""
         return self.filter(earned_by__learner=learner)
 
     def visible_to(self, viewer: User, *roles: str) -> Self:

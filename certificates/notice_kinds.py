@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.foundation.interface.words import day
-from lms.foundation.plugins.notice import NoticeKind, Occasion, Told, Words, kinds, tell
+from lms.foundation.plugins.notice import NoticeKind, Occasion, PendingNotice, Words, kinds, tell
 
 from .models import Certificate
 
@@ -21,7 +21,7 @@ BEFORE_IT_EXPIRES = timedelta(days=60)
 class _OfCertificates(NoticeKind):
     duty = "learner"
 
-    def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
+    def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
         """Nothing is said of certificates that were revoked or withdrawn."""
         held = Certificate.objects.filter(serial__in={one.facts["serial"] for one in told}, revoked_at=None)
         known = {row.serial: row for row in held.exclude(status=Certificate.Status.WITHDRAWN)}

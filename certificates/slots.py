@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from lms.foundation.database.statements import Open, Statement
+from lms.foundation.database.statements import Parameter, Statement
 from lms.foundation.plugins.pages.address_cache import address_of
 from lms.foundation.plugins.pages.slots import Link, Panel
 from lms.learning.progress.models import Enrolment
@@ -19,7 +19,7 @@ from .showing import Shown
 
 ANY = "0000-0000-0000"
 """What stands for the serial in an address."""
-OF_LEARNER = Statement(lambda: Certificate.objects.of(Open("learner", BigIntegerField())), prepared=True)
+OF_LEARNER = Statement(lambda: Certificate.objects.of(Parameter("learner", BigIntegerField())), prepared=True)
 """Every certificate of one learner: their own pages and those about them ask it."""
 
 

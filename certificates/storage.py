@@ -5,7 +5,7 @@ from which a web server may hand files to anybody who knows their name.
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, Storage, default_storage
 
-from lms.foundation.storage import WholeFiles
+from lms.foundation.storage import AtomicFileStorage
 
 
 def private() -> Storage:
@@ -13,5 +13,5 @@ def private() -> Storage:
     or else a folder of the data folder that nothing serves.
     """
     if isinstance(default_storage, FileSystemStorage):
-        return WholeFiles(location=settings.DATA_DIR / "private")
+        return AtomicFileStorage(location=settings.DATA_DIR / "private")
     return default_storage

@@ -15,15 +15,15 @@ class HomeConfig(AppConfig):
         from lms.foundation.plugins.pages import linked_pages
         from lms.foundation.plugins.runtime import guard
 
-        from .operation.checks import ways_are_closed
+        from .operation.checks import connections_are_encrypted
         from .operation.health import register_all
         from .operation.outages import is_away, is_busy, is_crowded
 
         register_all()
-        checks.register(ways_are_closed, deploy=True)
-        guard.let_pass(is_away)
-        guard.let_pass(is_busy)
-        guard.let_pass(is_crowded)
+        checks.register(connections_are_encrypted, deploy=True)
+        guard.excuse(is_away)
+        guard.excuse(is_busy)
+        guard.excuse(is_crowded)
         linked_pages.provide(linked_pages.LANDING, "landing")
         _collect_what_comes_now()
 

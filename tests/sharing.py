@@ -19,7 +19,7 @@ TOGETHER = {
 """Files whose fixtures take many seconds, by what they prepare: on two workers it would be prepared twice."""
 NEEDING_NO_DATABASE = ("architecture", "tests/casework/test_mutations.py")
 """These come before all others, while the database that tests copy is made."""
-LONG = ("demo", "unplugged", "tests/plugins/test_outside.py", "curriculum", "tests/switchboard/test_starting.py")
+LONG = ("demo", "unplugged", "tests/plugins/test_outside.py", "curriculum", "tests/switchboard/test_scaffolding.py")
 """What takes longest, the longest first. None of it empties the worker's database, as tests with real transactions
 do.
 """

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lms.foundation.interface.plugin_error_texts import why_not_done
+from lms.foundation.interface.plugin_error_texts import unavailable_text
 from lms.foundation.plugins.runtime.errors import NotInstalled
 from lms.people.directory.clocks import clock_of
 from lms.people.directory.requests import SignedInRequest
@@ -124,7 +124,7 @@ def _signed(request: SignedInRequest, observation: Observation) -> bool:
         messages.error(request, str(error))
         return False
     except NotInstalled as error:
-        messages.error(request, why_not_done(error))
+        messages.error(request, unavailable_text(error))
         return False
     messages.success(request, _("Signed. The learners read it on their own page."))
     return True

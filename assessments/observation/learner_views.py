@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lms.foundation.interface.plugin_error_texts import why_not_done
+from lms.foundation.interface.plugin_error_texts import unavailable_text
 from lms.foundation.plugins.runtime.errors import NotInstalled
 from lms.people.audit.services import note_seen
 from lms.people.directory.clocks import clock_of
@@ -59,7 +59,7 @@ def own(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             observing.acknowledge(finding=row, **form.cleaned_data, by=request.user, now=timezone.now())
         except NotInstalled as error:
-            messages.error(request, why_not_done(error))
+            messages.error(request, unavailable_text(error))
         else:
             messages.success(request, _("Your instructor sees that you have read it."))
         return redirect("observation:own", pk)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from lms.foundation.plugins.notice import NoticeKind, Occasion, Told, Words, tell
+from lms.foundation.plugins.notice import NoticeKind, Occasion, PendingNotice, Words, tell
 
 from .models import Finding
 
@@ -22,7 +22,7 @@ class Observed(NoticeKind):
     subject: Any = _("Observed: %(title)s")
     sentence: Any = _("An instructor signed what they observed of you at “%(title)s”. Read it and acknowledge it.")
 
-    def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
+    def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
         rows = Finding.objects.filter(acknowledged_at=None).select_related("observation__activity")
         findings = rows.in_bulk({one.facts.get("finding") for one in told} - {None})
         return [self._words(findings.get(one.facts.get("finding"))) for one in told]

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from lms.foundation.interface.pictures import Damaged, NoPicture, as_jpeg, redrawn
-from lms.foundation.work.uploads import drawn_apart
+from lms.foundation.work.uploads import convert_in_sandbox
 
 MOST_BYTES = 8 * 1024 * 1024
 SIDE = 1280
@@ -21,7 +21,7 @@ def drawn(data: bytes) -> bytes:
         raise NoPicture(
             _("This photo is larger than %(limit)s MB. Choose a smaller size in your camera.") % {"limit": 8}
         )
-    return drawn_apart(_redrawn, data)
+    return convert_in_sandbox(_redrawn, data)
 
 
 def _redrawn(data: bytes) -> bytes:

@@ -7,14 +7,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lms.foundation.interface.stale_forms import MadeFrom
+from lms.foundation.interface.stale_forms import StaleCheckForm
 
 MOST, LATEST = 6, 730
 """So many refreshers of one course, and so many days after it at most."""
 _DIGITS = re.compile(r"\d{1,4}")
 
 
-class ScheduleForm(MadeFrom):
+class ScheduleForm(StaleCheckForm):
     days = forms.CharField(
         label=gettext_lazy("Days after the course"),
         required=False,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from lms.foundation.plugins.notice import NoticeKind, Occasion, Told, Words
+from lms.foundation.plugins.notice import NoticeKind, Occasion, PendingNotice, Words
 
 from .models import OPEN_FOR, Refresher
 
@@ -26,7 +26,7 @@ class RefresherDue(NoticeKind):
         for pk, learner, opens_at in rows.values_list("pk", "learner", "opens_at").iterator():
             yield Occasion(learner, str(pk), opens_at, opens_at + OPEN_FOR, {"refresher": pk})
 
-    def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
+    def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
         wanted = [one.facts.get("refresher") or 0 for one in told]
         known = Refresher.objects.open(now).select_related("course").in_bulk(set(wanted))
         return [_words(known.get(pk)) for pk in wanted]

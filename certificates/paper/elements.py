@@ -42,7 +42,7 @@ def _lines(certificate: Certificate) -> Iterator[str]:
         call = guard.Call(owner_of(type(element)), faults.LINE, f"{element.slug}.line")
 
         def line_of(element: CertificateElement = element) -> str:
-            return " ".join(value_checks.a(str)(element.line(award, language=certificate.language)).split())
+            return " ".join(value_checks.instance_of(str)(element.line(award, language=certificate.language)).split())
 
         line = guard.answer_or(call, line_of, instead=str)
         if odd := fonts.missing(line):

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from wagtail.images import get_image_model
 from wagtailmedia.models import get_media_model
 
-from lms.foundation.interface.cache_headers import kept_by_its_reader
+from lms.foundation.interface.cache_headers import privately_cached
 from lms.people.directory.models import User
 
 from ..catalogue.serving import SHOWN, reply
@@ -34,7 +34,7 @@ def send(path: str, *, viewer: User, wanted: str = "") -> HttpResponseBase:
     if file is None or not file.storage.exists(file.name or ""):
         raise Http404
     response = reply(file.open(), ending, wanted)
-    kept_by_its_reader(response, seconds=HOUR)
+    privately_cached(response, seconds=HOUR)
     return response
 
 

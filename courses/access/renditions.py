@@ -11,7 +11,7 @@ from typing import Any
 from wagtail.images.models import Filter, SourceImageIOError
 
 from lms.foundation.work.sandbox import MEGABYTE, Limits
-from lms.foundation.work.uploads import Unread, read_apart
+from lms.foundation.work.uploads import UnreadableUpload, read_in_sandbox
 
 LIMITS = Limits(computing=20, waiting=60, memory=512 * MEGABYTE)
 PATIENCE = 20.0
@@ -37,8 +37,10 @@ def install() -> None:
             with image.open_file() as file:
                 source = BytesIO(file.read())
         try:
-            found = read_apart(partial(_made, run, self, image, source), limits=LIMITS, line="sizes", waiting=PATIENCE)
-        except Unread as error:
+            found = read_in_sandbox(
+                partial(_made, run, self, image, source), limits=LIMITS, line="sizes", waiting=PATIENCE
+            )
+        except UnreadableUpload as error:
             raise SourceImageIOError("Making it smaller takes too much time or memory, or fails.") from error
         output.write(b64decode(found["made"]))
         return Made(output, found["format"])

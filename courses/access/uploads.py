@@ -18,7 +18,7 @@ from wagtail.images.forms import BaseImageForm
 from wagtailmedia.forms import BaseMediaForm
 
 from lms.foundation.interface import pictures
-from lms.foundation.work.uploads import TOO_HEAVY, Unread, read_apart
+from lms.foundation.work.uploads import TOO_HEAVY, UnreadableUpload, read_in_sandbox
 
 from .owned_files import usual_collection
 
@@ -55,7 +55,7 @@ def _holds(part: str) -> Test:
 
     def test(head: bytes, file: BinaryIO) -> bool:
         file.seek(0)
-        return bool(read_apart(partial(_has, file.read(), part)))
+        return bool(read_in_sandbox(partial(_has, file.read(), part)))
 
     return test
 
@@ -107,7 +107,7 @@ def check(file: Any) -> None:
     file.seek(0)
     try:
         known = is_such(file.read(_HEAD), file)
-    except Unread as error:
+    except UnreadableUpload as error:
         raise ValidationError(TOO_HEAVY) from error
     finally:
         file.seek(0)
@@ -166,8 +166,8 @@ class ImageField(WagtailImageField):
         """In a process of its own. Ending and bytes were judged before, by Wagtail."""
         f.seek(0)
         try:
-            wrong = read_apart(partial(self._wrong, f.read()))
-        except Unread as error:
+            wrong = read_in_sandbox(partial(self._wrong, f.read()))
+        except UnreadableUpload as error:
             raise ValidationError(TOO_HEAVY) from error
         finally:
             f.seek(0)

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from lms.foundation.interface.cache_headers import kept_by_its_reader
+from lms.foundation.interface.cache_headers import privately_cached
 
 from .media import FOLDER
 
@@ -55,7 +55,7 @@ def send(name: str, wanted: str = "") -> HttpResponseBase:
     if not match or match[1] not in SHOWN | OFFERED or not default_storage.exists(path):
         raise Http404
     response = reply(default_storage.open(path), match[1], wanted)
-    kept_by_its_reader(response, seconds=YEAR, for_ever=True)
+    privately_cached(response, seconds=YEAR, for_ever=True)
     return response
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import GroupPagePermission
 
 from lms.foundation.interface.words import day
-from lms.foundation.plugins.notice import NoticeKind, Occasion, Told, Words, kinds
+from lms.foundation.plugins.notice import NoticeKind, Occasion, PendingNotice, Words, kinds
 
 from ..pages.models import CoursePage
 
@@ -46,7 +46,7 @@ class LookAgain(NoticeKind):
             for person in sorted(editors[page.pk]):
                 yield Occasion(person, f"{page.pk}:{page.review_on}:{now < last:d}", begins, ends, facts)
 
-    def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
+    def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
         """Nothing is said of a course that has another day since."""
         pages = CoursePage.objects.filter(live=True, pk__in={one.facts["page"] for one in told})
         known = {(page.pk, f"{page.review_on}"): page for page in pages}

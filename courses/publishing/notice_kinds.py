@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lms.foundation.plugins.notice import NoticeKind, Occasion, Told, Words, kinds, tell
+from lms.foundation.plugins.notice import NoticeKind, Occasion, PendingNotice, Words, kinds, tell
 from lms.foundation.work.notices import finished
 
 from .planned import ScheduledRelease
@@ -24,7 +24,7 @@ class ReviewDue(NoticeKind):
     name = _("A course waits for your review")
     duty = "editor"
 
-    def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
+    def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
         """Nothing is said of what was decided or taken back meanwhile."""
         rows = Submission.objects.waiting().filter(pk__in={one.facts["submission"] for one in told})
         waiting = {row.pk: row for row in rows}
@@ -70,7 +70,7 @@ class PlannedRelease(NoticeKind):
         for pk, person, done_at in rows.values_list("pk", "by", "done_at"):
             yield Occasion(person, f"{pk}", done_at, done_at + KEPT, {"plan": pk})
 
-    def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
+    def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
         rows = {
             row.pk: row for row in _over().filter(pk__in={one.facts["plan"] for one in told if "plan" in one.facts})
         }

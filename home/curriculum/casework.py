@@ -24,7 +24,7 @@ from lms.learning.progress.journal.services import EventConflict
 from lms.people.directory.models import Cohort, User
 
 from .case_pictures import with_pictures
-from .extra_course import put_besides
+from .extra_course import put_extra_course
 from .files import named
 from .ledger import Ledger
 from .page_writer import put_page
@@ -63,7 +63,7 @@ TEXTS: Mapping[str, Mapping[str, Any]] = {
 def put_case(*, by: User, now: datetime) -> Course:
     """The course, released by `by`. The curriculum is there already. Done again it changes nothing."""
     about = {"minutes": 240, "validity_months": 24}
-    return put_besides(KEY, TEXTS, about=about, below=partial(_put_page, now), by=by, now=now)
+    return put_extra_course(KEY, TEXTS, about=about, below=partial(_put_page, now), by=by, now=now)
 
 
 def plan(*, cohort: Cohort, name: str, mode: str, people: Sequence[User], by: User, now: datetime) -> Run:

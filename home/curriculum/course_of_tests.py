@@ -12,7 +12,7 @@ from assessments.quiz.models import Draw, QuizPage
 from courses.models import Course
 from lms.people.directory.models import User
 
-from .extra_course import put_besides
+from .extra_course import put_extra_course
 from .files import named
 from .ledger import Ledger
 from .page_writer import put_page
@@ -59,7 +59,7 @@ def put_tests(*, by: User, now: datetime) -> Course:
     """The course, released by `by`. The curriculum is there already. Done again it changes nothing."""
     minutes = sum(test["minutes"] for test in TESTS.values())
     about = {"minutes": minutes, "validity_months": 12, "required": False}
-    return put_besides(KEY, TEXTS, about=about, below=_put_tests, by=by, now=now)
+    return put_extra_course(KEY, TEXTS, about=about, below=_put_tests, by=by, now=now)
 
 
 def _put_tests(language: str, course: Page, ledger: Ledger) -> None:

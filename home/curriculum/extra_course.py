@@ -23,7 +23,7 @@ Below = Callable[[str, Page, Ledger], None]
 
 
 @transaction.atomic
-def put_besides(
+def put_extra_course(
     key: str,
     texts: Mapping[str, Mapping[str, Any]],
     *,

@@ -9,7 +9,7 @@ from wagtail.models import Page
 from courses.models import Course
 from lms.people.directory.models import User
 
-from .extra_course import put_besides
+from .extra_course import put_extra_course
 from .files import named
 from .ledger import Ledger
 from .page_writer import put_page
@@ -72,7 +72,7 @@ TEXTS: Mapping[str, Mapping[str, Any]] = {
 def put_practice(*, by: User, now: datetime) -> Course:
     """The course, released by `by`. The curriculum is there already. Done again it changes nothing."""
     about = {"minutes": 30, "validity_months": 24}
-    return put_besides(KEY, TEXTS, about=about, below=_put_task, by=by, now=now)
+    return put_extra_course(KEY, TEXTS, about=about, below=_put_task, by=by, now=now)
 
 
 def _put_task(language: str, course: Page, ledger: Ledger) -> None:

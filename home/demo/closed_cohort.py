@@ -27,7 +27,7 @@ MET = ((3, "class", "Documents at the counter", "Room 4"), (17, "drill", "The bu
 HOUR = 6
 
 
-def end(school: School, course: Course, *, now: datetime) -> None:
+def close_cohort(school: School, course: Course, *, now: datetime) -> None:
     """A chance of its own, so that nothing else in the school is drawn otherwise."""
     chance = Random(11)  # noqa: S311
     campus = next(one for one in school.campuses if school.roles["instructor"] in one.instructors)

@@ -60,7 +60,7 @@ def _at(moment: datetime) -> datetime:
     return moment
 
 
-def live(school: School, courses: Sequence[Course], *, now: datetime, chance: Random) -> None:
+def create_history(school: School, courses: Sequence[Course], *, now: datetime, chance: Random) -> None:
     """Let three months pass: the courses are assigned to every cohort, and everybody does something about it,
     or nothing.
     """

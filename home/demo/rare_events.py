@@ -39,7 +39,7 @@ WHY_REVOKED = "The certificate was issued on another person's answers; the learn
 DISAGREES = "The question does not say whether she was free to leave. If she was, my answer holds as well."
 
 
-def happen(school: School, tests: Course, *, now: datetime, chance: Random) -> None:
+def create_rare_events(school: School, tests: Course, *, now: datetime, chance: Random) -> None:
     """Let all of it happen at the academy of the instructor whom one can sign in as, in its later intake."""
     campus = next(one for one in school.campuses if school.roles["instructor"] in one.instructors)
     cohort = campus.cohorts[-1]

@@ -19,7 +19,7 @@ LATE, EXCUSED, ABSENT = 1, 2, 3
 SAYS = "I was in the second row from the beginning. My phone had no charge, so I could not scan the code."
 
 
-def meet(school: School, *, now: datetime) -> None:
+def create_sessions(school: School, *, now: datetime) -> None:
     """Let the later intake meet once, come to an exam, and plan the next time. Only the exam where sessions are not
     installed.
     """

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def seldom_collected() -> Iterator[None]:
+def rare_garbage_collection() -> Iterator[None]:
     """Within, Python looks for circles of unused objects a hundred times less often than by itself: among the millions
     of objects that migrations and pages are made of, looking takes a quarter of the time. It costs 100 MB of memory.
     """

@@ -74,7 +74,7 @@ class RequestLog:
         )
 
 
-class NothingNew:
+class ShortNotModified:
     """An answer that nothing changed (304) is a few bytes: what a browser knows of the page goes without saying."""
 
     KNOWN = (
@@ -155,7 +155,7 @@ def _teaches(user: Any) -> bool:
     return user.is_authenticated and (user.is_superuser or bool(user.duties & set(TEACHING_ROLES)))
 
 
-class NotKept:
+class NeverCached:
     """What somebody who signed in was shown stays in no cache,
     so that on a phone that is shared nobody goes back to it.
     """

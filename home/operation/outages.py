@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import defaults
 
-from lms.foundation.interface.cache_headers import kept_by_nobody
+from lms.foundation.interface.cache_headers import never_cached
 from lms.foundation.interface.json_responses import wants_json
 from lms.foundation.work.uploads import Busy
 
@@ -107,7 +107,7 @@ def _try_again(
         )
     patch_vary_headers(response, ["Accept"])
     response["Retry-After"] = str(RETRY_AFTER)
-    kept_by_nobody(response)
+    never_cached(response)
     response.no_database = no_database
     return response
 

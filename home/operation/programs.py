@@ -7,7 +7,7 @@ from pathlib import Path
 from celery.__main__ import main as celery
 from gunicorn.app.wsgiapp import run as gunicorn
 
-from .sizing import Size
+from .process_sizes import Size
 
 
 def web(host: str, port: int, size: Size) -> None:

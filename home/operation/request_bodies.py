@@ -10,7 +10,7 @@ from django.core.exceptions import BadRequest
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-class CutShort(BadRequest):
+class TruncatedBody(BadRequest):
     """The body ended before its Content-Length. Django answers 400.
 
     It is no `OSError`: those Django's check of the token passes over, and what is looked at next is an empty form.
@@ -21,7 +21,7 @@ class WholeBody:
     """`wsgi.input` of a request (PEP 3333) whose Content-Length is `length`.
 
     Servers give what has arrived when the client goes away, as if that were all. Here each read gives as much as was
-    asked for, up to the end of the body, or raises `CutShort`.
+    asked for, up to the end of the body, or raises `TruncatedBody`.
     """
 
     def __init__(self, stream: Any, length: int) -> None:
@@ -55,14 +55,14 @@ class WholeBody:
         try:
             part = read(wanted)
         except OSError as error:
-            raise CutShort("The body of the request could not be read to its end") from error
+            raise TruncatedBody("The body of the request could not be read to its end") from error
         if not part:
-            raise CutShort(f"The body of the request ended {self._left} bytes before its end")
+            raise TruncatedBody(f"The body of the request ended {self._left} bytes before its end")
         self._left -= len(part)
         return part
 
 
-def whole(answer: Application) -> Application:
+def with_whole_bodies(answer: Application) -> Application:
     """`answer`, called with bodies that are whole or raise.
 
     A body of unknown length (“chunked”) is refused: Django would take it for an empty one.

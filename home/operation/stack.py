@@ -20,7 +20,7 @@ MENDED = (3, 14)
 """The first version of Python that keeps its pieces."""
 
 
-def roomy(answer: Application) -> Application:
+def with_stack_room(answer: Application) -> Application:
     """`answer`, called where the interpreter's stack has room for a whole request."""
     if sys.version_info >= MENDED:
         return answer

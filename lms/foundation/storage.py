@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.core.files.storage import FileSystemStorage
 
 
-class WholeFiles(FileSystemStorage):
+class AtomicFileStorage(FileSystemStorage):
     """Storage that names a file once all of it is written: on a full disk no half of it stands for the whole."""
 
     def _save(self, name: str, content: Any) -> str:

@@ -96,9 +96,9 @@ INSTALLED_APPS = [*ABOVE_PLUGINS, *(plugin.app for plugin in PLUGINS if plugin.r
 
 MIDDLEWARE = [
     "home.operation.middleware.RequestLog",
-    "home.operation.middleware.NothingNew",
+    "home.operation.middleware.ShortNotModified",
     "home.operation.middleware.PermissionsPolicy",
-    "home.operation.middleware.NotKept",
+    "home.operation.middleware.NeverCached",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "home.operation.policy.ContentPolicy",
@@ -113,7 +113,7 @@ MIDDLEWARE = [
     "lms.people.identity.signing_in.middleware.AskedFirst",
     "lms.desks.privacy.middleware.NoticeFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "lms.foundation.interface.middleware.NoPageHere",
+    "lms.foundation.interface.middleware.PageForRefusedMethod",
     "courses.access.guard.AdminGuard",
     "courses.editing.middleware.AdminTransaction",
     "courses.access.guard.AdminViewer",

@@ -7,7 +7,7 @@ from .environment import DATA_DIR, env
 MEDIA_URL = "/media/"  # answered by courses.views.admin_file, never by a web server in front
 MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
-_files: dict[str, Any] = {"BACKEND": "lms.foundation.storage.WholeFiles"}
+_files: dict[str, Any] = {"BACKEND": "lms.foundation.storage.AtomicFileStorage"}
 if env("S3_BUCKET", default=""):
     _files = {
         "BACKEND": "courses.catalogue.storage.Bucket",

@@ -14,10 +14,8 @@ STAFF_SESSION_HOURS = env.int("STAFF_SESSION_HOURS", default=12)
 SECOND_FACTOR_DAYS = env.int("SECOND_FACTOR_DAYS", default=14)
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
-SECURE_REDIRECT_EXEMPT = [
-    r"^health/$",
-    r"^p/",
-]  # the latter is refused without TLS, see lms.switchboard.public_addresses
+# The latter is refused without TLS, see lms.switchboard.public_addresses.
+SECURE_REDIRECT_EXEMPT = [r"^health/$", r"^p/"]
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True

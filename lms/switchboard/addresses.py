@@ -28,7 +28,7 @@ def patterns() -> list[URLResolver]:
             private += for_people
             public += for_all
         except BaseException as error:  # whatever somebody else's module raises
-            if exits.is_told(error):
+            if exits.is_exit_order(error):
                 raise
             quarantine.put(plugin.label, error)
             quarantine.seal(apps, plugin.label)

@@ -23,9 +23,9 @@ from lms.people.directory.models import User
 from lms.people.directory.requests import SignedInRequest
 
 from . import deliveries
-from .circuit_breaker import docket, put_aside
+from .circuit_breaker import breaker, suspended_calls
 from .models import Delivery
-from .plugin_status import IN_QUARANTINE, NOT_ALLOWED, RUNNING, Fact, fact_of, facts
+from .plugin_status import IN_QUARANTINE, NOT_ALLOWED, RUNNING, PluginStatus, plugin_statuses, status_of
 from .switch_tree import tree, who_need
 
 log = logging.getLogger(__name__)
@@ -46,14 +46,14 @@ SOCKETS = {
     "figure": gettext_lazy("Figures in reports"),
     "certificate element": gettext_lazy("Lines on certificates"),
     "job": gettext_lazy("Background work"),
-    "event": gettext_lazy("Events it is told of"),
+    "event": gettext_lazy("Events it receives"),
     "filter": gettext_lazy("Where it may refuse"),
     "slot": gettext_lazy("Places on pages"),
     "destination": gettext_lazy("Places in the bar"),
     "health": gettext_lazy("Parts of the health page"),
     "model": gettext_lazy("Tables"),
     "address": gettext_lazy("Addresses"),
-    "public address": gettext_lazy("Addresses for whoever comes"),
+    "public address": gettext_lazy("Public addresses"),
 }
 
 
@@ -71,9 +71,9 @@ def institutions_of(request: SignedInRequest) -> Any:
     return Institution.objects.visible_to(request.user, Role.ADMINISTRATOR)
 
 
-def known(plugin: str) -> Fact:
+def known(plugin: str) -> PluginStatus:
     """Return the facts of `plugin`; raises `Http404` for an unknown one."""
-    fact = fact_of(plugin)
+    fact = status_of(plugin)
     if fact is None:
         raise Http404
     return fact
@@ -85,7 +85,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
     rows = list(institutions_of(request).only("plugins"))
     listed = [
         (fact, STATUSES[fact.status], sum(is_on(fact.slug, row) for row in rows) if fact.runs else None)
-        for fact in facts()
+        for fact in plugin_statuses()
     ]
     return TemplateResponse(request, "switchboard/admin/overview.html", {"plugins": listed, "institutions": len(rows)})
 
@@ -102,13 +102,13 @@ def plugin(request: SignedInRequest, slug: str) -> HttpResponse:
         "adds": [(SOCKETS.get(socket, socket), things) for socket, things in fact.adds.items()],
         "has_settings": bool(declared_by(slug)),
         "lines": tree(slug, institutions.only("name", "names", "parent", "path", "plugins")) if fact.runs else [],
-        "put_aside": put_aside().get(slug, []),
+        "put_aside": suspended_calls().get(slug, []),
         "given_up": Delivery.objects.stuck().filter(plugin=slug).count() if request.user.is_superuser else 0,
     }
     return TemplateResponse(request, "switchboard/admin/plugin.html", context)
 
 
-def _set(request: SignedInRequest, fact: Fact, institutions: Any) -> HttpResponse:
+def _set(request: SignedInRequest, fact: PluginStatus, institutions: Any) -> HttpResponse:
     button = next((name for name in SWITCHES if name in request.POST), "")
     pk = whole_number(request.POST.get(button), digits=18)
     if pk is None:
@@ -135,9 +135,9 @@ def take_up(request: HttpRequest, slug: str) -> HttpResponse:
     """Use again what was put aside of this plugin, because it had faults again and again."""
     if not request.user.is_superuser:
         raise PermissionDenied
-    docket.take_up(known(slug).slug)
+    breaker.take_up(known(slug).slug)
     log.warning("plugin taken up again by person %s: %s", request.user.pk, slug)
-    messages.success(request, _("What was put aside of this plugin is used again."))
+    messages.success(request, _("The suspended parts of this plugin are in use again."))
     return redirect("switchboard_plugin", slug)
 
 

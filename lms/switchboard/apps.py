@@ -17,7 +17,7 @@ class SwitchboardConfig(AppConfig):
         PersonalData(
             "switchboard.PluginValue",
             person="set_by",
-            what=_("Who set a plugin’s setting at an institution."),
+            what=_("Author of a plugin’s setting at an institution."),
             erased="kept without the person",
         ),
     )
@@ -31,20 +31,20 @@ class SwitchboardConfig(AppConfig):
         from lms.people.audit.actions import CHANGED, Action, actions
 
         from .checks import found_in_the_database, found_when_deploying, found_while_loading
-        from .circuit_breaker import docket
-        from .deliveries import backlog, keep
-        from .plugin_status import refused
-        from .recent_faults import keep as keep_fault
+        from .circuit_breaker import breaker
+        from .deliveries import backlog, store_event
+        from .plugin_status import problems_finding
+        from .recent_faults import record_fault
         from .setting_values import values_for
 
         actions.register(Action("plugin_set", _("Settings of a plugin changed"), CHANGED, delicate=True))
         linked_pages.provide(linked_pages.SWITCHES, "switches")
-        events.carry(keep)
-        faults.listen(keep_fault)
-        guard.appoint(docket)
+        events.carry(store_event)
+        faults.listen(record_fault)
+        guard.use_breaker(breaker)
         institution_settings.read_with(values_for)
-        guard.let_pass(lambda error: isinstance(error, SoftTimeLimitExceeded | MemoryError))
-        health.register("plugins", refused)
+        guard.excuse(lambda error: isinstance(error, SoftTimeLimitExceeded | MemoryError))
+        health.register("plugins", problems_finding)
         health.register("deliveries", backlog)
         checks.register(found_while_loading)
         checks.register(found_when_deploying, deploy=True)

@@ -72,7 +72,7 @@ class Record:
         return self.times >= MOST and people and now - self.first >= MINUTE
 
 
-class Docket:
+class CircuitBreaker:
     """The judge of `lms.foundation.plugins.runtime.guard`. Its records are in the shared cache; two processes that
     write at once may lose one fault, which then comes later.
     """
@@ -163,17 +163,17 @@ def _version(plugin: str) -> str:
     return next((str(one.manifest.version) for one in loaded() if one.label == plugin), "")
 
 
-docket = Docket()
+breaker = CircuitBreaker()
 
 
-def put_aside() -> dict[str, list[str]]:
+def suspended_calls() -> dict[str, list[str]]:
     """Return the suspended calls by plugin."""
-    return _by_plugin(call for call, record in docket.records().items() if record.aside is not None)
+    return _by_plugin(call for call, record in breaker.records().items() if record.aside is not None)
 
 
-def left_out() -> dict[str, list[str]]:
+def paused_calls() -> dict[str, list[str]]:
     """Return by plugin the calls that too many threads waited for within the last hour, and that did not work since."""
-    return _by_plugin(call for call, record in docket.records().items() if record.aside is None and record.rests)
+    return _by_plugin(call for call, record in breaker.records().items() if record.aside is None and record.rests)
 
 
 def _by_plugin(calls: Iterable[Call]) -> dict[str, list[str]]:

@@ -31,7 +31,7 @@ LONGEST_SWEEP = timedelta(minutes=4)
 """When a sweep leaves the rest to the next one: a task is killed after ten minutes."""
 
 
-def keep(event: Event, receivers: Sequence[str]) -> None:
+def store_event(event: Event, receivers: Sequence[str]) -> None:
     """Write a row for each of `receivers` and have them delivered when the transaction has committed. One statement."""
     facts = event_to_json(event)
     rows = [
@@ -50,7 +50,7 @@ def keep(event: Event, receivers: Sequence[str]) -> None:
         queue("switchboard.deliver", row.pk)
 
 
-def hand_over(pk: int, *, now: datetime) -> bool:
+def deliver_event(pk: int, *, now: datetime) -> bool:
     """Give one delivery to its receiver, unless somebody else is at it. What the receiver raises is kept, and tried
     again later.
 
@@ -80,7 +80,7 @@ def hand_over(pk: int, *, now: datetime) -> bool:
         guard.overran(call, error)
         return _leave_alone(delivery, now=now)
     except BaseException as error:  # whatever somebody else's receiver raises
-        if exits.is_told(error):
+        if exits.is_exit_order(error):
             raise
         log.error("delivery failed, try %s: %s", delivery.tries, delivery)
         guard.broke(call, error)
@@ -121,7 +121,7 @@ def sweep(*, now: datetime) -> int:
     for pk in due:
         if time.monotonic() > end:
             break
-        hand_over(pk, now=now)
+        deliver_event(pk, now=now)
         tried += 1
     return tried
 

@@ -68,7 +68,7 @@ def _error_of(job: Job, *, now: datetime) -> str:
     except SoftTimeLimitExceeded:
         raise
     except BaseException as error:  # whatever somebody else's job raises
-        if exits.is_told(error):
+        if exits.is_exit_order(error):
             raise
         log.error("job failed: %s", job.slug)
         guard.broke(call_of(job), error)

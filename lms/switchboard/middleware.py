@@ -91,7 +91,7 @@ class PluginAddresses:
         if isinstance(exception, Faulty):
             return faulty(request)
         call = _call_of(request) or _call_in(exception, request)
-        if call is None or isinstance(exception, ANSWERS) or guard.passes(exception):
+        if call is None or isinstance(exception, ANSWERS) or guard.is_excused(exception):
             return None
         guard.broke(call, exception)
         return faulty(request)

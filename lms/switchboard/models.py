@@ -8,11 +8,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lms.foundation.work.models import Retried, RetriedQuerySet
+from lms.foundation.work.models import RetriedQuerySet, RetriedWork
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
 
-LEASE = Retried.LEASE
+LEASE = RetriedWork.LEASE
 """How long a job belongs to who took it up, too."""
 LEFT_ALONE = timedelta(hours=1)
 """How long a job that did not end is left alone: it would take the worker from all other work."""
@@ -24,7 +24,7 @@ class DeliveryQuerySet(RetriedQuerySet["Delivery"]):
         return self.filter(next_at=None)
 
 
-class Delivery(Retried):
+class Delivery(RetriedWork):
     """One event for one receiver of a plugin. The row is deleted when the receiver has had it."""
 
     PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))

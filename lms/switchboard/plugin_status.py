@@ -17,7 +17,7 @@ from lms.foundation.plugins.runtime import quarantine
 from lms.foundation.plugins.runtime.activation import contributions
 
 from . import recent_faults
-from .circuit_breaker import left_out, put_aside
+from .circuit_breaker import paused_calls, suspended_calls
 from .middleware import BELOW
 from .missing_tables import missing, sentence
 
@@ -35,7 +35,7 @@ class Value:
 
 
 @dataclass(frozen=True)
-class Fact:
+class PluginStatus:
     """Facts of one plugin.
 
     `problem` says why it is in quarantine, `adds` is what it put where, by the name of the socket.
@@ -82,7 +82,7 @@ def details() -> dict[str, str]:
     return {plugin: detail for plugin, detail in known.items() if detail}
 
 
-def refused(now: datetime) -> health.Finding:
+def problems_finding(now: datetime) -> health.Finding:
     """Return a warning with the sentences of plugins that do not run, lack their tables, are suspended, or give values
     that cannot be used.
 
@@ -99,7 +99,7 @@ def _unused() -> dict[str, str]:
         plugin: f"Something that the plugin “{plugin}” gave within the last hour could not be used "
         f"({', '.join(sockets)}). "
         "It was left out; the log says what it was. The plugin's author can run the contract."
-        for plugin, sockets in recent_faults.of(runs).items()
+        for plugin, sockets in recent_faults.sockets_by_plugin(runs).items()
     }
 
 
@@ -108,7 +108,7 @@ def _left_out() -> dict[str, str]:
     return {
         plugin: f"The plugin “{plugin}” is left out for a minute at a time in: {', '.join(calls)}. Several calls hung "
         "there at once, and others would have waited behind them. Mend or replace it; it is tried by itself."
-        for plugin, calls in left_out().items()
+        for plugin, calls in paused_calls().items()
     }
 
 
@@ -118,26 +118,26 @@ def _aside() -> dict[str, str]:
         plugin: f"The plugin “{plugin}” is put aside in: {', '.join(calls)}. It had faults again and again and never "
         "worked in between. Mend or replace it, then take it up again: on the page Plugins, or with "
         f"“manage.py plugins --take-up {plugin}”. It is tried again after a day."
-        for plugin, calls in put_aside().items()
+        for plugin, calls in suspended_calls().items()
     }
 
 
-def facts() -> list[Fact]:
+def plugin_statuses() -> list[PluginStatus]:
     """Return every plugin that is installed or asked for, those that run first."""
     listed = [_fact(candidate) for candidate in settings.PLUGINS]
     return sorted(listed, key=lambda fact: (RUNNING, IN_QUARANTINE, NOT_ALLOWED).index(fact.status))
 
 
-def fact_of(plugin: str) -> Fact | None:
+def status_of(plugin: str) -> PluginStatus | None:
     """Return the facts of `plugin`; None for an unknown one."""
     return next((_fact(candidate) for candidate in settings.PLUGINS if candidate.slug == plugin), None)
 
 
-def _fact(candidate: Candidate) -> Fact:
+def _fact(candidate: Candidate) -> PluginStatus:
     plugin, manifest = candidate.slug, candidate.manifest
     problem = candidate.problem or quarantine.problem_of(plugin)
     status = NOT_ALLOWED if not candidate.allowed else IN_QUARANTINE if problem else RUNNING
-    basis = Fact(
+    basis = PluginStatus(
         slug=plugin,
         name=str(manifest.name) if manifest else plugin,
         status=status,
@@ -150,7 +150,7 @@ def _fact(candidate: Candidate) -> Fact:
     return _with_manifest(basis, manifest) if manifest else basis
 
 
-def _with_manifest(basis: Fact, manifest: Manifest) -> Fact:
+def _with_manifest(basis: PluginStatus, manifest: Manifest) -> PluginStatus:
     said = {name: getattr(manifest, name) for name in ("api", "languages", "offline", "on_by_default", "requires")}
     kept = [
         {"model": data.model, "person": data.person, "what": str(data.what), "erased": data.erased}
@@ -158,7 +158,7 @@ def _with_manifest(basis: Fact, manifest: Manifest) -> Fact:
     ]
     adds = _adds(basis.slug, manifest) if basis.runs else {}
     values = list(_values(basis.slug, manifest))
-    return Fact(
+    return PluginStatus(
         **{
             **vars(basis),
             **said,

@@ -12,7 +12,7 @@ _KEY = "plugin-left-out-{}"
 _HOUR = 3600
 
 
-def keep(plugin: str, socket: str) -> None:
+def record_fault(plugin: str, socket: str) -> None:
     """Remember for an hour that something of `plugin` in `socket` was left out."""
     key, cache = _KEY.format(plugin), shared()
     try:
@@ -21,7 +21,7 @@ def keep(plugin: str, socket: str) -> None:
         log.exception("that something of a plugin was left out cannot be kept")
 
 
-def of(plugins: list[str]) -> dict[str, list[str]]:
+def sockets_by_plugin(plugins: list[str]) -> dict[str, list[str]]:
     """Return by plugin the sockets in which a value of it was left out, for those of `plugins` that have any."""
     keys = {_KEY.format(plugin): plugin for plugin in plugins}
     return {keys[key]: sockets for key, sockets in shared().get_many(keys).items()}

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lms.foundation.interface.stale_forms import MadeFrom
+from lms.foundation.interface.stale_forms import StaleCheckForm
 from lms.foundation.plugins.manifest import InstitutionSetting
 from lms.people.directory.institutions import Institution
 
@@ -32,7 +32,7 @@ class Unread(forms.Textarea):
         return super().get_context(name, None, attrs)
 
 
-class SettingsForm(MadeFrom):
+class SettingsForm(StaleCheckForm):
     """A field for each setting; an empty one leaves it to the institution above, a secret one to what it is.
 
     `current` are the values that count now at `institution`. A secret is in no field, and its date is all that is said,

@@ -17,7 +17,7 @@ from lms.people.directory.decorators.administrators import for_administrators
 from lms.people.directory.institutions import Institution
 from lms.people.directory.requests import SignedInRequest
 
-from .plugin_status import facts
+from .plugin_status import plugin_statuses
 from .switch_tree import switches_of, who_need
 
 STATES = {"on": True, "off": False, "above": None}
@@ -29,7 +29,7 @@ def switches(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the plugins at one institution; POST sets the switch of one of them there."""
     institutions = Institution.objects.visible_to(request.user, Role.ADMINISTRATOR).select_related("parent")
     institution = get_object_or_404(institutions, pk=pk)
-    running = [fact for fact in facts() if fact.runs]
+    running = [fact for fact in plugin_statuses() if fact.runs]
     context = {
         "title": _("Plugins of %(institution)s") % {"institution": institution.local_name()},
         "institution": institution,

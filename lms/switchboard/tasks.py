@@ -15,7 +15,7 @@ from . import deliveries, jobs
 @task(time_limit=deliveries.LONGEST + jobs.GRACE)
 def deliver(pk: int) -> None:
     """Hand one event to one receiver."""
-    deliveries.hand_over(pk, now=timezone.now())
+    deliveries.deliver_event(pk, now=timezone.now())
 
 
 @task(every=timedelta(minutes=1))

@@ -84,7 +84,7 @@ def test_half_a_body_is_not_stored(wanjiru, answer):
             headers={"X-CSRFToken": TOKEN, "Cookie": cookies, **FETCH},
         )
         environ = environ.environ | {"wsgi.input": BytesIO(body[: body.rindex(b"&")]), "CONTENT_LENGTH": str(len(body))}
-        request_bodies.whole(WSGIHandler())(environ, lambda *_: None)
+        request_bodies.with_whole_bodies(WSGIHandler())(environ, lambda *_: None)
         return bool(stored())
 
     held_by(instead(request_bodies, "WholeBody", lambda stream, length: stream), attack=taken)

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from home.operation import outages
-from lms.foundation.storage import WholeFiles
+from lms.foundation.storage import AtomicFileStorage
 from lms.people.administration.roster.models import Roster
 from tests.conftest import make_person
 
@@ -40,7 +40,7 @@ def test_half_a_file_is_not_served_for_the_whole(db, full):
         default_storage.delete(name)
         return there
 
-    held_by(instead(WholeFiles, "_save", FileSystemStorage._save), attack=kept)
+    held_by(instead(AtomicFileStorage, "_save", FileSystemStorage._save), attack=kept)
 
 
 def test_two_files_of_one_name_are_both_kept_and_no_part_is_left(db):

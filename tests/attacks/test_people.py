@@ -172,7 +172,7 @@ def test_a_page_is_shown_in_nobody_s_frame(db):
 
 def test_what_somebody_was_shown_stays_in_no_cache(wanjiru, site):
     held_by(
-        no_middleware("home.operation.middleware.NotKept"),
+        no_middleware("home.operation.middleware.NeverCached"),
         attack=lambda: "no-store" not in browser(wanjiru).get(reverse("courses:library")).get("Cache-Control", ""),
     )
 

@@ -22,7 +22,7 @@ from .mutation import browser, held_by, instead
 __all__ = ["orchard"]
 
 CALL = guard.Call("orchard", faults.LINK, "cohort orchard.panels")
-ANY_EXIT = instead(exits, "is_told", lambda error: not isinstance(error, Exception))
+ANY_EXIT = instead(exits, "is_exit_order", lambda error: not isinstance(error, Exception))
 """What is no `Exception` passes, as it does by `except Exception`."""
 LADDER = "/x/orchard/ladder/"
 

@@ -7,10 +7,10 @@ import pytest
 
 from lms.foundation.plugins.runtime import calls, faults, guard
 from lms.people.administration.records import services as people
-from lms.switchboard.circuit_breaker import REST, Docket, docket
-from lms.switchboard.plugin_status import refused
+from lms.switchboard.circuit_breaker import REST, CircuitBreaker, breaker
+from lms.switchboard.plugin_status import problems_finding
 from tests.switchboard.conftest import orchard
-from tests.switchboard.test_aside import clock
+from tests.switchboard.test_circuit_breaker import clock
 
 from .mutation import browser, held_by, instead
 
@@ -57,7 +57,7 @@ def gets_in(call=CALL) -> bool:
 
 def test_no_further_thread_waits_for_what_hangs(db):
     def go_in() -> bool:
-        docket.take_up("orchard")
+        breaker.take_up("orchard")
         return gets_in()
 
     with waiting():
@@ -68,7 +68,7 @@ def test_many_things_of_one_plugin_that_hang_hold_no_more(db):
     others = [guard.Call("orchard", faults.LINK, f"place {number}") for number in range(calls.MOST_OF_PLUGIN)]
 
     def go_in() -> bool:
-        docket.take_up("orchard")
+        breaker.take_up("orchard")
         return gets_in()
 
     with waiting(call=others[0], threads=1), waiting(call=others[1], threads=1):
@@ -83,7 +83,7 @@ def test_no_further_request_waits_for_a_view_that_hangs(orchard, academy, wanjir
     call = guard.Call("orchard", faults.ADDRESS, "orchard:ladder")
 
     def ask() -> bool:
-        docket.take_up("orchard")
+        breaker.take_up("orchard")
         return browser(wanjiru).get(LADDER).status_code == 200
 
     with waiting(call=call):
@@ -92,7 +92,7 @@ def test_no_further_request_waits_for_a_view_that_hangs(orchard, academy, wanjir
 
 class TestWhatIsLeftOut:
     def test_is_left_out_in_other_processes_for_a_minute_and_is_on_the_health_page(self, clock, db, now):
-        another = Docket()
+        another = CircuitBreaker()
         with waiting():
             assert not gets_in()
         assert another.is_aside(CALL)
@@ -136,4 +136,4 @@ class TestWhatIsLeftOut:
 
 
 def told_of_orchard(now) -> str:
-    return (refused(now).figures or {}).get("orchard", "")
+    return (problems_finding(now).figures or {}).get("orchard", "")

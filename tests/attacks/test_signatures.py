@@ -129,7 +129,7 @@ def test_an_answer_is_read_in_no_process_of_the_site(saml):
             client.post(FINISH, saml.answer(go(client)))
         return bool(seen)
 
-    held_by(instead(uploads, "confined", lambda work, limits: work()), attack=is_read_here)
+    held_by(instead(uploads, "run_in_sandbox", lambda work, limits: work()), attack=is_read_here)
 
 
 def test_few_answers_are_read_at_once_and_they_hold_up_no_upload(saml):
@@ -142,7 +142,7 @@ def test_few_answers_are_read_at_once_and_they_hold_up_no_upload(saml):
         for _number in range(uploads.MOST):
             others.enter_context(uploads.one_of_few(saml_answers.LINE))
         held_by(instead(uploads, "MOST", uploads.MOST + 1), attack=gets_in)
-        assert uploads.read_apart(lambda: 1) == 1
+        assert uploads.read_in_sandbox(lambda: 1) == 1
 
 
 def test_an_answer_that_takes_too_long_to_read_is_let_go(saml):
@@ -203,4 +203,4 @@ class TestMetadata:
                 self.is_read(told())
             return bool(seen)
 
-        held_by(instead(uploads, "confined", lambda work, limits: work()), attack=is_read_here)
+        held_by(instead(uploads, "run_in_sandbox", lambda work, limits: work()), attack=is_read_here)

@@ -134,7 +134,7 @@ def test_reading_a_file_takes_no_more_memory_than_it_may():
 
     def taken() -> bool:
         try:
-            return list(sandbox.confined(lambda: [len(bytearray(300 * sandbox.MEGABYTE))], limits=limits)) != []
+            return list(sandbox.run_in_sandbox(lambda: [len(bytearray(300 * sandbox.MEGABYTE))], limits=limits)) != []
         except sandbox.TooHeavy:
             return False
 

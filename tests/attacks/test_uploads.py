@@ -118,7 +118,7 @@ def test_nothing_that_is_uploaded_is_read_in_a_process_of_the_site(take, data, r
             take(data)
         return bool(seen)
 
-    held_by(instead(uploads, "confined", lambda work, limits: work()), attack=is_read_here)
+    held_by(instead(uploads, "run_in_sandbox", lambda work, limits: work()), attack=is_read_here)
 
 
 def test_what_takes_too_long_is_let_go_with_what_to_do():
@@ -148,7 +148,7 @@ def test_no_picture_is_made_smaller_in_a_process_of_the_site(site):
             smaller(picture("JPEG", "RGB", (900, 900)))
         return bool(seen)
 
-    held_by(instead(uploads, "confined", lambda work, limits: work()), attack=is_made_here)
+    held_by(instead(uploads, "run_in_sandbox", lambda work, limits: work()), attack=is_made_here)
 
 
 def test_the_heaviest_picture_that_is_taken_is_made_smaller_in_the_memory_that_it_may_have(site):
@@ -185,12 +185,12 @@ def test_few_files_are_read_at_once_and_who_brings_one_more_is_told_to_try_again
         for _number in range(uploads.MOST):
             others.enter_context(uploads.one_of_few("uploads"))
         held_by(instead(uploads, "MOST", uploads.MOST + 1), attack=is_read)
-        assert uploads.read_apart(lambda: 1, line="another") == 1, "Another line is not kept waiting by this one."
+        assert uploads.read_in_sandbox(lambda: 1, line="another") == 1, "Another line is not kept waiting by this one."
     assert is_read(), "Once the others are read, it is taken."
 
 
 def test_so_it_is_of_processes_that_know_nothing_of_one_another():
-    work = partial(uploads.read_apart, partial(time.sleep, 1))
+    work = partial(uploads.read_in_sandbox, partial(time.sleep, 1))
 
     def refused(_number: int) -> bool:
         try:

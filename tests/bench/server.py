@@ -8,7 +8,7 @@ import urllib.request
 from collections.abc import Iterable
 from pathlib import Path
 
-from home.operation.sizing import ONE_STORE
+from home.operation.process_sizes import ONE_STORE
 
 from .cluster import free_port
 from .stores import BENCH, ROOT, Store

@@ -248,14 +248,14 @@ def test_every_law_is_asked_by_the_contract():
     """Each function of the modules of laws is named in a test of the contract, or in a law that others share."""
     import inspect
 
-    from lms.foundation.plugins.contract import identity, lists, naming, question_types, records, source, upgrading
+    from lms.foundation.plugins.contract import identity, lists, names, question_types, records, source, upgrades
     from lms.foundation.plugins.contract.places import PlacesContract
 
     asked = inspect.getsource(PluginContract) + inspect.getsource(PlacesContract)
-    shared = inspect.getsource(upgrading)
+    shared = inspect.getsource(upgrades)
     missing = [
         f"{module.__name__}.{name}"
-        for module in (identity, naming, source, records, activities, question_types, outputs, lists)
+        for module in (identity, names, source, records, activities, question_types, outputs, lists)
         for name, function in vars(module).items()
         if inspect.isfunction(function) and function.__module__ == module.__name__ and not name.startswith("_")
         if f"{module.__name__.rpartition('.')[2]}.{name}(" not in asked and f" {name}(" not in shared

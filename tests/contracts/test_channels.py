@@ -3,7 +3,7 @@
 import pytest
 
 from lms.foundation.plugins.channel import LATER, PHONE, SENT, Channel, Receipt, channels, sound_receipt
-from lms.foundation.plugins.contract import messages, rows
+from lms.foundation.plugins.contract import messages, sample_rows
 from lms.foundation.plugins.contract.breach import Breach
 from lms.foundation.plugins.runtime.guard import Rule, protect
 
@@ -38,7 +38,7 @@ def made(**changes):
 
 class TestWhomItReaches:
     def said(self, **changes):
-        messages.says_whom_it_reaches(made(**changes), rows.make().under_way.learner)
+        messages.says_whom_it_reaches(made(**changes), sample_rows.make().under_way.learner)
 
     @pytest.mark.parametrize("changes", [{}, {"longest": None}, {"reached": "roof"}, {"costs": 3}])
     def test_a_sound_one_breaks_no_law(self, db, changes):
@@ -61,7 +61,7 @@ class TestWhomItReaches:
 
 class TestSending:
     def sent(self, **changes):
-        messages.is_sent_once(made(**changes), "roof", rows.institution())
+        messages.is_sent_once(made(**changes), "roof", sample_rows.institution())
 
     @pytest.mark.parametrize("gives", [Receipt(SENT), Receipt(LATER), Receipt("failed", bad_address=True)])
     def test_any_sound_receipt_will_do(self, db, gives):

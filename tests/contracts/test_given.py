@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from lms.foundation.plugins import filters
 from lms.foundation.plugins.certificate import Award, CertificateElement
-from lms.foundation.plugins.contract import given, rows
+from lms.foundation.plugins.contract import contributions, sample_rows
 from lms.foundation.plugins.contract.behaviour import NOW
 from lms.foundation.plugins.contract.breach import Breach
 from lms.foundation.plugins.job import Job
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.once
 
 @pytest.fixture
 def world(db):
-    return rows.make()
+    return sample_rows.make()
 
 
 @pytest.fixture
@@ -34,8 +34,10 @@ def request_(rf):
 class TestSlots:
     def test_a_sound_one_breaks_no_law(self, world, request_):
         asked = [world.under_way, world.completed]
-        given.fills("person", lambda found: {row.pk: Link("Journal", "/x/", "3") for row in found}, asked, request_)
-        given.fills("person", lambda found: {}, asked, request_)
+        contributions.fills(
+            "person", lambda found: {row.pk: Link("Journal", "/x/", "3") for row in found}, asked, request_
+        )
+        contributions.fills("person", lambda found: {}, asked, request_)
 
     @pytest.mark.parametrize(
         ("thing", "sentence"),
@@ -50,7 +52,7 @@ class TestSlots:
     )
     def test_what_cannot_be_shown_is_a_breach(self, world, request_, thing, sentence):
         with pytest.raises(Breach, match=sentence):
-            given.fills("person", lambda found: {found[0].pk: thing}, [world.completed], request_)
+            contributions.fills("person", lambda found: {found[0].pk: thing}, [world.completed], request_)
 
     @pytest.mark.parametrize(
         ("said", "sentence"),
@@ -58,13 +60,13 @@ class TestSlots:
     )
     def test_so_is_what_is_no_mapping_of_its_rows(self, world, request_, said, sentence):
         with pytest.raises(Breach, match=sentence):
-            given.fills("person", lambda found: said, [world.completed], request_)
+            contributions.fills("person", lambda found: said, [world.completed], request_)
 
 
 class TestFilters:
     def test_sound_ones_break_no_law(self):
         for said in ({}, {1: "Not before the lecture."}):
-            given.refuses(filters.begin, lambda subjects, said=said: said, [1, 2])
+            contributions.refuses(filters.begin, lambda subjects, said=said: said, [1, 2])
 
     @pytest.mark.parametrize(
         ("said", "sentence"),
@@ -76,12 +78,12 @@ class TestFilters:
     )
     def test_anything_else_is_a_breach(self, said, sentence):
         with pytest.raises(Breach, match=sentence):
-            given.refuses(filters.begin, lambda subjects: said, [1, 2])
+            contributions.refuses(filters.begin, lambda subjects: said, [1, 2])
 
     def test_so_is_another_answer_to_the_same_question(self):
         asked = []
         with pytest.raises(Breach, match="and then"):
-            given.refuses(filters.begin, lambda subjects: asked.append(1) or {0: f"No, {len(asked)}."}, [1])
+            contributions.refuses(filters.begin, lambda subjects: asked.append(1) or {0: f"No, {len(asked)}."}, [1])
 
 
 class Seal(CertificateElement):
@@ -99,7 +101,7 @@ class TestCertificateElements:
 
     @pytest.mark.parametrize("text", ["", "With honours", "بامتياز"])
     def test_a_sound_one_breaks_no_law(self, text):
-        given.prints(Seal(text), self.award)
+        contributions.prints(Seal(text), self.award)
 
     @pytest.mark.parametrize(
         ("text", "sentence"),
@@ -107,7 +109,7 @@ class TestCertificateElements:
     )
     def test_anything_else_is_a_breach(self, text, sentence):
         with pytest.raises(Breach, match=sentence):
-            given.prints(Seal(text), self.award)
+            contributions.prints(Seal(text), self.award)
 
 
 class Sweep(Job):
@@ -131,16 +133,16 @@ def stubborn():
 
 class TestJobs:
     def test_one_that_ends_breaks_no_law(self):
-        given.ends(Sweep(lambda: None), [1], now=NOW, seconds=5)
+        contributions.ends(Sweep(lambda: None), [1], now=NOW, seconds=5)
 
     @pytest.mark.parametrize("work", [lambda: time.sleep(60), stubborn])
     def test_one_that_hangs_is_a_breach(self, work):
         with pytest.raises(Breach, match="did not end within"):
-            given.ends(Sweep(work), [1], now=NOW, seconds=0.2)
+            contributions.ends(Sweep(work), [1], now=NOW, seconds=0.2)
 
     def test_so_is_one_that_breaks(self):
         with pytest.raises(Breach, match="breaks: ZeroDivisionError"):
-            given.ends(Sweep(lambda: 1 / 0), [1], now=NOW, seconds=5)
+            contributions.ends(Sweep(lambda: 1 / 0), [1], now=NOW, seconds=5)
 
 
 def test_what_the_house_leaves_out_of_itself_is_not_noted(monkeypatch):

@@ -10,7 +10,7 @@ from django.db import models
 from django.test.utils import isolate_apps
 from django.urls import include, path
 
-from lms.foundation.plugins.contract import PluginContract, identity, naming, records, source
+from lms.foundation.plugins.contract import PluginContract, identity, names, records, source
 from lms.foundation.plugins.contract.breach import Breach, hold
 from lms.foundation.plugins.contract.subject import Entry, Subject
 from lms.foundation.plugins.manifest import InstitutionSetting, PersonalData, Setting
@@ -28,9 +28,9 @@ FILES = (
     identity.versions,
     identity.label,
     identity.languages,
-    naming.slugs,
-    naming.files,
-    naming.used_files,
+    names.slugs,
+    names.files,
+    names.used_files,
 )
 SOURCE = (source.imports, source.environment, source.keys)
 
@@ -45,7 +45,7 @@ def said(law, subject) -> str:
     return "\n".join(law(subject))
 
 
-@pytest.mark.parametrize("law", [*FILES, *SOURCE, naming.addresses, naming.tables, records.migrations])
+@pytest.mark.parametrize("law", [*FILES, *SOURCE, names.addresses, names.tables, records.migrations])
 def test_a_sound_plugin_breaks_no_law(db, law, toy):
     hold(law(toy))
 
@@ -122,13 +122,13 @@ class TestNames:
             script = "quiz/quiz.js"
 
         other = replace(toy, entries=(Entry("activity type", Quiz()),))
-        assert "has to be called “toy_…”" in said(naming.slugs, other)
-        assert said(naming.used_files, other).count("which is not its own") == 2
+        assert "has to be called “toy_…”" in said(names.slugs, other)
+        assert said(names.used_files, other).count("which is not its own") == 2
 
     @pytest.mark.parametrize("name", ["toybox", "toy2_guess", "a_toy"])
     def test_a_slug_that_only_looks_like_its_own(self, toy, name):
         other = replace(toy, entries=(Entry("job", type("Named", (), {"slug": name})()),))
-        assert said(naming.slugs, other)
+        assert said(names.slugs, other)
 
     @pytest.mark.parametrize(
         ("file", "sentence"),
@@ -141,11 +141,11 @@ class TestNames:
     )
     def test_a_file_in_the_place_of_somebody_else(self, toy, file, sentence):
         write(toy.root / file, "")
-        assert sentence in said(naming.files, toy)
+        assert sentence in said(names.files, toy)
 
     def test_a_template_that_builds_on_what_is_not_open(self, toy):
         write(toy.root / "templates/toy/more.html", '{% include "progress/course.html" %}')
-        assert "more.html uses the template “progress/course.html”" in said(naming.used_files, toy)
+        assert "more.html uses the template “progress/course.html”" in said(names.used_files, toy)
 
 
 class TestAddresses:
@@ -160,19 +160,19 @@ class TestAddresses:
         return make
 
     def test_names_are_given_once(self, with_urls):
-        assert said(naming.addresses, with_urls(path("", print, name="a"), path("b/", print, name="b"))) == ""
+        assert said(names.addresses, with_urls(path("", print, name="a"), path("b/", print, name="b"))) == ""
         assert "Two addresses" in said(
-            naming.addresses, with_urls(path("", print, name="a"), path("b/", print, name="a"))
+            names.addresses, with_urls(path("", print, name="a"), path("b/", print, name="a"))
         )
-        assert "has no name" in said(naming.addresses, with_urls(path("", print)))
+        assert "has no name" in said(names.addresses, with_urls(path("", print)))
 
     def test_the_namespace_is_the_slug(self, with_urls):
-        assert "leave `app_name` out" in said(naming.addresses, with_urls(app_name="learn"))
+        assert "leave `app_name` out" in said(names.addresses, with_urls(app_name="learn"))
         nested = path("", include(([], "learn"), namespace="learn"))
-        assert "opens the namespace “learn”" in said(naming.addresses, with_urls(nested))
+        assert "opens the namespace “learn”" in said(names.addresses, with_urls(nested))
 
     def test_the_module_is_its_own(self, with_urls):
-        assert "not the plugin's own" in said(naming.addresses, with_urls(module="toybox_urls"))
+        assert "not the plugin's own" in said(names.addresses, with_urls(module="toybox_urls"))
 
 
 class TestSource:
@@ -251,7 +251,7 @@ class TestRecords:
         return lambda *wanted: replace(toy, models=tuple({"Thing": Thing, "Part": Part}[name] for name in wanted))
 
     def test_what_is_declared_is_well(self, with_models):
-        hold([*records.personal_data(with_models("Thing")), *naming.tables(with_models("Thing"))])
+        hold([*records.personal_data(with_models("Thing")), *names.tables(with_models("Thing"))])
 
     def test_a_relation_to_a_person_that_is_not_declared(self, with_models):
         found = said(records.personal_data, with_models("Thing", "Part"))
@@ -272,7 +272,7 @@ class TestRecords:
         assert sentence in said(records.personal_data, wrong)
 
     def test_a_table_and_a_name_of_somebody_else(self, with_models):
-        found = said(naming.tables, with_models("Part"))
+        found = said(names.tables, with_models("Part"))
         assert "The table “people_part” of Part has to be called “toy_…”" in found
         assert "Part.finder adds “parts” to User" in found
 

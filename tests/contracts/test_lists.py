@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from lms.foundation.plugins.contract import lists, rows
+from lms.foundation.plugins.contract import lists, sample_rows
 from lms.foundation.plugins.contract.behaviour import NOW
 from lms.foundation.plugins.contract.breach import Breach
 from lms.foundation.plugins.contract.places import PlacesContract
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.once
 
 @pytest.fixture
 def world(db):
-    return rows.make()
+    return sample_rows.make()
 
 
 class Notes(Tab):

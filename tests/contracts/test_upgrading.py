@@ -3,7 +3,7 @@
 import pytest
 
 from lms.foundation.plugins.activity import InvalidAnswer, Outcome, Step
-from lms.foundation.plugins.contract import upgrading
+from lms.foundation.plugins.contract import upgrades
 from lms.foundation.plugins.contract.breach import Breach
 from lms.foundation.plugins.question import questions
 from tests.quiz.test_type_versions import Second
@@ -38,27 +38,27 @@ def kind(**functions):
 
 
 def test_a_sound_one_breaks_no_law():
-    for version, sample in upgrading.samples_of(kind(), {1: SAMPLE}).items():
-        upgrading.activity_goes_on(kind(), sample, version)
+    for version, sample in upgrades.samples_of(kind(), {1: SAMPLE}).items():
+        upgrades.activity_goes_on(kind(), sample, version)
 
 
 def test_a_version_that_was_raised_needs_a_sample_of_each_before():
-    assert upgrading.samples_of(Guess(), {}) == {}
+    assert upgrades.samples_of(Guess(), {}) == {}
     for samples, missing in (({}, "1"), ({2: SAMPLE}, "1")):
         with pytest.raises(Breach, match=rf"no sample of what \[{missing}\] stored"):
-            upgrading.samples_of(kind(), samples)
+            upgrades.samples_of(kind(), samples)
 
 
 @pytest.mark.parametrize("version", [0, "2", None, True, 1.5])
 def test_a_version_is_a_whole_number(version):
     with pytest.raises(Breach, match="whole number from 1"):
-        upgrading.samples_of(kind(version=version), {})
+        upgrades.samples_of(kind(version=version), {})
 
 
 @pytest.mark.parametrize("name", ["definition", "form", "state"])
 def test_a_sample_has_all_that_is_frozen(name):
     with pytest.raises(Breach, match=f"has no “{name}”"):
-        upgrading.activity_goes_on(kind(), {one: SAMPLE[one] for one in SAMPLE if one != name}, 1)
+        upgrades.activity_goes_on(kind(), {one: SAMPLE[one] for one in SAMPLE if one != name}, 1)
 
 
 def refuses(self, form, state, data, *, now):
@@ -84,7 +84,7 @@ def changes(self, what, value, version):
 )
 def test_anything_else_is_a_breach(functions, sentence):
     with pytest.raises(Breach, match=sentence):
-        upgrading.activity_goes_on(kind(**functions), SAMPLE, 1)
+        upgrades.activity_goes_on(kind(**functions), SAMPLE, 1)
 
 
 class TestQuestions:
@@ -93,7 +93,7 @@ class TestQuestions:
         monkeypatch.setitem(questions._entries, Second.slug, Second())
 
     def test_a_sound_one_breaks_no_law(self):
-        upgrading.question_goes_on(Second(), QUESTION, 1)
+        upgrades.question_goes_on(Second(), QUESTION, 1)
 
     @pytest.mark.parametrize(
         ("changed", "sentence"),
@@ -101,9 +101,9 @@ class TestQuestions:
     )
     def test_anything_else_is_a_breach(self, changed, sentence):
         with pytest.raises(Breach, match=sentence):
-            upgrading.question_goes_on(Second(), {**QUESTION, **changed}, 1)
+            upgrades.question_goes_on(Second(), {**QUESTION, **changed}, 1)
 
     @pytest.mark.parametrize("name", [*QUESTION])
     def test_a_sample_has_all_of_it(self, name):
         with pytest.raises(Breach, match="sample of version 1"):
-            upgrading.question_goes_on(Second(), {one: QUESTION[one] for one in QUESTION if one != name}, 1)
+            upgrades.question_goes_on(Second(), {one: QUESTION[one] for one in QUESTION if one != name}, 1)

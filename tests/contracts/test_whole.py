@@ -8,7 +8,7 @@ import pytest
 from assessments.questions.types.single.type import SingleChoice
 from lms.foundation.plugins import events
 from lms.foundation.plugins.activity import Compiled, InvalidAnswer, NotReady, Outcome, Step
-from lms.foundation.plugins.contract import whole
+from lms.foundation.plugins.contract import integration
 from lms.foundation.plugins.contract.breach import Breach
 
 PAGE = SimpleNamespace(title="A page")
@@ -54,8 +54,8 @@ def raises(error):
 
 class TestCompiling:
     def test_a_sound_one_breaks_no_law(self):
-        whole.compiles(Kind(), PAGE)
-        whole.compiles(Kind(compile=raises(NotReady("Write a text."))), PAGE)
+        integration.compiles(Kind(), PAGE)
+        integration.compiles(Kind(compile=raises(NotReady("Write a text."))), PAGE)
 
     @pytest.mark.parametrize(
         ("function", "sentence"),
@@ -69,14 +69,14 @@ class TestCompiling:
     )
     def test_anything_else_is_a_breach(self, function, sentence):
         with pytest.raises(Breach, match=sentence):
-            whole.compiles(Kind(compile=function), PAGE)
+            integration.compiles(Kind(compile=function), PAGE)
 
 
 class TestFacts:
     SEEN = ("seen", {"by": 3})
 
     def test_a_sound_one_breaks_no_law(self):
-        whole.folds(Kind(), {}, [{"a": ["1"]}], [self.SEEN])
+        integration.folds(Kind(), {}, [{"a": ["1"]}], [self.SEEN])
 
     @pytest.mark.parametrize(
         ("function", "sentence"),
@@ -89,16 +89,16 @@ class TestFacts:
     )
     def test_anything_else_is_a_breach(self, function, sentence):
         with pytest.raises(Breach, match=sentence):
-            whole.folds(Kind(fold=function), {}, [], [self.SEEN])
+            integration.folds(Kind(fold=function), {}, [], [self.SEEN])
 
 
 class TestInAQuiz:
     def test_a_sound_question_breaks_no_law(self):
-        whole.is_marked_in_a_quiz(SingleChoice(), BODY, REPLIES)
+        integration.is_marked_in_a_quiz(SingleChoice(), BODY, REPLIES)
 
     def test_a_first_reply_that_is_not_wholly_right_is_a_breach(self):
         with pytest.raises(Breach, match="earns 0"):
-            whole.is_marked_in_a_quiz(SingleChoice(), BODY, REPLIES[1:])
+            integration.is_marked_in_a_quiz(SingleChoice(), BODY, REPLIES[1:])
 
 
 class TestReceivers:
@@ -106,7 +106,7 @@ class TestReceivers:
 
     def test_a_sound_one_is_told_twice(self):
         heard = []
-        whole.is_told_twice(heard.append, [self.EVENT])
+        integration.is_told_twice(heard.append, [self.EVENT])
         assert heard == [self.EVENT] * 2
 
     def test_one_that_takes_an_event_once_is_a_breach(self):
@@ -118,12 +118,12 @@ class TestReceivers:
             heard.add(event)
 
         with pytest.raises(Breach, match="at least once"):
-            whole.is_told_twice(once, [self.EVENT])
+            integration.is_told_twice(once, [self.EVENT])
 
     def test_samples_are_about_the_rows_and_about_rows_that_are_gone(self):
         row = SimpleNamespace(pk=7, course_id="c", institution_id=3)
         for kind in events.EVENTS.values():
-            here, gone = whole.samples_of(kind, [row])
+            here, gone = integration.samples_of(kind, [row])
             assert (here.institution, gone.institution) == (3, 3)
             assert here != gone
-        assert whole.samples_of(events.Enrolled, []) == []
+        assert integration.samples_of(events.Enrolled, []) == []

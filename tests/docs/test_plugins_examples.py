@@ -27,7 +27,7 @@ from lms.foundation.plugins.notice import kinds
 from lms.foundation.plugins.pages import destinations, slots
 from lms.foundation.plugins.question import questions
 from lms.foundation.plugins.report import reports
-from lms.foundation.plugins.runtime.registrations import Shelf
+from lms.foundation.plugins.runtime.registrations import Registrations
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Attempt, Enrolment
 from lms.switchboard import setting_values
@@ -175,7 +175,7 @@ class TestTheFilter:
 
 
 def test_the_slot_shows_who_signed(pledge, signed, enrolment, django_assert_num_queries, monkeypatch):
-    own = Shelf("slot")
+    own = Registrations("slot")
     for provider in slots._providers[slots.PERSON].of("pledge"):
         own.put(provider, provider)
     monkeypatch.setitem(slots._providers, slots.PERSON, own)

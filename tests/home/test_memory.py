@@ -11,7 +11,7 @@ from queue import Empty, SimpleQueue
 
 import pytest
 
-from home.operation import programs, sizing, system_calls
+from home.operation import process_sizes, programs, system_calls
 from lms.celery import app
 from lms.foundation.work import scheduler
 from lms.people.identity.protection import hashers
@@ -89,8 +89,8 @@ def test_starting_opens_no_connection_and_no_thread_that_a_fork_would_lose(tmp_p
 
 def test_what_is_served_here_is_what_the_page_on_operations_says():
     page = (ROOT / "docs" / "operations.md").read_text()
-    assert all(f"{name}={value}" in page for name, value in sizing.ONE_STORE.items())
-    assert "--preload" in programs.web_arguments("127.0.0.1", 8000, sizing.SMALL)
+    assert all(f"{name}={value}" in page for name, value in process_sizes.ONE_STORE.items())
+    assert "--preload" in programs.web_arguments("127.0.0.1", 8000, process_sizes.SMALL)
     assert "--no-control-socket --preload" in page
 
 
@@ -111,11 +111,11 @@ class TestSize:
         ("megabytes", "workers", "threads"), [(None, 2, 4), (512, 2, 4), (984, 2, 4), (1970, 3, 8), (24000, 5, 8)]
     )
     def test_follows_the_memory_of_the_machine(self, megabytes, workers, threads):
-        size = sizing.size_for(megabytes, 4)
+        size = process_sizes.size_for(megabytes, 4)
         assert (size.workers, size.threads) == (workers, threads)
 
     def test_many_processors_make_no_more_than_nine_processes(self):
-        assert sizing.size_for(256_000, 64).workers == 9
+        assert process_sizes.size_for(256_000, 64).workers == 9
 
     @pytest.mark.parametrize(
         ("files", "megabytes"),
@@ -133,17 +133,19 @@ class TestSize:
         (tmp_path / "memory").mkdir()
         for name, text in files.items():
             (tmp_path / name).write_text(text)
-        assert sizing.memory(tmp_path, tmp_path) == megabytes
+        assert process_sizes.memory(tmp_path, tmp_path) == megabytes
 
     def test_a_machine_that_says_nothing_serves_as_a_small_one(self, tmp_path):
-        assert sizing.size_for(sizing.memory(tmp_path / "none", tmp_path / "none"), 1) is sizing.SMALL
+        assert (
+            process_sizes.size_for(process_sizes.memory(tmp_path / "none", tmp_path / "none"), 1) is process_sizes.SMALL
+        )
 
     def test_memory_that_is_named_counts_in_place_of_the_machines(self):
-        assert sizing.size_here(1000) is sizing.SMALL
+        assert process_sizes.size_here(1000) is process_sizes.SMALL
 
     def test_the_page_on_operations_has_the_sizes(self):
         page = (ROOT / "docs" / "operations.md").read_text()
-        for memory, size in (("1 GB", sizing.SMALL), ("2 GB", sizing.MEDIUM)):
+        for memory, size in (("1 GB", process_sizes.SMALL), ("2 GB", process_sizes.MEDIUM)):
             row = next(line for line in page.splitlines() if line.startswith(f"| {memory} |"))
             assert f"| {size.workers} | {size.threads} | {size.task_mb} MB |" in row
 

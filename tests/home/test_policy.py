@@ -68,7 +68,7 @@ def test_a_nonce_that_is_asked_for_too_late_is_an_error(rf):
         str(request.csp_nonce)
 
 
-def test_is_put_together_once(rf, monkeypatch):
+def test_the_policy_is_composed_once(rf, monkeypatch):
     answer = ContentPolicy(plain)
     monkeypatch.setattr("csp.middleware.build_policy", None)
     assert HEADER in answer(rf.get("/learn/"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from home.operation.stack import MENDED, SLOTS, roomy
+from home.operation.stack import MENDED, SLOTS, with_stack_room
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -16,12 +16,12 @@ def answer(environ, start_response):
 
 
 def test_the_answer_is_the_same():
-    assert roomy(answer)({"PATH_INFO": "/learn/"}, None) == [b"/learn/"]
+    assert with_stack_room(answer)({"PATH_INFO": "/learn/"}, None) == [b"/learn/"]
 
 
 @pytest.mark.skipif(sys.version_info >= MENDED, reason="Python keeps its pieces of stack")
-def test_the_call_claims_room():
-    assert roomy(answer).__code__.co_stacksize == SLOTS
+def test_the_wrapped_call_reserves_stack_room():
+    assert with_stack_room(answer).__code__.co_stacksize == SLOTS
 
 
 def test_goes_when_every_python_that_is_asked_for_is_mended():

@@ -7,7 +7,7 @@ from django.test import RequestFactory
 
 from lms.foundation.plugins.pages import destinations
 from lms.foundation.plugins.pages.destinations import Destination
-from lms.foundation.plugins.runtime.registrations import Shelf
+from lms.foundation.plugins.runtime.registrations import Registrations
 
 
 class Place(str):
@@ -39,7 +39,7 @@ def addresses(settings):
 @pytest.fixture
 def places(monkeypatch):
     """A registry with learners', instructors' and coordinators' places."""
-    monkeypatch.setattr(destinations, "_registered", Shelf("destination"))
+    monkeypatch.setattr(destinations, "_registered", Registrations("destination"))
     for duty, names in {
         "learner": ["learning", "library", "certificates", "profile"],
         "instructor": ["cohorts", "marking", "library"],

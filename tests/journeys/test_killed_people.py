@@ -111,14 +111,14 @@ import django; django.setup()
 from datetime import timedelta
 from django.utils import timezone
 from lms.people.directory.models import Membership
-from lms.desks.privacy import erasing, services
+from lms.desks.privacy import erasure, services
 print("ready", flush=True)
-slow = erasing._bury
+slow = erasure._bury
 def bury(*given):
     print("inside", flush=True)
     __import__("time").sleep(60)
 if {hang}:
-    erasing._bury = bury
+    erasure._bury = bury
 print(services.carry_out_due(now=timezone.now() + timedelta(days=30)))
 """
 

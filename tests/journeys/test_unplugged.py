@@ -25,9 +25,9 @@ import gc, django
 gc.disable()
 django.setup()
 from django.utils import timezone
-from lms.people import services as people
+from lms.people.administration.records import services as people
 from lms.people.directory.models import User
-from lms.learning.progress import services
+from lms.learning.progress.enrolments.enrolling import enrol
 from lms.learning.progress.models import Attempt, Enrolment
 from courses.models import Course
 from tests.builders import complete, make_course, make_programme, make_site, release
@@ -37,7 +37,7 @@ academy = people.create_institution(name="Mlima Police Academy", kind="academy",
 cadet = User.objects.create_user("KE-1", "a-password-for-tests", name="Wanjirũ", institution=academy)
 coordinator = User.objects.create_user("KE-2", "a-password-for-tests", name="Halima", institution=academy)
 people.appoint(user=coordinator, institution=academy, role="coordinator")
-services.enrol(people=[cadet], course=Course.objects.get(), now=now)
+enrol(people=[cadet], course=Course.objects.get(), now=now)
 complete(Enrolment.objects.get(), now=now)
 print(json.dumps([Attempt.objects.get(kind="quiz").score]))
 """
@@ -78,10 +78,10 @@ import gc, django
 gc.disable()
 django.setup()
 from django.utils import timezone
-from assessments.simulation import services
-from lms.people import services as people
+from assessments.simulation.runs import entries, lifecycle, seats
+from lms.people.administration.records import services as people
 from lms.people.directory.models import User
-from lms.learning.progress import services as progress
+from lms.learning.progress.enrolments.enrolling import enrol
 from lms.learning.progress.models import Attempt
 from lms.foundation.plugins.identifiers import uuid7
 from tests.builders import make_course, make_programme, make_site, release
@@ -93,16 +93,16 @@ cadet = User.objects.create_user("KE-1", "a-password-for-tests", name="Wanjirũ"
 omar = User.objects.create_user("KE-2", "a-password-for-tests", name="Omar", institution=academy)
 for role in ("instructor", "coordinator"):
     people.appoint(user=omar, institution=academy, role=role)
-progress.enrol(people=[cadet], course=course, now=now)
+enrol(people=[cadet], course=course, now=now)
 entry = course.release.outline.by_slug("guesthouse")
 about = {"activity": entry.id, "release": course.release, "institution": academy, "mode": "live"}
-run = services.plan_run(**about, by=omar, now=now)
-seat = services.seat(run=run, role="fiu", person=cadet, by=omar, now=now)
-services.open_run(run=run, by=omar, now=now)
+run = lifecycle.plan_run(**about, by=omar, now=now)
+seat = seats.seat(run=run, role="fiu", person=cadet, by=omar, now=now)
+lifecycle.open_run(run=run, by=omar, now=now)
 data = {"decision": "money", "option": "open", "reason": "Fourteen families"}
-services.record(seat=seat, verb="decide", data=data, entry_id=uuid7(), now=now)
-services.finish(run=run, by=omar, now=now)
-services.close_run(run=run, by=omar, now=now)
+entries.record(seat=seat, verb="decide", data=data, entry_id=uuid7(), now=now)
+lifecycle.finish(run=run, by=omar, now=now)
+lifecycle.close_run(run=run, by=omar, now=now)
 print(json.dumps([Attempt.objects.get(kind="simulation").score]))
 """
 

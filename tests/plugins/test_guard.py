@@ -18,7 +18,7 @@ from lms.foundation.plugins.activity import (
 from lms.foundation.plugins.question import Parts, QuestionType
 from lms.foundation.plugins.runtime import activation, faults, guard, value_checks
 from lms.foundation.plugins.runtime.errors import Faulty, NotInstalled
-from lms.foundation.plugins.runtime.registrations import Shelf
+from lms.foundation.plugins.runtime.registrations import Registrations
 from lms.foundation.plugins.runtime.registry import Registry
 
 CALL = guard.Call("orchard", faults.LINK, "cohort orchard.panels")
@@ -50,7 +50,7 @@ class Judge:
 @pytest.fixture
 def judge(monkeypatch):
     judge = Judge()
-    monkeypatch.setattr(guard, "_judges", [judge])
+    monkeypatch.setattr(guard, "_breakers", [judge])
     monkeypatch.setattr(faults, "_listeners", [])
     for name in ("withdrawals", "inventories"):  # what these tests register is nobody's after them
         monkeypatch.setattr(activation, name, [])
@@ -59,11 +59,11 @@ def judge(monkeypatch):
 
 
 class TestACall:
-    def test_that_works_gives_its_value(self, judge):
+    def test_the_guard_passes_on_the_value_of_a_call_that_works(self, judge):
         assert guard.answer(CALL, lambda: 3) == 3
         assert judge.faults == []
 
-    def test_that_breaks_is_a_fault_with_the_plugins_name(self, judge, caplog):
+    def test_a_call_that_breaks_is_a_fault_with_the_plugins_name(self, judge, caplog):
         with pytest.raises(Faulty) as raised:
             guard.answer(CALL, fails(ZeroDivisionError()), name="Orchard")
         assert (raised.value.plugin, raised.value.name, raised.value.is_aside) == ("orchard", "Orchard", False)
@@ -71,27 +71,27 @@ class TestACall:
         assert "the plugin “orchard” broke: slot cohort orchard.panels" in caplog.text
         assert any(record.exc_info for record in caplog.records)
 
-    def test_may_raise_what_its_contract_allows(self, judge):
+    def test_a_call_may_raise_what_its_contract_allows(self, judge):
         with pytest.raises(InvalidAnswer):
             guard.answer(CALL, fails(InvalidAnswer("Choose one.")), may_raise=(InvalidAnswer,))
         assert judge.faults == []
 
-    def test_is_not_blamed_for_another_plugin_that_breaks_within_it(self, judge):
+    def test_a_plugin_is_not_blamed_for_another_that_breaks_within_its_call(self, judge):
         inner = guard.Call("pump", faults.QUESTION, "pump_word.mark")
         with pytest.raises(Faulty) as raised:
             guard.answer(CALL, lambda: guard.answer(inner, fails(KeyError())))
         assert raised.value.plugin == "pump"
         assert judge.faults == [inner]
 
-    def test_is_not_blamed_for_what_is_nobodys_fault(self, judge, monkeypatch):
-        monkeypatch.setattr(guard, "_nobodys_fault", [lambda error: isinstance(error, TimeoutError)])
+    def test_a_plugin_is_not_blamed_for_a_database_that_is_away(self, judge, monkeypatch):
+        monkeypatch.setattr(guard, "_excuses", [lambda error: isinstance(error, TimeoutError)])
         with pytest.raises(TimeoutError):
             guard.answer(CALL, fails(TimeoutError()))
         with pytest.raises(TimeoutError):
             guard.answer_or(CALL, fails(TimeoutError()), instead=list)
         assert judge.faults == []
 
-    def test_that_is_put_aside_is_not_made(self, judge):
+    def test_the_guard_does_not_make_a_suspended_call(self, judge):
         judge.aside.add(CALL)
         made = []
         with pytest.raises(Faulty) as raised:
@@ -100,17 +100,17 @@ class TestACall:
         assert guard.answer_or(CALL, lambda: made.append(1), instead=list) == []
         assert made == []
 
-    def test_that_works_again_is_reported_once(self, judge):
+    def test_a_call_that_works_again_is_reported_once(self, judge):
         judge.failing.add(CALL)
         guard.answer(CALL, lambda: 3)
         assert judge.failing == set()
 
-    def test_where_no_answer_is_needed_leaves_an_empty_place(self, judge):
+    def test_a_fault_leaves_an_empty_place_where_no_answer_is_needed(self, judge):
         assert guard.answer_or(CALL, fails(ZeroDivisionError()), instead=dict) == {}
         assert guard.answer_or(CALL, fails(NotInstalled("No tree.")), instead=dict) == {}
         assert judge.faults == [CALL, CALL]
 
-    def test_of_the_house_is_logged_and_not_counted(self, judge):
+    def test_a_fault_of_the_house_is_logged_and_not_counted(self, judge):
         with pytest.raises(Faulty):
             guard.answer(guard.Call("", faults.LINK, "ours"), fails(ZeroDivisionError()))
         assert judge.faults == []
@@ -129,7 +129,7 @@ class TestACall:
         (value_checks.pairs_of_texts, [[1], ["ab", "c"], [("question type", 3)], None]),
         (value_checks.texts, ["abc", None, 3, {"a": 1}]),
         (value_checks.all_of(str), ["abc", [1], None, {"a": 1}]),
-        (value_checks.a(dict), [None, []]),
+        (value_checks.instance_of(dict), [None, []]),
     ],
 )
 def test_checks_refuse_what_is_not_sound(check, values):
@@ -271,7 +271,7 @@ def test_a_part_of_a_question_that_is_no_json_is_not_sound():
 class TestHealth:
     @pytest.fixture(autouse=True)
     def of_orchard(self, judge, monkeypatch):
-        monkeypatch.setattr(health, "_checks", Shelf("health"))
+        monkeypatch.setattr(health, "_checks", Registrations("health"))
         with activation.plugging("orchard"):
             yield
 

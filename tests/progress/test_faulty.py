@@ -46,7 +46,7 @@ class TestOnePage:
         monkeypatch.setattr(trial.Diary, name, break_down)
         dispatch._needs.cache_clear()
         said(as_(wanjiru).get(DIARY))
-        assert recent_faults.of(["trial"]) == {"trial": ["activity type"]}
+        assert recent_faults.sockets_by_plugin(["trial"]) == {"trial": ["activity type"]}
 
     @pytest.mark.parametrize("value", [None, "text", 3])
     def test_is_explained_where_it_gives_nothing_of_use(self, as_, wanjiru, trial, learner_in, monkeypatch, value):

@@ -4,10 +4,10 @@ import pytest
 from django.db import connection
 from django.db.models import BigIntegerField, F, Q, Value
 
-from lms.foundation.database.statements import Open, Statement
+from lms.foundation.database.statements import Parameter, Statement
 from lms.learning.progress.models import Enrolment
 
-KEY = Open("learner", BigIntegerField())
+KEY = Parameter("learner", BigIntegerField())
 
 
 def marked(mark: str) -> Statement[Enrolment]:

@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, connection
 from django.db.models import BigIntegerField, F
 
-from lms.foundation.database.statements import Open, Statement
+from lms.foundation.database.statements import Parameter, Statement
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import rows, services
 from lms.learning.progress.models import Attempt, Enrolment
@@ -51,7 +51,7 @@ def test_every_way_of_a_learner(enrolment, wanjiru, abdi, django_assert_num_quer
 
 
 def test_columns_that_need_no_conversion_come_as_the_database_gives_them(enrolment, wanjiru):
-    key = Open("learner", BigIntegerField())
+    key = Parameter("learner", BigIntegerField())
     plain = Statement(lambda: Enrolment.objects.filter(learner=key).only("remaining").annotate(name=F("learner__name")))
     [row] = plain.rows(learner=wanjiru.pk)
     assert plain.records(learner=wanjiru.pk) == [(row.pk, row.remaining, row.name)]
@@ -120,7 +120,7 @@ class TestOnPostgreSQL:
         assert self.kept_after(ENROLMENTS, learner=wanjiru.pk) == 1
 
     def test_what_may_find_many_is_not(self, enrolment, wanjiru):
-        plain = Statement(lambda: Enrolment.objects.filter(learner=Open("learner", BigIntegerField())))
+        plain = Statement(lambda: Enrolment.objects.filter(learner=Parameter("learner", BigIntegerField())))
         assert self.kept_after(plain, learner=wanjiru.pk) == 0
 
     def test_nothing_is_where_a_pooler_gives_other_connections(self, enrolment, wanjiru, monkeypatch):

@@ -6,7 +6,7 @@ import pytest
 
 from lms.desks.notices.models import Notice
 from lms.foundation.plugins.identifiers import uuid7
-from lms.foundation.plugins.notice import Told
+from lms.foundation.plugins.notice import PendingNotice
 from lms.learning.progress.enrolments import assigning, withdrawing
 from lms.learning.progress.enrolments.withdrawing import Undone
 from lms.learning.progress.journal import services
@@ -99,7 +99,7 @@ def test_what_another_cohort_gives_as_well_is_had_by_that(
     own = Enrolment.objects.get()
     assert (own.learner, own.assignment, own.due_at) == (abdi, second, now + timedelta(days=60))
     told = Notice.objects.filter(kind="withdrawn").order_by("pk")
-    said = notice_changes.Withdrawn().words([Told(one.person_id, one.facts) for one in told], now=now)
+    said = notice_changes.Withdrawn().words([PendingNotice(one.person_id, one.facts) for one in told], now=now)
     assert {one.person_id: words is not None for one, words in zip(told, said, strict=True)} == {
         abdi.pk: False,
         wanjiru.pk: True,

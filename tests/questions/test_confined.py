@@ -10,7 +10,7 @@ from django.utils import timezone
 from assessments.questions.imports import parsing, running, writing
 from assessments.questions.imports import services as importing
 from assessments.questions.models import Import, Question
-from lms.foundation.work.sandbox import MEGABYTE, Failed, Limits, confined
+from lms.foundation.work.sandbox import MEGABYTE, Failed, Limits, run_in_sandbox
 
 from .formats.test_qti_hostile import ITEM
 from .transfers import GIFT, begin, many, write, write_batch
@@ -33,7 +33,7 @@ def choices(number):
 class TestTheDatabase:
     def test_is_not_to_be_had_there_and_stays_whole(self, bank):
         with pytest.raises(Failed):
-            list(confined(lambda: [Question.objects.count()]))
+            list(run_in_sandbox(lambda: [Question.objects.count()]))
 
         assert Question.objects.count() == 0
 
@@ -97,7 +97,7 @@ class TestTries:
         batch = begin(bank, editor, GIFT)
         monkeypatch.undo()
         monkeypatch.setattr(parsing, "examine", killed)
-        monkeypatch.setattr(parsing, "confined", killed)
+        monkeypatch.setattr(parsing, "run_in_sandbox", killed)
         try_again(batch)
         try_again(batch)
         assert (batch.status, batch.tries) == (Import.Status.READING, 3)

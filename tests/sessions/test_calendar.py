@@ -11,7 +11,7 @@ from assessments.quiz.exams import sittings
 from courses.models import Activity
 from lms.desks.notices.meetings import Tomorrow
 from lms.foundation.plugins import meetings
-from lms.foundation.plugins.notice import Told
+from lms.foundation.plugins.notice import PendingNotice
 from lms.learning.sessions import planning
 from lms.learning.sessions.models import Session
 from lms.people.administration.records import services as people_services
@@ -104,6 +104,6 @@ class TestMeetingsByTheirKeys:
         facts = {"kind": "session", "pk": session.pk, "at": session.planned_at.isoformat()}
         read = []
         with receives(post_init, Session, lambda instance, **_more: read.append(instance.pk)):
-            [words] = Tomorrow().words([Told(1, facts)], now=now)
+            [words] = Tomorrow().words([PendingNotice(1, facts)], now=now)
         assert "Interviewing" in words.subject
         assert read == [session.pk]

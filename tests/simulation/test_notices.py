@@ -11,7 +11,7 @@ from assessments.simulation.runs.turn_notices import TurnOpen
 from lms.desks.notices import gathering
 from lms.desks.notices.models import Notice
 from lms.foundation.plugins.identifiers import uuid7
-from lms.foundation.plugins.notice import Told
+from lms.foundation.plugins.notice import PendingNotice
 from tests.progress.counting import statements
 
 from .test_playing import moment
@@ -51,14 +51,14 @@ class TestForms:
     def test_tells_nothing_of_the_case(self, turns, now):
         enter(turns, "investigator", "send", now, **REQUEST)
         (one,) = timely(FormWaits(), now + AWAY)
-        (words,) = FormWaits().words([Told(one.person, one.facts)], now=now + AWAY)
+        (words,) = FormWaits().words([PendingNotice(one.person, one.facts)], now=now + AWAY)
         assert words.text == "A form waits for you in “The guesthouse”: accept it, or return it with a reason."
 
     def test_makes_no_sense_once_it_is_answered(self, turns, now):
         enter(turns, "investigator", "send", now, **REQUEST)
         (one,) = timely(FormWaits(), now + AWAY)
         enter(turns, "fiu", "receive", now + AWAY, form="request", accept=True)
-        assert FormWaits().words([Told(one.person, one.facts)], now=now + AWAY) == [None]
+        assert FormWaits().words([PendingNotice(one.person, one.facts)], now=now + AWAY) == [None]
         assert timely(FormWaits(), now + HOUR) == []
 
     def test_is_told_once_a_day_though_it_was_sent_twice(self, turns, now):
@@ -95,10 +95,10 @@ class TestNews:
     def test_makes_no_sense_once_somebody_did_something(self, turns, now):
         enter(turns, "fiu", "share", now + HOUR, card="c_wallet", to=["labour"])
         (one,) = timely(News(), now + 2 * HOUR)
-        (words,) = News().words([Told(one.person, one.facts)], now=now + 2 * HOUR)
+        (words,) = News().words([PendingNotice(one.person, one.facts)], now=now + 2 * HOUR)
         assert words.text == "Something new came for you in “The guesthouse”."
         enter(turns, "labour", "opened", now + 2 * HOUR, card="c_wallet")
-        assert News().words([Told(one.person, one.facts)], now=now + 2 * HOUR) == [None]
+        assert News().words([PendingNotice(one.person, one.facts)], now=now + 2 * HOUR) == [None]
 
     def test_tells_nobody_in_one_room(self, make_run, now):
         room = make_run(mode="plenary")
@@ -121,7 +121,9 @@ class TestTurns:
     def test_that_is_over_is_nothing_to_tell(self, turns, now):
         told = timely(TurnOpen(), now + 13 * HOUR)
         enter(turns, "excon", "tick", now + 14 * HOUR, turn=0)
-        assert set(TurnOpen().words([Told(one.person, one.facts) for one in told], now=now + 14 * HOUR)) == {None}
+        assert set(TurnOpen().words([PendingNotice(one.person, one.facts) for one in told], now=now + 14 * HOUR)) == {
+            None
+        }
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from assessments.simulation.runs import services
 from assessments.simulation.runs.models import LogEntry, Run, Seat
 from assessments.simulation.runs.turn_notices import TurnOpen
 from lms.foundation.plugins.identifiers import uuid7
-from lms.foundation.plugins.notice import Told
+from lms.foundation.plugins.notice import PendingNotice
 from lms.learning.progress.journal import services as progress
 from tests.casework.paths import path
 from tests.conftest import make_person
@@ -199,7 +199,7 @@ class TestTheClock:
         assert {one.person for one in half if one.facts.get("waits")} == {
             players[role].pk for role in players if role != "service"
         }
-        words = TurnOpen().words([Told(one.person, one.facts) for one in half[:2]], now=now)
+        words = TurnOpen().words([PendingNotice(one.person, one.facts) for one in half[:2]], now=now)
         assert all(one.text and "guesthouse" in one.text and "wallet" not in one.text for one in words)
 
 

@@ -9,7 +9,7 @@ from lms.foundation.plugins.runtime import faults, guard
 from lms.people.administration.records.services import switch
 from lms.people.directory.choices import Role
 from lms.switchboard import circuit_breaker, recent_faults
-from lms.switchboard.circuit_breaker import docket
+from lms.switchboard.circuit_breaker import breaker
 from tests.conftest import make_person
 
 from . import urls
@@ -80,24 +80,24 @@ class TestAViewThatBreaks:
         assert "has a fault" in response.content.decode()
         assert "a detail" not in response.content.decode()
         assert "the plugin “orchard” broke: address orchard:ladder" in caplog.text
-        assert recent_faults.of(["orchard"]) == {"orchard": ["address"]}
+        assert recent_faults.sockets_by_plugin(["orchard"]) == {"orchard": ["address"]}
 
     @pytest.mark.parametrize(("answer", "status"), [(Http404(), 404), (PermissionDenied(), 403)])
     def test_may_answer_as_django_does(self, as_, wanjiru, trouble, answer, status):
         trouble.append(answer)
         assert as_(wanjiru).get(LADDER).status_code == status
-        assert recent_faults.of(["orchard"]) == {}
+        assert recent_faults.sockets_by_plugin(["orchard"]) == {}
 
     def test_is_counted_once_for_each_person_and_forgotten_when_it_works(self, as_, wanjiru, omar, trouble):
         trouble.append(ZeroDivisionError())
         for person in (wanjiru, omar, omar):
             as_(person).get(LADDER)
         call = guard.Call("orchard", faults.ADDRESS, "orchard:ladder")
-        record = docket.records()[call]
+        record = breaker.records()[call]
         assert (record.times, record.people) == (3, {str(wanjiru.pk), str(omar.pk)})
         trouble.clear()
         assert as_(wanjiru).get(LADDER).status_code == 200
-        assert call not in docket.records()
+        assert call not in breaker.records()
 
     def test_is_not_asked_once_it_is_aside(self, as_, wanjiru, monkeypatch):
         monkeypatch.setattr(guard, "is_aside", lambda call: call.name == "orchard:ladder")
@@ -115,20 +115,20 @@ class TestAViewThatTakesTooLong:
     def test_answers_all_the_same_and_is_named(self, as_, wanjiru, caplog):
         assert as_(wanjiru).get(LADDER).content == b"A ladder."
         assert "the plugin “orchard” took too long: address orchard:ladder" in caplog.text
-        assert recent_faults.of(["orchard"]) == {"orchard": [faults.ADDRESS]}
+        assert recent_faults.sockets_by_plugin(["orchard"]) == {"orchard": [faults.ADDRESS]}
 
     def test_is_put_aside_once_several_people_have_waited(self, as_, wanjiru, omar, halima, monkeypatch):
         monkeypatch.setattr(circuit_breaker, "MINUTE", 0)
         for person in (wanjiru, omar, halima, halima):
             assert as_(person).get(LADDER).status_code == 200
-        assert docket.records()[self.CALL].aside is not None
+        assert breaker.records()[self.CALL].aside is not None
         assert as_(wanjiru).get(LADDER).status_code == 503
 
     def test_is_forgotten_once_it_ends_in_time(self, as_, wanjiru, monkeypatch):
         as_(wanjiru).get(LADDER)
         monkeypatch.setattr(guard, "MOST_SECONDS", 10.0)
         as_(wanjiru).get(LADDER)
-        assert self.CALL not in docket.records()
+        assert self.CALL not in breaker.records()
 
     def test_leaves_the_pages_of_the_site_alone(self, as_, wanjiru, caplog):
         assert as_(wanjiru).get("/notices/").status_code == 200
@@ -142,11 +142,11 @@ def test_a_page_of_the_site_that_breaks_in_a_plugin_names_it(orchard, as_, omar,
     response = as_(omar).get(f"/wall/{part}/")
     assert (response.status_code, "has a fault" in response.content.decode()) == (503, True)
     assert "the plugin “orchard” broke: page of the site wall" in caplog.text
-    assert recent_faults.of(["orchard"]) == {"orchard": [faults.PAGE]}
+    assert recent_faults.sockets_by_plugin(["orchard"]) == {"orchard": [faults.PAGE]}
 
 
 def test_a_page_that_breaks_in_the_house_is_no_fault_of_a_plugin(orchard, as_, omar, monkeypatch):
     monkeypatch.setattr(urls, "Template", lambda *args: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         as_(omar).get("/wall/whole/")
-    assert recent_faults.of(["orchard"]) == {}
+    assert recent_faults.sockets_by_plugin(["orchard"]) == {}

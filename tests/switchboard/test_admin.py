@@ -93,7 +93,7 @@ class TestThePageOfAPlugin:
         assert "its own switch, set by Root on" in page
         assert "As the plugin comes" in page
 
-    def test_of_what_nobody_knows_is_not_there(self, admin):
+    def test_the_page_of_an_unknown_plugin_answers_404(self, admin):
         assert admin.get("/admin/plugins/nothing/").status_code == 404
 
 
@@ -129,10 +129,10 @@ class TestSwitching:
         assert not PluginSwitch.objects.exists()
 
     @pytest.mark.parametrize("data", [{}, {"on": "x"}, {"on": ""}, {"off": "9" * 40}, {"sideways": "1"}])
-    def test_of_nothing_is_nothing(self, admin, data):
+    def test_a_malformed_switch_answers_404(self, admin, data):
         assert admin.post(QUIZ, data).status_code == 404
 
-    def test_changes_nothing_by_looking(self, admin, academy):
+    def test_reading_the_page_changes_no_switch(self, admin, academy):
         admin.get(QUIZ, {"off": academy.pk})
         assert not PluginSwitch.objects.exists()
 
@@ -152,7 +152,7 @@ class TestEventsThatWereGivenUp:
         )
 
     def test_are_told_and_tried_again(self, admin, given_up):
-        assert "could not be told of one event" in text(admin.get(QUIZ))
+        assert "One event could not be delivered" in text(admin.get(QUIZ))
         before = timezone.now()
         assert admin.post(f"{QUIZ}deliver-again/")["Location"] == QUIZ
         given_up.refresh_from_db()

@@ -180,7 +180,7 @@ class TestARowThatWaits:
         ).pk
 
         def work() -> None:
-            deliveries.hand_over(pk, now=NOW)
+            deliveries.deliver_event(pk, now=NOW)
             connection.close()
 
         workers = [threading.Thread(target=work) for _ in range(4)]

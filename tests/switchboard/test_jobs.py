@@ -69,7 +69,7 @@ class TestAJob:
         assert plugin_jobs.run("orchard_pruning", now=NOW) is False
         assert plugin_jobs.run("orchard_pruning", now=NOW + LEASE) is True
 
-    def test_that_is_gone_is_left_alone(self, db):
+    def test_a_job_that_is_gone_is_not_run(self, db):
         assert plugin_jobs.run("orchard_pruning", now=NOW) is False
         assert not JobRun.objects.exists()
 

@@ -13,7 +13,7 @@ from lms.people.administration.records.services import switch
 from lms.people.identity.sessions.signed_in import Session
 from lms.settings.reserved_names import reserved
 from lms.switchboard import recent_faults
-from lms.switchboard.circuit_breaker import docket
+from lms.switchboard.circuit_breaker import breaker
 from lms.switchboard.public_addresses import MOST
 
 pytestmark = pytest.mark.urls("tests.switchboard.public_urls")
@@ -142,14 +142,14 @@ class TestAViewThatBreaks:
         assert "has a fault" in response.content.decode()
         assert "a detail" not in response.content.decode()
         assert "the plugin “orchard” broke: public address public:orchard:broken" in caplog.text
-        assert recent_faults.of(["orchard"]) == {"orchard": ["public address"]}
+        assert recent_faults.sockets_by_plugin(["orchard"]) == {"orchard": ["public address"]}
 
     def test_is_put_aside_by_nobody_who_is_not_known(self, on, client):
         for place in range(5):
             client.get("/p/orchard/broken/", REMOTE_ADDR=f"10.0.0.{place}")
-        record = docket.records()[guard.Call("orchard", faults.PUBLIC, "public:orchard:broken")]
+        record = breaker.records()[guard.Call("orchard", faults.PUBLIC, "public:orchard:broken")]
         assert (record.times, record.people) == (5, frozenset())
 
-    def test_may_refuse(self, on, client):
+    def test_a_public_view_may_refuse(self, on, client):
         assert client.get("/p/orchard/refuse/").status_code == 403
-        assert recent_faults.of(["orchard"]) == {}
+        assert recent_faults.sockets_by_plugin(["orchard"]) == {}

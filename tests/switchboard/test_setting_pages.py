@@ -142,7 +142,9 @@ class TestWhoMayNot:
         assert (read(unit)["registry"], bool(read(unit)["token"])) == ("https://mine.example", False)
         assert "does not count here because the address is set closer" in text(below.get(page_of(unit)))
 
-    def test_everybody_else(self, as_, client, site, omar, stranger, neighbour, halima, wanjiru, academy):
+    def test_people_without_the_right_are_sent_away(
+        self, as_, client, site, omar, stranger, neighbour, halima, wanjiru, academy
+    ):
         editor = make_person("EA-20", "Samira Houmed", academy)
         editor.groups.add(Group.objects.get(name="Editors"))
         for person in (omar, stranger, neighbour, halima, wanjiru, editor):
@@ -157,7 +159,7 @@ class TestASecret:
     def is_set(self, declared, amina, academy):
         amina.post(page_of(academy), {"token": TOKEN, "certificate": KEY})
 
-    def test_is_never_shown_again(self, amina, academy, caplog, capsys):
+    def test_a_secret_is_never_shown_again(self, amina, academy, caplog, capsys):
         pages = [
             amina.get(page_of(academy)),
             amina.post(page_of(academy), {"days": "many", "token": "another-one", "certificate": "another-key"}),
@@ -179,7 +181,7 @@ class TestASecret:
         assert read(academy)["token"].matches("another")
         assert PluginValue.objects.filter(name="token").count() == 1
 
-    def test_is_removed(self, amina, academy):
+    def test_a_secret_is_removed(self, amina, academy):
         amina.post(page_of(academy), {"token-remove": "on"})
         assert not read(academy)["token"]
         assert read(academy)["certificate"]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from courses.models import Course
 from lms.desks.notices.models import Notice
 from lms.desks.teaching.dates.notice_kinds import Reminder
-from lms.foundation.plugins.notice import Told
+from lms.foundation.plugins.notice import PendingNotice
 from lms.foundation.plugins.pages import linked_pages
 from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.assignments import Assignment
@@ -43,7 +43,7 @@ class TestReminding:
         assert notice.person == abdi
         entry = AuditEntry.objects.get(action="person_reminded")
         assert (entry.by, entry.person, entry.data) == (omar, abdi, {"cohort": assigned.pk})
-        [words] = Reminder().words([Told(abdi.pk, notice.facts)], now=now)
+        [words] = Reminder().words([PendingNotice(abdi.pk, notice.facts)], now=now)
         assert words.text.startswith("Your instructor reminds you of the course “What trafficking is”, due on ")
         assert words.link == f"/learn/{course.slug}/"
 
@@ -60,7 +60,7 @@ class TestReminding:
     def test_of_several_courses_says_how_many(self, assigned, course, abdi, now):
         row = Enrolment.objects.get(learner=abdi)
         kind = Reminder()
-        told = Told(abdi.pk, {"courses": [str(course.pk)]})
+        told = PendingNotice(abdi.pk, {"courses": [str(course.pk)]})
         Enrolment.objects.filter(pk=row.pk).update(due_at=None)
         [words] = kind.words([told], now=now)
         assert words.text == "Your instructor reminds you of the course “What trafficking is”."

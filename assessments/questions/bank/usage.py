@@ -9,7 +9,7 @@ from django.db.models import CharField, Count, Q
 from django.db.models.functions import Cast
 
 from courses.models import Content
-from lms.foundation.plugins.runtime.registrations import Shelf
+from lms.foundation.plugins.runtime.registrations import Registrations
 from lms.learning.progress.models import Attempt
 
 FEW = 20
@@ -39,7 +39,7 @@ class Uses:
     """
 
     def __init__(self) -> None:
-        self._sources: Shelf[tuple[Finder, Phrase, Reach]] = Shelf(
+        self._sources: Registrations[tuple[Finder, Phrase, Reach]] = Registrations(
             "use of questions", code_of=lambda source: source[0], name="finder"
         )
 

@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lms.foundation.work.notices import Finished
+from lms.foundation.work.notices import WorkFinishedNotice
 
 from .models import Import
 
 Status = Import.Status
 
 
-class ImportFinished(Finished):
+class ImportFinished(WorkFinishedNotice):
     slug = "questions_import_finished"
     name = _("Something became of a file of questions that you brought")
     duty = "editor"

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from lms.foundation.work.runner import Clock
-from lms.foundation.work.sandbox import Failed, Limits, TooHeavy, TooSlow, confined
+from lms.foundation.work.sandbox import Failed, Limits, TooHeavy, TooSlow, run_in_sandbox
 
 from ..bank import pictures
 from . import services as importing
@@ -38,7 +38,7 @@ def read(batch: Import, *, clock: Clock) -> None:
     with batch.file.open("rb") as opened:
         data = opened.read()
     try:
-        return _keep_all(batch, confined(partial(examine, batch, data), limits=LIMITS), clock)
+        return _keep_all(batch, run_in_sandbox(partial(examine, batch, data), limits=LIMITS), clock)
     except TooHeavy:
         return _fail(batch, "too-heavy", {}, clock)
     except TooSlow:

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Activity
-from lms.foundation.plugins.notice import NoticeKind, Occasion, Told, Words, tell
+from lms.foundation.plugins.notice import NoticeKind, Occasion, PendingNotice, Words, tell
 from lms.learning.progress.models import Attempt
 from lms.people.directory.choices import TEACHING_ROLES
 from lms.people.directory.queries import Holder, holders
@@ -48,7 +48,7 @@ class ToMark(NoticeKind):
         for person, zone in zones.items():
             yield _of_today(person, numbers[person], ZoneInfo(zone), now)
 
-    def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
+    def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
         page = reverse("quiz:to-mark")
         return [Words(gettext("Answers to mark"), _many(one.facts.get("number", 0)), page) for one in told]
 
@@ -74,7 +74,7 @@ class _OfAttempts(NoticeKind):
     subject: Any
     sentence: Any
 
-    def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
+    def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
         activities = Activity.objects.in_bulk({one.facts.get("activity") for one in told} - {None})
         titles = {str(pk): str(one.title_in(get_language() or "en")) for pk, one in activities.items()}
         return [self._words(one.facts.get("activity", ""), titles) for one in told]

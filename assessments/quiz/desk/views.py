@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lms.foundation.interface.plugin_error_texts import why_not_done
+from lms.foundation.interface.plugin_error_texts import unavailable_text
 from lms.foundation.plugins.activity import InvalidAnswer
 from lms.foundation.plugins.identifiers import uuid7
 from lms.foundation.plugins.runtime.registry import NotInstalled
@@ -109,7 +109,7 @@ def answer_of(request: SignedInRequest, attempt: int, question: str) -> Answer:
 def sentence(error: Exception) -> str:
     """Return the sentence for a person whose request was refused."""
     if isinstance(error, NotInstalled):
-        return why_not_done(error)
+        return unavailable_text(error)
     return str(error) or _("This page was out of date. Look at it again, then send it.")
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.catalogue.lookup import release
-from lms.foundation.interface.plugin_error_texts import why_not_done
+from lms.foundation.interface.plugin_error_texts import unavailable_text
 from lms.foundation.plugins.activity import NotNow
 from lms.foundation.plugins.filters import Vetoed
 from lms.foundation.plugins.identifiers import uuid7_of
@@ -56,7 +56,7 @@ def enter(request: SignedInRequest, course: str, activity: str) -> HttpResponse:
     except (admission.NotAdmitted, NotNow, NoAttemptLeft, Vetoed) as error:
         messages.error(request, str(error), extra_tags=FIELD)
     except NotInstalled as error:
-        messages.error(request, why_not_done(error), extra_tags=FIELD)
+        messages.error(request, unavailable_text(error), extra_tags=FIELD)
     except (EventConflict, ValueError):
         messages.error(request, _("This page was out of date. Enter the code again."), extra_tags=FIELD)
     return redirect("learn:activity", course, entry.slug)

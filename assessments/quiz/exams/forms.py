@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.models import Activity
-from lms.foundation.interface.fields import near, number_field
+from lms.foundation.interface.fields import check_near, number_field
 from lms.people.directory.models import Cohort, User
 
 from .allowances import Allowance
@@ -28,7 +28,7 @@ def _moment(label: Any, **options: Any) -> forms.DateTimeField:
         widget=widget,
         input_formats=[MOMENT, "%Y-%m-%d %H:%M"],
         error_messages={"invalid": error, "required": missing},
-        validators=[lambda moment: near(moment, timezone.now())],
+        validators=[lambda moment: check_near(moment, timezone.now())],
         **options,
     )
 

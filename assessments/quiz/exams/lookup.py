@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import BigIntegerField, F, Q, QuerySet, UUIDField
 
-from lms.foundation.database.statements import Open, Statement
+from lms.foundation.database.statements import Parameter, Statement
 from lms.people.directory.models import Cohort
 
 from .allowances import Allowance
@@ -19,9 +19,9 @@ MOST = 50
 
 def _given() -> QuerySet[Override]:
     """Return the exceptions in force for the learner. A cohort's exception does not hold for the person who gave it."""
-    learner = Open("learner", BigIntegerField())
+    learner = Parameter("learner", BigIntegerField())
     theirs = Q(learner=learner) | Q(cohort__in=Cohort.objects.filter(people=learner).values("pk"))
-    rows = Override.objects.in_force().filter(theirs, activity=Open("activity", UUIDField())).exclude(by=learner)
+    rows = Override.objects.in_force().filter(theirs, activity=Parameter("activity", UUIDField())).exclude(by=learner)
     return rows.order_by(F("learner").asc(nulls_last=True), "-pk").only(*FIELDS)[:MOST]
 
 

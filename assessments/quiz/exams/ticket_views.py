@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lms.foundation.interface.plugin_error_texts import why_not_done
+from lms.foundation.interface.plugin_error_texts import unavailable_text
 from lms.foundation.plugins.runtime.registry import NotInstalled
 from lms.people.directory.clocks import clock_of
 from lms.people.directory.requests import SignedInRequest
@@ -98,7 +98,7 @@ def close(request: SignedInRequest, pk: int) -> HttpResponse:
     except sittings.NothingUnderWay as error:
         messages.error(request, str(error))
     except NotInstalled as error:
-        messages.error(request, why_not_done(error))
+        messages.error(request, unavailable_text(error))
     else:
         messages.success(request, _("What %(name)s had answered is submitted.") % {"name": ticket.learner.name})
     return redirect("quiz:board", ticket.sitting_id)

@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lms.foundation.work.notices import Finished
+from lms.foundation.work.notices import WorkFinishedNotice
 
 from .models import Regrade
 
 Status = Regrade.Status
 
 
-class KeyCorrected(Finished):
+class KeyCorrected(WorkFinishedNotice):
     slug = "quiz_regrade_finished"
     name = _("Results count by the key that you corrected")
     duty = "editor"

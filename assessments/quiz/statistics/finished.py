@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from lms.foundation.work.notices import Finished
+from lms.foundation.work.notices import WorkFinishedNotice
 
 from .models import StatisticsRun
 
 Status = StatisticsRun.Status
 
 
-class StatisticsThere(Finished):
+class StatisticsThere(WorkFinishedNotice):
     slug = "quiz_statistics_finished"
     name = _("Statistics that you asked for are there")
     duty = "editor"

@@ -6,14 +6,14 @@ from typing import Any
 
 from assessments.casework import Finding
 from assessments.casework.imports import Link, Passage, Story, Unreadable, read_story
-from lms.foundation.work.uploads import Unread, read_apart
+from lms.foundation.work.uploads import UnreadableUpload, read_in_sandbox
 
 
 def read(data: bytes) -> Story:
     """Raises `Unreadable`, with `why` “heavy” where reading took too much time or memory."""
     try:
-        found = read_apart(partial(_told, data))
-    except Unread as error:
+        found = read_in_sandbox(partial(_told, data))
+    except UnreadableUpload as error:
         raise Unreadable("heavy") from error
     if "why" in found:
         raise Unreadable(found["why"], **found["values"])

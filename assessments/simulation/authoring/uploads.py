@@ -13,7 +13,7 @@ from django.core import signing
 from assessments.casework import BadCase, Finding, joined
 from assessments.casework.imports import Unreadable
 from assessments.casework.imports.msel import merged, read_sheet
-from lms.foundation.work.uploads import Unread, read_apart
+from lms.foundation.work.uploads import UnreadableUpload, read_in_sandbox
 from lms.people.directory.models import User
 
 from ..page.case_files import CaseFile, NotRead, parted, read
@@ -60,8 +60,8 @@ def brought(data: bytes, draft: Draft, language: str, title: str, *, now: dateti
         raise NotRead
     file = joined(draft.case, draft.words(language)) if draft.structure else None
     try:
-        found: dict[str, Any] = read_apart(partial(_of_sheet, data, file, title))
-    except Unread as error:
+        found: dict[str, Any] = read_in_sandbox(partial(_of_sheet, data, file, title))
+    except UnreadableUpload as error:
         raise NotRead(heavy=True) from error
     if "why" in found:
         raise Unreadable(found["why"], **found["values"])

@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from lms.foundation.interface.fields import near
-from lms.foundation.interface.stale_forms import MadeFrom
+from lms.foundation.interface.fields import check_near
+from lms.foundation.interface.stale_forms import StaleCheckForm
 
 DAY = "%Y-%m-%d"
 
@@ -46,10 +46,10 @@ class PlanLineForm(forms.Form):
         until: date = self.cleaned_data["until"]
         if until < self.today:
             raise ValidationError(_("This day is past. Choose today or a later day."))
-        return near(until, self.today)
+        return check_near(until, self.today)
 
 
-class MarksForm(MadeFrom):
+class MarksForm(StaleCheckForm):
     """Marks of one answer, of which two evaluators may think otherwise. The engine says which marks there can be."""
 
     marks = forms.FloatField(required=False)

@@ -25,7 +25,7 @@ from assessments.casework import fault as fault_of
 from assessments.casework.pictures import pictures_in
 from lms.foundation.interface.pictures import NoPicture
 from lms.foundation.work.sandbox import Limits
-from lms.foundation.work.uploads import Unread, read_apart
+from lms.foundation.work.uploads import UnreadableUpload, read_in_sandbox
 
 from ..pictures.drawing import redraw
 from ..pictures.keeping import known, names_in
@@ -70,8 +70,8 @@ def read(data: bytes) -> CaseFile:
     if len(data) > LARGEST:
         raise NotRead
     try:
-        lines = read_apart(lambda: list(_parted(data)), limits=LIMITS)
-    except Unread as error:
+        lines = read_in_sandbox(lambda: list(_parted(data)), limits=LIMITS)
+    except UnreadableUpload as error:
         raise NotRead(heavy=True) from error
     if wrong := [line["place"] for line in lines if "place" in line]:
         raise NotRead(wrong[0])
@@ -110,8 +110,8 @@ def checked(
     """
     work = partial(_findings, structure, texts, language, paths, known(names_in(structure)))
     try:
-        found: list[list[Any]] = read_apart(lambda: list(work()), limits=LIMITS)
-    except Unread:
+        found: list[list[Any]] = read_in_sandbox(lambda: list(work()), limits=LIMITS)
+    except UnreadableUpload:
         return [_kept(fault_of("too_heavy", ""))]
     return found
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from lms.foundation.interface.pictures import Damaged, NoPicture, as_jpeg, redrawn
-from lms.foundation.work.uploads import drawn_apart
+from lms.foundation.work.uploads import convert_in_sandbox
 
 MOST_BYTES = 8 * 1024 * 1024
 LIGHT = 120_000
@@ -16,7 +16,7 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 
 def drawn(data: bytes) -> bytes:
     """Redraw the picture in a process of its own. Raises `NoPicture`, whose message says what to do."""
-    return drawn_apart(redraw, data)
+    return convert_in_sandbox(redraw, data)
 
 
 def redraw(data: bytes) -> bytes:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.casework import RULES
 from courses.models import Activity, Content, Release
-from lms.foundation.database.statements import Open
+from lms.foundation.database.statements import Parameter
 from lms.learning.progress.models import Attempt
 from lms.people.directory.institutions import AtInstitution, Institution
 from lms.people.directory.models import Cohort, User
@@ -102,8 +102,8 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         """Seats of the runs that are visible to `viewer`."""
         return self.filter(run__in=Run.objects.visible_to(viewer, *roles))
 
-    def of(self, person: User | Open) -> Self:
-        """Filter to the seats where `person` plays now; in a statement that is written once the person is `Open`."""
+    def of(self, person: User | Parameter) -> Self:
+        """Filter to the seats where `person` plays now; the person may be a `Parameter`."""
         return self.filter(person=person, left_at=None, attempt__isnull=False)
 
     def playing(self) -> Self:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.casework import State, see
-from lms.foundation.plugins.notice import NoticeKind, Occasion, Told, Words
+from lms.foundation.plugins.notice import NoticeKind, Occasion, PendingNotice, Words
 from lms.people.directory.clocks import zone_of
 
 from ..page.choices import Mode
@@ -35,7 +35,7 @@ class FormWaits(NoticeKind):
             told = {(one.person, one.subject): one for one in _forms(run)}
             yield from told.values()
 
-    def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
+    def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
         found = seats_of(told)
         return [_form_words(found.get(one.facts.get("seat"))) for one in told]
 
@@ -52,7 +52,7 @@ class News(NoticeKind):
         for run in under_way(Mode.LIVE, Mode.TURNS, now=now):
             yield from _news(run, now)
 
-    def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
+    def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
         found = seats_of(told)
         last = dict(seats_with_last().filter(pk__in=found).values_list("pk", "last"))
         return [_news_words(found.get(one.facts.get("seat")), one, last) for one in told]
@@ -92,7 +92,7 @@ def _form_words(seat: Seat | None) -> Words | None:
     return Words(_("Simulation"), text % {"title": title_of(seat)}, reverse("simulation:seat", args=[seat.pk]))
 
 
-def _news_words(seat: Seat | None, one: Told, last: dict[int, datetime | None]) -> Words | None:
+def _news_words(seat: Seat | None, one: PendingNotice, last: dict[int, datetime | None]) -> Words | None:
     if seat is None or ((acted := last.get(seat.pk)) and acted > datetime.fromisoformat(one.facts["since"])):
         return None
     text = _("Something new came for you in “%(title)s”.")

@@ -16,7 +16,7 @@ from django.db.models import (
     When,
 )
 
-from lms.foundation.database.statements import Insert, Open, Save, Statement, Update
+from lms.foundation.database.statements import Insert, Parameter, Save, Statement, Update
 
 from .models import LogEntry, Run, Seat, SeatQuerySet
 
@@ -25,8 +25,8 @@ PLAYED = ("state", "seq", "status", "schedule", "next_at", "closed_at")
 
 
 def _own() -> SeatQuerySet:
-    rows: SeatQuerySet = Seat.objects.of(Open("person", BigIntegerField()))
-    return rows.filter(pk=Open("seat", BigIntegerField()))
+    rows: SeatQuerySet = Seat.objects.of(Parameter("person", BigIntegerField()))
+    return rows.filter(pk=Parameter("seat", BigIntegerField()))
 
 
 def _to_enter() -> QuerySet[Seat]:
@@ -40,7 +40,7 @@ def _to_enter() -> QuerySet[Seat]:
 
 
 def _view() -> QuerySet[Seat]:
-    due = When(run__next_at__lte=Open("now", DateTimeField()), then=1)
+    due = When(run__next_at__lte=Parameter("now", DateTimeField()), then=1)
     return _own().only("view").annotate(due=Case(due, default=0, output_field=IntegerField()))
 
 
@@ -55,7 +55,7 @@ RUN = Save(Run, PLAYED)
 @cache
 def seats_with(roles: int) -> Update[Seat]:
     """The name of the view for the seats of a run with so many roles: “role0” gets “view0”, “role1” gets “view1” …"""
-    names = [Open(f"role{place}", CharField()) for place in range(roles)]
-    views = [Open(f"view{place}", CharField()) for place in range(roles)]
+    names = [Parameter(f"role{place}", CharField()) for place in range(roles)]
+    views = [Parameter(f"view{place}", CharField()) for place in range(roles)]
     each = Case(*(When(role=role, then=view) for role, view in zip(names, views, strict=True)))
-    return Update(lambda: Seat.objects.filter(run=Open("run", UUIDField()), role__in=names), view=each)
+    return Update(lambda: Seat.objects.filter(run=Parameter("run", UUIDField()), role__in=names), view=each)

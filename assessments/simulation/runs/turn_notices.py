@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessments.casework import State, see
 from lms.foundation.interface.words import moment
-from lms.foundation.plugins.notice import NoticeKind, Occasion, Told, Words
+from lms.foundation.plugins.notice import NoticeKind, Occasion, PendingNotice, Words
 
 from ..page.choices import Mode, Status
 from .arrivals import turn_began, under_way
@@ -36,12 +36,12 @@ class TurnOpen(NoticeKind):
         for run in under_way(Mode.TURNS, now=now):
             yield from _of(run, now)
 
-    def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
+    def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
         found = seats_of(told)
         return [_words(found.get(one.facts.get("seat")), one, now) for one in told]
 
 
-def seats_of(told: Sequence[Told]) -> dict[Any, Seat]:
+def seats_of(told: Sequence[PendingNotice]) -> dict[Any, Seat]:
     """The seats that notices are about, where they are still had and the run goes on. One statement."""
     keys = [key for one in told if isinstance(key := one.facts.get("seat"), int)]
     seats = Seat.objects.taken().filter(run__status=Status.OPEN).select_related("run__activity")
@@ -68,7 +68,7 @@ def _of(run: Any, now: datetime) -> Iterator[Occasion]:
             yield Occasion(seat.person_id, f"{key}-soon", soon, ends, about | {"waits": True})
 
 
-def _words(seat: Seat | None, one: Told, now: datetime) -> Words | None:
+def _words(seat: Seat | None, one: PendingNotice, now: datetime) -> Words | None:
     if seat is None or not _still(seat, one):
         return None
     named = {"turn": one.facts["turn"], "title": title_of(seat)}
@@ -83,7 +83,7 @@ def _words(seat: Seat | None, one: Told, now: datetime) -> Words | None:
     return Words(_("Simulation"), text % named, reverse("simulation:seat", args=[seat.pk]))
 
 
-def _still(seat: Seat, one: Told) -> bool:
+def _still(seat: Seat, one: PendingNotice) -> bool:
     """Return whether it is still that turn, and a decision that waited still does."""
     state = State.read(seat.run.state)
     if state.turn + 1 != one.facts.get("turn"):

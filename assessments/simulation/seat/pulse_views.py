@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from lms.foundation.interface.cache_headers import kept_by_nobody
+from lms.foundation.interface.cache_headers import never_cached
 from lms.people.directory.requests import SignedInRequest
 
 from ..runs.etag import tag_of
@@ -25,7 +25,7 @@ def pulse(request: SignedInRequest, pk: int) -> HttpResponse:
     same = request.headers.get("If-None-Match") == tag
     response: HttpResponse = HttpResponseNotModified() if same else JsonResponse({"new": True})
     response.headers["ETag"] = tag
-    kept_by_nobody(response)
+    never_cached(response)
     return response
 
 

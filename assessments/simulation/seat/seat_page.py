@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assessments.casework import Refused
-from lms.foundation.interface.plugin_error_texts import why_not_done
+from lms.foundation.interface.plugin_error_texts import unavailable_text
 from lms.foundation.plugins.identifiers import uuid7
 from lms.foundation.plugins.runtime.errors import NotInstalled
 from lms.people.directory.models import User
@@ -88,7 +88,7 @@ def _why(row: Seat, why: Exception, texts: Any) -> str:
     if isinstance(why, Refused):
         return sentence(why, texts, *(_made_by(row, str(why.values.get("decision"))) if why.why == "made" else ()))
     if isinstance(why, NotInstalled):
-        return str(why_not_done(why))
+        return str(unavailable_text(why))
     return _("This page was out of date. What you wrote stands below: send it again.")
 
 

@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from home.demo import accounts, builder
-from home.operation.garbage_collection import seldom_collected
+from home.operation.garbage_collection import rare_garbage_collection
 
 from .serve import port
 
@@ -70,7 +70,7 @@ class Command(BaseCommand):
             raise CommandError(f"{settings.DATA_DIR} cannot be made: {error.strerror}. See MAFUNZO_DATA.") from error
         self.stdout.write("Building the demo school. This takes about a minute, once.")
         try:
-            with seldom_collected():
+            with rare_garbage_collection():
                 call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
                 return builder.build(now=timezone.now())
         except builder.NotEmpty as error:

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.core.management.commands import migrate
 
-from home.operation.garbage_collection import seldom_collected
+from home.operation.garbage_collection import rare_garbage_collection
 
 
 class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
-        with seldom_collected():
+        with rare_garbage_collection():
             super().handle(*args, **options)

@@ -19,7 +19,7 @@ from django.core.management.base import BaseCommand, CommandError
 from home.operation import programs
 from home.operation.heartbeat import sign_of
 from home.operation.preloading import preload
-from home.operation.sizing import ONE_STORE, size_here
+from home.operation.process_sizes import ONE_STORE, size_here
 from home.operation.supervision import supervise
 from home.operation.system_calls import set_allocator
 from lms.celery import app

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lms.foundation.plugins.notice import NoticeKind, Told, Words
+from lms.foundation.plugins.notice import NoticeKind, PendingNotice, Words
 
 from . import read_marks, reports
 from .models import Reading, Report, Thread
@@ -17,14 +17,14 @@ class NewMessage(NoticeKind):
     slug = read_marks.KIND
     name = _("Somebody wrote to you")
 
-    def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
+    def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
         asked = [one.facts.get("thread") for one in told]
         threads = Thread.objects.in_bulk({pk for pk in asked if pk is not None})
         rows = Reading.objects.filter(thread__in=threads, person__in={one.person for one in told})
         read = {(row.thread_id, row.person_id): row.up_to for row in rows}
         return [self._words(one, threads.get(one.facts.get("thread")), read) for one in told]
 
-    def _words(self, one: Told, thread: Thread | None, read: dict[tuple[int, int], int]) -> Words | None:
+    def _words(self, one: PendingNotice, thread: Thread | None, read: dict[tuple[int, int], int]) -> Words | None:
         if thread is None or read.get((thread.pk, one.person), 0) >= one.facts.get("message", 0):
             return None
         link = reverse("conversations:thread", args=[thread.pk])
@@ -38,7 +38,7 @@ class Reported(NoticeKind):
     name = _("A conversation was reported")
     duty = "administrator"
 
-    def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
+    def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
         asked = {pk for one in told if (pk := one.facts.get("report")) is not None}
         open_ones = set(Report.objects.open().filter(pk__in=asked).values_list("pk", flat=True))
         return [self._words(one.facts.get("report"), open_ones) for one in told]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from lms.foundation.plugins.channel import Message
-from lms.foundation.plugins.notice import Told, Words, kinds
+from lms.foundation.plugins.notice import PendingNotice, Words, kinds
 from lms.foundation.plugins.pages.linked_pages import NOTICE_PREFERENCES, address
 from lms.foundation.plugins.runtime.errors import NotInstalled
 from lms.people.directory.models import User
@@ -43,7 +43,7 @@ def words_of(
 
 def _words(kind: str, group: Sequence[Notice], now: datetime) -> dict[int, Words | None]:
     known = kinds.find(kind)
-    told = [Told(notice.person_id, notice.facts) for notice in group]
+    told = [PendingNotice(notice.person_id, notice.facts) for notice in group]
     try:
         given = known.words(told, now=now) if known else [None] * len(group)
     except NotInstalled:

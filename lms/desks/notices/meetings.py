@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.foundation.interface.words import day
 from lms.foundation.plugins.meetings import Appointment, with_keys, within
-from lms.foundation.plugins.notice import NoticeKind, Occasion, Told, Words
+from lms.foundation.plugins.notice import NoticeKind, Occasion, PendingNotice, Words
 from lms.people.directory.choices import TEACHING_ROLES
 from lms.people.directory.models import CohortMember
 from lms.people.directory.queries import holders
@@ -49,7 +49,7 @@ class _OfMeetings(NoticeKind):
     def page(self, one: Appointment) -> str:
         """Where the matter is, for whoever is told."""
 
-    def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
+    def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
         """As many statements for each kind of meeting that is named as it takes for one."""
         keys = [(one.facts.get("kind"), one.facts.get("pk"), one.facts.get("at")) for one in told]
         named: dict[str, set[int]] = defaultdict(set)

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lms.foundation.work.models import Retried, RetriedQuerySet
+from lms.foundation.work.models import RetriedQuerySet, RetriedWork
 from lms.people.directory.institutions import AtInstitution, Institution
 from lms.people.directory.models import User
 
@@ -61,7 +61,7 @@ class NoticeDeliveryQuerySet(AtInstitution["Delivery"], RetriedQuerySet["Deliver
     """Who may see them: administrators of the institution."""
 
 
-class Delivery(Retried):
+class Delivery(RetriedWork):
     """A notice on its way by one channel. `reference` is by what the carrier finds it again.
 
     `DROPPED`: it made no sense any more when its time came.
@@ -148,7 +148,7 @@ class ScanQuerySet(models.QuerySet["Scan"]):
     def claim(self, kind: str, *, every: timedelta, now: datetime) -> bool:
         """Whether `kind` is to be asked for occasions again, and the asker is the one who asks."""
         self.get_or_create(kind=kind)
-        put_back = Q(asked_at__gt=now + Retried.LEASE)  # the clock, since
+        put_back = Q(asked_at__gt=now + RetriedWork.LEASE)  # the clock, since
         due: Any = Q(asked_at=None) | Q(asked_at__lte=now - every) | put_back
         return bool(self.filter(due, kind=kind).update(asked_at=now))
 

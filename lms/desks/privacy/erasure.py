@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
 from lms.foundation.plugins.manifest import PersonalData
-from lms.foundation.plugins.personal_data import Kept, kept
+from lms.foundation.plugins.personal_data import DeclaredPersonalData, kept
 from lms.people.directory.models import User
 
 from . import missing_plugins
@@ -44,7 +44,7 @@ def effects(person: User) -> list[Effect]:
     return [effect for effect in found if effect.rows != 0]
 
 
-def _effect(person: User, one: Kept) -> Effect:
+def _effect(person: User, one: DeclaredPersonalData) -> Effect:
     record = one.record
     rows = rows_of(person, record).count()
     return Effect(str(one.room), record.model, str(record.what), record.erased, rows, (*record.emptied,))
@@ -58,7 +58,7 @@ def _number_of(declared: Declaration, person: User) -> int | None:
     return missing_plugins.number_of(declared, person)
 
 
-def _unknown(one: Kept) -> Effect:
+def _unknown(one: DeclaredPersonalData) -> Effect:
     return Effect(one.plugin, one.record.model, one.record.model, one.record.erased, None, ())
 
 

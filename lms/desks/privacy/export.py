@@ -11,7 +11,7 @@ from django.db.models import Exists
 from django.db.models.fields.files import FieldFile
 
 from lms.foundation.plugins.manifest import PersonalData
-from lms.foundation.plugins.personal_data import Kept, Reader, kept, names_for
+from lms.foundation.plugins.personal_data import DeclaredPersonalData, Reader, kept, names_for
 from lms.foundation.plugins.runtime import value_checks
 from lms.people.directory.models import User
 
@@ -48,7 +48,7 @@ def export(person: User, *, reader: Reader, now: datetime) -> dict[str, Any]:
     }
 
 
-def _with_rows(kinds: Sequence[Kept], accounts: Iterable[User]) -> list[Kept]:
+def _with_rows(kinds: Sequence[DeclaredPersonalData], accounts: Iterable[User]) -> list[DeclaredPersonalData]:
     """The `kinds` of which there are rows, and all of outside plugins, which are asked one by one, since they may fail.
 
     One statement for each account: of a hundred and forty kinds most people have rows in twenty.
@@ -62,7 +62,7 @@ def _with_rows(kinds: Sequence[Kept], accounts: Iterable[User]) -> list[Kept]:
     return [one for place, one in enumerate(kinds) if one.plugin or f"kind{place}" in held]
 
 
-def _kind_or_none(one: Kept, accounts: Sequence[User], reader: Reader) -> dict[str, Any]:
+def _kind_or_none(one: DeclaredPersonalData, accounts: Sequence[User], reader: Reader) -> dict[str, Any]:
     def kind() -> dict[str, Any]:
         given = _kind(str(one.room), one.record, accounts, reader) | {"missing": False}
         return value_checks.json_object(given) if one.plugin else given
@@ -87,7 +87,7 @@ def _kind_of_unplugged(one: Declaration, accounts: Sequence[User], reader: Reade
     return asked_of(one.plugin, f"{one.facts['table']}.export", ask, instead=lambda: missing)
 
 
-def _missing(one: Kept) -> dict[str, Any]:
+def _missing(one: DeclaredPersonalData) -> dict[str, Any]:
     """Describe a kind that cannot be read now, without anything that its plugin gives."""
     bare = PersonalData(one.record.model, one.record.person, one.record.model, one.record.erased)
     return described(one.plugin, bare) | {"names": {}, "number": 0, "rows": [], "missing": True}

@@ -6,7 +6,7 @@ from typing import TypeVar
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 
-from lms.foundation.plugins.personal_data import Kept
+from lms.foundation.plugins.personal_data import DeclaredPersonalData
 from lms.foundation.plugins.runtime import faults, guard
 from lms.foundation.work.limits import time_limit
 
@@ -15,7 +15,7 @@ LONGEST = 60
 """Seconds that the part of one plugin may take where it is asked in the background."""
 
 
-def asked(one: Kept, what: str, ask: Callable[[], T], *, instead: Callable[[], T]) -> T:
+def asked(one: DeclaredPersonalData, what: str, ask: Callable[[], T], *, instead: Callable[[], T]) -> T:
     """Call `ask` for the record `one`; where its plugin breaks, write nothing and give the result of `instead`.
     A room of the house is asked as it is.
     """

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models, transaction
 
-from lms.foundation.plugins.personal_data import Kept, kept
+from lms.foundation.plugins.personal_data import DeclaredPersonalData, kept
 
 from .plugin_calls import asked
 from .records import model_of
@@ -53,15 +53,15 @@ def apply(*, now: datetime) -> list[Period]:
     ]
 
 
-def _waiting(one: Kept, days: int, now: datetime) -> Period:
+def _waiting(one: DeclaredPersonalData, days: int, now: datetime) -> Period:
     return _period(one, days, 0 if _swept(one) else _over(one, days, now).count())
 
 
-def _deleted(one: Kept, days: int, now: datetime) -> Period:
+def _deleted(one: DeclaredPersonalData, days: int, now: datetime) -> Period:
     return _period(one, days, _delete(one, days, now))
 
 
-def _delete(one: Kept, days: int, now: datetime) -> int:
+def _delete(one: DeclaredPersonalData, days: int, now: datetime) -> int:
     record, deleted = one.record, 0
     while batch := list(_over(one, days, now).order_by("pk").values_list("pk", flat=True)[:BATCH]):
         with transaction.atomic():
@@ -73,13 +73,13 @@ def _delete(one: Kept, days: int, now: datetime) -> int:
     return deleted
 
 
-def _over(one: Kept, days: int, now: datetime) -> models.QuerySet[Any]:
+def _over(one: DeclaredPersonalData, days: int, now: datetime) -> models.QuerySet[Any]:
     record = one.record
     assert record.retention is not None  # noqa: S101  only such are asked
     return model_of(record)._default_manager.filter(**{f"{record.retention.column}__lt": now - timedelta(days=days)})
 
 
-def _kept_for_a_time() -> Iterator[tuple[Kept, int]]:
+def _kept_for_a_time() -> Iterator[tuple[DeclaredPersonalData, int]]:
     """One record of each table, with the days of the installation or else its own; 0 days are for good."""
     seen = set()
     for one in kept():
@@ -90,14 +90,14 @@ def _kept_for_a_time() -> Iterator[tuple[Kept, int]]:
                 yield one, days
 
 
-def _swept(one: Kept) -> bool:
+def _swept(one: DeclaredPersonalData) -> bool:
     return one.record.retention is not None and one.record.retention.swept
 
 
-def _period(one: Kept, days: int, rows: int) -> Period:
+def _period(one: DeclaredPersonalData, days: int, rows: int) -> Period:
     return Period(str(one.room), one.record.model, str(one.record.what), days, _swept(one), rows)
 
 
-def _unread(one: Kept, days: int) -> Period:
+def _unread(one: DeclaredPersonalData, days: int) -> Period:
     """That of a plugin that breaks."""
     return Period(one.plugin, one.record.model, one.record.model, days, _swept(one))

@@ -43,7 +43,7 @@ def blamed(call: guard.Call) -> Iterator[None]:
     except (InvalidFilter, NotVisible):
         raise
     except BaseException as error:  # whatever somebody else's code raises
-        if guard.passes(error):
+        if guard.is_excused(error):
             raise
         guard.broke(call, error)
         raise Broken(call.name) from error

@@ -16,7 +16,7 @@ from lms.foundation.database.prepared_statements import prepared_cursor, with_co
 Row = TypeVar("Row", bound=models.Model)
 
 
-class Open(models.Expression):
+class Parameter(models.Expression):
     """A value that is given when the statement is asked, under `name`; `field` says how the database writes it."""
 
     for_save = False
@@ -32,9 +32,9 @@ class Open(models.Expression):
         reuse: Any = None,
         summarize: bool = False,
         for_save: bool = False,
-    ) -> "Open":
+    ) -> "Parameter":
         """Itself, knowing whether it is written or compared."""
-        resolved: Open = super().resolve_expression(query, allow_joins, reuse, summarize, for_save)
+        resolved: Parameter = super().resolve_expression(query, allow_joins, reuse, summarize, for_save)
         resolved.for_save = for_save
         return resolved
 
@@ -61,8 +61,8 @@ class _Written:
 class Statement(Generic[Row]):
     """A query whose SQL is written at its first use, once for each database.
 
-    `asks` gives the queryset, with an `Open` in place of each value that changes. What comes is what the queryset would
-    give, its `select_related` and annotations included; it fetches nothing in advance beyond those (no
+    `asks` gives the queryset, with a `Parameter` in place of each value that changes. What comes is what the queryset
+    would give, its `select_related` and annotations included; it fetches nothing in advance beyond those (no
     `prefetch_related`), and a condition that can never hold is an error.
 
     `prepared`: PostgreSQL keeps its plan, which is then the same for all values. Only for what finds a few rows by an
@@ -170,8 +170,8 @@ class Values:
 class Update(Generic[Row]):
     """An update whose SQL is written at its first use, once for each database.
 
-    `rows` gives the queryset, and `values` what its rows get; in both an `Open` stands for each value that changes. As
-    with `QuerySet.update` no signal is sent.
+    `rows` gives the queryset, and `values` what its rows get; in both a `Parameter` stands for each value that changes.
+    As with `QuerySet.update` no signal is sent.
     """
 
     def __init__(self, rows: Callable[[], models.QuerySet[Row]], **values: Any) -> None:
@@ -200,10 +200,10 @@ class Save(Generic[Row]):
     def __init__(self, model: type[Row], columns: Iterable[str], *conditions: Any) -> None:
         fields: list[Any] = [model._meta.get_field(name) for name in columns]
         self.names = [field.attname for field in fields]
-        key = Open("pk", model._meta.pk)
+        key = Parameter("pk", model._meta.pk)
         self._update = Update(
             lambda: model._base_manager.filter(*conditions, pk=key),
-            **{field.name: Open(field.attname, field) for field in fields},
+            **{field.name: Parameter(field.attname, field) for field in fields},
         )
 
     def save(self, row: Row, *, using: str = "default", **given: Any) -> None:
@@ -265,10 +265,10 @@ def _none_has(values: Mapping[str, Any]) -> bool:
 
 def _given(parameters: Iterable[Any], values: Mapping[str, Any], connection: Any) -> list[Any]:
     """Return the parameters of a statement, with `values` in their open places."""
-    return [_prepared(one, values[one.name], connection) if isinstance(one, Open) else one for one in parameters]
+    return [_prepared(one, values[one.name], connection) if isinstance(one, Parameter) else one for one in parameters]
 
 
-def _prepared(place: Open, value: Any, connection: Any) -> Any:
+def _prepared(place: Parameter, value: Any, connection: Any) -> Any:
     if place.for_save:
         return place.output_field.get_db_prep_save(value, connection)
     return place.output_field.get_db_prep_value(value, connection, prepared=False)

@@ -13,7 +13,7 @@ FARTHEST = timedelta(days=2 * 365)
 Day = TypeVar("Day", date, datetime)
 
 
-def near(day: Day, today: Day) -> Day:
+def check_near(day: Day, today: Day) -> Day:
     """Return `day`, which is within two years of `today`. Raises `ValidationError` for any other."""
     if abs(day - today) > FARTHEST:
         raise forms.ValidationError(_("Choose a day within two years of today."))

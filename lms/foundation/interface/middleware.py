@@ -14,7 +14,7 @@ EVERYTHING_ELSE = "wagtail_serve"
 """The view of addresses that no other fits: whether there is a page only the database knows."""
 
 
-class NoPageHere:
+class PageForRefusedMethod:
     """Middleware for a browser that opens an address to which things are only sent, as after signing in again before
     sending, or after changing the language beside an error. It gets a page that leads to the one from which was sent,
     as far as the address says; programs get the response unchanged.

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from lms.foundation.plugins.runtime.errors import Faulty, NotInstalled, SwitchedOff
 
 
-def why_not_done(error: NotInstalled) -> str:
+def unavailable_text(error: NotInstalled) -> str:
     """Return the reason in a sentence: the plugin has a fault, is switched off for the learner, or is not installed."""
     name = {"name": error.name}
     if isinstance(error, Faulty):

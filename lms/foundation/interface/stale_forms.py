@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 
-class MadeFrom(forms.Form):
+class StaleCheckForm(forms.Form):
     """A form of what its `initial` says now.
 
     Where that is no longer what the page was made from, and what was filled in is something else, it is refused with

@@ -10,8 +10,8 @@ from .runtime.guard import Rule
 
 
 def _sound_compiled(value: Any) -> Compiled:
-    value_checks.a(Compiled)(value)
-    value_checks.a(str)(value.html)
+    value_checks.instance_of(Compiled)(value)
+    value_checks.instance_of(str)(value.html)
     value_checks.json_object(value.definition)
     return replace(value, title=str(value.title), media=value_checks.all_of(str)(value.media))
 
@@ -22,8 +22,8 @@ def _sound_beginning(value: Any) -> tuple[JSON, JSON]:
 
 
 def _sound_step(value: Any) -> Step:
-    value_checks.a(Step)(value)
-    outcome = value_checks.a(Outcome)(value.outcome)
+    value_checks.instance_of(Step)(value)
+    outcome = value_checks.instance_of(Outcome)(value.outcome)
     for verdict in (outcome.completed, outcome.passed, outcome.closed, outcome.waiting, outcome.lowers):
         value_checks.truth(verdict)
     value_checks.share(outcome.score)
@@ -31,7 +31,7 @@ def _sound_step(value: Any) -> Step:
 
 
 def _sound_result(value: Any) -> Result:
-    value_checks.a(Result)(value)
+    value_checks.instance_of(Result)(value)
     value_checks.truth(value.passed)
     value_checks.share(value.score)
     return value
@@ -57,8 +57,8 @@ RULES = {
     "called": Rule(str, instead=lambda kind: kind.name),
     "what_counts": Rule(lambda value: str(value or ""), instead=lambda kind: ""),
     "compare": Rule(instead=lambda kind: ()),
-    "context": Rule(value_checks.a(dict)),
-    "review": Rule(value_checks.a(dict), (NotNow,)),
+    "context": Rule(value_checks.instance_of(dict)),
+    "review": Rule(value_checks.instance_of(dict), (NotNow,)),
     "for_script": Rule(value_checks.json_object, instead=lambda kind: {}),
     "attempts_allowed": Rule(value_checks.number_or_none),
     "needs": Rule(value_checks.pairs_of_texts),

@@ -38,6 +38,6 @@ class LessonBlock(ABC):
         """
 
 
-RULES = {"block": Rule(), "html": Rule(value_checks.a(str), (NotReady,))}
+RULES = {"block": Rule(), "html": Rule(value_checks.instance_of(str), (NotReady,))}
 """What the core calls of a lesson block."""
 lesson_blocks: Registry[LessonBlock] = Registry("lesson block", RULES)

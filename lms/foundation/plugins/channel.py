@@ -105,13 +105,13 @@ class Channel(ABC):
 
 def sound_receipt(value: Any) -> Receipt:
     """A receipt that can be kept. Raises `TypeError` or `ValueError` for anything else."""
-    receipt: Receipt = value_checks.a(Receipt)(value)
+    receipt: Receipt = value_checks.instance_of(Receipt)(value)
     if receipt.state not in STATES:
         raise ValueError(f"{receipt.state!r:.200} is no state of a message: {', '.join(STATES)}")
     for text in (receipt.reference, receipt.reason):
-        value_checks.as_json(value_checks.a(str)(text))
+        value_checks.as_json(value_checks.instance_of(str)(text))
     value_checks.number_or_none(receipt.wait)
-    value_checks.number_or_none(value_checks.a(int)(receipt.cost))
+    value_checks.number_or_none(value_checks.instance_of(int)(receipt.cost))
     if receipt.bad_address and receipt.state != FAILED:
         raise ValueError("an address at which nobody is cannot be sent to later")
     return receipt
@@ -123,11 +123,11 @@ def _broken(_channel: Channel) -> Receipt:
 
 
 RULES: Mapping[str, Rule] = {
-    "address": Rule(value_checks.a(str), instead=lambda _channel: ""),
-    "is_ready": Rule(value_checks.a(bool), instead=lambda _channel: False),
-    "may_carry_secrets": Rule(value_checks.a(bool), instead=lambda _channel: False),
-    "cost": Rule(value_checks.a(int), instead=lambda _channel: 1),
-    "together": Rule(value_checks.a(AbstractContextManager), instead=lambda _channel: nullcontext()),
+    "address": Rule(value_checks.instance_of(str), instead=lambda _channel: ""),
+    "is_ready": Rule(value_checks.instance_of(bool), instead=lambda _channel: False),
+    "may_carry_secrets": Rule(value_checks.instance_of(bool), instead=lambda _channel: False),
+    "cost": Rule(value_checks.instance_of(int), instead=lambda _channel: 1),
+    "together": Rule(value_checks.instance_of(AbstractContextManager), instead=lambda _channel: nullcontext()),
     "send": Rule(sound_receipt, instead=_broken),
 }
 

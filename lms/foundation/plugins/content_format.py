@@ -11,7 +11,7 @@ from .runtime.registry import Registry
 
 def _sound_file(value: Any) -> tuple[bytes, str]:
     data, media_type = value
-    return value_checks.a(bytes)(data), value_checks.a(str)(media_type)
+    return value_checks.instance_of(bytes)(data), value_checks.instance_of(str)(media_type)
 
 
 class NotWritable(Exception):
@@ -66,7 +66,7 @@ RULES = {
     "read": Rule(),
     "write": Rule(_sound_file, (NotWritable,)),
     "recognises": Rule(bool, instead=lambda kind: False),
-    "unwritable": Rule(value_checks.a(Mapping)),
+    "unwritable": Rule(value_checks.instance_of(Mapping)),
 }
 """What the core calls of a content format."""
 content_formats: Registry[ContentFormat] = Registry("content format", RULES)

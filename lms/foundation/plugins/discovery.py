@@ -101,7 +101,7 @@ def _read(candidate: Candidate, taken: set[str]) -> Candidate:
         if not problem:
             importlib.import_module(plugin.name)
     except BaseException as error:  # whatever somebody else's module raises
-        if exits.is_told(error):
+        if exits.is_exit_order(error):
             raise
         why = f"The plugin “{candidate.slug}” cannot be imported ({type(error).__name__})."
         return replace(
@@ -174,13 +174,14 @@ def _with_what_they_need(candidates: list[Candidate]) -> list[Candidate]:
     """Return the candidates; one whose requirement does not run does not run either."""
     while True:
         running = {candidate.slug for candidate in candidates if candidate.runs}
-        short = {
-            candidate.slug: missing[0]
-            for candidate in candidates
-            if candidate.runs
-            and candidate.manifest
-            and (missing := [need for need in candidate.manifest.requires if need not in running])
-        }
+        # Per plugin, the first requirement that does not run.
+        short: dict[str, str] = {}
+        for candidate in candidates:
+            if not candidate.runs or not candidate.manifest:
+                continue
+            missing = [need for need in candidate.manifest.requires if need not in running]
+            if missing:
+                short[candidate.slug] = missing[0]
         if not short:
             return candidates
         candidates = [

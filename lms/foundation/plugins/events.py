@@ -14,7 +14,7 @@ from uuid import UUID
 from django.dispatch import Signal
 
 from .runtime.activation import InstitutionLike
-from .runtime.registrations import Shelf
+from .runtime.registrations import Registrations
 
 cohort_joined = Signal()
 """Sent by `lms.people` in the transaction in which people join a cohort: `cohort`, `people` (a list of users),
@@ -169,7 +169,9 @@ E = TypeVar("E", bound=Event)
 Receiver = Callable[[E], None]
 Carrier = Callable[[Event, list[str]], None]
 
-_receivers: dict[str, Shelf[Callable[[Any], None]]] = {name: Shelf("event", name=name) for name in EVENTS}
+_receivers: dict[str, Registrations[Callable[[Any], None]]] = {
+    name: Registrations("event", name=name) for name in EVENTS
+}
 _carriers: list[Carrier] = []
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .runtime import faults, guard
 from .runtime.activation import is_on
-from .runtime.registrations import Shelf
+from .runtime.registrations import Registrations
 
 Refusals = Mapping[int, Any]
 Filter = Callable[[Sequence[Any]], Refusals]
@@ -87,7 +87,7 @@ class Point:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self._filters: Shelf[Filter] = Shelf("filter", name=name)
+        self._filters: Registrations[Filter] = Registrations("filter", name=name)
 
     def register(self, filter: Filter, *, order: int = 100) -> None:
         """Ask `filter` too; those of a lower `order` are asked first."""

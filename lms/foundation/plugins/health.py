@@ -8,7 +8,7 @@ from typing import Any
 from django.db import OperationalError
 
 from .runtime import faults, guard, value_checks
-from .runtime.registrations import Shelf
+from .runtime.registrations import Registrations
 
 UP, WARNING, DOWN = "up", "warning", "down"
 _WORST_LAST = (UP, WARNING, DOWN)
@@ -27,7 +27,7 @@ class Finding:
 
 Check = Callable[[datetime], Finding]
 
-_checks: Shelf[Check] = Shelf("health")
+_checks: Registrations[Check] = Registrations("health")
 _without_database: set[str] = set()
 
 
@@ -69,7 +69,7 @@ def _asked(plugin: str, name: str, check: Check, now: datetime) -> Finding:
         return check(now)
 
     def sound_finding() -> Finding:
-        finding = value_checks.a(Finding)(check(now))
+        finding = value_checks.instance_of(Finding)(check(now))
         if finding.status not in _WORST_LAST:
             raise ValueError(f"{finding.status!r:.200} is no status")
         return replace(finding, figures=value_checks.as_json(dict(finding.figures or {})))

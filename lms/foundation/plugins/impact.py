@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from .runtime.registrations import Shelf
+from .runtime.registrations import Registrations
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,8 @@ Finder = Callable[[Any, Collection[UUID]], Mapping[UUID, OwnEnrolment]]
 Recorder = Callable[[Collection[UUID], Collection[UUID]], int]
 
 
-def _shelf(what: str) -> Shelf[Any]:
-    return Shelf("impact", name=what)
+def _shelf(what: str) -> Registrations[Any]:
+    return Registrations("impact", name=what)
 
 
 def parts_of(unable: Unable, language: str) -> list[tuple[str, str]]:
@@ -74,12 +74,12 @@ class Impacts:
     """
 
     def __init__(self) -> None:
-        self._counters: Shelf[Counter] = _shelf("counts people")
-        self._finders: Shelf[Finder] = _shelf("finds own enrolments")
-        self._recorders: Shelf[Recorder] = _shelf("counts records")
-        self._barriers: Shelf[Barrier] = _shelf("counts who cannot complete")
-        self._needs: Shelf[Need] = _shelf("counts who needs a plugin")
-        self._newcomers: Shelf[Newcomers] = _shelf("counts newcomers")
+        self._counters: Registrations[Counter] = _shelf("counts people")
+        self._finders: Registrations[Finder] = _shelf("finds own enrolments")
+        self._recorders: Registrations[Recorder] = _shelf("counts records")
+        self._barriers: Registrations[Barrier] = _shelf("counts who cannot complete")
+        self._needs: Registrations[Need] = _shelf("counts who needs a plugin")
+        self._newcomers: Registrations[Newcomers] = _shelf("counts newcomers")
 
     def register(self, counter: Counter) -> None:
         """Let `counter` count people by course; it gets course ids and gives the impact for those that have any."""

@@ -29,7 +29,7 @@ class Occasion:
 
 
 @dataclass(frozen=True)
-class Told:
+class PendingNotice:
     """An occasion whose words are asked for."""
 
     person: int
@@ -65,7 +65,7 @@ class NoticeKind(ABC):
         return ()
 
     @abstractmethod
-    def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
+    def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
         """Return the words for each in turn; None for one that no longer makes sense, such as a course that was
         completed since.
 
@@ -77,7 +77,7 @@ def sound_words(value: Any) -> list[Words | None]:
     """Return words that can be sent. Raises `TypeError` for anything else."""
     words = list(value)
     for one in words:
-        if one is not None and not (value_checks.a(Words)(one).text and one.subject):
+        if one is not None and not (value_checks.instance_of(Words)(one).text and one.subject):
             raise TypeError(f"{one!r:.200} says nothing")
     return words
 

@@ -25,7 +25,7 @@ def names_for(reader: Reader, record: PersonalData) -> tuple[str, ...] | None:
 
 
 @dataclass(frozen=True)
-class Kept:
+class DeclaredPersonalData:
     """One kind of record about people: `room` is what people call the part of the platform that keeps it, `plugin` the
     slug of the outside plugin that does; nothing for the house and its plugins.
     """
@@ -35,7 +35,7 @@ class Kept:
     plugin: str = ""
 
 
-def kept() -> Iterator[Kept]:
+def kept() -> Iterator[DeclaredPersonalData]:
     """Yield the kinds of records that the rooms and the running plugins keep.
 
     A room says it as `personal_data` of its app's configuration, a plugin in its manifest.
@@ -43,7 +43,7 @@ def kept() -> Iterator[Kept]:
     for config in apps.get_app_configs():
         outside = brought_by(config.label)
         for record in _records(config):
-            yield Kept(config.verbose_name, record, outside)
+            yield DeclaredPersonalData(config.verbose_name, record, outside)
 
 
 def brought_by(label: str) -> str:

@@ -47,7 +47,7 @@ class Plugin(AppConfig):
         try:
             super().import_models()
         except BaseException as error:  # whatever somebody else's module raises
-            if exits.is_told(error):
+            if exits.is_exit_order(error):
                 raise
             self.models, self.models_module = {}, None
             quarantine.put(self.label, error)
@@ -66,7 +66,7 @@ class Plugin(AppConfig):
             hook_guard.protect(self.label)
             check_guard.protect(self.label)
         except BaseException as error:  # whatever somebody else's module raises
-            if exits.is_told(error):
+            if exits.is_exit_order(error):
                 raise
             quarantine.put(self.label, error)
             quarantine.seal(installed, self.label)

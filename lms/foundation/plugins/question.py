@@ -158,7 +158,7 @@ class QuestionType(ABC):
 
 
 def _sound_parts(value: Any) -> Parts:
-    value_checks.a(Parts)(value)
+    value_checks.instance_of(Parts)(value)
     for part in (value.shown, value.key, value.reveal):
         value_checks.as_json(part)
     return value
@@ -175,9 +175,9 @@ RULES = {
     "mark": Rule(value_checks.share),
     "unfinished": Rule(str, instead=lambda kind: ""),
     "guess": Rule(value_checks.share, instead=lambda kind: None),
-    "picks": Rule(value_checks.a(Mapping), instead=lambda kind: {}),
-    "pickable": Rule(value_checks.a(Mapping), instead=lambda kind: {}),
-    "context": Rule(value_checks.a(dict)),
+    "picks": Rule(value_checks.instance_of(Mapping), instead=lambda kind: {}),
+    "pickable": Rule(value_checks.instance_of(Mapping), instead=lambda kind: {}),
+    "context": Rule(value_checks.instance_of(dict)),
     "upgrade": Rule(value_checks.as_json),
 }
 """What the core calls of a question type. Where an answer is not needed, something stands in its place."""

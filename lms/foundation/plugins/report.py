@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from .runtime.activation import now_plugging
-from .runtime.registrations import Shelf
+from .runtime.registrations import Registrations
 from .runtime.registry import Registry
 
 
@@ -160,7 +160,7 @@ class Figure:
     kept: bool = False
 
 
-class Figures(Shelf[Figure]):
+class Figures(Registrations[Figure]):
     """Figures that other rooms add to the reports' own, by slug, in the order of registration."""
 
     def register(self, figure: Figure) -> None:

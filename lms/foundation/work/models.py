@@ -62,7 +62,7 @@ class Work(models.Model):
         return self.status in self.UNDER_WAY
 
 
-Errand = TypeVar("Errand", bound="Retried")
+Errand = TypeVar("Errand", bound="RetriedWork")
 
 
 class RetriedQuerySet(models.QuerySet[Errand]):
@@ -77,7 +77,7 @@ class RetriedQuerySet(models.QuerySet[Errand]):
         return self.filter(pk=pk).first()
 
 
-class Retried(models.Model):
+class RetriedWork(models.Model):
     """Work that is one thing, such as a mail: tried again after pauses that grow, until it is done or given up.
 
     `tries` counts the tries before they begin. `next_at` is when the next one is due; None where none is.

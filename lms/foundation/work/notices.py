@@ -7,12 +7,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 
-from lms.foundation.plugins.notice import NoticeKind, Occasion, Told, Words
+from lms.foundation.plugins.notice import NoticeKind, Occasion, PendingNotice, Words
 
 KEPT = timedelta(days=7)
 
 
-class Finished(NoticeKind):
+class WorkFinishedNotice(NoticeKind):
     """Notice about one kind of `Work`. The rows are looked through from time to time, so that nothing is lost with a
     process.
 
@@ -39,7 +39,7 @@ class Finished(NoticeKind):
             facts = {"pk": str(pk), "status": status}
             yield Occasion(person, f"{pk}:{status}:{begun:%Y-%m-%dT%H:%M:%S}", ended, ended + KEPT, facts)
 
-    def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
+    def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
         """Return the words of each notice; None for work that is gone, or continues since."""
         rows = self.finished().filter(pk__in={one.facts["pk"] for one in told if "pk" in one.facts})
         known = {(str(row.pk), row.status): row for row in rows}

@@ -52,7 +52,7 @@ class Failed(Exception):
     """The work raised something, which is in the log."""
 
 
-def confined(work: Callable[[], Iterable[Any]], *, limits: Limits = LIMITS) -> Iterator[Any]:
+def run_in_sandbox(work: Callable[[], Iterable[Any]], *, limits: Limits = LIMITS) -> Iterator[Any]:
     """Yield the results of `work`, one after the other, as JSON carries them. It has no database and no open file of
     ours.
 

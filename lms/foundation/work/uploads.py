@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from lms.foundation.interface.pictures import NoPicture
 
-from .sandbox import MEGABYTE, Failed, Limits, TooHeavy, TooSlow, confined
+from .sandbox import MEGABYTE, Failed, Limits, TooHeavy, TooSlow, run_in_sandbox
 
 LIMITS = Limits(computing=10, waiting=30.0, memory=256 * MEGABYTE)
 MOST = 2
@@ -28,7 +28,7 @@ TOO_HEAVY = gettext_lazy(
 )
 
 
-class Unread(Exception):
+class UnreadableUpload(Exception):
     """Reading the file took too much, or failed."""
 
 
@@ -36,19 +36,20 @@ class Busy(Exception):
     """As many files are read already as may be at once. The site answers 503: the same file is taken a moment later."""
 
 
-def read_apart(
+def read_in_sandbox(
     work: Callable[[], Any], *, limits: Limits | None = None, line: str = "uploads", waiting: float = 0
 ) -> Any:
     """Return the one result of `work`, as JSON carries it. It returns its refusals, and raises nothing.
 
-    Raises `Unread`, and `Busy` where too much of the same `line` is being read: what strangers send has one of its own,
-    and keeps nobody waiting who brings a file. It waits for a place for `waiting` seconds, or `WAITING`.
+    Raises `UnreadableUpload`, and `Busy` where too much of the same `line` is being read: what strangers send has
+    one of its own, and keeps nobody waiting who brings a file. It waits for a place for `waiting` seconds, or
+    `WAITING`.
     """
     try:
         with one_of_few(line, waiting or WAITING):
-            [found] = confined(lambda: [work()], limits=limits or LIMITS)
+            [found] = run_in_sandbox(lambda: [work()], limits=limits or LIMITS)
     except (TooHeavy, TooSlow, Failed) as error:
-        raise Unread from error
+        raise UnreadableUpload from error
     return found
 
 
@@ -84,11 +85,11 @@ def _place(line: str) -> int | None:
     return None
 
 
-def drawn_apart(draw: Callable[[bytes], bytes], data: bytes) -> bytes:
+def convert_in_sandbox(draw: Callable[[bytes], bytes], data: bytes) -> bytes:
     """Return the picture that `draw` makes of a file. Raises `NoPicture`."""
     try:
-        found = read_apart(partial(_drawn, draw, data))
-    except Unread as error:
+        found = read_in_sandbox(partial(_drawn, draw, data))
+    except UnreadableUpload as error:
         raise NoPicture(str(TOO_HEAVY)) from error
     if "why" in found:
         raise NoPicture(found["why"])

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lms.foundation.interface.fields import near
-from lms.foundation.interface.stale_forms import MadeFrom
+from lms.foundation.interface.fields import check_near
+from lms.foundation.interface.stale_forms import StaleCheckForm
 from lms.people.directory.models import User
 from lms.people.directory.names import name_and_number
 
@@ -39,7 +39,7 @@ class _People(forms.ModelMultipleChoiceField):
         return name_and_number(obj)
 
 
-class SessionForm(MadeFrom):
+class SessionForm(StaleCheckForm):
     """A session of a cohort; `now` says which days are too far away. The hours are those of the active time zone."""
 
     kind = forms.ChoiceField(
@@ -103,7 +103,7 @@ class SessionForm(MadeFrom):
         }
 
     def clean_planned_at(self) -> datetime:
-        return near(cast(datetime, self.cleaned_data["planned_at"]), self.now)
+        return check_near(cast(datetime, self.cleaned_data["planned_at"]), self.now)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -141,7 +141,7 @@ class ContestForm(forms.Form):
     )
 
 
-class AnswerForm(MadeFrom):
+class AnswerForm(StaleCheckForm):
     """Form of the entry that counts from now on, as on the list of attendance, and of the answer to the learner."""
 
     status = forms.ChoiceField(label=gettext_lazy("What counts now"), choices=Status.choices, widget=forms.RadioSelect)

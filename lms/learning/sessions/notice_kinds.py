@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.foundation.interface.words import day
-from lms.foundation.plugins.notice import NoticeKind, Occasion, Told, Words, tell
+from lms.foundation.plugins.notice import NoticeKind, Occasion, PendingNotice, Words, tell
 from lms.people.directory.models import CohortMember
 
 from .models import Attendance, Session
@@ -22,7 +22,7 @@ class _OfSessions(NoticeKind):
     subject: Any
     sentence: Any
 
-    def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
+    def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
         sessions = Session.objects.in_bulk({one.facts.get("session") for one in told} - {None})
         return [self._words(sessions.get(one.facts.get("session")), now) for one in told]
 
@@ -60,7 +60,7 @@ class ContestAnswered(NoticeKind):
     name = _("Somebody answered what you contested of your attendance")
     duty = "learner"
 
-    def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
+    def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
         asked = {one.facts.get("attendance") for one in told} - {None}
         rows = Attendance.objects.filter(answered_at__isnull=False).select_related("session").in_bulk(asked)
         return [self._words(rows.get(one.facts.get("attendance"))) for one in told]

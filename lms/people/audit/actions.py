@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lms.foundation.plugins.runtime.registrations import Shelf
+from lms.foundation.plugins.runtime.registrations import Registrations
 
 
 class Kind(models.TextChoices):
@@ -61,7 +61,7 @@ class Actions:
     LONGEST = 40
 
     def __init__(self) -> None:
-        self._shelf: Shelf[Action] = Shelf("audit action")
+        self._shelf: Registrations[Action] = Registrations("audit action")
 
     def register(self, *registered: Action) -> None:
         """Add actions. Raises `ValueError` for a slug that is another's or too long."""

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.db.models import CharField, F, QuerySet, Subquery
 
-from lms.foundation.database.statements import Open, Statement
+from lms.foundation.database.statements import Parameter, Statement
 
 from .choices import Kind
 from .institutions import Institution
 
 _NAMED = ("id", "name", "names")
-_PATH = Open("path", CharField())
+_PATH = Parameter("path", CharField())
 
 
 def _above() -> QuerySet[Institution]:

@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lms.foundation.database.statements import Open
+from lms.foundation.database.statements import Parameter
 
 from .choices import STAFF_ROLES, TEACHING_ROLES, Role, RoleFamily, Sex
 from .fields import WrittenByTriggers
@@ -38,12 +38,12 @@ class UserManager(BaseUserManager["User"]):
 class UserQuerySet(AtInstitution["User"]):
     ids_first = False
 
-    def numbered(self, *service_numbers: str | Open) -> Self:
+    def numbered(self, *service_numbers: str | Parameter) -> Self:
         """Return the people with one of these service numbers, in upper or lower case.
 
         Asks the index on Lower; `iexact` would read every row for Upper.
         """
-        values = [number if isinstance(number, Open) else Value(number) for number in service_numbers]
+        values = [number if isinstance(number, Parameter) else Value(number) for number in service_numbers]
         return self.alias(lowered=Lower("service_number")).filter(lowered__in=[Lower(value) for value in values])
 
     def reached_at(self, address: str) -> Self:

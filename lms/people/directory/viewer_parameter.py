@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import BigIntegerField
 
-from lms.foundation.database.statements import Open
+from lms.foundation.database.statements import Parameter
 
 from .models import Membership, User
 
@@ -16,7 +16,7 @@ class Anybody:
 
     is_superuser = False
     within = ""
-    pk = Open("viewer", BigIntegerField())
+    pk = Parameter("viewer", BigIntegerField())
 
     @property
     def memberships(self) -> Any:

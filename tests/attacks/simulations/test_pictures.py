@@ -66,7 +66,7 @@ def test_no_cache_on_the_way_gives_a_picture_to_another_and_no_browser_without_a
         return False
 
     said = instead(sending, "patch_cache_control", lambda response, **said: None)
-    held_by(said, no_middleware("home.operation.middleware.NotKept"), attack=given)
+    held_by(said, no_middleware("home.operation.middleware.NeverCached"), attack=given)
 
 
 def test_pictures_of_a_draft_are_for_who_may_edit_it(case_page, omar, pictures):

@@ -15,7 +15,7 @@ from assessments.questions.imports.reasons import sentence, sentence_of
 from assessments.questions.imports.sentences import tell
 from assessments.questions.imports.services import MOST_BYTES
 from lms.foundation.plugins.content_format import ContentFormat, content_formats
-from lms.foundation.work.sandbox import TooHeavy, TooSlow, confined
+from lms.foundation.work.sandbox import TooHeavy, TooSlow, run_in_sandbox
 
 
 class Command(BaseCommand):
@@ -35,7 +35,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         data = _content(options["file"])
         try:
-            for line in confined(
+            for line in run_in_sandbox(
                 partial(_printed, data, options["file"].name, options["format"], as_json=options["json"])
             ):
                 if line is None:

@@ -4,13 +4,13 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from lms.foundation.interface.fields import number_field
-from lms.foundation.interface.stale_forms import MadeFrom
+from lms.foundation.interface.stale_forms import StaleCheckForm
 
 from .seating import Order
 from .seats import MOST_IN_A_ROW, MOST_ROWS, Hall
 
 
-class SeatsForm(MadeFrom):
+class SeatsForm(StaleCheckForm):
     """Number of seats in the room, and the order in which they are given."""
 
     rows = number_field(gettext_lazy("Rows"), 1, MOST_ROWS)

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lms.foundation.interface.stale_forms import MadeFrom
+from lms.foundation.interface.stale_forms import StaleCheckForm
 
 from ..access import Desk
 from .thing import HoursField, line_field, text_field
@@ -23,7 +23,7 @@ def situation_of(at: Desk) -> dict[str, Any]:
     return words | (own if at.is_own else {})
 
 
-class SituationForm(MadeFrom):
+class SituationForm(StaleCheckForm):
     title = line_field(gettext_lazy("Title"), required=True)
     content_note = text_field(
         gettext_lazy("Content note"),

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lms.foundation.interface.stale_forms import MadeFrom
+from lms.foundation.interface.stale_forms import StaleCheckForm
 
 from .picks import Choices, Picks
 from .rows import ConditionField, EffectsField, present_picks
@@ -83,7 +83,7 @@ MADE_OF = "-made-of"
 """All that the form of a thing was made from, but for its rows; in no field."""
 
 
-class ThingForm(MadeFrom):
+class ThingForm(StaleCheckForm):
     """`words_of` and `structure_of` give the thing as it was filled in. `WORDS` are the fields that are words; the
     others are not there where `own` is false: structure is the same in every language.
     """

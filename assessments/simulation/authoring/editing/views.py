@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.casework import BadCase
-from lms.foundation.interface.stale_forms import MadeFrom
+from lms.foundation.interface.stale_forms import StaleCheckForm
 from lms.people.directory.requests import SignedInRequest
 
 from ...page.finding_texts import place_words
@@ -117,7 +117,7 @@ def _picks(at: Desk) -> Picks:
     return Picks(at.draft.case, at.texts)
 
 
-def _done(request: SignedInRequest, form: MadeFrom, save: Any) -> bool:
+def _done(request: SignedInRequest, form: StaleCheckForm, save: Any) -> bool:
     """Return whether the form was sent and saved; if not, the form has the error. Raises `Stale`."""
     if request.method != "POST" or not form.is_valid():
         return False

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import BigIntegerField, Count, Max, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from lms.foundation.database.statements import Open, Statement, Values
+from lms.foundation.database.statements import Parameter, Statement, Values
 from lms.learning.progress.models import Attempt, Enrolment
 
 from ..standing.statements import FAILED
@@ -48,7 +48,7 @@ def marks(number: int) -> Values:
 
 
 def _keys(number: int) -> Sequence[Any]:
-    return [Open(f"way{place}", BigIntegerField()) for place in range(number)]
+    return [Parameter(f"way{place}", BigIntegerField()) for place in range(number)]
 
 
 def done(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:

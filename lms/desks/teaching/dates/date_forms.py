@@ -10,7 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lms.foundation.interface.stale_forms import MadeFrom
+from lms.foundation.interface.stale_forms import StaleCheckForm
 from lms.learning.progress.enrolments.extending import LONGEST
 from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.dates import Dates, begins, ends
@@ -106,7 +106,7 @@ class DatesForm(forms.Form):
             self.add_error("closes", _("It cannot close before it is due."))
 
 
-class ChangedDatesForm(MadeFrom, DatesForm):
+class ChangedDatesForm(StaleCheckForm, DatesForm):
     """Other dates in place of those that hold."""
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from courses.models import Course, Programme
 from lms.foundation.interface.fields import number_field
-from lms.foundation.interface.stale_forms import MadeFrom
+from lms.foundation.interface.stale_forms import StaleCheckForm
 from lms.learning.progress.enrolments.assigning_people import MOST
 from lms.learning.progress.journal.overriding import LONGEST as LONGEST_REASON
 from lms.learning.progress.journal.overriding import Setting
@@ -178,7 +178,7 @@ class PeopleForm(forms.Form):
     )
 
 
-class AttentionForm(MadeFrom):
+class AttentionForm(StaleCheckForm):
     """From when on people need attention, for the cohort or, where `institution` is given, for all of its cohorts."""
 
     soon_days = number_field(
@@ -222,7 +222,7 @@ class AttentionForm(MadeFrom):
         return Thresholds(**{name: self.cleaned_data[name] for name in ("soon_days", "quiet_days", "behind")})
 
 
-class ResultForm(MadeFrom):
+class ResultForm(StaleCheckForm):
     """What an activity is to count for, made from what was set of it so far: the same form again is none of that."""
 
     percent = number_field(

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.foundation.interface.words import day
-from lms.foundation.plugins.notice import NoticeKind, Occasion, Told, Words, tell
+from lms.foundation.plugins.notice import NoticeKind, Occasion, PendingNotice, Words, tell
 from lms.learning.progress.models import Enrolment
 from lms.people.directory.models import Cohort
 
@@ -26,7 +26,7 @@ class Reminder(NoticeKind):
     name = _("Your instructor reminds you")
     duty = "learner"
 
-    def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
+    def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
         courses = {course for one in told for course in one.facts.get("courses", [])}
         rows = Enrolment.objects.under_way().filter(course__in=courses, learner__in={one.person for one in told})
         open_rows: defaultdict[int, dict[str, Enrolment]] = defaultdict(dict)

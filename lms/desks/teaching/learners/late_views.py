@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.foundation.interface.parsing import whole_number
-from lms.foundation.interface.plugin_error_texts import why_not_done
+from lms.foundation.interface.plugin_error_texts import unavailable_text
 from lms.foundation.plugins.activity import InvalidAnswer, Outcome
 from lms.foundation.plugins.identifiers import uuid7, uuid7_of
 from lms.foundation.plugins.pages.slots import Panel
@@ -122,7 +122,7 @@ def _decided(request: SignedInRequest, attempt: Attempt) -> list[tuple[str, str]
     except NoReason as error:
         return [("reason", str(error))]
     except (late.OutOfDate, InvalidAnswer, NotInstalled) as error:
-        return [("", why_not_done(error) if isinstance(error, NotInstalled) else str(error))]
+        return [("", unavailable_text(error) if isinstance(error, NotInstalled) else str(error))]
     except (EventConflict, ValueError):
         return [("", _("This page was out of date. Look at it again, then send it."))]
     admitted, declined = _("Admitted, and marked anew."), _("Not admitted. The learner reads the reason.")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from courses.catalogue import lookup
-from lms.foundation.interface.plugin_error_texts import why_not_done
+from lms.foundation.interface.plugin_error_texts import unavailable_text
 from lms.foundation.interface.stale_forms import status_of
 from lms.foundation.plugins.identifiers import uuid7, uuid7_of
 from lms.foundation.plugins.runtime.registry import NotInstalled
@@ -89,7 +89,7 @@ def _set(request: SignedInRequest, enrolment: Enrolment, attempts: list[Attempt]
     except (NoReason, NothingToSet) as error:
         form.add_error(None, str(error))
     except NotInstalled as error:
-        form.add_error(None, why_not_done(error))
+        form.add_error(None, unavailable_text(error))
     except (EventConflict, ValueError):
         form.add_error(None, _("This page was out of date. Look at it again, then send it."))
     else:

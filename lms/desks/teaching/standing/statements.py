@@ -24,7 +24,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, JSONObject, Length
 
 from courses.models import Course, Release
-from lms.foundation.database.statements import Open, Statement, Values
+from lms.foundation.database.statements import Parameter, Statement, Values
 from lms.learning.progress.journal import late
 from lms.learning.progress.models import Attempt, Enrolment
 from lms.learning.progress.models.assignments import Assignment
@@ -35,7 +35,7 @@ from lms.people.directory.viewer_parameter import Anybody, fits
 from ..models import AttentionRule
 from .moments import Epoch
 
-_COHORT = Open("cohort", BigIntegerField())
+_COHORT = Parameter("cohort", BigIntegerField())
 FAILED = Q(passed=False, closed_at__isnull=False)
 SIZE = Subquery(
     CohortMember.objects.filter(cohort=OuterRef("pk")).order_by().values("cohort").annotate(n=Count("pk")).values("n")
@@ -120,9 +120,9 @@ def people(number: int, courses: int) -> Values:
     """
 
     def asks() -> QuerySet[User, Any]:
-        keys: Any = [Open(f"person{place}", BigIntegerField()) for place in range(number)]
+        keys: Any = [Parameter(f"person{place}", BigIntegerField()) for place in range(number)]
         course: Any = Course._meta.pk
-        in_these = [Q(enrolments__course=Open(f"course{place}", course)) for place in range(courses)]
+        in_these = [Q(enrolments__course=Parameter(f"course{place}", course)) for place in range(courses)]
         way = FilteredRelation("enrolments", condition=reduce(or_, in_these, Q(enrolments__course=None)))
         rows: Any = User.objects.filter(pk__in=keys).annotate(way=way).order_by()
         return rows.values_list(
@@ -163,7 +163,7 @@ def failed(activities: frozenset[UUID]) -> Statement[Attempt]:
             Exists(under_way.filter(pk=OuterRef("enrolment"))),  # looked at after the attempts, which are few
             FAILED,
             activity__in=activities,
-            number__gte=Open("least", IntegerField()),
+            number__gte=Parameter("least", IntegerField()),
         )
         rows = Attempt.objects.filter(FAILED, enrolment__in=last.values("enrolment")).only("enrolment", "activity")
         return rows.annotate(

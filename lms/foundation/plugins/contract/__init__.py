@@ -19,18 +19,18 @@ from ..question import QuestionType
 from ..report import Report
 from . import (
     activities,
-    arriving,
-    given,
+    contributions,
     identity,
-    naming,
+    integration,
+    names,
+    offline_answers,
     outputs,
+    public_addresses,
     question_types,
     records,
-    rows,
+    sample_rows,
     source,
-    strangers,
-    upgrading,
-    whole,
+    upgrades,
 )
 from .behaviour import NOW
 from .breach import Breach, expect, hold
@@ -93,22 +93,22 @@ class PluginContract(MessagesContract):
         hold(identity.languages(self.subject))
 
     def test_registers_under_its_own_name(self) -> None:
-        hold(naming.slugs(self.subject))
+        hold(names.slugs(self.subject))
 
     def test_keeps_its_tables_apart(self) -> None:
-        hold(naming.tables(self.subject))
+        hold(names.tables(self.subject))
 
     def test_keeps_its_files_apart(self) -> None:
-        hold(naming.files(self.subject))
+        hold(names.files(self.subject))
 
     def test_builds_on_the_frame_alone(self) -> None:
-        hold(naming.used_files(self.subject))
+        hold(names.used_files(self.subject))
 
     def test_names_its_addresses(self) -> None:
-        hold(naming.addresses(self.subject))
+        hold(names.addresses(self.subject))
 
     def test_answers_whoever_comes(self, db: None) -> None:
-        strangers.answers_whoever_comes(self.subject, self.arguments)
+        public_addresses.answers_whoever_comes(self.subject, self.arguments)
 
     def test_imports_what_is_open_to_plugins(self) -> None:
         hold(source.imports(self.subject))
@@ -135,7 +135,7 @@ class PluginContract(MessagesContract):
 
     def test_takes_answers_that_arrive_together(self, db: None) -> None:
         for kind, definition in self._activities():
-            arriving.arrives_together(kind.slug, definition, self.answers.get(kind.slug, ()), plugin=self.plugin)
+            offline_answers.arrives_together(kind.slug, definition, self.answers.get(kind.slug, ()), plugin=self.plugin)
 
     def test_keeps_nothing_foreign(self) -> None:
         for kind, definition in self._activities():
@@ -145,19 +145,19 @@ class PluginContract(MessagesContract):
         for model in self.subject.models:
             kind = self._kind_of(model)
             if kind is not None:
-                whole.compiles(kind, model(title="A page", slug="a-page", **self.pages.get(kind.slug, {})))
+                integration.compiles(kind, model(title="A page", slug="a-page", **self.pages.get(kind.slug, {})))
 
     def test_folds_what_is_recorded(self) -> None:
         for kind, definition in self._activities():
-            whole.folds(kind, definition, self.answers.get(kind.slug, ()), self.facts.get(kind.slug, ()))
+            integration.folds(kind, definition, self.answers.get(kind.slug, ()), self.facts.get(kind.slug, ()))
 
     def test_reads_what_its_older_versions_stored(self) -> None:
         for kind in self.subject.within("activity type"):
-            for version, sample in upgrading.samples_of(kind, self.older.get(kind.slug, {})).items():
-                upgrading.activity_goes_on(kind, sample, version)
+            for version, sample in upgrades.samples_of(kind, self.older.get(kind.slug, {})).items():
+                upgrades.activity_goes_on(kind, sample, version)
         for question in self.subject.within("question type"):
-            for version, sample in upgrading.samples_of(question, self.older.get(question.slug, {})).items():
-                upgrading.question_goes_on(question, sample, version)
+            for version, sample in upgrades.samples_of(question, self.older.get(question.slug, {})).items():
+                upgrades.question_goes_on(question, sample, version)
 
     def test_has_a_word_for_whatever_arrives(self) -> None:
         for kind, definition in self._activities():
@@ -201,7 +201,7 @@ class PluginContract(MessagesContract):
 
     def test_is_marked_in_a_quiz(self) -> None:
         for kind, body, replies in self._questions():
-            whole.is_marked_in_a_quiz(kind, body, replies)
+            integration.is_marked_in_a_quiz(kind, body, replies)
 
     def test_draws_its_questions(self) -> None:
         for kind, body, replies in self._questions():
@@ -225,28 +225,28 @@ class PluginContract(MessagesContract):
 
     def test_ends_its_jobs(self, db: None) -> None:
         for job in self.subject.within("job"):
-            given.ends(job, self.institutions(), now=NOW, seconds=self.seconds)
+            contributions.ends(job, self.institutions(), now=NOW, seconds=self.seconds)
 
     def test_hears_of_everything_twice(self, db: None) -> None:
         for kind, receiver in events.receivers_of(self.plugin):
-            whole.is_told_twice(receiver, whole.samples_of(kind, self.enrolments()))
+            integration.is_told_twice(receiver, integration.samples_of(kind, self.enrolments()))
 
     def test_refuses_in_sentences(self, db: None) -> None:
         for point in filters.points:
             for filter in point.filters_of(self.plugin):
-                given.refuses(point, filter, given.subjects_of(point, self.enrolments()))
+                contributions.refuses(point, filter, contributions.subjects_of(point, self.enrolments()))
 
     def test_prints_lines_of_text(self, db: None) -> None:
         for element in self.subject.within("certificate element"):
             for enrolment in self.enrolments():
                 place, course = str(enrolment.institution), str(enrolment.course)
-                given.prints(element, Award("CONTRACT", "Somebody", course, place, NOW, 0.8, enrolment))
+                contributions.prints(element, Award("CONTRACT", "Somebody", course, place, NOW, 0.8, enrolment))
 
     def institutions(self) -> Sequence[Any]:
         """Return the institutions for which jobs are done. Override it to make their work; here it is one without
         any.
         """
-        return [rows.institution()]
+        return [sample_rows.institution()]
 
     def _kind_of(self, model: Any) -> ActivityType | None:
         """Return the activity type of this plugin whose page `model` is."""

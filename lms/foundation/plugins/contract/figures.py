@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ..report import FEWEST, Figure, Report, reports
-from . import rows
+from . import sample_rows
 from .breach import Breach, expect
 
 REPORT = "completion"
@@ -33,28 +33,28 @@ def counts_whom_one_may_see(figure: Figure, plugin: str, make_row: MakeRow, *, n
     `make_row` makes a row that it counts, of an enrolment.
     """
     ours, neighbours, small, without = (
-        rows.academy(name, plugin) for name in ("Ours", "Neighbour", "Small", "Without")
+        sample_rows.academy(name, plugin) for name in ("Ours", "Neighbour", "Small", "Without")
     )
     without.plugins = {plugin: False}
     without.save()
     for academy, number in ((ours, MANY), (neighbours, MANY + 1), (small, FEWEST - 1), (without, MANY + 2)):
-        for enrolment in rows.enrolments(academy, number):
+        for enrolment in sample_rows.enrolments(academy, number):
             make_row(figure.slug, enrolment, now)
     what = f"The figure “{figure.slug}”"
-    own = _cells(figure, rows.coordinator(ours), now)
+    own = _cells(figure, sample_rows.coordinator(ours), now)
     expect(set(own) == {str(ours)}, f"{what} shows a coordinator of one academy the groups {sorted(own)}.")
     expect(own[str(ours)] == MANY, f"{what} counts {own[str(ours)]} of {MANY} rows that make_row made.")
-    every = _cells(figure, rows.superuser(), now)
+    every = _cells(figure, sample_rows.superuser(), now)
     expect(not every.get(str(without)), f"{what} counts rows at an academy where the plugin is off.")
     expect(every.get(str(small)) is None, f"{what} shows a group of {FEWEST - 1} persons.")
     _costs_the_same(figure, plugin, make_row, now)
 
 
 def _costs_the_same(figure: Figure, plugin: str, make_row: MakeRow, now: datetime) -> None:
-    viewer, counted = rows.superuser(), []
+    viewer, counted = sample_rows.superuser(), []
     _cells(figure, viewer, now)  # the first call fetches what is kept of the viewer
     for name in ("", "Another", "One more"):
-        for enrolment in rows.enrolments(rows.academy(name, plugin), 3 * MANY) if name else ():
+        for enrolment in sample_rows.enrolments(sample_rows.academy(name, plugin), 3 * MANY) if name else ():
             make_row(figure.slug, enrolment, now)
         with CaptureQueriesContext(connection) as statements:
             _cells(figure, viewer, now)

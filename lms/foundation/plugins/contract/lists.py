@@ -13,7 +13,7 @@ from ..pages.slots import Panel, sound
 from ..pages.tabs import Tab
 from .behaviour import fits
 from .breach import Breach, expect
-from .given import panel_is_drawn
+from .contributions import panel_is_drawn
 
 TAB_PLACES, COLUMN_PLACES = (slots.COHORT, slots.PERSON), (slots.COHORT, slots.ENROLMENT)
 KINDS = ("text", "name", "number", "percent", "date", "yes")

@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ..channel import SENT, USES, Channel, Message, Receipt, sound_receipt
-from ..notice import NoticeKind, Occasion, Told, sound_words
-from . import rows
+from ..notice import NoticeKind, Occasion, PendingNotice, sound_words
+from . import sample_rows
 from .behaviour import NOW
 from .breach import Breach, expect
 from .places import PlacesContract
@@ -27,7 +27,7 @@ class MessagesContract(PlacesContract):
 
     def test_reaches_people_by_its_channels(self, db: None) -> None:
         for channel in self.subject.within("channel"):
-            says_whom_it_reaches(channel, rows.make().under_way.learner)
+            says_whom_it_reaches(channel, sample_rows.make().under_way.learner)
 
     def test_sends_the_same_message_once(self, db: None) -> None:
         for channel in self.subject.within("channel"):
@@ -35,7 +35,7 @@ class MessagesContract(PlacesContract):
                 channel.slug in self.addresses,
                 f"Give an address to which “{channel.slug}” may send: addresses = {{“{channel.slug}”: …}}.",
             )
-            is_sent_once(channel, self.addresses[channel.slug], rows.institution())
+            is_sent_once(channel, self.addresses[channel.slug], sample_rows.institution())
 
     def test_tells_in_words(self, db: None) -> None:
         for kind in self.subject.within("notice kind"):
@@ -52,7 +52,7 @@ def says_in_words(kind: NoticeKind, people: Sequence[int]) -> None:
         expect(isinstance(one, Occasion), f"{what} finds {one!r:.200}, which is no Occasion.")
         expect(one.at < one.until, f"{what} finds {one!r:.200}, which never makes sense.")
     counted = []
-    for told in ([Told(people[0], {})], [Told(person, {}) for person in people]):
+    for told in ([PendingNotice(people[0], {})], [PendingNotice(person, {}) for person in people]):
         with CaptureQueriesContext(connection) as statements:
             try:
                 words = sound_words(kind.words(told, now=NOW))

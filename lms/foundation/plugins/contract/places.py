@@ -8,8 +8,8 @@ from uuid import UUID
 
 from ..pages import slots
 from ..report import figures
+from . import contributions, lists, sample_rows
 from . import figures as figures_law
-from . import given, lists, rows
 from .behaviour import NOW
 from .breach import Breach
 from .subject import Subject
@@ -27,7 +27,7 @@ class PlacesContract:
     def test_fills_places_with_what_can_be_shown(self, db: None, rf: Any) -> None:
         request = self._request(rf)
         for place, provider in slots.providers_of(self.plugin):
-            given.fills(place, provider, self._rows_of(place), request)
+            contributions.fills(place, provider, self._rows_of(place), request)
 
     def _rows_of(self, place: str) -> Sequence[Any]:
         if place == slots.COHORT:
@@ -75,19 +75,19 @@ class PlacesContract:
 
         Override it to make rows first; here it is somebody who would see them all.
         """
-        return rows.superuser()
+        return sample_rows.superuser()
 
     def enrolments(self) -> Sequence[Any]:
         """Return enrolments for slots, tabs, columns, filters and certificate lines: one under way, one completed.
 
         Override it to make what yours needs.
         """
-        world = rows.make()
+        world = sample_rows.make()
         return [world.under_way, world.completed]
 
     def cohorts(self) -> Sequence[Any]:
         """Return cohorts for slots, tabs and columns on the page of a cohort. Override it like `enrolments`."""
-        return [rows.make().cohort]
+        return [sample_rows.make().cohort]
 
     def _request(self, rf: Any) -> Any:
         request = rf.get("/")

@@ -136,15 +136,15 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "courses.publishing.references": frozenset({"file_changed"}),
     "courses.publishing.signals": frozenset({"note_stale"}),
     "lms.foundation.database.append_only": frozenset({"AppendOnly"}),
-    "lms.foundation.interface.cache_headers": frozenset({"kept_by_nobody"}),
-    "lms.foundation.interface.fields": frozenset({"FARTHEST", "near", "number_field"}),
-    "lms.foundation.interface.stale_forms": frozenset({"MadeFrom", "status_of"}),
+    "lms.foundation.interface.cache_headers": frozenset({"never_cached"}),
+    "lms.foundation.interface.fields": frozenset({"FARTHEST", "check_near", "number_field"}),
+    "lms.foundation.interface.stale_forms": frozenset({"StaleCheckForm", "status_of"}),
     "lms.foundation.interface.paper": frozenset({"fonts"}),
     "lms.foundation.interface.paper.typesetting": frozenset({"typeset"}),
     "lms.foundation.interface.parsing": frozenset({"whole_number"}),
     "lms.foundation.interface.pictures": frozenset({"Damaged", "NoPicture", "as_jpeg", "format_of", "redrawn"}),
     "lms.foundation.interface.tables.workbooks": frozenset({"write"}),
-    "lms.foundation.interface.plugin_error_texts": frozenset({"why_not_done"}),
+    "lms.foundation.interface.plugin_error_texts": frozenset({"unavailable_text"}),
     "lms.foundation.interface.words": frozenset({"day", "hours", "moment", "month", "percent", "shortened"}),
     "lms.people.audit.actions": frozenset({"CHANGED", "EXPORTED", "RIGHTS", "SAW", "Action", "actions"}),
     "lms.people.audit.services": frozenset({"UnknownAction", "note", "note_many", "note_seen"}),
@@ -187,16 +187,18 @@ SURFACE: Mapping[str, frozenset[str]] = {
             "terminate",
         }
     ),
-    "lms.foundation.database.statements": frozenset({"Insert", "Open", "Save", "Statement", "Update"}),
-    "lms.foundation.storage": frozenset({"WholeFiles"}),
-    "lms.foundation.work.sandbox": frozenset({"Failed", "Limits", "TooHeavy", "TooSlow", "confined"}),
-    "lms.foundation.work.notices": frozenset({"Finished"}),
+    "lms.foundation.database.statements": frozenset({"Insert", "Parameter", "Save", "Statement", "Update"}),
+    "lms.foundation.storage": frozenset({"AtomicFileStorage"}),
+    "lms.foundation.work.sandbox": frozenset({"Failed", "Limits", "TooHeavy", "TooSlow", "run_in_sandbox"}),
+    "lms.foundation.work.notices": frozenset({"WorkFinishedNotice"}),
     "lms.foundation.work.models": frozenset({"Work", "WorkQuerySet"}),
     "lms.foundation.work.progress": frozenset({"Progress", "progress_of"}),
     "lms.foundation.work.queueing": frozenset({"queue"}),
     "lms.foundation.work.runner": frozenset({"Clock", "Step", "Steps", "go_through", "take_up"}),
     "lms.foundation.work.task": frozenset({"task"}),
-    "lms.foundation.work.uploads": frozenset({"TOO_HEAVY", "Unread", "drawn_apart", "read_apart"}),
+    "lms.foundation.work.uploads": frozenset(
+        {"TOO_HEAVY", "UnreadableUpload", "convert_in_sandbox", "read_in_sandbox"}
+    ),
 }
 """By module, the names that a plugin may import besides `lms.foundation.plugins`."""
 

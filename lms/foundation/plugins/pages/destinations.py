@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.functional import Promise
 
 from ..runtime.activation import InstitutionLike
-from ..runtime.registrations import Shelf
+from ..runtime.registrations import Registrations
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Destination:
     order: int
 
 
-_registered: Shelf[Destination] = Shelf("destination", name_of=lambda key: str(key[1]))
+_registered: Registrations[Destination] = Registrations("destination", name_of=lambda key: str(key[1]))
 
 
 def register(destination: Destination) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..runtime import faults, guard
 from ..runtime.activation import is_on
-from ..runtime.registrations import Shelf
+from ..runtime.registrations import Registrations
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class OnActivity:
         return self.enrolment.institution
 
 
-_providers: dict[str, Shelf[Provider]] = {place: Shelf("slot", name=place) for place in PLACES}
+_providers: dict[str, Registrations[Provider]] = {place: Registrations("slot", name=place) for place in PLACES}
 
 
 def provide(place: str, provider: Provider) -> None:

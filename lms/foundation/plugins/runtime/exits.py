@@ -4,7 +4,7 @@ import signal
 from traceback import walk_tb
 
 
-def is_told(error: BaseException) -> bool:
+def is_exit_order(error: BaseException) -> bool:
     """Return whether `error` is an order to end: from the keyboard, or raised by a handler of a signal, as in
     workers.
     """

@@ -1,7 +1,7 @@
 """The guard around every call into a plugin: whatever the plugin raises or gives, its caller gets a sound value or
 `Faulty`. Pure.
 
-A fault is logged with the plugin's name and told to the judge, who may put a call aside that never works. What a call
+A fault is logged with the plugin's name and told to the breaker, who may put a call aside that never works. What a call
 may raise by its contract passes, and so does what is nobody's fault, such as a database that is away.
 """
 
@@ -44,7 +44,7 @@ class Rule:
     around: Callable[[Any, Any, Callable[..., Any]], Callable[..., Any]] | None = None
 
 
-class Judge(Protocol):
+class Breaker(Protocol):
     """The counter of faults, which says which calls are put aside. `failing` are calls with faults that are counted,
     `on_trial` those that were left out for a while and did not work since.
     """
@@ -63,7 +63,7 @@ class Judge(Protocol):
     def worked(self, call: Call) -> None: ...
 
 
-class _Nobody:
+class _NoBreaker:
     failing: Collection[Call] = ()
     on_trial: Collection[Call] = ()
 
@@ -79,21 +79,21 @@ class _Nobody:
     def worked(self, call: Call) -> None: ...
 
 
-_judges: list[Judge] = [_Nobody()]
+_breakers: list[Breaker] = [_NoBreaker()]
 """One: who decides now."""
-_nobodys_fault: list[Callable[[BaseException], bool]] = []
+_excuses: list[Callable[[BaseException], bool]] = []
 _of_the_house: set[str] = set()
 
 
-def appoint(judge: Judge) -> None:
-    """Let `judge` decide from now on. It must be quick where nothing is wrong: it is asked before every call."""
-    _judges[:] = [judge]
+def use_breaker(breaker: Breaker) -> None:
+    """Let `breaker` decide from now on. It must be quick where nothing is wrong: it is asked before every call."""
+    _breakers[:] = [breaker]
 
 
-def let_pass(is_nobodys_fault: Callable[[BaseException], bool]) -> None:
+def excuse(is_excuse: Callable[[BaseException], bool]) -> None:
     """Treat errors of which this is true as no fault of the plugin in whose code they were raised."""
-    if is_nobodys_fault not in _nobodys_fault:
-        _nobodys_fault.append(is_nobodys_fault)
+    if is_excuse not in _excuses:
+        _excuses.append(is_excuse)
 
 
 def trust(plugin: str) -> None:
@@ -108,16 +108,16 @@ def is_trusted(plugin: str) -> bool:
     return plugin in _of_the_house
 
 
-def passes(error: BaseException) -> bool:
+def is_excused(error: BaseException) -> bool:
     """Return whether `error` is not a fault of the plugin. An order to end is none; an exit that the plugin's code asks
     for by itself is.
     """
-    return exits.is_told(error) or any(is_nobodys_fault(error) for is_nobodys_fault in _nobodys_fault)
+    return exits.is_exit_order(error) or any(is_excuse(error) for is_excuse in _excuses)
 
 
 def is_aside(call: Call) -> bool:
     """Return whether this call is suspended."""
-    return _judges[0].is_aside(call)
+    return _breakers[0].is_aside(call)
 
 
 def is_left_out(call: Call) -> bool:
@@ -130,12 +130,12 @@ def is_left_out(call: Call) -> bool:
         return True
     if not calls.under_way or call.plugin in _of_the_house:
         return False
-    judge = _judges[0]
+    breaker = _breakers[0]
     if calls.is_crowded(call):
         log.error("the plugin “%s” is left out for a while, too many wait for: %s", call.plugin, call)
-        judge.leave_out(call)
+        breaker.leave_out(call)
         return True
-    return call in judge.on_trial and calls.is_elsewhere(call)
+    return call in breaker.on_trial and calls.is_elsewhere(call)
 
 
 def broke(call: Call, error: BaseException) -> None:
@@ -143,7 +143,7 @@ def broke(call: Call, error: BaseException) -> None:
     log.error("the plugin “%s” broke: %s", call.plugin or "Mafunzo itself", call, exc_info=error)
     if call.plugin:
         faults.note(call.plugin, call.socket)
-        _judges[0].broke(call)
+        _breakers[0].broke(call)
 
 
 def overran(call: Call, error: BaseException | None = None, *, seconds: float = 0) -> None:
@@ -156,7 +156,7 @@ def overran(call: Call, error: BaseException | None = None, *, seconds: float = 
     )
     if call.plugin:
         faults.note(call.plugin, call.socket)
-        _judges[0].overran(call)
+        _breakers[0].overran(call)
 
 
 def ended(call: Call, *, seconds: float) -> None:
@@ -169,9 +169,9 @@ def ended(call: Call, *, seconds: float) -> None:
 
 def worked(call: Call) -> None:
     """Note that `call` gave a sound value."""
-    judge = _judges[0]
-    if judge.failing and call in judge.failing:
-        judge.worked(call)
+    breaker = _breakers[0]
+    if breaker.failing and call in breaker.failing:
+        breaker.worked(call)
 
 
 def answer(call: Call, ask: Callable[[], T], *, may_raise: tuple[type[Exception], ...] = (), name: Any = "") -> T:
@@ -187,7 +187,7 @@ def answer(call: Call, ask: Callable[[], T], *, may_raise: tuple[type[Exception]
         worked(call)
         raise
     except BaseException as error:  # whatever somebody else's code raises, SystemExit too
-        if passes(error):
+        if is_excused(error):
             raise
         broke(call, error)
         raise Faulty(_sentence(call), name=name or call.plugin, plugin=call.plugin) from error

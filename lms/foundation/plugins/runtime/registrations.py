@@ -9,7 +9,7 @@ from .activation import InstitutionLike, is_on, now_plugging, owner_of
 T = TypeVar("T")
 
 
-class Shelf(Generic[T]):
+class Registrations(Generic[T]):
     """Things by key, in the order in which they were put there.
 
     `code_of` gives the class or function by whose module the owner of a thing is known, where it was not put there

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from .activation import InstitutionLike, now_plugging, owner_of
 from .errors import Faulty, NotInstalled, SwitchedOff
 from .guard import Rule, protect
-from .registrations import Shelf
+from .registrations import Registrations
 
 __all__ = ["Faulty", "NotInstalled", "Registry", "SwitchedOff", "registries", "require"]
 
@@ -16,7 +16,7 @@ C = TypeVar("C", bound=type[Any])
 _registries: list["Registry[Any]"] = []
 
 
-class Registry(Shelf[T]):
+class Registry(Registrations[T]):
     """Instances of one socket by their `slug`, in the order of registration.
 
     `rules` names the functions that are called through the guard, and what each may give.

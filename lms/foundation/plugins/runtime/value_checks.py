@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 
-def a(*kinds: type) -> Callable[[Any], Any]:
+def instance_of(*kinds: type) -> Callable[[Any], Any]:
     """Return a check that raises `TypeError` unless a value is one of `kinds`."""
 
     def sound(value: Any) -> Any:
@@ -23,7 +23,7 @@ def all_of(kind: type) -> Callable[[Any], Any]:
     def sound(value: Any) -> Any:
         if isinstance(value, str | bytes | Mapping):
             raise TypeError(f"{value!r:.200} is not a list")
-        return tuple(a(kind)(one) for one in value)
+        return tuple(instance_of(kind)(one) for one in value)
 
     return sound
 
@@ -90,4 +90,4 @@ def number_or_none(value: Any) -> int | None:
 
 def pairs_of_texts(value: Collection[Any]) -> frozenset[tuple[str, str]]:
     """Return pairs of two texts, else raise `TypeError`."""
-    return frozenset((a(str)(socket), a(str)(slug)) for socket, slug in value)
+    return frozenset((instance_of(str)(socket), instance_of(str)(slug)) for socket, slug in value)

@@ -11,7 +11,7 @@ from django.db import connection, models, transaction
 from django.db.models import BigIntegerField, BooleanField, Count, Exists, Func, OuterRef, UUIDField
 
 from courses.models import Course, Programme
-from lms.foundation.database.statements import Open, Statement
+from lms.foundation.database.statements import Parameter, Statement
 from lms.foundation.plugins.events import programme_completed
 from lms.people.directory import academies
 
@@ -45,9 +45,9 @@ def _with_done() -> models.QuerySet[Course]:
     academy above where that was, which a certificate names.
     """
     theirs = Enrolment.objects.filter(
-        course=OuterRef("pk"), learner=Open("learner", BigIntegerField()), completed_at__isnull=False
+        course=OuterRef("pk"), learner=Parameter("learner", BigIntegerField()), completed_at__isnull=False
     )
-    rows = Course.objects.filter(programme=Open("programme", UUIDField())).select_related("programme")
+    rows = Course.objects.filter(programme=Parameter("programme", UUIDField())).select_related("programme")
     return rows.annotate(done=Exists(theirs), **academies.COLUMNS)
 
 

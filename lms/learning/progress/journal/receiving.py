@@ -213,7 +213,9 @@ def _data(one: Arrival, attempt: Attempt, kind: ActivityType, by: User, *, now: 
     cannot keep.
     """
     try:
-        data = value_checks.json_object(json.loads(json.dumps(value_checks.a(dict)(one.data), allow_nan=False)))
+        data = value_checks.json_object(
+            json.loads(json.dumps(value_checks.instance_of(dict)(one.data), allow_nan=False))
+        )
         data = known(kind, attempt.form, data) if one.verb == ANSWERED else within_limit(data)
         return data if one.verb == ANSWERED else fact(one.verb, data, now=now, by=by, occurred_at=None)[0]
     except InvalidAnswer:

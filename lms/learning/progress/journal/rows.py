@@ -3,13 +3,13 @@
 from django.db.models import BigIntegerField, Case, DateTimeField, F, UUIDField, Value, When
 from django.db.models.functions import Coalesce
 
-from lms.foundation.database.statements import Insert, Open, Save, Statement, Update
+from lms.foundation.database.statements import Insert, Parameter, Save, Statement, Update
 
 from ..completion.counting import COLUMNS, FIGURES
 from ..completion.programmes import Alone, number_of
 from ..models import Attempt, Enrolment
 
-_PK, _NOW = Open("pk", BigIntegerField()), Open("now", DateTimeField())
+_PK, _NOW = Parameter("pk", BigIntegerField()), Parameter("now", DateTimeField())
 _STARTED, _COMPLETED = Value(Enrolment.Status.STARTED), Value(Enrolment.Status.COMPLETED)
 
 ENROLMENT = Statement(lambda: Enrolment.objects.select_for_update(no_key=True).filter(pk=_PK), prepared=True)
@@ -24,7 +24,7 @@ ATTEMPT = Statement(
 """It is locked with its enrolment."""
 ATTEMPTS = Statement(
     lambda: Attempt.objects.filter(
-        enrolment=Open("enrolment", BigIntegerField()), activity=Open("activity", UUIDField())
+        enrolment=Parameter("enrolment", BigIntegerField()), activity=Parameter("activity", UUIDField())
     ).order_by("number"),
     prepared=True,
 )
@@ -47,7 +47,7 @@ COUNTED = Save(Enrolment, FIGURES)
 OVERRIDDEN = Save(Enrolment, [*FIGURES, "overrides"])
 ANSWERED = Save(Enrolment, ["started_at", *FIGURES])
 """Begun and counted."""
-_FINISHED = Save(Enrolment, ["started_at", *FIGURES], Alone(Open("number", BigIntegerField())))
+_FINISHED = Save(Enrolment, ["started_at", *FIGURES], Alone(Parameter("number", BigIntegerField())))
 
 
 def save_completed(enrolment: Enrolment) -> None:

@@ -5,13 +5,13 @@ from typing import Self
 from django.db import models
 
 from courses.models import Programme
-from lms.foundation.database.statements import Open
+from lms.foundation.database.statements import Parameter
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
 
 
 class ProgrammeCompletionQuerySet(models.QuerySet["ProgrammeCompletion"]):
-    def of(self, learner: User | Open) -> Self:
+    def of(self, learner: User | Parameter) -> Self:
         """Return the learner's own completions."""
         return self.filter(enrolment__learner=learner)
 

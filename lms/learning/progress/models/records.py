@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue import lookup
 from courses.models import Activity, Course, Release
-from lms.foundation.database.statements import Open
+from lms.foundation.database.statements import Parameter
 from lms.people.directory.choices import Country, RoleFamily, Sex
 from lms.people.directory.institutions import AtInstitution, Institution
 from lms.people.directory.models import User
@@ -40,8 +40,8 @@ class EnrolmentQuerySet(AtInstitution["Enrolment"]):
         rows = self.filter(completed_at__isnull=False, learner__in=User.objects.visible_to(viewer, *roles))
         return rows.exclude(institution__in=Institution.objects.visible_to(viewer, *roles))
 
-    def of(self, learner: User | Open) -> Self:
-        """Return the learner's own enrolments; in a statement that is written once the learner is `Open`."""
+    def of(self, learner: User | Parameter) -> Self:
+        """Return the learner's own enrolments; the learner may be a `Parameter`."""
         return self.filter(learner=learner)
 
     def not_of(self, person: User) -> Self:

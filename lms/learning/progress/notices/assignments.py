@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lms.foundation.plugins.notice import NoticeKind, Occasion, Told, Words, kinds
+from lms.foundation.plugins.notice import NoticeKind, Occasion, PendingNotice, Words, kinds
 from lms.foundation.plugins.pages.linked_pages import COHORT, address
 from lms.foundation.work.notices import KEPT, finished
 from lms.people.directory.models import Cohort
@@ -36,7 +36,7 @@ class Assigning(NoticeKind):
                 facts = {"cohort": cohort, "withdrawn": withdrawn is not None}
                 yield Occasion(person, f"{cohort}:{begun:%Y-%m-%dT%H:%M:%S.%f}", ended, ended + KEPT, facts)
 
-    def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
+    def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
         names = dict(Cohort.objects.filter(pk__in={one.facts["cohort"] for one in told}).values_list("pk", "name"))
         return [_words(one.facts["cohort"], names, withdrawn=one.facts["withdrawn"]) for one in told]
 

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.foundation.interface.words import day
-from lms.foundation.plugins.notice import NoticeKind, Occasion, Told, Words, kinds, tell
+from lms.foundation.plugins.notice import NoticeKind, Occasion, PendingNotice, Words, kinds, tell
 from lms.people.directory.institutions import Institution
 
 from ..models import Enrolment
@@ -31,7 +31,7 @@ class OfEnrolments(NoticeKind):
 
     duty = "learner"
 
-    def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
+    def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
         courses, people = {one.facts["course"] for one in told}, {one.person for one in told}
         rows = Enrolment.objects.under_way().filter(course__in=courses, learner__in=people).select_related("course")
         dates = ("opens_at", "due_at", "closes_at", "required", "extended_to", "completed_at")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course
 from lms.foundation.interface.words import day
-from lms.foundation.plugins.notice import NoticeKind, Occasion, Told, Words, kinds, tell
+from lms.foundation.plugins.notice import NoticeKind, Occasion, PendingNotice, Words, kinds, tell
 
 from ..models import Enrolment
 from .courses import OfEnrolments, opens
@@ -60,7 +60,7 @@ class Withdrawn(NoticeKind):
     name = _("A course that you were given was withdrawn")
     duty = "learner"
 
-    def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
+    def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
         courses, people = {UUID(one.facts["course"]) for one in told}, {one.person for one in told}
         rows = Enrolment.objects.under_way().filter(required=True, course__in=courses, learner__in=people)
         have_to = set(rows.values_list("learner", "course"))

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course, Release
-from lms.foundation.plugins.notice import NoticeKind, Occasion, Told, Words, kinds
+from lms.foundation.plugins.notice import NoticeKind, Occasion, PendingNotice, Words, kinds
 from lms.foundation.plugins.pages.linked_pages import COHORTS, address
 from lms.people.directory.choices import Role
 from lms.people.directory.queries import holders
@@ -55,7 +55,7 @@ class NewEdition(NoticeKind):
         for learner, course in rows.values_list("learner_id", "course_id"):
             yield _of(news[course], learner)
 
-    def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
+    def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
         """Return the words of each notice; None for people who completed the course, or are in the new edition
         since.
         """
@@ -96,7 +96,7 @@ class NewEditionTaught(NoticeKind):
             for person in sorted(people):
                 yield _of(news[course], person)
 
-    def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
+    def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
         known = {
             str(pk): course for pk, course in Course.objects.in_bulk({one.facts["course"] for one in told}).items()
         }

@@ -14,11 +14,11 @@ from django.db.models import (
 )
 
 from courses.models import Activity
-from lms.foundation.database.statements import Open, Statement
+from lms.foundation.database.statements import Parameter, Statement
 
 from ..models import Attempt, Enrolment, ProgrammeCompletion
 
-_LEARNER, _ACTIVITY = Open("learner", BigIntegerField()), Open("activity", CharField())
+_LEARNER, _ACTIVITY = Parameter("learner", BigIntegerField()), Parameter("activity", CharField())
 _FIELDS = [field.attname for field in Attempt._meta.concrete_fields]
 _TRIED = {f"tried_{name}": F(f"tried__{name}") for name in _FIELDS}
 
@@ -26,7 +26,7 @@ _TRIED = {f"tried_{name}": F(f"tried__{name}") for name in _FIELDS}
 def _enrolments() -> QuerySet[Enrolment]:
     """Return the learner's ways through a course, the latest first."""
     rows = Enrolment.objects.of(_LEARNER)
-    return rows.filter(course__slug=Open("course", CharField())).order_by("-enrolled_at", "-pk")
+    return rows.filter(course__slug=Parameter("course", CharField())).order_by("-enrolled_at", "-pk")
 
 
 def _attempts() -> QuerySet[Attempt]:
@@ -58,7 +58,7 @@ def _all() -> QuerySet[Enrolment]:
 ENROLMENTS = Statement(_all, prepared=True)
 ENROLMENT = Statement(lambda: _enrolments().select_related("course")[:1], prepared=True)
 _LATEST = Statement(_tried, prepared=True)
-NUMBERED_ATTEMPT = Statement(lambda: _attempts().filter(number=Open("number", IntegerField()))[:1], prepared=True)
+NUMBERED_ATTEMPT = Statement(lambda: _attempts().filter(number=Parameter("number", IntegerField()))[:1], prepared=True)
 
 
 def way_and_latest(learner: int, course: str, activity: str) -> tuple[Enrolment, Attempt | None] | None:

@@ -8,14 +8,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.foundation.plugins.notice import kinds
-from lms.foundation.work.notices import Finished
+from lms.foundation.work.notices import WorkFinishedNotice
 
 from ...identity.accounts.models import CardSheet
 
 Status = CardSheet.Status
 
 
-class CardsMade(Finished):
+class CardsMade(WorkFinishedNotice):
     """Notice that a sheet of cards is made; left out for a sheet that was fetched already or that its maker
     withdrew.
     """

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from lms.foundation.interface.pictures import Damaged, NoPicture, redrawn
-from lms.foundation.work.uploads import drawn_apart
+from lms.foundation.work.uploads import convert_in_sandbox
 
 MOST_BYTES = 2 * 1024 * 1024
 LEAST_SIDE, MOST_SIDE = 64, 4000
@@ -23,7 +23,7 @@ def drawn(data: bytes) -> bytes:
     """
     if len(data) > MOST_BYTES:
         raise NoPicture(_("This file is larger than %(limit)s MB. Choose a smaller one.") % {"limit": 2})
-    return drawn_apart(_redrawn, data)
+    return convert_in_sandbox(_redrawn, data)
 
 
 def _redrawn(data: bytes) -> bytes:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lms.foundation.interface.cache_headers import kept_by_its_reader
+from lms.foundation.interface.cache_headers import privately_cached
 from lms.foundation.interface.pictures import NoPicture
 
 from ...directory.decorators.administrators import for_administrators
@@ -94,5 +94,5 @@ def picture(request: Any, digest: str) -> HttpResponse:
         raise Http404
     response = HttpResponse(bytes(row.data), content_type="image/png")
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    kept_by_its_reader(response, seconds=A_YEAR, for_ever=True)
+    privately_cached(response, seconds=A_YEAR, for_ever=True)
     return response

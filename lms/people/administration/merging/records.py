@@ -13,7 +13,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models.deletion import Collector
 
 from lms.foundation.plugins.manifest import PersonalData
-from lms.foundation.plugins.personal_data import Kept, brought_by, kept
+from lms.foundation.plugins.personal_data import DeclaredPersonalData, brought_by, kept
 from lms.foundation.plugins.runtime import faults, guard
 from lms.foundation.plugins.runtime.errors import Faulty
 
@@ -23,7 +23,7 @@ from .models import Merge, MergedRow
 T = TypeVar("T")
 
 
-def moving() -> list[Kept]:
+def moving() -> list[DeclaredPersonalData]:
     """Return the declared kinds of rows that move with an account: rows that refer to their person by one column."""
     return [one for one in kept() if one.record.merged == "moved"]
 
@@ -40,7 +40,7 @@ def counts(person: User) -> list[tuple[Any, str, int]]:
     return [row for row in found if row[2]]
 
 
-def _count(one: Kept, person: User) -> tuple[Any, str, int]:
+def _count(one: DeclaredPersonalData, person: User) -> tuple[Any, str, int]:
     def ask() -> tuple[Any, str, int]:
         return one.room, str(one.record.what), rows_of(one.record, person).count()
 
@@ -63,7 +63,7 @@ def _asked(plugin: str, what: str, ask: Callable[[], T]) -> T:
     return guard.answer(guard.Call(plugin, faults.PERSONAL, what), within, name=name)
 
 
-def move(merge: Merge, one: Kept) -> None:
+def move(merge: Merge, one: DeclaredPersonalData) -> None:
     """Let these rows lead to the account that stays, and keep which they were. What is in the way on either side is let
     go, as far as the record says so; what still has no place stays where it is.
     """

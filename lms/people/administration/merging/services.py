@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lms.foundation.interface.plugin_error_texts import why_not_done
+from lms.foundation.interface.plugin_error_texts import unavailable_text
 from lms.foundation.plugins.runtime.errors import Faulty
 
 from ...audit.services import note, note_many
@@ -86,7 +86,7 @@ def _or_refuse(ask: Callable[[], T]) -> T:
     try:
         return ask()
     except Faulty as error:
-        raise NotMerged(why_not_done(error)) from error
+        raise NotMerged(unavailable_text(error)) from error
 
 
 def _check_before(both: Collection[int], into: User) -> None:

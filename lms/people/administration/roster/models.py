@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lms.foundation.storage import WholeFiles
+from lms.foundation.storage import AtomicFileStorage
 from lms.foundation.work.models import Work, WorkQuerySet
 
 from ...directory.institutions import AtInstitution
@@ -18,7 +18,7 @@ from ...directory.institutions import AtInstitution
 def private() -> Storage:
     """Return the bucket of the deployment, whose objects are private, or else a folder that is not served."""
     if isinstance(default_storage, FileSystemStorage):
-        return WholeFiles(location=settings.DATA_DIR / "private")
+        return AtomicFileStorage(location=settings.DATA_DIR / "private")
     return default_storage
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lms.foundation.plugins.notice import NoticeKind, Occasion, Told, Words, kinds, tell
+from lms.foundation.plugins.notice import NoticeKind, Occasion, PendingNotice, Words, kinds, tell
 
 from .models import Roster
 
@@ -20,7 +20,7 @@ class ListApplied(NoticeKind):
     channels = ()
     duty = "administrator"
 
-    def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
+    def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
         """Return the words of each notice; None for lists that are gone or were undone."""
         done = Roster.objects.filter(pk__in={one.facts["roster"] for one in told}, status=Roster.Status.DONE)
         names = dict(done.values_list("pk", "name"))

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from lms.foundation.work.runner import Clock
-from lms.foundation.work.sandbox import MEGABYTE, Failed, Limits, TooHeavy, TooSlow, confined
+from lms.foundation.work.sandbox import MEGABYTE, Failed, Limits, TooHeavy, TooSlow, run_in_sandbox
 
 from .mapping import remembered_at
 from .models import Roster, RosterRow, touch
@@ -28,7 +28,7 @@ def lines_in(data: bytes) -> Iterator[Line]:
     Raises `Unreadable`, maybe after some of them; `TooSlow` where this machine was busy.
     """
     try:
-        for found in confined(partial(as_json, data), limits=LIMITS):
+        for found in run_in_sandbox(partial(as_json, data), limits=LIMITS):
             if isinstance(found, dict):
                 raise Unreadable(found["reason"], **found["values"])
             yield Line(found[0], tuple(found[1]), found[2])

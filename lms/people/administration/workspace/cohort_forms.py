@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.foundation.interface.date_fields import check_days, days
-from lms.foundation.interface.stale_forms import MadeFrom
+from lms.foundation.interface.stale_forms import StaleCheckForm
 
 from ...directory.choices import Role
 from ...directory.fields import LONGEST, not_too_many
@@ -18,7 +18,7 @@ from ...directory.tree import InstitutionChoiceField
 from .rules import parts
 
 
-class CohortForm(MadeFrom):
+class CohortForm(StaleCheckForm):
     """The name of a cohort and its days."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
@@ -64,7 +64,7 @@ class FillForm(forms.Form):
     )
 
 
-class RuleForm(MadeFrom):
+class RuleForm(StaleCheckForm):
     """Form of the rule of who belongs to a cohort."""
 
     ranks = forms.CharField(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.foundation.interface.date_fields import check_days, days
-from lms.foundation.interface.stale_forms import MadeFrom
+from lms.foundation.interface.stale_forms import StaleCheckForm
 
 from ...directory.choices import STAFF_ROLES, Role
 from ...directory.institutions import Institution
@@ -63,7 +63,7 @@ class PeopleFilterForm(forms.Form):
         return self.institutions.get(self.cleaned_data["institution"])
 
 
-class PersonForm(MadeFrom, forms.ModelForm):
+class PersonForm(StaleCheckForm, forms.ModelForm):
     """The details of a person. Whose institution it may be is for the services, as is whether somebody who is none of
     the `others` has the number.
     """
@@ -117,7 +117,7 @@ class NewPersonForm(PersonForm):
         self.order_fields(["service_number", "name", "institution"])
 
 
-class RightsForm(MadeFrom):
+class RightsForm(StaleCheckForm):
     """The groups of editors in which a person is, and for superusers whether they are one."""
 
     groups = forms.ModelMultipleChoiceField(
@@ -141,7 +141,7 @@ class RightsForm(MadeFrom):
             del self.fields["superuser"]
 
 
-class TransferForm(MadeFrom):
+class TransferForm(StaleCheckForm):
     """Form of the institution at which a person serves from now on."""
 
     institution = InstitutionChoiceField(label=gettext_lazy("Institution"), queryset=Institution.objects.none())

@@ -11,7 +11,7 @@ from django.utils.text import capfirst, format_lazy
 from django.utils.translation import get_language_info, gettext_lazy
 
 from lms.foundation.interface.date_fields import check_days, days
-from lms.foundation.interface.stale_forms import MadeFrom
+from lms.foundation.interface.stale_forms import StaleCheckForm
 
 from ...directory.choices import Country, Kind
 from ...directory.institutions import Institution
@@ -23,7 +23,7 @@ from .institutions import founders_places, places_for
 MOST_UNITS = 100
 
 
-class InstitutionForm(MadeFrom):
+class InstitutionForm(StaleCheckForm):
     """The names of an institution, one for each language of the site, its country and its time zone."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
@@ -106,7 +106,7 @@ class AboveForm(InstitutionForm):
         self.order_fields(["kind", "parent"])
 
 
-class MoveForm(MadeFrom):
+class MoveForm(StaleCheckForm):
     """Below which institution it lies from now on."""
 
     parent = InstitutionChoiceField(label=capfirst(gettext_lazy("belongs to")), queryset=Institution.objects.none())

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from lms.foundation.interface.stale_forms import MadeFrom
+from lms.foundation.interface.stale_forms import StaleCheckForm
 
 from ...directory.decorators.administrators import for_administrators, posted
 from ...directory.institutions import Institution
@@ -24,7 +24,7 @@ from .issuing import set_issuing
 ANSWERS = {"above": None, "yes": True, "no": False}
 
 
-class IssuingForm(MadeFrom):
+class IssuingForm(StaleCheckForm):
     """Form that decides whether an institution issues certificates, and names another issuer if it does not."""
 
     issues = forms.ChoiceField(label=gettext_lazy("Certificates"), widget=forms.RadioSelect)

@@ -9,9 +9,9 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from lms.foundation.work.models import Retried, RetriedQuerySet
+from lms.foundation.work.models import RetriedQuerySet, RetriedWork
 
-LEASE = Retried.LEASE
+LEASE = RetriedWork.LEASE
 
 
 class Kind(models.TextChoices):
@@ -48,7 +48,7 @@ class MailQuerySet(RetriedQuerySet["Mail"]):
         return self.filter(status=Status.GIVEN_UP)
 
 
-class Mail(Retried):
+class Mail(RetriedWork):
     """One mail to one address. `person` is whom it is about; of an address that is still to be looked up, nobody."""
 
     PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))

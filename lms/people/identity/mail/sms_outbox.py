@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lms.foundation.work.models import Retried, RetriedQuerySet
+from lms.foundation.work.models import RetriedQuerySet, RetriedWork
 
 
 class TextStatus(models.TextChoices):
@@ -18,7 +18,7 @@ class TextStatus(models.TextChoices):
     GIVEN_UP = "given_up", _("Not sent")
 
 
-class Text(Retried):
+class Text(RetriedWork):
     """A link to activate the account of `person`, for the number as it was then, by the `channel` of that name."""
 
     PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))

@@ -19,7 +19,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from lms.foundation.database.counter import counted
-from lms.foundation.database.statements import Open, Statement
+from lms.foundation.database.statements import Parameter, Statement
 
 from ...audit.client_address import client_address
 from ...directory.models import User
@@ -65,8 +65,8 @@ def account_of(person: User) -> str:
     return f"account {person.pk}"
 
 
-_ACCOUNT = Q(username=Open("account", CharField()))
-_ADDRESS = Q(ip_address=Open("address", GenericIPAddressField()))
+_ACCOUNT = Q(username=Parameter("account", CharField()))
+_ADDRESS = Q(ip_address=Parameter("address", GenericIPAddressField()))
 _KEPT: Statement[Any] = Statement(
     lambda: (
         AccessAttempt.objects.filter(_ACCOUNT | _ADDRESS)

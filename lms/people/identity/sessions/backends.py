@@ -10,7 +10,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.db.models import BigAutoField, BooleanField, CharField, Exists, Func, OuterRef
 from django.http import HttpRequest
 
-from lms.foundation.database.statements import Open, Statement
+from lms.foundation.database.statements import Parameter, Statement
 
 from ...directory.choices import Role
 from ...directory.models import Membership, User
@@ -59,7 +59,7 @@ def with_duties(person: User) -> User:
 
 
 _WITH_DUTIES = Statement(
-    lambda: User.objects.annotate(**duties_of("pk")).filter(pk=Open("pk", BigAutoField())), prepared=True
+    lambda: User.objects.annotate(**duties_of("pk")).filter(pk=Parameter("pk", BigAutoField())), prepared=True
 )
 
 
@@ -76,7 +76,7 @@ def loaded_already(person: User | None) -> Iterator[None]:
 _NUMBERED = Statement(
     lambda: (
         User.objects.annotate(has_factor=holds_factor("pk"), **duties_of("pk"))
-        .numbered(Open("number", CharField()))
+        .numbered(Parameter("number", CharField()))
         .order_by("pk")[:1]
     ),
     prepared=True,

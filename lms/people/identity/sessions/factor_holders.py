@@ -5,7 +5,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import BigAutoField, Exists, OuterRef, QuerySet
 
-from lms.foundation.database.statements import Open, Values
+from lms.foundation.database.statements import Parameter, Values
 
 RECOVERY_CODES = "recovery_codes"
 
@@ -27,7 +27,7 @@ def has_factor(person: Any) -> bool:
 
 
 def _first_factor() -> QuerySet[Any, tuple[Any, ...]]:
-    factors = apps.get_model("mfa", "Authenticator").objects.filter(user=Open("person", BigAutoField()))
+    factors = apps.get_model("mfa", "Authenticator").objects.filter(user=Parameter("person", BigAutoField()))
     return factors.exclude(type=RECOVERY_CODES).values_list("pk")[:1]
 
 

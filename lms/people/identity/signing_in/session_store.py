@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from lms.foundation.database.statements import Insert, Open, Statement
+from lms.foundation.database.statements import Insert, Parameter, Statement
 
 from ...directory.models import User
 from ..factors import second_step
@@ -24,7 +24,7 @@ from ..shared_devices import locking
 def _asks() -> models.QuerySet[Session]:
     sessions = Session.objects.select_related("user__institution").annotate(**duties_of("user_id"))
     return sessions.filter(
-        session_key=Open("key", models.CharField()), expire_date__gt=Open("now", models.DateTimeField())
+        session_key=Parameter("key", models.CharField()), expire_date__gt=Parameter("now", models.DateTimeField())
     )
 
 

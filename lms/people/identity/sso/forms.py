@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lms.foundation.interface.stale_forms import MadeFrom
+from lms.foundation.interface.stale_forms import StaleCheckForm
 
 from ..providers.models import Protocol, SignOn
 from . import metadata, saml
@@ -30,7 +30,7 @@ def _now(sign_on: SignOn | None, protocol: Protocol, names: Iterable[str]) -> di
     return {**values, CHANGED: sign_on.changed_at if sign_on else None}
 
 
-class OidcForm(MadeFrom):
+class OidcForm(StaleCheckForm):
     """An OpenID Connect provider. Gives in `about` what `services.set_up` takes."""
 
     protocol = Protocol.OIDC
@@ -89,7 +89,7 @@ class OidcForm(MadeFrom):
         return {**own, "protocol": self.protocol, "secret": cleaned["secret"] or None}
 
 
-class SamlForm(MadeFrom):
+class SamlForm(StaleCheckForm):
     """A SAML provider, by its metadata, pasted or by their address. Gives in `about` what `services.set_up` takes."""
 
     protocol = Protocol.SAML

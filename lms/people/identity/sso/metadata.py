@@ -16,7 +16,7 @@ from defusedxml import DefusedXmlException
 
 from lms.foundation.interface.xml import hardened
 from lms.foundation.work.sandbox import MEGABYTE, Limits
-from lms.foundation.work.uploads import Unread, read_apart
+from lms.foundation.work.uploads import UnreadableUpload, read_in_sandbox
 
 from .http.allowed_hosts import NotAllowed, split
 from .http.call_limits import ask
@@ -57,8 +57,8 @@ def fetched(url: str) -> Metadata:
 def read(text: str | bytes) -> Metadata:
     """Read the metadata in `text`, of one provider (SAML 2.0 Metadata, 2.4.3). Raises `Unreadable`, and `Busy`."""
     try:
-        found = read_apart(partial(_told, text), limits=LIMITS)
-    except Unread as error:
+        found = read_in_sandbox(partial(_told, text), limits=LIMITS)
+    except UnreadableUpload as error:
         raise Unreadable("It takes too much time or memory to read.") from error
     if "why" in found:
         raise Unreadable(found["why"])

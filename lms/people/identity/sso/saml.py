@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.foundation.work.sandbox import MEGABYTE, Limits
-from lms.foundation.work.uploads import Busy, Unread, read_apart
+from lms.foundation.work.uploads import Busy, UnreadableUpload, read_in_sandbox
 
 from ..providers.models import SignOn
 from .http.call_limits import one_of_few
@@ -100,10 +100,10 @@ def number_from(sign_on: SignOn, *, answer: str, begun: Begun, comes_back_to: st
     }
     try:
         with one_of_few(sign_on.pk):
-            found = read_apart(partial(_told, answer, sign_on.number_from, asked), limits=LIMITS, line=LINE)
+            found = read_in_sandbox(partial(_told, answer, sign_on.number_from, asked), limits=LIMITS, line=LINE)
     except (Unreachable, Busy) as error:
         raise Refused(UNREACHABLE, str(error)) from error
-    except Unread as error:
+    except UnreadableUpload as error:
         raise Refused(UNTRUSTED, f"The answer cannot be read: {type(error.__cause__).__name__}.") from error
     if "refused" in found:
         raise Refused(*found["refused"])

@@ -15,10 +15,10 @@ from django.utils import timezone
 from lms.foundation.plugins.runtime.activation import is_on
 from lms.people.directory.institutions import Institution
 from lms.switchboard import addresses, deliveries, recent_faults
-from lms.switchboard.circuit_breaker import docket, put_aside
+from lms.switchboard.circuit_breaker import breaker, suspended_calls
 from lms.switchboard.missing_tables import missing
 from lms.switchboard.models import Delivery
-from lms.switchboard.plugin_status import Fact, facts
+from lms.switchboard.plugin_status import PluginStatus, plugin_statuses
 from lms.switchboard.setting_values import encrypt_again
 from lms.switchboard.switch_tree import switches_of
 
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         if plugin := options["take_up"] or options["deliver_again"]:
             _known(plugin)
         if options["take_up"]:
-            self.stdout.write(f"{docket.take_up(plugin)} parts of the plugin are used again.")
+            self.stdout.write(f"{breaker.take_up(plugin)} parts of the plugin are used again.")
             return
         if options["deliver_again"]:
             self.stdout.write(
@@ -56,7 +56,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{done} secrets are encrypted with the present key; {lost} cannot be read.")
             return
         addresses.read()
-        listed = [asdict(fact) | _faults(fact.slug) | _in_the_database(fact) for fact in facts()]
+        listed = [asdict(fact) | _faults(fact.slug) | _in_the_database(fact) for fact in plugin_statuses()]
         if options["json"]:
             self.stdout.write(json.dumps(listed, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2))
             return
@@ -66,7 +66,7 @@ class Command(BaseCommand):
 
 def _known(plugin: str) -> None:
     """Raise `CommandError` if no plugin has this slug."""
-    slugs = sorted(fact.slug for fact in facts())
+    slugs = sorted(fact.slug for fact in plugin_statuses())
     if plugin not in slugs:
         raise CommandError(f"There is no plugin “{plugin}”; there are {', '.join(slugs)}.")
 
@@ -74,12 +74,12 @@ def _known(plugin: str) -> None:
 def _faults(plugin: str) -> dict[str, Any]:
     """Return the faults within the hour, by socket, and the suspended calls."""
     return {
-        "faults_within_the_hour": recent_faults.of([plugin]).get(plugin, []),
-        "put_aside": put_aside().get(plugin, []),
+        "faults_within_the_hour": recent_faults.sockets_by_plugin([plugin]).get(plugin, []),
+        "put_aside": suspended_calls().get(plugin, []),
     }
 
 
-def _in_the_database(fact: Fact) -> dict[str, Any]:
+def _in_the_database(fact: PluginStatus) -> dict[str, Any]:
     """Return the institutions at which the plugin is on, and the open work; empty if the database is not there yet."""
     try:
         institutions = list(Institution.objects.only("plugins")) if fact.runs else []
@@ -113,7 +113,7 @@ def _in_the_database(fact: Fact) -> dict[str, Any]:
 def _lines(plugin: dict[str, Any]) -> list[str]:
     origin = "built in" if plugin["built_in"] else plugin["distribution"] or "no package"
     title = f"{plugin['slug']}: {plugin['name']} {plugin['version']} ({origin}), {plugin['status']}"
-    facts = {
+    rows = {
         "why": plugin["problem"],
         "raised": plugin["detail"],
         "faults within the hour": ", ".join(plugin["faults_within_the_hour"]),
@@ -141,4 +141,4 @@ def _lines(plugin: dict[str, Any]) -> list[str]:
         "to do": "run “manage.py migrate”" if plugin["to_migrate"] else "",
         "given up": f"{plugin['given_up_deliveries']} deliveries" if plugin["given_up_deliveries"] else "",
     }
-    return [title, *(f"  {label}: {text}" for label, text in facts.items() if text)]
+    return [title, *(f"  {label}: {text}" for label, text in rows.items() if text)]

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lms.foundation.plugins.notice import NoticeKind, Occasion, Told, Words, tell
+from lms.foundation.plugins.notice import NoticeKind, Occasion, PendingNotice, Words, tell
 
 from .models import Log
 
@@ -19,7 +19,7 @@ class Countersigned(NoticeKind):
     name = _("A practice log was countersigned")
     duty = "learner"
 
-    def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
+    def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
         signed = Log.objects.filter(pk__in={one.facts.get("log") for one in told}).exclude(countersigned_at=None)
         known = dict(signed.values_list("pk", "interviews"))
         page = reverse("learn:mine")

@@ -31,7 +31,7 @@ def test_does_each_thing_once_and_says_how_far_it_is(greeting, now, size, ahead)
     assert done.reached == Group.objects.order_by("pk").last().pk
 
 
-def test_without_anything_to_do_it_is_done(greeting, now):
+def test_work_without_items_is_done_at_once(greeting, now):
     Group.objects.all().delete()
 
     assert Greeter().run(greeting.pk, now=now).status == Status.DONE
@@ -53,7 +53,7 @@ def test_a_row_that_is_gone_is_no_error(greeting, now):
 
 
 @pytest.mark.parametrize("ahead", [1, 10])
-def test_killed_in_a_batch_it_goes_on_behind_the_last_that_was_whole(greeting, now, ahead):
+def test_work_killed_in_a_batch_goes_on_after_the_last_complete_batch(greeting, now, ahead):
     with pytest.raises(Killed):
         Greeter(ahead=ahead, killed_after=2).run(greeting.pk, now=now)
     left = Greeting.objects.get()
@@ -66,7 +66,7 @@ def test_killed_in_a_batch_it_goes_on_behind_the_last_that_was_whole(greeting, n
     assert (done.status, done.handled) == (Status.DONE, 5)
 
 
-def test_what_comes_no_further_is_given_up_after_three_tries_with_a_reason(greeting, now):
+def test_work_without_progress_is_given_up_after_three_tries_with_a_reason(greeting, now):
     for number in range(1, Greeting.MOST_TRIES + 1):
         with pytest.raises(Killed):
             Greeter(killed_after=0).run(greeting.pk, now=now)
@@ -81,7 +81,7 @@ def test_what_comes_no_further_is_given_up_after_three_tries_with_a_reason(greet
     assert Greeter().run(greeting.pk, now=now).status == Status.FAILED
 
 
-def test_tries_that_get_on_are_not_counted(greeting, now):
+def test_tries_with_progress_are_not_counted(greeting, now):
     for _kill in range(4):
         with pytest.raises(Killed):
             Greeter(size=1, killed_after=1).run(greeting.pk, now=now)
@@ -159,7 +159,7 @@ class TestWorkOfOneAlone:
 
     @pytest.mark.django_db(transaction=True)
     @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer: there are no two at once.")
-    def test_of_four_at_once_one_gets_it(self, greeting, now):
+    def test_one_of_four_simultaneous_workers_takes_the_work(self, greeting, now):
         results = at_once(*(lambda: self.take(greeting, now) for _worker in range(4)))
 
         assert sorted(type(result).__name__ for result in results) == ["Greeting", "NoneType", "NoneType", "NoneType"]

@@ -3,8 +3,8 @@
 import pytest
 
 from lms.foundation.plugins.activity import Outcome, Step, activities
-from lms.foundation.plugins.contract.arriving import arrives_together
 from lms.foundation.plugins.contract.breach import Breach
+from lms.foundation.plugins.contract.offline_answers import arrives_together
 
 from .toy import Guess
 

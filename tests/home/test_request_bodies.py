@@ -17,7 +17,7 @@ from gunicorn.workers.sync import SyncWorker
 from hypothesis import given
 from hypothesis import strategies as st
 
-from home.operation.request_bodies import CutShort, WholeBody
+from home.operation.request_bodies import TruncatedBody, WholeBody
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Attempt, Event
@@ -187,7 +187,7 @@ def test_a_body_is_given_whole_or_not_at_all(data, step, missing, sizes):
         try:
             for call in [*calls, WholeBody.read]:
                 got += call(body)
-        except CutShort:
+        except TruncatedBody:
             assert missing
         else:
             assert got == data and not missing

@@ -2,7 +2,7 @@
 
 import pytest
 
-from home.operation.checks import ways_are_closed
+from home.operation.checks import connections_are_encrypted
 
 POSTGRESQL = {"ENGINE": "django.db.backends.postgresql", "HOST": "db.example.org", "OPTIONS": {}}
 
@@ -10,7 +10,7 @@ POSTGRESQL = {"ENGINE": "django.db.backends.postgresql", "HOST": "db.example.org
 def told(settings, *, redis: str = "", **database) -> list[str]:
     settings.DATABASES = {"default": POSTGRESQL | database}
     settings.REDIS_URL = redis
-    return [warning.id for warning in ways_are_closed()]
+    return [warning.id for warning in connections_are_encrypted()]
 
 
 @pytest.mark.parametrize("mode", [None, "disable", "prefer", "require"])

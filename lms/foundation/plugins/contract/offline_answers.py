@@ -6,7 +6,7 @@ from typing import Any
 from ..activity import activities
 from ..identifiers import uuid7
 from ..versions import NUMBER, STATE, opened
-from . import rows
+from . import sample_rows
 from .behaviour import NOW
 from .breach import expect
 
@@ -17,10 +17,10 @@ def arrives_together(
     slug: str, definition: Mapping[str, Any], answers: Sequence[Mapping[str, Any]], *, plugin: str
 ) -> None:
     """Check that answers that arrive at once have the same result as one after the other; sent again they are known."""
-    services = rows.services()
+    services = sample_rows.services()
     kind = activities.get(slug)
     form, state = kind.begin({**definition, NUMBER: kind.version}, seed=1, terms={})
-    one_by_one, together = rows.attempts(slug, form, state, plugin=plugin)
+    one_by_one, together = sample_rows.attempts(slug, form, state, plugin=plugin)
     for data in answers:
         one_by_one = services.answer(attempt=one_by_one, data=data, event_id=uuid7(), now=NOW)
     sent = [services.Arrival(together.pk, dict(data), uuid7()) for data in answers]

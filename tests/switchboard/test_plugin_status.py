@@ -14,7 +14,7 @@ from lms.foundation.plugins.pages.destinations import Destination
 from lms.foundation.plugins.plugin import Plugin
 from lms.foundation.plugins.runtime import activation
 from lms.people.administration.records.services import switch
-from lms.switchboard.plugin_status import fact_of
+from lms.switchboard.plugin_status import status_of
 
 MANIFEST = Manifest(
     name="Orchard",
@@ -58,7 +58,7 @@ def listed(*options: str) -> str:
 
 
 def test_the_value_of_a_secret_is_told_to_nobody(known, academy, as_, superuser, site):
-    values = {value.name: (value.value, value.hidden) for value in fact_of("orchard").settings}
+    values = {value.name: (value.value, value.hidden) for value in status_of("orchard").settings}
     assert values == {"API_TOKEN": ("", True), "ROWS": ("5", False), "DATABASE_PASSWORD": ("", False)}
     page = as_(superuser).get("/admin/plugins/orchard/").content.decode()
     assert "Trees that somebody planted" in page
@@ -70,7 +70,7 @@ def test_the_value_of_a_secret_is_told_to_nobody(known, academy, as_, superuser,
 def test_the_command_speaks_to_people(known, academy, now):
     switch(plugin="quiz", institution=academy, on=False, by=None, now=now)
     text = listed()
-    assert "quiz: Quiz 1.2 (built in), running" in text
+    assert "quiz: Quiz 2.0 (built in), running" in text
     assert "on at: 2 of 3 institutions" in text
     assert "switches: Mlima Police Academy: off" in text
     assert (

@@ -9,8 +9,8 @@ from django.core.management import call_command
 from lms.foundation.plugins.runtime import faults, guard
 from lms.foundation.plugins.runtime.errors import Faulty
 from lms.switchboard import circuit_breaker, deliveries, jobs
-from lms.switchboard.circuit_breaker import MOST, Docket, docket
-from lms.switchboard.plugin_status import refused
+from lms.switchboard.circuit_breaker import MOST, CircuitBreaker, breaker
+from lms.switchboard.plugin_status import problems_finding
 
 SLOT = guard.Call("quiz", faults.LINK, "cohort quiz.panels")
 JOB = guard.Call("quiz", faults.JOB, "quiz_sweep")
@@ -25,13 +25,13 @@ def clock(monkeypatch):
         patch.setattr(circuit_breaker.time, "time", lambda: moment[0])
         yield moment
     circuit_breaker.shared().clear()
-    docket.records()  # what a process remembers for seconds is not for the tests after these
+    breaker.records()  # what a process remembers for seconds is not for the tests after these
 
 
 @pytest.fixture
 def another():
-    """The docket of another process."""
-    return Docket()
+    """The circuit breaker of another process."""
+    return CircuitBreaker()
 
 
 def break_down(clock, call=SLOT, *, times=MOST, people=("1", "2", "3"), seconds=90):
@@ -39,85 +39,85 @@ def break_down(clock, call=SLOT, *, times=MOST, people=("1", "2", "3"), seconds=
     for number in range(times):
         clock[0] += seconds / times
         token = circuit_breaker.met_by.set(lambda number=number: people[number % len(people)] if people else "")
-        docket.broke(call)
+        breaker.broke(call)
         circuit_breaker.met_by.reset(token)
 
 
 class TestTheRule:
-    def test_faults_of_three_people_without_its_working_once(self, clock, caplog):
+    def test_faults_of_three_people_without_a_success_suspend_a_call(self, clock, caplog):
         break_down(clock, times=MOST - 1)
-        assert not docket.is_aside(SLOT)
+        assert not breaker.is_aside(SLOT)
         break_down(clock, times=1)
-        assert docket.is_aside(SLOT)
+        assert breaker.is_aside(SLOT)
         assert "the plugin “quiz” is put aside in: slot cohort quiz.panels" in caplog.text
 
-    def test_not_for_what_one_or_two_people_meet_however_often(self, clock):
+    def test_faults_of_one_or_two_people_suspend_nothing_however_many(self, clock):
         break_down(clock, times=5 * MOST, people=("1", "2"), seconds=600)
         break_down(clock, times=5 * MOST, people=(), seconds=600)
-        assert not docket.is_aside(SLOT)
+        assert not breaker.is_aside(SLOT)
 
-    def test_not_where_it_works_in_between_in_any_process(self, clock, another):
+    def test_a_success_in_any_process_prevents_the_suspension(self, clock, another):
         break_down(clock, times=MOST - 1)
         another.records()
         assert SLOT in another.failing
         another.worked(SLOT)
         break_down(clock, times=1)
-        assert not docket.is_aside(SLOT)
+        assert not breaker.is_aside(SLOT)
 
-    def test_not_for_many_at_the_same_moment(self, clock):
+    def test_many_faults_at_the_same_moment_suspend_nothing(self, clock):
         break_down(clock, times=3 * MOST, seconds=30)
-        assert not docket.is_aside(SLOT)
+        assert not breaker.is_aside(SLOT)
 
-    def test_not_for_faults_that_are_hours_apart(self, clock):
+    def test_faults_that_are_hours_apart_suspend_nothing(self, clock):
         break_down(clock, times=2 * MOST, seconds=40 * 3600)
-        assert not docket.is_aside(SLOT)
+        assert not breaker.is_aside(SLOT)
 
-    def test_what_works_in_the_background_needs_nobody_to_meet_it(self, clock):
+    def test_background_work_is_suspended_though_no_person_met_its_faults(self, clock):
         break_down(clock, JOB, people=())
-        assert docket.is_aside(JOB)
+        assert breaker.is_aside(JOB)
 
-    def test_what_takes_too_long_sooner(self, clock):
+    def test_slow_calls_are_suspended_sooner(self, clock):
         for person in ("1", "2", "3", "1"):
-            assert not docket.is_aside(SLOT)
+            assert not breaker.is_aside(SLOT)
             clock[0] += 30
             token = circuit_breaker.met_by.set(lambda person=person: person)
-            docket.overran(SLOT)
+            breaker.overran(SLOT)
             circuit_breaker.met_by.reset(token)
-        assert docket.is_aside(SLOT)
+        assert breaker.is_aside(SLOT)
 
-    def test_one_call_and_no_other(self, clock):
+    def test_one_call_is_suspended_and_no_other(self, clock):
         break_down(clock)
-        assert not docket.is_aside(guard.Call("quiz", faults.LINK, "person quiz.panels"))
+        assert not breaker.is_aside(guard.Call("quiz", faults.LINK, "person quiz.panels"))
 
 
 class TestWhatIsAside:
-    def test_is_known_in_the_other_processes(self, clock, another):
+    def test_other_processes_know_a_suspended_call(self, clock, another):
         break_down(clock)
         assert another.is_aside(SLOT)
 
-    def test_is_not_called(self, clock):
+    def test_a_suspended_call_is_not_made(self, clock):
         break_down(clock)
         with pytest.raises(Faulty):
             guard.answer(SLOT, lambda: pytest.fail("It was called."))
 
-    def test_is_tried_again_after_a_day(self, clock):
+    def test_a_suspended_call_is_tried_again_after_a_day(self, clock):
         break_down(clock)
         clock[0] += 86_401
-        docket.records()
-        assert not docket.is_aside(SLOT)
+        breaker.records()
+        assert not breaker.is_aside(SLOT)
 
-    def test_is_tried_again_with_another_version(self, clock, monkeypatch):
+    def test_a_suspended_call_is_tried_again_with_another_version(self, clock, monkeypatch):
         break_down(clock)
         from django.apps import apps
 
         config = apps.get_app_config("quiz")
         monkeypatch.setattr(type(config), "manifest", type("Newer", (), {"version": "99.0"}))
-        docket.records()
-        assert not docket.is_aside(SLOT)
+        breaker.records()
+        assert not breaker.is_aside(SLOT)
 
-    def test_stands_on_the_health_page_and_in_the_command(self, clock, db, now):
+    def test_the_health_page_and_the_command_name_suspended_calls(self, clock, db, now):
         break_down(clock)
-        finding = refused(now)
+        finding = problems_finding(now)
         assert finding.status == "warning"
         assert "is put aside in: slot cohort quiz.panels" in finding.figures["quiz"]
         printed = io.StringIO()
@@ -129,53 +129,53 @@ class TestWhatIsAside:
         assert found["quiz"]["put_aside"] == ["slot cohort quiz.panels"]
         assert found["questions"]["put_aside"] == []
 
-    def test_is_taken_up_again_by_the_command(self, clock):
+    def test_the_command_resumes_a_suspended_call(self, clock):
         break_down(clock)
         printed = io.StringIO()
         call_command("plugins", "--take-up", "quiz", stdout=printed)
         assert printed.getvalue() == "1 parts of the plugin are used again.\n"
-        assert not docket.is_aside(SLOT)
+        assert not breaker.is_aside(SLOT)
 
-    def test_is_taken_up_again_by_whoever_runs_the_site(self, clock, as_, superuser, site):
+    def test_a_superuser_resumes_a_suspended_call(self, clock, as_, superuser, site):
         break_down(clock)
         client = as_(superuser)
         page = client.get(PAGE).content.decode()
         assert "slot cohort quiz.panels" in page
         assert client.get(f"{PAGE}take-up/").status_code == 405
         assert client.post(f"{PAGE}take-up/").status_code == 302
-        assert not docket.is_aside(SLOT)
+        assert not breaker.is_aside(SLOT)
         assert "never worked in between" not in client.get(PAGE).content.decode()
 
-    def test_is_nobody_elses_business(self, clock, as_, wanjiru, site):
+    def test_no_other_user_resumes_a_suspended_call(self, clock, as_, wanjiru, site):
         break_down(clock)
         assert as_(wanjiru).post(f"{PAGE}take-up/").status_code in (302, 403, 404)
-        assert docket.is_aside(SLOT)
+        assert breaker.is_aside(SLOT)
 
 
-def test_a_cache_that_cannot_be_asked_makes_no_fault_worse(clock, caplog, monkeypatch):
+def test_a_fault_is_handled_while_the_cache_is_away(clock, caplog, monkeypatch):
     def away():
         raise OSError("No space left on device")
 
     with monkeypatch.context() as patch:
         patch.setattr(circuit_breaker, "shared", away)
         break_down(clock)
-        assert not docket.is_aside(SLOT)
+        assert not breaker.is_aside(SLOT)
     assert "cannot be counted" in caplog.text
 
 
-def test_a_job_that_is_aside_does_not_run(orchard, academy, now, clock):
+def test_a_suspended_job_does_not_run(orchard, academy, now, clock):
     from lms.people.administration.records.services import switch
 
     switch(plugin="orchard", institution=academy, on=True, by=None, now=now)
     break_down(clock, guard.Call("orchard", faults.JOB, "orchard_pruning"), people=())
     assert not jobs.run("orchard_pruning", now=now)
     assert orchard.worked == []
-    docket.take_up("orchard")
+    breaker.take_up("orchard")
     assert jobs.run("orchard_pruning", now=now)
     assert orchard.worked
 
 
-def test_events_wait_for_a_receiver_that_is_aside(orchard, academy, now, clock):
+def test_events_wait_for_a_suspended_receiver(orchard, academy, now, clock):
     from lms.foundation.plugins import events
     from lms.people.administration.records.services import switch
     from lms.switchboard.models import Delivery
@@ -183,10 +183,10 @@ def test_events_wait_for_a_receiver_that_is_aside(orchard, academy, now, clock):
     switch(plugin="orchard", institution=academy, on=True, by=None, now=now)
     where = events.address(orchard.listen)
     event = events.Enrolled(institution=academy.pk, at=now, course="0" * 32, enrolments=())
-    deliveries.keep(event, [where])
+    deliveries.store_event(event, [where])
     row = Delivery.objects.get()
     break_down(clock, guard.Call("orchard", faults.EVENT, where), people=())
-    assert not deliveries.hand_over(row.pk, now=now)
+    assert not deliveries.deliver_event(row.pk, now=now)
     row.refresh_from_db()
     assert (row.tries, orchard.heard) == (0, [])
     assert row.next_at > now

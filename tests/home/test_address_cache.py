@@ -11,7 +11,7 @@ from lms.foundation.plugins.pages.address_cache import address_of
 urlpatterns = [path("elsewhere/<slug:course>/", lambda request: HttpResponse(), name="courses-elsewhere")]
 
 
-def test_is_what_reverse_says(monkeypatch):
+def test_a_cached_address_equals_that_of_reverse(monkeypatch):
     asked = [
         ("learn:mine",),
         ("learn:course", "patrol"),

@@ -9,7 +9,7 @@ from lms.foundation.plugins.activity import activities
 from lms.foundation.plugins.pages import destinations, slots
 from lms.foundation.plugins.report import figures
 from lms.foundation.plugins.runtime import activation
-from lms.foundation.plugins.runtime.registrations import Shelf
+from lms.foundation.plugins.runtime.registrations import Registrations
 
 HERE, ELSEWHERE = SimpleNamespace(plugins={"orchard": True}), SimpleNamespace(plugins={})
 
@@ -18,7 +18,7 @@ HERE, ELSEWHERE = SimpleNamespace(plugins={"orchard": True}), SimpleNamespace(pl
 def shelf(monkeypatch):
     monkeypatch.setattr(activation, "withdrawals", [])
     monkeypatch.setattr(activation, "inventories", [])
-    shelf = Shelf("tree")
+    shelf = Registrations("tree")
     shelf.put("oak", "an oak")
     with activation.plugging("orchard"):
         shelf.put("apple", "an apple tree")
@@ -36,7 +36,7 @@ def test_code_is_known_by_its_module_wherever_it_is_put_there(shelf, monkeypatch
     assert shelf.owner("here") == "orchard"
 
 
-def test_is_asked_where_the_plugin_is_on(shelf):
+def test_a_registration_is_used_where_the_plugin_is_on(shelf):
     assert list(shelf.on_at(HERE)) == ["an oak", "an apple tree"]
     assert list(shelf.on_at(ELSEWHERE)) == ["an oak"]
     assert list(shelf.on_at(None)) == ["an oak", "an apple tree"]
@@ -47,7 +47,7 @@ def test_the_same_key_replaces_and_keeps_its_place(shelf):
     assert list(shelf) == ["another oak", "an apple tree"]
 
 
-def test_is_listed_and_taken_out_with_its_plugin(shelf):
+def test_registrations_are_listed_and_withdrawn_with_their_plugin(shelf):
     assert activation.contributions("orchard") == [("tree", "apple")]
     for withdraw in activation.withdrawals:
         withdraw("orchard")
@@ -55,13 +55,13 @@ def test_is_listed_and_taken_out_with_its_plugin(shelf):
     assert activation.contributions("orchard") == []
 
 
-def test_may_be_changed_while_it_is_read(shelf):
+def test_registrations_may_change_while_they_are_read(shelf):
     for key, _thing in shelf.items():
         shelf.remove(key)
     assert not shelf
 
 
-def test_every_socket_stands_on_one():
+def test_every_socket_uses_registrations():
     every = [
         activities,
         figures,
@@ -72,6 +72,6 @@ def test_every_socket_stands_on_one():
         *(point._filters for point in filters.points),
         *(impact.impacts._counters, impact.impacts._finders, impact.impacts._recorders),
     ]
-    assert all(isinstance(shelf, Shelf) for shelf in every)
+    assert all(isinstance(shelf, Registrations) for shelf in every)
     assert {shelf.withdraw for shelf in every} <= set(activation.withdrawals)
     assert {shelf.inventory for shelf in every} <= set(activation.inventories)

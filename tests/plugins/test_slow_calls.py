@@ -22,7 +22,7 @@ class Clerk(Judge):
 @pytest.fixture
 def judge(monkeypatch):
     judge = Clerk()
-    monkeypatch.setattr(guard, "_judges", [judge])
+    monkeypatch.setattr(guard, "_breakers", [judge])
     monkeypatch.setattr(faults, "_listeners", [])
     monkeypatch.setattr(guard, "MOST_SECONDS", 0.0)
     return judge

@@ -11,9 +11,9 @@ from django.template.response import TemplateResponse
 from django.urls import include, path
 from django.views.decorators.http import require_POST
 
-from lms.foundation.plugins.contract import naming
+from lms.foundation.plugins.contract import names
 from lms.foundation.plugins.contract.breach import Breach
-from lms.foundation.plugins.contract.strangers import answers_whoever_comes
+from lms.foundation.plugins.contract.public_addresses import answers_whoever_comes
 from lms.people.directory.models import User
 
 from . import toy as toys
@@ -77,7 +77,7 @@ def test_a_sound_plugin_breaks_no_law(toy):
     subject = toy(path("", sound, name="a"), path("b/", told, name="b"), path("c/", drawn, name="c"), path("d/", inner))
     answers_whoever_comes(subject, {"deep": {"word": "apple"}})
     answers_whoever_comes(replace(subject, manifest=replace(subject.manifest, public_urls="")), {})
-    assert list(naming.addresses(subject)) == []
+    assert list(names.addresses(subject)) == []
 
 
 @pytest.mark.parametrize(
@@ -105,4 +105,4 @@ def test_an_address_with_parts_needs_a_sample(toy):
 
 def test_names_are_given_once_and_without_a_namespace(toy):
     subject = toy(path("", sound, name="a"), path("b/", sound, name="a"), path("c/", sound))
-    assert len(list(naming.addresses(subject))) == 2
+    assert len(list(names.addresses(subject))) == 2

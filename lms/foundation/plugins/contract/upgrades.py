@@ -9,8 +9,8 @@ from ..versions import DEFINITION, FORM, KEY, NUMBER, ORDER, RESPONSE, REVEAL, S
 from .activities import begins, can_be_drawn, draw_attempt
 from .behaviour import NOW, is_json, pure
 from .breach import Breach, expect
+from .integration import TERMINATED, quiz_of
 from .question_types import draw_question
-from .whole import TERMINATED, quiz_of
 
 Sample = Mapping[str, Any]
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from lms.foundation.work.sandbox import MEGABYTE, Failed, Limits, TooHeavy, TooSlow, confined
+from lms.foundation.work.sandbox import MEGABYTE, Failed, Limits, TooHeavy, TooSlow, run_in_sandbox
 
 TIGHT = Limits(computing=1, waiting=60, memory=24 * MEGABYTE)
 
@@ -33,7 +33,7 @@ class TestConfined:
     def test_gives_what_the_work_yields(self):
         given = [1, {"a": "ፈተና"}, None, "\n" * 3, "x" * MEGABYTE]
 
-        child, *found = confined(with_its_id(given))
+        child, *found = run_in_sandbox(with_its_id(given))
 
         assert found == given
         assert is_gone(child)
@@ -44,7 +44,7 @@ class TestConfined:
             while True:
                 pass
 
-        found = confined(with_its_id(work()), limits=TIGHT)
+        found = run_in_sandbox(with_its_id(work()), limits=TIGHT)
         child = next(found)
 
         assert next(found) == 1
@@ -54,10 +54,10 @@ class TestConfined:
 
     def test_stops_what_takes_more_memory_than_it_may(self):
         with pytest.raises(TooHeavy):
-            list(confined(lambda: [len(bytearray(256 * MEGABYTE))], limits=TIGHT))
+            list(run_in_sandbox(lambda: [len(bytearray(256 * MEGABYTE))], limits=TIGHT))
 
     def test_stops_what_does_not_end_in_time(self):
-        found = confined(with_its_id(map(time.sleep, [600])), limits=Limits(waiting=0.2))
+        found = run_in_sandbox(with_its_id(map(time.sleep, [600])), limits=Limits(waiting=0.2))
         child = next(found)
 
         with pytest.raises(TooSlow):
@@ -66,12 +66,12 @@ class TestConfined:
 
     def test_tells_what_was_killed_from_what_broke(self):
         with pytest.raises(TooHeavy):
-            list(confined(lambda: [os.kill(os.getpid(), signal.SIGKILL)]))
+            list(run_in_sandbox(lambda: [os.kill(os.getpid(), signal.SIGKILL)]))
         with pytest.raises(Failed):
-            list(confined(lambda: map(int, ["none"])))
+            list(run_in_sandbox(lambda: map(int, ["none"])))
 
     def test_ends_with_whoever_takes_no_more(self):
-        found = confined(with_its_id(map(str, range(10**9))))
+        found = run_in_sandbox(with_its_id(map(str, range(10**9))))
         child = next(found)
 
         assert next(found) == "0"

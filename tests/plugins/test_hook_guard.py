@@ -46,7 +46,7 @@ def generates(*args):
         ("after_delete_page", breaks, None),
     ],
 )
-def test_one_that_breaks_is_gone_without(hooked, name, function, instead, caplog):
+def test_the_page_is_shown_without_a_hook_that_breaks(hooked, name, function, instead, caplog):
     assert hooked(name, function)("request", []) == instead
     assert f"the plugin “orchard” broke: Wagtail hook {name}" in caplog.text
 
@@ -56,7 +56,7 @@ def test_an_item_of_a_menu_that_cannot_be_made_is_shown_to_nobody(hooked):
 
 
 @pytest.mark.parametrize("name", ["before_delete_page", "construct_page_chooser_queryset", "register_permissions"])
-def test_what_may_forbid_or_hide_has_not_agreed(hooked, name):
+def test_a_hook_that_may_forbid_and_breaks_forbids(hooked, name):
     with pytest.raises(Faulty):
         hooked(name, breaks)("pages", "request")
 
