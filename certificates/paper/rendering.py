@@ -10,7 +10,7 @@ from django.utils import translation
 
 from lms.foundation.interface.paper import fonts
 from lms.foundation.interface.paper.typesetting import typeset
-from lms.people.administration.crests import pictures
+from lms.people.administration.crests import data_urls
 
 from ..models import Certificate
 from . import artwork, elements, wording
@@ -60,7 +60,7 @@ def _context(certificate: Certificate) -> dict[str, object]:
         "frame": artwork.data_uri(artwork.frame()),
         "qr": segno.make(address, error="m").png_data_uri(scale=8, border=0, dark=artwork.INK, light=artwork.PAPER),
         "verify": short.netloc + short.path.rsplit(certificate.serial, 1)[0].rstrip("/"),
-        "crest": pictures.data_uri(certificate.earned_by.institution),
+        "crest": data_urls.data_uri(certificate.earned_by.institution),
         "rtl": certificate.language in _RIGHT_TO_LEFT,
         "facts": wording.facts(certificate),
         "parts": wording.parts(certificate),

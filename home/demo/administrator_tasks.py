@@ -12,12 +12,13 @@ from django.utils import timezone
 from lms.desks.privacy import privacy_notices
 from lms.people.administration.cards import sheets
 from lms.people.administration.records import services
-from lms.people.administration.transfers import answering, asking
+from lms.people.administration.transfers import decisions
+from lms.people.administration.transfers import services as asking
 from lms.people.audit.services import note
 from lms.people.directory.choices import Role
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
-from lms.people.identity.accounts import naming
+from lms.people.identity.accounts import name_requests
 from lms.people.identity.sessions.services import BEGAN, DEVICE
 
 from .academies import NAMED
@@ -59,7 +60,7 @@ def fill(school: School, *, now: datetime) -> None:
     number, name, born = TWICE
     wing = Institution.objects.filter(parent=kenya.academy).order_by("pk").first()
     User.objects.create_user(number, name=name, sex="M", rank="Cadet", institution=wing, birth_year=born)
-    naming.ask(person=school.roles["learner"], name=NAME_ASKED, now=now - 2 * DAY)
+    name_requests.ask(person=school.roles["learner"], name=NAME_ASKED, now=now - 2 * DAY)
     _print_cards(by=administrator, now=now)
     _tell_of_privacy(kenya, by=administrator, now=now)
     _sign_in(school, now=now)
@@ -70,7 +71,7 @@ def _move(source: Campus, to: Campus, *, asked_by: User, answered_by: User, now:
     person = source.cohorts[-1].people.order_by("-pk")[0]
     request = asking.ask(number=person.service_number, to=to.academy, by=asked_by, now=now - 6 * DAY)
     today = timezone.localdate(now)
-    answering.confirm(requests=[request.pk], starts_on=today, today=today, by=answered_by, now=now - HOUR)
+    decisions.confirm(requests=[request.pk], starts_on=today, today=today, by=answered_by, now=now - HOUR)
 
 
 def _print_cards(*, by: User, now: datetime) -> None:

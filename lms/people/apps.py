@@ -35,8 +35,8 @@ class PeopleConfig(AppConfig):
         from .administration.records import receivers  # noqa: F401  connects the receivers
         from .administration.roster import audit_actions
         from .administration.roster import notice_kinds as roster_notice_kinds
-        from .administration.standing_in import actions as stand_in_actions
-        from .administration.standing_in import receivers as stand_in_receivers  # noqa: F401  connects the receivers
+        from .administration.stand_ins import actions as stand_in_actions
+        from .administration.stand_ins import receivers as stand_in_receivers  # noqa: F401  connects the receivers
         from .administration.transfers import actions as transfer_actions
         from .administration.transfers import receivers as transfer_receivers  # noqa: F401  connects the receivers
         from .administration.workspace import actions as workspace_actions
@@ -44,14 +44,14 @@ class PeopleConfig(AppConfig):
         from .audit import receivers as audit_receivers  # noqa: F401  connects the receivers
         from .audit.triggers import LOG
         from .identity.accounts import actions as account_actions
-        from .identity.accounts import texting
+        from .identity.accounts import sms_delivery
         from .identity.factors import actions as factor_actions
         from .identity.factors import receivers as factor_receivers  # noqa: F401  connects the receivers
         from .identity.factors import stepup
-        from .identity.mail.mailing import backlog
+        from .identity.mail.delivery import backlog
         from .identity.shared_devices import actions as device_actions
         from .identity.shared_devices import receivers as device_receivers  # noqa: F401  connects the receivers
-        from .identity.signing_in.checks import mail_has_a_server, proxies_are_counted
+        from .identity.sign_in.checks import mail_has_a_server, proxies_are_counted
         from .identity.sso import actions as sign_on_actions
         from .identity.sso import reauthentication
 
@@ -93,7 +93,7 @@ class PeopleConfig(AppConfig):
         register(Destination("instructor", _("Sign-in help"), "academy:sign-in-help", "search", 80))
         register(Destination("instructor", _("Shared devices"), "academy:devices", "settings", 87))
         health.register("mails", backlog)
-        health.register("texts", texting.backlog)
+        health.register("texts", sms_delivery.backlog)
         for page in (SIGN_IN, SIGN_OUT, LANGUAGE, PASSWORD, E_MAIL, SESSIONS):
             provide(page, page)
         provide(PROFILE, "own-profile")

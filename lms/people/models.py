@@ -13,5 +13,5 @@ from .identity.accounts.models import ActivationCard, CardSheet, NameRequest
 from .identity.mail.mails import Mail, NewAddress
 from .identity.mail.sms_outbox import Text
 from .identity.providers.models import SignOn
-from .identity.sessions.signed_in import Session
+from .identity.sessions.models import Session
 from .identity.shared_devices.models import DevicePin, SharedDevice

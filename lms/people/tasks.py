@@ -10,14 +10,14 @@ from .administration.cards import sheets
 from .administration.merging import services as merging
 from .administration.roster import running as roster_running
 from .administration.roster import services as rosters
-from .administration.standing_in import services as standing_in
-from .administration.transfers import answering
-from .administration.workspace import rules
+from .administration.stand_ins import services as standing_in
+from .administration.transfers import decisions
+from .administration.workspace import cohort_rules
 from .audit import rotation
-from .identity.accounts import texting
-from .identity.mail import mailing, outbox
+from .identity.accounts import sms_delivery
+from .identity.mail import delivery, outbox
 from .identity.protection import throttling
-from .identity.sessions.signed_in import Session
+from .identity.sessions.models import Session
 from .identity.shared_devices import services as shared_devices
 
 
@@ -50,27 +50,27 @@ def rotate_audit_log() -> int:
 @task()
 def send_mail(pk: int) -> None:
     """Send one mail."""
-    mailing.send(pk, now=timezone.now())
+    delivery.send(pk, now=timezone.now())
 
 
 @task(every=timedelta(minutes=1))
 def sweep_mails() -> int:
     """Send what is due and was not sent; forget what is old. Returns how many were tried."""
     outbox.forget(now=timezone.now())
-    return mailing.sweep(now=timezone.now())
+    return delivery.sweep(now=timezone.now())
 
 
 @task()
 def send_text(pk: int) -> None:
     """Send one text message."""
-    texting.send(pk, now=timezone.now())
+    sms_delivery.send(pk, now=timezone.now())
 
 
 @task(every=timedelta(minutes=1))
 def sweep_texts() -> int:
     """Send what is due and was not sent; forget what is old. Returns how many were tried."""
-    texting.forget(now=timezone.now())
-    return texting.sweep(now=timezone.now())
+    sms_delivery.forget(now=timezone.now())
+    return sms_delivery.sweep(now=timezone.now())
 
 
 @task()
@@ -94,7 +94,7 @@ def forget_rosters() -> int:
 @task(every=timedelta(minutes=15))
 def carry_out_transfers() -> int:
     """Move people whose transfer is confirmed and whose day has come. Returns how many."""
-    return answering.take_effect(today=timezone.localdate(), now=timezone.now())
+    return decisions.take_effect(today=timezone.localdate(), now=timezone.now())
 
 
 @task()
@@ -124,7 +124,7 @@ def forget_merged_rows() -> int:
 @task(every=timedelta(hours=1))
 def keep_up_cohorts() -> int:
     """Fill the cohorts that have a rule. Returns how many people joined or left."""
-    return rules.keep_up_all(now=timezone.now())
+    return cohort_rules.keep_up_all(now=timezone.now())
 
 
 @task(daily_at=time(1, 55))

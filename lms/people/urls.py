@@ -5,11 +5,11 @@ from django.urls import path
 
 from .administration.cards.urls import urlpatterns as accounts
 from .administration.crests.urls import urlpatterns as crests
-from .administration.standing_in.urls import urlpatterns as stand_ins
+from .administration.stand_ins.urls import urlpatterns as stand_ins
 from .administration.transfers.urls import urlpatterns as transfers
 from .identity.shared_devices.urls import urlpatterns as shared_devices
-from .identity.signing_in import account_views, views
-from .identity.signing_in.factor_urls import urlpatterns as factors
+from .identity.sign_in import account_views, views
+from .identity.sign_in.factor_urls import urlpatterns as factors
 from .identity.sso.urls import urlpatterns as sso
 
 urlpatterns = [

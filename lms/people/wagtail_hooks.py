@@ -8,7 +8,7 @@ from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 
 from .administration.records.services import CLOSED, JOINED, LEFT, OPENED, SWITCHED, TRANSFERRED
-from .administration.workspace.bulk import AssignGroup, DeletePeople, SetActiveState
+from .administration.workspace.wagtail_bulk_actions import AssignGroup, DeletePeople, SetActiveState
 
 for action in (DeletePeople, SetActiveState, AssignGroup):
     hooks.register("register_bulk_action", action, order=1)  # after Wagtail's own, whose place they take

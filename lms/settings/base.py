@@ -108,9 +108,9 @@ MIDDLEWARE = [
     "home.operation.outages.Outages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "lms.people.identity.signing_in.middleware.SignedIn",
+    "lms.people.identity.sign_in.middleware.SignedIn",
     "home.operation.middleware.BodyLimit",
-    "lms.people.identity.signing_in.middleware.AskedFirst",
+    "lms.people.identity.sign_in.middleware.AskedFirst",
     "lms.desks.privacy.middleware.NoticeFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "lms.foundation.interface.middleware.PageForRefusedMethod",
@@ -162,7 +162,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "lms.people.identity.protection.strength.Strength"},
 ]
-SESSION_ENGINE = "lms.people.identity.signing_in.session_store"
+SESSION_ENGINE = "lms.people.identity.sign_in.session_store"
 SHARED_DEVICE_COOKIE_NAME = "shared-device"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14  # without use
 # Of staff: how long without use, and how long at all; 0 is as others.
@@ -194,7 +194,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # a locked address would 
 AXES_LOCKOUT_PARAMETERS = [["username"], ["ip_address"]]
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_USERNAME_CALLABLE = "lms.people.identity.protection.throttling.account"
-AXES_LOCKOUT_CALLABLE = "lms.people.identity.signing_in.views.locked_out"
+AXES_LOCKOUT_CALLABLE = "lms.people.identity.sign_in.views.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True

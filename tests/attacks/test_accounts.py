@@ -3,9 +3,9 @@
 import pytest
 from django.utils import timezone
 
-from lms.people.administration.cards import help_views, naming_views
+from lms.people.administration.cards import help_views, name_request_views
 from lms.people.directory.models import User
-from lms.people.identity.accounts import activating, giving
+from lms.people.identity.accounts import activation, services
 from lms.people.identity.accounts.models import ActivationCard, CardSheet, CardSheetQuerySet, NameRequest
 from tests.conftest import make_person
 
@@ -21,7 +21,7 @@ def amina(academy):
 
 @pytest.fixture
 def code(amina, wanjiru) -> str:
-    return giving.give_card(person=wanjiru, by=amina, now=timezone.now())[1]
+    return services.give_card(person=wanjiru, by=amina, now=timezone.now())[1]
 
 
 def shown(client, code: str) -> bool:
@@ -36,7 +36,7 @@ def activated(client, code: str) -> bool:
 
 def no_limits():
     """Whoever helps, helps everybody."""
-    return [instead(place, "helped_by", lambda _viewer: User.objects.all()) for place in (help_views, giving)]
+    return [instead(place, "helped_by", lambda _viewer: User.objects.all()) for place in (help_views, services)]
 
 
 def test_a_card_that_was_used_opens_nothing(wanjiru, code):
@@ -45,8 +45,8 @@ def test_a_card_that_was_used_opens_nothing(wanjiru, code):
 
     held_by(
         instead(ActivationCard, "is_good", lambda _card, _now: True),
-        instead(activating, "_state", lambda _person, _way: "as ever"),
-        instead(activating, "check_password", lambda _code, _hash: True),
+        instead(activation, "_state", lambda _person, _way: "as ever"),
+        instead(activation, "check_password", lambda _code, _hash: True),
         attack=again,
     )
 
@@ -66,11 +66,11 @@ def test_whoever_has_shown_a_code_waits_no_longer_than_a_while(wanjiru, code):
         client = browser()
         shown(client, code)
         session = client.session
-        session[activating.KEY] |= {"at": session[activating.KEY]["at"] - 3600}
+        session[activation.KEY] |= {"at": session[activation.KEY]["at"] - 3600}
         session.save()
         return client.get("/activate/password/").status_code == 200
 
-    held_by(instead(activating, "WITHIN", activating.WITHIN * 100), attack=much_later)
+    held_by(instead(activation, "WITHIN", activation.WITHIN * 100), attack=much_later)
 
 
 def test_an_instructor_helps_no_colleague(omar, amina, academy):
@@ -103,4 +103,4 @@ def test_nobody_answers_for_a_name_of_the_neighbour_s(amina, neighbour):
     def is_found() -> bool:
         return browser(amina).post(f"/academy/people/names/{asked.pk}/", {}).status_code == 302
 
-    held_by(instead(naming_views, "_theirs", lambda _viewer: NameRequest.objects.all()), attack=is_found)
+    held_by(instead(name_request_views, "_theirs", lambda _viewer: NameRequest.objects.all()), attack=is_found)

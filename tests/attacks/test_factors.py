@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from lms.people.directory.models import Cohort, User
 from lms.people.identity.factors import policy, receivers, services, stepup
-from lms.people.identity.factors.one_time import new_secret
-from lms.people.identity.signing_in import views
+from lms.people.identity.factors.totp import new_secret
+from lms.people.identity.sign_in import views
 from tests.conftest import PASSWORD
 from tests.people.factors.phone import Phone
 
@@ -65,7 +65,7 @@ def test_a_code_that_was_seen_is_worth_nothing_afterwards(omar, phone, now):
 
 def test_staff_without_a_factor_open_nothing_where_one_is_asked(omar, academy, now):
     policy.set_policy(institution=academy, days=0, by=None, now=now)
-    held_by(no_middleware("lms.people.identity.signing_in.middleware.AskedFirst"), attack=lambda: opens(browser(omar)))
+    held_by(no_middleware("lms.people.identity.sign_in.middleware.AskedFirst"), attack=lambda: opens(browser(omar)))
 
 
 def test_a_browser_that_was_left_open_gives_no_file_about_people(omar, academy):

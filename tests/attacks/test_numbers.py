@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from lms.people.administration.records import taken_numbers as elsewhere
+from lms.people.administration.records import number_conflicts as elsewhere
 from lms.people.administration.roster.models import Roster
 from lms.people.administration.transfers.models import TransferRequest
 from lms.people.audit.models import AuditEntry

@@ -102,7 +102,7 @@ def test_a_password_that_somebody_else_knows_opens_nothing(wanjiru):
     User.objects.filter(pk=wanjiru.pk).update(password_given=True)
 
     held_by(
-        no_middleware("lms.people.identity.signing_in.middleware.AskedFirst"),
+        no_middleware("lms.people.identity.sign_in.middleware.AskedFirst"),
         attack=lambda: browser(wanjiru).get(reverse("learn:mine")).status_code == 200,
     )
 

@@ -40,8 +40,8 @@ from lms.people.audit import services as audit
 from lms.people.audit.models import AuditEntry
 from lms.people.audit.services import MOST_IN_A_DAY, MOST_OF_ONE, note
 from lms.people.identity.protection.encryption import decrypt, encrypt
-from lms.people.identity.sessions.signed_in import Session
-from lms.people.identity.signing_in import session_store
+from lms.people.identity.sessions.models import Session
+from lms.people.identity.sign_in import session_store
 from lms.people.identity.sso.http import allowed_hosts
 from lms.settings.environment import drawn_key
 from tests.redis_server import RedisServer

@@ -8,7 +8,7 @@ from lms.people.administration.records import receivers
 from lms.people.audit.models import AuditEntry
 from lms.people.directory.models import User
 from lms.people.identity.factors import services
-from lms.people.identity.factors.one_time import new_secret
+from lms.people.identity.factors.totp import new_secret
 from lms.people.identity.mail import links
 from lms.people.identity.mail import password_reset as forgotten
 from lms.people.identity.protection import throttling

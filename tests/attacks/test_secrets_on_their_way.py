@@ -11,7 +11,7 @@ from lms.people.administration.records.services import appoint
 from lms.people.directory.choices import Role
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
-from lms.people.identity.accounts import giving, texting
+from lms.people.identity.accounts import services, sms_delivery
 from lms.people.identity.mail.sms_outbox import Text
 from lms.switchboard.setting_values import change
 from tests.notices.conftest import gateway  # noqa: F401  a fixture
@@ -51,9 +51,9 @@ def with_rights(academy, kenya, what: str) -> User:
 def texted(person: User, by: User) -> None:
     """Somebody who manages the person sends the link by which they choose a password."""
     person = User.objects.select_related("institution").get(pk=person.pk)
-    giving.text_link(person=person, by=by, now=timezone.now())
+    services.text_link(person=person, by=by, now=timezone.now())
     for pk in Text.objects.values_list("pk", flat=True):
-        texting.send(pk, now=timezone.now())
+        sms_delivery.send(pk, now=timezone.now())
 
 
 @pytest.mark.parametrize("what", ["superuser", "administrator of the country"])
@@ -92,15 +92,15 @@ def test_nor_one_that_was_set_up_while_the_link_waited(academy, kenya, superuser
 
     def read_by_the_academy() -> bool:
         of_the_academy.asked.clear()
-        giving.text_link(person=person, by=superuser, now=timezone.now())
+        services.text_link(person=person, by=superuser, now=timezone.now())
         set_up(Institution.objects.get(pk=academy.pk), url=of_the_academy.url)
-        texting.sweep(now=timezone.now())
+        sms_delivery.sweep(now=timezone.now())
         return bool(of_the_academy.asked)
 
     held_by(CARRIED, attack=read_by_the_academy)
-    giving.text_link(person=person, by=superuser, now=timezone.now())
+    services.text_link(person=person, by=superuser, now=timezone.now())
     set_up(Institution.objects.get(pk=academy.pk), url=of_the_academy.url)
-    texting.sweep(now=timezone.now())
+    sms_delivery.sweep(now=timezone.now())
     assert Text.objects.get().status == "given_up" and not gateway.asked
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from lms.people.administration.records.services import appoint
 from lms.people.directory.choices import Role
 from lms.people.directory.institutions import Institution
-from lms.people.identity.shared_devices import forms, locking, pins, services, views
+from lms.people.identity.shared_devices import forms, pins, services, session_lock, views
 from lms.people.identity.shared_devices.models import SharedDevice
 from tests.conftest import make_person
 from tests.people.shared_devices.conftest import FIRST, PIN, like, open_with, sign_in
@@ -57,7 +57,7 @@ def test_a_pin_opens_no_records_of_others(tablet, wanjiru, academy):
 
     held_by(
         instead(pins, "may_have_pin", lambda _person, _device: True),
-        instead(locking, "is_staff", lambda _person: False),
+        instead(session_lock, "is_staff", lambda _person: False),
         attack=opened,
     )
 
@@ -69,7 +69,7 @@ def test_what_somebody_left_open_does_not_stay_so(tablet):
         with time_machine.travel(timezone.now() + timedelta(minutes=11)):
             return device.get("/learn/").status_code == 200
 
-    held_by(instead(locking, "keep_use", lambda *_request, **_now: None), attack=open_later)
+    held_by(instead(session_lock, "keep_use", lambda *_request, **_now: None), attack=open_later)
 
 
 def test_a_pin_counts_no_more_with_another_password(tablet, wanjiru):

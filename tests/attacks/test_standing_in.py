@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from lms.people.administration.records.models import StandIn
 from lms.people.administration.records.services import appoint, create_institution, join, transfer
-from lms.people.administration.standing_in import conditions, services
+from lms.people.administration.stand_ins import conditions, services
 from lms.people.directory.choices import Role
 from lms.people.directory.models import Cohort, Membership, User
 from tests.conftest import make_person

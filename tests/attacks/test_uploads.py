@@ -30,7 +30,7 @@ from courses.access.uploads import ImageField
 from lms.foundation.interface import pictures
 from lms.foundation.interface.pictures import NoPicture
 from lms.foundation.work import sandbox, uploads
-from lms.people.administration.crests import drawing as crests
+from lms.people.administration.crests import png_conversion as crests
 from lms.people.administration.crests.models import Crest
 from lms.people.administration.roster.reading import workbooks
 from tests.casework.imports.files import h5p

@@ -14,11 +14,12 @@ from lms.people.administration.merging.models import Merge
 from lms.people.administration.records.services import appoint, transfer
 from lms.people.administration.roster import running, undoing
 from lms.people.administration.roster import services as rosters
-from lms.people.administration.transfers import answering, asking, moving
+from lms.people.administration.transfers import decisions, execution
+from lms.people.administration.transfers import services as asking
 from lms.people.administration.transfers.models import TransferRequest
 from lms.people.directory.choices import Role
 from lms.people.directory.models import Membership, User
-from lms.people.identity.accounts import activating, giving
+from lms.people.identity.accounts import activation, services
 from tests.conftest import make_person
 
 from .mutation import browser, held_by, instead
@@ -100,21 +101,21 @@ def test_a_transfer_that_waits_for_its_day_waits_for_an_answer_again(amina, wanj
     asked = asking.ask(number=wanjiru.service_number, to=neighbour_academy, by=other, now=timezone.now())
     today = timezone.localdate()
     day = today + timedelta(days=3)
-    answering.confirm(requests=[asked.pk], starts_on=day, today=today, by=amina, now=timezone.now())
+    decisions.confirm(requests=[asked.pk], starts_on=day, today=today, by=amina, now=timezone.now())
     change(what)
 
     def moved() -> bool:
-        answering.take_effect(today=day, now=timezone.now())
+        decisions.take_effect(today=day, now=timezone.now())
         return User.objects.get(pk=wanjiru.pk).institution_id == neighbour_academy.pk
 
-    held_by(instead(moving, "still_manages", still), attack=moved)
-    answering.take_effect(today=day, now=timezone.now())
+    held_by(instead(execution, "still_manages", still), attack=moved)
+    decisions.take_effect(today=day, now=timezone.now())
     assert TransferRequest.objects.get().state == TransferRequest.State.OPEN
 
 
 @pytest.mark.parametrize("what", CHANGES[:3])
 def test_a_card_opens_nothing_that_its_maker_may_not_open(amina, wanjiru, change, what):
-    code = giving.give_card(person=wanjiru, by=amina, now=timezone.now())[1]
+    code = services.give_card(person=wanjiru, by=amina, now=timezone.now())[1]
     change(what)
 
     def opened() -> bool:
@@ -123,7 +124,7 @@ def test_a_card_opens_nothing_that_its_maker_may_not_open(amina, wanjiru, change
         client.post("/activate/password/", {"new_password1": CHOSEN, "new_password2": CHOSEN})
         return User.objects.get(pk=wanjiru.pk).check_password(CHOSEN)
 
-    held_by(instead(activating, "may_open", still), attack=opened)
+    held_by(instead(activation, "may_open", still), attack=opened)
 
 
 @pytest.mark.parametrize("what", CHANGES[:3])

@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from lms.people.directory.models import Cohort
-from lms.people.identity.sessions.signed_in import Session
+from lms.people.identity.sessions.models import Session
 from tests.builders import make_course, release
 from tests.conftest import make_person
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from lms.wsgi import application as product
 
 # These modules name models, which can be imported once the product is there.
-kept_as = import_module("lms.people.identity.sessions.signed_in").kept_as
+kept_as = import_module("lms.people.identity.sessions.models").kept_as
 stepup = import_module("lms.people.identity.factors.stepup")
 setattr(stepup, "WITHIN", timedelta(days=36_500))  # noqa: B010  sessions of the bench are never asked again
 setattr(import_module("lms.switchboard.public_addresses"), "MOST", 10**9)  # noqa: B010  all come from one address

@@ -8,11 +8,11 @@ from lms.people.administration.cards import sheets
 from lms.people.administration.records import services
 from lms.people.administration.roster import running
 from lms.people.administration.roster import services as rosters
-from lms.people.administration.transfers import asking
+from lms.people.administration.transfers import services as asking
 from lms.people.directory.choices import Role
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import Cohort, User
-from lms.people.identity.accounts import naming
+from lms.people.identity.accounts import name_requests
 from tests.conftest import make_person
 
 from .conftest import DESKTOP, PHONE
@@ -38,7 +38,7 @@ def office(academy, neighbour_academy, wanjiru, abdi, omar):
     running.run(roster.pk)
     asking.ask(number=wanjiru.service_number, to=neighbour_academy, by=grace, now=now)
     asking.ask(number="UG-77", to=academy, by=amina, now=now)
-    naming.ask(person=wanjiru, name="Wanjirũ wa Kamau Njoroge", now=now)
+    name_requests.ask(person=wanjiru, name="Wanjirũ wa Kamau Njoroge", now=now)
     sheet = sheets.begin(
         people=User.objects.filter(pk=twin.pk), whom=sheets.NEVER, title="Intake", language="en", by=amina, now=now
     )

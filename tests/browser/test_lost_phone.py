@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 from lms.people.audit.models import AuditEntry
 from lms.people.directory.choices import Role
 from lms.people.identity.factors import policy, services
-from lms.people.identity.factors.one_time import new_secret
-from lms.people.identity.sessions.signed_in import Session
+from lms.people.identity.factors.totp import new_secret
+from lms.people.identity.sessions.models import Session
 from tests.conftest import make_person
 from tests.people.factors.phone import Phone
 

@@ -14,7 +14,7 @@ from lms.learning.progress.models import Enrolment
 from lms.people.administration.records import services as people_services
 from lms.people.directory.models import Cohort
 from lms.people.identity.mail import links
-from lms.people.identity.signing_in import own_address
+from lms.people.identity.sign_in import own_address
 from tests.builders import complete
 
 from .conftest import DESKTOP, PHONE

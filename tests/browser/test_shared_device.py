@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from lms.people.directory.choices import Role
-from lms.people.identity.sessions.signed_in import Session
+from lms.people.identity.sessions.models import Session
 from lms.people.identity.shared_devices.models import DevicePin
 from tests.conftest import PASSWORD, make_person
 

@@ -12,7 +12,7 @@ from lms.desks.calendar import services
 from lms.desks.calendar.models import FeedAddress
 from lms.learning.sessions import planning
 from lms.people.audit.models import AuditEntry
-from lms.people.identity.sessions.signed_in import Session
+from lms.people.identity.sessions.models import Session
 from lms.switchboard.public_addresses import MOST
 from tests.asked import asks
 from tests.conftest import PASSWORD

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 
 from courses.access.uploads import KINDS
-from lms.people.administration.crests import drawing
+from lms.people.administration.crests import png_conversion
 from lms.people.administration.roster.reading.table import MOST_ROWS
 from lms.people.administration.roster.services import MOST_BYTES
 from lms.people.identity.accounts.models import CardSheet
@@ -101,7 +101,10 @@ def test_files_are_of_the_kinds_and_sizes_that_the_rules_say():
     assert {sizes[ending] for ending in settings.WAGTAILDOCS_EXTENSIONS} == {20}
     assert table["pictures (editors)"][0].split(", ") == settings.WAGTAILIMAGES_EXTENSIONS
     assert settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS == 25_000_000
-    largest, sides = f"{drawing.MOST_BYTES // 1024**2} MB", f"{drawing.LEAST_SIDE} to {drawing.MOST_SIDE:,} pixels"
+    largest, sides = (
+        f"{png_conversion.MOST_BYTES // 1024**2} MB",
+        f"{png_conversion.LEAST_SIDE} to {png_conversion.MOST_SIDE:,} pixels",
+    )
     assert table["crests (administrators)"][1] == f"{largest}; {sides} a side"
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lms.people.audit import client_address as addresses
 from lms.people.audit.client_address import client_address
-from lms.people.identity.signing_in import checks
+from lms.people.identity.sign_in import checks
 
 SIGN_IN = "/sign-in/"
 

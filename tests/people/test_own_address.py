@@ -13,7 +13,7 @@ from django.utils.translation import gettext, override
 
 from lms.people.directory.models import User
 from lms.people.identity.mail.mails import Kind, Mail, NewAddress
-from lms.people.identity.signing_in import own_address
+from lms.people.identity.sign_in import own_address
 from tests.conftest import PASSWORD
 
 PAGE = "/e-mail/"

@@ -17,7 +17,7 @@ from lms.people.directory.choices import Role
 from lms.people.directory.models import User
 from lms.people.identity.mail import links, password_reset
 from lms.people.identity.mail.mails import NewAddress
-from lms.people.identity.signing_in import own_address
+from lms.people.identity.sign_in import own_address
 from tests.conftest import PASSWORD
 
 TYPED = "not-a-number-but-my-password"

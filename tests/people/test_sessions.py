@@ -14,10 +14,10 @@ from django.utils import timezone
 from lms.foundation.database.prepared_statements import with_constants
 from lms.people.directory.models import User
 from lms.people.identity.sessions.backends import duties_of
-from lms.people.identity.sessions.signed_in import Session, kept_as
-from lms.people.identity.signing_in import session_store
-from lms.people.identity.signing_in.middleware import SignedIn
-from lms.people.identity.signing_in.session_store import _SESSION, _asks
+from lms.people.identity.sessions.models import Session, kept_as
+from lms.people.identity.sign_in import session_store
+from lms.people.identity.sign_in.middleware import SignedIn
+from lms.people.identity.sign_in.session_store import _SESSION, _asks
 from lms.people.tasks import forget_sessions
 from tests.conftest import PASSWORD
 

@@ -14,8 +14,8 @@ from lms.people.identity.protection import throttling
 from lms.people.identity.sessions import backends
 from lms.people.identity.sessions.backends import duties_of
 from lms.people.identity.sessions.factor_holders import holds_factor
-from lms.people.identity.sessions.signed_in import Session
-from lms.people.identity.signing_in.session_store import SessionStore
+from lms.people.identity.sessions.models import Session
+from lms.people.identity.sign_in.session_store import SessionStore
 from tests.conftest import PASSWORD
 from tests.progress.counting import statements
 

@@ -8,7 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from lms.people.directory.models import User
-from lms.people.identity.accounts.drawing import make_password
+from lms.people.identity.accounts.generated_passwords import make_password
 from lms.people.identity.protection import strength
 from tests.conftest import PASSWORD
 

@@ -14,7 +14,7 @@ from lms.people.administration.records.models import SearchWord
 from lms.people.administration.records.people_services import correct
 from lms.people.directory.choices import Role
 from lms.people.directory.models import User
-from lms.people.identity.sessions.signed_in import Session
+from lms.people.identity.sessions.models import Session
 from tests.conftest import PASSWORD
 
 from .canaries import CANARIES

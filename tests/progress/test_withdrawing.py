@@ -15,7 +15,7 @@ from lms.learning.progress.models.assignments import Assignment
 from lms.learning.progress.models.dates import Dates
 from lms.learning.progress.notices import date_changes as notice_changes
 from lms.people.administration.records import services as people_services
-from lms.people.administration.workspace.rules import keep_up, set_rule
+from lms.people.administration.workspace.cohort_rules import keep_up, set_rule
 from lms.people.directory.choices import Role
 from lms.people.directory.models import Cohort, User
 from tests.conftest import make_person

@@ -10,7 +10,7 @@ from django.urls import resolve, reverse
 from lms.foundation.plugins.pages.public_addresses import NoSession
 from lms.foundation.plugins.runtime import faults, guard
 from lms.people.administration.records.services import switch
-from lms.people.identity.sessions.signed_in import Session
+from lms.people.identity.sessions.models import Session
 from lms.settings.reserved_names import reserved
 from lms.switchboard import recent_faults
 from lms.switchboard.circuit_breaker import breaker

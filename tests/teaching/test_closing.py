@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from lms.people.administration.records import services
 from lms.people.administration.records.models import CohortRule
-from lms.people.administration.workspace import rules
+from lms.people.administration.workspace import cohort_rules
 from lms.people.directory.models import Cohort
 from tests.conftest import make_person
 
@@ -44,9 +44,9 @@ def test_its_rule_rests(intake, omar, academy, now):
     make_person("KE-777", "Chebet", academy, rank="Constable")
     CohortRule.objects.create(cohort=intake, ranks="Constable", since=now.date() - timedelta(days=9), set_at=now)
     services.close_cohort(cohort=intake, now=now, by=omar)
-    assert rules.keep_up_all(now=now) == 0
+    assert cohort_rules.keep_up_all(now=now) == 0
     services.reopen_cohort(cohort=intake, now=now, by=omar)
-    assert rules.keep_up_all(now=now) >= 1
+    assert cohort_rules.keep_up_all(now=now) >= 1
 
 
 def test_it_is_closed_once_and_stays_on_record(intake, omar, now):

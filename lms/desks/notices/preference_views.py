@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from lms.foundation.plugins.notice import kinds
 from lms.people.directory.requests import SignedInRequest
 from lms.people.identity.sessions import services as sessions
-from lms.people.identity.shared_devices import locking
+from lms.people.identity.shared_devices import session_lock
 
 from . import reading
 from .channels.push import keys, subscribing
@@ -34,7 +34,7 @@ def preferences(request: SignedInRequest) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("notices:preferences")
     began_at = sessions.signed_in_at(request, now=timezone.now())
-    push_key = "" if request.session.get(locking.DEVICE) else keys.public_text()
+    push_key = "" if request.session.get(session_lock.DEVICE) else keys.public_text()
     context = {
         "title": _("What you are told"),
         "trail": [(_("Notices"), reverse("notices:mine"))],

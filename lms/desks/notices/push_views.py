@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lms.foundation.interface.json_responses import as_json
 from lms.people.directory.requests import SignedInRequest
 from lms.people.identity.sessions import services as sessions
-from lms.people.identity.shared_devices import locking
+from lms.people.identity.shared_devices import session_lock
 
 from . import reading
 from .channels.push import subscribing
@@ -39,7 +39,7 @@ def subscribe(request: SignedInRequest) -> HttpResponse:
     if "off" in sent:
         subscribing.unsubscribe(person=request.user, address=sent.get("address", ""))
         return HttpResponse(status=204)
-    if not settings.PUSH_PRIVATE_KEY or request.session.get(locking.DEVICE):
+    if not settings.PUSH_PRIVATE_KEY or request.session.get(session_lock.DEVICE):
         return as_json(_("Pushes are not to be had on this device."), status=409)
     now = timezone.now()
     try:

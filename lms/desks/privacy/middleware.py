@@ -12,7 +12,7 @@ from django.urls import reverse
 from lms.foundation.interface.json_responses import wants_json
 from lms.foundation.interface.navigation import places_of
 from lms.people.directory.requests import view_name
-from lms.people.identity.signing_in.middleware import AskedFirst
+from lms.people.identity.sign_in.middleware import AskedFirst
 
 from .privacy_notices import has_accepted
 

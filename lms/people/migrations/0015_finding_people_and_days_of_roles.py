@@ -7,7 +7,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from lms.people.administration.records.words import words
+from lms.people.administration.records.search_words import words
 
 
 def find_those_who_are_there(apps: Any, editor: Any) -> None:

@@ -7,7 +7,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from lms.people.administration.records.likeness import name_key, number_key
+from lms.people.administration.records.comparison_keys import name_key, number_key
 
 
 def keep_keys_of_those_who_are_there(apps: Any, editor: Any) -> None:

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from lms.people.identity.sessions.signed_in import kept_as
+from lms.people.identity.sessions.models import kept_as
 
 DRAWN = 32
 """Characters of a key as it is drawn; a hash has 40."""

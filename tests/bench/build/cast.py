@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from lms.people.directory.models import User
-from lms.people.identity.sessions.signed_in import Session, kept_as
-from lms.people.identity.signing_in.session_store import SessionStore
+from lms.people.identity.sessions.models import Session, kept_as
+from lms.people.identity.sign_in.session_store import SessionStore
 from tests.builders import right_options
 
 from .ledger import Ledger

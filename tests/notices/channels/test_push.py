@@ -14,7 +14,7 @@ from lms.desks.notices.channels.push.channel import Push
 from lms.desks.notices.models import Delivery, Preference, Subscription
 from lms.foundation.plugins.channel import Message
 from lms.foundation.plugins.notice import Occasion, tell
-from lms.people.identity.sessions.signed_in import Session
+from lms.people.identity.sessions.models import Session
 from tests.notices.push_service import BrowserWithKeys, PushService
 
 ADDRESS, PREFERENCES = "/notices/push/", "/notices/preferences/"

@@ -6,7 +6,7 @@ from django.utils import timezone
 from lms.people.administration.records.services import join
 from lms.people.directory.choices import Role
 from lms.people.directory.models import Cohort, User
-from lms.people.identity.accounts import giving
+from lms.people.identity.accounts import services
 from tests.conftest import make_person
 
 
@@ -32,4 +32,4 @@ def cohort(academy, cadet, wanjiru):
 @pytest.fixture
 def code(cadet, amina) -> str:
     """The code of the cadet's card."""
-    return giving.give_card(person=cadet, by=amina, now=timezone.now())[1]
+    return services.give_card(person=cadet, by=amina, now=timezone.now())[1]

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from lms.people.audit.models import AuditEntry
 from lms.people.directory.models import User
-from lms.people.identity.accounts import giving
+from lms.people.identity.accounts import services
 from lms.people.identity.mail.mails import Mail
 
 CHOOSING = "/activate/password/"
@@ -57,7 +57,7 @@ class TestTheLink:
         assert not cadet.has_usable_password()
 
     def test_makes_a_card_void_that_was_not_used(self, client, cadet, amina, link):
-        code = giving.give_card(person=cadet, by=amina, now=timezone.now())[1]
+        code = services.give_card(person=cadet, by=amina, now=timezone.now())[1]
         client.get(link)
         client.post(CHOOSING, CHOSEN)
         assert type(client)().post("/activate/", {"username": "KE-50", "code": code}).status_code == 422

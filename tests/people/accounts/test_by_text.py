@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from lms.people.audit.models import AuditEntry
 from lms.people.directory.models import User
-from lms.people.identity.accounts import texting
+from lms.people.identity.accounts import sms_delivery
 from lms.people.identity.mail.sms_outbox import Text
 from tests.notices.conftest import gateway  # noqa: F401  a fixture
 
@@ -56,9 +56,9 @@ class TestTheLink:
 
     def test_fits_into_two_parts_with_all_that_is_said(self, cadet, settings):
         settings.BASE_URL = "https://training.police.example"
-        text = texting.write(person=cadet, now=timezone.now())
-        assert texting._words(text).startswith("Mafunzo, KE-50: choose your password within a week: https://")
-        assert len(texting._words(text)) <= 306
+        text = sms_delivery.write(person=cadet, now=timezone.now())
+        assert sms_delivery._words(text).startswith("Mafunzo, KE-50: choose your password within a week: https://")
+        assert len(sms_delivery._words(text)) <= 306
 
     @pytest.mark.parametrize(
         "change", [{"phone": "0712 345 679"}, {"email": "now@example.org"}, {"is_active": False}, {"phone": ""}]
@@ -92,7 +92,7 @@ class TestSending:
         send()
         [text] = Text.objects.all()
         assert (text.status, text.error) == ("waiting", "No answer: RemoteDisconnected.") or text.status == "waiting"
-        texting.sweep(now=timezone.now() + timedelta(minutes=2))
+        sms_delivery.sweep(now=timezone.now() + timedelta(minutes=2))
         assert Text.objects.get().status == "sent"
         assert (len(gateway.asked), len(gateway.sent)) == (2, 1)
 
@@ -120,17 +120,17 @@ class TestSending:
         assert not Text.objects.exists()
 
     def test_is_dropped_where_they_have_another_number_by_then(self, cadet, gateway):
-        text = texting.write(person=cadet, now=timezone.now())
+        text = sms_delivery.write(person=cadet, now=timezone.now())
         User.objects.filter(pk=cadet.pk).update(phone="0712 345 679")
-        texting.send(text.pk, now=timezone.now())
+        sms_delivery.send(text.pk, now=timezone.now())
         assert not gateway.asked and not Text.objects.exists()
 
     def test_ends_after_its_tries_and_is_told_on_the_health_page(self, cadet, gateway, settings):
         settings.SMS_URL = "http://127.0.0.1:1/"
         now = timezone.now()
-        texting.write(person=cadet, now=now)
+        sms_delivery.write(person=cadet, now=now)
         for hours in range(0, 48, 6):
-            texting.sweep(now=now + timedelta(hours=hours))
+            sms_delivery.sweep(now=now + timedelta(hours=hours))
         assert Text.objects.get().status == "given_up"
-        assert texting.backlog(now).figures == {"given_up_texts": 1, "late_texts": 0}
-        assert texting.forget(now=now + timedelta(days=31)) == 1
+        assert sms_delivery.backlog(now).figures == {"given_up_texts": 1, "late_texts": 0}
+        assert sms_delivery.forget(now=now + timedelta(days=31)) == 1

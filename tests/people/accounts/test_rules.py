@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from lms.people.directory.models import User
-from lms.people.identity.accounts import giving, strength_views
+from lms.people.identity.accounts import services, strength_views
 from lms.people.identity.mail import links
 from lms.people.identity.protection import strength
 
@@ -90,7 +90,7 @@ class TestWhileItIsTyped:
         assert client.post(f"{ASK}?of={number}", {"password": "whatever"}).status_code == 404
 
     def test_and_to_whoever_has_to_choose_their_own_first(self, client, wanjiru, amina):
-        given = giving.give_password(person=wanjiru, by=amina, now=wanjiru.date_joined)
+        given = services.give_password(person=wanjiru, by=amina, now=wanjiru.date_joined)
         client.post("/sign-in/", {"username": "KE-20377", "password": given})
         assert self.ask(client, "whatever").status_code == 200
         assert User.objects.get(pk=wanjiru.pk).password_given

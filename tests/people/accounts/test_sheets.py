@@ -13,7 +13,7 @@ from lms.people.administration.roster import running
 from lms.people.administration.roster import services as rosters
 from lms.people.audit.models import AuditEntry
 from lms.people.directory.models import User
-from lms.people.identity.accounts import giving
+from lms.people.identity.accounts import services
 from lms.people.identity.accounts.models import ActivationCard, CardSheet
 from tests.conftest import make_person
 
@@ -78,7 +78,7 @@ class TestASheet:
         ("whom", "numbers"), [("waiting", []), ("never", ["KE-50"]), ("all", ["KE-20377", "KE-50"])]
     )
     def test_is_for_whom_one_says(self, amina, cadet, cohort, whom, numbers):
-        giving.give_card(person=cadet, by=amina, now=timezone.now())
+        services.give_card(person=cadet, by=amina, now=timezone.now())
         sheet = sheets.begin(
             people=User.objects.filter(cohort_places__cohort=cohort),
             whom=whom,
@@ -174,7 +174,7 @@ class TestItsWork:
 
     def test_a_card_made_meanwhile_stays_the_one_that_counts(self, amina, cadet, cohort):
         sheet = self.begin(amina, cohort, timezone.now())
-        card, _code = giving.give_card(person=cadet, by=amina, now=timezone.now())
+        card, _code = services.give_card(person=cadet, by=amina, now=timezone.now())
         sheets.make(sheet.pk)
         assert ActivationCard.objects.get(person=cadet).code == card.code
 
@@ -190,7 +190,7 @@ class TestItsWork:
 
     def test_cards_go_when_they_are_over_and_sheets_later(self, amina, cadet, cohort):
         now = timezone.now()
-        giving.give_card(person=cadet, by=amina, now=now)
+        services.give_card(person=cadet, by=amina, now=now)
         self.begin(amina, cohort, now)
         sheets.forget(now=now + timedelta(days=91))
         assert (ActivationCard.objects.count(), CardSheet.objects.count()) == (0, 0)

@@ -16,10 +16,10 @@ from PIL.PngImagePlugin import PngInfo
 from certificates.models import Certificate
 from certificates.paper import rendering
 from lms.foundation.interface.pictures import NoPicture
-from lms.people.administration.cards import paper
-from lms.people.administration.crests import drawing, services
+from lms.people.administration.cards import sheet_layout
+from lms.people.administration.crests import png_conversion, services
+from lms.people.administration.crests.data_urls import data_uri
 from lms.people.administration.crests.models import Crest
-from lms.people.administration.crests.pictures import data_uri
 from lms.people.audit.models import AuditEntry
 from lms.people.directory.administrator_reach import NotTheirs
 from lms.people.directory.choices import Kind, Role
@@ -77,11 +77,11 @@ class TestTheFile:
     def test_is_drawn_anew_and_small_without_what_it_says_besides(self, kind):
         given = picture(kind)
         assert CAMERA.encode() in given
-        kept = drawing.drawn(given)
+        kept = png_conversion.drawn(given)
         with Image.open(io.BytesIO(kept)) as opened:
             assert (opened.format, opened.size, dict(opened.getexif()), opened.text) == ("PNG", (154, 192), {}, {})
         assert CAMERA.encode() not in kept
-        assert drawing.drawn(given) == kept
+        assert png_conversion.drawn(given) == kept
 
     @pytest.mark.parametrize(
         ("data", "sentence"),
@@ -90,7 +90,7 @@ class TestTheFile:
             (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "no PNG or JPEG"),
             (b"GIF89a" + b"\0" * 99, "no PNG or JPEG"),
             (picture()[:300], "no PNG or JPEG"),
-            (picture() + b"\0" * drawing.MOST_BYTES, "larger than 2 MB"),
+            (picture() + b"\0" * png_conversion.MOST_BYTES, "larger than 2 MB"),
             (picture(size=(63, 64)), "63 × 64 pixels"),
             (bomb(50_000, 50_000), "no PNG or JPEG"),
             (bomb(4_001, 100), "4001 × 100 pixels"),
@@ -118,14 +118,14 @@ class TestTheFile:
         noise = Image.frombytes("RGB", (500, 500), random.Random(1).randbytes(750_000))
         kept = io.BytesIO()
         noise.save(kept, "PNG")
-        assert len(drawing.drawn(kept.getvalue())) < 30_000
+        assert len(png_conversion.drawn(kept.getvalue())) < 30_000
 
     @pytest.mark.parametrize("cut", range(8, 400, 23))
     def test_that_is_damaged_anywhere_is_refused_or_drawn(self, cut):
         given = picture("JPEG", (80, 80))
         damaged = given[:cut] + bytes(255 - byte for byte in given[cut : cut + 9]) + given[cut + 9 :]
         try:
-            assert drawing.drawn(damaged).startswith(b"\x89PNG")
+            assert png_conversion.drawn(damaged).startswith(b"\x89PNG")
         except NoPicture as error:
             assert str(error)
 
@@ -198,8 +198,8 @@ class TestWhereItIsSeen:
     def test_on_activation_cards(self, with_crest, wanjiru, now):
         wanjiru.institution = with_crest
         card = ActivationCard(person=wanjiru, expires_at=now)
-        assert paper._card(card, "ABCD", "en").crest.startswith("data:image/png;base64,")
-        assert paper.pdf([(card, "ABCD-EFGH")], language="en").startswith(b"%PDF")
+        assert sheet_layout._card(card, "ABCD", "en").crest.startswith("data:image/png;base64,")
+        assert sheet_layout.pdf([(card, "ABCD-EFGH")], language="en").startswith(b"%PDF")
 
     def test_nowhere_where_there_is_none(self, as_, wanjiru, academy):
         assert data_uri(academy) == data_uri(None) == ""

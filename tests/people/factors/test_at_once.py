@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 
 from lms.people.audit.models import AuditEntry
 from lms.people.identity.factors import services
-from lms.people.identity.factors.one_time import new_secret
+from lms.people.identity.factors.totp import new_secret
 from tests.progress.test_races import at_once
 
 from .phone import Phone

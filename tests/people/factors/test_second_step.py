@@ -14,11 +14,11 @@ from django.utils import timezone
 
 from lms.people.audit.models import AuditEntry
 from lms.people.identity.factors import services
-from lms.people.identity.factors.one_time import step_of
+from lms.people.identity.factors.totp import step_of
 from lms.people.identity.protection.throttling import account_of
 from lms.people.identity.sessions.backends import ServiceNumberBackend
 from lms.people.identity.sessions.factor_holders import has_factor
-from lms.people.identity.sessions.signed_in import Session, kept_as
+from lms.people.identity.sessions.models import Session, kept_as
 from tests.conftest import PASSWORD
 from tests.privacy.searching import cached, places
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from lms.people.audit.models import AuditEntry
 from lms.people.directory.models import Membership
-from lms.people.identity.sessions import endings
+from lms.people.identity.sessions import expiry
 from lms.people.identity.sessions.devices import device
-from lms.people.identity.sessions.signed_in import Session, kept_as
+from lms.people.identity.sessions.models import Session, kept_as
 from tests.asked import asks
 from tests.conftest import PASSWORD
 
@@ -177,7 +177,7 @@ class TestEndingByItself:
 
     def test_where_nothing_is_said_staff_are_as_others(self, settings):
         settings.STAFF_IDLE_MINUTES = settings.STAFF_SESSION_HOURS = 0
-        assert endings.ends_at(began_at=BEGAN, used_at=BEGAN, is_staff=True) == BEGAN + timedelta(days=14)
+        assert expiry.ends_at(began_at=BEGAN, used_at=BEGAN, is_staff=True) == BEGAN + timedelta(days=14)
 
     def test_one_of_before_the_upgrade_goes_on(self, wanjiru):
         browser = signed_in(wanjiru)

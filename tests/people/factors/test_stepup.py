@@ -17,7 +17,7 @@ from django.utils import timezone
 from lms.people.directory.models import User
 from lms.people.identity.accounts.models import CardSheet
 from lms.people.identity.factors.stepup import confirm, confirmed_lately
-from lms.people.identity.sessions.signed_in import Session, kept_as
+from lms.people.identity.sessions.models import Session, kept_as
 from tests.asked import asks
 from tests.asked import long_ago as long_ago_of
 from tests.authorisation.addresses import addresses

@@ -17,11 +17,11 @@ from lms.people.audit.models import AuditEntry
 from lms.people.directory.choices import Role
 from lms.people.directory.models import User
 from lms.people.identity.factors import services as factors
-from lms.people.identity.factors.one_time import new_secret
-from lms.people.identity.sessions.signed_in import Session
+from lms.people.identity.factors.totp import new_secret
+from lms.people.identity.sessions.models import Session
 from lms.people.identity.shared_devices import views
 from lms.people.identity.shared_devices.models import DevicePin, SharedDevice
-from lms.people.identity.shared_devices.trivial import digits_of, is_trivial
+from lms.people.identity.shared_devices.trivial_pins import digits_of, is_trivial
 from tests.asked import asks
 from tests.conftest import make_person
 from tests.people.factors import phone as phones

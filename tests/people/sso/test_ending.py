@@ -4,9 +4,9 @@ import pytest
 from django.utils import timezone
 
 from lms.people.identity.factors import services as factors
-from lms.people.identity.factors.one_time import new_secret
+from lms.people.identity.factors.totp import new_secret
 from lms.people.identity.providers.models import SignOn
-from lms.people.identity.sessions.signed_in import Session
+from lms.people.identity.sessions.models import Session
 from lms.people.identity.sso import services
 from tests.people.factors import phone as phones
 

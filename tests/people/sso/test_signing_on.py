@@ -14,9 +14,9 @@ from lms.people.audit.models import AuditEntry
 from lms.people.directory.choices import Kind, Role
 from lms.people.directory.models import User
 from lms.people.identity.factors import services as factors
-from lms.people.identity.factors.one_time import new_secret
+from lms.people.identity.factors.totp import new_secret
 from lms.people.identity.providers.models import SignOn
-from lms.people.identity.sessions.signed_in import Session
+from lms.people.identity.sessions.models import Session
 from lms.people.identity.sso import institution_choices, services
 from tests.conftest import create_institution, make_person
 from tests.people.factors import phone as phones

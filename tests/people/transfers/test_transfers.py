@@ -10,7 +10,8 @@ from django.utils import timezone
 from lms.desks.privacy.erasure import erase
 from lms.learning.progress.models import Enrolment, Stay
 from lms.people.administration.records import services
-from lms.people.administration.transfers import answering, asking
+from lms.people.administration.transfers import decisions
+from lms.people.administration.transfers import services as asking
 from lms.people.administration.transfers.models import TransferRequest
 from lms.people.audit.models import AuditEntry
 from lms.people.directory.choices import Role
@@ -29,7 +30,7 @@ def asked(person, to, by) -> TransferRequest:
 
 def confirmed(row, by, days: int = 0) -> int:
     day = TODAY() + timedelta(days=days)
-    return answering.confirm(requests=[row.pk], starts_on=day, today=TODAY(), by=by, now=timezone.now())
+    return decisions.confirm(requests=[row.pk], starts_on=day, today=TODAY(), by=by, now=timezone.now())
 
 
 def answer(browser, row, what: str, **more):
@@ -186,14 +187,14 @@ class TestAnswering:
 
     def test_from_a_later_day_on_moves_on_that_day(self, amina, beside, neighbour_academy, wanjiru):
         row = asked(wanjiru, neighbour_academy, beside)
-        with pytest.raises(answering.NotAnswered):
+        with pytest.raises(decisions.NotAnswered):
             confirmed(row, amina, days=-1)
         assert confirmed(row, amina, days=7) == 1
-        assert answering.take_effect(today=TODAY(), now=timezone.now()) == 0
+        assert decisions.take_effect(today=TODAY(), now=timezone.now()) == 0
         wanjiru.refresh_from_db()
         assert wanjiru.institution == amina.institution
         later = TODAY() + timedelta(days=7)
-        assert [answering.take_effect(today=later, now=timezone.now()) for _again in range(2)] == [1, 0]
+        assert [decisions.take_effect(today=later, now=timezone.now()) for _again in range(2)] == [1, 0]
         wanjiru.refresh_from_db()
         assert wanjiru.institution == neighbour_academy
 
@@ -203,7 +204,7 @@ class TestAnswering:
         row = asked(wanjiru, neighbour_academy, beside)
         confirmed(row, amina, days=7)
         services.transfer(person=wanjiru, to=ugandan_academy, now=timezone.now())
-        assert answering.take_effect(today=TODAY() + timedelta(days=8), now=timezone.now()) == 0
+        assert decisions.take_effect(today=TODAY() + timedelta(days=8), now=timezone.now()) == 0
         wanjiru.refresh_from_db()
         row.refresh_from_db()
         assert (wanjiru.institution, row.state) == (ugandan_academy, "settled")

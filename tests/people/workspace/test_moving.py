@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from lms.learning.progress.models import Enrolment
 from lms.people.administration.records.services import switch
-from lms.people.administration.workspace.institutions import NameTaken, NotBelow, move, places_for
+from lms.people.administration.workspace.institution_services import NameTaken, NotBelow, move, places_for
 from lms.people.audit.models import AuditEntry
 from lms.people.directory.administrator_reach import NotTheirs
 from lms.people.directory.choices import Kind, Role

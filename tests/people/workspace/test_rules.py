@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from lms.people.administration.records.models import CohortRule
 from lms.people.administration.records.services import join, leave
-from lms.people.administration.workspace import rules
+from lms.people.administration.workspace import cohort_rules
 from lms.people.audit.models import AuditEntry
 from lms.people.directory.administrator_reach import NotTheirs
 from lms.people.directory.choices import Role
@@ -35,7 +35,7 @@ def cadets(academy, unit):
 
 @pytest.fixture
 def rule(cohort, cadets, amina, now):
-    return rules.set_rule(cohort=cohort, ranks="Cadet, Recruit", since=SINCE, by=amina, now=now)
+    return cohort_rules.set_rule(cohort=cohort, ranks="Cadet, Recruit", since=SINCE, by=amina, now=now)
 
 
 def members(cohort) -> set[str]:
@@ -47,7 +47,7 @@ def test_takes_those_who_fit_and_nobody_else(rule, cohort, neighbour_academy, ac
     make_person("KE-35", "Constable", academy, rank="Constable")
     make_person("KE-36", "Instructor", academy, Role.INSTRUCTOR, rank="Cadet")
     make_person("KE-37", "Closed", academy, rank="Cadet", is_active=False)
-    assert rules.keep_up_all(now=now) == 0
+    assert cohort_rules.keep_up_all(now=now) == 0
     assert members(cohort) == {"KE-31", "KE-32"}
 
 
@@ -56,14 +56,14 @@ def test_follows_who_comes_and_who_fits_no_more_and_leaves_whom_somebody_added(r
     join(cohort=cohort, people=[by_hand], now=now)
     make_person("KE-39", "Chebet", academy, rank="Recruit")
     User.objects.filter(service_number="KE-31").update(rank="Constable")
-    assert rules.keep_up_all(now=now) == 3, "Chebet and Wanjirũ come, Achieng leaves"
+    assert cohort_rules.keep_up_all(now=now) == 3, "Chebet and Wanjirũ come, Achieng leaves"
     assert members(cohort) == {"KE-32", "KE-38", "KE-39", wanjiru.service_number}
-    assert rules.keep_up_all(now=now) == 0
+    assert cohort_rules.keep_up_all(now=now) == 0
 
 
 def test_whoever_was_taken_out_by_hand_stays_out(rule, cohort, cadets, amina, now):
     leave(cohort=cohort, person=cadets[0], now=now, by=amina)
-    assert rules.keep_up_all(now=now) == 0
+    assert cohort_rules.keep_up_all(now=now) == 0
     assert members(cohort) == {"KE-32"}
 
 
@@ -71,42 +71,42 @@ def test_never_brings_who_set_it(cohort, academy, amina, now):
     amina.memberships.all().delete()
     User.objects.filter(pk=amina.pk).update(rank="Cadet", is_superuser=False)
     CohortRule.objects.create(cohort=cohort, ranks="Cadet", set_by=amina, set_at=now)
-    assert rules.keep_up_all(now=now) == 0
+    assert cohort_rules.keep_up_all(now=now) == 0
 
 
 def test_the_same_again_changes_nothing(rule, cohort, amina, now):
-    rules.set_rule(cohort=cohort, ranks=" Cadet ،Recruit,", since=SINCE, by=amina, now=now + timedelta(hours=1))
+    cohort_rules.set_rule(cohort=cohort, ranks=" Cadet ،Recruit,", since=SINCE, by=amina, now=now + timedelta(hours=1))
     assert AuditEntry.objects.filter(action="cohort_rule_set").count() == 1
     assert CohortRule.objects.get() == rule
 
 
 def test_ends_and_everybody_stays(rule, cohort, amina, now):
-    assert rules.end_rule(cohort=cohort, by=amina, now=now)
-    assert not rules.end_rule(cohort=cohort, by=amina, now=now)
+    assert cohort_rules.end_rule(cohort=cohort, by=amina, now=now)
+    assert not cohort_rules.end_rule(cohort=cohort, by=amina, now=now)
     User.objects.filter(service_number="KE-31").update(rank="Constable")
-    assert rules.keep_up_all(now=now) == 0
+    assert cohort_rules.keep_up_all(now=now) == 0
     assert members(cohort) == {"KE-31", "KE-32"}
     assert AuditEntry.objects.filter(action="cohort_rule_ended").count() == 1
 
 
 def test_a_cohort_that_is_over_stays_as_it_was(rule, cohort, academy, wanjiru, now):
     Cohort.objects.update(ends_on=date(2026, 1, 2))
-    assert rules.keep_up_all(now=now) == 0
+    assert cohort_rules.keep_up_all(now=now) == 0
 
 
 def test_one_that_fails_stops_no_other(rule, neighbour_academy, beside, academy, wanjiru, now):
     other = Cohort.objects.create(institution=neighbour_academy, name="Theirs")
-    rules.set_rule(cohort=other, ranks="Cadet", since=None, by=beside, now=now)
+    cohort_rules.set_rule(cohort=other, ranks="Cadet", since=None, by=beside, now=now)
     type(academy).objects.filter(pk=academy.pk).update(timezone="Nowhere/None")
     make_person("KE-40", "Njoki", neighbour_academy, rank="Cadet")
-    assert rules.keep_up_all(now=now) == 1
+    assert cohort_rules.keep_up_all(now=now) == 1
     assert members(other) == {"KE-40"}
 
 
 def test_is_set_by_who_administers_the_institution_alone(cohort, beside, omar, now):
     for by in (beside, omar):
         with pytest.raises(NotTheirs):
-            rules.set_rule(cohort=cohort, ranks="Cadet", since=None, by=by, now=now)
+            cohort_rules.set_rule(cohort=cohort, ranks="Cadet", since=None, by=by, now=now)
     assert not CohortRule.objects.exists()
 
 
@@ -118,7 +118,7 @@ def test_costs_the_same_for_one_and_for_many(rule, academy, now):
         ]
         User.objects.bulk_create(people)
         with CaptureQueriesContext(connection) as asked:
-            assert rules.keep_up_all(now=now) == number
+            assert cohort_rules.keep_up_all(now=now) == number
         return len(asked)
 
     assert cost(0, 1) == cost(100, 60)

@@ -24,7 +24,7 @@ from lms.foundation.plugins.pages.address_cache import address_of
 from lms.foundation.plugins.runtime.errors import NotInstalled
 from lms.people.directory.decorators.signed_in import signed_in
 from lms.people.directory.requests import SignedInRequest
-from lms.people.identity.shared_devices.locking import holds_answers
+from lms.people.identity.shared_devices.session_lock import holds_answers
 
 from ..enrolments import extending
 from ..journal import services

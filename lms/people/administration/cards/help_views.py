@@ -20,19 +20,19 @@ from ...directory.choices import Role
 from ...directory.decorators.helpers import for_helpers
 from ...directory.models import User
 from ...directory.requests import SignedInRequest
-from ...identity.accounts import giving, texting
-from ...identity.accounts.activating import card_of
+from ...identity.accounts import services, sms_delivery
+from ...identity.accounts.activation import card_of
 from ...identity.accounts.reach import helped_by
 from ...identity.factors.stepup import confirmed_lately
 from ...identity.mail.activation_links import may_be_mailed, may_be_texted
-from ..records.searching import of_words
-from . import paper
+from ..records.people_search import of_words
+from . import sheet_layout
 
 MOST = 20
 """People that are shown at once."""
 SENDS: dict[str, tuple[Callable[..., bool], str]] = {
-    "mail": (giving.mail_link, "email"),
-    "text": (giving.text_link, "phone"),
+    "mail": (services.mail_link, "email"),
+    "text": (services.text_link, "phone"),
 }
 """What sends a link, and to which address of the person."""
 
@@ -69,11 +69,16 @@ def help_person(request: SignedInRequest, pk: int) -> HttpResponse:
     person, now, what = get_object_or_404(people, pk=pk), timezone.now(), request.POST.get("give", "")
     context = {"person": person, "trail": [(_("Sign-in help"), reverse("academy:sign-in-help"))]}
     if request.method == "POST" and what == "card":
-        card, secret = giving.give_card(person=person, by=request.user, now=now)
-        context |= {"title": _("Activation card"), "card_code": secret, "card": card, "address": paper.page_address()}
+        card, secret = services.give_card(person=person, by=request.user, now=now)
+        context |= {
+            "title": _("Activation card"),
+            "card_code": secret,
+            "card": card,
+            "address": sheet_layout.page_address(),
+        }
         return render(request, "people/accounts/given.html", context)
     if request.method == "POST" and what == "password":
-        secret = giving.give_password(person=person, by=request.user, now=now)
+        secret = services.give_password(person=person, by=request.user, now=now)
         return render(request, "people/accounts/given.html", context | {"title": _("New password"), "password": secret})
     if request.method == "POST" and what in SENDS:
         return _send(request, person, what)
@@ -90,7 +95,7 @@ def _by_text(person: User) -> dict[str, Any]:
     """
     if not may_be_texted(person):
         return {}
-    return {"may_text": way_for_secrets(person, PHONE) is not None, "last_text": texting.last_of(person)}
+    return {"may_text": way_for_secrets(person, PHONE) is not None, "last_text": sms_delivery.last_of(person)}
 
 
 def _send(request: SignedInRequest, person: User, what: str) -> HttpResponse:

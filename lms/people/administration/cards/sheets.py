@@ -15,11 +15,11 @@ from lms.foundation.work.runner import Clock, take_up
 
 from ...audit.services import note, note_many
 from ...directory.models import User
-from ...identity.accounts import giving
-from ...identity.accounts.drawing import as_drawn, make_password
+from ...identity.accounts import services
+from ...identity.accounts.generated_passwords import as_drawn, make_password
 from ...identity.accounts.models import ActivationCard, CardSheet
 from ...identity.protection import encryption
-from . import paper
+from . import sheet_layout
 
 WAITING, NEVER, ALL = "waiting", "never", "all"
 """Whom a sheet is for: those without a password and without a card, those without a password, everybody."""
@@ -50,7 +50,7 @@ def begin(*, people: QuerySet[User], whom: str, title: str, language: str, by: U
     sheet = CardSheet.objects.create(
         title=title[:200], language=language, by=by, made_at=now, touched_at=now, total=len(held)
     )
-    giving.replace(held, by=by, now=now, sheet=sheet.pk)
+    services.replace(held, by=by, now=now, sheet=sheet.pk)
     queue("people.make_cards", sheet.pk)
     return sheet
 
@@ -68,7 +68,7 @@ def make(pk: int, *, clock: Clock = timezone.now) -> None:
         card.code = hashed(as_drawn(codes[-1]))
         if number % AT_ONCE == 0:
             CardSheet.objects.filter(pk=pk).update(handled=number, touched_at=clock())
-    pdf = paper.pdf(list(zip(cards, codes, strict=True)), language=sheet.language)
+    pdf = sheet_layout.pdf(list(zip(cards, codes, strict=True)), language=sheet.language)
     _keep(sheet, cards, encryption.encrypt(b64encode(pdf).decode(), place=_place(pk)), now=clock())
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ...identity.accounts import profile_views, strength_views, views
-from . import help_views, naming_views, sheet_views
+from . import help_views, name_request_views, sheet_views
 
 urlpatterns = [
     path("activate/", views.activate, name="activate"),
@@ -16,8 +16,8 @@ urlpatterns = [
 ]
 
 academy = [
-    path("people/names/", naming_views.names, name="names"),
-    path("people/names/<int:pk>/", naming_views.answer_name, name="name-answer"),
+    path("people/names/", name_request_views.names, name="names"),
+    path("people/names/<int:pk>/", name_request_views.answer_name, name="name-answer"),
     path("sign-in/", help_views.sign_in_help, name="sign-in-help"),
     path("sign-in/<int:pk>/", help_views.help_person, name="sign-in-person"),
     path("sign-in/cards/", sheet_views.card_sheets, name="card-sheets"),

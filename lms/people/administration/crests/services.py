@@ -11,8 +11,8 @@ from ...directory.inherited_settings import settle
 from ...directory.institutions import Institution
 from ...directory.models import User
 from ...directory.tree_lock import hold_the_trees
-from .drawing import drawn
 from .models import Crest
+from .png_conversion import drawn
 
 
 @transaction.atomic

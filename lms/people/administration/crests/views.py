@@ -19,7 +19,7 @@ from ...directory.decorators.administrators import for_administrators
 from ...directory.institutions import Institution
 from ...directory.requests import SignedInRequest
 from ..records.own_institutions import theirs
-from . import drawing, services
+from . import png_conversion, services
 from .models import Crest
 
 A_YEAR = 365 * 24 * 3600
@@ -67,7 +67,7 @@ def _given(request: SignedInRequest, shown: Institution, form: CrestForm) -> boo
     """Store the crest and return True; False if the form has an error about the file, which it then shows."""
     file, alt = form.cleaned_data["file"], form.cleaned_data["alt"]
     try:
-        data = file.read(drawing.MOST_BYTES + 1) if file else None
+        data = file.read(png_conversion.MOST_BYTES + 1) if file else None
         services.give(institution=shown, data=data, alt=alt, by=request.user, now=timezone.now())
     except NoPicture as error:
         form.add_error("file", str(error))

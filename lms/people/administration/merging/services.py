@@ -16,9 +16,9 @@ from ...directory.administrator_reach import NotTheirs, administers
 from ...directory.institutions import Institution
 from ...directory.models import Membership, User
 from ...directory.rules import refuse_own_case
-from ...identity.sessions.signed_in import Session
-from ..records.indexing import keep
-from .finding import managed
+from ...identity.sessions.models import Session
+from ..records.search_index import keep
+from .duplicates import managed
 from .models import Apart, Merge, MergedRow
 from .records import move, moving, take_back
 

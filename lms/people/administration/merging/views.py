@@ -22,7 +22,7 @@ from ...directory.models import User
 from ...directory.requests import SignedInRequest
 from ...identity.factors.stepup import confirmed_lately
 from . import services
-from .finding import managed, pairs
+from .duplicates import managed, pairs
 from .forms import MergeForm
 from .models import Merge
 from .records import counts

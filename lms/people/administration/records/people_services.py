@@ -21,8 +21,8 @@ from ...directory.models import Membership, User
 from ...directory.rules import refuse_own_case
 from ...identity.mail import outbox
 from .models import StandIn
+from .number_conflicts import CANNOT_BE_GIVEN, NumberTaken, refuse_taken
 from .services import transfer
-from .taken_numbers import CANNOT_BE_GIVEN, NumberTaken, refuse_taken
 
 CORRECTED = (
     "service_number",

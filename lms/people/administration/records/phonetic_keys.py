@@ -8,7 +8,7 @@ import re
 
 from anyascii import anyascii
 
-from .words import fold
+from .search_words import fold
 
 LONGEST = 110
 FEWEST_WORDS, FEWEST_CONSONANTS = 2, 3

@@ -23,7 +23,7 @@ from ...identity.factors.receivers import refuse_without_factor
 from ...identity.protection.throttling import forgive_at_sign_in, typed
 from ...identity.sessions.backends import numbered
 from ...identity.shared_devices import pins
-from . import indexing
+from . import search_index
 
 CHANGED = {"post_add": "given", "post_remove": "taken", "pre_clear": "all_taken"}
 PROFILE = ("service_number", "name", "phone", "sex", "rank", "birth_year", "role_family")
@@ -161,5 +161,5 @@ def findable(
     instance: User, created: bool, raw: bool, update_fields: frozenset[str] | None = None, **_kwargs: Any
 ) -> None:
     """Update the words by which the person is found after their name, number and address."""
-    if not raw and (update_fields is None or not update_fields.isdisjoint(indexing.FIELDS)):
-        indexing.keep([instance], new=created)
+    if not raw and (update_fields is None or not update_fields.isdisjoint(search_index.FIELDS)):
+        search_index.keep([instance], new=created)

@@ -21,7 +21,7 @@ from ...directory.models import Cohort, CohortMember, Membership, User
 from ...directory.rules import refuse_own_case
 from ...directory.switches import PluginSwitch
 from ...directory.tree_lock import hold_the_trees
-from .leaving import end_roles, of_old_place
+from .departures import end_roles, of_old_place
 from .models import CohortRule, StaysOut
 
 SWITCHED = {True: "people.plugin_on", False: "people.plugin_off", None: "people.plugin_as_above"}

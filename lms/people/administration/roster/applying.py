@@ -14,9 +14,9 @@ from ...audit.security_log import tell_of_many_when_committed
 from ...audit.services import note_many
 from ...directory.models import User
 from ..records import services
-from ..records.indexing import keep
-from ..records.leaving import to_leave
-from ..transfers.asking import ask_for_many
+from ..records.departures import to_leave
+from ..records.search_index import keep
+from ..transfers.services import ask_for_many
 from .comparing import DECIDED, save
 from .deciding import Decision, decide, may_act
 from .models import Roster, RosterRow

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from lms.foundation.work.runner import Step
 
 from ...directory.models import User
-from ..records import taken_numbers as elsewhere
+from ..records import number_conflicts as elsewhere
 from .deciding import Decision, decide
 from .models import Roster, RosterRow
 

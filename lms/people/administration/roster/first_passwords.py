@@ -8,7 +8,7 @@ from pathlib import Path
 from lms.foundation.text.spreadsheets import defuse
 
 from ...directory.models import User
-from ...identity.accounts.drawing import make_password
+from ...identity.accounts.generated_passwords import make_password
 
 
 class NotWritten(Exception):

@@ -16,7 +16,7 @@ from ...audit.services import note_many
 from ...directory.institutions import Institution
 from ...directory.models import Membership, User
 from ..records import services
-from ..records.leaving import cohorts_left, give_back_roles
+from ..records.departures import cohorts_left, give_back_roles
 from ..transfers.models import TransferRequest
 from .comparing import save
 from .deciding import managed_of, may_act

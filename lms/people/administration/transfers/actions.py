@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from ...audit.actions import CHANGED, SAW, Action, actions
-from ..records.taken_numbers import MET
+from ..records.number_conflicts import MET
 
 OWN = (
     Action("transfer_confirmed", _("Transfer confirmed"), CHANGED, delicate=True),

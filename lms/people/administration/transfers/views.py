@@ -17,7 +17,8 @@ from ...directory.decorators.administrators import for_administrators
 from ...directory.institutions import Institution
 from ...directory.requests import SignedInRequest
 from ...identity.factors.stepup import confirmed_lately
-from . import answering, asking
+from . import decisions
+from . import services as asking
 from .forms import CONFIRM, AnswerForm, AskForm
 from .models import TransferRequest, TransferRequestQuerySet
 
@@ -53,7 +54,7 @@ def ask(request: SignedInRequest) -> HttpResponse:
 @confirmed_lately
 def answer(request: SignedInRequest) -> HttpResponse:
     """Confirm or refuse the requests that are ticked."""
-    form = AnswerForm(request.POST, waiting=answering.waiting_for(request.user))
+    form = AnswerForm(request.POST, waiting=decisions.waiting_for(request.user))
     if not form.is_valid():
         return _page(request, answer_form=form)
     about, now, today = form.cleaned_data, timezone.now(), timezone.localdate()
@@ -61,10 +62,10 @@ def answer(request: SignedInRequest) -> HttpResponse:
     try:
         if about["answer"] == CONFIRM:
             day = about["starts_on"] or today
-            count = answering.confirm(requests=chosen, starts_on=day, today=today, by=by, now=now)
+            count = decisions.confirm(requests=chosen, starts_on=day, today=today, by=by, now=now)
         else:
-            count = answering.refuse(requests=chosen, reason=about["reason"], by=by, now=now)
-    except answering.NotAnswered as error:
+            count = decisions.refuse(requests=chosen, reason=about["reason"], by=by, now=now)
+    except decisions.NotAnswered as error:
         form.add_error("starts_on" if about["answer"] == CONFIRM else "reason", str(error))
         return _page(request, answer_form=form)
     messages.success(
@@ -99,7 +100,7 @@ def _mine(request: SignedInRequest) -> TransferRequestQuerySet:
 def _page(
     request: SignedInRequest, *, asking_form: AskForm | None = None, answer_form: AnswerForm | None = None
 ) -> HttpResponse:
-    waiting = answering.waiting_for(request.user).select_related("person__institution", "to", "asked_by")
+    waiting = decisions.waiting_for(request.user).select_related("person__institution", "to", "asked_by")
     part = Paginator(waiting.order_by("pk"), ON_A_PAGE).get_page(request.GET.get("page"))
     asked = _mine(request).select_related("to", "asked_by").order_by("-asked_at", "-pk")
     context = {

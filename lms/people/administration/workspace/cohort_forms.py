@@ -15,7 +15,7 @@ from ...directory.fields import LONGEST, not_too_many
 from ...directory.institutions import Institution
 from ...directory.models import User
 from ...directory.tree import InstitutionChoiceField
-from .rules import parts
+from .cohort_rules import parts
 
 
 class CohortForm(StaleCheckForm):

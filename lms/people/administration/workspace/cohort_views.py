@@ -23,9 +23,9 @@ from ...directory.models import Cohort, Membership, User, UserQuerySet
 from ...directory.requests import SignedInRequest
 from ...identity.factors.stepup import confirmed_lately
 from ..records.models import CohortRule
+from ..records.people_search import found
 from ..records.people_services import give_role
-from ..records.searching import found
-from . import cohorts as services
+from . import cohort_services as services
 from .cohort_forms import CohortForm, FillForm, InstructorForm, NewCohortForm, RuleForm
 from .people_views import administered
 

@@ -17,8 +17,8 @@ from ...directory.institutions import Institution
 from ...directory.models import Cohort, User
 from ...directory.tree import InstitutionChoiceField, indented
 from ..records import people_services as keeping
+from ..records.people_search import NO_ROLE
 from ..records.people_services import CORRECTED
-from ..records.searching import NO_ROLE
 
 STATES = [
     ("", gettext_lazy("All")),

@@ -17,8 +17,8 @@ from ...directory.choices import Country, Kind
 from ...directory.institutions import Institution
 from ...directory.models import User
 from ...directory.tree import InstitutionChoiceField
-from ..records.taken_numbers import NumberTaken, refuse_taken
-from .institutions import founders_places, places_for
+from ..records.number_conflicts import NumberTaken, refuse_taken
+from .institution_services import founders_places, places_for
 
 MOST_UNITS = 100
 

@@ -20,9 +20,9 @@ from ...directory.institutions import Institution
 from ...directory.requests import SignedInRequest
 from ...directory.tree import in_order
 from ...identity.factors.stepup import confirmed_lately
+from ..records.number_conflicts import NumberTaken
 from ..records.own_institutions import theirs
-from ..records.taken_numbers import NumberTaken
-from . import institutions as services
+from . import institution_services as services
 from .institution_forms import AboveForm, FoundForm, InstitutionForm, MoveForm, SuperusersInstitutionForm
 from .people_views import administered
 

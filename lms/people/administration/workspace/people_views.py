@@ -24,10 +24,10 @@ from ...directory.models import Cohort, User
 from ...directory.requests import SignedInRequest
 from ...identity.factors.stepup import confirmed_lately
 from ..records import people_services as keeping
-from ..records.searching import Part, found, part
-from ..records.taken_numbers import NumberTaken, TooMany
-from ..transfers import asking
-from ..transfers.answering import waiting_for
+from ..records.number_conflicts import NumberTaken, TooMany
+from ..records.people_search import Part, found, part
+from ..transfers import services as asking
+from ..transfers.decisions import waiting_for
 from . import access_summary as sight
 from .forms import NewPersonForm, PeopleFilterForm, PersonForm, RoleForm
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from ...directory.decorators.administrators import for_administrators
 from ...directory.requests import SignedInRequest
 from ..records.models import CohortRule
-from . import rules
+from . import cohort_rules
 from .cohort_forms import FillForm, InstructorForm, RuleForm
 from .cohort_views import initial_of, open_one, page, theirs
 
@@ -23,7 +23,7 @@ def set_rule(request: SignedInRequest, pk: int) -> HttpResponse:
     form = RuleForm(request.POST, initial=initial_of(CohortRule.objects.filter(cohort=cohort).first()))
     if not form.is_valid():
         return page(request, cohort, FillForm(), InstructorForm(), form)
-    rules.set_rule(cohort=cohort, by=request.user, now=timezone.now(), **form.cleaned_data)
+    cohort_rules.set_rule(cohort=cohort, by=request.user, now=timezone.now(), **form.cleaned_data)
     messages.success(request, _("Saved."))
     return redirect("academy:cohort", pk)
 
@@ -32,6 +32,6 @@ def set_rule(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def end_rule(request: SignedInRequest, pk: int) -> HttpResponse:
     """Fill it by hand again."""
-    if rules.end_rule(cohort=theirs(request.user, pk), by=request.user, now=timezone.now()):
+    if cohort_rules.end_rule(cohort=theirs(request.user, pk), by=request.user, now=timezone.now()):
         messages.success(request, _("The rule has ended. Whoever is in the cohort stays."))
     return redirect("academy:cohort", pk)

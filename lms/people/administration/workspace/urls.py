@@ -3,16 +3,24 @@
 from django.urls import include, path
 
 from ...identity.shared_devices.urls import academy as shared_devices
-from ...identity.signing_in.factor_urls import academy as factors
+from ...identity.sign_in.factor_urls import academy as factors
 from ...identity.sso.urls import academy as sso
 from ..audit_log.urls import urlpatterns as audit
 from ..cards.urls import academy as accounts
 from ..crests.urls import academy as crests
 from ..merging.urls import urlpatterns as duplicates
 from ..roster.urls import urlpatterns as lists
-from ..standing_in.urls import academy as stand_ins
+from ..stand_ins.urls import academy as stand_ins
 from ..transfers.urls import academy as transfers
-from . import cohort_views, institution_views, issuing_views, people_views, removing_views, rights_views, rule_views
+from . import (
+    certificate_setting_views,
+    cohort_views,
+    deletion_views,
+    institution_views,
+    people_views,
+    rights_views,
+    rule_views,
+)
 
 app_name = "academy"
 
@@ -24,7 +32,7 @@ people = [
     path("people/<int:pk>/transfer/", rights_views.transfer, name="person-transfer"),
     path("people/<int:pk>/account/", rights_views.account, name="person-account"),
     path("people/<int:pk>/rights/", rights_views.rights, name="person-rights"),
-    path("people/<int:pk>/remove/", removing_views.person, name="person-remove"),
+    path("people/<int:pk>/remove/", deletion_views.person, name="person-remove"),
     path("people/<int:pk>/roles/", rights_views.give_role, name="role-give"),
     path("roles/<int:pk>/take/", rights_views.take_role, name="role-take"),
 ]
@@ -34,7 +42,7 @@ cohorts = [
     path("cohorts/add/", cohort_views.add, name="cohort-add"),
     path("cohorts/<int:pk>/", cohort_views.cohort, name="cohort"),
     path("cohorts/<int:pk>/correct/", cohort_views.change, name="cohort-correct"),
-    path("cohorts/<int:pk>/remove/", removing_views.cohort, name="cohort-remove"),
+    path("cohorts/<int:pk>/remove/", deletion_views.cohort, name="cohort-remove"),
     path("cohorts/<int:pk>/fill/", cohort_views.fill, name="cohort-fill"),
     path("cohorts/<int:pk>/rule/", rule_views.set_rule, name="cohort-rule"),
     path("cohorts/<int:pk>/rule/end/", rule_views.end_rule, name="cohort-rule-end"),
@@ -46,8 +54,8 @@ institutions = [
     path("institution/add/", institution_views.add_above, name="above-add"),
     path("institution/<int:pk>/", institution_views.place, name="place"),
     path("institution/<int:pk>/correct/", institution_views.change, name="institution-correct"),
-    path("institution/<int:pk>/certificates/", issuing_views.issuing, name="institution-issuing"),
-    path("institution/<int:pk>/remove/", removing_views.institution, name="institution-remove"),
+    path("institution/<int:pk>/certificates/", certificate_setting_views.issuing, name="institution-issuing"),
+    path("institution/<int:pk>/remove/", deletion_views.institution, name="institution-remove"),
     path("institution/<int:pk>/move/", institution_views.move, name="institution-move"),
     path("institution/<int:pk>/unit/", institution_views.add_unit, name="unit-add"),
     path("found/", institution_views.found, name="found"),

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from ...directory.models import User
-from .activating import person_with
+from .activation import person_with
 
 
 class CardCode(BaseBackend):

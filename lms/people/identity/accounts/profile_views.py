@@ -14,7 +14,7 @@ from ...directory.models import User
 from ...directory.requests import SignedInRequest
 from ..factors.stepup import confirmed_lately
 from ..sessions.page_language import speak
-from . import naming
+from . import name_requests
 from .models import NameRequest
 from .profile_forms import ContactForm, NameForm
 
@@ -47,7 +47,7 @@ def ask_name(request: SignedInRequest) -> HttpResponse:
     form = NameForm(request.POST)
     if not form.is_valid():
         return _page(request, name_form=form)
-    asked = naming.ask(person=request.user, name=form.cleaned_data["name"], now=timezone.now())
+    asked = name_requests.ask(person=request.user, name=form.cleaned_data["name"], now=timezone.now())
     if asked is None:
         messages.info(request, _("This is the name that you have."))
     else:

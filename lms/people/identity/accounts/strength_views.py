@@ -12,7 +12,7 @@ from lms.foundation.interface.json_responses import as_json
 from ...directory.models import User
 from ..mail import links
 from ..protection import strength, throttling
-from . import activating
+from . import activation
 
 MOST_IN_A_MINUTE = 240
 """Looks from one address, behind which a class may choose passwords at once."""
@@ -42,7 +42,7 @@ def _who_chooses(request: HttpRequest) -> User | None:
         return links.who_chooses(request.GET["of"], request.session.get(INTERNAL_RESET_SESSION_TOKEN, ""))
     if isinstance(request.user, User):
         return request.user
-    return activating.waiting(request, now=timezone.now())
+    return activation.waiting(request, now=timezone.now())
 
 
 def _sentence(password: str, share: int) -> str:

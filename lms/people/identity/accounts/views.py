@@ -19,7 +19,7 @@ from ..factors import second_step
 from ..mail import activation_links as linking
 from ..sessions.factor_holders import has_factor
 from ..sessions.page_language import speak
-from . import activating
+from . import activation
 from .forms import CardForm, FirstPasswordForm
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +33,7 @@ def activate(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and form.person is not None:
         if request.user.is_authenticated:
             logout(request)
-        activating.begin(request, form.person, way=activating.CARD, now=timezone.now())
+        activation.begin(request, form.person, way=activation.CARD, now=timezone.now())
         return redirect("activate-password")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     context = {"title": _("Activate your account"), "form": form}
@@ -52,7 +52,7 @@ def activate_link(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "people/accounts/link_is_void.html", context, status=HTTPStatus.NOT_FOUND)
     if request.user.is_authenticated:
         logout(request)
-    activating.begin(request, person, way=activating.LINK, now=timezone.now())
+    activation.begin(request, person, way=activation.LINK, now=timezone.now())
     return redirect("activate-password")
 
 
@@ -63,15 +63,15 @@ def choose_password(request: HttpRequest) -> HttpResponse:
     """Show the form of a password of one's own, and sign the person in with it; with a second factor, they show it
     next.
     """
-    person = activating.waiting(request, now=timezone.now())
+    person = activation.waiting(request, now=timezone.now())
     if person is None:
         messages.warning(request, _("Enter the number and the code of your card again."))
         return redirect("activate")
     form = FirstPasswordForm(person, request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            activating.choose(request, person=person, password=form.cleaned_data["new_password1"], now=timezone.now())
-        except activating.CardIsVoid:
+            activation.choose(request, person=person, password=form.cleaned_data["new_password1"], now=timezone.now())
+        except activation.CardIsVoid:
             return redirect("activate")
         return _sign_in(request, User.objects.get(pk=person.pk))
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

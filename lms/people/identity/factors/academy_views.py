@@ -17,9 +17,9 @@ from ...directory.requests import SignedInRequest
 from ..sessions.factor_holders import has_factor
 from . import policy
 from .academy_forms import PolicyForm
-from .resetting import reset
+from .queries import staff_without
+from .reset import reset
 from .stepup import confirmed_lately
-from .without import staff_without
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 

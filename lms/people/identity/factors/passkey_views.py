@@ -12,7 +12,7 @@ from lms.foundation.interface.json_responses import as_json
 
 from ...directory.requests import SignedInRequest
 from . import passkeys, second_step
-from .answers import is_set_up
+from .responses import is_set_up
 from .stepup import confirmed_lately
 
 

@@ -13,7 +13,7 @@ from ..mail import outbox
 from ..protection.encryption import CannotBeRead, decrypt
 from ..sessions.factor_holders import RECOVERY_CODES
 from .adapter import PLACE
-from .one_time import step_of
+from .totp import step_of
 
 LAST_STEP = "last_step"
 """In the row of an app: the number of the half minute whose code was taken last."""

@@ -15,11 +15,11 @@ from lms.foundation.plugins.pages.linked_pages import LANDING, address
 from ...directory.requests import SignedInRequest
 from ..protection.encryption import CannotBeRead
 from ..sessions.factor_holders import has_factor
-from . import policy, second_step, services, setting_up, stepup
-from .answers import is_set_up, show_codes
+from . import app_setup, policy, second_step, services, stepup
 from .forms import CodeForm, ConfirmForm, NewAppForm
+from .overview import factors_of
 from .receivers import FACTOR
-from .showing import factors_of
+from .responses import is_set_up, show_codes
 from .stepup import confirmed_lately
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -65,10 +65,10 @@ def factors(request: SignedInRequest) -> HttpResponse:
 def new_app(request: SignedInRequest) -> HttpResponse:
     """Show a QR code for an app on the phone, and the first code that it shows; then recovery codes, once."""
     if request.method != "POST":
-        return _ask_for_app(request, NewAppForm(), setting_up.offer(request.user))
+        return _ask_for_app(request, NewAppForm(), app_setup.offer(request.user))
     form = NewAppForm(request.POST)
     try:
-        offer = setting_up.offered(request.user, request.POST.get("secret", ""))
+        offer = app_setup.offered(request.user, request.POST.get("secret", ""))
     except CannotBeRead:
         return redirect("new-app")
     if form.is_valid():
@@ -85,7 +85,7 @@ def new_app(request: SignedInRequest) -> HttpResponse:
     return _ask_for_app(request, form, offer)
 
 
-def _ask_for_app(request: SignedInRequest, form: NewAppForm, offer: setting_up.Offer) -> HttpResponse:
+def _ask_for_app(request: SignedInRequest, form: NewAppForm, offer: app_setup.Offer) -> HttpResponse:
     context = {"title": _("Set up an app"), "form": form, "offer": offer}
     return render(request, "people/factors/new_app.html", context)
 

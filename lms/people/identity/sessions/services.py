@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from ...audit.security_log import tell_of_many_when_committed, tell_when_committed
 from ...directory.models import User
-from .signed_in import Session, kept_as
+from .models import Session, kept_as
 
 BEGAN, DEVICE, STAFF = "began_at", "device", "staff"
 """In the session: when its person signed in (seconds since 1970), on what device, and whether they were staff then."""

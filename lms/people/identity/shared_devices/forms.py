@@ -11,7 +11,7 @@ from ...directory.requests import SignedInRequest
 from ...directory.tree import InstitutionChoiceField
 from ..protection import throttling
 from .reach import places_of
-from .trivial import LONGEST, SHORTEST, digits_of, is_trivial
+from .trivial_pins import LONGEST, SHORTEST, digits_of, is_trivial
 
 NOT_THIS = _("This does not open it. After five wrong PINs the PIN is deleted: sign in with your password.")
 """The same whatever is wrong, and whether there is such a person or PIN."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from lms.foundation.plugins.events import person_transferred
 
 from ...directory.models import User
-from . import cookie, locking, pins
+from . import cookie, pins, session_lock
 
 
 @receiver(user_logged_in)
@@ -18,7 +18,7 @@ def on_shared_device(request: HttpRequest, user: User, **_kwargs: Any) -> None:
     """Note the shared device in the session. Costs no query for people who come from a device of their own."""
     device = cookie.device_of(request, now=timezone.now())
     if device is not None:
-        request.session[locking.DEVICE] = device.pk
+        request.session[session_lock.DEVICE] = device.pk
 
 
 @receiver(person_transferred)

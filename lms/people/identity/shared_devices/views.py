@@ -26,7 +26,7 @@ from ..factors import second_step, stepup
 from ..factors.stepup import confirmed_lately, safe_page
 from ..protection import throttling
 from ..sessions.page_language import speak
-from . import cookie, locking, pins
+from . import cookie, pins, session_lock
 from .forms import NOT_THIS, LockForm, NewPinForm, PinSignInForm
 from .models import SharedDevice
 from .reach import may_have_pin
@@ -70,7 +70,7 @@ def _begin(request: HttpRequest, person: User, wanted: str) -> HttpResponse:
     request.by_pin = True  # type: ignore[attr-defined]  # for the receivers
     request.has_failed = {throttling.account_of(person): False}  # type: ignore[attr-defined]
     login(request, person, backend=second_step.SIGNED_IN_BY)
-    request.session[locking.BY_PIN] = True
+    request.session[session_lock.BY_PIN] = True
     note("pin_used", by=person, person=person, request=request, now=timezone.now())
     response = redirect(wanted)
     speak(response, person.language)
@@ -105,7 +105,7 @@ def set_pin(request: SignedInRequest) -> HttpResponse:
 def locked(request: SignedInRequest) -> HttpResponse:
     """Show the one page of a locked session. People who can show neither PIN nor password here sign in anew."""
     wanted = safe_page(request, request.POST.get("next") or request.GET.get("next", "")) or address(LANDING)
-    if not locking.is_locked(request):
+    if not session_lock.is_locked(request):
         return redirect(wanted)
     device = _device_of_session(request)
     with_pin = device is not None and pins.has_pin(request.user, device)
@@ -128,7 +128,7 @@ def locked(request: SignedInRequest) -> HttpResponse:
 def _device_of_session(request: SignedInRequest) -> SharedDevice | None:
     """Return the device at which the session began, if its person may unlock it there."""
     device = cookie.device_of(request, now=timezone.now())
-    is_there = device is not None and device.pk == request.session.get(locking.DEVICE)
+    is_there = device is not None and device.pk == request.session.get(session_lock.DEVICE)
     return device if device is not None and is_there and may_have_pin(request.user, device) else None
 
 
@@ -139,8 +139,8 @@ def _is_own_pin(request: SignedInRequest, pin: str, device: SharedDevice) -> boo
 
 def _go_on(request: SignedInRequest, wanted: str, *, by_pin: bool) -> HttpResponse:
     """Redirect to the requested page; a form sent while locked is shown, to be sent on."""
-    held = locking.unlock(request)
-    request.session[locking.BY_PIN] = by_pin
+    held = session_lock.unlock(request)
+    request.session[session_lock.BY_PIN] = by_pin
     if not by_pin:
         stepup.confirm(request, now=timezone.now())
     if held is None:

@@ -11,7 +11,7 @@ from ...directory.codes import code_for
 from ...directory.institutions import Institution
 from ...directory.models import User
 from ..providers.models import SignOn
-from ..sessions.signed_in import Session
+from ..sessions.models import Session
 from . import institution_choices
 
 FIELDS = ("protocol", "on", "issuer", "client", "number_from", "address", "certificates", "metadata_url")

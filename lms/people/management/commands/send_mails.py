@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from lms.people.identity.mail import mailing, outbox
+from lms.people.identity.mail import delivery, outbox
 
 
 class Command(BaseCommand):
@@ -22,9 +22,9 @@ class Command(BaseCommand):
         now = timezone.now()
         if options["again"]:
             self.stdout.write(f"Taken up again: {outbox.again(now=now)}.")
-        mailing.sweep(now=now)
+        delivery.sweep(now=now)
         self.stdout.write(
             ", ".join(
-                f"{name.replace('_', ' ')}: {number}" for name, number in (mailing.backlog(now).figures or {}).items()
+                f"{name.replace('_', ' ')}: {number}" for name, number in (delivery.backlog(now).figures or {}).items()
             )
         )

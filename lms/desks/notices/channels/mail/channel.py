@@ -13,8 +13,8 @@ from django.core.mail import EmailMessage, get_connection
 from django.utils.translation import gettext_lazy as _
 
 from lms.foundation.plugins.channel import E_MAIL, FAILED, LATER, SENT, Channel, Message, Receipt
+from lms.people.identity.mail.delivery import NO_SUCH_MAILBOX
 from lms.people.identity.mail.mail_texts import HEADERS
-from lms.people.identity.mail.mailing import NO_SUCH_MAILBOX
 
 _open: ContextVar[Any] = ContextVar("mail_connection", default=None)
 

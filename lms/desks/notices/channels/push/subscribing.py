@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from lms.people.directory.models import User
-from lms.people.identity.sessions.signed_in import Session
+from lms.people.identity.sessions.models import Session
 
 from . import encrypting, keys
 from .models import Subscription

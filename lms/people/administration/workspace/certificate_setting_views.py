@@ -18,8 +18,8 @@ from ...directory.institutions import Institution
 from ...directory.requests import SignedInRequest
 from ...identity.factors.stepup import confirmed_lately
 from ..records.own_institutions import theirs
+from .certificate_setting import set_issuing
 from .institution_views import form_page
-from .issuing import set_issuing
 
 ANSWERS = {"above": None, "yes": True, "no": False}
 

@@ -5,9 +5,9 @@ signal.
 from collections.abc import Sequence
 
 from ...directory.models import User
-from . import keeping_keys
+from . import likeness_index
 from .models import SearchWord
-from .words import words
+from .search_words import words
 
 FIELDS = frozenset({"name", "service_number", "email", "birth_year"})
 """What people are found and compared by."""
@@ -17,7 +17,7 @@ def keep(people: Sequence, *, new: bool = False) -> None:
     """Write the words of `people` (users with their keys), and the keys by which they are compared. Two statements for
     those who are `new`, at most six for others, who are also found by the numbers of accounts that became theirs.
     """
-    keeping_keys.keep(people, new=new)
+    likeness_index.keep(people, new=new)
     texts = {person.pk: text_of(person) for person in people}
     if not new:
         merged = User.objects.filter(merged_into__in=list(texts)).values_list("merged_into", "service_number")

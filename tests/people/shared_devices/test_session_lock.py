@@ -13,7 +13,7 @@ from django.utils import timezone
 from lms.learning.progress.models import Event
 from lms.people.administration.records import services as people
 from lms.people.directory.choices import Role
-from lms.people.identity.sessions.signed_in import Session
+from lms.people.identity.sessions.models import Session
 from lms.people.identity.shared_devices.models import DevicePin
 from tests.conftest import PASSWORD
 from tests.journeys.test_learner import hidden

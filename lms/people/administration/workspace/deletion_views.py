@@ -16,7 +16,7 @@ from ...directory.requests import SignedInRequest
 from ...identity.factors.stepup import confirmed_lately
 from ..records import people_services as keeping
 from ..records.own_institutions import theirs as own_institution
-from . import cohorts, institutions
+from . import cohort_services, institution_services
 from .cohort_views import theirs as own_cohort
 from .people_views import managed, trail_to
 
@@ -47,7 +47,7 @@ def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
     stays = _("Courses were assigned to %(name)s, so it stays. Give it a last day instead.")
 
     def remove() -> None:
-        cohorts.remove(cohort=shown, by=request.user)
+        cohort_services.remove(cohort=shown, by=request.user)
 
     trail = [(_("Cohorts"), reverse("academy:cohorts")), (shown.name, back)]
     context = {"name": shown.name, "explanation": explanation, "stays": stays, "back": back, "trail": trail}
@@ -60,13 +60,13 @@ def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
 def institution(request: SignedInRequest, pk: int) -> HttpResponse:
     """Delete an institution where there is nothing."""
     shown, back = own_institution(request.user, pk), reverse("academy:place", args=[pk])
-    if not institutions.may_move(shown, request.user):
+    if not institution_services.may_move(shown, request.user):
         raise Http404
     explanation = _("Only an institution without people, cohorts, records and others below it can be deleted.")
     stays = _("%(name)s has people, cohorts, records or institutions below it, so it stays.")
 
     def remove() -> None:
-        institutions.remove(institution=shown, by=request.user, now=timezone.now())
+        institution_services.remove(institution=shown, by=request.user, now=timezone.now())
 
     trail = [(_("Institution"), reverse("academy:institution")), (shown.name, back)]
     context = {"name": shown.name, "explanation": explanation, "stays": stays, "back": back, "trail": trail}

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from .words import fold
+from .search_words import fold
 
 LONGEST = 120
 FEWEST_WORDS = 2

@@ -21,9 +21,9 @@ from lms.foundation.plugins.pages.linked_pages import LANDING, address
 
 from ...directory.current_request import answering
 from ...directory.requests import view_name
-from ..factors import asking, second_step
+from ..factors import rules, second_step
 from ..sessions.backends import loaded_already
-from ..shared_devices import locking
+from ..shared_devices import session_lock
 from . import session_use
 
 
@@ -72,7 +72,10 @@ class Demand:
 
 
 LOCKED = Demand(
-    "locked", gettext_lazy("This device is locked. Show again who you are."), frozenset({"locked"}), locking.is_locked
+    "locked",
+    gettext_lazy("This device is locked. Show again who you are."),
+    frozenset({"locked"}),
+    session_lock.is_locked,
 )
 """Of whoever left a shared device alone for a while."""
 OWN_PASSWORD = Demand(
@@ -87,8 +90,8 @@ who they are.
 SECOND_FACTOR = Demand(
     "factors",
     gettext_lazy("Set up a second factor first."),
-    frozenset({*OWN_PASSWORD.open, *asking.PAGES}),
-    asking.is_due,
+    frozenset({*OWN_PASSWORD.open, *rules.PAGES}),
+    rules.is_due,
 )
 
 
@@ -113,7 +116,7 @@ class AskedFirst:
         if due is None:
             return None
         if due is LOCKED:
-            locking.hold(request, view)
+            session_lock.hold(request, view)
         if wants_json(request):
             return as_json(str(due.sentence), status=HTTPStatus.FORBIDDEN, address=reverse(due.page))
         wanted = request.get_full_path() if request.method == "GET" else address(LANDING)

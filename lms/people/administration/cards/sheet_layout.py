@@ -16,7 +16,7 @@ from lms.foundation.interface.paper.typesetting import typeset
 from lms.foundation.interface.words import full_date, local_day
 
 from ...identity.accounts.models import ActivationCard
-from ..crests import pictures
+from ..crests import data_urls
 
 COLUMNS, ROWS = 2, 5
 WIDTH, HEIGHT = 2100, 2970
@@ -95,7 +95,7 @@ def _card(card: ActivationCard, code: str, language: str) -> OnPaper:
         until=until,
         language=spoken,
         rtl=get_language_info(spoken)["bidi"],
-        crest=pictures.data_uri(at),
+        crest=data_urls.data_uri(at),
     )
 
 

@@ -16,7 +16,7 @@ from ...audit.models import AuditEntry
 from ...directory.requests import SignedInRequest
 from ..factors.stepup import confirmed_lately
 from ..sessions import services as sessions
-from ..sessions.signed_in import kept_as
+from ..sessions.models import kept_as
 
 ENTRIES = 30
 

@@ -9,7 +9,7 @@ from ...audit.security_log import tell_when_committed
 from ...directory.models import User
 from ...directory.rules import refuse_own_case
 from ..mail import outbox
-from ..sessions.signed_in import Session
+from ..sessions.models import Session
 
 
 @transaction.atomic

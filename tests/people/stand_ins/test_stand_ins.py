@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from lms.people.administration.records import people_services as keeping
 from lms.people.administration.records.models import StandIn
-from lms.people.administration.standing_in import services
+from lms.people.administration.stand_ins import services
 from lms.people.audit.models import AuditEntry
 from lms.people.directory.choices import Role
 from lms.people.directory.models import Cohort, Membership

@@ -12,7 +12,7 @@ from lms.foundation.interface.parsing import whole_number
 from ...directory.administrator_reach import is_staff
 from ...directory.models import User
 from ..factors import stepup
-from ..sessions.signed_in import Session
+from ..sessions.models import Session
 
 DEVICE, LOCKED, BY_PIN, HELD = "shared_device", "locked", "by_pin", "held_form"
 """In the session: the device; that it is locked; that its person was shown by a PIN; what was sent while locked."""

@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lms.people.administration.records.search_words import LONGEST, MOST, asked, words
 from lms.people.administration.records.services import join
-from lms.people.administration.records.words import LONGEST, MOST, asked, words
 from lms.people.directory.choices import Role
 from lms.people.directory.models import Cohort, User
 from tests.conftest import make_person
@@ -117,7 +117,7 @@ class TestCost:
 
 
 def make_people(institution, number) -> None:
-    from lms.people.administration.records.indexing import keep
+    from lms.people.administration.records.search_index import keep
 
     people = [
         User(service_number=f"KE-7{one:05}", name=f"Person {one}", password="!", institution=institution)

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from ...directory.models import User
 from ..protection.encryption import decrypt, encrypt
-from .one_time import address_for_apps, new_secret
+from .totp import address_for_apps, new_secret
 
 
 @dataclass(frozen=True)

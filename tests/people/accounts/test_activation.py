@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from lms.people.audit.models import AuditEntry
 from lms.people.directory.models import User
-from lms.people.identity.accounts import activating, giving
+from lms.people.identity.accounts import activation, services
 from lms.people.identity.accounts.models import ActivationCard
 from lms.people.identity.mail.mails import Mail
-from lms.people.identity.sessions.signed_in import Session
+from lms.people.identity.sessions.models import Session
 from tests.conftest import PASSWORD
 from tests.people.factors.phone import set_up
 from tests.privacy.searching import cached, places
@@ -70,14 +70,14 @@ class TestACard:
 
     def test_is_void_once_there_is_a_new_one_also_on_the_way(self, client, cadet, amina, code):
         show(client, code)
-        new = giving.give_card(person=cadet, by=amina, now=timezone.now())[1]
+        new = services.give_card(person=cadet, by=amina, now=timezone.now())[1]
         assert client.post(CHOOSING, CHOOSE).url == PAGE
         assert show(client, code).status_code == 422
         assert show(client, new).status_code == 302
         assert ActivationCard.objects.count() == 1
 
     def test_is_void_once_a_password_was_handed_over(self, client, cadet, amina, code):
-        giving.give_password(person=cadet, by=amina, now=timezone.now())
+        services.give_password(person=cadet, by=amina, now=timezone.now())
         assert show(client, code).status_code == 422
 
     def test_opens_no_closed_account(self, client, cadet, code):
@@ -89,7 +89,7 @@ class TestACard:
     def test_waits_a_quarter_of_an_hour(self, client, cadet, code):
         show(client, code)
         session = client.session
-        session[activating.KEY] |= {"at": timezone.now().timestamp() - 901}
+        session[activation.KEY] |= {"at": timezone.now().timestamp() - 901}
         session.save()
         assert client.get(CHOOSING).url == PAGE
 
@@ -109,7 +109,7 @@ class TestACard:
 
     def test_passes_no_second_factor_by(self, client, as_, amina, superuser):
         set_up(as_(amina))
-        code = giving.give_card(person=amina, by=superuser, now=timezone.now())[1]
+        code = services.give_card(person=amina, by=superuser, now=timezone.now())[1]
         show(client, code, "KE-9")
         assert client.post(CHOOSING, CHOOSE).url == "/sign-in/second/"
         assert client.get("/academy/people/").status_code == 302
@@ -118,7 +118,7 @@ class TestACard:
         User.objects.filter(pk=wanjiru.pk).update(email="wanjiru@example.org")
         wanjiru.refresh_from_db()
         open_one = as_(wanjiru)
-        code = giving.give_card(person=wanjiru, by=amina, now=timezone.now())[1]
+        code = services.give_card(person=wanjiru, by=amina, now=timezone.now())[1]
         assert open_one.get("/learn/").status_code == 200, "until the card is used"
         show(client, code, "KE-20377")
         client.post(CHOOSING, CHOOSE)
@@ -139,7 +139,7 @@ class TestGuessing:
         used = User.objects.create_user("KE-51", name="Used", institution=cadet.institution)
         over = User.objects.create_user("KE-52", name="Over", institution=cadet.institution)
         closed = User.objects.create_user("KE-53", name="Closed", institution=cadet.institution)
-        codes = [giving.give_card(person=one, by=amina, now=timezone.now())[1] for one in (used, over, closed)]
+        codes = [services.give_card(person=one, by=amina, now=timezone.now())[1] for one in (used, over, closed)]
         ActivationCard.objects.filter(person=used).update(used_at=timezone.now())
         ActivationCard.objects.filter(person=over).update(expires_at=timezone.now() - timedelta(days=1))
         User.objects.filter(pk=closed.pk).update(is_active=False)

@@ -10,7 +10,7 @@ from ...directory.choices import STAFF_ROLES
 from ...directory.institutions import Institution
 from ...directory.models import CohortMember, Membership, User, UserQuerySet
 from .models import SearchWord
-from .words import asked as asked_words
+from .search_words import asked as asked_words
 
 MOST_WORDS = 6
 NO_ROLE = "none"

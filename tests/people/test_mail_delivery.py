@@ -13,7 +13,7 @@ from django.utils.translation import gettext, override
 
 from lms.foundation.plugins import health
 from lms.people import tasks
-from lms.people.identity.mail import mailing, outbox
+from lms.people.identity.mail import delivery, outbox
 from lms.people.identity.mail.mails import LEASE, Kind, Mail, Status
 from tests.conftest import NOW
 
@@ -46,7 +46,7 @@ def standing(mail) -> tuple:
 class TestARealServer:
     def test_takes_the_mail_in_the_language_of_its_reader(self, server, mail):
         with server.running():
-            assert mailing.send(mail.pk, now=NOW)
+            assert delivery.send(mail.pk, now=NOW)
         [taken] = server.to("wanjiru@example.org")
         assert "KE-20377" in text_of(taken)
         assert taken["Auto-Submitted"] == "auto-generated"
@@ -58,64 +58,64 @@ class TestARealServer:
     def test_sends_it_once_however_often_its_task_comes(self, server, mail):
         with server.running():
             for _task in range(3):
-                mailing.send(mail.pk, now=NOW)
-            mailing.sweep(now=NOW + timedelta(days=1))
+                delivery.send(mail.pk, now=NOW)
+            delivery.sweep(now=NOW + timedelta(days=1))
         assert len(server.taken) == 1
 
     def test_that_is_away_loses_nothing(self, server, mail):
-        assert not mailing.send(mail.pk, now=NOW)
+        assert not delivery.send(mail.pk, now=NOW)
         assert standing(mail) == (Status.WAITING, 1, NOW + timedelta(minutes=1))
         with server.running():
-            assert mailing.sweep(now=NOW + timedelta(seconds=59)) == 0
-            assert mailing.sweep(now=NOW + timedelta(minutes=1)) == 1
+            assert delivery.sweep(now=NOW + timedelta(seconds=59)) == 0
+            assert delivery.sweep(now=NOW + timedelta(minutes=1)) == 1
         assert len(server.taken) == 1
 
     def test_that_is_away_is_asked_once_in_a_sweep(self, server, mail, wanjiru):
         others = [
             outbox.write(kind=Kind.PASSWORD, recipient=wanjiru.email, person=wanjiru, now=NOW) for _mail in range(3)
         ]
-        assert mailing.sweep(now=NOW) == 1
+        assert delivery.sweep(now=NOW) == 1
         assert [standing(other)[1] for other in others] == [0, 0, 0]
 
     def test_that_stays_away_is_given_up_and_told_until_somebody_mends_it(self, server, mail, capsys):
         now = NOW
-        for pause in mailing.PAUSES:
-            mailing.sweep(now=now)
-            assert mailing.backlog(now + timedelta(minutes=11)).status == health.WARNING
+        for pause in delivery.PAUSES:
+            delivery.sweep(now=now)
+            assert delivery.backlog(now + timedelta(minutes=11)).status == health.WARNING
             now += pause
-        mailing.sweep(now=now)
-        assert standing(mail) == (Status.GIVEN_UP, len(mailing.PAUSES) + 1, None)
-        assert mailing.backlog(now).figures["given_up_mails"] == 1
+        delivery.sweep(now=now)
+        assert standing(mail) == (Status.GIVEN_UP, len(delivery.PAUSES) + 1, None)
+        assert delivery.backlog(now).figures["given_up_mails"] == 1
         with server.running():
             call_command("send_mails", "--again")
         assert "Taken up again: 1." in capsys.readouterr().out
         assert len(server.taken) == 1
-        assert mailing.backlog(timezone.now()).status == health.UP
+        assert delivery.backlog(timezone.now()).status == health.UP
 
     def test_refuses_a_mailbox_that_is_not_there_and_is_not_asked_again(self, server, mail):
         server.refuse[mail.recipient] = "550 no such user"
         with server.running():
-            mailing.send(mail.pk, now=NOW)
+            delivery.send(mail.pk, now=NOW)
         assert standing(mail) == (Status.REFUSED, 1, None)
         assert mail.error == "refused: 550", "what a server says may hold addresses"
 
     def test_one_typing_mistake_is_no_alarm_but_a_day_on_which_nothing_is_taken_is(self, server, mail, wanjiru):
         server.refuse[mail.recipient] = "550 relaying denied"
         with server.running():
-            mailing.send(mail.pk, now=NOW)
-            assert mailing.backlog(NOW).status == health.WARNING
+            delivery.send(mail.pk, now=NOW)
+            assert delivery.backlog(NOW).status == health.WARNING
             other = outbox.write(kind=Kind.PASSWORD, recipient="other@example.org", person=wanjiru, now=NOW)
-            mailing.send(other.pk, now=NOW)
-        assert mailing.backlog(NOW).status == health.UP
+            delivery.send(other.pk, now=NOW)
+        assert delivery.backlog(NOW).status == health.UP
 
     @pytest.mark.parametrize("answer", ["450 try later", "554 blocked", "452 full"])
     def test_that_refuses_for_another_reason_is_tried_again(self, server, mail, answer):
         server.refuse[mail.recipient] = answer
         with server.running():
-            mailing.send(mail.pk, now=NOW)
+            delivery.send(mail.pk, now=NOW)
             assert standing(mail) == (Status.WAITING, 1, NOW + timedelta(minutes=1))
             server.refuse.clear()
-            mailing.sweep(now=NOW + timedelta(minutes=1))
+            delivery.sweep(now=NOW + timedelta(minutes=1))
         assert standing(mail)[0] == Status.SENT
 
     def test_one_mail_that_cannot_be_made_holds_up_no_other(self, server, mail, wanjiru, monkeypatch):
@@ -124,7 +124,7 @@ class TestARealServer:
         )
         Mail.objects.filter(pk=mail.pk).update(kind="unknown")
         with server.running():
-            assert mailing.sweep(now=NOW + timedelta(seconds=2)) == 2
+            assert delivery.sweep(now=NOW + timedelta(seconds=2)) == 2
         assert standing(second)[0] == Status.SENT
         assert standing(mail)[:2] == (Status.WAITING, 1)
 
@@ -133,14 +133,14 @@ class TestAWorkerThatIsKilled:
     def test_leaves_the_mail_to_the_next_after_the_lease(self, mail):
         assert Mail.objects.claim(mail.pk, now=NOW).tries == 1
         assert Mail.objects.claim(mail.pk, now=NOW) is None
-        assert mailing.sweep(now=NOW + LEASE) == 1
+        assert delivery.sweep(now=NOW + LEASE) == 1
         assert standing(mail)[0] == Status.SENT
         assert len(django_mail.outbox) == 1
 
     def test_again_and_again_is_given_up(self, mail):
-        for number in range(len(mailing.PAUSES) + 1):
+        for number in range(len(delivery.PAUSES) + 1):
             assert Mail.objects.claim(mail.pk, now=NOW + number * LEASE)
-        mailing.sweep(now=NOW + timedelta(days=9))
+        delivery.sweep(now=NOW + timedelta(days=9))
         assert standing(mail)[0] == Status.GIVEN_UP
         assert django_mail.outbox == []
 
@@ -166,7 +166,7 @@ class TestARow:
         abdi.name = "Abdi & <Hassan>"
         abdi.language = language
         abdi.save()
-        mailing.send(outbox.write(kind=kind, recipient="a@example.org", person=abdi, now=NOW).pk, now=NOW)
+        delivery.send(outbox.write(kind=kind, recipient="a@example.org", person=abdi, now=NOW).pk, now=NOW)
         [sent] = django_mail.outbox
         assert sent.subject
         assert "\n" not in sent.subject
@@ -195,5 +195,5 @@ class TestARow:
 
 def test_what_is_said_on_health_costs_one_statement(mail, django_assert_num_queries):
     with django_assert_num_queries(1):
-        found = mailing.backlog(NOW)
+        found = delivery.backlog(NOW)
     assert found.status == health.UP

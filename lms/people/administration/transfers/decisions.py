@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from ...audit.services import note, note_many
 from ...directory.models import User
+from .execution import move
 from .models import TransferRequest, TransferRequestQuerySet
-from .moving import move
 
 MOST_DAYS_AHEAD = 366
 State = TransferRequest.State

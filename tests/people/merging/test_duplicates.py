@@ -5,8 +5,8 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.people.administration.merging.finding import pairs
-from lms.people.administration.records.likeness import LONGEST, name_key, number_key
+from lms.people.administration.merging.duplicates import pairs
+from lms.people.administration.records.comparison_keys import LONGEST, name_key, number_key
 from lms.people.administration.records.models import LikenessKey
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
@@ -96,7 +96,7 @@ class TestPairs:
             for sign in "-/"
         ]
         User.objects.bulk_create(people)
-        from lms.people.administration.records.indexing import keep
+        from lms.people.administration.records.search_index import keep
 
         keep(list(User.objects.filter(name="x")))
         with CaptureQueriesContext(connection) as many:

@@ -18,7 +18,7 @@ from ...directory.models import User
 from ..mail import outbox
 from ..mail.activation_links import may_activate, state_of
 from ..protection import throttling
-from .drawing import as_drawn
+from .generated_passwords import as_drawn
 from .models import ActivationCard
 from .reach import helped_by
 

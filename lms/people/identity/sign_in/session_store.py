@@ -14,11 +14,11 @@ from lms.foundation.database.statements import Insert, Parameter, Statement
 
 from ...directory.models import User
 from ..factors import second_step
-from ..sessions import endings
+from ..sessions import expiry
 from ..sessions import services as sessions
 from ..sessions.backends import duties_of
-from ..sessions.signed_in import Session, kept_as
-from ..shared_devices import locking
+from ..sessions.models import Session, kept_as
+from ..shared_devices import session_lock
 
 
 def _asks() -> models.QuerySet[Session]:
@@ -101,10 +101,10 @@ class SessionStore(db.SessionStore):
         row.last_used_at = now = timezone.now()
         if row.user_id:
             row.began_at, row.device = sessions.began_at(data, now=now), data.get(sessions.DEVICE, "")
-            row.expire_date = endings.ends_at(
+            row.expire_date = expiry.ends_at(
                 began_at=row.began_at, used_at=now, is_staff=data.get(sessions.STAFF, False)
             )
             row.sign_on_id = data.get(second_step.BY_PROVIDER)
-            if device := data.get(locking.DEVICE):
-                row.shared_device_id, row.expire_date = device, min(row.expire_date, now + locking.LONGEST)
+            if device := data.get(session_lock.DEVICE):
+                row.shared_device_id, row.expire_date = device, min(row.expire_date, now + session_lock.LONGEST)
         return row

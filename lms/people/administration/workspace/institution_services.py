@@ -14,7 +14,7 @@ from ...directory.choices import Kind, Role
 from ...directory.institutions import Institution
 from ...directory.models import Cohort, Membership, User
 from ...directory.tree_lock import hold_the_trees
-from ...identity.accounts.giving import give_password
+from ...identity.accounts.services import give_password
 from ..records import people_services as keeping
 from ..records.services import create_institution
 from ..records.services import move as hang

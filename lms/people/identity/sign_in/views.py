@@ -25,7 +25,7 @@ from ..mail import outbox
 from ..protection.forms import NewPasswordForm, SignInForm
 from ..sessions.factor_holders import has_factor
 from ..sessions.page_language import speak
-from ..shared_devices import asking as shared_devices
+from ..shared_devices import pin_setup as shared_devices
 from ..sso.institution_choices import MOST_ON_THE_SIGN_IN_PAGE, offers
 
 ENTER_ADMIN = "wagtailadmin.access_admin"

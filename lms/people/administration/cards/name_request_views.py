@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ...directory.decorators.administrators import for_administrators
 from ...directory.models import User
 from ...directory.requests import SignedInRequest
-from ...identity.accounts import naming
+from ...identity.accounts import name_requests
 from ...identity.accounts.models import NameRequest
 from ...identity.factors.stepup import confirmed_lately
 
@@ -42,7 +42,7 @@ def answer_name(request: SignedInRequest, pk: int) -> HttpResponse:
     asked, what = get_object_or_404(_theirs(request.user), pk=pk), request.POST.get("answer")
     if what in ("accept", "refuse"):
         name = request.POST.get("name", "")
-        naming.answer(request=asked, name=name, accept=what == "accept", by=request.user, now=timezone.now())
+        name_requests.answer(request=asked, name=name, accept=what == "accept", by=request.user, now=timezone.now())
         messages.success(request, _("Answered. They see it on their profile."))
     return redirect("academy:names")
 

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.people.administration.merging.finding import pairs
+from lms.people.administration.merging.duplicates import pairs
 from lms.people.administration.records.models import LikenessKey
 from lms.people.administration.records.phonetic_keys import LONGEST, sound_key
 from lms.people.directory.models import User
@@ -118,7 +118,7 @@ class TestPairs:
         ]
         for person in people[1::2]:
             person.birth_year -= 1
-        from lms.people.administration.records.indexing import keep
+        from lms.people.administration.records.search_index import keep
 
         User.objects.bulk_create(people)
         keep(list(User.objects.filter(service_number__startswith="KE-5")), new=True)
@@ -128,7 +128,7 @@ class TestPairs:
 
     def test_reads_no_table_of_keys_whole(self, academy):
         with connection.cursor() as cursor:
-            from lms.people.administration.merging.finding import PAIRS
+            from lms.people.administration.merging.duplicates import PAIRS
 
             if connection.vendor == "sqlite":
                 cursor.execute(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from .likeness import name_key, number_key
+from .comparison_keys import name_key, number_key
 from .models import LikenessKey
 from .phonetic_keys import sound_key
 

@@ -7,8 +7,8 @@ from django.db import transaction
 from ...audit.services import note
 from ...directory.models import User
 from ...directory.rules import refuse_own_case
-from .giving import NotTheirs
 from .models import NameRequest
+from .services import NotTheirs
 
 
 @transaction.atomic

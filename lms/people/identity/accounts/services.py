@@ -19,8 +19,8 @@ from ..mail.activation_links import may_be_mailed, may_be_texted
 from ..mail.mails import Kind, Mail
 from ..mail.sms_outbox import Text
 from ..protection import throttling
-from . import texting
-from .drawing import as_drawn, make_password
+from . import sms_delivery
+from .generated_passwords import as_drawn, make_password
 from .models import ActivationCard
 from .reach import helped_by
 
@@ -86,7 +86,7 @@ def text_link(*, person: User, by: User, now: datetime) -> bool:
     """
     held = _held(person, by)
     lately = Text.objects.filter(person=held, made_at__gt=now - HOUR, made_at__lt=now + HOUR)
-    if not may_be_texted(held) or lately.count() >= MOST_LINKS or texting.write(person=held, now=now) is None:
+    if not may_be_texted(held) or lately.count() >= MOST_LINKS or sms_delivery.write(person=held, now=now) is None:
         return False
     note("activation_texted", by=by, person=held, now=now)
     return True

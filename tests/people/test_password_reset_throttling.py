@@ -11,7 +11,7 @@ from lms.people.identity.mail.mails import Kind, Mail
 from lms.people.identity.protection import throttling
 from tests.conftest import PASSWORD
 
-from .test_forgotten import asking, wanjiru  # noqa: F401
+from .test_password_reset import asking, wanjiru  # noqa: F401
 
 
 class TestThrottling:
