@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from lms.people.administration.roster import running, services
+from lms.people.administration.roster import runner, services
 from lms.people.administration.roster.models import Roster
 
 from .school import School
@@ -34,8 +34,8 @@ def bring(school: School, *, now: datetime) -> None:
         now=at,
         queued=False,
     )
-    running.run(roster.pk, clock=lambda: at)
+    runner.run(roster.pk, clock=lambda: at)
     roster.refresh_from_db()
     if roster.status == Roster.Status.READY:
         services.apply(roster=roster, by=by, now=at, queued=False)
-        running.run(roster.pk, clock=lambda: at)
+        runner.run(roster.pk, clock=lambda: at)

@@ -33,8 +33,8 @@ class PeopleConfig(AppConfig):
         from .administration.crests import actions as crest_actions
         from .administration.merging import actions as merging_actions
         from .administration.records import receivers  # noqa: F401  connects the receivers
-        from .administration.roster import audit_actions
-        from .administration.roster import notice_kinds as roster_notice_kinds
+        from .administration.roster import actions
+        from .administration.roster import notices as roster_notice_kinds
         from .administration.stand_ins import actions as stand_in_actions
         from .administration.stand_ins import receivers as stand_in_receivers  # noqa: F401  connects the receivers
         from .administration.transfers import actions as transfer_actions
@@ -60,7 +60,7 @@ class PeopleConfig(AppConfig):
         account_actions.register()
         cards_finished.register()
         own_actions.register()
-        audit_actions.register()
+        actions.register()
         crest_actions.register()
         roster_notice_kinds.register()
         factor_actions.register()

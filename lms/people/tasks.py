@@ -8,7 +8,7 @@ from lms.foundation.work.task import task
 
 from .administration.cards import sheets
 from .administration.merging import services as merging
-from .administration.roster import running as roster_running
+from .administration.roster import runner as roster_running
 from .administration.roster import services as rosters
 from .administration.stand_ins import services as standing_in
 from .administration.transfers import decisions

@@ -32,7 +32,7 @@ from lms.foundation.interface.pictures import NoPicture
 from lms.foundation.work import sandbox, uploads
 from lms.people.administration.crests import png_conversion as crests
 from lms.people.administration.crests.models import Crest
-from lms.people.administration.roster.reading import workbooks
+from lms.people.administration.roster.parsing import workbooks
 from tests.casework.imports.files import h5p
 from tests.conftest import make_person
 

@@ -12,7 +12,7 @@ from lms.desks.privacy.models import Erasure
 from lms.people.administration.merging import services as merging
 from lms.people.administration.merging.models import Merge
 from lms.people.administration.records.services import appoint, transfer
-from lms.people.administration.roster import running, undoing
+from lms.people.administration.roster import runner, undo_step
 from lms.people.administration.roster import services as rosters
 from lms.people.administration.transfers import decisions, execution
 from lms.people.administration.transfers import services as asking
@@ -131,19 +131,19 @@ def test_a_card_opens_nothing_that_its_maker_may_not_open(amina, wanjiru, change
 def test_undoing_a_list_changes_nobody_who_is_not_theirs_any_more(amina, wanjiru, academy, change, what):
     data = f"service number;name\n{wanjiru.service_number};Called Otherwise\n".encode()
     roster = rosters.begin(data=data, name="list.csv", institution=academy, by=amina, now=timezone.now(), queued=False)
-    running.run(roster.pk)
+    runner.run(roster.pk)
     rosters.apply(roster=roster, by=amina, now=timezone.now(), queued=False)
-    running.run(roster.pk)
+    runner.run(roster.pk)
     assert User.objects.get(pk=wanjiru.pk).name == "Called Otherwise"
     rosters.undo(roster=roster, by=amina, now=timezone.now())
     change(what)
 
     def undone() -> bool:
-        running.run(roster.pk)
+        runner.run(roster.pk)
         return User.objects.get(pk=wanjiru.pk).name != "Called Otherwise"
 
     held_by(
-        instead(undoing, "may_act", still),
-        instead(undoing, "managed_of", lambda _roster, people: {person.pk for person in people}),
+        instead(undo_step, "may_act", still),
+        instead(undo_step, "managed_of", lambda _roster, people: {person.pk for person in people}),
         attack=undone,
     )

@@ -35,7 +35,7 @@ from lms.people.administration.crests.models import Crest
 from lms.people.administration.merging.models import Merge
 from lms.people.administration.records import services as people_services
 from lms.people.administration.records.models import StandIn
-from lms.people.administration.roster import running as roster_running
+from lms.people.administration.roster import runner as roster_running
 from lms.people.administration.roster import services as rosters
 from lms.people.administration.transfers.models import TransferRequest
 from lms.people.directory.choices import Role

@@ -6,7 +6,7 @@ from django.utils import timezone
 from lms.desks.privacy import privacy_notices
 from lms.people.administration.cards import sheets
 from lms.people.administration.records import services
-from lms.people.administration.roster import running
+from lms.people.administration.roster import runner
 from lms.people.administration.roster import services as rosters
 from lms.people.administration.transfers import services as asking
 from lms.people.directory.choices import Role
@@ -35,7 +35,7 @@ def office(academy, neighbour_academy, wanjiru, abdi, omar):
     roster = rosters.begin(
         data=LIST.encode(), name="Intake 2027 A, all wings.csv", institution=academy, by=amina, now=now, queued=False
     )
-    running.run(roster.pk)
+    runner.run(roster.pk)
     asking.ask(number=wanjiru.service_number, to=neighbour_academy, by=grace, now=now)
     asking.ask(number="UG-77", to=academy, by=amina, now=now)
     name_requests.ask(person=wanjiru, name="Wanjirũ wa Kamau Njoroge", now=now)

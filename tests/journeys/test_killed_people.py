@@ -19,7 +19,7 @@ from lms.desks.privacy import services as privacy
 from lms.desks.privacy.erasure import is_erased
 from lms.desks.privacy.models import Erasure
 from lms.people.administration.records.models import SearchWord
-from lms.people.administration.roster.applying import BATCH
+from lms.people.administration.roster.application_step import BATCH
 from lms.people.administration.roster.models import Roster, RosterRow
 from lms.people.directory.models import Cohort, User
 from tests.conftest import make_person

@@ -9,7 +9,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from lms.people.administration.cards import sheets
-from lms.people.administration.roster import running
+from lms.people.administration.roster import runner
 from lms.people.administration.roster import services as rosters
 from lms.people.audit.models import AuditEntry
 from lms.people.directory.models import User
@@ -105,10 +105,10 @@ class TestASheet:
     def test_is_for_the_people_of_a_list(self, amina, academy, have_made):
         data = b"service number,name\nKE-61,Ayaan Farah\nKE-62,Tigist Bekele\n"
         roster = rosters.begin(data=data, name="x.csv", institution=academy, by=amina, now=timezone.now())
-        running.run(roster.pk)
+        runner.run(roster.pk)
         roster.refresh_from_db()
         rosters.apply(roster=roster, by=amina, now=timezone.now())
-        running.run(roster.pk)
+        runner.run(roster.pk)
         sheet = have_made(roster=roster.pk)
         assert sheet.total == 2
 

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from lms.people.administration.records import services as people_services
-from lms.people.administration.roster import applying
+from lms.people.administration.roster import application_step
 from lms.people.administration.roster.models import Roster
 from lms.people.administration.transfers.models import TransferRequest
 from lms.people.directory.choices import Kind
@@ -203,7 +203,7 @@ class TestJson:
             call_command("roster", str(tmp_path / "nowhere.csv"), institution=academy.code)
 
     def test_goes_on_where_it_was_cut_off(self, importing, academy, monkeypatch):
-        monkeypatch.setattr(applying, "BATCH", 2)
+        monkeypatch.setattr(application_step, "BATCH", 2)
         rows = "".join(f"KE-{number},Person {number}x,,,,\n" for number in range(1, 6))
         calls = []
 
@@ -213,8 +213,8 @@ class TestJson:
                 raise Killed
             return real(*args, **kwargs)
 
-        real = applying._join
-        monkeypatch.setattr(applying, "_join", killed)
+        real = application_step._join
+        monkeypatch.setattr(application_step, "_join", killed)
         with pytest.raises(Killed):
             importing(HEADING + rows, passwords=None)
         assert User.objects.count() == 2

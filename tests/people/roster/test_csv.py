@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.people.administration.roster.reading import csv_files, files
-from lms.people.administration.roster.reading.headings import heading_in
-from lms.people.administration.roster.reading.table import Unreadable
-from lms.people.administration.roster.reading.values import Vocabulary, said_by
+from lms.people.administration.roster.parsing import csv_files, files
+from lms.people.administration.roster.parsing.headings import heading_in
+from lms.people.administration.roster.parsing.table import Unreadable
+from lms.people.administration.roster.parsing.values import Vocabulary, said_by
 
 CORPORA = Path(os.environ.get("MAFUNZO_CORPORA") or Path(__file__).resolve().parents[4] / "shared" / "corpora")
 SPECTRUM = CORPORA / "roster" / "csv-spectrum"

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from lms.people.administration.roster import receiving
-from lms.people.administration.roster.reading.table import Unreadable
-from lms.people.administration.roster.sentences import SENTENCES
+from lms.people.administration.roster import file_step
+from lms.people.administration.roster.parsing.table import Unreadable
+from lms.people.administration.roster.texts import SENTENCES
 from lms.people.directory.models import User
 
 from .test_csv import CORPORA
@@ -29,7 +29,7 @@ def test_a_file_of_the_corpora_is_read_or_refused(file):
     if file is None:
         pytest.skip(f"The corpora are not here ({CORPORA}); MAFUNZO_CORPORA names their folder.")
     try:
-        heading, lines = receiving.table_in(file.read_bytes(), {})
+        heading, lines = file_step.table_in(file.read_bytes(), {})
     except Unreadable as error:
         assert error.reason in SENTENCES
     else:

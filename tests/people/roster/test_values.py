@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.people.administration.roster.reading.dates import date_in, from_ethiopic, year_in
-from lms.people.administration.roster.reading.headings import heading_in, meaning, plain
-from lms.people.administration.roster.reading.table import Line
-from lms.people.administration.roster.reading.tidying import tidy
-from lms.people.administration.roster.reading.values import Vocabulary, said_by
+from lms.people.administration.roster.parsing.dates import date_in, from_ethiopic, year_in
+from lms.people.administration.roster.parsing.headings import heading_in, meaning, plain
+from lms.people.administration.roster.parsing.table import Line
+from lms.people.administration.roster.parsing.text_cleaning import tidy
+from lms.people.administration.roster.parsing.values import Vocabulary, said_by
 
 from .test_csv import CORPORA
 

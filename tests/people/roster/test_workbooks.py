@@ -10,11 +10,11 @@ import pytest
 from openpyxl import Workbook
 
 from lms.foundation.work.sandbox import MEGABYTE
-from lms.people.administration.roster import receiving
-from lms.people.administration.roster.reading import files, workbooks
-from lms.people.administration.roster.reading.headings import heading_in
-from lms.people.administration.roster.reading.table import Unreadable
-from lms.people.administration.roster.reading.values import Vocabulary, said_by
+from lms.people.administration.roster import file_step
+from lms.people.administration.roster.parsing import files, workbooks
+from lms.people.administration.roster.parsing.headings import heading_in
+from lms.people.administration.roster.parsing.table import Unreadable
+from lms.people.administration.roster.parsing.values import Vocabulary, said_by
 
 WORDS = Vocabulary({}, {})
 
@@ -59,7 +59,7 @@ READS = """
 import sys, django
 django.setup()
 from lms.people.administration.roster import receiving
-from lms.people.administration.roster.reading.table import Unreadable
+from lms.people.administration.roster.parsing.table import Unreadable
 from lms.foundation.work.sandbox import MEGABYTE, Limits
 receiving.LIMITS = Limits(computing=5, waiting=60, memory=40 * MEGABYTE)
 try:
@@ -148,7 +148,7 @@ class TestHarm:
 
         with pytest.raises(Unreadable):
             list(
-                receiving.lines_in(replaced(data, "xl/worksheets/sheet1.xml", b"<?xml version='1.0'?>" + bomb + sheet))
+                file_step.lines_in(replaced(data, "xl/worksheets/sheet1.xml", b"<?xml version='1.0'?>" + bomb + sheet))
             )
 
     def test_files_of_the_server_are_not_read(self, data):
@@ -156,13 +156,13 @@ class TestHarm:
         sheet = outside + sheet_xml(b'<c t="inlineStr"><is><t>&a;</t></is></c>')
 
         with pytest.raises(Unreadable):
-            list(receiving.lines_in(replaced(data, "xl/worksheets/sheet1.xml", sheet)))
+            list(file_step.lines_in(replaced(data, "xl/worksheets/sheet1.xml", sheet)))
 
     def test_a_workbook_that_unfolds_without_end_is_refused(self, data, monkeypatch):
         monkeypatch.setattr(workbooks, "MOST_BYTES", 10 * MEGABYTE)
 
         with pytest.raises(Unreadable, match="workbook-too-large"):
-            list(receiving.lines_in(replaced(data, "xl/theme/theme1.xml", b" " * 11 * MEGABYTE)))
+            list(file_step.lines_in(replaced(data, "xl/theme/theme1.xml", b" " * 11 * MEGABYTE)))
 
     def test_one_that_lies_about_its_size_is_stopped(self, data):
         """In a new process, since what an old one has freed counts as taken before anything is read."""
@@ -176,14 +176,14 @@ class TestHarm:
         workbook, sheet = sheet_of(HEADING, ["KE-1", "Abdi"])
         sheet["XFD2"], sheet["A90000"] = "far", "KE-2"
 
-        found = list(receiving.lines_in(packed(workbook)))
+        found = list(file_step.lines_in(packed(workbook)))
 
         assert [(line.row, len(line.cells) <= 101) for line in found] == [(1, True), (2, True), (90000, True)]
 
     def test_a_huge_cell_is_cut_and_its_row_refused(self):
         workbook, _sheet = sheet_of(HEADING, ["KE-1", "x" * 30_000])
 
-        [_heading, line] = receiving.lines_in(packed(workbook))
+        [_heading, line] = file_step.lines_in(packed(workbook))
 
         assert (line.problem, len(line.cells[1])) == ("cell-too-long", 500)
 
@@ -191,4 +191,4 @@ class TestHarm:
         monkeypatch.setattr(files, "MOST_ROWS", 10)
 
         with pytest.raises(Unreadable, match="too-many-rows"):
-            list(receiving.lines_in(b"service_number,name\n" + b"KE-1,A\n" * 60))
+            list(file_step.lines_in(b"service_number,name\n" + b"KE-1,A\n" * 60))

@@ -14,7 +14,7 @@ from assessments.casework.imports.msel.columns import columns_in
 from assessments.casework.imports.msel.writing import FIELDS, HEADINGS
 from assessments.simulation.authoring.uploads import brought
 from assessments.simulation.page.case_files import NotRead
-from lms.people.administration.roster.reading.table import Line
+from lms.people.administration.roster.parsing.table import Line
 
 from .test_case import text
 

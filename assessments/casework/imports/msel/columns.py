@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lms.people.administration.roster.reading.headings import plain
-from lms.people.administration.roster.reading.table import Line
+from lms.people.administration.roster.parsing.headings import plain
+from lms.people.administration.roster.parsing.table import Line
 
 LOOKED_AT = 40
 """Rows with something in them, among which the heading is."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
-from lms.people.administration.roster.reading.headings import plain
+from lms.people.administration.roster.parsing.headings import plain
 
 from ...checking.finding import Finding, warning
 from .rows import Sheet, SheetRow

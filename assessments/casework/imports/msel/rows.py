@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from lms.people.administration.roster.reading.files import lines_of
-from lms.people.administration.roster.reading.table import Line, Unreadable
-from lms.people.administration.roster.reading.tidying import tidy
+from lms.people.administration.roster.parsing.files import lines_of
+from lms.people.administration.roster.parsing.table import Line, Unreadable
+from lms.people.administration.roster.parsing.text_cleaning import tidy
 
 from ...checking.finding import Finding, fault, warning
 from ...pictures import NAME
@@ -48,7 +48,7 @@ class Sheet:
 
 def read_sheet(data: bytes) -> Sheet:
     """Raises `imports.Unreadable`: `no-heading`, `empty`, `too-many` (rows), or `sheet-` and the reason of
-    `lms.people.administration.roster.reading`.
+    `lms.people.administration.roster.parsing`.
     """
     try:
         lines = list(lines_of(data, has_heading=lambda head: columns_in(head) is not None, longest=LONGEST_CELL))

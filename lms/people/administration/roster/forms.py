@@ -13,9 +13,9 @@ from ...directory.institutions import Institution
 from ...directory.models import User
 from ...directory.tree import InstitutionChoiceField
 from .models import Roster
-from .reading.headings import FIELDS, missing_in
-from .sentences import FIELD_LABELS, tell
+from .parsing.headings import FIELDS, missing_in
 from .services import MOST_BYTES
+from .texts import FIELD_LABELS, tell
 
 
 class UploadForm(forms.Form):

@@ -17,7 +17,7 @@ from ...audit.services import note
 from ...directory.institutions import Institution
 from ...directory.models import User
 from ..records.services import open_cohort, reopen_cohort
-from .mapping import remember
+from .column_mappings import remember
 from .models import Roster, RosterRow, touch
 
 MOST_BYTES = 10 * 1024 * 1024

@@ -17,10 +17,10 @@ from ...directory.decorators.administrators import for_administrators
 from ...directory.requests import SignedInRequest
 from ...identity.factors.stepup import confirmed_lately
 from . import services
+from .exports import TYPES, as_file, refused_rows, template_rows
 from .forms import ColumnsForm, UploadForm
 from .models import Roster
-from .refused import TYPES, as_file, refused_rows, template_rows
-from .showing import chips, choice_of, counts_of, page_of, progress_on
+from .page import chips, choice_of, counts_of, page_of, progress_on
 
 LISTS_ON_A_PAGE = 20
 

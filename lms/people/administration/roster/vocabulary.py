@@ -7,9 +7,9 @@ from django.conf import settings
 from django.utils.translation import get_language_info, gettext, override
 
 from ...directory.choices import RoleFamily
-from .reading.headings import FIELDS, plain
-from .reading.values import Vocabulary
-from .sentences import FIELD_LABELS
+from .parsing.headings import FIELDS, plain
+from .parsing.values import Vocabulary
+from .texts import FIELD_LABELS
 
 _ALSO = {"amharic": "am", "arabic": "ar", "english": "en", "french": "fr", "oromo": "om", "afan oromo": "om"}
 

@@ -8,12 +8,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from lms.people.administration.roster import running, services
+from lms.people.administration.roster import runner, services
 from lms.people.administration.roster.first_passwords import NotWritten, give
 from lms.people.administration.roster.models import Roster, RosterRow
-from lms.people.administration.roster.reading.headings import missing_in
-from lms.people.administration.roster.reporting import entries
-from lms.people.administration.roster.sentences import tell
+from lms.people.administration.roster.parsing.headings import missing_in
+from lms.people.administration.roster.row_report import entries
+from lms.people.administration.roster.texts import tell
 from lms.people.directory.codes import Ambiguous, institution_called
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
@@ -78,12 +78,12 @@ class Command(BaseCommand):
         )
         if roster.status == Status.APPLYING:
             self.stderr.write(f"This list was cut off at {roster.handled} of {roster.total} rows. It goes on there.")
-        running.run(roster.pk)
+        runner.run(roster.pk)
         roster.refresh_from_db()
         _refuse(roster)
         if roster.status == Status.READY and not options["dry_run"]:
             services.apply(roster=roster, by=None, now=now, queued=False)
-            running.run(roster.pk)
+            runner.run(roster.pk)
             roster.refresh_from_db()
         return roster
 

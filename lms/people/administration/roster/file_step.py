@@ -10,11 +10,11 @@ from django.db import transaction
 from lms.foundation.work.runner import Clock
 from lms.foundation.work.sandbox import MEGABYTE, Failed, Limits, TooHeavy, TooSlow, run_in_sandbox
 
-from .mapping import remembered_at
+from .column_mappings import remembered_at
 from .models import Roster, RosterRow, touch
-from .reading.files import as_json
-from .reading.headings import LOOKED_AT, Heading, heading_in
-from .reading.table import MOST_ROWS, Line, Unreadable
+from .parsing.files import as_json
+from .parsing.headings import LOOKED_AT, Heading, heading_in
+from .parsing.table import MOST_ROWS, Line, Unreadable
 
 BATCH = 500
 LIMITS = Limits(computing=30, waiting=90.0, memory=200 * MEGABYTE)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from lms.foundation.text.spreadsheets import defuse
 
 from .models import Roster, RosterRow
-from .sentences import FIELD_LABELS, reasons_of
+from .texts import FIELD_LABELS, reasons_of
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",

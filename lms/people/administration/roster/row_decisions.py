@@ -12,8 +12,8 @@ from ...directory.choices import Role
 from ...directory.institutions import Institution
 from ...directory.models import User
 from .models import Roster, RosterRow
-from .reading.table import Reason
-from .reading.values import Said, said_by
+from .parsing.table import Reason
+from .parsing.values import Said, said_by
 from .vocabulary import vocabulary
 
 State = RosterRow.State

@@ -12,11 +12,11 @@ LONGEST_CELL = 500
 """Characters. Nothing that a list says of a person is as long."""
 
 Reason = tuple[str, dict[str, Any]]
-"""A code of `lms.people.administration.roster.sentences`, and the values of its sentence."""
+"""A code of `lms.people.administration.roster.texts`, and the values of its sentence."""
 
 
 class Unreadable(ValueError):
-    """The file as a whole is no list of people. `reason` is a code of `lms.people.administration.roster.sentences`."""
+    """The file as a whole is no list of people. `reason` is a code of `lms.people.administration.roster.texts`."""
 
     def __init__(self, reason: str, **values: Any) -> None:
         super().__init__(reason)

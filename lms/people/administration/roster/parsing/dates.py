@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from .tidying import ascii_digits
+from .text_cleaning import ascii_digits
 
 _EXCEL = date(1899, 12, 30)
 _SERIAL = re.compile(r"[1-5]\d{4}(?:\.0+)?")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .synonyms import SYNONYMS, WEAK
 from .table import Line
-from .tidying import ascii_digits
+from .text_cleaning import ascii_digits
 
 FIELDS = (
     "service_number",

@@ -8,7 +8,7 @@ from typing import Any
 from .dates import year_in
 from .headings import plain
 from .table import Reason
-from .tidying import ascii_digits, tidy
+from .text_cleaning import ascii_digits, tidy
 
 _NUMBER = re.compile(r"[\w./-]+")
 _CUT = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.I)

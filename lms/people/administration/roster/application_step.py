@@ -17,10 +17,10 @@ from ..records import services
 from ..records.departures import to_leave
 from ..records.search_index import keep
 from ..transfers.services import ask_for_many
-from .comparing import DECIDED, save
-from .deciding import Decision, decide, may_act
+from .comparison_step import DECIDED, save
 from .models import Roster, RosterRow
-from .notice_kinds import tell_of_list
+from .notices import tell_of_list
+from .row_decisions import Decision, decide, may_act
 
 BATCH = 200
 State, Outcome = RosterRow.State, RosterRow.Outcome

@@ -9,8 +9,8 @@ from lms.foundation.work.runner import Step
 
 from ...directory.models import User
 from ..records import number_conflicts as elsewhere
-from .deciding import Decision, decide
 from .models import Roster, RosterRow
+from .row_decisions import Decision, decide
 
 BATCH = 500
 State = RosterRow.State

@@ -18,9 +18,9 @@ from ...directory.models import Membership, User
 from ..records import services
 from ..records.departures import cohorts_left, give_back_roles
 from ..transfers.models import TransferRequest
-from .comparing import save
-from .deciding import managed_of, may_act
+from .comparison_step import save
 from .models import Roster, RosterRow
+from .row_decisions import managed_of, may_act
 
 BATCH = 100
 State, Outcome = RosterRow.State, RosterRow.Outcome

@@ -15,7 +15,7 @@ from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.dates import Dates
 from lms.people.administration.merging.services import merge
 from lms.people.administration.records import services as people
-from lms.people.administration.roster import receiving, running, services
+from lms.people.administration.roster import file_step, runner, services
 from lms.people.administration.roster.models import Roster, RosterRow
 from lms.people.administration.transfers.models import TransferRequest
 from lms.people.audit.models import AuditEntry
@@ -107,7 +107,7 @@ class TestApplying:
         roster = services.apply(roster=bring(ROWS), by=amina, now=timezone.now())
         amina.memberships.all().delete()
 
-        running.run(roster.pk)
+        runner.run(roster.pk)
 
         assert not User.objects.filter(service_number="KE-1").exists()
 
@@ -263,22 +263,22 @@ class TestTheWork:
 
         roster = many(450)
         with django_assert_max_num_queries(36):
-            running.run(roster.pk)
+            runner.run(roster.pk)
         services.apply(roster=roster, by=amina, now=timezone.now())
         with django_assert_max_num_queries(80):  # three batches of 200
-            running.run(roster.pk)
+            runner.run(roster.pk)
         assert User.objects.count() == 451
 
     def test_that_was_killed_while_reading_begins_anew(self, academy, amina, monkeypatch):
         roster = services.begin(data=ROWS.encode(), name="x.csv", institution=academy, by=amina, now=timezone.now())
         with monkeypatch.context() as broken:
-            broken.setattr(receiving, "_go_on", None)
+            broken.setattr(file_step, "_go_on", None)
             with pytest.raises(TypeError):
-                running.run(roster.pk)
+                runner.run(roster.pk)
         assert not RosterRow.objects.exists()
 
         assert services.resume(now=timezone.now() + Roster.STALE * 2) == 1
-        running.run(roster.pk)
+        runner.run(roster.pk)
 
         roster.refresh_from_db()
         assert (roster.status, roster.rows.count()) == ("ready", 4)

@@ -12,7 +12,7 @@ from lms.foundation.work.progress import Progress, progress_of
 
 from ...directory.models import User
 from .models import Roster, RosterRow
-from .sentences import changes_of, reasons_of, tell
+from .texts import changes_of, reasons_of, tell
 
 ROWS_ON_A_PAGE = 50
 State, Outcome, Status = RosterRow.State, RosterRow.Outcome, Roster.Status

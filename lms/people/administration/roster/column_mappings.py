@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ...directory.institutions import Institution
 from .models import ColumnMapping
-from .reading.headings import plain
+from .parsing.headings import plain
 from .vocabulary import labels
 
 

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from lms.foundation.work.runner import Clock, Steps, go_through, take_up
 
-from . import applying, comparing, receiving, undoing
+from . import application_step, comparison_step, file_step, undo_step
 from .models import Roster
 from .services import clear
 
@@ -18,7 +18,7 @@ def run(pk: int, *, clock: Clock = timezone.now) -> None:
     if roster is None:
         return
     if roster.status == Status.READING:
-        receiving.read(roster, clock=clock)
+        file_step.read(roster, clock=clock)
         roster.refresh_from_db(fields=["status"])
         if roster.status == Status.READING:
             return
@@ -28,9 +28,9 @@ def run(pk: int, *, clock: Clock = timezone.now) -> None:
 
 def steps() -> Steps[Roster]:
     return {
-        Status.COMPARING: comparing.step(),
-        Status.APPLYING: applying.step(),
-        Status.UNDOING: undoing.step(),
+        Status.COMPARING: comparison_step.step(),
+        Status.APPLYING: application_step.step(),
+        Status.UNDOING: undo_step.step(),
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .models import Roster, RosterRow
-from .sentences import reasons_of
+from .texts import reasons_of
 
 State = RosterRow.State
 GROUPS = {
