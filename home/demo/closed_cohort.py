@@ -8,7 +8,7 @@ from random import Random
 from django.apps import apps
 
 from courses.models import Course
-from lms.learning.progress.enrolments import assigning
+from lms.learning.progress.enrolments import assignment_services
 from lms.learning.progress.models import Attempt, Enrolment
 from lms.people.administration.records import services as people_services
 from lms.people.directory.models import Cohort, User
@@ -39,10 +39,10 @@ def close_cohort(school: School, course: Course, *, now: datetime) -> None:
         ends_on=(closed - timedelta(days=2)).date(),
     )
     people_services.join(cohort=cohort, people=_people(campus, chance), now=began)
-    for given in assigning.assign(
+    for given in assignment_services.assign(
         cohort=cohort, courses=[course], due_at=began + timedelta(weeks=6, hours=8), by=by, now=began
     ):
-        assigning.run_assignment(given.pk, clock=lambda: began)
+        assignment_services.run_assignment(given.pk, clock=lambda: began)
     _learn(cohort, by, closed=closed, chance=chance)
     _meet(cohort, by, began=began)
     people_services.close_cohort(cohort=cohort, now=closed, by=by)
@@ -77,13 +77,13 @@ def _meet(cohort: Cohort, by: User, *, began: datetime) -> None:
     """Nothing where sessions are not installed."""
     if not apps.is_installed("lms.learning.sessions"):
         return
-    from lms.learning.sessions import attending, planning
+    from lms.learning.sessions import attendance_services, services
 
     for day, kind, title, room in MET:
         at = began + timedelta(days=day)
-        details = planning.Details(kind, title, room, at, at + timedelta(hours=3), "")
-        session = planning.plan(cohort=cohort, details=details, instructors=[by], by=by, now=began)
+        details = services.Details(kind, title, room, at, at + timedelta(hours=3), "")
+        session = services.plan(cohort=cohort, details=details, instructors=[by], by=by, now=began)
         excused = cohort.people.order_by("name", "pk").last()
-        marks = [attending.Mark(excused.pk, "excused", reason="Sick")] if excused and kind == "drill" else []
-        attending.take(session=session, marks=marks, way="sheet", by=by, now=session.ends_at)
-        attending.all_present(session=session, way="sheet", by=by, now=session.ends_at)
+        marks = [attendance_services.Mark(excused.pk, "excused", reason="Sick")] if excused and kind == "drill" else []
+        attendance_services.take(session=session, marks=marks, way="sheet", by=by, now=session.ends_at)
+        attendance_services.all_present(session=session, way="sheet", by=by, now=session.ends_at)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from courses.models import Course
-from lms.learning.progress.enrolments import assigning, extending
+from lms.learning.progress.enrolments import assignment_services, extension_services
 from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.dates import Dates, begins, ends
 
@@ -33,6 +33,8 @@ def give(school: School, upcoming: Course, optional: Course, *, now: datetime) -
         (later, upcoming, dates),
         (earlier, optional, Dates(closes_at=closes_at, required=False)),
     ):
-        given = assigning.assign(cohort=cohort, courses=[course], dates=wanted, late_days=DAYS_FOR_LATE, by=by, now=at)
-        assigning.run_assignment(given[0].pk, clock=lambda: at)
-    extending.extend(enrolments=slow, until=ends(today + MORE, zone), reason=REASON, by=by, now=at)
+        given = assignment_services.assign(
+            cohort=cohort, courses=[course], dates=wanted, late_days=DAYS_FOR_LATE, by=by, now=at
+        )
+        assignment_services.run_assignment(given[0].pk, clock=lambda: at)
+    extension_services.extend(enrolments=slow, until=ends(today + MORE, zone), reason=REASON, by=by, now=at)

@@ -15,7 +15,7 @@ from home.curriculum import scenario_answers
 from lms.foundation.plugins.identifiers import uuid7
 from lms.foundation.plugins.question import questions
 from lms.learning.progress.access.lock_rules import Locked
-from lms.learning.progress.enrolments import assigning
+from lms.learning.progress.enrolments import assignment_services
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Attempt, Enrolment
 from lms.people.administration.records import services as people_services
@@ -69,10 +69,10 @@ def create_history(school: School, courses: Sequence[Course], *, now: datetime, 
             for course, (weeks_ago, weeks) in zip(courses, plan, strict=False):
                 at = _hour(now - timedelta(weeks=weeks_ago), 6)
                 due_at = _friday(at + timedelta(weeks=weeks))
-                for assignment in assigning.assign(
+                for assignment in assignment_services.assign(
                     cohort=cohort, courses=[course], due_at=due_at, by=campus.instructors[0], now=at
                 ):
-                    assigning.run_assignment(assignment.pk, clock=partial(_at, at))
+                    assignment_services.run_assignment(assignment.pk, clock=partial(_at, at))
         joined = now - timedelta(weeks=JOINED_WEEKS_AGO)
         people_services.join(cohort=campus.cohorts[0], people=campus.late, now=joined)
         _learn(campus, courses, now=now, chance=chance)

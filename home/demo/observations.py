@@ -9,7 +9,7 @@ from uuid import UUID
 from django.apps import apps
 
 from home.curriculum.practical_task import TASK, put_practice
-from lms.learning.progress.enrolments import assigning
+from lms.learning.progress.enrolments import assignment_services
 from lms.people.directory.models import User
 
 from .school import School
@@ -35,8 +35,8 @@ def observe(school: School, *, reviewer: User, now: datetime) -> None:
     campus = next(one for one in school.campuses if school.roles["instructor"] in one.instructors)
     cohort, by, assigned = campus.cohorts[-1], school.roles["instructor"], now - ASSIGNED
     course = put_practice(by=reviewer, now=assigned)
-    for assignment in assigning.assign(cohort=cohort, courses=[course], due_at=None, by=by, now=assigned):
-        assigning.run_assignment(assignment.pk, clock=lambda: assigned)
+    for assignment in assignment_services.assign(cohort=cohort, courses=[course], due_at=None, by=by, now=assigned):
+        assignment_services.run_assignment(assignment.pk, clock=lambda: assigned)
     entry: Any = course.release.outline.by_slug(TASK) if course.release else None
     people = list(cohort.people.exclude(pk=by.pk).order_by("name", "pk"))
     about: dict[str, Any] = {"cohort": cohort, "task": UUID(entry.id), "by": by}

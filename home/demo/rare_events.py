@@ -11,8 +11,8 @@ from certificates.models import Certificate
 from courses.models import Course
 from home.curriculum import exams
 from lms.foundation.plugins.identifiers import uuid7
-from lms.learning.progress.enrolments import assigning
-from lms.learning.progress.journal import overriding
+from lms.learning.progress.enrolments import assignment_services
+from lms.learning.progress.journal import overrides
 from lms.learning.progress.models import Attempt, Enrolment
 from lms.people.directory.models import Cohort, User
 
@@ -45,8 +45,10 @@ def create_rare_events(school: School, tests: Course, *, now: datetime, chance: 
     cohort = campus.cohorts[-1]
     instructor = campus.instructors[0]
     assigned = now - ASSIGNED
-    for assignment in assigning.assign(cohort=cohort, courses=[tests], due_at=now + DUE, by=instructor, now=assigned):
-        assigning.run_assignment(assignment.pk, clock=lambda: assigned)
+    for assignment in assignment_services.assign(
+        cohort=cohort, courses=[tests], due_at=now + DUE, by=instructor, now=assigned
+    ):
+        assignment_services.run_assignment(assignment.pk, clock=lambda: assigned)
     enrolments = Enrolment.objects.filter(course=tests, learner__cohorts=cohort).order_by("pk")
     people = list(enrolments.select_related("learner__institution", "institution", "course"))
     for enrolment in people:
@@ -86,7 +88,7 @@ def _set_by_hand(cohort: Cohort, *, by: User, now: datetime) -> None:
     attempt = failed.filter(enrolment__learner__cohorts=cohort).exclude(enrolment__learner=by).order_by("pk").first()
     if attempt is not None:
         said: dict[str, Any] = {"reason": WHY_BY_HAND, "by": by, "event_id": uuid7()}
-        overriding.override(attempt=attempt, score=0.6, passed=False, now=now - BY_HAND, **said)
+        overrides.override(attempt=attempt, score=0.6, passed=False, now=now - BY_HAND, **said)
 
 
 def _revoke(campus: Campus, *, by: User, now: datetime) -> None:

@@ -32,9 +32,9 @@ def create_sessions(school: School, *, now: datetime) -> None:
 
 
 def _held(campus: Campus, by: User, *, at: datetime) -> None:
-    from lms.learning.sessions import attending, planning
+    from lms.learning.sessions import attendance_services, services
 
-    about = planning.Details(
+    about = services.Details(
         "class",
         "First contact with a possible victim",
         "Lecture hall 2",
@@ -43,26 +43,26 @@ def _held(campus: Campus, by: User, *, at: datetime) -> None:
         "Two short films, then in threes: who speaks first, and what is not asked.",
     )
     planned = at - timedelta(days=7)
-    session = planning.plan(cohort=campus.cohorts[-1], details=about, instructors=[by], by=by, now=planned)
+    session = services.plan(cohort=campus.cohorts[-1], details=about, instructors=[by], by=by, now=planned)
     people = list(session.cohort.people.exclude(pk=by.pk).order_by("name", "pk"))
     marks = [
-        attending.Mark(people[LATE].pk, "late", missed=20),
-        attending.Mark(people[EXCUSED].pk, "excused", reason="Witness in court"),
-        attending.Mark(people[ABSENT].pk, "absent"),
+        attendance_services.Mark(people[LATE].pk, "late", missed=20),
+        attendance_services.Mark(people[EXCUSED].pk, "excused", reason="Witness in court"),
+        attendance_services.Mark(people[ABSENT].pk, "absent"),
     ]
-    attending.arrive(session=session, learner=people[0], now=at)
+    attendance_services.arrive(session=session, learner=people[0], now=at)
     end = session.ends_at
-    attending.take(session=session, marks=marks, way="list", by=by, now=end)
-    attending.all_present(session=session, way="list", by=by, now=end)
+    attendance_services.take(session=session, marks=marks, way="list", by=by, now=end)
+    attendance_services.all_present(session=session, way="list", by=by, now=end)
     row = session.attendance.get(learner=people[ABSENT])
-    attending.contest(attendance=row, text=SAYS, by=people[ABSENT], now=end + timedelta(hours=5))
+    attendance_services.contest(attendance=row, text=SAYS, by=people[ABSENT], now=end + timedelta(hours=5))
 
 
 def _planned(campus: Campus, by: User, *, now: datetime) -> None:
-    from lms.learning.sessions import planning
+    from lms.learning.sessions import services
 
     at = (now + AHEAD).replace(hour=HOUR, minute=0, second=0, microsecond=0)
-    about = planning.Details(
+    about = services.Details(
         "drill",
         "Checkpoint: one vehicle, seven people",
         "The yard behind the armoury",
@@ -70,4 +70,4 @@ def _planned(campus: Campus, by: User, *, now: datetime) -> None:
         at + timedelta(hours=3),
         "Bring gloves and a notebook. The first half hour is the briefing.",
     )
-    planning.plan(cohort=campus.cohorts[-1], details=about, instructors=[by], by=by, now=now)
+    services.plan(cohort=campus.cohorts[-1], details=about, instructors=[by], by=by, now=now)

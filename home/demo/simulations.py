@@ -7,7 +7,7 @@ from typing import Any
 
 from django.apps import apps
 
-from lms.learning.progress.enrolments import assigning
+from lms.learning.progress.enrolments import assignment_services
 from lms.learning.progress.journal import services as progress
 from lms.people.directory.models import User
 
@@ -28,8 +28,8 @@ def play(school: School, *, reviewer: User, now: datetime) -> None:
     campus = next(one for one in school.campuses if school.roles["instructor"] in one.instructors)
     cohort, by, assigned = campus.cohorts[-1], school.roles["instructor"], now - ASSIGNED
     course = casework.put_case(by=reviewer, now=assigned)
-    for assignment in assigning.assign(cohort=cohort, courses=[course], due_at=None, by=by, now=assigned):
-        assigning.run_assignment(assignment.pk, clock=lambda: assigned)
+    for assignment in assignment_services.assign(cohort=cohort, courses=[course], due_at=None, by=by, now=assigned):
+        assignment_services.run_assignment(assignment.pk, clock=lambda: assigned)
     learner = school.roles["learner"]
     progress.enrol(people=[learner], course=course, now=assigned)
     people = list(cohort.people.exclude(pk=by.pk).order_by("name", "pk"))

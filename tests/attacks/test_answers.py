@@ -19,11 +19,11 @@ from courses.editing.middleware import AdminTransaction
 from home.operation import request_bodies
 from lms.foundation.database.statements import Statement
 from lms.foundation.plugins.identifiers import uuid7
-from lms.learning.progress.journal import answers, journal, recording, services
+from lms.learning.progress.journal import answer_parsing, event_store, recording, services
 from lms.learning.progress.journal.triggers import JOURNAL
 from lms.learning.progress.models.records import EnrolmentQuerySet, Event
 from lms.learning.progress.player import statements
-from lms.learning.progress.player.player import ActivityPlace
+from lms.learning.progress.player.activity_place import ActivityPlace
 from tests.builders import right_answers
 
 from .mutation import browser, held_by, instead, no_middleware, setting
@@ -98,7 +98,7 @@ def test_an_id_that_can_be_foreseen_is_not_taken(wanjiru, attempt, answer):
         browser(wanjiru).post(QUIZ, {"event_id": str(foreseen), **answer}, headers=FETCH)
         return Event.objects.filter(pk=foreseen).exists()
 
-    held_by(instead(answers, "uuid7_of", UUID), instead(journal, "SERVER", "web"), attack=taken)
+    held_by(instead(answer_parsing, "uuid7_of", UUID), instead(event_store, "SERVER", "web"), attack=taken)
 
 
 def test_foreign_fields_are_not_kept_for_ever(wanjiru, answer):
@@ -128,8 +128,8 @@ def test_an_answer_that_is_too_long_is_not_kept(wanjiru, answer):
         browser(wanjiru).post(QUIZ, {"event_id": str(uuid7()), **answer}, headers=FETCH)
         return bool(stored())
 
-    with instead(answers, "LONGEST", 20):
-        held_by(instead(answers, "LONGEST", 10**9), attack=kept)
+    with instead(answer_parsing, "LONGEST", 20):
+        held_by(instead(answer_parsing, "LONGEST", 10**9), attack=kept)
 
 
 def test_answers_that_come_too_fast_are_put_off(wanjiru, answer):

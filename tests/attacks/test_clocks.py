@@ -31,7 +31,7 @@ from lms.foundation.plugins.runtime.guard import Call
 from lms.foundation.work.models import Work
 from lms.learning.progress.enrolments import corrections
 from lms.learning.progress.journal import services
-from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.models import Enrolment, Event
 from lms.learning.progress.models.assignments import Assignment
 from lms.people.identity.mail import outbox

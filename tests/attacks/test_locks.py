@@ -7,8 +7,8 @@ from django.urls import reverse
 from courses.models import Course
 from lms.desks.teaching.learners import locked_views
 from lms.foundation.plugins.identifiers import uuid7
-from lms.learning.progress.access import locks, waiving
-from lms.learning.progress.journal import beginning, services
+from lms.learning.progress.access import locks, waiver_services
+from lms.learning.progress.journal import attempt_start, services
 from lms.learning.progress.journal.triggers import WAIVERS
 from lms.learning.progress.models.records import Attempt, Enrolment, EnrolmentQuerySet
 from lms.learning.progress.models.waivers import Waiver
@@ -52,7 +52,7 @@ def test_a_locked_part_is_not_done_early(way, wanjiru, headers):
         browser(wanjiru).post(address("learn:activity"), data, headers=headers)
         return Attempt.objects.exists()
 
-    held_by(instead(beginning, "refuse_locked", nothing), attack=done)
+    held_by(instead(attempt_start, "refuse_locked", nothing), attack=done)
 
 
 def test_what_another_learner_completed_opens_nothing(course, course_page, programme_page, wanjiru, abdi, now):
@@ -92,11 +92,11 @@ def test_nobody_opens_a_part_for_themselves(way, wanjiru, academy):
 
     held_by(
         instead(EnrolmentQuerySet, "not_of", lambda rows, _person: rows),
-        instead(waiving, "refuse_own_case", nothing),
+        instead(waiver_services, "refuse_own_case", nothing),
         attack=lambda: opens(wanjiru, way),
     )
     with pytest.raises(OwnCase):
-        waiving.waive(
+        waiver_services.waive(
             enrolment=way, activity=page_of(SECOND).translation_key, reason="Me", by=wanjiru, now=way.enrolled_at
         )
 
@@ -117,7 +117,9 @@ def test_a_forged_part_is_not_opened(way, omar, course):
 
     held_by(
         instead(locked_views, "_parts", all_parts),
-        instead(waiving, "locks_of", lambda rows, now: {row.pk: locks.Locks(activities=Anything()) for row in rows}),
+        instead(
+            waiver_services, "locks_of", lambda rows, now: {row.pk: locks.Locks(activities=Anything()) for row in rows}
+        ),
         attack=forged,
     )
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from assessments.observation import observing
 from assessments.observation.models import Observation
 from lms.foundation.interface import stale_forms
-from lms.learning.sessions import attendance_views, attending
+from lms.learning.sessions import attendance_services, attendance_views
 from lms.learning.sessions.models import Attendance
 from lms.people.administration.records.models import CohortRule
 from tests.conftest import make_person
@@ -67,7 +67,7 @@ class TestAnAttendanceList:
             return Attendance.objects.get(learner=abdi).status == "late"
 
         held_by(
-            instead(attending, "_is_other", lambda read, known: False),
+            instead(attendance_services, "_is_other", lambda read, known: False),
             instead(attendance_views, "_refusal", lambda lines: 200),
             attack=undone,
         )
@@ -97,14 +97,14 @@ class TestAnAttendanceList:
         abdi,
         monkeypatch,
     ):
-        taken, marks = attending.take, [attending.Mark(abdi.pk, "absent")]
+        taken, marks = attendance_services.take, [attendance_services.Mark(abdi.pk, "absent")]
 
         def overtaken(**said):
             if said["by"] == omar:
                 taken(session=session, marks=marks, way="list", by=colleague, now=session.planned_at)
             return taken(**said)
 
-        monkeypatch.setattr(attending, "take", overtaken)
+        monkeypatch.setattr(attendance_services, "take", overtaken)
         page = hidden(browser(omar).get(address).content.decode())
         assert browser(omar).post(address, page | line(abdi, "present")).status_code == 409
         assert Attendance.objects.get(learner=abdi).status == "absent"

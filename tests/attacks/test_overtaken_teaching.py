@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from lms.foundation.plugins.identifiers import uuid7
-from lms.learning.progress.journal.overriding import settings_of
+from lms.learning.progress.journal.overrides import settings_of
 from lms.learning.progress.models.assignments import Assignment
 from tests.conftest import make_person
 from tests.teaching.conftest import assigned, cohort, joined  # noqa: F401  fixtures

@@ -27,10 +27,11 @@ from lms.desks.conversations.matters import Matter
 from lms.desks.notices.models import Notice
 from lms.foundation.plugins import institution_settings
 from lms.foundation.plugins.identifiers import uuid7
-from lms.learning.progress.enrolments.assigning import assign
-from lms.learning.progress.journal import late
+from lms.learning.progress.enrolments.assignment_services import assign
+from lms.learning.progress.journal import late_answers
 from lms.learning.progress.models import Enrolment
-from lms.learning.sessions import attending, planning
+from lms.learning.sessions import attendance_services
+from lms.learning.sessions import services as session_services
 from lms.people.administration.crests.models import Crest
 from lms.people.administration.merging.models import Merge
 from lms.people.administration.records import services as people_services
@@ -127,7 +128,7 @@ def world(cast, staff, academy, kenya, course, course_page, report, monkeypatch,
     first, last = course.release.outline.activities[0], course.release.outline.activities[-1]
     attempt = enrolment.attempts.get(activity=last.id)
     question = attempt.form["items"][0]["id"]
-    late.take(attempt=attempt, data={f"q:{question}": [""]}, event_id=uuid7(), now=now)
+    late_answers.take(attempt=attempt, data={f"q:{question}": [""]}, event_id=uuid7(), now=now)
     contest(attempt=attempt, question=question, text="Why not?", by=cast["learner"], event_id=uuid7(), now=now)
     roster = rosters.begin(
         data=b"service number,name\nKE-77,New\n", name="x.csv", institution=academy, by=cast["administrator"], now=now
@@ -263,11 +264,13 @@ def refresher(enrolment, *, now) -> int:
 
 def session(cohort, instructor, learner, *, now) -> dict[str, int | str]:
     """A class of the cohort, which is going on, and what is noted of the learner there, who contests it."""
-    about = planning.Details("class", "Interviewing", "Hall 2", now - timedelta(hours=1), now + timedelta(hours=2))
-    planned = planning.plan(cohort=cohort, details=about, instructors=[], by=None, now=now)
-    marks = [attending.Mark(learner.pk, "absent")]
-    attending.take(session=planned, marks=marks, way="list", by=instructor, now=now)
-    row = attending.contest(attendance=planned.attendance.get(), text="I was there.", by=learner, now=now)
+    about = session_services.Details(
+        "class", "Interviewing", "Hall 2", now - timedelta(hours=1), now + timedelta(hours=2)
+    )
+    planned = session_services.plan(cohort=cohort, details=about, instructors=[], by=None, now=now)
+    marks = [attendance_services.Mark(learner.pk, "absent")]
+    attendance_services.take(session=planned, marks=marks, way="list", by=instructor, now=now)
+    row = attendance_services.contest(attendance=planned.attendance.get(), text="I was there.", by=learner, now=now)
     return {"session": planned.pk, "attendance": row.pk, "old_code": "a" * 13}
 
 

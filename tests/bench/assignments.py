@@ -67,7 +67,7 @@ def fill(name: str, number: int) -> int:
 
     from django.utils import timezone
 
-    from lms.learning.progress.enrolments import assigning
+    from lms.learning.progress.enrolments import assignment_services
     from lms.learning.progress.models.dates import Dates
     from lms.people.directory.institutions import Institution
     from lms.people.directory.models import Cohort, CohortMember, User
@@ -86,10 +86,10 @@ def fill(name: str, number: int) -> int:
         )
     else:
         dates = Dates(due_at=now + timedelta(days=3))
-        for given in assigning.assign(
+        for given in assignment_services.assign(
             cohort=cohort, courses=_courses(COURSES), dates=dates, late_days=14, by=None, now=now - timedelta(days=30)
         ):
-            assigning.run_assignment(given.pk, clock=lambda: now)
+            assignment_services.run_assignment(given.pk, clock=lambda: now)
     return cohort.pk
 
 
@@ -119,7 +119,7 @@ def assign(cohort: int, _people: int) -> int:
     """Give a course to the cohort, and enrol its people; how many have it then."""
     from django.utils import timezone
 
-    from lms.learning.progress.enrolments import assigning
+    from lms.learning.progress.enrolments import assignment_services
     from lms.learning.progress.models import Enrolment
     from lms.learning.progress.models.dates import Dates
     from lms.people.directory.models import Cohort
@@ -127,10 +127,10 @@ def assign(cohort: int, _people: int) -> int:
     now = timezone.now()
     (course,) = _courses(1)
     dates = Dates(due_at=now + timedelta(days=30))
-    (given,) = assigning.assign(
+    (given,) = assignment_services.assign(
         cohort=Cohort.objects.get(pk=cohort), courses=[course], dates=dates, late_days=14, by=None, now=now
     )
-    assigning.run_assignment(given.pk)
+    assignment_services.run_assignment(given.pk)
     return Enrolment.objects.filter(course=course).count()
 
 

@@ -125,7 +125,7 @@ def _variants(
     """
     from courses.catalogue import lookup
     from lms.foundation.plugins.activity import activities
-    from lms.learning.progress.completion import counting
+    from lms.learning.progress.completion import figures as progress_figures
     from lms.learning.progress.models import Attempt
     from tests.builders import right_options, wrong_options
 
@@ -142,7 +142,7 @@ def _variants(
             f"q:{item['id']}": right_options(item) if chance.random() < able else wrong_options(item)[:1]
             for item in form["items"]
         }
-        counting.apply(kind, attempt, kind.answer(form, state, {**data, "submit": ["1"]}, now=now), now=now)
+        progress_figures.apply(kind, attempt, kind.answer(form, state, {**data, "submit": ["1"]}, now=now), now=now)
         columns = {
             "activity_id": attempt.activity_id,
             "release_id": course.release_id,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from lms.learning.progress.enrolments import assigning, extending
+from lms.learning.progress.enrolments import assignment_services, extension_services
 from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.assignments import Assignment, Extension
 from lms.learning.progress.models.dates import Dates
@@ -31,8 +31,8 @@ def given(cohort, course, omar):
     """Due in ten days."""
     now = timezone.now()
     dates = Dates(due_at=now + timedelta(days=10), closes_at=now + timedelta(days=30))
-    (one,) = assigning.assign(cohort=cohort, courses=[course], dates=dates, late_days=14, by=omar, now=now)
-    return assigning.run_assignment(one.pk)
+    (one,) = assignment_services.assign(cohort=cohort, courses=[course], dates=dates, late_days=14, by=omar, now=now)
+    return assignment_services.run_assignment(one.pk)
 
 
 def day(days):
@@ -56,7 +56,7 @@ def test_an_instructor_on_a_phone_assigns_changes_extends_and_withdraws(
     assert faults_of(page, "assign-effect") == []
     page.get_by_role("button", name="Assign now").click()
     page.wait_for_url("**/teach/assignments/**")
-    one = assigning.run_assignment(Assignment.objects.get().pk)
+    one = assignment_services.run_assignment(Assignment.objects.get().pk)
     page.goto(f"/teach/assignments/?cohort={cohort.pk}")
     assert faults_of(page, "assigned") == []
 
@@ -67,7 +67,7 @@ def test_an_instructor_on_a_phone_assigns_changes_extends_and_withdraws(
     assert faults_of(page, "dates-effect") == []
     page.get_by_role("button", name="Change the dates").click()
     page.wait_for_url("**/teach/assignments/**")
-    assigning.run_assignment(one.pk)
+    assignment_services.run_assignment(one.pk)
     assert {row.due_at.date().isoformat() for row in Enrolment.objects.all()} == {day(30)}
 
     page.get_by_role("link", name="Give more time").click()
@@ -83,14 +83,16 @@ def test_an_instructor_on_a_phone_assigns_changes_extends_and_withdraws(
     assert faults_of(page, "withdraw") == []
     page.get_by_role("button", name="Withdraw the assignment").click()
     page.wait_for_url("**/teach/assignments/**")
-    assigning.run_assignment(one.pk)
+    assignment_services.run_assignment(one.pk)
     assert not Enrolment.objects.exists()
 
 
 def test_without_scripts_somebody_who_was_given_more_time_reads_why(contexts, sign_in, given, wanjiru, omar, faults_of):
     until = timezone.now() + timedelta(days=40)
     rows = Enrolment.objects.filter(learner=wanjiru)
-    extending.extend(enrolments=rows, until=until, reason="Night duty for two weeks", by=omar, now=timezone.now())
+    extension_services.extend(
+        enrolments=rows, until=until, reason="Night duty for two weeks", by=omar, now=timezone.now()
+    )
     page = sign_in(contexts(java_script_enabled=False).new_page(), wanjiru)
     page.goto("/learn/trafficking/")
     assert "Night duty for two weeks" in page.inner_text("main")

@@ -9,7 +9,7 @@ from assessments.quiz.exams import codes, sittings
 from assessments.quiz.models import QuizPage, Ticket
 from courses.models import Activity, Course
 from lms.foundation.plugins.identifiers import uuid7
-from lms.learning.progress.enrolments.assigning import assign, run_assignment
+from lms.learning.progress.enrolments.assignment_services import assign, run_assignment
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Attempt, Enrolment
 from lms.people.administration.records import services as people_services

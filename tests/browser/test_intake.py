@@ -15,10 +15,10 @@ from django.utils import timezone
 from assessments.observation.models import Finding
 from courses.models import Programme
 from lms.desks.conversations.models import Message
-from lms.learning.progress.enrolments import assigning
+from lms.learning.progress.enrolments import assignment_services
 from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.assignments import Assignment, Extension
-from lms.learning.sessions import code
+from lms.learning.sessions import board_code
 from lms.learning.sessions.models import Attendance, Session
 from lms.people.administration.records import services as people_services
 from lms.people.directory.models import Cohort
@@ -73,7 +73,7 @@ def test_an_intake_from_the_first_course_to_its_end(contexts, sign_in, intake, p
         page.get_by_role("button", name="See what will happen").click()
         page.get_by_role("button", name="Assign now").click()
         page.wait_for_url("**/teach/assignments/**")
-    assigning.run_assignment(Assignment.objects.get().pk)
+    assignment_services.run_assignment(Assignment.objects.get().pk)
     assert Enrolment.objects.count() == 2
 
     begins = timezone.localtime() - timedelta(minutes=5)
@@ -140,4 +140,4 @@ def test_an_intake_from_the_first_course_to_its_end(contexts, sign_in, intake, p
 
 def here(session) -> str:
     """What the code on the board leads to."""
-    return reverse("sessions:here", args=[session.pk, code.code(session.pk, code.step_of(timezone.now()))])
+    return reverse("sessions:here", args=[session.pk, board_code.code(session.pk, board_code.step_of(timezone.now()))])

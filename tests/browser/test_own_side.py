@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lms.desks.search import indexing
-from lms.learning.progress.enrolments.assigning import assign, run_assignment
+from lms.learning.progress.enrolments.assignment_services import assign, run_assignment
 from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.assignments import Assignment
-from lms.learning.sessions import planning
+from lms.learning.sessions import services
 from lms.people.administration.records import services as people_services
 from lms.people.directory.models import Cohort
 from tests.builders import complete
@@ -30,11 +30,11 @@ def cohort(academy, wanjiru, abdi, omar, course):
     run_assignment(Assignment.objects.get().pk)
     begins = now + timedelta(days=1)
     about = ("drill", "First contact at the checkpoint", "The yard behind Hall 2")
-    drill = planning.Details(*about, begins, begins + timedelta(hours=3))
-    planning.plan(cohort=cohort, details=drill, instructors=[omar], by=omar, now=now)
-    off = planning.Details("class", "Interviewing", "Hall 2", begins, begins + timedelta(hours=1))
-    session = planning.plan(cohort=cohort, details=off, instructors=[], by=omar, now=now)
-    planning.call_off(session=session, reason="Rain", by=omar, now=now)
+    drill = services.Details(*about, begins, begins + timedelta(hours=3))
+    services.plan(cohort=cohort, details=drill, instructors=[omar], by=omar, now=now)
+    off = services.Details("class", "Interviewing", "Hall 2", begins, begins + timedelta(hours=1))
+    session = services.plan(cohort=cohort, details=off, instructors=[], by=omar, now=now)
+    services.call_off(session=session, reason="Rain", by=omar, now=now)
     indexing.read_waiting()
     return cohort
 

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from lms.foundation.plugins.identifiers import uuid7
-from lms.learning.progress.enrolments.assigning import assign, run_assignment
+from lms.learning.progress.enrolments.assignment_services import assign, run_assignment
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Enrolment
 from lms.people.administration.records import services as people_services

@@ -6,7 +6,7 @@ import pytest
 
 from lms.foundation.plugins import filters
 from lms.foundation.plugins.pages import slots
-from lms.learning.progress.enrolments.assigning import assign
+from lms.learning.progress.enrolments.assignment_services import assign
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Enrolment
 from lms.people.administration.records import services as people_services

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from assessments.refreshers import services
 from assessments.refreshers.models import Answer, Refresher
-from lms.learning.progress.enrolments.assigning import assign, run_assignment
+from lms.learning.progress.enrolments.assignment_services import assign, run_assignment
 from lms.learning.progress.models import Enrolment
 from lms.people.administration.records import services as people_services
 from lms.people.directory.models import Cohort

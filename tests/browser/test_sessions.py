@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from lms.learning.sessions import attending, code, planning
-from lms.learning.sessions.attending import Mark
+from lms.learning.sessions import attendance_services, board_code, services
+from lms.learning.sessions.attendance_services import Mark
 from lms.learning.sessions.models import Attendance, Session
 from lms.people.administration.records import services as people_services
 from lms.people.directory.models import Cohort
@@ -28,7 +28,7 @@ def session(academy, wanjiru, abdi, omar):
     others = [make_person(f"KE-30{number}", f"Cadet {number}", academy) for number in range(3)]
     people_services.join(cohort=cohort, people=[wanjiru, abdi, *others], now=now)
     begins = now - timedelta(minutes=5)
-    details = planning.Details(
+    details = services.Details(
         "drill",
         "First contact at the checkpoint",
         "The yard behind Hall 2",
@@ -36,16 +36,18 @@ def session(academy, wanjiru, abdi, omar):
         begins + timedelta(hours=3),
         "08:00 brief\n08:30 two lines of vehicles\n10:00 debrief. Bring gloves and the notebook.",
     )
-    return planning.plan(cohort=cohort, details=details, instructors=[omar], by=omar, now=now)
+    return services.plan(cohort=cohort, details=details, instructors=[omar], by=omar, now=now)
 
 
 @pytest.fixture
 def noted(session, wanjiru, abdi, omar):
     """Wanjirũ is late and contests it, Abdi is excused."""
     marks = [Mark(wanjiru.pk, "late", missed=25), Mark(abdi.pk, "excused", reason="Witness in court")]
-    attending.take(session=session, marks=marks, way="list", by=omar, now=timezone.now())
+    attendance_services.take(session=session, marks=marks, way="list", by=omar, now=timezone.now())
     row = Attendance.objects.get(learner=wanjiru)
-    return attending.contest(attendance=row, text="I was at the gate at eight.", by=wanjiru, now=timezone.now())
+    return attendance_services.contest(
+        attendance=row, text="I was at the gate at eight.", by=wanjiru, now=timezone.now()
+    )
 
 
 def test_the_code_on_the_board_and_a_phone_without_scripts(contexts, sign_in, session, omar, wanjiru):
@@ -56,7 +58,7 @@ def test_the_code_on_the_board_and_a_phone_without_scripts(contexts, sign_in, se
 
     phone = sign_in(contexts(java_script_enabled=False).new_page(), wanjiru)
     now = timezone.now()
-    phone.goto(reverse("sessions:here", args=[session.pk, code.code(session.pk, code.step_of(now))]))
+    phone.goto(reverse("sessions:here", args=[session.pk, board_code.code(session.pk, board_code.step_of(now))]))
     phone.get_by_role("button", name="I am here").click()
     assert "You are noted: Present." in phone.inner_text("main")
 
@@ -85,7 +87,7 @@ def test_planning_and_the_list_by_hand(contexts, sign_in, session, omar):
 
 def test_every_page_is_accessible_and_fits(contexts, sign_in, faults_of, session, noted, omar, wanjiru, abdi):
     now = timezone.now()
-    here = reverse("sessions:here", args=[session.pk, code.code(session.pk, code.step_of(now))])
+    here = reverse("sessions:here", args=[session.pk, board_code.code(session.pk, board_code.step_of(now))])
     looks = [
         (omar, "tab", reverse("teach:cohort-tab", args=[session.cohort_id, "sessions"])),
         (omar, "index", reverse("sessions:index")),

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from lms.learning.progress.enrolments.assigning import assign
+from lms.learning.progress.enrolments.assignment_services import assign
 from lms.learning.progress.models.assignments import Assignment
 from lms.people.administration.records import services as people
 from tests.conftest import make_person

@@ -10,7 +10,7 @@ from icalendar import Calendar
 
 from lms.desks.calendar import services
 from lms.desks.calendar.models import FeedAddress
-from lms.learning.sessions import planning
+from lms.learning.sessions import services as session_services
 from lms.people.audit.models import AuditEntry
 from lms.people.identity.sessions.models import Session
 from lms.switchboard.public_addresses import MOST
@@ -51,18 +51,18 @@ class TestWhatItGives:
 
     def test_nothing_of_what_a_session_is_about(self, client, secret, cohort, omar, now):
         about = details(now, title="The case of Amina", plan="Ask her brother.")
-        planning.plan(cohort=cohort, details=about, instructors=[], by=omar, now=now)
+        session_services.plan(cohort=cohort, details=about, instructors=[], by=omar, now=now)
         body = fetched(client, secret).decode()
         assert "Intake 2026 B" in body and "Amina" not in body and "brother" not in body
 
     def test_texts_of_others_stay_within_their_line(self, client, secret, cohort, omar, now):
         room = "Hall; 2, the\\yard"
-        planning.plan(cohort=cohort, details=details(now, room=room), instructors=[], by=omar, now=now)
+        session_services.plan(cohort=cohort, details=details(now, room=room), instructors=[], by=omar, now=now)
         (event,) = events(fetched(client, secret)).values()
         assert str(event["LOCATION"]).startswith(room)
 
     def test_that_a_session_was_called_off(self, client, secret, session, omar, now):
-        planning.call_off(session=session, reason="Rain", by=omar, now=now)
+        session_services.call_off(session=session, reason="Rain", by=omar, now=now)
         (event,) = events(fetched(client, secret)).values()
         assert event["STATUS"] == "CANCELLED" and str(event["SUMMARY"]).startswith("Called off: ")
 
@@ -81,7 +81,7 @@ class TestWhatItGives:
             fetched(client, secret)
         for number in range(50):
             about = details(now + number * HOUR, title=f"Session {number}")
-            planning.plan(cohort=cohort, details=about, instructors=[], by=omar, now=now)
+            session_services.plan(cohort=cohort, details=about, instructors=[], by=omar, now=now)
         with statements() as after:
             assert len(events(fetched(client, secret))) == 52
         assert len(after) == len(before) <= 7

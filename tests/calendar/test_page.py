@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from assessments.quiz.exams import sittings
 from courses.models import Activity
-from lms.learning.sessions import planning
+from lms.learning.sessions import services
 from lms.people.administration.records import services as people_services
 from tests.progress.counting import statements
 from tests.sessions.conftest import HOUR, details
@@ -52,7 +52,7 @@ class TestALearner:
         assert "What trafficking is" not in shown(as_(wanjiru))
 
     def test_sees_that_a_session_was_called_off(self, as_, wanjiru, omar, session, now):
-        planning.call_off(session=session, reason="Rain", by=omar, now=now)
+        services.call_off(session=session, reason="Rain", by=omar, now=now)
         assert "Called off" in shown(as_(wanjiru))
 
     def test_looks_at_another_month(self, as_, wanjiru, due, session):
@@ -102,7 +102,7 @@ def test_costs_as_much_for_fifty_sessions_as_for_one(as_, wanjiru, omar, cohort,
         client.get(PAGE)
     for number in range(50):
         about = details(now + number * HOUR, title=f"Session {number}")
-        planning.plan(cohort=cohort, details=about, instructors=[], by=omar, now=now)
+        services.plan(cohort=cohort, details=about, instructors=[], by=omar, now=now)
     with statements() as after:
         assert "Session 49" in shown(client)
     assert len(after) == len(before) <= 6

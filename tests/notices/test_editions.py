@@ -9,7 +9,7 @@ from courses.models import LessonPage
 from lms.desks.notices import gathering
 from lms.desks.notices.composing import words_of
 from lms.desks.notices.models import Notice
-from lms.learning.progress.enrolments import assigning, corrections
+from lms.learning.progress.enrolments import assignment_services, corrections
 from lms.learning.progress.models import Enrolment
 from lms.people.administration.records import services as people_services
 from lms.people.directory.models import Cohort
@@ -25,8 +25,8 @@ def given(academy, course, omar, neighbour, wanjiru, abdi):
     now = timezone.now()
     cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
     people_services.join(cohort=cohort, people=[wanjiru, abdi], now=now)
-    (assignment,) = assigning.assign(cohort=cohort, courses=[course], by=omar, now=now)
-    assigning.run_assignment(assignment.pk)
+    (assignment,) = assignment_services.assign(cohort=cohort, courses=[course], by=omar, now=now)
+    assignment_services.run_assignment(assignment.pk)
     Enrolment.objects.filter(learner=abdi).update(status="completed", completed_at=now)
     return cohort
 

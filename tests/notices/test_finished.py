@@ -15,7 +15,7 @@ from courses.models import Activity
 from lms.desks.notices import gathering, reading
 from lms.desks.notices.composing import words_of
 from lms.desks.notices.models import Notice
-from lms.learning.progress.enrolments import assigning, changing, withdrawing
+from lms.learning.progress.enrolments import assignment_services, date_changes, withdrawal_services
 from lms.learning.progress.models.assignments import Assignment
 from lms.learning.progress.models.dates import Dates
 from lms.people.administration.records import services as people_services
@@ -51,34 +51,34 @@ class TestAssigning:
         self, cohort, course, programme_page, omar, now
     ):
         other = release(make_course(programme_page, slug="smuggling"))
-        first, last = assigning.assign(cohort=cohort, courses=[course, other], by=omar, now=now)
-        assigning.run_assignment(first.pk, clock=lambda: now)
+        first, last = assignment_services.assign(cohort=cohort, courses=[course, other], by=omar, now=now)
+        assignment_services.run_assignment(first.pk, clock=lambda: now)
         assert told("assigning_finished", now=now + LATER) == {}
-        assigning.run_assignment(last.pk, clock=lambda: now + LATER)
+        assignment_services.run_assignment(last.pk, clock=lambda: now + LATER)
         for times in (2, 3):
             said = told("assigning_finished", now=now + LATER * times)
         assert said == {"KE-100": ["What you assigned or changed in “Intake 2026 B” holds for everybody there now."]}
 
     def test_other_dates_and_withdrawing_are_told_to_whoever_did_that(self, cohort, course, academy, omar, now):
         amina = make_person("KE-101", "Amina Juma", academy, Role.INSTRUCTOR)
-        (given,) = assigning.assign(cohort=cohort, courses=[course], by=omar, now=now)
-        assigning.run_assignment(given.pk, clock=lambda: now)
+        (given,) = assignment_services.assign(cohort=cohort, courses=[course], by=omar, now=now)
+        assignment_services.run_assignment(given.pk, clock=lambda: now)
         told("assigning_finished", now=now + LATER)
         dates = Dates(due_at=now + timedelta(days=20))
-        changing.change_dates(assignment=given, dates=dates, late_days=None, by=amina, now=now + LATER)
-        assigning.run_assignment(given.pk, clock=lambda: now + LATER)
+        date_changes.change_dates(assignment=given, dates=dates, late_days=None, by=amina, now=now + LATER)
+        assignment_services.run_assignment(given.pk, clock=lambda: now + LATER)
         told("assigning_finished", now=now + LATER * 2)
-        withdrawing.withdraw(assignment=given, by=amina, now=now + LATER * 3)
-        assigning.run_assignment(given.pk, clock=lambda: now + LATER * 3)
+        withdrawal_services.withdraw(assignment=given, by=amina, now=now + LATER * 3)
+        assignment_services.run_assignment(given.pk, clock=lambda: now + LATER * 3)
         said = told("assigning_finished", now=now + LATER * 4)
         assert [len(said["KE-100"]), len(said["KE-101"])] == [1, 2]
         assert said["KE-101"][1] == "What you withdrew in “Intake 2026 B” is taken back. What was begun stays."
 
     def test_what_goes_on_by_itself_tells_nobody_anew(self, cohort, course, omar, now):
-        (given,) = assigning.assign(cohort=cohort, courses=[course], by=omar, now=now)
+        (given,) = assignment_services.assign(cohort=cohort, courses=[course], by=omar, now=now)
         for minutes in (0, 9):
             Assignment.objects.update(status="pending", reached=0, handled=0)
-            assigning.run_assignment(given.pk, clock=lambda minutes=minutes: now + timedelta(minutes=minutes))
+            assignment_services.run_assignment(given.pk, clock=lambda minutes=minutes: now + timedelta(minutes=minutes))
             told("assigning_finished", now=now + timedelta(minutes=minutes + 3))
         assert Notice.objects.filter(kind="assigning_finished").count() == 1
 
@@ -88,7 +88,7 @@ class TestAssigning:
         for number in (1, 6):
             for one in range(number):
                 cohort = Cohort.objects.create(institution=academy, name=f"{number}-{one}")
-                assigning.assign(cohort=cohort, courses=[course], by=omar, now=now + LATER)
+                assignment_services.assign(cohort=cohort, courses=[course], by=omar, now=now + LATER)
             Assignment.objects.update(status="done", touched_at=now + LATER)
             Notice.objects.all().delete()
             with CaptureQueriesContext(connection) as statements:

@@ -6,7 +6,7 @@ import pytest
 
 from lms.desks.notices.models import Notice
 from lms.foundation.plugins.notice import Occasion, tell
-from lms.learning.progress.enrolments.assigning import assign
+from lms.learning.progress.enrolments.assignment_services import assign
 from lms.people.administration.records.services import join
 from lms.people.directory.models import Cohort, User
 from tests.progress.counting import statements

@@ -4,7 +4,7 @@ import pytest
 import time_machine
 
 from courses.models import Course
-from lms.learning.progress.enrolments.assigning import assign
+from lms.learning.progress.enrolments.assignment_services import assign
 from lms.people.administration.records import services as people_services
 from lms.people.directory.models import Cohort
 from tests.builders import make_course, release

@@ -6,7 +6,7 @@ from assessments.observation import observing
 from assessments.observation.models import Finding, Observation
 from assessments.observation.observing import Difference, Entries
 from lms.foundation.plugins.identifiers import uuid7
-from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.models import Attempt, Enrolment, Event
 from lms.people.administration.records import services as people_services
 from lms.people.audit.models import AuditEntry

@@ -226,7 +226,7 @@ def look() -> dict[str, Any]:
 
 def look_back() -> dict[str, Any]:
     """What is made of what version 1 of the plugin stored."""
-    from lms.learning.progress.journal.rebuilding import rebuild
+    from lms.learning.progress.journal.rebuild import rebuild
 
     found = take_back(enrolment_of(CADET))
     pages = {"activity": page(CADET, f"{COURSE}{LOG}/"), "answered": page(CADET, f"{COURSE}{NOTES}/")}

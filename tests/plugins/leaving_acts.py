@@ -36,7 +36,7 @@ def _erased(number: str, words: tuple[str, ...], table: str) -> dict[str, Any]:
     from lms.desks.privacy.erasure import erase
     from lms.desks.privacy.export import export
     from lms.foundation.plugins.personal_data import Reader
-    from lms.learning.progress.journal.rebuilding import rebuild
+    from lms.learning.progress.journal.rebuild import rebuild
     from lms.learning.progress.models import Attempt
     from lms.people.directory.models import User
     from tests.privacy.searching import cached, places

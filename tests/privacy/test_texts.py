@@ -5,8 +5,8 @@ from django.core.management import call_command
 
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services
-from lms.learning.progress.journal.erasing import TOMBSTONE, erase_texts, without_texts
-from lms.learning.progress.journal.rebuilding import SEALED
+from lms.learning.progress.journal.erasure import TOMBSTONE, erase_texts, without_texts
+from lms.learning.progress.journal.rebuild import SEALED
 from lms.learning.progress.models import Attempt, Enrolment, Event
 from tests.questions.open import ask_them_all
 from tests.quiz.conftest import make_typed_course

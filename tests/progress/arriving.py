@@ -4,7 +4,7 @@ import pytest
 
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services
-from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.journal.services import Arrival
 from lms.learning.progress.models import Attempt
 from tests.builders import right_answers

@@ -12,7 +12,7 @@ from tests.builders import right_answers
 from tests.trial.fixtures import with_diary
 
 from .counting import statements
-from .test_taken_out import taken_out  # noqa: F401  a fixture
+from .test_removed_activities import taken_out  # noqa: F401  a fixture
 
 LESSON, QUIZ = "/learn/trafficking/trafficking-lesson-1/", "/learn/trafficking/trafficking-quiz/"
 DIARY = "/learn/trafficking/my-week/"

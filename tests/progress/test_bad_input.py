@@ -7,7 +7,7 @@ from django.test import Client
 
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services
-from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.models import Attempt, Event
 from tests.builders import right_answers
 

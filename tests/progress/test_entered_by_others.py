@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from lms.foundation.plugins.activity import InvalidAnswer
 from lms.foundation.plugins.identifiers import own_uuid, uuid7
 from lms.learning.progress.journal import services
-from lms.learning.progress.journal.journal import EventConflict
-from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.journal.event_store import EventConflict
+from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.journal.services import Fact
 from lms.learning.progress.models import Attempt, Enrolment, Event
 from lms.people.directory.rules import OwnCase

@@ -8,7 +8,7 @@ from django.db import connection
 
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services
-from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.models import Attempt, Enrolment, Event
 from tests.builders import right_answers
 

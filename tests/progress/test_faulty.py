@@ -4,7 +4,7 @@ import pytest
 
 from courses.catalogue import lookup
 from lms.foundation.plugins.identifiers import uuid7
-from lms.learning.progress.access import dispatch
+from lms.learning.progress.access import activity_types
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Attempt, Enrolment, Event
 from lms.switchboard import recent_faults
@@ -44,7 +44,7 @@ class TestOnePage:
     @pytest.mark.parametrize("name", ["context", "needs", "attempts_allowed", "terms"])
     def test_is_explained(self, as_, wanjiru, trial, learner_in, monkeypatch, name):
         monkeypatch.setattr(trial.Diary, name, break_down)
-        dispatch._needs.cache_clear()
+        activity_types._needs.cache_clear()
         said(as_(wanjiru).get(DIARY))
         assert recent_faults.sockets_by_plugin(["trial"]) == {"trial": ["activity type"]}
 

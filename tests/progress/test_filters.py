@@ -5,8 +5,8 @@ import pytest
 from lms.foundation.plugins import filters
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.access.refusals import left_out
-from lms.learning.progress.enrolments.assigning import assign
-from lms.learning.progress.enrolments.previewing import preview_assignment
+from lms.learning.progress.enrolments.assignment_preview import preview_assignment
+from lms.learning.progress.enrolments.assignment_services import assign
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Attempt, Enrolment, Event
 from lms.people.administration.records import services as people_services

@@ -11,7 +11,7 @@ from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Attempt, Enrolment
 from lms.learning.progress.player import next_course
-from lms.learning.progress.player.learning import LearnerCourse
+from lms.learning.progress.player.learner_course import LearnerCourse
 from tests.builders import complete, make_course, right_answers, wrong_answers
 from tests.releasing import release_waiting
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services
 from lms.learning.progress.journal.first_answer import answer_first
-from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.models import Attempt, Enrolment, Event
 
 from .counting import statements

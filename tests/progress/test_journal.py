@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from lms.foundation.plugins.identifiers import uuid7
-from lms.learning.progress.journal import journal, services
+from lms.learning.progress.journal import event_store, services
 from lms.learning.progress.journal.triggers import JOURNAL
 from lms.learning.progress.models import Event
 from tests.builders import complete
@@ -37,7 +37,7 @@ def test_the_journal_cannot_be_emptied_at_once(events):
 
 def test_lawful_erasure_is_permitted_and_only_within_it(events):
     one, other = events[:2]
-    with journal.erasure():
+    with event_store.erasure():
         Event.objects.filter(pk=one.pk).delete()
 
     assert not Event.objects.filter(pk=one.pk).exists()
@@ -46,7 +46,7 @@ def test_lawful_erasure_is_permitted_and_only_within_it(events):
 
 
 def test_an_erasure_that_fails_permits_nothing_afterwards(events):
-    with pytest.raises(ZeroDivisionError), journal.erasure():
+    with pytest.raises(ZeroDivisionError), event_store.erasure():
         raise ZeroDivisionError
     with pytest.raises(IntegrityError), transaction.atomic():
         Event.objects.filter(pk=events.first().pk).delete()
@@ -84,7 +84,7 @@ def test_an_event_id_of_another_attempt_is_refused(enrolment, now):
     event_id = uuid7()
     services.answer(attempt=one, data={"done": ["1"]}, event_id=event_id, now=now)
 
-    with pytest.raises(journal.EventConflict), transaction.atomic():
+    with pytest.raises(event_store.EventConflict), transaction.atomic():
         services.answer(attempt=other, data={"done": ["1"]}, event_id=event_id, now=now)
 
     other.refresh_from_db()

@@ -8,10 +8,10 @@ import time_machine
 from assessments.quiz.models import QuizPage
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services
-from lms.learning.progress.journal.answers import LONGEST, TooLarge
-from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.journal.answer_parsing import LONGEST, TooLarge
+from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.models import Attempt, Event
-from lms.learning.progress.player import pace
+from lms.learning.progress.player import write_limits
 from tests.builders import right_answers
 from tests.releasing import release_waiting
 
@@ -138,5 +138,5 @@ class TestPace:
         assert {saved().status_code for _time in range(100)} == {204}
 
     def test_a_cache_that_forgets_forgives(self, monkeypatch):
-        assert pace._counted("progress.pace:nobody", 7) == 7
-        assert pace._counted("progress.pace:nobody", 7) == 14
+        assert write_limits._counted("progress.pace:nobody", 7) == 7
+        assert write_limits._counted("progress.pace:nobody", 7) == 14

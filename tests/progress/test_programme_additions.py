@@ -7,8 +7,8 @@ import time_machine
 from django.urls import reverse
 
 from courses.models import Course, CoursePage, LessonPage
-from lms.learning.progress.enrolments import assigning, withdrawing
-from lms.learning.progress.enrolments.assigning_people import assign_to_people
+from lms.learning.progress.enrolments import assignment_services, withdrawal_services
+from lms.learning.progress.enrolments.personal_assignments import assign_to_people
 from lms.learning.progress.enrolments.programme_additions import count_newcomers, give_added
 from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.assignments import Assignment
@@ -36,8 +36,8 @@ def given(programme, cohort, omar, now):
         courses = list(Course.objects.filter(pk__in=programme.courses))
         named = {course.pk: programme for course in courses}
         about = {"courses": courses, "by": omar, "now": now, "dates": dates, "programmes": named}
-        for row in assigning.assign(cohort=cohort, late_days=late_days, **about):
-            assigning.run_assignment(row.pk, clock=lambda: now)
+        for row in assignment_services.assign(cohort=cohort, late_days=late_days, **about):
+            assignment_services.run_assignment(row.pk, clock=lambda: now)
         return courses
 
     return give
@@ -135,15 +135,15 @@ def test_is_not_given_to_a_cohort_that_is_closed_or_to_whom_the_programme_was_wi
 
     Cohort.objects.update(closed_at=None)
     for row in Assignment.objects.all():
-        withdrawing.withdraw(assignment=row, by=omar, now=now)
+        withdrawal_services.withdraw(assignment=row, by=omar, now=now)
     assert give_added(now=now) == 0
 
 
 def test_what_was_withdrawn_or_given_otherwise_stays_as_it_is(given, add, cohort, omar, now):
     given(Dates())
     gone, other = add("gone"), add("other")
-    rows = assigning.assign(cohort=cohort, courses=[gone, other], by=omar, now=now)
-    withdrawing.withdraw(assignment=rows[0], by=omar, now=now)
+    rows = assignment_services.assign(cohort=cohort, courses=[gone, other], by=omar, now=now)
+    withdrawal_services.withdraw(assignment=rows[0], by=omar, now=now)
 
     assert give_added(now=now) == 0
     assert Assignment.objects.get(course=other).programme is None
@@ -171,7 +171,7 @@ def test_where_nothing_came_it_costs_the_same_for_many(given, academy, programme
     for number in range(3):
         cohort = Cohort.objects.create(institution=academy, name=f"Intake {number}")
         named = {course.pk: programme for course in courses}
-        assigning.assign(cohort=cohort, courses=courses, by=omar, now=now, programmes=named)
+        assignment_services.assign(cohort=cohort, courses=courses, by=omar, now=now, programmes=named)
     with statements() as many:
         assert give_added(now=now) == 0
     assert len(few) == len(many)

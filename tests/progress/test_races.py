@@ -11,13 +11,13 @@ from django.db import connection, transaction
 
 from certificates.models import Certificate
 from lms.foundation.plugins.identifiers import uuid7
-from lms.learning.progress.enrolments import assigning
-from lms.learning.progress.enrolments.assigning_people import assign_to_people
-from lms.learning.progress.enrolments.changing import change_dates
-from lms.learning.progress.enrolments.extending import extend
-from lms.learning.progress.enrolments.withdrawing import withdraw
-from lms.learning.progress.journal import journal, services
-from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.enrolments import assignment_services
+from lms.learning.progress.enrolments.date_changes import change_dates
+from lms.learning.progress.enrolments.extension_services import extend
+from lms.learning.progress.enrolments.personal_assignments import assign_to_people
+from lms.learning.progress.enrolments.withdrawal_services import withdraw
+from lms.learning.progress.journal import event_store, services
+from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.journal.services import Arrival
 from lms.learning.progress.models import Attempt, Enrolment, Event
 from lms.learning.progress.models.assignments import Assignment, Extension
@@ -115,7 +115,7 @@ def test_one_event_id_for_two_attempts_is_taken_by_one(attempt, now):
         lambda: services.answer(attempt=lesson, data={"done": ["1"]}, event_id=event_id, now=now),
     )
 
-    assert sum(isinstance(result, journal.EventConflict) for result in results) == 1
+    assert sum(isinstance(result, event_store.EventConflict) for result in results) == 1
     assert Event.objects.filter(pk=event_id).count() == 1
 
 
@@ -196,11 +196,13 @@ class TestAssigningTwiceAtOnce:
 
     def test_a_cohort_is_given_a_course_once(self, course, cohort_of_two, omar, now):
         def give():
-            return assigning.assign(cohort=cohort_of_two, courses=[course], due_at=now, by=omar, now=now)[0].pk
+            return assignment_services.assign(cohort=cohort_of_two, courses=[course], due_at=now, by=omar, now=now)[
+                0
+            ].pk
 
         first, second = at_once(give, give)
         assert first == second
-        at_once(*[lambda: assigning.run_assignment(first, clock=lambda: now).pk] * 2)
+        at_once(*[lambda: assignment_services.run_assignment(first, clock=lambda: now).pk] * 2)
         assert Assignment.objects.count() == 1
         assert Enrolment.objects.count() == 2
 
@@ -228,8 +230,8 @@ class TestAssigningTwiceAtOnce:
         assert Enrolment.objects.get().due_at == until
 
     def test_more_time_and_other_dates_leave_the_later_of_both(self, course, cohort_of_two, omar, now):
-        (given,) = assigning.assign(cohort=cohort_of_two, courses=[course], due_at=now, by=omar, now=now)
-        assigning.run_assignment(given.pk, clock=lambda: now)
+        (given,) = assignment_services.assign(cohort=cohort_of_two, courses=[course], due_at=now, by=omar, now=now)
+        assignment_services.run_assignment(given.pk, clock=lambda: now)
         until = now + timedelta(days=7)
 
         def more():
@@ -238,14 +240,14 @@ class TestAssigningTwiceAtOnce:
         def other():
             dates = Dates(due_at=now + timedelta(days=1))
             change_dates(assignment=given, dates=dates, late_days=None, by=omar, now=now)
-            return assigning.run_assignment(given.pk, clock=lambda: now).pk
+            return assignment_services.run_assignment(given.pk, clock=lambda: now).pk
 
         assert at_once(more, other) == [2, given.pk]
         assert set(Enrolment.objects.values_list("due_at", flat=True)) == {until}
 
     def test_beginning_and_withdrawing_lose_nothing(self, course, cohort_of_two, wanjiru, omar, now):
-        (given,) = assigning.assign(cohort=cohort_of_two, courses=[course], due_at=now, by=omar, now=now)
-        assigning.run_assignment(given.pk, clock=lambda: now)
+        (given,) = assignment_services.assign(cohort=cohort_of_two, courses=[course], due_at=now, by=omar, now=now)
+        assignment_services.run_assignment(given.pk, clock=lambda: now)
         own = Enrolment.objects.select_related("institution").get(learner=wanjiru)
         entry = own.release.outline.by_slug("trafficking-quiz")
 
@@ -254,7 +256,7 @@ class TestAssigningTwiceAtOnce:
 
         def take_back():
             withdraw(assignment=given, by=omar, now=now)
-            return assigning.run_assignment(given.pk, clock=lambda: now).pk
+            return assignment_services.run_assignment(given.pk, clock=lambda: now).pk
 
         begun, _withdrawn = at_once(begin, take_back)
         assert Attempt.objects.count() == (0 if isinstance(begun, Exception) else 1)

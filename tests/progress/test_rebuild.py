@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from lms.foundation.plugins.activity import activities
 from lms.foundation.plugins.identifiers import uuid7
-from lms.learning.progress.completion.counting import FIGURES
+from lms.learning.progress.completion.figures import FIGURES
 from lms.learning.progress.enrolments import corrections
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Attempt, Enrolment
@@ -109,7 +109,7 @@ def test_lists_attempts_whose_plugin_is_absent(history, monkeypatch):
 
 
 def test_goes_through_more_enrolments_than_one_chunk(history, monkeypatch):
-    monkeypatch.setattr("lms.learning.progress.journal.rebuilding.CHUNK", 1)
+    monkeypatch.setattr("lms.learning.progress.journal.rebuild.CHUNK", 1)
     complete(Enrolment.objects.get(completed_at=None), now=history.completed_at)
 
     assert "0 rows differ" in rebuild(check=True)

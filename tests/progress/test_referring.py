@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
-from lms.learning.progress.journal import rows
+from lms.learning.progress.journal import statements
 from lms.learning.progress.journal.batch import locked
 from lms.learning.progress.models import Attempt
 from lms.learning.progress.models.assignments import Extension
@@ -34,8 +34,8 @@ def referring(enrolment, omar, now):
 @pytest.mark.parametrize(
     "hold",
     [
-        lambda attempt: rows.ATTEMPT.first(pk=attempt.pk),
-        lambda attempt: rows.ENROLMENT.first(pk=attempt.enrolment_id),
+        lambda attempt: statements.ATTEMPT.first(pk=attempt.pk),
+        lambda attempt: statements.ENROLMENT.first(pk=attempt.enrolment_id),
         lambda attempt: locked(Attempt.objects.filter(pk=attempt.pk)),
     ],
     ids=["an answer", "a first answer", "answers of many"],

@@ -12,7 +12,7 @@ from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.completion.rules import course_score
 from lms.learning.progress.enrolments import corrections
 from lms.learning.progress.journal import services
-from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.models import Enrolment
 from tests.builders import right_answers, wrong_answers
 from tests.releasing import release_waiting

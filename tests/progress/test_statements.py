@@ -6,7 +6,8 @@ from django.db.models import BigIntegerField, F
 
 from lms.foundation.database.statements import Parameter, Statement
 from lms.foundation.plugins.identifiers import uuid7
-from lms.learning.progress.journal import rows, services
+from lms.learning.progress.journal import services
+from lms.learning.progress.journal import statements as journal_statements
 from lms.learning.progress.models import Attempt, Enrolment
 from lms.learning.progress.player.next_course import ways_of
 from lms.learning.progress.player.statements import ENROLMENT, ENROLMENTS, NUMBERED_ATTEMPT, way_and_latest
@@ -132,7 +133,12 @@ class TestOnPostgreSQL:
 def test_what_is_written_is_what_the_orm_writes(attempts, enrolment, now):
     """Of the columns that an answer changes: an attempt and an enrolment, with and without values."""
     first, second = attempts
-    for row, save in ((first, rows.FOLDED), (second, rows.FOLDED), (enrolment, rows.COUNTED), (enrolment, rows.BEGUN)):
+    for row, save in (
+        (first, journal_statements.FOLDED),
+        (second, journal_statements.FOLDED),
+        (enrolment, journal_statements.COUNTED),
+        (enrolment, journal_statements.BEGUN),
+    ):
         columns = [type(row)._meta.get_field(name).name for name in save.names]
         for value in (now, None):
             changed(row, value)
@@ -159,7 +165,7 @@ def changed(row, value) -> None:
 
 def test_a_row_that_is_inserted_is_what_the_orm_inserts(attempts):
     rows_, columns = [], {name: value for name, value in values(attempts[1]).items() if name != "id"}
-    for insert in (lambda row: row.save(force_insert=True), rows.NEW_ATTEMPT.insert):
+    for insert in (lambda row: row.save(force_insert=True), journal_statements.NEW_ATTEMPT.insert):
         row = Attempt(**{**columns, "number": 3})
         insert(row)
         assert not row._state.adding
@@ -172,30 +178,30 @@ def test_a_row_that_is_inserted_is_what_the_orm_inserts(attempts):
 def test_what_completes_a_course_is_written_as_the_orm_writes_it(enrolment, now):
     changed(enrolment, now)
     enrolment.completed_at, enrolment.status = now, Enrolment.Status.COMPLETED
-    rows.save_completed(enrolment)
+    journal_statements.save_completed(enrolment)
     assert values(Enrolment.objects.get()) == values(enrolment)
     enrolment.pk = 0
     with pytest.raises(DatabaseError):
-        rows.save_completed(enrolment)
+        journal_statements.save_completed(enrolment)
 
 
 def test_a_row_that_is_gone_is_not_written(attempts):
     attempts[0].pk = 0
     with pytest.raises(DatabaseError):
-        rows.FOLDED.save(attempts[0])
+        journal_statements.FOLDED.save(attempts[0])
 
 
 def test_only_the_row_that_is_named_is_written(attempts, now):
     attempts[0].answered_at = now
-    rows.FOLDED.save(attempts[0])
+    journal_statements.FOLDED.save(attempts[0])
     assert Attempt.objects.get(pk=attempts[1].pk).answered_at is None
 
 
 def test_who_is_begun_for_is_not_under_way(enrolment, now):
     before = values(Enrolment.objects.get())
-    assert rows.HOLD.write(pk=enrolment.pk) == 1
+    assert journal_statements.HOLD.write(pk=enrolment.pk) == 1
     assert values(Enrolment.objects.get()) == before
-    assert rows.SET_OUT.write(pk=enrolment.pk, now=now) == 1
+    assert journal_statements.SET_OUT.write(pk=enrolment.pk, now=now) == 1
     after = Enrolment.objects.get()
     assert (after.started_at, after.seen_at, after.status) == (now, now, Enrolment.Status.STARTED)
 

@@ -6,7 +6,7 @@ from lms.foundation.plugins.activity import activities
 from lms.foundation.plugins.identifiers import uuid7
 from lms.foundation.plugins.runtime.registry import NotInstalled, SwitchedOff, require
 from lms.learning.progress.journal import services
-from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.models import Attempt, Enrolment, Event
 from tests.builders import right_answers
 from tests.trial.fixtures import asked_of, unplug, with_diary

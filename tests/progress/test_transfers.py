@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from lms.desks.teaching.cohorts.cohorts import gather
 from lms.foundation.plugins.identifiers import uuid7
-from lms.learning.progress.enrolments.assigning import assign
+from lms.learning.progress.enrolments.assignment_services import assign
 from lms.learning.progress.journal import services
-from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.models import Attempt, Enrolment, Stay
 from lms.people.administration.records import services as people_services
 from lms.people.directory.models import Cohort, User

@@ -9,9 +9,9 @@ from lms.foundation.plugins.activity import Outcome, Step
 from lms.foundation.plugins.identifiers import uuid7
 from lms.foundation.plugins.runtime.errors import TooNew
 from lms.foundation.plugins.versions import NUMBER
-from lms.learning.progress.access import dispatch
-from lms.learning.progress.journal import deadlines, late, services
-from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.access import activity_types
+from lms.learning.progress.journal import deadlines, late_answers, services
+from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.models import Attempt, Enrolment, Event
 from tests.trial.fixtures import with_diary
 
@@ -91,7 +91,7 @@ class TestANewVersion:
         upgrade()
         monkeypatch.setattr(trial.Diary, "admit", lambda self, form, state, answers, *, now: Step(dict(state)))
         Attempt.objects.update(closed_at=now)
-        assert late.keep(attempt=attempt, data={"write": ["A day."]}, event_id=uuid7(), now=now) is False
+        assert late_answers.keep(attempt=attempt, data={"write": ["A day."]}, event_id=uuid7(), now=now) is False
         assert not Event.objects.filter(verb="late").exists()
 
     def test_costs_no_statement(self, attempt, upgrade, django_assert_num_queries, now, monkeypatch, trial):
@@ -147,7 +147,7 @@ class TestAnOlderVersion:
         entry = lookup.release(attempt.release_id).outline.by_slug("my-week")
         lookup.content(entry.contents["en"]).definition[NUMBER] = 2
         Attempt.objects.update(closed_at=now)
-        dispatch._needs.cache_clear()
+        activity_types._needs.cache_clear()
         with pytest.raises(TooNew):
             services.begin(enrolment=attempt.enrolment, entry=entry, event_id=uuid7(), now=now, language="en")
         assert Attempt.objects.count() == 1

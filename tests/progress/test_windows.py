@@ -8,7 +8,7 @@ import time_machine
 from lms.foundation.plugins.activity import NotNow
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services
-from lms.learning.progress.journal.receiving import LATER
+from lms.learning.progress.journal.device_events import LATER
 from lms.learning.progress.journal.services import Arrival
 from lms.learning.progress.models import Attempt, Enrolment, Event
 from tests.builders import right_answers

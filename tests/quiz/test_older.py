@@ -12,7 +12,7 @@ from lms.foundation.plugins.activity import activities
 from lms.foundation.plugins.identifiers import uuid7
 from lms.foundation.plugins.question import Parts, QuestionType, questions
 from lms.learning.progress.journal import services
-from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.models import Attempt
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)

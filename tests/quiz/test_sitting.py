@@ -13,7 +13,7 @@ from assessments.quiz.models import QuizPage
 from courses.catalogue import lookup
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import deadlines, services
-from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.models import Attempt, Event
 from tests.builders import right_options, wrong_options
 from tests.releasing import release_waiting

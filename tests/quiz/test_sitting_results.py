@@ -6,7 +6,7 @@ from assessments.questions.models import Question
 from assessments.quiz.models import Draw, QuizPage, Section
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services
-from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.models import Attempt, Enrolment, Event
 from tests.builders import make_question, right_options, wrong_options
 

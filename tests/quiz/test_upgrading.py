@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.apps import apps
 
-from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.models import Attempt
 from tests.builders import complete
 

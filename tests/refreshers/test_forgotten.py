@@ -8,7 +8,7 @@ from django.urls import reverse
 from assessments.questions.models import Question
 from assessments.refreshers.forgotten import Given, forgotten, together
 from assessments.refreshers.models import Answer, Refresher
-from lms.learning.progress.enrolments.assigning import assign
+from lms.learning.progress.enrolments.assignment_services import assign
 from lms.learning.progress.journal import services as progress
 from lms.learning.progress.models import Enrolment
 from lms.people.administration.records import services as people_services

@@ -19,7 +19,7 @@ from lms.desks.search.views import ON_A_PAGE
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.enrolments import corrections
 from lms.learning.progress.journal import services
-from lms.learning.progress.player.learning import LearnerCourse
+from lms.learning.progress.player.learner_course import LearnerCourse
 from tests.builders import make_course
 from tests.locking import after, lock, page_of
 from tests.progress.counting import statements

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from lms.learning.sessions import planning
+from lms.learning.sessions import services
 from lms.people.administration.records import services as people_services
 from lms.people.directory.models import Cohort
 
@@ -29,9 +29,9 @@ def cohort(academy, wanjiru, abdi, now):
 def details(now, **said):
     """What is said of a class of three hours that begins in an hour."""
     known = {"kind": "class", "title": "Interviewing", "room": "Hall 2", "planned_at": now + HOUR}
-    return planning.Details(**{**known, "ends_at": known["planned_at"] + 3 * HOUR, **said})
+    return services.Details(**{**known, "ends_at": known["planned_at"] + 3 * HOUR, **said})
 
 
 @pytest.fixture
 def session(cohort, omar, now):
-    return planning.plan(cohort=cohort, details=details(now), instructors=[omar], by=omar, now=now)
+    return services.plan(cohort=cohort, details=details(now), instructors=[omar], by=omar, now=now)

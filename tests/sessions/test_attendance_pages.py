@@ -5,8 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from lms.learning.sessions import attending
-from lms.learning.sessions.attending import Mark
+from lms.learning.sessions import attendance_services
+from lms.learning.sessions.attendance_services import Mark
 from lms.learning.sessions.models import Attendance
 from lms.people.administration.records import services as people_services
 from lms.people.audit.models import AuditEntry
@@ -52,7 +52,7 @@ class TestTheList:
     ):
         client = as_(omar)
         page = client.get(listed).content.decode()
-        attending.arrive(session=session, learner=wanjiru, now=session.planned_at)
+        attendance_services.arrive(session=session, learner=wanjiru, now=session.planned_at)
         client.post(listed, was(page) | line(wanjiru, "") | line(abdi, "absent"))
         assert dict(Attendance.objects.values_list("learner", "status")) == {wanjiru.pk: "present", abdi.pk: "absent"}
 
@@ -120,7 +120,7 @@ class TestTheLearner:
     @pytest.fixture
     def row(self, session, wanjiru, omar, begun):
         marks = [Mark(wanjiru.pk, "late", missed=30)]
-        attending.take(session=session, marks=marks, way="list", by=omar, now=session.planned_at)
+        attendance_services.take(session=session, marks=marks, way="list", by=omar, now=session.planned_at)
         return Attendance.objects.get()
 
     def test_reads_their_record_and_contests_it(self, as_, row, wanjiru, omar):

@@ -12,7 +12,7 @@ from courses.models import Activity
 from lms.desks.notices.meetings import Tomorrow
 from lms.foundation.plugins import meetings
 from lms.foundation.plugins.notice import PendingNotice
-from lms.learning.sessions import planning
+from lms.learning.sessions import services
 from lms.learning.sessions.models import Session
 from lms.people.administration.records import services as people_services
 from tests.progress.counting import statements
@@ -61,7 +61,7 @@ def test_sessions_and_exams_stand_side_by_side(session, sitting, cohort, wanjiru
 
 
 def test_what_is_called_off_is_marked_and_not_left_out(session, sitting, omar, cohort, now):
-    planning.call_off(session=session, reason="Rain", by=omar, now=now)
+    services.call_off(session=session, reason="Rain", by=omar, now=now)
     sittings.close_sitting(sitting=sitting, by=omar, now=now)
     assert [one.cancelled for one in asked(now, cohort=cohort)] == [True, True]
 
@@ -83,7 +83,7 @@ def test_a_year_costs_as_much_as_a_day(session, sitting, cohort, omar, now):
     with statements() as before:
         asked(now, cohort=cohort)
     for number in range(20):
-        planning.plan(cohort=cohort, details=details(now, title=f"Session {number}"), instructors=[], by=omar, now=now)
+        services.plan(cohort=cohort, details=details(now, title=f"Session {number}"), instructors=[], by=omar, now=now)
     with statements() as after:
         assert len(asked(now, cohort=cohort)) == 22
     assert len(after) == len(before)
@@ -91,7 +91,7 @@ def test_a_year_costs_as_much_as_a_day(session, sitting, cohort, omar, now):
 
 class TestMeetingsByTheirKeys:
     def test_of_each_kind_those_with_the_keys_are_given(self, session, sitting, cohort, omar, now):
-        planning.plan(cohort=cohort, details=details(now + HOUR), instructors=[omar], by=omar, now=now)
+        services.plan(cohort=cohort, details=details(now + HOUR), instructors=[omar], by=omar, now=now)
         span = {"since": now, "until": now + DAY}
         found = meetings.with_keys({"session": {session.pk}, "exam": {sitting.pk}, "gone": {1}}, **span)
         assert [(one.kind, one.pk) for one in found] == [("session", session.pk), ("exam", sitting.pk)]
@@ -100,7 +100,7 @@ class TestMeetingsByTheirKeys:
 
     def test_a_notice_of_one_reads_no_other_meeting(self, session, cohort, omar, now):
         for hours in range(1, 6):
-            planning.plan(cohort=cohort, details=details(now + hours * HOUR), instructors=[omar], by=omar, now=now)
+            services.plan(cohort=cohort, details=details(now + hours * HOUR), instructors=[omar], by=omar, now=now)
         facts = {"kind": "session", "pk": session.pk, "at": session.planned_at.isoformat()}
         read = []
         with receives(post_init, Session, lambda instance, **_more: read.append(instance.pk)):

@@ -8,15 +8,16 @@ from django.urls import reverse
 from courses.models import Course
 from lms.foundation.plugins.certificate import Award
 from lms.foundation.plugins.identifiers import uuid7
-from lms.learning.progress.enrolments.assigning import assign
-from lms.learning.progress.enrolments.withdrawing import withdraw
+from lms.learning.progress.enrolments.assignment_services import assign
+from lms.learning.progress.enrolments.withdrawal_services import withdraw
 from lms.learning.progress.journal import services
-from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.models import Attempt, Enrolment, Event
-from lms.learning.sessions import attending, journal, planning
-from lms.learning.sessions.attending import Mark
-from lms.learning.sessions.award import Attended
+from lms.learning.sessions import attendance_services, journal
+from lms.learning.sessions import services as session_services
+from lms.learning.sessions.attendance_services import Mark
 from lms.learning.sessions.models import Attendance, SessionPage
+from lms.learning.sessions.sockets.certificate_line import Attended
 from lms.people.administration.records import services as people_services
 from lms.people.directory.models import User
 from tests.builders import make_course, release
@@ -50,11 +51,11 @@ def drill(cohort, entry, omar, now, number=0, hours=2.5):
     """One of two and a half hours, unless told."""
     begins = now + timedelta(days=number)
     about = details(now, title=f"Drill {number}", planned_at=begins, ends_at=begins + HOUR * hours, activity=entry.id)
-    return planning.plan(cohort=cohort, details=about, instructors=[omar], by=omar, now=now)
+    return session_services.plan(cohort=cohort, details=about, instructors=[omar], by=omar, now=now)
 
 
 def note(session, *marks, by, at=None):
-    attending.take(session=session, marks=marks, way="list", by=by, now=at or session.ends_at)
+    attendance_services.take(session=session, marks=marks, way="list", by=by, now=at or session.ends_at)
 
 
 def mine(person) -> Attempt:
@@ -102,7 +103,7 @@ def test_a_correction_takes_away_what_was_not_attended(enrolled, entry, wanjiru,
 
 def test_the_code_enters_the_journal_too(enrolled, entry, wanjiru, omar, now):
     session = drill(enrolled, entry, omar, now)
-    attending.arrive(session=session, learner=wanjiru, now=now)
+    attendance_services.arrive(session=session, learner=wanjiru, now=now)
     assert mine(wanjiru).state["sessions"] == {str(session.pk): {"status": "present", "minutes": 150, "length": 150}}
     assert Attendance.objects.get().journalled
 
@@ -191,7 +192,7 @@ def test_three_hundred_people_cost_as_many_statements_as_three(enrolled, course,
         services.enrol(people=people, course=course, now=now)
         session = drill(enrolled, entry, omar, now, hours=1)
         with statements() as asked:
-            attending.all_present(session=session, way="list", by=omar, now=session.ends_at)
+            attendance_services.all_present(session=session, way="list", by=omar, now=session.ends_at)
         assert Attendance.objects.filter(session=session, journalled=True).count() >= number
         return len(kinds(asked))
 

@@ -12,8 +12,8 @@ from assessments.quiz.exams.codes import code, spaced
 from courses.models import Activity
 from lms.desks.notices import gathering, sending
 from lms.desks.notices.meetings import Leading, Tomorrow
-from lms.learning.sessions import attending, planning
-from lms.learning.sessions.attending import Mark
+from lms.learning.sessions import attendance_services, services
+from lms.learning.sessions.attendance_services import Mark
 from lms.people.administration.records import services as people_services
 from lms.people.directory.models import Membership, User
 from tests.conftest import make_person
@@ -39,7 +39,7 @@ def reader(wanjiru):
 def planned(reader, cohort, omar, now):
     """In four days."""
     said = on(now + 4 * DAY)
-    return planning.plan(cohort=cohort, details=said, instructors=[omar], by=omar, now=now)
+    return services.plan(cohort=cohort, details=said, instructors=[omar], by=omar, now=now)
 
 
 def run(clock, since, until, *, every=6 * HOUR) -> list[str]:
@@ -70,26 +70,26 @@ def test_a_scheduler_that_was_down_says_that_it_is_today_and_nothing_afterwards(
 def test_another_time_is_told_and_reminded_of_anew(clock, planned, omar, now):
     run(clock, now, now + 4 * DAY - 3 * HOUR)
     moved = on(now + 6 * DAY)
-    planning.change(session=planned, details=moved, instructors=[omar], by=omar, now=now + 4 * DAY - 3 * HOUR)
+    services.change(session=planned, details=moved, instructors=[omar], by=omar, now=now + 4 * DAY - 3 * HOUR)
     told = run(clock, now + 4 * DAY - 3 * HOUR, now + 7 * DAY)
     assert told == ["Changed: Interviewing", "Tomorrow: Interviewing"]
 
 
 def test_another_plan_is_told_to_nobody(clock, planned, omar, now):
     said = on(planned.planned_at, plan="Bring the forms.")
-    planning.change(session=planned, details=said, instructors=[omar], by=omar, now=now)
+    services.change(session=planned, details=said, instructors=[omar], by=omar, now=now)
     assert run(clock, now, now + 2 * DAY) == []
 
 
 def test_what_is_called_off_is_told_and_never_reminded_of(clock, planned, omar, now):
-    planning.call_off(session=planned, reason="The hall is flooded", by=omar, now=now)
+    services.call_off(session=planned, reason="The hall is flooded", by=omar, now=now)
     assert run(clock, now, now + 5 * DAY) == ["Called off: Interviewing"]
     assert "does not take place: The hall is flooded" in mail.outbox[0].body
 
 
 def test_what_is_over_is_changed_without_a_word(clock, planned, omar, now):
     later = now + 5 * DAY
-    planning.call_off(session=planned, reason="Nobody came", by=omar, now=later)
+    services.call_off(session=planned, reason="Nobody came", by=omar, now=later)
     assert run(clock, later, later + DAY) == []
 
 
@@ -153,15 +153,17 @@ def test_costs_the_same_for_one_and_for_many(planned, cohort, academy, omar, now
     people = [make_person(f"MANY-{number}", "Many", institution=academy) for number in range(5)]
     people_services.join(cohort=cohort, people=User.objects.filter(pk__in=[one.pk for one in people]), now=now)
     said = on(planned.planned_at, title="Searching")
-    planning.plan(cohort=cohort, details=said, instructors=[omar], by=omar, now=now)
+    services.plan(cohort=cohort, details=said, instructors=[omar], by=omar, now=now)
     assert cost() == few
 
 
 def test_who_contested_is_told_of_the_answer_once(clock, planned, wanjiru, omar):
     begins = planned.planned_at
     clock.move_to(begins)
-    attending.take(session=planned, marks=[Mark(wanjiru.pk, "absent")], way="list", by=omar, now=begins)
-    row = attending.contest(attendance=planned.attendance.get(), text="I was there.", by=wanjiru, now=begins)
-    attending.answer(attendance=row, text="So you were.", mark=Mark(wanjiru.pk, "present"), by=omar, now=begins)
+    attendance_services.take(session=planned, marks=[Mark(wanjiru.pk, "absent")], way="list", by=omar, now=begins)
+    row = attendance_services.contest(attendance=planned.attendance.get(), text="I was there.", by=wanjiru, now=begins)
+    attendance_services.answer(
+        attendance=row, text="So you were.", mark=Mark(wanjiru.pk, "present"), by=omar, now=begins
+    )
     assert run(clock, begins, begins + DAY) == ["Answered: Interviewing"]
     assert f"/x/sessions/mine/{row.pk}/" in mail.outbox[0].body and "So you were." not in mail.outbox[0].body

@@ -140,7 +140,7 @@ class TestSwitchedOff:
 
 
 def test_lists_cost_the_same_for_one_and_for_many(as_, omar, wanjiru, cohort, session, now):
-    from lms.learning.sessions import planning
+    from lms.learning.sessions import services
 
     def counted() -> list[int]:
         found = []
@@ -159,5 +159,5 @@ def test_lists_cost_the_same_for_one_and_for_many(as_, omar, wanjiru, cohort, se
     before = counted()
     for number in range(12):
         said = details(now, title=f"Session {number}")
-        planning.plan(cohort=cohort, details=said, instructors=[omar], by=omar, now=now)
+        services.plan(cohort=cohort, details=said, instructors=[omar], by=omar, now=now)
     assert counted() == before

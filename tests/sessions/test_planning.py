@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from wagtail.models import ModelLogEntry
 
 from lms.foundation.plugins import events
-from lms.learning.sessions import planning
+from lms.learning.sessions import services
 from lms.learning.sessions.models import Leader, Session
 from lms.people.administration.records import services as people_services
 from lms.people.directory.rules import OwnCase
@@ -29,7 +29,7 @@ def history(cohort) -> list[str]:
 
 
 def test_a_session_is_planned_and_told(heard, cohort, omar, now):
-    session = planning.plan(cohort=cohort, details=details(now), instructors=[omar], by=omar, now=now)
+    session = services.plan(cohort=cohort, details=details(now), instructors=[omar], by=omar, now=now)
     assert (session.institution, session.minutes) == (cohort.institution, 180)
     assert [leader.person for leader in session.leaders.all()] == [omar]
     assert history(cohort) == ["sessions.planned"]
@@ -43,12 +43,12 @@ def test_what_is_changed_is_told_once(heard, session, omar, halima, now):
     heard.clear()
     later = details(now, planned_at=now + 2 * HOUR, ends_at=now + 4 * HOUR)
     for _time in range(2):
-        planning.change(session=session, details=later, instructors=[omar], by=omar, now=now)
+        services.change(session=session, details=later, instructors=[omar], by=omar, now=now)
     session.refresh_from_db()
     assert session.planned_at == now + 2 * HOUR
     assert [type(event) for event in heard] == [events.MeetingChanged]
     assert history(session.cohort) == ["sessions.planned", "sessions.changed"]
-    planning.change(session=session, details=later, instructors=[], by=omar, now=now)
+    services.change(session=session, details=later, instructors=[], by=omar, now=now)
     assert not Leader.objects.exists()
     assert len(heard) == 2
 
@@ -56,29 +56,29 @@ def test_what_is_changed_is_told_once(heard, session, omar, halima, now):
 def test_a_session_is_called_off_once_and_takes_no_change(heard, session, omar, now):
     heard.clear()
     for reason in ("The hall is flooded", "Another reason"):
-        planning.call_off(session=session, reason=reason, by=omar, now=now)
+        services.call_off(session=session, reason=reason, by=omar, now=now)
     session.refresh_from_db()
     assert (session.cancelled_at, session.reason) == (now, "The hall is flooded")
     assert [type(event) for event in heard] == [events.MeetingCancelled]
-    with pytest.raises(planning.CalledOff):
-        planning.change(session=session, details=details(now, room="Hall 3"), instructors=[], by=omar, now=now)
+    with pytest.raises(services.CalledOff):
+        services.change(session=session, details=details(now, room="Hall 3"), instructors=[], by=omar, now=now)
 
 
 def test_nobody_plans_or_changes_what_they_are_expected_at(session, cohort, omar, now):
     people_services.join(cohort=cohort, people=[omar], now=now)
     said = {"details": details(now, room="My own"), "instructors": [], "by": omar, "now": now}
     with pytest.raises(OwnCase):
-        planning.plan(cohort=cohort, **said)
+        services.plan(cohort=cohort, **said)
     with pytest.raises(OwnCase):
-        planning.change(session=session, **said)
+        services.change(session=session, **said)
     with pytest.raises(OwnCase):
-        planning.call_off(session=session, reason="I am tired", by=omar, now=now)
+        services.call_off(session=session, reason="I am tired", by=omar, now=now)
     assert Session.objects.get().room == "Hall 2"
 
 
 def test_nobody_leads_where_they_learn(cohort, wanjiru, omar, now):
-    with pytest.raises(planning.LeadsThemselves):
-        planning.plan(cohort=cohort, details=details(now), instructors=[wanjiru], by=omar, now=now)
+    with pytest.raises(services.LeadsThemselves):
+        services.plan(cohort=cohort, details=details(now), instructors=[wanjiru], by=omar, now=now)
     assert not Session.objects.exists()
 
 
@@ -92,7 +92,7 @@ def test_the_database_refuses_what_is_no_session(wrong, cohort, omar, now):
     if "length" in wrong:
         said["ends_at"] = now + HOUR + wrong["length"]
     with pytest.raises(IntegrityError), transaction.atomic():
-        planning.plan(cohort=cohort, details=details(now, **said), instructors=[], by=omar, now=now)
+        services.plan(cohort=cohort, details=details(now, **said), instructors=[], by=omar, now=now)
 
 
 def test_the_database_wants_a_reason_where_it_is_called_off(session, now):

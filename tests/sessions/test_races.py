@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.learning.sessions import attending, planning
+from lms.learning.sessions import attendance_services, services
 from lms.learning.sessions.models import Attendance, Session
 from lms.people.administration.records import services as people_services
 from lms.people.directory.models import Cohort, User
@@ -17,17 +17,17 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def session(academy, wanjiru, abdi, omar, now):
     cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
     people_services.join(cohort=cohort, people=[wanjiru, abdi], now=now)
-    return planning.plan(cohort=cohort, details=details(now), instructors=[omar], by=omar, now=now)
+    return services.plan(cohort=cohort, details=details(now), instructors=[omar], by=omar, now=now)
 
 
 def test_two_phones_and_the_list_at_once_are_one_record_each(session, wanjiru, abdi, omar, now):
     def scan():
         row = Session.objects.select_related("cohort", "institution").get(pk=session.pk)
-        return attending.arrive(session=row, learner=User.objects.get(pk=wanjiru.pk), now=now).pk
+        return attendance_services.arrive(session=row, learner=User.objects.get(pk=wanjiru.pk), now=now).pk
 
     def press():
         row = Session.objects.select_related("cohort", "institution").get(pk=session.pk)
-        return attending.all_present(session=row, way="list", by=omar, now=now)
+        return attendance_services.all_present(session=row, way="list", by=omar, now=now)
 
     found = at_once(scan, press, scan, press)
     assert not [one for one in found if isinstance(one, Exception)]

@@ -11,7 +11,7 @@ from assessments.simulation.runs.refolding import differences
 from assessments.simulation.runs.scripts import script_of
 from lms.desks.privacy.erasure import erase
 from lms.foundation.plugins.identifiers import uuid7
-from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.models import Event
 from tests.casework.paths import path
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from assessments.simulation.runs.models import LogEntry, Run, Seat
 from lms.foundation.plugins.identifiers import uuid7
 from lms.foundation.plugins.report import reports
-from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.models import Attempt, Enrolment
 from lms.learning.progress.models.assignments import Assignment
 from tests.casework.known import GUESTHOUSE

@@ -9,7 +9,7 @@ from assessments.simulation.runs import services
 from assessments.simulation.runs.models import LogEntry, Run, Seat
 from assessments.simulation.runs.refolding import differences
 from lms.foundation.plugins.identifiers import uuid7
-from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.models import Attempt, Enrolment, Event
 from tests.casework.known import GUESTHOUSE
 from tests.casework.paths import MISTAKES, path

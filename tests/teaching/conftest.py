@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from lms.learning.progress.enrolments.assigning import assign
+from lms.learning.progress.enrolments.assignment_services import assign
 from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.assignments import Assignment
 from lms.people.administration.records import services as people_services

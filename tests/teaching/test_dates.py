@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pytest
 import time_machine
 
-from lms.learning.progress.enrolments.assigning_people import assign_to_people
+from lms.learning.progress.enrolments.personal_assignments import assign_to_people
 from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.assignments import Assignment, Extension
 from lms.learning.progress.models.dates import Dates

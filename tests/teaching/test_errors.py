@@ -6,7 +6,7 @@ from django.urls import reverse
 from assessments.quiz.exams import sittings
 from courses.models import Activity
 from lms.foundation.plugins.identifiers import uuid7
-from lms.learning.progress.journal import late
+from lms.learning.progress.journal import late_answers
 from lms.learning.progress.models import Enrolment, Event
 from lms.people.directory.choices import Role
 from tests.builders import complete
@@ -72,7 +72,7 @@ class TestDecidingOnWhatCameLate:
         enrolment = complete(Enrolment.objects.get(learner=wanjiru), now=now)
         attempt = enrolment.attempts.get(activity=enrolment.release.outline.activities[-1].id)
         question = attempt.form["items"][0]["id"]
-        late.take(attempt=attempt, data={f"q:{question}": [""]}, event_id=uuid7(), now=now)
+        late_answers.take(attempt=attempt, data={f"q:{question}": [""]}, event_id=uuid7(), now=now)
         attempt.refresh_from_db()
         return attempt
 
@@ -82,7 +82,7 @@ class TestDecidingOnWhatCameLate:
         assert not Event.objects.filter(verb="admitted").exists()
 
     def test_that_somebody_else_decided_meanwhile_is_said_though_the_form_is_gone(self, as_, omar, attempt, now):
-        late.decide(
+        late_answers.decide(
             attempt=attempt, admitted=False, seen=attempt.late, reason="Too late.", by=omar, event_id=uuid7(), now=now
         )
         sent = {"decision": "admit", "seen": attempt.late, "event_id": str(uuid7()), "reason": "It was a power cut."}

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from lms.foundation.plugins.identifiers import uuid7
-from lms.learning.progress.enrolments.assigning import assign
+from lms.learning.progress.enrolments.assignment_services import assign
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.assignments import Assignment

@@ -12,7 +12,7 @@ from django.urls import reverse
 from certificates.models import Certificate
 from lms.desks.teaching.cohorts.gradebook import what_counted
 from lms.foundation.plugins.identifiers import uuid7
-from lms.learning.progress.journal import overriding, services
+from lms.learning.progress.journal import overrides, services
 from lms.learning.progress.models import Attempt, Enrolment, Event
 from lms.people.administration.records import services as people_services
 from lms.people.audit.models import AuditEntry
@@ -220,7 +220,7 @@ class TestSetByHand:
         wanjiru.save()
         assert as_(wanjiru).post(page_of(failed), asked()).status_code == 404
         with pytest.raises(OwnCase):
-            overriding.override(
+            overrides.override(
                 attempt=failed, score=1, passed=True, reason="Mine", by=wanjiru, event_id=uuid7(), now=now
             )
         with pytest.raises(ValueError, match="verb of the core"):

@@ -10,8 +10,8 @@ from courses.catalogue.lookup import content
 from lms.foundation.plugins.activity import activities
 from lms.foundation.plugins.identifiers import uuid7
 from lms.foundation.plugins.question import questions
-from lms.learning.progress.journal import late, services
-from lms.learning.progress.journal.journal import afterwards
+from lms.learning.progress.journal import late_answers, services
+from lms.learning.progress.journal.event_store import afterwards
 from lms.learning.progress.models import Attempt, Event
 from lms.people.administration.records import services as people_services
 from lms.people.directory.choices import Role
@@ -24,7 +24,7 @@ def attempt(enrolment, now):
     entry = enrolment.release.outline.by_slug("trafficking-quiz")
     attempt = services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en")
     services.terminate(attempt=attempt, now=now)
-    late.take(attempt=attempt, data=right_answers(attempt), event_id=uuid7(), now=now)
+    late_answers.take(attempt=attempt, data=right_answers(attempt), event_id=uuid7(), now=now)
     return attempt
 
 
@@ -82,7 +82,10 @@ def test_shows_what_is_stored_and_what_would_be_question_by_question(as_, omar, 
 
 
 def test_an_answer_that_is_marked_without_a_name_is_not_shown_beside_one(attempt, monkeypatch):
-    kind, after = activities.get("quiz"), late.would_be(attempt, afterwards(attempt), now=attempt.closed_at).state
+    kind, after = (
+        activities.get("quiz"),
+        late_answers.would_be(attempt, afterwards(attempt), now=attempt.closed_at).state,
+    )
     entry = attempt.enrolment.release.outline.by_slug("trafficking-quiz")
     definition = content(entry.content("en", "KE", "en")).definition
     for item in attempt.form["items"]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from lms.desks.teaching.standing.statements import cohort_for, institutions_of, visible_cohorts
-from lms.learning.progress.journal.late import waiting_for
+from lms.learning.progress.journal.late_answers import waiting_for
 from lms.learning.progress.models import Attempt, Enrolment
 from lms.people.directory.institutions import Institution
 

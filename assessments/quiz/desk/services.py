@@ -53,7 +53,7 @@ def mark(
 
     `token` is that of the turn for which the form was shown (`assessments.quiz.sitting.rounds.Turn`). The same
     `event_id` again changes nothing. The last mark that was missing completes the attempt. Raises `OutOfDate`,
-    `InvalidAnswer` and `lms.learning.progress.journal.journal.EventConflict`.
+    `InvalidAnswer` and `lms.learning.progress.journal.event_store.EventConflict`.
     """
     locked = _locked(attempt)
     if _known(event_id, locked):

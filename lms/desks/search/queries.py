@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from courses.catalogue.texts import Text
 from lms.foundation.text.folding import WORD, folded, sought
-from lms.learning.progress.player.learning import LearnerCourse
+from lms.learning.progress.player.learner_course import LearnerCourse
 from lms.learning.progress.player.next_course import ways_of
 from lms.people.directory.models import User
 

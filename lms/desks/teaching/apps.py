@@ -17,14 +17,14 @@ class TeachingConfig(AppConfig):
         from lms.foundation.plugins.pages.destinations import Destination, register
 
         from .dates.notice_kinds import Reminder
-        from .learners.late_views import late_answers
+        from .learners.late_views import late_answer_panels
         from .learners.locked_views import locked_parts
         from .standing import audit
         from .standing.triggers import PLACES
 
         audit.register()
         kinds.register(Reminder)
-        slots.provide(slots.PERSON, late_answers)
+        slots.provide(slots.PERSON, late_answer_panels)
         slots.provide(slots.PERSON, locked_parts)
         linked_pages.provide(linked_pages.COHORTS, "teach:cohorts")
         linked_pages.provide(linked_pages.COHORT, "teach:cohort")

@@ -21,14 +21,9 @@ class ProgressConfig(AppConfig):
         from lms.people.audit.actions import CHANGED, Action, actions
 
         from .access.missing_activities import unable_in, who_need
-        from .enrolments import (
-            assigning_people,
-            changing,
-            extending,
-            receivers,  # noqa: F401  connects them
-            withdrawing,
-        )
-        from .enrolments.assigning import backlog
+        from .enrolments import date_changes, extension_services, personal_assignments, withdrawal_services
+        from .enrolments import receivers as receivers  # connects them
+        from .enrolments.assignment_services import backlog
         from .enrolments.impact import count_people, own_enrolments, people_with_records
         from .enrolments.programme_additions import count_newcomers
         from .journal import deadlines
@@ -71,9 +66,9 @@ class ProgressConfig(AppConfig):
         actions.register(
             Action("late_decided", _("Decided on a late answer"), CHANGED),
             Action("condition_waived", _("Opened what was locked for a learner"), CHANGED),
-            Action(changing.DATES_CHANGED, _("Changed the dates of an assignment"), CHANGED),
-            Action(assigning_people.GIVEN, _("Assigned courses to a person"), CHANGED),
-            Action(withdrawing.TAKEN_BACK, _("Withdrew an assignment"), CHANGED),
+            Action(date_changes.DATES_CHANGED, _("Changed the dates of an assignment"), CHANGED),
+            Action(personal_assignments.GIVEN, _("Assigned courses to a person"), CHANGED),
+            Action(withdrawal_services.TAKEN_BACK, _("Withdrew an assignment"), CHANGED),
             Action("result_set", _("Set what an activity counts for"), CHANGED),
-            Action(extending.EXTENDED, _("Gave more time"), CHANGED),
+            Action(extension_services.EXTENDED, _("Gave more time"), CHANGED),
         )

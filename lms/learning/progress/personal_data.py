@@ -37,13 +37,13 @@ def _events(person: Any) -> Any:
 
 
 def _texts_go(rows: Any, person: Any) -> None:
-    from .journal.erasing import erase_texts
+    from .journal.erasure import erase_texts
 
     erase_texts(rows)
 
 
 def _reasons_go(rows: Any, person: Any) -> None:
-    from .journal.erasing import erase_reasons
+    from .journal.erasure import erase_reasons
 
     erase_reasons(rows)
 

@@ -8,14 +8,14 @@ from lms.foundation.work.queueing import queue
 from lms.foundation.work.task import task
 
 from .completion import programmes
-from .enrolments import assigning, corrections, programme_additions
+from .enrolments import assignment_services, corrections, programme_additions
 from .journal import deadlines
 
 
 @task()
 def run_assignment(pk: int) -> None:
     """Enrol the people of one assignment."""
-    assigning.run_assignment(pk)
+    assignment_services.run_assignment(pk)
 
 
 @task()
@@ -47,6 +47,6 @@ def give_added_courses() -> int:
 @task(soon=True, every=timedelta(minutes=1))
 def sweep() -> None:
     """Take up what was lost: assignments that nobody is working on, and moves to a correction."""
-    assigning.resume(now=timezone.now())
+    assignment_services.resume(now=timezone.now())
     if corrections.waiting():
         queue("progress.move_corrections")

@@ -70,13 +70,13 @@ class SessionsPlugin(Plugin):
         from lms.people.audit.actions import CHANGED, EXPORTED, Action, actions
 
         from .activity import Attend
+        from .attendance_services import ANSWERED, TAKEN
         from .attendance_views import PRINTED
-        from .attending import ANSWERED, TAKEN
-        from .award import Attended
-        from .calendar import Sessions
         from .jobs import TakeUpAttendance
-        from .notice_kinds import KINDS
-        from .tab import AttendanceOfPerson, SessionsOfCohort
+        from .notices import KINDS
+        from .sockets.calendar import Sessions
+        from .sockets.certificate_line import Attended
+        from .sockets.tabs import AttendanceOfPerson, SessionsOfCohort
 
         activities.register(Attend)
         certificate_elements.register(Attended)

@@ -17,11 +17,11 @@ from lms.people.audit.services import note
 from lms.people.directory.clocks import clock_of
 from lms.people.directory.requests import SignedInRequest
 
-from . import attending
+from . import attendance_services
 from .access import session_of
+from .attendance_counts import counted, people_of
+from .attendance_list import Line, checked, line_of, mark_of, sent
 from .choices import Status, Way
-from .counting import counted, people_of
-from .listing import Line, checked, line_of, mark_of, sent
 from .models import Attendance, Session
 
 ON_A_PAGE = 50
@@ -64,14 +64,22 @@ def _refusal(lines: list[Line]) -> HTTPStatus:
 
 
 def _taken(
-    request: SignedInRequest, session: Session, marks: list[attending.Mark], rows: dict[int, Attendance], page: int
+    request: SignedInRequest,
+    session: Session,
+    marks: list[attendance_services.Mark],
+    rows: dict[int, Attendance],
+    page: int,
 ) -> HttpResponse:
     way = Way.SHEET if request.POST.get("way") == Way.SHEET else Way.LIST
     try:
-        new = attending.take(session=session, marks=marks, way=way, by=request.user, now=timezone.now(), read=rows)
-    except attending.Overtaken:  # between reading and saving: with what stands there now it is seen in the lines
+        new = attendance_services.take(
+            session=session, marks=marks, way=way, by=request.user, now=timezone.now(), read=rows
+        )
+    except (
+        attendance_services.Overtaken
+    ):  # between reading and saving: with what stands there now it is seen in the lines
         return attendance(request, session.pk)
-    except (attending.NotHeld, attending.NotExpected) as error:
+    except (attendance_services.NotHeld, attendance_services.NotExpected) as error:
         messages.error(request, str(error))
     else:
         _tell(request, len(new))
@@ -83,8 +91,8 @@ def all_present(request: SignedInRequest, pk: int) -> HttpResponse:
     """Note everybody without an entry yet as present."""
     session = session_of(request, pk)
     try:
-        new = attending.all_present(session=session, way=Way.LIST, by=request.user, now=timezone.now())
-    except attending.NotHeld as error:
+        new = attendance_services.all_present(session=session, way=Way.LIST, by=request.user, now=timezone.now())
+    except attendance_services.NotHeld as error:
         messages.error(request, str(error))
     else:
         _tell(request, len(new))

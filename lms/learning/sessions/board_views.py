@@ -19,9 +19,9 @@ from lms.people.directory.institutions import Institution
 from lms.people.directory.requests import SignedInRequest
 from lms.people.directory.rules import OwnCase
 
-from . import attending, code
+from . import attendance_services, board_code
 from .access import AROUND, PLUGIN, session_of
-from .counting import counted
+from .attendance_counts import counted
 from .models import Session
 
 
@@ -46,10 +46,10 @@ def live(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _board(request: SignedInRequest, session: Session) -> dict[str, Any]:
     now = timezone.now()
-    opens = session.cancelled_at is None and session.planned_at - attending.EARLY <= now < session.ends_at
+    opens = session.cancelled_at is None and session.planned_at - attendance_services.EARLY <= now < session.ends_at
     drawn = ""
     if opens:
-        given = code.code(session.pk, code.step_of(now))
+        given = board_code.code(session.pk, board_code.step_of(now))
         address = request.build_absolute_uri(reverse("sessions:here", args=[session.pk, given]))
         drawn = segno.make(address, error="m", micro=False).svg_inline(
             border=3, light="#fff", svgclass="qr", lineclass=None, omitsize=True
@@ -58,7 +58,7 @@ def _board(request: SignedInRequest, session: Session) -> dict[str, Any]:
         "title": session.title,
         "session": session,
         "drawn": mark_safe(drawn),  # of segno, from an address of ours
-        "left": code.seconds_left(now),
+        "left": board_code.seconds_left(now),
         "counted": counted(session),
         "now": now,
     }
@@ -71,12 +71,12 @@ def here(request: SignedInRequest, pk: int, given: str) -> HttpResponse:
     board.
     """
     session = _session(pk)
-    if not code.fits(pk, given, now=timezone.now()):
+    if not board_code.fits(pk, given, now=timezone.now()):
         _expected(request, session)
         return _page(request, session, {"is_over": True}, HTTPStatus.CONFLICT)
     if not session.cohort.members.filter(user=request.user.pk).exists():
         return _page(request, session, {"is_foreign": True}, HTTPStatus.FORBIDDEN)
-    return _page(request, session, {"pass": code.give_pass(pk, request.user.pk)}, HTTPStatus.OK)
+    return _page(request, session, {"pass": board_code.give_pass(pk, request.user.pk)}, HTTPStatus.OK)
 
 
 @require_POST
@@ -84,11 +84,11 @@ def arrive(request: SignedInRequest, pk: int) -> HttpResponse:
     """Note that the learner is here: with the pass of the page that the code opened."""
     session = _session(pk)
     _expected(request, session)
-    if not code.has_pass(request.POST.get("pass", ""), pk, request.user.pk):
+    if not board_code.has_pass(request.POST.get("pass", ""), pk, request.user.pk):
         return _page(request, session, {"is_over": True}, HTTPStatus.CONFLICT)
     try:
-        row = attending.arrive(session=session, learner=request.user, now=timezone.now())
-    except (attending.NotHeld, attending.NotExpected, OwnCase) as error:
+        row = attendance_services.arrive(session=session, learner=request.user, now=timezone.now())
+    except (attendance_services.NotHeld, attendance_services.NotExpected, OwnCase) as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("You are noted: %(state)s.") % {"state": row.get_status_display()})

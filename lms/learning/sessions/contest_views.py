@@ -18,7 +18,7 @@ from lms.people.directory.clocks import at_home, clock_of
 from lms.people.directory.requests import SignedInRequest
 from lms.people.directory.rules import OwnCase
 
-from . import attending
+from . import attendance_services
 from .access import teacher
 from .forms import AnswerForm, ContestForm
 from .models import Attendance
@@ -35,8 +35,8 @@ def own(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ContestForm(request.POST if posted else None)
     if posted and form.is_valid():
         try:
-            attending.contest(attendance=row, **form.cleaned_data, by=request.user, now=timezone.now())
-        except attending.NotContested as error:
+            attendance_services.contest(attendance=row, **form.cleaned_data, by=request.user, now=timezone.now())
+        except attendance_services.NotContested as error:
             messages.error(request, str(error))
         else:
             messages.success(request, _("Your instructors see what you wrote, and answer."))
@@ -78,10 +78,10 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _answered(request: SignedInRequest, row: Attendance, form: AnswerForm) -> bool:
     said = form.cleaned_data
-    mark = attending.Mark(row.learner_id, said["status"], said["missed"] or 0, said["reason"])
+    mark = attendance_services.Mark(row.learner_id, said["status"], said["missed"] or 0, said["reason"])
     try:
-        attending.answer(attendance=row, text=said["text"], mark=mark, by=request.user, now=timezone.now())
-    except (attending.NotContested, attending.NotHeld, OwnCase) as error:
+        attendance_services.answer(attendance=row, text=said["text"], mark=mark, by=request.user, now=timezone.now())
+    except (attendance_services.NotContested, attendance_services.NotHeld, OwnCase) as error:
         form.add_error(None, str(error))
         return False
     messages.success(request, _("The answer is sent."))

@@ -16,7 +16,7 @@ from lms.people.directory.names import name_and_number
 
 from .choices import Kind, Status
 from .models import Attendance, Session
-from .planning import Details
+from .services import Details
 
 MOMENT = "%Y-%m-%dT%H:%M"
 LONGEST = timedelta(days=7)

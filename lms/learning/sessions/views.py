@@ -21,9 +21,9 @@ from lms.people.directory.models import Cohort, User
 from lms.people.directory.requests import SignedInRequest
 from lms.people.directory.rules import is_member, refuse_own_cohort
 
-from . import attending, planning
+from . import attendance_services, services
 from .access import cohort_of, may_change, seen_by, session_of, sessions_of, staff_at
-from .counting import counted
+from .attendance_counts import counted
 from .forms import ReasonForm, SessionForm
 from .journal import activities_of
 from .models import Attendance, Session
@@ -69,7 +69,7 @@ def plan(request: SignedInRequest, cohort: int) -> HttpResponse:
         form = _form(request, row, initial={"instructors": [request.user.pk]})
         if posted and form.is_valid():
             led = form.cleaned_data["instructors"]
-            session = planning.plan(cohort=row, details=form.details, instructors=led, by=request.user, now=now)
+            session = services.plan(cohort=row, details=form.details, instructors=led, by=request.user, now=now)
             messages.success(request, _("The session is planned."))
             return redirect("sessions:show", session.pk)
         context = {"title": _("Plan a session"), "cohort": row, "form": form, "trail": _trail(row)}
@@ -97,14 +97,14 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _changed(request: SignedInRequest, session: Session, form: SessionForm) -> bool:
     try:
-        planning.change(
+        services.change(
             session=session,
             details=form.details,
             instructors=form.cleaned_data["instructors"],
             by=request.user,
             now=timezone.now(),
         )
-    except (planning.CalledOff, planning.WasHeld) as error:
+    except (services.CalledOff, services.WasHeld) as error:
         form.add_error(None, str(error))
         return False
     messages.success(request, _("The session is changed."))
@@ -141,8 +141,8 @@ def call_off(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _called_off(request: SignedInRequest, session: Session, form: ReasonForm) -> bool:
     try:
-        planning.call_off(session=session, **form.cleaned_data, by=request.user, now=timezone.now())
-    except planning.WasHeld as error:
+        services.call_off(session=session, **form.cleaned_data, by=request.user, now=timezone.now())
+    except services.WasHeld as error:
         form.add_error(None, str(error))
         return False
     messages.success(request, _("The session is called off."))
@@ -160,7 +160,9 @@ def _shown(request: SignedInRequest, session: Session) -> dict[str, Any]:
         "may_change": changes,
         "own": own,
         "counted": counted(session) if changes else None,
-        "takes": changes and session.cancelled_at is None and session.planned_at - attending.EARLY <= timezone.now(),
+        "takes": changes
+        and session.cancelled_at is None
+        and session.planned_at - attendance_services.EARLY <= timezone.now(),
         "trail": _trail(session.cohort) if changes else [(_("My sessions"), reverse("sessions:mine"))],
     }
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 
-from . import planning
+from . import services
 
 
 class _Planned(LogFormatter):
@@ -34,6 +34,6 @@ class _CalledOff(LogFormatter):
 
 @hooks.register("register_log_actions")
 def _log(actions: Any) -> None:
-    actions.register_action(planning.PLANNED)(_Planned)
-    actions.register_action(planning.CHANGED)(_Changed)
-    actions.register_action(planning.CALLED_OFF)(_CalledOff)
+    actions.register_action(services.PLANNED)(_Planned)
+    actions.register_action(services.CHANGED)(_Changed)
+    actions.register_action(services.CALLED_OFF)(_CalledOff)

@@ -13,7 +13,7 @@ from courses.catalogue import lookup
 from courses.catalogue.outline import Entry
 from courses.models import Course
 from lms.foundation.plugins.activity import Result, activities
-from lms.learning.progress.completion import counting
+from lms.learning.progress.completion import figures
 from lms.learning.progress.models import Attempt, Enrolment
 from tests.builders import right_options, wrong_options
 
@@ -66,7 +66,7 @@ def try_out(
     if submit and answer:
         given.append({"done": ["1"]} if entry.kind == "lesson" else {"submit": ["1"]})
     for data in given:
-        counting.apply(kind, attempt, kind.answer(form, attempt.state, data, now=now), now=now)
+        figures.apply(kind, attempt, kind.answer(form, attempt.state, data, now=now), now=now)
     columns = {
         "activity_id": UUID(entry.id),
         "release_id": course.release_id,
@@ -102,7 +102,7 @@ def stand(course: Course, tries: list[Try], *, now: datetime) -> Standing:
     enrolment = Enrolment(course=course, release=release, remaining=len(release.outline.required))
     for one in tries:
         if one.attempt.completed_at is not None:
-            counting.count(enrolment, one.entry.id, Result(one.attempt.score, one.attempt.passed), now=now)
+            figures.count(enrolment, one.entry.id, Result(one.attempt.score, one.attempt.passed), now=now)
     completed = enrolment.completed_at is not None
     status = (
         Enrolment.Status.COMPLETED if completed else Enrolment.Status.STARTED if tries else Enrolment.Status.ASSIGNED

@@ -9,7 +9,7 @@ from django.utils import timezone
 from lms.desks.privacy.erasure import erase
 from lms.desks.reporting.summing import differences
 from lms.foundation.plugins.identifiers import uuid7
-from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.journal.services import begin, enrol
 from lms.learning.progress.models import Enrolment
 from lms.people.administration.merging import services

@@ -8,9 +8,9 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from courses.models import Course
-from lms.learning.progress.access.waiving import waive
-from lms.learning.progress.enrolments.assigning import assign
-from lms.learning.progress.enrolments.assigning_people import assign_to_people
+from lms.learning.progress.access.waiver_services import waive
+from lms.learning.progress.enrolments.assignment_services import assign
+from lms.learning.progress.enrolments.personal_assignments import assign_to_people
 from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.dates import Dates
 from lms.people.administration.merging.services import merge

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.conf import settings
 
-from lms.learning.progress.enrolments.assigning import assign
+from lms.learning.progress.enrolments.assignment_services import assign
 from lms.people.administration.records.services import join
 from lms.people.audit.models import AuditEntry
 from lms.people.directory.choices import Kind

@@ -4,7 +4,7 @@ from assessments.quiz.exams import admission, codes
 from assessments.quiz.exams.models import Ticket
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services
-from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.journal.rebuild import rebuild
 
 
 def ticket_of(person) -> Ticket:

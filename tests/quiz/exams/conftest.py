@@ -9,7 +9,7 @@ import pytest
 from assessments.quiz.exams import sittings
 from assessments.quiz.models import QuizPage
 from courses.models import CoursePage
-from lms.learning.progress.enrolments.assigning import assign
+from lms.learning.progress.enrolments.assignment_services import assign
 from lms.learning.progress.models import Enrolment
 from lms.people.administration.records import services as people_services
 from lms.people.directory.models import Cohort

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.quiz.exams.models import Override, Sitting
-from lms.learning.progress.enrolments.withdrawing import withdraw
+from lms.learning.progress.enrolments.withdrawal_services import withdraw
 from tests.erring import assert_says
 
 

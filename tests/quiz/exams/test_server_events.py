@@ -14,7 +14,7 @@ from assessments.quiz.exams.allowances import Allowance
 from assessments.quiz.models import Override
 from home import tasks
 from lms.learning.progress.journal import deadlines, services
-from lms.learning.progress.journal.journal import EventConflict
+from lms.learning.progress.journal.event_store import EventConflict
 from lms.learning.progress.models import Attempt, Event
 
 from .acting import begin, code_of, enter, same_when_rebuilt, save, ticket_of

@@ -6,7 +6,7 @@ from assessments.questions.models import Category
 from assessments.quiz.models import Draw, QuizPage
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services
-from lms.learning.progress.journal.rebuilding import rebuild
+from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.models import Enrolment
 from tests.builders import make_question, unsearched
 from tests.conftest import make_person

@@ -18,9 +18,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lms.foundation.interface.parsing import whole_number
 from lms.foundation.plugins.impact import parts_of
 from lms.foundation.work.progress import Progress
-from lms.learning.progress.enrolments.assigning import assign as assign_courses
-from lms.learning.progress.enrolments.assigning_people import assign_to_people
-from lms.learning.progress.enrolments.previewing import preview_assignment, preview_people
+from lms.learning.progress.enrolments.assignment_preview import preview_assignment, preview_people
+from lms.learning.progress.enrolments.assignment_services import assign as assign_courses
+from lms.learning.progress.enrolments.personal_assignments import assign_to_people
 from lms.learning.progress.journal.services import CourseClosed
 from lms.learning.progress.models.assignments import Assignment
 from lms.people.directory.choices import TEACHING_ROLES

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.foundation.interface.stale_forms import StaleCheckForm
-from lms.learning.progress.enrolments.extending import LONGEST
+from lms.learning.progress.enrolments.extension_services import LONGEST
 from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.dates import Dates, begins, ends
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lms.foundation.interface.stale_forms import status_of
-from lms.learning.progress.enrolments.changing import Withdrawn, change_dates, preview_change
+from lms.learning.progress.enrolments.date_changes import Withdrawn, change_dates, preview_change
 from lms.learning.progress.models.assignments import Assignment
 from lms.people.directory.choices import TEACHING_ROLES
 from lms.people.directory.requests import SignedInRequest

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods
 
 from lms.foundation.interface import words
 from lms.foundation.interface.parsing import whole_number
-from lms.learning.progress.enrolments.extending import extend as give_time
-from lms.learning.progress.enrolments.extending import of_enrolments
+from lms.learning.progress.enrolments.extension_services import extend as give_time
+from lms.learning.progress.enrolments.extension_services import of_enrolments
 from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.assignments import Assignment
 from lms.people.directory.choices import TEACHING_ROLES

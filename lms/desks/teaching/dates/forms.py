@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from courses.models import Course, Programme
 from lms.foundation.interface.fields import number_field
 from lms.foundation.interface.stale_forms import StaleCheckForm
-from lms.learning.progress.enrolments.assigning_people import MOST
-from lms.learning.progress.journal.overriding import LONGEST as LONGEST_REASON
-from lms.learning.progress.journal.overriding import Setting
+from lms.learning.progress.enrolments.personal_assignments import MOST
+from lms.learning.progress.journal.overrides import LONGEST as LONGEST_REASON
+from lms.learning.progress.journal.overrides import Setting
 from lms.people.directory.choices import TEACHING_ROLES
 from lms.people.directory.fields import LONGEST, not_too_many
 from lms.people.directory.institutions import Institution

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lms.learning.progress.enrolments import withdrawing
+from lms.learning.progress.enrolments import withdrawal_services
 from lms.people.directory.requests import SignedInRequest
 
 from .dates_views import about, assignment_of, back
@@ -20,12 +20,12 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """How many enrolments are taken back and how many stay (GET); withdraw it (POST)."""
     assignment = assignment_of(request, pk, withdrawn=request.method == "POST")
     if request.method == "POST":
-        withdrawing.withdraw(assignment=assignment, by=request.user, now=timezone.now())
+        withdrawal_services.withdraw(assignment=assignment, by=request.user, now=timezone.now())
         messages.success(request, _("Withdrawn. What people did is kept, and whoever had to do it is told."))
         return redirect(back(assignment))
     context = {
         **about(assignment, _("Withdraw the assignment")),
-        "undone": withdrawing.preview_withdrawal(assignment),
+        "undone": withdrawal_services.preview_withdrawal(assignment),
         "back": back(assignment),
     }
     return render(request, "teaching/withdraw.html", context)

@@ -12,7 +12,7 @@ from courses.models import Content
 from lms.foundation.interface import words
 from lms.foundation.plugins.activity import ActivityType, NotNow
 from lms.foundation.plugins.runtime.registry import NotInstalled
-from lms.learning.progress.access import dispatch
+from lms.learning.progress.access import activity_types
 from lms.learning.progress.models import Attempt, Enrolment
 from lms.people.directory.choices import TEACHING_ROLES
 from lms.people.directory.models import User
@@ -53,7 +53,7 @@ def shown(attempt: Attempt, *, language: str, now: datetime) -> Shown:
     """
     title = attempt.activity.title_in(language)
     try:
-        kind = dispatch.type_of(attempt)
+        kind = activity_types.type_of(attempt)
         content, spoken = _content(attempt, language)
         if content is None:
             return Shown(attempt, title, str(kind.name))

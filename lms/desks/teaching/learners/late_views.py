@@ -23,8 +23,8 @@ from lms.foundation.plugins.activity import InvalidAnswer, Outcome
 from lms.foundation.plugins.identifiers import uuid7, uuid7_of
 from lms.foundation.plugins.pages.slots import Panel
 from lms.foundation.plugins.runtime.registry import NotInstalled
-from lms.learning.progress.journal import late
-from lms.learning.progress.journal.journal import EventConflict, afterwards
+from lms.learning.progress.journal import late_answers
+from lms.learning.progress.journal.event_store import EventConflict, afterwards
 from lms.learning.progress.models import Attempt, Enrolment
 from lms.learning.progress.models.reasons import NoReason
 from lms.people.directory.choices import TEACHING_ROLES
@@ -55,7 +55,7 @@ def decide(request: SignedInRequest, attempt: int) -> HttpResponse:
 
 def _context(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
     events, title = afterwards(attempt), attempt.activity.title_in(get_language())
-    waiting, (outcome, changes) = late.undecided(events), (None, late.Compared())
+    waiting, (outcome, changes) = late_answers.undecided(events), (None, late_answers.Compared())
     if waiting:
         outcome, changes = _outcome(attempt, events)
     person = (attempt.enrolment.learner.name, reverse("teach:person", args=[attempt.enrolment.learner_id]))
@@ -65,12 +65,12 @@ def _context(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
         "trail": [person],
         "event_id": uuid7(),
         "lines": [(event.received_at, _given_at(event.pk)) for event in waiting],
-        "decisions": late.decisions(attempt),
+        "decisions": late_answers.decisions(attempt),
         "outcome": outcome,
         "late_template": changes.template,
         "compared": changes.changes,
         "reason": request.POST.get("reason", ""),
-        "longest": late.LONGEST,
+        "longest": late_answers.LONGEST,
     }
 
 
@@ -82,7 +82,7 @@ def waiting(request: SignedInRequest) -> HttpResponse:
     """
     if not (request.user.is_superuser or request.user.duties & set(TEACHING_ROLES)):
         raise Http404
-    rows, trail = late.waiting_for(request.user), [(_("My cohorts"), reverse("teach:cohorts"))]
+    rows, trail = late_answers.waiting_for(request.user), [(_("My cohorts"), reverse("teach:cohorts"))]
     if cohort := named_cohort(request, Cohort.objects.taught_by(request.user)):
         rows = rows.filter(enrolment__learner__cohorts=cohort)
         trail.append((cohort.name, reverse("teach:cohort", args=[cohort.pk])))
@@ -110,7 +110,7 @@ def _decided(request: SignedInRequest, attempt: Attempt) -> list[tuple[str, str]
     try:
         if choice not in ("admit", "decline"):
             raise EventConflict
-        late.decide(
+        late_answers.decide(
             attempt=attempt,
             admitted=choice == "admit",
             seen=-1 if (number := whole_number(seen)) is None else number,
@@ -121,7 +121,7 @@ def _decided(request: SignedInRequest, attempt: Attempt) -> list[tuple[str, str]
         )
     except NoReason as error:
         return [("reason", str(error))]
-    except (late.OutOfDate, InvalidAnswer, NotInstalled) as error:
+    except (late_answers.OutOfDate, InvalidAnswer, NotInstalled) as error:
         return [("", unavailable_text(error) if isinstance(error, NotInstalled) else str(error))]
     except (EventConflict, ValueError):
         return [("", _("This page was out of date. Look at it again, then send it."))]
@@ -130,13 +130,13 @@ def _decided(request: SignedInRequest, attempt: Attempt) -> list[tuple[str, str]
     return []
 
 
-def _outcome(attempt: Attempt, events: list[Any]) -> tuple[Outcome | None, late.Compared]:
+def _outcome(attempt: Attempt, events: list[Any]) -> tuple[Outcome | None, late_answers.Compared]:
     """What the attempt would come to, and what would change in it; nothing of both where that cannot be told now."""
     try:
-        step = late.would_be(attempt, events, now=timezone.now())
-        return step.outcome, late.compared(attempt, step.state, language=get_language())
+        step = late_answers.would_be(attempt, events, now=timezone.now())
+        return step.outcome, late_answers.compared(attempt, step.state, language=get_language())
     except (InvalidAnswer, NotInstalled):
-        return None, late.Compared()
+        return None, late_answers.Compared()
 
 
 def _given_at(event: UUID) -> datetime:
@@ -144,7 +144,7 @@ def _given_at(event: UUID) -> datetime:
     return datetime.fromtimestamp(min(event.int >> 80, 4_000_000_000_000) / 1000, tz=UTC)
 
 
-def late_answers(enrolments: Sequence[Enrolment]) -> Mapping[int, Panel]:
+def late_answer_panels(enrolments: Sequence[Enrolment]) -> Mapping[int, Panel]:
     """On the page about a person: attempts after whose end something came.
 
     No statement, since that page has read the attempts.

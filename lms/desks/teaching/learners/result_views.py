@@ -18,8 +18,8 @@ from lms.foundation.interface.plugin_error_texts import unavailable_text
 from lms.foundation.interface.stale_forms import status_of
 from lms.foundation.plugins.identifiers import uuid7, uuid7_of
 from lms.foundation.plugins.runtime.registry import NotInstalled
-from lms.learning.progress.journal.journal import EventConflict
-from lms.learning.progress.journal.overriding import LONGEST, NothingToSet, override, restore, settings_of
+from lms.learning.progress.journal.event_store import EventConflict
+from lms.learning.progress.journal.overrides import LONGEST, NothingToSet, override, restore, settings_of
 from lms.learning.progress.models import Attempt, Enrolment
 from lms.learning.progress.models.reasons import NoReason
 from lms.people.audit.services import note_seen

@@ -25,7 +25,7 @@ from django.db.models.functions import Cast, JSONObject, Length
 
 from courses.models import Course, Release
 from lms.foundation.database.statements import Parameter, Statement, Values
-from lms.learning.progress.journal import late
+from lms.learning.progress.journal import late_answers
 from lms.learning.progress.models import Attempt, Enrolment
 from lms.learning.progress.models.assignments import Assignment
 from lms.people.directory.institutions import Institution
@@ -63,7 +63,7 @@ def _closest_rule() -> Subquery:
 
 
 def _cohorts(viewer: Any) -> Any:
-    return visible_cohorts(viewer).annotate(late=late.number_waiting(viewer))
+    return visible_cohorts(viewer).annotate(late=late_answers.number_waiting(viewer))
 
 
 def cohort_for(viewer: User, pk: int) -> Any:

@@ -6,7 +6,7 @@ from courses.catalogue import lookup
 from lms.foundation.plugins.activity import NotNow
 
 from ..models import Attempt, Enrolment
-from .lock_words import LockWords
+from .lock_texts import LockWords
 from .locks import locks_of
 
 

@@ -93,7 +93,7 @@ def courses_beside(enrolment: Enrolment, *, alone: bool = False) -> list[Any]:
 
     No statement where its course is in no programme. Courses of one learner that are completed at once wait for one
     another, those of others do not: the later one sees the earlier. `alone`: what wrote the enrolment has waited
-    (`lms.learning.progress.journal.rows.save_completed`); else PostgreSQL is asked to, which is a statement more.
+    (`lms.learning.progress.journal.statements.save_completed`); else PostgreSQL is asked to, which is a statement more.
     """
     programme, learner, institution = enrolment.course.programme_id, enrolment.learner_id, enrolment.institution
     if programme is None:

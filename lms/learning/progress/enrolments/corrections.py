@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from courses.models import Release
 
-from ..completion.counting import FIGURES, by_learner, settle, tell_completed
+from ..completion.figures import FIGURES, by_learner, settle, tell_completed
 from ..models import Enrolment, Event
 
 BATCH = 200

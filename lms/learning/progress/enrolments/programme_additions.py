@@ -14,8 +14,8 @@ from lms.people.directory.models import CohortMember, User
 from ..models import Enrolment
 from ..models.assignments import Assignment
 from ..models.dates import Dates, is_past
-from .assigning import assign
-from .assigning_people import assign_to_people
+from .assignment_services import assign
+from .personal_assignments import assign_to_people
 
 
 def give_added(*, now: datetime) -> int:

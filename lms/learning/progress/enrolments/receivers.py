@@ -15,8 +15,8 @@ from lms.people.directory.models import Cohort, User
 from ..models import Enrolment
 from ..models.assignments import Assignment
 from . import transfers as stays
-from .assigning import enrol_newcomers
-from .withdrawing import take_back_from
+from .assignment_services import enrol_newcomers
+from .withdrawal_services import take_back_from
 
 
 @receiver(cohort_joined)

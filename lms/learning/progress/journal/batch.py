@@ -10,9 +10,9 @@ from django.db import IntegrityError, models, transaction
 
 from lms.foundation.plugins.activity import ActivityType, Result, Step
 
-from ..completion.counting import COLUMNS, FIGURES, apply, by_learner, count, tell_closed, tell_completed
+from ..completion.figures import COLUMNS, FIGURES, apply, by_learner, count, tell_closed, tell_completed
 from ..models import Attempt, Enrolment, Event
-from .journal import append
+from .event_store import append
 
 T = TypeVar("T")
 TRIES = 3

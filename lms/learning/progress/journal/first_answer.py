@@ -14,14 +14,14 @@ from lms.foundation.plugins.activity import ActivityType, NotNow, Result
 from lms.foundation.plugins.filters import Vetoed
 from lms.foundation.plugins.identifiers import uuid7
 
-from ..access import dispatch
-from ..completion.counting import apply, count, tell_closed, tell_completed
+from ..access import activity_types
+from ..completion.figures import apply, count, tell_closed, tell_completed
 from ..models import Enrolment
-from . import rows
-from .answers import known
-from .beginning import NoAttemptLeft, Start, drawn, tell_begun
-from .journal import ANSWERED, EventConflict, store_first
-from .late import take
+from . import statements
+from .answer_parsing import known
+from .attempt_start import NoAttemptLeft, Start, drawn, tell_begun
+from .event_store import ANSWERED, EventConflict, store_first
+from .late_answers import take
 from .recording import step_of, take_over
 from .services import begin
 
@@ -32,15 +32,15 @@ def answer_first(
     """Begin an attempt at an activity that begins by itself and store its first answer, or answer the one that is open:
     True where it came too late.
 
-    Raises as `lms.learning.progress.journal.services.begin` and `lms.learning.progress.journal.late.take` do, with
-    nothing written.
+    Raises as `lms.learning.progress.journal.services.begin` and `lms.learning.progress.journal.late_answers.take` do,
+    with nothing written.
     """
     content = entry.content(language, enrolment.country, enrolment.language)
-    kind = dispatch.activity_type(entry.kind, content, at=enrolment.institution)
+    kind = activity_types.activity_type(entry.kind, content, at=enrolment.institution)
     try:
         _begun_and_answered(enrolment, entry, kind, content, data, event_id, now=now)
     except (IntegrityError, EventConflict, NoAttemptLeft, NotNow, Vetoed):
-        if not rows.ATTEMPTS.rows(enrolment=enrolment.pk, activity=UUID(entry.id)):
+        if not statements.ATTEMPTS.rows(enrolment=enrolment.pk, activity=UUID(entry.id)):
             raise
     else:
         return False
@@ -70,7 +70,7 @@ def _begun_and_answered(
     step = step_of(kind, attempt, ANSWERED, data, now=now)
     held.set_out(now)
     counted = apply(kind, attempt, step, now=now)
-    rows.NEW_ATTEMPT.insert(attempt)
+    statements.NEW_ATTEMPT.insert(attempt)
     tell_begun(attempt, now=now)
     store_first(attempt, [("initialized", uuid7(), start.data), (ANSWERED, event_id, data)], now=now)
     if attempt.closed_at is not None:
@@ -78,15 +78,15 @@ def _begun_and_answered(
     result = kind.combine(attempt.form, [Result(attempt.score, attempt.passed)]) if counted else None
     completed = result is not None and count(held, entry.id, result, now=now, lowers=step.outcome.lowers)
     if completed:
-        rows.save_completed(held)
+        statements.save_completed(held)
         tell_completed(held, now=now, alone=True)
     else:
-        rows.ANSWERED.save(held)
+        statements.ANSWERED.save(held)
 
 
 def _held(enrolment: Enrolment) -> Enrolment:
     """Return the enrolment as it stands, locked, so that attempts at it begin one after another."""
-    held = rows.ENROLMENT.first(pk=enrolment.pk)
+    held = statements.ENROLMENT.first(pk=enrolment.pk)
     if held is None:
         raise Enrolment.DoesNotExist(f"There is no enrolment {enrolment.pk}.")
     take_over(enrolment, held)

@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 from lms.foundation.plugins.activity import ActivityType, InvalidAnswer, Result, Step
 from lms.people.directory.models import User
 
-from ..access import dispatch
+from ..access import activity_types
 from ..access.lock_rules import refuse_answering
 from ..access.windows import refuse_outside
-from ..completion.counting import BY_HAND, apply, count, tell_closed, tell_completed
+from ..completion.figures import BY_HAND, apply, count, tell_closed, tell_completed
 from ..models import Attempt, Enrolment
-from . import rows
-from .afterwards import ADMITTED, LATE, VERBS, fold
-from .answers import known
-from .journal import ANSWERED, afterwards, store
+from . import statements
+from .answer_parsing import known
+from .event_store import ANSWERED, afterwards, store
+from .late_facts import ADMITTED, LATE, VERBS, fold
 
 
 class AttemptClosed(InvalidAnswer):
@@ -66,7 +66,7 @@ def enter(
     origin: str,
 ) -> Attempt:
     """Enter one event into the journal and into the locked `attempt`."""
-    kind, answered, was_open = dispatch.type_of(attempt), verb == ANSWERED, attempt.closed_at is None
+    kind, answered, was_open = activity_types.type_of(attempt), verb == ANSWERED, attempt.closed_at is None
     data = known(kind, attempt.form, data) if answered else data
     if not store(
         id=event_id,
@@ -82,22 +82,22 @@ def enter(
         return attempt
     step = step_of(kind, attempt, verb, data, now=now)
     counted = apply(kind, attempt, step, now=now, answered=answered)
-    rows.FOLDED.save(attempt)
+    statements.FOLDED.save(attempt)
     if was_open and attempt.closed_at is not None:
         tell_closed(attempt, now=now)
     if answered and attempt.enrolment.started_at is None:  # others began it
         attempt.enrolment.set_out(now)
-        rows.BEGUN.save(attempt.enrolment)
+        statements.BEGUN.save(attempt.enrolment)
     if counted:
         result = kind.combine(attempt.form, results_of(attempt, alone=was_open and attempt.number == 1))
         completed = count(
             attempt.enrolment, str(attempt.activity_id), result, now=now, answered=answered, lowers=step.outcome.lowers
         )
         if completed:
-            rows.save_completed(attempt.enrolment)
+            statements.save_completed(attempt.enrolment)
             tell_completed(attempt.enrolment, now=now, alone=True)
         else:
-            rows.COUNTED.save(attempt.enrolment)
+            statements.COUNTED.save(attempt.enrolment)
     return attempt
 
 
@@ -111,7 +111,7 @@ def step_of(kind: ActivityType, attempt: Attempt, verb: str, data: Mapping[str, 
         named = data["events"] if verb == ADMITTED else []
         answers = [event.data for event in (afterwards(attempt) if named else []) if str(event.pk) in named]
         return fold(kind, attempt, verb, data, answers, now=now)
-    return dispatch.fold_fact(kind, attempt, verb, data, now=now)
+    return activity_types.fold_fact(kind, attempt, verb, data, now=now)
 
 
 def _answered(kind: ActivityType, attempt: Attempt, data: Mapping[str, Any], *, now: datetime) -> Step:
@@ -146,7 +146,7 @@ def lock(attempt: Attempt) -> Attempt:
     """Lock the attempt and its enrolment together and return them as they stand, with the learner, course and
     institution that the caller has.
     """
-    locked = rows.ATTEMPT.first(pk=attempt.pk)
+    locked = statements.ATTEMPT.first(pk=attempt.pk)
     if locked is None:
         raise Attempt.DoesNotExist(f"There is no attempt {attempt.pk}.")
     if Attempt.enrolment.is_cached(attempt):

@@ -19,16 +19,16 @@ from lms.foundation.plugins.identifiers import own_uuid
 from lms.people.directory.models import User
 from lms.people.directory.rules import refuse_own_case
 
-from ..access import dispatch
-from ..enrolments.enrolling import CourseClosed, enrol
+from ..access import activity_types
+from ..enrolments.enrolment_services import CourseClosed, enrol
 from ..models import Attempt, Enrolment
-from . import beginning
-from .beginning import NoAttemptLeft, Start
-from .beginning_together import begin_many
-from .journal import ANSWERED, SERVER, EventConflict
-from .receiving import Arrival, Verdict, receive
+from . import attempt_start
+from .attempt_start import NoAttemptLeft, Start
+from .bulk_recording import Fact, record_many
+from .device_events import Arrival, Verdict, receive
+from .event_store import ANSWERED, SERVER, EventConflict
+from .group_start import begin_many
 from .recording import TERMINATED, enter, fact, is_over, lock
-from .together import Fact, record_many
 
 __all__ = [
     "Arrival",
@@ -73,12 +73,12 @@ def begin(
     """
     refuse_own_case(by, [enrolment.learner_id])
     content = entry.content(language, enrolment.country, enrolment.language)
-    kind = dispatch.activity_type(entry.kind, content, at=enrolment.institution)
+    kind = activity_types.activity_type(entry.kind, content, at=enrolment.institution)
     if by is None and kind.entered_by_others:
         raise NotNow(_("You start nothing here: your instructors enter what you did."))
     start = Start(secrets.randbits(31) if seed is None else seed, content, by=by.pk if by else None)
     try:
-        return beginning.begin(enrolment, entry, kind, start, event_id, now=now)
+        return attempt_start.begin(enrolment, entry, kind, start, event_id, now=now)
     except (IntegrityError, EventConflict, NotNow):
         open_now = enrolment.attempts.filter(activity_id=UUID(entry.id), closed_at=None).first()
         if open_now is None:
@@ -163,7 +163,7 @@ def expire(*, attempt: Attempt, now: datetime) -> Attempt:
     However often it is asked, an attempt is closed once. Raises `NotInstalled` as `begin` does.
     """
     attempt = lock(attempt)
-    if attempt.closed_at is not None or not is_over(attempt, dispatch.type_of(attempt), now=now):
+    if attempt.closed_at is not None or not is_over(attempt, activity_types.type_of(attempt), now=now):
         return attempt
     return _terminate(attempt, {}, now=now, occurred_at=attempt.deadline_at or now)
 

@@ -10,7 +10,7 @@ from courses.catalogue.models import Programme
 from lms.people.directory.institutions import Institution
 
 from ..access.locks import locks_of
-from .learning import LearnerCourse
+from .learner_course import LearnerCourse
 from .statements import ENROLMENTS
 
 

@@ -17,7 +17,7 @@ from lms.foundation.plugins.pages.slots import Panel
 from lms.people.directory.models import User
 
 from ..models import Enrolment, ProgrammeCompletion
-from .learning import LearnerCourse
+from .learner_course import LearnerCourse
 from .next_course import first_of, ways_of
 
 

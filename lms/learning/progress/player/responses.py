@@ -17,13 +17,13 @@ from lms.foundation.plugins.pages.address_cache import address_of
 from lms.foundation.plugins.runtime.errors import Faulty, NotInstalled, SwitchedOff, TooNew
 
 from ..journal import services
-from ..journal.answers import RESERVED, TooLarge
-from ..journal.journal import EventConflict
-from . import player
-from .attempt_meant import UnnamedAttempt
-from .learning import LearnerCourse
-from .pace import TooFast
-from .player import ActivityPlace
+from ..journal.answer_parsing import RESERVED, TooLarge
+from ..journal.event_store import EventConflict
+from . import activity_place
+from .activity_place import ActivityPlace
+from .attempt_choice import UnnamedAttempt
+from .learner_course import LearnerCourse
+from .write_limits import TooFast
 
 WORD = "Mafunzo-Answer"
 """The header with the server's final word on an answer.
@@ -121,7 +121,7 @@ def show(
     if place.is_unnamed and place.answering:
         return redirect(_with_query(place.url, request.GET.urlencode()))
     review = "review" in request.GET and place.answering
-    context = {**player.context_of(place), "trail": trail_of(place.way), "review": review, "refusal": refusal}
+    context = {**activity_place.context_of(place), "trail": trail_of(place.way), "review": review, "refusal": refusal}
     context["links"] = [] if place.answering else _links(place)
     return render(request, "progress/activity.html", context, status=status)
 
@@ -228,7 +228,7 @@ def _drawn(request: HttpRequest, place: ActivityPlace) -> dict[str, Any]:
     Where it cannot be drawn now, nothing of that: what was sent is kept all the same, and the page says why.
     """
     try:
-        context = {**player.context_of(place), "review": False, "refusal": None}
+        context = {**activity_place.context_of(place), "review": False, "refusal": None}
         html = render_to_string("progress/fragment.html", context, request)
         values = place.kind.for_script(context["activity"])
     except NotInstalled:

@@ -26,21 +26,21 @@ from lms.people.directory.decorators.signed_in import signed_in
 from lms.people.directory.requests import SignedInRequest
 from lms.people.identity.shared_devices.session_lock import holds_answers
 
-from ..enrolments import extending
+from ..enrolments import extension_services
 from ..journal import services
-from ..journal.answers import BadAnswer, fragment_of, read_answer
+from ..journal.answer_parsing import BadAnswer, fragment_of, read_answer
+from ..journal.event_store import EventConflict
 from ..journal.first_answer import answer_first
-from ..journal.journal import EventConflict
-from ..journal.late import take
+from ..journal.late_answers import take
 from ..models import Enrolment
-from . import next_course, player, responses
-from .attempt_meant import UnnamedAttempt, attempt_meant
+from . import activity_place, next_course, responses
+from .activity_place import ActivityPlace
+from .attempt_choice import UnnamedAttempt, attempt_meant
 from .completion_tracker import completions
-from .learning import greeting
-from .pace import ATTEMPT, TooFast, pace
-from .player import ActivityPlace
+from .learner_course import greeting
 from .programme_page import by_programme, programmes_of
-from .taken_out import entry_taken_out
+from .removed_activities import entry_taken_out
+from .write_limits import ATTEMPT, TooFast, pace
 
 
 @login_required
@@ -75,7 +75,7 @@ def course(request: SignedInRequest, course: str) -> HttpResponse:
     """Show the objectives of a course, its duration and its activities; once complete, what was achieved and the next
     course.
     """
-    way = player.find_way(request.user, course, language=get_language(), now=timezone.now())
+    way = activity_place.find_way(request.user, course, language=get_language(), now=timezone.now())
     complete = way.enrolment.completed_at is not None
     links = slots.fill(slots.ENROLMENT, [way.enrolment])[way.enrolment.pk] if complete else []
     panels = slots.fill(slots.COURSE, [way.enrolment])[way.enrolment.pk]
@@ -86,7 +86,7 @@ def course(request: SignedInRequest, course: str) -> HttpResponse:
         "steps": way.steps(),
         "links": links,
         "panels": panels,
-        "extension": extending.latest(way.enrolment),
+        "extension": extension_services.latest(way.enrolment),
         "after": next_course.after(way) if complete else None,
     }
     return render(request, "progress/course.html", context)
@@ -98,7 +98,7 @@ def completed(request: SignedInRequest, course: str) -> HttpResponse:
     """Show what was achieved, the certificate, and the next course; redirect to the course itself while it is not
     complete.
     """
-    way = player.find_way(request.user, course, language=get_language(), now=timezone.now())
+    way = activity_place.find_way(request.user, course, language=get_language(), now=timezone.now())
     if way.enrolment.completed_at is None:
         return redirect(way.url)
     context = {
@@ -147,7 +147,7 @@ def activity(request: SignedInRequest, course: str, activity: str) -> HttpRespon
 @require_POST
 def start(request: SignedInRequest, course: str, activity: str) -> HttpResponse:
     """Begin an attempt; asked twice, it is begun once."""
-    way = player.find_way(request.user, course, language=get_language(), now=timezone.now())
+    way = activity_place.find_way(request.user, course, language=get_language(), now=timezone.now())
     entry = way.outline.by_slug(activity)
     if entry is None and entry_taken_out(way, activity):
         return responses.tell_gone(request, way)
@@ -174,7 +174,9 @@ def _place(request: SignedInRequest, course: str, activity: str) -> ActivityPlac
     number = None
     if "attempt" in request.GET:
         number = whole_number(request.GET["attempt"], digits=6) or 0
-    return player.find(request.user, course, activity, number=number, language=get_language(), now=timezone.now())
+    return activity_place.find(
+        request.user, course, activity, number=number, language=get_language(), now=timezone.now()
+    )
 
 
 def _take(request: SignedInRequest, place: ActivityPlace, *, now: datetime) -> HttpResponse:

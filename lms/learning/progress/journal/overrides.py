@@ -1,0 +1,109 @@
+"""Result of an activity set by a person in place of the result of its attempts: a fact of the core, undone by another
+one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lms.people.audit.services import note
+from lms.people.directory.models import User
+from lms.people.directory.rules import refuse_own_case
+
+from ..access import activity_types
+from ..completion.figures import OVERRIDDEN, RESTORED, count, set_by_hand, tell_completed
+from ..models import Attempt, Event, reasons
+from . import statements
+from .event_store import store
+from .recording import lock, results_of
+
+LONGEST = 500
+"""Characters of a reason."""
+
+
+class NothingToSet(ValueError):
+    """The attempt has no result yet that another could take the place of, or none was set that could be undone."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Result that a person set, or undid, with time and reason; `score` and `passed` are None if it was undone."""
+
+    verb: str
+    score: float | None
+    passed: bool | None
+    reason: str
+    by: int | None
+    at: datetime
+    event: UUID
+
+    @property
+    def is_undone(self) -> bool:
+        return self.verb == RESTORED
+
+
+def settings_of(enrolment: int, activity: UUID) -> list[Setting]:
+    """Return the results set by hand for an activity, in order. One statement."""
+    events = Event.objects.filter(enrolment=enrolment, attempt__activity=activity, verb__in=(OVERRIDDEN, RESTORED))
+    return [
+        Setting(
+            event.verb,
+            event.data.get("score"),
+            event.data.get("passed"),
+            event.data.get("reason", ""),
+            event.data.get("by"),
+            event.received_at,
+            event.pk,
+        )
+        for event in events.order_by("number")
+    ]
+
+
+@transaction.atomic
+def override(
+    *, attempt: Attempt, score: float | None, passed: bool, reason: str, by: User, event_id: UUID, now: datetime
+) -> Attempt:
+    """Let the activity of `attempt` count for `score` (0..1, None for one without) and as `passed`, whatever its
+    attempts come to, until `restore`. What they came to stays with them, and who set it and why stays on record.
+
+    Completion, the course's score and the certificate follow; a course that is complete stays complete. The same
+    `event_id` again changes nothing. Raises `NoReason`, `OwnCase`, `NothingToSet`, `EventConflict` and `NotInstalled`,
+    each with nothing written.
+    """
+    return _entered(attempt, OVERRIDDEN, {"score": score, "passed": passed}, reason, by, event_id, now=now)
+
+
+@transaction.atomic
+def restore(*, attempt: Attempt, reason: str, by: User, event_id: UUID, now: datetime) -> Attempt:
+    """Let the activity of `attempt` count for what its attempts come to again. Raises as `override` does."""
+    return _entered(attempt, RESTORED, {}, reason, by, event_id, now=now)
+
+
+def _entered(
+    attempt: Attempt, verb: str, data: Mapping[str, Any], reason: str, by: User, event_id: UUID, *, now: datetime
+) -> Attempt:
+    reason = reasons.checked(reason, longest=LONGEST)
+    attempt = lock(attempt)
+    enrolment, activity = attempt.enrolment, str(attempt.activity_id)
+    refuse_own_case(by, [enrolment.learner_id])
+    said, kind = {**data, "reason": reason, "by": by.pk}, activity_types.type_of(attempt)
+    place: dict[str, Any] = {"position": attempt.events, "occurred_at": now, "now": now}
+    if not store(id=event_id, attempt=attempt, verb=verb, data=said, **place):
+        return attempt
+    if attempt.completed_at is None or (verb == RESTORED and activity not in enrolment.overrides):
+        raise NothingToSet(_("There is no result here that could be changed. Look at the page again."))
+    attempt.events += 1
+    statements.FOLDED.save(attempt)
+    set_by_hand(enrolment, activity, verb, said)
+    result = kind.combine(attempt.form, results_of(attempt, alone=False))
+    completed = count(enrolment, activity, result, now=now, answered=False, lowers=True)
+    statements.OVERRIDDEN.save(enrolment)
+    note("result_set", by=by, person=enrolment.learner_id, institution=enrolment.institution_id, now=now, verb=verb)
+    if completed:
+        tell_completed(enrolment, now=now)
+    return attempt

@@ -1,0 +1,57 @@
+"""The rows that an answer reads and writes, as statements that are written once. No signal is sent for them."""
+
+from django.db.models import BigIntegerField, Case, DateTimeField, F, UUIDField, Value, When
+from django.db.models.functions import Coalesce
+
+from lms.foundation.database.statements import Insert, Parameter, Save, Statement, Update
+
+from ..completion.figures import COLUMNS, FIGURES
+from ..completion.programmes import Alone, number_of
+from ..models import Attempt, Enrolment
+
+_PK, _NOW = Parameter("pk", BigIntegerField()), Parameter("now", DateTimeField())
+_STARTED, _COMPLETED = Value(Enrolment.Status.STARTED), Value(Enrolment.Status.COMPLETED)
+
+ENROLMENT = Statement(lambda: Enrolment.objects.select_for_update(no_key=True).filter(pk=_PK), prepared=True)
+ATTEMPT = Statement(
+    lambda: (
+        Attempt.objects.select_for_update(of=("self", "enrolment"), no_key=True)
+        .select_related("enrolment")
+        .filter(pk=_PK)
+    ),
+    prepared=True,
+)
+"""It is locked with its enrolment."""
+ATTEMPTS = Statement(
+    lambda: Attempt.objects.filter(
+        enrolment=Parameter("enrolment", BigIntegerField()), activity=Parameter("activity", UUIDField())
+    ).order_by("number"),
+    prepared=True,
+)
+"""All those at one activity, in order."""
+
+SET_OUT = Update(
+    lambda: Enrolment.objects.filter(pk=_PK),
+    started_at=Coalesce("started_at", _NOW),
+    seen_at=_NOW,
+    status=Case(When(completed_at=None, then=_STARTED), default=_COMPLETED),
+)
+"""Its learner is under way now."""
+HOLD = Update(lambda: Enrolment.objects.filter(pk=_PK), status=F("status"))
+"""What is written is what is there: the row is locked."""
+
+NEW_ATTEMPT = Insert(Attempt)
+FOLDED = Save(Attempt, COLUMNS)
+BEGUN = Save(Enrolment, ["started_at", "seen_at", "status"])
+COUNTED = Save(Enrolment, FIGURES)
+OVERRIDDEN = Save(Enrolment, [*FIGURES, "overrides"])
+ANSWERED = Save(Enrolment, ["started_at", *FIGURES])
+"""Begun and counted."""
+_FINISHED = Save(Enrolment, ["started_at", *FIGURES], Alone(Parameter("number", BigIntegerField())))
+
+
+def save_completed(enrolment: Enrolment) -> None:
+    """Save the columns of `ANSWERED` when the last activity completes the course: until the transaction ends no other
+    one completes a course of the learner's.
+    """
+    _FINISHED.save(enrolment, number=number_of(enrolment.learner_id))

@@ -1,0 +1,145 @@
+"""Other dates for what is assigned: whom they touch, and that they reach everybody once."""
+
+from datetime import timedelta
+
+import pytest
+
+from lms.desks.notices.models import Notice
+from lms.learning.progress.enrolments import assignment_services, date_changes, withdrawal_services
+from lms.learning.progress.enrolments.date_changes import Touched, change_dates, preview_change
+from lms.learning.progress.enrolments.personal_assignments import assign_to_people
+from lms.learning.progress.models import Enrolment
+from lms.learning.progress.models.assignments import Assignment
+from lms.learning.progress.models.dates import Dates
+from lms.people.administration.records import services as people_services
+from lms.people.audit.models import AuditEntry
+from lms.people.directory.models import Cohort, User
+from lms.people.directory.rules import OwnCase
+from tests.conftest import make_person
+
+from .counting import statements
+
+
+@pytest.fixture
+def cohort(academy, wanjiru, abdi, now):
+    cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
+    people_services.join(cohort=cohort, people=[wanjiru, abdi], now=now)
+    return cohort
+
+
+@pytest.fixture
+def assignment(cohort, course, omar, now):
+    dates = Dates(due_at=now + timedelta(days=14))
+    (given,) = assignment_services.assign(cohort=cohort, courses=[course], dates=dates, late_days=10, by=omar, now=now)
+    return assignment_services.run_assignment(given.pk, clock=lambda: now)
+
+
+def change(assignment, by, now, dates, late_days=10):
+    changed = change_dates(assignment=assignment, dates=dates, late_days=late_days, by=by, now=now)
+    return assignment_services.run_assignment(changed.pk, clock=lambda: now)
+
+
+def test_reach_everybody_under_way_who_is_told_once(assignment, omar, now):
+    dates = Dates(now + timedelta(days=1), now + timedelta(days=20), now + timedelta(days=30))
+    for _time in range(2):
+        change(assignment, omar, now, dates)
+
+    assert {row.dates for row in Enrolment.objects.all()} == {dates}
+    assert Notice.objects.filter(kind="dates_changed").count() == 2
+    assert AuditEntry.objects.filter(action=date_changes.DATES_CHANGED).count() == 1
+
+
+def test_what_is_completed_keeps_what_it_had(assignment, wanjiru, omar, now):
+    Enrolment.objects.filter(learner=wanjiru).update(status="completed", completed_at=now)
+    change(assignment, omar, now, Dates(due_at=now + timedelta(days=20)))
+    assert Enrolment.objects.get(learner=wanjiru).due_at == now + timedelta(days=14)
+
+
+def test_it_may_become_optional_and_is_never_overdue_then(assignment, omar, now):
+    change(assignment, omar, now, Dates(required=False))
+    assert set(Enrolment.objects.values_list("due_at", "required")) == {(None, False)}
+    assert not Enrolment.objects.overdue(now + timedelta(days=99)).exists()
+
+
+def test_who_joined_later_keeps_days_enough(assignment, cohort, academy, omar, now):
+    late = make_person("KE-9", "Late Comer", academy)
+    joined = now + timedelta(days=12)
+    people_services.join(cohort=cohort, people=[late], now=joined)
+    first = Enrolment.objects.get(learner=late).due_at
+    assert first.date() == (joined + timedelta(days=10)).date()
+
+    change(assignment, omar, joined, Dates(due_at=now + timedelta(days=15)))
+
+    assert Enrolment.objects.get(learner=late).due_at == first
+
+
+def test_the_preview_says_whom_they_touch_and_writes_nothing(assignment, cohort, wanjiru, abdi, academy, omar, now):
+    late = make_person("KE-9", "Late Comer", academy)
+    done = make_person("KE-10", "Done Already", academy)
+    people_services.join(cohort=cohort, people=[late, done], now=now + timedelta(days=12))
+    Enrolment.objects.filter(learner=done).update(status="completed", completed_at=now)
+    Enrolment.objects.filter(learner=abdi).update(extended_to=now + timedelta(days=40), due_at=now + timedelta(days=40))
+    at = now + timedelta(days=13)
+
+    touched = preview_change(assignment=assignment, dates=Dates(due_at=now + timedelta(days=12)), late_days=10, now=at)
+
+    assert touched == Touched(under_way=3, later=0, earlier=1, keep=2, overdue=1, shut_out=0, completed=1)
+    assert Enrolment.objects.get(learner=wanjiru).due_at == now + timedelta(days=14)
+
+
+def test_the_preview_counts_whom_they_reach(assignment, cohort, wanjiru, abdi, neighbour_academy, omar, now):
+    User.objects.filter(pk=abdi.pk).update(institution=neighbour_academy)
+    people_services.leave(cohort=cohort, person=wanjiru, now=now, by=omar)
+    dates = Dates(due_at=now + timedelta(days=30))
+
+    touched = preview_change(assignment=assignment, dates=dates, late_days=10, now=now)
+    change(assignment, omar, now, dates)
+
+    assert touched == Touched()
+    assert not Enrolment.objects.filter(due_at=dates.due_at).exists()
+
+
+def test_the_preview_counts_who_is_shut_out(assignment, now):
+    dates = Dates(opens_at=now + timedelta(days=1), due_at=now + timedelta(days=14))
+    assert preview_change(assignment=assignment, dates=dates, late_days=None, now=now).shut_out == 2
+
+
+def test_what_was_withdrawn_meanwhile_is_not_changed(assignment, omar, now):
+    withdrawal_services.withdraw(assignment=assignment, by=omar, now=now)
+    with pytest.raises(date_changes.Withdrawn, match="withdrawn meanwhile"):
+        change_dates(assignment=assignment, dates=Dates(), late_days=None, by=omar, now=now)
+
+
+def test_nobody_changes_what_is_given_to_themselves_alone(course, wanjiru, omar, now):
+    (given,) = assign_to_people(
+        people=[wanjiru], courses=[course], dates_of=lambda _person: Dates(due_at=now), by=omar, now=now
+    )
+    with pytest.raises(OwnCase):
+        change_dates(assignment=given, dates=Dates(), late_days=None, by=wanjiru, now=now)
+
+
+def test_an_optional_assignment_leaves_alone_what_another_requires(assignment, course, wanjiru, academy, omar, now):
+    other = Cohort.objects.create(institution=academy, name="Readers")
+    people_services.join(cohort=other, people=[wanjiru], now=now)
+    (given,) = assignment_services.assign(cohort=other, courses=[course], dates=Dates(required=False), by=omar, now=now)
+    assignment_services.run_assignment(given.pk, clock=lambda: now)
+
+    own = Enrolment.objects.get(learner=wanjiru)
+    assert (own.required, own.due_at, own.assignment) == (True, now + timedelta(days=14), assignment)
+
+
+def test_costs_as_many_statements_for_many(assignment, cohort, omar, academy, now):
+    def cost(days):
+        with statements() as found:
+            change(assignment, omar, now, Dates(due_at=now + timedelta(days=days)))
+        return len(found)
+
+    few = cost(20)
+    people = [User(service_number=f"KE-3{number:03}", name="N", institution=academy) for number in range(60)]
+    people_services.join(cohort=cohort, people=User.objects.bulk_create(people), now=now)
+    people = [User(service_number=f"KE-4{number:03}", name="N", institution=academy) for number in range(60)]
+    late = now + timedelta(days=13)
+    people_services.join(cohort=cohort, people=User.objects.bulk_create(people), now=late)
+    assert cost(16) <= few + 1  # those who joined later have another date
+    assert Enrolment.objects.count() == 122
+    assert Assignment.objects.get().status == "done"

@@ -1,0 +1,157 @@
+"""The code on the board: whoever is before it is noted once, and nobody else by it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from lms.learning.sessions import board_code
+from lms.learning.sessions.models import Attendance
+from lms.people.administration.records import services as people_services
+from lms.people.directory.choices import Role
+from tests.conftest import make_person
+
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture(autouse=True)
+def begun(clock, session):
+    clock.move_to(session.planned_at)
+
+
+@pytest.fixture
+def on_the_board(session, begun) -> str:
+    """The address that the code says at the beginning."""
+    return reverse(
+        "sessions:here", args=[session.pk, board_code.code(session.pk, board_code.step_of(session.planned_at))]
+    )
+
+
+def scanned(client, address: str, **options):
+    return client.get(address, **options)
+
+
+def press(client, session, page: str):
+    found = re.search(r'name="pass" value="([^"]+)"', page)
+    return client.post(reverse("sessions:arrive", args=[session.pk]), {"pass": found[1] if found else ""}, follow=True)
+
+
+def test_the_board_shows_the_code_that_the_phone_opens(as_, omar, wanjiru, session, on_the_board, clock):
+    board = as_(omar).get(reverse("sessions:board", args=[session.pk]))
+    drawn = board.content.decode()
+    assert "<svg" in drawn and 'class="qr"' in drawn and "0 of 2 are here" in drawn
+    assert board["Cache-Control"].startswith("max-age=0")
+    phone = as_(wanjiru)
+    page = press(phone, session, scanned(phone, on_the_board).content.decode()).content.decode()
+    assert "You are noted: Present." in page
+    row = Attendance.objects.get()
+    assert (row.learner, row.status, row.minutes, row.way, row.by) == (wanjiru, "present", 180, "code", None)
+    assert "1 of 2 are here" in as_(omar).get(reverse("sessions:live", args=[session.pk])).content.decode()
+
+
+def test_who_comes_late_is_noted_as_late(as_, wanjiru, session, clock):
+    at = session.planned_at + timedelta(minutes=24, seconds=30)
+    clock.move_to(at)
+    phone = as_(wanjiru)
+    address = reverse("sessions:here", args=[session.pk, board_code.code(session.pk, board_code.step_of(at))])
+    press(phone, session, scanned(phone, address).content.decode())
+    assert list(Attendance.objects.values_list("status", "minutes")) == [("late", 155)]
+
+
+def test_who_is_signed_out_signs_in_and_comes_back(client, session, on_the_board):
+    response = client.get(on_the_board)
+    assert response.status_code == 302
+    assert response.url.startswith("/sign-in/?next=/x/sessions/")
+
+
+class TestAttacks:
+    def test_a_picture_of_the_code_is_worth_nothing_soon(self, as_, wanjiru, session, on_the_board, clock):
+        clock.move_to(session.planned_at + 49 * SECOND)
+        assert scanned(as_(wanjiru), on_the_board).status_code == 200
+        clock.move_to(session.planned_at + 51 * SECOND)
+        late = scanned(as_(wanjiru), on_the_board)
+        assert late.status_code == 409 and "This code is over" in late.content.decode()
+        assert "pass" not in re.findall(r'name="(\w+)"', late.content.decode())
+
+    def test_a_pass_is_one_persons_and_counts_for_three_minutes(self, as_, wanjiru, abdi, session, on_the_board, clock):
+        page = scanned(as_(wanjiru), on_the_board).content.decode()
+        assert press(as_(abdi), session, page).status_code == 409
+        clock.move_to(session.planned_at + 181 * SECOND)
+        assert press(as_(wanjiru), session, page).status_code == 409
+        assert not Attendance.objects.exists()
+
+    def test_a_pass_of_another_session_opens_nothing(self, as_, wanjiru, cohort, omar, session, on_the_board):
+        from lms.learning.sessions import services
+
+        from .conftest import details
+
+        other = services.plan(
+            cohort=cohort, details=details(session.planned_at), instructors=[], by=omar, now=session.planned_at
+        )
+        page = scanned(as_(wanjiru), on_the_board).content.decode()
+        assert press(as_(wanjiru), other, page).status_code == 409
+        same = on_the_board.replace(f"/{session.pk}/here", f"/{other.pk}/here")
+        assert scanned(as_(wanjiru), same).status_code == 409
+
+    def test_a_code_that_nobody_drew_is_over(self, as_, wanjiru, session):
+        ahead = board_code.code(session.pk, board_code.step_of(session.planned_at) + 1)
+        for given in (ahead, "x", "a" * 13, "A" * 200):
+            assert scanned(as_(wanjiru), reverse("sessions:here", args=[session.pk, given])).status_code == 409
+
+    def test_the_same_request_twice_is_one_record(self, as_, wanjiru, session, on_the_board, clock):
+        phone = as_(wanjiru)
+        page = scanned(phone, on_the_board).content.decode()
+        press(phone, session, page)
+        clock.move_to(session.planned_at + 60 * SECOND)
+        assert press(phone, session, page).status_code == 200
+        assert Attendance.objects.count() == 1
+
+    def test_what_an_instructor_noted_is_not_written_over(self, as_, omar, wanjiru, session, on_the_board):
+        from lms.learning.sessions import attendance_services
+
+        mark = attendance_services.Mark(wanjiru.pk, "absent")
+        attendance_services.take(session=session, marks=[mark], way="list", by=omar, now=session.planned_at)
+        phone = as_(wanjiru)
+        assert (
+            "You are noted: Absent."
+            in press(phone, session, scanned(phone, on_the_board).content.decode()).content.decode()
+        )
+
+    def test_somebody_of_another_cohort_is_told_and_not_noted(self, as_, stranger, session, on_the_board):
+        with_code = scanned(as_(stranger), on_the_board)
+        assert with_code.status_code == 403 and "You are not in the cohort" in with_code.content.decode()
+        without = reverse("sessions:here", args=[session.pk, "x"])
+        assert scanned(as_(stranger), without).status_code == 404
+        sent = {"pass": board_code.give_pass(session.pk, stranger.pk)}
+        assert as_(stranger).post(reverse("sessions:arrive", args=[session.pk]), sent).status_code == 404
+        assert not Attendance.objects.exists()
+
+    def test_an_instructor_is_not_noted_by_their_own_board(self, as_, omar, academy, cohort, session, on_the_board):
+        assert scanned(as_(omar), on_the_board).status_code == 403
+        colleague = make_person("KE-901", "Second Instructor", academy, Role.INSTRUCTOR)
+        people_services.join(cohort=cohort, people=[omar, colleague], now=session.planned_at)
+        for person in (omar, colleague):
+            assert as_(person).get(reverse("sessions:board", args=[session.pk])).status_code == 403
+            assert as_(person).get(reverse("sessions:live", args=[session.pk])).status_code == 403
+        page = scanned(as_(omar), on_the_board).content.decode()
+        assert "a colleague has to note" in press(as_(omar), session, page).content.decode()
+        assert not Attendance.objects.exists()
+
+    def test_the_clock_of_the_phone_decides_nothing(self, as_, wanjiru, session, on_the_board, clock):
+        clock.move_to(session.planned_at + timedelta(hours=1))
+        headers = {"Date": "Tue, 24 Nov 2026 10:00:00 GMT"}
+        assert scanned(as_(wanjiru), on_the_board, headers=headers).status_code == 409
+
+    def test_before_and_after_there_is_no_code(self, as_, omar, wanjiru, session, clock):
+        for at in (session.planned_at - timedelta(minutes=61), session.ends_at):
+            clock.move_to(at)
+            board = as_(omar).get(reverse("sessions:board", args=[session.pk])).content.decode()
+            assert "There is no code now" in board and 'class="qr"' not in board
+            address = reverse("sessions:here", args=[session.pk, board_code.code(session.pk, board_code.step_of(at))])
+            press(as_(wanjiru), session, scanned(as_(wanjiru), address).content.decode())
+        assert not Attendance.objects.exists()
+
+    def test_where_sessions_are_off_there_is_no_code(self, as_, academy, wanjiru, session, on_the_board):
+        people_services.switch(plugin="sessions", institution=academy, on=False, by=None, now=session.planned_at)
+        assert scanned(as_(wanjiru), on_the_board).status_code == 404
