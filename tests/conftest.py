@@ -78,7 +78,7 @@ def _nothing_kept_between_tests():
     from lms.people.identity.sso import institution_choices
 
     lookup.forget()
-    institution_choices.forget()
+    institution_choices.clear_cache()
     ContentType.objects.clear_cache()
     translation.deactivate()  # the language of an earlier test's last request
     cache.clear()  # Wagtail keeps renditions of images there, by ids that a test before had too

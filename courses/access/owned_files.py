@@ -13,7 +13,7 @@ from wagtail.models import Collection
 from wagtail.permission_policies.collections import CollectionPermissionLookupMixin
 
 from lms.people.directory.institutions import Institution
-from lms.people.directory.reach import near
+from lms.people.directory.reach import institutions_in_reach
 
 
 class OwnedCollection(models.Model):
@@ -53,7 +53,9 @@ def usual_collection(viewer: Any) -> Collection | None:
 
 def owned_by_others(viewer: Any) -> QuerySet[Collection]:
     """The collections of institutions that are not near `viewer`, with those below them."""
-    foreign = OwnedCollection.objects.exclude(owner__in=near(person=viewer.pk, place=viewer.institution_id))
+    foreign = OwnedCollection.objects.exclude(
+        owner__in=institutions_in_reach(person=viewer.pk, place=viewer.institution_id)
+    )
     path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
     return Collection.objects.filter(Exists(foreign.alias(below=path).filter(below__startswith=F("collection__path"))))
 

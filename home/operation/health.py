@@ -53,7 +53,7 @@ def proxies(now: datetime) -> Finding:
     """A warning where a request of the last hour did not fit PROXY_COUNT:
     then failed sign-ins are not counted by the right address.
     """
-    problem = addresses.noted()
+    problem = addresses.proxy_problem()
     return Finding(WARNING, {"PROXY_COUNT": settings.PROXY_COUNT, "problem": problem}) if problem else Finding(UP)
 
 

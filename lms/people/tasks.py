@@ -24,13 +24,13 @@ from .identity.shared_devices import services as shared_devices
 @task(every=timedelta(minutes=10))
 def forget_failures() -> int:
     """Delete failed sign-ins that no longer count. Returns how many."""
-    return throttling.forget(timezone.now())
+    return throttling.delete_old_failures(timezone.now())
 
 
 @task(every=timedelta(minutes=10))
 def keep_stand_ins() -> int:
     """Begin what was confirmed and end what may not be any more. Returns how many changed."""
-    return standing_in.keep(today=timezone.localdate(), now=timezone.now())
+    return standing_in.apply_due_stand_ins(today=timezone.localdate(), now=timezone.now())
 
 
 @task(daily_at=time(1, 20))
@@ -56,7 +56,7 @@ def send_mail(pk: int) -> None:
 @task(every=timedelta(minutes=1))
 def sweep_mails() -> int:
     """Send what is due and was not sent; forget what is old. Returns how many were tried."""
-    outbox.forget(now=timezone.now())
+    outbox.delete_old_mails(now=timezone.now())
     return delivery.sweep(now=timezone.now())
 
 
@@ -69,7 +69,7 @@ def send_text(pk: int) -> None:
 @task(every=timedelta(minutes=1))
 def sweep_texts() -> int:
     """Send what is due and was not sent; forget what is old. Returns how many were tried."""
-    sms_delivery.forget(now=timezone.now())
+    sms_delivery.delete_old_texts(now=timezone.now())
     return sms_delivery.sweep(now=timezone.now())
 
 
@@ -88,7 +88,7 @@ def sweep_rosters() -> int:
 @task(daily_at=time(1, 30))
 def forget_rosters() -> int:
     """Delete lists that came in long ago: what they said of people is theirs. Returns how many."""
-    return rosters.forget(before=timezone.now() - rosters.KEPT)
+    return rosters.delete_old_lists(before=timezone.now() - rosters.KEPT)
 
 
 @task(every=timedelta(minutes=15))
@@ -112,13 +112,13 @@ def sweep_cards() -> int:
 @task(every=timedelta(hours=1))
 def forget_cards() -> int:
     """Delete sheets that nobody fetched within a day, and cards that no longer count. Returns how many rows."""
-    return sheets.forget(now=timezone.now())
+    return sheets.delete_old_sheets(now=timezone.now())
 
 
 @task(daily_at=time(1, 50))
 def forget_merged_rows() -> int:
     """Delete what undoing a merge would need, once its time is over. Returns how many rows."""
-    return merging.forget(now=timezone.now())
+    return merging.delete_old_rows(now=timezone.now())
 
 
 @task(every=timedelta(hours=1))
@@ -130,4 +130,4 @@ def keep_up_cohorts() -> int:
 @task(daily_at=time(1, 55))
 def forget_shared_devices() -> int:
     """Delete shared devices that are over, with their PINs. Returns how many rows."""
-    return shared_devices.forget(now=timezone.now())
+    return shared_devices.delete_expired_devices(now=timezone.now())

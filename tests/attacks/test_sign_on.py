@@ -143,7 +143,7 @@ def test_the_answer_of_another_browser_signs_nobody_in(provider):
         return gets_in(victim)
 
     def take(_request, name, **_named):
-        return pending_sign_ins.Begun(**anybodys[name])
+        return pending_sign_ins.PendingSignIn(**anybodys[name])
 
     held_by(instead(pending_sign_ins, "take", take), attack=is_taken)
 

@@ -53,7 +53,7 @@ def test_nobody_gives_their_role_alone(amina, omar):
         browser(omar).post(OWN, asked(omar, coordinator))
         row = StandIn.objects.get()
         browser(omar).post(reverse("academy:stand-in-confirm", args=[row.pk]))
-        services.keep(today=timezone.localdate(), now=timezone.now())
+        services.apply_due_stand_ins(today=timezone.localdate(), now=timezone.now())
         return holds(coordinator, "instructor")
 
     held_by(instead(services, "_note", at_once), attack=alone)
@@ -105,7 +105,7 @@ def test_what_waits_for_its_day_is_judged_again_on_it(amina, omar, academy, neig
     changed(change, colleague, omar, academy, neighbour_academy, now)
 
     def on_the_day() -> bool:
-        services.keep(today=timezone.localdate() + timedelta(days=1), now=timezone.now())
+        services.apply_due_stand_ins(today=timezone.localdate() + timedelta(days=1), now=timezone.now())
         return holds(colleague, "instructor")
 
     held_by(instead(services, "check", lambda *_about, **_today: None), attack=on_the_day)
@@ -120,7 +120,7 @@ def test_what_holds_ends_with_its_conditions(amina, omar, academy, neighbour_aca
     changed(change, colleague, omar, academy, neighbour_academy, now)
 
     def later() -> bool:
-        services.keep(today=timezone.localdate(), now=timezone.now())
+        services.apply_due_stand_ins(today=timezone.localdate(), now=timezone.now())
         return holds(colleague, "instructor")
 
     held_by(instead(services, "check", lambda *_about, **_today: None), attack=later)

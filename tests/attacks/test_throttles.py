@@ -28,7 +28,7 @@ def sign_in(number: str, password: str, address: str) -> int:
 
 def typed_account(request, credentials=None) -> str:
     """As failures were counted once."""
-    return throttling.typed(request, credentials).casefold()
+    return throttling.submitted_number(request, credentials).casefold()
 
 
 @pytest.fixture

@@ -103,7 +103,7 @@ PNG = picture("PNG", "RGBA", (80, 80))
         (of_a_lesson, PNG, Image, "open"),
         (photos.drawn, PNG, Image, "open"),
         (cards.drawn, PNG, Image, "open"),
-        (crests.drawn, PNG, Image, "open"),
+        (crests.convert_to_png, PNG, Image, "open"),
         (of_a_document, h5p(**{"word/a": "x"}), zipfile, "ZipFile"),
         (of_a_story, h5p(), zipfile, "ZipFile"),
     ],

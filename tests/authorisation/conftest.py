@@ -128,7 +128,7 @@ def world(cast, staff, academy, kenya, course, course_page, report, monkeypatch,
     first, last = course.release.outline.activities[0], course.release.outline.activities[-1]
     attempt = enrolment.attempts.get(activity=last.id)
     question = attempt.form["items"][0]["id"]
-    late_answers.take(attempt=attempt, data={f"q:{question}": [""]}, event_id=uuid7(), now=now)
+    late_answers.store_answer(attempt=attempt, data={f"q:{question}": [""]}, event_id=uuid7(), now=now)
     contest(attempt=attempt, question=question, text="Why not?", by=cast["learner"], event_id=uuid7(), now=now)
     roster = rosters.begin(
         data=b"service number,name\nKE-77,New\n", name="x.csv", institution=academy, by=cast["administrator"], now=now

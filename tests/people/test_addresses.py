@@ -78,26 +78,26 @@ class TestClientAddress:
     )
     def test_is_unknown_where_it_cannot_be_told_and_that_is_noted(self, asked, proxies, forwarded, peer):
         assert asked(proxies, forwarded, peer) is None
-        assert addresses.noted()
+        assert addresses.proxy_problem()
 
     def test_a_probe_on_this_machine_passes_no_proxy_and_that_is_no_mistake(self, asked):
         assert asked(1, None, "127.0.0.1") is None
-        assert addresses.noted() is None
+        assert addresses.proxy_problem() is None
 
     def test_a_request_that_a_program_made_came_from_nowhere(self, settings):
         settings.PROXY_COUNT = 1
         assert client_address(HttpRequest()) is None
-        assert addresses.noted() is None
+        assert addresses.proxy_problem() is None
 
     def test_a_proxy_of_ours_that_was_not_counted_is_noted(self, asked):
         assert asked(1, "41.90.1.2, 10.0.0.3") == "10.0.0.3"
-        assert addresses.noted() == addresses.NOT_COUNTED
+        assert addresses.proxy_problem() == addresses.NOT_COUNTED
 
     @given(st.text(max_size=300), st.integers(0, 3), st.text(max_size=60))
     def test_any_text_gives_an_address_or_none(self, forwarded, proxies, peer):
         with override_settings(PROXY_COUNT=proxies):
             found = client_address(RequestFactory().get("/", REMOTE_ADDR=peer, HTTP_X_FORWARDED_FOR=forwarded))
-        assert found is None or addresses.read(found) is not None
+        assert found is None or addresses.parse_address(found) is not None
 
     @given(st.text(max_size=300))
     def test_no_text_of_the_client_moves_what_our_proxy_added(self, invented):

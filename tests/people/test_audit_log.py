@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from lms.people.administration.audit_log.views import ENTRIES_ON_A_PAGE
 from lms.people.audit.models import AuditEntry
-from lms.people.audit.search import found, part
+from lms.people.audit.search import entries_page, search_entries
 from lms.people.audit.services import note
 from lms.people.directory.choices import Role
 from tests.conftest import make_person
@@ -190,7 +190,7 @@ class TestTheFile:
 def plan(entries) -> set[str]:
     """The tables read whole, of the statement for a page of `entries`."""
     with CaptureQueriesContext(connection) as captured:
-        part(entries, before=None, size=ENTRIES_ON_A_PAGE)
+        entries_page(entries, before=None, size=ENTRIES_ON_A_PAGE)
     return tables_read_whole(captured[-1]["sql"])
 
 
@@ -201,4 +201,6 @@ def test_a_page_reads_no_table_whole(amina, superuser, noted, now, asked):
     """However many entries there are: each way of asking has an index in the order of the page."""
     asked = {"since": now.date()} if "since" in asked else asked
     for viewer in (amina, superuser):
-        assert plan(found(viewer, asked)) <= ({"people_auditentry"} if viewer is superuser and not asked else set())
+        assert plan(search_entries(viewer, asked)) <= (
+            {"people_auditentry"} if viewer is superuser and not asked else set()
+        )

@@ -147,8 +147,8 @@ class TestAWorkerThatIsKilled:
 
 class TestARow:
     def test_is_forgotten_after_a_month(self, mail):
-        assert outbox.forget(now=NOW + outbox.KEPT - timedelta(seconds=1)) == 0
-        assert outbox.forget(now=NOW + outbox.KEPT) == 1
+        assert outbox.delete_old_mails(now=NOW + outbox.KEPT - timedelta(seconds=1)) == 0
+        assert outbox.delete_old_mails(now=NOW + outbox.KEPT) == 1
 
     def test_that_waits_has_a_time_for_it(self, mail):
         with pytest.raises(IntegrityError), transaction.atomic():

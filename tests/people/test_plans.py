@@ -82,5 +82,5 @@ def test_a_number_is_found_in_any_case_on_both_databases(db, number):
 
 def test_failures_that_no_longer_count_are_forgotten(client, wanjiru):
     client.post("/sign-in/", {"username": "KE-20377", "password": "wrong"})
-    assert throttling.forget(timezone.now()) == 0
-    assert throttling.forget(timezone.now() + timezone.timedelta(minutes=16)) == 1
+    assert throttling.delete_old_failures(timezone.now()) == 0
+    assert throttling.delete_old_failures(timezone.now() + timezone.timedelta(minutes=16)) == 1

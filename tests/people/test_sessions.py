@@ -14,7 +14,7 @@ from django.utils import timezone
 from lms.foundation.database.prepared_statements import with_constants
 from lms.people.directory.models import User
 from lms.people.identity.sessions.backends import duties_of
-from lms.people.identity.sessions.models import Session, kept_as
+from lms.people.identity.sessions.models import Session, stored_key
 from lms.people.identity.sign_in import session_store
 from lms.people.identity.sign_in.middleware import SignedIn
 from lms.people.identity.sign_in.session_store import _SESSION, _asks
@@ -183,7 +183,7 @@ def test_an_upgrade_hashes_the_keys_and_signs_nobody_out(wanjiru, as_):
         migration.hash_keys(apps, editor)
         migration.hash_keys(apps, editor)
     assert client.get("/learn/").status_code == 200
-    assert Session.objects.get(user=wanjiru).session_key == kept_as(client.session.session_key)
+    assert Session.objects.get(user=wanjiru).session_key == stored_key(client.session.session_key)
 
 
 class TestANewKey:
@@ -193,7 +193,7 @@ class TestANewKey:
         about = [one["sql"] for one in asked if one["sql"].lstrip().startswith(("INSERT", "UPDATE"))]
         assert sum('"people_session"' in sql for sql in about) == 1
         assert not any('1 AS "a" FROM "people_session"' in one["sql"] for one in asked)
-        assert Session.objects.get(user=wanjiru).session_key == kept_as(client.cookies["sessionid"].value)
+        assert Session.objects.get(user=wanjiru).session_key == stored_key(client.cookies["sessionid"].value)
 
     def test_takes_the_place_of_the_one_from_before(self, client, wanjiru):
         store = client.session
@@ -203,11 +203,11 @@ class TestANewKey:
         client.post("/sign-in/", {"username": wanjiru.service_number, "password": PASSWORD})
         after = client.cookies["sessionid"].value
         assert after != before
-        assert not Session.objects.filter(session_key=kept_as(before)).exists()
-        assert Session.objects.get(session_key=kept_as(after)).get_decoded()["language"] == "fr"
+        assert not Session.objects.filter(session_key=stored_key(before)).exists()
+        assert Session.objects.get(session_key=stored_key(after)).get_decoded()["language"] == "fr"
 
     def test_that_is_taken_is_drawn_again(self, wanjiru, monkeypatch):
-        Session.objects.create(session_key=kept_as("a" * 32), session_data="", expire_date=timezone.now())
+        Session.objects.create(session_key=stored_key("a" * 32), session_data="", expire_date=timezone.now())
         keys = iter(["a" * 32, "b" * 32])
         monkeypatch.setattr(session_store, "get_random_string", lambda length, allowed: next(keys))
         store = session_store.SessionStore()

@@ -6,7 +6,7 @@ import pytest
 
 from lms.desks.notices.models import Notice
 from lms.learning.progress.enrolments import assignment_services, date_changes, withdrawal_services
-from lms.learning.progress.enrolments.date_changes import Touched, change_dates, preview_change
+from lms.learning.progress.enrolments.date_changes import DateChangeCounts, change_dates, preview_change
 from lms.learning.progress.enrolments.personal_assignments import assign_to_people
 from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.assignments import Assignment
@@ -83,7 +83,7 @@ def test_the_preview_says_whom_they_touch_and_writes_nothing(assignment, cohort,
 
     touched = preview_change(assignment=assignment, dates=Dates(due_at=now + timedelta(days=12)), late_days=10, now=at)
 
-    assert touched == Touched(under_way=3, later=0, earlier=1, keep=2, overdue=1, shut_out=0, completed=1)
+    assert touched == DateChangeCounts(under_way=3, later=0, earlier=1, keep=2, overdue=1, shut_out=0, completed=1)
     assert Enrolment.objects.get(learner=wanjiru).due_at == now + timedelta(days=14)
 
 
@@ -95,7 +95,7 @@ def test_the_preview_counts_whom_they_reach(assignment, cohort, wanjiru, abdi, n
     touched = preview_change(assignment=assignment, dates=dates, late_days=10, now=now)
     change(assignment, omar, now, dates)
 
-    assert touched == Touched()
+    assert touched == DateChangeCounts()
     assert not Enrolment.objects.filter(due_at=dates.due_at).exists()
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from lms.foundation.plugins import filters
 from lms.foundation.plugins.identifiers import uuid7
-from lms.learning.progress.access.refusals import left_out
+from lms.learning.progress.access.refusals import refused_learners
 from lms.learning.progress.enrolments.assignment_preview import preview_assignment
 from lms.learning.progress.enrolments.assignment_services import assign
 from lms.learning.progress.journal import services
@@ -71,16 +71,16 @@ class TestEnrolling:
         with django_capture_on_commit_callbacks(execute=True):
             assign(cohort=cohort, courses=[course], due_at=None, by=omar, now=now)
         assert [row.learner for row in Enrolment.objects.all()] == [wanjiru]
-        [[refusal]] = left_out([(cohort.pk, course)])
+        [[refusal]] = refused_learners([(cohort.pk, course)])
         assert refusal.person == abdi
 
     def test_costs_two_statements_however_many_there_are_and_none_without_a_plugin(self, trial, cohort, course):
         with statements() as found:
-            left_out([(cohort.pk, course)] * 3)
+            refused_learners([(cohort.pk, course)] * 3)
         assert len(found) == 2
         filters.enrol.withdraw("trial")
         with statements() as found:
-            assert left_out([(cohort.pk, course)]) == [[]]
+            assert refused_learners([(cohort.pk, course)]) == [[]]
         assert found == []
 
     @pytest.mark.parametrize("said", [None, "no", {0: None}, {7: "Nobody stands there."}, {"0": "no"}])

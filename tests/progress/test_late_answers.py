@@ -32,7 +32,7 @@ def ended(attempt, now) -> Attempt:
 
 
 def take(attempt, data, now, event_id=None) -> bool:
-    return late_answers.take(attempt=attempt, data=data, event_id=event_id or uuid7(), now=now)
+    return late_answers.store_answer(attempt=attempt, data=data, event_id=event_id or uuid7(), now=now)
 
 
 def decide(attempt, omar, now, *, admitted=True, **said):

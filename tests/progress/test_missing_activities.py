@@ -5,7 +5,13 @@ import pytest
 from courses.catalogue import lookup
 from lms.foundation.plugins.impact import Unable, impacts, parts_of
 from lms.foundation.plugins.runtime import guard
-from lms.learning.progress.access.missing_activities import At, missing, stored, unable, who_need
+from lms.learning.progress.access.missing_activities import (
+    InstitutionSwitches,
+    count_unable,
+    find_missing,
+    learners_who_need,
+    stored_definition,
+)
 from lms.learning.progress.enrolments.assignment_preview import preview_assignment
 from lms.learning.progress.journal import services
 from lms.people.directory.switches import PluginSwitch
@@ -29,30 +35,36 @@ def admin(as_, superuser, site):
 
 class TestWhatIsMissing:
     def test_nothing_where_all_is_on(self, outline, academy):
-        assert list(missing(outline, At(academy.plugins))) == []
+        assert list(find_missing(outline, InstitutionSwitches(academy.plugins))) == []
 
     def test_a_kind_that_is_off(self, outline):
-        [(entry, name)] = missing(outline, At({"quiz": False}))
+        [(entry, name)] = find_missing(outline, InstitutionSwitches({"quiz": False}))
         assert (entry.slug, name) == ("trafficking-quiz", "Quiz")
 
     def test_what_the_content_needs(self, outline):
-        assert [entry.slug for entry, _name in missing(outline, At({"questions": False}))] == ["trafficking-quiz"]
+        assert [entry.slug for entry, _name in find_missing(outline, InstitutionSwitches({"questions": False}))] == [
+            "trafficking-quiz"
+        ]
 
     def test_a_kind_that_is_put_aside(self, outline, monkeypatch):
         monkeypatch.setattr(guard, "is_aside", lambda call: call.name == "quiz.context")
-        assert [(entry.slug, name) for entry, name in missing(outline, At({}))] == [("trafficking-quiz", "Quiz")]
+        assert [(entry.slug, name) for entry, name in find_missing(outline, InstitutionSwitches({}))] == [
+            ("trafficking-quiz", "Quiz")
+        ]
 
     def test_a_kind_that_is_not_installed(self, outline, monkeypatch):
         from lms.foundation.plugins.activity import activities
 
         monkeypatch.delitem(activities._entries, "quiz")
-        assert [(entry.slug, name) for entry, name in missing(outline, At({}))] == [("trafficking-quiz", "quiz")]
+        assert [(entry.slug, name) for entry, name in find_missing(outline, InstitutionSwitches({}))] == [
+            ("trafficking-quiz", "quiz")
+        ]
 
     def test_optional_parts_keep_nobody_from_completing(self, outline):
         from dataclasses import replace
 
         optional = replace(outline, activities=tuple(replace(entry, required=False) for entry in outline.activities))
-        assert list(missing(optional, At({"quiz": False}))) == []
+        assert list(find_missing(optional, InstitutionSwitches({"quiz": False}))) == []
 
     def test_a_kind_that_breaks_when_it_is_asked(self, trial, course, monkeypatch):
         with_diary(course)
@@ -61,15 +73,22 @@ class TestWhatIsMissing:
             raise ZeroDivisionError
 
         monkeypatch.setattr(trial.Diary, "needs", break_down)
-        found = list(missing(lookup.release(course.release_id).outline, At({"trial": True})))
+        found = list(find_missing(lookup.release(course.release_id).outline, InstitutionSwitches({"trial": True})))
         assert [entry.slug for entry, _name in found] == ["my-week"]
 
     def test_people_are_added_up_and_each_part_is_named_once(self, outline):
-        found = unable(outline, [(At({"quiz": False}), 3), (At({}), 5), (At({"quiz": False}, "KE"), 4)])
+        found = count_unable(
+            outline,
+            [
+                (InstitutionSwitches({"quiz": False}), 3),
+                (InstitutionSwitches({}), 5),
+                (InstitutionSwitches({"quiz": False}, "KE"), 4),
+            ],
+        )
         assert found.people == 7
         assert [name for _titles, name in found.parts] == ["Quiz"]
         assert parts_of(found, "xx")[0][1] == "Quiz"
-        assert unable(outline, [(At({"quiz": False}), 0)]) == Unable()
+        assert count_unable(outline, [(InstitutionSwitches({"quiz": False}), 0)]) == Unable()
 
 
 class TestAssigning:
@@ -111,20 +130,20 @@ class TestSwitchingOff:
         assert admin.post(QUIZ, {"off": academy.pk}).status_code == 302
 
     def test_counts_neither_who_has_completed_nor_strangers(self, enrolment, academy, neighbour_academy, now):
-        assert who_need("quiz", [academy.pk]) == {enrolment.course_id: 1}
-        assert who_need("quiz", [neighbour_academy.pk]) == {}
-        assert who_need("trial", [academy.pk]) == {}
+        assert learners_who_need("quiz", [academy.pk]) == {enrolment.course_id: 1}
+        assert learners_who_need("quiz", [neighbour_academy.pk]) == {}
+        assert learners_who_need("trial", [academy.pk]) == {}
         complete(enrolment, now=now)
-        assert who_need("quiz", [academy.pk]) == {}
+        assert learners_who_need("quiz", [academy.pk]) == {}
 
     def test_a_plugin_with_what_its_contents_need(self, enrolment, academy):
-        assert who_need("questions", [academy.pk]) == {enrolment.course_id: 1}
+        assert learners_who_need("questions", [academy.pk]) == {enrolment.course_id: 1}
 
 
 def test_releasing_counts_who_is_under_way_where_something_is_missing(
     enrolment, course, outline, switch, academy, stranger, now
 ):
     services.enrol(people=[stranger], course=course, now=now)
-    assert impacts.unable(course.pk, outline, stored) == Unable()
+    assert impacts.unable(course.pk, outline, stored_definition) == Unable()
     switch("quiz", academy, False)
-    assert impacts.unable(course.pk, outline, stored).people == 1
+    assert impacts.unable(course.pk, outline, stored_definition).people == 1

@@ -91,7 +91,10 @@ class TestANewVersion:
         upgrade()
         monkeypatch.setattr(trial.Diary, "admit", lambda self, form, state, answers, *, now: Step(dict(state)))
         Attempt.objects.update(closed_at=now)
-        assert late_answers.keep(attempt=attempt, data={"write": ["A day."]}, event_id=uuid7(), now=now) is False
+        assert (
+            late_answers.keep_late_answer(attempt=attempt, data={"write": ["A day."]}, event_id=uuid7(), now=now)
+            is False
+        )
         assert not Event.objects.filter(verb="late").exists()
 
     def test_costs_no_statement(self, attempt, upgrade, django_assert_num_queries, now, monkeypatch, trial):

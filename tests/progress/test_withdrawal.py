@@ -8,7 +8,7 @@ from lms.desks.notices.models import Notice
 from lms.foundation.plugins.identifiers import uuid7
 from lms.foundation.plugins.notice import PendingNotice
 from lms.learning.progress.enrolments import assignment_services, withdrawal_services
-from lms.learning.progress.enrolments.withdrawal_services import Undone
+from lms.learning.progress.enrolments.withdrawal_services import WithdrawalCounts
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Attempt, Enrolment
 from lms.learning.progress.models.assignments import Assignment
@@ -55,7 +55,9 @@ def withdraw(assignment, by, now):
 
 
 def test_the_preview_says_what_stays_and_writes_nothing(assignment, begun):
-    assert withdrawal_services.preview_withdrawal(assignment) == Undone(taken_back=1, under_way=1, completed=0)
+    assert withdrawal_services.preview_withdrawal(assignment) == WithdrawalCounts(
+        taken_back=1, under_way=1, completed=0
+    )
     assert Enrolment.objects.count() == 2
 
 

@@ -72,7 +72,7 @@ class TestDecidingOnWhatCameLate:
         enrolment = complete(Enrolment.objects.get(learner=wanjiru), now=now)
         attempt = enrolment.attempts.get(activity=enrolment.release.outline.activities[-1].id)
         question = attempt.form["items"][0]["id"]
-        late_answers.take(attempt=attempt, data={f"q:{question}": [""]}, event_id=uuid7(), now=now)
+        late_answers.store_answer(attempt=attempt, data={f"q:{question}": [""]}, event_id=uuid7(), now=now)
         attempt.refresh_from_db()
         return attempt
 

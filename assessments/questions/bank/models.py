@@ -37,7 +37,7 @@ from lms.foundation.plugins.question import QuestionType, questions
 from lms.people.directory.current_viewer import OfViewer, Unlimited, viewer
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
-from lms.people.directory.reach import near
+from lms.people.directory.reach import institutions_in_reach
 
 from .blocks import TEXT, BodyStream, HintStream, SoundStream
 from .categories import Category, Objective
@@ -82,7 +82,7 @@ def _shared_or_near(*, person: Any, place: Any) -> Q:
 
     Both are ids.
     """
-    return Q(owner=None) | Q(owner__in=near(person=person, place=place))
+    return Q(owner=None) | Q(owner__in=institutions_in_reach(person=person, place=place))
 
 
 class QuestionManager(models.Manager.from_queryset(QuestionQuerySet)):  # type: ignore[misc]  # a base made by a call

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from lms.people.audit.services import note
 from lms.people.directory.choices import Role
-from lms.people.directory.inherited_settings import settle
+from lms.people.directory.inherited_settings import recompute_inherited
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
 from lms.people.directory.tree_lock import hold_the_trees
@@ -39,7 +39,7 @@ def publish(*, institution: Institution, texts: Mapping[str, str], by: User, now
     version = last.version + 1 if last else 1
     notice = Notice.objects.create(institution=institution, version=version, texts=said, made_by=by, made_at=now)
     Institution.objects.filter(pk=institution.pk).update(own_notice=notice.pk)
-    settle(Institution.objects.get(pk=institution.pk))
+    recompute_inherited(Institution.objects.get(pk=institution.pk))
     note("notice_published", by=by, institution=institution, now=now, version=version)
     return notice
 

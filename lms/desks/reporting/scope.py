@@ -16,7 +16,7 @@ from lms.foundation.database.statements import Values
 from lms.people.directory.choices import REPORTING_ROLES, Kind
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import Cohort, User
-from lms.people.directory.viewer_parameter import Anybody, fits
+from lms.people.directory.viewer_parameter import ViewerParameter, fits_parameter
 
 
 @dataclass(frozen=True)
@@ -133,12 +133,12 @@ def _described(viewer: Any) -> QuerySet[Any, tuple[str, ...]]:
     )
 
 
-_DESCRIBED = Values(lambda: _described(Anybody()), prepared=True)
+_DESCRIBED = Values(lambda: _described(ViewerParameter()), prepared=True)
 
 
 def scope_of(viewer: User, *, language: str) -> Scope:
     """Everything that `viewer` may choose in a report, with names in `language`. One statement."""
-    described = _DESCRIBED.rows(viewer=viewer.pk) if fits(viewer) else _described(viewer)
+    described = _DESCRIBED.rows(viewer=viewer.pk) if fits_parameter(viewer) else _described(viewer)
     sorts: dict[str, list[tuple[str, ...]]] = {"place": [], "cohort": [], "course": [], "programme": []}
     for what, *texts in described:
         sorts[what].append(tuple(texts))

@@ -20,7 +20,7 @@ class ProgressConfig(AppConfig):
         from lms.foundation.plugins.report import Figure, Source, figures
         from lms.people.audit.actions import CHANGED, Action, actions
 
-        from .access.missing_activities import unable_in, who_need
+        from .access.missing_activities import count_unable_in, learners_who_need
         from .enrolments import date_changes, extension_services, personal_assignments, withdrawal_services
         from .enrolments import receivers as receivers  # connects them
         from .enrolments.assignment_services import backlog
@@ -40,8 +40,8 @@ class ProgressConfig(AppConfig):
         impacts.register_records(people_with_records)
         impacts.register_own_enrolments(own_enrolments)
         impacts.register_newcomers(count_newcomers)
-        impacts.register_barriers(unable_in)
-        impacts.register_needs(who_need)
+        impacts.register_barriers(count_unable_in)
+        impacts.register_needs(learners_who_need)
 
         for place in (PERSON, COMPLETED):
             provide(place, completed_panels)

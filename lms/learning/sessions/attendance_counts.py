@@ -11,7 +11,7 @@ from .models import Attendance, Session
 
 
 @dataclass(frozen=True)
-class Counted:
+class AttendanceCounts:
     """Attendance counts of one session, in persons."""
 
     people: int
@@ -37,9 +37,9 @@ def people_of(session: Session) -> QuerySet[User]:
     return User.objects.filter(Q(Exists(member)) | Q(Exists(noted))).order_by("name", "pk")
 
 
-def counted(session: Session) -> Counted:
+def attendance_counts(session: Session) -> AttendanceCounts:
     """Count the attendance. Two statements."""
     states: Any = session.attendance.values_list("status").annotate(Count("pk")).order_by()
     numbers = dict(states)
     names = ("present", "late", "excused", "absent")
-    return Counted(people_of(session).count(), *(numbers.get(name, 0) for name in names))
+    return AttendanceCounts(people_of(session).count(), *(numbers.get(name, 0) for name in names))

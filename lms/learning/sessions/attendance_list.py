@@ -18,7 +18,7 @@ LONGEST = 300
 
 
 @dataclass(frozen=True)
-class Line:
+class AttendanceLine:
     """One learner on the list. `was` says in short what stands there as the page is made; `meanwhile` is what stands
     there where it is no longer what the page that was sent was made from.
     """
@@ -31,7 +31,7 @@ class Line:
     was: str = ""
     problem: str = ""
     by_code: bool = False
-    meanwhile: "Line | None" = None
+    meanwhile: "AttendanceLine | None" = None
 
     @property
     def state(self) -> str:
@@ -43,21 +43,21 @@ class Line:
         return sha256(text.encode()).hexdigest()[:12]
 
 
-NOTHING = Line(0, None).digest
+NOTHING = AttendanceLine(0, None).digest
 """Of a line of which nothing is said."""
 
 
-def line_of(number: int, learner: Any, row: Attendance | None, session: Session) -> Line:
+def line_of(number: int, learner: Any, row: Attendance | None, session: Session) -> AttendanceLine:
     """Return the line of a learner, with the known values."""
     if row is None:
-        line = Line(number, learner)
+        line = AttendanceLine(number, learner)
     else:
         missed = str(session.minutes - row.minutes) if row.status == Status.LATE else ""
-        line = Line(number, learner, row.status, missed, row.reason, by_code=row.way == "code")
+        line = AttendanceLine(number, learner, row.status, missed, row.reason, by_code=row.way == "code")
     return replace(line, was=line.digest)
 
 
-def sent(lines: Iterable[Line], data: Mapping[str, str]) -> list[Line]:
+def submitted_lines(lines: Iterable[AttendanceLine], data: Mapping[str, str]) -> list[AttendanceLine]:
     """Return the lines as they were sent; a line unchanged since the page was made, or equal to the known values, gets
     the present ones.
     """
@@ -74,12 +74,12 @@ def sent(lines: Iterable[Line], data: Mapping[str, str]) -> list[Line]:
     return read
 
 
-def checked(lines: Iterable[Line], session: Session) -> list[Line]:
+def touched_lines(lines: Iterable[AttendanceLine], session: Session) -> list[AttendanceLine]:
     """Return the changed lines, each with its faults."""
     return [replace(line, problem=_problem(line, session)) for line in lines if line.digest != line.was]
 
 
-def mark_of(line: Line) -> Mark:
+def mark_of(line: AttendanceLine) -> Mark:
     """Return the attendance in a line without a problem."""
     late = line.status == Status.LATE
     return Mark(line.learner.pk, line.status, (whole_number(line.missed) or 0) if late else 0, line.reason)
@@ -90,7 +90,7 @@ def _printed(text: str) -> str:
     return "".join(sign for sign in text if sign.isprintable()).strip()
 
 
-def _problem(line: Line, session: Session) -> str:
+def _problem(line: AttendanceLine, session: Session) -> str:
     if line.status not in Status.values:
         return _("Choose whether they came.")
     missed = whole_number(line.missed)

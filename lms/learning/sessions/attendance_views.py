@@ -19,8 +19,8 @@ from lms.people.directory.requests import SignedInRequest
 
 from . import attendance_services
 from .access import session_of
-from .attendance_counts import counted, people_of
-from .attendance_list import Line, checked, line_of, mark_of, sent
+from .attendance_counts import attendance_counts, people_of
+from .attendance_list import AttendanceLine, line_of, mark_of, submitted_lines, touched_lines
 from .choices import Status, Way
 from .models import Attendance, Session
 
@@ -40,8 +40,8 @@ def attendance(request: SignedInRequest, pk: int) -> HttpResponse:
     lines = [line_of(first + place, one, rows.get(one.pk), session) for place, one in enumerate(page)]
     status = HTTPStatus.OK
     if request.method == "POST":
-        lines = sent(lines, request.POST)
-        touched = checked(lines, session)
+        lines = submitted_lines(lines, request.POST)
+        touched = touched_lines(lines, session)
         status = _refusal(touched)
         if status == HTTPStatus.OK:
             return _taken(request, session, [mark_of(line) for line in touched], rows, page.number)
@@ -56,7 +56,7 @@ def attendance(request: SignedInRequest, pk: int) -> HttpResponse:
         return render(request, "sessions/attendance.html", context, status=status)
 
 
-def _refusal(lines: list[Line]) -> HTTPStatus:
+def _refusal(lines: list[AttendanceLine]) -> HTTPStatus:
     """Give the error that keeps the touched lines from being saved; `OK` where there is none."""
     if any(line.meanwhile for line in lines):
         return HTTPStatus.CONFLICT
@@ -118,7 +118,7 @@ def _context(request: SignedInRequest, session: Session) -> dict[str, Any]:
     return {
         "title": _("Attendance"),
         "session": session,
-        "counted": counted(session),
+        "counted": attendance_counts(session),
         "states": Status.choices,
         "trail": [(session.title, reverse("sessions:show", args=[session.pk]))],
         "sheet": request.GET.get("from") == "sheet" or request.POST.get("way") == Way.SHEET,

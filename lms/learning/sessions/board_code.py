@@ -32,7 +32,7 @@ def code(session: int, step: int) -> str:
     return b32encode(digest[:8]).decode()[:_LENGTH].lower()
 
 
-def fits(session: int, given: str, *, now: datetime) -> bool:
+def is_current_code(session: int, given: str, *, now: datetime) -> bool:
     """Return whether `given` is the code on the board of the session at `now`, or the code just before."""
     step = step_of(now)
     return any(constant_time_compare(code(session, one), given) for one in (step, step - 1))

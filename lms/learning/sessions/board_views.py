@@ -21,7 +21,7 @@ from lms.people.directory.rules import OwnCase
 
 from . import attendance_services, board_code
 from .access import AROUND, PLUGIN, session_of
-from .attendance_counts import counted
+from .attendance_counts import attendance_counts
 from .models import Session
 
 
@@ -59,7 +59,7 @@ def _board(request: SignedInRequest, session: Session) -> dict[str, Any]:
         "session": session,
         "drawn": mark_safe(drawn),  # of segno, from an address of ours
         "left": board_code.seconds_left(now),
-        "counted": counted(session),
+        "counted": attendance_counts(session),
         "now": now,
     }
 
@@ -71,7 +71,7 @@ def here(request: SignedInRequest, pk: int, given: str) -> HttpResponse:
     board.
     """
     session = _session(pk)
-    if not board_code.fits(pk, given, now=timezone.now()):
+    if not board_code.is_current_code(pk, given, now=timezone.now()):
         _expected(request, session)
         return _page(request, session, {"is_over": True}, HTTPStatus.CONFLICT)
     if not session.cohort.members.filter(user=request.user.pk).exists():

@@ -23,7 +23,7 @@ from lms.people.directory.rules import is_member, refuse_own_cohort
 
 from . import attendance_services, services
 from .access import cohort_of, may_change, seen_by, session_of, sessions_of, staff_at
-from .attendance_counts import counted
+from .attendance_counts import attendance_counts
 from .forms import ReasonForm, SessionForm
 from .journal import activities_of
 from .models import Attendance, Session
@@ -159,7 +159,7 @@ def _shown(request: SignedInRequest, session: Session) -> dict[str, Any]:
         "led_by": [leader.person for leader in session.leaders.select_related("person").order_by("person__name")],
         "may_change": changes,
         "own": own,
-        "counted": counted(session) if changes else None,
+        "counted": attendance_counts(session) if changes else None,
         "takes": changes
         and session.cancelled_at is None
         and session.planned_at - attendance_services.EARLY <= timezone.now(),

@@ -44,7 +44,7 @@ def client_address(request: HttpRequest) -> str | None:
     return None if address is None else _countable(address)
 
 
-def noted() -> str | None:
+def proxy_problem() -> str | None:
     """Return the note of the last request within an hour that did not fit PROXY_COUNT; None if all fitted."""
     return cache.get(NOTE)
 
@@ -53,7 +53,7 @@ def _resolve(request: HttpRequest) -> tuple[Address | None, str]:
     """Return the address, and the fault that does not fit; one of them may be missing."""
     if "REMOTE_ADDR" not in request.META:  # made by a program of ours, it came from nowhere
         return None, ""
-    peer = read(request.META["REMOTE_ADDR"])
+    peer = parse_address(request.META["REMOTE_ADDR"])
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").strip()
     if not settings.PROXY_COUNT:
         return _of_peer(peer, forwarded)
@@ -61,7 +61,7 @@ def _resolve(request: HttpRequest) -> tuple[Address | None, str]:
     if len(parts) < settings.PROXY_COUNT:
         asked_on_this_machine = not forwarded and peer is not None and peer.is_loopback
         return None, "" if asked_on_this_machine else TOO_FEW
-    address = read(parts[-settings.PROXY_COUNT])
+    address = parse_address(parts[-settings.PROXY_COUNT])
     if address is None:
         return None, NOT_AN_ADDRESS
     return address, NOT_COUNTED if len(parts) > settings.PROXY_COUNT and address.is_private else ""
@@ -79,7 +79,7 @@ def _of_peer(peer: Address | None, forwarded: str) -> tuple[Address | None, str]
     return peer, NOT_COUNTED if forwarded and peer.is_private else ""
 
 
-def read(text: str) -> Address | None:
+def parse_address(text: str) -> Address | None:
     """Return the address in `text`, which may hold a port, brackets and a zone; None if there is none."""
     text = text.strip()
     if not text or len(text) > LONGEST:

@@ -9,7 +9,7 @@ OWNER = 0o600
 """Who runs the site reads and writes, nobody else does anything."""
 
 
-class Cut(Exception):
+class TruncatedFile(Exception):
     """The file is shorter than what was written to it: somebody lost or cut it. Nothing was written."""
 
 
@@ -17,14 +17,14 @@ def append(path: Path, lines: Iterable[str], *, size: int) -> int:
     """Write `lines` behind the first `size` bytes of the file, in place of whatever follows them.
 
     Returns how many bytes the file has now, once all of them and its name are on the disk. The same again, with the
-    same `size`, gives the same file. Raises `Cut`.
+    same `size`, gives the same file. Raises `TruncatedFile`.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, OWNER)
     with os.fdopen(handle, "r+b") as file:
         os.fchmod(handle, OWNER)
         if os.fstat(handle).st_size < size:
-            raise Cut(path.name)
+            raise TruncatedFile(path.name)
         file.truncate(size)
         file.seek(size)
         file.write(gzip.compress("".join(f"{line}\n" for line in lines).encode(), mtime=0))

@@ -14,7 +14,7 @@ from lms.foundation.text.spreadsheets import csv_lines, defuse
 from ..directory.choices import Role
 from ..directory.models import User
 from .models import AuditEntry
-from .search import named
+from .search import action_name
 
 NAMES: Mapping[str, Any] = {
     "cohort": gettext_lazy("Cohort"),
@@ -49,7 +49,7 @@ def line(entry: AuditEntry) -> Line:
     """Return `entry` in words; costs no query if the people were selected with it."""
     return Line(
         entry=entry,
-        action=named(entry.action),
+        action=action_name(entry.action),
         by=_who(entry.by_id, entry.by),
         person=_who(entry.person_id, entry.person),
         details=[

@@ -8,14 +8,14 @@ from django.utils.crypto import salted_hmac
 from .client_address import client_address
 
 
-def mark(text: str) -> str:
+def log_hash(text: str) -> str:
     """Return a keyed hash of `text` for the logs, 16 hexadecimal digits."""
     return salted_hmac("people.security_log", text, algorithm="sha256").hexdigest()[:16]
 
 
-def where(request: HttpRequest | None) -> dict[str, str]:
+def request_origin(request: HttpRequest | None) -> dict[str, str]:
     """Return the `client` address as a hash, and the name of the `page`; empty without a request."""
     if request is None:
         return {}
     client, page = client_address(request), getattr(request, "resolver_match", None)
-    return {"client": mark(client) if client else "", "page": page.view_name or page.route if page else ""}
+    return {"client": log_hash(client) if client else "", "page": page.view_name or page.route if page else ""}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from .files import Cut, append, remove
+from .files import TruncatedFile, append, remove
 from .models import AuditEntry, AuditFile
 from .triggers import LOG
 
@@ -67,7 +67,7 @@ def _written(file: AuditFile, entries: Sequence[AuditEntry]) -> AuditFile:
     lines = [_line(entry) for entry in entries]
     try:
         file.size = append(_path(file), lines, size=file.size)
-    except Cut:
+    except TruncatedFile:
         log.error("The audit file %s is shorter than what was written to it; the next part goes on", file)
         file = AuditFile(month=file.month, part=file.part + 1)
         file.size = append(_path(file), lines, size=0)

@@ -17,14 +17,14 @@ NOBODY = 0
 
 
 @dataclass(frozen=True)
-class Part:
+class EntriesPage:
     """Entries of one page, and the number of the last where older ones follow."""
 
     entries: list[AuditEntry]
     older: int | None
 
 
-def found(viewer: User, asked: Mapping[str, Any]) -> AuditEntryQuerySet:
+def search_entries(viewer: User, asked: Mapping[str, Any]) -> AuditEntryQuerySet:
     """Return the entries that match the cleaned form and that `viewer` may read. Days are those of the current time
     zone.
 
@@ -43,7 +43,7 @@ def found(viewer: User, asked: Mapping[str, Any]) -> AuditEntryQuerySet:
     return entries.order_by("-at", "-id")
 
 
-def part(entries: AuditEntryQuerySet, *, before: int | None, size: int) -> Part:
+def entries_page(entries: AuditEntryQuerySet, *, before: int | None, size: int) -> EntriesPage:
     """Return `size` of `entries`, older than the one of the number `before` if that is one of them.
 
     No count and no skipping: the statement costs the same however far one goes back.
@@ -52,10 +52,10 @@ def part(entries: AuditEntryQuerySet, *, before: int | None, size: int) -> Part:
     if last:
         entries = entries.filter(Q(at__lt=last[0]) | Q(id__lt=last[1]), at__lte=last[0])
     rows = list(entries.select_related("by", "person", "institution")[: size + 1])
-    return Part(rows[:size], rows[size - 1].pk if len(rows) > size else None)
+    return EntriesPage(rows[:size], rows[size - 1].pk if len(rows) > size else None)
 
 
-def named(action: str) -> str:
+def action_name(action: str) -> str:
     """Return the name of the action for people; its slug if the room or plugin that registered it is gone."""
     known = actions.find(action)
     return str(known.name) if known else action

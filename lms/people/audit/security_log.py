@@ -13,7 +13,7 @@ from django.db import DatabaseError, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
-from .log_hashes import where
+from .log_hashes import request_origin
 from .services import Person, note, note_many
 
 log = structlog.get_logger("mafunzo.security")
@@ -24,7 +24,7 @@ MISTYPED = "wagtail_serve"
 
 def tell(event: str, request: HttpRequest | None = None, *, by: Person = None, **facts: Any) -> None:
     """Write both at once: of what nothing takes back, such as a failure."""
-    log.info(event, **_line(facts), **where(request))
+    log.info(event, **_line(facts), **request_origin(request))
     _enter(event, facts, by=by, request=request)
 
 
@@ -50,7 +50,7 @@ def refused(request: HttpRequest, status: int, person: Any) -> None:
     looked_for = person is not None and page is not None and page.view_name != MISTYPED
     if status in (401, 403, 413, 429) or (status == 404 and looked_for):
         user = person.pk if person else None
-        log.warning("refused", status=status, method=request.method, user=user, **where(request))
+        log.warning("refused", status=status, method=request.method, user=user, **request_origin(request))
         _enter_refusal(request, status, person)
 
 

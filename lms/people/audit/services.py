@@ -13,11 +13,11 @@ from django.http import HttpRequest
 from lms.foundation.database.counter import counted
 from lms.foundation.database.statements import Insert
 
-from ..directory.current_request import asker, present
+from ..directory.current_request import current_request, known_user
 from ..directory.institutions import Institution
 from ..directory.models import User
 from .actions import Action, actions
-from .log_hashes import where
+from .log_hashes import request_origin
 from .models import AuditEntry
 
 LONGEST_DATA = 2000
@@ -79,8 +79,8 @@ def note_many(
     if registered is None:
         raise UnknownAction(action)
     _check(data)
-    people, request = list(people), request or present()
-    doer, found = by if by is not None else asker(request), where(request)
+    people, request = list(people), request or current_request()
+    doer, found = by if by is not None else known_user(request), request_origin(request)
     own = doer is not None and [_number(doer)] == [_number(person) for person in people]
     if not people or ((registered.bounded or own) and _too_many(registered, doer, found.get("client", ""))):
         return [None] * len(people)

@@ -11,7 +11,7 @@ _request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 
 
 @contextmanager
-def answering(request: HttpRequest) -> Iterator[None]:
+def as_current_request(request: HttpRequest) -> Iterator[None]:
     """Make `request` the current one inside the block."""
     token = _request.set(request)
     try:
@@ -20,12 +20,12 @@ def answering(request: HttpRequest) -> Iterator[None]:
         _request.reset(token)
 
 
-def present() -> HttpRequest | None:
+def current_request() -> HttpRequest | None:
     """Return the request that is being answered; None in commands and background work."""
     return _request.get()
 
 
-def asker(request: HttpRequest | None) -> Any:
+def known_user(request: HttpRequest | None) -> Any:
     """Return the user who sent `request`, if already looked up: reading `request.user` would cost a statement if no
     code read it before. None if no user is signed in.
     """

@@ -13,7 +13,7 @@ OWN = {
 """The column that says what holds, and that of what the institution itself says."""
 
 
-def settle(institution: Institution) -> None:
+def recompute_inherited(institution: Institution) -> None:
     """Work out again what holds at `institution` and at all below it: when a second factor is asked, which privacy
     notice is shown, who issues certificates, and the crest. Three statements.
     """

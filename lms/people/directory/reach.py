@@ -8,7 +8,7 @@ from .institutions import Institution
 from .role_validity import in_force
 
 
-def near(*, person: Any, place: Any) -> QuerySet[Institution]:
+def institutions_in_reach(*, person: Any, place: Any) -> QuerySet[Institution]:
     """Return the institutions at, above and below `place` and the places where `person` holds a role.
 
     Both are ids, or expressions.

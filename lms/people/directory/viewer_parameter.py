@@ -9,9 +9,9 @@ from lms.foundation.database.statements import Parameter
 from .models import Membership, User
 
 
-class Anybody:
+class ViewerParameter:
     """A viewer whose key is given under the name `viewer` when a statement is asked. Not a superuser, and not narrowed
-    to a plugin, since who may see what is another statement then: see `fits`.
+    to a plugin, since who may see what is another statement then: see `fits_parameter`.
     """
 
     is_superuser = False
@@ -23,6 +23,6 @@ class Anybody:
         return Membership.objects.filter(user=self.pk)
 
 
-def fits(viewer: User) -> bool:
+def fits_parameter(viewer: User) -> bool:
     """Return whether `viewer` may take the place of `Anybody`."""
     return not (viewer.is_superuser or viewer.within)

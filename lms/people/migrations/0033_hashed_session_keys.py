@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from lms.people.identity.sessions.models import kept_as
+from lms.people.identity.sessions.models import stored_key
 
 DRAWN = 32
 """Characters of a key as it is drawn; a hash has 40."""
@@ -11,7 +11,7 @@ def hash_keys(apps, schema_editor):
     sessions = apps.get_model("people", "Session").objects.using(schema_editor.connection.alias)
     for key in list(sessions.values_list("session_key", flat=True)):
         if len(key) == DRAWN:
-            sessions.filter(session_key=key).update(session_key=kept_as(key))
+            sessions.filter(session_key=key).update(session_key=stored_key(key))
 
 
 def forget_sessions(apps, schema_editor):

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from lms.people.directory.models import User
-from lms.people.identity.sessions.models import Session, kept_as
+from lms.people.identity.sessions.models import Session, stored_key
 from lms.people.identity.sign_in.session_store import SessionStore
 from tests.builders import right_options
 
@@ -70,7 +70,7 @@ def _sessions(users: Iterable[User], now: datetime) -> list[str]:
         }
         rows.append(
             Session(
-                session_key=kept_as(keys[-1]),
+                session_key=stored_key(keys[-1]),
                 session_data=store.encode(data),
                 expire_date=now + FOR_EVER,
                 user=user,

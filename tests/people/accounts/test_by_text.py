@@ -133,4 +133,4 @@ class TestSending:
             sms_delivery.sweep(now=now + timedelta(hours=hours))
         assert Text.objects.get().status == "given_up"
         assert sms_delivery.backlog(now).figures == {"given_up_texts": 1, "late_texts": 0}
-        assert sms_delivery.forget(now=now + timedelta(days=31)) == 1
+        assert sms_delivery.delete_old_texts(now=now + timedelta(days=31)) == 1

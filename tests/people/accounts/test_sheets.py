@@ -182,9 +182,9 @@ class TestItsWork:
         now = timezone.now()
         sheet = self.begin(amina, cohort, now)
         sheets.make(sheet.pk)
-        sheets.forget(now=now + timedelta(hours=23))
+        sheets.delete_old_sheets(now=now + timedelta(hours=23))
         assert ActivationCard.objects.count() == 2
-        sheets.forget(now=now + timedelta(hours=25))
+        sheets.delete_old_sheets(now=now + timedelta(hours=25))
         sheet.refresh_from_db()
         assert (sheet.sealed, ActivationCard.objects.count()) == ("", 0)
 
@@ -192,7 +192,7 @@ class TestItsWork:
         now = timezone.now()
         services.give_card(person=cadet, by=amina, now=now)
         self.begin(amina, cohort, now)
-        sheets.forget(now=now + timedelta(days=91))
+        sheets.delete_old_sheets(now=now + timedelta(days=91))
         assert (ActivationCard.objects.count(), CardSheet.objects.count()) == (0, 0)
 
     def test_begins_with_the_same_statements_for_many(self, amina, academy, django_assert_max_num_queries):

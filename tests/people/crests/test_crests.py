@@ -77,11 +77,11 @@ class TestTheFile:
     def test_is_drawn_anew_and_small_without_what_it_says_besides(self, kind):
         given = picture(kind)
         assert CAMERA.encode() in given
-        kept = png_conversion.drawn(given)
+        kept = png_conversion.convert_to_png(given)
         with Image.open(io.BytesIO(kept)) as opened:
             assert (opened.format, opened.size, dict(opened.getexif()), opened.text) == ("PNG", (154, 192), {}, {})
         assert CAMERA.encode() not in kept
-        assert png_conversion.drawn(given) == kept
+        assert png_conversion.convert_to_png(given) == kept
 
     @pytest.mark.parametrize(
         ("data", "sentence"),
@@ -118,14 +118,14 @@ class TestTheFile:
         noise = Image.frombytes("RGB", (500, 500), random.Random(1).randbytes(750_000))
         kept = io.BytesIO()
         noise.save(kept, "PNG")
-        assert len(png_conversion.drawn(kept.getvalue())) < 30_000
+        assert len(png_conversion.convert_to_png(kept.getvalue())) < 30_000
 
     @pytest.mark.parametrize("cut", range(8, 400, 23))
     def test_that_is_damaged_anywhere_is_refused_or_drawn(self, cut):
         given = picture("JPEG", (80, 80))
         damaged = given[:cut] + bytes(255 - byte for byte in given[cut : cut + 9]) + given[cut + 9 :]
         try:
-            assert png_conversion.drawn(damaged).startswith(b"\x89PNG")
+            assert png_conversion.convert_to_png(damaged).startswith(b"\x89PNG")
         except NoPicture as error:
             assert str(error)
 

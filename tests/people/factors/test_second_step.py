@@ -18,7 +18,7 @@ from lms.people.identity.factors.totp import step_of
 from lms.people.identity.protection.throttling import account_of
 from lms.people.identity.sessions.backends import ServiceNumberBackend
 from lms.people.identity.sessions.factor_holders import has_factor
-from lms.people.identity.sessions.models import Session, kept_as
+from lms.people.identity.sessions.models import Session, stored_key
 from tests.conftest import PASSWORD
 from tests.privacy.searching import cached, places
 
@@ -81,7 +81,7 @@ class TestTheSecondStep:
 
     def test_the_session_of_the_first_is_nobody_s(self, client, omar, phone):
         phones.password(client, omar)
-        assert Session.objects.get(session_key=kept_as(client.session.session_key)).user is None
+        assert Session.objects.get(session_key=stored_key(client.session.session_key)).user is None
 
     def test_each_step_goes_on_under_another_key(self, client, omar, phone):
         client.get("/sign-in/")
@@ -89,7 +89,7 @@ class TestTheSecondStep:
         between = client.session.session_key
         phones.code(client, phone.code())
         assert client.session.session_key != between
-        assert not Session.objects.filter(session_key=kept_as(between)).exists()
+        assert not Session.objects.filter(session_key=stored_key(between)).exists()
 
     def test_is_void_after_ten_minutes(self, client, omar, phone):
         phones.password(client, omar)

@@ -12,7 +12,7 @@ from lms.people.audit.models import AuditEntry
 from lms.people.directory.models import Membership
 from lms.people.identity.sessions import expiry
 from lms.people.identity.sessions.devices import device
-from lms.people.identity.sessions.models import Session, kept_as
+from lms.people.identity.sessions.models import Session, stored_key
 from tests.asked import asks
 from tests.conftest import PASSWORD
 
@@ -59,7 +59,7 @@ class TestTheList:
 class TestEnding:
     def test_one(self, wanjiru):
         own, other = signed_in(wanjiru), signed_in(wanjiru, FIREFOX)
-        own.post(f"{PAGE}end/", {"which": kept_as(other.session.session_key)})
+        own.post(f"{PAGE}end/", {"which": stored_key(other.session.session_key)})
         assert ends(other)
         assert not ends(own)
         assert AuditEntry.objects.filter(action="sessions_ended", person=wanjiru.pk).count() == 1
@@ -77,7 +77,7 @@ class TestEnding:
 
     def test_this_one_is_signing_out(self, wanjiru):
         own = signed_in(wanjiru)
-        own.post(f"{PAGE}end/", {"which": kept_as(own.session.session_key)})
+        own.post(f"{PAGE}end/", {"which": stored_key(own.session.session_key)})
         assert ends(own)
 
     @pytest.mark.parametrize("which", ["", "made up", "\0"])
@@ -95,7 +95,7 @@ class TestEnding:
 
     def test_not_another_s(self, wanjiru, abdi):
         other = signed_in(abdi)
-        signed_in(wanjiru).post(f"{PAGE}end/", {"which": kept_as(other.session.session_key)})
+        signed_in(wanjiru).post(f"{PAGE}end/", {"which": stored_key(other.session.session_key)})
         assert not ends(other)
 
     def test_a_first_factor_ends_those_that_were_opened_without(self, wanjiru):

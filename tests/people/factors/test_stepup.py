@@ -17,7 +17,7 @@ from django.utils import timezone
 from lms.people.directory.models import User
 from lms.people.identity.accounts.models import CardSheet
 from lms.people.identity.factors.stepup import confirm, confirmed_lately
-from lms.people.identity.sessions.models import Session, kept_as
+from lms.people.identity.sessions.models import Session, stored_key
 from tests.asked import asks
 from tests.asked import long_ago as long_ago_of
 from tests.authorisation.addresses import addresses
@@ -124,7 +124,7 @@ def test_goes_on_under_another_key(as_, omar):
     before = browser.session.session_key
     assert browser.post("/account/confirm/", {"password": PASSWORD}).status_code == 302
     assert browser.session.session_key != before
-    assert not Session.objects.filter(session_key=kept_as(before)).exists()
+    assert not Session.objects.filter(session_key=stored_key(before)).exists()
     assert browser.get("/account/sessions/").status_code == 200
 
 

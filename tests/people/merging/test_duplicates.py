@@ -96,9 +96,9 @@ class TestPairs:
             for sign in "-/"
         ]
         User.objects.bulk_create(people)
-        from lms.people.administration.records.search_index import keep
+        from lms.people.administration.records.search_index import index_people
 
-        keep(list(User.objects.filter(name="x")))
+        index_people(list(User.objects.filter(name="x")))
         with CaptureQueriesContext(connection) as many:
             assert len(browser.get(PAGE).context["pairs"]) == 20
         assert len(few) == len(many) <= 9

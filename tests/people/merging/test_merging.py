@@ -158,7 +158,7 @@ class TestUndoing:
         merge = merged(other, wanjiru, amina)
         with pytest.raises(services.NotMerged):
             undone(merge, amina, days=30)
-        assert services.forget(now=timezone.now() + timedelta(days=31)) == MergedRow.objects.count() == 0
+        assert services.delete_old_rows(now=timezone.now() + timedelta(days=31)) == MergedRow.objects.count() == 0
 
     def test_twice_is_once(self, amina, wanjiru, other):
         merge = merged(other, wanjiru, amina)

@@ -118,10 +118,10 @@ class TestPairs:
         ]
         for person in people[1::2]:
             person.birth_year -= 1
-        from lms.people.administration.records.search_index import keep
+        from lms.people.administration.records.search_index import index_people
 
         User.objects.bulk_create(people)
-        keep(list(User.objects.filter(service_number__startswith="KE-5")), new=True)
+        index_people(list(User.objects.filter(service_number__startswith="KE-5")), new=True)
         with CaptureQueriesContext(connection) as many:
             assert len(browser.get(PAGE).context["pairs"]) == 20
         assert len(few) == len(many) <= 9

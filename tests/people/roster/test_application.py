@@ -285,6 +285,6 @@ class TestTheWork:
 
     def test_lists_are_forgotten_after_thirty_days(self, bring):
         bring(ROWS)
-        assert services.forget(before=timezone.now() - services.KEPT) == 0
-        assert services.forget(before=timezone.now() + timedelta(days=1)) == 1
+        assert services.delete_old_lists(before=timezone.now() - services.KEPT) == 0
+        assert services.delete_old_lists(before=timezone.now() + timedelta(days=1)) == 1
         assert not RosterRow.objects.exists()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lms.people.administration.roster.parsing import csv_files, files
 from lms.people.administration.roster.parsing.headings import heading_in
 from lms.people.administration.roster.parsing.table import Unreadable
-from lms.people.administration.roster.parsing.values import Vocabulary, said_by
+from lms.people.administration.roster.parsing.values import Vocabulary, parse_row
 
 CORPORA = Path(os.environ.get("MAFUNZO_CORPORA") or Path(__file__).resolve().parents[4] / "shared" / "corpora")
 SPECTRUM = CORPORA / "roster" / "csv-spectrum"
@@ -70,7 +70,7 @@ def read(data: bytes) -> list[dict[str, str]]:
     lines = list(files.lines_of(data))
     heading = heading_in(lines, whatever=True)
     words = Vocabulary({}, {"am": "am"})
-    return [said_by(line.cells, heading.fields, words).values for line in lines if line.row > heading.row]
+    return [parse_row(line.cells, heading.fields, words).values for line in lines if line.row > heading.row]
 
 
 class TestReading:

@@ -11,7 +11,7 @@ from lms.people.administration.roster.parsing.dates import date_in, from_ethiopi
 from lms.people.administration.roster.parsing.headings import heading_in, meaning, plain
 from lms.people.administration.roster.parsing.table import Line
 from lms.people.administration.roster.parsing.text_cleaning import tidy
-from lms.people.administration.roster.parsing.values import Vocabulary, said_by
+from lms.people.administration.roster.parsing.values import Vocabulary, parse_row
 
 from .test_csv import CORPORA
 
@@ -20,7 +20,7 @@ FIELDS = ("service_number", "name", "sex", "rank")
 
 
 def said(*cells: str, fields=FIELDS):
-    return said_by(cells, fields, WORDS)
+    return parse_row(cells, fields, WORDS)
 
 
 class TestHeadings:
@@ -123,7 +123,7 @@ class TestValues:
 
     @pytest.mark.parametrize("address", ["a@b", "a b@c.org", "x@y.org,z@y.org", "@y.org"])
     def test_an_address_that_is_none_is_refused(self, address):
-        assert said_by(["1", "A", address], ("service_number", "name", "email"), WORDS).reasons[0][0] == "email-odd"
+        assert parse_row(["1", "A", address], ("service_number", "name", "email"), WORDS).reasons[0][0] == "email-odd"
 
     @pytest.mark.parametrize("name", ["blns.json", "dompurify-fixtures.json"])
     def test_hostile_texts_come_through_or_are_refused_and_break_nothing(self, name):
@@ -131,7 +131,7 @@ class TestValues:
             pytest.skip(f"The corpus of hostile texts is not here ({CORPORA}); MAFUNZO_CORPORA names its folder.")
         texts = json.loads((CORPORA / "hostile" / name).read_text(encoding="utf-8"))
         for text in (str(one) for one in texts):
-            found = said_by(
+            found = parse_row(
                 [text] * 8, ("service_number", "name", "sex", "rank", "email", "phone", "birth_year"), WORDS
             )
             assert all(len(str(value)) <= 254 for value in found.values.values())

@@ -14,7 +14,7 @@ from lms.people.administration.roster import file_step
 from lms.people.administration.roster.parsing import files, workbooks
 from lms.people.administration.roster.parsing.headings import heading_in
 from lms.people.administration.roster.parsing.table import Unreadable
-from lms.people.administration.roster.parsing.values import Vocabulary, said_by
+from lms.people.administration.roster.parsing.values import Vocabulary, parse_row
 
 WORDS = Vocabulary({}, {})
 
@@ -35,7 +35,7 @@ def sheet_of(*rows) -> tuple[Workbook, object]:
 def people_in(data: bytes) -> list[tuple[int, dict]]:
     lines = list(files.lines_of(data))
     heading = heading_in(lines, whatever=True)
-    return [(line.row, said_by(line.cells, heading.fields, WORDS).values) for line in lines if line.row > heading.row]
+    return [(line.row, parse_row(line.cells, heading.fields, WORDS).values) for line in lines if line.row > heading.row]
 
 
 def replaced(data: bytes, name: str, content: bytes) -> bytes:

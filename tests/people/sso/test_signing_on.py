@@ -223,7 +223,7 @@ class TestThePages:
         assert 'href="/sign-on/mlima-police-academy/?next=%2Flearn%2F"' in page
         assert "Mlima Police Academy" in client.get("/sign-on/").content.decode()
         SignOn.objects.update(on=False)
-        institution_choices.forget()
+        institution_choices.clear_cache()
         assert "sign-on" not in client.get("/sign-in/").content.decode()
         assert "Mlima" not in client.get("/sign-on/").content.decode()
 

@@ -88,10 +88,10 @@ class TestStandingIn:
     def test_begins_on_its_first_day(self, as_, omar, juma, confirm):
         as_(omar).post(OWN, asked(omar, juma.service_number, first=2))
         confirm()
-        services.keep(today=TODAY() + timedelta(days=1), now=timezone.now())
+        services.apply_due_stand_ins(today=TODAY() + timedelta(days=1), now=timezone.now())
         assert not is_instructor(juma)
-        assert services.keep(today=TODAY() + timedelta(days=2), now=timezone.now()) == 1
-        assert services.keep(today=TODAY() + timedelta(days=2), now=timezone.now()) == 0
+        assert services.apply_due_stand_ins(today=TODAY() + timedelta(days=2), now=timezone.now()) == 1
+        assert services.apply_due_stand_ins(today=TODAY() + timedelta(days=2), now=timezone.now()) == 0
         assert role_of(juma).starts_on == TODAY() + timedelta(days=2)
 
     def test_is_given_again_after_it_was_over(self, as_, amina, omar, juma):

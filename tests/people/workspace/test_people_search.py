@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.people.administration.records.search_words import LONGEST, MOST, asked, words
+from lms.people.administration.records.search_words import LONGEST, MOST, query_words, words
 from lms.people.administration.records.services import join
 from lms.people.directory.choices import Role
 from lms.people.directory.models import Cohort, User
@@ -29,14 +29,14 @@ class TestWords:
 
     @given(st.text(max_size=300))
     def test_of_whatever_is_typed_are_few_and_short(self, text):
-        for found in (words(text), asked(text)):
+        for found in (words(text), query_words(text)):
             assert len(found) <= MOST
             assert all(0 < len(word) <= LONGEST for word in found)
 
     @given(st.text(min_size=1, max_size=12, alphabet="aéũأةም'-1"))
     def test_find_the_word_that_was_typed_whole(self, text):
         kept = words(text)
-        assert all(any(word.startswith(one) for word in kept) for one in asked(text))
+        assert all(any(word.startswith(one) for word in kept) for one in query_words(text))
 
 
 class TestFinding:
@@ -117,14 +117,14 @@ class TestCost:
 
 
 def make_people(institution, number) -> None:
-    from lms.people.administration.records.search_index import keep
+    from lms.people.administration.records.search_index import index_people
 
     people = [
         User(service_number=f"KE-7{one:05}", name=f"Person {one}", password="!", institution=institution)
         for one in range(number)
     ]
     User.objects.bulk_create(people)
-    keep(User.objects.filter(service_number__startswith="KE-7"), new=True)
+    index_people(User.objects.filter(service_number__startswith="KE-7"), new=True)
 
 
 def test_a_role_is_shown_while_it_is_in_force(as_, amina, academy):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lms.foundation.plugins.pages import slots
-from lms.learning.progress.access.refusals import left_out
+from lms.learning.progress.access.refusals import refused_learners
 from lms.learning.progress.models.assignments import Assignment
 from lms.people.audit.services import note
 from lms.people.directory.requests import SignedInRequest
@@ -153,7 +153,7 @@ def _around(shown: Assigned) -> dict[str, Any]:
     return {
         "tabs": tabs_of(slots.COHORT, [cohort.institution]),
         "enrolling": any(assignment.status != Assignment.Status.DONE for assignment in shown.assignments),
-        "refused": sum(map(len, left_out([(cohort.pk, course) for course in shown.courses]))),
+        "refused": sum(map(len, refused_learners([(cohort.pk, course) for course in shown.courses]))),
         "late": cohort.late,
         "meanings": in_words(shown.rule),
         "panels": slots.fill(slots.COHORT, [cohort])[cohort.pk],

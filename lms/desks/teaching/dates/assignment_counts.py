@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q
 
-from lms.learning.progress.access.refusals import left_out, out_of_reach
+from lms.learning.progress.access.refusals import out_of_reach, refused_learners
 from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.assignments import Assignment
 from lms.people.directory.models import CohortMember, User
@@ -63,7 +63,7 @@ def given(rows: Sequence[Assignment], *, language: str, now: datetime) -> list[G
     to_cohorts = [row for row in rows if row.cohort_id is not None]
     people, counted = _people(to_cohorts), _counted(to_cohorts) | _counted_alone(rows)
     pairs = [(row.cohort_id, row.course) for row in to_cohorts if row.cohort_id is not None]
-    refused = dict(zip([row.pk for row in to_cohorts], left_out(pairs), strict=True))
+    refused = dict(zip([row.pk for row in to_cohorts], refused_learners(pairs), strict=True))
     away = out_of_reach({cohort for cohort, _course in pairs})
     listed = []
     for row in rows:

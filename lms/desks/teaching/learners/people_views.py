@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lms.foundation.plugins import filters
 from lms.foundation.plugins.pages import slots
-from lms.learning.progress.access.refusals import left_out
+from lms.learning.progress.access.refusals import refused_learners
 from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.assignments import Assignment
 from lms.people.administration.records import services
@@ -100,7 +100,9 @@ def _warn(request: HttpRequest, cohort: Cohort, people: Collection[int]) -> None
         if filters.enrol
         else []
     )
-    kept_out = [refusal for refusals in left_out([(cohort.pk, row.course) for row in given]) for refusal in refusals]
+    kept_out = [
+        refusal for refusals in refused_learners([(cohort.pk, row.course) for row in given]) for refusal in refusals
+    ]
     sentence = _("%(name)s is not enrolled in “%(course)s”: %(why)s")
     for refusal in [refusal for refusal in kept_out if refusal.person.pk in people][:REFUSALS_SAID]:
         title = refusal.course.title_in(get_language())

@@ -30,7 +30,7 @@ from lms.learning.progress.models import Attempt, Enrolment
 from lms.learning.progress.models.assignments import Assignment
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import Cohort, CohortMember, User
-from lms.people.directory.viewer_parameter import Anybody, fits
+from lms.people.directory.viewer_parameter import ViewerParameter, fits_parameter
 
 from ..models import AttentionRule
 from .moments import Epoch
@@ -71,22 +71,22 @@ def cohort_for(viewer: User, pk: int) -> Any:
 
     None for those who may not look at it.
     """
-    if fits(viewer):
+    if fits_parameter(viewer):
         return _ONE.first(viewer=viewer.pk, cohort=pk)
     return _cohorts(viewer).filter(pk=pk).first()
 
 
-_ONE = Statement(lambda: _cohorts(Anybody()).filter(pk=_COHORT), prepared=True)
+_ONE = Statement(lambda: _cohorts(ViewerParameter()).filter(pk=_COHORT), prepared=True)
 
 
 def institutions_of(viewer: User) -> list[int] | None:
     """Whose rows `viewer` may see; None for all."""
-    if fits(viewer):
+    if fits_parameter(viewer):
         return [institution.pk for institution in _SEEN.rows(viewer=viewer.pk)]
     return list(Institution.objects.visible_to(viewer).values_list("pk", flat=True)) if viewer.within else None
 
 
-_SEEN = Statement(lambda: Institution.objects.visible_to(Anybody()).only("pk"), prepared=True)
+_SEEN = Statement(lambda: Institution.objects.visible_to(ViewerParameter()).only("pk"), prepared=True)
 
 
 class _Joined(Aggregate):

@@ -157,7 +157,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "lms.people.directory.institutions": frozenset({"AtInstitution", "Institution"}),
     "lms.people.directory.models": frozenset({"Cohort", "CohortMember", "User"}),
     "lms.people.directory.names": frozenset({"name_and_number", "names_of"}),
-    "lms.people.directory.reach": frozenset({"near"}),
+    "lms.people.directory.reach": frozenset({"institutions_in_reach"}),
     "lms.people.directory.rules": frozenset(
         {"OwnCase", "concerns", "is_member", "refuse_own_case", "refuse_own_cohort"}
     ),

@@ -23,7 +23,7 @@ from ..models.waivers import Waiver
 
 
 @dataclass(frozen=True)
-class Known:
+class NamedCourse:
     """A course that a condition names, as far as one learner is told of it."""
 
     titles: Mapping[str, str]
@@ -40,7 +40,7 @@ class Locks:
 
     course: tuple[Condition, ...] = ()
     activities: Mapping[str, tuple[Condition, ...]] = field(default_factory=dict)
-    courses: Mapping[str, Known] = field(default_factory=dict)
+    courses: Mapping[str, NamedCourse] = field(default_factory=dict)
 
     def of(self, activity: str) -> tuple[Condition, ...]:
         """Return the conditions that keep the activity locked; empty if it is open."""
@@ -67,7 +67,7 @@ def locks_of(enrolments: Sequence[Enrolment], *, now: datetime) -> dict[int, Loc
     return locks | _without_waived([row for row in with_conditions if locks[row.pk].activities], locks, outlines)
 
 
-def _courses(learner: int, outlines: Iterable[Outline]) -> dict[str, Known]:
+def _courses(learner: int, outlines: Iterable[Outline]) -> dict[str, NamedCourse]:
     keys = {key for outline in outlines for key in prerequisites(outline)}
     if not keys:
         return {}
@@ -75,10 +75,10 @@ def _courses(learner: int, outlines: Iterable[Outline]) -> dict[str, Known]:
     rows: Any = Course.objects.filter(pk__in=keys).annotate(
         enrolled=Exists(own), completed=Exists(own.filter(completed_at__isnull=False))
     )
-    return {str(row.pk): Known(dict(row.titles), row.slug, row.enrolled, row.completed) for row in rows}
+    return {str(row.pk): NamedCourse(dict(row.titles), row.slug, row.enrolled, row.completed) for row in rows}
 
 
-def _locks(row: Enrolment, outline: Outline, courses: Mapping[str, Known], now: datetime) -> Locks:
+def _locks(row: Enrolment, outline: Outline, courses: Mapping[str, NamedCourse], now: datetime) -> Locks:
     facts = Facts(
         day=_day_at(row, now),
         role=row.role_family,

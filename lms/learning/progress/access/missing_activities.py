@@ -23,19 +23,21 @@ Definition = Callable[[str], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
-class At:
-    """An institution, as far as it has to be known to tell what people there can do: its switches, and its country."""
+class InstitutionSwitches:
+    """Plugin switches and country of an institution; they decide which activities its people can do."""
 
     plugins: Mapping[str, bool]
     country: str = ""
 
 
-def stored(digest: str) -> Mapping[str, Any]:
+def stored_definition(digest: str) -> Mapping[str, Any]:
     """Return the definition of a content that is in the catalogue; read once by each process."""
     return lookup.content(digest).definition
 
 
-def missing(outline: Outline, at: At, definition: Definition = stored) -> Iterator[tuple[Entry, str]]:
+def find_missing(
+    outline: Outline, at: InstitutionSwitches, definition: Definition = stored_definition
+) -> Iterator[tuple[Entry, str]]:
     """Yield the required activities that are not possible `at` that institution, each with the missing part."""
     for entry in outline.activities:
         if not entry.required:
@@ -66,26 +68,30 @@ def _is_aside(kind: ActivityType) -> bool:
     return any(guard.is_aside(guard.Call(plugin, faults.ACTIVITY, name)) for name in [*names, kind.template])
 
 
-def unable(outline: Outline, people: Iterable[tuple[At, int]], definition: Definition = stored) -> Unable:
+def count_unable(
+    outline: Outline, people: Iterable[tuple[InstitutionSwitches, int]], definition: Definition = stored_definition
+) -> Unable:
     """Return how many of the people (so many at each institution) could not complete the course, and the missing
     parts.
     """
     number, parts = 0, dict[tuple[str, str], Entry]()
     for at, there in people:
-        absent = list(missing(outline, at, definition)) if there else []
+        absent = list(find_missing(outline, at, definition)) if there else []
         number += there if absent else 0
         parts |= {(entry.id, name): entry for entry, name in absent}
     return Unable(number, tuple((dict(entry.titles), name) for (_id, name), entry in parts.items()))
 
 
-def unable_in(course: UUID, outline: Outline, definition: Definition) -> Unable:
+def count_unable_in(course: UUID, outline: Outline, definition: Definition) -> Unable:
     """Return the people under way in `course` who could not complete it as `outline` says; one statement."""
     rows = Enrolment.objects.filter(course=course, completed_at=None)
     there = rows.values_list("institution__plugins", "country").annotate(number=Count("pk")).order_by()
-    return unable(outline, [(At(plugins, country), number) for plugins, country, number in there], definition)
+    return count_unable(
+        outline, [(InstitutionSwitches(plugins, country), number) for plugins, country, number in there], definition
+    )
 
 
-def who_need(plugin: str, institutions: Collection[int]) -> dict[UUID, int]:
+def learners_who_need(plugin: str, institutions: Collection[int]) -> dict[UUID, int]:
     """Return by course how many learners under way at these institutions could not complete it without `plugin`; one
     statement.
     """
@@ -104,7 +110,7 @@ def _needs_plugin(outline: Outline, plugin: str) -> bool:
             continue
         if activities.owner(entry.kind) == plugin:
             return True
-        needs = _needs(kind, entry, outline, "", stored)
+        needs = _needs(kind, entry, outline, "", stored_definition)
         if any(owner_of_thing(socket, slug) == plugin for socket, slug in needs):
             return True
     return False

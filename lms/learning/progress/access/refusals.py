@@ -27,7 +27,7 @@ class Refusal:
     why: Any
 
 
-def left_out(given: Sequence[tuple[int, Course]]) -> list[list[Refusal]]:
+def refused_learners(given: Sequence[tuple[int, Course]]) -> list[list[Refusal]]:
     """Return for each cohort (its primary key) and course the refusals of its people.
 
     Two statements however many there are; none where no plugin has a say in who is enrolled.
@@ -61,7 +61,7 @@ def _asked(given: Sequence[tuple[int, Course]]) -> Any:
 
 
 @dataclass(frozen=True)
-class Away:
+class TransferredMember:
     """Member of a cohort who now serves elsewhere, or at no institution; `enrolled` are the courses in which they were
     enrolled at the cohort's institution.
     """
@@ -71,7 +71,7 @@ class Away:
     enrolled: frozenset[UUID]
 
 
-def out_of_reach(cohorts: Collection[int]) -> defaultdict[int, list[Away]]:
+def out_of_reach(cohorts: Collection[int]) -> defaultdict[int, list[TransferredMember]]:
     """Return by cohort the people whom its assignments do not reach, by name.
 
     One statement, and one more where there are any.
@@ -90,8 +90,8 @@ def out_of_reach(cohorts: Collection[int]) -> defaultdict[int, list[Away]]:
     for member, course in rows.values_list("pk", "user__enrolments__course"):
         enrolled[member].add(course)
     nowhere, elsewhere = _("belongs to no institution"), _("serves at another institution now")
-    unreached: defaultdict[int, list[Away]] = defaultdict(list)
+    unreached: defaultdict[int, list[TransferredMember]] = defaultdict(list)
     for place in away:
         why = nowhere if place.user.institution_id is None else elsewhere
-        unreached[place.cohort_id].append(Away(place.user, why, frozenset(enrolled[place.pk])))
+        unreached[place.cohort_id].append(TransferredMember(place.user, why, frozenset(enrolled[place.pk])))
     return unreached

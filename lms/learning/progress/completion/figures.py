@@ -65,13 +65,13 @@ def count(
 
     True where this completes the course.
     """
-    tally(enrolment, activity, result, lowers=lowers)
+    record_result(enrolment, activity, result, lowers=lowers)
     if answered:
         enrolment.seen_at = now
-    return settle(enrolment, now=now)
+    return update_enrolment(enrolment, now=now)
 
 
-def tally(enrolment: Enrolment, activity: str, result: Result, *, lowers: bool = False) -> None:
+def record_result(enrolment: Enrolment, activity: str, result: Result, *, lowers: bool = False) -> None:
     """Keep the score of the activity, and that it is done. What is done stays done unless somebody decided that a
     result may go down.
 
@@ -94,13 +94,13 @@ def tally(enrolment: Enrolment, activity: str, result: Result, *, lowers: bool =
 
 
 def set_by_hand(enrolment: Enrolment, activity: str, verb: str, data: Mapping[str, Any]) -> None:
-    """Keep what one of `BY_HAND` says of an activity, in memory; it counts with the next `tally`."""
+    """Keep what one of `BY_HAND` says of an activity, in memory; it counts with the next `record_result`."""
     others = {name: own for name, own in enrolment.overrides.items() if name != activity}
     own = {"score": data["score"], "passed": data["passed"]} if verb == OVERRIDDEN else None
     enrolment.overrides = others if own is None else {**others, activity: own}
 
 
-def settle(enrolment: Enrolment, *, now: datetime) -> bool:
+def update_enrolment(enrolment: Enrolment, *, now: datetime) -> bool:
     """Work out score and what remains from the enrolment's release, in memory; an enrolment that is complete stays
     complete.
 

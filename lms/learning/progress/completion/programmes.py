@@ -22,9 +22,9 @@ _LOCK = 7_001 << 44
 """So that no other lock of a transaction has the number of a learner's."""
 
 
-class Alone(Func):
+class ExclusiveLock(Func):
     """A condition that always holds. Until the transaction ends no other one that asks it for the same `number`
-    (`number_of`) goes on: what is read after it has what the one before wrote.
+    (`lock_number`) goes on: what is read after it has what the one before wrote.
     """
 
     output_field = BooleanField()
@@ -35,7 +35,7 @@ class Alone(Func):
         return super().as_sql(compiler, connection, template="(%(expressions)s IS NOT NULL)", **context)
 
 
-def number_of(learner: int) -> int:
+def lock_number(learner: int) -> int:
     """Return the number of the lock of a learner's programmes."""
     return _LOCK + learner
 
@@ -125,7 +125,7 @@ def _wait(learner: int) -> None:
     """Wait until no other transaction completes a course of the learner's."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number_of(learner)])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock_number(learner)])
 
 
 def _completed(*learners: int) -> defaultdict[int, set[str]]:

@@ -11,8 +11,8 @@ from lms.foundation.plugins import filters
 from lms.foundation.plugins.impact import ALL_CAN, Unable
 from lms.people.directory.models import Cohort, User
 
-from ..access.missing_activities import At, unable
-from ..access.refusals import Refusal, left_out
+from ..access.missing_activities import InstitutionSwitches, count_unable
+from ..access.refusals import Refusal, refused_learners
 from ..models import Enrolment
 
 
@@ -25,12 +25,12 @@ class Person:
     service_number: str
     path: str | None
     """That of their institution; None where they belong to none."""
-    at: At
+    at: InstitutionSwitches
 
     @classmethod
     def of(cls, user: User) -> "Person":
         there = user.institution
-        at = At(there.plugins, there.country) if there else At({})
+        at = InstitutionSwitches(there.plugins, there.country) if there else InstitutionSwitches({})
         return cls(user.pk, user.name, user.service_number, there.path if there else None, at)
 
 
@@ -67,11 +67,11 @@ def preview_assignment(*, cohort: Cohort, courses: Sequence[Course]) -> list[Eff
     more = ("user__institution__plugins", "user__institution__country")
     members = cohort.members.order_by("user__name", "pk").values_list(*columns, *more)
     people = [
-        Person(pk, name, number, path, At(plugins or {}, country or ""))
+        Person(pk, name, number, path, InstitutionSwitches(plugins or {}, country or ""))
         for pk, name, number, path, plugins, country in members
     ]
     enrolled = _enrolled(courses, cohort.members.values("user"))
-    refused = left_out([(cohort.pk, course) for course in courses])
+    refused = refused_learners([(cohort.pk, course) for course in courses])
     return _effects(people, courses, enrolled, refused, cohort.institution.path or "")
 
 
@@ -128,16 +128,16 @@ def _enrolled(courses: Sequence[Course], learners: Any) -> tuple[dict[UUID, set[
     return going, finished
 
 
-def _open_for(placed: Mapping[int, Person], going: set[int], finished: set[int]) -> list[At]:
+def _open_for(placed: Mapping[int, Person], going: set[int], finished: set[int]) -> list[InstitutionSwitches]:
     return [one.at for one in placed.values() if one.pk in going or one.pk not in finished]
 
 
-def _unable(course: Course, people: Iterable[At]) -> Unable:
+def _unable(course: Course, people: Iterable[InstitutionSwitches]) -> Unable:
     """Return how many of `people`, at their institutions, could not complete the current release of `course`."""
     if course.release_id is None:
         return ALL_CAN
-    grouped: dict[str, tuple[At, int]] = {}
+    grouped: dict[str, tuple[InstitutionSwitches, int]] = {}
     for at in people:
         key = f"{at.country} {sorted(at.plugins.items())}"
         grouped[key] = (at, grouped[key][1] + 1 if key in grouped else 1)
-    return unable(lookup.release(course.release_id).outline, grouped.values())
+    return count_unable(lookup.release(course.release_id).outline, grouped.values())

@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from courses.models import Release
 
-from ..completion.figures import FIGURES, by_learner, settle, tell_completed
+from ..completion.figures import FIGURES, by_learner, tell_completed, update_enrolment
 from ..models import Enrolment, Event
 
 BATCH = 200
@@ -56,7 +56,7 @@ def _move_batch(newest: dict[int, int], *, now: datetime) -> int:
     for enrolment in rows:
         enrolment.release_id = newest[enrolment.release_id]
         enrolment.moved_at, enrolment.moved_after = now, last.get(enrolment.pk, 0)
-        if settle(enrolment, now=now):
+        if update_enrolment(enrolment, now=now):
             completed.append(enrolment)
     Enrolment.objects.bulk_update(rows, [*FIGURES, "release", "moved_at", "moved_after"], batch_size=50)
     for enrolment in sorted(completed, key=by_learner):

@@ -26,7 +26,7 @@ class Withdrawn(ValueError):
 
 
 @dataclass(frozen=True)
-class Touched:
+class DateChangeCounts:
     """Counts of the learners under way whom a change of dates would affect, by effect."""
 
     under_way: int = 0
@@ -42,11 +42,11 @@ class Touched:
     """Who completed it, for whom nothing changes."""
 
 
-def preview_change(*, assignment: Assignment, dates: Dates, late_days: int | None, now: datetime) -> Touched:
+def preview_change(*, assignment: Assignment, dates: Dates, late_days: int | None, now: datetime) -> DateChangeCounts:
     """Return the effect of `dates` on learners who have the course by `assignment`; two statements."""
     joined = _joined(assignment)
     rows = [row for row in Enrolment.objects.filter(assignment=assignment) if row.learner_id in joined]
-    count = dict.fromkeys(Touched.__dataclass_fields__, 0)
+    count = dict.fromkeys(DateChangeCounts.__dataclass_fields__, 0)
     about: Any = {"assigned_at": assignment.assigned_at, "days": late_days, "zone": assignment.zone}
     for row in rows:
         if row.completed_at is not None:
@@ -55,7 +55,7 @@ def preview_change(*, assignment: Assignment, dates: Dates, late_days: int | Non
         new = dates.for_who_joined(joined[row.learner_id], **about).until(row.extended_to)
         for name in ("under_way", *_effects(row.dates, new, dates, now=now)):
             count[name] += 1
-    return Touched(**count)
+    return DateChangeCounts(**count)
 
 
 def _effects(old: Dates, new: Dates, of_all: Dates, *, now: datetime) -> list[str]:

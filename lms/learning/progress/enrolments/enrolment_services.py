@@ -28,7 +28,7 @@ BROUGHT = ["assignment", *DATES]
 
 
 @dataclass(frozen=True)
-class Giving:
+class EnrolmentSource:
     """By what somebody is enrolled, by their key: an assignment, where there is one, and its dates for them."""
 
     by: Callable[[int], Assignment | None]
@@ -96,23 +96,23 @@ def enrol(
     return len(rows)
 
 
-def _giving(assignment: Assignment | None, due_at: datetime | None, joined: Mapping[int, datetime]) -> Giving:
+def _giving(assignment: Assignment | None, due_at: datetime | None, joined: Mapping[int, datetime]) -> EnrolmentSource:
     dates = assignment.dates if assignment else Dates(due_at=due_at)
     if assignment is None or assignment.late_days is None:
-        return Giving(lambda _person: assignment, lambda _person: dates)
+        return EnrolmentSource(lambda _person: assignment, lambda _person: dates)
     about: Any = {"assigned_at": assignment.assigned_at, "days": assignment.late_days, "zone": assignment.zone}
-    return Giving(lambda _person: assignment, lambda person: dates.for_who_joined(joined.get(person), **about))
+    return EnrolmentSource(lambda _person: assignment, lambda person: dates.for_who_joined(joined.get(person), **about))
 
 
-def _giving_each(each: Mapping[int, Assignment]) -> Giving:
-    return Giving(lambda person: each[person], lambda person: each[person].dates)
+def _giving_each(each: Mapping[int, Assignment]) -> EnrolmentSource:
+    return EnrolmentSource(lambda person: each[person], lambda person: each[person].dates)
 
 
 def _values(dates: Dates) -> dict[str, Any]:
     return {name: getattr(dates, name) for name in DATES}
 
 
-def _brought(known: Any, giving: Giving, *, now: datetime) -> set[int]:
+def _brought(known: Any, giving: EnrolmentSource, *, now: datetime) -> set[int]:
     """Bring what is given to those of the enrolments `known` that are under way; the learners of all of them. Three
     statements at most, and what telling costs.
     """

@@ -25,7 +25,7 @@ BATCH = 200
 
 
 @dataclass(frozen=True)
-class Undone:
+class WithdrawalCounts:
     """Number of enrolments that would be taken back, since they hold no work, and that would stay."""
 
     taken_back: int
@@ -33,11 +33,11 @@ class Undone:
     completed: int
 
 
-def preview_withdrawal(assignment: Assignment) -> Undone:
+def preview_withdrawal(assignment: Assignment) -> WithdrawalCounts:
     """Return the effect of withdrawing the assignment; three statements."""
     rows = Enrolment.objects.filter(assignment=assignment)
     taken_back, under_way = rows.untouched().count(), rows.under_way().count()
-    return Undone(taken_back, under_way - taken_back, rows.exclude(completed_at=None).count())
+    return WithdrawalCounts(taken_back, under_way - taken_back, rows.exclude(completed_at=None).count())
 
 
 @transaction.atomic

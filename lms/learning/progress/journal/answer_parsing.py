@@ -51,7 +51,7 @@ def _is_text(request: HttpRequest, data: dict[str, list[str]]) -> bool:
     return not any(REPLACED in text or "\x00" in text for name, values in data.items() for text in (name, *values))
 
 
-def known(kind: ActivityType, form: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:
+def known_data(kind: ActivityType, form: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the part of `data` that the activity knows. Raises `TooLarge`."""
     return within_limit(dict(kind.taken(form, data)))
 

@@ -46,7 +46,7 @@ def locked(attempts: models.QuerySet[Attempt]) -> dict[int, Attempt]:
 
 
 @dataclass(frozen=True)
-class Counted:
+class CountedAnswer:
     """A moment in which an enrolment counts an attempt, with what that came to."""
 
     attempt: Attempt
@@ -64,7 +64,7 @@ class Batch:
         self.known: dict[UUID, Event] = {}
         """Events of any attempt by id: those that were looked up, and those that entered here."""
         self._new: list[Event] = []
-        self._counted: list[Counted] = []
+        self._counted: list[CountedAnswer] = []
         self._begun: dict[int, Enrolment] = {}
         self._was_open: dict[int, bool] = {}
 
@@ -94,7 +94,7 @@ class Batch:
             self._begun[attempt.enrolment_id] = attempt.enrolment
         if counts:
             result = Result(attempt.score, attempt.passed)
-            self._counted.append(Counted(attempt, kind, result, answered, step.outcome.lowers))
+            self._counted.append(CountedAnswer(attempt, kind, result, answered, step.outcome.lowers))
 
     def save(self) -> None:
         """Write events, attempts and figures, and tell what came of it."""

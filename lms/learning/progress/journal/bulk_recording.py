@@ -16,7 +16,7 @@ from ..access import activity_types
 from ..models import Attempt, Event
 from .batch import Batch, in_one_transaction, locked
 from .event_store import EventConflict
-from .recording import fact
+from .recording import fact_data
 
 REFUSALS = (PermissionDenied, InvalidAnswer, NotInstalled, EventConflict)
 
@@ -59,7 +59,7 @@ def _recorded(facts: Sequence[Fact], *, by: User | None, now: datetime, origin: 
 def _entered(batch: Batch, one: Fact, *, by: User | None, origin: str) -> Exception | None:
     attempt = batch.attempts[one.attempt]
     try:
-        data, at = fact(one.verb, one.data, now=batch.now, by=by, occurred_at=one.occurred_at)
+        data, at = fact_data(one.verb, one.data, now=batch.now, by=by, occurred_at=one.occurred_at)
         if _is_known(batch, one, data):
             return None
         kind = activity_types.type_of(attempt)

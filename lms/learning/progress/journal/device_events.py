@@ -21,12 +21,12 @@ from lms.people.directory.models import User
 
 from ..access import activity_types
 from ..models import Attempt, Event
-from .answer_parsing import known, within_limit
+from .answer_parsing import known_data, within_limit
 from .batch import Batch, in_one_transaction, locked
-from .event_store import ANSWERED, SERVER, EventConflict, is_same, twin
+from .event_store import ANSWERED, SERVER, EventConflict, derived_event_id, is_same
 from .late_facts import LATE as CAME_LATE
 from .late_facts import VERBS, says_more
-from .recording import TERMINATED, AttemptClosed, TooLate, fact, step_of
+from .recording import TERMINATED, AttemptClosed, TooLate, fact_data, step_of
 
 log = logging.getLogger(__name__)
 
@@ -163,7 +163,7 @@ class _Arriving:
             return _again(event)
         if not both_answer:
             raise EventConflict
-        other = twin(one.arrival.event_id, one.data)
+        other = derived_event_id(one.arrival.event_id, one.data)
         event = self.batch.known.get(other)
         return self._new(one, other) if event is None else _again(event)
 
@@ -217,8 +217,8 @@ def _data(one: Arrival, attempt: Attempt, kind: ActivityType, by: User, *, now: 
         data = value_checks.json_object(
             json.loads(json.dumps(value_checks.instance_of(dict)(one.data), allow_nan=False))
         )
-        data = known(kind, attempt.form, data) if one.verb == ANSWERED else within_limit(data)
-        return data if one.verb == ANSWERED else fact(one.verb, data, now=now, by=by, occurred_at=None)[0]
+        data = known_data(kind, attempt.form, data) if one.verb == ANSWERED else within_limit(data)
+        return data if one.verb == ANSWERED else fact_data(one.verb, data, now=now, by=by, occurred_at=None)[0]
     except InvalidAnswer:
         raise
     except (TypeError, ValueError, RecursionError) as error:
@@ -230,7 +230,7 @@ def _ids(ready: Sequence[_Ready | Verdict]) -> Iterator[UUID]:
     for one in ready:
         if isinstance(one, _Ready):
             yield one.arrival.event_id
-            yield twin(one.arrival.event_id, one.data)
+            yield derived_event_id(one.arrival.event_id, one.data)
 
 
 def _again(event: Event) -> Verdict:

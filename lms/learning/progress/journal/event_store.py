@@ -88,7 +88,7 @@ def store(
     if known.attempt_id != attempt.pk or not corrects or known.verb not in (ANSWERED, LATE):
         raise EventConflict
     log.warning("event %s of attempt %s came again with other data", id, attempt.pk)
-    return _inserted({**row, "id": twin(id, data)}) == 1
+    return _inserted({**row, "id": derived_event_id(id, data)}) == 1
 
 
 def store_first(attempt: Attempt, facts: Sequence[tuple[str, UUID, Mapping[str, Any]]], *, now: datetime) -> None:
@@ -116,7 +116,7 @@ def store_first(attempt: Attempt, facts: Sequence[tuple[str, UUID, Mapping[str, 
         raise EventConflict
 
 
-def twin(id: UUID, data: Mapping[str, Any]) -> UUID:
+def derived_event_id(id: UUID, data: Mapping[str, Any]) -> UUID:
     """Return the id of an answer that came under the `id` of another one of its attempt."""
     return uuid5(id, _text(data))
 

@@ -18,11 +18,11 @@ from ..access import activity_types
 from ..completion.figures import apply, count, tell_closed, tell_completed
 from ..models import Enrolment
 from . import statements
-from .answer_parsing import known
+from .answer_parsing import known_data
 from .attempt_start import NoAttemptLeft, Start, drawn, tell_begun
 from .event_store import ANSWERED, EventConflict, store_first
-from .late_answers import take
-from .recording import step_of, take_over
+from .late_answers import store_answer
+from .recording import copy_relations, step_of
 from .services import begin
 
 
@@ -46,7 +46,7 @@ def answer_first(
         return False
     with transaction.atomic():  # there is an attempt already
         begun = begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language=language)
-        return take(attempt=begun, data=data, event_id=event_id, now=now)
+        return store_answer(attempt=begun, data=data, event_id=event_id, now=now)
 
 
 @transaction.atomic
@@ -66,7 +66,7 @@ def _begun_and_answered(
     held = _held(enrolment)
     attempt, start = drawn(held, entry, kind, Start(secrets.randbits(31), content), [], now=now)
     attempt.form, attempt.state = (json.loads(json.dumps(one)) for one in (attempt.form, attempt.state))
-    data = known(kind, attempt.form, data)
+    data = known_data(kind, attempt.form, data)
     step = step_of(kind, attempt, ANSWERED, data, now=now)
     held.set_out(now)
     counted = apply(kind, attempt, step, now=now)
@@ -89,5 +89,5 @@ def _held(enrolment: Enrolment) -> Enrolment:
     held = statements.ENROLMENT.first(pk=enrolment.pk)
     if held is None:
         raise Enrolment.DoesNotExist(f"There is no enrolment {enrolment.pk}.")
-    take_over(enrolment, held)
+    copy_relations(enrolment, held)
     return held

@@ -24,7 +24,7 @@ from lms.people.directory.rules import refuse_own_case
 
 from ..access import activity_types
 from ..models import Attempt, Event, reasons
-from .answer_parsing import known
+from .answer_parsing import known_data
 from .event_store import afterwards
 from .late_facts import ADMITTED, DECLINED, LATE, fold, says_more, undecided
 from .recording import AttemptClosed, TooLate, enter, lock
@@ -38,7 +38,7 @@ class OutOfDate(ValueError):
     """Refusal: more answers came, or another person decided, since the page was shown. Nothing was written."""
 
 
-def take(*, attempt: Attempt, data: Mapping[str, Any], event_id: UUID, now: datetime) -> bool:
+def store_answer(*, attempt: Attempt, data: Mapping[str, Any], event_id: UUID, now: datetime) -> bool:
     """Store an answer, or keep it where `attempt` is over: True where it came too late and counts for nothing yet.
 
     Whatever this returns is the server's final word. Raises as `lms.learning.progress.journal.services.answer` does,
@@ -53,11 +53,11 @@ def take(*, attempt: Attempt, data: Mapping[str, Any], event_id: UUID, now: date
         except TooLate:
             if expire(attempt=attempt, now=now).closed_at is not None:
                 break
-    return keep(attempt=attempt, data=data, event_id=event_id, now=now)
+    return keep_late_answer(attempt=attempt, data=data, event_id=event_id, now=now)
 
 
 @transaction.atomic
-def keep(*, attempt: Attempt, data: Mapping[str, Any], event_id: UUID, now: datetime) -> bool:
+def keep_late_answer(*, attempt: Attempt, data: Mapping[str, Any], event_id: UUID, now: datetime) -> bool:
     """Keep `data`, which came after the end of `attempt`. False where it says nothing but what is saved.
 
     It counts for nothing until somebody admits it. The same `event_id` again changes nothing. Raises the plugin's
@@ -66,7 +66,7 @@ def keep(*, attempt: Attempt, data: Mapping[str, Any], event_id: UUID, now: date
     """
     attempt = lock(attempt)
     kind = activity_types.type_of(attempt)
-    data = known(kind, attempt.form, data)
+    data = known_data(kind, attempt.form, data)
     events = afterwards(attempt) if attempt.late else []
     if any((event.pk, event.data) == (event_id, data) for event in events):
         return True

@@ -15,7 +15,16 @@ from courses.catalogue import lookup
 from lms.foundation.plugins.activity import JSON, ActivityType, InvalidAnswer, Result, Step, activities
 from lms.foundation.plugins.runtime.errors import Faulty, NotInstalled, TooNew
 
-from ..completion.figures import BY_HAND, COLUMNS, FIGURES, apply, set_by_hand, settle, tally, tell_completed
+from ..completion.figures import (
+    BY_HAND,
+    COLUMNS,
+    FIGURES,
+    apply,
+    record_result,
+    set_by_hand,
+    tell_completed,
+    update_enrolment,
+)
 from ..models import Attempt, Enrolment, Event
 from .attempt_start import Start
 from .event_store import ANSWERED
@@ -206,7 +215,7 @@ def figures(enrolment: Enrolment, moments: Iterable[Moment]) -> Enrolment:
     results: dict[UUID, dict[int, Result]] = {}
     for moment in sorted(moments, key=lambda moment: moment.number):
         if moved_at is not None and moment.number > moved_after:
-            settle(rebuilt, now=moved_at)
+            update_enrolment(rebuilt, now=moved_at)
             moved_at = None
         if moment.attempt is None:
             if moment.began or rebuilt.started_at is None:
@@ -215,12 +224,12 @@ def figures(enrolment: Enrolment, moments: Iterable[Moment]) -> Enrolment:
             result = _result(enrolment, moment.attempt, moment.kind, results.setdefault(moment.attempt.activity_id, {}))
             if moment.by_hand is not None:
                 set_by_hand(rebuilt, str(moment.attempt.activity_id), *moment.by_hand)
-            tally(rebuilt, str(moment.attempt.activity_id), result, lowers=moment.lowers)
+            record_result(rebuilt, str(moment.attempt.activity_id), result, lowers=moment.lowers)
             rebuilt.seen_at = moment.at if moment.answered else rebuilt.seen_at
             if moved_at is None:
-                settle(rebuilt, now=moment.at)
+                update_enrolment(rebuilt, now=moment.at)
     if moved_at is not None:
-        settle(rebuilt, now=moved_at)
+        update_enrolment(rebuilt, now=moved_at)
     return rebuilt
 
 

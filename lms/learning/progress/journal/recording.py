@@ -16,7 +16,7 @@ from ..access.windows import refuse_outside
 from ..completion.figures import BY_HAND, apply, count, tell_closed, tell_completed
 from ..models import Attempt, Enrolment
 from . import statements
-from .answer_parsing import known
+from .answer_parsing import known_data
 from .event_store import ANSWERED, afterwards, store
 from .late_facts import ADMITTED, LATE, VERBS, fold
 
@@ -41,7 +41,7 @@ def is_over(attempt: Attempt, kind: ActivityType, *, now: datetime) -> bool:
     return attempt.deadline_at is not None and now > attempt.deadline_at + kind.grace(attempt.form)
 
 
-def fact(
+def fact_data(
     verb: str, data: Mapping[str, Any], *, now: datetime, by: User | None, occurred_at: datetime | None
 ) -> tuple[dict[str, Any], datetime]:
     """Return the data of a fact with the person who did it, and when it happened.
@@ -67,7 +67,7 @@ def enter(
 ) -> Attempt:
     """Enter one event into the journal and into the locked `attempt`."""
     kind, answered, was_open = activity_types.type_of(attempt), verb == ANSWERED, attempt.closed_at is None
-    data = known(kind, attempt.form, data) if answered else data
+    data = known_data(kind, attempt.form, data) if answered else data
     if not store(
         id=event_id,
         attempt=attempt,
@@ -150,11 +150,11 @@ def lock(attempt: Attempt) -> Attempt:
     if locked is None:
         raise Attempt.DoesNotExist(f"There is no attempt {attempt.pk}.")
     if Attempt.enrolment.is_cached(attempt):
-        take_over(attempt.enrolment, locked.enrolment)
+        copy_relations(attempt.enrolment, locked.enrolment)
     return locked
 
 
-def take_over(known: Enrolment, locked: Enrolment) -> None:
+def copy_relations(known: Enrolment, locked: Enrolment) -> None:
     """Give the enrolment as it was read anew the learner, course and institution of the one that the caller has."""
     for relation in (Enrolment.learner, Enrolment.course, Enrolment.institution):
         if relation.is_cached(known):

@@ -28,7 +28,7 @@ from .bulk_recording import Fact, record_many
 from .device_events import Arrival, Verdict, receive
 from .event_store import ANSWERED, SERVER, EventConflict
 from .group_start import begin_many
-from .recording import TERMINATED, enter, fact, is_over, lock
+from .recording import TERMINATED, enter, fact_data, is_over, lock
 
 __all__ = [
     "Arrival",
@@ -151,7 +151,7 @@ def record_held(
     """Act as `record` for a caller that has just read the attempt with its enrolment and institution, both locked, in a
     transaction that ends if this raises. Two statements, and those of a result.
     """
-    data, at = fact(verb, data, now=now, by=by, occurred_at=occurred_at)
+    data, at = fact_data(verb, data, now=now, by=by, occurred_at=occurred_at)
     return enter(attempt, verb, data, event_id, now=now, occurred_at=at, origin=origin)
 
 

@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce
 from lms.foundation.database.statements import Insert, Parameter, Save, Statement, Update
 
 from ..completion.figures import COLUMNS, FIGURES
-from ..completion.programmes import Alone, number_of
+from ..completion.programmes import ExclusiveLock, lock_number
 from ..models import Attempt, Enrolment
 
 _PK, _NOW = Parameter("pk", BigIntegerField()), Parameter("now", DateTimeField())
@@ -47,11 +47,11 @@ COUNTED = Save(Enrolment, FIGURES)
 OVERRIDDEN = Save(Enrolment, [*FIGURES, "overrides"])
 ANSWERED = Save(Enrolment, ["started_at", *FIGURES])
 """Begun and counted."""
-_FINISHED = Save(Enrolment, ["started_at", *FIGURES], Alone(Parameter("number", BigIntegerField())))
+_FINISHED = Save(Enrolment, ["started_at", *FIGURES], ExclusiveLock(Parameter("number", BigIntegerField())))
 
 
 def save_completed(enrolment: Enrolment) -> None:
     """Save the columns of `ANSWERED` when the last activity completes the course: until the transaction ends no other
     one completes a course of the learner's.
     """
-    _FINISHED.save(enrolment, number=number_of(enrolment.learner_id))
+    _FINISHED.save(enrolment, number=lock_number(enrolment.learner_id))

@@ -164,7 +164,7 @@ def trail_of(way: LearnerCourse) -> list[tuple[str, str]]:
     ]
 
 
-def unplugged(request: HttpRequest, place: ActivityPlace, missing: NotInstalled) -> HttpResponse:
+def unavailable_page(request: HttpRequest, place: ActivityPlace, missing: NotInstalled) -> HttpResponse:
     """Show that the plugin of the activity, or one that its content needs, is not installed or not switched on here:
     work done in it stays.
     """
@@ -189,15 +189,15 @@ def is_fetched(request: HttpRequest) -> bool:
     return request.headers.get("X-Requested-With") == "fetch"
 
 
-def taken(request: HttpRequest, place: ActivityPlace, address: str) -> HttpResponse:
+def stored_response(request: HttpRequest, place: ActivityPlace, address: str) -> HttpResponse:
     """Return JSON on an answer that is stored: `place` is as it is now, `address` the address to which a page would
     redirect.
     """
-    message = "" if place.position else taken_out()
+    message = "" if place.position else removed_part_message()
     return _as_json(message, HTTPStatus.OK, word=STORED, address=address, **_drawn(request, place))
 
 
-def taken_out() -> str:
+def removed_part_message() -> str:
     """Return the sentence for a learner who did a part that a correction took out of the course meanwhile."""
     return _("This part was taken out of the course meanwhile. What you did in it is kept, and you need not do it.")
 

@@ -31,7 +31,7 @@ from ..journal import services
 from ..journal.answer_parsing import BadAnswer, fragment_of, read_answer
 from ..journal.event_store import EventConflict
 from ..journal.first_answer import answer_first
-from ..journal.late_answers import take
+from ..journal.late_answers import store_answer
 from ..models import Enrolment
 from . import activity_place, next_course, responses
 from .activity_place import ActivityPlace
@@ -40,7 +40,7 @@ from .completion_tracker import completions
 from .learner_course import greeting
 from .programme_page import by_programme, programmes_of
 from .removed_activities import entry_taken_out
-from .write_limits import ATTEMPT, TooFast, pace
+from .write_limits import ATTEMPT, TooFast, count_request
 
 
 @login_required
@@ -140,7 +140,7 @@ def activity(request: SignedInRequest, course: str, activity: str) -> HttpRespon
             return responses.show(request, place)
         return _take(request, place, now=timezone.now())
     except NotInstalled as missing:
-        return responses.unplugged(request, place, missing)
+        return responses.unavailable_page(request, place, missing)
 
 
 @signed_in
@@ -154,7 +154,7 @@ def start(request: SignedInRequest, course: str, activity: str) -> HttpResponse:
     if entry is None:
         raise Http404
     try:
-        pace(request, weight=ATTEMPT)
+        count_request(request, weight=ATTEMPT)
         _data, event_id = read_answer(request)
         begun = services.begin(
             enrolment=way.enrolment, entry=entry, event_id=event_id, now=timezone.now(), language=way.language
@@ -162,10 +162,10 @@ def start(request: SignedInRequest, course: str, activity: str) -> HttpResponse:
     except (BadAnswer, TooFast, Vetoed, NotNow, services.NoAttemptLeft, EventConflict) as error:
         return responses.not_begun(request, ActivityPlace(way, entry, None), error)
     except NotInstalled as missing:
-        return responses.unplugged(request, ActivityPlace(way, entry, None), missing)
+        return responses.unavailable_page(request, ActivityPlace(way, entry, None), missing)
     address = f"{way.url_of(entry)}?attempt={begun.number}"
     if wants_json(request):
-        return responses.taken(request, _place(request, course, entry.slug), address)
+        return responses.stored_response(request, _place(request, course, entry.slug), address)
     return redirect(address)
 
 
@@ -182,7 +182,7 @@ def _place(request: SignedInRequest, course: str, activity: str) -> ActivityPlac
 def _take(request: SignedInRequest, place: ActivityPlace, *, now: datetime) -> HttpResponse:
     """Take an answer. Where this is the final word on it the answer's header says so (docs/quizzes.md)."""
     try:
-        pace(request)
+        count_request(request)
         data, event_id = read_answer(request)
         with completions() as done:
             late = _stored(place, data, event_id, now=now)
@@ -197,11 +197,13 @@ def _take(request: SignedInRequest, place: ActivityPlace, *, now: datetime) -> H
     ends = place.way.enrolment.pk in done
     address = place.way.completed_url if ends else responses.after(request, place) + fragment_of(data)
     if wants_json(request):
-        return responses.taken(request, _place(request, place.way.enrolment.course.slug, place.entry.slug), address)
+        return responses.stored_response(
+            request, _place(request, place.way.enrolment.course.slug, place.entry.slug), address
+        )
     if responses.is_fetched(request):
         return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={responses.WORD: responses.STORED})
     if place.position == 0 and "next" in request.POST:
-        messages.info(request, responses.taken_out())
+        messages.info(request, responses.removed_part_message())
     return redirect(address)
 
 
@@ -213,7 +215,7 @@ def _stored(place: ActivityPlace, data: dict[str, list[str]], event_id: UUID, *,
     """
     begins, attempt = place.kind.begins_by_itself, attempt_meant(place, event_id)
     if attempt is not None and not (begins and attempt.closed_at):
-        return take(attempt=attempt, data=data, event_id=event_id, now=now)
+        return store_answer(attempt=attempt, data=data, event_id=event_id, now=now)
     if not begins:
         raise BadAnswer(_("Start the attempt first, then answer."))
     way = place.way

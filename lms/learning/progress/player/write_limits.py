@@ -32,7 +32,7 @@ class TooFast(ValueError):
         self.seconds = seconds
 
 
-def pace(request: HttpRequest, *, weight: int = 1) -> None:
+def count_request(request: HttpRequest, *, weight: int = 1) -> None:
     """Count this request against its person, as `weight` answers and by its length.
 
     The minute is that of the clock. Raises `TooFast`.

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from lms.foundation.interface.parsing import whole_number
 
 from ...audit.lines import as_csv, line
-from ...audit.search import Part, found, part
+from ...audit.search import EntriesPage, entries_page, search_entries
 from ...audit.services import note
 from ...directory.decorators.administrators import for_administrators
 from ...directory.requests import SignedInRequest
@@ -30,9 +30,9 @@ def log(request: SignedInRequest) -> HttpResponse:
     """Show the audit log about people of the institutions that the viewer administers, the newest entry first."""
     form = LogForm(request.GET)
     before = whole_number(request.GET.get("before"), digits=18)
-    shown = Part([], None)
+    shown = EntriesPage([], None)
     if form.is_valid():
-        shown = part(found(request.user, form.cleaned_data), before=before, size=ENTRIES_ON_A_PAGE)
+        shown = entries_page(search_entries(request.user, form.cleaned_data), before=before, size=ENTRIES_ON_A_PAGE)
     context = {
         "title": _("Log"),
         "form": form,
@@ -52,7 +52,9 @@ def export(request: SignedInRequest) -> HttpResponseBase:
     form = LogForm(request.GET)
     if not form.is_valid():
         raise Http404
-    entries = found(request.user, form.cleaned_data).select_related("by", "person", "institution")[:MOST_IN_A_FILE]
+    entries = search_entries(request.user, form.cleaned_data).select_related("by", "person", "institution")[
+        :MOST_IN_A_FILE
+    ]
     note(
         "log_exported",
         by=request.user,

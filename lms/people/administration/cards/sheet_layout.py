@@ -31,7 +31,7 @@ _NUMBER = 13.0
 
 
 @dataclass(frozen=True)
-class OnPaper:
+class PrintedCard:
     """Contents of one printed card."""
 
     institution: str
@@ -69,7 +69,7 @@ def pdf(cards: Sequence[tuple[ActivationCard, str]], *, language: str) -> bytes:
     return data
 
 
-def _rows(page: Sequence[OnPaper], address: object) -> list[list[str]]:
+def _rows(page: Sequence[PrintedCard], address: object) -> list[list[str]]:
     """Return the cards of a page as HTML, row by row; the last row is filled up with empty ones."""
     drawn: list[str] = []
     for card in page:
@@ -79,14 +79,14 @@ def _rows(page: Sequence[OnPaper], address: object) -> list[list[str]]:
     return [drawn[start : start + COLUMNS] for start in range(0, len(drawn), COLUMNS)]
 
 
-def _card(card: ActivationCard, code: str, language: str) -> OnPaper:
+def _card(card: ActivationCard, code: str, language: str) -> PrintedCard:
     person = card.person
     known = dict(settings.LANGUAGES)
     spoken = person.language if person.language in known else language
     name, at = _drawable(person.name), person.institution
     with translation.override(spoken):
         until = full_date(local_day(card.expires_at))
-    return OnPaper(
+    return PrintedCard(
         institution=_drawable(at.name_in(spoken) if at else "", size=_TEXT),
         name=name,
         name_size=f"{max(_LEAST, min(_NAME, _LINE / max(fonts.width(name), 1))):.1f}",

@@ -131,7 +131,7 @@ def resume(*, now: datetime) -> int:
     return len(lost)
 
 
-def forget(*, now: datetime) -> int:
+def delete_old_sheets(*, now: datetime) -> int:
     """Delete what nobody fetched in time, whose codes nobody knows, cards that no longer count, and old sheets.
     Returns how many rows.
     """

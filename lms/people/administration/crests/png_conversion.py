@@ -17,7 +17,7 @@ COLOURS = 128
 FORMATS = ("PNG", "JPEG")
 
 
-def drawn(data: bytes) -> bytes:
+def convert_to_png(data: bytes) -> bytes:
     """Return a PNG of at most `SIDE` pixels a side, from a PNG or JPEG. Its size is checked before it is unpacked, in a
     process of its own, and only the pixels of the first picture are taken over. Raises `NoPicture`.
     """

@@ -7,12 +7,12 @@ from django.db import transaction
 
 from ...audit.services import note
 from ...directory.administrator_reach import NotTheirs, administers
-from ...directory.inherited_settings import settle
+from ...directory.inherited_settings import recompute_inherited
 from ...directory.institutions import Institution
 from ...directory.models import User
 from ...directory.tree_lock import hold_the_trees
 from .models import Crest
-from .png_conversion import drawn
+from .png_conversion import convert_to_png
 
 
 @transaction.atomic
@@ -22,7 +22,7 @@ def give(*, institution: Institution, data: bytes | None, alt: str, by: User, no
     """
     if not administers(by, institution):
         raise NotTheirs
-    picture = drawn(data) if data is not None else None
+    picture = convert_to_png(data) if data is not None else None
     hold_the_trees()
     held = Institution.objects.get(pk=institution.pk)
     digest = hashlib.sha256(picture).hexdigest() if picture else held.own_crest
@@ -46,7 +46,7 @@ def _write(held: Institution, digest: str | None, alt: str | None, *, by: User, 
         return held
     Institution.objects.filter(pk=held.pk).update(own_crest=digest, own_crest_alt=alt)
     note("crest_changed" if digest else "crest_removed", by=by, institution=held, now=now)
-    settle(held)
+    recompute_inherited(held)
     if old and old != digest and not Institution.objects.filter(own_crest=old).exists():
         Crest.objects.filter(digest=old).delete()
     held.refresh_from_db()

@@ -18,7 +18,7 @@ from lms.foundation.interface.pictures import NoPicture
 from ...directory.decorators.administrators import for_administrators
 from ...directory.institutions import Institution
 from ...directory.requests import SignedInRequest
-from ..records.own_institutions import theirs
+from ..records.own_institutions import administered_or_404
 from . import png_conversion, services
 from .models import Crest
 
@@ -50,7 +50,7 @@ class CrestForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def crest(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give the institution a crest, or another one."""
-    shown = theirs(request.user, pk)
+    shown = administered_or_404(request.user, pk)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = CrestForm(*sent, institution=shown)
     if sent and form.is_valid() and _given(request, shown, form):
@@ -79,7 +79,7 @@ def _given(request: SignedInRequest, shown: Institution, form: CrestForm) -> boo
 @require_POST
 def remove(request: SignedInRequest, pk: int) -> HttpResponse:
     """Remove the crest of an institution: the crest of the institution above counts again, or none."""
-    services.take_away(institution=theirs(request.user, pk), by=request.user, now=timezone.now())
+    services.take_away(institution=administered_or_404(request.user, pk), by=request.user, now=timezone.now())
     messages.success(request, _("The crest is removed."))
     return redirect("academy:place", pk)
 

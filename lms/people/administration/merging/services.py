@@ -17,7 +17,7 @@ from ...directory.institutions import Institution
 from ...directory.models import Membership, User
 from ...directory.rules import refuse_own_case
 from ...identity.sessions.models import Session
-from ..records.search_index import keep
+from ..records.search_index import index_people
 from .duplicates import managed
 from .models import Apart, Merge, MergedRow
 from .records import move, moving, take_back
@@ -71,7 +71,7 @@ def merge(*, person: User, into: User, by: User, now: datetime) -> Merge:
         _or_refuse(partial(move, made, one))
     User.objects.filter(pk=person.pk).update(merged_into=into, is_active=False, institution=None)
     Session.objects.filter(user=person).delete()
-    keep([into])
+    index_people([into])
     for role, place in roles:
         note("role_given", by=by, person=into, institution=place, now=now, role=role)
     for one_of_both, served_at in ((person, made.place_id), (into, made.into_place_id)):
@@ -124,7 +124,7 @@ def undo(*, merge: Merge, by: User, now: datetime) -> int:
     left = _or_refuse(partial(take_back, held))
     held.undone_at, held.undone_by = now, by
     held.save(update_fields=["undone_at", "undone_by"])
-    keep([both[held.into_id], both[held.person_id]])
+    index_people([both[held.into_id], both[held.person_id]])
     note_many("merge_undone", [held.into_id, held.person_id], by=by, now=now, merged=held.person_id, left=left)
     return left
 
@@ -154,7 +154,7 @@ def keep_apart(*, first: User, second: User, by: User, now: datetime) -> Apart:
     return row
 
 
-def forget(*, now: datetime) -> int:
+def delete_old_rows(*, now: datetime) -> int:
     """Delete what undoing would have needed where its time is over. Returns how many rows."""
     old = MergedRow.objects.filter(merge__merged_at__lt=now - Merge.UNDO_WITHIN).order_by("pk")
     gone = 0

@@ -33,7 +33,7 @@ def end_roles(*, person: User, left: Q, last_day: date) -> None:
             held.save(update_fields=["ends_on"])
 
 
-def to_leave(*, person: User, to: Institution) -> dict[str, Any]:
+def departure_record(*, person: User, to: Institution) -> dict[str, Any]:
     """Return the roles and cohorts that a transfer of `person` to `to` takes from them, as JSON keeps it, for
     `given_back`. Two statements.
     """
@@ -52,8 +52,9 @@ def to_leave(*, person: User, to: Institution) -> dict[str, Any]:
 
 @transaction.atomic
 def give_back_roles(*, person: User, left: Mapping[str, Any], by: User | None) -> None:
-    """Give `person` the roles that `to_leave` kept, unless somebody gave them anew since, at institutions that `by`
-    administers; where nobody does it, at all.
+    """Return the roles of a `departure_record` to `person`, unless they were given again since.
+
+    Only at institutions that `by` administers; at all of them where `by` is None.
     """
     mine = Institution.objects.all() if by is None else Institution.objects.visible_to(by, Role.ADMINISTRATOR)
     roles = left.get("roles", ())
@@ -72,5 +73,5 @@ def give_back_roles(*, person: User, left: Mapping[str, Any], by: User | None) -
 
 
 def cohorts_left(left: Mapping[str, Any]) -> QuerySet[Cohort]:
-    """Return the cohorts that `to_leave` kept and that are still there."""
+    """Return the cohorts that `departure_record` kept and that are still there."""
     return Cohort.objects.filter(pk__in=left.get("cohorts", ())).select_related("institution")

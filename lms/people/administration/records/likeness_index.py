@@ -9,7 +9,7 @@ from .phonetic_keys import sound_key
 Kind = LikenessKey.Kind
 
 
-def keep(people: Sequence, *, new: bool = False) -> None:
+def index_likeness(people: Sequence, *, new: bool = False) -> None:
     """Write the keys of `people`. One statement for those who are `new`, two for others."""
     keys = [
         LikenessKey(user_id=person.pk, kind=kind, key=key) for person in people for kind, key in keys_of(person) if key

@@ -39,7 +39,7 @@ def refuse_taken(number: str, *, by: User, now: datetime, but: int = 0) -> None:
     What it writes down stays only where no transaction around it is rolled back.
     """
     with transaction.atomic():
-        met = met_by(by, now=now)
+        met = people_met_today(by, now=now)
         if len(met) >= MOST:
             raise TooMany(
                 _(
@@ -56,7 +56,7 @@ def refuse_taken(number: str, *, by: User, now: datetime, but: int = 0) -> None:
         raise NumberTaken(CANNOT_BE_GIVEN)
 
 
-def met_by(by: User, *, now: datetime) -> set[int]:
+def people_met_today(by: User, *, now: datetime) -> set[int]:
     """Return the primary keys of the people whom `by` came upon within a day. Until the end of the transaction no other
     one does so for `by`.
     """

@@ -7,7 +7,7 @@ from ...directory.institutions import Institution
 from ...directory.models import User
 
 
-def theirs(viewer: User, pk: int) -> Institution:
+def administered_or_404(viewer: User, pk: int) -> Institution:
     """Return the institution `pk`, which `viewer` administers; 404 for everybody else."""
     mine = Institution.objects.visible_to(viewer, Role.ADMINISTRATOR).select_related("parent")
     return get_object_or_404(mine, pk=pk)

@@ -10,7 +10,7 @@ from ...directory.choices import STAFF_ROLES
 from ...directory.institutions import Institution
 from ...directory.models import CohortMember, Membership, User, UserQuerySet
 from .models import SearchWord
-from .search_words import asked as asked_words
+from .search_words import query_words as asked_words
 
 MOST_WORDS = 6
 NO_ROLE = "none"
@@ -18,14 +18,14 @@ ON_A_PAGE = 50
 
 
 @dataclass(frozen=True)
-class Part:
+class PeoplePage:
     """People of one page, and whether others follow."""
 
     people: list[User]
     more: bool
 
 
-def found(viewer: User, asked: Mapping[str, Any], institutions: Sequence[Institution]) -> UserQuerySet:
+def search_people(viewer: User, asked: Mapping[str, Any], institutions: Sequence[Institution]) -> UserQuerySet:
     """Return the people of `institutions`, which `viewer` administers, who match the cleaned form, by name; everybody
     for a superuser. Each says in `teaches`, `coordinates` and `administers` what they do at these.
     """
@@ -70,10 +70,10 @@ def _of_state(people: UserQuerySet, state: str) -> UserQuerySet:
     return people.filter(is_active=state == "active") if state else people
 
 
-def part(people: UserQuerySet, *, number: int) -> Part:
+def people_page(people: UserQuerySet, *, number: int) -> PeoplePage:
     """Return the page of this `number`, from one. No count: the statement costs the same however many people there
     are.
     """
     start = (number - 1) * ON_A_PAGE
     rows = list(people[start : start + ON_A_PAGE + 1])
-    return Part(rows[:ON_A_PAGE], len(rows) > ON_A_PAGE)
+    return PeoplePage(rows[:ON_A_PAGE], len(rows) > ON_A_PAGE)

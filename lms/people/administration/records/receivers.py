@@ -15,12 +15,12 @@ from wagtail.models import GroupCollectionPermission, GroupPagePermission
 
 from lms.foundation.database.statements import Save
 
-from ...audit.log_hashes import mark
+from ...audit.log_hashes import log_hash
 from ...audit.security_log import tell, tell_when_committed
 from ...audit.services import note
 from ...directory.models import Membership, User
 from ...identity.factors.receivers import refuse_without_factor
-from ...identity.protection.throttling import forgive_at_sign_in, typed
+from ...identity.protection.throttling import forgive_at_sign_in, submitted_number
 from ...identity.sessions.backends import numbered
 from ...identity.shared_devices import pins
 from . import search_index
@@ -66,8 +66,8 @@ def locked_out(request: HttpRequest, **_kwargs: Any) -> None:
 
 def _tell(event: str, request: HttpRequest | None, credentials: Any) -> None:
     """Log `event` with the person whose account it is, if there is one, and a hash of the typed number."""
-    number = typed(request, credentials)
-    tell(event, request, person=numbered(request, number), account=mark(number.casefold()))
+    number = submitted_number(request, credentials)
+    tell(event, request, person=numbered(request, number), account=log_hash(number.casefold()))
 
 
 @receiver(post_save, sender=Membership)
@@ -153,7 +153,7 @@ def account_changed(instance: User, created: bool, **_kwargs: Any) -> None:
 def _forget_pins(before: dict[str, Any], person: User) -> None:
     """Delete the PINs on shared devices with the password, and with an account that is closed."""
     if (before["password"], before["is_active"]) != (person.password, person.is_active):
-        pins.forget([person.pk])
+        pins.delete_pins([person.pk])
 
 
 @receiver(post_save, sender=User)
@@ -162,4 +162,4 @@ def findable(
 ) -> None:
     """Update the words by which the person is found after their name, number and address."""
     if not raw and (update_fields is None or not update_fields.isdisjoint(search_index.FIELDS)):
-        search_index.keep([instance], new=created)
+        search_index.index_people([instance], new=created)

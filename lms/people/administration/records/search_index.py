@@ -1,6 +1,4 @@
-"""Keeps the words by which people are found. Whoever writes people in bulk calls `keep`; one who is saved is kept by a
-signal.
-"""
+"""Search words of people. Code that writes people in bulk calls `index_people`; a signal does for one who is saved."""
 
 from collections.abc import Sequence
 
@@ -13,11 +11,11 @@ FIELDS = frozenset({"name", "service_number", "email", "birth_year"})
 """What people are found and compared by."""
 
 
-def keep(people: Sequence, *, new: bool = False) -> None:
+def index_people(people: Sequence, *, new: bool = False) -> None:
     """Write the words of `people` (users with their keys), and the keys by which they are compared. Two statements for
     those who are `new`, at most six for others, who are also found by the numbers of accounts that became theirs.
     """
-    likeness_index.keep(people, new=new)
+    likeness_index.index_likeness(people, new=new)
     texts = {person.pk: text_of(person) for person in people}
     if not new:
         merged = User.objects.filter(merged_into__in=list(texts)).values_list("merged_into", "service_number")

@@ -23,7 +23,7 @@ def words(text: str) -> list[str]:
     return list(found)[:MOST]
 
 
-def asked(text: str) -> list[str]:
+def query_words(text: str) -> list[str]:
     """Return the words of a search for `text`: each begins a word of the person."""
     parts = (whole.strip('.,;:!?()[]"/-_@') for whole in fold(text).split())
     return list(dict.fromkeys(part[:LONGEST] for part in parts if part))[:MOST]

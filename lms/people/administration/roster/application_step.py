@@ -14,8 +14,8 @@ from ...audit.security_log import tell_of_many_when_committed
 from ...audit.services import note_many
 from ...directory.models import User
 from ..records import services
-from ..records.departures import to_leave
-from ..records.search_index import keep
+from ..records.departures import departure_record
+from ..records.search_index import index_people
 from ..transfers.services import ask_for_many
 from .comparison_step import DECIDED, save
 from .models import Roster, RosterRow
@@ -97,7 +97,7 @@ def _create(roster: Roster, decisions: Sequence[Decision], now: datetime) -> Non
         decision.person = marks.get(person.password)
         if decision.person is None:
             decision.state, decision.reasons = State.REFUSED, [("changed-since", {})]
-    keep([decision.person for decision in decisions if decision.person], new=True)
+    index_people([decision.person for decision in decisions if decision.person], new=True)
 
 
 def _move(roster: Roster, decisions: Sequence[Decision], now: datetime) -> None:
@@ -106,7 +106,7 @@ def _move(roster: Roster, decisions: Sequence[Decision], now: datetime) -> None:
     for decision in decisions:
         person: Any = decision.person
         decision.changes["institution"] = [person.institution_id, roster.institution_id]
-        decision.row.left = to_leave(person=person, to=roster.institution)
+        decision.row.left = departure_record(person=person, to=roster.institution)
         services.transfer(person=person, to=roster.institution, now=now, by=roster.by)
 
 
@@ -121,7 +121,7 @@ def _change(decisions: Sequence[Decision], by: User | None) -> None:
     if names:
         people = [person for person in changed if person is not None]
         User.objects.bulk_update(people, sorted(names))
-        keep(people)
+        index_people(people)
     mailed = [decision.person for decision in decisions if "email" in decision.changes]
     if mailed:
         tell_of_many_when_committed("e_mail_changed", [person.pk for person in mailed if person], by=by)

@@ -8,14 +8,14 @@ from .parsing.headings import plain
 from .vocabulary import labels
 
 
-def remembered_at(institution: Institution) -> dict[str, str]:
+def known_fields(institution: Institution) -> dict[str, str]:
     """Return fields by plain heading: the site's own names, then the closest word on each. One statement."""
     above = [int(pk) for pk in (institution.path or "").strip("/").split("/") if pk]
     known = dict(ColumnMapping.objects.filter(institution__in=above).values_list("institution", "fields"))
     return {**labels(), **{title: field for pk in above for title, field in known.get(pk, {}).items()}}
 
 
-def remember(institution: Institution, titles: Sequence[str], fields: Sequence[str]) -> None:
+def save_mapping(institution: Institution, titles: Sequence[str], fields: Sequence[str]) -> None:
     """Remember that these headings mean these fields there and below."""
     mapping, _made = ColumnMapping.objects.select_for_update(no_key=True).get_or_create(institution=institution)
     mapping.fields |= {plain(title): field for title, field in zip(titles, fields, strict=True) if plain(title)}

@@ -36,7 +36,7 @@ def _few_of_others(by: User, decisions: Sequence[Decision], now: datetime) -> li
     """Refuse rows about numbers that are new to `by` once a list has shown its uploader too many people of others
     within a day: neither that the number is taken nor that it is free is then said.
     """
-    met, new, kept = elsewhere.met_by(by, now=now), [], []
+    met, new, kept = elsewhere.people_met_today(by, now=now), [], []
     for decision in decisions:
         person, is_other = decision.person, decision.state == State.ELSEWHERE
         if is_other and person is not None and person.pk in met:

@@ -10,7 +10,7 @@ from django.db import transaction
 from lms.foundation.work.runner import Clock
 from lms.foundation.work.sandbox import MEGABYTE, Failed, Limits, TooHeavy, TooSlow, run_in_sandbox
 
-from .column_mappings import remembered_at
+from .column_mappings import known_fields
 from .models import Roster, RosterRow, touch
 from .parsing.files import as_json
 from .parsing.headings import LOOKED_AT, Heading, heading_in
@@ -46,7 +46,7 @@ def read(roster: Roster, *, clock: Clock) -> None:
     with roster.file.open("rb") as opened:
         data = opened.read()
     try:
-        heading, lines = table_in(data, remembered_at(roster.institution))
+        heading, lines = table_in(data, known_fields(roster.institution))
         _keep(roster, heading, lines, clock)
     except Unreadable as error:
         touch(roster, now=clock(), status=Status.FAILED, problem=error.reason, values=error.values)

@@ -13,7 +13,7 @@ from ...directory.institutions import Institution
 from ...directory.models import User
 from .models import Roster, RosterRow
 from .parsing.table import Reason
-from .parsing.values import Said, said_by
+from .parsing.values import ParsedRow, parse_row
 from .vocabulary import vocabulary
 
 State = RosterRow.State
@@ -51,7 +51,7 @@ def decide(roster: Roster, rows: Sequence[RosterRow], people: QuerySet[User] | N
     `people` are asked in place of all, such as those of a queryset that locks them.
     """
     words = vocabulary()
-    spoken = [said_by(row.cells, roster.fields, words) for row in rows]
+    spoken = [parse_row(row.cells, roster.fields, words) for row in rows]
     numbers = [str(said.values["service_number"]).lower() for said in spoken]
     first = _first_rows(roster, rows, numbers)
     known = _known(people if people is not None else User.objects.all(), {number for number in numbers if number})
@@ -121,7 +121,7 @@ def may_act(roster: Roster) -> bool:
 
 
 def _decide(
-    roster: Roster, row: RosterRow, said: Said, first: int | None, person: User | None, managed: Collection[int]
+    roster: Roster, row: RosterRow, said: ParsedRow, first: int | None, person: User | None, managed: Collection[int]
 ) -> Decision:
     reasons = [*([(row.problem, {})] if row.problem else []), *said.reasons]
     if said.values["service_number"] and first is not None and first != row.row:

@@ -17,7 +17,7 @@ from ...audit.services import note
 from ...directory.institutions import Institution
 from ...directory.models import User
 from ..records.services import open_cohort, reopen_cohort
-from .column_mappings import remember
+from .column_mappings import save_mapping
 from .models import Roster, RosterRow, touch
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -81,7 +81,7 @@ def begin(
 def choose(*, roster: Roster, fields: Sequence[str], by: User, now: datetime) -> Roster:
     """Say what each column means, from now on at this institution; the rows are compared anew. Raises `NotNow`."""
     held = _held(roster.pk, Status.CHOOSING, Status.READY)
-    remember(held.institution, held.titles, fields)
+    save_mapping(held.institution, held.titles, fields)
     touch(held, now=now, fields=list(fields), status=Status.COMPARING, handled=0, reached=0, tries=0, by=by)
     _queue(held)
     return held
@@ -153,7 +153,7 @@ def resume(*, now: datetime) -> int:
     return len(lost)
 
 
-def forget(*, before: datetime) -> int:
+def delete_old_lists(*, before: datetime) -> int:
     """Delete lists, with their rows and files, that nobody needs any more. Returns how many."""
     old = list(Roster.objects.exclude(status__in=Roster.UNDER_WAY).filter(made_at__lt=before)[:AT_ONCE])
     for roster in old:

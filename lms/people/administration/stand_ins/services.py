@@ -113,7 +113,7 @@ def end(*, stand_in: StandIn, by: User | None, now: datetime) -> None:
     (held.membership or held).delete()
 
 
-def keep(*, today: date, now: datetime) -> int:
+def apply_due_stand_ins(*, today: date, now: datetime) -> int:
     """Give the role where its first day has come, and end what may not be any more: each time all conditions are asked
     anew. Returns how many changed.
     """

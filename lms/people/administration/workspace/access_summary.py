@@ -24,7 +24,7 @@ SENTENCES = {
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldRole:
     """A role that somebody holds, whether it counts today, and whether the viewer may take it away."""
 
     membership: Membership
@@ -32,7 +32,7 @@ class Held:
     may_take: bool
 
 
-def roles_of(person: User, institutions: Sequence[Institution], *, may_change: bool) -> tuple[list[Held], bool]:
+def roles_of(person: User, institutions: Sequence[Institution], *, may_change: bool) -> tuple[list[HeldRole], bool]:
     """Return the roles of `person` at `institutions`, which are those of the viewer, and whether they have others
     elsewhere. Two statements.
     """
@@ -43,11 +43,11 @@ def roles_of(person: User, institutions: Sequence[Institution], *, may_change: b
         .order_by("institution__path", "role")
     )
     counting = set(Membership.objects.in_force().filter(user=person).values_list("pk", flat=True))
-    held = [Held(row, row.pk in counting, may_change) for row in rows if row.institution_id in here]
+    held = [HeldRole(row, row.pk in counting, may_change) for row in rows if row.institution_id in here]
     return held, len(held) < len(rows)
 
 
-def sentences(person: User, roles: Sequence[Held], institutions: Sequence[Institution]) -> list[str]:
+def sentences(person: User, roles: Sequence[HeldRole], institutions: Sequence[Institution]) -> list[str]:
     """Return a sentence for each reason for which `person` sees anything."""
     said = []
     if person.institution:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from ...audit.services import note
 from ...directory.administrator_reach import NotTheirs, administers
-from ...directory.inherited_settings import settle
+from ...directory.inherited_settings import recompute_inherited
 from ...directory.institutions import Institution
 from ...directory.models import User
 from ...directory.tree_lock import hold_the_trees
@@ -28,6 +28,6 @@ def set_issuing(*, institution: Institution, issues: bool | None, issuer: str, b
         return held
     Institution.objects.filter(pk=held.pk).update(own_issues=said[0], own_issuer=said[1])
     note("issuing_set", by=by, institution=held, now=now, issues=issues)
-    settle(held)
+    recompute_inherited(held)
     held.refresh_from_db()
     return held

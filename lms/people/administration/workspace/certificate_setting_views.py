@@ -17,7 +17,7 @@ from ...directory.decorators.administrators import for_administrators, posted
 from ...directory.institutions import Institution
 from ...directory.requests import SignedInRequest
 from ...identity.factors.stepup import confirmed_lately
-from ..records.own_institutions import theirs
+from ..records.own_institutions import administered_or_404
 from .certificate_setting import set_issuing
 from .institution_views import form_page
 
@@ -57,7 +57,7 @@ class IssuingForm(StaleCheckForm):
 @confirmed_lately
 def issuing(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say whether the institution issues certificates."""
-    shown = theirs(request.user, pk)
+    shown = administered_or_404(request.user, pk)
     form = IssuingForm(posted(request), institution=shown)
     if request.method == "POST" and form.is_valid():
         issues, issuer = ANSWERS[form.cleaned_data["issues"]], form.cleaned_data["issuer"]

@@ -23,7 +23,7 @@ from ...directory.models import Cohort, Membership, User, UserQuerySet
 from ...directory.requests import SignedInRequest
 from ...identity.factors.stepup import confirmed_lately
 from ..records.models import CohortRule
-from ..records.people_search import found
+from ..records.people_search import search_people
 from ..records.people_services import give_role
 from . import cohort_services as services
 from .cohort_forms import CohortForm, FillForm, InstructorForm, NewCohortForm, RuleForm
@@ -195,7 +195,7 @@ def _offered(request: SignedInRequest, cohort: Cohort) -> dict[str, Any]:
     asked = {"state": "active", "institution": cohort.institution}
 
     def free(q: str) -> UserQuerySet:
-        people = found(request.user, {**asked, "q": q}, own)
+        people = search_people(request.user, {**asked, "q": q}, own)
         return people.exclude(cohort_places__cohort=cohort).exclude(pk=request.user.pk)
 
     chosen = list(free("").filter(pk__in=ticked)) if ticked else []

@@ -15,7 +15,7 @@ from ...directory.decorators.administrators import for_administrators
 from ...directory.requests import SignedInRequest
 from ...identity.factors.stepup import confirmed_lately
 from ..records import people_services as keeping
-from ..records.own_institutions import theirs as own_institution
+from ..records.own_institutions import administered_or_404 as own_institution
 from . import cohort_services, institution_services
 from .cohort_views import theirs as own_cohort
 from .people_views import managed, trail_to

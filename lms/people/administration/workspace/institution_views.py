@@ -21,7 +21,7 @@ from ...directory.requests import SignedInRequest
 from ...directory.tree import in_order
 from ...identity.factors.stepup import confirmed_lately
 from ..records.number_conflicts import NumberTaken
-from ..records.own_institutions import theirs
+from ..records.own_institutions import administered_or_404
 from . import institution_services as services
 from .institution_forms import AboveForm, FoundForm, InstitutionForm, MoveForm, SuperusersInstitutionForm
 from .people_views import administered
@@ -46,7 +46,7 @@ def institution(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def place(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one institution: its names, and the actions on it."""
-    shown, languages = theirs(request.user, pk), dict(settings.LANGUAGES)
+    shown, languages = administered_or_404(request.user, pk), dict(settings.LANGUAGES)
     context = {
         "title": shown.name,
         "place": shown,
@@ -61,7 +61,7 @@ def place(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change names, country and time zone of one institution."""
-    shown = theirs(request.user, pk)
+    shown = administered_or_404(request.user, pk)
     fields = ("name", "country", "timezone", *(services.FOR_SUPERUSERS if request.user.is_superuser else ()))
     kind = SuperusersInstitutionForm if request.user.is_superuser else InstitutionForm
     form = kind(posted(request), names=shown.names, initial={name: getattr(shown, name) for name in fields})
@@ -112,7 +112,7 @@ def add_above(request: SignedInRequest) -> HttpResponse:
 @confirmed_lately
 def move(request: SignedInRequest, pk: int) -> HttpResponse:
     """Hang an institution, with all below it, under another one."""
-    shown = theirs(request.user, pk)
+    shown = administered_or_404(request.user, pk)
     if not services.may_move(shown, request.user):
         raise Http404
     form = MoveForm(posted(request), institution=shown, viewer=request.user)
@@ -135,7 +135,7 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_unit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the form of a unit below one of one's institutions, and add it."""
-    parent = theirs(request.user, pk)
+    parent = administered_or_404(request.user, pk)
     initial = {"country": parent.country, "timezone": parent.timezone}
     form = InstitutionForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -25,7 +25,7 @@ from ...directory.requests import SignedInRequest
 from ...identity.factors.stepup import confirmed_lately
 from ..records import people_services as keeping
 from ..records.number_conflicts import NumberTaken, TooMany
-from ..records.people_search import Part, found, part
+from ..records.people_search import PeoplePage, people_page, search_people
 from ..transfers import services as asking
 from ..transfers.decisions import waiting_for
 from . import access_summary as sight
@@ -50,9 +50,9 @@ def people(request: SignedInRequest) -> HttpResponse:
     institutions = administered(request.user)
     cohorts = Cohort.objects.filter(institution__in=[row.pk for row in institutions]).order_by("name", "pk")
     form = PeopleFilterForm(request.GET, institutions=institutions, cohorts=list(cohorts))
-    number, shown = whole_number(request.GET.get("page"), digits=5) or 1, Part([], False)
+    number, shown = whole_number(request.GET.get("page"), digits=5) or 1, PeoplePage([], False)
     if form.is_valid():
-        shown = part(found(request.user, form.cleaned_data, institutions), number=number)
+        shown = people_page(search_people(request.user, form.cleaned_data, institutions), number=number)
     params = request.GET.copy()
     params.pop("page", None)
     context = {

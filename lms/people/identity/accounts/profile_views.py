@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ...directory.models import User
 from ...directory.requests import SignedInRequest
 from ..factors.stepup import confirmed_lately
-from ..sessions.page_language import speak
+from ..sessions.page_language import set_page_language
 from . import name_requests
 from .models import NameRequest
 from .profile_forms import ContactForm, NameForm
@@ -36,7 +36,7 @@ def contact(request: SignedInRequest) -> HttpResponse:
     form.instance.save(update_fields=["language", "phone"])
     messages.success(request, _("Saved."))
     response = redirect("own-profile")
-    speak(response, form.instance.language)
+    set_page_language(response, form.instance.language)
     return response
 
 

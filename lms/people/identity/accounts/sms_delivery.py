@@ -101,7 +101,7 @@ def sweep(*, now: datetime) -> int:
     return len(due)
 
 
-def forget(*, now: datetime) -> int:
+def delete_old_texts(*, now: datetime) -> int:
     """Delete what was written down long ago. Returns how many."""
     deleted: int = Text.objects.filter(made_at__lte=now - KEPT).delete()[0]
     return deleted

@@ -18,7 +18,7 @@ from ...directory.models import User
 from ..factors import second_step
 from ..mail import activation_links as linking
 from ..sessions.factor_holders import has_factor
-from ..sessions.page_language import speak
+from ..sessions.page_language import set_page_language
 from . import activation
 from .forms import CardForm, FirstPasswordForm
 
@@ -88,5 +88,5 @@ def _sign_in(request: HttpRequest, person: User) -> HttpResponse:
         login(request, person, backend=second_step.SIGNED_IN_BY)
         messages.success(request, _("Your account is active. Sign in with your service number and this password."))
         response = redirect(wanted)
-    speak(response, person.language)
+    set_page_language(response, person.language)
     return response

@@ -22,7 +22,7 @@ from fido2.webauthn import AuthenticationResponse, CollectedClientData, Registra
 from lms.foundation.database.counter import counted
 
 from ...directory.models import User
-from .services import added, locked_person
+from .services import locked_person, record_added_factor
 
 log = structlog.get_logger("mafunzo.security")
 
@@ -72,7 +72,7 @@ def add(*, request: HttpRequest, person: User, answer: str, now: datetime) -> li
     row = auth.WebAuthn.add(locked, "", credential).instance
     row.created_at, row.data[COUNT] = now, made.counter
     row.save(update_fields=["created_at", "data"])
-    return added(locked, "passkey", now=now)
+    return record_added_factor(locked, "passkey", now=now)
 
 
 @transaction.atomic

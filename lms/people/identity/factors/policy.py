@@ -10,7 +10,7 @@ from django.db import transaction
 
 from ...audit.services import note
 from ...directory.administrator_reach import is_staff
-from ...directory.inherited_settings import settle
+from ...directory.inherited_settings import recompute_inherited
 from ...directory.institutions import Institution
 from ...directory.models import User
 from ...directory.tree_lock import hold_the_trees
@@ -59,6 +59,6 @@ def set_policy(*, institution: Institution, days: int | None, by: User | None, n
         return institution
     Institution.objects.filter(pk=institution.pk).update(own_factor_days=days)
     note("factor_policy_set", by=by, institution=institution, now=now, days=days)
-    settle(institution)
+    recompute_inherited(institution)
     institution.refresh_from_db(fields=["factor_days"])
     return institution

@@ -12,14 +12,14 @@ MOST = 100
 
 
 @dataclass(frozen=True)
-class Without:
+class StaffWithoutFactor:
     """The first of them by name, and whether there are more."""
 
     people: list[User]
     more: bool
 
 
-def staff_without(viewer: User) -> Without:
+def staff_without(viewer: User) -> StaffWithoutFactor:
     """Return the people of the institutions that `viewer` administers who have a role of staff and no second factor.
 
     One statement.
@@ -27,4 +27,4 @@ def staff_without(viewer: User) -> Without:
     role = Exists(Membership.objects.filter(user=OuterRef("pk"), role__in=STAFF_ROLES))
     staff = User.objects.visible_to(viewer, Role.ADMINISTRATOR).filter(role, is_active=True)
     found = list(staff.exclude(holds_factor("pk")).select_related("institution").order_by("name", "pk")[: MOST + 1])
-    return Without(people=found[:MOST], more=len(found) > MOST)
+    return StaffWithoutFactor(people=found[:MOST], more=len(found) > MOST)

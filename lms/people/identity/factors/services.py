@@ -42,10 +42,10 @@ def add_app(*, person: User, secret: str, code: str, now: datetime) -> list[str]
     row = TOTP.activate(locked, secret).instance
     row.data[LAST_STEP], row.last_used_at = step, now
     row.save(update_fields=["data", "last_used_at"])
-    return added(locked, "app", now=now)
+    return record_added_factor(locked, "app", now=now)
 
 
-def added(person: User, kind: str, *, now: datetime) -> list[str]:
+def record_added_factor(person: User, kind: str, *, now: datetime) -> list[str]:
     """Note that `person` has one more factor, of that `kind`, and tell them. Returns codes where they had none."""
     tell_when_committed("factor_added", by=person, person=person, factor=kind)
     outbox.tell_of_factors(person=person, now=now)

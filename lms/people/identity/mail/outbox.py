@@ -63,7 +63,7 @@ def tell_of_address(*, person: User, old: str, now: datetime) -> None:
         write(kind=Kind.CHANGED, recipient=old, person=person, now=now)
 
 
-def again(*, now: datetime) -> int:
+def retry_given_up(*, now: datetime) -> int:
     """Queue every mail again that was given up, after a person has mended the cause.
 
     Returns how many mails that is.
@@ -71,7 +71,7 @@ def again(*, now: datetime) -> int:
     return Mail.objects.given_up().update(status=Status.WAITING, tries=0, next_at=now)
 
 
-def forget(*, now: datetime) -> int:
+def delete_old_mails(*, now: datetime) -> int:
     """Delete what was written down long ago, sent or not: whoever still waits for it has asked again.
 
     Returns how many.

@@ -41,7 +41,7 @@ def address(request: HttpRequest) -> str:
     return client_address(request) or UNKNOWN
 
 
-def typed(request: HttpRequest | None, credentials: Any = None) -> str:
+def submitted_number(request: HttpRequest | None, credentials: Any = None) -> str:
     """Return the service number that was given."""
     given = (
         (credentials or {}).get("username")
@@ -55,7 +55,7 @@ def account(request: HttpRequest | None, credentials: Any = None) -> str:
     """Return the account that failures are counted for: the one that is found, since databases and Python differ in
     which letters are the same; else the typed text, which no account has.
     """
-    given = typed(request, credentials)
+    given = submitted_number(request, credentials)
     person = numbered(request, given)
     return f"typed {given.casefold()}"[:LONGEST] if person is None else account_of(person)
 
@@ -106,8 +106,9 @@ class Throttle(AxesDatabaseHandler):
         """Count and forget nothing."""
 
     def clean_expired_user_attempts(self, request: HttpRequest | None = None, credentials: Any = None) -> int:
-        """Forget what is too old to count for this account or address; all others' is forgotten by `forget`,
-        not while somebody waits.
+        """Delete failures of this account or address that are too old to count.
+
+        `delete_old_failures` deletes those of all others, not while somebody waits.
         """
         if request is None:
             return 0
@@ -181,7 +182,7 @@ def asks_too_often(request: HttpRequest, what: str, *, most: int, seconds: int) 
     return address is not None and counted(f"{what}:{address}", seconds) > most
 
 
-def forget(now: datetime) -> int:
+def delete_old_failures(now: datetime) -> int:
     """Delete the failures that no longer count; returns how many.
 
     They name accounts and addresses, which nobody needs to keep.

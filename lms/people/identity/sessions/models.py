@@ -9,7 +9,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 
-def kept_as(key: str | None) -> str:
+def stored_key(key: str | None) -> str:
     """Give what stands in the row in place of the `key` that the browser has: a hash of it, so that nobody signs in
     with a copy of the database. A key is drawn with 165 bits: nothing is gained by hashing it slowly or with a salt.
     """
@@ -19,7 +19,7 @@ def kept_as(key: str | None) -> str:
 class Session(AbstractBaseSession):
     """A browser that keeps a cookie; of whoever has not signed in, the row is nobody's. It goes with the person,
     with the shared device that it was begun on, and with the provider through which it was (`sign_on`). `session_key`
-    is the hash of the browser's key (`kept_as`).
+    is the hash of the browser's key (`stored_key`).
 
     The database does not insist that these are there: Django takes a row that cannot be made for a key
     that is taken, and would draw keys for ever for somebody who is deleted at that moment. Nobody is signed in by such

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpResponse
 
 
-def speak(response: HttpResponse, language: str) -> None:
+def set_page_language(response: HttpResponse, language: str) -> None:
     """Let the pages after `response` be in `language`, where that is one of the site's."""
     if language in dict(settings.LANGUAGES):
         response.set_cookie(

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from ...audit.security_log import tell_of_many_when_committed, tell_when_committed
 from ...directory.models import User
-from .models import Session, kept_as
+from .models import Session, stored_key
 
 BEGAN, DEVICE, STAFF = "began_at", "device", "staff"
 """In the session: when its person signed in (seconds since 1970), on what device, and whether they were staff then."""
@@ -39,7 +39,7 @@ def sessions_of(person: User, *, key: str | None, now: datetime) -> list[Shown]:
     asks.
     """
     rows = Session.objects.filter(user=person.pk, expire_date__gt=now).order_by("-last_used_at", "-expire_date")
-    return [Shown(row, row.session_key == kept_as(key)) for row in rows]
+    return [Shown(row, row.session_key == stored_key(key)) for row in rows]
 
 
 def end(*, person: User, which: str, now: datetime) -> bool:
@@ -50,7 +50,7 @@ def end(*, person: User, which: str, now: datetime) -> bool:
 
 def end_others(*, person: User, key: str | None) -> int:
     """End all sessions of `person` but that of the browser with `key`. Returns how many that were."""
-    others = Session.objects.filter(user=person.pk).exclude(session_key=kept_as(key))
+    others = Session.objects.filter(user=person.pk).exclude(session_key=stored_key(key))
     return _end(person, session_key__in=list(others.values_list("session_key", flat=True)))
 
 

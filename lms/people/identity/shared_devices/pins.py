@@ -72,7 +72,7 @@ def person_with(
     return None
 
 
-def forget(people: Iterable[int]) -> int:
+def delete_pins(people: Iterable[int]) -> int:
     """Delete the PINs of `people` on every device; how many rows."""
     return DevicePin.objects.filter(person__in=list(people)).delete()[0]
 

@@ -23,4 +23,4 @@ def on_shared_device(request: HttpRequest, user: User, **_kwargs: Any) -> None:
 
 @receiver(person_transferred)
 def serves_elsewhere(person: User, **_kwargs: Any) -> None:
-    pins.forget([person.pk])
+    pins.delete_pins([person.pk])

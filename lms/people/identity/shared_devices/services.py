@@ -71,6 +71,6 @@ def switch(*, institution: Institution, on: bool, by: User, now: datetime) -> In
     return held
 
 
-def forget(*, now: datetime) -> int:
+def delete_expired_devices(*, now: datetime) -> int:
     """Delete devices that are over, with their PINs. Returns how many rows."""
     return SharedDevice.objects.filter(expires_at__lt=now).delete()[0]

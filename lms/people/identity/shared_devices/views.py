@@ -25,7 +25,7 @@ from ...directory.requests import SignedInRequest
 from ..factors import second_step, stepup
 from ..factors.stepup import confirmed_lately, safe_page
 from ..protection import throttling
-from ..sessions.page_language import speak
+from ..sessions.page_language import set_page_language
 from . import cookie, pins, session_lock
 from .forms import NOT_THIS, LockForm, NewPinForm, PinSignInForm
 from .models import SharedDevice
@@ -73,7 +73,7 @@ def _begin(request: HttpRequest, person: User, wanted: str) -> HttpResponse:
     request.session[session_lock.BY_PIN] = True
     note("pin_used", by=person, person=person, request=request, now=timezone.now())
     response = redirect(wanted)
-    speak(response, person.language)
+    set_page_language(response, person.language)
     return response
 
 

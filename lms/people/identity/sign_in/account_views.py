@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ...audit.log_hashes import mark
+from ...audit.log_hashes import log_hash
 from ...audit.security_log import tell
 from ...directory.models import User
 from ...directory.requests import SignedInRequest
@@ -79,7 +79,7 @@ def password_forgotten(request: HttpRequest) -> HttpResponse:
         address = form.cleaned_data["address"]
         if throttling.forgot_too_often(request, address):
             return _too_often(request)
-        tell("password_link_asked", request, mailbox=mark(address.casefold()))
+        tell("password_link_asked", request, mailbox=log_hash(address.casefold()))
         forgotten.ask(address=address, now=timezone.now())
         return redirect("password-forgotten-sent")
     return render(request, "people/password_forgotten.html", {"title": _("Forgotten your password?"), "form": form})

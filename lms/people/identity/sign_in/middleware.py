@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from lms.foundation.interface.json_responses import as_json, wants_json
 from lms.foundation.plugins.pages.linked_pages import LANDING, address
 
-from ...directory.current_request import answering
+from ...directory.current_request import as_current_request
 from ...directory.requests import view_name
 from ..factors import rules, second_step
 from ..sessions.backends import loaded_already
@@ -34,7 +34,7 @@ class SignedIn(AuthenticationMiddleware):
     """
 
     def __call__(self, request: HttpRequest) -> Any:
-        with answering(request):
+        with as_current_request(request):
             return super().__call__(request)
 
     def process_request(self, request: HttpRequest) -> None:

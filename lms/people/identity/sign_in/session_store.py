@@ -17,7 +17,7 @@ from ..factors import second_step
 from ..sessions import expiry
 from ..sessions import services as sessions
 from ..sessions.backends import duties_of
-from ..sessions.models import Session, kept_as
+from ..sessions.models import Session, stored_key
 from ..shared_devices import session_lock
 
 
@@ -46,7 +46,7 @@ class SessionStore(db.SessionStore):
 
     def _get_session_from_db(self) -> Session | None:
         """Return the row, in the one place that reads it."""
-        session = _SESSION.first(key=kept_as(self.session_key), now=timezone.now())
+        session = _SESSION.first(key=stored_key(self.session_key), now=timezone.now())
         if session is None:
             self._session_key = None
             return None
@@ -73,11 +73,11 @@ class SessionStore(db.SessionStore):
         return get_random_string(32, VALID_KEY_CHARS)
 
     def exists(self, session_key: str) -> bool:
-        return super().exists(kept_as(session_key))
+        return super().exists(stored_key(session_key))
 
     def delete(self, session_key: str | None = None) -> None:
         if key := session_key or self.session_key:
-            super().delete(kept_as(key))
+            super().delete(stored_key(key))
 
     def save(self, must_create: bool = False) -> None:
         """Save as Django does, except that a new row is written by a statement that is written once, in a transaction
@@ -96,7 +96,7 @@ class SessionStore(db.SessionStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         row: Session = super().create_model_instance(data)  # type: ignore[assignment]  # of the model named above
-        row.session_key = kept_as(row.session_key)
+        row.session_key = stored_key(row.session_key)
         row.user_id = int(data[SESSION_KEY]) if data.get(SESSION_KEY) else None
         row.last_used_at = now = timezone.now()
         if row.user_id:

@@ -16,7 +16,7 @@ from ...audit.models import AuditEntry
 from ...directory.requests import SignedInRequest
 from ..factors.stepup import confirmed_lately
 from ..sessions import services as sessions
-from ..sessions.models import kept_as
+from ..sessions.models import stored_key
 
 ENTRIES = 30
 
@@ -46,7 +46,7 @@ def end_session(request: SignedInRequest) -> HttpResponse:
     which = request.POST.get("which", "")
     if which in ("others", "all"):
         sessions.end_others(person=request.user, key=request.session.session_key)
-    elif which == kept_as(request.session.session_key):
+    elif which == stored_key(request.session.session_key):
         which = "all"
     else:
         sessions.end(person=request.user, which=which, now=timezone.now())

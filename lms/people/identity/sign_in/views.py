@@ -24,7 +24,7 @@ from ..factors import second_step
 from ..mail import outbox
 from ..protection.forms import NewPasswordForm, SignInForm
 from ..sessions.factor_holders import has_factor
-from ..sessions.page_language import speak
+from ..sessions.page_language import set_page_language
 from ..shared_devices import pin_setup as shared_devices
 from ..sso.institution_choices import MOST_ON_THE_SIGN_IN_PAGE, offers
 
@@ -73,7 +73,7 @@ class SignIn(LoginView):
         else:
             response = super().form_valid(form)
             response = shared_devices.pin_first(self.request, person, then=response)
-        speak(response, person.language)
+        set_page_language(response, person.language)
         return response
 
 

@@ -122,7 +122,7 @@ def _page(
     institution: Institution,
     form: OidcForm | SamlForm,
     *,
-    checked: provider_check.Checked | None = None,
+    checked: provider_check.CheckResult | None = None,
 ) -> HttpResponse:
     """Show the form; once there is a provider, also the data to register with it, and how to try it out."""
     shown = form.sign_on if form.sign_on and form.sign_on.protocol == form.protocol else None

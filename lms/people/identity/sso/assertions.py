@@ -20,7 +20,7 @@ SKEW = timedelta(seconds=90)
 
 
 @dataclass(frozen=True)
-class Asked:
+class ProviderRequest:
     """A request to a provider, as the answer has to name it: `request` is the ID of the request and `entity`
     both our name and the address for answers. Whoever shows again who they are has been asked since `again`.
     """
@@ -32,7 +32,7 @@ class Asked:
     again: datetime | None
 
 
-def told(answer: str, asked: Asked, *, name: str, now: datetime) -> list[str | None]:
+def attribute_values(answer: str, asked: ProviderRequest, *, name: str, now: datetime) -> list[str | None]:
     """Return the values of the attribute `name` in `answer`, which is base64. Raises `Refused`."""
     response = XMLVerifier().get_root(base64.b64decode(answer))  # without document types and entities
     _check_response(response, asked)
@@ -45,7 +45,7 @@ def told(answer: str, asked: Asked, *, name: str, now: datetime) -> list[str | N
     return [value.text for one in attributes for value in one.iterfind("saml:AttributeValue", NAMES)]
 
 
-def _check_response(response: Any, asked: Asked) -> None:
+def _check_response(response: Any, asked: ProviderRequest) -> None:
     """Refuse by the unsigned part around the assertion, which is trusted for nothing else."""
     code = response.find("samlp:Status/samlp:StatusCode", NAMES)
     if response.tag != RESPONSE or code is None:
@@ -57,7 +57,7 @@ def _check_response(response: Any, asked: Asked) -> None:
         raise Refused(UNTRUSTED, "The answer is to another request, or for another address.")
 
 
-def _check_whose(assertion: Any, asked: Asked) -> None:
+def _check_whose(assertion: Any, asked: ProviderRequest) -> None:
     """Check that the assertion is by the provider, for us, and in answer to the request that was made."""
     if assertion.get("Version") != "2.0" or _text(assertion.find("saml:Issuer", NAMES)) != asked.issuer:
         raise Refused(UNTRUSTED, "The assertion is another provider's, or of another version.")
@@ -66,7 +66,7 @@ def _check_whose(assertion: Any, asked: Asked) -> None:
         raise Refused(UNTRUSTED, "The assertion does not say that it is for us.")
 
 
-def _check_when(assertion: Any, asked: Asked, now: datetime) -> None:
+def _check_when(assertion: Any, asked: ProviderRequest, now: datetime) -> None:
     """Check that the assertion and the session at the provider count now, and that it answers the request of this
     sign-in. Raises `Refused`.
     """
@@ -81,7 +81,7 @@ def _check_when(assertion: Any, asked: Asked, now: datetime) -> None:
         raise Refused(UNTRUSTED, "The assertion answers no request of this sign-in, or no longer does.")
 
 
-def _confirms(confirmation: Any, asked: Asked, now: datetime) -> bool:
+def _confirms(confirmation: Any, asked: ProviderRequest, now: datetime) -> bool:
     data = confirmation.find("saml:SubjectConfirmationData", NAMES)
     return (
         confirmation.get("Method") == BEARER
@@ -93,7 +93,7 @@ def _confirms(confirmation: Any, asked: Asked, now: datetime) -> bool:
     )
 
 
-def _check_asked_again(assertion: Any, asked: Asked) -> None:
+def _check_asked_again(assertion: Any, asked: ProviderRequest) -> None:
     """Check, when a person confirms their identity again, that the provider asked after that was begun (SAML core,
     2.7.2). Raises `Refused`.
     """

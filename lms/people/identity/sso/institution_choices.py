@@ -38,7 +38,7 @@ def address(sign_on: SignOn, wanted: str) -> str:
     return reverse("sign-on-begin", args=[sign_on.institution.code]) + query
 
 
-def forget() -> None:
+def clear_cache() -> None:
     """Ask anew who is offered."""
     _known.clear()
 

@@ -14,7 +14,7 @@ from . import discovery, tokens
 from .discovery import Endpoints
 from .http.call_limits import ask
 from .http.client import Unreachable
-from .pending_sign_ins import Begun
+from .pending_sign_ins import PendingSignIn
 from .refusals import CANCELLED, STALE, TOLD_AN_ERROR, UNREACHABLE, UNTRUSTED, Refused
 from .service_numbers import number_in
 
@@ -22,7 +22,7 @@ SCOPES = "openid profile email"
 DENIED = ("access_denied", "login_required", "interaction_required")
 
 
-def address_of_provider(sign_on: SignOn, *, state: str, begun: Begun, comes_back_to: str) -> str:
+def address_of_provider(sign_on: SignOn, *, state: str, begun: PendingSignIn, comes_back_to: str) -> str:
     """Return the address to which the browser is sent. Raises `Refused`."""
     challenge = base64.urlsafe_b64encode(sha256(begun.verifier.encode()).digest()).rstrip(b"=").decode()
     asks = {
@@ -41,7 +41,7 @@ def address_of_provider(sign_on: SignOn, *, state: str, begun: Begun, comes_back
     return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(asks)}"
 
 
-def number_from(sign_on: SignOn, *, answer: Mapping[str, str], begun: Begun, comes_back_to: str) -> str:
+def number_from(sign_on: SignOn, *, answer: Mapping[str, str], begun: PendingSignIn, comes_back_to: str) -> str:
     """Return the service number that the provider tells, from the `answer` that the browser brought. Raises
     `Refused`.
     """
@@ -62,7 +62,7 @@ def number_from(sign_on: SignOn, *, answer: Mapping[str, str], begun: Begun, com
     return number_in(claims.get(sign_on.number_from), name=sign_on.number_from)
 
 
-def _claims(sign_on: SignOn, token: str, begun: Begun) -> dict[str, Any]:
+def _claims(sign_on: SignOn, token: str, begun: PendingSignIn) -> dict[str, Any]:
     """Return the claims of the ID token; if its key is not known, the provider's keys are fetched once again. Raises
     `Refused`.
     """
@@ -77,7 +77,9 @@ def _claims(sign_on: SignOn, token: str, begun: Begun) -> dict[str, Any]:
         raise Refused(UNTRUSTED, "The token is signed by none of the provider's keys.") from None
 
 
-def _exchanged(sign_on: SignOn, endpoints: Endpoints, code: str, begun: Begun, comes_back_to: str) -> dict[str, Any]:
+def _exchanged(
+    sign_on: SignOn, endpoints: Endpoints, code: str, begun: PendingSignIn, comes_back_to: str
+) -> dict[str, Any]:
     fields = {
         "grant_type": "authorization_code",
         "code": code,

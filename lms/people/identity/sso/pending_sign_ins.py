@@ -15,7 +15,7 @@ MOST = 5
 
 
 @dataclass(frozen=True)
-class Begun:
+class PendingSignIn:
     """A sign-in at the provider of the institution with the id `institution`. `nonce` ties its answer to it, `verifier`
     its code (PKCE); `wanted` is the page to go on to. `tried_by` is the id of the administrator who only tries the
     provider out, and `again` that of whoever is signed in and shows again who they are.
@@ -32,18 +32,18 @@ class Begun:
 
 def begin(
     request: HttpRequest, *, institution: int, wanted: str, now: datetime, **who: int | None
-) -> tuple[str, Begun]:
+) -> tuple[str, PendingSignIn]:
     """Keep that one is begun, by `who` (`tried_by` or `again`) where nobody is signed in by it; its name, which comes
     back with the answer, and what is kept.
     """
     name, nonce, verifier = get_random_string(32), get_random_string(32), get_random_string(64)
-    begun = Begun(institution, nonce, verifier, wanted, now.timestamp(), **who)
+    begun = PendingSignIn(institution, nonce, verifier, wanted, now.timestamp(), **who)
     others = list(request.session.get(KEY, {}).items())[-(MOST - 1) :]
     request.session[KEY] = {**dict(others), name: asdict(begun)}
     return name, begun
 
 
-def take(request: HttpRequest, name: str, *, institution: int, now: datetime) -> Begun | None:
+def take(request: HttpRequest, name: str, *, institution: int, now: datetime) -> PendingSignIn | None:
     """Take the pending sign-in called `name` out of the session; None if there is none at this institution, or no
     longer is.
     """
@@ -52,6 +52,6 @@ def take(request: HttpRequest, name: str, *, institution: int, now: datetime) ->
     if found is None:
         return None
     request.session[KEY] = kept
-    begun = Begun(**found)
+    begun = PendingSignIn(**found)
     in_time = 0 <= now.timestamp() - begun.at <= WITHIN
     return begun if in_time and begun.institution == institution else None

@@ -15,7 +15,7 @@ from .refusals import STALE, UNREACHABLE, Refused
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckResult:
     """Result of the check of a provider; `detail`, in English, is for people who know the provider."""
 
     is_right: bool
@@ -23,7 +23,7 @@ class Checked:
     detail: str = ""
 
 
-def check(sign_on: SignOn) -> Checked:
+def check(sign_on: SignOn) -> CheckResult:
     """Ask the provider for its endpoints and keys, or for its metadata, anew. Nothing is changed."""
     if sign_on.protocol == Protocol.SAML:
         return _check_metadata(sign_on)
@@ -31,27 +31,27 @@ def check(sign_on: SignOn) -> Checked:
         discovery.endpoints_of(sign_on, anew=True)
         keys = discovery.keys_of(sign_on)
     except Refused as error:
-        return Checked(False, error.sentence, error.detail)
+        return CheckResult(False, error.sentence, error.detail)
     if not keys:
-        return Checked(False, _("The provider has no keys to sign with."))
-    return Checked(True, _("The provider answers, and its keys are there."))
+        return CheckResult(False, _("The provider has no keys to sign with."))
+    return CheckResult(True, _("The provider answers, and its keys are there."))
 
 
-def _check_metadata(sign_on: SignOn) -> Checked:
+def _check_metadata(sign_on: SignOn) -> CheckResult:
     """Check that the metadata at the known address equal the stored ones."""
     if not saml.is_installed():
-        return Checked(False, str(saml.NOT_INSTALLED))
+        return CheckResult(False, str(saml.NOT_INSTALLED))
     if not sign_on.metadata_url:
-        return Checked(True, _("What the provider says of itself was read. Sign in there to see whether it fits."))
+        return CheckResult(True, _("What the provider says of itself was read. Sign in there to see whether it fits."))
     try:
         found = metadata.fetched(sign_on.metadata_url)
     except Unreachable as error:
-        return Checked(False, Refused(UNREACHABLE).sentence, str(error))
+        return CheckResult(False, Refused(UNREACHABLE).sentence, str(error))
     except metadata.Unreadable as error:
-        return Checked(False, _("What the provider says of itself cannot be read."), str(error))
+        return CheckResult(False, _("What the provider says of itself cannot be read."), str(error))
     if any(getattr(sign_on, name) != value for name, value in found.about.items()):
-        return Checked(False, _("The provider says something else of itself by now. Save, and it is read anew."))
-    return Checked(True, _("The provider answers, and its keys are there."))
+        return CheckResult(False, _("The provider says something else of itself by now. Save, and it is read anew."))
+    return CheckResult(True, _("The provider answers, and its keys are there."))
 
 
 def show_tried(request: HttpRequest, sign_on: SignOn, number: str, *, by: int) -> HttpResponse:

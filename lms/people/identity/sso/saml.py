@@ -21,7 +21,7 @@ from lms.foundation.work.uploads import Busy, UnreadableUpload, read_in_sandbox
 from ..providers.models import SignOn
 from .http.call_limits import one_of_few
 from .http.client import Unreachable
-from .pending_sign_ins import Begun
+from .pending_sign_ins import PendingSignIn
 from .refusals import UNREACHABLE, UNTRUSTED, Refused
 from .service_numbers import number_in
 
@@ -62,12 +62,12 @@ def description(entity: str) -> str:
     return DESCRIPTION.format(entity=quoteattr(entity))
 
 
-def request_name(begun: Begun) -> str:
+def request_name(begun: PendingSignIn) -> str:
     """Return the ID of the request, which the answer has to name."""
     return f"_{begun.nonce}"
 
 
-def address_of_provider(sign_on: SignOn, *, state: str, begun: Begun, comes_back_to: str) -> str:
+def address_of_provider(sign_on: SignOn, *, state: str, begun: PendingSignIn, comes_back_to: str) -> str:
     """Return the address to which the browser is sent; `comes_back_to` is both our name and the address for the answer.
 
     Raises `Refused`.
@@ -87,7 +87,7 @@ def address_of_provider(sign_on: SignOn, *, state: str, begun: Begun, comes_back
     return f"{sign_on.address}{'&' if '?' in sign_on.address else '?'}{query}"
 
 
-def number_from(sign_on: SignOn, *, answer: str, begun: Begun, comes_back_to: str) -> str:
+def number_from(sign_on: SignOn, *, answer: str, begun: PendingSignIn, comes_back_to: str) -> str:
     """Return the service number that the provider tells in `answer`, as it came. Raises `Refused`."""
     if not answer or len(answer) > LONGEST:
         raise Refused(UNTRUSTED, "The answer is missing, or too long.")
@@ -112,10 +112,10 @@ def number_from(sign_on: SignOn, *, answer: str, begun: Begun, comes_back_to: st
 
 def _told(answer: str, name: str, asked: dict[str, Any]) -> dict[str, Any]:
     """Read an answer as `assertions.told` does. Any other exception is a refusal too: anybody can write an answer."""
-    from .assertions import Asked, told
+    from .assertions import ProviderRequest, attribute_values
 
     try:
-        return {"values": told(answer, Asked(**asked), name=name, now=timezone.now())}
+        return {"values": attribute_values(answer, ProviderRequest(**asked), name=name, now=timezone.now())}
     except Refused as error:
         return {"refused": (error.reason, error.detail)}
     except Exception as error:

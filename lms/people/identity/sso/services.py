@@ -52,7 +52,7 @@ def set_up(*, institution: Institution, by: User, now: datetime, secret: str | N
     if not sign_on.on or not set(changed).isdisjoint(ANOTHER):
         _end_sessions(sign_on)
     note("sign_on_changed", by=by, institution=held, now=now, fields=changed, on=sign_on.on)
-    transaction.on_commit(institution_choices.forget)
+    transaction.on_commit(institution_choices.clear_cache)
     return sign_on
 
 
@@ -65,7 +65,7 @@ def remove(*, institution: Institution, by: User, now: datetime) -> bool:
     gone, _rows = SignOn.objects.filter(institution=held).delete()
     if gone:
         note("sign_on_removed", by=by, institution=held, now=now)
-        transaction.on_commit(institution_choices.forget)
+        transaction.on_commit(institution_choices.clear_cache)
     return gone > 0
 
 

@@ -6,7 +6,7 @@ import structlog
 from django.http import HttpRequest
 from django.urls import reverse
 
-from ...audit.log_hashes import mark, where
+from ...audit.log_hashes import log_hash, request_origin
 from ...audit.services import note
 from ...directory.institutions import Institution
 from ...directory.models import User
@@ -25,7 +25,7 @@ def enter(request: HttpRequest, *, sign_on: SignOn, number: str, wanted: str, no
     """
     person = person_numbered(number, institution=sign_on.institution)
     if person is None:
-        raise Refused(UNKNOWN, f"Nobody here whom this sign-in may sign in: {mark(number.casefold())}.")
+        raise Refused(UNKNOWN, f"Nobody here whom this sign-in may sign in: {log_hash(number.casefold())}.")
     note("signed_on", by=person, person=person, request=request, now=now, at=sign_on.institution_id)
     if has_factor(person):
         second_step.begin(request, person, wanted=wanted, now=now, by_provider=sign_on.pk)
@@ -37,6 +37,10 @@ def enter(request: HttpRequest, *, sign_on: SignOn, number: str, wanted: str, no
 def tell_of_refusal(request: HttpRequest, refused: Refused, *, institution: Institution, now: datetime) -> None:
     """Write a line of the security log and an entry of the audit log, which the institution's administrators read."""
     log.warning(
-        "sign_on_refused", reason=refused.reason, detail=refused.detail, institution=institution.pk, **where(request)
+        "sign_on_refused",
+        reason=refused.reason,
+        detail=refused.detail,
+        institution=institution.pk,
+        **request_origin(request),
     )
     note("sign_on_refused", institution=institution, request=request, now=now, reason=refused.reason)

@@ -22,7 +22,7 @@ from ...directory.requests import SignedInRequest
 from ..factors.stepup import confirm, safe_page
 from ..protection.throttling import asks_too_often
 from ..providers.models import Protocol, SignOn
-from ..sessions.page_language import speak
+from ..sessions.page_language import set_page_language
 from . import oidc, pending_sign_ins, saml
 from .institution_choices import offers
 from .provider_check import show_tried
@@ -112,7 +112,7 @@ def go_on(request: HttpRequest, sign_on: SignOn, name: str, number_from: Reader,
         return _refuse(request, error, sign_on, kept)
 
 
-def _answer(request: HttpRequest, sign_on: SignOn, kept: pending_sign_ins.Begun, number: str) -> HttpResponse:
+def _answer(request: HttpRequest, sign_on: SignOn, kept: pending_sign_ins.PendingSignIn, number: str) -> HttpResponse:
     if kept.tried_by is not None:
         return show_tried(request, sign_on, number, by=kept.tried_by)
     if kept.again is None:
@@ -124,19 +124,19 @@ def _answer(request: HttpRequest, sign_on: SignOn, kept: pending_sign_ins.Begun,
     return redirect(safe_page(request, kept.wanted) or address(LANDING))
 
 
-def _sign_in(request: HttpRequest, sign_on: SignOn, kept: pending_sign_ins.Begun, number: str) -> HttpResponse:
+def _sign_in(request: HttpRequest, sign_on: SignOn, kept: pending_sign_ins.PendingSignIn, number: str) -> HttpResponse:
     """Sign the person in; of whoever is signed in already, nothing changes."""
     wanted = safe_page(request, kept.wanted) or address(LANDING)
     if request.user.is_authenticated:
         return redirect(wanted)
     person, page = enter(request, sign_on=sign_on, number=number, wanted=wanted, now=timezone.now())
     response = redirect(page)
-    speak(response, person.language)
+    set_page_language(response, person.language)
     return response
 
 
 def _refuse(
-    request: HttpRequest, error: Refused, sign_on: SignOn, kept: pending_sign_ins.Begun | None = None
+    request: HttpRequest, error: Refused, sign_on: SignOn, kept: pending_sign_ins.PendingSignIn | None = None
 ) -> HttpResponse:
     tell_of_refusal(request, error, institution=sign_on.institution, now=timezone.now())
     if kept is not None and kept.again is not None:

@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
         if options["again"]:
-            self.stdout.write(f"Taken up again: {outbox.again(now=now)}.")
+            self.stdout.write(f"Taken up again: {outbox.retry_given_up(now=now)}.")
         delivery.sweep(now=now)
         self.stdout.write(
             ", ".join(

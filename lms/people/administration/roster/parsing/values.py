@@ -45,17 +45,17 @@ class Vocabulary:
 
 
 @dataclass
-class Said:
+class ParsedRow:
     """Values of a person from one row, by the field of `User`, and the reasons why the row is refused."""
 
     values: dict[str, Any] = field(default_factory=dict)
     reasons: list[Reason] = field(default_factory=list)
 
 
-def said_by(cells: Sequence[str], fields: Sequence[str], vocabulary: Vocabulary) -> Said:
+def parse_row(cells: Sequence[str], fields: Sequence[str], vocabulary: Vocabulary) -> ParsedRow:
     """Return the values of the cells below headings of these `fields`; empty cells give no value."""
     found: dict[str, str] = {}
-    said = Said()
+    said = ParsedRow()
     for column, cell in zip(fields, cells, strict=False):
         text = tidy(cell)
         if column and text in _ERRORS:
@@ -72,7 +72,7 @@ def said_by(cells: Sequence[str], fields: Sequence[str], vocabulary: Vocabulary)
     return said
 
 
-def _number(said: Said, text: str) -> None:
+def _number(said: ParsedRow, text: str) -> None:
     number = _WHOLE.sub(r"\1", ascii_digits(text))
     if not number:
         said.reasons.append(("number-missing", {}))
@@ -83,7 +83,7 @@ def _number(said: Said, text: str) -> None:
     said.values["service_number"] = number[: LONGEST["service_number"]]
 
 
-def _name(said: Said, found: Mapping[str, str]) -> None:
+def _name(said: ParsedRow, found: Mapping[str, str]) -> None:
     parts = (found.get(part, "") for part in ("given_name", "middle_name", "family_name"))
     name = found.get("name") or " ".join(part for part in parts if part)
     if not name:
@@ -95,33 +95,33 @@ def _name(said: Said, found: Mapping[str, str]) -> None:
     said.values["name"] = name[: LONGEST["name"]]
 
 
-def _sex(said: Said, text: str, _vocabulary: Vocabulary) -> None:
+def _sex(said: ParsedRow, text: str, _vocabulary: Vocabulary) -> None:
     _one_of(said, "sex", plain(text), text, SEXES)
 
 
-def _role_family(said: Said, text: str, vocabulary: Vocabulary) -> None:
+def _role_family(said: ParsedRow, text: str, vocabulary: Vocabulary) -> None:
     _one_of(said, "role_family", plain(text), text, vocabulary.role_families)
 
 
-def _language(said: Said, text: str, vocabulary: Vocabulary) -> None:
+def _language(said: ParsedRow, text: str, vocabulary: Vocabulary) -> None:
     _one_of(said, "language", plain(text), text, vocabulary.languages)
 
 
-def _one_of(said: Said, column: str, key: str, text: str, known: Mapping[str, str]) -> None:
+def _one_of(said: ParsedRow, column: str, key: str, text: str, known: Mapping[str, str]) -> None:
     if key not in known:
         said.reasons.append((f"{column}-unknown", {"text": text[:60]}))
     elif known[key]:
         said.values[column] = known[key]
 
 
-def _rank(said: Said, text: str, _vocabulary: Vocabulary) -> None:
+def _rank(said: ParsedRow, text: str, _vocabulary: Vocabulary) -> None:
     if len(text) > LONGEST["rank"]:
         said.reasons.append(("too-long", {"field": "rank", "most": LONGEST["rank"]}))
     else:
         said.values["rank"] = text
 
 
-def _email(said: Said, text: str, _vocabulary: Vocabulary) -> None:
+def _email(said: ParsedRow, text: str, _vocabulary: Vocabulary) -> None:
     address = text.removeprefix("mailto:")
     if len(address) > LONGEST["email"] or not _EMAIL.fullmatch(address):
         said.reasons.append(("email-odd", {"text": text[:60]}))
@@ -129,7 +129,7 @@ def _email(said: Said, text: str, _vocabulary: Vocabulary) -> None:
         said.values["email"] = address
 
 
-def _phone(said: Said, text: str, _vocabulary: Vocabulary) -> None:
+def _phone(said: ParsedRow, text: str, _vocabulary: Vocabulary) -> None:
     number = ascii_digits(text)
     if not _PHONE.fullmatch(number):
         said.reasons.append(("phone-odd", {"text": text[:60]}))
@@ -137,7 +137,7 @@ def _phone(said: Said, text: str, _vocabulary: Vocabulary) -> None:
         said.values["phone"] = number
 
 
-def _birth_year(said: Said, text: str, _vocabulary: Vocabulary) -> None:
+def _birth_year(said: ParsedRow, text: str, _vocabulary: Vocabulary) -> None:
     year = year_in(text)
     if year not in YEARS:
         said.reasons.append(("birth-unknown", {"text": text[:60]}))
@@ -145,7 +145,7 @@ def _birth_year(said: Said, text: str, _vocabulary: Vocabulary) -> None:
         said.values["birth_year"] = year
 
 
-_OTHERS: Mapping[str, Callable[[Said, str, Vocabulary], None]] = {
+_OTHERS: Mapping[str, Callable[[ParsedRow, str, Vocabulary], None]] = {
     "sex": _sex,
     "rank": _rank,
     "role_family": _role_family,
