@@ -9,7 +9,7 @@ from wagtail.admin.views.account import LogoutView
 
 from courses.access.tags import proposed
 from courses.urls import documents
-from lms.people.identity.signing_in.wagtail_account import account
+from lms.people.identity.sign_in.wagtail_account import account
 from lms.switchboard.addresses import patterns
 from lms.switchboard.switch_views import switches
 

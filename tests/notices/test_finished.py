@@ -57,7 +57,7 @@ class TestAssigning:
         assignment_services.run_assignment(last.pk, clock=lambda: now + LATER)
         for times in (2, 3):
             said = told("assigning_finished", now=now + LATER * times)
-        assert said == {"KE-100": ["What you assigned or changed in “Intake 2026 B” holds for everybody there now."]}
+        assert said == {"KE-100": ["Your assignment or change in “Intake 2026 B” now applies to everybody there."]}
 
     def test_other_dates_and_withdrawing_are_told_to_whoever_did_that(self, cohort, course, academy, omar, now):
         amina = make_person("KE-101", "Amina Juma", academy, Role.INSTRUCTOR)
@@ -72,7 +72,7 @@ class TestAssigning:
         assignment_services.run_assignment(given.pk, clock=lambda: now + LATER * 3)
         said = told("assigning_finished", now=now + LATER * 4)
         assert [len(said["KE-100"]), len(said["KE-101"])] == [1, 2]
-        assert said["KE-101"][1] == "What you withdrew in “Intake 2026 B” is taken back. What was begun stays."
+        assert said["KE-101"][1] == "Your withdrawal in “Intake 2026 B” is done. Work that was begun stays."
 
     def test_what_goes_on_by_itself_tells_nobody_anew(self, cohort, course, omar, now):
         (given,) = assignment_services.assign(cohort=cohort, courses=[course], by=omar, now=now)

@@ -268,6 +268,6 @@ class TestActions:
                 own.register(wrong)
         assert [action.slug for action in own.all()] == ["seen"]
 
-    def test_have_names_that_differ(self):
+    def test_each_action_has_its_own_name(self):
         names = [str(action.name) for action in actions.all()]
         assert len(names) == len(set(names)) > 20

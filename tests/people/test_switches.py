@@ -153,6 +153,6 @@ class TestANarrowedViewer:
         assert services.narrowed(lazy, "orchard").within == "orchard"
         assert omar.within == lazy.within == ""
 
-    def test_is_never_nobody(self):
+    def test_a_signed_out_visitor_cannot_be_narrowed(self):
         with pytest.raises(ValueError, match="signed in"):
             services.narrowed(AnonymousUser(), "orchard")

@@ -49,7 +49,7 @@ def begun(learner):
 
 
 class TestALesson:
-    def test_is_begun_and_done(self, learner):
+    def test_a_posted_lesson_is_begun_and_completed(self, learner):
         found = told(learner.post(LESSON, event(done="1", next="1"), headers=JSON), 200)
         assert (found["word"], found["message"], found["completed"]) == ("stored", "", True)
         assert found["address"] == "/learn/trafficking/trafficking-lesson-2/"

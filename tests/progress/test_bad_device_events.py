@@ -97,7 +97,7 @@ class TestWhatIsNotTaken:
         assert same_when_rebuilt()
         assert send(first, sent, last) == ["known", "stored", "known"]
 
-    def test_says_why(self, attempt, wanjiru, now):
+    def test_each_refused_event_has_a_reason(self, attempt, wanjiru, now):
         words = services.receive(
             [Arrival(0, {}, uuid7()), Arrival(attempt.pk, {"q:no": ["x"]}, uuid7())], by=wanjiru, now=now
         )

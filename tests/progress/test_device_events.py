@@ -55,7 +55,7 @@ class TestStoring:
         assert counted[0] == counted[1] == counted[2] <= 6
         assert len(statements) <= counted[0] + 2, "one reads other attempts, one writes the figures"
 
-    def test_nothing_is_nothing(self, send):
+    def test_receiving_no_events_returns_no_verdicts(self, send):
         assert send() == []
 
     def test_too_many_at_once_are_not_taken(self, attempt, wanjiru, now):

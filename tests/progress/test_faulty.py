@@ -42,7 +42,7 @@ def said(response):
 
 class TestOnePage:
     @pytest.mark.parametrize("name", ["context", "needs", "attempts_allowed", "terms"])
-    def test_is_explained(self, as_, wanjiru, trial, learner_in, monkeypatch, name):
+    def test_a_fault_of_the_plugin_is_explained(self, as_, wanjiru, trial, learner_in, monkeypatch, name):
         monkeypatch.setattr(trial.Diary, name, break_down)
         activity_types._needs.cache_clear()
         said(as_(wanjiru).get(DIARY))

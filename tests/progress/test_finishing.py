@@ -182,7 +182,7 @@ class TestTheMoment:
         page = learner.get(self.PAGE).content.decode()
         assert "The PDF is being made" in page and 'data-work="working"' in page and "/pdf/" not in page
 
-    def test_is_one_s_own(self, learner, enrolment, as_, abdi, omar, now):
+    def test_other_people_do_not_find_the_page_of_completion(self, learner, enrolment, as_, abdi, omar, now):
         complete(enrolment, now=now)
         for other in (abdi, omar):
             assert as_(other).get(self.PAGE).status_code == 404

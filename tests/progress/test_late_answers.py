@@ -140,7 +140,7 @@ class TestTheServersWord:
 class TestWhatEndedIt:
     """By whatever the attempt ended, what comes later is kept."""
 
-    def test_the_deadline(self, attempt, answers, now):
+    def test_answers_after_the_deadline_are_kept_apart(self, attempt, answers, now):
         Attempt.objects.filter(pk=attempt.pk).update(form={**attempt.form, "rules": {"minutes": 30}})
         services.answer(attempt=attempt, data={}, event_id=uuid7(), now=now)
         assert take(attempt, answers, now + 32 * MINUTE) is True

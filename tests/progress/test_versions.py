@@ -141,7 +141,7 @@ class TestAnOlderVersion:
         assert "Version 2 of “trial_diary”" in skipped.skipped
         assert Attempt.objects.get().events == 2
 
-    def test_ends_nothing(self, newer, now):
+    def test_an_older_plugin_ends_no_attempt(self, newer, now):
         Attempt.objects.update(deadline_at=now - timedelta(hours=1))
         assert deadlines.sweep(now=now) == 0
         assert Attempt.objects.get().closed_at is None

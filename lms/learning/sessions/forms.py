@@ -149,14 +149,14 @@ class AnswerForm(StaleCheckForm):
         label=gettext_lazy("Minutes missed"),
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        help_text=gettext_lazy("Of somebody who was late, or left before the end."),
+        help_text=gettext_lazy("For a person who was late, or left before the end."),
         error_messages={"invalid": gettext_lazy("Write the number of minutes in digits.")},
     )
     reason = forms.CharField(
         label=gettext_lazy("Reason or remark"),
         max_length=300,
         required=False,
-        help_text=gettext_lazy("Why somebody is excused."),
+        help_text=gettext_lazy("Reason for the excuse."),
     )
     text = forms.CharField(
         label=gettext_lazy("Answer"),

@@ -57,7 +57,7 @@ class Changed(_OfSessions):
 
 class ContestAnswered(NoticeKind):
     slug = "sessions_contest_answered"
-    name = _("Somebody answered what you contested of your attendance")
+    name = _("Your objection to your attendance was answered")
     duty = "learner"
 
     def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
@@ -69,7 +69,7 @@ class ContestAnswered(NoticeKind):
         if row is None:
             return None
         about = {"title": row.session.title}
-        sentence = gettext("Somebody answered what you contested of “%(title)s”.") % about
+        sentence = gettext("Your objection to your attendance at “%(title)s” was answered.") % about
         address = reverse("sessions:own", args=[row.pk])
         return Words(gettext("Answered: %(title)s") % about, sentence, address)
 

@@ -26,5 +26,10 @@ def recompute_inherited(institution: Institution) -> None:
     for node in nodes:
         chain = [own.get(int(pk), {}) for pk in (node.path or "").rstrip("/").split("/")]
         for name in OWN:
-            setattr(node, name, next((at[name] for at in reversed(chain) if at.get(name) is not None), None))
+            # The nearest institution with a value of its own decides.
+            value = None
+            for above_it in chain:
+                if above_it.get(name) is not None:
+                    value = above_it[name]
+            setattr(node, name, value)
     Institution.objects.bulk_update(nodes, list(OWN))

@@ -115,7 +115,7 @@ class TestAnInstructor:
         join(cohort=theirs, people=[other], now=timezone.now())
         assert give(as_(omar), other, "card").status_code == 404
 
-    def test_not_themselves(self, as_, omar, cohort):
+    def test_an_instructor_makes_no_card_for_themselves(self, as_, omar, cohort):
         join(cohort=cohort, people=[omar], now=timezone.now())
         assert give(as_(omar), omar, "card").status_code == 404
 

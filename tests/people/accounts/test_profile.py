@@ -63,7 +63,7 @@ class TestOneself:
 
 
 class TestTheAdministrator:
-    def test_accepts(self, as_, amina, wanjiru, asked):
+    def test_accepting_a_name_twice_changes_it_once(self, as_, amina, wanjiru, asked):
         assert NEW in as_(amina).get(NAMES).content.decode()
         for _again in range(2):
             answer(as_(amina), asked, "accept")

@@ -63,7 +63,7 @@ class TestWhileItIsTyped:
         assert said[1]["message"].startswith("Too short")
         assert said[3]["message"] == "Hard to guess."
 
-    def test_and_to_whoever_activates(self, client, cadet, code):
+    def test_the_strength_is_told_to_a_person_who_activates(self, client, cadet, code):
         assert self.ask(client, "whatever").status_code == 404
         client.post("/activate/", {"username": "KE-50", "code": code})
         assert self.ask(client, "KE-50 KE-50 KE-50").json()["share"] < 100

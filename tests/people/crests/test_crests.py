@@ -141,7 +141,7 @@ class TestGiving:
         unit.refresh_from_db()
         assert (unit.crest, unit.crest_alt, Crest.objects.count()) == (with_crest.crest, ALT, 1)
 
-    def test_twice_is_once(self, as_, amina, with_crest):
+    def test_giving_the_same_crest_twice_changes_it_once(self, as_, amina, with_crest):
         send(as_(amina), with_crest, picture())
         assert AuditEntry.objects.filter(action="crest_changed", by=amina).count() == 1
         as_(amina).post(f"/academy/institution/{with_crest.pk}/crest/", {"alt": "Another text"})

@@ -46,7 +46,7 @@ class TestAskedNow:
     def test_nothing_else_opens_for_staff(self, as_, omar, asked_now, path):
         assert as_(omar).get(path).url.startswith(f"{PAGE}?next=")
 
-    def test_nor_is_anything_taken(self, as_, omar, asked_now):
+    def test_staff_without_a_factor_can_post_nothing_but_the_sign_out(self, as_, omar, asked_now):
         assert as_(omar).post("/teach/").url.startswith(PAGE)
         assert as_(omar).post("/sign-out/").status_code == 302
 
@@ -72,7 +72,7 @@ class TestAskedNow:
     def test_is_asked_of_no_learner(self, as_, wanjiru, asked_now):
         assert as_(wanjiru).get("/learn/").status_code == 200
 
-    def test_nor_of_staff_elsewhere(self, as_, neighbour, asked_now):
+    def test_staff_of_other_institutions_need_no_factor(self, as_, neighbour, asked_now):
         assert as_(neighbour).get("/teach/").status_code == 200
 
     def test_the_admin_does_not_open_either(self, as_, superuser, settings):
@@ -105,7 +105,7 @@ class TestGrace:
         assert browser.get("/teach/", headers={"Accept": "application/json"}).status_code != 403
         assert browser.get("/teach/", headers={"Sec-Fetch-Dest": "image"}).status_code == 200
 
-    def test_ends(self, as_, omar, asked_later):
+    def test_staff_must_set_up_a_factor_when_the_days_of_grace_are_over(self, as_, omar, asked_later):
         as_(omar).get("/teach/")
         with time_machine.travel(timezone.now() + timedelta(days=14, minutes=1), tick=False):
             browser = as_(omar)
@@ -136,7 +136,7 @@ class TestThePolicy:
         policy.set_policy(institution=academy, days=None, by=None, now=now)
         assert days_at(academy) == 0
 
-    def test_goes_with_the_tree(self, kenya, uganda, academy, now):
+    def test_the_policy_follows_the_tree_of_institutions(self, kenya, uganda, academy, now):
         policy.set_policy(institution=kenya, days=5, by=None, now=now)
         new = services.create_institution(name="New", kind="academy", parent=kenya)
         assert new.factor_days == 5

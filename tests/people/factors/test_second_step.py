@@ -129,7 +129,7 @@ class TestCodes:
         assert "does not fit" in answer.content.decode()
         assert not is_signed_in(other)
 
-    def test_nor_an_earlier_one(self, omar, phone):
+    def test_a_code_before_a_used_one_is_refused(self, omar, phone):
         now = timezone.now()
         assert services.take_code(person=omar, code=phone.code(now), now=now)
         assert not services.take_code(person=omar, code=phone.code(now, later=-1), now=now)

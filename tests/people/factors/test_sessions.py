@@ -57,31 +57,31 @@ class TestTheList:
 
 
 class TestEnding:
-    def test_one(self, wanjiru):
+    def test_ending_another_session_keeps_the_own_session(self, wanjiru):
         own, other = signed_in(wanjiru), signed_in(wanjiru, FIREFOX)
         own.post(f"{PAGE}end/", {"which": stored_key(other.session.session_key)})
         assert ends(other)
         assert not ends(own)
         assert AuditEntry.objects.filter(action="sessions_ended", person=wanjiru.pk).count() == 1
 
-    def test_all_others(self, wanjiru):
+    def test_ending_all_others_keeps_the_own_session(self, wanjiru):
         own, *others = [signed_in(wanjiru) for _ in range(3)]
         own.post(f"{PAGE}end/", {"which": "others"})
         assert [ends(one) for one in (own, *others)] == [False, True, True]
 
-    def test_all(self, wanjiru):
+    def test_ending_all_sessions_signs_out_here_too(self, wanjiru):
         own, other = signed_in(wanjiru), signed_in(wanjiru)
         assert own.post(f"{PAGE}end/", {"which": "all"}).url == "/sign-in/"
         assert ends(own)
         assert ends(other)
 
-    def test_this_one_is_signing_out(self, wanjiru):
+    def test_ending_the_own_session_signs_out(self, wanjiru):
         own = signed_in(wanjiru)
         own.post(f"{PAGE}end/", {"which": stored_key(own.session.session_key)})
         assert ends(own)
 
     @pytest.mark.parametrize("which", ["", "made up", "\0"])
-    def test_what_is_none_ends_nothing(self, wanjiru, which):
+    def test_an_unknown_session_ends_nothing(self, wanjiru, which):
         own = signed_in(wanjiru)
         assert own.post(f"{PAGE}end/", {"which": which}).status_code == 302
         assert Session.objects.filter(user=wanjiru).count() == 1
@@ -93,7 +93,7 @@ class TestEnding:
             assert asks(own.post(f"{PAGE}end/", {"which": "others"}))
             assert not ends(other)
 
-    def test_not_another_s(self, wanjiru, abdi):
+    def test_sessions_of_another_person_go_on(self, wanjiru, abdi):
         other = signed_in(abdi)
         signed_in(wanjiru).post(f"{PAGE}end/", {"which": stored_key(other.session.session_key)})
         assert not ends(other)
@@ -127,14 +127,14 @@ class TestEndingByItself:
             clock.shift(after)
             assert ends(browser) is over
 
-    def test_not_while_it_is_used(self, omar):
+    def test_a_session_in_use_goes_on(self, omar):
         with time_machine.travel(BEGAN, tick=False) as clock:
             browser = signed_in(omar)
             for _ in range(7):
                 clock.shift(timedelta(minutes=90))
                 assert not ends(browser)
 
-    def test_but_of_staff_within_a_working_day(self, omar):
+    def test_a_session_of_staff_ends_within_a_working_day(self, omar):
         with time_machine.travel(BEGAN, tick=False) as clock:
             browser = signed_in(omar)
             over = []
@@ -203,18 +203,18 @@ def test_devices_are_told_in_words(user_agent, words):
 
 
 class TestEndedByCommand:
-    def test_of_one(self, wanjiru, abdi, capsys):
+    def test_the_command_ends_the_sessions_of_one_person(self, wanjiru, abdi, capsys):
         own, other = signed_in(wanjiru), signed_in(abdi)
         call_command("end_sessions", wanjiru.service_number.lower())
         assert (ends(own), ends(other)) == (True, False)
         assert AuditEntry.objects.filter(action="sessions_ended", person=wanjiru.pk).count() == 1
         assert capsys.readouterr().out == "Sessions of 1 people ended.\n"
 
-    def test_of_everybody(self, wanjiru, abdi):
+    def test_the_command_ends_the_sessions_of_all_people(self, wanjiru, abdi):
         browsers = [signed_in(wanjiru), signed_in(abdi)]
         call_command("end_sessions", "--all")
         assert all(map(ends, browsers))
 
-    def test_of_nobody_is_said(self, db):
+    def test_the_command_refuses_an_unknown_number(self, db):
         with pytest.raises(CommandError, match="Nobody"):
             call_command("end_sessions", "KE-404")

@@ -94,7 +94,7 @@ class TestMerging:
         assert [person.pk for person in page.context["shown"].people] == [wanjiru.pk]
         assert browser.get(f"/academy/people/{other.pk}/").status_code == 404
 
-    def test_twice_is_once_and_a_circle_is_none(self, amina, wanjiru, other):
+    def test_merging_twice_merges_once_and_merging_back_is_refused(self, amina, wanjiru, other):
         first, second = (merged(other, wanjiru, amina) for _again in range(2))
         assert first == second
         with pytest.raises(NotTheirs):
@@ -160,7 +160,7 @@ class TestUndoing:
             undone(merge, amina, days=30)
         assert services.delete_old_rows(now=timezone.now() + timedelta(days=31)) == MergedRow.objects.count() == 0
 
-    def test_twice_is_once(self, amina, wanjiru, other):
+    def test_undoing_a_merge_twice_moves_rows_once(self, amina, wanjiru, other):
         merge = merged(other, wanjiru, amina)
         assert [undone(merge, amina) for _again in range(2)] == [0, 0]
         assert AuditEntry.objects.filter(action="merge_undone").count() == 2

@@ -50,7 +50,7 @@ class TestApplying:
             User.objects.filter(service_number__in=["KE-1", "KE-2"]).values_list("pk", flat=True)
         )
 
-    def test_twice_does_it_once(self, bring, press):
+    def test_applying_a_roster_twice_creates_each_person_once(self, bring, press):
         roster = press(bring(ROWS), "apply")
         press(roster, "apply")
         assert User.objects.filter(service_number="KE-1").count() == 1

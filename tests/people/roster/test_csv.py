@@ -79,11 +79,11 @@ class TestReading:
         [person] = read((HEADING + "ET-1,አበበ በቀለ,M,,,am\n").encode(encoding))
         assert person["name"] == "አበበ በቀለ"
 
-    def test_windows_too(self):
+    def test_files_in_windows_1252_are_read(self):
         [person] = read("service_number;name\nDJ-1;Zoé Müller\n".encode("cp1252"))
         assert person["name"] == "Zoé Müller"
 
-    def test_windows_in_arabic(self):
+    def test_files_in_windows_1256_are_read(self):
         [person] = read("service_number;name\nDJ-1;عبدي حسن محمد\n".encode("cp1256"))
         assert person["name"] == "عبدي حسن محمد"
 

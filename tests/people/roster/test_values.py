@@ -147,7 +147,7 @@ MARCH = (
 
 class TestDates:
     @pytest.mark.parametrize("text", MARCH.split("|"))
-    def test_in_local_forms(self, text):
+    def test_dates_in_local_forms_are_read(self, text):
         assert date_in(text) == date(1990, 3, 12)
 
     @pytest.mark.parametrize("text", ["30/02/1990", "abc", "", "1990-13-40", "99/99/9999", "6/13/1982 ዓ.ም"])

@@ -102,7 +102,7 @@ class TestSettingOne:
 
 class TestTrivialOnes:
     @pytest.mark.parametrize("pin", ["0000", "1212", "1122", "1221", "12341234", "19985", "2580", "0377", "7302"])
-    def test_are_refused(self, pin):
+    def test_trivial_pins_are_refused(self, pin):
         assert is_trivial(pin, number="KE-20377", birth_year=1998)
 
     @pytest.mark.parametrize("pin", ["1234", "4321", "2468", "7890", "9012", "1998", "1980", "2026", "2037"])
@@ -110,7 +110,7 @@ class TestTrivialOnes:
         assert is_trivial(pin, number="KE-20377", birth_year=1998)
 
     @pytest.mark.parametrize("pin", ["7305", "8261", "90417", "40862915"])
-    def test_and_others_are_not(self, pin):
+    def test_other_pins_are_taken(self, pin):
         assert not is_trivial(pin, number="KE-20377", birth_year=1998)
         assert not is_trivial(pin, number="KE-1", birth_year=None)
 
@@ -192,7 +192,7 @@ class TestSigningIn:
 
 
 class TestWhenItGoes:
-    def test_with_another_password(self, with_pin, wanjiru):
+    def test_a_new_password_deletes_the_pin(self, with_pin, wanjiru):
         wanjiru.set_password("seven green lanterns drift")
         wanjiru.save()
         assert not DevicePin.objects.exists()

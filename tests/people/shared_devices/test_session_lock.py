@@ -52,7 +52,7 @@ class TestLocking:
         page = learner.get(LOCKED).content.decode()
         assert "Wanjirũ wa Kamau" in page and "Next person" in page
 
-    def test_and_nothing_opens_meanwhile(self, learner, clock):
+    def test_a_locked_session_opens_no_page(self, learner, clock):
         later(clock, minutes=11)
         for path in ("/learn/", "/account/sessions/", "/password/", "/account/pin/", "/account/confirm/", "/profile/"):
             assert learner.get(path).url.startswith(LOCKED)

@@ -26,7 +26,7 @@ def is_signed_in(tab) -> bool:
     return tab.get("/learn/").status_code == 200
 
 
-def test_where_it_is_removed(tab, academy, administrator, now):
+def test_removing_a_provider_ends_the_sessions_that_it_opened(tab, academy, administrator, now):
     services.remove(institution=academy, by=administrator, now=now)
     assert not is_signed_in(tab)
 
@@ -42,7 +42,7 @@ def test_not_where_something_else_of_it_changes(tab, academy, administrator, pro
     assert is_signed_in(tab)
 
 
-def test_others_go_on(tab, as_, abdi, academy, administrator, now):
+def test_other_sessions_go_on(tab, as_, abdi, academy, administrator, now):
     other = as_(abdi)
     assert is_signed_in(other)
     services.remove(institution=academy, by=administrator, now=now)

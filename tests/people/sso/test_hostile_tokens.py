@@ -142,7 +142,7 @@ class TestClaims:
 
 
 class TestTheAnswer:
-    def test_is_taken_once(self, client, provider):
+    def test_an_answer_is_taken_once(self, client, provider):
         back = provider.sign_in(go(client))
         assert client.get(back).status_code == 302
         client.post("/sign-out/")

@@ -39,7 +39,7 @@ def founding(parent, **changes):
 
 
 class TestTheTree:
-    def test_is_ones_own(self, as_, amina, unit, omar, superuser, neighbour_academy):
+    def test_administrators_see_their_own_part_of_the_tree(self, as_, amina, unit, omar, superuser, neighbour_academy):
         assert [(row.name, depth) for row, depth in as_(amina).get(PLACE).context["rows"]] == [
             ("Mlima Police Academy", 0),
             ("Unit 3", 1),

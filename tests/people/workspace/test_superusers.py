@@ -86,7 +86,7 @@ class TestPeople:
         assert User.objects.filter(pk=wanjiru.pk).exists()
         assert type(enrolment).objects.filter(pk=enrolment.pk).exists()
 
-    def test_without_any_are(self, admin, abdi):
+    def test_a_superuser_deletes_a_person_without_records(self, admin, abdi):
         assert "nobody has signed in" in admin.get(f"{PEOPLE}{abdi.pk}/remove/").content.decode()
         assert User.objects.filter(pk=abdi.pk).exists()
         assert admin.post(f"{PEOPLE}{abdi.pk}/remove/").url == PEOPLE
@@ -175,7 +175,7 @@ class TestInstitutions:
         assert Institution.objects.filter(pk=academy.pk).exists()
         assert not AuditEntry.objects.filter(action="institution_deleted").exists()
 
-    def test_with_nothing_are(self, admin, as_, amina, unit, academy):
+    def test_a_superuser_deletes_an_empty_unit(self, admin, as_, amina, unit, academy):
         assert as_(amina).post(f"{PLACE}{academy.pk}/remove/").status_code == 404, "it lies below one not hers"
         assert as_(amina).get(f"{PLACE}{unit.pk}/remove/").status_code == 200
         assert admin.post(f"{PLACE}{unit.pk}/remove/").url == PLACE

@@ -133,7 +133,7 @@ class TestKinds:
         assert is_locked(way, FIRST, late - timedelta(hours=1))
         assert not is_locked(way, FIRST, late)
 
-    def test_a_score(self, course, wanjiru, now):
+    def test_a_score_of_another_activity_opens_a_lock(self, course, wanjiru, now):
         quiz = course_page_of_quiz()
         quiz.move(page_of(SECOND), pos="left")
         lock(page_of(SECOND), {"kind": "score", "activity": quiz.translation_key, "percent": 60})

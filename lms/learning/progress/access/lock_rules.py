@@ -25,7 +25,8 @@ def refuse_locked(enrolment: Enrolment, activity: str, *, now: datetime) -> None
         return
     if not locks_of([enrolment], now=now)[enrolment.pk].of(activity):
         return
-    held = Enrolment.objects.select_related("institution", "course").get(pk=enrolment.pk)  # more may be done by now
+    # Read again: another request may have completed an activity.
+    held = Enrolment.objects.select_related("institution", "course").get(pk=enrolment.pk)
     locks = locks_of([held], now=now)[held.pk]
     if activity not in held.done and (missing := locks.of(activity)):
         raise Locked(LockWords.of(held, locks, now=now).sentence(missing))

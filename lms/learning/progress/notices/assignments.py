@@ -53,9 +53,9 @@ def _at_once(now: datetime) -> QuerySet[Any]:
 def _words(cohort: int, names: dict[int, str], *, withdrawn: bool) -> Words | None:
     if cohort not in names:
         return None
-    text = gettext("What you assigned or changed in “%(cohort)s” holds for everybody there now.")
+    text = gettext("Your assignment or change in “%(cohort)s” now applies to everybody there.")
     if withdrawn:
-        text = gettext("What you withdrew in “%(cohort)s” is taken back. What was begun stays.")
+        text = gettext("Your withdrawal in “%(cohort)s” is done. Work that was begun stays.")
     name = names[cohort]
     return Words(finished(name), text % {"cohort": name}, address(COHORT, cohort))
 

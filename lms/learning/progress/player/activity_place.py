@@ -216,12 +216,10 @@ def context_of(place: ActivityPlace) -> dict[str, Any]:
     closed = attempt is not None and attempt.closed_at is not None
     earlier = _tries(place) if closed and not kind.begins_by_itself else []
     begun = max((one.number for one in earlier), default=attempt.number if attempt else 0)
-    may_start = (
-        not kind.begins_by_itself
-        and not kind.entered_by_others
-        and place.position > 0
-        and all(one.closed_at for one in earlier or ([attempt] if attempt else []))
-    )
+    # Every attempt so far must be closed.
+    all_closed = all(one.closed_at for one in earlier or ([attempt] if attempt else []))
+    learner_begins = not kind.begins_by_itself and not kind.entered_by_others
+    may_start = learner_begins and place.position > 0 and all_closed
     terms, not_now = _terms(place, kind, earlier) if may_start else ({}, "")
     allowed = kind.attempts_allowed(place.next_definition, terms=terms)
     may_start = (

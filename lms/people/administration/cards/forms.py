@@ -23,8 +23,8 @@ class SheetForm(forms.Form):
         widget=forms.RadioSelect,
         initial=sheets.WAITING,
         choices=[
-            (sheets.WAITING, _("Those who have neither a password nor a card")),
-            (sheets.NEVER, _("Those who have no password; earlier cards no longer work")),
+            (sheets.WAITING, _("People with neither a password nor a card")),
+            (sheets.NEVER, _("People without a password; earlier cards no longer work")),
             (sheets.ALL, _("Everybody, also those who have a password; earlier cards no longer work")),
         ],
     )

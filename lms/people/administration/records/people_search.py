@@ -10,7 +10,7 @@ from ...directory.choices import STAFF_ROLES
 from ...directory.institutions import Institution
 from ...directory.models import CohortMember, Membership, User, UserQuerySet
 from .models import SearchWord
-from .search_words import query_words as asked_words
+from .search_words import query_words
 
 MOST_WORDS = 6
 NO_ROLE = "none"
@@ -52,7 +52,7 @@ def of_words(people: UserQuerySet, text: str) -> UserQuerySet:
     """Return the members of `people` who match every word of `text`, each as the beginning of a search word of
     theirs.
     """
-    for word in asked_words(text)[:MOST_WORDS]:
+    for word in query_words(text)[:MOST_WORDS]:
         people = people.filter(pk__in=SearchWord.objects.beginning(word).values("user_id"))
     return people
 

@@ -55,7 +55,7 @@ def add(*, institution: Institution | None, about: Mapping[str, Any], by: User, 
     try:
         with transaction.atomic():
             person = User.objects.create_user(number, institution=institution, **fields)
-    except IntegrityError as error:  # somebody else added it at this moment
+    except IntegrityError as error:  # another request took this service number first
         raise NumberTaken(CANNOT_BE_GIVEN) from error
     return person
 

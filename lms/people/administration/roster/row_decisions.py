@@ -138,8 +138,14 @@ def _decide(
     if person.pk not in managed:
         return Decision(row, State.REFUSED, said.values, [("not-managed", {})])
     changes = changes_of(person, said.values)
-    state = State.MOVE if not here else State.CHANGE if changes else State.UNCHANGED
-    return Decision(row, state, said.values, changes=changes, person=person)
+    return Decision(row, _state(changes, here=here), said.values, changes=changes, person=person)
+
+
+def _state(changes: Mapping[str, Any], *, here: bool) -> str:
+    """Return the state of a row that is not refused; a transfer outranks changed fields."""
+    if not here:
+        return State.MOVE
+    return State.CHANGE if changes else State.UNCHANGED
 
 
 def changes_of(person: User, values: Mapping[str, Any]) -> dict[str, list[Any]]:

@@ -32,7 +32,7 @@ SENTENCES: Mapping[str, Any] = {
     "no-heading": gettext_lazy(
         "This file holds no heading. A row above the people has to name the columns, such as service number and name."
     ),
-    "no-rows": gettext_lazy("There is nobody below the heading of this file."),
+    "no-rows": gettext_lazy("There are no people below the heading of this file."),
     "missing-column": gettext_lazy(
         "The column for “%(fields)s” is missing. A row above the people has to name the columns."
     ),
@@ -76,7 +76,7 @@ SENTENCES: Mapping[str, Any] = {
     ),
     "name-missing": gettext_lazy("The name is missing."),
     "name-odd": gettext_lazy("“%(text)s” is no name."),
-    "too-long": gettext_lazy("What is written for “%(field)s” is longer than %(most)s characters."),
+    "too-long": gettext_lazy("The value of “%(field)s” is longer than %(most)s characters."),
     "sex-unknown": gettext_lazy("“%(text)s” is no sex. Write F or M, or leave it empty."),
     "role_family-unknown": gettext_lazy("“%(text)s” is no role family. Write one of these: %(known)s."),
     "language-unknown": gettext_lazy("“%(text)s” is no language of this site. Write one of these: %(known)s."),
@@ -94,7 +94,7 @@ SENTENCES: Mapping[str, Any] = {
         "ask somebody who administers both institutions."
     ),
     "not-managed": gettext_lazy("This account may only be changed by somebody with more rights."),
-    "not-administrator": gettext_lazy("Whoever applied the list does not administer this institution any more."),
+    "not-administrator": gettext_lazy("The person who applied the list no longer administers this institution."),
     "changed-since": gettext_lazy("This has changed since the dry run. Bring the row again."),
     "has-done-something": gettext_lazy("Has signed in or has records since, so the account stays."),
     "changed-by-others": gettext_lazy("Somebody has changed this since, so it stays: %(fields)s."),

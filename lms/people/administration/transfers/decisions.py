@@ -56,7 +56,7 @@ def confirm(*, requests: Iterable[int], starts_on: date, today: date, by: User, 
 def refuse(*, requests: Iterable[int], reason: str, by: User, now: datetime) -> int:
     """Refuse them, with a reason that whoever asked reads. Returns how many. Raises `NotAnswered`."""
     if not reason.strip():
-        raise NotAnswered(_("Say in a sentence why. Whoever asked reads it."))
+        raise NotAnswered(_("Give the reason in a sentence. The person who asked reads it."))
     held = _held(requests, by)
     answer = {"state": State.DECLINED, "answered_by": by, "answered_at": now, "reason": reason.strip()[:300]}
     TransferRequest.objects.filter(pk__in=[row.pk for row in held]).update(**answer)

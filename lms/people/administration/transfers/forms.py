@@ -52,7 +52,7 @@ class AnswerForm(forms.Form):
     starts_on = forms.DateField(label=gettext_lazy("First day at the new institution"), required=False)
     reason = forms.CharField(
         label=gettext_lazy("Reason, if you refuse"),
-        help_text=gettext_lazy("Whoever asked reads it."),
+        help_text=gettext_lazy("The person who asked reads it."),
         required=False,
         max_length=300,
     )

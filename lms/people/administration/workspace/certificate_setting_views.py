@@ -32,7 +32,7 @@ class IssuingForm(StaleCheckForm):
         label=gettext_lazy("Who issues them instead"),
         required=False,
         max_length=200,
-        help_text=gettext_lazy("Whoever completes a course reads it."),
+        help_text=gettext_lazy("Learners who complete a course read it."),
     )
 
     def __init__(self, *args: Any, institution: Institution, **kwargs: Any) -> None:

@@ -33,5 +33,5 @@ def set_rule(request: SignedInRequest, pk: int) -> HttpResponse:
 def end_rule(request: SignedInRequest, pk: int) -> HttpResponse:
     """Fill it by hand again."""
     if cohort_rules.end_rule(cohort=theirs(request.user, pk), by=request.user, now=timezone.now()):
-        messages.success(request, _("The rule has ended. Whoever is in the cohort stays."))
+        messages.success(request, _("The rule was removed. People in the cohort stay."))
     return redirect("academy:cohort", pk)

@@ -32,7 +32,7 @@ class PinField(forms.CharField):
 class NewPinForm(forms.Form):
     """A PIN, twice."""
 
-    pin = PinField(label=_("New PIN"), help_text=_("Four to eight digits that nobody guesses."))
+    pin = PinField(label=_("New PIN"), help_text=_("Four to eight digits that are hard to guess."))
     again = PinField(label=_("New PIN again"))
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:

@@ -98,7 +98,9 @@ class SamlForm(StaleCheckForm):
         max_length=2000,
         required=False,
         widget=forms.URLInput(attrs=MACHINE),
-        help_text=_("They are read anew each time you save, as after the provider has changed its certificate."),
+        help_text=_(
+            "They are read again each time you save, for example after the provider has changed its certificate."
+        ),
     )
     metadata = forms.CharField(
         label=_("Or the metadata themselves"),

@@ -11,7 +11,7 @@ KEY = "sign_on_begun"
 WITHIN = 600
 """Seconds in which somebody has to come back."""
 MOST = 5
-"""Tabs; the oldest go."""
+"""Pending sign-ins per session; the oldest is dropped."""
 
 
 @dataclass(frozen=True)

@@ -42,15 +42,15 @@ def _check_metadata(sign_on: SignOn) -> CheckResult:
     if not saml.is_installed():
         return CheckResult(False, str(saml.NOT_INSTALLED))
     if not sign_on.metadata_url:
-        return CheckResult(True, _("What the provider says of itself was read. Sign in there to see whether it fits."))
+        return CheckResult(True, _("The provider’s metadata was read. Sign in there to check that it fits."))
     try:
         found = metadata.fetched(sign_on.metadata_url)
     except Unreachable as error:
         return CheckResult(False, Refused(UNREACHABLE).sentence, str(error))
     except metadata.Unreadable as error:
-        return CheckResult(False, _("What the provider says of itself cannot be read."), str(error))
+        return CheckResult(False, _("The provider’s metadata cannot be read."), str(error))
     if any(getattr(sign_on, name) != value for name, value in found.about.items()):
-        return CheckResult(False, _("The provider says something else of itself by now. Save, and it is read anew."))
+        return CheckResult(False, _("The provider’s metadata has changed. Save to load it again."))
     return CheckResult(True, _("The provider answers, and its keys are there."))
 
 
