@@ -13,7 +13,7 @@ from lms.desks.privacy import privacy_notices
 from lms.people.administration.cards import sheets
 from lms.people.administration.records import services
 from lms.people.administration.transfers import decisions
-from lms.people.administration.transfers import services as asking
+from lms.people.administration.transfers import services as transfer_services
 from lms.people.audit.services import note
 from lms.people.directory.choices import Role
 from lms.people.directory.institutions import Institution
@@ -56,7 +56,7 @@ def fill(school: School, *, now: datetime) -> None:
     services.appoint(user=neighbour, institution=uganda.academy, role=Role.ADMINISTRATOR)
     _move(uganda, kenya, asked_by=administrator, answered_by=neighbour, now=now)
     leaving = kenya.cohorts[-1].people.order_by("-pk")[0]
-    asking.ask(number=leaving.service_number, to=uganda.academy, by=neighbour, now=now - DAY)
+    transfer_services.ask(number=leaving.service_number, to=uganda.academy, by=neighbour, now=now - DAY)
     number, name, born = TWICE
     wing = Institution.objects.filter(parent=kenya.academy).order_by("pk").first()
     User.objects.create_user(number, name=name, sex="M", rank="Cadet", institution=wing, birth_year=born)
@@ -69,7 +69,7 @@ def fill(school: School, *, now: datetime) -> None:
 def _move(source: Campus, to: Campus, *, asked_by: User, answered_by: User, now: datetime) -> None:
     """Somebody came from the other academy today: what they did before stays there."""
     person = source.cohorts[-1].people.order_by("-pk")[0]
-    request = asking.ask(number=person.service_number, to=to.academy, by=asked_by, now=now - 6 * DAY)
+    request = transfer_services.ask(number=person.service_number, to=to.academy, by=asked_by, now=now - 6 * DAY)
     today = timezone.localdate(now)
     decisions.confirm(requests=[request.pk], starts_on=today, today=today, by=answered_by, now=now - HOUR)
 

@@ -29,12 +29,12 @@ class PeopleConfig(AppConfig):
             provide,
         )
 
-        from .administration.cards import notices as cards_finished
+        from .administration.cards import notices as card_notices
         from .administration.crests import actions as crest_actions
         from .administration.merging import actions as merging_actions
         from .administration.records import receivers  # noqa: F401  connects the receivers
         from .administration.roster import actions
-        from .administration.roster import notices as roster_notice_kinds
+        from .administration.roster import notices as roster_notices
         from .administration.stand_ins import actions as stand_in_actions
         from .administration.stand_ins import receivers as stand_in_receivers  # noqa: F401  connects the receivers
         from .administration.transfers import actions as transfer_actions
@@ -58,11 +58,11 @@ class PeopleConfig(AppConfig):
         checks.register(proxies_are_counted, deploy=True)
         checks.register(mail_has_a_server, deploy=True)
         account_actions.register()
-        cards_finished.register()
+        card_notices.register()
         own_actions.register()
         actions.register()
         crest_actions.register()
-        roster_notice_kinds.register()
+        roster_notices.register()
         factor_actions.register()
         merging_actions.register()
         stand_in_actions.register()

@@ -8,9 +8,9 @@ from lms.foundation.work.task import task
 
 from .administration.cards import sheets
 from .administration.merging import services as merging
-from .administration.roster import runner as roster_running
+from .administration.roster import runner as roster_runner
 from .administration.roster import services as rosters
-from .administration.stand_ins import services as standing_in
+from .administration.stand_ins import services as stand_in_services
 from .administration.transfers import decisions
 from .administration.workspace import cohort_rules
 from .audit import rotation
@@ -30,7 +30,7 @@ def forget_failures() -> int:
 @task(every=timedelta(minutes=10))
 def keep_stand_ins() -> int:
     """Begin what was confirmed and end what may not be any more. Returns how many changed."""
-    return standing_in.apply_due_stand_ins(today=timezone.localdate(), now=timezone.now())
+    return stand_in_services.apply_due_stand_ins(today=timezone.localdate(), now=timezone.now())
 
 
 @task(daily_at=time(1, 20))
@@ -76,7 +76,7 @@ def sweep_texts() -> int:
 @task()
 def run_roster(pk: int) -> None:
     """Read, compare, apply or undo one list of people, whichever it waits for."""
-    roster_running.run(pk)
+    roster_runner.run(pk)
 
 
 @task(every=timedelta(minutes=1))

@@ -4,7 +4,7 @@ rule catches a view that does not.
 
 import pytest
 
-from lms.people.administration.records import people_services as keeping
+from lms.people.administration.records import people_services
 from lms.people.audit.actions import EXPORTED, RIGHTS, Action, actions
 from lms.people.audit.services import note
 from lms.people.directory.models import User
@@ -76,7 +76,7 @@ def test_files_and_rights_are_delicate_unless_they_say_otherwise():
 class TestABreach:
     def test_an_account_is_written_by_a_service(self):
         def view(request, pk):
-            keeping.let_sign_in(person=User.objects.get(pk=pk), may=False, by=request.user)
+            people_services.let_sign_in(person=User.objects.get(pk=pk), may=False, by=request.user)
 
         view.__module__ = __package__.replace("tests", "lms")
         assert ACCOUNT in done_by(view)

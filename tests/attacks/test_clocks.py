@@ -34,8 +34,7 @@ from lms.learning.progress.journal import services
 from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.models import Enrolment, Event
 from lms.learning.progress.models.assignments import Assignment
-from lms.people.identity.mail import outbox
-from lms.people.identity.mail import password_reset as forgotten
+from lms.people.identity.mail import outbox, password_reset
 from lms.people.identity.mail.mails import Kind, Mail
 from lms.people.identity.mail.sms_outbox import Text
 from lms.switchboard import circuit_breaker
@@ -193,10 +192,10 @@ def test_wrong_codes_of_an_exam_close_nobody_out_for_longer_where_the_clock_was_
 def test_links_are_sent_though_the_clock_was_put_back_since_some_were(wanjiru, now, mailoutbox):
     wanjiru.email = "w@example.org"
     wanjiru.save()
-    for _time in range(forgotten.MOST_LINKS):
+    for _time in range(password_reset.MOST_LINKS):
         outbox.write(kind=Kind.LINK, recipient=wanjiru.email, person=wanjiru, now=now + DAY)
     asked = outbox.write(kind=Kind.FORGOTTEN, recipient=wanjiru.email, person=None, now=now)
-    forgotten.look_up(asked, now=now)
+    password_reset.look_up(asked, now=now)
     assert Mail.objects.filter(kind=Kind.LINK, made_at=now).exists()
 
 

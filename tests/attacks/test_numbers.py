@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from lms.people.administration.records import number_conflicts as elsewhere
+from lms.people.administration.records import number_conflicts
 from lms.people.administration.roster.models import Roster
 from lms.people.administration.transfers.models import TransferRequest
 from lms.people.audit.models import AuditEntry
@@ -65,13 +65,13 @@ def test_neither_name_nor_place_of_whoever_has_a_number_is_told_nor_differs(amin
 
 
 def test_few_numbers_of_others_are_found_in_a_day_by_the_form(amina, academy, others, monkeypatch):
-    monkeypatch.setattr(elsewhere, "MOST", FEW)
+    monkeypatch.setattr(number_conflicts, "MOST", FEW)
 
     def found() -> bool:
         told = [TransferRequest.objects.count() for number in others if add(amina, academy, number).status_code == 200]
         return max(told) > FEW
 
-    held_by(instead(elsewhere, "MOST", MANY + 1), attack=found)
+    held_by(instead(number_conflicts, "MOST", MANY + 1), attack=found)
 
 
 def test_few_are_found_by_lists_and_by_correcting_too_and_all_together(
@@ -85,7 +85,7 @@ def test_few_are_found_by_lists_and_by_correcting_too_and_all_together(
     correct = reverse("academy:person-correct", args=[own.pk])
     about = {"name": "Own", "sex": "F", "role_family": "police"}
 
-    monkeypatch.setattr(elsewhere, "MOST", FEW)
+    monkeypatch.setattr(number_conflicts, "MOST", FEW)
     add(amina, academy, others[0])
     for number in others[:3]:
         page = browser(amina).post(correct, about | {"service_number": number})
@@ -101,7 +101,7 @@ def test_few_are_found_by_lists_and_by_correcting_too_and_all_together(
         assert page.status_code == 422 and "Within a day you came upon 6" in text_of(page)
     assert not User.objects.filter(service_number="KE-free").exists()
 
-    monkeypatch.setattr(elsewhere, "DAY", timedelta())  # has passed
+    monkeypatch.setattr(number_conflicts, "DAY", timedelta())  # has passed
     assert add(amina, academy, "KE-free").status_code == 200
     assert User.objects.filter(service_number="KE-free").exists()
 
@@ -112,8 +112,8 @@ def test_who_looks_after_them_reads_of_each_and_who_it_was(amina, academy, besid
 
     waiting = text_of(browser(beside).get(reverse("academy:transfers")))
     assert others[0] in waiting and amina.name in waiting and academy.name in waiting
-    read = AuditEntry.objects.visible_to(beside).filter(action=elsewhere.MET)
+    read = AuditEntry.objects.visible_to(beside).filter(action=number_conflicts.MET)
     assert {(entry.person.service_number, entry.by) for entry in read} == {(number, amina) for number in others[:3]}
-    assert amina.name in text_of(browser(beside).get(reverse("academy:log"), {"action": elsewhere.MET}))
-    own = AuditEntry.objects.visible_to(amina).filter(action=elsewhere.MET)
+    assert amina.name in text_of(browser(beside).get(reverse("academy:log"), {"action": number_conflicts.MET}))
+    own = AuditEntry.objects.visible_to(amina).filter(action=number_conflicts.MET)
     assert {entry.person for entry in own} == {None}

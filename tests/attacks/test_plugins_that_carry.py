@@ -8,7 +8,7 @@ from django.core import mail
 
 from lms.desks.notices import sending
 from lms.desks.notices.models import Delivery
-from lms.foundation.plugins import channel as ways
+from lms.foundation.plugins import channel
 from lms.foundation.plugins.channel import SENT, Channel, Receipt, channels
 from lms.foundation.plugins.notice import Occasion, tell
 from tests.notices.test_telling import MORNING
@@ -19,7 +19,7 @@ from .mutation import held_by, instead
 class Drum(Channel):
     slug = "drum"
     name = "Drum"
-    uses = ways.PHONE
+    uses = channel.PHONE
 
     def address(self, person):
         return ""
@@ -80,4 +80,4 @@ def test_mails_go_out_where_another_channel_breaks_as_the_batch_begins_or_ends(
             return True
         return len(mail.outbox) != 1 or Delivery.objects.get(channel="mail").state != "sent"
 
-    held_by(instead(ways.guard, "answer_or", lambda call, ask, instead: ask()), attack=fails)
+    held_by(instead(channel.guard, "answer_or", lambda call, ask, instead: ask()), attack=fails)

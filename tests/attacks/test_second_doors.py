@@ -9,8 +9,7 @@ from lms.people.audit.models import AuditEntry
 from lms.people.directory.models import User
 from lms.people.identity.factors import services
 from lms.people.identity.factors.totp import new_secret
-from lms.people.identity.mail import links
-from lms.people.identity.mail import password_reset as forgotten
+from lms.people.identity.mail import links, password_reset
 from lms.people.identity.protection import throttling
 from lms.urls import urlpatterns as ours
 from tests.conftest import PASSWORD
@@ -85,7 +84,7 @@ def test_whoever_reads_the_mailbox_does_not_guess_codes_on(omar, phone, now):
         for words in WORDS:
             person, client = User.objects.get(pk=omar.pk), browser()
             token = links.of_passwords.make_token(person)
-            forgotten.choose(person=person, token=token, password=words, now=now)
+            password_reset.choose(person=person, token=token, password=words, now=now)
             client.post("/sign-in/", {"username": person.service_number, "password": words})
             answers += [client.post("/sign-in/second/", {"code": f"{guess:06}"}).status_code for guess in range(3)]
         return 429 not in answers

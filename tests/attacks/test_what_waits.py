@@ -15,7 +15,7 @@ from lms.people.administration.records.services import appoint, transfer
 from lms.people.administration.roster import runner, undo_step
 from lms.people.administration.roster import services as rosters
 from lms.people.administration.transfers import decisions, execution
-from lms.people.administration.transfers import services as asking
+from lms.people.administration.transfers import services as transfer_services
 from lms.people.administration.transfers.models import TransferRequest
 from lms.people.directory.choices import Role
 from lms.people.directory.models import Membership, User
@@ -98,7 +98,7 @@ def test_a_merge_does_not_carry_a_name_past_its_erasure(amina, wanjiru, abdi, no
 @pytest.mark.parametrize("what", CHANGES[1:])
 def test_a_transfer_that_waits_for_its_day_waits_for_an_answer_again(amina, wanjiru, neighbour_academy, change, what):
     other = make_person("KE-8", "Other", neighbour_academy, Role.ADMINISTRATOR)
-    asked = asking.ask(number=wanjiru.service_number, to=neighbour_academy, by=other, now=timezone.now())
+    asked = transfer_services.ask(number=wanjiru.service_number, to=neighbour_academy, by=other, now=timezone.now())
     today = timezone.localdate()
     day = today + timedelta(days=3)
     decisions.confirm(requests=[asked.pk], starts_on=day, today=today, by=amina, now=timezone.now())

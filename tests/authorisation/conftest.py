@@ -36,7 +36,7 @@ from lms.people.administration.crests.models import Crest
 from lms.people.administration.merging.models import Merge
 from lms.people.administration.records import services as people_services
 from lms.people.administration.records.models import StandIn
-from lms.people.administration.roster import runner as roster_running
+from lms.people.administration.roster import runner as roster_runner
 from lms.people.administration.roster import services as rosters
 from lms.people.administration.transfers.models import TransferRequest
 from lms.people.directory.choices import Role
@@ -133,7 +133,7 @@ def world(cast, staff, academy, kenya, course, course_page, report, monkeypatch,
     roster = rosters.begin(
         data=b"service number,name\nKE-77,New\n", name="x.csv", institution=academy, by=cast["administrator"], now=now
     )
-    roster_running.run(roster.pk)
+    roster_runner.run(roster.pk)
     image = get_image_model().objects.create(title="Road", file=get_test_image_file())
     return {
         "thumbnail": image.get_rendition("width-20").file.name,

@@ -8,7 +8,7 @@ from lms.people.administration.cards import sheets
 from lms.people.administration.records import services
 from lms.people.administration.roster import runner
 from lms.people.administration.roster import services as rosters
-from lms.people.administration.transfers import services as asking
+from lms.people.administration.transfers import services as transfer_services
 from lms.people.directory.choices import Role
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import Cohort, User
@@ -36,8 +36,8 @@ def office(academy, neighbour_academy, wanjiru, abdi, omar):
         data=LIST.encode(), name="Intake 2027 A, all wings.csv", institution=academy, by=amina, now=now, queued=False
     )
     runner.run(roster.pk)
-    asking.ask(number=wanjiru.service_number, to=neighbour_academy, by=grace, now=now)
-    asking.ask(number="UG-77", to=academy, by=amina, now=now)
+    transfer_services.ask(number=wanjiru.service_number, to=neighbour_academy, by=grace, now=now)
+    transfer_services.ask(number="UG-77", to=academy, by=amina, now=now)
     name_requests.ask(person=wanjiru, name="Wanjirũ wa Kamau Njoroge", now=now)
     sheet = sheets.begin(
         people=User.objects.filter(pk=twin.pk), whom=sheets.NEVER, title="Intake", language="en", by=amina, now=now

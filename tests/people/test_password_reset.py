@@ -14,8 +14,7 @@ from django.utils.translation import gettext, override
 
 from lms.people import tasks
 from lms.people.directory.models import User
-from lms.people.identity.mail import links
-from lms.people.identity.mail import password_reset as forgotten
+from lms.people.identity.mail import links, password_reset
 from lms.people.identity.mail.mails import Mail
 from tests.conftest import PASSWORD, make_person
 from tests.privacy.searching import cached, places
@@ -137,7 +136,7 @@ class TestAsking:
         assert not Mail.objects.exists()
 
     def test_looks_nobody_up_by_reading_all_people(self, wanjiru):
-        forgotten.ask(address=wanjiru.email, now=timezone.now())
+        password_reset.ask(address=wanjiru.email, now=timezone.now())
         with CaptureQueriesContext(connection) as captured:
             tasks.sweep_mails()
         asked = [
@@ -153,12 +152,12 @@ class TestAsking:
     ):
         for number in range(3):
             make_person(f"KE-5{number}", "Somebody", academy, email="office@example.org")
-        forgotten.ask(address="office@example.org", now=timezone.now())
+        password_reset.ask(address="office@example.org", now=timezone.now())
         row = Mail.objects.get()
         with django_assert_num_queries(
             2 + 1 + 3 + 1 + 1
         ):  # savepoint and its release, whom, a row each, the entries of the audit log, the row that asked
-            forgotten.look_up(row, now=timezone.now())
+            password_reset.look_up(row, now=timezone.now())
 
 
 class TestTheLink:
@@ -204,9 +203,9 @@ class TestTheLink:
     def test_is_checked_again_when_the_password_is_written(self, link, wanjiru):
         token = link.rstrip("/").rpartition("/")[2]
         stale = User.objects.get(pk=wanjiru.pk)
-        forgotten.choose(person=wanjiru, token=token, password=NEW, now=timezone.now())
-        with pytest.raises(forgotten.LinkIsVoid):
-            forgotten.choose(person=stale, token=token, password="four loud rivers", now=timezone.now())
+        password_reset.choose(person=wanjiru, token=token, password=NEW, now=timezone.now())
+        with pytest.raises(password_reset.LinkIsVoid):
+            password_reset.choose(person=stale, token=token, password="four loud rivers", now=timezone.now())
 
     @pytest.mark.parametrize(
         "change",

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from lms.people.identity.mail import password_reset as forgotten
+from lms.people.identity.mail import password_reset
 from lms.people.identity.mail.mails import Kind, Mail
 from lms.people.identity.protection import throttling
 from tests.conftest import PASSWORD
@@ -19,7 +19,7 @@ class TestThrottling:
         for address in (wanjiru.email, "nobody@example.org"):
             answers = [asking(address.swapcase() if number % 2 else address).status_code for number in range(7)]
             assert answers == [302] * throttling.MOST_FORGOTTEN + [429] * 2
-        assert len(mail.outbox) == forgotten.MOST_LINKS, "whatever the cache counted, the rows say what was sent"
+        assert len(mail.outbox) == password_reset.MOST_LINKS, "whatever the cache counted, the rows say what was sent"
 
     def test_an_address_of_the_network_that_asks_for_many_has_to_wait_and_no_other(self, asking, settings, db):
         settings.SIGN_IN_FAILURES_OF_AN_ADDRESS = 3
@@ -37,9 +37,9 @@ class TestThrottling:
     def test_another_hour_another_link(self, wanjiru):
         now = timezone.now()
         for hours in (0, 0, 0, 0, 1):
-            forgotten.ask(address=wanjiru.email, now=now + timedelta(hours=hours))
-            forgotten.look_up(Mail.objects.get(kind=Kind.FORGOTTEN), now=now + timedelta(hours=hours))
-        assert Mail.objects.filter(kind=Kind.LINK).count() == forgotten.MOST_LINKS + 1
+            password_reset.ask(address=wanjiru.email, now=now + timedelta(hours=hours))
+            password_reset.look_up(Mail.objects.get(kind=Kind.FORGOTTEN), now=now + timedelta(hours=hours))
+        assert Mail.objects.filter(kind=Kind.LINK).count() == password_reset.MOST_LINKS + 1
 
 
 class TestWagtailsOwnPages:

@@ -11,7 +11,7 @@ from lms.learning.progress.journal.services import Arrival, Verdict
 from lms.learning.progress.models import Enrolment, Event
 from lms.people.directory.models import User
 
-from .arriving import answers, arrivals, lesson, same_when_rebuilt, send, stands  # noqa: F401  some are fixtures
+from .device import answers, arrivals, lesson, same_when_rebuilt, send, stands  # noqa: F401  some are fixtures
 
 
 class TestWhatIsNotTaken:

@@ -12,7 +12,7 @@ from lms.learning.progress.journal import late_answers, services
 from lms.learning.progress.journal.services import Arrival
 from lms.learning.progress.models import Attempt, Event
 
-from .arriving import answers, arrivals, lesson, same_when_rebuilt, send, stands  # noqa: F401  some are fixtures
+from .device import answers, arrivals, lesson, same_when_rebuilt, send, stands  # noqa: F401  some are fixtures
 
 MINUTE = timedelta(minutes=1)
 

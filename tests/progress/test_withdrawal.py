@@ -13,7 +13,7 @@ from lms.learning.progress.journal import services
 from lms.learning.progress.models import Attempt, Enrolment
 from lms.learning.progress.models.assignments import Assignment
 from lms.learning.progress.models.dates import Dates
-from lms.learning.progress.notices import date_changes as notice_changes
+from lms.learning.progress.notices import date_changes as date_notices
 from lms.people.administration.records import services as people_services
 from lms.people.administration.workspace.cohort_rules import keep_up, set_rule
 from lms.people.directory.choices import Role
@@ -101,7 +101,7 @@ def test_what_another_cohort_gives_as_well_is_had_by_that(
     own = Enrolment.objects.get()
     assert (own.learner, own.assignment, own.due_at) == (abdi, second, now + timedelta(days=60))
     told = Notice.objects.filter(kind="withdrawn").order_by("pk")
-    said = notice_changes.Withdrawn().words([PendingNotice(one.person_id, one.facts) for one in told], now=now)
+    said = date_notices.Withdrawn().words([PendingNotice(one.person_id, one.facts) for one in told], now=now)
     assert {one.person_id: words is not None for one, words in zip(told, said, strict=True)} == {
         abdi.pk: False,
         wanjiru.pk: True,

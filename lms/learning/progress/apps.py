@@ -21,17 +21,22 @@ class ProgressConfig(AppConfig):
         from lms.people.audit.actions import CHANGED, Action, actions
 
         from .access.missing_activities import count_unable_in, learners_who_need
-        from .enrolments import date_changes, extension_services, personal_assignments, withdrawal_services
-        from .enrolments import receivers as receivers  # connects them
+        from .enrolments import (
+            date_changes,
+            extension_services,
+            personal_assignments,
+            receivers,  # noqa: F401  connects the receivers
+            withdrawal_services,
+        )
         from .enrolments.assignment_services import backlog
         from .enrolments.impact import count_people, own_enrolments, people_with_records
         from .enrolments.programme_additions import count_newcomers
         from .journal import deadlines
         from .journal.triggers import JOURNAL, WAIVERS
         from .models import ProgrammeCompletion
-        from .notices import assignments as finished
-        from .notices import courses as notice_kinds
-        from .notices import date_changes as notice_changes
+        from .notices import assignments as assignment_notices
+        from .notices import courses as course_notices
+        from .notices import date_changes as date_notices
         from .notices import editions
         from .player import completion_tracker  # noqa: F401  connects its receivers
         from .player.programme_page import completed_panels
@@ -59,10 +64,10 @@ class ProgressConfig(AppConfig):
         register(Destination("learner", _("My learning"), "learn:mine", "learning", 10))
         JOURNAL.protect(self)
         WAIVERS.protect(self)
-        notice_kinds.register()
-        notice_changes.register()
+        course_notices.register()
+        date_notices.register()
         editions.register()
-        finished.register()
+        assignment_notices.register()
         actions.register(
             Action("late_decided", _("Decided on a late answer"), CHANGED),
             Action("condition_waived", _("Opened what was locked for a learner"), CHANGED),

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from lms.people.administration.records import people_services as keeping
+from lms.people.administration.records import people_services
 from lms.people.administration.records.models import StandIn
 from lms.people.administration.stand_ins import services
 from lms.people.audit.models import AuditEntry
@@ -105,7 +105,7 @@ class TestStandingIn:
     def test_is_theirs_once_an_administrator_gives_them_the_role_itself(self, as_, amina, omar, juma, academy):
         as_(amina).post(ACADEMY, asked(omar, juma.service_number))
         about = {"institution": academy, "role": Role.INSTRUCTOR, "starts_on": None, "ends_on": None}
-        keeping.give_role(person=juma, by=amina, **about)
+        people_services.give_role(person=juma, by=amina, **about)
         role_of(omar).delete()
         assert is_instructor(juma) and not StandIn.objects.exists()
 

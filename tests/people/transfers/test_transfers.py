@@ -11,7 +11,7 @@ from lms.desks.privacy.erasure import erase
 from lms.learning.progress.models import Enrolment, Stay
 from lms.people.administration.records import services
 from lms.people.administration.transfers import decisions
-from lms.people.administration.transfers import services as asking
+from lms.people.administration.transfers import services as transfer_services
 from lms.people.administration.transfers.models import TransferRequest
 from lms.people.audit.models import AuditEntry
 from lms.people.directory.choices import Role
@@ -25,7 +25,7 @@ TODAY = timezone.localdate
 
 
 def asked(person, to, by) -> TransferRequest:
-    return asking.ask(number=person.service_number, to=to, by=by, now=timezone.now())
+    return transfer_services.ask(number=person.service_number, to=to, by=by, now=timezone.now())
 
 
 def confirmed(row, by, days: int = 0) -> int:
@@ -66,7 +66,7 @@ class TestAsking:
         assert AuditEntry.objects.filter(action="transfer_asked", person=wanjiru).count() == 1
 
     def test_a_number_that_somebody_gets_later_is_asked_for_anew(self, beside, neighbour_academy, academy):
-        asking.ask(number="KE-88", to=neighbour_academy, by=beside, now=timezone.now())
+        transfer_services.ask(number="KE-88", to=neighbour_academy, by=beside, now=timezone.now())
         person = make_person("KE-88", "New", academy)
         assert asked(person, neighbour_academy, beside).person == person
         assert TransferRequest.objects.count() == 1

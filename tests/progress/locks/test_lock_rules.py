@@ -21,7 +21,7 @@ from tests.conftest import make_person
 from tests.locking import after, lock, page_of
 
 from ..test_corrections import do
-from .around import begin, entry_of, is_locked, statements
+from .lock_checks import begin, entry_of, is_locked, statements
 
 FIRST, SECOND, QUIZ = "trafficking-lesson-1", "trafficking-lesson-2", "trafficking-quiz"
 DONE = {"done": ["1"]}

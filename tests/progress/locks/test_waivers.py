@@ -18,7 +18,7 @@ from tests.locking import after, lock, page_of
 
 from ..test_corrections import do
 from ..test_races import at_once
-from .around import begin, is_locked
+from .lock_checks import begin, is_locked
 
 FIRST, SECOND, QUIZ = "trafficking-lesson-1", "trafficking-lesson-2", "trafficking-quiz"
 DONE = {"done": ["1"]}

@@ -14,7 +14,7 @@ from lms.people.directory.models import Cohort, User
 
 from ..models import Enrolment
 from ..models.assignments import Assignment
-from . import transfers as stays
+from . import transfers
 from .assignment_services import enrol_newcomers
 from .withdrawal_services import take_back_from
 
@@ -37,7 +37,7 @@ def _on_transferred(sender: type, person: User, now: datetime, **_kwargs: Any) -
     What is completed stays with it.
     """
     if person.institution is not None:
-        stays.move(person=person, to=person.institution, now=now)
+        transfers.move(person=person, to=person.institution, now=now)
 
 
 @receiver(people_withdrawn)

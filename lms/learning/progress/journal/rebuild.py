@@ -29,7 +29,7 @@ from ..models import Attempt, Enrolment, Event
 from .attempt_start import Start
 from .event_store import ANSWERED
 from .late_facts import ADMITTED, LATE, VERBS
-from .late_facts import fold as fold_afterwards
+from .late_facts import fold as fold_late
 
 CHUNK = 100
 SEALED = "sealed"
@@ -181,7 +181,7 @@ def _step(kind: ActivityType, folded: Attempt, event: Event, late: dict[str, Any
         if event.verb in VERBS:
             late |= {str(event.pk): event.data} if event.verb == LATE else {}
             answers = [data for pk, data in late.items() if event.verb == ADMITTED and pk in event.data["events"]]
-            return fold_afterwards(kind, folded, event.verb, event.data, answers, now=event.received_at)
+            return fold_late(kind, folded, event.verb, event.data, answers, now=event.received_at)
         if event.verb == ANSWERED:
             return kind.answer(folded.form, folded.state, event.data, now=event.received_at)
         return kind.fold(folded.form, folded.state, event.verb, event.data, now=event.received_at)

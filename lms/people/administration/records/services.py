@@ -15,7 +15,7 @@ from lms.foundation.plugins.events import cohort_joined, person_transferred
 
 from ...audit.services import note, note_many
 from ...directory.codes import code_for
-from ...directory.inherited_settings import recompute_inherited as settle_factors
+from ...directory.inherited_settings import recompute_inherited
 from ...directory.institutions import Institution
 from ...directory.models import Cohort, CohortMember, Membership, User
 from ...directory.rules import refuse_own_case
@@ -72,7 +72,7 @@ def move(*, institution: Institution, parent: Institution | None, by: User | Non
     to = parent.pk if parent else None
     note("institution_moved", by=by, institution=institution, now=timezone.now(), to=to)
     _settle(institution)
-    settle_factors(institution)
+    recompute_inherited(institution)
     return institution
 
 

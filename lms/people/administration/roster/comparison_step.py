@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from lms.foundation.work.runner import Step
 
 from ...directory.models import User
-from ..records import number_conflicts as elsewhere
+from ..records import number_conflicts
 from .models import Roster, RosterRow
 from .row_decisions import Decision, decide
 
@@ -36,13 +36,13 @@ def _few_of_others(by: User, decisions: Sequence[Decision], now: datetime) -> li
     """Refuse rows about numbers that are new to `by` once a list has shown its uploader too many people of others
     within a day: neither that the number is taken nor that it is free is then said.
     """
-    met, new, kept = elsewhere.people_met_today(by, now=now), [], []
+    met, new, kept = number_conflicts.people_met_today(by, now=now), [], []
     for decision in decisions:
         person, is_other = decision.person, decision.state == State.ELSEWHERE
         if is_other and person is not None and person.pk in met:
             kept.append(decision)
-        elif len(met) >= elsewhere.MOST and (is_other or decision.state == State.CREATE):
-            reason = ("too-many-elsewhere", {"most": elsewhere.MOST})
+        elif len(met) >= number_conflicts.MOST and (is_other or decision.state == State.CREATE):
+            reason = ("too-many-elsewhere", {"most": number_conflicts.MOST})
             kept.append(Decision(decision.row, State.REFUSED, decision.values, [reason]))
         else:
             kept.append(decision)
@@ -50,7 +50,7 @@ def _few_of_others(by: User, decisions: Sequence[Decision], now: datetime) -> li
                 met.add(person.pk)
                 new.append(person)
     if new:
-        elsewhere.note_met(new, by=by, now=now)
+        number_conflicts.note_met(new, by=by, now=now)
     return kept
 
 

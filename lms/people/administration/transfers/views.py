@@ -18,7 +18,7 @@ from ...directory.institutions import Institution
 from ...directory.requests import SignedInRequest
 from ...identity.factors.stepup import confirmed_lately
 from . import decisions
-from . import services as asking
+from . import services as transfer_services
 from .forms import CONFIRM, AnswerForm, AskForm
 from .models import TransferRequest, TransferRequestQuerySet
 
@@ -41,11 +41,11 @@ def ask(request: SignedInRequest) -> HttpResponse:
         return _page(request, asking_form=form)
     number, to = form.cleaned_data["number"], form.cleaned_data["institution"]
     try:
-        asking.ask(number=number, to=to, by=request.user, now=timezone.now())
-    except asking.NotAsked as error:
+        transfer_services.ask(number=number, to=to, by=request.user, now=timezone.now())
+    except transfer_services.NotAsked as error:
         form.add_error("number", str(error))
         return _page(request, asking_form=form)
-    messages.success(request, asking.ASKED)
+    messages.success(request, transfer_services.ASKED)
     return redirect("academy:transfers")
 
 
@@ -78,7 +78,7 @@ def answer(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take back what one's institution asked for."""
-    asking.withdraw(request=get_object_or_404(_mine(request), pk=pk), by=request.user, now=timezone.now())
+    transfer_services.withdraw(request=get_object_or_404(_mine(request), pk=pk), by=request.user, now=timezone.now())
     messages.success(request, _("The request is withdrawn, unless it was answered before."))
     return redirect("academy:transfers")
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from ...directory.decorators.administrators import for_administrators
 from ...directory.requests import SignedInRequest
 from ...identity.factors.stepup import confirmed_lately
-from ..records import people_services as keeping
+from ..records import people_services
 from ..records.own_institutions import administered_or_404 as own_institution
 from . import cohort_services, institution_services
 from .cohort_views import theirs as own_cohort
@@ -31,7 +31,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
     stays = _("%(name)s has signed in, or has roles or records, so the account stays. Close it instead.")
 
     def remove() -> None:
-        keeping.remove(person=shown, by=request.user, now=timezone.now())
+        people_services.remove(person=shown, by=request.user, now=timezone.now())
 
     context = {"name": shown.name, "explanation": explanation, "stays": stays, "back": back, "trail": trail_to(shown)}
     return _page(request, remove, reverse("academy:people"), context)
@@ -79,7 +79,7 @@ def _page(request: SignedInRequest, remove: Callable[[], None], after: str, cont
     if request.method == "POST":
         try:
             remove()
-        except keeping.HasRecords:
+        except people_services.HasRecords:
             messages.error(request, context["stays"] % name)
             return redirect(context["back"])
         messages.success(request, _("%(name)s is deleted.") % name)

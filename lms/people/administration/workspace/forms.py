@@ -16,7 +16,7 @@ from ...directory.choices import STAFF_ROLES, Role
 from ...directory.institutions import Institution
 from ...directory.models import Cohort, User
 from ...directory.tree import InstitutionChoiceField, indented
-from ..records import people_services as keeping
+from ..records import people_services
 from ..records.people_search import NO_ROLE
 from ..records.people_services import CORRECTED
 
@@ -135,7 +135,7 @@ class RightsForm(StaleCheckForm):
 
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        groups = keeping.groups_to_give(viewer).order_by("name")
+        groups = people_services.groups_to_give(viewer).order_by("name")
         cast(forms.ModelMultipleChoiceField, self.fields["groups"]).queryset = groups
         if not viewer.is_superuser:
             del self.fields["superuser"]

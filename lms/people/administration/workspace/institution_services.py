@@ -15,9 +15,9 @@ from ...directory.institutions import Institution
 from ...directory.models import Cohort, Membership, User
 from ...directory.tree_lock import hold_the_trees
 from ...identity.accounts.services import give_password
-from ..records import people_services as keeping
+from ..records import people_services
 from ..records.services import create_institution
-from ..records.services import move as hang
+from ..records.services import move as move_institution
 
 CHANGED = ("name", "names", "country", "timezone")
 FOR_SUPERUSERS = ("code", "kind")
@@ -113,7 +113,7 @@ def remove(*, institution: Institution, by: User, now: datetime) -> None:
     try:
         held.delete()
     except ProtectedError as error:
-        raise keeping.HasRecords from error
+        raise people_services.HasRecords from error
 
 
 @transaction.atomic
@@ -161,7 +161,7 @@ def move(*, institution: Institution, parent: Institution | None, by: User) -> I
         raise NotBelow(parent.name)
     _refuse_twice(parent.pk if parent else None, held.name, but=held.pk)
     fresh = Institution.objects.get(pk=parent.pk) if parent else None
-    return hang(institution=held, parent=fresh, by=by)
+    return move_institution(institution=held, parent=fresh, by=by)
 
 
 def founders_places(viewer: User) -> Any:
@@ -194,7 +194,7 @@ def found_academy(
     academy = _make(parent, Kind.ACADEMY, about)
     for name in units:
         _make(academy, Kind.UNIT, {"name": name})
-    person = keeping.add(institution=academy, about=administrator, by=by, now=now)
+    person = people_services.add(institution=academy, about=administrator, by=by, now=now)
     Membership.objects.create(user=person, institution=academy, role=Role.ADMINISTRATOR)
     password = give_password(person=person, by=by, now=now)
     first = Cohort.objects.create(institution=academy, **cohort) if cohort else None

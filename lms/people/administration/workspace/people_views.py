@@ -23,12 +23,12 @@ from ...directory.institutions import Institution
 from ...directory.models import Cohort, User
 from ...directory.requests import SignedInRequest
 from ...identity.factors.stepup import confirmed_lately
-from ..records import people_services as keeping
+from ..records import people_services
 from ..records.number_conflicts import NumberTaken, TooMany
 from ..records.people_search import PeoplePage, people_page, search_people
-from ..transfers import services as asking
+from ..transfers import services as transfer_services
 from ..transfers.decisions import waiting_for
-from . import access_summary as sight
+from . import access_summary
 from .forms import NewPersonForm, PeopleFilterForm, PersonForm, RoleForm
 
 ENTRIES_ON_THE_PAGE = 10
@@ -78,7 +78,9 @@ def add(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         about = form.cleaned_data
         try:
-            person = keeping.add(institution=about["institution"], about=about, by=request.user, now=timezone.now())
+            person = people_services.add(
+                institution=about["institution"], about=about, by=request.user, now=timezone.now()
+            )
         except TooMany as error:
             form.add_error("service_number", str(error))
         except NumberTaken:
@@ -96,11 +98,11 @@ def _asked_for(request: SignedInRequest, form: NewPersonForm) -> bool:
     """
     try:
         number, to = form.cleaned_data["service_number"], form.cleaned_data["institution"]
-        asking.ask(number=number, to=to, by=request.user, now=timezone.now())
-    except asking.NotAsked as error:
+        transfer_services.ask(number=number, to=to, by=request.user, now=timezone.now())
+    except transfer_services.NotAsked as error:
         form.add_error("service_number", str(error))
         return False
-    messages.success(request, asking.ASKED)
+    messages.success(request, transfer_services.ASKED)
     return True
 
 
@@ -122,7 +124,7 @@ def correct(request: SignedInRequest, pk: int) -> HttpResponse:
     form = PersonForm(posted(request), instance=User.objects.get(pk=pk), viewer=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            keeping.correct(person=shown, about=form.cleaned_data, by=request.user, now=timezone.now())
+            people_services.correct(person=shown, about=form.cleaned_data, by=request.user, now=timezone.now())
         except NumberTaken as error:
             form.add_error("service_number", str(error))
         else:
@@ -135,7 +137,7 @@ def page_of(request: SignedInRequest, shown: User, role_form: RoleForm, **more: 
     """Show the page of a person, with the form for a role as it stands."""
     institutions = administered(request.user)
     may_change = shown.pk != request.user.pk and User.objects.managed_by(request.user).filter(pk=shown.pk).exists()
-    roles, elsewhere = sight.roles_of(shown, institutions, may_change=may_change)
+    roles, elsewhere = access_summary.roles_of(shown, institutions, may_change=may_change)
     entries = AuditEntry.objects.visible_to(request.user).filter(person=shown).order_by("-at", "-id")
     context = {
         "title": shown.name,
@@ -144,7 +146,7 @@ def page_of(request: SignedInRequest, shown: User, role_form: RoleForm, **more: 
         "may_give_rights": may_change and may_give_rights(request.user),
         "roles": roles,
         "elsewhere": elsewhere,
-        "sees": sight.sentences(shown, roles, institutions),
+        "sees": access_summary.sentences(shown, roles, institutions),
         "role_form": role_form,
         "cohorts": list(Cohort.objects.filter(institution__in=institutions, people=shown).order_by("name", "pk")),
         "lines": [line(entry) for entry in entries.select_related("by", "person", "institution")[:ENTRIES_ON_THE_PAGE]],

@@ -13,7 +13,7 @@ from ...directory.decorators.administrators import for_administrators, posted
 from ...directory.models import Membership
 from ...directory.requests import SignedInRequest
 from ...identity.factors.stepup import confirmed_lately
-from ..records import people_services as keeping
+from ..records import people_services
 from .forms import RightsForm, RoleForm, TransferForm
 from .people_views import managed, may_give_rights, page_of, trail_to
 
@@ -26,7 +26,7 @@ def give_role(request: SignedInRequest, pk: int) -> HttpResponse:
     person, form = managed(request.user, pk), RoleForm(request.POST, viewer=request.user)
     if not form.is_valid():
         return page_of(request, person, form)
-    keeping.give_role(person=person, by=request.user, **form.cleaned_data)
+    people_services.give_role(person=person, by=request.user, **form.cleaned_data)
     messages.success(request, _("Saved."))
     return redirect("academy:person", pk)
 
@@ -38,7 +38,7 @@ def take_role(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a role away."""
     held = Membership.objects.managed_by(request.user).exclude(user=request.user)
     membership = get_object_or_404(held, pk=pk)
-    keeping.take_role(membership=membership, by=request.user)
+    people_services.take_role(membership=membership, by=request.user)
     messages.success(request, _("The role is taken away."))
     return redirect("academy:person", membership.user_id)
 
@@ -49,7 +49,7 @@ def take_role(request: SignedInRequest, pk: int) -> HttpResponse:
 def account(request: SignedInRequest, pk: int) -> HttpResponse:
     """Open or close the account."""
     person, may = managed(request.user, pk), request.POST.get("may") == "yes"
-    keeping.let_sign_in(person=person, may=may, by=request.user)
+    people_services.let_sign_in(person=person, may=may, by=request.user)
     said = _("%(name)s may sign in.") if may else _("%(name)s may no longer sign in. Their records stay.")
     messages.success(request, said % {"name": person.name})
     return redirect("academy:person", pk)
@@ -69,7 +69,9 @@ def rights(request: SignedInRequest, pk: int) -> HttpResponse:
     form = RightsForm(posted(request), viewer=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         superuser = form.cleaned_data.get("superuser", False)
-        keeping.give_rights(person=person, groups=form.cleaned_data["groups"], superuser=superuser, by=request.user)
+        people_services.give_rights(
+            person=person, groups=form.cleaned_data["groups"], superuser=superuser, by=request.user
+        )
         messages.success(request, _("Saved."))
         return redirect("academy:person", pk)
     title, trail = _("What %(name)s may do in the admin") % {"name": person.name}, trail_to(person)
@@ -86,7 +88,7 @@ def transfer(request: SignedInRequest, pk: int) -> HttpResponse:
     form = TransferForm(posted(request), viewer=request.user, initial={"institution": person.institution_id})
     if request.method == "POST" and form.is_valid():
         to = form.cleaned_data["institution"]
-        keeping.move(person=person, to=to, by=request.user, now=timezone.now())
+        people_services.move(person=person, to=to, by=request.user, now=timezone.now())
         named = {"name": person.name, "institution": to.local_name()}
         messages.success(request, _("%(name)s serves at %(institution)s now.") % named)
         return redirect("academy:person", pk)

@@ -16,7 +16,7 @@ from lms.foundation.plugins.pages.linked_pages import LANDING, address
 
 from ...directory.models import User
 from ..factors import second_step
-from ..mail import activation_links as linking
+from ..mail import activation_links
 from ..sessions.factor_holders import has_factor
 from ..sessions.page_language import set_page_language
 from . import activation
@@ -46,7 +46,7 @@ def activate_link(request: HttpRequest, token: str) -> HttpResponse:
     """Redirect from the link in a mail to the choice of a password. Opening it changes no data, and the link is not
     part of later addresses.
     """
-    person = linking.person_of(token)
+    person = activation_links.person_of(token)
     if person is None:
         context = {"title": _("This link no longer works")}
         return render(request, "people/accounts/link_is_void.html", context, status=HTTPStatus.NOT_FOUND)

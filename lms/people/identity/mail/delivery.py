@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from lms.foundation.plugins import health
 
-from . import password_reset as forgotten
+from . import password_reset
 from .mail_texts import letter
 from .mails import Kind, Mail, Status
 
@@ -53,7 +53,7 @@ def send(pk: int, *, now: datetime) -> bool:
 
 def _deliver(mail: Mail, *, now: datetime) -> None:
     if mail.kind == Kind.FORGOTTEN:
-        forgotten.look_up(mail, now=now)
+        password_reset.look_up(mail, now=now)
         return
     message = letter(mail)
     if message is None:

@@ -22,7 +22,7 @@ from ...audit.log_hashes import log_hash
 from ...audit.security_log import tell
 from ...directory.models import User
 from ...directory.requests import SignedInRequest
-from ..mail import password_reset as forgotten
+from ..mail import password_reset
 from ..mail.mail_texts import may_have_link
 from ..mail.mails import NewAddress
 from ..protection import throttling
@@ -80,7 +80,7 @@ def password_forgotten(request: HttpRequest) -> HttpResponse:
         if throttling.forgot_too_often(request, address):
             return _too_often(request)
         tell("password_link_asked", request, mailbox=log_hash(address.casefold()))
-        forgotten.ask(address=address, now=timezone.now())
+        password_reset.ask(address=address, now=timezone.now())
         return redirect("password-forgotten-sent")
     return render(request, "people/password_forgotten.html", {"title": _("Forgotten your password?"), "form": form})
 
@@ -117,10 +117,10 @@ class PasswordByLink(PasswordResetConfirmView):
     def form_valid(self, form: SetPasswordForm) -> HttpResponse:
         token = self.request.session.pop(INTERNAL_RESET_SESSION_TOKEN)
         try:
-            forgotten.choose(
+            password_reset.choose(
                 person=form.user, token=token, password=form.cleaned_data["new_password1"], now=timezone.now()
             )
-        except forgotten.LinkIsVoid:
+        except password_reset.LinkIsVoid:
             self.validlink = False
             return self.render_to_response({})
         messages.success(self.request, _("Your password is changed. Sign in with the new one."))

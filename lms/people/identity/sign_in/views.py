@@ -25,7 +25,7 @@ from ..mail import outbox
 from ..protection.forms import NewPasswordForm, SignInForm
 from ..sessions.factor_holders import has_factor
 from ..sessions.page_language import set_page_language
-from ..shared_devices import pin_setup as shared_devices
+from ..shared_devices import pin_setup
 from ..sso.institution_choices import MOST_ON_THE_SIGN_IN_PAGE, offers
 
 ENTER_ADMIN = "wagtailadmin.access_admin"
@@ -59,7 +59,7 @@ class SignIn(LoginView):
         """
         there = offers(self.get_redirect_url())
         few = len(there) <= MOST_ON_THE_SIGN_IN_PAGE
-        device = shared_devices.device_of(self.request, now=timezone.now())
+        device = pin_setup.device_of(self.request, now=timezone.now())
         return super().get_context_data(offers=there if few else (), more_offers=not few, device=device, **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
@@ -72,7 +72,7 @@ class SignIn(LoginView):
             response: HttpResponse = redirect("second-step")
         else:
             response = super().form_valid(form)
-            response = shared_devices.pin_first(self.request, person, then=response)
+            response = pin_setup.pin_first(self.request, person, then=response)
         set_page_language(response, person.language)
         return response
 
