@@ -56,7 +56,7 @@ def test_nobody_signs_in_with_a_key_that_stands_in_a_copy_of_the_database(wanjir
         thief.cookies[settings.SESSION_COOKIE_NAME] = Session.objects.get(user=wanjiru).session_key
         return thief.get("/learn/").status_code == 200
 
-    held_by(instead(session_store, "kept_as", lambda key: key), attack=gets_in)
+    held_by(instead(session_store, "stored_key", lambda key: key), attack=gets_in)
 
 
 PUBLISHED = "for-the-demo-on-this-machine-only"

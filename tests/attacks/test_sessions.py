@@ -105,4 +105,4 @@ def test_a_code_of_another_session_opens_nothing(session, wanjiru, now):
             page = browser(wanjiru).get(reverse("sessions:here", args=[session.pk, given])).content.decode()
             return "I am here" in page
 
-    held_by(instead(board_code, "fits", lambda session, given, *, now: True), attack=elsewhere)
+    held_by(instead(board_code, "is_current_code", lambda session, given, *, now: True), attack=elsewhere)
