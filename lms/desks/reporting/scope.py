@@ -112,7 +112,7 @@ def _texts(rows: QuerySet, what: str, **columns: Any) -> QuerySet:
 
 
 def _described(viewer: Any) -> QuerySet[Any, tuple[str, ...]]:
-    """Institutions, cohorts, courses and programmes, as _FIELDS; of `viewer` (or `Anybody`)."""
+    """Institutions, cohorts, courses and programmes, as _FIELDS; of `viewer` (or `ViewerParameter`)."""
     institutions = Institution.objects.visible_to(viewer, *REPORTING_ROLES)
     cohorts = Cohort.objects.visible_to(viewer, *REPORTING_ROLES)
     place = {

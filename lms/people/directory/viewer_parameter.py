@@ -24,5 +24,5 @@ class ViewerParameter:
 
 
 def fits_parameter(viewer: User) -> bool:
-    """Return whether `viewer` may take the place of `Anybody`."""
+    """Return whether `viewer` may take the place of `ViewerParameter`."""
     return not (viewer.is_superuser or viewer.within)

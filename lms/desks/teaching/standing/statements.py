@@ -44,8 +44,9 @@ SIZE = Subquery(
 
 
 def visible_cohorts(viewer: Any) -> Any:
-    """The cohorts that `viewer` (or `Anybody`) may look at, each saying whether it may be changed, and from when on its
-    people need attention (`attention`).
+    """Return the cohorts that `viewer` (or `ViewerParameter`) may look at.
+
+    Each says whether it may be changed, and from when on its people need attention (`attention`).
     """
     cohorts = Cohort.objects.visible_to(viewer).saying_what_may_change(viewer).select_related("institution")
     return cohorts.annotate(attention=_closest_rule())

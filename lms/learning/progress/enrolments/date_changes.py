@@ -59,7 +59,7 @@ def preview_change(*, assignment: Assignment, dates: Dates, late_days: int | Non
 
 
 def _effects(old: Dates, new: Dates, of_all: Dates, *, now: datetime) -> list[str]:
-    """Return the counts of `Touched` to which an enrolment under way with the dates `old` adds."""
+    """Return the counts of `DateChangeCounts` to which an enrolment under way with the dates `old` adds."""
     found = {
         "later": bool(old.due_at and new.due_at and new.due_at > old.due_at),
         "earlier": new.due_at is not None and (old.due_at is None or old.due_at > new.due_at),

@@ -29,9 +29,7 @@ class TooMany(InvalidAnswer):
 
 
 def undecided(events: Sequence[Event]) -> list[Event]:
-    """Return the late answers among `events` (of `lms.learning.progress.journal.event_store.afterwards`) that are not yet
-    decided.
-    """
+    """Return the late answers among `events` (of `event_store.afterwards`) that are not yet decided."""
     decided = {pk for event in events if event.verb != LATE for pk in event.data["events"]}
     return [event for event in events if event.verb == LATE and str(event.pk) not in decided]
 
