@@ -197,9 +197,8 @@ def _take(request: SignedInRequest, place: ActivityPlace, *, now: datetime) -> H
     ends = place.way.enrolment.pk in done
     address = place.way.completed_url if ends else responses.after(request, place) + fragment_of(data)
     if wants_json(request):
-        return responses.stored_response(
-            request, _place(request, place.way.enrolment.course.slug, place.entry.slug), address
-        )
+        now_there = _place(request, place.way.enrolment.course.slug, place.entry.slug)
+        return responses.stored_response(request, now_there, address)
     if responses.is_fetched(request):
         return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={responses.WORD: responses.STORED})
     if place.position == 0 and "next" in request.POST:

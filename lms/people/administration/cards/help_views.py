@@ -62,9 +62,7 @@ def sign_in_help(request: SignedInRequest) -> HttpResponse:
 @confirmed_lately
 @sensitive_variables("secret")
 def help_person(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show one person, with a new card or a new password in answer to the form that asked for it, and on no other
-    page.
-    """
+    """Show one person, with a new card or a new password only in answer to the form that asked for it."""
     people = helped_by(request.user).select_related("institution", "activation_card")
     person, now, what = get_object_or_404(people, pk=pk), timezone.now(), request.POST.get("give", "")
     context = {"person": person, "trail": [(_("Sign-in help"), reverse("academy:sign-in-help"))]}
