@@ -18,7 +18,7 @@ class CertificatesConfig(AppConfig):
         from lms.foundation.plugins.report import figures
         from lms.people.audit.actions import CHANGED, Action, actions
 
-        from . import notice_kinds, receivers  # noqa: F401  connects the receivers
+        from . import notices, receivers  # noqa: F401  connects the receivers
         from .figures import CERTIFIED
         from .services import backlog
         from .slots import (
@@ -42,4 +42,4 @@ class CertificatesConfig(AppConfig):
         slots.provide(slots.COHORT, cohort_panels)
         slots.provide(slots.PROGRAMME, programme_links)
         figures.register(CERTIFIED)
-        notice_kinds.register()
+        notices.register()

@@ -15,9 +15,9 @@ from lms.foundation.plugins.pages.linked_pages import COHORT, COHORTS, address
 from lms.people.directory.models import Cohort
 from lms.people.directory.requests import SignedInRequest
 
-from . import issuing
+from . import texts
+from .display import Shown
 from .models import Certificate, CertificateQuerySet
-from .showing import Shown
 
 ON_A_PAGE = 50
 Standing = Certificate.Standing
@@ -46,7 +46,7 @@ def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
         "query": f"standing={standing}&" if standing else "",
         "standing": standing,
         "counts": _counts(theirs, today),
-        "not_issued": issuing.sentence(shown_cohort.institution),
+        "not_issued": texts.sentence(shown_cohort.institution),
     }
     return render(request, "certificates/cohort.html", context)
 

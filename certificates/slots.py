@@ -14,8 +14,8 @@ from lms.foundation.plugins.pages.slots import Link, Panel
 from lms.learning.progress.models import Enrolment
 
 from . import services
+from .display import Shown
 from .models import Certificate
-from .showing import Shown
 
 ANY = "0000-0000-0000"
 """What stands for the serial in an address."""

@@ -10,6 +10,7 @@ from lms.foundation.work.task import task
 
 from . import programmes, services
 from .models import Certificate
+from .paper.services import render
 
 AT_ONCE = 200
 """How many one sweep looks at."""
@@ -22,7 +23,7 @@ def render_certificate(pk: int) -> None:
     """Make the PDF of one certificate; a row that is gone or ready is left alone."""
     certificate = Certificate.objects.filter(pk=pk).first()
     if certificate is not None:
-        services.render(certificate=certificate, now=timezone.now())
+        render(certificate=certificate, now=timezone.now())
 
 
 @task(daily_at=clock_time(0, 15))
@@ -42,6 +43,6 @@ def sweep() -> int:
     for certificate in Certificate.objects.late(timezone.now()).order_by("queued_at")[:AT_ONCE]:
         if tried and time.monotonic() > ends:
             break
-        services.render(certificate=certificate, now=timezone.now())
+        render(certificate=certificate, now=timezone.now())
         tried += 1
     return tried

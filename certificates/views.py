@@ -17,8 +17,8 @@ from lms.people.directory.requests import SignedInRequest
 from lms.people.identity.factors.stepup import confirmed_lately
 
 from . import serials, services
+from .display import Shown
 from .models import Certificate
-from .showing import Shown
 from .verifying import throttling
 
 Status = Certificate.Status

@@ -21,23 +21,23 @@ class CoursesConfig(AppConfig):
 
         from .access import file_choices, owned_files, renditions  # noqa: F401  some connect receivers
         from .access import lists as admin_lists
-        from .editing import exported, review_dates
-        from .editing.standing import standing
+        from .editing import export_patch, review_dates
+        from .editing.release_status import standing
         from .lessons.activity import Lesson
         from .pages.panels import standings
         from .pages.permissions import grant, grant_review
-        from .publishing import notice_kinds, publishing_rights, references, signals, translating  # noqa: F401  some connect receivers
+        from .publishing import notices, publishing_rights, references, signals, translation_versions  # noqa: F401  some connect receivers
         from .publishing.scheduling import backlog as late
-        from .publishing.waiting import backlog
-        from .unplugged import standing_in
+        from .publishing.stale_courses import backlog
+        from .unplugged import wagtail_patches
 
         admin_lists.install()
-        exported.defuse_exports()
+        export_patch.defuse_exports()
         owned_files.install()
         renditions.install()
-        standing_in.install()
+        wagtail_patches.install()
         publishing_rights.install()
-        notice_kinds.register()
+        notices.register()
         review_dates.register()
         standings.append(standing)
         activities.register(Lesson)

@@ -6,8 +6,8 @@ from .lessons.models import LessonPage
 from .pages.conditions import PageCondition
 from .pages.models import ActivityPage, CoursePage, ProgrammePage
 from .pages.provisions import Provision
-from .pages.translated import TranslatedFrom
-from .publishing.planned import ScheduledRelease
+from .pages.translation_sources import TranslatedFrom
+from .publishing.scheduled_releases import ScheduledRelease
 from .publishing.submissions import Submission, SubmittedDraft
 from .unplugged.pages import UnpluggedPage
 

@@ -8,7 +8,7 @@ from lms.foundation.plugins.manifest import PersonalData, Retention
 
 
 def _remarks_leave_history(rows: Any, person: Any) -> None:
-    from .editing.erasing import take_remarks_out
+    from .editing.remark_erasure import take_remarks_out
 
     take_remarks_out(rows, person)
 

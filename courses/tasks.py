@@ -11,8 +11,8 @@ from lms.foundation.work.task import task
 from .pages.models import ProgrammePage
 from .publishing import scheduling
 from .publishing.programmes import refresh_programme
-from .publishing.translating_late import catch_up
-from .publishing.waiting import check
+from .publishing.stale_courses import check
+from .publishing.translation_backfill import catch_up
 
 
 @task(every=timedelta(minutes=1))

@@ -12,7 +12,7 @@ from lms.people.directory.requests import SignedInRequest
 
 from .access import files as admin_files
 from .access.rows import visible
-from .catalogue.serving import send
+from .catalogue.file_responses import send
 
 
 @login_required

@@ -16,17 +16,15 @@ from .access import api as admin_api
 from .access import lists as admin_lists
 from .editing import (
     closing,
-    confirming,
-    hours,
+    learner_records,
     moderation,
-    planning_views,
-    publishing_translations,
-    records,
     submission_hooks,  # noqa: F401  registers its own
-    translating_admin,
+    translation_publishing,
+    translation_submission,
 )
 from .editing.dashboard import WAGTAILS, MyCourses, Releases
 from .editing.inbox import Inbox
+from .editing.release import planning_views, schedule_texts, views
 from .editing.translation_report import TranslationsReport
 from .editing.viewsets import ProvisionViewSet
 from .pages import drafts
@@ -38,10 +36,10 @@ hooks.register("construct_admin_api", admin_api.instead_of_wagtails, order=1)
 hooks.register("construct_page_chooser_queryset", admin_lists.pages_to_choose)
 hooks.register("before_create_page", moderation.keep_as_draft)
 hooks.register("construct_page_action_menu", moderation.offer_none)
-hooks.register("before_publish_page", confirming.confirm)
-hooks.register("after_publish_page", hours.tell_hours)
-hooks.register("before_edit_page", publishing_translations.publish_translation, order=-1)
-hooks.register("before_edit_snippet", publishing_translations.publish_translation, order=-1)
+hooks.register("before_publish_page", views.confirm)
+hooks.register("after_publish_page", schedule_texts.tell_hours)
+hooks.register("before_edit_page", translation_publishing.publish_translation, order=-1)
+hooks.register("before_edit_snippet", translation_publishing.publish_translation, order=-1)
 hooks.register("before_delete_page", unplugged.refuse_below)
 hooks.register("before_copy_page", unplugged.refuse_below)
 hooks.register("before_bulk_action", unplugged.refuse_several)
@@ -49,19 +47,19 @@ hooks.register("before_bulk_action", closing.refuse_several)
 hooks.register("before_unpublish_page", closing.ask_why)
 hooks.register("after_unpublish_page", closing.keep_why)
 hooks.register("before_delete_page", closing.refuse_deleting_open)
-hooks.register("before_delete_page", records.tell_records, order=1)
-hooks.register("before_move_page", records.tell_records)
+hooks.register("before_delete_page", learner_records.tell_records, order=1)
+hooks.register("before_move_page", learner_records.tell_records)
 hooks.register("before_delete_snippet", drafts.refuse_deleting_live)
 
 
 @hooks.register("register_admin_urls")
 def _urls() -> list[Any]:
     return [
-        path("courses/release/<uuid:key>/", confirming.show_release, name="courses_release"),
+        path("courses/release/<uuid:key>/", views.show_release, name="courses_release"),
         path("courses/release/<uuid:key>/later/", planning_views.plan_release, name="courses_plan"),
         path(
             "courses/translation/<int:translation_id>/hand-in/",
-            translating_admin.hand_in_translation,
+            translation_submission.hand_in_translation,
             name="courses_hand_in_translation",
         ),
         path("courses/release/<uuid:key>/withdraw/", planning_views.withdraw_release, name="courses_withdraw"),
@@ -93,7 +91,7 @@ def _log_actions(actions: Any) -> None:
         def format_message(self, entry: Any) -> str:
             return _("A release is planned for %(at)s: %(why)s") % {
                 **entry.data,
-                "at": hours.with_zone(datetime.fromisoformat(entry.data["at"])),
+                "at": schedule_texts.with_zone(datetime.fromisoformat(entry.data["at"])),
             }
 
     @actions.register_action("courses.withdraw")
@@ -102,7 +100,7 @@ def _log_actions(actions: Any) -> None:
 
         def format_message(self, entry: Any) -> str:
             return _("The release planned for %(at)s was withdrawn.") % {
-                "at": hours.with_zone(datetime.fromisoformat(entry.data["at"]))
+                "at": schedule_texts.with_zone(datetime.fromisoformat(entry.data["at"]))
             }
 
 
@@ -113,7 +111,7 @@ def _instead_of_others() -> list[Any]:
     return [
         path(
             "localize/update/<int:translation_source_id>/",
-            publishing_translations.UpdateTranslations.as_view(),
+            translation_publishing.UpdateTranslations.as_view(),
             name="courses_update_translations",
         ),
         path(report, TranslationsReport.as_view(), name="courses_translations"),

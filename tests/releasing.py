@@ -26,7 +26,7 @@ def release_waiting(now: datetime | None = None, **decision: Any) -> list[str]:
     A new edition where one was asked for.
     """
     from courses.models import StaleCourse
-    from courses.publishing.waiting import check
+    from courses.publishing.stale_courses import check
 
     check()
     problems = []

@@ -13,7 +13,8 @@ from lms.foundation.interface.paper.typesetting import typeset
 from lms.people.administration.crests import data_urls
 
 from ..models import Certificate
-from . import artwork, elements, wording
+from . import artwork, elements
+from .texts import facts, parts, validity
 
 _SCALES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 _LINE = 690.0
@@ -62,9 +63,9 @@ def _context(certificate: Certificate) -> dict[str, object]:
         "verify": short.netloc + short.path.rsplit(certificate.serial, 1)[0].rstrip("/"),
         "crest": data_urls.data_uri(certificate.earned_by.institution),
         "rtl": certificate.language in _RIGHT_TO_LEFT,
-        "facts": wording.facts(certificate),
-        "parts": wording.parts(certificate),
-        "validity": wording.validity(certificate),
+        "facts": facts(certificate),
+        "parts": parts(certificate),
+        "validity": validity(certificate),
         "lines": elements.lines(certificate),
     }
 

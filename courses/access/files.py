@@ -14,7 +14,7 @@ from wagtailmedia.models import get_media_model
 from lms.foundation.interface.cache_headers import privately_cached
 from lms.people.directory.models import User
 
-from ..catalogue.serving import SHOWN, reply
+from ..catalogue.file_responses import SHOWN, reply
 from .rows import visible
 
 MAY_COME_IN = "wagtailadmin.access_admin"

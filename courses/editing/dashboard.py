@@ -15,9 +15,9 @@ from wagtail.permissions import page_permission_policy
 
 from ..catalogue.models import Course, Release, StaleCourse
 from ..pages.models import CoursePage, ProgrammePage
-from ..publishing.planned import ScheduledRelease
+from ..publishing.scheduled_releases import ScheduledRelease
 from ..publishing.services import pages_of_courses, source_pages
-from .hours import with_zone
+from .release.schedule_texts import with_zone
 from .sections import MOST, Group, Link, Row, Section, joined, since
 
 FEW = 5

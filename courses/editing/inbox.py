@@ -23,7 +23,7 @@ from ..publishing.submissions import Submission, SubmittedDraft
 from .dashboard import WRITING, how_stale, of_courses, own_pages, release_url, stale
 from .review_dates import to_look_at_again
 from .sections import MOST, Group, Link, Row, Section, joined, since
-from .to_translate import address_of, tasks
+from .translation_tasks import address_of, tasks
 
 FEW = 3
 

@@ -77,7 +77,7 @@ def tell(request: HttpRequest, keys: Collection[UUID], *, since: datetime) -> No
 
 def _tell_waiting(request: HttpRequest, stale: Any) -> None:
     from ..publishing.services import source_page
-    from .confirming import address_of
+    from .release.views import address_of
 
     page = source_page(stale.course_key)
     sentence = _("“%(course)s” has changes that wait for release: learners do not see them yet.")

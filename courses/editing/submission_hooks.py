@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from ..pages.forms import course_key
 from ..pages.models import ReleasedPage
-from ..publishing import handing_in
+from ..publishing import submission_services
 from . import submission_views
 
 
@@ -56,10 +56,10 @@ def _buttons(page: Any, user: Any, view_name: str, next_url: str | None = None) 
 def _log_actions(actions: Any) -> None:
     """The course page's history tells who handed in what, and who decided on it."""
     for action, label, sentence in (
-        (handing_in.HANDED_IN, _("Hand in the course"), _("Handed in: %(note)s")),
-        (handing_in.APPROVED, _("Approve"), _("Approved what was handed in: %(note)s")),
-        (handing_in.SENT_BACK, _("Send back"), _("Sent back what was handed in (%(note)s): %(reason)s")),
-        (handing_in.WITHDRAWN, _("Withdraw"), _("Withdrew what was handed in: %(note)s")),
+        (submission_services.HANDED_IN, _("Hand in the course"), _("Handed in: %(note)s")),
+        (submission_services.APPROVED, _("Approve"), _("Approved what was handed in: %(note)s")),
+        (submission_services.SENT_BACK, _("Send back"), _("Sent back what was handed in (%(note)s): %(reason)s")),
+        (submission_services.WITHDRAWN, _("Withdraw"), _("Withdrew what was handed in: %(note)s")),
     ):
         actions.register_action(action)(_formatter(label, sentence))
 

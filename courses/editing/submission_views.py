@@ -17,14 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lms.foundation.plugins.activity import NotReady
 
 from ..pages.models import CoursePage, ReleasedPage
-from ..publishing import handing_in
 from ..publishing import services as publishing
+from ..publishing import submission_services
 from ..publishing.course_drafts import Draft, chosen_from, drafts_of, may_look, may_release, row_drafts_of
-from ..publishing.handed_in import handed_in, to_publish
 from ..publishing.signals import mention
+from ..publishing.submission_state import handed_in, to_publish
 from ..publishing.submissions import Submission
-from .confirming import ReleaseForm
-from .effect import effect_of
+from .release.effect import effect_of
+from .release.views import ReleaseForm
 
 MOST = 50
 
@@ -89,7 +89,7 @@ def _hand_in(
         return None
     decision = form.cleaned_data
     try:
-        return handing_in.hand_in(
+        return submission_services.hand_in(
             key=key,
             drafts=chosen,
             by=request.user,
@@ -97,14 +97,14 @@ def _hand_in(
             now=timezone.now(),
             new_edition=decision["change"] == ReleasedPage.Change.EDITION,
         )
-    except handing_in.NothingToHandIn:
+    except submission_services.NothingToHandIn:
         form.add_error(None, _("Choose at least one draft."))
-    except handing_in.WaitsElsewhere as waits:
+    except submission_services.WaitsElsewhere as waits:
         form.add_error(None, _waits(waits))
     return None
 
 
-def _waits(waits: handing_in.WaitsElsewhere) -> str:
+def _waits(waits: submission_services.WaitsElsewhere) -> str:
     sentence = _(
         "“%(title)s” was handed in by %(person)s and waits for review. Leave it out, or ask %(person)s to withdraw it."
     )
@@ -169,7 +169,7 @@ def _decided(request: HttpRequest, submission_id: int, decide: Callable[[], Any]
     """Do it, say so, and what keeps it from being done."""
     try:
         decide()
-    except handing_in.Decided:
+    except submission_services.Decided:
         messages.error(request, _("This was decided on meanwhile. Nothing was done."))
     except publishing.ChangedSinceShown:
         messages.error(
@@ -198,7 +198,7 @@ def approve(request: HttpRequest, submission_id: int) -> HttpResponse:
     return _decided(
         request,
         submission_id,
-        lambda: handing_in.approve(
+        lambda: submission_services.approve(
             submission=one,
             shown=decision["shown"],
             names=request.POST.getlist("draft"),
@@ -222,7 +222,7 @@ def send_back(request: HttpRequest, submission_id: int) -> HttpResponse:
     return _decided(
         request,
         submission_id,
-        lambda: handing_in.send_back(submission=one, by=request.user, reason=reason, now=timezone.now()),
+        lambda: submission_services.send_back(submission=one, by=request.user, reason=reason, now=timezone.now()),
         _("Sent back."),
     )
 
@@ -233,6 +233,6 @@ def take_back(request: HttpRequest, submission_id: int) -> HttpResponse:
     return _decided(
         request,
         submission_id,
-        lambda: handing_in.withdraw(submission=one, by=request.user, now=timezone.now()),
+        lambda: submission_services.withdraw(submission=one, by=request.user, now=timezone.now()),
         _("Withdrawn. The drafts stay drafts."),
     )

@@ -10,7 +10,7 @@ from wagtail_localize.models import Translation
 from wagtail_localize.views.report import TranslationsReportView
 
 from ..access.rows import visible
-from .to_translate import standings
+from .translation_tasks import standings
 
 
 class TranslationsReport(TranslationsReportView):

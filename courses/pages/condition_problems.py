@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from lms.people.directory.choices import RoleFamily
 
-from ..catalogue.circles import completable, prerequisites
 from ..catalogue.conditions import ACTIVITY, SCORE, Condition, Reach, named
 from ..catalogue.models import Course
 from ..catalogue.outline import Outline
+from ..catalogue.prerequisite_cycles import completable, prerequisites
 
 
 def problem_of(key: Any, outline: Outline) -> str:

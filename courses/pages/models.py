@@ -51,7 +51,9 @@ class ReleasedPage(Page):
         abstract = True
 
     has_workflow = False
-    """Courses are handed in and decided on as a whole (`courses.publishing.handing_in`), never page by page."""
+    """Courses are handed in and decided on as a whole (`courses.publishing.submission_services`), never page by
+    page.
+    """
 
     def get_workflow(self) -> None:
         return None

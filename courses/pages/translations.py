@@ -13,7 +13,7 @@ from wagtail.models import Locale, Page
 from wagtail_localize.models import StringSegment, StringTranslation
 
 from .source_text import text_of
-from .translated import TranslatedFrom
+from .translation_sources import TranslatedFrom
 
 
 def language_of(page: Any) -> str:

@@ -18,7 +18,7 @@ from lms.foundation.plugins.activity import activities
 
 from ..access.rows import may_see
 from ..pages.models import ActivityPage, CoursePage, ReleasedPage
-from ..pages.translated import as_written
+from ..pages.translation_sources import as_written
 
 
 @dataclass

@@ -5,7 +5,7 @@ from uuid import UUID
 from ..catalogue.models import Course, Programme
 from ..pages.models import CoursePage, ProgrammePage
 from ..pages.translations import Standings, language_of, source_of
-from .compiling import free_slug
+from .compiler import free_slug
 
 
 def refresh_programme(key: UUID) -> None:

@@ -13,10 +13,10 @@ from lms.foundation.plugins import health
 from lms.foundation.plugins.activity import NotReady
 
 from ..catalogue.models import Release
-from . import going_live
+from . import scheduled_changes
 from . import services as publishing
 from .course_drafts import may_release
-from .planned import LEASE, MOST_TRIES, ScheduledRelease
+from .scheduled_releases import LEASE, MOST_TRIES, ScheduledRelease
 
 LATE = timedelta(minutes=10)
 """So long after its hour somebody should look why a page is not live, or a release is neither made nor stopped."""
@@ -61,7 +61,7 @@ def plan(
 
 def expected(key: UUID, page: Any, at: datetime) -> publishing.Candidate:
     """What a release of the course would hold at the time `at`, if nobody changed anything until then."""
-    coming = going_live.coming(page, at) if page is not None else going_live.Coming()
+    coming = scheduled_changes.coming(page, at) if page is not None else scheduled_changes.Coming()
     return publishing.candidate(key, coming.drafts, coming.gone)
 
 
@@ -93,9 +93,9 @@ def keep(*, now: datetime) -> int:
     """
     number = 0
     for row in ScheduledRelease.objects.planned().filter(at__lte=now).order_by("at", "pk"):
-        going_live.keep(until=row.at)
+        scheduled_changes.keep(until=row.at)
         number += _make(row.pk, now=now)
-    going_live.keep(until=now)
+    scheduled_changes.keep(until=now)
     return number
 
 

@@ -24,9 +24,9 @@ from lms.foundation.plugins.activity import NotReady
 from ..catalogue.models import Activity, Content, Course, Release, StaleCourse
 from ..pages.models import CoursePage
 from ..pages.translations import language_of, source_of
-from .compiling import Compilation, compile_course
+from .compiler import Compilation, compile_course
 from .programmes import new_course
-from .translating import note_published
+from .translation_versions import note_published
 
 released = Signal()
 """Sent in the transaction that makes a release: `release`, `now`."""

@@ -19,7 +19,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from ..pages.drafts import acting
 from ..pages.models import CoursePage, ProgrammePage, ReleasedPage
-from . import waiting
+from . import stale_courses
 from .programmes import refresh_programme
 
 log = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ def note_stale(
     releases it.
     """
     what = why or _("Something changed that the course uses.")
-    stale = waiting.note(
+    stale = stale_courses.note(
         course_key=course_key,
         what=what,
         by=by or acting(),
@@ -76,7 +76,7 @@ def _check(course_key: UUID) -> None:
     a failure stays noted and never reaches the person who published.
     """
     try:
-        for problem in waiting.check(only=[course_key]):
+        for problem in stale_courses.check(only=[course_key]):
             log.warning("course not ready for release: %s", problem)
     except Exception:
         log.exception("compiling a changed course failed; the sweep will try again")

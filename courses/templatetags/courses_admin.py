@@ -3,12 +3,12 @@
 from django import template
 from wagtail.models import Page
 
-from ..editing import records
+from ..editing import learner_records
 from ..editing.closing import Closing
 from ..editing.closing import closing as courses_closed
 
 register = template.Library()
-register.simple_tag(records.records_behind, name="records_behind")
+register.simple_tag(learner_records.records_behind, name="records_behind")
 
 
 @register.simple_tag

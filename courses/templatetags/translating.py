@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from wagtail.models import DraftStateMixin
 
-from ..editing.to_translate import standings
+from ..editing.translation_tasks import standings
 from ..publishing.publishing_rights import may_publish
 
 register = template.Library()

@@ -12,8 +12,8 @@ from celery import current_app
 from django.contrib.auth.models import Group
 from django.db import connection, transaction
 
-from certificates import services as certificate_services
 from certificates.models import Certificate
+from certificates.paper.services import render
 from courses.models import Course
 from courses.pages.permissions import EDITING
 from home.curriculum import files
@@ -83,7 +83,7 @@ def _render(certificates: list[int]) -> None:
 
 def _render_one(pk: int) -> None:
     certificate = Certificate.objects.get(pk=pk)
-    certificate_services.render(certificate=certificate, now=certificate.issued_at + RENDERED_AFTER)
+    render(certificate=certificate, now=certificate.issued_at + RENDERED_AFTER)
 
 
 def _build(now: datetime, chance: Random) -> list[dict[str, str]]:

@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from lms.desks.notices import reading, telling
+from lms.desks.notices import outbox
+from lms.desks.notices import services as reading
 from lms.desks.notices.models import Notice, Preference
 from lms.foundation.plugins.notice import Occasion
 from lms.learning.progress.models import Enrolment
@@ -36,4 +37,4 @@ def _tell(person: User, *, now: datetime) -> None:
     for number, way in enumerate(ways):
         at = now - timedelta(hours=len(ways) - number)
         occasion = Occasion(person.pk, f"demo:{way.pk}", at, now + KEPT, {"course": str(way.course_id)})
-        telling.tell("assigned", [occasion], at)
+        outbox.tell("assigned", [occasion], at)

@@ -7,8 +7,8 @@ from typing import Any
 
 from courses.catalogue import lookup
 from courses.models import Course, CoursePage, LessonPage
-from courses.publishing import handing_in
 from courses.publishing import services as publishing
+from courses.publishing import submission_services
 from courses.publishing.course_drafts import drafts_of, row_drafts_of
 from home.curriculum import bank
 from lms.people.directory.models import User
@@ -32,7 +32,7 @@ def prepare(course: Course, *, editor: User, now: datetime) -> None:
     asked.feedback = f"{asked.feedback}<p>Debt can be a means as well as force.</p>"
     asked.save_revision(user=editor)
     handed_in = [*drafts_of(page), *row_drafts_of(page)]
-    handing_in.hand_in(key=course.pk, drafts=handed_in, by=editor, note=NOTE, now=now - timedelta(days=1))
+    submission_services.hand_in(key=course.pk, drafts=handed_in, by=editor, note=NOTE, now=now - timedelta(days=1))
     unfinished.name = "To be worded more simply"
     unfinished.save_revision(user=editor)
 

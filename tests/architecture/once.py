@@ -35,7 +35,7 @@ NO_WHOLE_NUMBERS = frozenset(
         "assessments.questions.types.marking.number",  # what learners write, in the digits of any script
         "assessments.formats.qti.read.v2.pairing",  # words of a text
         "courses.access.parameters",  # tells numbers that are too long from other words
-        "lms.desks.reporting.filter_fields",  # tells numbers that are too long from other words
+        "lms.desks.reporting.filters.fields",  # tells numbers that are too long from other words
         "lms.learning.progress.player.write_limits",  # Content-Length, which may have any number of digits
         "home.operation.request_bodies",
         "home.operation.middleware",

@@ -152,9 +152,9 @@ class TestBreaches:
         [
             ("courses/catalogue/outline.py", "import lms.learning.progress.models.records", "Floors"),
             ("courses/catalogue/texts.py", "import courses.pages.models", "Courses"),
-            ("courses/pages/forms.py", "import courses.publishing.waiting", "Courses"),
-            ("courses/publishing/services.py", "import courses.editing.effect", "Courses"),
-            ("courses/editing/effect.py", "import courses.lessons.models", "Courses"),
+            ("courses/pages/forms.py", "import courses.publishing.stale_courses", "Courses"),
+            ("courses/publishing/services.py", "import courses.editing.release.effect", "Courses"),
+            ("courses/editing/release/effect.py", "import courses.lessons.models", "Courses"),
             ("assessments/formats/draft.py", "import assessments.questions.bank.digest", "Assessments"),
             ("assessments/questions/bank/services.py", "import assessments.questions.imports.models", "Questions"),
             ("assessments/quiz/sitting/folding.py", "import assessments.quiz.page.models", "Quiz"),

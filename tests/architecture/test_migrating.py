@@ -4,7 +4,7 @@ import pytest
 from django.db import OperationalError, connection, transaction
 
 from lms.desks.notices.triggers import UNREAD
-from lms.desks.reporting.triggers import SUMS
+from lms.desks.reporting.sums.triggers import SUMS
 from lms.desks.teaching.standing.triggers import PLACES
 
 KEPT = (UNREAD, SUMS, PLACES)

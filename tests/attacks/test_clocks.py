@@ -16,9 +16,9 @@ from assessments.quiz.exams.models import Ticket
 from certificates import services as certificates
 from certificates.models import Certificate
 from courses.publishing import scheduling
-from courses.publishing.planned import ScheduledRelease
+from courses.publishing.scheduled_releases import ScheduledRelease
 from home.operation import health, heartbeat
-from lms.desks.notices.channels.sms import claiming
+from lms.desks.notices.channels.sms import claims
 from lms.desks.notices.models import Delivery as Notified
 from lms.desks.notices.models import Scan
 from lms.desks.privacy import services as privacy
@@ -171,7 +171,7 @@ def test_a_pdf_is_made_though_the_clock_was_put_back_since_somebody_was_at_it(en
 
 
 def test_a_text_message_is_sent_though_the_clock_was_put_back_while_it_was(academy, now):
-    claim = partial(claiming.claim, "1", institution=academy, parts=1, knows_keys=True)
+    claim = partial(claims.claim, "1", institution=academy, parts=1, knows_keys=True)
     assert claim(now=now + DAY) is None
     assert claim(now=now) is None
     assert claim(now=now).state == LATER

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from assessments.refreshers.models import Schedule
-from lms.desks.notices.channels.sms import setting_up
+from lms.desks.notices.channels.sms import gateway_settings
 from lms.foundation.plugins import institution_settings
 from lms.foundation.plugins.institution_settings import settings_for
 from lms.people.directory.institutions import Institution
@@ -123,7 +123,7 @@ class TestTextMessages(Overtaken):
         return reverse("notices:text-messages-of", args=[academy.pk])
 
     def is_mine(self, academy) -> bool:
-        return settings_for(setting_up.PART, Institution.objects.get(pk=academy.pk))["sender"] == "MLIMA"
+        return settings_for(gateway_settings.PART, Institution.objects.get(pk=academy.pk))["sender"] == "MLIMA"
 
 
 class TestSettingsOfAPlugin(Overtaken):

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
-from lms.desks.notices import sending
+from lms.desks.notices.delivery import sender
 from lms.desks.notices.models import Delivery
 from lms.foundation.plugins import channel
 from lms.foundation.plugins.channel import SENT, Channel, Receipt, channels
@@ -75,7 +75,7 @@ def test_mails_go_out_where_another_channel_breaks_as_the_batch_begins_or_ends(
         until = MORNING + timedelta(days=3)
         tell("withdrawn", [Occasion(wanjiru.pk, "1", MORNING, until, {"course": str(course.pk)})], now=MORNING)
         try:
-            sending.sweep(now=MORNING)
+            sender.sweep(now=MORNING)
         except BaseException:
             return True
         return len(mail.outbox) != 1 or Delivery.objects.get(channel="mail").state != "sent"

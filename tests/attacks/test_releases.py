@@ -9,7 +9,7 @@ from django.utils import timezone
 from assessments.simulation.page import compiling
 from assessments.simulation.page.case_files import checked
 from courses.models import Release
-from courses.publishing import handing_in, scheduling
+from courses.publishing import scheduling, submission_services
 from courses.publishing import services as publishing
 from courses.publishing.course_drafts import drafts_of
 from lms.foundation.plugins.activity import NotReady
@@ -49,7 +49,7 @@ def shown(course, page) -> str:
 def test_who_approves_what_was_handed_in_does_not_pass_by_the_checker(course, asked, academy, superuser, without):
     editor, now = editor_of("Editors", "KE-710", academy), timezone.now()
     drafts, digest = drafts_of(publishing.source_page(course.pk)), shown(course, asked)
-    made = handing_in.hand_in(key=course.pk, drafts=drafts, by=editor, note="Clearer", now=now)
+    made = submission_services.hand_in(key=course.pk, drafts=drafts, by=editor, note="Clearer", now=now)
 
     def released() -> bool:
         names = [draft.name for draft in drafts]

@@ -20,7 +20,7 @@ from courses.access import lists as admin_lists
 from courses.access import owned_files
 from courses.editing import translation_report
 from courses.models import CoursePage
-from lms.desks.reporting import scope
+from lms.desks.reporting.filters import scope
 from lms.desks.teaching.standing import statements as teaching
 from lms.foundation.database.statements import Statement, Values
 from lms.people.administration.records import people_services as keeping

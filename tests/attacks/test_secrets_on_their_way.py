@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from django.utils import timezone
 
-from lms.desks.notices.channels.sms import setting_up
+from lms.desks.notices.channels.sms import gateway_settings
 from lms.desks.notices.channels.sms.channel import Sms
 from lms.people.administration.records.services import appoint
 from lms.people.directory.choices import Role
@@ -25,8 +25,8 @@ CARRIED = instead(Sms, "may_carry_secrets", lambda _channel, _person: True)
 @pytest.fixture
 def of_the_academy(monkeypatch):
     """A gateway that the academy can have, though it runs on this machine."""
-    own = setting_up._own
-    monkeypatch.setattr(setting_up, "_own", lambda said: replace(own(said), internal=("127.0.0.1",)))
+    own = gateway_settings._own
+    monkeypatch.setattr(gateway_settings, "_own", lambda said: replace(own(said), internal=("127.0.0.1",)))
     with SmsGateway().running() as running:
         yield running
 
@@ -34,7 +34,7 @@ def of_the_academy(monkeypatch):
 @pytest.fixture
 def set_up(now):
     def keep(at, **values):
-        change(plugin=setting_up.PART, institution=at, values=values, by=None, now=now)
+        change(plugin=gateway_settings.PART, institution=at, values=values, by=None, now=now)
 
     return keep
 

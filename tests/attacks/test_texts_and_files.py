@@ -22,7 +22,7 @@ from assessments.questions.imports import sanitising
 from courses import views
 from courses.access import files as admin_files
 from courses.access import uploads
-from courses.catalogue import serving
+from courses.catalogue import file_responses
 from courses.catalogue.media import FOLDER
 from courses.lessons import richtext
 from courses.lessons.rendering import render_lesson
@@ -174,7 +174,11 @@ def test_a_document_of_the_content_is_a_download_and_never_sniffed(wanjiru):
         return browser(wanjiru).get(reverse("courses:media", args=[name]))["Content-Disposition"] == "inline"
 
     try:
-        held_by(instead(serving, "OFFERED", {}), instead(serving, "SHOWN", {".txt": "text/html"}), attack=shown)
+        held_by(
+            instead(file_responses, "OFFERED", {}),
+            instead(file_responses, "SHOWN", {".txt": "text/html"}),
+            attack=shown,
+        )
     finally:
         default_storage.delete(path)
 
@@ -187,7 +191,7 @@ def test_a_page_is_not_a_file_of_the_content(wanjiru):
         return browser(wanjiru).get(reverse("courses:media", args=[name])).status_code == 200
 
     try:
-        held_by(instead(serving, "SHOWN", serving.SHOWN | {".html": "text/html"}), attack=shown)
+        held_by(instead(file_responses, "SHOWN", file_responses.SHOWN | {".html": "text/html"}), attack=shown)
     finally:
         default_storage.delete(path)
 

@@ -70,7 +70,8 @@ def remind(most: int = PEOPLE) -> dict[str, Any]:
     from django.db import connection
     from django.utils import timezone
 
-    from lms.desks.notices import gathering, sending
+    from lms.desks.notices import due_notices
+    from lms.desks.notices.delivery import sender
     from lms.desks.notices.models import Notice
 
     from .counting import Counter
@@ -81,13 +82,13 @@ def remind(most: int = PEOPLE) -> dict[str, Any]:
     counter, database = Counter(), _backend(connection)
     marks = [_cpu_ms(database)]
     with connection.execute_wrapper(counter):
-        gathering.gather(now=now)
+        due_notices.gather(now=now)
         marks.append(_cpu_ms(database))
-        while sending.sweep(now=now):
+        while sender.sweep(now=now):
             pass
         marks.append(_cpu_ms(database))
     told = Notice.objects.filter(kind="due_soon").count()
-    gathering.gather(now=now + timedelta(minutes=30))
+    due_notices.gather(now=now + timedelta(minutes=30))
     marks.append(_cpu_ms(database))
     again = Notice.objects.filter(kind="due_soon").count() - told
     gather, send, once_more = (after - before for before, after in pairwise(marks))
@@ -107,7 +108,7 @@ def _due_in_a_week(most: int, now: Any) -> int:
     from assessments.simulation.page.choices import Status
     from assessments.simulation.runs.models import Run
     from certificates.models import Certificate
-    from certificates.notice_kinds import BEFORE_IT_EXPIRES
+    from certificates.notices import BEFORE_IT_EXPIRES
     from lms.desks.notices.models import Delivery
     from lms.learning.progress.models import Enrolment
     from lms.people.directory.models import User

@@ -8,8 +8,8 @@ from django.utils import timezone
 from wagtail.users.models import UserProfile
 
 from courses.models import LessonPage
-from courses.publishing import handing_in
 from courses.publishing import services as publishing
+from courses.publishing import submission_services
 from courses.publishing.course_drafts import drafts_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,7 +21,9 @@ def handed_in(course, course_page, superuser):
     lesson.body = [{**lesson.body.raw_data[0], "value": "<p>Act, means, aim.</p>"}, lesson.body.raw_data[1]]
     lesson.save_revision()
     drafts = drafts_of(publishing.source_page(course.pk))
-    return handing_in.hand_in(key=course.pk, drafts=drafts, by=superuser, note="The law changed", now=timezone.now())
+    return submission_services.hand_in(
+        key=course.pk, drafts=drafts, by=superuser, note="The law changed", now=timezone.now()
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

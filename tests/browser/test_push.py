@@ -13,8 +13,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from lms.desks.notices import sending
 from lms.desks.notices.channels.push import keys
+from lms.desks.notices.delivery import sender
 from lms.desks.notices.models import Subscription
 from lms.foundation.plugins.notice import Occasion, tell
 from tests import chromium
@@ -113,7 +113,7 @@ def test_a_notice_is_shown_by_the_browser(service, enrolment, course, wanjiru, d
     now = timezone.now()
     until = now + timedelta(days=7)
     tell("assigned", [Occasion(wanjiru.pk, "1", now, until, {"course": str(course.pk)})], now=now)
-    sending.sweep(now=now)
+    sender.sweep(now=now)
     [(_path, _headers, body)] = service.asked
 
     [shown] = shown_of(worker, receiver.read(body).decode())

@@ -27,6 +27,6 @@ def certificate(completed):
 
 @pytest.fixture
 def rendered(certificate, now):
-    from certificates import services
+    from certificates.paper.services import render
 
-    return services.render(certificate=certificate, now=now)
+    return render(certificate=certificate, now=now)

@@ -10,7 +10,7 @@ from django.db import connection
 
 from certificates import services, tasks
 from certificates.models import Certificate
-from certificates.services import MOST_TRIES
+from certificates.paper.services import MOST_TRIES, _claim, _keep, render
 from certificates.storage import private
 from lms.celery import app
 from lms.learning.progress.models import Enrolment
@@ -102,13 +102,13 @@ def test_a_task_for_a_row_that_is_gone_is_no_error(db):
 
 
 def test_while_one_worker_is_at_it_another_leaves_it_alone(certificate, now):
-    assert services._claim(certificate.pk, now)
-    assert not services._claim(certificate.pk, now + timedelta(seconds=30))
-    assert services._claim(certificate.pk, now + timedelta(seconds=61))
+    assert _claim(certificate.pk, now)
+    assert not _claim(certificate.pk, now + timedelta(seconds=30))
+    assert _claim(certificate.pk, now + timedelta(seconds=61))
 
 
 def test_the_slower_of_two_workers_throws_its_pdf_away(rendered, now):
-    services._keep(rendered, b"%PDF-late", now + timedelta(minutes=5))
+    _keep(rendered, b"%PDF-late", now + timedelta(minutes=5))
     again = Certificate.objects.get()
     assert (again.sha256, again.rendered_at) == (rendered.sha256, now)
     assert files() == [f"{rendered.serial}.pdf"]
@@ -126,12 +126,12 @@ def test_killed_between_the_file_and_the_row_ends_with_one_of_each(certificate, 
 
     monkeypatch.setattr(Certificate, "save", dies)
     with pytest.raises(Killed):
-        services.render(certificate=certificate, now=now)
+        render(certificate=certificate, now=now)
     monkeypatch.setattr(Certificate, "save", save)
     left = Certificate.objects.get()
     assert (left.status, left.tries, len(files())) == (Status.PENDING, 1, 1)
 
-    services.render(certificate=certificate, now=now + timedelta(minutes=2))
+    render(certificate=certificate, now=now + timedelta(minutes=2))
 
     made = Certificate.objects.get()
     assert (made.status, made.tries) == (Status.RENDERED, 2)
@@ -144,14 +144,14 @@ def test_a_disk_that_refuses_files_delays_a_certificate_by_a_minute_however_long
     folder.parent.mkdir(exist_ok=True)
     folder.write_text("in the place of the folder")
     for minute in range(MOST_TRIES + 3):
-        row = services.render(certificate=certificate, now=now + timedelta(minutes=minute))
+        row = render(certificate=certificate, now=now + timedelta(minutes=minute))
         assert (row.status, row.tries) == (Status.PENDING, 0)
         assert "Error" in row.problem
         assert not Certificate.objects.late(row.queued_at + timedelta(seconds=59)).exists()
         assert Certificate.objects.late(row.queued_at + timedelta(minutes=1)).exists()
 
     folder.unlink()
-    row = services.render(certificate=certificate, now=row.queued_at + timedelta(minutes=1))
+    row = render(certificate=certificate, now=row.queued_at + timedelta(minutes=1))
     assert (row.status, row.tries, row.problem) == (Status.RENDERED, 1, "")
 
 
@@ -164,10 +164,10 @@ class TestWhatNeverWorks:
     def test_is_tried_a_few_times_and_then_says_that_it_failed(self, unwritable, now):
         moment = now
         for number in range(1, MOST_TRIES + 1):
-            row = services.render(certificate=unwritable, now=moment)
+            row = render(certificate=unwritable, now=moment)
             assert (row.tries, row.status) == (number, Status.FAILED if number == MOST_TRIES else Status.PENDING)
             assert "No font has these characters: 伟张" in row.problem
-            assert services.render(certificate=unwritable, now=moment + timedelta(seconds=70)).tries == number
+            assert render(certificate=unwritable, now=moment + timedelta(seconds=70)).tries == number
             moment = row.queued_at + timedelta(minutes=1)
         assert files() == []
 
@@ -181,8 +181,8 @@ class TestWhatNeverWorks:
 
     def test_kills_each_of_its_workers_and_fails_all_the_same(self, certificate, now):
         for number in range(MOST_TRIES):
-            assert services._claim(certificate.pk, now + timedelta(minutes=number))
-        row = services.render(certificate=certificate, now=now + timedelta(minutes=MOST_TRIES))
+            assert _claim(certificate.pk, now + timedelta(minutes=number))
+        row = render(certificate=certificate, now=now + timedelta(minutes=MOST_TRIES))
         assert row.status == Status.FAILED
         assert row.problem
 
@@ -205,7 +205,7 @@ def test_four_workers_at_once_make_one_pdf(certificate, now):
     def work():
         start.wait()
         try:
-            services.render(certificate=certificate, now=now)
+            render(certificate=certificate, now=now)
         finally:
             connection.close()
 

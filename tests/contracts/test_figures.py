@@ -6,7 +6,8 @@ import pytest
 from django.db.models import Q
 
 from courses.models import Activity
-from lms.desks.reporting import selection, sources
+from lms.desks.reporting.filters import selection
+from lms.desks.reporting.tables import sources
 from lms.foundation.plugins.contract import figures as laws
 from lms.foundation.plugins.contract.behaviour import NOW
 from lms.foundation.plugins.contract.breach import Breach

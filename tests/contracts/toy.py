@@ -121,7 +121,7 @@ def make(folder: Path, *, distribution: Path | None = None) -> Subject:
         "templatetags/toy_tags.py": "",
         "management/commands/toy_sweep.py": "",
         "locale/fr/LC_MESSAGES/django.mo": "",
-        "tests/test_contract.py": "from courses.publishing.compiling import compile_course",
+        "tests/test_contract.py": "from courses.publishing.compiler import compile_course",
     }.items():
         write(root / name, text)
     info = folder / "mafunzo_toy-1.0.dist-info"

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from lms.desks.conversations import services
 from lms.desks.conversations.matters import Matter
-from lms.desks.notices import sending
+from lms.desks.notices.delivery import sender
 from lms.desks.notices.models import Notice
 from lms.people.administration.records import services as people_services
 from lms.people.directory.choices import Role
@@ -69,7 +69,7 @@ def mailed(omar):
 
 
 def test_the_mail_says_nothing_of_what_was_written(mailed, thread, omar, wanjiru, now):
-    sending.sweep(now=now)
+    sender.sweep(now=now)
     [letter] = mail.outbox
     assert letter.subject == "A learner wrote to you"
     assert reverse("conversations:thread", args=[thread.pk]) in letter.body
@@ -79,5 +79,5 @@ def test_the_mail_says_nothing_of_what_was_written(mailed, thread, omar, wanjiru
 
 def test_is_not_sent_of_what_was_read_meanwhile(mailed, as_, thread, omar, now):
     as_(omar).post(reverse("conversations:read", args=[thread.pk]), {"up_to": thread.messages.latest("pk").pk})
-    sending.sweep(now=now)
+    sender.sweep(now=now)
     assert mail.outbox == []

@@ -3,12 +3,12 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.editing.effect import effect_of
+from courses.editing.release.effect import effect_of
 from courses.models import Submission
-from courses.publishing import handing_in
 from courses.publishing import services as publishing
+from courses.publishing import submission_services
 from courses.publishing.course_drafts import drafts_of, row_drafts_of
-from courses.publishing.handed_in import handed_in, to_publish
+from courses.publishing.submission_state import handed_in, to_publish
 
 
 def hand_in_url(course) -> str:
@@ -26,7 +26,7 @@ def all_drafts(course):
 
 def hand(course, by, drafts=None, **more) -> Submission:
     now = more.pop("now", timezone.now())
-    return handing_in.hand_in(
+    return submission_services.hand_in(
         key=course.pk, drafts=drafts or all_drafts(course), by=by, note="The law changed", now=now, **more
     )
 
@@ -40,7 +40,9 @@ def shown(submission, viewer) -> dict:
 
 def approve(submission, by, decision=None, **more):
     decision = decision or shown(submission, by)
-    return handing_in.approve(submission=submission, by=by, why="New law", now=timezone.now(), **decision, **more)
+    return submission_services.approve(
+        submission=submission, by=by, why="New law", now=timezone.now(), **decision, **more
+    )
 
 
 def posted(response, **more) -> dict:

@@ -6,7 +6,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.publishing import going_live, scheduling
+from courses.publishing import scheduled_changes, scheduling
 from courses.publishing.services import source_page
 
 from .conftest import publish
@@ -37,7 +37,7 @@ def run(at):
 
 def go_live(at):
     with time_machine.travel(at, tick=False):
-        return going_live.keep(until=at)
+        return scheduled_changes.keep(until=at)
 
 
 def address(course, name="courses_plan"):

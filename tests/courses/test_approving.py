@@ -10,12 +10,12 @@ from wagtail.models import ModelLogEntry, Page, PageLogEntry
 from assessments.questions.bank.services import archive
 from assessments.questions.models import Question
 from assessments.quiz.models import QuizPage
-from courses.editing.effect import effect_of
+from courses.editing.release.effect import effect_of
 from courses.models import Cause, LessonPage, Provision, Release, StaleCourse, Submission, SubmittedDraft
-from courses.publishing import handing_in
 from courses.publishing import services as publishing
+from courses.publishing import submission_services
 from courses.publishing.course_drafts import drafts_of
-from courses.publishing.handed_in import Standing, handed_in, to_publish
+from courses.publishing.submission_state import Standing, handed_in, to_publish
 from lms.foundation.plugins.activity import NotReady
 from tests.conftest import make_person
 
@@ -136,7 +136,7 @@ class TestApproving:
             page.save_revision()
         key = course_page.translation_key
         page = publishing.source_page(key)
-        made = handing_in.hand_in(key=key, drafts=drafts_of(page), by=editor, note="First", now=timezone.now())
+        made = submission_services.hand_in(key=key, drafts=drafts_of(page), by=editor, note="First", now=timezone.now())
 
         approve(made, reviewer)
 
@@ -209,7 +209,7 @@ class TestWhoDecides:
         made.refresh_from_db()
         assert (made.by, made.decided_by) == (reviewer, reviewer)
         actions = set(PageLogEntry.objects.filter(user=reviewer).values_list("action", flat=True))
-        assert {handing_in.HANDED_IN, handing_in.APPROVED, "courses.release"} <= actions
+        assert {submission_services.HANDED_IN, submission_services.APPROVED, "courses.release"} <= actions
 
     def test_a_locked_page_is_published_by_nobody_else(self, course, draft, editor, reviewer, superuser):
         made = hand(course, editor)
@@ -232,13 +232,15 @@ class TestDecidedOnce:
 
     def test_what_was_withdrawn_or_sent_back_is_not_approved(self, course, draft, editor, reviewer):
         for decide in (
-            lambda one: handing_in.withdraw(submission=one, by=editor, now=timezone.now()),
-            lambda one: handing_in.send_back(submission=one, by=reviewer, reason="Mend it", now=timezone.now()),
+            lambda one: submission_services.withdraw(submission=one, by=editor, now=timezone.now()),
+            lambda one: submission_services.send_back(
+                submission=one, by=reviewer, reason="Mend it", now=timezone.now()
+            ),
         ):
             made = hand(course, editor)
             decision = shown(made, reviewer)
             decide(made)
-            with pytest.raises(handing_in.Decided):
+            with pytest.raises(submission_services.Decided):
                 approve(made, reviewer, decision)
         assert numbers(course) == ["1.0"]
 

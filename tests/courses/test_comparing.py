@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.editing.comparing import GAP, LONGEST_LINE, MOST_LINES, Kind, differences
+from courses.editing.release.text_differences import GAP, LONGEST_LINE, MOST_LINES, Kind, differences
 from lms.foundation.plugins.passages import Passage, lines_of
 
 WORDS = st.sampled_from(["act", "means", "purpose", "of", "the", "a", "ማስገደድ", "الاستغلال"])

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.catalogue.circles import completable
 from courses.catalogue.conditions import ACTIVITY, ANY, COURSE, DATE, ROLE, SCORE, Condition, Facts, Reach, holds, unmet
 from courses.catalogue.outline import Entry, Outline
-from courses.editing.effect import effect_of
+from courses.catalogue.prerequisite_cycles import completable
+from courses.editing.release.effect import effect_of
 from courses.models import Course, PageCondition
 from courses.pages.conditions import values_of
 from tests.builders import make_course, release

@@ -4,7 +4,7 @@ from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from assessments.quiz.models import QuizPage
-from courses.editing.effect import effect_of
+from courses.editing.release.effect import effect_of
 from courses.models import LessonPage, Release, StaleCourse
 from tests.conftest import make_person
 

@@ -229,14 +229,14 @@ class TestTheService:
 
     def test_what_is_noted_while_a_release_is_made_is_not_forgotten(self, course, lesson, superuser, monkeypatch):
         """A change that comes between the compile and the end of the release keeps its note."""
-        from courses.publishing import waiting
+        from courses.publishing import stale_courses
 
         publish(lesson, title="Anew")
         StaleCourse.objects.all().delete()
         shown = publishing.candidate(course.pk).digest
 
         def note_meanwhile(**_kwargs):
-            waiting.note(course_key=course.pk, what="Meanwhile", by=None, new_edition=False, now=timezone.now())
+            stale_courses.note(course_key=course.pk, what="Meanwhile", by=None, new_edition=False, now=timezone.now())
 
         publishing.released.connect(note_meanwhile)
         try:

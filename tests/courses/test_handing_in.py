@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from assessments.questions.models import Category, Question
 from assessments.quiz.models import Draw, QuizPage
-from courses.editing.effect import effect_of
+from courses.editing.release.effect import effect_of
 from courses.models import LessonPage, StaleCourse, Submission
-from courses.publishing import handing_in
+from courses.publishing import submission_services
 from tests.builders import make_question
 from tests.conftest import make_person
 
@@ -95,7 +95,7 @@ class TestHandingIn:
 
     def test_nothing_waits_twice(self, course, draft, editor, other_editor, as_):
         hand(course, editor)
-        with pytest.raises(handing_in.WaitsElsewhere):
+        with pytest.raises(submission_services.WaitsElsewhere):
             hand(course, other_editor)
 
         names = [one.name for one in all_drafts(course)]

@@ -13,7 +13,7 @@ from wagtail_localize.models import Translation
 
 from courses.models import LessonPage, StaleCourse, TranslatedFrom
 from courses.publishing import services as publishing
-from courses.publishing.holding import hold
+from courses.publishing.held_releases import hold
 
 from .conftest import decided, numbers, publish, seen_by
 from .french import finish, in_french, older, press_publish, rewritten, translate

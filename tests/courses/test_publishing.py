@@ -9,7 +9,7 @@ from wagtail.models import Page
 from assessments.questions.models import Question
 from assessments.quiz.models import QuizPage
 from courses.models import Activity, Course, CoursePage, LessonPage, Programme, Provision, StaleCourse
-from courses.publishing.compiling import compile_course
+from courses.publishing.compiler import compile_course
 from courses.tasks import sweep
 from lms.learning.progress.models import Enrolment, Event
 from tests.builders import complete, make_course

@@ -9,9 +9,9 @@ from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from courses.models import CoursePage
-from lms.desks.notices import gathering
-from lms.desks.notices.composing import words_of
+from lms.desks.notices import due_notices
 from lms.desks.notices.models import Notice
+from lms.desks.notices.texts import words_of
 
 from .test_dashboard import desk, limited
 
@@ -26,7 +26,7 @@ def due(course_page):
 def told(days: int = 0) -> list[str]:
     """Gather in so many days, and give the subjects of what was told by service number, those of no sense empty."""
     now = timezone.now() + timedelta(days=days)
-    gathering.gather(now=now)
+    due_notices.gather(now=now)
     rows = list(Notice.objects.filter(kind="course_review").select_related("person__institution").order_by("pk"))
     words = words_of(rows, {row.person_id: row.person for row in rows}, now=now, language="en")
     return [f"{row.person.service_number} {words[row.pk].subject if words[row.pk] else ''}" for row in rows]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
-from courses.editing.to_translate import standings, tasks
+from courses.editing.translation_tasks import standings, tasks
 from tests.conftest import make_person
 
 from .conftest import publish

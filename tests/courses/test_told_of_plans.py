@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from courses.models import ScheduledRelease
-from lms.desks.notices import gathering
-from lms.desks.notices.composing import words_of
+from lms.desks.notices import due_notices
 from lms.desks.notices.models import Notice
+from lms.desks.notices.texts import words_of
 
 
 @pytest.mark.parametrize(
@@ -26,11 +26,11 @@ def test_of_a_release_at_its_hour(course, course_page, reviewer, over, sentence)
     now = timezone.now()
     about = {"course_key": course.pk, "at": now, "by": reviewer, "why": "New law", "digest": "x", "made_at": now}
     plan = ScheduledRelease.objects.create(**about)
-    gathering.gather(now=now)
+    due_notices.gather(now=now)
     assert not Notice.objects.exists()
     ScheduledRelease.objects.filter(pk=plan.pk).update(done_at=now, **over)
     for minutes in (5, 10):
-        gathering.gather(now=now + timedelta(minutes=minutes))
+        due_notices.gather(now=now + timedelta(minutes=minutes))
     [row] = Notice.objects.filter(kind="release_planned").select_related("person__institution")
     words = words_of([row], {row.person_id: row.person}, now=now, language="en")[row.pk]
     assert (row.person, words.text) == (reviewer, sentence.format(title=course_page.title))

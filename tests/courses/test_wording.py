@@ -12,8 +12,8 @@ from django.urls import reverse
 from assessments.questions.models import Question
 from assessments.quiz.activity import Quiz
 from assessments.quiz.models import Draw, QuizPage
-from courses.editing.comparing import Kind
-from courses.editing.effect import effect_of
+from courses.editing.release.effect import effect_of
+from courses.editing.release.text_differences import Kind
 from courses.lessons.activity import Lesson
 from courses.models import LessonPage
 from tests.builders import question_body

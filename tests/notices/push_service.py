@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from lms.desks.notices.channels.push.encrypting import public_bytes
+from lms.desks.notices.channels.push.encryption import public_bytes
 from lms.desks.notices.channels.push.keys import decoded, encoded
 
 

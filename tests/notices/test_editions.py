@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 
 from courses.models import LessonPage
-from lms.desks.notices import gathering
-from lms.desks.notices.composing import words_of
+from lms.desks.notices import due_notices
 from lms.desks.notices.models import Notice
 from lms.learning.progress.enrolments import assignment_services, corrections
+from lms.desks.notices.texts import words_of
 from lms.learning.progress.models import Enrolment
 from lms.people.administration.records import services as people_services
 from lms.people.directory.models import Cohort
@@ -45,7 +45,7 @@ def said(now) -> dict[str, str]:
 def test_is_told_once_to_whoever_is_under_way_and_to_their_instructors(given, course_page, course):
     come_out(course_page, new_edition=True)
     for hours in (1, 3):
-        gathering.gather(now=timezone.now() + timedelta(hours=hours))
+        due_notices.gather(now=timezone.now() + timedelta(hours=hours))
     title = course.titles["en"]
     assert Notice.objects.filter(kind__in=KINDS).count() == 2
     assert said(timezone.now()) == {
@@ -61,12 +61,12 @@ def test_is_told_once_to_whoever_is_under_way_and_to_their_instructors(given, co
 def test_a_correction_moves_whoever_is_under_way_and_is_told_to_nobody(given, course_page):
     come_out(course_page, new_edition=False)
     corrections.move(now=timezone.now())
-    gathering.gather(now=timezone.now() + timedelta(hours=1))
+    due_notices.gather(now=timezone.now() + timedelta(hours=1))
     assert said(timezone.now()) == {}
 
 
 def test_is_not_told_to_a_cohort_that_is_closed(given, course_page):
     Cohort.objects.update(closed_at=timezone.now())
     come_out(course_page, new_edition=True)
-    gathering.gather(now=timezone.now() + timedelta(hours=1))
+    due_notices.gather(now=timezone.now() + timedelta(hours=1))
     assert list(said(timezone.now())) == ["KE-20377"]

@@ -12,10 +12,11 @@ from assessments.questions.models import Import
 from assessments.quiz.models import Regrade, StatisticsRun
 from assessments.quiz.statistics import calculating
 from courses.models import Activity
-from lms.desks.notices import gathering, reading
-from lms.desks.notices.composing import words_of
+from lms.desks.notices import due_notices
+from lms.desks.notices import services as reading
 from lms.desks.notices.models import Notice
 from lms.learning.progress.enrolments import assignment_services, date_changes, withdrawal_services
+from lms.desks.notices.texts import words_of
 from lms.learning.progress.models.assignments import Assignment
 from lms.learning.progress.models.dates import Dates
 from lms.people.administration.records import services as people_services
@@ -37,7 +38,7 @@ def cohort(academy, wanjiru, abdi, now):
 
 def told(*kinds: str, now) -> dict[str, list[str]]:
     """Gather, and give what was told of these kinds, by service number."""
-    gathering.gather(now=now)
+    due_notices.gather(now=now)
     rows = list(Notice.objects.filter(kind__in=kinds).select_related("person__institution").order_by("pk"))
     words = words_of(rows, {row.person_id: row.person for row in rows}, now=now, language="en")
     said: dict[str, list[str]] = {}
@@ -83,7 +84,7 @@ class TestAssigning:
         assert Notice.objects.filter(kind="assigning_finished").count() == 1
 
     def test_costs_the_same_statements_for_many(self, academy, course, omar, now):
-        gathering.gather(now=now)
+        due_notices.gather(now=now)
         counted = []
         for number in (1, 6):
             for one in range(number):
@@ -92,7 +93,7 @@ class TestAssigning:
             Assignment.objects.update(status="done", touched_at=now + LATER)
             Notice.objects.all().delete()
             with CaptureQueriesContext(connection) as statements:
-                gathering.gather(now=now + LATER * (number + 1))
+                due_notices.gather(now=now + LATER * (number + 1))
             counted.append(len(statements))
         assert Notice.objects.filter(kind="assigning_finished").count() == 7
         assert counted[0] == counted[1]
@@ -149,5 +150,5 @@ class TestOtherWork:
         type(omar).objects.filter(pk=omar.pk).update(email="omar@example.org")
         CardSheet.objects.create(language="en", by=omar, made_at=now, touched_at=now, status="done", sealed="x")
         reading.choose(person=omar, chosen={("cards_finished", "mail"): False})
-        gathering.gather(now=now + LATER)
+        due_notices.gather(now=now + LATER)
         assert (Notice.objects.count(), Notice.objects.get().deliveries.count(), mail.outbox) == (1, 0, [])

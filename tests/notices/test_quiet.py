@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.desks.notices.quiet import QuietHours
+from lms.desks.notices.quiet_hours import QuietHours
 
 pytestmark = pytest.mark.once
 NIGHT = QuietHours.read("20:00-07:00")

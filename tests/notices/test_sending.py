@@ -7,8 +7,9 @@ from django.core import mail
 from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 
-from lms.desks.notices import handed_over, outcomes, sending
 from lms.desks.notices.checks import quiet_hours_can_be_read
+from lms.desks.notices.delivery import outcomes, sender
+from lms.desks.notices.delivery.ledger import Taken, open_ledger, recover
 from lms.desks.notices.models import BadAddress, Delivery
 from lms.foundation.plugins.channel import LATER, Receipt
 from lms.foundation.plugins.notice import Occasion, tell
@@ -50,12 +51,12 @@ def states() -> list[str]:
 
 def test_costs_the_same_statements_for_many_mails(waiting):
     waiting(1, "0")
-    sending.sweep(now=MORNING)
+    sender.sweep(now=MORNING)
     counted = []
     for number in (2, 30):
         waiting(number, f"{number}")
         with CaptureQueriesContext(connection) as statements:
-            sending.sweep(now=MORNING)
+            sender.sweep(now=MORNING)
         counted.append(len(statements))
     assert counted[0] == counted[1]
     assert len(mail.outbox) == 33 and set(states()) == {"sent"}
@@ -68,7 +69,7 @@ def test_addresses_where_nobody_is_cost_the_same_for_many(waiting, mail_server):
         waiting(number, f"{number}")
         mail_server.refuse |= {f"p{number}{n}@example.org": "550 no such user" for n in range(number)}
         with CaptureQueriesContext(connection) as statements:
-            sending.sweep(now=MORNING)
+            sender.sweep(now=MORNING)
         counted.append(len(statements))
     assert (states(), BadAddress.objects.count()) == (["failed"] * 11, 11)
     assert counted[0] == counted[1]
@@ -83,17 +84,17 @@ def test_what_the_database_did_not_take_stands_in_a_file_and_is_not_sent_again(w
     with monkeypatch.context() as patched:
         patched.setattr(outcomes, "write", away)
         with pytest.raises(DatabaseError):
-            sending.sweep(now=MORNING)
+            sender.sweep(now=MORNING)
     assert (len(mail.outbox), states(), len(list(folder.iterdir()))) == (3, ["waiting"] * 3, 1)
 
-    sending.sweep(now=MORNING + LEASE)
+    sender.sweep(now=MORNING + LEASE)
 
     assert (len(mail.outbox), states(), list(folder.iterdir())) == (3, ["sent"] * 3, [])
 
 
 def test_a_fault_in_the_middle_leaves_what_was_sent_as_sent(waiting, monkeypatch):
     waiting(3)
-    real, sent = sending._send, []
+    real, sent = sender._send, []
 
     def fails_at_the_third(*given):
         if len(sent) == 2:
@@ -101,9 +102,9 @@ def test_a_fault_in_the_middle_leaves_what_was_sent_as_sent(waiting, monkeypatch
         sent.append(given)
         return real(*given)
 
-    monkeypatch.setattr(sending, "_send", fails_at_the_third)
+    monkeypatch.setattr(sender, "_send", fails_at_the_third)
     with pytest.raises(RuntimeError):
-        sending.sweep(now=MORNING)
+        sender.sweep(now=MORNING)
     assert (len(mail.outbox), states()) == (2, ["sent", "sent", "waiting"])
 
 
@@ -114,33 +115,33 @@ def test_where_no_file_can_be_written_the_database_is_told_of_each_at_once(waiti
     told = []
     real = outcomes.write
     monkeypatch.setattr(outcomes, "write", lambda rows, now: (told.append(len(rows)), real(rows, now=now)))
-    sending.sweep(now=MORNING)
+    sender.sweep(now=MORNING)
     assert (told, states()) == ([1, 1, 0], ["sent"] * 2)
 
 
 def test_a_file_of_a_process_that_lives_is_left_to_it(waiting):
     taken = []
-    with handed_over.ledger() as ledger:
-        assert ledger.note(handed_over.Taken([1], "x"))
-        assert handed_over.recover(taken.extend) == 0
-    assert handed_over.recover(taken.extend) == 1
-    assert taken == [handed_over.Taken([1], "x")]
+    with open_ledger() as ledger:
+        assert ledger.note(Taken([1], "x"))
+        assert recover(taken.extend) == 0
+    assert recover(taken.extend) == 1
+    assert taken == [Taken([1], "x")]
 
 
 def test_half_a_line_is_no_line(folder):
-    with handed_over.ledger() as ledger:
-        ledger.note(handed_over.Taken([1, 2], "x"))
+    with open_ledger() as ledger:
+        ledger.note(Taken([1, 2], "x"))
     [file] = folder.iterdir()
     file.write_bytes(file.read_bytes() + b'[[3], "y')
     taken = []
-    handed_over.recover(taken.extend)
-    assert taken == [handed_over.Taken([1, 2], "x")]
+    recover(taken.extend)
+    assert taken == [Taken([1, 2], "x")]
 
 
 def test_a_batch_that_takes_too_long_leaves_the_rest_without_a_try(waiting, monkeypatch):
     waiting(3)
-    monkeypatch.setattr(sending, "LONGEST_BATCH", -1)
-    sending.send(sending.take(now=MORNING), now=MORNING)
+    monkeypatch.setattr(sender, "LONGEST_BATCH", -1)
+    sender.send(sender.take(now=MORNING), now=MORNING)
     assert (mail.outbox, set(Delivery.objects.values_list("state", "tries", "next_at"))) == (
         [],
         {("waiting", 0, MORNING)},
@@ -149,7 +150,7 @@ def test_a_batch_that_takes_too_long_leaves_the_rest_without_a_try(waiting, monk
 
 def test_what_is_tried_again_waits_as_long_as_its_carrier_says(waiting):
     waiting(1)
-    [row] = sending.take(now=MORNING)
+    [row] = sender.take(now=MORNING)
     outcome = outcomes.of_receipt([row], Receipt(LATER, reason="busy", wait=3600), "p", now=MORNING)
     outcomes.write([outcome], now=MORNING)
     row.refresh_from_db()

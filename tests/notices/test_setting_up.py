@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from lms.desks.notices.channels.sms import setting_up
+from lms.desks.notices.channels.sms import gateway_settings
 from lms.desks.notices.channels.sms.channel import Sms
 from lms.desks.notices.channels.sms.forms import TextMessageForm
 from lms.foundation.plugins.channel import Message
@@ -31,23 +31,23 @@ def amina(academy):
 @pytest.fixture
 def chosen(academy, now):
     def keep(at=academy, **values):
-        change(plugin=setting_up.PART, institution=at, values=values, by=None, now=now)
+        change(plugin=gateway_settings.PART, institution=at, values=values, by=None, now=now)
         return Institution.objects.get(pk=academy.pk)
 
     return keep
 
 
 def form_of(academy, **sent) -> TextMessageForm:
-    form = TextMessageForm(current_values(setting_up.PART, academy), academy, sent)
+    form = TextMessageForm(current_values(gateway_settings.PART, academy), academy, sent)
     form.is_valid()
     return form
 
 
 class TestWhatCounts:
     def test_is_the_site_where_nobody_says_otherwise(self, gateway, academy, settings):
-        through = setting_up.gateway_of(academy)
+        through = gateway_settings.gateway_of(academy)
         assert (through.url, through.sender) == (settings.SMS_URL, "MAFUNZO")
-        assert setting_up.most_of(academy) == settings.SMS_PER_MONTH
+        assert gateway_settings.most_of(academy) == settings.SMS_PER_MONTH
 
     def test_is_the_sender_of_the_institution_through_the_site(self, gateway, chosen):
         academy = chosen(sender="MLIMA")
@@ -57,8 +57,8 @@ class TestWhatCounts:
     def test_is_what_stands_closest(self, gateway, chosen, kenya):
         chosen(at=kenya, sender="KENYA", per_month=7)
         academy = chosen(sender="MLIMA")
-        assert setting_up.gateway_of(academy).sender == "MLIMA"
-        assert setting_up.most_of(academy) == 7
+        assert gateway_settings.gateway_of(academy).sender == "MLIMA"
+        assert gateway_settings.most_of(academy) == 7
 
     def test_is_a_bound_that_stops_what_would_be_more(self, gateway, chosen):
         academy = chosen(per_month=1)
@@ -69,14 +69,14 @@ class TestWhatCounts:
 
     def test_is_never_more_than_the_site_allows_but_by_a_gateway_of_ones_own(self, gateway, chosen, settings):
         settings.SMS_PER_MONTH = 10
-        assert setting_up.most_of(chosen(per_month=5_000)) == 10
-        assert setting_up.most_of(chosen(url=OWN)) == 5_000
+        assert gateway_settings.most_of(chosen(per_month=5_000)) == 10
+        assert gateway_settings.most_of(chosen(url=OWN)) == 5_000
 
     def test_an_own_gateway_gets_nothing_of_the_site(self, gateway, chosen, settings):
         settings.SMS_SECRET, settings.SMS_AUTH = "of the site", "bearer"
-        through = setting_up.gateway_of(chosen(url=OWN))
+        through = gateway_settings.gateway_of(chosen(url=OWN))
         assert (through.url, through.secret, through.sender, through.internal) == (OWN, "", "", ())
-        through = setting_up.gateway_of(chosen(secret="ours"))
+        through = gateway_settings.gateway_of(chosen(secret="ours"))
         assert through.secret == "ours"
 
     def test_an_own_gateway_inside_is_not_asked(self, gateway, chosen):
@@ -99,7 +99,7 @@ class TestThePage:
         browser = as_(amina)
         sent = {"url": OWN, "secret": "a-secret-token", "auth": "bearer", "per_month": "500", "sender": "MLIMA"}
         assert browser.post(address, sent).status_code == 302
-        through = setting_up.gateway_of(Institution.objects.get(pk=academy.pk))
+        through = gateway_settings.gateway_of(Institution.objects.get(pk=academy.pk))
         assert (through.url, through.secret, through.auth) == (OWN, "a-secret-token", "bearer")
         page = browser.get(address).content.decode()
         assert OWN in page and "a-secret-token" not in page

@@ -11,7 +11,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from lms.desks.notices import bounces, gathering, reading, sending, stopping
+from lms.desks.notices import due_notices, unsubscribe_links
+from lms.desks.notices import services as reading
+from lms.desks.notices.delivery import bounces, sender
 from lms.desks.notices.models import BadAddress, Delivery, Notice, Preference
 from lms.desks.notices.triggers import UNREAD
 from lms.foundation.plugins.notice import Occasion, tell
@@ -40,8 +42,8 @@ def due(course, reader):
 
 
 def run(now: datetime) -> None:
-    gathering.gather(now=now)
-    sending.sweep(now=now)
+    due_notices.gather(now=now)
+    sender.sweep(now=now)
 
 
 def subjects() -> list[str]:
@@ -93,13 +95,13 @@ class TestReminders:
     def test_cost_the_same_statements_for_many(self, course, academy):
         people = [make_person(f"KE-7{n}", f"P {n}", academy, email=f"p{n}@example.org") for n in range(12)]
         services.enrol(people=people, course=course, now=MORNING - timedelta(days=20))
-        gathering.gather(now=MORNING)
+        due_notices.gather(now=MORNING)
         counted = []
         for number in (2, 12):
             Enrolment.objects.filter(learner__in=people[:number]).update(due_at=DUE)
             Notice.objects.all().delete()
             with CaptureQueriesContext(connection) as statements:
-                gathering.gather(now=MORNING + timedelta(hours=5 + number))
+                due_notices.gather(now=MORNING + timedelta(hours=5 + number))
             counted.append(len(statements))
         assert Notice.objects.count() == 12 == Delivery.objects.count()
         assert counted[0] == counted[1]
@@ -145,7 +147,7 @@ class TestChannels:
             [Occasion(reader.pk, f"x{n}", MORNING, DUE, {"course": str(course.pk)}) for n in (1, 2)],
             now=MORNING,
         )
-        sending.sweep(now=MORNING)
+        sender.sweep(now=MORNING)
         [letter] = mail.outbox
         assert letter.body.startswith("Bonjour") and letter.body.count("/learn/") == 2
         assert "List-Unsubscribe" not in letter.extra_headers
@@ -238,7 +240,7 @@ class TestTheCommand:
         assert not Notice.objects.exists() and not mail.outbox
 
     def test_lists_what_waits(self, due):
-        gathering.gather(now=MORNING + timedelta(hours=10))
+        due_notices.gather(now=MORNING + timedelta(hours=10))
         assert [row["channel"] for row in self.listed(at="2026-11-25T08:00")] == ["mail"]
 
     def test_tells_now_without_it(self, due):
@@ -263,7 +265,7 @@ class TestStopping:
         assert client.post("/notices/stop/abc/").status_code == 404
         from lms.foundation.plugins.notice import kinds
 
-        page = stopping.to_stop(reader, "due_soon")
+        page = unsubscribe_links.to_stop(reader, "due_soon")
         monkeypatch.setattr(kinds.get("due_soon"), "required", True, raising=False)
         assert (
             client.post(
@@ -277,7 +279,7 @@ class TestReviews:
     def test_reviewers_are_told_of_a_course_that_was_handed_in(self, course_page, superuser, omar, mail_server):
         from django.contrib.auth.models import Group
 
-        from courses.publishing.notice_kinds import tell_reviewers
+        from courses.publishing.notices import tell_reviewers
         from courses.publishing.submissions import Submission
 
         User.objects.filter(pk=omar.pk).update(email="omar@example.org")
@@ -287,7 +289,7 @@ class TestReviews:
         )
         tell_reviewers(handed_in, course_page, by=superuser, now=MORNING)
         tell_reviewers(handed_in, course_page, by=superuser, now=MORNING)
-        sending.sweep(now=MORNING)
+        sender.sweep(now=MORNING)
         [letter] = mail_server.to("omar@example.org")
         assert letter["Subject"] == f"To review: {course_page.title}"
         assert Notice.objects.count() == 1

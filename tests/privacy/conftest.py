@@ -10,7 +10,7 @@ from wagtail.models import Comment, CommentReply
 from assessments.observation.models import Finding, Observation
 from assessments.quiz.models import Minute, Override, Sitting
 from certificates.models import Certificate
-from certificates.services import render
+from certificates.paper.services import render
 from lms.desks.conversations import reports
 from lms.desks.conversations.matters import Matter
 from lms.desks.conversations.services import Said, ask

@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
-from lms.desks.teaching.cohorts.cohorts import gather
+from lms.desks.teaching.cohorts.queries import gather
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.enrolments.assignment_services import assign
 from lms.learning.progress.journal import services

@@ -10,7 +10,7 @@ from assessments.refreshers.jobs import PlanRefreshers
 from assessments.refreshers.models import Refresher, Schedule
 from assessments.refreshers.notice_kinds import RefresherDue
 from courses.models import CoursePage
-from lms.desks.notices import gathering
+from lms.desks.notices import due_notices
 from lms.desks.notices.models import Notice
 
 from .conftest import DAY
@@ -37,7 +37,7 @@ def test_whoever_wants_none_is_not_asked_again(completed, academy, wanjiru, now)
 class TestTheNotice:
     def test_is_told_once_when_one_is_due_with_the_way_to_it(self, planned, wanjiru, due_at):
         for when in (due_at - DAY, due_at, due_at + DAY):
-            gathering.gather(now=when)
+            due_notices.gather(now=when)
         notices = Notice.objects.filter(kind="refresher_due")
         assert [notice.person_id for notice in notices] == [wanjiru.pk]
         words = RefresherDue().words([type("T", (), {"person": wanjiru.pk, "facts": notices[0].facts})()], now=due_at)

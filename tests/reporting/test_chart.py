@@ -7,41 +7,44 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.desks.reporting import change, chart, months
-from lms.desks.reporting.overview import quarters
+from lms.desks.reporting.charts import bar_chart, change_lines
+from lms.desks.reporting.filters import months
+from lms.desks.reporting.tables.overview import quarters
 
 
 @given(st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 5000)), min_size=1, max_size=24), st.booleans())
 def test_bars_stay_inside_and_stand_on_one_another(parts, rtl):
-    drawn = chart.draw([chart.Column("", "", "", pair) for pair in parts], rtl=rtl)
+    drawn = bar_chart.draw([bar_chart.Column("", "", "", pair) for pair in parts], rtl=rtl)
     for month, pair in zip(drawn, parts, strict=True):
         assert month.total == sum(pair)
         assert len(month.bars) == sum(1 for part in pair if part)
         for bar in month.bars:
-            assert 0 <= float(bar.x) <= float(bar.x) + float(bar.width) <= chart.WIDTH
-            assert chart.TOP - 0.1 <= float(bar.y) <= float(bar.y) + float(bar.height) <= chart.BASE + 0.1
+            assert 0 <= float(bar.x) <= float(bar.x) + float(bar.width) <= bar_chart.WIDTH
+            assert bar_chart.TOP - 0.1 <= float(bar.y) <= float(bar.y) + float(bar.height) <= bar_chart.BASE + 0.1
 
 
 def test_reads_from_right_to_left_where_the_reader_does():
-    columns = [chart.Column(str(index), "", "", (1,)) for index in range(12)]
-    plain, mirrored = chart.draw(columns), chart.draw(columns, rtl=True)
+    columns = [bar_chart.Column(str(index), "", "", (1,)) for index in range(12)]
+    plain, mirrored = bar_chart.draw(columns), bar_chart.draw(columns, rtl=True)
     assert [float(month.middle) for month in mirrored] == pytest.approx(
-        [chart.WIDTH - float(month.middle) for month in plain]
+        [bar_chart.WIDTH - float(month.middle) for month in plain]
     )
 
 
 @given(st.lists(st.integers(0, 5000), min_size=1, max_size=24), st.booleans())
 def test_bars_fill_the_width_beside_the_numbers_of_the_grid(totals, rtl):
-    drawn = chart.draw([chart.Column("", "", "", (total,)) for total in totals], rtl=rtl)
-    slot = (chart.WIDTH - chart.START) / len(totals)
+    drawn = bar_chart.draw([bar_chart.Column("", "", "", (total,)) for total in totals], rtl=rtl)
+    slot = (bar_chart.WIDTH - bar_chart.START) / len(totals)
     places = sorted(float(month.middle) for month in drawn)
     edges = (places[0] - slot / 2, places[-1] + slot / 2)
-    assert edges == pytest.approx((0, chart.WIDTH - chart.START) if rtl else (chart.START, chart.WIDTH), abs=0.2)
+    assert edges == pytest.approx(
+        (0, bar_chart.WIDTH - bar_chart.START) if rtl else (bar_chart.START, bar_chart.WIDTH), abs=0.2
+    )
 
 
 @given(st.integers(0, 10**6))
 def test_a_grid_has_few_round_numbers_and_reaches_above_the_highest(highest):
-    numbers = chart.steps(highest)
+    numbers = bar_chart.steps(highest)
     assert numbers[0] == 0 and 2 <= len(numbers) <= 6
     step = numbers[1]
     assert numbers == [step * index for index in range(len(numbers))] and str(step).strip("0") in ("1", "2", "5")
@@ -50,37 +53,37 @@ def test_a_grid_has_few_round_numbers_and_reaches_above_the_highest(highest):
 
 @given(st.lists(st.tuples(st.integers(0, 500), st.integers(0, 900)), min_size=1, max_size=24))
 def test_what_a_month_is_compared_with_stands_at_its_height(months):
-    columns = [chart.Column("", "", "", (now,), before) for now, before in months]
-    for month, (now, before) in zip(chart.draw(columns), months, strict=True):
+    columns = [bar_chart.Column("", "", "", (now,), before) for now, before in months]
+    for month, (now, before) in zip(bar_chart.draw(columns), months, strict=True):
         y = float(month.mark.y)
-        assert chart.TOP - 0.1 <= y <= chart.BASE
+        assert bar_chart.TOP - 0.1 <= y <= bar_chart.BASE
         if now and before:
-            height = chart.BASE - float(month.bars[0].y)
-            assert (chart.BASE - y) / height == pytest.approx(before / now, rel=0.1, abs=0.1)
-    assert chart.draw([chart.Column("", "", "", (1,))])[0].mark is None
+            height = bar_chart.BASE - float(month.bars[0].y)
+            assert (bar_chart.BASE - y) / height == pytest.approx(before / now, rel=0.1, abs=0.1)
+    assert bar_chart.draw([bar_chart.Column("", "", "", (1,))])[0].mark is None
 
 
 def test_a_change_is_drawn_from_before_to_after_with_its_interval():
-    rows = [change.Measured("a", "", 0.25, 0.75, 0.4, 0.6), change.Measured("b", "", 0.5, 0.5)]
-    first, second = change.lines(rows)
+    rows = [change_lines.Measured("a", "", 0.25, 0.75, 0.4, 0.6), change_lines.Measured("b", "", 0.5, 0.5)]
+    first, second = change_lines.lines(rows)
     assert (first.before, first.after) == ("25.0%", "75.0%")
     assert (first.low, first.high) == ("65.0%", "85.0%"), "25 and 40 are 65 per cent"
     assert (second.low, second.high) == ("", "")
 
 
 def test_a_change_stays_inside():
-    [line] = change.lines([change.Measured("a", "", 0.9, 1.0, -1.05, 0.4)])
+    [line] = change_lines.lines([change_lines.Measured("a", "", 0.9, 1.0, -1.05, 0.4)])
     assert (line.low, line.high) == ("0.0%", "100.0%")
 
 
 def test_a_name_above_a_bar_ends_within_the_drawing():
-    (short,), (long,) = chart.lie([("Hotline", 1, "1")]), chart.lie([("One of many words " * 20, 1, "1")])
+    (short,), (long,) = bar_chart.lie([("Hotline", 1, "1")]), bar_chart.lie([("One of many words " * 20, 1, "1")])
     assert short.label == "Hotline"
-    assert len(long.label) == chart.LONGEST_LABEL and long.label.endswith("…")
+    assert len(long.label) == bar_chart.LONGEST_LABEL and long.label.endswith("…")
 
 
 def test_nothing_is_drawn_of_nothing():
-    assert chart.draw([]) == []
+    assert bar_chart.draw([]) == []
 
 
 @given(st.dates(date(1990, 1, 1), date(2100, 12, 31)), st.integers(-48, 48))

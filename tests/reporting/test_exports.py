@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from lms.desks.reporting.exports import csv_texts
-from lms.desks.reporting.file_description import FileDescription
-from lms.desks.reporting.sheets import write_sheet
+from lms.desks.reporting.exports.file_description import FileDescription
+from lms.desks.reporting.exports.files import csv_texts
+from lms.desks.reporting.exports.spreadsheets import write_sheet
 from lms.foundation.interface import words
 from lms.foundation.plugins.report import Column, Row
 from lms.foundation.text.spreadsheets import defuse

@@ -2,9 +2,9 @@
 
 import pytest
 
-from lms.desks.reporting import lines as listing
 from lms.foundation.plugins.pages.list_columns import list_columns
 from lms.foundation.plugins.runtime import activation
+from lms.desks.reporting.tables import enrolment_list as listing
 from lms.people.administration.records import services as people
 from tests.conftest import NOW
 from tests.trial import lists

@@ -8,7 +8,7 @@ import tempfile
 import pytest
 from django.core.paginator import Paginator
 
-from lms.desks.reporting.plugin_report_page import cut
+from lms.desks.reporting.plugin_reports.page import cut
 from lms.foundation.plugins.report import Row, reports
 from lms.learning.progress.journal import services
 from lms.people.administration.records import services as people

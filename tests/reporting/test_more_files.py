@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from lms.desks.reporting import chart, tables
-from lms.desks.reporting.plugin_report_page import drawn
-from lms.desks.reporting.plugin_reports import Broken
+from lms.desks.reporting.charts import bar_chart
+from lms.desks.reporting.plugin_reports.page import drawn
+from lms.desks.reporting.plugin_reports.reports import Broken
+from lms.desks.reporting.tables.table import build_table
 from lms.foundation.plugins.report import Column, Row
 from lms.learning.progress.journal import services
 from lms.people.directory.models import User
@@ -83,10 +84,10 @@ class TestBars:
     def test_are_not_drawn_below_zero_nor_without_rows(self):
         columns = [Column("a", "A"), Column("b", "B", "number")]
         for rows in ([], [Row({"a": "x", "b": -1})]):
-            assert drawn(columns, rows, tables.table("", columns, rows, today=NOW.date())) is None
+            assert drawn(columns, rows, build_table("", columns, rows, today=NOW.date())) is None
 
     def test_go_from_right_to_left_where_the_reader_reads_so(self):
-        [left], [right] = chart.lie([("a", 2, "2")]), chart.lie([("a", 2, "2")], rtl=True)
+        [left], [right] = bar_chart.lie([("a", 2, "2")]), bar_chart.lie([("a", 2, "2")], rtl=True)
         assert (left.x, left.label_x) == ("0.0", "0.0")
-        assert float(right.x) + float(right.width) == chart.WIDTH
-        assert right.label_x == f"{chart.WIDTH:.1f}"
+        assert float(right.x) + float(right.width) == bar_chart.WIDTH
+        assert right.label_x == f"{bar_chart.WIDTH:.1f}"

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from lms.desks.reporting.scope import scope_of
+from lms.desks.reporting.filters.scope import scope_of
 from lms.foundation.plugins.report import reports
 from lms.learning.progress.models import Enrolment
 from lms.people.administration.records import services as people

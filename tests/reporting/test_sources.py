@@ -8,7 +8,7 @@ from django.db.models import IntegerField, Q
 from django.db.models.expressions import RawSQL
 from django.test.utils import CaptureQueriesContext
 
-from lms.desks.reporting import sources
+from lms.desks.reporting.tables import sources
 from lms.foundation.plugins.report import FEWEST, Figure, Source, figures
 from lms.foundation.plugins.runtime import activation
 from lms.learning.progress.models import Attempt, Enrolment

@@ -12,10 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from courses.models import Course
-from lms.desks.reporting import by_month, groups, overview, rolling_up, summing, sums
-from lms.desks.reporting.models import Completer, CourseSum, Sum
-from lms.desks.reporting.selection import ask
-from lms.desks.reporting.triggers import SUMS
+from lms.desks.reporting.charts import by_month
+from lms.desks.reporting.filters.selection import ask
+from lms.desks.reporting.sums import queries, rollup, statements
+from lms.desks.reporting.sums.models import Completer, CourseSum, Sum
+from lms.desks.reporting.sums.triggers import SUMS
+from lms.desks.reporting.tables import groups, overview
 from lms.learning.progress.models import Enrolment, Stay
 from lms.people.administration.records import services as people
 from lms.people.directory.choices import Role
@@ -58,15 +60,15 @@ def counted(monkeypatch):
 
     def pages_without(*arguments, **named):
         with monkeypatch.context() as patch:
-            patch.setattr(sums, "can_answer", lambda *_args, **_named: False)
-            patch.setattr(sums, "can_answer_by_course", lambda *_args, **_named: False)
+            patch.setattr(queries, "can_answer", lambda *_args, **_named: False)
+            patch.setattr(queries, "can_answer_by_course", lambda *_args, **_named: False)
             return pages(*arguments, **named)
 
     return pages_without
 
 
 def wrong():
-    return list(summing.differences())
+    return list(statements.differences())
 
 
 class TestWhateverHappens:
@@ -138,7 +140,7 @@ def change(chance, world, places):
         lambda: open_now.update(started_at=chance.choice([None, when]), status="started"),
         lambda: leave(open_now.first(), places, when),
         lambda: Stay.objects.filter(pk=Stay.objects.values_list("pk", flat=True).first() or 0).delete(),
-        rolling_up.roll_up,
+        rollup.roll_up,
     ]
     chance.choice(changes)()
 
@@ -169,41 +171,41 @@ def leave(enrolment, places, when):
 class TestRollingUp:
     def test_leaves_one_row_for_each_sum(self, world, halima):
         before = pages(halima, {})
-        assert rolling_up.roll_up() > 0
-        for model, columns in summing.COLUMNS.items():
+        assert rollup.roll_up() > 0
+        for model, columns in statements.COLUMNS.items():
             keys = list(model.objects.values_list(*columns))
             assert len(keys) == len(set(keys)) > 0
             assert not model.objects.filter(rolled=False).exists()
-        assert rolling_up.roll_up() == 0
+        assert rollup.roll_up() == 0
         assert wrong() == []
         assert pages(halima, {}) == before
 
     def test_a_sum_that_comes_to_nothing_leaves_no_row(self, world):
-        rolling_up.roll_up()
+        rollup.roll_up()
         Enrolment.objects.filter(pk=world["U2"].pk).update(due_at=None)
-        rolling_up.roll_up()
+        rollup.roll_up()
         assert not Sum.objects.filter(number=0).exists()
         assert wrong() == []
 
     def test_beginning_anew_leaves_what_was_right(self, world, halima):
         before = pages(halima, {})
-        rolling_up.begin_anew()
+        rollup.begin_anew()
         assert wrong() == []
-        assert rolling_up.roll_up() == 0
+        assert rollup.roll_up() == 0
         assert pages(halima, {}) == before
 
     def test_adds_up_what_has_no_day(self, world):
         """A certificate whose completion was taken back counts, on no day."""
         Enrolment.objects.filter(pk=world["P1"].pk).update(status="started", completed_at=None)
-        rolling_up.roll_up()
+        rollup.roll_up()
         Enrolment.objects.filter(pk=world["M1"].pk).update(status="started", completed_at=None)
-        rolling_up.roll_up()
+        rollup.roll_up()
         assert wrong() == []
         assert Sum.objects.filter(day=None).count() == 2
 
     def test_goes_on_in_batches(self, world, monkeypatch):
-        monkeypatch.setattr(rolling_up, "AT_ONCE", 3)
-        rolling_up.roll_up()
+        monkeypatch.setattr(rollup, "AT_ONCE", 3)
+        rollup.roll_up()
         assert wrong() == []
 
 

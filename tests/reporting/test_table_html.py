@@ -2,10 +2,11 @@
 
 import pytest
 
-from lms.desks.reporting import scope
-from lms.desks.reporting.filter_fields import Option
-from lms.desks.reporting.table_html import body, options
-from lms.desks.reporting.tables import Cell
+from lms.desks.reporting.filters import scope
+from lms.desks.reporting.filters.fields import Option
+from lms.desks.reporting.filters.options_html import options
+from lms.desks.reporting.tables.html import body
+from lms.desks.reporting.tables.table import Cell
 
 MARKUP = '<b onclick="x">&amp;\''
 ESCAPED = "&lt;b onclick=&quot;x&quot;&gt;&amp;amp;&#x27;"

@@ -5,9 +5,9 @@ and what lies above them counts once.
 import pytest
 from django.urls import reverse
 
-from lms.desks.reporting import lines
-from lms.desks.reporting.lines import Pages, selected
-from lms.desks.reporting.selection import ask
+from lms.desks.reporting.filters.selection import ask
+from lms.desks.reporting.tables import enrolment_list
+from lms.desks.reporting.tables.enrolment_list import Pages, selected
 from lms.foundation.plugins.report import reports
 from lms.learning.progress.models import Enrolment, Stay
 from lms.people.administration.records import services as people
@@ -162,7 +162,7 @@ def test_of_nobody_transferred_nothing_is_said(world, mlima, as_):
 @pytest.mark.parametrize("many", [1, 1000], ids=["by people", "by lines"])
 @pytest.mark.parametrize("same_name", [False, True])
 def test_the_pages_of_a_list_join_to_the_whole_list(moved, halima, state, size, many, same_name, monkeypatch):
-    monkeypatch.setattr(lines, "MANY", many)
+    monkeypatch.setattr(enrolment_list, "MANY", many)
     if same_name:
         User.objects.update(name="Officer")
     selection = ask(halima, {"state": state}, now=NOW)

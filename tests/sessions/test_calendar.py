@@ -9,7 +9,7 @@ from django.db.models.signals import post_init
 
 from assessments.quiz.exams import sittings
 from courses.models import Activity
-from lms.desks.notices.meetings import Tomorrow
+from lms.desks.notices.meeting_notices import Tomorrow
 from lms.foundation.plugins import meetings
 from lms.foundation.plugins.notice import PendingNotice
 from lms.learning.sessions import services

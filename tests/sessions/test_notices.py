@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from assessments.quiz.exams import sittings
 from assessments.quiz.exams.codes import code, spaced
 from courses.models import Activity
-from lms.desks.notices import gathering, sending
-from lms.desks.notices.meetings import Leading, Tomorrow
 from lms.learning.sessions import attendance_services, services
 from lms.learning.sessions.attendance_services import Mark
+from lms.desks.notices import due_notices
+from lms.desks.notices.delivery import sender
+from lms.desks.notices.meeting_notices import Leading, Tomorrow
 from lms.people.administration.records import services as people_services
 from lms.people.directory.models import Membership, User
 from tests.conftest import make_person
@@ -47,8 +48,8 @@ def run(clock, since, until, *, every=6 * HOUR) -> list[str]:
     mail.outbox.clear()
     while since < until:
         clock.move_to(since)
-        gathering.gather(now=since)
-        sending.sweep(now=since)
+        due_notices.gather(now=since)
+        sender.sweep(now=since)
         since += every
     return [letter.subject for letter in mail.outbox]
 

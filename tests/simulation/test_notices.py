@@ -8,7 +8,7 @@ from assessments.simulation.runs import services
 from assessments.simulation.runs.models import Run, Seat
 from assessments.simulation.runs.news_notices import AWAY, FormWaits, News
 from assessments.simulation.runs.turn_notices import TurnOpen
-from lms.desks.notices import gathering
+from lms.desks.notices import due_notices
 from lms.desks.notices.models import Notice
 from lms.foundation.plugins.identifiers import uuid7
 from lms.foundation.plugins.notice import PendingNotice
@@ -136,11 +136,11 @@ def everything(turns, now):
 def test_each_notice_is_sent_once_though_nothing_was_gathered_for_a_day(everything, now, clock):
     """Broker and sweep stood: whoever comes back is told once of what waits now."""
     clock.move_to(now + 23 * HOUR)
-    first = gathering.gather(now=now + 23 * HOUR)
+    first = due_notices.gather(now=now + 23 * HOUR)
     kinds = sorted(Notice.objects.values_list("kind", flat=True))
     assert first and {"simulation_form", "simulation_news", "simulation_turn"} <= set(kinds)
     for minutes in (10, 20):
-        gathering.gather(now=now + 23 * HOUR + timedelta(minutes=minutes))
+        due_notices.gather(now=now + 23 * HOUR + timedelta(minutes=minutes))
     assert sorted(Notice.objects.values_list("kind", flat=True)) == kinds
     assert Notice.objects.count() == len(set(Notice.objects.values_list("kind", "subject", "person")))
 

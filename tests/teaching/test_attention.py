@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from lms.desks.teaching.cohorts.cohort_page import show
 from lms.desks.teaching.models import AttentionRule, Behind
-from lms.desks.teaching.standing import attention, places
+from lms.desks.teaching.standing import attention_rules, places
 from lms.desks.teaching.standing.filters import Filters
-from lms.desks.teaching.standing.standing import Reason
+from lms.desks.teaching.standing.rules import Reason
 from lms.desks.teaching.standing.statements import cohort_for
 from lms.desks.teaching.standing.thresholds import Thresholds
 from lms.learning.progress.models import Enrolment
@@ -45,20 +45,20 @@ class TestWhichHolds:
             return Thresholds.of(cohort_for(omar, cohort.pk)).soon_days
 
         assert holds() == 7
-        attention.set_rule(of=kenya, rule=Thresholds(soon_days=3), by=omar, now=now)
+        attention_rules.set_rule(of=kenya, rule=Thresholds(soon_days=3), by=omar, now=now)
         assert holds() == 3
-        attention.set_rule(of=academy, rule=Thresholds(soon_days=4), by=omar, now=now)
+        attention_rules.set_rule(of=academy, rule=Thresholds(soon_days=4), by=omar, now=now)
         assert holds() == 4
-        attention.set_rule(of=cohort, rule=Thresholds(soon_days=5), by=omar, now=now)
+        attention_rules.set_rule(of=cohort, rule=Thresholds(soon_days=5), by=omar, now=now)
         assert holds() == 5
         for of in (cohort, academy):
-            attention.drop_rule(of=of, by=omar, now=now)
+            attention_rules.drop_rule(of=of, by=omar, now=now)
         assert holds() == 3
 
     def test_that_of_a_neighbour_whose_path_begins_alike_does_not(self, cohort, academy, kenya, omar, now):
         for number in range(12):
             other = people_services.create_institution(name=f"Academy {number}", kind=Kind.ACADEMY, parent=kenya)
-            attention.set_rule(of=other, rule=Thresholds(soon_days=3), by=omar, now=now)
+            attention_rules.set_rule(of=other, rule=Thresholds(soon_days=3), by=omar, now=now)
         assert Thresholds.of(cohort_for(omar, cohort.pk)).soon_days == 7
 
     def test_the_database_refuses_what_makes_no_sense(self, cohort, academy, omar, now):
@@ -76,7 +76,7 @@ class TestEveryPageFollows:
         Chance(5, cohort, courses, [academy, unit, ugandan_academy], now)
         assert_same(cohort, omar, now)
         places.catch_up()
-        attention.set_rule(of=cohort, rule=rule, by=omar, now=now)
+        attention_rules.set_rule(of=cohort, rule=rule, by=omar, now=now)
         assert not Behind.objects.exists(), "what is kept depends on no rule"
         for viewer in (omar, superuser):
             assert_same(cohort_for(viewer, cohort.pk), viewer, now)
@@ -124,7 +124,7 @@ class TestThePage:
     def test_an_instructor_cannot_tune_the_institution(self, as_, omar, cohort, academy, now):
         as_(omar).post(address(cohort), asked(whose="institution"))
         assert AttentionRule.objects.get().cohort == cohort, "what was sent besides means nothing"
-        attention.set_rule(of=academy, rule=STRICT, by=omar, now=now)
+        attention_rules.set_rule(of=academy, rule=STRICT, by=omar, now=now)
         as_(omar).post(address(cohort), {"do": "drop-all"})
         assert AttentionRule.objects.filter(institution=academy).exists()
 

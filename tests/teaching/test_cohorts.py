@@ -74,7 +74,7 @@ class TestMyCohorts:
         client = as_(omar)
         judged = client.get("/teach/").content.decode()
         monkeypatch.setattr(cohort_page, "MOST_JUDGED", 0)
-        monkeypatch.setattr("lms.desks.teaching.cohorts.cohorts.judge", None)
+        monkeypatch.setattr("lms.desks.teaching.cohorts.queries.judge", None)
         assert main(client.get("/teach/").content.decode()) == main(judged)
 
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from lms.desks.teaching.standing.moments import Epoch
-from lms.desks.teaching.standing.standing import moment
+from lms.desks.teaching.standing.epoch import Epoch
+from lms.desks.teaching.standing.rules import moment
 from lms.learning.progress.models import Enrolment
 
 

@@ -9,7 +9,7 @@ from wagtail.models import ModelLogEntry
 
 from assessments.quiz.models import QuizPage
 from courses.catalogue.outline import Entry, Outline
-from lms.desks.teaching.learners.person import why_this_score
+from lms.desks.teaching.learners.course_records import why_this_score
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.enrolments import corrections
 from lms.learning.progress.journal import services

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from lms.desks.teaching.cohorts import cohort_page
 from lms.desks.teaching.cohorts.cohort_page import show
 from lms.desks.teaching.models import Behind, Place
-from lms.desks.teaching.standing import counting, places, triggers
+from lms.desks.teaching.standing import counts, places, triggers
 from lms.desks.teaching.standing.filters import Filters
 from lms.desks.teaching.standing.statements import cohort_for
 from lms.learning.progress.models import Enrolment
@@ -94,13 +94,13 @@ class TestThePage:
         assert_same(cohort, omar, now)
 
     def test_reads_everybody_where_too_many_are_behind(self, chance, cohort, omar, monkeypatch, now):
-        monkeypatch.setattr(counting, "MOST_OTHERS", 3)
+        monkeypatch.setattr(counts, "MOST_OTHERS", 3)
         all_due(now)
         assert_same(cohort, omar, now)
 
     @pytest.mark.parametrize(("name", "most"), [("MOST_NOTES", 2), ("MOST_COURSES", 1)])
     def test_reads_everybody_where_places_cannot_tell(self, name, most, chance, cohort, omar, monkeypatch, now):
-        monkeypatch.setattr(counting, name, most)
+        monkeypatch.setattr(counts, name, most)
         all_due(now)
         with monkeypatch.context() as patch, pytest.raises(NotImplementedError):
             patch.setattr(cohort_page, "rank", refuse)

@@ -8,9 +8,9 @@ import pytest
 
 from courses.models import Course, Release
 from lms.desks.teaching.cohorts.cohort_page import MOST_JUDGED, ON_A_PAGE, show, summarise
-from lms.desks.teaching.cohorts.cohorts import gather
+from lms.desks.teaching.cohorts.queries import gather
 from lms.desks.teaching.standing.filters import Filters
-from lms.desks.teaching.standing.standing import SORTS, Reason, arrange
+from lms.desks.teaching.standing.rules import SORTS, Reason, arrange
 from lms.learning.progress.models import Attempt, Enrolment
 from lms.learning.progress.models.assignments import Assignment
 from lms.people.directory.models import CohortMember, User

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from courses.models import Course
 from lms.desks.notices.models import Notice
-from lms.desks.teaching.dates.notice_kinds import Reminder
 from lms.foundation.plugins.notice import PendingNotice
+from lms.desks.teaching.dates.notices import Reminder
 from lms.foundation.plugins.pages import linked_pages
 from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.assignments import Assignment

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.desks.teaching.standing.filters import Filters
-from lms.desks.teaching.standing.standing import SORTS, CourseStanding, Reason, Standing, arrange, judge, reason_for
+from lms.desks.teaching.standing.rules import SORTS, CourseStanding, Reason, Standing, arrange, judge, reason_for
 from lms.desks.teaching.standing.thresholds import Thresholds
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)

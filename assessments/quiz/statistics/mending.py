@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from assessments.questions.models import Question
 from courses.editing import inbox
 from courses.editing.sections import MOST, Group, Link, Row, Section, joined
-from courses.editing.to_translate import older_rows
+from courses.editing.translation_tasks import older_rows
 
 from .admin import may_see, quizzes_of
 from .models import StatisticsRun

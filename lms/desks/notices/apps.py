@@ -19,17 +19,18 @@ class NoticesConfig(AppConfig):
         from lms.foundation.plugins.pages.destinations import Destination, register
         from lms.people.audit.actions import SAW, Action, actions
 
-        from . import reading, receivers, sending, telling  # noqa: F401  connects the receivers
+        from . import outbox, receivers, services  # noqa: F401  connects the receivers
         from .channels.inapp.channel import InApp
         from .channels.mail.channel import Mail
         from .channels.push.channel import Push
-        from .channels.sms import setting_up
+        from .channels.sms import gateway_settings
         from .channels.sms.channel import Sms
         from .checks import quiet_hours_can_be_read
-        from .log_views import OPENED
-        from .meetings import Leading, Tomorrow
-        from .news import news_panels
+        from .delivery import sender
+        from .meeting_notices import Leading, Tomorrow
+        from .news_panel import news_panels
         from .triggers import UNREAD
+        from .views.log import OPENED
 
         checks.register(quiet_hours_can_be_read)
         channels.register(InApp)
@@ -38,13 +39,13 @@ class NoticesConfig(AppConfig):
         channels.register(Push)
         notice.kinds.register(Tomorrow)
         notice.kinds.register(Leading)
-        notice.tell_with(telling.tell)
+        notice.tell_with(outbox.tell)
         slots.provide(slots.LEARNER, news_panels)
-        notice.mark_with(reading.mark_seen)
+        notice.mark_with(services.mark_seen)
         linked_pages.provide(linked_pages.NOTICES, "notices:mine")
         linked_pages.provide(linked_pages.NOTICE_PREFERENCES, "notices:preferences")
         register(Destination("administrator", _("Notices that were sent"), "notices:log", "reports", 92))
-        health.register("notices", sending.backlog)
-        institution_settings.declare(setting_up.PART, setting_up.SETTINGS)
+        health.register("notices", sender.backlog)
+        institution_settings.declare(gateway_settings.PART, gateway_settings.SETTINGS)
         actions.register(Action(OPENED, _("Opened the list of notices that were sent"), SAW))
         UNREAD.keep(self)

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 
-from .quiet import QuietHours
+from .quiet_hours import QuietHours
 
 
 def quiet_hours_can_be_read(app_configs, **kwargs) -> list[CheckMessage]:

@@ -10,11 +10,11 @@ from django.utils import timezone
 from lms.people.directory.models import User
 from lms.people.identity.sessions import services as sessions
 
-from .channels.push import subscribing
+from .channels.push import subscriptions
 
 
 @receiver(user_logged_out)
 def signed_out(request: HttpRequest, user: User | None, **_kwargs: Any) -> None:
     """No pushes come to a browser in which somebody has signed out."""
     if user is not None:
-        subscribing.forget_session(person=user, began_at=sessions.signed_in_at(request, now=timezone.now()))
+        subscriptions.forget_session(person=user, began_at=sessions.signed_in_at(request, now=timezone.now()))

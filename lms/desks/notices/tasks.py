@@ -6,31 +6,32 @@ from django.utils import timezone
 
 from lms.foundation.work.task import task
 
-from . import gathering, reading, sending
-from .channels.push import subscribing
-from .channels.sms import claiming
+from . import due_notices, services
+from .channels.push import subscriptions
+from .channels.sms import claims
+from .delivery import sender
 
 
 @task(every=timedelta(minutes=2))
 def tell() -> int:
     """Write down what is to be told now, and send what waits. Returns how many deliveries were tried."""
-    gathering.gather(now=timezone.now())
-    return sending.sweep(now=timezone.now())
+    due_notices.gather(now=timezone.now())
+    return sender.sweep(now=timezone.now())
 
 
 @task(daily_at=time(2, 20))
 def forget_text_messages() -> int:
     """Delete the keys of text messages that nobody tries again. Returns how many rows."""
-    return claiming.forget(now=timezone.now())
+    return claims.forget(now=timezone.now())
 
 
 @task(daily_at=time(2, 30))
 def forget_notices() -> int:
     """Delete notices that were told long ago. Returns how many rows."""
-    return reading.forget(now=timezone.now())
+    return services.forget(now=timezone.now())
 
 
 @task(daily_at=time(2, 40))
 def forget_browsers() -> int:
     """Delete browsers to which no push came for half a year. Returns how many rows."""
-    return subscribing.forget(now=timezone.now())
+    return subscriptions.forget(now=timezone.now())

@@ -3,7 +3,7 @@
 from lms.foundation.database.triggers import Keeping, Trigger
 
 from .models import Notice
-from .reading import count_anew
+from .services import count_anew
 
 TABLE = Notice._meta.db_table
 _MORE = "UPDATE people_user SET unread_notices = unread_notices + 1 WHERE id = NEW.person_id"

@@ -18,7 +18,7 @@ from lms.people.directory.decorators.administrators import for_administrators
 from lms.people.directory.requests import SignedInRequest
 from lms.people.identity.factors.stepup import confirmed_lately
 
-from . import privacy_notices as services
+from . import privacy_notices
 from .forms import NoticeForm
 from .middleware import ACCEPTED
 from .models import Notice
@@ -31,7 +31,7 @@ SHOWN = 50
 @require_http_methods(["GET", "HEAD", "POST"])
 def notice(request: SignedInRequest) -> HttpResponse:
     """The notice of the reader's institution. Who accepts it goes on to where they wanted to go."""
-    held = services.notice_of(request.user)
+    held = privacy_notices.notice_of(request.user)
     if held is None:
         raise Http404
     language, wanted = get_language() or "en", _wanted(request)
@@ -39,10 +39,10 @@ def notice(request: SignedInRequest) -> HttpResponse:
         if request.POST.get("notice") != str(held.pk):
             messages.warning(request, _("There is a newer notice. Read it first."))
             return redirect("privacy:notice")
-        services.accept(person=request.user, notice=held, language=language, now=timezone.now())
+        privacy_notices.accept(person=request.user, notice=held, language=language, now=timezone.now())
         request.session[ACCEPTED] = held.pk
         return redirect(wanted)
-    accepted = services.has_accepted(request.user, held.pk)
+    accepted = privacy_notices.has_accepted(request.user, held.pk)
     context = {"title": _("Privacy notice"), "notice": held, "wanted": wanted, "accepted": accepted}
     return render(request, "privacy/notice.html", context | _text(held, language))
 
@@ -67,7 +67,7 @@ def notices(request: SignedInRequest) -> HttpResponse:
     form = NoticeForm(request.POST if request.method == "POST" else None, viewer=request.user)
     if request.method == "POST" and form.is_valid():
         at, texts = form.cleaned_data["institution"], form.texts
-        services.publish(institution=at, texts=texts, by=request.user, now=timezone.now())
+        privacy_notices.publish(institution=at, texts=texts, by=request.user, now=timezone.now())
         messages.success(request, _("Saved."))
         return redirect("privacy:notices")
     rows = (

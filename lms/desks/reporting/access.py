@@ -17,8 +17,8 @@ from lms.people.directory.choices import REPORTING_ROLES
 from lms.people.directory.clocks import clock_of
 from lms.people.directory.requests import SignedInRequest
 
-from .plugin_reports import Broken
-from .selection import ask
+from .filters.selection import ask
+from .plugin_reports.reports import Broken
 
 View = Callable[..., HttpResponseBase]
 

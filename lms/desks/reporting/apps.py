@@ -14,8 +14,9 @@ class ReportingConfig(AppConfig):
     def ready(self) -> None:
         from lms.foundation.plugins.pages.destinations import Destination, register
 
-        from . import audit, completion, lines  # noqa: F401  register the reports
-        from .triggers import SUMS
+        from .exports import audit
+        from .sums.triggers import SUMS
+        from .tables import completion, enrolment_list  # noqa: F401  register the reports
 
         audit.register()
 

@@ -12,10 +12,10 @@ from lms.people.directory.requests import SignedInRequest
 from lms.people.identity.factors.stepup import confirmed_lately
 
 from .access import reporters_only
-from .exports import FILES, file_response
+from .exports.files import FILES, file_response
 from .next_step import way_on
-from .plugin_report_page import description_of, shown
-from .plugin_reports import answered, blamed, call_of
+from .plugin_reports.page import description_of, shown
+from .plugin_reports.reports import answered, blamed, call_of
 
 
 @reporters_only

@@ -14,18 +14,18 @@ from lms.foundation.plugins.report import FEWEST
 from lms.people.directory.choices import Kind
 from lms.people.identity.factors.stepup import confirmed_lately
 
-from . import tables
 from .access import for_reporters
-from .by_month import completed_by_month
-from .completion import CAPTIONS, completion, totals
-from .exports import FILES, file_response
-from .file_description import FileDescription, said_zone
-from .lines import NOTES, Pages, described, lines
+from .charts.by_month import completed_by_month
+from .exports.file_description import FileDescription, said_zone
+from .exports.files import FILES, file_response
+from .filters.period_shortcuts import shortcuts
+from .filters.selection import PERSONS, Selection
 from .next_step import way_on
-from .overview import cards, moved
-from .plugin_reports import others
-from .selection import PERSONS, Selection
-from .shortcuts import shortcuts
+from .plugin_reports.reports import others
+from .tables.completion import CAPTIONS, completion, totals
+from .tables.enrolment_list import NOTES, Pages, described, lines
+from .tables.overview import cards, moved
+from .tables.table import Table, build_table, linker
 
 LINES_ON_A_PAGE = 50
 ROWS_ON_A_PAGE = 100
@@ -87,11 +87,11 @@ def _place(selection: Selection) -> str:
     return _("Training at %(institution)s") % {"institution": selection.scope.place_name(roots[0].id)}
 
 
-def _grouped(selection: Selection, every: Any, rows: Any) -> tables.Table:
+def _grouped(selection: Selection, every: Any, rows: Any) -> Table:
     """The `rows` of the page, with the columns that `every` row of the report asks for, and their totals."""
     columns = completion.columns_for(selection, every)
-    caption, link = str(CAPTIONS[selection.filters.by]), tables.linker(selection)
-    return tables.table(caption, columns, rows, today=selection.today, link=link, totals=totals(selection, every))
+    caption, link = str(CAPTIONS[selection.filters.by]), linker(selection)
+    return build_table(caption, columns, rows, today=selection.today, link=link, totals=totals(selection, every))
 
 
 @for_reporters
@@ -129,7 +129,7 @@ def completion_list(request: HttpRequest, selection: Selection) -> HttpResponse:
         **_shared(request, selection, grouped=False, file="reports:lines-file", drop=("by", "only")),
         "title": title,
         "count": ngettext("%(count)s line", "%(count)s lines", count) % {"count": number(count)},
-        "table": tables.table(
+        "table": build_table(
             title,
             lines.columns_for(selection),
             described(selection, page.object_list),

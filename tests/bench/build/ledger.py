@@ -10,7 +10,7 @@ from certificates import serials
 from certificates.models import Certificate
 from certificates.services import months_after
 from courses.models import Course
-from lms.desks.reporting.rolling_up import begin_anew
+from lms.desks.reporting.sums.rollup import begin_anew
 from lms.desks.teaching.standing.places import catch_up
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.models import Attempt, Enrolment, Event

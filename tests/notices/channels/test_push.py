@@ -8,9 +8,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from django.core.management import call_command
 from django.utils import timezone
 
-from lms.desks.notices import sending
-from lms.desks.notices.channels.push import encrypting, keys, subscribing
+from lms.desks.notices.channels.push import encryption, keys, subscriptions
 from lms.desks.notices.channels.push.channel import Push
+from lms.desks.notices.delivery import sender
 from lms.desks.notices.models import Delivery, Preference, Subscription
 from lms.foundation.plugins.channel import Message
 from lms.foundation.plugins.notice import Occasion, tell
@@ -49,7 +49,7 @@ class TestEncrypting:
     def test_is_as_in_the_example_of_the_standard(self):
         """RFC 8291, 5 and appendix A."""
         own = keys.private_key("yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw")
-        body = encrypting.encrypt(
+        body = encryption.encrypt(
             b"When I grow up, I want to be a watermelon",
             receiver=keys.decoded(
                 "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
@@ -64,7 +64,7 @@ class TestEncrypting:
         )
 
     def test_is_another_each_time_and_read_by_its_browser_alone(self, receiver):
-        sent = [encrypting.encrypt(b"hello", receiver=receiver.public, auth=receiver.auth) for _time in range(2)]
+        sent = [encryption.encrypt(b"hello", receiver=receiver.public, auth=receiver.auth) for _time in range(2)]
         assert sent[0] != sent[1] and {receiver.read(body) for body in sent} == {b"hello"}
         other = BrowserWithKeys(auth=b"another secret b")
         with pytest.raises(Exception):  # noqa: B017  of whichever step
@@ -92,7 +92,7 @@ class TestSending:
         now = timezone.now()
         until = now + timedelta(days=7)
         tell("assigned", [Occasion(wanjiru.pk, "1", now, until, {"course": str(course.pk)})], now=now)
-        sending.sweep(now=now)
+        sender.sweep(now=now)
         assert [said["title"] for said in service.pushes(receiver)] == ["Mafunzo"]
         assert Delivery.objects.get(channel="push").state == "sent"
 
@@ -177,7 +177,7 @@ class TestABrowser:
         assert not Subscription.objects.exists()
 
     def test_there_are_ten_at_most(self, service, as_, wanjiru, monkeypatch):
-        monkeypatch.setattr(subscribing, "MOST", 2)
+        monkeypatch.setattr(subscriptions, "MOST", 2)
         client = as_(wanjiru)
         for name in ("one", "two", "three"):
             client.post(ADDRESS, {"address": service.address(name), **BrowserWithKeys().fields})
@@ -205,5 +205,5 @@ def test_a_key_is_made_by_a_command(capsys):
 
 
 def test_browsers_to_which_nothing_came_for_half_a_year_are_forgotten(service, phone):
-    assert subscribing.forget(now=timezone.now() + timedelta(days=179)) == 0
-    assert subscribing.forget(now=timezone.now() + timedelta(days=181)) == 1
+    assert subscriptions.forget(now=timezone.now() + timedelta(days=179)) == 0
+    assert subscriptions.forget(now=timezone.now() + timedelta(days=181)) == 1

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from lms.desks.notices.channels.sms import claiming
+from lms.desks.notices.channels.sms import claims
 from lms.desks.notices.channels.sms.channel import Sms
 from lms.desks.notices.models import SmsMonth, TextMessage
 from lms.foundation.plugins.channel import Message
@@ -122,7 +122,7 @@ class TestNeverTwice:
 
     def test_who_was_killed_while_sending_leaves_it_to_the_next(self, gateway, send, academy, now):
         with time_machine.travel(now, tick=False):
-            assert claiming.claim("one", institution=academy, parts=1, knows_keys=True, now=now) is None
+            assert claims.claim("one", institution=academy, parts=1, knows_keys=True, now=now) is None
             assert send().state == "later"
         with time_machine.travel(now + TextMessage.LEASE + timedelta(seconds=1), tick=False):
             assert send().state == "sent"
@@ -134,7 +134,7 @@ class TestTheMonth:
         settings.SMS_PER_MONTH = 3
         assert send("one").state == send("two", "x" * 200).state == "sent"
         receipt = send("three")
-        assert (receipt.state, receipt.wait, counted(academy)) == ("later", claiming.CAP_PAUSE, 3)
+        assert (receipt.state, receipt.wait, counted(academy)) == ("later", claims.CAP_PAUSE, 3)
         assert not Sms().is_ready(academy)
         assert Sms().is_ready(neighbour_academy)
         assert send("four", at=neighbour_academy).state == "sent"
@@ -173,5 +173,5 @@ class TestWhereItIsSent:
 
 def test_keys_are_forgotten_in_time(gateway, send):
     send()
-    assert claiming.forget(now=timezone.now()) == 0
-    assert claiming.forget(now=timezone.now() + claiming.KEPT + timedelta(days=1)) == 1
+    assert claims.forget(now=timezone.now()) == 0
+    assert claims.forget(now=timezone.now() + claims.KEPT + timedelta(days=1)) == 1

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from lms.desks.privacy.erasure import erase
-from lms.desks.reporting.summing import differences
+from lms.desks.reporting.sums.statements import differences
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.journal.services import begin, enrol

@@ -11,7 +11,7 @@ from courses.models import Course
 from lms.learning.progress.models import Attempt, Enrolment
 
 from . import activity_statements as statements
-from .cohorts import attempts_allowed
+from .queries import attempts_allowed
 
 MOST_COLUMNS = 40
 AT_ONCE = 25

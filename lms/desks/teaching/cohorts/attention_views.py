@@ -17,10 +17,10 @@ from lms.people.directory.requests import SignedInRequest
 
 from ..dates.forms import AttentionForm
 from ..models import AttentionRule
-from ..standing.attention import drop_rule, set_rule
+from ..standing.attention_rules import drop_rule, set_rule
 from ..standing.statements import visible_cohorts
 from ..standing.thresholds import Thresholds
-from .explaining import in_words
+from .reason_texts import in_words
 
 
 @login_required

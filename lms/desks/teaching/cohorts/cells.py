@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from lms.foundation.interface import words
 from lms.foundation.interface.tables.columns import NOTHING
 
-from ..standing.standing import CourseStanding, Standing
+from ..standing.rules import CourseStanding, Standing
 from .activities import Activities, Way
 
 TICK = "✓ "

@@ -19,11 +19,11 @@ from lms.foundation.interface.parsing import whole_number
 from lms.people.directory.models import User
 
 from ..standing import statements
-from ..standing.counting import count, stretch
+from ..standing.counts import count, stretch
 from ..standing.filters import Filters
 from ..standing.ranking import Counted, Group, rank
-from ..standing.standing import CourseStanding, Reason, Standing, reason_for
-from .cohorts import COMPLETED, Assigned, Class, attempts_allowed, failed_for_good, gather, way_of
+from ..standing.rules import CourseStanding, Reason, Standing, reason_for
+from .queries import COMPLETED, Assigned, Class, attempts_allowed, failed_for_good, gather, way_of
 
 ON_A_PAGE = 25
 MOST_JUDGED = 100

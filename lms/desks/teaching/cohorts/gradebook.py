@@ -15,7 +15,7 @@ from lms.foundation.interface.tables.columns import NOTHING
 from lms.foundation.plugins.activity import activities
 from lms.foundation.plugins.report import Column
 
-from ..standing.standing import Standing
+from ..standing.rules import Standing
 from .activities import Activities
 from .cells import ActivityCells, Cell
 

@@ -14,10 +14,10 @@ from lms.foundation.interface import words
 from lms.foundation.interface.tables.columns import NOTHING
 from lms.switchboard.list_columns import ShownColumn
 
-from ..standing.standing import Standing
+from ..standing.rules import Standing
 from ..standing.thresholds import Thresholds
 from .cells import Cell, Cells
-from .explaining import explain
+from .reason_texts import explain
 
 
 @dataclass(frozen=True, slots=True)

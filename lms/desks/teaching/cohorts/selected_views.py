@@ -18,7 +18,7 @@ from lms.learning.progress.models.assignments import Assignment
 from lms.people.directory.models import Cohort, User
 from lms.people.directory.requests import SignedInRequest
 
-from ..dates.reminding import Reminded, remind_people
+from ..dates.reminders import Reminded, remind_people
 from ..standing.filters import Filters
 from ..standing.statements import in_order
 

@@ -27,16 +27,16 @@ from lms.switchboard.tabs import tabs_of
 
 from ..standing.audit import EXPORT
 from ..standing.filters import Filters
-from ..standing.standing import Standing, arrange
+from ..standing.rules import Standing, arrange
 from ..standing.statements import SIZE, cohort_for, visible_cohorts
 from . import activities
 from .cells import ActivityCells, Cells
 from .cohort_page import Shown, show, summarise
-from .cohorts import Assigned, gather
-from .explaining import in_words
-from .files import columns_of, file_response, values_of
+from .exports import columns_of, file_response, values_of
 from .gradebook import MarkCells, how_it_counts
 from .matrix import lines, totals
+from .queries import Assigned, gather
+from .reason_texts import in_words
 from .selected_views import has_page
 from .table_rows import as_html
 

@@ -31,7 +31,7 @@ from lms.switchboard.tabs import tabs_of
 
 from ..dates.forms import PeopleForm
 from ..standing.audit import SEEN
-from .person import accounts, completed_elsewhere
+from .course_records import accounts, completed_elsewhere
 
 PEOPLE_ON_A_PAGE = 50
 REFUSALS_SAID = 10

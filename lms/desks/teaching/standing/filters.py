@@ -8,7 +8,7 @@ from uuid import UUID
 
 from lms.foundation.interface.parsing import whole_number
 
-from .standing import SORTS, Reason
+from .rules import SORTS, Reason
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Places in cohorts, worked out anew where triggers noted that they are behind; `lms.desks.teaching.standing.counting`
+"""Places in cohorts, worked out anew where triggers noted that they are behind; `lms.desks.teaching.standing.counts`
 counts them.
 
 What a place says is what `cohorts.gather` would say of its person, of all their enrolments, whoever looks.

@@ -17,7 +17,7 @@ from lms.learning.progress.models import Enrolment
 
 from . import ranking_sql as sql
 from .filters import Filters
-from .standing import Reason
+from .rules import Reason
 from .thresholds import Thresholds
 
 

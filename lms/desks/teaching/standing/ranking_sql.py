@@ -8,7 +8,7 @@ one column and no sorting. All columns of a person are put together by OR.
 from collections.abc import Collection, Mapping
 
 from .filters import Filters
-from .standing import Reason
+from .rules import Reason
 
 COMPLETED, DUE_SOON, OVERDUE, NO_ATTEMPT_LEFT, OPEN, LATELY = (1 << place for place in range(6))
 DONE_AT, MOST_DONE, ENROLMENT_AT = 6, (1 << 12) - 1, 18

@@ -33,7 +33,7 @@ from lms.people.directory.models import Cohort, CohortMember, User
 from lms.people.directory.viewer_parameter import ViewerParameter, fits_parameter
 
 from ..models import AttentionRule
-from .moments import Epoch
+from .epoch import Epoch
 
 _COHORT = Parameter("cohort", BigIntegerField())
 FAILED = Q(passed=False, closed_at__isnull=False)

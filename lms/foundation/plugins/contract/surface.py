@@ -121,7 +121,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "courses.catalogue.media": frozenset({"keep", "path_of"}),
     "courses.editing": frozenset({"headings", "inbox"}),
     "courses.editing.sections": frozenset({"MOST", "Group", "Row", "Link", "Section", "joined"}),
-    "courses.editing.to_translate": frozenset({"older_rows"}),
+    "courses.editing.translation_tasks": frozenset({"older_rows"}),
     "courses.lessons.blocks": frozenset({"FEATURES", "OptionBlock"}),
     "courses.lessons.richtext": frozenset({"TAGS", "Links", "safe_html"}),
     "courses.models": frozenset(

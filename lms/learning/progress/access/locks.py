@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef
 
 from courses.catalogue import lookup
-from courses.catalogue.circles import prerequisites
 from courses.catalogue.conditions import Condition, Facts, unmet
 from courses.catalogue.outline import Outline
+from courses.catalogue.prerequisite_cycles import prerequisites
 from courses.models import Course
 
 from ..models import Enrolment

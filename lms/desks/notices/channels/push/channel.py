@@ -15,7 +15,7 @@ from lms.foundation.plugins.channel import DEVICE, FAILED, LATER, SENT, Channel,
 from lms.foundation.plugins.pages.linked_pages import NOTICES, address
 from lms.people.identity.sso.http.client import Unreachable, fetch
 
-from . import encrypting, keys, subscribing
+from . import encryption, keys, subscriptions
 from .models import Subscription
 
 TAKEN, GONE, BUSY = (200, 201, 202), (404, 410), (429, 500, 502, 503, 504)
@@ -48,7 +48,7 @@ class Push(Channel):
 
     def send(self, message: Message, *, to: str, institution: Any) -> Receipt:
         now = timezone.now()
-        browsers = subscribing.browsers_of(int(to), now=now)
+        browsers = subscriptions.browsers_of(int(to), now=now)
         push = _Push(said_in(message.language), _topic(message.key))
         states = [_send(one, push, now=now) for one in browsers]
         if SENT in states:
@@ -72,7 +72,7 @@ def _topic(key: str) -> str:
 
 
 def _send(browser: Subscription, push: _Push, *, now: datetime) -> str:
-    body = encrypting.encrypt(push.text, receiver=bytes(browser.key), auth=bytes(browser.auth))
+    body = encryption.encrypt(push.text, receiver=bytes(browser.key), auth=bytes(browser.auth))
     headers = {
         "Authorization": keys.authorization(browser.address, now=now),
         "Content-Encoding": "aes128gcm",

@@ -9,7 +9,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 
-from .encrypting import CURVE, public_bytes
+from .encryption import CURVE, public_bytes
 
 HOLDS = timedelta(hours=12)
 """How long a token of ours holds; at most 24 hours (RFC 8292, 2)."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.foundation.plugins.channel import LATER, PHONE, Channel, Message, Receipt
 from lms.people.identity.sso.queries import signed_in_by
 
-from . import claiming, counting, setting_up, transport
+from . import claims, gateway_settings, quotas, transport
 from .alphabet import length_of, plain
 from .numbers import international
 
@@ -29,25 +29,25 @@ class Sms(Channel):
     def is_ready(self, institution: Any) -> bool:
         return (
             institution is not None
-            and setting_up.gateway_of(institution) is not None
-            and counting.left(institution, timezone.now()) > 0
+            and gateway_settings.gateway_of(institution) is not None
+            and quotas.left(institution, timezone.now()) > 0
         )
 
     def may_carry_secrets(self, person: Any) -> bool:
-        owner = setting_up.owner_of_gateway(person.institution)
+        owner = gateway_settings.owner_of_gateway(person.institution)
         return owner is None or signed_in_by(owner).filter(pk=person.pk).exists()
 
     def cost(self, text: str) -> int:
         return length_of(plain(text)).parts
 
     def send(self, message: Message, *, to: str, institution: Any) -> Receipt:
-        through = setting_up.gateway_of(institution)
+        through = gateway_settings.gateway_of(institution)
         if through is None or institution is None:
             return Receipt(LATER, reason="There is no gateway.", wait=NO_GATEWAY_PAUSE)
         text = plain(message.text)
         cost, knows = length_of(text).parts, through.knows_keys
-        known = claiming.claim(message.key, institution=institution, parts=cost, knows_keys=knows, now=timezone.now())
+        known = claims.claim(message.key, institution=institution, parts=cost, knows_keys=knows, now=timezone.now())
         if known is not None:
             return known
         receipt = transport.hand_over(through, to=to, text=text, key=message.key, cost=cost)
-        return claiming.settle(message.key, receipt, knows_keys=knows, now=timezone.now())
+        return claims.settle(message.key, receipt, knows_keys=knows, now=timezone.now())

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from lms.desks.notices import bounces
+from lms.desks.notices.delivery import bounces
 
 
 class Command(BaseCommand):

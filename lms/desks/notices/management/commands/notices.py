@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
-from lms.desks.notices import gathering, previewing, sending
+from lms.desks.notices import due_notices, preview
+from lms.desks.notices.delivery import sender
 
 
 class Command(BaseCommand):
@@ -25,10 +26,10 @@ class Command(BaseCommand):
         if not options["dry_run"]:
             if options["at"]:
                 raise CommandError("--at is for --dry-run: nothing is told before its time.")
-            told = gathering.gather(now=at)
-            self.stdout.write(f"New: {told}. Tried to send: {sending.sweep(now=at)}.")
+            told = due_notices.gather(now=at)
+            self.stdout.write(f"New: {told}. Tried to send: {sender.sweep(now=at)}.")
             return
-        rows = previewing.rows(now=at)
+        rows = preview.rows(now=at)
         if options["json"]:
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2))
             return

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from lms.desks.reporting.rolling_up import roll_up
-from lms.desks.reporting.summing import correct, differences
+from lms.desks.reporting.sums.rollup import roll_up
+from lms.desks.reporting.sums.statements import correct, differences
 
 
 class Command(BaseCommand):

@@ -1,0 +1,182 @@
+"""What a release changes, word for word: for whoever may read it, as far as they may."""
+
+import logging
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+from wagtail.permissions import page_permission_policy
+
+from lms.foundation.plugins.activity import ActivityType, Compiled, activities
+from lms.foundation.plugins.passages import Passage
+
+from ...catalogue.models import Cause, Content
+from ...pages.models import CoursePage
+from ...publishing.course_drafts import may_release, pages_of
+from .text_differences import Difference, differences
+
+log = logging.getLogger(__name__)
+
+MOST = 60_000
+"""Characters that one page shows of what differs. What is more is left out, and the page says so."""
+
+
+@dataclass(frozen=True)
+class Versions:
+    """A content as learners have it and as they would get it, of the activity with this id,
+    in this language or language and country.
+    """
+
+    activity: str
+    name: str
+    before: Content
+    after: Content
+
+
+@dataclass(frozen=True)
+class Worded:
+    """What differs between two versions.
+
+    `told` where the viewer may read it and its kind can tell; `cut` where not all is shown.
+    """
+
+    differences: tuple[Difference, ...] = ()
+    told: bool = False
+    cut: bool = False
+
+    @property
+    def same_words(self) -> bool:
+        """What differs is no word: a picture, a file, the form of the text."""
+        return self.told and not self.differences
+
+    @property
+    def gist(self) -> tuple[Any, ...]:
+        """What differs, without the place of what is the same around it."""
+        sides = [
+            (one.passage.name, one.withheld, *(tuple(filter(None, side)) for side in (one.before, one.after)))
+            for one in self.differences
+        ]
+        return (self.told, self.cut, *sides)
+
+
+NOTHING = Worded()
+
+
+@dataclass
+class Wording:
+    """Finds out what `viewer` may read of the course, once, and then how much of that there is room for."""
+
+    viewer: Any
+    page: CoursePage
+    room: int = MOST
+    pages: set[tuple[str, str]] | None = field(init=False)
+    """Activity and language of the pages that the viewer may edit; None where that is all of them."""
+
+    def __post_init__(self) -> None:
+        if may_release(self.viewer, self.page):
+            self.pages = None
+            return
+        mine = page_permission_policy.instances_user_has_permission_for(self.viewer, "change")
+        rows = mine.filter(pk__in=list(pages_of(self.page).values_list("pk", flat=True)))
+        self.pages = {(str(key), code) for key, code in rows.values_list("translation_key", "locale__language_code")}
+
+    def may_read(self, activity: str, name: str) -> bool:
+        """May the viewer read this page in this language? `name` may have a country behind the language."""
+        return self.pages is None or any(
+            key == activity and f"{name}-".startswith(f"{code}-") for key, code in self.pages
+        )
+
+    def of_texts(self, activity: str, language: str, old: Sequence[Passage], new: Sequence[Passage]) -> Worded:
+        """The same for two versions of passages that are no content."""
+        return self._fitted(differences(old, new)) if self.may_read(activity, language) else NOTHING
+
+    def of(self, changed: Sequence[Versions]) -> dict[tuple[str, str], Worded]:
+        """By activity and language what differs. Asks each kind of activity once what the viewer may read."""
+        read: dict[str, list[tuple[Versions, Sequence[Passage], Sequence[Passage]]]] = {}
+        for versions in changed:
+            if self.may_read(versions.activity, versions.name) and versions.before.kind == versions.after.kind:
+                kind = versions.after.kind
+                before, after = (_passages(kind, content) for content in (versions.before, versions.after))
+                read.setdefault(kind, []).append((versions, before, after))
+        worded: dict[tuple[str, str], Worded] = {}
+        for kind, rows in read.items():
+            subjects = {
+                passage.subject for _versions, *both in rows for side in both for passage in side if passage.subject
+            }
+            hidden = subjects - readable(kind, subjects, self.viewer)
+            for versions, old, new in rows:
+                told = bool(old or new)
+                worded[versions.activity, versions.name] = replace(
+                    self._fitted(_withheld(differences(old, new), hidden)), told=told
+                )
+        return worded
+
+    def _fitted(self, differences: Iterable[Difference]) -> Worded:
+        """As many differences as there is room for."""
+        shown: list[Difference] = []
+        for difference in differences:
+            if difference.size > self.room:
+                return Worded(tuple(shown), told=True, cut=True)
+            self.room -= difference.size
+            shown.append(difference)
+        return Worded(tuple(shown), told=True)
+
+
+def _withheld(differences: Iterable[Difference], hidden: Collection[str]) -> Iterator[Difference]:
+    """Of all that is `hidden` from the viewer only that something differs, once for each subject."""
+    named: set[str] = set()
+    for difference in differences:
+        subject = difference.passage.subject
+        if subject not in hidden:
+            yield difference
+        elif subject not in named:
+            named.add(subject)
+            yield Difference(Passage(subject, "", ""), withheld=True)
+
+
+def _passages(kind: str, content: Content) -> Sequence[Passage]:
+    """What a content says. A kind that is not installed, or breaks, says nothing."""
+    activity = activities.find(kind)
+    if activity is None:
+        return ()
+    compiled = Compiled(content.title, content.html, content.definition, tuple(content.media))
+    passages = _asked(activity, "passages", compiled)
+    return [one for one in passages if isinstance(one, Passage) and isinstance(one.text, str)]
+
+
+def readable(kind: str, subjects: Collection[str], viewer: Any) -> set[str]:
+    """Those of the subjects that `viewer` may read; none where the kind is not installed, or breaks."""
+    activity = activities.find(kind)
+    return set(_asked(activity, "readable", sorted(subjects), viewer)) if activity and subjects else set()
+
+
+def _asked(kind: ActivityType, name: str, *args: Any) -> list[Any]:
+    """What a plugin's function gives, as a list; nothing where it breaks:
+    a page that people decide on is not lost for that.
+    """
+    try:
+        return list(getattr(kind, name)(*args))
+    except Exception:  # whatever somebody else's code raises
+        log.exception("the activity type “%s” cannot tell its %s", kind.slug, name)
+        return []
+
+
+def legible(causes: Iterable[Cause], viewer: Any) -> list[Cause]:
+    """What waits, without what `viewer` may not read of it."""
+    subjects: dict[str, set[str]] = {}
+    for cause in causes:
+        if cause.subject:
+            subjects.setdefault(cause.kind, set()).add(cause.subject)
+    theirs = {(kind, subject) for kind, names in subjects.items() for subject in readable(kind, names, viewer)}
+    for cause in causes:
+        if cause.subject and (cause.kind, cause.subject) not in theirs:
+            cause.what = _(
+                "Something changed that you may not read: it belongs to another institution, or it was deleted."
+            )
+    return list(causes)
+
+
+def texts_of(labels: Mapping[str, Any], texts: Mapping[str, str]) -> list[Passage]:
+    """Passages of a course's own texts, by the same names as their labels."""
+    return [Passage(name, labels[name], text) for name, text in texts.items()]

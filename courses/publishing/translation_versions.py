@@ -1,0 +1,92 @@
+"""Notes what a version of a translation is made from, when it is made or published,
+and which versions a changed source makes older.
+"""
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+from django.utils import timezone
+from wagtail.models import Page, Revision, TranslatableMixin
+from wagtail.signals import published
+from wagtail_localize.models import StringSegment, StringTranslation, TranslationLog, TranslationSource
+
+from lms.people.directory.current_viewer import unlimited
+
+from ..pages.source_text import text_of
+from ..pages.translation_sources import TranslatedFrom
+from ..pages.translations import source_of
+
+
+@receiver(post_save, sender=TranslationLog)
+def _on_translated(sender: type, instance: TranslationLog, created: bool, **_kwargs: Any) -> None:
+    if created and instance.revision_id is not None:
+        note_made(log=instance, now=timezone.now())
+
+
+def note_made(*, log: TranslationLog, now: datetime) -> TranslatedFrom:
+    """Note that a version was made from the source of wagtail-localize, with the translations that are there."""
+    source = log.source
+    text = text_of(source.as_instance())
+    newer = text != text_of(source.get_source_instance())
+    values = {
+        "key": source.object_id,
+        "locale": source.locale,
+        "text": text,
+        "missing": missing(source, log.locale),
+        "older_since": now if newer else None,
+    }
+    return TranslatedFrom.objects.update_or_create(revision=log.revision, defaults=values)[0]
+
+
+def missing(source: TranslationSource, locale: Any, *, by: datetime | None = None) -> int:
+    """How many texts of `source` have no translation (or had none, at that time)."""
+    translated = StringTranslation.objects.filter(
+        locale=locale, has_error=False, **({"created_at__lte": by} if by else {})
+    )
+    pairs = set(translated.filter(context__object_id=source.object_id).values_list("translation_of", "context"))
+    wanted = StringSegment.objects.filter(source=source).values_list("string", "context")
+    return sum(pair not in pairs for pair in wanted)
+
+
+@receiver(published)
+def _on_published(sender: type, instance: Any, revision: Revision, **_kwargs: Any) -> None:
+    if isinstance(instance, TranslatableMixin) and instance.live:
+        note_published(instance=instance, revision=revision.pk, now=timezone.now())
+        transaction.on_commit(partial(follow, instance), robust=True)
+
+
+def note_published(*, instance: Any, revision: int, now: datetime) -> None:
+    """Note which translations of `instance`, published as its `revision`, are older than it from now on.
+
+    If it is a translation that somebody wrote without wagtail-localize, its author had the source before them that is
+    published now.
+    """
+    text, origins = text_of(instance), TranslatedFrom.objects.of_source(instance)
+    origins.filter(text=text).update(older_since=None)
+    origins.exclude(text=text).filter(older_since=None).update(older_since=now)
+    source = None if TranslatedFrom.objects.filter(pk=revision).exists() else source_of_translation(instance)
+    if source is not None:
+        values = {"key": source.translation_key, "locale_id": source.locale_id, "text": text_of(source)}
+        TranslatedFrom.objects.update_or_create(revision_id=revision, defaults=values)
+
+
+def source_of_translation(instance: Any) -> Any:
+    """What `instance` is a translation of; None where it is the source itself."""
+    with unlimited():
+        rows = type(instance)._default_manager.filter(translation_key=instance.translation_key).select_related("locale")
+        source = source_of(list(rows.filter(alias_of=None) if isinstance(instance, Page) else rows))
+    return None if source is None or source.pk == instance.pk else source
+
+
+def follow(instance: Any) -> None:
+    """Let translators find the text that is published now where `instance` is the source of translations."""
+    sources = TranslationSource.objects.filter(
+        object_id=instance.translation_key, locale=instance.locale_id, translations__enabled=True
+    )
+    for source in sources.distinct():
+        if text_of(source.as_instance()) != text_of(source.get_source_instance()):
+            source.update_from_db()

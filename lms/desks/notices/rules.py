@@ -1,0 +1,78 @@
+"""By which channels people are told something, and when: what they chose, where they are reached, quiet hours."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.utils import timezone
+
+from lms.foundation.plugins.channel import Channel, channels
+from lms.foundation.plugins.notice import NoticeKind
+from lms.people.directory.models import User
+
+from .models import BadAddress, Preference
+from .quiet_hours import QuietHours
+
+INAPP = "inapp"
+"""The page of notices: whatever is told stands there, and nothing has to be sent."""
+
+
+@lru_cache(maxsize=64)
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return timezone.get_default_timezone()
+
+
+def zone_of(person: User) -> tzinfo:
+    """That of the person's institution, else the installation's."""
+    return _zone(person.institution.timezone) if person.institution else timezone.get_default_timezone()
+
+
+@lru_cache(maxsize=8)
+def quiet_hours(text: str) -> QuietHours:
+    return QuietHours.read(text)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What some people chose for one kind, and which of their addresses are no good. Two statements for all."""
+
+    kind: NoticeKind
+    chosen: Mapping[tuple[int, str], bool]
+    daily: frozenset[tuple[int, str]]
+    bad: Mapping[tuple[int, str], str]
+
+    @classmethod
+    def of(cls, people: Sequence[int], kind: NoticeKind) -> "Choices":
+        rows = Preference.objects.filter(person__in=people, kind__in=(kind.slug, Preference.DAILY))
+        chosen, daily = {}, set()
+        for person, of_kind, channel, on in rows.values_list("person", "kind", "channel", "on"):
+            if of_kind != Preference.DAILY:
+                chosen[person, channel] = on
+            elif on:
+                daily.add((person, channel))
+        marked = BadAddress.objects.filter(person__in=people).values_list("person", "channel", "address")
+        bad = {(person, channel): address for person, channel, address in marked}
+        return cls(kind, {} if kind.required else chosen, frozenset(daily), bad)
+
+    def channels_of(self, person: User) -> list[Channel]:
+        """The channels by which `person` is told, where they are reached by them."""
+        on = [channel for channel in channels.on_at(person.institution) if channel.slug != INAPP]
+        wanted = [one for one in on if self.chosen.get((person.pk, one.slug), one.slug in self.kind.channels)]
+        return [one for one in wanted if self._reaches(one, person)]
+
+    def _reaches(self, channel: Channel, person: User) -> bool:
+        address = channel.address(person)
+        return bool(address) and self.bad.get((person.pk, channel.slug)) != address
+
+    def when(self, person: User, channel: Channel, *, now: datetime) -> datetime:
+        """When `person` is told by `channel`: outside the quiet hours, and after them where they want it once a day."""
+        quiet, zone = quiet_hours(settings.QUIET_HOURS), zone_of(person)
+        if (person.pk, channel.slug) in self.daily:
+            return quiet.next_end(now, zone)
+        return quiet.earliest(now, zone)

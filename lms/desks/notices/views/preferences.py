@@ -1,0 +1,62 @@
+"""Choosing what one is told by which channel; ending a kind of mail without signing in."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from lms.foundation.plugins.notice import kinds
+from lms.people.directory.requests import SignedInRequest
+from lms.people.identity.sessions import services as sessions
+from lms.people.identity.shared_devices import session_lock
+
+from .. import services
+from ..channels.push import keys, subscriptions
+from ..unsubscribe_links import stopped_by
+from .preference_table import chosen_in, table_for
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request: SignedInRequest) -> HttpResponse:
+    """Kinds by channels, and whether mails come once a day."""
+    if request.method == "POST":
+        services.choose(person=request.user, chosen=chosen_in(request.POST, request.user))
+        messages.success(request, _("Saved."))
+        return redirect("notices:preferences")
+    began_at = sessions.signed_in_at(request, now=timezone.now())
+    push_key = "" if request.session.get(session_lock.DEVICE) else keys.public_text()
+    context = {
+        "title": _("What you are told"),
+        "trail": [(_("Notices"), reverse("notices:mine"))],
+        "table": table_for(request.user),
+        "push_key": push_key,
+        "push_here": bool(push_key) and subscriptions.is_on(person=request.user, began_at=began_at),
+    }
+    return render(request, "notices/preferences.html", context)
+
+
+@csrf_exempt  # the token in the address is what only its reader knows; programs for mail send no other (RFC 8058)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """End mails of one kind. Looking at the page changes nothing."""
+    found = stopped_by(token)
+    if found is None:
+        context = {"title": _("This link no longer works")}
+        return render(request, "notices/stop.html", context, status=HTTPStatus.NOT_FOUND)
+    person, kind = found
+    if request.method == "POST":
+        services.choose(person=person, chosen={(kind, "mail"): False})
+    context = {"title": _("Fewer mails")} | {"kind": str(kinds.get(kind).name)}
+    context["stopped"] = "yes" if request.method == "POST" else ""
+    return render(request, "notices/stop.html", context)

@@ -1,0 +1,58 @@
+"""Letting pushes come to this browser, and the script that shows them there."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.contrib.staticfiles import finders
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
+
+from lms.foundation.interface.json_responses import as_json
+from lms.people.directory.requests import SignedInRequest
+from lms.people.identity.sessions import services as sessions
+from lms.people.identity.shared_devices import session_lock
+
+from .. import services
+from ..channels.push import subscriptions
+
+WORKER = "notices/worker.js"
+
+
+@require_safe
+@cache_control(max_age=0, must_revalidate=True)
+def worker(request: SignedInRequest) -> HttpResponse:
+    """The service worker: at the root, since it is for all pages below its address."""
+    found = finders.find(WORKER)
+    if not isinstance(found, str):
+        raise Http404
+    with open(found, "rb") as file:
+        return HttpResponse(file.read(), content_type="text/javascript; charset=utf-8")
+
+
+@login_required
+@require_POST
+def subscribe(request: SignedInRequest) -> HttpResponse:
+    """Let pushes come to this browser, or with `off` no more. On a device that a class shares they never do."""
+    sent = request.POST
+    if "off" in sent:
+        subscriptions.unsubscribe(person=request.user, address=sent.get("address", ""))
+        return HttpResponse(status=204)
+    if not settings.PUSH_PRIVATE_KEY or request.session.get(session_lock.DEVICE):
+        return as_json(_("Pushes are not to be had on this device."), status=409)
+    now = timezone.now()
+    try:
+        subscriptions.subscribe(
+            person=request.user,
+            address=sent.get("address", ""),
+            key=sent.get("key", ""),
+            auth=sent.get("auth", ""),
+            device=request.session.get(sessions.DEVICE, ""),
+            began_at=sessions.signed_in_at(request, now=now),
+            now=now,
+        )
+    except subscriptions.NoBrowser:
+        return as_json(_("This browser lets no pushes come from here."), status=422)
+    services.choose_unsaid(person=request.user, channel="push")
+    return HttpResponse(status=204)

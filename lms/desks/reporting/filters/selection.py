@@ -1,0 +1,171 @@
+"""One question of one viewer: what they may see, what they ask, when and in which time zone;
+and the enrolments it is about.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, tzinfo
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Max, Q, QuerySet
+from django.utils.translation import get_language
+
+from lms.foundation.plugins.report import Figure, NotVisible, Source, figures
+from lms.learning.progress.models.records import Enrolment, EnrolmentQuerySet, Stay, StayQuerySet
+from lms.people.directory.clocks import zone_of
+from lms.people.directory.models import User
+
+from . import months
+from .figures import STAYS, added, counted, on_at
+from .forms import ANY, NONE, CompletionFilters, Filters
+from .scope import Scope, scope_of
+
+PERSONS = "persons"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a report answers. `form` is the question as it was asked, `filters` what it comes to."""
+
+    viewer: User
+    scope: Scope
+    form: CompletionFilters
+    filters: Filters
+    now: datetime
+    zone: tzinfo
+    everywhere: bool = False
+    cached: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was read for this question, and for those made from it with `replace`."""
+
+    @cached_property
+    def figures(self) -> dict[str, Figure]:
+        """Everything that is counted of enrolments, by slug."""
+        return {figure.slug: figure for figure in counted(self.now, self.scope.places.values())}
+
+    @cached_property
+    def added(self) -> list[Figure]:
+        """Those of them that other rooms and plugins add."""
+        return added(self.scope.places.values())
+
+    @cached_property
+    def sourced(self) -> list[tuple[Figure, Source]]:
+        """The figures over other tables, with these, of which this can be asked: rows that belong to no enrolment have
+        neither course, cohort nor sex.
+        """
+        asked = self.filters
+        about_all = asked.course is None and asked.programme is None and asked.cohort is None and asked.sex is None
+        of_places = about_all and asked.by in ("institution", "month")
+        return [
+            (figure, figure.source)
+            for slug, figure in figures.items()
+            if figure.source and (figure.source.enrolment or of_places)
+            if on_at(slug, self.scope.places.values())
+        ]
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.zone).date()
+
+    def period(self, dated: str, start: date | None = None, end: date | None = None) -> Q:
+        """Rows whose `dated` lies in the days asked for, or in those given."""
+        start, end = start or self.filters.start, end or self.filters.end
+        condition = Q()
+        if start:
+            condition &= Q(**{f"{dated}__gte": months.midnight(start, self.zone)})
+        if end:
+            condition &= Q(**{f"{dated}__lt": months.midnight(end + timedelta(days=1), self.zone)})
+        return condition
+
+    def enrolments(self) -> EnrolmentQuerySet:
+        """The viewer's rows that pass every filter but the period, which depends on what is counted."""
+        return self._asked(Enrolment.objects.all())
+
+    def stays(self) -> StayQuerySet:
+        """The same of what was here until its learner was transferred."""
+        return self._asked(Stay.objects.all())
+
+    def over(self, figure: Figure, source: Source) -> QuerySet:
+        """The rows of `source` that pass every filter but the period, at institutions where the figure's plugin is on.
+
+        They are asked for by their keys: what the plugin's queryset adds or orders does not touch how they are counted.
+        """
+        rows: Any = source.rows()
+        rows = rows.model._base_manager.filter(pk__in=rows.order_by().values("pk"))
+        places = set(on_at(figure.slug, self.scope.places.values())) & set(self._places())
+        if not source.enrolment:
+            return rows.filter(**{f"{source.institution}__in": places})
+        at = f"{source.enrolment}__"
+        return rows.filter(self._question(at), **{f"{at}institution__in": places})
+
+    def _asked(self, rows: Any) -> Any:
+        return self.at_places(rows.filter(self._question()))
+
+    def at_places(self, rows: Any) -> Any:
+        """Those of `rows` that are of the institutions asked for."""
+        if self.everywhere and self.filters.institution is None:
+            return rows
+        return rows.filter(institution__in=self._places())
+
+    def of_courses(self, rows: Any) -> Any:
+        """Those of `rows` that are of the course or programme asked for."""
+        return rows.filter(self._courses(""))
+
+    def _places(self) -> list[int]:
+        place = self.filters.institution
+        if place is None:
+            return list(self.scope.places)
+        return [place.id] if self.filters.own else self.scope.within(place)
+
+    def _question(self, at: str = "") -> Q:
+        """The filters that are asked of enrolments; `at` is the path to them from other rows."""
+        sex = Q() if self.filters.sex is None else Q(**{f"{at}sex": self.filters.sex})
+        return self._courses(at) & self._cohort(at) & sex
+
+    def lines(self) -> EnrolmentQuerySet:
+        """The enrolments behind the figure that `state` names; for PERSONS the last completion of each person."""
+        figure = self.figures["completed" if self.filters.state == PERSONS else self.filters.state]
+        rows = self.enrolments().filter(figure.condition & self.period(figure.dated))
+        if self.filters.state == PERSONS:
+            return Enrolment.objects.filter(
+                pk__in=rows.order_by().values("learner").annotate(last=Max("pk")).values("last")
+            )
+        return rows
+
+    def lines_left(self) -> StayQuerySet | None:
+        """Those of them that were here until their learner was transferred;
+        None for a figure that counts none of them.
+        """
+        figure = STAYS.get(self.filters.state)
+        return self.stays().filter(figure.condition & self.period(figure.dated)) if figure else None
+
+    def _courses(self, at: str) -> Q:
+        condition = Q()
+        if self.filters.course:
+            condition &= Q(**{f"{at}course": self.filters.course.id})
+        if self.filters.programme:
+            condition &= Q(**{f"{at}course__in": self.filters.programme.courses})
+        return condition
+
+    def _cohort(self, at: str) -> Q:
+        cohort = self.filters.cohort
+        if cohort is None:
+            return Q()
+        ours = Q(**{f"{at}assignment__cohort__in": list(self.scope.cohorts)})
+        if cohort == ANY:
+            return ours
+        if cohort == NONE:
+            return Q(**{f"{at}assignment": None}) | ~ours
+        return Q(**{f"{at}assignment__cohort": cohort})
+
+
+def ask(viewer: User, params: Mapping[str, str], *, now: datetime) -> Selection:
+    """What `viewer` asks with `params`. One statement. Raises `InvalidFilter` and `NotVisible`."""
+    scope = scope_of(viewer, language=get_language() or "en")
+    if not scope.places:
+        raise NotVisible("institution")
+    states = (*(figure.slug for figure in counted(now, scope.places.values())), PERSONS)
+    form = CompletionFilters(params, scope, states=states)
+    return Selection(
+        viewer, scope, form, form.filters, now=now, zone=zone_of(viewer.institution), everywhere=viewer.is_superuser
+    )

@@ -1,0 +1,255 @@
+"""The list behind a figure: one line for each enrolment that it counts."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from itertools import islice
+from typing import Any, cast
+
+from django.core.paginator import Page, Paginator
+from django.db import connection
+from django.db.models import (
+    BooleanField,
+    Case,
+    DateTimeField,
+    Exists,
+    F,
+    FloatField,
+    OuterRef,
+    QuerySet,
+    Value,
+    When,
+)
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from lms.foundation.plugins.pages import slots
+from lms.foundation.plugins.report import Column, Figure, Report, Row, reports
+from lms.learning.progress.models.records import Enrolment, is_overdue
+from lms.people.directory.models import User
+from lms.switchboard.list_columns import columns_of, values_of
+
+from ..filters.figures import LEFT, added
+from ..filters.scope import ScopedInstitution
+from ..filters.selection import PERSONS, Selection, ask
+from ..sums import queries
+from .table import Note
+
+_FIELDS = (
+    "pk",
+    "learner_id",
+    "learner__name",
+    "learner__service_number",
+    "institution_id",
+    "assignment__cohort_id",
+    "course_id",
+    "release__edition",
+    "release__correction",
+    "state",
+    "due_at",
+    "completed_at",
+    "score",
+    "moved",
+)
+CHUNK = 2000
+NOTES = {"service_number": Note("name"), "cohort": Note("institution"), "edition": Note("course", labelled=True)}
+"""What stands below something else on the screen, which is too narrow for eleven columns; a file has them all."""
+ORDER = ("learner__name", "learner_id", "pk")
+MANY = 1000
+"""Of so many lines the first are found sooner by going through people in order than by sorting the lines."""
+AT_ONCE = 500
+"""So many lines plugins are asked about in one call: a page has fewer."""
+
+
+@reports.register
+class Lines(Report):
+    slug = "completion-lines"
+    name = _("Enrolments")
+
+    def columns(self, params: Mapping[str, str]) -> list[Column]:
+        return self._columns(added())
+
+    def _columns(self, figures: Iterable[Figure]) -> list[Column]:
+        return [
+            Column("name", _("Name"), "name"),
+            Column("service_number", _("Service number")),
+            Column("institution", _("Institution")),
+            Column("cohort", _("Cohort")),
+            Column("course", _("Course")),
+            Column("edition", _("Edition")),
+            Column("status", _("Status")),
+            Column("due", _("Due"), "date"),
+            Column("completed", _("Completed"), "date"),
+            Column("score", _("Score"), "percent"),
+            Column("transferred", _("Transferred"), "date"),
+            *(Column(figure.slug, figure.label, "yes") for figure in figures),
+        ]
+
+    def columns_for(self, selection: Selection) -> list[Column]:
+        """Those of plugins too, which the viewer has."""
+        return [*self._columns(selection.added), *columns_of(slots.ENROLMENT, selection.scope.places.values())]
+
+    def rows(self, viewer: Any, params: Mapping[str, str], *, now: datetime) -> Iterable[Row]:
+        return self.answer(ask(viewer, params, now=now))
+
+    def answer(self, selection: Selection) -> Iterator[Row]:
+        """All lines, one after the other: memory does not grow with their number."""
+        return described(selection, selected(selection).iterator(chunk_size=CHUNK))
+
+
+Tuples = QuerySet[Enrolment, tuple[Any, ...]]
+
+
+def selected(selection: Selection, *, first: int | None = None, of: int = 0) -> Tuples:
+    """The lines as tuples of _FIELDS and one truth for each figure that another room adds, by name; `first` says how
+    many of them are wanted at most, and `of` how many there are, where that is known.
+
+    Where two tables are joined end to end, each gives no more than its own first ones: those it finds in the order of
+    an index on names, while all lines of both would have to be sorted.
+    """
+    truths = {
+        f"is_{figure.slug}": Case(
+            When(figure.condition, then=Value(True)), default=Value(False), output_field=BooleanField()
+        )
+        for figure in selection.added
+    }
+    rows, left = selection.lines(), selection.lines_left()
+    if first is not None and of >= MANY and _goes_through_people(selection):
+        rows = rows.filter(learner__in=_people(rows, first))
+    elif left is not None:
+        rows = _first(rows, first)
+    if left is not None:
+        left = _first(left, first)
+    here = rows.annotate(moved=F("arrived_at"), state=F("status"), **truths).values_list(*_FIELDS, *truths)
+    if left is None:
+        return here.order_by(*ORDER)[:first]
+    gone = {name: Value(False) for name in truths}
+    nothing = {
+        "completed_at": Value(None, output_field=DateTimeField()),
+        "score": Value(None, output_field=FloatField()),
+    }
+    told = left.annotate(moved=F("left_at"), state=Value(LEFT), **nothing, **gone).values_list(*_FIELDS, *truths)
+    return here.union(told, all=True).order_by(*ORDER)[:first]
+
+
+def _first(rows: Any, number: int | None) -> Any:
+    """The first `number` of `rows`, as rows of their table in any order; all of them where no number is given."""
+    if number is None:
+        return rows
+    return rows.model._base_manager.filter(pk__in=rows.order_by(*ORDER).values("pk")[:number])
+
+
+def _goes_through_people(selection: Selection) -> bool:
+    """PostgreSQL sees by itself when the first lines are found so; SQLite would sort all. Not of what is mostly or all
+    gone, nor of one line for each person.
+    """
+    return connection.vendor == "sqlite" and selection.filters.state not in (PERSONS, LEFT)
+
+
+def _people(rows: Any, number: int) -> Any:
+    """Keys of the first `number` people, by name, whose `rows` are."""
+    theirs = rows.order_by().filter(learner=OuterRef("pk"))
+    return User.objects.filter(Exists(theirs)).order_by("name", "pk").values("pk")[:number]
+
+
+class Pages(Paginator[tuple[Any, ...]]):
+    """The lines of a selection in pages, counted without what is only shown."""
+
+    def __init__(self, selection: Selection, per_page: int) -> None:
+        super().__init__((), per_page)  # of which each page asks for its own
+        self.selection = selection
+
+    @cached_property
+    def count(self) -> int:
+        known = queries.total(self.selection, self.selection.filters.state)
+        if known is not None:
+            return known
+        rows, left = self.selection.lines().order_by().values("pk"), self.selection.lines_left()
+        return (rows if left is None else rows.union(left.order_by().values("pk"), all=True)).count()
+
+    def page(self, number: int | str) -> Page[tuple[Any, ...]]:
+        number = self.validate_number(number)
+        start, end = (number - 1) * self.per_page, min(number * self.per_page, self.count)
+        return Page(self._first(end)[start:] if end else (), number, self)
+
+    def _first(self, number: int) -> Tuples:
+        return selected(self.selection, first=number, of=self.count)
+
+
+def described(selection: Selection, lines: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
+    """`lines` in the reader's words, which are looked up now: a file is written when the request's language is over."""
+    columns = columns_of(slots.ENROLMENT, selection.scope.places.values())
+    described = _described(selection, lines, status_words(), [figure.slug for figure in selection.added])
+    return _with_columns(selection, columns, described) if columns else (row for _enrolment, row in described)
+
+
+Described = tuple[tuple[int, ScopedInstitution] | None, Row]
+"""A line with the enrolment and institution it is of; of what was here until its learner was transferred, None."""
+
+
+def _with_columns(selection: Selection, columns: Sequence[Column], lines: Iterator[Described]) -> Iterator[Row]:
+    """The lines with the values of plugins' columns, which are asked about AT_ONCE lines at a time."""
+    while batch := list(islice(lines, AT_ONCE)):
+        asked = [enrolment for enrolment, _row in batch if enrolment]
+        more = {
+            column.slug: values_of(column, asked, selection.viewer, now=selection.now, zone=selection.zone)
+            for column in columns
+        }
+        for enrolment, row in batch:
+            pk = enrolment[0] if enrolment else 0
+            yield Row({**row.cells, **{slug: values.get(pk) for slug, values in more.items()}})
+
+
+def _described(
+    selection: Selection, lines: Iterable[tuple[Any, ...]], words: Mapping[tuple[str, bool], str], extra: list[str]
+) -> Iterator[Described]:
+    scope, zone = selection.scope, selection.zone
+    for (
+        pk,
+        _learner,
+        name,
+        number,
+        place,
+        cohort,
+        course,
+        edition,
+        correction,
+        status,
+        due,
+        completed,
+        score,
+        moved,
+        *truths,
+    ) in lines:
+        late = status != LEFT and is_overdue(due_at=due, completed_at=completed, now=selection.now)
+        cells = {
+            "name": name,
+            "service_number": number,
+            "institution": scope.place_name(place),
+            "cohort": scope.cohort_name(cohort, alone=False),
+            "course": scope.by_course[course].name,
+            "edition": f"{edition}.{correction}",
+            "status": words[status, late],
+            "due": due and due.astimezone(zone).date(),
+            "completed": completed and completed.astimezone(zone).date(),
+            "score": score,
+            "transferred": moved and moved.astimezone(zone).date(),
+        }
+        row = Row({**cells, **dict(zip(extra, map(bool, truths), strict=True))})
+        yield None if status == LEFT else (pk, scope.places[place]), row
+
+
+def status_words() -> dict[tuple[str, bool], str]:
+    """What is said of an enrolment, by its status and whether it is overdue."""
+    status = Enrolment.Status
+    return {
+        (status.ASSIGNED, False): gettext("Not started"),
+        (status.ASSIGNED, True): gettext("Overdue, not started"),
+        (status.STARTED, False): gettext("Under way"),
+        (status.STARTED, True): gettext("Overdue, under way"),
+        (status.COMPLETED, False): gettext("Completed"),
+        (LEFT, False): gettext("Transferred out"),
+    }
+
+
+lines = cast(Lines, reports.get(Lines.slug))
