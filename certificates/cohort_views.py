@@ -16,7 +16,7 @@ from lms.people.directory.models import Cohort
 from lms.people.directory.requests import SignedInRequest
 
 from . import texts
-from .display import Shown
+from .display import CertificateDisplay
 from .models import Certificate, CertificateQuerySet
 
 ON_A_PAGE = 50
@@ -42,11 +42,13 @@ def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
         "cohort": shown_cohort,
         "page": page,
         "trail": [(_("My cohorts"), address(COHORTS)), (shown_cohort.name, address(COHORT, pk))],
-        "lines": [(row.earned_by.learner_id, row.service_number, Shown.of(row, today=today)) for row in page],
+        "lines": [
+            (row.earned_by.learner_id, row.service_number, CertificateDisplay.of(row, today=today)) for row in page
+        ],
         "query": f"standing={standing}&" if standing else "",
         "standing": standing,
         "counts": _counts(theirs, today),
-        "not_issued": texts.sentence(shown_cohort.institution),
+        "not_issued": texts.no_certificate_sentence(shown_cohort.institution),
     }
     return render(request, "certificates/cohort.html", context)
 

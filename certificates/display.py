@@ -12,7 +12,7 @@ from .models import Certificate
 
 
 @dataclass(frozen=True)
-class Shown:
+class CertificateDisplay:
     """What templates need of one certificate.
 
     `standing` is valid, expired or revoked; `status` is where its PDF stands.
@@ -32,7 +32,7 @@ class Shown:
     """The titles of a programme's courses."""
 
     @classmethod
-    def of(cls, certificate: Certificate, *, today: date) -> "Shown":
+    def of(cls, certificate: Certificate, *, today: date) -> "CertificateDisplay":
         until = certificate.valid_until
         return cls(
             serial=certificate.serial,

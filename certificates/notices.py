@@ -18,7 +18,7 @@ READY = timedelta(days=30)
 BEFORE_IT_EXPIRES = timedelta(days=60)
 
 
-class _OfCertificates(NoticeKind):
+class _CertificateNotice(NoticeKind):
     duty = "learner"
 
     def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
@@ -33,7 +33,7 @@ class _OfCertificates(NoticeKind):
         raise NotImplementedError
 
 
-class Ready(_OfCertificates):
+class CertificateReady(_CertificateNotice):
     slug = "certificate_ready"
     name = _("A certificate is ready")
 
@@ -44,7 +44,7 @@ class Ready(_OfCertificates):
         }
 
 
-class Expiring(_OfCertificates):
+class CertificateExpiring(_CertificateNotice):
     slug = "certificate_expiring"
     name = _("A certificate is about to expire")
     every = timedelta(hours=6)
@@ -73,10 +73,10 @@ class Expiring(_OfCertificates):
 def tell_of_certificate(certificate: Certificate, *, now: datetime) -> None:
     """Tell the holder that the paper is there."""
     learner, facts = certificate.earned_by.learner_id, {"serial": certificate.serial}
-    tell(Ready.slug, [Occasion(learner, certificate.serial, now, now + READY, facts)], now=now)
+    tell(CertificateReady.slug, [Occasion(learner, certificate.serial, now, now + READY, facts)], now=now)
 
 
 def register() -> None:
     """Add them, when the app is ready."""
-    for kind in (Ready, Expiring):
+    for kind in (CertificateReady, CertificateExpiring):
         kinds.register(kind)

@@ -12,7 +12,7 @@ from lms.learning.progress.models import Enrolment, ProgrammeCompletion
 from lms.people.directory.academies import academy_of
 
 from .models import Certificate
-from .services import day_at, insert, language_of, months_after, refused
+from .services import day_at, insert, language_of, months_after, refusals
 
 BATCH = 200
 
@@ -23,7 +23,7 @@ def issue(*, completion: ProgrammeCompletion, now: datetime) -> Certificate | No
     A second call changes nothing and returns what is there. Nothing is awarded where the institution issues none, or
     while a plugin refuses one for the course that completed it: the daily sweep asks again.
     """
-    return None if refused([completion.enrolment]) else insert(_award(completion, now), now)
+    return None if refusals([completion.enrolment]) else insert(_award(completion, now), now)
 
 
 def issue_missing(*, now: datetime) -> int:
@@ -38,7 +38,7 @@ def issue_missing(*, now: datetime) -> int:
             waiting = waiting.exclude(enrolment__institution__issues=False)
             related = ("programme", "enrolment__learner", "enrolment__institution", "enrolment__course")
             rows = list(waiting.select_related(*related).order_by("pk")[:BATCH])
-            kept_back = refused([row.enrolment for row in rows])
+            kept_back = refusals([row.enrolment for row in rows])
             issued += len([insert(_award(row, now), now) for row in rows if row.enrolment_id not in kept_back])
         if len(rows) < BATCH:
             return issued

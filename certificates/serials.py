@@ -18,7 +18,7 @@ _LONGEST = 200
 _FIELD = 0b100101
 
 
-class Mistyped(ValueError):
+class InvalidSerial(ValueError):
     """This is no serial: too short, too long, or its check character does not agree with the rest."""
 
 
@@ -42,14 +42,14 @@ def read(text: str) -> str:
     """The written form of what somebody typed or pasted: in any case, with spaces, with O for 0 or I for 1, or the
     whole address.
 
-    Raises `Mistyped`.
+    Raises `InvalidSerial`.
     """
     last = text.strip()[:_LONGEST].rstrip("/").rsplit("/", 1)[-1]
     characters = (
         "".join(filter(str.isalnum, map(_digit, unicodedata.normalize("NFKC", last)))).upper().translate(_READ_AS)
     )
     if len(characters) != LENGTH or not set(characters) <= set(ALPHABET) or check(characters[:-1]) != characters[-1]:
-        raise Mistyped(text)
+        raise InvalidSerial(text)
     return written(characters)
 
 

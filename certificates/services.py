@@ -43,7 +43,7 @@ def issue(*, enrolment: Enrolment, now: datetime) -> Certificate | None:
     same enrolment changes nothing and returns what is there. A serial that is taken is drawn again. Nothing is awarded
     while a plugin refuses, or the institution issues none: the daily sweep asks again.
     """
-    return None if refused([enrolment]) else insert(award(enrolment, now), now)
+    return None if refusals([enrolment]) else insert(award(enrolment, now), now)
 
 
 def insert(row: Certificate, now: datetime) -> Certificate:
@@ -109,19 +109,19 @@ def issue_missing(*, now: datetime) -> int:
             waiting = Enrolment.objects.filter(completed_at__isnull=False, certificate=None, pk__gt=last)
             waiting = waiting.exclude(institution__issues=False)
             rows = list(waiting.select_related("learner", "institution", "course").order_by("pk")[:BATCH])
-            kept_back = refused(rows)
+            kept_back = refusals(rows)
             issued += len([insert(award(row, now), now) for row in rows if row.pk not in kept_back])
         if len(rows) < BATCH:
             return issued
         last = rows[-1].pk
 
 
-def refused(enrolments: Sequence[Enrolment]) -> dict[int, Any]:
+def refusals(enrolments: Sequence[Enrolment]) -> dict[int, Any]:
     """Why which of the completed `enrolments` gets no certificate for now, by primary key.
 
     They come with their institution joined; without a plugin that asks it costs nothing.
     """
-    none = {row.pk: said for row in enrolments if (said := texts.sentence(row.institution))}
+    none = {row.pk: said for row in enrolments if (said := texts.no_certificate_sentence(row.institution))}
     asked = [row for row in enrolments if row.pk not in none]
     why = filters.issue.refusals([filters.Issuing(row) for row in asked]) if filters.issue and asked else {}
     return none | {asked[number].pk: said for number, said in why.items()}
@@ -136,7 +136,7 @@ def _tell(
 
 
 @transaction.atomic
-def begin_again(*, certificate: Certificate, now: datetime, by: User | None = None) -> Certificate:
+def render_again(*, certificate: Certificate, now: datetime, by: User | None = None) -> Certificate:
     """Queue a certificate that failed once more, with all its tries before it; any other is left as it is.
 
     Raises `OwnCase` where `by` holds it.

@@ -14,7 +14,7 @@ from lms.foundation.plugins.pages.slots import Link, Panel
 from lms.learning.progress.models import Enrolment
 
 from . import services
-from .display import Shown
+from .display import CertificateDisplay
 from .models import Certificate
 
 ANY = "0000-0000-0000"
@@ -26,7 +26,7 @@ OF_LEARNER = Statement(lambda: Certificate.objects.of(Parameter("learner", BigIn
 def certificate_links(rows: Sequence[Any]) -> Mapping[int, Link]:
     """The certificate of each of the enrolments `rows`, by the enrolment's primary key; one query for all of them."""
     today = timezone.localdate()
-    return {row.pk: _link(held, Shown.of(held, today=today)) for row, held in _read(rows) if held}
+    return {row.pk: _link(held, CertificateDisplay.of(held, today=today)) for row, held in _read(rows) if held}
 
 
 def _read(rows: Sequence[Any]) -> list[tuple[Any, Certificate | None]]:
@@ -60,7 +60,7 @@ def waiting_panels(rows: Sequence[Any]) -> Mapping[int, Panel]:
     missing = [row for row, held in _read(rows) if not held]
     prefetch_related_objects(missing, "institution")
     template = "certificates/waiting.html"
-    why = services.refused(missing)
+    why = services.refusals(missing)
     return {
         row.pk: Panel(_("Certificate"), template, {"why": why[row.pk], "waits": row.institution.issues is not False})
         for row in missing
@@ -72,7 +72,7 @@ def completion_panels(rows: Sequence[Any]) -> Mapping[int, Panel]:
     """The certificate of each of the completed enrolments `rows`, or how far it is; one query for all of them."""
     today, template = timezone.localdate(), "certificates/completed.html"
     return {
-        row.pk: Panel(_("Certificate"), template, {"shown": Shown.of(held, today=today)})
+        row.pk: Panel(_("Certificate"), template, {"shown": CertificateDisplay.of(held, today=today)})
         for row, held in _read(rows)
         if held
     }
@@ -84,7 +84,9 @@ def record_panels(rows: Sequence[Any]) -> Mapping[int, Panel]:
     """
     today, template = timezone.localdate(), "certificates/person_panel.html"
     return {
-        row.pk: Panel(_("Certificate"), template, {"shown": Shown.of(held, today=today), "learner": row.learner_id})
+        row.pk: Panel(
+            _("Certificate"), template, {"shown": CertificateDisplay.of(held, today=today), "learner": row.learner_id}
+        )
         for row, held in _read(rows)
         if held
     }
@@ -99,10 +101,10 @@ def programme_links(rows: Sequence[Any]) -> Mapping[int, Link]:
     """The certificate of each of the completed programmes `rows`; one query for all of them."""
     today = timezone.localdate()
     held = Certificate.objects.filter(completion__in=rows)
-    return {row.completion_id: _link(row, Shown.of(row, today=today)) for row in held if row.completion_id}
+    return {row.completion_id: _link(row, CertificateDisplay.of(row, today=today)) for row in held if row.completion_id}
 
 
-def _link(certificate: Certificate, shown: Shown) -> Link:
+def _link(certificate: Certificate, shown: CertificateDisplay) -> Link:
     note, pill = _note(certificate, shown)
     return Link(_("Certificate"), _pdf(certificate.serial), note=capfirst(note), pill=pill)
 
@@ -112,7 +114,7 @@ def _pdf(serial: str) -> str:
     return address_of("certificates:pdf", ANY).replace(ANY, serial)
 
 
-def _note(certificate: Certificate, shown: Shown) -> tuple[str, str]:
+def _note(certificate: Certificate, shown: CertificateDisplay) -> tuple[str, str]:
     """What is said of the certificate, and the kind of pill in which it stands."""
     if shown.revoked_on:
         return _("revoked on %(date)s") % {"date": shown.revoked_on}, "overdue"

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from lms.people.directory.institutions import Institution
 
 
-def sentence(institution: Institution) -> str:
+def no_certificate_sentence(institution: Institution) -> str:
     """Why completing a course there gives no certificate, and who issues one; nothing where it gives one."""
     if institution.issues is not False:
         return ""

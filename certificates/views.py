@@ -17,7 +17,7 @@ from lms.people.directory.requests import SignedInRequest
 from lms.people.identity.factors.stepup import confirmed_lately
 
 from . import serials, services
-from .display import Shown
+from .display import CertificateDisplay
 from .models import Certificate
 from .verifying import throttling
 
@@ -29,7 +29,10 @@ Status = Certificate.Status
 def mine(request: SignedInRequest) -> HttpResponse:
     """The learner's certificates, the newest first."""
     today = timezone.localdate()
-    rows = [Shown.of(row, today=today) for row in Certificate.objects.of(request.user).order_by("-completed_on", "-pk")]
+    rows = [
+        CertificateDisplay.of(row, today=today)
+        for row in Certificate.objects.of(request.user).order_by("-completed_on", "-pk")
+    ]
     return render(request, "certificates/mine.html", {"rows": rows, "title": _("Certificates")})
 
 
@@ -52,7 +55,7 @@ def pdf(request: SignedInRequest, serial: str) -> HttpResponseBase:
         Status.WITHDRAWN: HTTPStatus.GONE,
     }
     status = HTTPStatus.GONE if certificate.revoked_at else answers[Status(certificate.status)]
-    shown = Shown.of(certificate, today=timezone.localdate())
+    shown = CertificateDisplay.of(certificate, today=timezone.localdate())
     return render(
         request,
         "certificates/no_pdf.html",
@@ -71,7 +74,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         return _verdict(request, verdict="", typed="")
     try:
         return redirect("certificates:verify", serials.read(typed))
-    except serials.Mistyped:
+    except serials.InvalidSerial:
         return _verdict(request, verdict="mistyped", typed=typed, status=HTTPStatus.BAD_REQUEST)
 
 
@@ -83,14 +86,14 @@ def verify(request: HttpRequest, serial: str) -> HttpResponse:
         return _verdict(request, verdict="paused", typed=serial, status=HTTPStatus.TOO_MANY_REQUESTS)
     try:
         written = serials.read(serial)
-    except serials.Mistyped:
+    except serials.InvalidSerial:
         return _verdict(request, verdict="mistyped", typed=serial, status=HTTPStatus.BAD_REQUEST)
     certificate = Certificate.objects.filter(serial=written).first()
     if certificate is None:
         return _verdict(request, verdict="unknown", typed=written, status=HTTPStatus.NOT_FOUND)
     if certificate.status == Status.WITHDRAWN:
         return _verdict(request, verdict="withdrawn", typed="", status=HTTPStatus.GONE)
-    shown = Shown.of(certificate, today=timezone.localdate())
+    shown = CertificateDisplay.of(certificate, today=timezone.localdate())
     return _verdict(request, verdict=shown.standing, typed="", shown=shown)
 
 
@@ -119,7 +122,7 @@ def _record(request: SignedInRequest, serial: str, *, problem: str = "") -> Http
     may_change = (
         not own and Certificate.objects.visible_to(request.user, *REPORTING_ROLES).filter(pk=certificate.pk).exists()
     )
-    shown = Shown.of(certificate, today=timezone.localdate())
+    shown = CertificateDisplay.of(certificate, today=timezone.localdate())
     context = {
         "shown": shown,
         "certificate": certificate,
@@ -155,7 +158,7 @@ def revoke(request: SignedInRequest, serial: str) -> HttpResponse:
 @require_POST
 def again(request: SignedInRequest, serial: str) -> HttpResponse:
     """Make a PDF that failed once more."""
-    services.begin_again(certificate=_changeable(request, serial), by=request.user, now=timezone.now())
+    services.render_again(certificate=_changeable(request, serial), by=request.user, now=timezone.now())
     messages.success(request, _("The PDF is being made again. Reload this page in a minute."))
     return redirect("certificates:record", serial)
 
@@ -165,7 +168,12 @@ def _changeable(request: SignedInRequest, serial: str) -> Certificate:
 
 
 def _verdict(
-    request: HttpRequest, *, verdict: str, typed: str, status: int = HTTPStatus.OK, shown: Shown | None = None
+    request: HttpRequest,
+    *,
+    verdict: str,
+    typed: str,
+    status: int = HTTPStatus.OK,
+    shown: CertificateDisplay | None = None,
 ) -> HttpResponse:
     context = {"verdict": verdict, "typed": typed[:200], "shown": shown, "title": _("Verify a certificate")}
     response = render(request, "certificates/verify.html", context, status=status)

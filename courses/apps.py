@@ -22,7 +22,7 @@ class CoursesConfig(AppConfig):
         from .access import file_choices, owned_files, renditions  # noqa: F401  some connect receivers
         from .access import lists as admin_lists
         from .editing import export_patch, review_dates
-        from .editing.release_status import standing
+        from .editing.release_status import release_status
         from .lessons.activity import Lesson
         from .pages.panels import standings
         from .pages.permissions import grant, grant_review
@@ -39,7 +39,7 @@ class CoursesConfig(AppConfig):
         publishing_rights.install()
         notices.register()
         review_dates.register()
-        standings.append(standing)
+        standings.append(release_status)
         activities.register(Lesson)
         health.register("catalogue", backlog)
         health.register("schedule", late)

@@ -31,4 +31,4 @@ def keep_hours() -> int:
     """Let pages go live and be taken off at the hours that editors set,
     and make the releases that were approved for an hour.
     """
-    return scheduling.keep(now=timezone.now())
+    return scheduling.release_due(now=timezone.now())

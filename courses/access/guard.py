@@ -16,7 +16,7 @@ from lms.people.directory.requests import view_name
 from .lists import may_ask
 from .middleware import UnderTheAdmin
 from .parameters import refuse_unreadable, sought_as_words
-from .rows import Unknown, may_see, rows_of
+from .rows import UnknownAddress, may_see, rows_of
 
 WALKING = frozenset(
     {
@@ -89,7 +89,7 @@ class AdminGuard(UnderTheAdmin):
             raise Http404
         try:
             rows = list(rows_of(view, args, kwargs))
-        except Unknown:
+        except UnknownAddress:
             if view.__module__.partition(".")[0] in THIRD_PARTIES:
                 raise Http404 from None
             return

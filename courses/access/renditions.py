@@ -19,7 +19,7 @@ PATIENCE = 20.0
 
 
 @dataclass(frozen=True)
-class Made:
+class MadeRendition:
     """What Wagtail asks of a picture that is made: the file, and its format."""
 
     f: Any
@@ -30,7 +30,7 @@ def install() -> None:
     """Have each `Filter` of Wagtail do its work apart."""
     run = Filter.run
 
-    def run_apart(self: Filter, image: Any, output: Any, source: Any = None) -> Made:
+    def run_apart(self: Filter, image: Any, output: Any, source: Any = None) -> MadeRendition:
         """Raises `SourceImageIOError` where it takes too much, as for a picture that cannot be read, and `Busy`."""
         self.operations  # noqa: B018  raises what is wrong with the order itself
         if source is None:
@@ -43,7 +43,7 @@ def install() -> None:
         except UnreadableUpload as error:
             raise SourceImageIOError("Making it smaller takes too much time or memory, or fails.") from error
         output.write(b64decode(found["made"]))
-        return Made(output, found["format"])
+        return MadeRendition(output, found["format"])
 
     Filter.run = run_apart
 

@@ -67,12 +67,12 @@ or by a permission for their whole type.
 """
 
 
-class Unknown(Exception):
+class UnknownAddress(Exception):
     """An address with an argument of which nobody said what it names."""
 
 
 def rows_of(view: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Iterator[Row]:
-    """The rows that an address names. Raises `Unknown`."""
+    """The rows that an address names. Raises `UnknownAddress`."""
     if (
         args
     ):  # of Wagtail's addresses under the admin only the comparison of a page's revisions has arguments without a name
@@ -82,7 +82,7 @@ def rows_of(view: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str
         if model is not None:
             yield model, unquote(str(value))
         elif name not in NO_ROW | OF_ANOTHER:
-            raise Unknown(name)
+            raise UnknownAddress(name)
 
 
 def model_of(name: str, view: Callable[..., Any], kwargs: Mapping[str, Any]) -> type[Model] | None:

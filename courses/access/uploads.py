@@ -30,7 +30,7 @@ _NEVER_IN_TEXT = bytes(sorted({*range(9), 11, *range(14, 27), *range(28, 32)}))
 Test = Callable[[bytes, BinaryIO], bool]
 
 
-def _begins(*marks: bytes, at: int = 0) -> Test:
+def _has_signature(*marks: bytes, at: int = 0) -> Test:
     return lambda head, file: any(head[at:].startswith(mark) for mark in marks)
 
 
@@ -77,12 +77,12 @@ def _is_text(head: bytes, file: BinaryIO) -> bool:
 AUDIO, VIDEO, DOCUMENT = 30 * MEGABYTE, 60 * MEGABYTE, 20 * MEGABYTE
 KINDS: dict[str, tuple[int, Test]] = {
     "mp3": (AUDIO, _is_mp3),
-    "ogg": (AUDIO, _begins(b"OggS")),
-    "opus": (AUDIO, _begins(b"OggS")),
-    "m4a": (AUDIO, _begins(b"ftyp", at=4)),
-    "mp4": (VIDEO, _begins(b"ftyp", at=4)),
-    "webm": (VIDEO, _begins(b"\x1a\x45\xdf\xa3")),
-    "pdf": (DOCUMENT, _begins(b"%PDF-")),
+    "ogg": (AUDIO, _has_signature(b"OggS")),
+    "opus": (AUDIO, _has_signature(b"OggS")),
+    "m4a": (AUDIO, _has_signature(b"ftyp", at=4)),
+    "mp4": (VIDEO, _has_signature(b"ftyp", at=4)),
+    "webm": (VIDEO, _has_signature(b"\x1a\x45\xdf\xa3")),
+    "pdf": (DOCUMENT, _has_signature(b"%PDF-")),
     "docx": (DOCUMENT, _holds("word")),
     "xlsx": (DOCUMENT, _holds("xl")),
     "pptx": (DOCUMENT, _holds("ppt")),
@@ -119,7 +119,7 @@ def check(file: Any) -> None:
         raise ValidationError(sentence % {"ending": ending})
 
 
-class _Judged:
+class _CheckedFileForm:
     """A form whose field `file` is judged by its bytes where somebody brings another."""
 
     cleaned_data: dict[str, Any]
@@ -132,7 +132,7 @@ class _Judged:
         return file
 
 
-class _Placed:
+class _CollectionForm:
     """A form that proposes to put a new file where those of the uploader's institution lie."""
 
     instance: Any
@@ -149,11 +149,11 @@ class _Placed:
                 self.initial["collection"] = usual.pk
 
 
-class MediaForm(_Placed, _Judged, BaseMediaForm):
+class MediaForm(_CollectionForm, _CheckedFileForm, BaseMediaForm):
     pass
 
 
-class DocumentForm(_Placed, _Judged, BaseDocumentForm):
+class DocumentForm(_CollectionForm, _CheckedFileForm, BaseDocumentForm):
     pass
 
 
@@ -183,7 +183,7 @@ class ImageField(WagtailImageField):
         return None
 
 
-class ImageForm(_Placed, BaseImageForm):
+class ImageForm(_CollectionForm, BaseImageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "file" in self.fields:

@@ -25,7 +25,7 @@ LONGEST = 300
 
 
 @dataclass(frozen=True)
-class Closing:
+class CourseClosing:
     """A course that would be closed, its page, and the people in it."""
 
     course: Course
@@ -33,7 +33,7 @@ class Closing:
     impact: Impact
 
 
-def closing(pages: Iterable[Page], *, below: bool = True) -> list[Closing]:
+def courses_to_close(pages: Iterable[Page], *, below: bool = True) -> list[CourseClosing]:
     """The courses that are closed where `pages`, and those `below` them, are taken off the site."""
     gone = CoursePage.objects.none()
     for page in pages:
@@ -48,12 +48,12 @@ def closing(pages: Iterable[Page], *, below: bool = True) -> list[Closing]:
         versions.setdefault(page.translation_key, []).append(page)
     sources = {key: page for key, page in source_pages(versions).items() if page.pk in live_pages}
     touched = impacts.of(list(sources)) if sources else {}
-    return [Closing(courses[key], page, touched[key]) for key, page in sources.items()]
+    return [CourseClosing(courses[key], page, touched[key]) for key, page in sources.items()]
 
 
 def ask_why(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Before a page is unpublished: without a reason nothing is done, where a course is closed by it."""
-    closed = closing([page], below=bool(request.POST.get("include_descendants")))
+    closed = courses_to_close([page], below=bool(request.POST.get("include_descendants")))
     if not closed:
         return None
     if not request.POST.get("why", "").strip():
@@ -72,7 +72,7 @@ def keep_why(request: HttpRequest, page: Page) -> None:
 
 def refuse_deleting_open(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Before a page is deleted: a course is closed first, by unpublishing it, which takes a reason."""
-    closed = closing([page])
+    closed = courses_to_close([page])
     return _refuse(request, closed) if closed else None
 
 
@@ -81,11 +81,15 @@ def refuse_several(request: HttpRequest, action: str, objects: Sequence[Any], *_
     if action not in ("unpublish", "delete"):
         return None
     pages = [one for one in objects if isinstance(one, Page)]
-    closed = closing(pages, below=action == "delete" or bool(request.POST.get("include_descendants"))) if pages else []
+    closed = (
+        courses_to_close(pages, below=action == "delete" or bool(request.POST.get("include_descendants")))
+        if pages
+        else []
+    )
     return _refuse(request, closed) if closed else None
 
 
-def _refuse(request: HttpRequest, closed: Collection[Closing]) -> HttpResponse:
+def _refuse(request: HttpRequest, closed: Collection[CourseClosing]) -> HttpResponse:
     first = next(iter(closed)).page
     sentence = _("“%(title)s” is open to learners. Close it first: unpublish its page, and say why.")
     messages.error(request, sentence % {"title": first.get_admin_display_title()})

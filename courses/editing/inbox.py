@@ -21,7 +21,7 @@ from ..access.rows import visible
 from ..publishing.services import pages_of_courses
 from ..publishing.submissions import Submission, SubmittedDraft
 from .dashboard import WRITING, how_stale, of_courses, own_pages, release_url, stale
-from .review_dates import to_look_at_again
+from .review_dates import pages_due_for_review
 from .sections import MOST, Group, Link, Row, Section, joined, since
 from .translation_tasks import address_of, tasks
 
@@ -158,7 +158,7 @@ def _to_look_at_again(user: Any) -> list[Row]:
             reverse("wagtailadmin_pages:edit", args=[page.pk]),
             _("by %(day)s") % {"day": day(page.review_on, today=today)} if page.review_on else "",
         )
-        for page in to_look_at_again(own_pages(user), now=now)[:MOST]
+        for page in pages_due_for_review(own_pages(user), now=now)[:MOST]
     ]
 
 

@@ -50,11 +50,13 @@ class AdminTransaction(UnderTheAdmin):
 
         Raises `BadRequest` for a form without a field that a view of Wagtail takes to be there, which would be a fault.
         """
-        from ..unplugged.pages import Unplugged, answer_for
+        from ..unplugged.pages import PluginMissing, answer_for
 
-        if not request.path.startswith(self.prefix) or not isinstance(exception, Unplugged | MultiValueDictKeyError):
+        if not request.path.startswith(self.prefix) or not isinstance(
+            exception, PluginMissing | MultiValueDictKeyError
+        ):
             return None
-        answer = answer_for(request, exception.page) if isinstance(exception, Unplugged) else None
+        answer = answer_for(request, exception.page) if isinstance(exception, PluginMissing) else None
         if connection.in_atomic_block:
             transaction.set_rollback(True)
         if answer is None:

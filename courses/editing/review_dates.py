@@ -21,7 +21,7 @@ BEFORE = timedelta(days=14)
 KEPT = timedelta(days=60)
 
 
-def to_look_at_again(pages: QuerySet[CoursePage], *, now: datetime) -> QuerySet[CoursePage]:
+def pages_due_for_review(pages: QuerySet[CoursePage], *, now: datetime) -> QuerySet[CoursePage]:
     """Of `pages` of courses those whose day is near or past, the earliest first."""
     return pages.filter(live=True, review_on__lte=timezone.localdate(now) + BEFORE).order_by("review_on", "pk")
 
@@ -37,7 +37,7 @@ class LookAgain(NoticeKind):
     def occasions(self, *, now: datetime) -> Iterator[Occasion]:
         """One statement where no course is due, else three."""
         pages = CoursePage.objects.filter(alias_of=None, review_on__gt=timezone.localdate(now) - KEPT)
-        due = list(to_look_at_again(pages, now=now))
+        due = list(pages_due_for_review(pages, now=now))
         editors = _editors(due) if due else {}
         for page in due:
             last = _begin_of(page.review_on)

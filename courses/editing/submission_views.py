@@ -169,7 +169,7 @@ def _decided(request: HttpRequest, submission_id: int, decide: Callable[[], Any]
     """Do it, say so, and what keeps it from being done."""
     try:
         decide()
-    except submission_services.Decided:
+    except submission_services.AlreadyDecided:
         messages.error(request, _("This was decided on meanwhile. Nothing was done."))
     except publishing.ChangedSinceShown:
         messages.error(

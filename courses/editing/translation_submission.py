@@ -22,7 +22,7 @@ from ..pages.source_text import text_of
 from ..pages.translation_sources import TranslatedFrom
 from ..pages.translations import language_of
 from ..publishing.publishing_rights import target_of
-from ..publishing.translation_versions import missing
+from ..publishing.translation_versions import missing_texts
 from .translation_tasks import address_of
 
 
@@ -57,7 +57,7 @@ def save_what_is_new(translation: Translation, target: Any, *, by: Any) -> bool:
     source = translation.source
     origin = TranslatedFrom.objects.filter(pk=target.latest_revision_id).first()
     draft = source.get_ephemeral_translated_instance(translation.target_locale, fallback=True)
-    now = (text_of(source.as_instance()), missing(source, translation.target_locale), text_of(draft))
+    now = (text_of(source.as_instance()), missing_texts(source, translation.target_locale), text_of(draft))
     if origin is not None and now == (origin.text, origin.missing, text_of(target.get_latest_revision_as_object())):
         return False
     translation.save_target(user=by, publish=False)

@@ -26,7 +26,7 @@ MOST = 20
 
 
 @dataclass(frozen=True)
-class Standing:
+class TranslationStatus:
     """How one translation stands: since when it is older than its source, how many texts lack a translation now,
     what is published.
     """
@@ -55,16 +55,16 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Task:
+class TranslationTask:
     """A translation that somebody can work on."""
 
     title: str
     language: str
     address: str
-    standing: Standing
+    standing: TranslationStatus
 
 
-def standings(translations: Sequence[Translation]) -> dict[int, Standing]:
+def standings(translations: Sequence[Translation]) -> dict[int, TranslationStatus]:
     """How each of these translations stands, by its id: three statements,
     and one for each type of what is translated.
     """
@@ -76,11 +76,11 @@ def standings(translations: Sequence[Translation]) -> dict[int, Standing]:
     return {one.pk: _standing(targets[one.pk], origins, lacking[one.pk]) for one in translations}
 
 
-def _standing(target: Any, origins: dict[int, TranslatedFrom], lacking: int) -> Standing:
+def _standing(target: Any, origins: dict[int, TranslatedFrom], lacking: int) -> TranslationStatus:
     if target is None:
-        return Standing(lacking=lacking, published=False)
+        return TranslationStatus(lacking=lacking, published=False)
     its = origins.get(target.live_revision_id) if target.live else None
-    return Standing(its.older_since if its else None, lacking, target.live, target.has_unpublished_changes)
+    return TranslationStatus(its.older_since if its else None, lacking, target.live, target.has_unpublished_changes)
 
 
 def _lacking(translations: Sequence[Translation]) -> dict[int, int]:
@@ -124,7 +124,7 @@ def _model(translation: Translation) -> Any:
     return Page if issubclass(model, Page) else model
 
 
-def tasks(user: Any, *, without: Collection[Any] = ()) -> list[Task]:
+def tasks(user: Any, *, without: Collection[Any] = ()) -> list[TranslationTask]:
     """What `user` can translate, twenty at most: those that are older for longest first, then those begun; a fixed
     number of statements.
 
@@ -142,17 +142,17 @@ def tasks(user: Any, *, without: Collection[Any] = ()) -> list[Task]:
     ]
     standing = standings([*begun])
     rows = _rows(begun)
-    return [_task(row, Standing(row.older_since)) for row in older] + [
+    return [_task(row, TranslationStatus(row.older_since)) for row in older] + [
         _task(target, standing[one.pk]) for one in begun if (target := _target(one, rows)) is not None
     ]
 
 
-def older_rows(user: Any, model: Any) -> list[Task]:
+def older_rows(user: Any, model: Any) -> list[TranslationTask]:
     """The rows of `model` that are older than their source and that `user` may edit, twenty at most, the oldest first;
     one statement.
     """
     rows = _older(visible(model, user)) if model in _snippets(user) else []
-    return [_task(row, Standing(row.older_since)) for row in rows]
+    return [_task(row, TranslationStatus(row.older_since)) for row in rows]
 
 
 def _older(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -191,9 +191,9 @@ def _begun(mine: QuerySet[Page]) -> QuerySet[Translation]:
     ]
 
 
-def _task(row: Any, standing: Standing) -> Task:
+def _task(row: Any, standing: TranslationStatus) -> TranslationTask:
     title = row.get_admin_display_title() if isinstance(row, Page) else str(row)
-    return Task(title, row.locale.get_display_name(), address_of(row), standing)
+    return TranslationTask(title, row.locale.get_display_name(), address_of(row), standing)
 
 
 def address_of(row: Any) -> str:

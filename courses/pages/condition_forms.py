@@ -17,7 +17,7 @@ from lms.people.directory.choices import RoleFamily
 
 from ..catalogue.models import Course
 from ..catalogue.outline import Entry, Outline
-from .condition_problems import circle, never
+from .condition_problems import course_cycle, never_met
 from .conditions import PageCondition, values_of
 
 Kind = PageCondition.Kind
@@ -32,7 +32,7 @@ NEEDS = {
 
 
 @dataclass
-class Offered:
+class ConditionChoices:
     """What the rows of one page may name: the catalogue's courses but its own, and what comes before it in its own."""
 
     course: UUID | None = None
@@ -42,7 +42,7 @@ class Offered:
     activities: Choices = field(default_factory=list)
 
     @classmethod
-    def of(cls, page: Page, parent: Page | None) -> "Offered":
+    def of(cls, page: Page, parent: Page | None) -> "ConditionChoices":
         """For a page that is a course or, below its `parent` course, an activity. Two statements."""
         is_course = getattr(page, "is_course", False)
         course: Any = page.translation_key if is_course else getattr(parent, "translation_key", None)
@@ -88,9 +88,9 @@ class ConditionForm(WagtailAdminModelForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, offered: Offered | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: ConditionChoices | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = offered or Offered()
+        offered = offered or ConditionChoices()
         self._offer("kind", [("", "–"), *offered.kinds])
         self._offer("course", [("", "–"), *offered.courses])
         self._offer("activity", [("", "–"), *offered.activities])
@@ -126,7 +126,7 @@ class ConditionForm(WagtailAdminModelForm):
 class ConditionFormSet(BaseChildFormSet):
     """The rows of a page. A form that says nothing of them leaves them as they are."""
 
-    offered: Offered = Offered()
+    offered: ConditionChoices = ConditionChoices()
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         return {**super().get_form_kwargs(index), "offered": self.offered}
@@ -142,7 +142,7 @@ class ConditionFormSet(BaseChildFormSet):
     def _problem(self, rows: list[PageCondition]) -> str:
         conditions, offered = values_of(rows), self.offered
         earlier = [key for key, _title in offered.activities]
-        if problem := never(offered.title, conditions, activities=earlier):
+        if problem := never_met(offered.title, conditions, activities=earlier):
             return problem
         course = (
             Course.objects.filter(pk=cast(UUID, offered.course), release__isnull=False)
@@ -151,14 +151,14 @@ class ConditionFormSet(BaseChildFormSet):
         )
         if course is None or course.release is None:  # which no condition can name yet
             return ""
-        return circle(offered.course, _with(course.release.outline, offered, conditions))
+        return course_cycle(offered.course, _with(course.release.outline, offered, conditions))
 
 
 def _is_there(form: Any) -> bool:
     return bool(form.instance.pk) or form.has_changed()
 
 
-def _with(outline: Outline, offered: Offered, conditions: Any) -> Outline:
+def _with(outline: Outline, offered: ConditionChoices, conditions: Any) -> Outline:
     """The outline that is out, with these conditions in it."""
     if offered.own == offered.course:
         return replace(outline, conditions=conditions)

@@ -30,7 +30,7 @@ def problem_of(key: Any, outline: Outline) -> str:
         if entry.id not in reached:
             return _never(str(entry.title(outline.source, outline.source)))
         before.add(entry.id)
-    return circle(key, outline)
+    return course_cycle(key, outline)
 
 
 def _not_earlier(title: str) -> str:
@@ -41,7 +41,7 @@ def _not_earlier(title: str) -> str:
     return sentence % {"title": title}
 
 
-def never(title: str, conditions: Iterable[Condition], *, activities: Collection[str]) -> str:
+def never_met(title: str, conditions: Iterable[Condition], *, activities: Collection[str]) -> str:
     """A sentence where nobody of any role family could meet all of the conditions, if `activities` can be done."""
     conditions = list(conditions)
     could = any(all(Reach(role, activities).allows(one) for one in conditions) for role in RoleFamily.values)
@@ -56,7 +56,7 @@ def _never(title: str) -> str:
     return sentence % {"title": title}
 
 
-def circle(key: Any, outline: Outline) -> str:
+def course_cycle(key: Any, outline: Outline) -> str:
     """A sentence where the course `key` would wait for a course that waits for it."""
     outlines, wanted = {str(key): outline}, prerequisites(outline)
     titles: dict[str, Any] = {}

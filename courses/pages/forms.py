@@ -12,7 +12,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail_localize.fields import BaseTranslatableField
 
 from ..access.file_choices import OnlyTheirFiles
-from .condition_forms import Offered
+from .condition_forms import ConditionChoices
 
 
 class NotTranslated(BaseTranslatableField):
@@ -26,7 +26,7 @@ class ReleasedPageForm(OnlyTheirFiles, WagtailAdminPageForm):
         super().__init__(_with_conditions(data), *args, **kwargs)
         page = self.instance
         if conditions := self.formsets.get("opening_conditions"):
-            conditions.offered = Offered.of(page, self.parent_page)
+            conditions.offered = ConditionChoices.of(page, self.parent_page)
         if page.pk is None or not page.has_unpublished_changes:
             self.initial |= {"change": page._meta.get_field("change").default, "why": ""}
 

@@ -46,7 +46,7 @@ def versions(keys: Collection[UUID], drafts: dict[int, Page]) -> dict[UUID, list
     return by_key
 
 
-class Standings:
+class VersionStates:
     """How the versions of pages stand, with drafts in the place of what is published: what counts is what each version
     was made from.
 

@@ -20,7 +20,7 @@ from ..catalogue.outline import Entry, Outline
 from ..pages.condition_problems import problem_of
 from ..pages.conditions import PageCondition, values_of
 from ..pages.models import ActivityPage, CoursePage
-from ..pages.translations import Standings, language_of, versions
+from ..pages.translations import VersionStates, language_of, versions
 
 
 @dataclass
@@ -59,7 +59,7 @@ class _Compiler:
         self.order = list(children.values_list("pk", "translation_key"))
         keys = [self.page.translation_key, *(key for _pk, key in self.order)]
         self.versions = versions(keys, drafts)
-        self.standings = Standings(self.versions, drafts)
+        self.standings = VersionStates(self.versions, drafts)
         self.before = _current_outline(self.page.translation_key)
         self.slugs = _Slugs(keys[1:])
         self.conditions = self._conditions()

@@ -13,7 +13,7 @@ from ..catalogue.outline import Outline
 
 
 @dataclass(frozen=True)
-class Behind:
+class OutdatedLanguage:
     """One language, and the titles of what is older in it than in the source, and of what is not translated."""
 
     language: str
@@ -25,7 +25,7 @@ class Behind:
         return language_name(self.language)
 
 
-def behind(outline: Outline) -> Iterator[Behind]:
+def behind(outline: Outline) -> Iterator[OutdatedLanguage]:
     """Of the languages in which the course is available, those that are behind."""
     source, title = outline.source, outline.titles.get(outline.source, "")
     for language in sorted(outline.titles):
@@ -33,13 +33,13 @@ def behind(outline: Outline) -> Iterator[Behind]:
         older += [str(entry.title(source, source)) for entry in outline.activities if language in entry.older]
         lacking = [str(entry.title(source, source)) for entry in outline.activities if language not in entry.titles]
         if older or lacking:
-            yield Behind(language, tuple(older), tuple(lacking))
+            yield OutdatedLanguage(language, tuple(older), tuple(lacking))
 
 
 def language_name(code: str) -> str:
     return str(dict(settings.LANGUAGES).get(code, code))
 
 
-def named(languages: Iterable[Behind]) -> str:
+def language_names(languages: Iterable[OutdatedLanguage]) -> str:
     """The names of the languages in a sentence, such as “French and Arabic”."""
     return get_text_list([one.name for one in languages], _("and"))

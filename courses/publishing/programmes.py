@@ -4,7 +4,7 @@ from uuid import UUID
 
 from ..catalogue.models import Course, Programme
 from ..pages.models import CoursePage, ProgrammePage
-from ..pages.translations import Standings, language_of, source_of
+from ..pages.translations import VersionStates, language_of, source_of
 from .compiler import free_slug
 
 
@@ -13,7 +13,7 @@ def refresh_programme(key: UUID) -> None:
     courses below its source page.
     """
     pages = list(ProgrammePage.objects.filter(translation_key=key, alias_of=None).select_related("locale"))
-    standings = Standings({key: pages}, drafts=())
+    standings = VersionStates({key: pages}, drafts=())
     titles = {language_of(page): page.title for page in pages if page.live and standings.finished(page)}
     programme = Programme.objects.filter(pk=key).first()
     source = source_of(pages)

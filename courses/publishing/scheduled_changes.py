@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Coming:
+class ScheduledChanges:
     """What the clock does to the pages of a course: drafts that go live by an hour (by page id),
     and pages that are gone by then.
     """
@@ -29,7 +29,7 @@ class Coming:
 
 
 @dataclass(frozen=True)
-class Hours:
+class PageSchedule:
     """When the clock does something to a page: `revision` goes live, what is live is taken off."""
 
     page: Page
@@ -57,20 +57,20 @@ class Hours:
         return self.goes_live_at is not None and (self.leaves_at is None or self.goes_live_at < self.leaves_at)
 
 
-def hours_of(page: Page) -> Hours:
-    return Hours(page, page.scheduled_revision)
+def hours_of(page: Page) -> PageSchedule:
+    return PageSchedule(page, page.scheduled_revision)
 
 
-def scheduled(course_page: CoursePage) -> list[Hours]:
+def scheduled(course_page: CoursePage) -> list[PageSchedule]:
     """The pages of the course to which the clock does something, in the order of the tree; three statements."""
     pages = {str(page.pk): page for page in pages_of(course_page).select_related("locale").order_by("path")}
     revisions = Revision.page_revisions.filter(approved_go_live_at__isnull=False, object_id__in=list(pages))
     by_page = {revision.object_id: revision for revision in revisions.order_by("created_at", "id")}
-    hours_of_pages = [Hours(page, by_page.get(name)) for name, page in pages.items()]
+    hours_of_pages = [PageSchedule(page, by_page.get(name)) for name, page in pages.items()]
     return [hours for hours in hours_of_pages if hours.revision or hours.leaves_at]
 
 
-def coming(course_page: CoursePage, by: datetime) -> Coming:
+def changes_until(course_page: CoursePage, by: datetime) -> ScheduledChanges:
     """What the clock does to the course until `by`."""
     drafts: dict[int, Page] = {}
     gone: set[int] = set()
@@ -79,10 +79,10 @@ def coming(course_page: CoursePage, by: datetime) -> Coming:
             gone.add(hours.page.pk)
         elif hours.draft_comes and hours.goes_live_at is not None and hours.goes_live_at <= by:
             drafts[hours.page.pk] = as_written(hours.revision)
-    return Coming(drafts, frozenset(gone))
+    return ScheduledChanges(drafts, frozenset(gone))
 
 
-def keep(*, until: datetime) -> int:
+def apply_due(*, until: datetime) -> int:
     """Publish and take off whatever is due by `until`, in the order of the hours; returns how much was done.
 
     Each is a transaction of its own: killed at any point, the next run goes on. One that fails is logged, holds up no

@@ -41,7 +41,7 @@ def plan(
     if by is None or not why.strip() or at <= now:
         raise ValueError("A planned release needs its author, a reason and a time to come.")
     page = publishing.source_page(key)
-    expected_release = expected(key, page, at)
+    expected_release = expected_candidate(key, page, at)
     if page is None or not expected_release.waits or expected_release.digest != shown:
         raise publishing.ChangedSinceShown
     ScheduledRelease.objects.filter(course_key=key, state=ScheduledRelease.State.STOPPED).update(
@@ -59,9 +59,9 @@ def plan(
     return row
 
 
-def expected(key: UUID, page: Any, at: datetime) -> publishing.Candidate:
+def expected_candidate(key: UUID, page: Any, at: datetime) -> publishing.Candidate:
     """What a release of the course would hold at the time `at`, if nobody changed anything until then."""
-    coming = scheduled_changes.coming(page, at) if page is not None else scheduled_changes.Coming()
+    coming = scheduled_changes.changes_until(page, at) if page is not None else scheduled_changes.ScheduledChanges()
     return publishing.candidate(key, coming.drafts, coming.gone)
 
 
@@ -84,7 +84,7 @@ def withdraw(*, key: UUID, by: Any, now: datetime) -> bool:
     return True
 
 
-def keep(*, now: datetime) -> int:
+def release_due(*, now: datetime) -> int:
     """Do what is due in the order of the hours: pages go live or are taken off, releases are made; returns how many
     releases were made.
 
@@ -93,9 +93,9 @@ def keep(*, now: datetime) -> int:
     """
     number = 0
     for row in ScheduledRelease.objects.planned().filter(at__lte=now).order_by("at", "pk"):
-        scheduled_changes.keep(until=row.at)
+        scheduled_changes.apply_due(until=row.at)
         number += _make(row.pk, now=now)
-    scheduled_changes.keep(until=now)
+    scheduled_changes.apply_due(until=now)
     return number
 
 

@@ -39,7 +39,7 @@ class WaitsElsewhere(Exception):
         self.draft, self.submission = draft, submission
 
 
-class Decided(Exception):
+class AlreadyDecided(Exception):
     """The submission does not wait any more."""
 
 
@@ -96,7 +96,7 @@ def approve(
     """Publish what was handed in, in the very revisions, and release the course with it.
 
     `shown` is the digest of the effect and `names` are the drafts that `by` was shown: where either is not what would
-    come of it now, nothing happens. Raises `Decided`, `PermissionDenied`, and what `publishing.release` raises.
+    come of it now, nothing happens. Raises `AlreadyDecided`, `PermissionDenied`, and what `publishing.release` raises.
     """
     locked = _waiting(submission)
     drafts = to_publish(handed_in(locked))
@@ -123,7 +123,7 @@ def approve(
 def send_back(*, submission: Submission, by: Any, reason: str, now: datetime) -> None:
     """Send it back to whoever handed it in, with a reason.
 
-    The drafts stay drafts. Raises `Decided`, `PermissionDenied`, `ValueError`.
+    The drafts stay drafts. Raises `AlreadyDecided`, `PermissionDenied`, `ValueError`.
     """
     if not reason.strip():
         raise ValueError("What is sent back has a reason.")
@@ -137,7 +137,10 @@ def send_back(*, submission: Submission, by: Any, reason: str, now: datetime) ->
 
 @transaction.atomic
 def withdraw(*, submission: Submission, by: Any, now: datetime) -> None:
-    """Take it back, which whoever handed it in does. The drafts stay drafts. Raises `Decided`, `PermissionDenied`."""
+    """Withdraw the submission; only its author may. The drafts stay drafts.
+
+    Raises `AlreadyDecided`, `PermissionDenied`.
+    """
     locked = _waiting(submission)
     if locked.by != by:
         raise PermissionDenied
@@ -157,10 +160,10 @@ def _locked(key: UUID) -> Page:
 
 
 def _waiting(submission: Submission) -> Submission:
-    """The submission, held until the end of the transaction. Raises `Decided`."""
+    """The submission, held until the end of the transaction. Raises `AlreadyDecided`."""
     locked = Submission.objects.select_for_update(no_key=True).get(pk=submission.pk)
     if locked.state != State.WAITING:
-        raise Decided
+        raise AlreadyDecided
     return locked
 
 

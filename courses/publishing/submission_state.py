@@ -14,7 +14,7 @@ from .course_drafts import Draft, PageDraft, RowDraft
 from .submissions import Submission, SubmittedDraft
 
 
-class Standing(TextChoices):
+class DraftState(TextChoices):
     READY = "ready", _("is published with the approval")
     CHANGED = "changed", _("was changed since; what was handed in is published, and the later draft stays a draft")
     PUBLISHED = "published", _("is published already as it was handed in")
@@ -24,16 +24,16 @@ class Standing(TextChoices):
 
 
 @dataclass(frozen=True)
-class HandedIn:
+class SubmissionItem:
     """One draft of a submission. `draft` is there unless it is gone."""
 
     submitted: SubmittedDraft
-    standing: Standing
+    standing: DraftState
     draft: Draft | None = None
 
     @property
     def is_published_with_it(self) -> bool:
-        return self.standing in (Standing.READY, Standing.CHANGED)
+        return self.standing in (DraftState.READY, DraftState.CHANGED)
 
     def is_seen_by(self, user: Any) -> bool:
         """May `user` read its title? Of what is gone nobody knows any more whose it was."""
@@ -44,7 +44,7 @@ class HandedIn:
         return self.submitted.content_type.model_class() is Page
 
 
-def handed_in(submission: Submission) -> list[HandedIn]:
+def handed_in(submission: Submission) -> list[SubmissionItem]:
     """What the submission holds, in the order in which it was handed in."""
     submitted = submission.drafts.select_related("revision__user", "content_type").order_by("pk")
     rows = list(submitted)
@@ -52,7 +52,7 @@ def handed_in(submission: Submission) -> list[HandedIn]:
     return [_standing(one, objects.get((one.content_type_id, one.object_id))) for one in rows]
 
 
-def to_publish(items: Iterable[HandedIn]) -> list[Draft]:
+def to_publish(items: Iterable[SubmissionItem]) -> list[Draft]:
     """The drafts that an approval publishes."""
     return [one.draft for one in items if one.draft is not None and one.is_published_with_it]
 
@@ -72,17 +72,17 @@ def _rows_of(submitted: Iterable[SubmittedDraft]) -> dict[tuple[int, str], Any]:
     return objects
 
 
-def _standing(submitted: SubmittedDraft, row: Any) -> HandedIn:
+def _standing(submitted: SubmittedDraft, row: Any) -> SubmissionItem:
     revision = submitted.revision
     if row is None or revision is None:
-        return HandedIn(submitted, Standing.GONE)
+        return SubmissionItem(submitted, DraftState.GONE)
     draft: Draft = PageDraft(row, revision) if isinstance(row, Page) else RowDraft(row, revision)
     live = row.live_revision
     if live is not None and live.pk == revision.pk:
-        return HandedIn(submitted, Standing.PUBLISHED, draft)
+        return SubmissionItem(submitted, DraftState.PUBLISHED, draft)
     if live is not None and (live.created_at, live.pk) > (revision.created_at, revision.pk):
-        return HandedIn(submitted, Standing.OVERTAKEN, draft)
+        return SubmissionItem(submitted, DraftState.OVERTAKEN, draft)
     if getattr(row, "archived", False) and not draft.object.archived:
-        return HandedIn(submitted, Standing.ARCHIVED, draft)
+        return SubmissionItem(submitted, DraftState.ARCHIVED, draft)
     latest = row.latest_revision_id == revision.pk
-    return HandedIn(submitted, Standing.READY if latest else Standing.CHANGED, draft)
+    return SubmissionItem(submitted, DraftState.READY if latest else DraftState.CHANGED, draft)

@@ -16,7 +16,7 @@ from lms.people.directory.current_viewer import unlimited
 
 from ..pages.source_text import text_of
 from ..pages.translation_sources import TranslatedFrom
-from .translation_versions import missing, note_published
+from .translation_versions import missing_texts, note_published
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +73,6 @@ def _note(row: Any, now: datetime) -> None:
         key=row.translation_key,
         locale_id=source.locale_id,
         text=text,
-        missing=missing(source, row.locale_id, by=at),
+        missing=missing_texts(source, row.locale_id, by=at),
         older_since=now if newer else None,
     )

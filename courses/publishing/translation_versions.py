@@ -36,13 +36,13 @@ def note_made(*, log: TranslationLog, now: datetime) -> TranslatedFrom:
         "key": source.object_id,
         "locale": source.locale,
         "text": text,
-        "missing": missing(source, log.locale),
+        "missing": missing_texts(source, log.locale),
         "older_since": now if newer else None,
     }
     return TranslatedFrom.objects.update_or_create(revision=log.revision, defaults=values)[0]
 
 
-def missing(source: TranslationSource, locale: Any, *, by: datetime | None = None) -> int:
+def missing_texts(source: TranslationSource, locale: Any, *, by: datetime | None = None) -> int:
     """How many texts of `source` have no translation (or had none, at that time)."""
     translated = StringTranslation.objects.filter(
         locale=locale, has_error=False, **({"created_at__lte": by} if by else {})

@@ -4,14 +4,14 @@ from django import template
 from wagtail.models import Page
 
 from ..editing import learner_records
-from ..editing.closing import Closing
-from ..editing.closing import closing as courses_closed
+from ..editing.closing import CourseClosing
+from ..editing.closing import courses_to_close as courses_closed
 
 register = template.Library()
 register.simple_tag(learner_records.records_behind, name="records_behind")
 
 
 @register.simple_tag
-def closing(page: Page) -> list[Closing]:
+def closing(page: Page) -> list[CourseClosing]:
     """The courses that are closed where `page`, and what is below it, is taken off the site."""
     return courses_closed([page])

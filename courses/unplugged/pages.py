@@ -25,7 +25,7 @@ NAMING = ("page_id", "page_to_move_id", "parent_page_id")
 """What Wagtail's addresses call the page they are about."""
 
 
-class Unplugged(Exception):
+class PluginMissing(Exception):
     """Something was to be done with a page that only its plugin can do."""
 
     def __init__(self, page: Page) -> None:
@@ -62,7 +62,7 @@ class UnpluggedPage(Page):
 def _refuse_another(sender: type[Page], instance: UnpluggedPage, **_kwargs: Any) -> None:
     """A copy or a translation would lack what the plugin keeps of the page."""
     if instance._state.adding:
-        raise Unplugged(instance)
+        raise PluginMissing(instance)
 
 
 @receiver(pre_delete, sender=Page)
@@ -70,7 +70,7 @@ def _refuse_another(sender: type[Page], instance: UnpluggedPage, **_kwargs: Any)
 def _refuse_half(sender: type[Page], instance: Page, **_kwargs: Any) -> None:
     """Part of the page is out of the site's reach: alone or in a tree, it cannot be deleted."""
     if instance.specific_class is UnpluggedPage:
-        raise Unplugged(instance)
+        raise PluginMissing(instance)
 
 
 def sentence_on(page: Page) -> str:

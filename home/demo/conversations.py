@@ -32,13 +32,13 @@ def ask(school: School, *, now: datetime) -> None:
     campus = next(one for one in school.campuses if teacher in one.instructors)
     learner = school.roles["learner"]
     first = _asked(campus, learner, "Agreed, and locked in later", QUESTION, at=now - timedelta(days=2))
-    answer = services.Said(ANSWER, uuid4())
+    answer = services.MessageDraft(ANSWER, uuid4())
     services.reply(thread=first, by=teacher, said=answer, now=now - timedelta(days=1, hours=20))
     others = [one for one in campus.cohorts[-1].people.order_by("name", "pk") if one not in (learner, teacher)]
     _asked(campus, others[0], "Away until Monday", WAITS, at=now - timedelta(hours=5))
     rude = _asked(campus, others[1], "Which form?", "Which form is it at the border post?", at=now - timedelta(days=4))
     colleague = next((one for one in campus.instructors if one != teacher), teacher)
-    services.reply(thread=rude, by=colleague, said=services.Said(RUDE, uuid4()), now=now - timedelta(days=3))
+    services.reply(thread=rude, by=colleague, said=services.MessageDraft(RUDE, uuid4()), now=now - timedelta(days=3))
     reason = "This is not how one speaks to people."
     reports.report(thread=rude, by=others[1], reason=reason, now=now - timedelta(days=2))
 
@@ -48,5 +48,5 @@ def _asked(campus: Campus, learner: User, title: str, text: str, *, at: datetime
     from lms.desks.conversations.matters import Matter
 
     cohort = next(one for one in reversed(campus.cohorts) if one.members.filter(user=learner).exists())
-    said = services.Said(text, uuid4(), title)
+    said = services.MessageDraft(text, uuid4(), title)
     return services.ask(learner=learner, cohort=cohort, matter=Matter(), said=said, now=at)

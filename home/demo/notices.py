@@ -25,7 +25,7 @@ def tell(school: School, *, now: datetime) -> None:
     _tell(learner, now=now)
     newest = Notice.objects.of(learner).order_by("-pk").first()
     if newest is not None:
-        reading.read_all(person=learner, up_to=newest.pk - 1, now=now)
+        reading.mark_all_read(person=learner, up_to=newest.pk - 1, now=now)
     other = next(one for one in school.campuses[0].cohorts[-1].people.order_by("pk") if one != learner)
     reading.choose(person=other, chosen={(Preference.DAILY, "mail"): True})
     _tell(other, now=now)

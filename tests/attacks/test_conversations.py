@@ -25,7 +25,7 @@ def cohort(academy, wanjiru, abdi, omar, now):
 
 @pytest.fixture
 def thread(cohort, wanjiru, now):
-    said = services.Said(SECRET, uuid7(), "Help")
+    said = services.MessageDraft(SECRET, uuid7(), "Help")
     return services.ask(learner=wanjiru, cohort=cohort, matter=Matter(), said=said, now=now)
 
 
@@ -56,7 +56,7 @@ def test_an_administrator_reads_none_that_was_not_reported(thread, academy, abdi
 
 
 def test_whoever_is_in_it_does_not_decide_on_the_report(thread, omar, academy, now):
-    services.reply(thread=thread, by=omar, said=services.Said("Be quiet.", uuid7()), now=now)
+    services.reply(thread=thread, by=omar, said=services.MessageDraft("Be quiet.", uuid7()), now=now)
     report = reports.report(thread=thread, by=thread.learner, reason="He threatens me.", now=now)
     people_services.appoint(user=omar, institution=academy, role=Role.ADMINISTRATOR)
 
@@ -104,7 +104,7 @@ def test_people_who_left_are_written_to_no_more(thread, omar, wanjiru):
 
 def test_nobody_is_written_to_who_is_not_in_the_cohort(cohort, omar, stranger, now):
     def reaches() -> bool:
-        said = services.Said("Hello", uuid7(), "Hello")
+        said = services.MessageDraft("Hello", uuid7(), "Hello")
         try:
             return bool(services.write_to(people=[stranger], cohort=cohort, by=omar, said=said, now=now))
         except services.Refused:

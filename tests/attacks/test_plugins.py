@@ -59,7 +59,7 @@ def test_whoever_reads_the_rows_reads_nobody_s_calendar(wanjiru, now):
 
 
 def test_nobody_finds_the_words_of_courses_that_are_not_theirs(enrolment, stranger):
-    indexing.read_waiting()
+    indexing.index_waiting()
     theirs = queries.ways_of
 
     def look() -> bool:

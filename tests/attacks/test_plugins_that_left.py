@@ -107,7 +107,7 @@ def left(plugin, enrolment, abdi, course, now, settings, tmp_path):
     ask("INSERT INTO orchard_leaf VALUES (1, 1), (2, 2)")
     for pk, person in ((1, enrolment.learner_id), (2, abdi.pk)):
         ask(f"INSERT INTO orchard_nest VALUES ({pk}, {person}, 'My nest', '[1]')")
-    declarations.write_down("default")
+    declarations.store_declarations("default")
     forget()
     return enrolment.learner
 
@@ -160,11 +160,11 @@ def test_what_only_its_code_finds_waits_for_it(left, now):
 
 
 def test_what_is_known_stays_until_the_tables_are_gone(left):
-    declarations.write_down("default")
+    declarations.store_declarations("default")
     assert Declaration.objects.filter(plugin="orchard").count() == 2
     for table in ("leaf", "tree", "nest"):
         ask(f"DROP TABLE orchard_{table}")
-    declarations.write_down("default")
+    declarations.store_declarations("default")
     assert not Declaration.objects.filter(plugin="orchard").exists()
 
 

@@ -26,9 +26,9 @@ def thread(academy, wanjiru, omar, now):
     cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
     people_services.join(cohort=cohort, people=[wanjiru], now=now)
     thread = services.ask(
-        learner=wanjiru, cohort=cohort, matter=Matter(), said=services.Said(SECRET, uuid7(), SECRET), now=now
+        learner=wanjiru, cohort=cohort, matter=Matter(), said=services.MessageDraft(SECRET, uuid7(), SECRET), now=now
     )
-    services.reply(thread=thread, by=omar, said=services.Said(f"{SECRET}? I shall ask him.", uuid7()), now=now)
+    services.reply(thread=thread, by=omar, said=services.MessageDraft(f"{SECRET}? I shall ask him.", uuid7()), now=now)
     return thread
 
 

@@ -276,7 +276,7 @@ def session(cohort, instructor, learner, *, now) -> dict[str, int | str]:
 
 def conversation(cohort, learner, *, now) -> dict[str, int]:
     """What the learner asked the instructors of the cohort, and reported."""
-    said = services.Said("May I bring my own notebook?", uuid7(), "The field exercise")
+    said = services.MessageDraft("May I bring my own notebook?", uuid7(), "The field exercise")
     thread = services.ask(learner=learner, cohort=cohort, matter=Matter(), said=said, now=now)
     complaint = reports.report(thread=thread, by=learner, reason="He asks for my number.", now=now)
     return {"conversation": thread.pk, "complaint": complaint.pk}

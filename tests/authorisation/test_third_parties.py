@@ -14,7 +14,7 @@ from wagtail_localize.models import Translation, TranslationSource
 from wagtailmedia.models import get_media_model
 
 from assessments.questions.models import Category, Question
-from courses.access.rows import Unknown, rows_of, visible
+from courses.access.rows import UnknownAddress, rows_of, visible
 from courses.models import CoursePage
 
 from .addresses import addresses
@@ -40,7 +40,7 @@ def names_owned(name: str) -> bool:
     values = {argument: NAMED.get(name, {}).get(argument, TEXTS.get(argument, 1)) for argument in arguments_of(name)}
     try:
         return bool({model for model, _pk in rows_of(addresses()[name].callback, (), values)} & set(OWNED))
-    except Unknown:
+    except UnknownAddress:
         return True
 
 

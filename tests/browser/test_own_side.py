@@ -35,7 +35,7 @@ def cohort(academy, wanjiru, abdi, omar, course):
     off = services.Details("class", "Interviewing", "Hall 2", begins, begins + timedelta(hours=1))
     session = services.plan(cohort=cohort, details=off, instructors=[], by=omar, now=now)
     services.call_off(session=session, reason="Rain", by=omar, now=now)
-    indexing.read_waiting()
+    indexing.index_waiting()
     return cohort
 
 

@@ -41,7 +41,7 @@ SHOWN = """async () => {
 
 @pytest.fixture
 def service(settings):
-    settings.PUSH_PRIVATE_KEY, settings.PUSH_CONTACT = keys.new(), "office@academy.example"
+    settings.PUSH_PRIVATE_KEY, settings.PUSH_CONTACT = keys.new_private_key(), "office@academy.example"
     settings.PUSH_INTERNAL_HOSTS, settings.QUIET_HOURS = ["127.0.0.1"], "00:00-00:00"
     with PushService().running() as running:
         yield running

@@ -124,16 +124,16 @@ class TestItsEnd:
         wanjiru.is_active = False
         wanjiru.save()
         for later in (timedelta(0), timedelta(days=29)):
-            services.let_go([academy], now=now + later)
+            services.delete_closed([academy], now=now + later)
             assert events(fetched(client, secret)) == {}
-        services.let_go([academy], now=now + timedelta(days=31))
+        services.delete_closed([academy], now=now + timedelta(days=31))
         assert client.get(f"/p/calendar/{secret}.ics").status_code == 404
 
     def test_of_an_account_that_was_opened_again_it_goes_on(self, client, academy, wanjiru, secret, due, now):
         for active, days in ((False, 0), (True, 10), (True, 60)):
             wanjiru.is_active = active
             wanjiru.save()
-            services.let_go([academy], now=now + timedelta(days=days))
+            services.delete_closed([academy], now=now + timedelta(days=days))
         assert events(fetched(client, secret))
 
 

@@ -189,12 +189,12 @@ class TestWhatNeverWorks:
     def test_can_be_begun_again_by_hand(self, unwritable, now, django_capture_on_commit_callbacks):
         Certificate.objects.update(status=Status.FAILED, tries=MOST_TRIES, problem="No font", name="Zhang Wei")
         with django_capture_on_commit_callbacks(execute=True):
-            services.begin_again(certificate=unwritable, now=now)
+            services.render_again(certificate=unwritable, now=now)
         row = Certificate.objects.get()
         assert (row.status, row.tries, row.problem) == (Status.RENDERED, 1, "")
 
     def test_beginning_again_leaves_a_ready_one_alone(self, rendered, now):
-        assert services.begin_again(certificate=rendered, now=now).status == Status.RENDERED
+        assert services.render_again(certificate=rendered, now=now).status == Status.RENDERED
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer: there are no two at once.")

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from certificates import serials
-from certificates.serials import ALPHABET, Mistyped
+from certificates.serials import ALPHABET, InvalidSerial
 
 drawn = st.text(ALPHABET, min_size=11, max_size=11).map(lambda text: text + serials.check(text))
 
@@ -25,7 +25,7 @@ def test_is_three_groups_of_four_without_letters_that_look_like_digits():
 def test_every_single_wrong_character_is_noticed(characters):
     for place, right in enumerate(characters):
         for wrong in set(ALPHABET) - {right}:
-            with pytest.raises(Mistyped):
+            with pytest.raises(InvalidSerial):
                 serials.read(characters[:place] + wrong + characters[place + 1 :])
 
 
@@ -36,7 +36,7 @@ def test_every_exchange_of_two_characters_is_noticed(characters):
         swapped = list(characters)
         swapped[one], swapped[other] = swapped[other], swapped[one]
         if "".join(swapped) != characters:
-            with pytest.raises(Mistyped):
+            with pytest.raises(InvalidSerial):
                 serials.read("".join(swapped))
 
 
@@ -63,7 +63,7 @@ def test_letters_that_were_never_drawn_are_read_as_what_they_look_like():
 
 @given(st.text(max_size=300))
 def test_anything_else_is_called_mistyped(text):
-    with suppress(Mistyped):
+    with suppress(InvalidSerial):
         assert len(serials.read(text)) == 14
 
 
@@ -71,5 +71,5 @@ def test_anything_else_is_called_mistyped(text):
     "nonsense", ["", "-", "K7QX", "K7QX-4M2P-9TCS", "K7QX-4M2P-9TCRR", "UUUU-UUUU-UUUU", "½½½½½½½½½½½½", "\x00" * 12]
 )
 def test_nonsense_is_mistyped(nonsense):
-    with pytest.raises(Mistyped):
+    with pytest.raises(InvalidSerial):
         serials.read(nonsense)

@@ -27,8 +27,8 @@ def amina(academy):
     return make_person("KE-2", "Amina Juma", academy, "administrator")
 
 
-def said(text: str, title: str = "The field exercise", client_id: UUID | None = None) -> services.Said:
-    return services.Said(text, client_id or uuid7(), title)
+def said(text: str, title: str = "The field exercise", client_id: UUID | None = None) -> services.MessageDraft:
+    return services.MessageDraft(text, client_id or uuid7(), title)
 
 
 @pytest.fixture

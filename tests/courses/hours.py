@@ -23,7 +23,7 @@ def on_schedule(page, at, **fields):
 
 def planned(course, by, at, *, now=None, why="New law", new_edition=False):
     """What somebody who looks at the page and approves it leaves behind."""
-    found = scheduling.expected(course.pk, source_page(course.pk), at)
+    found = scheduling.expected_candidate(course.pk, source_page(course.pk), at)
     return scheduling.plan(
         key=course.pk, at=at, shown=found.digest, by=by, why=why, now=now or timezone.now(), new_edition=new_edition
     )
@@ -32,12 +32,12 @@ def planned(course, by, at, *, now=None, why="New law", new_edition=False):
 def run(at):
     """What the clock does at the hour `at`. Wagtail asks the time itself."""
     with time_machine.travel(at, tick=False):
-        return scheduling.keep(now=at)
+        return scheduling.release_due(now=at)
 
 
 def go_live(at):
     with time_machine.travel(at, tick=False):
-        return scheduled_changes.keep(until=at)
+        return scheduled_changes.apply_due(until=at)
 
 
 def address(course, name="courses_plan"):

@@ -15,7 +15,7 @@ from courses.models import Cause, LessonPage, Provision, Release, StaleCourse, S
 from courses.publishing import services as publishing
 from courses.publishing import submission_services
 from courses.publishing.course_drafts import drafts_of
-from courses.publishing.submission_state import Standing, handed_in, to_publish
+from courses.publishing.submission_state import DraftState, handed_in, to_publish
 from lms.foundation.plugins.activity import NotReady
 from tests.conftest import make_person
 
@@ -70,7 +70,7 @@ class TestApproving:
     def test_takes_what_was_handed_in_and_leaves_later_drafts(self, course, lesson, draft, editor, reviewer):
         made = hand(course, editor)
         drafted(lesson, title="Later")
-        assert next(one.standing for one in handed_in(made)) == Standing.CHANGED
+        assert next(one.standing for one in handed_in(made)) == DraftState.CHANGED
 
         approve(made, reviewer)
 
@@ -85,7 +85,7 @@ class TestApproving:
         made = hand(course, editor)
         publish(LessonPage.objects.get(pk=lesson.pk), title="Published since")
 
-        assert next(one.standing for one in handed_in(made)) == Standing.OVERTAKEN
+        assert next(one.standing for one in handed_in(made)) == DraftState.OVERTAKEN
         approve(made, reviewer)
 
         assert LessonPage.objects.get(pk=lesson.pk).title == "Published since"
@@ -96,7 +96,7 @@ class TestApproving:
         LessonPage.objects.get(pk=lesson.pk).delete()
 
         standings = {one.submitted.title: one.standing for one in handed_in(made)}
-        assert (standings["Question: Asked anew?"], standings["Lesson 1"]) == (Standing.ARCHIVED, Standing.GONE)
+        assert (standings["Question: Asked anew?"], standings["Lesson 1"]) == (DraftState.ARCHIVED, DraftState.GONE)
         approve(made, reviewer)
 
         assert Question.objects.get(pk=asked_anew.pk).archived
@@ -240,7 +240,7 @@ class TestDecidedOnce:
             made = hand(course, editor)
             decision = shown(made, reviewer)
             decide(made)
-            with pytest.raises(submission_services.Decided):
+            with pytest.raises(submission_services.AlreadyDecided):
                 approve(made, reviewer, decision)
         assert numbers(course) == ["1.0"]
 

@@ -147,4 +147,4 @@ def test_what_is_asked_grows_with_no_course(course, course_page, programme_page,
         other = make_course(programme_page, slug=slug)
         assert release_as_it_stands(other.translation_key) == ""
     with django_assert_max_num_queries(7):
-        assert len(closing.closing([programme_page])) == 3
+        assert len(closing.courses_to_close([programme_page])) == 3

@@ -148,7 +148,7 @@ class TestAtItsHour:
     def test_the_first_release_of_a_course_can_be_planned(self, course_page, reviewer, at, on_commit):
         key = course_page.translation_key
         Release.objects.all()
-        found = scheduling.expected(key, course_page, at)
+        found = scheduling.expected_candidate(key, course_page, at)
         scheduling.plan(key=key, at=at, shown=found.digest, by=reviewer, why="First", now=timezone.now())
         with on_commit():
             assert run(at) == 1
@@ -267,7 +267,7 @@ class TestAtOnce:
         planned(course, superuser, at)
 
         with time_machine.travel(at, tick=False):
-            made = at_once(*[lambda: scheduling.keep(now=at)] * 5)
+            made = at_once(*[lambda: scheduling.release_due(now=at)] * 5)
 
         assert sorted(made) == [0, 0, 0, 0, 1]
         assert numbers(course) == ["1.0", "1.1"]
@@ -281,7 +281,7 @@ class TestAtOnce:
         shown = candidate(course.pk).digest
 
         at_once(
-            lambda: scheduling.keep(now=at),
+            lambda: scheduling.release_due(now=at),
             lambda: release(key=course.pk, shown=shown, by=superuser, why="By hand", now=at),
         )
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex, Revision, Workflow
 
 from courses.models import Course, LessonPage, UnpluggedPage
-from courses.unplugged.pages import Unplugged
+from courses.unplugged.pages import PluginMissing
 
 from .conftest import numbers, publish
 
@@ -172,7 +172,7 @@ class TestDoing:
     @pytest.mark.parametrize("whole", [False, True])
     def test_code_cannot_do_it_either(self, quiz, away, course_page, act, whole):
         page = away()
-        with pytest.raises(Unplugged, match=SAID), transaction.atomic():
+        with pytest.raises(PluginMissing, match=SAID), transaction.atomic():
             how = {"recursive": True, "update_attrs": {"slug": "copy"}} if act == "copy" else {}
             getattr(course_page if whole else page, act)(**how)
 

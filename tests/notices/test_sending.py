@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from lms.desks.notices.checks import quiet_hours_can_be_read
 from lms.desks.notices.delivery import outcomes, sender
-from lms.desks.notices.delivery.ledger import Taken, open_ledger, recover
+from lms.desks.notices.delivery.ledger import AcceptedMessage, open_ledger, recover
 from lms.desks.notices.models import BadAddress, Delivery
 from lms.foundation.plugins.channel import LATER, Receipt
 from lms.foundation.plugins.notice import Occasion, tell
@@ -122,20 +122,20 @@ def test_where_no_file_can_be_written_the_database_is_told_of_each_at_once(waiti
 def test_a_file_of_a_process_that_lives_is_left_to_it(waiting):
     taken = []
     with open_ledger() as ledger:
-        assert ledger.note(Taken([1], "x"))
+        assert ledger.note(AcceptedMessage([1], "x"))
         assert recover(taken.extend) == 0
     assert recover(taken.extend) == 1
-    assert taken == [Taken([1], "x")]
+    assert taken == [AcceptedMessage([1], "x")]
 
 
 def test_half_a_line_is_no_line(folder):
     with open_ledger() as ledger:
-        ledger.note(Taken([1, 2], "x"))
+        ledger.note(AcceptedMessage([1, 2], "x"))
     [file] = folder.iterdir()
     file.write_bytes(file.read_bytes() + b'[[3], "y')
     taken = []
     recover(taken.extend)
-    assert taken == [Taken([1, 2], "x")]
+    assert taken == [AcceptedMessage([1, 2], "x")]
 
 
 def test_a_batch_that_takes_too_long_leaves_the_rest_without_a_try(waiting, monkeypatch):

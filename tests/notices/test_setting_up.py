@@ -47,7 +47,7 @@ class TestWhatCounts:
     def test_is_the_site_where_nobody_says_otherwise(self, gateway, academy, settings):
         through = gateway_settings.gateway_of(academy)
         assert (through.url, through.sender) == (settings.SMS_URL, "MAFUNZO")
-        assert gateway_settings.most_of(academy) == settings.SMS_PER_MONTH
+        assert gateway_settings.monthly_limit_of(academy) == settings.SMS_PER_MONTH
 
     def test_is_the_sender_of_the_institution_through_the_site(self, gateway, chosen):
         academy = chosen(sender="MLIMA")
@@ -58,7 +58,7 @@ class TestWhatCounts:
         chosen(at=kenya, sender="KENYA", per_month=7)
         academy = chosen(sender="MLIMA")
         assert gateway_settings.gateway_of(academy).sender == "MLIMA"
-        assert gateway_settings.most_of(academy) == 7
+        assert gateway_settings.monthly_limit_of(academy) == 7
 
     def test_is_a_bound_that_stops_what_would_be_more(self, gateway, chosen):
         academy = chosen(per_month=1)
@@ -69,8 +69,8 @@ class TestWhatCounts:
 
     def test_is_never_more_than_the_site_allows_but_by_a_gateway_of_ones_own(self, gateway, chosen, settings):
         settings.SMS_PER_MONTH = 10
-        assert gateway_settings.most_of(chosen(per_month=5_000)) == 10
-        assert gateway_settings.most_of(chosen(url=OWN)) == 5_000
+        assert gateway_settings.monthly_limit_of(chosen(per_month=5_000)) == 10
+        assert gateway_settings.monthly_limit_of(chosen(url=OWN)) == 5_000
 
     def test_an_own_gateway_gets_nothing_of_the_site(self, gateway, chosen, settings):
         settings.SMS_SECRET, settings.SMS_AUTH = "of the site", "bearer"

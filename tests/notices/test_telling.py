@@ -182,10 +182,10 @@ class TestChannels:
             b"--x\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx\n\n"
             b"Final-Recipient: rfc822; Wanjiru@example.org\nAction: failed\nStatus: 5.1.1\n\n--x--\n"
         )
-        assert bounces.take(report.replace(b"5.1.1", b"4.2.2").replace(b"failed", b"delayed"), now=now) == 0
-        assert bounces.take(report, now=now) == 1
+        assert bounces.mark_bounced(report.replace(b"5.1.1", b"4.2.2").replace(b"failed", b"delayed"), now=now) == 0
+        assert bounces.mark_bounced(report, now=now) == 1
         assert BadAddress.objects.get().reason == "came back: 5.1.1"
-        assert bounces.take(b"no mail at all", now=now) == 0
+        assert bounces.mark_bounced(b"no mail at all", now=now) == 0
 
 
 class TestTheCount:
@@ -197,8 +197,8 @@ class TestTheCount:
         assert unread() == 1
         reader.save()
         assert unread() == 1
-        reading.read(notice=Notice.objects.get(), now=MORNING)
-        reading.read(notice=Notice.objects.get(), now=MORNING)
+        reading.mark_read(notice=Notice.objects.get(), now=MORNING)
+        reading.mark_read(notice=Notice.objects.get(), now=MORNING)
         assert unread() == 0
         run(DUE - timedelta(days=2))
         assert unread() == 1
@@ -219,7 +219,7 @@ class TestTheCount:
 
     def test_is_put_right(self, reader):
         User.objects.filter(pk=reader.pk).update(unread_notices=7)
-        assert reading.count_anew() == 1
+        assert reading.recount_unread() == 1
         assert User.objects.get(pk=reader.pk).unread_notices == 0
 
 
@@ -265,7 +265,7 @@ class TestStopping:
         assert client.post("/notices/stop/abc/").status_code == 404
         from lms.foundation.plugins.notice import kinds
 
-        page = unsubscribe_links.to_stop(reader, "due_soon")
+        page = unsubscribe_links.unsubscribe_address(reader, "due_soon")
         monkeypatch.setattr(kinds.get("due_soon"), "required", True, raising=False)
         assert (
             client.post(

@@ -13,7 +13,7 @@ from certificates.models import Certificate
 from certificates.paper.services import render
 from lms.desks.conversations import reports
 from lms.desks.conversations.matters import Matter
-from lms.desks.conversations.services import Said, ask
+from lms.desks.conversations.services import MessageDraft, ask
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Attempt, Enrolment
@@ -113,7 +113,7 @@ def studied(course, zebu, omar, academy, now, course_page):
     Comment.objects.create(page_id=course_page.pk, user=zebu, text=CANARIES["page_remark"], contentpath="title")
     answered = Comment.objects.create(page_id=course_page.pk, user=omar, text="Omar's", contentpath="title")
     CommentReply.objects.create(comment=answered, user=zebu, text=CANARIES["page_reply"])
-    said = Said(CANARIES["question"], uuid7(), CANARIES["question_title"])
+    said = MessageDraft(CANARIES["question"], uuid7(), CANARIES["question_title"])
     thread = ask(learner=zebu, cohort=cohort, matter=Matter(), said=said, now=now)
     reports.report(thread=thread, by=zebu, reason=CANARIES["report"], now=now)
     played_by(zebu, cohort=cohort, instructor=omar, course_page=course_page, now=now)

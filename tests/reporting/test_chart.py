@@ -64,7 +64,7 @@ def test_what_a_month_is_compared_with_stands_at_its_height(months):
 
 
 def test_a_change_is_drawn_from_before_to_after_with_its_interval():
-    rows = [change_lines.Measured("a", "", 0.25, 0.75, 0.4, 0.6), change_lines.Measured("b", "", 0.5, 0.5)]
+    rows = [change_lines.ChangeFigures("a", "", 0.25, 0.75, 0.4, 0.6), change_lines.ChangeFigures("b", "", 0.5, 0.5)]
     first, second = change_lines.lines(rows)
     assert (first.before, first.after) == ("25.0%", "75.0%")
     assert (first.low, first.high) == ("65.0%", "85.0%"), "25 and 40 are 65 per cent"
@@ -72,12 +72,15 @@ def test_a_change_is_drawn_from_before_to_after_with_its_interval():
 
 
 def test_a_change_stays_inside():
-    [line] = change_lines.lines([change_lines.Measured("a", "", 0.9, 1.0, -1.05, 0.4)])
+    [line] = change_lines.lines([change_lines.ChangeFigures("a", "", 0.9, 1.0, -1.05, 0.4)])
     assert (line.low, line.high) == ("0.0%", "100.0%")
 
 
 def test_a_name_above_a_bar_ends_within_the_drawing():
-    (short,), (long,) = bar_chart.lie([("Hotline", 1, "1")]), bar_chart.lie([("One of many words " * 20, 1, "1")])
+    (short,), (long,) = (
+        bar_chart.draw_horizontal([("Hotline", 1, "1")]),
+        bar_chart.draw_horizontal([("One of many words " * 20, 1, "1")]),
+    )
     assert short.label == "Hotline"
     assert len(long.label) == bar_chart.LONGEST_LABEL and long.label.endswith("…")
 

@@ -6,7 +6,7 @@ import pytest
 
 from lms.desks.reporting.charts import bar_chart
 from lms.desks.reporting.plugin_reports.page import drawn
-from lms.desks.reporting.plugin_reports.reports import Broken
+from lms.desks.reporting.plugin_reports.reports import ReportFailed
 from lms.desks.reporting.tables.table import build_table
 from lms.foundation.plugins.report import Column, Row
 from lms.learning.progress.journal import services
@@ -62,7 +62,7 @@ class TestFiles:
         response = as_(halima).get(f"{STUMBLE}csv/?over=later")
         assert response.status_code == 200
         assert response.streaming
-        with pytest.raises(Broken):
+        with pytest.raises(ReportFailed):
             b"".join(response.streaming_content)
 
 
@@ -87,7 +87,10 @@ class TestBars:
             assert drawn(columns, rows, build_table("", columns, rows, today=NOW.date())) is None
 
     def test_go_from_right_to_left_where_the_reader_reads_so(self):
-        [left], [right] = bar_chart.lie([("a", 2, "2")]), bar_chart.lie([("a", 2, "2")], rtl=True)
+        [left], [right] = (
+            bar_chart.draw_horizontal([("a", 2, "2")]),
+            bar_chart.draw_horizontal([("a", 2, "2")], rtl=True),
+        )
         assert (left.x, left.label_x) == ("0.0", "0.0")
         assert float(right.x) + float(right.width) == bar_chart.WIDTH
         assert right.label_x == f"{bar_chart.WIDTH:.1f}"

@@ -8,5 +8,5 @@ from lms.desks.search import indexing
 @pytest.fixture
 def read(enrolment):
     """What is released is read, as a worker does within minutes."""
-    indexing.read_waiting()
+    indexing.index_waiting()
     return enrolment

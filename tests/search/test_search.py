@@ -106,7 +106,7 @@ class TestWhatIsFound:
         write("trafficking-lesson-2", ("glossary", {"title": "Words we use", "terms": entries}))
         release_waiting(now)
         corrections.move(now=now)
-        assert indexing.read_waiting() > 0
+        assert indexing.index_waiting() > 0
         page = shown(as_(wanjiru), "debt bondage never")
         assert links(page) == ["/learn/trafficking/trafficking-lesson-2/#part-1"]
         assert "Words we use" in page and "Work for a <mark>debt</mark> that <mark>never</mark> ends" in page
@@ -118,7 +118,7 @@ class TestWhatIsFound:
         write("trafficking-lesson-2", ("heading", "In the field"), ("document", offered))
         release_waiting(now)
         corrections.move(now=now)
-        indexing.read_waiting()
+        indexing.index_waiting()
         page = shown(as_(wanjiru), "operating procedure first hour")
         assert links(page) == ["/learn/trafficking/trafficking-lesson-2/#part-1"]
 
@@ -126,7 +126,7 @@ class TestWhatIsFound:
         write("trafficking-lesson-2", ("text", "<p>Who decides that?</p>"))
         release_waiting(now)
         corrections.move(now=now)
-        indexing.read_waiting()
+        indexing.index_waiting()
         assert links(shown(as_(wanjiru), "decides"))[0].endswith("#part-1")
 
     def test_text_of_others_is_text(self):
@@ -139,7 +139,7 @@ class TestWhatIsFound:
         content = next(one for one in Content.objects.filter(kind="lesson") if "sealed" in one.html)
         content.definition = {**content.definition, "sources": [{"text": "Kenya: Evidence Act, section 42", "url": ""}]}
         content.save()
-        indexing.read([content])
+        indexing.index_content([content])
         assert "/learn/trafficking/trafficking-lesson-1/#sources" in links(shown(as_(wanjiru), "section 42"))
 
 
@@ -162,13 +162,13 @@ class TestWhatIsNot:
             if digest in entry["contents"].values():
                 entry["contents"]["en-UG"] = overlay.digest
         made.save()
-        indexing.read_waiting()
+        indexing.index_waiting()
         assert "Kampala" not in plain(shown(as_(wanjiru), "evidence"))
 
     def test_a_newer_edition_than_one_has(self, as_, wanjiru, read, course_page, now):
         write("trafficking-lesson-1", ("text", "<p>Quite another text.</p>"))
         release_waiting(now)
-        indexing.read_waiting()
+        indexing.index_waiting()
         assert Passage.objects.filter(line__contains=" another").exists()
         assert links(shown(as_(wanjiru), "another")) == [], "the correction has not come to this learner"
         corrections.move(now=now)
@@ -179,7 +179,7 @@ class TestWhatIsNot:
         assert links(shown(client, "means needed"))
         lock(page_of("trafficking-lesson-2"), after("trafficking-lesson-1"))
         corrections.move(now=now)
-        indexing.read_waiting()
+        indexing.index_waiting()
         assert links(shown(client, "means needed")) == []
         client.post("/learn/trafficking/trafficking-lesson-1/", {"event_id": str(uuid7()), "done": "1"})
         assert links(shown(client, "means needed"))
@@ -219,7 +219,7 @@ class TestThePage:
         release_waiting(now)
         for course in Course.objects.exclude(pk=read.course_id):
             services.enrol(people=[wanjiru], course=course, now=now)
-        indexing.read_waiting()
+        indexing.index_waiting()
         client.get(PAGE, {"q": "evidence"})
         with statements() as after:
             client.get(PAGE, {"q": "evidence"})
@@ -239,14 +239,14 @@ class TestThePage:
 
 class TestReading:
     def test_what_is_released_is_read_once(self, read):
-        assert not indexing.waiting().exists()
+        assert not indexing.contents_to_index().exists()
         number = Passage.objects.count()
-        assert indexing.read_waiting() == 0 and Passage.objects.count() == number
+        assert indexing.index_waiting() == 0 and Passage.objects.count() == number
 
     def test_and_anew_where_the_rules_change(self, read, monkeypatch):
         number = Passage.objects.count()
         monkeypatch.setattr(indexing, "VERSION", indexing.VERSION + 1)
-        assert indexing.read_waiting() > 0 and Passage.objects.count() == number
+        assert indexing.index_waiting() > 0 and Passage.objects.count() == number
 
     def test_it_is_asked_for_by_a_release(self, course, django_capture_on_commit_callbacks, now):
         write("trafficking-lesson-1", ("text", "<p>Freshly pressed.</p>"))

@@ -9,7 +9,7 @@ from django.db.models.signals import post_init
 
 from assessments.quiz.exams import sittings
 from courses.models import Activity
-from lms.desks.notices.meeting_notices import Tomorrow
+from lms.desks.notices.meeting_notices import MeetingToAttend
 from lms.foundation.plugins import meetings
 from lms.foundation.plugins.notice import PendingNotice
 from lms.learning.sessions import services
@@ -104,6 +104,6 @@ class TestMeetingsByTheirKeys:
         facts = {"kind": "session", "pk": session.pk, "at": session.planned_at.isoformat()}
         read = []
         with receives(post_init, Session, lambda instance, **_more: read.append(instance.pk)):
-            [words] = Tomorrow().words([PendingNotice(1, facts)], now=now)
+            [words] = MeetingToAttend().words([PendingNotice(1, facts)], now=now)
         assert "Interviewing" in words.subject
         assert read == [session.pk]

@@ -14,7 +14,7 @@ from lms.learning.sessions import attendance_services, services
 from lms.learning.sessions.attendance_services import Mark
 from lms.desks.notices import due_notices
 from lms.desks.notices.delivery import sender
-from lms.desks.notices.meeting_notices import Leading, Tomorrow
+from lms.desks.notices.meeting_notices import MeetingToAttend, MeetingToLead
 from lms.people.administration.records import services as people_services
 from lms.people.directory.models import Membership, User
 from tests.conftest import make_person
@@ -127,21 +127,21 @@ def test_the_invigilator_is_led_to_the_board_and_no_code_is_in_a_mail(clock, cou
 @pytest.mark.parametrize("why", ["teaches no more", "is in the cohort"])
 def test_who_cannot_lead_it_any_more_is_not_told(planned, omar, now, why):
     when = planned.planned_at - HOUR
-    assert [one.person for one in Leading().occasions(now=when)] == [omar.pk]
+    assert [one.person for one in MeetingToLead().occasions(now=when)] == [omar.pk]
     if why == "teaches no more":
         Membership.objects.filter(user=omar).delete()
     else:
         planned.cohort.members.create(user=omar, joined_at=now)
-    assert list(Leading().occasions(now=when)) == []
+    assert list(MeetingToLead().occasions(now=when)) == []
 
 
 def test_nobody_of_another_cohort_is_told(planned, stranger, now):
-    told = {one.person for one in Tomorrow().occasions(now=planned.planned_at - HOUR)}
+    told = {one.person for one in MeetingToAttend().occasions(now=planned.planned_at - HOUR)}
     assert told == {member.user_id for member in planned.cohort.members.all()}
     assert stranger.pk not in told
 
 
-@pytest.mark.parametrize("kind", [Tomorrow, Leading])
+@pytest.mark.parametrize("kind", [MeetingToAttend, MeetingToLead])
 def test_costs_the_same_for_one_and_for_many(planned, cohort, academy, omar, now, kind):
     def cost() -> int:
         with CaptureQueriesContext(

@@ -19,7 +19,7 @@ from ...catalogue.prerequisite_cycles import prerequisites
 
 
 @dataclass(frozen=True)
-class Wording:
+class ConditionTexts:
     """Says conditions of `outline`; `courses` are the titles of the courses that they name, by id."""
 
     outline: Outline
@@ -66,7 +66,7 @@ def changes(old: Outline, new: Outline) -> Iterator[tuple[str, str]]:
     One statement where a condition names a course.
     """
     titles = _titles(prerequisites(new))
-    said = Wording(new, titles)
+    said = ConditionTexts(new, titles)
     if old.conditions != new.conditions:
         yield new.titles.get(new.source, ""), said.all(new.conditions)
     for entry in new.activities:

@@ -16,11 +16,11 @@ from ...catalogue import lookup
 from ...catalogue.models import Content, Release
 from ...catalogue.outline import Entry, Outline
 from ...publishing.compiler import Compilation
-from ...publishing.outdated_translations import Behind, behind
+from ...publishing.outdated_translations import OutdatedLanguage, behind
 from ...publishing.services import Candidate, candidate, next_number
 from . import condition_texts
 from .text_changes import NOTHING as UNTOLD
-from .text_changes import Versions, Worded, Wording, texts_of
+from .text_changes import TextChanges, TextComparison, Versions, texts_of
 
 NOBODY = Impact()
 NOTHING = Outline(titles={}, summaries={}, objectives={}, source="", minutes=0, validity_months=0, activities=())
@@ -39,7 +39,7 @@ class Change:
     language: str = ""
     versions: Versions | None = None
     texts: tuple[Mapping[str, str], Mapping[str, str]] | None = None
-    worded: Worded = UNTOLD
+    worded: TextChanges = UNTOLD
 
     also: tuple[str, ...] = ()
     """Where else the very same changes, word for word: in the versions for single countries."""
@@ -104,7 +104,7 @@ class Effect:
         return self.candidate.release
 
     @property
-    def behind(self) -> tuple[Behind, ...]:
+    def behind(self) -> tuple[OutdatedLanguage, ...]:
         """The languages in which learners would get an older text, or none."""
         return tuple(behind(self.candidate.compilation.outline)) if self.candidate.compilation else ()
 
@@ -143,7 +143,7 @@ def effect_of(key: UUID, drafts: Iterable[Any] = (), gone: Collection[int] = (),
     contents = proposed.compilation.contents
     barred = impacts.unable(key, outline, lambda digest: _definition(contents, digest))
     if viewer is not None and proposed.page is not None:
-        changes = _worded(changes, Wording(viewer, proposed.page), key=str(key))
+        changes = _worded(changes, TextComparison(viewer, proposed.page), key=str(key))
     return Effect(proposed, changes, impact, barred, condition_texts.closed(outline), newcomers)
 
 
@@ -160,7 +160,7 @@ def _definition(contents: Mapping[str, Content], digest: str) -> Mapping[str, An
     return (contents.get(digest) or lookup.content(digest)).definition
 
 
-def _worded(changes: Sequence[Change], wording: Wording, *, key: str) -> tuple[Change, ...]:
+def _worded(changes: Sequence[Change], wording: TextComparison, *, key: str) -> tuple[Change, ...]:
     """The changes with what they say word for word, those of the course itself first."""
     worded = {
         place: wording.of_texts(key, change.language, *(texts_of(_labels(), texts) for texts in change.texts))

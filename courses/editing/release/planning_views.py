@@ -19,10 +19,10 @@ from ...pages.models import CoursePage, ReleasedPage
 from ...publishing import scheduling
 from ...publishing import services as publishing
 from ...publishing.course_drafts import may_look, may_release
-from ...publishing.scheduled_changes import Coming, coming, scheduled
+from ...publishing.scheduled_changes import ScheduledChanges, changes_until, scheduled
 from ...publishing.scheduled_releases import MOST_AHEAD
 from .effect import Effect, effect_of
-from .schedule_texts import told_of, with_zone
+from .schedule_texts import plans_of, with_zone
 from .views import ReleaseForm, address_of, offered
 
 
@@ -104,9 +104,9 @@ def _next_hour(page: CoursePage) -> datetime | None:
 def _page(
     request: HttpRequest, page: CoursePage, hour: HourForm, form: PlanForm, at: datetime | None
 ) -> TemplateResponse:
-    effect, then = None, Coming()
+    effect, then = None, ScheduledChanges()
     if at is not None:
-        then = coming(page, at)
+        then = changes_until(page, at)
         effect = effect_of(page.translation_key, then.drafts.values(), then.gone, viewer=request.user)
         _offer(form, page.translation_key, at, effect, list(then.drafts.values()))
     context = {
@@ -114,7 +114,7 @@ def _page(
         "hour": hour,
         "form": form,
         "effect": effect,
-        "plan": told_of([page.translation_key]).get(page.translation_key),
+        "plan": plans_of([page.translation_key]).get(page.translation_key),
         "at": with_zone(at) if at else "",
         "going_live": list(then.drafts.values()),
         "zone": timezone.localtime().tzname(),

@@ -15,9 +15,9 @@ from wagtail.models import Page
 from ...pages.forms import course_key
 from ...pages.models import CoursePage, ReleasedPage
 from ...publishing.course_drafts import may_release
-from ...publishing.scheduled_changes import Hours, hours_of, scheduled
+from ...publishing.scheduled_changes import PageSchedule, hours_of, scheduled
 from ...publishing.scheduled_releases import ScheduledRelease
-from ...publishing.scheduling import expected
+from ...publishing.scheduling import expected_candidate
 from ...publishing.services import source_page
 
 
@@ -27,7 +27,7 @@ def with_zone(at: datetime) -> str:
     return f"{date_format(local, 'DATETIME_FORMAT')} ({local.tzname()})"
 
 
-def told_of(keys: Iterable[UUID]) -> dict[UUID, ScheduledRelease]:
+def plans_of(keys: Iterable[UUID]) -> dict[UUID, ScheduledRelease]:
     """By course what is planned, or else what could not be made last; one statement."""
     rows = ScheduledRelease.objects.to_be_told().filter(course_key__in=list(keys)).select_related("by").order_by("pk")
     plans: dict[UUID, ScheduledRelease] = {}
@@ -41,13 +41,13 @@ def for_effect(page: CoursePage, user: Any) -> dict[str, Any]:
     """For the page of a release's effect: what is planned, whether it still stands,
     and what the clock does to each page of the course.
     """
-    plan = told_of([page.translation_key]).get(page.translation_key)
+    plan = plans_of([page.translation_key]).get(page.translation_key)
     return {
         "plan": plan,
         "plan_at": with_zone(plan.at) if plan else "",
         "plan_stands": plan is not None
         and plan.is_planned
-        and expected(plan.course_key, page, plan.at).digest == plan.digest,
+        and expected_candidate(plan.course_key, page, plan.at).digest == plan.digest,
         "hours": [(hours.page, sentences(hours, plan)) for hours in scheduled(page)],
         "may_plan": may_release(user, page),
     }
@@ -55,7 +55,7 @@ def for_effect(page: CoursePage, user: Any) -> dict[str, Any]:
 
 def for_panel(page: Page, key: UUID | None) -> dict[str, Any]:
     """For the editor of a page: the same about this page alone."""
-    plan = told_of([key]).get(key) if key else None
+    plan = plans_of([key]).get(key) if key else None
     return {
         "plan": plan,
         "plan_at": with_zone(plan.at) if plan else "",
@@ -63,7 +63,7 @@ def for_panel(page: Page, key: UUID | None) -> dict[str, Any]:
     }
 
 
-def sentences(hours: Hours, plan: ScheduledRelease | None) -> list[str]:
+def sentences(hours: PageSchedule, plan: ScheduledRelease | None) -> list[str]:
     """What the clock will do to a page, and when learners get it."""
     lines, page = [], hours.page
     if hours.goes_live_at is not None:

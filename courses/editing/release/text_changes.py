@@ -35,7 +35,7 @@ class Versions:
 
 
 @dataclass(frozen=True)
-class Worded:
+class TextChanges:
     """What differs between two versions.
 
     `told` where the viewer may read it and its kind can tell; `cut` where not all is shown.
@@ -60,11 +60,11 @@ class Worded:
         return (self.told, self.cut, *sides)
 
 
-NOTHING = Worded()
+NOTHING = TextChanges()
 
 
 @dataclass
-class Wording:
+class TextComparison:
     """Finds out what `viewer` may read of the course, once, and then how much of that there is room for."""
 
     viewer: Any
@@ -87,11 +87,11 @@ class Wording:
             key == activity and f"{name}-".startswith(f"{code}-") for key, code in self.pages
         )
 
-    def of_texts(self, activity: str, language: str, old: Sequence[Passage], new: Sequence[Passage]) -> Worded:
+    def of_texts(self, activity: str, language: str, old: Sequence[Passage], new: Sequence[Passage]) -> TextChanges:
         """The same for two versions of passages that are no content."""
         return self._fitted(differences(old, new)) if self.may_read(activity, language) else NOTHING
 
-    def of(self, changed: Sequence[Versions]) -> dict[tuple[str, str], Worded]:
+    def of(self, changed: Sequence[Versions]) -> dict[tuple[str, str], TextChanges]:
         """By activity and language what differs. Asks each kind of activity once what the viewer may read."""
         read: dict[str, list[tuple[Versions, Sequence[Passage], Sequence[Passage]]]] = {}
         for versions in changed:
@@ -99,12 +99,12 @@ class Wording:
                 kind = versions.after.kind
                 before, after = (_passages(kind, content) for content in (versions.before, versions.after))
                 read.setdefault(kind, []).append((versions, before, after))
-        worded: dict[tuple[str, str], Worded] = {}
+        worded: dict[tuple[str, str], TextChanges] = {}
         for kind, rows in read.items():
             subjects = {
                 passage.subject for _versions, *both in rows for side in both for passage in side if passage.subject
             }
-            hidden = subjects - readable(kind, subjects, self.viewer)
+            hidden = subjects - readable_subjects(kind, subjects, self.viewer)
             for versions, old, new in rows:
                 told = bool(old or new)
                 worded[versions.activity, versions.name] = replace(
@@ -112,15 +112,15 @@ class Wording:
                 )
         return worded
 
-    def _fitted(self, differences: Iterable[Difference]) -> Worded:
+    def _fitted(self, differences: Iterable[Difference]) -> TextChanges:
         """As many differences as there is room for."""
         shown: list[Difference] = []
         for difference in differences:
             if difference.size > self.room:
-                return Worded(tuple(shown), told=True, cut=True)
+                return TextChanges(tuple(shown), told=True, cut=True)
             self.room -= difference.size
             shown.append(difference)
-        return Worded(tuple(shown), told=True)
+        return TextChanges(tuple(shown), told=True)
 
 
 def _withheld(differences: Iterable[Difference], hidden: Collection[str]) -> Iterator[Difference]:
@@ -145,7 +145,7 @@ def _passages(kind: str, content: Content) -> Sequence[Passage]:
     return [one for one in passages if isinstance(one, Passage) and isinstance(one.text, str)]
 
 
-def readable(kind: str, subjects: Collection[str], viewer: Any) -> set[str]:
+def readable_subjects(kind: str, subjects: Collection[str], viewer: Any) -> set[str]:
     """Those of the subjects that `viewer` may read; none where the kind is not installed, or breaks."""
     activity = activities.find(kind)
     return set(_asked(activity, "readable", sorted(subjects), viewer)) if activity and subjects else set()
@@ -162,13 +162,13 @@ def _asked(kind: ActivityType, name: str, *args: Any) -> list[Any]:
         return []
 
 
-def legible(causes: Iterable[Cause], viewer: Any) -> list[Cause]:
+def readable_changes(causes: Iterable[Cause], viewer: Any) -> list[Cause]:
     """What waits, without what `viewer` may not read of it."""
     subjects: dict[str, set[str]] = {}
     for cause in causes:
         if cause.subject:
             subjects.setdefault(cause.kind, set()).add(cause.subject)
-    theirs = {(kind, subject) for kind, names in subjects.items() for subject in readable(kind, names, viewer)}
+    theirs = {(kind, subject) for kind, names in subjects.items() for subject in readable_subjects(kind, names, viewer)}
     for cause in causes:
         if cause.subject and (cause.kind, cause.subject) not in theirs:
             cause.what = _(

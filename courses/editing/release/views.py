@@ -28,11 +28,11 @@ from ...pages.models import CoursePage, ReleasedPage
 from ...publishing import services as publishing
 from ...publishing.course_drafts import Draft, chosen_from, drafts_of, may_look, may_release, row_drafts_of
 from ...publishing.held_releases import hold
-from ...publishing.outdated_translations import named
+from ...publishing.outdated_translations import language_names
 from ...publishing.signals import mention
 from .effect import Effect, effect_of
 from .schedule_texts import for_effect
-from .text_changes import legible
+from .text_changes import readable_changes
 
 MOST_CAUSES = 50
 
@@ -181,8 +181,8 @@ def _page(
         "form": form,
         "drafts": [(draft, draft in chosen) for draft in drafts],
         "chosen": chosen,
-        "causes": legible(causes, request.user),
-        "behind": named(effect.behind),
+        "causes": readable_changes(causes, request.user),
+        "behind": language_names(effect.behind),
         "waits_for_translations": form.data.get("translations") == "wait",
         "may_release": _may_decide(request, page, effect, chosen),
         **for_effect(page, request.user),

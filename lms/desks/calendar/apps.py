@@ -38,11 +38,11 @@ class CalendarPlugin(Plugin):
         from lms.foundation.plugins.pages.destinations import Destination, register
         from lms.people.audit.actions import RIGHTS, Action, actions
 
-        from .jobs import LetGo
+        from .jobs import DeleteClosedAddresses
         from .links import to_calendar
         from .services import MADE, TAKEN
 
-        jobs.register(LetGo)
+        jobs.register(DeleteClosedAddresses)
         slots.provide(slots.LEARNER, to_calendar)
         actions.register(
             Action(MADE, _("Address of a calendar made"), RIGHTS),

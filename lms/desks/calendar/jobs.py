@@ -7,11 +7,11 @@ from typing import Any
 from lms.foundation.plugins.job import Job
 
 
-class LetGo(Job):
+class DeleteClosedAddresses(Job):
     slug = "calendar_let_go"
     every = timedelta(days=1)
 
     def run(self, institutions: Sequence[Any], *, now: datetime) -> None:
         from . import services
 
-        services.let_go(institutions, now=now)
+        services.delete_closed(institutions, now=now)

@@ -24,7 +24,7 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     """
     from .feed import calendar_of  # its library takes a thirtieth of what starting takes: loaded where it is needed
 
-    address = services.found(secret)
+    address = services.find_address(secret)
     if address is None or not is_on("calendar", address.person.institution):
         raise Http404
     person, now = address.person, timezone.now()

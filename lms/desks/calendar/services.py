@@ -39,12 +39,12 @@ def revoke(*, person: User, now: datetime) -> bool:
     return taken
 
 
-def found(secret: str) -> FeedAddress | None:
+def find_address(secret: str) -> FeedAddress | None:
     """Whose calendar is at the address with this `secret`; one statement, whoever asks."""
     return FeedAddress.objects.select_related("person__institution").filter(digest=digest_of(secret)).first()
 
 
-def let_go(institutions: Collection[Any], *, now: datetime) -> int:
+def delete_closed(institutions: Collection[Any], *, now: datetime) -> int:
     """Note which accounts are closed, and delete the addresses of those that have been for a month: how many."""
     rows = FeedAddress.objects.filter(Q(person__institution__in=institutions) | Q(person__institution=None))
     rows.filter(person__is_active=False, closed_at=None).update(closed_at=now)

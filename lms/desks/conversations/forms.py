@@ -10,7 +10,7 @@ from lms.people.directory.models import Cohort, User
 from lms.people.directory.names import name_and_number
 
 from .models import LONGEST, LONGEST_REASON, LONGEST_TITLE
-from .services import MOST_AT_ONCE, Said
+from .services import MOST_AT_ONCE, MessageDraft
 
 _NOT_EMPTY = _("Write a message first.")
 
@@ -33,9 +33,9 @@ class MessageForm(forms.Form):
         self.fields["client_id"].initial = uuid7
 
     @property
-    def said(self) -> Said:
+    def said(self) -> MessageDraft:
         values = self.cleaned_data
-        return Said(values["text"], values["client_id"], values.get("title", ""))
+        return MessageDraft(values["text"], values["client_id"], values.get("title", ""))
 
 
 class _Titled(MessageForm):

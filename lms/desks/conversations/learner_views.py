@@ -22,7 +22,7 @@ from .access import AROUND
 from .forms import AskForm
 from .matters import Matter
 from .models import Thread
-from .titles import named
+from .titles import with_names
 
 ON_A_PAGE = 50
 
@@ -38,7 +38,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
     context = {
         "title": _("Messages"),
         "page": page,
-        "threads": named(page.object_list),
+        "threads": with_names(page.object_list),
         "may_ask": participants.cohorts_of(request.user).exists(),
     }
     return render(request, "conversations/mine.html", context)

@@ -33,7 +33,7 @@ class NewMessage(NoticeKind):
         return Words(gettext("A learner wrote to you"), gettext("Sign in to read and answer it."), link)
 
 
-class Reported(NoticeKind):
+class ReportReceived(NoticeKind):
     slug = reports.KIND
     name = _("A conversation was reported")
     duty = "administrator"
@@ -50,4 +50,4 @@ class Reported(NoticeKind):
         return Words(gettext("A conversation was reported"), sentence, reverse("conversations:report", args=[report]))
 
 
-KINDS = (NewMessage, Reported)
+KINDS = (NewMessage, ReportReceived)

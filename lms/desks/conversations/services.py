@@ -38,7 +38,7 @@ class Closed(Refused):
 
 
 @dataclass(frozen=True)
-class Said:
+class MessageDraft:
     """What somebody wrote: sent twice it has the same `client_id`. `title` is for matters that have no name."""
 
     text: str
@@ -52,7 +52,7 @@ class Said:
 
 
 @transaction.atomic
-def ask(*, learner: User, cohort: Cohort, matter: Matter, said: Said, now: datetime) -> Thread:
+def ask(*, learner: User, cohort: Cohort, matter: Matter, said: MessageDraft, now: datetime) -> Thread:
     """A learner asks the instructors of their `cohort`; about the same matter it goes into the same conversation.
 
     Raises `Closed` where the learner is not in the cohort, nobody teaches there, or an administrator closed the
@@ -67,7 +67,7 @@ def ask(*, learner: User, cohort: Cohort, matter: Matter, said: Said, now: datet
 
 
 @transaction.atomic
-def write_to(*, people: Sequence[User], cohort: Cohort, by: User, said: Said, now: datetime) -> list[Thread]:
+def write_to(*, people: Sequence[User], cohort: Cohort, by: User, said: MessageDraft, now: datetime) -> list[Thread]:
     """One of the instructors writes to people of their cohort, to each in a conversation of their own.
 
     As many statements for many people as for one. Raises `OwnCase` where `by` is one of them, `Closed` where somebody
@@ -101,7 +101,7 @@ def write_to(*, people: Sequence[User], cohort: Cohort, by: User, said: Said, no
 
 
 @transaction.atomic
-def reply(*, thread: Thread, by: User, said: Said, now: datetime, reopens: bool = False) -> Message:
+def reply(*, thread: Thread, by: User, said: MessageDraft, now: datetime, reopens: bool = False) -> Message:
     """Write in a conversation, as its learner or as one of the instructors; sent twice it is written once.
 
     Raises `Closed` where it is closed (unless it `reopens`), or where the learner is gone from there, and `TooMany`.
@@ -173,7 +173,7 @@ def _keep_pace(by: User, most: int, more: int, now: datetime) -> None:
         raise TooMany(_("You have written very much within an hour. Wait a while, then send it."))
 
 
-def _say_in_each(threads: Sequence[Thread], by: User, said: Said, now: datetime) -> None:
+def _say_in_each(threads: Sequence[Thread], by: User, said: MessageDraft, now: datetime) -> None:
     Message.objects.bulk_create(
         [
             Message(thread=one, author=by, from_learner=False, text=said.text, at=now, client_id=said.key)

@@ -24,7 +24,7 @@ from . import services
 from .access import AROUND, cohort_of, instructor
 from .forms import WriteForm
 from .models import Thread
-from .titles import named
+from .titles import with_names
 
 ON_A_PAGE = 50
 
@@ -41,7 +41,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     context = {
         "title": _("Messages"),
         "page": page,
-        "threads": named(page.object_list),
+        "threads": with_names(page.object_list),
         "waiting": rows.filter(waiting=True).count(),
         "closed": closed,
         "query": "state=closed&" if closed else "",

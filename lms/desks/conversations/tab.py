@@ -13,7 +13,7 @@ from lms.people.directory.models import Cohort
 
 from .models import Thread
 from .staff_views import unanswered_first
-from .titles import named
+from .titles import with_names
 
 MOST = 50
 
@@ -49,4 +49,4 @@ def _taught_by(viewer: Any) -> Any:
 
 def _panel(label: Any, rows: Any, viewer: Any, cohorts: list[Cohort], person: int | None = None) -> Panel:
     seen = unanswered_first(rows.answered_by(viewer), viewer)[:MOST]
-    return Panel(label, "conversations/tab.html", {"threads": named(seen), "cohorts": cohorts, "person": person})
+    return Panel(label, "conversations/tab.html", {"threads": with_names(seen), "cohorts": cohorts, "person": person})

@@ -13,6 +13,6 @@ def name_of(thread: Thread) -> str:
     return thread.about(get_language() or "en") or _("Conversation")
 
 
-def named(threads: Iterable[Thread]) -> list[tuple[Thread, str]]:
+def with_names(threads: Iterable[Thread]) -> list[tuple[Thread, str]]:
     """Each of `threads` with its name."""
     return [(thread, name_of(thread)) for thread in threads]

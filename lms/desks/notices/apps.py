@@ -27,7 +27,7 @@ class NoticesConfig(AppConfig):
         from .channels.sms.channel import Sms
         from .checks import quiet_hours_can_be_read
         from .delivery import sender
-        from .meeting_notices import Leading, Tomorrow
+        from .meeting_notices import MeetingToAttend, MeetingToLead
         from .news_panel import news_panels
         from .triggers import UNREAD
         from .views.log import OPENED
@@ -37,8 +37,8 @@ class NoticesConfig(AppConfig):
         channels.register(Mail)
         channels.register(Sms)
         channels.register(Push)
-        notice.kinds.register(Tomorrow)
-        notice.kinds.register(Leading)
+        notice.kinds.register(MeetingToAttend)
+        notice.kinds.register(MeetingToLead)
         notice.tell_with(outbox.tell)
         slots.provide(slots.LEARNER, news_panels)
         notice.mark_with(services.mark_seen)

@@ -27,7 +27,7 @@ def gather(*, now: datetime) -> int:
     return told
 
 
-def foreseen(*, now: datetime) -> list[tuple[str, Occasion]]:
+def not_yet_told(*, now: datetime) -> list[tuple[str, Occasion]]:
     """What would be told at `now` besides what is known, by kind; nothing is written."""
     return [
         (kind.slug, one) for kind in kinds for one in outbox.new_among(kind.slug, list(kind.occasions(now=now)), now)

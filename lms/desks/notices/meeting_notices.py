@@ -25,7 +25,7 @@ AHEAD = timedelta(days=2)
 """Whatever begins tomorrow, in whichever time zone, begins within so long."""
 
 
-class _OfMeetings(NoticeKind):
+class _MeetingNotice(NoticeKind):
     """From the beginning of the day before, in the time zone of the institution, until the meeting begins."""
 
     sentence: Any
@@ -72,7 +72,7 @@ class _OfMeetings(NoticeKind):
         return Words(subject % about, str(self.sentence) % about, self.page(one))
 
 
-class Tomorrow(_OfMeetings):
+class MeetingToAttend(_MeetingNotice):
     """For those who are expected."""
 
     slug = "meeting_tomorrow"
@@ -87,7 +87,7 @@ class Tomorrow(_OfMeetings):
         return one.url
 
 
-class Leading(_OfMeetings):
+class MeetingToLead(_MeetingNotice):
     """For those who lead it, as long as they teach there and are not in the cohort themselves."""
 
     slug = "meeting_led_tomorrow"

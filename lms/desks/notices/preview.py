@@ -7,7 +7,7 @@ from lms.foundation.plugins.notice import Occasion, kinds
 from lms.people.directory.models import User
 
 from . import texts
-from .due_notices import foreseen
+from .due_notices import not_yet_told
 from .models import Delivery, Notice
 from .outbox import readers
 from .rules import INAPP, Choices
@@ -35,7 +35,7 @@ def _waiting(now: datetime) -> Iterator[Row]:
 
 def _new(now: datetime) -> Iterator[Row]:
     by_kind: dict[str, list[Occasion]] = {}
-    for kind, occasion in foreseen(now=now):
+    for kind, occasion in not_yet_told(now=now):
         by_kind.setdefault(kind, []).append(occasion)
     for kind, occasions in by_kind.items():
         people = readers(occasions)

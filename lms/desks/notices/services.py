@@ -15,12 +15,12 @@ from .models import Notice, Preference
 KEPT = timedelta(days=180)
 
 
-def read(*, notice: Notice, now: datetime) -> None:
+def mark_read(*, notice: Notice, now: datetime) -> None:
     """Say that the notice was read, once."""
     Notice.objects.unread().filter(pk=notice.pk).update(read_at=now)
 
 
-def read_all(*, person: User, up_to: int, now: datetime) -> int:
+def mark_all_read(*, person: User, up_to: int, now: datetime) -> int:
     """Say so of all that `person` has, up to the one with this primary key: what came since the page was drawn stays
     unread. Returns how many.
     """
@@ -42,20 +42,20 @@ def choose(*, person: User, chosen: Mapping[tuple[str, str], bool]) -> None:
     )
 
 
-def choose_unsaid(*, person: User, channel: str) -> None:
+def turn_on_unchosen(*, person: User, channel: str) -> None:
     """Let `person` be told by `channel` of every kind of which they have not said otherwise."""
     rows = [Preference(person=person, kind=kind.slug, channel=channel, on=True) for kind in kinds if not kind.required]
     Preference.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def forget(*, now: datetime) -> int:
+def delete_old(*, now: datetime) -> int:
     """Delete what was told long ago, with its deliveries, and count again what nobody read. Returns how many rows."""
     deleted: int = Notice.objects.filter(made_at__lt=now - KEPT).delete()[0]
-    count_anew()
+    recount_unread()
     return deleted
 
 
-def count_anew(*, using: str = "default") -> int:
+def recount_unread(*, using: str = "default") -> int:
     """Put right how many notices people have not read, where the number is another. Returns for how many people."""
     unread = Notice.objects.unread().filter(person=OuterRef("pk")).order_by().values("person")
     number = Coalesce(Subquery(unread.annotate(number=Count("pk")).values("number")), Value(0))

@@ -22,16 +22,16 @@ def tell() -> int:
 @task(daily_at=time(2, 20))
 def forget_text_messages() -> int:
     """Delete the keys of text messages that nobody tries again. Returns how many rows."""
-    return claims.forget(now=timezone.now())
+    return claims.delete_old(now=timezone.now())
 
 
 @task(daily_at=time(2, 30))
 def forget_notices() -> int:
     """Delete notices that were told long ago. Returns how many rows."""
-    return services.forget(now=timezone.now())
+    return services.delete_old(now=timezone.now())
 
 
 @task(daily_at=time(2, 40))
 def forget_browsers() -> int:
     """Delete browsers to which no push came for half a year. Returns how many rows."""
-    return subscriptions.forget(now=timezone.now())
+    return subscriptions.delete_unused(now=timezone.now())

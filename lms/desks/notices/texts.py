@@ -16,7 +16,7 @@ from lms.people.directory.models import User
 
 from .models import Delivery, Notice
 from .rules import zone_of
-from .unsubscribe_links import to_stop
+from .unsubscribe_links import unsubscribe_address
 
 
 def language_of(person: User) -> str:
@@ -60,7 +60,7 @@ def message_of(
     """
     language = language_of(person)
     said = [words[delivery.notice_id] for delivery in deliveries]
-    stop = to_stop(person, deliveries[0].notice.kind) if len(deliveries) == 1 else ""
+    stop = unsubscribe_address(person, deliveries[0].notice.kind) if len(deliveries) == 1 else ""
     key = "notices-" + "-".join(str(delivery.pk) for delivery in deliveries)
     with override(language):
         if longest is not None:

@@ -3,7 +3,7 @@
 from lms.foundation.database.triggers import Keeping, Trigger
 
 from .models import Notice
-from .services import count_anew
+from .services import recount_unread
 
 TABLE = Notice._meta.db_table
 _MORE = "UPDATE people_user SET unread_notices = unread_notices + 1 WHERE id = NEW.person_id"
@@ -25,7 +25,7 @@ UNREAD = Keeping(
     prefix="notices_unread_",
     tables=lambda _connection: {TABLE},
     written=lambda _connection: TRIGGERS,
-    make_up=count_anew,
+    make_up=recount_unread,
     called="numbers of unread notices",
     check_id="notices.W001",
 )

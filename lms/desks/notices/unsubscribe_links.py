@@ -12,7 +12,7 @@ from lms.people.directory.models import User
 _signer = signing.Signer(salt="notices.stop")
 
 
-def to_stop(person: User, kind: str) -> str:
+def unsubscribe_address(person: User, kind: str) -> str:
     """Where `person` ends mails of `kind`; nothing for a kind that is required."""
     known = kinds.find(kind)
     if known is None or known.required:
@@ -21,7 +21,7 @@ def to_stop(person: User, kind: str) -> str:
     return settings.BASE_URL.rstrip("/") + reverse("notices:stop", args=[token])
 
 
-def stopped_by(token: str) -> tuple[User, str] | None:
+def unsubscribed_by(token: str) -> tuple[User, str] | None:
     """Whose mails of which kind `token` ends; None where it is none, or they may not be ended."""
     try:
         told: Any = _signer.unsign_object(token)

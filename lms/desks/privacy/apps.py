@@ -21,12 +21,12 @@ class PrivacyConfig(AppConfig):
 
         from . import audit, services
         from .checks import retention_names_tables
-        from .declarations import write_down
+        from .declarations import store_declarations
 
         checks.register(retention_names_tables)
         audit.register()
         hindrances.append(services.hindrance)
-        post_migrate.connect(write_down, sender=self)
+        post_migrate.connect(store_declarations, sender=self)
         health.register("erasures", services.remainders)
         linked_pages.provide(linked_pages.PERSONAL_DATA, "privacy:mine")
         register(Destination("administrator", _("Erasures"), "privacy:erasures", "reports", 95))

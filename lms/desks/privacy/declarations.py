@@ -14,7 +14,7 @@ from lms.foundation.plugins.manifest import PersonalData
 from lms.foundation.plugins.plugin import Plugin, loaded
 from lms.people.directory.models import User
 
-from .export import described
+from .export import declaration_of
 from .models import Declaration
 from .records import columns_of, model_of
 
@@ -23,7 +23,7 @@ Path = list[list[Any]]
 log = logging.getLogger(__name__)
 
 
-def write_down(using: str, **kwargs: Any) -> None:
+def store_declarations(using: str, **kwargs: Any) -> None:
     """Write down what each plugin that runs keeps of people. What is known of those whose code is gone stays, as long
     as their tables do.
     """
@@ -64,7 +64,7 @@ def facts_of(room: Any, record: PersonalData) -> dict[str, Any]:
     model = model_of(record)
     path = path_of(model, record.person)
     with translation.override("en"):
-        facts = described(str(room), record)
+        facts = declaration_of(str(room), record)
         facts["columns"] = (
             None if record.shown else [_named(column) for column in columns_of(record) if _is_plain(column)]
         )

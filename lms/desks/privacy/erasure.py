@@ -14,7 +14,7 @@ from lms.people.directory.models import User
 
 from . import missing_plugins
 from .models import Declaration, Remainder
-from .plugin_calls import asked, asked_of
+from .plugin_calls import asked, call_plugin_records
 from .records import rows_of
 
 TOMBSTONE = "erased-"
@@ -39,7 +39,9 @@ def effects(person: User) -> list[Effect]:
     """What erasing `person` would do, of each kind of which there are rows. Nothing is changed."""
     found = [asked(one, "effect", partial(_effect, person, one), instead=partial(_unknown, one)) for one in kept()]
     for declared in missing_plugins.declarations():
-        rows = asked_of(declared.plugin, "effect", partial(_number_of, declared, person), instead=lambda: None)
+        rows = call_plugin_records(
+            declared.plugin, "effect", partial(_number_of, declared, person), instead=lambda: None
+        )
         found.append(_effect_without_code(declared.facts, rows))
     return [effect for effect in found if effect.rows != 0]
 
@@ -103,7 +105,7 @@ def erase_part(person: User, plugin: str) -> bool:
         connection.check_constraints(table_names=_tables_of(plugin))
         return True
 
-    return asked_of(plugin, "erase", ask, instead=bool)
+    return call_plugin_records(plugin, "erase", ask, instead=bool)
 
 
 def _tables_of(plugin: str) -> list[str]:

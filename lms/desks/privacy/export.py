@@ -17,7 +17,7 @@ from lms.people.directory.models import User
 
 from . import missing_plugins
 from .models import Declaration
-from .plugin_calls import asked, asked_of
+from .plugin_calls import asked, call_plugin_records
 from .records import columns_of, rows_of
 
 DESCRIBED = ("room", "table", "person", "what", "staff", "corrected", "erased", "days")
@@ -77,24 +77,26 @@ def _kind_of_unplugged(one: Declaration, accounts: Sequence[User], reader: Reade
     given = tuple(one.facts["staff"]) if reader is Reader.STAFF else tuple(names)
 
     def ask() -> dict[str, Any]:
-        rows = [plain(row) for account in accounts for row in missing_plugins.values_of(one, account)] if given else []
+        rows = (
+            [as_json(row) for account in accounts for row in missing_plugins.values_of(one, account)] if given else []
+        )
         number = sum(missing_plugins.number_of(one, account) for account in accounts)
         shown = [{name: value for name, value in row.items() if name in given} for row in rows]
         unseen = bool(number) and one.facts["columns"] is None
         return kind | {"number": number, "rows": shown, "missing": unseen}
 
     missing = kind | {"number": 0, "rows": [], "missing": True}
-    return asked_of(one.plugin, f"{one.facts['table']}.export", ask, instead=lambda: missing)
+    return call_plugin_records(one.plugin, f"{one.facts['table']}.export", ask, instead=lambda: missing)
 
 
 def _missing(one: DeclaredPersonalData) -> dict[str, Any]:
     """Describe a kind that cannot be read now, without anything that its plugin gives."""
     bare = PersonalData(one.record.model, one.record.person, one.record.model, one.record.erased)
-    return described(one.plugin, bare) | {"names": {}, "number": 0, "rows": [], "missing": True}
+    return declaration_of(one.plugin, bare) | {"names": {}, "number": 0, "rows": [], "missing": True}
 
 
 def _kind(room: str, record: PersonalData, accounts: Sequence[User], reader: Reader) -> dict[str, Any]:
-    kind, given = described(room, record), names_for(reader, record)
+    kind, given = declaration_of(room, record), names_for(reader, record)
     if given == ():
         return kind | {"names": {}, "number": sum(rows_of(one, record).count() for one in accounts), "rows": []}
     names = {column.name: str(column.verbose_name) for column in columns_of(record)} if record.shown is None else {}
@@ -106,7 +108,7 @@ def _kind(room: str, record: PersonalData, accounts: Sequence[User], reader: Rea
     return kind | {"names": names, "number": len(rows), "rows": rows}
 
 
-def described(room: str, record: PersonalData) -> dict[str, Any]:
+def declaration_of(room: str, record: PersonalData) -> dict[str, Any]:
     """What is declared of a kind of record, without any row."""
     return {
         "room": room,
@@ -128,7 +130,7 @@ def _rows(record: PersonalData, person: User) -> Iterator[dict[str, Any]]:
         rows = rows.select_related(*related) if related else rows
     for row in rows.iterator(chunk_size=500):
         if record.shown is not None:
-            yield {name: plain(value) for name, value in record.shown(row).items()}
+            yield {name: as_json(value) for name, value in record.shown(row).items()}
         else:
             yield {column.name: _value(row, column, person) for column in columns}
 
@@ -136,7 +138,7 @@ def _rows(record: PersonalData, person: User) -> Iterator[dict[str, Any]]:
 def _value(row: models.Model, column: models.Field[Any, Any], person: User) -> Any:
     """The value of a column; of another person who stands there nothing but that there is one."""
     if not _is_person(column):
-        return plain(getattr(row, column.name))
+        return as_json(getattr(row, column.name))
     number = getattr(row, column.attname)
     return None if number is None else person.service_number if number == person.pk else "somebody else"
 
@@ -145,7 +147,7 @@ def _is_person(column: models.Field[Any, Any]) -> bool:
     return column.is_relation and column.related_model is User
 
 
-def plain(value: Any) -> Any:
+def as_json(value: Any) -> Any:
     """`value` as JSON takes it: times as ISO 8601, files by name, rows by what they are called."""
     match value:
         case datetime() | date() | time():
@@ -155,9 +157,9 @@ def plain(value: Any) -> Any:
         case FieldFile():
             return value.name or ""
         case dict():
-            return {str(key): plain(item) for key, item in value.items()}
+            return {str(key): as_json(item) for key, item in value.items()}
         case list() | tuple() | set() | frozenset():
-            return [plain(item) for item in value]
+            return [as_json(item) for item in value]
         case uuid.UUID() | Decimal():
             return str(value)
     return value if isinstance(value, PLAIN) else str(value)

@@ -19,10 +19,10 @@ def asked(one: DeclaredPersonalData, what: str, ask: Callable[[], T], *, instead
     """Call `ask` for the record `one`; where its plugin breaks, write nothing and give the result of `instead`.
     A room of the house is asked as it is.
     """
-    return asked_of(one.plugin, f"{one.record.model}.{what}", ask, instead=instead) if one.plugin else ask()
+    return call_plugin_records(one.plugin, f"{one.record.model}.{what}", ask, instead=instead) if one.plugin else ask()
 
 
-def asked_of(plugin: str, what: str, ask: Callable[[], T], *, instead: Callable[[], T]) -> T:
+def call_plugin_records(plugin: str, what: str, ask: Callable[[], T], *, instead: Callable[[], T]) -> T:
     """The same of all that `plugin` keeps."""
     call = guard.Call(plugin, faults.PERSONAL, what)
 

@@ -18,7 +18,7 @@ from lms.people.directory.clocks import clock_of
 from lms.people.directory.requests import SignedInRequest
 
 from .filters.selection import ask
-from .plugin_reports.reports import Broken
+from .plugin_reports.reports import ReportFailed
 
 View = Callable[..., HttpResponseBase]
 
@@ -47,7 +47,7 @@ def reporters_only(view: View) -> View:
                     "again": request.path,
                 }
                 return render(request, "reporting/invalid.html", context, status=HTTPStatus.BAD_REQUEST)
-            except Broken:
+            except ReportFailed:
                 explanation = _(
                     "This report cannot be made at the moment. Whoever looks after this site finds the reason in its "
                     "log."

@@ -24,7 +24,7 @@ from .next_step import way_on
 from .plugin_reports.reports import others
 from .tables.completion import CAPTIONS, completion, totals
 from .tables.enrolment_list import NOTES, Pages, described, lines
-from .tables.overview import cards, moved
+from .tables.overview import cards, transfer_notes
 from .tables.table import Table, build_table, linker
 
 LINES_ON_A_PAGE = 50
@@ -66,7 +66,7 @@ def overview(request: HttpRequest, selection: Selection) -> HttpResponse:
         "cards": cards(selection),
         "chart": completed_by_month(selection),
         "table": _grouped(selection, rows, rows[:ROWS_ON_A_PAGE]),
-        "moved": moved(selection, rows),
+        "moved": transfer_notes(selection, rows),
         "whole": f"{reverse('reports:completion')}?{selection.filters.query()}",
         "cut": len(rows) > ROWS_ON_A_PAGE,
         "more": [
@@ -104,7 +104,7 @@ def completion_table(request: HttpRequest, selection: Selection) -> HttpResponse
         **_shared(request, selection, grouped=True, file="reports:completion-file"),
         "title": table.caption,
         "table": table,
-        "moved": moved(selection, rows),
+        "moved": transfer_notes(selection, rows),
         "page": page,
         "query": _pages(selection),
         "trail": [

@@ -12,7 +12,7 @@ MOST = 500_000
 
 
 @dataclass
-class Part:
+class TextPart:
     """What stands below one heading. `anchor` is the id of the heading."""
 
     anchor: str = ""
@@ -38,12 +38,12 @@ class _Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.parts = [Part()]
+        self.parts = [TextPart()]
         self.in_heading = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in HEADINGS:
-            self.parts.append(Part(dict(attrs).get("id") or ""))
+            self.parts.append(TextPart(dict(attrs).get("id") or ""))
             self.in_heading = True
         elif tag in BREAKS:
             self._add(" ")

@@ -18,7 +18,7 @@ VERSION = 1
 AT_ONCE = 50
 
 
-def waiting() -> QuerySet[Content]:
+def contents_to_index() -> QuerySet[Content]:
     """Contents whose words are not here yet, of kinds that are installed."""
     kinds = [slug for slug, _kind in activities.items()]
     return Content.objects.filter(kind__in=kinds).exclude(
@@ -26,17 +26,17 @@ def waiting() -> QuerySet[Content]:
     )
 
 
-def read_waiting() -> int:
+def index_waiting() -> int:
     """Read all contents that wait, in parts, each in a transaction of its own. Returns how many."""
     number = 0
-    while contents := list(waiting().order_by("pk")[:AT_ONCE]):
-        read(contents)
+    while contents := list(contents_to_index().order_by("pk")[:AT_ONCE]):
+        index_content(contents)
         number += len(contents)
     return number
 
 
 @transaction.atomic
-def read(contents: Sequence[Content]) -> None:
+def index_content(contents: Sequence[Content]) -> None:
     """Keep the words of `contents`, one at a time; the same again gives the same."""
     list(
         Content.objects.select_for_update(no_key=True)

@@ -35,7 +35,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchHit:
     """One passage with the page and the place on it where it stands."""
 
     course: Text
@@ -45,7 +45,7 @@ class Found:
     snippet: SafeString
 
 
-class Ranked(Sequence[Found]):
+class RankedHits(Sequence[SearchHit]):
     """Passages in their order. The snippet of each is cut when it is read, so that a page pays for what it shows."""
 
     def __init__(self, rows: Sequence[Any], places: Mapping[str, Place], words: Sequence[str]) -> None:
@@ -55,41 +55,41 @@ class Ranked(Sequence[Found]):
         return len(self.rows)
 
     @overload
-    def __getitem__(self, at: int) -> Found: ...
+    def __getitem__(self, at: int) -> SearchHit: ...
 
     @overload
-    def __getitem__(self, at: slice) -> list[Found]: ...
+    def __getitem__(self, at: slice) -> list[SearchHit]: ...
 
-    def __getitem__(self, at: int | slice) -> Found | list[Found]:
+    def __getitem__(self, at: int | slice) -> SearchHit | list[SearchHit]:
         if isinstance(at, slice):
             return [_found(row, self.places[row[0]], self.words) for row in self.rows[at]]
         return _found(self.rows[at], self.places[self.rows[at][0]], self.words)
 
 
 @dataclass(frozen=True)
-class Answer:
+class SearchResult:
     """The passages that were found; `more` where there are more than are looked at. Without `words` nothing was
     asked.
     """
 
     words: list[str]
-    found: Sequence[Found]
+    found: Sequence[SearchHit]
     more: bool = False
 
 
-def find(person: User, query: str, *, language: str, now: datetime) -> Answer:
+def find(person: User, query: str, *, language: str, now: datetime) -> SearchResult:
     """Passages with all words of `query`, or beginning with them; at most three statements, however many courses."""
     words = sought(query[:LONGEST_QUERY], most=MOST_WORDS)
     places = _places(ways_of(person, language=language, now=now)) if words else {}
     if not places:
-        return Answer(words, [])
+        return SearchResult(words, [])
     rows = Passage.objects.filter(content__in=places)
     for word in words:
         rows = rows.filter(line__contains=f" {word}")
     columns = ("content_id", "number", "anchor", "heading", "text")
     known = list(rows.order_by("content_id", "number").values_list(*columns)[: MOST_ROWS + 1])
     ranked = sorted(known[:MOST_ROWS], key=lambda row: _rank(row, places[row[0]], words))
-    return Answer(words, Ranked(ranked, places, words), more=len(known) > MOST_ROWS)
+    return SearchResult(words, RankedHits(ranked, places, words), more=len(known) > MOST_ROWS)
 
 
 def _places(ways: Iterable[LearnerCourse]) -> dict[str, Place]:
@@ -121,10 +121,10 @@ def _rank(row: Any, place: Place, words: Sequence[str]) -> tuple[int, int, int]:
     return -len(named), place.order, number
 
 
-def _found(row: Any, place: Place, words: Sequence[str]) -> Found:
+def _found(row: Any, place: Place, words: Sequence[str]) -> SearchHit:
     _digest, _number, anchor, heading, text = row
     url = f"{place.url}#{anchor}" if anchor else place.url
-    return Found(place.course, place.title, heading, url, snippet(text, words))
+    return SearchHit(place.course, place.title, heading, url, snippet(text, words))
 
 
 def snippet(text: str, words: Sequence[str]) -> SafeString:

@@ -10,4 +10,4 @@ from . import indexing
 @task(every=timedelta(minutes=5))
 def read_contents() -> int:
     """Read what was released and is not read yet. Returns how many contents."""
-    return indexing.read_waiting()
+    return indexing.index_waiting()

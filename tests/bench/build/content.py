@@ -13,7 +13,7 @@ from assessments.quiz.models import Draw, QuizPage
 from courses.models import Course, CoursePage, LessonPage, ProgrammePage
 from home.curriculum.blocks import paragraph, question_body
 from home.models import HomePage
-from lms.desks.search.indexing import read_waiting
+from lms.desks.search.indexing import index_waiting
 from tests.builders import make_course
 from tests.releasing import release_waiting
 
@@ -35,7 +35,7 @@ def publish_courses(number: int) -> list[Course]:
             others.append(make_course(programme, slug=f"course-{count}"))
     problems = release_waiting()
     assert not problems, problems
-    read_waiting()
+    index_waiting()
     return [Course.objects.get(pk=page.translation_key) for page in [measured, *others]]
 
 

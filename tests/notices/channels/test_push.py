@@ -22,7 +22,7 @@ ADDRESS, PREFERENCES = "/notices/push/", "/notices/preferences/"
 
 @pytest.fixture
 def service(settings):
-    settings.PUSH_PRIVATE_KEY, settings.PUSH_CONTACT = keys.new(), "office@academy.example"
+    settings.PUSH_PRIVATE_KEY, settings.PUSH_CONTACT = keys.new_private_key(), "office@academy.example"
     settings.PUSH_INTERNAL_HOSTS, settings.QUIET_HOURS = ["127.0.0.1"], "00:00-00:00"
     with PushService().running() as running:
         yield running
@@ -205,5 +205,5 @@ def test_a_key_is_made_by_a_command(capsys):
 
 
 def test_browsers_to_which_nothing_came_for_half_a_year_are_forgotten(service, phone):
-    assert subscriptions.forget(now=timezone.now() + timedelta(days=179)) == 0
-    assert subscriptions.forget(now=timezone.now() + timedelta(days=181)) == 1
+    assert subscriptions.delete_unused(now=timezone.now() + timedelta(days=179)) == 0
+    assert subscriptions.delete_unused(now=timezone.now() + timedelta(days=181)) == 1

@@ -173,5 +173,5 @@ class TestWhereItIsSent:
 
 def test_keys_are_forgotten_in_time(gateway, send):
     send()
-    assert claims.forget(now=timezone.now()) == 0
-    assert claims.forget(now=timezone.now() + claims.KEPT + timedelta(days=1)) == 1
+    assert claims.delete_old(now=timezone.now()) == 0
+    assert claims.delete_old(now=timezone.now() + claims.KEPT + timedelta(days=1)) == 1

@@ -11,11 +11,11 @@ from lms.people.directory.models import User
 from .outcomes import mark_bad
 
 
-def take(data: bytes, *, now: datetime) -> int:
+def mark_bounced(data: bytes, *, now: datetime) -> int:
     """Mark the addresses that `data`, a mail as it came, says are not there for good. Returns of how many people."""
     bad = [
         (person, "mail", person.email, f"came back: {status}")
-        for address, status in gone_in(message_from_bytes(data, policy=default))
+        for address, status in failed_recipients(message_from_bytes(data, policy=default))
         for person in User.objects.reached_at(address)
     ]
     if bad:
@@ -23,7 +23,7 @@ def take(data: bytes, *, now: datetime) -> int:
     return len(bad)
 
 
-def gone_in(mail: Message) -> Iterator[tuple[str, str]]:
+def failed_recipients(mail: Message) -> Iterator[tuple[str, str]]:
     """Addresses of recipients whose delivery failed for good, each with its status code (5.x.x)."""
     for part in mail.walk():
         if part.get_content_type() != "message/delivery-status":

@@ -19,7 +19,7 @@ from django.db import connection
 
 
 @dataclass(frozen=True)
-class Taken:
+class AcceptedMessage:
     """The deliveries, by primary key, that a carrier took as one message, and by what it finds it again."""
 
     pks: Sequence[int]
@@ -32,7 +32,7 @@ class Ledger:
     def __init__(self, file: int | None, path: Path) -> None:
         self._file, self._path = file, path
 
-    def note(self, taken: Taken) -> bool:
+    def note(self, taken: AcceptedMessage) -> bool:
         """Write a line. False where that cannot be: then the database has to be told at once."""
         if self._file is None:
             return False
@@ -67,7 +67,7 @@ def open_ledger() -> Iterator[Ledger]:
             os.close(file)
 
 
-def recover(tell: Callable[[list[Taken]], object]) -> int:
+def recover(tell: Callable[[list[AcceptedMessage]], object]) -> int:
     """Let `tell` write what stands in the files of processes that are no more. Returns how many messages that were."""
     number = 0
     for path in sorted(_folder().glob(f"{_database()}-*.taken")):
@@ -80,12 +80,12 @@ def recover(tell: Callable[[list[Taken]], object]) -> int:
     return number
 
 
-def _read(data: bytes) -> list[Taken]:
+def _read(data: bytes) -> list[AcceptedMessage]:
     """Of a line that was cut off nothing is known."""
     lines = []
     for line in data.split(b"\n")[:-1]:
         with suppress(ValueError, TypeError):
-            lines.append(Taken(*json.loads(line)))
+            lines.append(AcceptedMessage(*json.loads(line)))
     return lines
 
 

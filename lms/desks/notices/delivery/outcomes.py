@@ -11,7 +11,7 @@ from lms.foundation.plugins.channel import Receipt
 from lms.people.directory.models import User
 
 from ..models import BadAddress, Delivery
-from .ledger import Taken
+from .ledger import AcceptedMessage
 
 State = Delivery.State
 
@@ -30,8 +30,8 @@ class Outcome:
     """It was only put off, which is no try."""
 
     @property
-    def taken(self) -> Taken:
-        return Taken([one.pk for one in self.deliveries], self.reference)
+    def taken(self) -> AcceptedMessage:
+        return AcceptedMessage([one.pk for one in self.deliveries], self.reference)
 
 
 def of_receipt(deliveries: Sequence[Delivery], receipt: Receipt, address: str, *, now: datetime) -> Outcome:
@@ -45,7 +45,7 @@ def of_receipt(deliveries: Sequence[Delivery], receipt: Receipt, address: str, *
     return Outcome(deliveries, State.WAITING, next_at, error=error)
 
 
-def put_off(deliveries: Sequence[Delivery], until: datetime) -> Outcome:
+def postponed(deliveries: Sequence[Delivery], until: datetime) -> Outcome:
     """They are sent later, and were not tried."""
     return Outcome(deliveries, State.WAITING, until, untried=True)
 
@@ -69,7 +69,7 @@ def _changed(outcome: Outcome) -> Iterable[Delivery]:
     return outcome.deliveries
 
 
-def write_taken(taken: Sequence[Taken], *, now: datetime) -> None:
+def write_taken(taken: Sequence[AcceptedMessage], *, now: datetime) -> None:
     """Say of what a carrier took that it is sent; one statement. What is said already is not said again."""
     pks = [pk for one in taken for pk in one.pks]
     if pks:

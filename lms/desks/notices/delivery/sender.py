@@ -77,7 +77,7 @@ def _hand_over(groups: Sequence[list[Delivery]], words: Mapping[int, Words], *, 
         try:
             for deliveries in groups:
                 late = time.monotonic() > end
-                outcome = outcomes.put_off(deliveries, now) if late else _send(deliveries, words, now)
+                outcome = outcomes.postponed(deliveries, now) if late else _send(deliveries, words, now)
                 if outcome.state != State.SENT or ledger.note(outcome.taken):
                     written.append(outcome)
                 else:
@@ -95,7 +95,7 @@ def _send(deliveries: list[Delivery], words: Mapping[int, Words], now: datetime)
         return Outcome(deliveries, State.FAILED, error="They are not reached by this channel any more.")
     later = quiet_hours(settings.QUIET_HOURS).earliest(now, zone_of(person))
     if later > now:  # it was tried before, or comes late
-        return outcomes.put_off(deliveries, later)
+        return outcomes.postponed(deliveries, later)
     message = texts.message_of(deliveries, words, person, longest=channel.longest)
     receipt = channel.send(message, to=address, institution=person.institution)
     return outcomes.of_receipt(deliveries, receipt, address, now=now)

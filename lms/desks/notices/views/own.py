@@ -43,7 +43,7 @@ def open_notice(request: SignedInRequest, pk: int) -> HttpResponse:
     """Go where the matter is; the notice was read by that."""
     notice = get_object_or_404(Notice.objects.of(request.user), pk=pk)
     now = timezone.now()
-    services.read(notice=notice, now=now)
+    services.mark_read(notice=notice, now=now)
     said = texts.words_of([notice], {request.user.pk: request.user}, now=now)[notice.pk]
     return redirect(said.link if said and said.link and request.POST.get("go") else "notices:mine")
 
@@ -52,5 +52,7 @@ def open_notice(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def read_all(request: SignedInRequest) -> HttpResponse:
     """Say that one has read all that the page showed, and what came before."""
-    services.read_all(person=request.user, up_to=whole_number(request.POST.get("up_to", "")) or 0, now=timezone.now())
+    services.mark_all_read(
+        person=request.user, up_to=whole_number(request.POST.get("up_to", "")) or 0, now=timezone.now()
+    )
     return redirect("notices:mine")

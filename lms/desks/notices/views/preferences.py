@@ -20,7 +20,7 @@ from lms.people.identity.shared_devices import session_lock
 
 from .. import services
 from ..channels.push import keys, subscriptions
-from ..unsubscribe_links import stopped_by
+from ..unsubscribe_links import unsubscribed_by
 from .preference_table import chosen_in, table_for
 
 
@@ -50,7 +50,7 @@ def preferences(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """End mails of one kind. Looking at the page changes nothing."""
-    found = stopped_by(token)
+    found = unsubscribed_by(token)
     if found is None:
         context = {"title": _("This link no longer works")}
         return render(request, "notices/stop.html", context, status=HTTPStatus.NOT_FOUND)

@@ -54,5 +54,5 @@ def subscribe(request: SignedInRequest) -> HttpResponse:
         )
     except subscriptions.NoBrowser:
         return as_json(_("This browser lets no pushes come from here."), status=422)
-    services.choose_unsaid(person=request.user, channel="push")
+    services.turn_on_unchosen(person=request.user, channel="push")
     return HttpResponse(status=204)

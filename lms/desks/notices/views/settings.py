@@ -30,7 +30,7 @@ def text_messages(request: SignedInRequest) -> HttpResponse:
     mine = Institution.objects.visible_to(request.user, Role.ADMINISTRATOR)
     places = [row for row, _depth in in_order(mine)]
     said = values_for_each(gateway_settings.PART, places)
-    rows = [(row, gateway_settings.most_in(said[row.pk])) for row in places]
+    rows = [(row, gateway_settings.monthly_limit_in(said[row.pk])) for row in places]
     trail = [(_("Notices that were sent"), reverse("notices:log"))]
     context = {"title": _("Text messages"), "rows": rows, "trail": trail}
     return render(request, "notices/text_messages.html", context)

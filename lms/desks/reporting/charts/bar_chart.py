@@ -46,7 +46,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Mark:
+class ComparisonMark:
     """The line across a bar at the height of what it is compared with."""
 
     start: str
@@ -55,7 +55,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnColumn:
     """One month as it is drawn: its bars, its middle, where its total stands,
     and the mark of what it is compared with.
     """
@@ -66,28 +66,28 @@ class Drawn:
     middle: str
     above: str
     labelled: bool
-    mark: Mark | None = None
+    mark: ComparisonMark | None = None
 
 
 @dataclass(frozen=True)
-class Rule:
+class GridLine:
     """One line of the grid: the number that it marks, and how high it stands."""
 
     number: int
     y: str
 
 
-def grid(columns: Sequence[Column]) -> list[Rule]:
+def grid(columns: Sequence[Column]) -> list[GridLine]:
     """The lines of the grid above the base."""
     numbers = steps(_highest(columns))
-    return [Rule(number, f"{BASE - number * (BASE - TOP) / numbers[-1]:.1f}") for number in numbers[1:]]
+    return [GridLine(number, f"{BASE - number * (BASE - TOP) / numbers[-1]:.1f}") for number in numbers[1:]]
 
 
 def _highest(columns: Sequence[Column]) -> int:
     return max((max(sum(column.parts), column.compared or 0) for column in columns), default=0)
 
 
-def draw(columns: Sequence[Column], *, rtl: bool = False) -> list[Drawn]:
+def draw(columns: Sequence[Column], *, rtl: bool = False) -> list[DrawnColumn]:
     """The bars of `columns` over the whole width; from right to left where the reader reads so."""
     if not columns:
         return []
@@ -101,7 +101,9 @@ def draw(columns: Sequence[Column], *, rtl: bool = False) -> list[Drawn]:
     ]
 
 
-def _drawn(column: Column, index: int, slot: float, width: float, scale: float, *, labelled: bool, rtl: bool) -> Drawn:
+def _drawn(
+    column: Column, index: int, slot: float, width: float, scale: float, *, labelled: bool, rtl: bool
+) -> DrawnColumn:
     middle = START + slot * (index + 0.5)
     middle = WIDTH - middle if rtl else middle
     bars, y = [], float(BASE)
@@ -113,9 +115,9 @@ def _drawn(column: Column, index: int, slot: float, width: float, scale: float, 
     mark, reach = None, width / 2 + slot * 0.1
     if column.compared is not None:
         height = BASE - column.compared * scale
-        mark = Mark(f"{middle - reach:.1f}", f"{middle + reach:.1f}", f"{height:.1f}")
+        mark = ComparisonMark(f"{middle - reach:.1f}", f"{middle + reach:.1f}", f"{height:.1f}")
         y = height if 0 <= y - height < LINE else y
-    return Drawn(column, sum(column.parts), tuple(bars), f"{middle:.1f}", f"{y - 6:.1f}", labelled, mark)
+    return DrawnColumn(column, sum(column.parts), tuple(bars), f"{middle:.1f}", f"{y - 6:.1f}", labelled, mark)
 
 
 ROW, SAID = 46, 130
@@ -125,7 +127,7 @@ LONGEST_LABEL = 80
 
 
 @dataclass(frozen=True)
-class Lying:
+class HorizontalBar:
     """One bar that lies, the name above it and the figure behind it."""
 
     label: str
@@ -139,7 +141,7 @@ class Lying:
     width: str
 
 
-def upright(figures: Sequence[tuple[str, float, str]], *, rtl: bool = False) -> list[str]:
+def vertical_lines(figures: Sequence[tuple[str, float, str]], *, rtl: bool = False) -> list[str]:
     """Where the lines of a grid stand behind bars that lie: at the quarters of the longest,
     which has its figure behind it.
     """
@@ -147,7 +149,7 @@ def upright(figures: Sequence[tuple[str, float, str]], *, rtl: bool = False) -> 
     return [f"{WIDTH - place if rtl else place:.1f}" for place in places]
 
 
-def lie(figures: Sequence[tuple[str, float, str]], *, rtl: bool = False) -> list[Lying]:
+def draw_horizontal(figures: Sequence[tuple[str, float, str]], *, rtl: bool = False) -> list[HorizontalBar]:
     """A bar for each of `figures`, which are a label, a number that is not negative and the number in words,
     one below the other.
     """
@@ -157,7 +159,7 @@ def lie(figures: Sequence[tuple[str, float, str]], *, rtl: bool = False) -> list
         top, width = index * ROW, number * scale
         start, end = (WIDTH, WIDTH - width - 8) if rtl else (0, width + 8)
         bars.append(
-            Lying(
+            HorizontalBar(
                 Truncator(label).chars(LONGEST_LABEL),
                 f"{start:.1f}",
                 f"{top + 16:.1f}",

@@ -22,8 +22,8 @@ YEAR = 12
 class Chart:
     """The chart and its words."""
 
-    months: list[bar_chart.Drawn]
-    grid: list[bar_chart.Rule]
+    months: list[bar_chart.DrawnColumn]
+    grid: list[bar_chart.GridLine]
     description: str
     unstated: bool
     compared: bool

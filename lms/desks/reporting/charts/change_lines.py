@@ -9,7 +9,7 @@ GRID = ("0%", "25%", "50%", "75%", "100%")
 
 
 @dataclass(frozen=True)
-class Measured:
+class ChangeFigures:
     """What is drawn of one row: its label, its figures in words, and shares (0 to 1) with the limits of the change,
     in shares too.
     """
@@ -36,12 +36,12 @@ class ChangeLine:
     high: str
 
 
-def lines(rows: Sequence[Measured]) -> list[ChangeLine]:
+def lines(rows: Sequence[ChangeFigures]) -> list[ChangeLine]:
     """A line for each row. The interval stands around the mark of what is after, and ends where the chart does."""
     return [_line(row) for row in rows]
 
 
-def _line(row: Measured) -> ChangeLine:
+def _line(row: ChangeFigures) -> ChangeLine:
     low, high = ("" if edge is None else _place(row.before + edge) for edge in (row.low, row.high))
     return ChangeLine(row.label, row.words, _place(row.before), _place(row.after), low, high)
 

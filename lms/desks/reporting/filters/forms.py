@@ -56,7 +56,7 @@ class Filters:
         return urlencode({name: value for name, value in params.items() if value and name not in ("page", *drop)})
 
 
-class Named(Choice):
+class SlugChoice(Choice):
     """A course or a programme by its slug; `sentence` says that there is none, with the `value` that was asked."""
 
     def __init__(self, name: str, label: str, titles: Mapping[str, Title], sentence: str) -> None:
@@ -117,8 +117,8 @@ class CompletionFilters(FiltersForm):
             "from": Day(_("From:")),
             "to": Day(_("To:")),
             "by": Choice("by", _("By:"), {name: name for name in GROUPS}, GROUPS.items, "institution"),
-            "programme": Named("programme", _("Programme:"), scope.programmes, no_programme),
-            "course": Named("course", _("Course:"), scope.courses, no_course),
+            "programme": SlugChoice("programme", _("Programme:"), scope.programmes, no_programme),
+            "course": SlugChoice("course", _("Course:"), scope.courses, no_course),
             "institution": InstitutionId(scope),
             "cohort": CohortId("cohort", _("Cohort:"), scope.cohorts, self._cohorts),
             "sex": Choice("sex", _("Sex:"), SEXES, _all(lambda: sexes)),

@@ -39,7 +39,7 @@ class ScopedInstitution:
 
 
 @dataclass(frozen=True)
-class Intake:
+class ScopedCohort:
     """A cohort of the scope."""
 
     id: int
@@ -62,7 +62,7 @@ class Scope:
     """The institutions and cohorts of one viewer, by id, and all courses and programmes, by slug."""
 
     places: Mapping[int, ScopedInstitution]
-    cohorts: Mapping[int, Intake]
+    cohorts: Mapping[int, ScopedCohort]
     courses: Mapping[str, Title]
     programmes: Mapping[str, Title]
 
@@ -145,7 +145,7 @@ def scope_of(viewer: User, *, language: str) -> Scope:
     return Scope(
         places={place.id: place for place in _places(sorts["place"], language)},
         cohorts={
-            int(code): Intake(int(code), name, int(place))
+            int(code): ScopedCohort(int(code), name, int(place))
             for code, name, _, place, *_ in sorted(sorts["cohort"], key=lambda row: row[1])
         },
         courses={course.slug: course for course in _titles(sorts["course"], language)},

@@ -49,18 +49,18 @@ def cut(rows: Iterable[Row], asked: str | None) -> tuple[Page, list[Row], list[R
 
 
 @dataclass(frozen=True)
-class Drawing:
+class BarChart:
     """Bars with what they are of; `cut` where the page has more rows than are drawn."""
 
     heading: str
-    bars: list[bar_chart.Lying]
+    bars: list[bar_chart.HorizontalBar]
     grid: list[str]
     height: int
     cut: bool
     mirrored: bool
 
 
-def drawn(columns: Sequence[Column], rows: Sequence[Row], table: Table) -> Drawing | None:
+def drawn(columns: Sequence[Column], rows: Sequence[Row], table: Table) -> BarChart | None:
     """The first column of numbers as bars, where the rows are of groups and not of persons,
     and no number is below zero.
     """
@@ -75,13 +75,13 @@ def drawn(columns: Sequence[Column], rows: Sequence[Row], table: Table) -> Drawi
     if any(not isinstance(number, int | float) or number < 0 for _label, number, _words in figures):
         return None
     mirrored = get_language_bidi()
-    bars = bar_chart.lie(figures, rtl=mirrored)
-    grid = bar_chart.upright(figures, rtl=mirrored)
-    return Drawing(table.headings[place].label, bars, grid, len(bars) * bar_chart.ROW, len(rows) > DRAWN, mirrored)
+    bars = bar_chart.draw_horizontal(figures, rtl=mirrored)
+    grid = bar_chart.vertical_lines(figures, rtl=mirrored)
+    return BarChart(table.headings[place].label, bars, grid, len(bars) * bar_chart.ROW, len(rows) > DRAWN, mirrored)
 
 
 @dataclass(frozen=True)
-class Changes:
+class ChangeChart:
     """The chart of a change, with its words."""
 
     heading: str
@@ -90,7 +90,7 @@ class Changes:
     grid: Sequence[str] = change_lines.GRID
 
 
-def changes(answer: Answer, rows: Sequence[Row], written: Sequence[Sequence[Cell]]) -> Changes | None:
+def changes(answer: Answer, rows: Sequence[Row], written: Sequence[Sequence[Cell]]) -> ChangeChart | None:
     """The rows that have figures, as they are `written`, as lines from before to after,
     where the report says that they are a change.
     """
@@ -102,16 +102,16 @@ def changes(answer: Answer, rows: Sequence[Row], written: Sequence[Sequence[Cell
         return None
     headings = {column.slug: place for place, column in enumerate(answer.columns)}
     measured = [_measured(about, row, line, headings) for row, line in drawable[:DRAWN]]
-    return Changes(_("Means before and after"), change_lines.lines(measured), len(drawable) > DRAWN)
+    return ChangeChart(_("Means before and after"), change_lines.lines(measured), len(drawable) > DRAWN)
 
 
-def _measured(about: Change, row: Row, line: Sequence[Cell], headings: Mapping[str, int]) -> change_lines.Measured:
+def _measured(about: Change, row: Row, line: Sequence[Cell], headings: Mapping[str, int]) -> change_lines.ChangeFigures:
     low, high = (None if row.cells[slug] is None else row.cells[slug] / 100 for slug in (about.low, about.high))
     said = {name: line[headings[slug]].text for name, slug in vars(about).items()}
     first = min(headings[slug] for slug in vars(about).values())
     label = " · ".join(cell.text for cell in line[:first] if not cell.numeric and cell.text != NOTHING)
     words = _("%(before)s before, %(after)s after: %(change)s points of per cent (%(low)s to %(high)s)") % said
-    return change_lines.Measured(label, words, row.cells[about.before], row.cells[about.after], low, high)
+    return change_lines.ChangeFigures(label, words, row.cells[about.before], row.cells[about.after], low, high)
 
 
 def description_of(answer: Answer) -> FileDescription:

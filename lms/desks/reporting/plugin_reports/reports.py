@@ -27,7 +27,7 @@ from .filters import DeclaredFilters
 WITH_PAGES_OF_THEIR_OWN = (Completion, Lines)
 
 
-class Broken(RuntimeError):
+class ReportFailed(RuntimeError):
     """A report of a plugin raised something.
 
     It is in the log; the person is told that there is no report at the moment.
@@ -46,7 +46,7 @@ def blamed(call: guard.Call) -> Iterator[None]:
         if guard.is_excused(error):
             raise
         guard.broke(call, error)
-        raise Broken(call.name) from error
+        raise ReportFailed(call.name) from error
     finally:
         calls.end(before)
 
@@ -94,7 +94,7 @@ def answered(viewer: User, slug: str, params: Mapping[str, str], *, now: datetim
     """What the report called `slug` says to `viewer`, who is made to see the institutions where its plugin is on and
     nothing else.
 
-    Raises `NotVisible` where that is nowhere, `InvalidFilter`, and `Broken`.
+    Raises `NotVisible` where that is nowhere, `InvalidFilter`, and `ReportFailed`.
     """
     report = _of_a_plugin(slug)
     plugin = owner_of(type(report))
@@ -103,7 +103,7 @@ def answered(viewer: User, slug: str, params: Mapping[str, str], *, now: datetim
         raise NotVisible(slug)
     call = call_of(report)
     if guard.is_left_out(call):
-        raise Broken(report.slug)
+        raise ReportFailed(report.slug)
     zone = zone_of(viewer.institution)
     with blamed(call):
         form = DeclaredFilters(params, report.filters(within))

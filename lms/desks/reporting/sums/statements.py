@@ -29,7 +29,7 @@ COLUMNS = {
 
 
 @dataclass(frozen=True)
-class Part:
+class FigureQuery:
     """One figure over `model`, as a query of the columns of `target`; `condition` and `values` are SQL that names the
     tables. `joined` is the table of a one-to-one relation that the condition asks, and its column for the enrolment.
     """
@@ -67,7 +67,7 @@ class Part:
         return '"{}"."{}" = "{}"."id"'.format(*self.joined or ("", ""), self.table)
 
 
-def parts(connection: BaseDatabaseWrapper) -> list[Part]:
+def parts(connection: BaseDatabaseWrapper) -> list[FigureQuery]:
     """Every figure that is kept."""
     found = []
     for target in (Sum, CourseSum):
@@ -75,7 +75,9 @@ def parts(connection: BaseDatabaseWrapper) -> list[Part]:
         found += [_of_figure(connection, Stay, figure, target=target) for figure in OF_STAYS]
     completed = next(figure for figure in kept() if figure.slug == "completed")
     daily = _of_figure(connection, Enrolment, completed, DAILY)
-    persons = Part(Completer, Enrolment, _columns(Enrolment, "learner_id", "institution_id", "sex"), daily.condition)
+    persons = FigureQuery(
+        Completer, Enrolment, _columns(Enrolment, "learner_id", "institution_id", "sex"), daily.condition
+    )
     return [*found, daily, persons]
 
 
@@ -90,7 +92,7 @@ def _of_figure(
     slug: str = "",
     *,
     target: type[models.Model] = Sum,
-) -> Part:
+) -> FigureQuery:
     query = model._base_manager.filter(figure.condition).query
     compiler = query.get_compiler(connection=connection)
     compiler.pre_sql_setup()
@@ -101,7 +103,7 @@ def _of_figure(
     dated = f'"{model._meta.db_table}"."{figure.dated}"'
     day = _day(connection, dated, daily=bool(slug)) if target is Sum or figure is DUE else "CAST(NULL AS date)"
     keys = _columns(model, *(name for name in COLUMNS[target] if name.endswith("_id") or name == "sex"))
-    return Part(target, model, f"{keys}, '{slug or figure.slug}' AS figure, {day} AS day", condition, link)
+    return FigureQuery(target, model, f"{keys}, '{slug or figure.slug}' AS figure, {day} AS day", condition, link)
 
 
 def _day(connection: BaseDatabaseWrapper, column: str, *, daily: bool) -> str:

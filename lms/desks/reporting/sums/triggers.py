@@ -7,7 +7,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from lms.foundation.database.triggers import EVENTS, ROWS, Keeping, Trigger
 from lms.learning.progress.models import Enrolment, Stay
 
-from .statements import COLUMNS, Part, correct, parts
+from .statements import COLUMNS, FigureQuery, correct, parts
 
 WATCHED = {
     Enrolment: (
@@ -38,7 +38,7 @@ def _triggers(connection: BaseDatabaseWrapper) -> Iterator[Trigger]:
             yield Trigger(table, event, _body(connection, every, table, event), columns)
 
 
-def _body(connection: BaseDatabaseWrapper, every: list[Part], table: str, event: str) -> str:
+def _body(connection: BaseDatabaseWrapper, every: list[FigureQuery], table: str, event: str) -> str:
     """What a trigger does: of each kind of rows the differences that are not nothing."""
     statements = []
     together = connection.vendor == "postgresql" and event != "UPDATE"

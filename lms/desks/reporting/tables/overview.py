@@ -222,7 +222,7 @@ def _overdue(selection: Selection, numbers: Totals) -> Card:
     return Card(_("Overdue now"), number(numbers.overdue), lines_url(selection, "overdue"), notes, overdue=True)
 
 
-def moved(selection: Selection, rows: list[Row]) -> list[Note]:
+def transfer_notes(selection: Selection, rows: list[Row]) -> list[Note]:
     """How many were transferred in and out, as the table's `rows` count them; nothing where nobody was."""
     notes = []
     for slug, text in ((ARRIVED, _("Transferred in: %(count)s")), (LEFT, _("Transferred out: %(count)s"))):

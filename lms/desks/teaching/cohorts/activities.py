@@ -20,7 +20,7 @@ NOTHING = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class AttemptSummary:
     """What attempts at an activity came to that is not simply done."""
 
     failed: int
@@ -30,7 +30,7 @@ class Tried:
 
 
 @dataclass(frozen=True)
-class Way:
+class EnrolmentProgress:
     """An enrolment: its release, what is done, what each activity counts for, and for which somebody set that."""
 
     release: int
@@ -46,8 +46,8 @@ class Activities:
     course: Course
     at: Any
     """The institution whose plugins say how many attempts there are."""
-    ways: Mapping[int, Way] = field(default_factory=dict)
-    tried: Mapping[tuple[int, str], Tried] = field(default_factory=dict)
+    ways: Mapping[int, EnrolmentProgress] = field(default_factory=dict)
+    tried: Mapping[tuple[int, str], AttemptSummary] = field(default_factory=dict)
     marks: Mapping[tuple[int, str], Sequence[tuple[int, float]]] = field(default_factory=dict)
     """The number and score of each attempt that has a result."""
     _allowed: dict[tuple[int, str], int | None] = field(default_factory=dict)
@@ -115,14 +115,17 @@ def of_cohort(course: Course, cohort: Any, *, marks: bool = False) -> Activities
     return Activities(course, cohort.institution, ways, tried, scores)
 
 
-def _ways(rows: Iterable[Enrolment]) -> dict[int, Way]:
-    return {row.pk: Way(row.release_id, frozenset(row.done), row.scores, frozenset(row.overrides)) for row in rows}
+def _ways(rows: Iterable[Enrolment]) -> dict[int, EnrolmentProgress]:
+    return {
+        row.pk: EnrolmentProgress(row.release_id, frozenset(row.done), row.scores, frozenset(row.overrides))
+        for row in rows
+    }
 
 
-def _tried(rows: Iterable[Sequence[Any]]) -> dict[tuple[int, str], Tried]:
+def _tried(rows: Iterable[Sequence[Any]]) -> dict[tuple[int, str], AttemptSummary]:
     ids: dict[str, str] = {}
     return {
-        (enrolment, ids.get(activity) or ids.setdefault(activity, str(UUID(activity)))): Tried(*figures)
+        (enrolment, ids.get(activity) or ids.setdefault(activity, str(UUID(activity)))): AttemptSummary(*figures)
         for enrolment, activity, *figures in rows
     }
 

@@ -11,7 +11,7 @@ from lms.foundation.interface import words
 from lms.foundation.interface.tables.columns import NOTHING
 
 from ..standing.rules import CourseStanding, Standing
-from .activities import Activities, Way
+from .activities import Activities, EnrolmentProgress
 
 TICK = "✓ "
 
@@ -75,7 +75,7 @@ class ActivityCells(Cells):
             return self.known[said]
         return self._tried(way.enrolment, column)
 
-    def _way(self, standing: Standing) -> tuple[CourseStanding | None, Way | None]:
+    def _way(self, standing: Standing) -> tuple[CourseStanding | None, EnrolmentProgress | None]:
         """A learner's way through the course, and what is known of its activities: nothing of one elsewhere."""
         way = standing.ways.get(self.course)
         return way, None if way is None or way.is_elsewhere else self.activities.ways.get(way.enrolment)

@@ -21,9 +21,9 @@ from lms.people.directory.models import User
 from ..standing import statements
 from ..standing.counts import count, stretch
 from ..standing.filters import Filters
-from ..standing.ranking import Counted, Group, rank
+from ..standing.ranking import CountedEnrolments, Group, rank
 from ..standing.rules import CourseStanding, Reason, Standing, reason_for
-from .queries import COMPLETED, Assigned, Class, attempts_allowed, failed_for_good, gather, way_of
+from .queries import COMPLETED, CohortAssignments, CohortStandings, attempts_allowed, failed_for_good, gather, way_of
 
 ON_A_PAGE = 25
 MOST_JUDGED = 100
@@ -33,7 +33,7 @@ NOBODY = 0
 
 
 @dataclass
-class Shown(Assigned):
+class CohortPage(CohortAssignments):
     """A cohort with the people of a page, and everybody in groups."""
 
     filters: Filters = field(default_factory=Filters)
@@ -78,13 +78,13 @@ class Shown(Assigned):
         return [sum(numbers) if numbers else None for numbers in known]
 
 
-def show(cohort: Any, *, viewer: User, filters: Filters, page: str | None, now: datetime) -> Shown:
+def show(cohort: Any, *, viewer: User, filters: Filters, page: str | None, now: datetime) -> CohortPage:
     """The page `page` of `cohort`, which `viewer` may see, with what they may see of its people's enrolments.
 
     Six statements, whether places can tell or everybody is ranked from their enrolments; one less in the order in which
     people were seen, and one more for an enrolment that the viewer does not see or a page that there is not.
     """
-    shown = Shown(cohort, now, statements.ASSIGNED.rows(cohort=cohort.pk), filters)
+    shown = CohortPage(cohort, now, statements.ASSIGNED.rows(cohort=cohort.pk), filters)
     if shown.course is None:
         shown.filters = filters = replace(filters, course=None, part=1, marks=False)
     counted, failures = _counted(shown, statements.institutions_of(viewer))
@@ -101,7 +101,7 @@ def show(cohort: Any, *, viewer: User, filters: Filters, page: str | None, now: 
     return shown
 
 
-def _ranked(shown: Shown, counted: Counted, page: str | None) -> dict[int, Reason | None]:
+def _ranked(shown: CohortPage, counted: CountedEnrolments, page: str | None) -> dict[int, Reason | None]:
     """Everybody ranked from their enrolments; once more where the address asks for a page that there is not."""
     asked = whole_number(page) or 1
     while True:
@@ -115,7 +115,7 @@ def _ranked(shown: Shown, counted: Counted, page: str | None) -> dict[int, Reaso
         asked = shown.page.number
 
 
-def summarise(cohorts: Sequence[Any], *, viewer: User, now: datetime) -> list[Class | Shown]:
+def summarise(cohorts: Sequence[Any], *, viewer: User, now: datetime) -> list[CohortStandings | CohortPage]:
     """Count the people of each of `cohorts` and those who need attention, in their order; `viewer` may see them,
     and each says its `size`.
 
@@ -126,29 +126,29 @@ def summarise(cohorts: Sequence[Any], *, viewer: User, now: datetime) -> list[Cl
     return [small[one.pk] if one.pk in small else _counts_of(one, institutions, now) for one in cohorts]
 
 
-def _counts_of(cohort: Any, institutions: Collection[int] | None, now: datetime) -> Shown:
+def _counts_of(cohort: Any, institutions: Collection[int] | None, now: datetime) -> CohortPage:
     """A cohort with its people in groups, and nobody listed."""
-    shown = Shown(cohort, now, statements.ASSIGNED.rows(cohort=cohort.pk))
+    shown = CohortPage(cohort, now, statements.ASSIGNED.rows(cohort=cohort.pk))
     counted, _failures = _counted(shown, institutions)
     counts = count(cohort.pk, counted, shown.rule, now=now)
     shown.groups = counts.groups if counts else _groups(shown, counted)
     return shown
 
 
-def _groups(shown: Shown, counted: Counted) -> list[Group]:
+def _groups(shown: CohortPage, counted: CountedEnrolments) -> list[Group]:
     """Everybody ranked from their enrolments, where places cannot tell."""
     return rank(shown.cohort.pk, counted, shown.filters, shown.rule, first=0, number=1, now=shown.now)[0]
 
 
-def _counted(shown: Shown, institutions: Collection[int] | None) -> tuple[Counted, Mapping[int, int]]:
+def _counted(shown: CohortPage, institutions: Collection[int] | None) -> tuple[CountedEnrolments, Mapping[int, int]]:
     """Give what counts, and by enrolment how often an activity was failed for good. A viewer sees `institutions`."""
     releases = {int(pk) for one in shown.assignments for pk in (one.releases or "").split(",") if pk}  # type: ignore[attr-defined]  # annotated
     totals = {release: len(lookup.release(release).outline.required) for release in releases}
     failures, learners = _exhausted(shown, releases)
-    return Counted([course.pk for course in shown.courses], totals, institutions, learners), failures
+    return CountedEnrolments([course.pk for course in shown.courses], totals, institutions, learners), failures
 
 
-def _exhausted(shown: Shown, releases: Iterable[int]) -> tuple[Mapping[int, int], Mapping[int, int]]:
+def _exhausted(shown: CohortPage, releases: Iterable[int]) -> tuple[Mapping[int, int], Mapping[int, int]]:
     """How often an activity was failed for good, by enrolment of anybody of the cohort, seen or not; and the learners
     of these enrolments.
 
@@ -173,7 +173,11 @@ def _exhausted(shown: Shown, releases: Iterable[int]) -> tuple[Mapping[int, int]
 
 
 def _standings(
-    listed: Mapping[int, Reason | None], shown: Shown, counted: Counted, failures: Mapping[int, int], twice: int
+    listed: Mapping[int, Reason | None],
+    shown: CohortPage,
+    counted: CountedEnrolments,
+    failures: Mapping[int, int],
+    twice: int,
 ) -> Iterator[Standing]:
     """Those `listed`, with their latest ways through the courses; who has no reason yet gets it, by `twice` the median
     of the activities done.
@@ -188,7 +192,7 @@ def _standings(
             yield standing
 
 
-def _people(learners: Sequence[int], counted: Counted, failures: Mapping[int, int]) -> dict[int, Standing]:
+def _people(learners: Sequence[int], counted: CountedEnrolments, failures: Mapping[int, int]) -> dict[int, Standing]:
     """`learners` with those of their enrolments that the viewer sees. A page has the same number of places whoever is
     on it, so that the statement is written once.
     """
@@ -213,7 +217,7 @@ def _people(learners: Sequence[int], counted: Counted, failures: Mapping[int, in
     return people
 
 
-def _sees(counted: Counted, institution: int, status: str, unit: int | None) -> bool:
+def _sees(counted: CountedEnrolments, institution: int, status: str, unit: int | None) -> bool:
     """Does the viewer see an enrolment? What was completed elsewhere is seen where its learner is now."""
     there = counted.institutions
     return there is None or institution in there or (status == COMPLETED and unit in there)

@@ -28,7 +28,7 @@ ASSIGNED, COMPLETED = Enrolment.Status.ASSIGNED.value, Enrolment.Status.COMPLETE
 
 
 @dataclass
-class Assigned:
+class CohortAssignments:
     """A cohort with what it has been assigned, in the order in which it was."""
 
     cohort: Any
@@ -52,7 +52,7 @@ class Assigned:
 
 
 @dataclass
-class Class(Assigned):
+class CohortStandings(CohortAssignments):
     """With the standing of each of its people."""
 
     standings: list[Standing] = field(default_factory=list)
@@ -72,11 +72,11 @@ class Class(Assigned):
         return sorted(named.items(), key=lambda unit: unit[1].casefold())
 
 
-def gather(cohorts: Sequence[Cohort], *, viewer: User, now: datetime) -> dict[int, Class]:
+def gather(cohorts: Sequence[Cohort], *, viewer: User, now: datetime) -> dict[int, CohortStandings]:
     """The classes of `cohorts`, which `viewer` may see, by primary key;
     of their people's enrolments only what `viewer` may see.
     """
-    classes = {cohort.pk: Class(cohort, now) for cohort in cohorts}
+    classes = {cohort.pk: CohortStandings(cohort, now) for cohort in cohorts}
     if not classes:
         return {}
     for assignment in in_order(Assignment.objects.in_force().filter(cohort__in=classes)):
@@ -110,7 +110,7 @@ _COLUMNS = (
 )
 
 
-def _ways(classes: Mapping[int, Class], viewer: User) -> dict[int, dict[str, CourseStanding]]:
+def _ways(classes: Mapping[int, CohortStandings], viewer: User) -> dict[int, dict[str, CourseStanding]]:
     """By learner and course (`hex`, which is hashed once) each member's latest enrolment in what some cohort was
     assigned.
 
@@ -179,7 +179,7 @@ def failed_for_good(failed: Iterable[tuple[int, UUID, int, list[str], Mapping[st
         if str(activity) not in done:
             counts[enrolment, str(activity), release] += 1
             switches[enrolment] = frozenset(plugins.items())
-    allowed = cache(lambda release, name, at: attempts_allowed(release, name, at=At(dict(at))))
+    allowed = cache(lambda release, name, at: attempts_allowed(release, name, at=InstitutionSwitches(dict(at))))
     failures: dict[int, int] = {}
     for (enrolment, name, release), times in counts.items():
         most = allowed(release, name, switches[enrolment])
@@ -189,13 +189,13 @@ def failed_for_good(failed: Iterable[tuple[int, UUID, int, list[str], Mapping[st
 
 
 @dataclass(frozen=True)
-class At:
+class InstitutionSwitches:
     """An institution, as far as it has to be known to tell which plugins are on there."""
 
     plugins: Mapping[str, bool]
 
 
-def attempts_allowed(release: int, activity: str, *, at: At | None) -> int | None:
+def attempts_allowed(release: int, activity: str, *, at: InstitutionSwitches | None) -> int | None:
     """How many attempts the release allows at one of its required activities, wherever its plugin is on if `at` is
     None; None where that is not limited, or nobody can say.
     """

@@ -18,7 +18,7 @@ from lms.learning.progress.models.assignments import Assignment
 from lms.people.directory.models import Cohort, User
 from lms.people.directory.requests import SignedInRequest
 
-from ..dates.reminders import Reminded, remind_people
+from ..dates.reminders import ReminderCounts, remind_people
 from ..standing.filters import Filters
 from ..standing.statements import in_order
 
@@ -77,7 +77,7 @@ def _address(request: SignedInRequest, wish: str, cohort: Cohort, given: list[As
     return f"{linked_pages.address(linked_pages.EXTENSIONS, given[0].pk)}?{named}"
 
 
-def _say(request: SignedInRequest, reminded: Reminded) -> None:
+def _say(request: SignedInRequest, reminded: ReminderCounts) -> None:
     if reminded.told:
         text = ngettext("%(count)s person is reminded.", "%(count)s people are reminded.", reminded.told)
         messages.success(request, text % {"count": reminded.told})

@@ -31,11 +31,11 @@ from ..standing.rules import Standing, arrange
 from ..standing.statements import SIZE, cohort_for, visible_cohorts
 from . import activities
 from .cells import ActivityCells, Cells
-from .cohort_page import Shown, show, summarise
+from .cohort_page import CohortPage, show, summarise
 from .exports import columns_of, file_response, values_of
 from .gradebook import MarkCells, how_it_counts
 from .matrix import lines, totals
-from .queries import Assigned, gather
+from .queries import CohortAssignments, gather
 from .reason_texts import in_words
 from .selected_views import has_page
 from .table_rows import as_html
@@ -90,7 +90,7 @@ def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "teaching/cohort.html", context)
 
 
-def _choices(shown: Shown) -> dict[str, Any]:
+def _choices(shown: CohortPage) -> dict[str, Any]:
     """What can be chosen: orders, units, and who is on the page. Long lists are drawn here, since a loop in a template
     takes three times as long.
     """
@@ -102,7 +102,7 @@ def _choices(shown: Shown) -> dict[str, Any]:
     }
 
 
-def _cells(shown: Shown) -> Cells:
+def _cells(shown: CohortPage) -> Cells:
     """Of its courses, or of the activities of the one that the address asks for."""
     course = shown.course
     if course is None:
@@ -115,7 +115,7 @@ def _cells(shown: Shown) -> Cells:
     return ActivityCells(found, columns)
 
 
-def _headings(cells: Cells, shown: Shown) -> list[tuple[Any, Any]]:
+def _headings(cells: Cells, shown: CohortPage) -> list[tuple[Any, Any]]:
     """The title of each column, and how its marks count, or the programme as part of which the course was given."""
     if not isinstance(cells, MarkCells):
         parts = {} if isinstance(cells, ActivityCells) else _programmes(shown)
@@ -124,7 +124,7 @@ def _headings(cells: Cells, shown: Shown) -> list[tuple[Any, Any]]:
     return [(title, how_it_counts(entries[key], cells.activities.source)) for key, title in cells.columns]
 
 
-def _programmes(shown: Shown) -> dict[str, Any]:
+def _programmes(shown: CohortPage) -> dict[str, Any]:
     """By course, where not all were given as part of the same programme, the title of that."""
     given = {one.course_id.hex: one.programme for one in shown.assignments if one.programme}
     if len(given) == len(shown.assignments) and len({one.pk for one in given.values()}) == 1:
@@ -132,7 +132,7 @@ def _programmes(shown: Shown) -> dict[str, Any]:
     return {course: programme.title_in(get_language()) for course, programme in given.items()}
 
 
-def _of_activities(shown: Shown, cells: Cells) -> dict[str, Any]:
+def _of_activities(shown: CohortPage, cells: Cells) -> dict[str, Any]:
     """What depends on whether columns are courses or activities: parts of a long course, or totals."""
     if not isinstance(cells, ActivityCells):
         return {"totals": totals(shown.completed, shown.number, cells.columns)}
@@ -147,7 +147,7 @@ def _of_activities(shown: Shown, cells: Cells) -> dict[str, Any]:
     }
 
 
-def _around(shown: Assigned) -> dict[str, Any]:
+def _around(shown: CohortAssignments) -> dict[str, Any]:
     """What stands around the list: tabs, what goes on, what waits for somebody, panels."""
     cohort = shown.cohort
     return {
@@ -190,12 +190,12 @@ def _cohort(request: SignedInRequest, pk: int) -> Any:
     return cohort
 
 
-def _courses(shown: Assigned) -> list[tuple[str, str]]:
+def _courses(shown: CohortAssignments) -> list[tuple[str, str]]:
     language = get_language()
     return [(course.pk.hex, course.title_in(language)) for course in shown.courses]
 
 
-def _added(request: SignedInRequest, shown: Assigned, chosen: Iterable[Standing]) -> list[ShownColumn]:
+def _added(request: SignedInRequest, shown: CohortAssignments, chosen: Iterable[Standing]) -> list[ShownColumn]:
     """The columns of plugins for the learners of a page."""
     rows = [(standing.learner, shown.cohort.institution) for standing in chosen]
     now, zone = timezone.now(), timezone.get_current_timezone()

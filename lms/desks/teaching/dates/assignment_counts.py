@@ -17,7 +17,7 @@ NOBODY = (0, 0, 0)
 
 
 @dataclass(frozen=True)
-class KeptOut:
+class NotEnrolled:
     """Somebody of the cohort who is not enrolled, and why."""
 
     person: User
@@ -25,7 +25,7 @@ class KeptOut:
 
 
 @dataclass(frozen=True)
-class Given:
+class AssignmentCounts:
     """A course that a cohort was given, and how many of the cohort's `people` are enrolled in it,
     have begun and have completed it.
     """
@@ -36,7 +36,7 @@ class Given:
     enrolled: int
     started: int
     completed: int
-    kept_out: list[KeptOut]
+    kept_out: list[NotEnrolled]
     is_late: bool
     """Is the due date past, and somebody enrolled who has not completed it?"""
 
@@ -56,7 +56,7 @@ class Given:
         return max(self.people - self.enrolled - len(self.kept_out), 0)
 
 
-def given(rows: Sequence[Assignment], *, language: str, now: datetime) -> list[Given]:
+def given(rows: Sequence[Assignment], *, language: str, now: datetime) -> list[AssignmentCounts]:
     """`rows`, with their courses, counted: five statements at most, one more where some are given to single people,
     and two more where a plugin has a say in who is enrolled.
     """
@@ -69,17 +69,17 @@ def given(rows: Sequence[Assignment], *, language: str, now: datetime) -> list[G
     for row in rows:
         refusals = refused.get(row.pk, [])
         enrolled, started, completed = counted.get((row.cohort_id or -(row.person_id or 0), row.course_id), NOBODY)
-        kept_out = [KeptOut(one.person, one.why) for one in refusals]
+        kept_out = [NotEnrolled(one.person, one.why) for one in refusals]
         unreached = away[row.cohort_id] if row.cohort_id is not None else []
-        kept_out += [KeptOut(one.person, one.why) for one in unreached if row.course_id not in one.enrolled]
+        kept_out += [NotEnrolled(one.person, one.why) for one in unreached if row.course_id not in one.enrolled]
         is_late = row.was_due(now) and completed < enrolled
         members = 1 if row.cohort_id is None else people.get(row.cohort_id, 0)
         numbers = (members, enrolled, started, completed)
-        listed.append(Given(row, row.course.title_in(language), *numbers, kept_out, is_late))
+        listed.append(AssignmentCounts(row, row.course.title_in(language), *numbers, kept_out, is_late))
     return listed
 
 
-def totals(rows: Sequence[Given]) -> dict[str, int]:
+def totals(rows: Sequence[AssignmentCounts]) -> dict[str, int]:
     """What stands below the columns: enrolments in all of `rows`, not learners,
     since one learner has several courses.
     """

@@ -16,7 +16,7 @@ from .notices import remind
 
 
 @dataclass(frozen=True)
-class Reminded:
+class ReminderCounts:
     """How many were told, had nothing left to do, and had been told today already."""
 
     told: int
@@ -27,7 +27,7 @@ class Reminded:
 @transaction.atomic
 def remind_people(
     *, cohort: Cohort, people: Collection[User], courses: Sequence[Course], by: User, now: datetime
-) -> Reminded:
+) -> ReminderCounts:
     """Remind those of `people`, who are in `cohort`, that have one of `courses` left to do: each once a day of the same
     matter. Nobody reminds themselves. It is noted of whom. Statements do not grow with people.
     """
@@ -38,4 +38,4 @@ def remind_people(
     note_many(
         REMINDED, [others[pk] for pk in left], by=by, now=now, institution=cohort.institution_id, cohort=cohort.pk
     )
-    return Reminded(told, len(others) - len(left), len(left) - told)
+    return ReminderCounts(told, len(others) - len(left), len(left) - told)

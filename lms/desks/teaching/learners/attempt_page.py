@@ -26,7 +26,7 @@ def attempts_for(viewer: User) -> QuerySet[Attempt]:
 
 
 @dataclass(frozen=True)
-class Shown:
+class AttemptPage:
     """What is shown of an attempt: with `why_not` in place of its answers where these may not be read yet, or cannot.
 
     `activity` and `template` are the plugin's, `spoken` the attributes of its texts where they are in another language.
@@ -47,7 +47,7 @@ class Shown:
         return None if ended is None else round((ended - self.attempt.begun_at).total_seconds() / 60)
 
 
-def shown(attempt: Attempt, *, language: str, now: datetime) -> Shown:
+def shown(attempt: Attempt, *, language: str, now: datetime) -> AttemptPage:
     """`attempt`, which comes from `attempts_for`, with the content that it was begun with, in `language` where there is
     one.
     """
@@ -56,19 +56,21 @@ def shown(attempt: Attempt, *, language: str, now: datetime) -> Shown:
         kind = activity_types.type_of(attempt)
         content, spoken = _content(attempt, language)
         if content is None:
-            return Shown(attempt, title, str(kind.name))
+            return AttemptPage(attempt, title, str(kind.name))
         return _reviewed(attempt, kind, content, spoken, title, now)
     except NotInstalled as error:
-        return Shown(attempt, title, attempt.kind, why_not=_unavailable(error))
+        return AttemptPage(attempt, title, attempt.kind, why_not=_unavailable(error))
 
 
-def _reviewed(attempt: Attempt, kind: ActivityType, content: Content, spoken: str, title: Any, now: datetime) -> Shown:
+def _reviewed(
+    attempt: Attempt, kind: ActivityType, content: Content, spoken: str, title: Any, now: datetime
+) -> AttemptPage:
     called, closed = str(kind.called(lambda: content.definition)), attempt.closed_at is not None
     try:
         given = kind.review(content.definition, attempt.form, attempt.state, closed=closed, now=now)
     except NotNow as error:
-        return Shown(attempt, title, called, why_not=str(error))
-    return Shown(attempt, title, called, given, kind.review_template, spoken)
+        return AttemptPage(attempt, title, called, why_not=str(error))
+    return AttemptPage(attempt, title, called, given, kind.review_template, spoken)
 
 
 def _content(attempt: Attempt, language: str) -> tuple[Content | None, str]:

@@ -21,7 +21,7 @@ from lms.learning.progress.models import Attempt, Enrolment
 
 
 @dataclass(frozen=True)
-class Step:
+class ActivityRecord:
     """One activity of a course with the tries at it."""
 
     title: str
@@ -39,13 +39,13 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Account:
+class CourseRecord:
     """One enrolment, explained."""
 
     enrolment: Enrolment
     title: str
     edition: str
-    steps: list[Step]
+    steps: list[ActivityRecord]
     total: int
     done: int
     overdue: bool
@@ -59,7 +59,7 @@ class Account:
 
 
 @dataclass(frozen=True)
-class Brought:
+class TransferredCourse:
     """A course that somebody completed at another institution, before they came."""
 
     title: Any
@@ -68,19 +68,19 @@ class Brought:
     score: float | None
 
 
-def completed_elsewhere(rows: Sequence[Enrolment], *, language: str) -> list[Brought]:
+def completed_elsewhere(rows: Sequence[Enrolment], *, language: str) -> list[TransferredCourse]:
     """What is known of `rows` to those who did not teach it: what, where, when and with which score."""
     brought = [
-        Brought(row.course.title_in(language), row.institution.local_name(), row.completed_at, row.score)
+        TransferredCourse(row.course.title_in(language), row.institution.local_name(), row.completed_at, row.score)
         for row in rows
         if row.completed_at
     ]
     return sorted(brought, key=lambda one: one.completed_at, reverse=True)
 
 
-def accounts(
+def course_records(
     enrolments: Sequence[Enrolment], *, language: str, now: datetime, taught: Collection[int] = ()
-) -> list[Account]:
+) -> list[CourseRecord]:
     """An account of each of `enrolments`, in a statement for all the attempts and one for each slot; whose attempts the
     viewer may open are `taught`.
     """
@@ -107,12 +107,12 @@ def _account(
     *,
     language: str,
     now: datetime,
-) -> Account:
+) -> CourseRecord:
     release = lookup.release(enrolment.release_id)
     outline, role = release.outline, enrolment.role_family
     required, weights = outline.required_of(role), outline.weights_of(role)
     steps = [
-        Step(
+        ActivityRecord(
             title=entry.title(language, outline.source),
             kind=_called(entry, entry.content(language, enrolment.country, outline.source)),
             required=entry.id in required,
@@ -130,10 +130,12 @@ def _account(
     ended = enrolment.completed_at
     later = ended is not None and any(attempt.begun_at > ended for step in steps for attempt in step.attempts)
     late, done = enrolment.is_overdue(now), total - enrolment.remaining
-    return Account(enrolment, title, release.number, steps, total, done, late, why, later, links, panels)
+    return CourseRecord(enrolment, title, release.number, steps, total, done, late, why, later, links, panels)
 
 
-def _gone(enrolment: Enrolment, tries: Mapping[Any, list[Attempt]], outline: Outline, language: str) -> list[Step]:
+def _gone(
+    enrolment: Enrolment, tries: Mapping[Any, list[Attempt]], outline: Outline, language: str
+) -> list[ActivityRecord]:
     """Activities that were taken out of the course, in which the learner had done something."""
     attempts = [
         (activity, own)
@@ -141,7 +143,7 @@ def _gone(enrolment: Enrolment, tries: Mapping[Any, list[Attempt]], outline: Out
         if pk == enrolment.pk and outline.by_id(activity) is None
     ]
     return [
-        Step(
+        ActivityRecord(
             title=own[0].activity.title_in(language),
             kind=_kind(own[0].kind),
             required=False,

@@ -31,7 +31,7 @@ from lms.switchboard.tabs import tabs_of
 
 from ..dates.forms import PeopleForm
 from ..standing.audit import SEEN
-from .course_records import accounts, completed_elsewhere
+from .course_records import completed_elsewhere, course_records
 
 PEOPLE_ON_A_PAGE = 50
 REFUSALS_SAID = 10
@@ -142,7 +142,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
         "tabs": tabs_of(slots.PERSON, seen.institutions),
         "brought": completed_elsewhere(seen.brought, language=get_language()),
         "trail": [(_("My cohorts"), reverse("teach:cohorts"))],
-        "accounts": accounts(
+        "accounts": course_records(
             enrolments, language=get_language(), now=timezone.now(), taught=seen.taught_by(request.user)
         ),
         "cohorts": list(Cohort.objects.visible_to(request.user).filter(people=person).order_by("name")),
@@ -151,7 +151,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @dataclass(frozen=True)
-class SeenPerson:
+class VisiblePerson:
     """A person, with what a viewer may see of their enrolments."""
 
     person: User
@@ -171,14 +171,14 @@ class SeenPerson:
         return [*own, *institutions.values()]
 
 
-def may_see(request: SignedInRequest, pk: int) -> SeenPerson:
+def may_see(request: SignedInRequest, pk: int) -> VisiblePerson:
     """The person, for those who may open their page, which is noted; 404 for everybody else."""
     person = get_object_or_404(User.objects.select_related("institution"), pk=pk)
     enrolments, brought = _read(person, request.user)
     if not enrolments and not User.objects.visible_to(request.user).filter(pk=pk).exists():
         raise Http404
     note_seen(SEEN, person=person, by=request.user, now=timezone.now(), request=request)
-    return SeenPerson(person, enrolments, brought)
+    return VisiblePerson(person, enrolments, brought)
 
 
 def _read(person: User, viewer: User) -> tuple[list[Enrolment], list[Enrolment]]:

@@ -29,7 +29,7 @@ VERBS: Mapping[str, Any] = {
 
 
 @dataclass(frozen=True)
-class Moment:
+class HistoryEntry:
     """Something that happened, so many times one after the other; `attempt` is None for what concerns the course."""
 
     at: datetime
@@ -42,12 +42,12 @@ class Moment:
     title: Any = ""
 
 
-def of_attempt(attempt: Attempt) -> list[Moment]:
+def of_attempt(attempt: Attempt) -> list[HistoryEntry]:
     """Its events in order. Two statements."""
     return _moments(Event.objects.filter(attempt=attempt).order_by("position"), {attempt.pk: attempt}, {})
 
 
-def of_enrolment(enrolment: Enrolment, *, language: str) -> list[Moment]:
+def of_enrolment(enrolment: Enrolment, *, language: str) -> list[HistoryEntry]:
     """Everything that it came to be what it is by, in order: when it was given, the events of its attempts, and when it
     was completed. Three statements.
     """
@@ -60,11 +60,11 @@ def of_enrolment(enrolment: Enrolment, *, language: str) -> list[Moment]:
         (enrolment.moved_at, _("Moved to a corrected release of the course")),
         (enrolment.completed_at, _("Course completed")),
     ]
-    own = [Moment(at, at, what) for at, what in around if at is not None]
+    own = [HistoryEntry(at, at, what) for at, what in around if at is not None]
     return sorted([*own, *_moments(events, attempts, titles)], key=lambda moment: moment.at)
 
 
-def _moments(events: QuerySet[Event], attempts: Mapping[int, Attempt], titles: Mapping[int, Any]) -> list[Moment]:
+def _moments(events: QuerySet[Event], attempts: Mapping[int, Attempt], titles: Mapping[int, Any]) -> list[HistoryEntry]:
     """One for each of what happened again and again."""
     found = list(events.only("verb", "data", "received_at", "attempt")[:MOST])
     names = names_of(_by(event) for event in found)
@@ -74,10 +74,10 @@ def _moments(events: QuerySet[Event], attempts: Mapping[int, Attempt], titles: M
     ]
 
 
-def _moment(events: Sequence[Event], attempt: Attempt, names: Mapping[Any, str], title: Any) -> Moment:
+def _moment(events: Sequence[Event], attempt: Attempt, names: Mapping[Any, str], title: Any) -> HistoryEntry:
     first = events[0]
     reason = next(_reasons(events), "")
-    return Moment(
+    return HistoryEntry(
         first.received_at,
         events[-1].received_at,
         called(attempt.kind, first.verb),

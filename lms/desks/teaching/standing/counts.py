@@ -20,7 +20,7 @@ from ..models import ELSEWHERE
 from . import counts_sql as sql
 from .filters import Filters
 from .places import MOST_COURSES, microseconds, shape, sort_key
-from .ranking import Counted, Group
+from .ranking import CountedEnrolments, Group
 from .ranking_sql import COMPLETED, DUE_SOON, LATELY, NO_ATTEMPT_LEFT, OPEN, OVERDUE
 from .rules import Reason
 from .thresholds import Thresholds
@@ -31,7 +31,7 @@ MOST_NOTES = 5000
 
 
 @dataclass(frozen=True)
-class Other:
+class RankedFromEnrolments:
     """Somebody who is ranked from their enrolments."""
 
     learner: int
@@ -54,10 +54,10 @@ class Counts:
     twice: int = 0
     groups: list[Group] = field(default_factory=list)
     kept: Counter[tuple[Reason, int | None]] = field(default_factory=Counter)
-    others: list[Other] = field(default_factory=list)
+    others: list[RankedFromEnrolments] = field(default_factory=list)
 
 
-def count(cohort: int, counted: Counted, rule: Thresholds, *, now: datetime) -> Counts | None:
+def count(cohort: int, counted: CountedEnrolments, rule: Thresholds, *, now: datetime) -> Counts | None:
     """Everybody of `cohort`, by its `rule`; None where the places cannot tell: of too many courses, or where too many
     are behind.
 
@@ -80,7 +80,7 @@ def count(cohort: int, counted: Counted, rule: Thresholds, *, now: datetime) -> 
     return counts
 
 
-def _rows(counts: Counts, counted: Counted, elsewhere: Collection[int]) -> list[Any]:
+def _rows(counts: Counts, counted: CountedEnrolments, elsewhere: Collection[int]) -> list[Any]:
     course = Enrolment._meta.get_field("course")
     given: dict[str, Any] = {
         f"course{place}": course.get_db_prep_value(one, connection) for place, one in enumerate(counted.courses)
@@ -111,9 +111,9 @@ def _asked(statement: str, counts: Counts, given: Mapping[str, Any]) -> list[Any
         return cursor.fetchall()
 
 
-def _other(row: Sequence[Any], counts: Counts) -> Other:
+def _other(row: Sequence[Any], counts: Counts) -> RankedFromEnrolments:
     _kind, learner, unit, _enrolled, _completed, done, bits, *_nothing, name, number = row
-    return Other(learner, unit, _reason(bits, done, counts), done, sort_key(name, number))
+    return RankedFromEnrolments(learner, unit, _reason(bits, done, counts), done, sort_key(name, number))
 
 
 def _reason(bits: int, done: int, counts: Counts) -> Reason:
@@ -199,7 +199,7 @@ def _sorted(filters: Filters, done: int, key: bytes) -> tuple[int, bytes]:
 
 
 @dataclass(frozen=True)
-class Stretch:
+class PageStretch:
     """Of everybody who is listed for a reason, those from `first` to before `last`: some are kept, and `others` have
     to be put among them, by what they are sorted by.
     """
@@ -217,7 +217,7 @@ class Stretch:
         return [learner for _key, learner in together[self.first - begins : self.last - begins]]
 
 
-def _stretches(counts: Counts, filters: Filters, first: int, number: int) -> Iterator[Stretch]:
+def _stretches(counts: Counts, filters: Filters, first: int, number: int) -> Iterator[PageStretch]:
     """Which of everybody's places are on the page: a stretch for each reason where these come one after another."""
     reasons: list[Reason | None] = [*Reason] if filters.sort == "attention" else [None]
     last = first + number
@@ -231,5 +231,5 @@ def _stretches(counts: Counts, filters: Filters, first: int, number: int) -> Ite
             begin, end = max(first, 0), min(last, here)
             start = max(begin - len(some), 0)
             others = sorted((_sorted(filters, one.done, one.sorted), one.learner) for one in some)
-            yield Stretch(sql.Stretch(reason, start, end - start), begin, end, others)
+            yield PageStretch(sql.Stretch(reason, start, end - start), begin, end, others)
         first, last = first - here, last - here

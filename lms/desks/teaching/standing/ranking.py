@@ -35,7 +35,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedLearner:
     """Somebody on the page."""
 
     learner: int
@@ -43,7 +43,7 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Counted:
+class CountedEnrolments:
     """Which enrolments count, and what they come to.
 
     `courses` are in the order of the columns. `totals` has the number of required activities of each release.
@@ -58,8 +58,15 @@ class Counted:
 
 
 def rank(
-    cohort: int, counted: Counted, filters: Filters, rule: Thresholds, *, first: int, number: int, now: datetime
-) -> tuple[list[Group], list[Listed]]:
+    cohort: int,
+    counted: CountedEnrolments,
+    filters: Filters,
+    rule: Thresholds,
+    *,
+    first: int,
+    number: int,
+    now: datetime,
+) -> tuple[list[Group], list[ListedLearner]]:
     """Everybody of `cohort` in groups, and `number` of those whom `filters` choose, in order, from the place `first`
     on, by the `rule` of the cohort.
     """
@@ -94,6 +101,6 @@ def _group(row: Sequence[Any]) -> Group:
     )
 
 
-def _listed(row: Sequence[Any]) -> Listed:
+def _listed(row: Sequence[Any]) -> ListedLearner:
     _place, reason, _unit, learner, *_columns = row
-    return Listed(learner, Reason(reason))
+    return ListedLearner(learner, Reason(reason))

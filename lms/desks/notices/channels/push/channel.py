@@ -49,7 +49,7 @@ class Push(Channel):
     def send(self, message: Message, *, to: str, institution: Any) -> Receipt:
         now = timezone.now()
         browsers = subscriptions.browsers_of(int(to), now=now)
-        push = _Push(said_in(message.language), _topic(message.key))
+        push = _Push(push_text(message.language), _topic(message.key))
         states = [_send(one, push, now=now) for one in browsers]
         if SENT in states:
             return Receipt(SENT)
@@ -58,7 +58,7 @@ class Push(Channel):
         return Receipt(FAILED, reason="No browser of theirs lets pushes come.")
 
 
-def said_in(language: str) -> bytes:
+def push_text(language: str) -> bytes:
     """The push itself: a title, a sentence, and the page of notices."""
     with override(language):
         sentence = _("You have a new notice. Open it to read what it says.")

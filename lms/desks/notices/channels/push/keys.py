@@ -25,7 +25,7 @@ def decoded(text: str) -> bytes:
     return base64.b64decode(text.encode("ascii") + b"=" * (-len(text) % 4), altchars=b"-_", validate=True)
 
 
-def new() -> str:
+def new_private_key() -> str:
     """A private key, as PUSH_PRIVATE_KEY has it."""
     number = ec.generate_private_key(CURVE).private_numbers().private_value
     return encoded(number.to_bytes(32, "big"))

@@ -53,7 +53,7 @@ def forget_session(*, person: User, began_at: datetime) -> None:
     Subscription.objects.filter(person=person, session_began_at=began_at).delete()
 
 
-def forget(*, now: datetime) -> int:
+def delete_unused(*, now: datetime) -> int:
     """Delete what no push came to for half a year. Returns how many rows."""
     deleted: int = Subscription.objects.filter(used_at__lt=now - KEPT).delete()[0]
     return deleted

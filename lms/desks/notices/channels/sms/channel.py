@@ -30,7 +30,7 @@ class Sms(Channel):
         return (
             institution is not None
             and gateway_settings.gateway_of(institution) is not None
-            and quotas.left(institution, timezone.now()) > 0
+            and quotas.parts_left(institution, timezone.now()) > 0
         )
 
     def may_carry_secrets(self, person: Any) -> bool:

@@ -69,7 +69,7 @@ def settle(key: str, receipt: Receipt, *, knows_keys: bool, now: datetime) -> Re
     return receipt
 
 
-def forget(*, now: datetime) -> int:
+def delete_old(*, now: datetime) -> int:
     """Delete what was sent so long ago that nobody tries it again. Returns how many rows."""
     deleted: int = TextMessage.objects.filter(made_at__lt=now - KEPT).delete()[0]
     return deleted

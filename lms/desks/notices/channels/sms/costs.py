@@ -11,7 +11,7 @@ from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
 from lms.switchboard.setting_values import values_for_each
 
-from .gateway_settings import PART, most_in, price_in
+from .gateway_settings import PART, monthly_limit_in, price_in
 from .models import SmsMonth
 from .quotas import month_of
 
@@ -19,7 +19,7 @@ MOST = 50
 
 
 @dataclass(frozen=True)
-class Spent:
+class MonthlyCosts:
     """`parts` of messages of `most`; `price` is what they cost, in the words of the installation, or nothing."""
 
     institution: str
@@ -28,7 +28,7 @@ class Spent:
     price: str
 
 
-def this_month(viewer: User, *, now: datetime) -> list[Spent]:
+def this_month(viewer: User, *, now: datetime) -> list[MonthlyCosts]:
     """Those that sent any. Two statements."""
     rows = SmsMonth.objects.filter(institution__in=Institution.objects.visible_to(viewer, Role.ADMINISTRATOR))
     recent = rows.filter(parts__gt=0).select_related("institution").order_by("-month", "institution__name")[:MOST]
@@ -37,8 +37,10 @@ def this_month(viewer: User, *, now: datetime) -> list[Spent]:
     return [_spent(row, said[row.institution_id]) for row in running]
 
 
-def _spent(row: SmsMonth, said: Mapping[str, Any]) -> Spent:
-    return Spent(row.institution.local_name(), row.parts, most_in(said), _price(row.parts, price_in(said)))
+def _spent(row: SmsMonth, said: Mapping[str, Any]) -> MonthlyCosts:
+    return MonthlyCosts(
+        row.institution.local_name(), row.parts, monthly_limit_in(said), _price(row.parts, price_in(said))
+    )
 
 
 def _price(parts: int, of_one: str) -> str:

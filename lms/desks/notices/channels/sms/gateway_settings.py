@@ -101,12 +101,12 @@ def owner_of_gateway(institution: Institution | None) -> Institution | None:
     return max(said, key=lambda at: (at.path or "").count("/"))
 
 
-def most_of(institution: Institution | None) -> int:
+def monthly_limit_of(institution: Institution | None) -> int:
     """How many parts it may send in a month."""
-    return most_in(_said(institution))
+    return monthly_limit_in(_said(institution))
 
 
-def most_in(said: Mapping[str, Any]) -> int:
+def monthly_limit_in(said: Mapping[str, Any]) -> int:
     """The same of what is set there: through the gateway of the site never more than that allows."""
     wanted = said.get("per_month")
     if wanted is None:

@@ -7,7 +7,7 @@ from django.db.models import F
 
 from lms.people.directory.institutions import Institution
 
-from .gateway_settings import most_of
+from .gateway_settings import monthly_limit_of
 from .models import SmsMonth
 
 
@@ -16,10 +16,10 @@ def month_of(institution: Institution, now: datetime) -> date:
     return now.astimezone(ZoneInfo(institution.timezone)).date().replace(day=1)
 
 
-def left(institution: Institution, now: datetime) -> int:
+def parts_left(institution: Institution, now: datetime) -> int:
     """How many parts of messages `institution` may still send this month. One statement."""
     row = SmsMonth.objects.filter(institution=institution, month=month_of(institution, now)).first()
-    return max(most_of(institution) - (row.parts if row else 0), 0)
+    return max(monthly_limit_of(institution) - (row.parts if row else 0), 0)
 
 
 def reserve(institution: Institution, month: date, parts: int) -> bool:
@@ -28,7 +28,7 @@ def reserve(institution: Institution, month: date, parts: int) -> bool:
     """
     SmsMonth.objects.get_or_create(institution=institution, month=month)
     row = SmsMonth.objects.filter(institution=institution, month=month)
-    return bool(row.filter(parts__lte=most_of(institution) - parts).update(parts=F("parts") + parts))
+    return bool(row.filter(parts__lte=monthly_limit_of(institution) - parts).update(parts=F("parts") + parts))
 
 
 def give_back(institution_id: int, month: date, parts: int) -> None:

@@ -11,4 +11,4 @@ class Command(BaseCommand):
     help = "Prints a new key for PUSH_PRIVATE_KEY. With another key every browser has to be asked anew."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(keys.new())
+        self.stdout.write(keys.new_private_key())
