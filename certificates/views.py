@@ -150,7 +150,7 @@ def revoke(request: SignedInRequest, serial: str) -> HttpResponse:
         services.revoke(certificate=certificate, why=request.POST.get("why", ""), by=request.user, now=timezone.now())
     except services.NotRevocable as error:
         return _record(request, serial, problem=str(error))
-    messages.success(request, _("The certificate is revoked. Whoever verifies it is told so."))
+    messages.success(request, _("The certificate is revoked. The verification page shows this."))
     return redirect("certificates:record", serial)
 
 

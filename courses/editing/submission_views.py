@@ -47,10 +47,10 @@ class HandInForm(forms.Form):
 
 class SendBackForm(forms.Form):
     reason = forms.CharField(
-        label=gettext_lazy("What is to be mended"),
+        label=gettext_lazy("Changes to make"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Whoever handed it in reads this."),
+        help_text=gettext_lazy("The author of the submission reads this."),
     )
 
 
@@ -67,7 +67,7 @@ def hand_in(request: HttpRequest, key: UUID) -> HttpResponse:
     if request.method == "POST":
         chosen, unchanged = chosen_from(drafts, request.POST.getlist("draft"))
         if form.is_valid() and (handed_in := _hand_in(request, key, form, chosen, unchanged=unchanged)):
-            messages.success(request, _("Handed in. Somebody who may publish the course looks at it and decides."))
+            messages.success(request, _("Handed in. A person who may publish the course looks at it and decides."))
             return redirect("courses_submission", handed_in.pk)
     else:
         chosen = [draft for draft in drafts if request.GET.get("language", draft.language) in (draft.language, "")]
@@ -170,7 +170,7 @@ def _decided(request: HttpRequest, submission_id: int, decide: Callable[[], Any]
     try:
         decide()
     except submission_services.AlreadyDecided:
-        messages.error(request, _("This was decided on meanwhile. Nothing was done."))
+        messages.error(request, _("This has already been decided. Nothing was done."))
     except publishing.ChangedSinceShown:
         messages.error(
             request,

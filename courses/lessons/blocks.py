@@ -33,7 +33,7 @@ class CaseBlock(blocks.StructBlock):
         label=_("content note"), required=False, max_length=200, help_text=_("Shown before distressing material.")
     )
     skip = blocks.TextBlock(
-        label=_("for whoever skips the case"),
+        label=_("for readers who skip the case"),
         required=False,
         rows=3,
         max_length=600,

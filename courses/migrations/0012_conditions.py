@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('percent', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='at least (per cent)')),
                 ('day', models.DateField(blank=True, null=True, verbose_name='from this day on')),
                 ('roles', models.JSONField(blank=True, default=list, verbose_name='role families')),
-                ('alternative', models.BooleanField(default=False, help_text='Of all rows with this tick one has to hold. Rows without it have to hold in any case.', verbose_name='one of these is enough')),
+                ('alternative', models.BooleanField(default=False, help_text='One of the rows with this tick has to hold. Rows without it have to hold in any case.', verbose_name='one of these is enough')),
                 ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='opening_conditions', to='wagtailcore.page')),
             ],
             options={

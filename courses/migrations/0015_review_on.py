@@ -10,8 +10,7 @@ class Migration(migrations.Migration):
             "review_on",
             models.DateField(
                 blank=True,
-                help_text="Whoever may change this course is told two weeks before and on the day. Learners do not "
-                "see it.",
+                help_text="People who may change this course are told two weeks before and on the day. Learners do not see it.",
                 null=True,
                 verbose_name="to be looked at again by",
             ),

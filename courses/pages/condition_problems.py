@@ -71,7 +71,7 @@ def course_cycle(key: Any, outline: Outline) -> str:
         return ""
     waits = sorted(titles[name] for name in prerequisites(outline) if name in titles and name not in able)
     sentence = _(
-        "The conditions go round in a circle: nobody could complete this course, because it waits for “%(course)s”, "
-        "which waits for it. Take one of these conditions away."
+        "The conditions form a circle: nobody could complete this course, because it waits for “%(course)s”, which "
+        "waits for it. Take one of these conditions away."
     )
     return sentence % {"course": waits[0] if waits else outline.titles.get(outline.source, "")}

@@ -40,7 +40,7 @@ class PageCondition(Orderable):
     alternative = models.BooleanField(
         _("one of these is enough"),
         default=False,
-        help_text=_("Of all rows with this tick one has to hold. Rows without it have to hold in any case."),
+        help_text=_("One of the rows with this tick has to hold. Rows without it have to hold in any case."),
     )
 
     class Meta(Orderable.Meta):

@@ -107,7 +107,9 @@ class CoursePage(ReleasedPage):
         _("to be looked at again by"),
         null=True,
         blank=True,
-        help_text=_("Whoever may change this course is told two weeks before and on the day. Learners do not see it."),
+        help_text=_(
+            "People who may change this course are told two weeks before and on the day. Learners do not see it."
+        ),
     )
 
     content_panels = [
@@ -167,7 +169,7 @@ class ActivityPage(ReleasedPage):
             [
                 FieldPanel("minutes"),
                 FieldPanel("required"),
-                FieldPanel("weight", help_text=_("What is not required does not count towards the score.")),
+                FieldPanel("weight", help_text=_("Activities that are not required do not count towards the score.")),
             ]
         ),
         ConditionsPanel(),

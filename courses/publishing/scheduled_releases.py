@@ -45,7 +45,7 @@ class ScheduledRelease(models.Model):
         """Why it was not made."""
 
         CHANGED = "changed", _("The course was not what had been approved: something else in it changed after that.")
-        RIGHT = "right", _("Whoever approved it may not publish the course any more.")
+        RIGHT = "right", _("The person who approved it may no longer publish the course.")
         PROBLEM = "problem", _("The course could not be released as it was.")
         FAULT = "fault", _("A fault in the system kept it from being made. Tell whoever runs the site.")
 

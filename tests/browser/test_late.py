@@ -63,7 +63,7 @@ def test_an_answer_given_after_the_attempt_ended_elsewhere_is_kept_and_the_page_
     staff.get_by_role("link", name=re.compile("^Decide")).click()
     expect(staff.get_by_role("heading", name="With these answers")).to_be_visible()
     staff.get_by_label("Reason").fill("The network was down")
-    staff.get_by_role("button", name="Admit and mark anew").click()
+    staff.get_by_role("button", name="Admit and mark again").click()
     phone.reload()
     expect(phone.get_by_text("1 answer that came after the end was admitted")).to_be_visible()
 

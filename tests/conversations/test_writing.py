@@ -101,7 +101,7 @@ class TestAnswering:
 
     def test_a_closed_one_is_opened_first(self, thread, omar, wanjiru, now):
         services.close(thread=thread, now=now)
-        with pytest.raises(services.Closed, match="closed meanwhile"):
+        with pytest.raises(services.Closed, match="has been closed"):
             services.reply(thread=thread, by=omar, said=said("Late"), now=now)
         services.reopen(thread=thread)
         assert Thread.objects.get().waiting

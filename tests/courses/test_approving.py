@@ -227,7 +227,7 @@ class TestDecidedOnce:
         as_(reviewer).post(at(made, "approve"), decision)
         answer = as_(reviewer).post(at(made, "approve"), decision, follow=True)
 
-        assert "decided on meanwhile" in answer.content.decode()
+        assert "already been decided" in answer.content.decode()
         assert numbers(course) == ["1.0", "1.1"]
 
     def test_what_was_withdrawn_or_sent_back_is_not_approved(self, course, draft, editor, reviewer):

@@ -80,7 +80,7 @@ class TestEditor:
             | conditions_form({"kind": "course", "course": str(other_page.translation_key)}),
         )
 
-        assert "go round in a circle" in response.content.decode()
+        assert "form a circle" in response.content.decode()
 
     def test_a_form_that_says_nothing_of_conditions_leaves_them(self, client, course, editor):
         second = put(page_of("trafficking-lesson-2"), after("trafficking-lesson-1"))

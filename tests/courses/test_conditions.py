@@ -197,7 +197,7 @@ class TestReleasing:
 
         [problem] = release_waiting()
 
-        assert "go round in a circle" in problem and "“What trafficking is”" in problem
+        assert "form a circle" in problem and "“What trafficking is”" in problem
 
     def test_a_closed_course_is_warned_about(self, course, course_page, programme_page):
         closed = release(make_course(programme_page, "smuggling"))

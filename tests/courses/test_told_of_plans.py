@@ -17,8 +17,8 @@ from lms.desks.notices.texts import words_of
         ({"state": "released"}, "The release of “{title}” that you planned was made."),
         (
             {"state": "stopped", "reason": "right"},
-            "The release of “{title}” that you planned was not made: learners keep what they have. Whoever approved it "
-            "may not publish the course any more.",
+            "The release of “{title}” that you planned was not made: learners keep what they have. The person "
+            "who approved it may no longer publish the course.",
         ),
     ],
 )

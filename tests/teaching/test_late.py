@@ -45,7 +45,7 @@ def test_sees_what_it_would_change_and_admits_it_with_a_reason(as_, omar, wanjir
     assert (attempt.score, attempt.undecided) == (1.0, 0)
     assert Event.objects.get(verb="admitted").data["by"] == omar.pk
     after = instructor.get(url).content.decode()
-    assert "was admitted" in after and "The network was down" in after and "Admit and mark anew" not in after
+    assert "was admitted" in after and "The network was down" in after and "Admit and mark again" not in after
 
 
 @pytest.mark.parametrize("wrong", [{"reason": " "}, {"seen": "0"}, {"seen": "x"}, {"event_id": "1"}, {"decision": ""}])

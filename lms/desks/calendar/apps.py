@@ -23,9 +23,7 @@ class CalendarPlugin(Plugin):
             PersonalData(
                 "calendar.FeedAddress",
                 person="person",
-                what=_(
-                    "That somebody has a secret address for the calendar of their phone, as a hash, and since when."
-                ),
+                what=_("The secret address for the calendar of a person’s phone, as a hash, and its date."),
                 fields=("made_at",),
                 corrected=_("Renew or end it on the page “In the calendar of your phone”."),
             ),

@@ -67,5 +67,5 @@ def _handled(request: SignedInRequest, row: Report, form: OutcomeForm) -> bool:
     except (services.Refused, OwnCase) as error:
         form.add_error(None, str(error))
         return False
-    messages.success(request, _("What was done is noted."))
+    messages.success(request, _("The outcome is noted."))
     return True

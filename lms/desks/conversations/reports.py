@@ -55,7 +55,7 @@ def handle(*, report: Report, by: User, outcome: str, locks: bool, now: datetime
     row = Report.objects.select_for_update(of=("self",), no_key=True).select_related("thread").get(pk=report.pk)
     refuse_own_case(by, involved(row))
     if row.handled_at is not None:
-        raise Handled(_("Somebody has looked at this meanwhile. What they did is below."))
+        raise Handled(_("Another administrator has already looked at this. The outcome is below."))
     row.handled_at, row.handled_by, row.outcome = now, by, outcome
     row.save(update_fields=["handled_at", "handled_by", "outcome"])
     if locks:

@@ -153,16 +153,16 @@ def _about(matter: Matter, cohort: Cohort, begun: dict[str, Any], title: str, no
 
 def _refuse_outsiders(cohort: Cohort, people: Sequence[int]) -> None:
     if cohort.members.filter(user__in=people).count() != len(people):
-        raise Closed(_("Somebody is not in the cohort any more. Open the page again."))
+        raise Closed(_("One of these people is not in the cohort any more. Open the page again."))
 
 
 def _refuse_closed(thread: Thread, *, from_learner: bool, reopens: bool) -> None:
     if thread.locked:
         raise Closed(_("An administrator closed this conversation. Ask them where you have a question."))
     if thread.closed_at is not None and not reopens:
-        raise Closed(_("This conversation was closed meanwhile. Open it again, then write."))
+        raise Closed(_("This conversation has been closed. Open it again, then write."))
     if not participants.is_still_there(thread.learner_id, thread.institution_id):
-        raise Closed(_("The learner is in no cohort there any more. What was written stays; nothing can be added."))
+        raise Closed(_("The learner is in no cohort there any more. The messages stay; none can be added."))
     if from_learner and not participants.instructors_at(thread.institution).exclude(pk=thread.learner_id).exists():
         raise Closed(_("Nobody teaches there at the moment. Ask the administrator of your institution."))
 

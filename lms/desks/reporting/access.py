@@ -49,8 +49,7 @@ def reporters_only(view: View) -> View:
                 return render(request, "reporting/invalid.html", context, status=HTTPStatus.BAD_REQUEST)
             except ReportFailed:
                 explanation = _(
-                    "This report cannot be made at the moment. Whoever looks after this site finds the reason in its "
-                    "log."
+                    "This report cannot be made at the moment. The people who run this site find the reason in its log."
                 )
                 return render(request, "503.html", {"explanation": explanation}, status=HTTPStatus.SERVICE_UNAVAILABLE)
 

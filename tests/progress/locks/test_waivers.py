@@ -120,9 +120,9 @@ class TestTheInstructorsPage:
     @pytest.mark.parametrize(
         ("data", "sentence"),
         [
-            ({}, "Choose what is to be opened."),
-            ({"part": "00000000-0000-4000-8000-000000000000", "reason": "x"}, "Choose what is to be opened."),
-            ({"part": "course", "reason": "x"}, "Choose what is to be opened."),
+            ({}, "Choose the parts to open."),
+            ({"part": "00000000-0000-4000-8000-000000000000", "reason": "x"}, "Choose the parts to open."),
+            ({"part": "course", "reason": "x"}, "Choose the parts to open."),
             ({"part": "here"}, "Say why"),
         ],
     )

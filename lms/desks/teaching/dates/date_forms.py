@@ -61,8 +61,8 @@ class DatesForm(forms.Form):
         initial=DAYS_FOR_LATE,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4}),
         help_text=gettext_lazy(
-            "Who joins the cohort later has at least so many days, also where the due date comes first or is past. "
-            "Empty: the same date as everybody."
+            "Learners who join the cohort later have at least this many days, also where the due date comes first or "
+            "is past. Empty: the same date as everybody."
         ),
         error_messages={"invalid": gettext_lazy("Write a number of days, like 14.")},
     )
@@ -96,7 +96,7 @@ class DatesForm(forms.Form):
         if is_required and due is None:
             self.add_error("due", _("Choose the day by which it is to be done."))
         if not is_required and due is not None:
-            self.add_error("due", _("What is optional has no due date. Leave this empty; it may close."))
+            self.add_error("due", _("Optional courses have no due date. Leave this empty; they may close."))
         for name, day, before in (("due", due, self.kept.due_at), ("closes", closes, self.kept.closes_at)):
             if day is not None and day < today and (before is None or ends(day, zone) != before):
                 self.add_error(name, _("This day is past. Choose today or a later day."))
@@ -141,7 +141,7 @@ class ExtendForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": gettext_lazy("Choose at least one person."),
-            "invalid_choice": gettext_lazy("Somebody of these completed it meanwhile. Choose again."),
+            "invalid_choice": gettext_lazy("One of these learners has now completed the course. Choose again."),
         },
     )
 

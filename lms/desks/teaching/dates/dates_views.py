@@ -42,7 +42,9 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
         return _form(request, assignment, form, touched=touched, **chosen)
     try:
         change_dates(assignment=assignment, by=request.user, now=now, **chosen)
-        messages.success(request, _("The dates are changed. Whoever is under way gets them in a moment, and is told."))
+        messages.success(
+            request, _("The dates are changed. Learners who are under way get them in a moment, and are told.")
+        )
     except Withdrawn as error:
         messages.error(request, str(error))
     return redirect(back(assignment))

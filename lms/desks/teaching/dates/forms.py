@@ -186,21 +186,21 @@ class AttentionForm(StaleCheckForm):
         1,
         LONGEST_SOON,
         size=4,
-        help_text=gettext_lazy("Who has something left so many days before it is due."),
+        help_text=gettext_lazy("Learners who have something left this many days before it is due."),
     )
     quiet_days = number_field(
         gettext_lazy("Not seen: days without doing anything"),
         1,
         LONGEST_QUIET,
         size=4,
-        help_text=gettext_lazy("Who has something left and has done nothing for more days than that."),
+        help_text=gettext_lazy("Learners who have something left and have done nothing for more days than this."),
     )
     behind = number_field(
         gettext_lazy("Slower than the cohort: per cent of what the median learner has done"),
         LEAST_BEHIND,
         MOST_BEHIND,
         size=4,
-        help_text=gettext_lazy("Who has done fewer activities than that."),
+        help_text=gettext_lazy("Learners who have done fewer activities than this."),
     )
 
     def __init__(self, *args: Any, rule: Thresholds, institution: Institution | None, **kwargs: Any) -> None:

@@ -21,7 +21,7 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     assignment = assignment_of(request, pk, withdrawn=request.method == "POST")
     if request.method == "POST":
         withdrawal_services.withdraw(assignment=assignment, by=request.user, now=timezone.now())
-        messages.success(request, _("Withdrawn. What people did is kept, and whoever had to do it is told."))
+        messages.success(request, _("Withdrawn. All work is kept, and the learners are told."))
         return redirect(back(assignment))
     context = {
         **about(assignment, _("Withdraw the assignment")),

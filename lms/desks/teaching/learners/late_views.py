@@ -125,7 +125,7 @@ def _decided(request: SignedInRequest, attempt: Attempt) -> list[tuple[str, str]
         return [("", unavailable_text(error) if isinstance(error, NotInstalled) else str(error))]
     except (EventConflict, ValueError):
         return [("", _("This page was out of date. Look at it again, then send it."))]
-    admitted, declined = _("Admitted, and marked anew."), _("Not admitted. The learner reads the reason.")
+    admitted, declined = _("Admitted and marked again."), _("Not admitted. The learner reads the reason.")
     messages.success(request, admitted if choice == "admit" else declined)
     return []
 

@@ -67,7 +67,7 @@ def _opened(request: SignedInRequest, row: Enrolment) -> list[tuple[str, str]]:
     """Open what was chosen; gives what keeps it from being opened, each with the id of its field."""
     name, now = request.POST.get("part", ""), timezone.now()
     if name not in {part.name for part in _parts(row, locks_of([row], now=now)[row.pk])}:
-        return [("part", _("Choose what is to be opened. What is open already is not in the list."))]
+        return [("part", _("Choose the parts to open. Parts that are open already are not in the list."))]
     try:
         activity = None if name == WHOLE else UUID(name)
         waive(enrolment=row, activity=activity, reason=request.POST.get("reason", ""), by=request.user, now=now)

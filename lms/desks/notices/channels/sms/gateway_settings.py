@@ -27,7 +27,7 @@ SETTINGS = (
     InstitutionSetting(
         "sender",
         _("Sender"),
-        _("What stands as the sender, as your gateway has registered it: up to 11 letters, or a number."),
+        _("The sender as your gateway has registered it: up to 11 letters, or a number."),
     ),
     InstitutionSetting(
         "per_month",
@@ -45,7 +45,7 @@ SETTINGS = (
     InstitutionSetting(
         "body",
         _("Fields"),
-        _("What the gateway wants, as pairs or JSON, with {to}, {text}, {from} and {key}."),
+        _("The fields for the gateway, as pairs or JSON, with {to}, {text}, {from} and {key}."),
         kind="long text",
         default=FIELDS,
     ),
@@ -57,11 +57,13 @@ SETTINGS = (
         _("How it knows you"),
         _("bearer, basic, or the name of a header that carries the secret; empty where it asks for none."),
     ),
-    InstitutionSetting("secret", _("Token or password"), _("Of basic: user:password."), secret=True),
+    InstitutionSetting("secret", _("Token or password"), _("For “basic”: user:password."), secret=True),
     InstitutionSetting(
         "key_header", _("Header for the key"), _("Where the key of a message is in none of the fields.")
     ),
-    InstitutionSetting("taken", _("Text of success"), _("What the answer has to say where its status does not tell.")),
+    InstitutionSetting(
+        "taken", _("Text of success"), _("Text of a successful answer, if its HTTP status is not enough.")
+    ),
     InstitutionSetting(
         "reference", _("Place of its number"), _("Where in a JSON answer the gateway’s own number stands.")
     ),
