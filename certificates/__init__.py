@@ -1,0 +1,6 @@
+"""Certificates of completed courses and programmes: issued, printed, verified and revoked.
+
+Modules and folders from below upwards: `models`, `serials`, `texts`, `services` and `programmes` (issue and revoke),
+`paper` (the PDF), `verifying` (limits of the public page), `slots` (panels on other pages), the views.
+Others learn of certificates by events and slots. `home` imports the services for the demo.
+"""

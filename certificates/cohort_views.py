@@ -26,9 +26,7 @@ Standing = Certificate.Standing
 @login_required
 @require_safe
 def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Every certificate of the people of a cohort that the viewer may see, or those of one standing;
-    each leads to its record.
-    """
+    """Show the certificates of a cohort that the viewer may see, all or of one standing, linked to their records."""
     shown_cohort = get_object_or_404(Cohort.objects.visible_to(request.user).select_related("institution"), pk=pk)
     theirs = Certificate.objects.visible_to(request.user).filter(earned_by__learner__cohorts=shown_cohort)
     today, asked = timezone.localdate(), request.GET.get("standing", "")

@@ -73,9 +73,8 @@ class UnknownAddress(Exception):
 
 def rows_of(view: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Iterator[Row]:
     """The rows that an address names. Raises `UnknownAddress`."""
-    if (
-        args
-    ):  # of Wagtail's addresses under the admin only the comparison of a page's revisions has arguments without a name
+    # Only Wagtail's comparison of a page's revisions has arguments without a name.
+    if args:
         yield Page, args[0]
     for name, value in kwargs.items():
         model = model_of(name, view, kwargs)

@@ -36,9 +36,8 @@ OFFERED = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".odt": "application/vnd.oasis.opendocument.text",
 }
-_RANGE = re.compile(
-    r"bytes=([0-9]{0,18})-([0-9]{0,18})"
-)  # of more digits no file is long enough, and Python reads no number of thousands
+# 18 digits at most: no file is longer, and Python reads no number of thousands of digits.
+_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 YEAR = 365 * 24 * 3600
 """In seconds."""
 _PIECE = 64 * 1024

@@ -114,10 +114,11 @@ def _drafts_below(user: Any, pages: Mapping[UUID, Sequence[Page]]) -> dict[UUID,
         below |= Q(path__startswith=page.path)
     mine = page_permission_policy.instances_user_has_permission_for(user, "change")
     paths = list(mine.filter(below, has_unpublished_changes=True, alias_of=None).values_list("path", flat=True))
-    return {
-        key: sum(any(path.startswith(page.path) for page in course_pages) for path in paths)
-        for key, course_pages in pages.items()
-    }
+    number = {}
+    for key, course_pages in pages.items():
+        roots = tuple(page.path for page in course_pages)
+        number[key] = sum(path.startswith(roots) for path in paths)
+    return number
 
 
 class Releases(_OfPages):

@@ -21,7 +21,7 @@ from ..publishing import services as publishing
 from ..publishing import submission_services
 from ..publishing.course_drafts import Draft, chosen_from, drafts_of, may_look, may_release, row_drafts_of
 from ..publishing.signals import mention
-from ..publishing.submission_state import handed_in, to_publish
+from ..publishing.submission_state import items_of, to_publish
 from ..publishing.submissions import Submission
 from .release.effect import effect_of
 from .release.views import ReleaseForm
@@ -129,7 +129,7 @@ def submissions(request: HttpRequest) -> HttpResponse:
 def submission(request: HttpRequest, submission_id: int) -> HttpResponse:
     """What was handed in, how it stands, and what approving it would change for learners; and the decision."""
     one, page = _seen(request, submission_id)
-    items = handed_in(one)
+    items = items_of(one)
     drafts = to_publish(items)
     waits = one.state == Submission.State.WAITING
     effect = effect_of(one.course_key, [draft.object for draft in drafts], viewer=request.user) if waits else None

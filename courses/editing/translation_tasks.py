@@ -137,14 +137,15 @@ def tasks(user: Any, *, without: Collection[Any] = ()) -> list[TranslationTask]:
     ]
     older = sorted(older, key=lambda row: row.older_since)[:MOST]
     known = {(row.translation_key, row.locale_id) for row in older}
-    begun = [one for one in _begun(mine) if (one.source.object_id, one.target_locale_id) not in known][
-        : MOST - len(older)
-    ]
-    standing = standings([*begun])
-    rows = _rows(begun)
-    return [_task(row, TranslationStatus(row.older_since)) for row in older] + [
-        _task(target, standing[one.pk]) for one in begun if (target := _target(one, rows)) is not None
-    ]
+    begun = [one for one in _begun(mine) if (one.source.object_id, one.target_locale_id) not in known]
+    begun = begun[: MOST - len(older)]
+    standing, rows = standings([*begun]), _rows(begun)
+    found = [_task(row, TranslationStatus(row.older_since)) for row in older]
+    for one in begun:
+        target = _target(one, rows)
+        if target is not None:
+            found.append(_task(target, standing[one.pk]))
+    return found
 
 
 def older_rows(user: Any, model: Any) -> list[TranslationTask]:

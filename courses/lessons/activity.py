@@ -40,13 +40,13 @@ class Lesson(ActivityType):
         return countries_of(page)
 
     def drafts(self, pages: Sequence[Any], contents: Sequence[Mapping[str, Any]]) -> Sequence[Any]:
-        from ..publishing.references import cited
+        from ..publishing.references import citations_in
 
         bodies = [
             *(page.body.raw_data for page in pages),
             *(json.loads(content.get("body") or "[]") for content in contents),
         ]
-        return list(cited(bodies).filter(has_unpublished_changes=True))
+        return list(citations_in(bodies).filter(has_unpublished_changes=True))
 
     def passages(self, content: Compiled) -> list[Passage]:
         checks = content.definition.get("checks", {})

@@ -66,7 +66,7 @@ def parts(digest: str, html: str) -> tuple[Part, ...]:
     return tuple(part for part in pieces if part.check or part.block or part.html.strip())
 
 
-def kept(html: str) -> dict[str, str]:
+def block_results(html: str) -> dict[str, str]:
     """What the blocks of plugins came to, by the block's id."""
     return {match[3]: match[4] for match in _PART.finditer(html) if match[3]}
 

@@ -21,7 +21,7 @@ from ..catalogue.media import keep, path_of
 from ..pages.forms import course_key
 from ..pages.streams import ABSENT
 from .blocks import LessonStream
-from .parts import block_mark, check_mark, kept
+from .parts import block_mark, block_results, check_mark
 from .richtext import Links, clean, safe_html
 
 NARROW, WIDE = "width-400|format-webp", "width-800|format-webp"
@@ -113,7 +113,7 @@ class _Rendering:
         entry = lookup.release(course.release_id).outline.by_id(str(self.page.translation_key)) if course else None
         contents = entry.contents if entry else {}
         digest = contents.get(f"{self.language}-{self.country}") or contents.get(self.language)
-        return kept(lookup.content(digest).html) if digest else {}
+        return block_results(lookup.content(digest).html) if digest else {}
 
     def _brought(self, block: Any) -> str:
         """What the plugin makes of its block, cleaned like everything that editors write."""

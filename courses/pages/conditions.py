@@ -62,15 +62,15 @@ class PageCondition(Orderable):
     def value(self) -> Condition:
         """As the outline has it: what its kind needs, and nothing that was filled in besides."""
         kind = self.kind
-        return Condition(
-            kind=kind,
-            subject=str((self.course if kind == self.Kind.COURSE else self.activity) or "")
-            if kind in (self.Kind.COURSE, self.Kind.ACTIVITY, self.Kind.SCORE)
-            else "",
-            percent=self.percent or 0 if kind == self.Kind.SCORE else 0,
-            day=self.day.isoformat() if kind == self.Kind.DATE and self.day else "",
-            roles=tuple(self.roles) if kind == self.Kind.ROLE else (),
-        )
+        if kind == self.Kind.COURSE:
+            return Condition(kind=kind, subject=str(self.course or ""))
+        if kind == self.Kind.ACTIVITY:
+            return Condition(kind=kind, subject=str(self.activity or ""))
+        if kind == self.Kind.SCORE:
+            return Condition(kind=kind, subject=str(self.activity or ""), percent=self.percent or 0)
+        if kind == self.Kind.DATE:
+            return Condition(kind=kind, day=self.day.isoformat() if self.day else "")
+        return Condition(kind=kind, roles=tuple(self.roles) if kind == self.Kind.ROLE else ())
 
 
 def values_of(rows: Iterable[PageCondition]) -> tuple[Condition, ...]:

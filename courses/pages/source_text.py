@@ -44,9 +44,8 @@ def _parts(instance: Any) -> Iterator[tuple[str, Any]]:
 def _value(instance: Any, field: Any) -> Any:
     if isinstance(field, StreamField):
         stream = field.value_from_object(instance)
-        list(
-            stream
-        )  # what was not read yet would be given as it was stored, with or without values that are the default
+        # Read all blocks: unread ones would be given as stored, with or without default values.
+        list(stream)
         return field.stream_block.get_prep_value(stream)
     if isinstance(field, models.ManyToOneRel):
         own = OWN | {field.field.name}

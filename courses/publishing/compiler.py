@@ -235,7 +235,8 @@ def free_slug(model: Any, wish: str, *, given: Collection[str] = ()) -> str:
     taken = {*model.objects.filter(slug__startswith=wish).values_list("slug", flat=True), *given}
     if wish not in taken:
         return wish
-    return next(slug for number in range(2, len(taken) + 3) if (slug := f"{wish}-{number}") not in taken)
+    numbered = (f"{wish}-{number}" for number in range(2, len(taken) + 3))
+    return next(slug for slug in numbered if slug not in taken)
 
 
 class _Slugs:

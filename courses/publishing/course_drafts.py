@@ -128,14 +128,14 @@ def row_drafts_of(course_page: CoursePage) -> list[RowDraft]:
             pages.setdefault(page.activity_kind, []).append(page)
     drafted = [page.latest_revision_id for own in pages.values() for page in own if page.has_unpublished_changes]
     written = dict(Revision.objects.filter(pk__in=drafted).values_list("pk", "content"))
-    rows = {
-        (row._meta.label_lower, row.pk): row
-        for kind, own in pages.items()
-        if (activity := activities.find(kind))
-        for row in activity.drafts(
-            own, [written[page.latest_revision_id] for page in own if page.latest_revision_id in written]
-        )
-    }
+    rows = {}
+    for kind, own in pages.items():
+        activity = activities.find(kind)
+        if not activity:
+            continue
+        contents = [written[page.latest_revision_id] for page in own if page.latest_revision_id in written]
+        for row in activity.drafts(own, contents):
+            rows[row._meta.label_lower, row.pk] = row
     revisions = Revision.objects.select_related("user").in_bulk(
         [row.latest_revision_id for row in rows.values() if row.latest_revision_id]
     )

@@ -13,7 +13,7 @@ from wagtail.models import Revision
 
 from lms.foundation.plugins.activity import NotReady
 
-from .outdated_translations import behind, language_names
+from .outdated_translations import language_names, outdated_languages
 from .services import ChangedSinceShown, candidate, publish_all
 from .stale_courses import note
 
@@ -42,7 +42,7 @@ def hold(
         raise NotReady(proposed.problem)
     if proposed.compilation is None or proposed.digest != shown:
         raise ChangedSinceShown
-    languages = language_names(behind(proposed.compilation.outline))
+    languages = language_names(outdated_languages(proposed.compilation.outline))
     what = _("The release waits for the translation into %(languages)s: %(why)s") % {
         "languages": languages,
         "why": why.strip(),

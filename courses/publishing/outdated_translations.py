@@ -25,7 +25,7 @@ class OutdatedLanguage:
         return language_name(self.language)
 
 
-def behind(outline: Outline) -> Iterator[OutdatedLanguage]:
+def outdated_languages(outline: Outline) -> Iterator[OutdatedLanguage]:
     """Of the languages in which the course is available, those that are behind."""
     source, title = outline.source, outline.titles.get(outline.source, "")
     for language in sorted(outline.titles):

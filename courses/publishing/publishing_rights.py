@@ -19,7 +19,7 @@ def install() -> None:
         if publish and user is not None and not may_publish(self, target, user):
             raise PermissionDenied
         if target is not None and user is not None and not may_edit(target, user):
-            return None  # it stays as it is, also where it is one of many that are brought up to date
+            return None  # leave it unchanged, also as one of many in an update
         if (
             not publish
             and isinstance(target, DraftStateMixin)
@@ -63,7 +63,7 @@ def may_publish(translation: Translation, target: Any, user: Any) -> bool:
 
     Not where somebody else has locked the page.
     """
-    if target is None:  # it is made now, beside its source
+    if target is None:  # the translation is created now, beside its source
         target = translation.source.get_source_instance()
     if isinstance(target, Page):
         lock = target.get_lock()

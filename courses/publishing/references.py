@@ -25,7 +25,7 @@ For what is no page and uses it.
 """
 
 
-def cited(bodies: Iterable[Iterable[Any]]) -> QuerySet[Provision]:
+def citations_in(bodies: Iterable[Iterable[Any]]) -> QuerySet[Provision]:
     """The law citations in the bodies of lessons, given as they are stored."""
     keys: set[int] = set()
     for body in bodies:

@@ -119,7 +119,7 @@ def _models() -> Iterator[Any]:
 @transaction.atomic
 def _publish(pk: Any, until: datetime) -> bool:
     revision = Revision.objects.select_for_update(no_key=True).filter(pk=pk, approved_go_live_at__lte=until).first()
-    if revision is None:  # somebody else did it, or took it back
+    if revision is None:  # published already, or withdrawn
         return False
     revision.publish(log_action="wagtail.publish.scheduled")
     return True

@@ -205,7 +205,7 @@ def release(
     if by is None or not why.strip():
         raise ValueError("A release needs its author and a reason.")
     publish_all(key=key, revisions=revisions, by=by)
-    # it is deleted; while it is held, no further change is noted
+    # The row is deleted below; while it is locked, no further change is noted.
     stale = StaleCourse.objects.select_for_update(no_key=False).filter(pk=key).first()
     Course.objects.select_for_update(no_key=True).filter(pk=key).first()
     proposed = candidate(key)

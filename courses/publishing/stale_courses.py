@@ -47,11 +47,11 @@ def check(only: Collection[UUID] | None = None) -> list[str]:
     at any time.
     """
     rows = StaleCourse.objects.filter(Q(digest="")).order_by("since")
-    return [
-        problem
-        for stale in (rows if only is None else rows.filter(pk__in=only, problem=""))
-        if (problem := _check(stale))
-    ]
+    if only is not None:
+        rows = rows.filter(pk__in=only, problem="")
+    # An empty text means: nothing prevents the release.
+    problems = [_check(stale) for stale in rows]
+    return [problem for problem in problems if problem]
 
 
 def _check(stale: StaleCourse) -> str:
@@ -83,7 +83,7 @@ def _keep(stale: StaleCourse, *, problem: str = "", digest: str = "") -> str:
 
 @transaction.atomic
 def _forget(stale: StaleCourse) -> str:
-    # it is deleted
+    # no_key=False: the row is deleted
     if StaleCourse.objects.select_for_update(no_key=False).filter(pk=stale.pk, noted_at=stale.noted_at).exists():
         stale.delete()
     return ""

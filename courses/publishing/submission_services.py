@@ -18,7 +18,7 @@ from ..catalogue.models import Release
 from . import services as publishing
 from .course_drafts import Draft, may_release
 from .notices import tell_reviewers
-from .submission_state import handed_in, to_publish
+from .submission_state import items_of, to_publish
 from .submissions import Submission, SubmittedDraft
 
 HANDED_IN, APPROVED, SENT_BACK, WITHDRAWN = (
@@ -99,7 +99,7 @@ def approve(
     come of it now, nothing happens. Raises `AlreadyDecided`, `PermissionDenied`, and what `publishing.release` raises.
     """
     locked = _waiting(submission)
-    drafts = to_publish(handed_in(locked))
+    drafts = to_publish(items_of(locked))
     page = publishing.source_page(locked.course_key)
     if page is None or not may_release(by, page) or not all(draft.may_be_published_by(by) for draft in drafts):
         raise PermissionDenied

@@ -44,7 +44,7 @@ class SubmissionItem:
         return self.submitted.content_type.model_class() is Page
 
 
-def handed_in(submission: Submission) -> list[SubmissionItem]:
+def items_of(submission: Submission) -> list[SubmissionItem]:
     """What the submission holds, in the order in which it was handed in."""
     submitted = submission.drafts.select_related("revision__user", "content_type").order_by("pk")
     rows = list(submitted)

@@ -13,8 +13,8 @@ from kombu.utils.imports import symbol_by_name
 
 from assessments.quiz.exams import admission
 from assessments.quiz.exams.models import Ticket
-from certificates import services as certificates
 from certificates.models import Certificate
+from certificates.paper.services import render
 from courses.publishing import scheduling
 from courses.publishing.scheduled_releases import ScheduledRelease
 from home.operation import health, heartbeat
@@ -167,7 +167,7 @@ def test_a_pdf_is_made_though_the_clock_was_put_back_since_somebody_was_at_it(en
     certificate = Certificate.objects.get(enrolment=complete(enrolment, now=now))
     Certificate.objects.update(tries=1, queued_at=now + DAY)
     assert certificate in Certificate.objects.late(now)
-    assert certificates.render(certificate=certificate, now=now).status == Certificate.Status.RENDERED
+    assert render(certificate=certificate, now=now).status == Certificate.Status.RENDERED
 
 
 def test_a_text_message_is_sent_though_the_clock_was_put_back_while_it_was(academy, now):

@@ -72,7 +72,7 @@ class TestWhatItGives:
         body = client.get(f"/p/calendar/{secret}.ics", headers={"accept-language": "en"}).content
         assert str(events(body)[f"due-{due.pk}"]["SUMMARY"]).startswith("Échéance")
 
-    def test_what_somebody_leads(self, client, omar, session, now):
+    def test_the_feed_of_an_instructor_has_the_sessions_that_they_lead(self, client, omar, session, now):
         secret = services.renew(person=omar, now=now)
         assert set(events(fetched(client, secret))) == {f"session-{session.pk}"}
 
@@ -102,7 +102,7 @@ class TestWhoGetsIt:
     def test_nobody_with_another_one(self, client, secret, changed):
         assert client.get(f"/p/calendar/{changed(secret)}.ics").status_code == 404
 
-    def test_nobody_who_reads_the_rows(self, client, secret):
+    def test_the_stored_digest_does_not_open_the_calendar_feed(self, client, secret):
         row = FeedAddress.objects.get()
         assert secret not in str(vars(row))
         assert client.get(f"/p/calendar/{row.digest}.ics").status_code == 404
@@ -152,7 +152,7 @@ class TestThePage:
         assert "You have had an address since" in confirmed.get(ADDRESS).content.decode()
         assert AuditEntry.objects.filter(action=services.MADE).count() == 1
 
-    def test_ends_it(self, confirmed, wanjiru, secret):
+    def test_the_page_ends_the_address(self, confirmed, wanjiru, secret):
         page = confirmed.post(f"{ADDRESS}end/", follow=True).content.decode()
         assert "The address is ended." in page and not FeedAddress.objects.exists()
         assert AuditEntry.objects.filter(action=services.TAKEN).count() == 1

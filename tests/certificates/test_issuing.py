@@ -34,7 +34,7 @@ def test_the_transaction_that_completes_the_course_awards_the_certificate(
     assert serials.read(certificate.serial) == certificate.serial
 
 
-def test_costs_one_insert(completed, now):
+def test_issuing_costs_one_insert(completed, now):
     Certificate.objects.all().delete()
     row = Enrolment.objects.select_related("learner", "institution", "course").get(pk=completed.pk)
     with CaptureQueriesContext(connection) as captured:
@@ -42,7 +42,7 @@ def test_costs_one_insert(completed, now):
     assert [sql.split()[0] for sql in statements(captured)] == ["INSERT"]
 
 
-def test_is_written_as_the_orm_writes_it(completed, now):
+def test_the_inserted_row_equals_one_that_the_orm_writes(completed, now):
     rows = []
     for insert in (lambda row: row.save(force_insert=True), services.NEW.insert):
         Certificate.objects.all().delete()
@@ -54,7 +54,7 @@ def test_is_written_as_the_orm_writes_it(completed, now):
     assert rows[0] == rows[1]
 
 
-def test_who_serves_in_a_unit_gets_the_name_of_the_academy_as_it_is_at_that_time(course, academy, wanjiru, as_, now):
+def test_a_learner_of_a_unit_gets_the_name_of_the_academy_at_that_time(course, academy, wanjiru, as_, now):
     from lms.learning.progress.journal import services as progress
     from lms.people.administration.records import services as people
 
@@ -96,7 +96,7 @@ def test_a_completion_that_is_rolled_back_awards_nothing(enrolment, now):
     assert not Certificate.objects.exists()
 
 
-def test_is_in_the_learners_language_with_the_institutions_name_in_it(enrolment, wanjiru, academy, now):
+def test_a_certificate_is_in_the_learner_s_language(enrolment, wanjiru, academy, now):
     wanjiru.language = "ar"
     wanjiru.save()
     academy.names = {"ar": "أكاديمية مليما للشرطة"}
@@ -109,7 +109,7 @@ def test_is_in_the_learners_language_with_the_institutions_name_in_it(enrolment,
     assert certificate.institution == "أكاديمية مليما للشرطة"
 
 
-def test_who_has_chosen_no_language_gets_that_of_the_page(enrolment, now):
+def test_a_learner_without_a_language_gets_that_of_the_page(enrolment, now):
     with translation.override("fr"):
         complete(enrolment, now=now)
     assert Certificate.objects.get().language == "fr"
@@ -132,7 +132,7 @@ def test_the_day_is_that_of_the_institution(enrolment):
         (date(2026, 1, 1), 0, None),
     ],
 )
-def test_is_valid_to_the_same_day_or_the_last_of_its_month(day, months, until):
+def test_validity_ends_on_the_same_day_or_the_last_of_the_month(day, months, until):
     assert services.months_after(day, months) == until
 
 

@@ -173,7 +173,7 @@ class TestRevoking:
     def listening(self, trial):
         events.subscribe(events.CertificateRevoked, trial.note)
 
-    def test_is_told_once(self, trial, certificate, switch, academy, halima, now):
+    def test_a_revocation_is_told_once(self, trial, certificate, switch, academy, halima, now):
         switch("trial", academy, True)
         for _again in range(2):
             services.revoke(certificate=certificate, why="Issued in error.", by=halima, now=now)

@@ -49,7 +49,7 @@ def embedded(reader: PdfReader) -> set[str]:
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar", "am", "so", "sw", "om"])
 @pytest.mark.parametrize("name", [WANJIRU, ZEYNAB, ABEBE, f"{WANJIRU} {ZEYNAB} {ABEBE}"])
-def test_is_one_page_of_a4_landscape_with_its_serial_and_embedded_fonts(language, name):
+def test_the_pdf_is_one_a4_page_with_serial_and_embedded_fonts(language, name):
     reader, text = read(make(language=language, name=name))
     assert len(reader.pages) == 1
     box = reader.pages[0].mediabox
@@ -75,7 +75,7 @@ def test_says_what_was_completed_when_and_until_when_it_holds():
         assert part in text
 
 
-def test_is_in_french():
+def test_a_french_certificate_is_in_french():
     _reader, text = read(make(language="fr", completed_on=date(2026, 11, 1)))
     assert "Certificat de fin de formation" in text
     assert "1er novembre 2026" in text

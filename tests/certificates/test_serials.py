@@ -13,7 +13,7 @@ from certificates.serials import ALPHABET, InvalidSerial
 drawn = st.text(ALPHABET, min_size=11, max_size=11).map(lambda text: text + serials.check(text))
 
 
-def test_is_three_groups_of_four_without_letters_that_look_like_digits():
+def test_a_serial_is_three_groups_of_four_without_letters_that_look_like_digits():
     for _draw in range(100):
         serial = serials.draw()
         assert [len(group) for group in serial.split("-")] == [4, 4, 4]
@@ -52,7 +52,7 @@ def test_every_exchange_of_two_characters_is_noticed(characters):
         "https://mafunzo.example/certificates/verify/K7QX-4M2P-9TCR/",
     ],
 )
-def test_is_read_as_people_write_it(typed):
+def test_a_serial_is_read_as_people_write_it(typed):
     assert serials.read(typed) == "K7QX-4M2P-9TCR"
 
 
@@ -70,6 +70,6 @@ def test_anything_else_is_called_mistyped(text):
 @pytest.mark.parametrize(
     "nonsense", ["", "-", "K7QX", "K7QX-4M2P-9TCS", "K7QX-4M2P-9TCRR", "UUUU-UUUU-UUUU", "½½½½½½½½½½½½", "\x00" * 12]
 )
-def test_nonsense_is_mistyped(nonsense):
+def test_nonsense_is_no_serial(nonsense):
     with pytest.raises(InvalidSerial):
         serials.read(nonsense)

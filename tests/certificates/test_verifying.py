@@ -32,7 +32,7 @@ def test_anybody_sees_the_minimum_of_a_valid_one(client, rendered, django_assert
         assert secret not in text
 
 
-def test_is_valid_before_its_pdf_is_made(client, certificate):
+def test_a_certificate_is_valid_before_its_pdf_is_made(client, certificate):
     assert "This certificate is valid" in client.get(verify(certificate.serial)).content.decode()
 
 
@@ -66,7 +66,7 @@ def test_a_mistyped_one_is_called_mistyped_without_a_statement(client, db, typed
     assert "This number is mistyped" in page.content.decode()
 
 
-def test_what_is_typed_is_not_markup(client, db):
+def test_a_typed_serial_is_shown_without_markup(client, db):
     assert "<b>x" not in client.get(ASK, {"serial": "<b>x"}).content.decode()
 
 
@@ -120,7 +120,7 @@ def test_an_address_that_guesses_has_to_wait(client, certificate):
     assert client.get(verify(certificate.serial), REMOTE_ADDR="10.0.0.9").status_code == 200
 
 
-def test_nothing_is_changed_here(client, certificate):
+def test_the_verification_page_takes_no_post(client, certificate):
     assert client.post(ASK).status_code == 405
     assert client.post(verify(certificate.serial)).status_code == 405
 

@@ -55,7 +55,7 @@ class TestMine:
         assert "Issued in error" not in text
 
     @pytest.mark.parametrize("who", ["stranger", "neighbour", "omar", "halima"])
-    def test_is_nobody_elses(self, as_, rendered, request, who):
+    def test_other_people_do_not_see_the_certificate(self, as_, rendered, request, who):
         text = as_(request.getfixturevalue(who)).get(MINE).content.decode()
         assert rendered.serial not in text
         assert "No certificate yet" in text
@@ -112,13 +112,13 @@ class TestRecord:
         assert (url("revoke", rendered) in text) is may_revoke
 
     @pytest.mark.parametrize("who", ["wanjiru", "stranger", "neighbour", "ugandan_coordinator"])
-    def test_others_find_nothing(self, as_, rendered, request, who):
+    def test_other_people_get_404(self, as_, rendered, request, who):
         assert as_(request.getfixturevalue(who)).get(url("record", rendered)).status_code == 404
 
     def test_nobody_is_asked_to_sign_in(self, client, rendered):
         assert client.get(url("record", rendered)).status_code == 302
 
-    def test_costs_few_statements(self, as_, rendered, halima, django_assert_max_num_queries):
+    def test_the_record_costs_few_statements(self, as_, rendered, halima, django_assert_max_num_queries):
         browser = as_(halima)
         with django_assert_max_num_queries(6):
             browser.get(url("record", rendered))
@@ -145,14 +145,14 @@ class TestRevoking:
         assert rendered.revoked_at is None
         assert "Write it in a sentence" in answer.content.decode()
 
-    def test_again_changes_nothing(self, rendered, halima, omar, now):
+    def test_revoking_again_changes_nothing(self, rendered, halima, omar, now):
         services.revoke(certificate=rendered, why="First.", by=halima, now=now)
         row = services.revoke(certificate=rendered, why="Second.", by=omar, now=now + timedelta(days=1))
         assert (row.revoked_why, row.revoked_by, row.revoked_at) == ("First.", halima, now)
 
     @pytest.mark.parametrize("action", ["revoke", "again"])
     @pytest.mark.parametrize("who", ["wanjiru", "omar", "stranger", "neighbour", "ugandan_coordinator"])
-    def test_nobody_else_can(self, as_, rendered, request, who, action):
+    def test_other_people_cannot_revoke(self, as_, rendered, request, who, action):
         assert as_(request.getfixturevalue(who)).post(url(action, rendered), {"why": "Because."}).status_code == 404
         rendered.refresh_from_db()
         assert rendered.revoked_at is None

@@ -40,7 +40,7 @@ def test_reading_it_empties_the_bell(as_, thread, omar):
     assert unread(omar) == 0
 
 
-def test_what_came_since_the_page_was_drawn_stays_new(as_, thread, omar, wanjiru, now):
+def test_messages_that_came_after_the_page_was_drawn_stay_unread(as_, thread, omar, wanjiru, now):
     shown = thread.messages.latest("pk").pk
     services.reply(thread=thread, by=wanjiru, said=said("And gloves?"), now=now)
     as_(omar).post(reverse("conversations:read", args=[thread.pk]), {"up_to": shown})
@@ -77,7 +77,7 @@ def test_the_mail_says_nothing_of_what_was_written(mailed, thread, omar, wanjiru
         assert text not in letter.body
 
 
-def test_is_not_sent_of_what_was_read_meanwhile(mailed, as_, thread, omar, now):
+def test_no_mail_is_sent_of_a_message_that_was_read(mailed, as_, thread, omar, now):
     as_(omar).post(reverse("conversations:read", args=[thread.pk]), {"up_to": thread.messages.latest("pk").pk})
     sender.sweep(now=now)
     assert mail.outbox == []

@@ -225,7 +225,7 @@ class TestTheLists:
         page = as_(abdi).get(MINE).content.decode()
         assert "Answered" in page and "New" in page and "The field exercise" not in page
 
-    def test_are_nobody_elses(self, as_, thread, abdi, neighbour, halima, amina):
+    def test_other_people_see_none_of_the_conversations(self, as_, thread, abdi, neighbour, halima, amina):
         assert "The field exercise" not in as_(abdi).get(MINE).content.decode()
         assert "The field exercise" not in as_(neighbour).get(INDEX).content.decode()
         for person in (abdi, halima, amina):

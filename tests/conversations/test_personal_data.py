@@ -25,7 +25,7 @@ def test_a_learner_gets_both_sides_and_an_instructor_their_own(thread, wanjiru, 
     assert messages(abdi, now) == []
 
 
-def test_of_an_erased_learner_empty_messages_stay(thread, wanjiru, omar, as_, now):
+def test_erasing_a_learner_leaves_empty_messages(thread, wanjiru, omar, as_, now):
     services.reply(thread=thread, by=omar, said=said("Yes."), now=now)
     erase(wanjiru)
     assert set(Message.objects.values_list("text", flat=True)) == {""} and Message.objects.count() == 2
@@ -34,7 +34,7 @@ def test_of_an_erased_learner_empty_messages_stay(thread, wanjiru, omar, as_, no
     assert page.status_code == 200 and "This message was erased." in page.content.decode()
 
 
-def test_of_an_erased_instructor_the_words_of_the_learner_stay(thread, wanjiru, omar, now):
+def test_erasing_an_instructor_leaves_the_words_of_the_learner(thread, wanjiru, omar, now):
     services.reply(thread=thread, by=omar, said=said("Yes."), now=now)
     erase(omar)
     assert set(Message.objects.values_list("text", flat=True)) == {"May I bring my own notebook?", ""}

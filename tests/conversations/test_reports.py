@@ -26,14 +26,14 @@ def reported(as_, thread, wanjiru, amina) -> Report:
     return Report.objects.get()
 
 
-def test_is_told_to_the_nearest_administrators_once(as_, reported, thread, wanjiru, amina, halima, kenya):
+def test_a_report_is_told_once_to_the_nearest_administrators(as_, reported, thread, wanjiru, amina, halima, kenya):
     make_person("KE-3", "Of the country", kenya, Role.ADMINISTRATOR)
     as_(wanjiru).post(reverse("conversations:complain", args=[thread.pk]), {"reason": "Again."})
     assert Report.objects.count() == 1
     assert list(Notice.objects.filter(kind="conversations_reported").values_list("person", flat=True)) == [amina.pk]
 
 
-def test_is_told_to_those_who_may_decide_on_it(as_, thread, wanjiru, omar, academy, kenya, now):
+def test_a_report_is_told_to_administrators_who_may_decide_on_it(as_, thread, wanjiru, omar, academy, kenya, now):
     people_services.appoint(user=omar, institution=academy, role=Role.ADMINISTRATOR)
     above = make_person("KE-3", "Of the country", kenya, Role.ADMINISTRATOR)
     services.reply(thread=thread, by=omar, said=said("Give me your number."), now=now)
@@ -41,7 +41,7 @@ def test_is_told_to_those_who_may_decide_on_it(as_, thread, wanjiru, omar, acade
     assert list(Notice.objects.filter(kind="conversations_reported").values_list("person", flat=True)) == [above.pk]
 
 
-def test_needs_a_sentence(as_, thread, wanjiru):
+def test_a_report_needs_a_sentence(as_, thread, wanjiru):
     response = as_(wanjiru).post(reverse("conversations:complain", args=[thread.pk]), {})
     assert response.status_code == 422 and not Report.objects.exists()
 
@@ -61,7 +61,7 @@ def test_only_administrators_read_what_was_reported_and_nothing_else(
     assert as_(amina).get(reverse("conversations:thread", args=[thread.pk])).status_code == 404
 
 
-def test_what_was_done_is_noted_once_and_the_reporter_sees_that(as_, reported, thread, amina, wanjiru, now):
+def test_the_outcome_of_a_report_is_noted_once_and_shown_to_the_reporter(as_, reported, thread, amina, wanjiru, now):
     address = reverse("conversations:report", args=[reported.pk])
     assert as_(amina).post(address, {}).status_code == 422
     assert as_(amina).post(address, {"outcome": "Spoke with him."}).url == REPORTS
@@ -83,7 +83,7 @@ def test_one_that_is_locked_is_opened_by_nobody(as_, reported, thread, amina, wa
     assert as_(omar).post(reverse("conversations:thread", args=[thread.pk]), sent).status_code == 422
 
 
-def test_nobody_decides_on_a_conversation_in_which_they_are(as_, reported, thread, omar, academy, now):
+def test_an_administrator_does_not_decide_on_their_own_conversation(as_, reported, thread, omar, academy, now):
     people_services.appoint(user=omar, institution=academy, role=Role.ADMINISTRATOR)
     services.reply(thread=thread, by=omar, said=said("Give me your number."), now=now)
     with pytest.raises(OwnCase):

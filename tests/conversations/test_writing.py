@@ -163,7 +163,7 @@ class TestTheMatter:
                 matters.read(word, abdi)
 
     @pytest.mark.parametrize("word", ["course:x", "activity:", "attempt:0", "attempt:x", "attempt:1", "other:1", "x"])
-    def test_is_nothing_else(self, enrolment, wanjiru, word):
+    def test_an_unreadable_matter_is_refused(self, enrolment, wanjiru, word):
         with pytest.raises(matters.NoSuchMatter):
             matters.read(word, wanjiru)
 

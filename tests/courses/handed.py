@@ -8,7 +8,7 @@ from courses.models import Submission
 from courses.publishing import services as publishing
 from courses.publishing import submission_services
 from courses.publishing.course_drafts import drafts_of, row_drafts_of
-from courses.publishing.submission_state import handed_in, to_publish
+from courses.publishing.submission_state import items_of, to_publish
 
 
 def hand_in_url(course) -> str:
@@ -33,7 +33,7 @@ def hand(course, by, drafts=None, **more) -> Submission:
 
 def shown(submission, viewer) -> dict:
     """What a person who looks at the submission decides on."""
-    drafts = to_publish(handed_in(submission))
+    drafts = to_publish(items_of(submission))
     effect = effect_of(submission.course_key, [draft.object for draft in drafts], viewer=viewer)
     return {"shown": effect.digest, "names": [draft.name for draft in drafts]}
 

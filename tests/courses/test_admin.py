@@ -107,7 +107,7 @@ class TestInTheAdmin:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_whoever_publishes_is_told_what_was_released_and_what_waits(course, lesson, superuser, as_):
+def test_publishing_shows_the_released_and_the_waiting_courses(course, lesson, superuser, as_):
     client = as_(superuser)
     released = publish_and_release(client, lesson, lesson_form())
     assert "Release 1.1 of “What trafficking is” made." in _told(released)

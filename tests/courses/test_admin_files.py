@@ -67,7 +67,7 @@ def test_an_editor_sees_the_thumbnails_of_ones_own_collection(as_, image, kenyan
         assert as_(ugandan).get(address).status_code == 404
 
 
-def test_who_does_not_edit_sees_none(as_, client, image, wanjiru, omar):
+def test_people_who_do_not_edit_see_no_admin_file(as_, client, image, wanjiru, omar):
     address = image.get_rendition("width-20").url
     assert [as_(person).get(address).status_code for person in (wanjiru, omar)] == [404, 404]
     assert client.get(address)["Location"].startswith("/sign-in/")

@@ -15,7 +15,7 @@ from courses.models import Cause, LessonPage, Provision, Release, StaleCourse, S
 from courses.publishing import services as publishing
 from courses.publishing import submission_services
 from courses.publishing.course_drafts import drafts_of
-from courses.publishing.submission_state import DraftState, handed_in, to_publish
+from courses.publishing.submission_state import DraftState, items_of, to_publish
 from lms.foundation.plugins.activity import NotReady
 from tests.conftest import make_person
 
@@ -70,7 +70,7 @@ class TestApproving:
     def test_takes_what_was_handed_in_and_leaves_later_drafts(self, course, lesson, draft, editor, reviewer):
         made = hand(course, editor)
         drafted(lesson, title="Later")
-        assert next(one.standing for one in handed_in(made)) == DraftState.CHANGED
+        assert next(one.standing for one in items_of(made)) == DraftState.CHANGED
 
         approve(made, reviewer)
 
@@ -85,7 +85,7 @@ class TestApproving:
         made = hand(course, editor)
         publish(LessonPage.objects.get(pk=lesson.pk), title="Published since")
 
-        assert next(one.standing for one in handed_in(made)) == DraftState.OVERTAKEN
+        assert next(one.standing for one in items_of(made)) == DraftState.OVERTAKEN
         approve(made, reviewer)
 
         assert LessonPage.objects.get(pk=lesson.pk).title == "Published since"
@@ -95,7 +95,7 @@ class TestApproving:
         archive(questions=[asked_anew], by=reviewer)
         LessonPage.objects.get(pk=lesson.pk).delete()
 
-        standings = {one.submitted.title: one.standing for one in handed_in(made)}
+        standings = {one.submitted.title: one.standing for one in items_of(made)}
         assert (standings["Question: Asked anew?"], standings["Lesson 1"]) == (DraftState.ARCHIVED, DraftState.GONE)
         approve(made, reviewer)
 
@@ -123,7 +123,7 @@ class TestApproving:
             course, editor, [one for one in all_drafts(course) if one.key == str(draft.pk)]
         )  # without the citation it needs
 
-        assert "not published" in effect_of(course.pk, [one.object for one in to_publish(handed_in(made))]).problem
+        assert "not published" in effect_of(course.pk, [one.object for one in to_publish(items_of(made))]).problem
         with pytest.raises(NotReady):
             approve(made, reviewer)
         made.refresh_from_db()
@@ -194,7 +194,7 @@ class TestWhoDecides:
         client.post(
             at(made, "approve"),
             {
-                "draft": [one.name for one in to_publish(handed_in(made))],
+                "draft": [one.name for one in to_publish(items_of(made))],
                 "change": "correction",
                 "why": "x",
                 "shown": "x",

@@ -69,7 +69,7 @@ def test_what_nobody_of_a_role_could_reach_does_not_hold_for_them_once_it_is_all
 
 
 @given(conditions)
-def test_what_is_written_is_read_back(condition):
+def test_conditions_are_read_back_as_written(condition):
     assert Condition.read(condition.write()) == condition
 
 
@@ -84,7 +84,7 @@ def test_a_condition_of_a_kind_that_nobody_knows_keeps_locked():
     assert not holds(Condition("of-another-version"), Facts(day=DAY))
 
 
-def test_of_the_rows_with_the_tick_one_is_enough():
+def test_one_of_the_ticked_rows_is_enough():
     rows = [
         PageCondition(kind="date", day=DAY),
         PageCondition(kind="role", roles=["police"], alternative=True),

@@ -82,7 +82,7 @@ def test_wagtail_s_news_and_its_badge_are_gone_and_its_guide_stays(superuser, as
     assert "w-dismissible" not in guide
 
 
-def test_what_an_editor_wrote_and_handed_in_waits_in_its_place(course, lesson, editor, reviewer, as_, on_commit):
+def test_an_editor_s_draft_and_submission_wait_in_their_sections(course, lesson, editor, reviewer, as_, on_commit):
     with on_commit():
         edit(as_(editor), lesson, title="Rewritten", action="")
     address = reverse("wagtailadmin_pages:edit", args=[lesson.pk])
@@ -120,7 +120,7 @@ def test_changes_wait_for_whoever_may_release_and_are_told_to_whoever_may_not(
     assert "Waits for somebody who may publish it" in desk(as_(editor))["releases"]
 
 
-def test_what_somebody_wrote_is_no_markup_and_keeps_its_direction(course, draft, editor, reviewer, as_):
+def test_texts_of_people_are_escaped_and_keep_their_direction(course, draft, editor, reviewer, as_):
     hand(course, editor).__class__.objects.update(note="<b>القانون</b>")
     assert "<bdi>&lt;b&gt;القانون&lt;/b&gt;</bdi> · <bdi>Atieno Ouma</bdi>" in desk(as_(reviewer))["waiting"]
 

@@ -26,19 +26,19 @@ def member(number, group, institution):
     return person
 
 
-def test_are_for_nobody_who_is_not_signed_in(client, document):
+def test_documents_need_a_sign_in(client, document):
     for address in (document.url, reverse("wagtaildocs_serve", args=[document.pk + 1, "key.pdf"])):
         response = client.get(address)
 
         assert response.status_code == 302 and response.url.startswith(reverse("sign-in")), address
 
 
-def test_are_not_there_for_learners_and_staff_who_do_not_edit(as_, document, wanjiru, omar, halima):
+def test_learners_and_other_staff_get_404_for_documents(as_, document, wanjiru, omar, halima):
     for person in (wanjiru, omar, halima):
         assert as_(person).get(document.url).status_code == 404
 
 
-def test_are_downloads_that_are_never_sniffed(as_, document, editor):
+def test_documents_are_downloads_that_are_never_sniffed(as_, document, editor):
     response = as_(editor).get(document.url)
 
     assert b"".join(response.streaming_content) == b"%PDF-1.7 the key"
@@ -46,7 +46,7 @@ def test_are_downloads_that_are_never_sniffed(as_, document, editor):
     assert response["X-Content-Type-Options"] == "nosniff"
 
 
-def test_are_for_editors_of_their_collection(as_, document, academy, uganda):
+def test_documents_are_for_editors_of_their_collection(as_, document, academy, uganda):
     ours = Collection.get_first_root_node().add_child(name="Uganda")
     group = Group.objects.create(name="Editors of Uganda")
     group.permissions.add(Permission.objects.get(codename="access_admin"))

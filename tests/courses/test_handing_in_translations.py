@@ -66,7 +66,7 @@ def test_from_typing_to_learners(course, lesson, translated, french_lesson, tran
     assert in_french(course, lesson)
 
 
-def test_what_is_typed_after_handing_in_is_not_released_with_it(translated, french_lesson, translator, as_):
+def test_text_typed_after_handing_in_is_not_released_with_it(translated, french_lesson, translator, as_):
     finish(translated)
     hand_in(as_(translator), translated)
     french_lesson.refresh_from_db()
@@ -115,7 +115,7 @@ def test_with_nothing_new_nothing_is_handed_in(translated, out, translator, as_)
     assert not out.has_unpublished_changes
 
 
-def test_is_for_nobody_who_may_not_edit_it(translated, french_lesson, lesson, academy, site, as_):
+def test_people_who_may_not_edit_a_translation_do_not_hand_it_in(translated, french_lesson, lesson, academy, site, as_):
     elsewhere = Group.objects.create(name="Elsewhere")
     elsewhere.permissions.add(Permission.objects.get(codename="access_admin"))
     page = site.add_child(instance=Page(title="Uganda", slug="uganda"))

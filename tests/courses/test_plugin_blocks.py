@@ -72,7 +72,9 @@ class TestShown:
         assert ABSENCE in page
         assert "Between." in page
 
-    def test_costs_no_statement(self, written, course, enrolment, wanjiru, as_, django_assert_num_queries):
+    def test_showing_a_plugin_block_costs_no_statement(
+        self, written, course, enrolment, wanjiru, as_, django_assert_num_queries
+    ):
         from django.db import connection
         from django.test.utils import CaptureQueriesContext
 
@@ -110,7 +112,7 @@ class TestWritten:
         entry = course.release.outline.by_id(str(written.translation_key))
         assert "Answer in 60 en KE" in lookup.content(entry.contents["en-KE"]).html
 
-    def test_is_translated(self, written, course, tree, french, releasing):
+    def test_a_plugin_block_is_translated(self, written, course, tree, french, releasing):
         for page in (tree, written):
             translation = translate(page, french)
             finish(translation)

@@ -193,7 +193,7 @@ def test_a_bank_that_is_too_small_releases_nothing_and_says_why(course, course_p
     assert "draws 7 questions" in stale()[0]
 
 
-def test_what_is_not_ready_keeps_no_other_course_waiting(course, course_page, lesson, programme_page, releasing):
+def test_a_course_that_is_not_ready_does_not_delay_others(course, course_page, lesson, programme_page, releasing):
     publish(lesson, body=[])
     make_course(programme_page, slug="other")
 

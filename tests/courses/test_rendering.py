@@ -119,7 +119,7 @@ class TestOptionsOfACheck:
     def test_stay_in_their_order_where_the_editor_says_so(self, db):
         assert self.shown(check(*self.LETTERS, in_order=True)) == list(self.LETTERS)
 
-    def test_keep_their_key(self, db):
+    def test_shuffled_options_keep_the_key_of_the_right_one(self, db):
         written = check(*self.LETTERS)
         [found] = compiled(written).definition["checks"].values()
         assert found["key"] == [written["value"]["options"][0]["id"]]

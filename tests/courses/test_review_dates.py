@@ -32,7 +32,7 @@ def told(days: int = 0) -> list[str]:
     return [f"{row.person.service_number} {words[row.pk].subject if words[row.pk] else ''}" for row in rows]
 
 
-def test_whoever_may_change_it_is_told_before_and_on_the_day_each_once(due, editor, omar, ugandan_academy, site):
+def test_editors_are_told_once_before_and_once_on_the_day(due, editor, omar, ugandan_academy, site):
     limited(ugandan_academy, "UG-520", site.add_child(instance=Page(title="Uganda", slug="uganda")))
     subject = f"KE-500 To be looked at again: {due.title}"
     assert told() == told(1) == [subject]

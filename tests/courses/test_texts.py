@@ -24,7 +24,7 @@ def test_the_first_language_in_which_something_is_written_is_found(languages, fo
     assert (text, text.language) == found
 
 
-def test_nothing_is_written_in_no_language():
+def test_a_text_without_a_language_is_empty():
     assert (choose({}, ("en",)), choose({}, ("en",)).language) == ("", "")
 
 

@@ -50,14 +50,16 @@ def text(client, name, *args) -> str:
     return client.get(reverse(name, args=args)).content.decode()
 
 
-def test_nothing_is_said_of_what_is_up_to_date(translated, out, french_translator, as_):
+def test_a_translation_that_is_up_to_date_is_not_listed(translated, out, french_translator, as_):
     translated.refresh_from_db()
     assert str(standings([translated])[translated.pk]) == "Up to date"
     assert "To be translated" not in text(as_(french_translator), "wagtailadmin_home")
     assert "Up to date" in text(as_(french_translator), "wagtailadmin_pages:edit", out.pk)
 
 
-def test_what_is_older_stands_everywhere(changed, lesson, translated, french_translator, superuser, as_):
+def test_an_older_translation_stands_on_every_page_of_editors(
+    changed, lesson, translated, french_translator, superuser, as_
+):
     client = as_(french_translator)
     assert [task.title for task in tasks(french_translator)] == ["FR Lesson 1"]
     dashboard = text(client, "wagtailadmin_home")
@@ -83,7 +85,7 @@ def test_the_report_does_not_call_up_to_date_what_is_not_published(translated, f
     assert "Not published yet" in report
 
 
-def test_what_was_begun_stands_on_the_dashboard_until_every_text_has_a_translation(translated, french_lesson, academy):
+def test_a_begun_translation_stands_on_the_dashboard_until_it_is_complete(translated, french_lesson, academy):
     translator = limited(academy, "KE-511", french_lesson)
     [task] = tasks(translator)
     assert task.standing.lacking > 0 and not task.standing.published
@@ -92,7 +94,7 @@ def test_what_was_begun_stands_on_the_dashboard_until_every_text_has_a_translati
     assert tasks(translator) == []
 
 
-def test_nothing_of_pages_that_are_not_theirs(changed, translated, elsewhere, as_):
+def test_translations_of_other_people_s_pages_are_not_listed(changed, translated, elsewhere, as_):
     client = as_(elsewhere)
     assert tasks(elsewhere) == []
     for page in (text(client, "wagtailadmin_home"), text(client, REPORT)):

@@ -22,7 +22,7 @@ from lms.desks.notices.texts import words_of
         ),
     ],
 )
-def test_of_a_release_at_its_hour(course, course_page, reviewer, over, sentence):
+def test_the_planner_is_told_of_the_release_at_its_hour(course, course_page, reviewer, over, sentence):
     now = timezone.now()
     about = {"course_key": course.pk, "at": now, "by": reviewer, "why": "New law", "digest": "x", "made_at": now}
     plan = ScheduledRelease.objects.create(**about)

@@ -143,7 +143,9 @@ class TestDoing:
             assert Page.objects.count() == before
 
     @pytest.mark.parametrize("action", ["delete", "publish", "move"])
-    def test_several_at_once(self, quiz, away, course_page, programme_page, superuser, as_, action):
+    def test_bulk_actions_on_pages_without_their_plugin_are_refused(
+        self, quiz, away, course_page, programme_page, superuser, as_, action
+    ):
         page = away()
         before = Page.objects.count()
         url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action]) + f"?id={page.pk}&next=/admin/"

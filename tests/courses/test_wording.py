@@ -64,7 +64,7 @@ def of_one_lesson(academy, lesson):
 
 
 class TestTexts:
-    def test_of_a_lesson(self, course, lesson, reviewer):
+    def test_the_changed_words_of_a_lesson_are_shown(self, course, lesson, reviewer):
         effect = effect_of(course.pk, [drafted(lesson, body=paragraph(lesson, "Act, means, aim."))], viewer=reviewer)
 
         [change] = effect.changes

@@ -8,8 +8,8 @@ from django.utils import timezone
 from courses.models import LessonPage
 from lms.desks.notices import due_notices
 from lms.desks.notices.models import Notice
-from lms.learning.progress.enrolments import assignment_services, corrections
 from lms.desks.notices.texts import words_of
+from lms.learning.progress.enrolments import assignment_services, corrections
 from lms.learning.progress.models import Enrolment
 from lms.people.administration.records import services as people_services
 from lms.people.directory.models import Cohort
@@ -42,7 +42,7 @@ def said(now) -> dict[str, str]:
     return {row.person.service_number: words[row.pk].text if words[row.pk] else "" for row in rows}
 
 
-def test_is_told_once_to_whoever_is_under_way_and_to_their_instructors(given, course_page, course):
+def test_a_new_edition_is_told_once_to_learners_under_way_and_their_instructors(given, course_page, course):
     come_out(course_page, new_edition=True)
     for hours in (1, 3):
         due_notices.gather(now=timezone.now() + timedelta(hours=hours))
@@ -65,7 +65,7 @@ def test_a_correction_moves_whoever_is_under_way_and_is_told_to_nobody(given, co
     assert said(timezone.now()) == {}
 
 
-def test_is_not_told_to_a_cohort_that_is_closed(given, course_page):
+def test_a_new_edition_is_not_told_to_instructors_of_a_closed_cohort(given, course_page):
     Cohort.objects.update(closed_at=timezone.now())
     come_out(course_page, new_edition=True)
     due_notices.gather(now=timezone.now() + timedelta(hours=1))

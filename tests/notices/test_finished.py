@@ -15,8 +15,8 @@ from courses.models import Activity
 from lms.desks.notices import due_notices
 from lms.desks.notices import services as reading
 from lms.desks.notices.models import Notice
-from lms.learning.progress.enrolments import assignment_services, date_changes, withdrawal_services
 from lms.desks.notices.texts import words_of
+from lms.learning.progress.enrolments import assignment_services, date_changes, withdrawal_services
 from lms.learning.progress.models.assignments import Assignment
 from lms.learning.progress.models.dates import Dates
 from lms.people.administration.records import services as people_services

@@ -37,7 +37,7 @@ def test_says_what_happened_and_leads_there(as_, wanjiru, assigned):
     assert news_of(client) == "", "it was read"
 
 
-def test_is_there_for_nobody_else(as_, abdi, stranger, assigned):
+def test_other_people_see_no_news_of_this_learner(as_, abdi, stranger, assigned):
     assert news_of(as_(abdi)) == news_of(as_(stranger)) == ""
 
 

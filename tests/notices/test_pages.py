@@ -43,7 +43,7 @@ class TestMine:
         client.post("/notices/read/", {"up_to": told[2].pk})
         assert User.objects.get(pk=wanjiru.pk).unread_notices == 0
 
-    def test_is_nobody_elses(self, as_, told, abdi, omar, superuser, client):
+    def test_other_people_neither_see_nor_mark_the_notices(self, as_, told, abdi, omar, superuser, client):
         for person in (abdi, omar, superuser):
             assert "New course" not in as_(person).get("/notices/").content.decode()
             assert as_(person).post(f"/notices/{told[0].pk}/open/").status_code == 404
@@ -67,7 +67,7 @@ class TestMine:
 
 
 class TestPreferences:
-    def test_are_kept(self, as_, wanjiru, told):
+    def test_preferences_are_stored_by_kind_and_channel(self, as_, wanjiru, told):
         client = as_(wanjiru)
         page = client.get("/notices/preferences/").content.decode()
         assert 'name="due_soon:mail"' in page and 'name="quiz_to_mark:mail"' not in page

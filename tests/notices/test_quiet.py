@@ -28,7 +28,7 @@ def test_they_end_in_the_morning_there(now, earliest):
 
 
 @given(st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)), st.sampled_from(["Africa/Kampala", "Europe/Paris"]))
-def test_nobody_is_told_in_them_and_nobody_waits_a_day(at, zone):
+def test_a_notice_waits_for_the_end_of_quiet_hours_and_at_most_half_a_day(at, zone):
     now, there = at.replace(tzinfo=UTC), ZoneInfo(zone)
     earliest = NIGHT.earliest(now, there)
     assert now <= earliest <= now + timedelta(hours=12)

@@ -75,7 +75,9 @@ def test_addresses_where_nobody_is_cost_the_same_for_many(waiting, mail_server):
     assert counted[0] == counted[1]
 
 
-def test_what_the_database_did_not_take_stands_in_a_file_and_is_not_sent_again(waiting, folder, monkeypatch):
+def test_deliveries_that_the_database_did_not_store_stand_in_a_file_and_are_not_sent_again(
+    waiting, folder, monkeypatch
+):
     waiting(3)
 
     def away(*_given, **_asked):
@@ -148,7 +150,7 @@ def test_a_batch_that_takes_too_long_leaves_the_rest_without_a_try(waiting, monk
     )
 
 
-def test_what_is_tried_again_waits_as_long_as_its_carrier_says(waiting):
+def test_a_retry_waits_as_long_as_the_carrier_says(waiting):
     waiting(1)
     [row] = sender.take(now=MORNING)
     outcome = outcomes.of_receipt([row], Receipt(LATER, reason="busy", wait=3600), "p", now=MORNING)

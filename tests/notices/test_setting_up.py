@@ -149,6 +149,6 @@ def test_the_list_costs_the_same_for_many(as_, kenya, academy, chosen, now):
     assert shown.count("at most 70 in a month") == 6 and shown.count("at most 7 in a month") == 1
 
 
-def test_that_the_list_was_opened_is_in_the_log(as_, amina):
+def test_opening_the_list_is_noted_in_the_audit_log(as_, amina):
     as_(amina).get("/academy/notices/")
     assert AuditEntry.objects.get(action="notices_log_opened").by == amina

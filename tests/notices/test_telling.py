@@ -217,7 +217,7 @@ class TestTheCount:
         assert UNREAD.check(databases=["default"]) == []
         assert User.objects.get(pk=reader.pk).unread_notices == 1
 
-    def test_is_put_right(self, reader):
+    def test_a_wrong_count_of_unread_notices_is_corrected(self, reader):
         User.objects.filter(pk=reader.pk).update(unread_notices=7)
         assert reading.recount_unread() == 1
         assert User.objects.get(pk=reader.pk).unread_notices == 0
@@ -239,7 +239,7 @@ class TestTheCommand:
         assert rows[0]["subject"].startswith("Due soon: ")
         assert not Notice.objects.exists() and not mail.outbox
 
-    def test_lists_what_waits(self, due):
+    def test_the_command_lists_waiting_deliveries(self, due):
         due_notices.gather(now=MORNING + timedelta(hours=10))
         assert [row["channel"] for row in self.listed(at="2026-11-25T08:00")] == ["mail"]
 

@@ -145,9 +145,9 @@ def _paper() -> str:
     from django.utils import timezone
     from pypdf import PdfReader
 
-    from certificates import services
+    from certificates.paper.services import render
 
-    certificate = services.render(certificate=enrolment_of(CADET).certificate, now=timezone.now())
+    certificate = render(certificate=enrolment_of(CADET).certificate, now=timezone.now())
     with certificate.pdf.open() as file:
         return "".join(one.extract_text() for one in PdfReader(io.BytesIO(file.read())).pages)
 

@@ -20,7 +20,7 @@ from .canaries import CANARIES, figures
 from .searching import places
 
 
-def test_the_round_trip(zebu, studied, omar, halima, client, now):
+def test_erasing_removes_every_text_of_a_person_and_keeps_all_figures(zebu, studied, omar, halima, client, now):
     text = json.dumps(export(zebu, reader=Reader.THE_PERSON, now=now), ensure_ascii=False)
     assert [name for name, canary in CANARIES.items() if canary not in text] == []
     revision = Revision.objects.filter(object_id=str(Comment.objects.first().page_id)).latest("pk")
@@ -54,7 +54,7 @@ def test_others_stay_as_they_are(zebu, studied, wanjiru, course, now):
     assert export(wanjiru, reader=Reader.THE_PERSON, now=now) == before
 
 
-def test_what_would_happen_is_told_and_nothing_done(zebu, studied):
+def test_the_effects_of_an_erasure_are_listed_and_nothing_is_erased(zebu, studied):
     told = {(effect.table, effect.erased): effect.rows for effect in effects(zebu)}
     assert told["people.User", "kept without the person"] == 1
     assert told["people.CohortMember", "deleted"] == 1
@@ -71,7 +71,7 @@ def test_a_certificate_says_that_it_was_withdrawn(zebu, studied, client):
     assert "withdrawn at its holder’s request" in answer.content.decode()
 
 
-def test_what_somebody_invigilates_stays(omar, wanjiru, academy, course, now):
+def test_an_exam_stays_when_its_invigilator_is_erased(omar, wanjiru, academy, course, now):
     cohort = Cohort.objects.create(institution=academy, name="Intake")
     sitting = Sitting.objects.create(
         cohort=cohort,

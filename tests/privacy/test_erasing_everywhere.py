@@ -60,7 +60,7 @@ def kept_by_others(zebu, superuser, academy, neighbour_academy, now, client, as_
     ModelLogEntry.objects.log_action(role, "wagtail.create", user=superuser)
 
 
-def test_nothing_is_left_where_others_wrote(zebu, studied, remarked, kept_by_others, superuser, now):
+def test_texts_of_a_person_go_from_every_table_and_cache(zebu, studied, remarked, kept_by_others, superuser, now):
     ask(person=zebu, reason=REASON, by=superuser, now=now)
     assert {text for text in EVERYTHING if not list(places(text))} == set(), "each is there before"
     assert SearchWord.objects.filter(user=zebu).exists()
@@ -73,7 +73,7 @@ def test_nothing_is_left_where_others_wrote(zebu, studied, remarked, kept_by_oth
     assert User.objects.filter(pk=zebu.pk, service_number__startswith="erased-").exists()
 
 
-def test_what_others_said_stays(zebu, studied, remarked, superuser, omar, now):
+def test_remarks_of_other_people_stay(zebu, studied, remarked, superuser, omar, now):
     ask(person=zebu, reason=REASON, by=superuser, now=now)
     carry_out_due(now=now + timedelta(days=7))
     assert Comment.objects.filter(user=omar, text="Omar remarked").exists()

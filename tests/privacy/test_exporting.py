@@ -24,7 +24,7 @@ def rows(held, table):
     return [row for kind in held["kinds"] if kind["table"] == table for row in kind["rows"]]
 
 
-def test_has_who_one_is_and_what_one_learns(wanjiru, completed_enrolment, now):
+def test_the_export_has_a_person_s_data_and_learning(wanjiru, completed_enrolment, now):
     NewAddress.objects.create(person=wanjiru, address="soon@example.org", asked_at=now)
     held = export(wanjiru, reader=Reader.THE_PERSON, now=now)
     assert rows(held, "people.User")[0]["name"] == wanjiru.name
@@ -34,21 +34,21 @@ def test_has_who_one_is_and_what_one_learns(wanjiru, completed_enrolment, now):
     json.dumps(held)
 
 
-def test_has_no_key_and_no_secret(wanjiru, completed_enrolment, now):
+def test_the_export_has_no_key_and_no_secret(wanjiru, completed_enrolment, now):
     text = json.dumps(export(wanjiru, reader=Reader.THE_PERSON, now=now))
     assert wanjiru.password not in text
     assert '"key"' not in text
     assert "fractions" not in text
 
 
-def test_has_nothing_of_others(wanjiru, omar, completed_enrolment, now):
+def test_the_export_has_no_data_of_other_people(wanjiru, omar, completed_enrolment, now):
     text = json.dumps(export(wanjiru, reader=Reader.THE_PERSON, now=now), ensure_ascii=False)
     assert omar.name not in text
     assert omar.service_number not in text
     assert rows(export(omar, reader=Reader.THE_PERSON, now=now), "progress.Enrolment") == []
 
 
-def test_has_what_was_of_an_account_that_became_part_of_this_one(course, wanjiru, academy, superuser, now):
+def test_the_export_has_the_data_of_a_merged_account(course, wanjiru, academy, superuser, now):
     other = make_person("KE-20378", "Wanjiru Kamau", academy)
     for person in (wanjiru, other):
         enrol(people=[person], course=course, now=now)
@@ -67,7 +67,7 @@ def test_has_what_was_of_an_account_that_became_part_of_this_one(course, wanjiru
     assert sorted(texts) == ["Unfair to KE-20377", "Unfair to KE-20378"]
 
 
-def test_has_texts_of_a_course_that_the_other_account_brought_along(course, wanjiru, academy, superuser, now):
+def test_the_export_has_texts_of_a_course_of_a_merged_account(course, wanjiru, academy, superuser, now):
     other = make_person("KE-20378", "Wanjiru Kamau", academy)
     enrol(people=[other], course=course, now=now)
     enrolment = Enrolment.objects.get(learner=other)
@@ -123,7 +123,7 @@ def test_staff_are_told_how_many_there_are_of_what_they_do_not_get(zebu, studied
     assert sum(kind["number"] for kind in kinds if kind["table"] == "conversations.Message") == 2
 
 
-def test_what_is_not_declared_for_staff_is_not_given_to_them():
+def test_staff_get_no_data_that_are_not_declared_for_them():
     assert names_for(Reader.STAFF, PersonalData("toy.Thing", person="learner", what="Things.")) == ()
     assert names_for(Reader.THE_PERSON, PersonalData("toy.Thing", person="learner", what="Things.")) is None
 

@@ -135,7 +135,7 @@ class TestAccepting:
         assert len(with_one) == len(without)
 
 
-def test_it_is_exported_and_goes_with_the_person(wanjiru, notice, now):
+def test_an_acceptance_is_exported_and_erased_with_its_person(wanjiru, notice, now):
     accept(person=wanjiru, notice=notice, language="en", now=now)
     [kind] = [
         kind

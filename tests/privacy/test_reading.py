@@ -32,7 +32,7 @@ def held_by(person, *rows):
     }
 
 
-def test_has_who_one_is_and_what_one_learned(client, wanjiru, completed_enrolment):
+def test_the_pdf_has_a_person_s_data_and_learning(client, wanjiru, completed_enrolment):
     client.force_login(wanjiru)
     answer = client.get("/privacy/personal-data.pdf")
     assert answer["Content-Type"] == "application/pdf"
@@ -45,7 +45,7 @@ def test_has_who_one_is_and_what_one_learned(client, wanjiru, completed_enrolmen
 
 
 @pytest.mark.parametrize("language", ["ar", "am", "fr"])
-def test_is_set_in_every_script(language, wanjiru, now):
+def test_the_pdf_is_set_in_every_script(language, wanjiru, now):
     from django.utils import translation
 
     wanjiru.name = "Wanjirũ ዋንጂሩ وانجيرو 🙂 <b>"
@@ -75,7 +75,7 @@ def test_says_how_many_rows_are_left_out_and_cuts_what_is_long(wanjiru, now):
     assert 300 < text.count("word") < 500
 
 
-def test_is_no_longer_however_many_kinds_and_columns_there_are(wanjiru, now):
+def test_the_pdf_has_a_limit_of_lines(wanjiru, now):
     row = {f"column_{number}": "x" * 50 for number in range(12)}
     kind = {"room": "Progress", "what": "answers", "names": {}, "number": 400, "missing": False, "rows": [row] * 400}
     held = {"of": wanjiru.service_number, "for": Reader.THE_PERSON.value, "kinds": [kind] * 20}

@@ -26,7 +26,7 @@ def new(abdi):
     )
 
 
-def test_what_is_older_goes_and_nothing_else(old, new):
+def test_retention_deletes_older_rows_and_no_others(old, new):
     assert {one.table: one.rows for one in apply(now=timezone.now())}["people.NewAddress"] == 1
     assert list(NewAddress.objects.all()) == [new]
     assert sum(one.rows for one in apply(now=timezone.now())) == 0
@@ -49,7 +49,7 @@ def test_a_dry_run_says_what_would_go(old, new, capsys):
     assert NewAddress.objects.count() == 1
 
 
-def test_what_a_room_sweeps_itself_is_left_to_it(db):
+def test_retention_leaves_tables_that_their_room_sweeps(db):
     swept = {one.table for one in periods(now=timezone.now()) if one.swept}
     assert {"people.Mail", "people.AuditEntry", "people.Session"} <= swept
     assert swept.isdisjoint(one.table for one in apply(now=timezone.now()))

@@ -62,12 +62,12 @@ def test_asked_twice_is_one(asked, wanjiru, amina, now):
 
 
 @pytest.mark.parametrize("reason", ["", "  "])
-def test_wants_a_reason(wanjiru, amina, now, reason):
+def test_an_erasure_needs_a_reason(wanjiru, amina, now, reason):
     with pytest.raises(NotErasable):
         ask(person=wanjiru, reason=reason, by=amina, now=now)
 
 
-def test_nobody_erases_themselves_nor_whom_they_do_not_manage(
+def test_erasing_oneself_or_a_person_of_others_is_refused(
     amina, omar, wanjiru, neighbour, halima, superuser, stranger, now
 ):
     coordinator = make_person("KE-8", "Juma", halima.institution, Role.ADMINISTRATOR, at=halima.institution)
@@ -86,7 +86,7 @@ def test_nobody_erases_themselves_nor_whom_they_do_not_manage(
     assert not Erasure.objects.exists()
 
 
-def test_what_fails_leaves_everything_and_others_go_on(asked, amina, abdi, omar, now, monkeypatch):
+def test_a_failed_erasure_changes_nothing_and_others_go_on(asked, amina, abdi, omar, now, monkeypatch):
     from lms.desks.privacy import services
 
     ask(person=abdi, reason="He asked for it.", by=amina, now=now)

@@ -60,7 +60,7 @@ def test_a_marked_text_goes_and_its_mark_stays(marked):
     call_command("rebuild_progress", "--check")
 
 
-def test_again_changes_nothing(marked):
+def test_erasing_texts_again_changes_nothing(marked):
     erase_texts(Attempt.objects.filter(pk=marked.pk))
     rows = list(Event.objects.order_by("pk").values()), list(Attempt.objects.values())
     erase_texts(Attempt.objects.filter(pk=marked.pk))
@@ -104,5 +104,5 @@ def test_the_journal_is_closed_again_afterwards(marked):
         (["b2", {"x": "Okapi"}, 5, None, True], ["b2", {"x": TOMBSTONE}, 5, None, True]),
     ],
 )
-def test_what_says_nothing_of_anybody_stays(value, left):
+def test_values_that_are_no_texts_stay(value, left):
     assert without_texts(value, frozenset({"b2"})) == left

@@ -14,7 +14,7 @@ from lms.learning.progress.models.reasons import NoReason
 from lms.people.directory.rules import OwnCase
 from tests.builders import right_answers, right_options, wrong_options
 
-from .arriving import same_when_rebuilt
+from .device import same_when_rebuilt
 from .test_bad_input import FETCH, LESSON, QUIZ
 
 MINUTE = timedelta(minutes=1)

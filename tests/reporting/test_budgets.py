@@ -66,7 +66,7 @@ def taken(client, page: str) -> bytes:
 
 
 @pytest.mark.parametrize("number", [0, 10_000])
-def test_statements_and_bytes(
+def test_each_page_keeps_its_number_of_statements_and_bytes(
     world, as_, halima, academy, neighbour_academy, course, now, number, django_assert_num_queries
 ):
     fill(course, [academy, neighbour_academy], now, number)

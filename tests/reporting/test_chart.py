@@ -52,7 +52,7 @@ def test_a_grid_has_few_round_numbers_and_reaches_above_the_highest(highest):
 
 
 @given(st.lists(st.tuples(st.integers(0, 500), st.integers(0, 900)), min_size=1, max_size=24))
-def test_what_a_month_is_compared_with_stands_at_its_height(months):
+def test_the_mark_of_the_compared_month_stands_at_its_height(months):
     columns = [bar_chart.Column("", "", "", (now,), before) for now, before in months]
     for month, (now, before) in zip(bar_chart.draw(columns), months, strict=True):
         y = float(month.mark.y)
@@ -85,7 +85,7 @@ def test_a_name_above_a_bar_ends_within_the_drawing():
     assert len(long.label) == bar_chart.LONGEST_LABEL and long.label.endswith("…")
 
 
-def test_nothing_is_drawn_of_nothing():
+def test_no_columns_draw_no_bars():
     assert bar_chart.draw([]) == []
 
 

@@ -223,7 +223,7 @@ class TestCsv:
         rows = read_csv(as_(halima).get(f"/reports/completion/csv-filters/?institution={academy.pk}"))
         assert "'=1+1" in rows[1][-3]
 
-    def test_both_are_offered(self, world, as_, halima):
+    def test_the_page_offers_spreadsheets_and_csv(self, world, as_, halima):
         page = as_(halima).get("/reports/completion/?sex=F")
         assert [str(name) for name, _url in page.context["files"]] == ["XLSX", "CSV", "CSV with filters in columns"]
         for _name, url in page.context["files"]:
@@ -243,7 +243,7 @@ def test_a_name_that_is_a_formula_stays_a_name(world, as_, halima):
 
 
 @given(TEXTS)
-def test_nothing_that_a_spreadsheet_may_cut_off_begins_a_formula(text):
+def test_no_text_begins_a_formula_after_signs_that_spreadsheets_cut_off(text):
     harmless = defuse(text)
     for piece in re.split(r"[;\t\r\n]", harmless):
         assert not piece.lstrip().lstrip("\u200b\ufeff").startswith(STARTS)
@@ -288,7 +288,7 @@ def test_the_hostile_strings_go_through_both_files_as_texts():
     assert not [cell for cell in cells if cell.data_type == "f" or str(cell.value or "").startswith(STARTS)]
 
 
-def test_csv_streams(world, as_, halima):
+def test_the_csv_file_reads_enrolments_while_it_is_sent(world, as_, halima):
     """Nothing is asked of the enrolments before the first piece is taken."""
     response = as_(halima).get("/reports/completion/list/csv/")
     assert response.streaming

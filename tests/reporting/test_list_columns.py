@@ -2,9 +2,9 @@
 
 import pytest
 
+from lms.desks.reporting.tables import enrolment_list as listing
 from lms.foundation.plugins.pages.list_columns import list_columns
 from lms.foundation.plugins.runtime import activation
-from lms.desks.reporting.tables import enrolment_list as listing
 from lms.people.administration.records import services as people
 from tests.conftest import NOW
 from tests.trial import lists
@@ -33,21 +33,21 @@ def rows(client, address: str = LIST) -> list[tuple[str, str]]:
     return [(row[place].text, row[-1].text) for row in table.rows]
 
 
-def test_are_filled_for_enrolments_where_the_plugin_is_on(on, world, as_, halima):
+def test_list_columns_are_filled_for_enrolments_where_the_plugin_is_on(on, world, as_, halima):
     found = rows(as_(halima))
     assert {place for place, _text in found} == {"Mlima Police Academy", "Pwani Training Campus"}
     for place, text in found:
         assert text.startswith("=remark") == (place == "Mlima Police Academy"), (place, text)
 
 
-def test_are_asked_once_for_the_rows_of_a_page(on, world, as_, halima):
+def test_list_columns_are_asked_once_for_the_rows_of_a_page(on, world, as_, halima):
     rows(as_(halima))
     [(asked, cohort)] = lists.asked
     assert cohort is None
     assert sorted(asked) == sorted(one.pk for number, one in world.enrolments.items() if number.startswith("M"))
 
 
-def test_are_not_there_where_the_plugin_is_off(world, as_, halima, ugandan_coordinator, region):
+def test_list_columns_are_absent_where_the_plugin_is_off(world, as_, halima, ugandan_coordinator, region):
     assert "Remark" not in body(as_(halima).get(LIST))
     people.switch(plugin=lists.PLUGIN, institution=region, on=True, by=None, now=NOW)
     assert rows(as_(ugandan_coordinator))
@@ -55,7 +55,7 @@ def test_are_not_there_where_the_plugin_is_off(world, as_, halima, ugandan_coord
     assert {pk for asked, _cohort in lists.asked for pk in asked} == theirs
 
 
-def test_are_in_the_file_and_start_no_formula(on, world, as_, halima, monkeypatch):
+def test_list_columns_are_in_the_file_and_start_no_formula(on, world, as_, halima, monkeypatch):
     monkeypatch.setattr(listing, "AT_ONCE", 3)
     head, *found = read_csv(as_(halima).get(f"{LIST}csv/"))
     assert head[-1] == "Remark"
@@ -77,7 +77,7 @@ def test_take_no_other_column_s_place(on, world, as_, halima, monkeypatch):
     assert not any("=remark" in row[0].text for row in table.rows)
 
 
-def test_that_break_leave_the_list_whole(on, world, as_, halima, monkeypatch, caplog):
+def test_a_list_column_that_breaks_leaves_the_list_whole(on, world, as_, halima, monkeypatch, caplog):
     def broken(*_args, **_kwargs):
         raise RuntimeError("broken")
 

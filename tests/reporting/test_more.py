@@ -131,7 +131,7 @@ class TestFilters:
             ("named=Person+P&sex=F", {"Pwani": 1}),
         ],
     )
-    def test_narrow(self, as_, world, tally, kenya, halima, query, expected):
+    def test_filters_narrow_the_report_page_and_its_csv_file(self, as_, world, tally, kenya, halima, query, expected):
         tally(kenya)
         client = as_(halima)
         assert {row[0].partition(" ")[0]: int(row[1]) for row in lines(client, f"{PLACES}?{query}")} == expected

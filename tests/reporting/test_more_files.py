@@ -27,7 +27,7 @@ class TestFiles:
             row[:2] for row in screen
         ]
 
-    def test_hold_every_page(self, as_, world, tally, academy, halima, course):
+    def test_files_hold_the_rows_of_every_page(self, as_, world, tally, academy, halima, course):
         tally(academy)
         more = [
             User.objects.create_user(f"X-{number}", name=f"Extra {number:03}", institution=academy)
@@ -40,7 +40,7 @@ class TestFiles:
         assert [row[0] for row in read_csv(client.get(f"{PEOPLE}csv/"))] == screen
         assert [row[0] for row in read_sheet(client.get(f"{PEOPLE}xlsx/"))] == screen
 
-    def test_hold_no_formula(self, as_, world, tally, academy, halima):
+    def test_files_hold_no_formula(self, as_, world, tally, academy, halima):
         tally(academy)
         User.objects.filter(service_number="M1").update(name="=1+1")
         client = as_(halima)

@@ -29,7 +29,7 @@ def rows_of(viewer: User, **params: str) -> dict[str, tuple[int, ...]]:
     return {row.cells["group"]: tuple(row.cells[slug] for slug in FIGURES) for row in rows}
 
 
-def test_counts_each_institution(world, halima):
+def test_the_report_counts_each_institution(world, halima):
     assert rows_of(halima) == {
         "Mlima Police Academy": (6, 5, 3, 2, 1, 2, 3),
         "Pwani Training Campus": (2, 1, 1, 0, 0, 0, 1),
@@ -66,7 +66,7 @@ def test_the_months_add_up_to_the_period_whatever_it_is(world, halima):
         assert tuple(map(sum, zip(*by_month, strict=True))) == by_course
 
 
-def test_what_lies_further_back_than_three_years_is_one_row(world, halima):
+def test_months_before_the_last_three_years_are_one_row(world, halima):
     Enrolment.objects.filter(pk=world["P1"].pk).update(enrolled_at=at(8, 3).replace(year=2019))
     found = rows_of(halima, by="month")
     assert next(iter(found)) == "Before December 2023"
@@ -82,7 +82,7 @@ def test_the_completion_rate_is_of_those_assigned(world, halima):
     assert rows == {"August 2026": 0.75, "September 2026": 1.0, "October 2026": None, "November 2026": 0.0}
 
 
-def test_filters_narrow(world, halima, academy):
+def test_filters_narrow_the_rows_of_the_report(world, halima, academy):
     assert list(rows_of(halima, institution=str(academy.pk))) == ["Mlima Police Academy"]
     assert rows_of(halima, sex="none", by="sex") == {"Not stated": (1, 1, 1, 0, 0, 0, 1)}
     assert rows_of(halima, cohort=str(world.cohorts["mlima"].pk)) == {"Mlima Police Academy": (3, 3, 2, 2, 0, 1, 2)}

@@ -99,7 +99,7 @@ class TestWhatIsCounted:
         people.switch(plugin=PLUGIN, institution=region, on=False, by=None, now=NOW)
         assert "Tries" not in headings(as_(halima))
 
-    def test_passes_every_filter(self, on, tries, world, as_, halima, academy):
+    def test_the_figure_of_a_plugin_keeps_every_filter(self, on, tries, world, as_, halima, academy):
         client = as_(halima)
         assert column(client, f"institution={academy.pk}") == {"Mlima Police Academy": "7"}
         assert column(client, "sex=F") == {"Mlima Police Academy": "7", "Pwani Training Campus": "7"}

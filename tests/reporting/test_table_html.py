@@ -40,7 +40,7 @@ def test_a_row_without_columns_is_no_fault():
     assert "<tr></tr>" in body([[]], [])
 
 
-def test_totals_stand_below():
+def test_totals_stand_below_the_rows():
     assert "</tbody>\n<tfoot><tr>" in body([[Cell("Mlima")]], [[Cell("Total")]])
 
 

@@ -34,14 +34,14 @@ def test_the_total_is_that_of_the_rows_however_they_are_grouped(world, as_, hali
         assert sum(int(row[place]) for row in rows[1:]) == int(total[name])
 
 
-def test_it_is_right_under_filters(world, as_, halima, academy):
+def test_the_total_is_right_under_filters(world, as_, halima, academy):
     client = as_(halima)
     total = below(client, f"/reports/completion/?institution={academy.pk}&sex=F&by=month")["Total"]
     assert (total["Assigned"], total["Completed"]) == ("3", "2")
     assert below(client, "/reports/completion/?by=cohort&only=overdue")["Total"]["Overdue"] == "2"
 
 
-def test_it_is_over_all_pages(world, as_, halima, monkeypatch):
+def test_the_total_is_over_all_pages(world, as_, halima, monkeypatch):
     from lms.desks.reporting import views
 
     monkeypatch.setattr(views, "ROWS_ON_A_PAGE", 1)
@@ -53,7 +53,7 @@ def test_it_is_over_all_pages(world, as_, halima, monkeypatch):
     assert "<tfoot>" in page.content.decode()
 
 
-def test_of_nothing_there_is_none(world, as_, halima):
+def test_a_report_without_rows_has_no_total(world, as_, halima):
     assert below(as_(halima), "/reports/completion/?from=2030-01-01") == {}
 
 

@@ -64,7 +64,7 @@ def test_the_new_academy_says_who_came_and_counts_what_they_do_there(moved, pwan
     assert figures(pwani)["Pwani Training Campus"] == (2, 1, 2, 0, 1, 0)
 
 
-def test_what_lies_above_both_counts_everybody_once(moved, halima):
+def test_an_institution_above_both_counts_each_learner_once(moved, halima):
     assert figures(halima, by="course") == {"What trafficking is": (8, 6, 4, 2, 1, 1)}
     assert figures(halima) == {"Mlima Police Academy": (6, 5, 3, 1, 0, 1), "Pwani Training Campus": (2, 1, 1, 1, 1, 0)}
     assert figures(halima, by="sex")["Man"] == (3, 3, 1, 2, 1, 1)
@@ -90,7 +90,7 @@ def test_back_again_counts_each_way_and_nobody_twice(moved, mlima, pwani, halima
     assert figures(halima, by="course")["What trafficking is"] == (8, 6, 4, 2, 2, 2)
 
 
-def test_what_they_start_after_coming_is_started_there(world, mlima, pwani, neighbour_academy):
+def test_a_course_started_after_the_transfer_is_counted_at_the_new_institution(world, mlima, pwani, neighbour_academy):
     from .conftest import begun
 
     people.transfer(person=world["M6"].learner, to=neighbour_academy, now=at(11, 10))
@@ -144,14 +144,14 @@ def test_both_reports_and_their_files_say_it(moved, mlima, pwani, as_):
     assert "2026-10-10" in lines[1]
 
 
-def test_nobody_else_s_stays_are_listed(moved, ugandan_coordinator, as_):
+def test_stays_of_other_institutions_are_not_listed(moved, ugandan_coordinator, as_):
     assert (
         "Person M4"
         not in as_(ugandan_coordinator).get("/reports/completion/list/?state=transferred_out").content.decode()
     )
 
 
-def test_of_nobody_transferred_nothing_is_said(world, mlima, as_):
+def test_a_report_without_transfers_has_no_note_of_them(world, mlima, as_):
     client = as_(mlima)
     for page in (reverse("reports:overview"), reverse("reports:completion")):
         assert "Transferred" not in client.get(page).content.decode()

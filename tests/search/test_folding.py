@@ -26,12 +26,12 @@ from lms.foundation.text.folding import line_of, sought, words_of
         ("ﬁle", "file"),
     ],
 )
-def test_are_the_same(one, other):
+def test_words_that_differ_in_case_accents_or_letters_are_the_same(one, other):
     assert words_of(one) == words_of(other) != []
 
 
 @pytest.mark.parametrize(("one", "other"), [("hat", "hut"), ("ሰላም", "ሰለም"), ("علم", "قلم")])
-def test_are_not_the_same(one, other):
+def test_different_words_are_not_the_same(one, other):
     assert words_of(one) != words_of(other)
 
 

@@ -144,13 +144,13 @@ class TestWhatIsFound:
 
 
 class TestWhatIsNot:
-    def test_questions_and_checks(self, as_, wanjiru, read):
+    def test_questions_and_checks_are_not_found(self, as_, wanjiru, read):
         kinds = set(Passage.objects.values_list("content__kind", flat=True))
         assert kinds == {"lesson"}
         for query in ("consent irrelevant", "border", "about that", "Question"):
             assert links(shown(as_(wanjiru), query)) == []
 
-    def test_courses_of_others(self, as_, abdi, stranger, read):
+    def test_courses_of_other_people_are_not_found(self, as_, abdi, stranger, read):
         for person in (abdi, stranger):
             assert links(shown(as_(person), "evidence")) == []
 
@@ -174,7 +174,7 @@ class TestWhatIsNot:
         corrections.move(now=now)
         assert links(shown(as_(wanjiru), "another"))
 
-    def test_what_is_locked(self, as_, wanjiru, read, now):
+    def test_locked_lessons_are_not_found(self, as_, wanjiru, read, now):
         client = as_(wanjiru)
         assert links(shown(client, "means needed"))
         lock(page_of("trafficking-lesson-2"), after("trafficking-lesson-1"))

@@ -10,11 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from assessments.quiz.exams import sittings
 from assessments.quiz.exams.codes import code, spaced
 from courses.models import Activity
-from lms.learning.sessions import attendance_services, services
-from lms.learning.sessions.attendance_services import Mark
 from lms.desks.notices import due_notices
 from lms.desks.notices.delivery import sender
 from lms.desks.notices.meeting_notices import MeetingToAttend, MeetingToLead
+from lms.learning.sessions import attendance_services, services
+from lms.learning.sessions.attendance_services import Mark
 from lms.people.administration.records import services as people_services
 from lms.people.directory.models import Membership, User
 from tests.conftest import make_person

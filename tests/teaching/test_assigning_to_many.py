@@ -36,7 +36,7 @@ def test_the_forms_send_numbers_in_no_address(as_, omar, sent):
     assert client.post(ASSIGN, sent).status_code == 302 and Enrolment.objects.count() == 3
 
 
-def test_what_was_chosen_and_typed_comes_back_to_be_changed(as_, omar, sent, course):
+def test_the_choice_comes_back_to_be_changed(as_, omar, sent, course):
     response = as_(omar).post(ASSIGN, {**sent, "change": "1"})
     page = unescape(response.content.decode())
     assert response.status_code == 200 and page.count("KE-70001") == 10
@@ -44,11 +44,11 @@ def test_what_was_chosen_and_typed_comes_back_to_be_changed(as_, omar, sent, cou
     assert 'value="9"' in page and "error-summary" not in page and not Assignment.objects.exists()
 
 
-def test_who_writes_more_numbers_than_an_address_takes_is_told_what_to_do(as_, omar, sent):
+def test_too_many_numbers_for_an_address_are_refused_with_advice(as_, omar, sent):
     response = as_(omar).post(ASSIGN, {**sent, "numbers": sent["numbers"] * 30, "check": "1"})
     assert response.status_code == 422 and "or make a cohort of them." in response.content.decode()
 
 
-def test_nothing_comes_back_to_who_does_not_teach(as_, wanjiru, sent):
+def test_people_who_do_not_teach_get_no_choice_back(as_, wanjiru, sent):
     for more in ({}, {"check": "1"}, {"change": "1"}):
         assert as_(wanjiru).post(ASSIGN, {**sent, **more}).status_code == 404

@@ -106,7 +106,7 @@ class TestOneAttempt:
         people_services.appoint(user=wanjiru, institution=academy, role=Role.INSTRUCTOR)
         assert as_(wanjiru).get(address(failed)).status_code == 404
 
-    def test_others_find_nothing(
+    def test_other_people_get_404(
         self, client, as_, failed, abdi, halima, neighbour, stranger, ugandan_coordinator, kenya
     ):
         elsewhere = people_services.create_institution(name="Lake Academy", kind=Kind.ACADEMY, parent=kenya)
@@ -146,7 +146,7 @@ class TestHowItCameAbout:
             not in as_(halima).get(reverse("teach:person", args=[enrolment.learner_id])).content.decode()
         )
 
-    def test_others_find_nothing(self, client, as_, enrolment, abdi, neighbour, stranger):
+    def test_other_people_get_404(self, client, as_, enrolment, abdi, neighbour, stranger):
         page = reverse("teach:came-about", args=[enrolment.pk])
         for person in (abdi, neighbour, stranger):
             assert as_(person).get(page).status_code == 404

@@ -144,7 +144,7 @@ class TestThePage:
         assert "Write a whole number from" in response.content.decode()
         assert not AttentionRule.objects.exists()
 
-    def test_others_find_nothing(
+    def test_other_people_get_404(
         self, client, as_, cohort, halima, neighbour, stranger, wanjiru, academy, kenya, ugandan_coordinator
     ):
         elsewhere = people_services.create_institution(name="Lake Academy", kind=Kind.ACADEMY, parent=kenya)

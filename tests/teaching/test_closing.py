@@ -21,7 +21,7 @@ def intake(academy, wanjiru, abdi, now):
 
 def test_an_instructor_closes_it_and_opens_it_again(as_, omar, intake):
     client, address = as_(omar), reverse("teach:close", args=[intake.pk])
-    assert "What people learned stays" in client.get(address).content.decode()
+    assert "Results stay, as do certificates" in client.get(address).content.decode()
     page = client.post(address, {"do": "close"}, follow=True).content.decode()
     assert "The cohort is closed." in page and "This cohort was closed on" in page
     assert "Intake 2026 B" not in client.get(reverse("teach:cohorts")).content.decode()
@@ -30,7 +30,7 @@ def test_an_instructor_closes_it_and_opens_it_again(as_, omar, intake):
     assert "Intake 2026 B" in client.get(reverse("teach:cohorts")).content.decode()
 
 
-def test_nothing_is_changed_in_a_closed_one(as_, omar, intake, now):
+def test_a_closed_cohort_is_not_changed(as_, omar, intake, now):
     services.close_cohort(cohort=intake, now=now, by=omar)
     client = as_(omar)
     page = client.get(reverse("teach:cohort", args=[intake.pk])).content.decode()
@@ -40,7 +40,7 @@ def test_nothing_is_changed_in_a_closed_one(as_, omar, intake, now):
     assert list(Cohort.objects.taught_by(omar)) == []
 
 
-def test_its_rule_rests(intake, omar, academy, now):
+def test_the_rule_of_a_closed_cohort_rests(intake, omar, academy, now):
     make_person("KE-777", "Chebet", academy, rank="Constable")
     CohortRule.objects.create(cohort=intake, ranks="Constable", since=now.date() - timedelta(days=9), set_at=now)
     services.close_cohort(cohort=intake, now=now, by=omar)
@@ -49,7 +49,7 @@ def test_its_rule_rests(intake, omar, academy, now):
     assert cohort_rules.keep_up_all(now=now) >= 1
 
 
-def test_it_is_closed_once_and_stays_on_record(intake, omar, now):
+def test_a_cohort_is_closed_once_and_stays_on_record(intake, omar, now):
     assert services.close_cohort(cohort=intake, now=now, by=omar)
     assert not services.close_cohort(cohort=intake, now=now, by=omar)
     assert services.reopen_cohort(cohort=intake, now=now, by=omar)

@@ -75,7 +75,7 @@ class TestAssigning:
 
     def test_optional_has_no_due_date(self, as_, omar, chosen, django_capture_on_commit_callbacks):
         client = as_(omar)
-        assert "has no due date" in client.post(ASSIGN, {**chosen, "kind": "optional"}).content.decode()
+        assert "have no due date" in client.post(ASSIGN, {**chosen, "kind": "optional"}).content.decode()
         self.send(client, {**chosen, "kind": "optional", "due": ""}, django_capture_on_commit_callbacks)
         assert set(Enrolment.objects.values_list("required", "due_at")) == {(False, None)}
 

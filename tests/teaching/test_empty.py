@@ -38,7 +38,7 @@ def test_a_person_who_learns_nothing_leads_those_who_teach_to_assigning(as_, oma
 
 
 @pytest.mark.parametrize("address", ["/teach/", "/teach/assign/"])
-def test_whoever_may_open_a_cohort_is_led_there(as_, omar, academy, address):
+def test_people_who_may_open_a_cohort_are_led_there(as_, omar, academy, address):
     assert way_on(as_(omar).get(address)) == []
     appoint(user=omar, institution=academy, role=Role.ADMINISTRATOR)
     assert way_on(as_(omar).get(address)) == [reverse("academy:cohort-add")]

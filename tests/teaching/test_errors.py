@@ -46,7 +46,7 @@ def test_an_exception_without_a_reason(as_, omar, assigned, quiz):
 @pytest.mark.parametrize(
     ("way", "field"), [("extend", "extend_reason"), ("close", "close_reason"), ("again", "again_reason")]
 )
-def test_what_an_invigilator_does_without_a_reason(as_, omar, assigned, quiz, now, way, field):
+def test_an_invigilator_without_a_reason_is_asked_for_one(as_, omar, assigned, quiz, now, way, field):
     sitting = sittings.plan(activity=quiz, cohort=assigned, room="Hall 2", planned_at=now, invigilator=omar, now=now)
     ticket = sitting.tickets.order_by("pk").first()
     if way != "again":
@@ -76,7 +76,7 @@ class TestDecidingOnWhatCameLate:
         attempt.refresh_from_db()
         return attempt
 
-    def test_without_a_reason(self, as_, omar, attempt):
+    def test_a_decision_without_a_reason_is_refused(self, as_, omar, attempt):
         sent = {"decision": "admit", "seen": attempt.late, "event_id": str(uuid7()), "reason": "  "}
         assert_says(as_(omar).post(reverse("teach:late", args=[attempt.pk]), sent), "reason", "Say why, in up to")
         assert not Event.objects.filter(verb="admitted").exists()

@@ -35,7 +35,7 @@ def begin(person, now):
     services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en")
 
 
-def test_who_is_enrolled_has_started_and_has_completed_is_counted_once_each(
+def test_learners_are_counted_once_as_enrolled_started_and_completed(
     look, assigned, course, wanjiru, abdi, academy, now
 ):
     latecomer = make_person("KE-7", "Chebet Kosgei", academy)
@@ -60,7 +60,7 @@ def test_who_is_enrolled_has_started_and_has_completed_is_counted_once_each(
     }
 
 
-def test_what_somebody_does_in_another_course_counts_there_alone(look, assigned, course, wanjiru, now):
+def test_progress_in_another_course_counts_there_alone(look, assigned, course, wanjiru, now):
     complete(Enrolment.objects.get(learner=wanjiru), now=now)
     other = type(course).objects.create(
         pk=uuid4(), slug="other", titles={"en": "Another course"}, open=True, release=course.release

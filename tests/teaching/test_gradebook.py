@@ -79,7 +79,7 @@ class TestMarks:
             (None, [], False, ""),
         ],
     )
-    def test_in_words(self, score, marks, by_hand, words):
+    def test_the_attempt_that_counts_is_named_in_words(self, score, marks, by_hand, words):
         assert what_counted(score, marks, by_hand=by_hand) == words
 
     def test_the_file_has_numbers(self, as_, omar, assigned, course, failed):
@@ -229,7 +229,7 @@ class TestSetByHand:
             )
         assert not Event.objects.filter(verb="overridden").exists()
 
-    def test_others_find_nothing(self, client, as_, failed, halima, neighbour, stranger, abdi):
+    def test_other_people_get_404(self, client, as_, failed, halima, neighbour, stranger, abdi):
         for person in (halima, neighbour, stranger, abdi):
             assert as_(person).get(page_of(failed)).status_code == 404
             assert as_(person).post(page_of(failed), asked()).status_code == 404

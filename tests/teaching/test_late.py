@@ -49,7 +49,7 @@ def test_sees_what_it_would_change_and_admits_it_with_a_reason(as_, omar, wanjir
 
 
 @pytest.mark.parametrize("wrong", [{"reason": " "}, {"seen": "0"}, {"seen": "x"}, {"event_id": "1"}, {"decision": ""}])
-def test_what_is_missing_or_out_of_date_decides_nothing(as_, omar, attempt, wrong):
+def test_a_form_that_is_incomplete_or_out_of_date_decides_nothing(as_, omar, attempt, wrong):
     refused = as_(omar).post(f"/teach/late/{attempt.pk}/", form(**wrong))
     assert refused.status_code == 422
     assert wrong.get("reason") or "The network was down" in refused.content.decode()
@@ -57,13 +57,13 @@ def test_what_is_missing_or_out_of_date_decides_nothing(as_, omar, attempt, wron
     assert (attempt.score, attempt.undecided) == (0.0, 1)
 
 
-def test_is_not_for_oneself_also_where_one_teaches(as_, wanjiru, academy, attempt):
+def test_an_instructor_does_not_decide_on_their_own_late_answers(as_, wanjiru, academy, attempt):
     people_services.appoint(user=wanjiru, institution=academy, role=Role.INSTRUCTOR)
     url = f"/teach/late/{attempt.pk}/"
     assert as_(wanjiru).get(url).status_code == as_(wanjiru).post(url, form()).status_code == 404
 
 
-def test_is_for_nobody_else(as_, neighbour, abdi, stranger, halima, attempt):
+def test_other_people_do_not_decide_on_late_answers(as_, neighbour, abdi, stranger, halima, attempt):
     for person in (neighbour, abdi, stranger, halima):
         assert as_(person).post(f"/teach/late/{attempt.pk}/", form()).status_code == 404
     assert not Event.objects.filter(verb="admitted").exists()

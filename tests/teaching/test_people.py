@@ -91,7 +91,7 @@ class TestAdding:
             page = answer.content.decode()
             assert "These are 2001 service numbers" in page and "KE-1999”" not in page
 
-    def test_nobody_else_may(self, as_, client, halima, neighbour, stranger, wanjiru, cohort):
+    def test_other_people_add_nobody_to_the_cohort(self, as_, client, halima, neighbour, stranger, wanjiru, cohort):
         for person in (halima, neighbour, stranger, wanjiru):
             assert as_(person).get(people(cohort)).status_code == 404
             assert as_(person).post(people(cohort), {"numbers": "KE-20377"}).status_code == 404
@@ -129,7 +129,7 @@ class TestRemoving:
         assert client.post(address).url.startswith("/sign-in/")
         assert assigned.members.filter(user=abdi).exists()
 
-    def test_nobody_removes_themselves(self, as_, omar, assigned, now):
+    def test_an_instructor_does_not_remove_themselves(self, as_, omar, assigned, now):
         people_services.join(cohort=assigned, people=[omar], now=now)
         client = as_(omar)
         assert "only a colleague can remove you" in client.get(people(assigned)).content.decode()

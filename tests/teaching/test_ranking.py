@@ -141,7 +141,7 @@ def completed(standings, courses):
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_what_the_page_shows_is_what_everybody_comes_to(
+def test_the_page_and_the_counts_of_all_learners_agree(
     seed, cohort, courses, academy, unit, ugandan_academy, omar, halima, superuser, now
 ):
     Chance(seed, cohort, courses, [academy, unit, ugandan_academy], now)

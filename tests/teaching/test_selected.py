@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from courses.models import Course
 from lms.desks.notices.models import Notice
-from lms.foundation.plugins.notice import PendingNotice
 from lms.desks.teaching.dates.notices import Reminder
+from lms.foundation.plugins.notice import PendingNotice
 from lms.foundation.plugins.pages import linked_pages
 from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.assignments import Assignment
@@ -87,12 +87,12 @@ class TestReminding:
         assert response.status_code == 404
         assert not Notice.objects.filter(kind="teaching_reminder").exists()
 
-    def test_nobody_reminds_themselves(self, as_, assigned, abdi, academy):
+    def test_an_instructor_does_not_remind_themselves(self, as_, assigned, abdi, academy):
         people_services.appoint(user=abdi, institution=academy, role=Role.INSTRUCTOR)
         assert "Choose at least one person" in send(as_(abdi), assigned, abdi)
         assert not Notice.objects.filter(kind="teaching_reminder").exists()
 
-    def test_others_find_nothing(self, client, as_, assigned, halima, neighbour, stranger, abdi, wanjiru):
+    def test_other_people_get_404(self, client, as_, assigned, halima, neighbour, stranger, abdi, wanjiru):
         address = reverse("teach:selected", args=[assigned.pk])
         for person in (halima, neighbour, stranger, wanjiru):
             assert as_(person).post(address, {"do": "remind", "person": [abdi.pk]}).status_code == 404

@@ -32,7 +32,7 @@ def test_overdue_comes_before_everything_else():
     assert why(way(due_at=NOW - timedelta(minutes=1), failures=2)) is Reason.OVERDUE
 
 
-def test_what_is_due_now_is_not_overdue_however_the_database_rounds_it():
+def test_a_course_due_now_is_not_overdue_after_rounding():
     assert why(CourseStanding(1, 4, 2, started=True, due=NOW.timestamp() - 0.00004)) is Reason.DUE_SOON
     assert why(way(due_at=NOW - timedelta(milliseconds=1))) is Reason.OVERDUE
 
@@ -65,7 +65,7 @@ def test_quiet_is_who_was_not_seen_for_so_many_days_of_the_institution():
     assert nairobi.quiet(datetime(2026, 11, 23, 21, tzinfo=UTC)) == datetime(2026, 11, 13, 21, tzinfo=UTC)
 
 
-def test_who_was_seen_in_one_course_is_not_quiet_in_another():
+def test_a_learner_seen_in_one_course_is_not_quiet_in_another():
     long_ago = NOW - timedelta(days=40)
     assert why(way(seen_at=long_ago), way(seen_at=NOW, completed=True, remaining=0)) is Reason.ON_TRACK
     assert why(way(seen_at=long_ago, completed=True, remaining=0)) is Reason.COMPLETED
@@ -79,13 +79,13 @@ def test_a_rule_that_was_tuned_counts():
     assert why(way(remaining=3), typical=1.25, rule=strict) is Reason.ON_TRACK
 
 
-def test_nobody_is_slow_where_nobody_has_begun():
+def test_no_learner_is_slow_before_the_first_has_begun():
     people = [standing(way(remaining=4)) for _ in range(3)]
     judge(people, RULE, now=NOW)
     assert {person.reason for person in people} == {Reason.ON_TRACK}
 
 
-def test_who_has_nothing_to_do_needs_no_attention():
+def test_a_learner_with_nothing_to_do_needs_no_attention():
     assert not why().needs_attention
 
 

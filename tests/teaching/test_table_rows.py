@@ -40,7 +40,7 @@ def row(**changes):
         {"added": [AddedCell("Column", MARKUP, is_numeric=False)]},
     ],
 )
-def test_what_is_markup_is_escaped_wherever_it_stands(changes):
+def test_markup_in_a_row_is_escaped(changes):
     html = as_html([row(**changes)])
     assert html.count(ESCAPED) == 1
     assert "<b" not in html.replace("<bdi", "")

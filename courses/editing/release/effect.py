@@ -16,7 +16,7 @@ from ...catalogue import lookup
 from ...catalogue.models import Content, Release
 from ...catalogue.outline import Entry, Outline
 from ...publishing.compiler import Compilation
-from ...publishing.outdated_translations import OutdatedLanguage, behind
+from ...publishing.outdated_translations import OutdatedLanguage, outdated_languages
 from ...publishing.services import Candidate, candidate, next_number
 from . import condition_texts
 from .text_changes import NOTHING as UNTOLD
@@ -106,7 +106,7 @@ class Effect:
     @property
     def behind(self) -> tuple[OutdatedLanguage, ...]:
         """The languages in which learners would get an older text, or none."""
-        return tuple(behind(self.candidate.compilation.outline)) if self.candidate.compilation else ()
+        return tuple(outdated_languages(self.candidate.compilation.outline)) if self.candidate.compilation else ()
 
     @property
     def unable_parts(self) -> list[tuple[str, str]]:

@@ -1,3 +1,6 @@
-"""What somebody has to come to, or to have done, and when: a page, and an address for the calendar on their phone.
-A plugin: an institution that wants nothing of it in calendars of others switches it off.
+"""Calendar of due dates and meetings: a page, and an address for phones. A plugin: institutions can switch it off.
+
+Modules from below upwards: `models`, `services` (the only writer of addresses), `items` (entries of one person),
+`months` (days of a page) and `feed` (iCalendar), the views.
+Rooms bring meetings through `lms.foundation.plugins.meetings`. Others import nothing.
 """

@@ -14,7 +14,7 @@ from lms.people.directory.models import User
 
 from . import missing_plugins
 from .models import Declaration, Remainder
-from .plugin_calls import asked, call_plugin_records
+from .plugin_calls import call_plugin, call_plugin_records
 from .records import rows_of
 
 TOMBSTONE = "erased-"
@@ -37,7 +37,9 @@ class Effect:
 
 def effects(person: User) -> list[Effect]:
     """What erasing `person` would do, of each kind of which there are rows. Nothing is changed."""
-    found = [asked(one, "effect", partial(_effect, person, one), instead=partial(_unknown, one)) for one in kept()]
+    found = [
+        call_plugin(one, "effect", partial(_effect, person, one), instead=partial(_unknown, one)) for one in kept()
+    ]
     for declared in missing_plugins.declarations():
         rows = call_plugin_records(
             declared.plugin, "effect", partial(_number_of, declared, person), instead=lambda: None
@@ -74,11 +76,11 @@ def erase(person: User) -> None:
     Outside plugins come first, while all is there that leads to their rows. The part of one that breaks is left as it
     was, and waits as a `Remainder`.
     """
-    # nobody writes of them meanwhile
+    # no other process writes about this person until the end
     locked = User.objects.select_for_update(of=("self",), no_key=False).get(pk=person.pk)
     if is_erased(locked):
         return
-    for account in locked.merged.all():  # what stayed with other accounts of the same person
+    for account in locked.merged.all():  # rows left with merged accounts of the same person
         erase(account)
     outside = {one.plugin for one in kept() if one.plugin} | {one.plugin for one in missing_plugins.declarations()}
     for plugin in sorted(outside):

@@ -17,7 +17,7 @@ from lms.people.directory.models import User
 
 from . import missing_plugins
 from .models import Declaration
-from .plugin_calls import asked, call_plugin_records
+from .plugin_calls import call_plugin, call_plugin_records
 from .records import columns_of, rows_of
 
 DESCRIBED = ("room", "table", "person", "what", "staff", "corrected", "erased", "days")
@@ -67,7 +67,7 @@ def _kind_or_none(one: DeclaredPersonalData, accounts: Sequence[User], reader: R
         given = _kind(str(one.room), one.record, accounts, reader) | {"missing": False}
         return value_checks.json_object(given) if one.plugin else given
 
-    return asked(one, "export", kind, instead=lambda: _missing(one))
+    return call_plugin(one, "export", kind, instead=lambda: _missing(one))
 
 
 def _kind_of_unplugged(one: Declaration, accounts: Sequence[User], reader: Reader) -> dict[str, Any]:

@@ -15,7 +15,7 @@ LONGEST = 60
 """Seconds that the part of one plugin may take where it is asked in the background."""
 
 
-def asked(one: DeclaredPersonalData, what: str, ask: Callable[[], T], *, instead: Callable[[], T]) -> T:
+def call_plugin(one: DeclaredPersonalData, what: str, ask: Callable[[], T], *, instead: Callable[[], T]) -> T:
     """Call `ask` for the record `one`; where its plugin breaks, write nothing and give the result of `instead`.
     A room of the house is asked as it is.
     """

@@ -11,7 +11,7 @@ from django.db import models, transaction
 
 from lms.foundation.plugins.personal_data import DeclaredPersonalData, kept
 
-from .plugin_calls import asked
+from .plugin_calls import call_plugin
 from .records import model_of
 
 BATCH = 500
@@ -35,7 +35,7 @@ class Period:
 def periods(*, now: datetime) -> list[Period]:
     """Each kind of record that is not kept for good, and how many rows of it are over. Nothing is changed."""
     return [
-        asked(one, "retention", partial(_waiting, one, days, now), instead=partial(_unread, one, days))
+        call_plugin(one, "retention", partial(_waiting, one, days, now), instead=partial(_unread, one, days))
         for one, days in _kept_for_a_time()
     ]
 
@@ -47,7 +47,7 @@ def apply(*, now: datetime) -> list[Period]:
     deleted.
     """
     return [
-        asked(one, "retention", partial(_deleted, one, days, now), instead=partial(_unread, one, days))
+        call_plugin(one, "retention", partial(_deleted, one, days, now), instead=partial(_unread, one, days))
         for one, days in _kept_for_a_time()
         if not _swept(one)
     ]

@@ -89,7 +89,7 @@ def carry_out(pk: int, *, now: datetime) -> bool:
     )
     if erasure is None:
         return False
-    # nobody writes of them meanwhile
+    # no other process writes about this person until the end
     person = User.objects.select_for_update(of=("self",), no_key=False).get(pk=erasure.person_id)
     if not still_manages(erasure.asked_by, person):
         Erasure.objects.filter(pk=pk).update(state=Erasure.State.LAPSED, ended_at=now)

@@ -16,8 +16,8 @@ class TeachingConfig(AppConfig):
         from lms.foundation.plugins.pages import linked_pages, slots
         from lms.foundation.plugins.pages.destinations import Destination, register
 
-        from .learners.late_views import late_answer_panels
         from .dates.notices import Reminder
+        from .learners.late_views import late_answer_panels
         from .learners.locked_views import locked_parts
         from .standing import audit
         from .standing.triggers import PLACES

@@ -60,7 +60,7 @@ def open_ledger() -> Iterator[Ledger]:
         file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND, 0o600)
         fcntl.flock(file, fcntl.LOCK_EX)
     try:
-        is_there = file is not None and os.fstat(file).st_nlink > 0  # somebody may have taken it for one left behind
+        is_there = file is not None and os.fstat(file).st_nlink > 0  # another process may have deleted it as abandoned
         yield Ledger(file if is_there else None, path)
     finally:
         if file is not None:

@@ -94,7 +94,7 @@ def _send(deliveries: list[Delivery], words: Mapping[int, Words], now: datetime)
     if channel is None or not address:
         return Outcome(deliveries, State.FAILED, error="They are not reached by this channel any more.")
     later = quiet_hours(settings.QUIET_HOURS).earliest(now, zone_of(person))
-    if later > now:  # it was tried before, or comes late
+    if later > now:  # a retry, or a late delivery
         return outcomes.postponed(deliveries, later)
     message = texts.message_of(deliveries, words, person, longest=channel.longest)
     receipt = channel.send(message, to=address, institution=person.institution)

@@ -156,7 +156,7 @@ class Pages(Paginator[tuple[Any, ...]]):
     """The lines of a selection in pages, counted without what is only shown."""
 
     def __init__(self, selection: Selection, per_page: int) -> None:
-        super().__init__((), per_page)  # of which each page asks for its own
+        super().__init__((), per_page)  # each page queries its own rows
         self.selection = selection
 
     @cached_property

@@ -155,12 +155,12 @@ def _exhausted(shown: CohortPage, releases: Iterable[int]) -> tuple[Mapping[int,
     Of all failed attempts only those are read that could have been the last: their number is at least what the
     strictest of the releases allows.
     """
-    allowed = {
-        activity: attempts
-        for release in releases
-        for activity in lookup.release(release).outline.required
-        if (attempts := attempts_allowed(release, activity, at=None)) is not None
-    }
+    allowed = {}
+    for release in releases:
+        for activity in lookup.release(release).outline.required:
+            attempts = attempts_allowed(release, activity, at=None)
+            if attempts is not None:
+                allowed[activity] = attempts
     if not allowed:
         return {}, {}
     statement: Any = statements.failed(frozenset(map(UUID, allowed)))  # annotated

@@ -14,7 +14,7 @@ class Epoch(Func):
     output_field = FloatField()
 
     def get_db_converters(self, connection: Any) -> list[Any]:
-        return []  # it is a float as it comes
+        return []  # the driver returns a float already
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         return self.as_sql(compiler, connection, template="(julianday(%(expressions)s) - 2440587.5) * 86400", **context)

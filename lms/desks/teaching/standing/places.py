@@ -147,9 +147,14 @@ def _values(person: User, courses: Sequence[UUID], ways: Mapping[tuple[int, UUID
     due = [way.due_at for way in there if way.completed_at is None and way.due_at is not None]
     heard = [way.seen_at or way.enrolled_at for way in there]
     kept = len(courses) <= MOST_COURSES
+    institution = None
+    if len(institutions) == 1:
+        [institution] = institutions
+    elif institutions:
+        institution = ELSEWHERE
     return {
         "shape": shape(courses) if kept else 0,
-        "institution": None if not there else institutions.pop() if len(institutions) == 1 else ELSEWHERE,
+        "institution": institution,
         "unit": person.institution_id,
         "enrolled": _bits(way is not None for way in own) if kept else 0,
         "completed": _bits(way is not None and way.completed_at is not None for way in own) if kept else 0,

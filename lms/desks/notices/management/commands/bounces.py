@@ -13,4 +13,4 @@ class Command(BaseCommand):
     help = "Reads a mail that came back from standard input; nothing more is sent to an address that is not there."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"Marked: {bounces.take(sys.stdin.buffer.read(), now=timezone.now())}.")
+        self.stdout.write(f"Marked: {bounces.mark_bounced(sys.stdin.buffer.read(), now=timezone.now())}.")
