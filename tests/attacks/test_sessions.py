@@ -48,7 +48,7 @@ def test_a_pass_is_of_one_person(session, wanjiru, abdi, now):
         with time_machine.travel(now, tick=False):
             return arrives(abdi, session, board_code.give_pass(session.pk, wanjiru.pk))
 
-    held_by(instead(board_views.code, "has_pass", lambda text, session, person: True), attack=handed_on)
+    held_by(instead(board_views.board_code, "has_pass", lambda text, session, person: True), attack=handed_on)
 
 
 def test_a_pass_is_over_after_three_minutes(session, wanjiru, now):

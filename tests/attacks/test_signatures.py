@@ -140,7 +140,7 @@ def test_few_answers_are_read_at_once_and_they_hold_up_no_upload(saml):
 
     with instead(uploads, "WAITING", 0.2), ExitStack() as others:
         for _number in range(uploads.MOST):
-            others.enter_context(uploads.one_of_few(saml_answers.LINE))
+            others.enter_context(uploads.limited_place(saml_answers.LINE))
         held_by(instead(uploads, "MOST", uploads.MOST + 1), attack=gets_in)
         assert uploads.read_in_sandbox(lambda: 1) == 1
 

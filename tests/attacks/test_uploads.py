@@ -183,7 +183,7 @@ def test_few_files_are_read_at_once_and_who_brings_one_more_is_told_to_try_again
 
     with instead(uploads, "WAITING", 0.2), ExitStack() as others:
         for _number in range(uploads.MOST):
-            others.enter_context(uploads.one_of_few("uploads"))
+            others.enter_context(uploads.limited_place("uploads"))
         held_by(instead(uploads, "MOST", uploads.MOST + 1), attack=is_read)
         assert uploads.read_in_sandbox(lambda: 1, line="another") == 1, "Another line is not kept waiting by this one."
     assert is_read(), "Once the others are read, it is taken."

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
-from lms.foundation.interface.navigation import PRECEDENCE, landing_of, places_of
+from lms.foundation.interface.navigation import PRECEDENCE, destinations_of, landing_of
 from lms.people.directory.choices import Role
 from lms.people.directory.models import User
 from lms.people.identity.sessions.backends import ServiceNumberBackend
@@ -62,7 +62,7 @@ def test_somebody_lands_on_the_first_place_of_the_bar_of_their_most_particular_d
 
 
 def test_what_is_not_in_the_bar_is_in_the_account_menu_once(with_duties):
-    main, others = places_of(with_duties("administrator", "editor"))
+    main, others = destinations_of(with_duties("administrator", "editor"))
     urls = [url for _found, url in [*main, *others]]
     wanted = {name for duty in ("administrator", "editor", "learner") for name in BARS[duty]} | {
         "quiz:to-mark",

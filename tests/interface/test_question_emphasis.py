@@ -8,7 +8,7 @@ from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.foundation.interface.question_emphasis import SHORT, asked, question_in
+from lms.foundation.interface.question_emphasis import SHORT, emphasized, question_in
 
 B = '<b class="asks">'
 
@@ -35,14 +35,14 @@ B = '<b class="asks">'
     ],
 )
 def test_the_sentence_that_asks_stands_out(html, said):
-    assert asked(html).count(B) == 1 and f"{B}{said}</b>" in asked(html)
+    assert emphasized(html).count(B) == 1 and f"{B}{said}</b>" in emphasized(html)
 
 
 @pytest.mark.parametrize(
     "html", ["", "<p></p>", f"<p>{'word ' * SHORT}</p>", "<p>Story.</p><p>Sort.</p>", "<ul><li>Which?</li></ul>"]
 )
 def test_where_nothing_asks_nothing_stands_out(html):
-    assert asked(html) == html
+    assert emphasized(html) == html
 
 
 @given(
@@ -73,7 +73,7 @@ def test_where_nothing_asks_nothing_stands_out(html):
 )
 def test_words_and_tags_stay_whatever_arrives(parts):
     html = "".join(parts)
-    found = asked(html)
+    found = emphasized(html)
     marked = re.sub(re.escape(B) + "(.*)</b>", r"\1", found, count=1, flags=re.S) if B in found else found
     assert marked == html
 

@@ -35,11 +35,11 @@ LIMIT = 120.0
 AS_SERVED = """
 import gc
 gc.disable()
-from home.operation import programs, sizing
+from home.operation import process_sizes, programs
 from lms.celery import app
 
 app.conf.include = ["tests.journeys.occupying"]
-programs.worker({queue!r}, sizing.SMALL)
+programs.worker({queue!r}, process_sizes.SMALL)
 """
 
 

@@ -27,7 +27,7 @@ django.setup()
 from django.utils import timezone
 from lms.people.administration.records import services as people
 from lms.people.directory.models import User
-from lms.learning.progress.enrolments.enrolling import enrol
+from lms.learning.progress.enrolments.enrolment_services import enrol
 from lms.learning.progress.models import Attempt, Enrolment
 from courses.models import Course
 from tests.builders import complete, make_course, make_programme, make_site, release
@@ -81,7 +81,7 @@ from django.utils import timezone
 from assessments.simulation.runs import entries, lifecycle, seats
 from lms.people.administration.records import services as people
 from lms.people.directory.models import User
-from lms.learning.progress.enrolments.enrolling import enrol
+from lms.learning.progress.enrolments.enrolment_services import enrol
 from lms.learning.progress.models import Attempt
 from lms.foundation.plugins.identifiers import uuid7
 from tests.builders import make_course, make_programme, make_site, release

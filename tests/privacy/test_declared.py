@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core.management import call_command
 
 from lms.desks.privacy.records import columns_of
-from lms.foundation.plugins.personal_data import kept
+from lms.foundation.plugins.personal_data import declared_personal_data
 from lms.people.directory.models import User
 
 pytestmark = pytest.mark.once
@@ -27,12 +27,12 @@ def leading_to_people() -> set[tuple[str, str]]:
 
 
 def test_every_column_that_points_at_a_person_is_said():
-    said = {(one.record.model, one.record.person.partition("__")[0]) for one in kept()}
+    said = {(one.record.model, one.record.person.partition("__")[0]) for one in declared_personal_data()}
     assert leading_to_people() - said == set()
 
 
 def test_everything_that_is_said_leads_to_a_person():
-    for one in kept():
+    for one in declared_personal_data():
         here = apps.get_model(one.record.model)
         for name in filter(None, one.record.person.split("__")):
             here = here._meta.get_field(name).related_model
@@ -40,7 +40,7 @@ def test_everything_that_is_said_leads_to_a_person():
 
 
 def test_staff_get_nothing_that_the_person_does_not_get():
-    for record in (one.record for one in kept() if one.record.shown is None):
+    for record in (one.record for one in declared_personal_data() if one.record.shown is None):
         assert set(record.staff) <= {column.name for column in columns_of(record)}, record
 
 

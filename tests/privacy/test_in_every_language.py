@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import translation
 from pypdf import PdfReader
 
-from lms.foundation.plugins.personal_data import kept
+from lms.foundation.plugins.personal_data import declared_personal_data
 
 OTHERS = [code for code, _name in settings.LANGUAGES if code != "en"]
 
@@ -16,7 +16,8 @@ OTHERS = [code for code, _name in settings.LANGUAGES if code != "en"]
 def said(language: str) -> dict[tuple[str, str], list[str]]:
     with translation.override(language):
         return {
-            (one.record.model, one.record.person): [str(one.record.what), str(one.record.corrected)] for one in kept()
+            (one.record.model, one.record.person): [str(one.record.what), str(one.record.corrected)]
+            for one in declared_personal_data()
         }
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from lms.desks.privacy.models import Erasure
-from lms.foundation.plugins.personal_data import kept
+from lms.foundation.plugins.personal_data import declared_personal_data
 from lms.people.audit.models import AuditEntry
 from lms.people.directory.choices import Role
 from lms.people.directory.models import User
@@ -41,7 +41,7 @@ class TestOnesOwn:
     ):
         client = as_(wanjiru)
         shown = client.get("/privacy/").content.decode().count("<details>")
-        assert 10 < shown < len(list(kept())) / 4
+        assert 10 < shown < len(list(declared_personal_data())) / 4
         with django_assert_max_num_queries(shown + 8):
             client.get("/privacy/")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lms.foundation.plugins.question import questions
-from lms.foundation.plugins.versions import KEY, ORDER, REVEAL, SHOWN, brought_up
+from lms.foundation.plugins.versions import KEY, ORDER, REVEAL, SHOWN, upgraded
 
 Stored = Mapping[str, Any]
 Kinds = Mapping[str, str]
@@ -29,7 +29,7 @@ def _now(stored: Stored, names: Iterable[str]) -> Stored:
     kind, version = questions.peek(stored["kind"]), stored.get("version", 1)
     if kind is None or kind.version == version:
         return stored
-    parts = {name: brought_up(kind, name, stored[name], version) for name in names if name in stored}
+    parts = {name: upgraded(kind, name, stored[name], version) for name in names if name in stored}
     return {**stored, **parts, "version": kind.version}
 
 
@@ -47,4 +47,4 @@ def versions_of(kinds: Kinds) -> dict[str, int]:
 def value_now(kinds: Kinds, what: str, name: str, value: Any, types: Mapping[str, int]) -> Any:
     """A response to a question, or its corrected key, which the versions `types` of its type stored."""
     kind = questions.peek(kinds.get(name, ""))
-    return value if kind is None else brought_up(kind, what, value, types.get(kind.slug, 1))
+    return value if kind is None else upgraded(kind, what, value, types.get(kind.slug, 1))

@@ -1,6 +1,6 @@
 """Triggers of the database keep how many notices a person has not read in their own row."""
 
-from lms.foundation.database.triggers import Keeping, Trigger
+from lms.foundation.database.triggers import Trigger, TriggerSet
 
 from .models import Notice
 from .services import recount_unread
@@ -21,7 +21,7 @@ TRIGGERS = (
 )
 
 
-UNREAD = Keeping(
+UNREAD = TriggerSet(
     prefix="notices_unread_",
     tables=lambda _connection: {TABLE},
     written=lambda _connection: TRIGGERS,

@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
 from lms.foundation.plugins.manifest import PersonalData
-from lms.foundation.plugins.personal_data import DeclaredPersonalData, kept
+from lms.foundation.plugins.personal_data import DeclaredPersonalData, declared_personal_data
 from lms.people.directory.models import User
 
 from . import missing_plugins
@@ -38,7 +38,8 @@ class Effect:
 def effects(person: User) -> list[Effect]:
     """What erasing `person` would do, of each kind of which there are rows. Nothing is changed."""
     found = [
-        call_plugin(one, "effect", partial(_effect, person, one), instead=partial(_unknown, one)) for one in kept()
+        call_plugin(one, "effect", partial(_effect, person, one), instead=partial(_unknown, one))
+        for one in declared_personal_data()
     ]
     for declared in missing_plugins.declarations():
         rows = call_plugin_records(
@@ -82,11 +83,13 @@ def erase(person: User) -> None:
         return
     for account in locked.merged.all():  # rows left with merged accounts of the same person
         erase(account)
-    outside = {one.plugin for one in kept() if one.plugin} | {one.plugin for one in missing_plugins.declarations()}
+    outside = {one.plugin for one in declared_personal_data() if one.plugin} | {
+        one.plugin for one in missing_plugins.declarations()
+    }
     for plugin in sorted(outside):
         if not erase_part(locked, plugin):
             Remainder.objects.get_or_create(person=locked, plugin=plugin)
-    records = [one.record for one in kept() if not one.plugin]
+    records = [one.record for one in declared_personal_data() if not one.plugin]
     _erase_rows(locked, records)
     _bury(locked, records)
 
@@ -97,7 +100,7 @@ def erase_part(person: User, plugin: str) -> bool:
 
     Whether its rows still fit one another is looked at here, and not when all is committed.
     """
-    records = [one.record for one in kept() if one.plugin == plugin]
+    records = [one.record for one in declared_personal_data() if one.plugin == plugin]
 
     def ask() -> bool:
         if records:

@@ -11,7 +11,7 @@ from django.db.models import Exists
 from django.db.models.fields.files import FieldFile
 
 from lms.foundation.plugins.manifest import PersonalData
-from lms.foundation.plugins.personal_data import DeclaredPersonalData, Reader, kept, names_for
+from lms.foundation.plugins.personal_data import DeclaredPersonalData, Reader, declared_personal_data, names_for
 from lms.foundation.plugins.runtime import value_checks
 from lms.people.directory.models import User
 
@@ -35,7 +35,7 @@ def export(person: User, *, reader: Reader, now: datetime) -> dict[str, Any]:
     is `missing`, and the others are there.
     """
     accounts = [person, *person.merged.order_by("pk")]
-    kinds = list(kept())
+    kinds = list(declared_personal_data())
     held = _with_rows(kinds, accounts)
     return {
         "of": person.service_number,

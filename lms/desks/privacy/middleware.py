@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from lms.foundation.interface.json_responses import wants_json
-from lms.foundation.interface.navigation import places_of
+from lms.foundation.interface.navigation import destinations_of
 from lms.people.directory.requests import view_name
 from lms.people.identity.sign_in.middleware import AskedFirst
 
@@ -47,4 +47,4 @@ class NoticeFirst:
 
 
 def _is_a_place(request: HttpRequest) -> bool:
-    return any(request.path == url for places in places_of(request.user) for _found, url in places)
+    return any(request.path == url for places in destinations_of(request.user) for _found, url in places)

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models, transaction
 
-from lms.foundation.plugins.personal_data import DeclaredPersonalData, kept
+from lms.foundation.plugins.personal_data import DeclaredPersonalData, declared_personal_data
 
 from .plugin_calls import call_plugin
 from .records import model_of
@@ -82,7 +82,7 @@ def _over(one: DeclaredPersonalData, days: int, now: datetime) -> models.QuerySe
 def _kept_for_a_time() -> Iterator[tuple[DeclaredPersonalData, int]]:
     """One record of each table, with the days of the installation or else its own; 0 days are for good."""
     seen = set()
-    for one in kept():
+    for one in declared_personal_data():
         if one.record.retention is not None and one.record.model not in seen:
             seen.add(one.record.model)
             days = settings.RETENTION_DAYS.get(one.record.model, one.record.retention.days)

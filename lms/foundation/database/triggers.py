@@ -67,7 +67,7 @@ class Trigger:
 
 
 @dataclass(frozen=True)
-class Keeping:
+class TriggerSet:
     """The triggers by which one thing is kept: `written` gives them for a database that has all `tables`.
 
     Where one was missing, `make_up` writes what it would have written, or after every migrate where it is `thorough`.

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, get_language_info
 
 from lms.foundation.plugins.pages import linked_pages
 
-from .navigation import Place, places_of
+from .navigation import Place, destinations_of
 
 MOST = 512
 """Parts of frames that a process keeps: there are as many as languages, duties and places that can be marked."""
@@ -121,7 +121,7 @@ class Frame:
 
     @cached_property
     def _places(self) -> tuple[list[Place], list[Place]]:
-        return places_of(self._user)
+        return destinations_of(self._user)
 
     @cached_property
     def _links(self) -> tuple[Link, ...]:

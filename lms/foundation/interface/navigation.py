@@ -20,7 +20,7 @@ Place = tuple[Destination, str]
 """A destination and its URL."""
 
 
-def places_of(person: Any) -> tuple[list[Place], list[Place]]:
+def destinations_of(person: Any) -> tuple[list[Place], list[Place]]:
     """Return the places in the bar of `person`, and every other place that their duties know; no URL twice, no
     statement.
 
@@ -49,7 +49,7 @@ def landing_of(person: Any) -> str:
     """Return the address of `person`'s page after signing in: the first place of their bar; empty for a person without
     a duty.
     """
-    main, _others = places_of(person)
+    main, _others = destinations_of(person)
     return main[0][1] if main else ""
 
 

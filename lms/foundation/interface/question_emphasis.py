@@ -23,7 +23,7 @@ _NAME = re.compile(r"<(/?)([a-z0-9]+)", re.I)
 
 
 @lru_cache(maxsize=2048)
-def asked(html: str) -> str:
+def emphasized(html: str) -> str:
     """Return `html` (safe) with `<b class="asks">` around its question: the last sentence of its last paragraph, if
     that ends in ?, ؟ or ፧.
 

@@ -10,7 +10,7 @@ from .activity_rules import RULES
 from .answers import JSON, Compiled, InvalidAnswer, NotNow, NotReady, Outcome, Result, Step, best
 from .passages import Passage
 from .runtime.registry import Registry
-from .versions import through_the_door
+from .versions import with_versions
 
 __all__ = [
     "JSON",
@@ -270,4 +270,4 @@ class ActivityType(ABC):
         return state
 
 
-activities: Registry[ActivityType] = Registry("activity type", through_the_door(RULES, ActivityType))
+activities: Registry[ActivityType] = Registry("activity type", with_versions(RULES, ActivityType))

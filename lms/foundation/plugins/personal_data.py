@@ -35,7 +35,7 @@ class DeclaredPersonalData:
     plugin: str = ""
 
 
-def kept() -> Iterator[DeclaredPersonalData]:
+def declared_personal_data() -> Iterator[DeclaredPersonalData]:
     """Yield the kinds of records that the rooms and the running plugins keep.
 
     A room says it as `personal_data` of its app's configuration, a plugin in its manifest.

@@ -31,7 +31,7 @@ class Versioned(Protocol):
     def upgrade(self, what: str, value: Any, version: int) -> Any: ...
 
 
-def brought_up(kind: Versioned, what: str, value: Any, version: int) -> Any:
+def upgraded(kind: Versioned, what: str, value: Any, version: int) -> Any:
     """Return `value`, which `version` of `kind` froze, as its present version has it.
 
     Raises `TooNew`, and `Faulty` where the plugin breaks.
@@ -54,9 +54,9 @@ def opened(kind: Versioned, what: str, stored: Mapping[str, Any]) -> Mapping[str
     Raises `TooNew`, and `Faulty` where the plugin breaks.
     """
     if NUMBER not in stored:
-        return brought_up(kind, what, stored, 1) if kind.version > 1 else stored
+        return upgraded(kind, what, stored, 1) if kind.version > 1 else stored
     value = {name: one for name, one in stored.items() if name != NUMBER}
-    return brought_up(kind, what, value, stored[NUMBER])
+    return upgraded(kind, what, value, stored[NUMBER])
 
 
 def number_for(kind: Versioned, values: Mapping[str, Any]) -> int:
@@ -78,7 +78,7 @@ def _first(kind: Versioned, what: str, value: Any) -> Any:
     return value
 
 
-def through_the_door(rules: Mapping[str, Rule], base: type) -> dict[str, Rule]:
+def with_versions(rules: Mapping[str, Rule], base: type) -> dict[str, Rule]:
     """Return the rules of a socket, with functions that open their arguments, as stored, and number their results."""
     return {name: replace(rule, around=_door(getattr(base, name))) for name, rule in rules.items()}
 

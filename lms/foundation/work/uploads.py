@@ -46,7 +46,7 @@ def read_in_sandbox(
     `WAITING`.
     """
     try:
-        with one_of_few(line, waiting or WAITING):
+        with limited_place(line, waiting or WAITING):
             [found] = run_in_sandbox(lambda: [work()], limits=limits or LIMITS)
     except (TooHeavy, TooSlow, Failed) as error:
         raise UnreadableUpload from error
@@ -54,7 +54,7 @@ def read_in_sandbox(
 
 
 @contextmanager
-def one_of_few(line: str, waiting: float = 0) -> Iterator[None]:
+def limited_place(line: str, waiting: float = 0) -> Iterator[None]:
     """Count as one of the few readings of a `line` inside the block, in whatever process of this machine. Raises
     `Busy`.
     """

@@ -58,12 +58,12 @@ def sheet_xml(cells: bytes) -> bytes:
 READS = """
 import sys, django
 django.setup()
-from lms.people.administration.roster import receiving
+from lms.people.administration.roster import file_step
 from lms.people.administration.roster.parsing.table import Unreadable
 from lms.foundation.work.sandbox import MEGABYTE, Limits
-receiving.LIMITS = Limits(computing=5, waiting=60, memory=40 * MEGABYTE)
+file_step.LIMITS = Limits(computing=5, waiting=60, memory=40 * MEGABYTE)
 try:
-    list(receiving.lines_in(sys.stdin.buffer.read()))
+    list(file_step.lines_in(sys.stdin.buffer.read()))
 except Unreadable as error:
     print(error.reason)
 """

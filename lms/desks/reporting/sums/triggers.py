@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from lms.foundation.database.triggers import EVENTS, ROWS, Keeping, Trigger
+from lms.foundation.database.triggers import EVENTS, ROWS, Trigger, TriggerSet
 from lms.learning.progress.models import Enrolment, Stay
 
 from .statements import COLUMNS, FigureQuery, correct, parts
@@ -68,7 +68,7 @@ def _tables(connection: BaseDatabaseWrapper) -> set[str]:
     return {table for part in parts(connection) for table in (*part.tables(), part.target._meta.db_table)}
 
 
-SUMS = Keeping(
+SUMS = TriggerSet(
     prefix="reporting_sum_",
     tables=_tables,
     written=_triggers,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from lms.foundation.database.triggers import EVENTS, ROWS, Keeping, Trigger
+from lms.foundation.database.triggers import EVENTS, ROWS, Trigger, TriggerSet
 from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.assignments import Assignment
 from lms.people.directory.models import CohortMember, User
@@ -102,7 +102,7 @@ def strays(*, using: str = "default") -> int:
         return int(cursor.fetchone()[0])
 
 
-PLACES = Keeping(
+PLACES = TriggerSet(
     prefix="teaching_place_",
     tables=lambda _connection: {*COLUMNS, BEHIND, PLACE},
     written=_triggers,

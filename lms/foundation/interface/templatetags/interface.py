@@ -82,7 +82,7 @@ def in_its_language(text: Any) -> Any:
 @register.filter
 def asked(text: Any) -> str:
     """A question (safe HTML, or a text that is escaped) in which the sentence that asks stands out."""
-    return mark_safe(question_emphasis.asked(str(conditional_escape(text))))
+    return mark_safe(question_emphasis.emphasized(str(conditional_escape(text))))
 
 
 @register.filter

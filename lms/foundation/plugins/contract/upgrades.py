@@ -28,7 +28,7 @@ def samples_of(kind: Versioned, samples: Mapping[int, Sample]) -> Mapping[int, S
     return {version: samples[version] for version in range(1, kind.version)}
 
 
-def brought_up(kind: Versioned, what: str, sample: Sample, version: int) -> Any:
+def check_upgrade(kind: Versioned, what: str, sample: Sample, version: int) -> Any:
     """Return a value of the sample after `upgrade`, one version after the other: JSON, and the same each time."""
     expect(what in sample, f"The sample of version {version} of “{kind.slug}” has no “{what}”.")
     value, called = sample[what], f"upgrade of “{kind.slug}”"
@@ -47,7 +47,7 @@ def activity_goes_on(kind: ActivityType, sample: Sample, version: int) -> None:
     """Check that an attempt of an older version is drawn, takes the sample's answers and ends, with the `score` that it
     names; and that another one can be begun.
     """
-    definition, form, state = (brought_up(kind, what, sample, version) for what in (DEFINITION, FORM, STATE))
+    definition, form, state = (check_upgrade(kind, what, sample, version) for what in (DEFINITION, FORM, STATE))
     begins(kind, definition)
     can_be_drawn(kind, definition, ())
     draw_attempt(kind, definition, form, state, closed=False)
@@ -83,7 +83,7 @@ def question_goes_on(kind: QuestionType, sample: Sample, version: int) -> None:
     """Check that a question and an answer frozen by an older version are drawn, and are worth the `mark` that the
     sample names; also in a quiz, if there is one.
     """
-    parts = {what: brought_up(kind, what, sample, version) for what in (SHOWN, KEY, REVEAL, ORDER, RESPONSE)}
+    parts = {what: check_upgrade(kind, what, sample, version) for what in (SHOWN, KEY, REVEAL, ORDER, RESPONSE)}
     expect("mark" in sample, f"The sample of version {version} of “{kind.slug}” does not say what its answer is worth.")
     mark = pure(f"mark of “{kind.slug}”", kind.mark, parts[KEY], parts[RESPONSE])
     said = f"“{kind.slug}” gives {mark} for an answer to version {version}, which was worth {sample['mark']}."

@@ -13,7 +13,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models.deletion import Collector
 
 from lms.foundation.plugins.manifest import PersonalData
-from lms.foundation.plugins.personal_data import DeclaredPersonalData, brought_by, kept
+from lms.foundation.plugins.personal_data import DeclaredPersonalData, brought_by, declared_personal_data
 from lms.foundation.plugins.runtime import faults, guard
 from lms.foundation.plugins.runtime.errors import Faulty
 
@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 def moving() -> list[DeclaredPersonalData]:
     """Return the declared kinds of rows that move with an account: rows that refer to their person by one column."""
-    return [one for one in kept() if one.record.merged == "moved"]
+    return [one for one in declared_personal_data() if one.record.merged == "moved"]
 
 
 def rows_of(record: PersonalData, person: User) -> models.QuerySet[Any]:

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 
 from lms.desks.privacy.export import declaration_of, export
-from lms.foundation.plugins.personal_data import Reader, kept
+from lms.foundation.plugins.personal_data import Reader, declared_personal_data
 from lms.people.audit.services import note
 from lms.people.directory.models import User
 
@@ -40,7 +40,7 @@ class Command(BaseCommand):
             self._of(options["of"], as_json=options["json"])
             return
         with translation.override("en"):
-            rows = [declaration_of(str(one.room), one.record) for one in kept()]
+            rows = [declaration_of(str(one.room), one.record) for one in declared_personal_data()]
         if options["json"]:
             self._write_json(rows)
             return
