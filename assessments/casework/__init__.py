@@ -1,27 +1,29 @@
-"""Cases that people play: what is true, who knows what, what may happen. Pure: neither Django nor Wagtail.
+"""Cases that people play: what is true, who knows what, what may happen. Pure but for `presentation`.
 
-What is named here is open to plugins; the modules behind it may change.
+Floors, from below upwards: `definition` (a case and its files), the play (`script`, `state`, `clock`, `reducer`,
+`visibility`, `scoring`), then `checking`, `debriefing` and `imports`, then `presentation` (a chart, and sentences that
+need Django).
 """
 
-from .case import AnyOf, Card, Case, Clause, Condition, Decision, Form, Inject, Option, Seat, Texts
 from .checking import check, check_languages
 from .checking.finding import FAULT, Finding, fault, warning
-from .checking.wording import giveaways
-from .clock import begun, case_time, closing, due, settle
-from .joining import joined
-from .logs import at_the_door, follow, mode_of, read_log
+from .checking.text_checks import giveaways
+from .clock import begin_play, case_time, closing_minute, next_minute, settle
+from .definition.case import AnyOf, Card, Case, Clause, Condition, Decision, Form, Inject, Option, Seat, Texts
+from .definition.combined_file import combine
+from .definition.json_parts import BadCase
+from .definition.parsing import in_order, read_case
+from .definition.serialisation import case_json
+from .definition.texts import read_texts, texts_json, texts_of
+from .logs import mode_of, play_log, read_log, with_marks
 from .marking import LONGEST, plain
-from .parts import BadCase
-from .playing import Entry, Played, play, settled_alone
-from .reading import ordered, read_case
-from .refusing import Refused
-from .replaying import Turn, replay, turning_points
-from .scoring import Score, measures, score, team
+from .reducer import Entry, EntryResult, play, settle_without_clock
+from .refusals import Refused
+from .replays import TurningPoint, replay, turning_points
+from .scoring import Score, measures, score, team_marks
 from .script import RULES, Script, script
-from .seeing import Board, View, changed, knew, see, watch
 from .state import ALONE, CLOSED, CONTROL, DEBRIEF, LIVE, OPEN, PLENARY, TURNS, State
-from .texts import as_json, read_texts, texts_of
-from .writing import written
+from .visibility import Board, View, card_minutes, changed_seats, facilitator_board, seat_view
 
 __all__ = [
     "ALONE",
@@ -44,51 +46,51 @@ __all__ = [
     "Condition",
     "Decision",
     "Entry",
+    "EntryResult",
     "Finding",
     "Form",
     "Inject",
     "Option",
-    "Played",
     "Refused",
     "Score",
     "Script",
     "Seat",
     "State",
     "Texts",
-    "Turn",
+    "TurningPoint",
     "View",
-    "as_json",
-    "at_the_door",
-    "begun",
+    "begin_play",
+    "card_minutes",
+    "case_json",
     "case_time",
-    "changed",
+    "changed_seats",
     "check",
     "check_languages",
-    "closing",
-    "due",
+    "closing_minute",
+    "combine",
+    "facilitator_board",
     "fault",
-    "follow",
     "giveaways",
-    "joined",
-    "knew",
+    "in_order",
     "measures",
     "mode_of",
-    "ordered",
+    "next_minute",
     "plain",
     "play",
+    "play_log",
     "read_case",
     "read_log",
     "read_texts",
     "replay",
     "score",
     "script",
-    "see",
+    "seat_view",
     "settle",
-    "settled_alone",
-    "team",
+    "settle_without_clock",
+    "team_marks",
+    "texts_json",
     "texts_of",
     "turning_points",
     "warning",
-    "watch",
-    "written",
+    "with_marks",
 ]

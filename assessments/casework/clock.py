@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from .case import Decision, Effect, Inject, is_number
+from .definition.case import Decision, Effect, Inject, is_number
 from .script import Awaited, Script
-from .state import ALONE, DEBRIEF, OPEN, Made, State, Told
+from .state import ALONE, DEBRIEF, OPEN, MadeDecision, ReceivedCard, State
 
 
-class Due(NamedTuple):
+class DueEvent(NamedTuple):
     """Event at a minute: an inject, a decision that opens (rank 1), or one that closes (rank 2)."""
 
     at: int
@@ -17,11 +17,11 @@ class Due(NamedTuple):
     id: str
 
 
-def begun(script: Script) -> State:
+def begin_play(script: Script) -> State:
     """The first state: what is known at the start, and what happens at minute 0."""
     state = State(turn=-1, facts={fact.id: fact.start for fact in script.case.facts})
     state.since = {fact: 0 for fact, value in state.facts.items() if value}
-    state.told = {seat.id: [Told(card, 0) for card in seat.knows] for seat in script.case.seats}
+    state.told = {seat.id: [ReceivedCard(card, 0) for card in seat.knows] for seat in script.case.seats}
     state.danger = [(0, fact.id, fact.start) for fact in script.case.facts if fact.is_limited]
     note_conditions(script, state)
     advance(script, state, 0)
@@ -52,14 +52,14 @@ def advance(script: Script, state: State, at: int) -> None:
         state.status = DEBRIEF
 
 
-def due(script: Script, state: State) -> int | None:
+def next_minute(script: Script, state: State) -> int | None:
     """The minute at which something next happens by itself, the end of the case included; None once it is over."""
     if state.status != OPEN:
         return None
     return min([one.at for one in _dues(script, state)] + [script.case.ends])
 
 
-def closing(script: Script, state: State, decision: Decision) -> int | None:
+def closing_minute(script: Script, state: State, decision: Decision) -> int | None:
     """Return the minute at which an open decision closes. In turns never before the end of the turn after the one in
     which it opened; None where no turn comes after that, so that it stays open.
     """
@@ -118,25 +118,25 @@ def _arm(state: State, awaited: Iterable[Awaited], over: Mapping[str, int]) -> N
             del armed[name]
 
 
-def _dues(script: Script, state: State) -> Iterator[Due]:
+def _dues(script: Script, state: State) -> Iterator[DueEvent]:
     for index, inject in enumerate(script.injects.values()):
         if inject.id in state.armed and inject.id not in state.held:
-            yield Due(max(inject.at, state.armed[inject.id] + inject.delay), 0, index, inject.id)
+            yield DueEvent(max(inject.at, state.armed[inject.id] + inject.delay), 0, index, inject.id)
     for index, decision in enumerate(script.case.decisions):
         if f"d:{decision.id}" in state.armed:
-            yield Due(state.armed[f"d:{decision.id}"] + decision.delay, 1, index, decision.id)
-        elif decision.id not in state.made and (closes := closing(script, state, decision)) is not None:
-            yield Due(closes, 2, index, decision.id)
+            yield DueEvent(state.armed[f"d:{decision.id}"] + decision.delay, 1, index, decision.id)
+        elif decision.id not in state.made and (closes := closing_minute(script, state, decision)) is not None:
+            yield DueEvent(closes, 2, index, decision.id)
 
 
-def _happen(script: Script, state: State, due: Due) -> None:
+def _happen(script: Script, state: State, due: DueEvent) -> None:
     if due.rank == 0:
         give(state, script, script.injects[due.id])
     elif due.rank == 1:
         del state.armed[f"d:{due.id}"]
         _open(script, state, due.id)
     else:
-        make(state, script.decisions[due.id], Made(script.decisions[due.id].default or "", state.at))
+        make(state, script.decisions[due.id], MadeDecision(script.decisions[due.id].default or "", state.at))
 
 
 def _open(script: Script, state: State, name: str) -> None:
@@ -152,15 +152,15 @@ def give(state: State, script: Script, inject: Inject, words: str = "") -> None:
     state.set(f"i:{inject.id}", True)
     work(state, script, inject.then)
     for seat in inject.to if inject.card else ():
-        tell(state, seat, Told(inject.card, state.at, words=words))
+        tell(state, seat, ReceivedCard(inject.card, state.at, words=words))
 
 
-def make(state: State, decision: Decision, made: Made) -> None:
+def make(state: State, decision: Decision, made: MadeDecision) -> None:
     state.made[decision.id] = made
     state.set(f"d:{decision.id}", made.option)
 
 
-def tell(state: State, seat: str, told: Told) -> bool:
+def tell(state: State, seat: str, told: ReceivedCard) -> bool:
     """False where the seat has the card: what was told is told once, and never taken back."""
     if state.knows(seat, told.card):
         return False

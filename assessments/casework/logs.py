@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .case import Texts
-from .clock import begun, settle
+from .clock import begin_play, settle
+from .definition.case import Texts
+from .definition.json_parts import BadCase, Part
 from .marking import mark
-from .parts import BadCase, Part
-from .playing import Entry, play
-from .refusing import Refused
+from .reducer import Entry, play
+from .refusals import Refused
 from .script import Script
 from .state import CONTROL, LIVE, OPEN, TURNS, State
 
@@ -44,14 +44,14 @@ def mode_of(log: Iterable[Entry]) -> str:
     return TURNS if any(entry.seat == CONTROL and entry.verb == "tick" for entry in log) else LIVE
 
 
-def follow(script: Script, texts: Texts, log: Iterable[Entry], to_end: bool = False) -> Outcome:
+def play_log(script: Script, texts: Texts, log: Iterable[Entry], to_end: bool = False) -> Outcome:
     """Plays a log as people would: what is refused changes nothing, and they go on.
 
     Forms without marks are marked in the language of the texts.
     """
-    state, taken, refused = begun(script), [], []
+    state, taken, refused = begin_play(script), [], []
     for number, entry in enumerate(log):
-        marked = at_the_door(script, texts, entry)
+        marked = with_marks(script, texts, entry)
         try:
             state = play(script, state, marked).state
             taken.append(marked)
@@ -62,7 +62,7 @@ def follow(script: Script, texts: Texts, log: Iterable[Entry], to_end: bool = Fa
     return Outcome(state, taken, refused)
 
 
-def at_the_door(script: Script, texts: Texts, entry: Entry) -> Entry:
+def with_marks(script: Script, texts: Texts, entry: Entry) -> Entry:
     """A form that is sent gets its marks, unless it has them: the state reads marks, never prose."""
     form = script.forms.get(str(entry.data.get("form"))) if entry.verb == "send" else None
     if form is None or "marks" in entry.data or not isinstance(entry.data.get("values"), Mapping):

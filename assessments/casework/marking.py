@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from .case import Field, Form, Key, Texts
+from .definition.case import Field, Form, Key, Texts
 
 LONGEST = 4000
 """Characters of one answer in words."""

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from .case import Decision, Fact, Form, Measure, Value, is_number
-from .conditions import holds
+from .definition.case import Decision, Fact, Form, Measure, Value, is_number
+from .definition.conditions import holds
 from .script import Script
 from .state import ALONE, State
 
@@ -35,7 +35,7 @@ class Score:
 
 
 def score(script: Script, state: State, seat: str) -> Score:
-    marks = [*_own(script, state, seat), *team(script, state)]
+    marks = [*_own(script, state, seat), *team_marks(script, state)]
     got, offered = _sum(marks)
     nevers = tuple(_nevers(script, state, seat))
     passed = not nevers and got >= script.case.passes_at * offered - 1e-9
@@ -43,7 +43,7 @@ def score(script: Script, state: State, seat: str) -> Score:
     return Score(got, offered, passed, nevers, steps)
 
 
-def team(script: Script, state: State) -> list[Marks]:
+def team_marks(script: Script, state: State) -> list[Marks]:
     return [
         Marks(mark.step, mark.marks if holds(mark.when, state.facts, state.since) else 0, mark.marks)
         for mark in script.case.team

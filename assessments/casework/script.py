@@ -6,11 +6,11 @@ from functools import cached_property
 from random import Random
 from typing import Any
 
-from .case import EVERYONE, Case, Clause, Decision, Fact, Form, Inject
-from .conditions import Test, made_ready
-from .reading import read_case
+from .definition.case import EVERYONE, Case, Clause, Decision, Fact, Form, Inject
+from .definition.conditions import Test, made_ready
+from .definition.parsing import read_case
+from .definition.serialisation import case_json
 from .state import PLENARY, TURNS
-from .writing import written
 
 RULES = 2
 """The newest rules of play. By those of number 1 a decision could close at the end of the turn in which it opened, and
@@ -117,7 +117,7 @@ class Script:
 
     def as_json(self) -> dict[str, Any]:
         order = {decision: list(options) for decision, options in self.order.items()}
-        return {"version": self.rules, "case": written(self.case), "mode": self.mode, "order": order}
+        return {"version": self.rules, "case": case_json(self.case), "mode": self.mode, "order": order}
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> "Script":

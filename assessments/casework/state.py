@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .case import Value
+from .definition.case import Value
 
 OPEN = "open"
 """People play."""
@@ -25,7 +25,7 @@ CONTROL = "excon"
 
 
 @dataclass(frozen=True)
-class Told:
+class ReceivedCard:
     """A card that came to a seat, at a minute of the case. `source` is the seat that passed it on, or empty.
 
     `entry` names the entry with which it was reworded, or is empty.
@@ -38,7 +38,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Made:
+class MadeDecision:
     """A decision that was made. `seat` is empty where nobody decided and the default was taken."""
 
     option: str
@@ -49,7 +49,7 @@ class Made:
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentForm:
     """A form as it was last sent. `answer` is `accepted`, `returned`, or empty until somebody answers."""
 
     at: int
@@ -82,7 +82,7 @@ class State:
     facts: dict[str, Value] = field(default_factory=dict)
     since: dict[str, int] = field(default_factory=dict)
     """The minute at which each fact first became true."""
-    told: dict[str, list[Told]] = field(default_factory=dict)
+    told: dict[str, list[ReceivedCard]] = field(default_factory=dict)
     armed: dict[str, int] = field(default_factory=dict)
     """Injects and decisions whose condition holds, since which minute; `d:` before the id of a decision."""
     given: dict[str, int] = field(default_factory=dict)
@@ -91,8 +91,8 @@ class State:
     """Decisions and forms, from which minute; `f:` before the id of a form."""
     opened_in: dict[str, int] = field(default_factory=dict)
     """In turns, in which turn each of these opened, or which was closed when it did; -1 for what is open at once."""
-    made: dict[str, Made] = field(default_factory=dict)
-    sent: dict[str, Sent] = field(default_factory=dict)
+    made: dict[str, MadeDecision] = field(default_factory=dict)
+    sent: dict[str, SentForm] = field(default_factory=dict)
     messages: list[Message] = field(default_factory=list)
     judged: dict[str, float] = field(default_factory=dict)
     """Marks that an evaluator set, by form and field with a full stop between."""
@@ -130,15 +130,17 @@ class State:
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> "State":
         parts = {name: _copied(value) for name, value in stored.items()}
-        parts["told"] = {seat: [Told(**told) for told in cards] for seat, cards in stored["told"].items()}
-        parts["made"] = {id: Made(**made | {"relies": tuple(made["relies"])}) for id, made in stored["made"].items()}
-        parts["sent"] = {id: Sent(**sent) for id, sent in stored["sent"].items()}
+        parts["told"] = {seat: [ReceivedCard(**told) for told in cards] for seat, cards in stored["told"].items()}
+        parts["made"] = {
+            id: MadeDecision(**made | {"relies": tuple(made["relies"])}) for id, made in stored["made"].items()
+        }
+        parts["sent"] = {id: SentForm(**sent) for id, sent in stored["sent"].items()}
         parts["messages"] = [Message(**each | {"to": tuple(each["to"])}) for each in stored["messages"]]
         parts["danger"] = [tuple(step) for step in stored["danger"]]
         return cls(**parts)
 
 
-def _plain(sent: Sent) -> dict[str, Any]:
+def _plain(sent: SentForm) -> dict[str, Any]:
     values = {id: list(value) if isinstance(value, list | tuple) else value for id, value in sent.values.items()}
     return {"values": values, "marks": dict(sent.marks)}
 

@@ -8,9 +8,8 @@ from typing import Any
 
 from lms.foundation.interface.decoding import decoded
 
-from .draft import Draft, Entry, Reading, Refused, gathered
-from .gift.read import lines_of
-from .texts import BLANK, as_plain, one_line, short_name
+from .draft import Draft, Entry, Reading, Refused, reading_of
+from .texts import BLANK, as_plain, lines_of, one_line, short_name
 
 _OPTION = re.compile(r"[A-Z][).]")
 _ANSWER = "ANSWER:"
@@ -33,7 +32,7 @@ class _Open:
 def read(data: bytes) -> Reading:
     """Read an Aiken file. Every line that fits nowhere is named, with the line where Moodle sees it."""
     text, encoding = decoded(data)
-    return gathered(_questions(text), encoding=encoding)
+    return reading_of(_questions(text), encoding=encoding)
 
 
 def _questions(text: str) -> Iterator[Entry]:

@@ -114,7 +114,7 @@ class Reading:
         return (entry for entry in self.entries if isinstance(entry, Refused))
 
 
-def gathered(entries: Iterable[Entry], *, encoding: str = "") -> Reading:
+def reading_of(entries: Iterable[Entry], *, encoding: str = "") -> Reading:
     """The reading of these entries; none of them where they are too many."""
     taken = tuple(islice(entries, MOST_ENTRIES + 1))
     if len(taken) > MOST_ENTRIES:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .grades import Unreadable
-from .parsed import Read
+from .parsed_question import ParsedQuestion
 
 _GAP = re.compile(r"\[\[(\d{1,4})\]\]")
 GAP = re.compile(r"\[\[([^\[\]]+)\]\]")
@@ -29,8 +29,8 @@ class Choice:
 _BEFORE, _BETWEEN, _AFTER = '<div class="gap-stem">', '</div><div class="gap-text">', "</div>"
 
 
-def parted(html: str, first: int) -> tuple[str, str]:
-    """The question and its text with gaps, the first of which lies at `first`: what `joined` joined.
+def split_stem(html: str, first: int) -> tuple[str, str]:
+    """The question and its text with gaps, the first of which lies at `first`: what `join_stem` joined.
 
     In a text that others wrote, a paragraph in front of the one with the first gap is the question; there may be none.
     """
@@ -44,12 +44,12 @@ def parted(html: str, first: int) -> tuple[str, str]:
     return "", html
 
 
-def joined(stem: str, text: str) -> str:
+def join_stem(stem: str, text: str) -> str:
     """The question and its text with gaps as one text: Moodle has no two."""
     return f"{_BEFORE}{stem}{_BETWEEN}{text}{_AFTER}" if stem else text
 
 
-def read(html: str, choices: Sequence[Choice], *, drag: bool) -> Read:
+def read(html: str, choices: Sequence[Choice], *, drag: bool) -> ParsedQuestion:
     """A gap fill of `html`, in which `[[2]]` is a gap that the second choice fills.
 
     Words to drag become one pool. Where they come in several groups, every gap gets the list of its group: a pool would
@@ -58,7 +58,7 @@ def read(html: str, choices: Sequence[Choice], *, drag: bool) -> Read:
     first = _GAP.search(html)
     if not first:
         raise Unreadable("cloze-none")
-    stem, html = parted(html, first.start())
+    stem, html = split_stem(html, first.start())
     places = [int(place) for place in _GAP.findall(html)]
     if len(places) * len(choices) > MOST_OFFERS:
         raise Unreadable("gap-too-many")
@@ -72,7 +72,7 @@ def read(html: str, choices: Sequence[Choice], *, drag: bool) -> Read:
     spare = [choice.text for place, choice in enumerate(choices, 1) if pool and place not in places]
     extras = [{"id": f"extra-{number}", "text": word} for number, word in enumerate(spare, 1)]
     body = {"text": text, "mode": "drag" if pool else "list", "gaps": gaps, "extras": extras, "case": False}
-    return Read("gapfill", body, {"type": "ddwtos" if drag else "gapselect"}, stem=stem)
+    return ParsedQuestion("gapfill", body, {"type": "ddwtos" if drag else "gapselect"}, stem=stem)
 
 
 def _gap(name: str, right: int, choices: Sequence[Choice], *, pool: bool) -> dict[str, Any]:

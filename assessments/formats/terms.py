@@ -24,7 +24,7 @@ TYPES = {
 """Moodle's names of our types; where it has none, ours stands."""
 
 
-def described(reading: Reading, *, format: str) -> dict[str, Any]:
+def describe_reading(reading: Reading, *, format: str) -> dict[str, Any]:
     """Describe the reading of a file: how many, of which types, each question, how many were rejected, and whether the
     file could not be read at all.
 

@@ -1,6 +1,7 @@
 """Texts in the formats that Moodle knows as HTML, and HTML as plain text. Pure."""
 
 import re
+from collections.abc import Iterator
 from html import escape, unescape
 
 from markdown_it import MarkdownIt
@@ -60,3 +61,12 @@ def short_name(text: str, *, most: int = 80) -> str:
 def clean_name(name: str) -> str:
     """The name that a file gives, without tags, 255 characters at most as in Moodle."""
     return one_line(_TAG.sub("", name))[:255]
+
+
+def lines_of(text: str) -> Iterator[str]:
+    """The lines of a file, without blanks around them; a file without line feeds has those of an old Macintosh."""
+    mark, start = "\n" if "\n" in text else "\r", 0
+    while (end := text.find(mark, start)) >= 0:
+        yield text[start:end].strip(BLANK)
+        start = end + 1
+    yield text[start:].strip(BLANK)

@@ -1,4 +1,6 @@
-"""Observation checklists: an instructor notes how somebody does a practical task, and the learner acknowledges it.
+"""Observation checklists: an instructor notes how a learner does a practical task, and the learner acknowledges it.
 
+Modules, from below upwards: `rules` (pure), `models`, `checklists` (those of a cohort), `services` (the only writers),
+`counts`, then the views.
 A plugin like any other: nobody imports it.
 """

@@ -21,7 +21,7 @@ from lms.foundation.plugins.activity import (
 from lms.foundation.plugins.passages import Passage
 
 from .blocks import criteria_of
-from .rules import fits, judged, most_of, with_levels, worth_of
+from .rules import fits, judge_levels, most_of, with_levels, worth_of
 
 OBSERVED, ACKNOWLEDGED = "observed", "acknowledged"
 """The verbs: staff noted a level for each criterion; the learner has read it."""
@@ -140,7 +140,7 @@ def counting(counts: str) -> str:
 def _observed(form: Mapping[str, Any], state: Mapping[str, Any], data: Mapping[str, Any]) -> Step:
     match data:
         case {"levels": dict(levels), "finding": str(finding)} if fits(form["worth"], levels) and not state["levels"]:
-            verdict = judged(form["worth"], form["musts"], form["enough"], levels)
+            verdict = judge_levels(form["worth"], form["musts"], form["enough"], levels)
             outcome = Outcome(
                 completed=True,
                 passed=verdict.passed,

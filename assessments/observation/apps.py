@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.foundation.plugins.manifest import API, Manifest
 from lms.foundation.plugins.plugin import Plugin
 
-from .personal import PERSONAL_DATA
+from .personal_data import PERSONAL_DATA
 
 
 class ObservationPlugin(Plugin):
@@ -32,12 +32,12 @@ class ObservationPlugin(Plugin):
 
         from .activity import Checklist
         from .learner_views import SEEN
-        from .notice_kinds import Observed
-        from .observing import SIGNED
+        from .notices import ObservationSigned
+        from .services import SIGNED
         from .tab import ChecklistsOfCohort, ChecklistsOfPerson
 
         activities.register(Checklist)
-        kinds.register(Observed)
+        kinds.register(ObservationSigned)
         actions.register(
             Action(SIGNED, _("Observation signed"), CHANGED), Action(SEEN, _("Looked at an observation"), SAW)
         )

@@ -21,7 +21,7 @@ class CriterionBlock(blocks.StructBlock):
     must = blocks.BooleanBlock(
         label=_("must be reached"),
         required=False,
-        help_text=_("Whoever gets a level of 0 points here does not pass, whatever the sum."),
+        help_text=_("Learners with a level of 0 points here do not pass, whatever the sum."),
     )
     levels = ReadyList(LevelBlock(), label=_("levels"), min_num=2, max_num=MOST_LEVELS, ready=3)
 

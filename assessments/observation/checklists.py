@@ -18,7 +18,7 @@ from .rules import worth_of
 
 
 @dataclass(frozen=True)
-class Listed:
+class ChecklistRow:
     """A checklist of a course that the cohort was assigned."""
 
     activity: UUID
@@ -26,16 +26,16 @@ class Listed:
     course: str
 
 
-def checklists_of(cohort: Cohort) -> list[Listed]:
+def checklists_of(cohort: Cohort) -> list[ChecklistRow]:
     """The checklists of `cohort`, in the reader's language. One statement."""
     language = get_language() or "en"
-    found: dict[UUID, Listed] = {}
+    found: dict[UUID, ChecklistRow] = {}
     for course in _courses(cohort):
         outline = release(course.release_id).outline
         for entry in outline.activities:
             if entry.kind == Checklist.slug:
                 title = str(entry.title(language, outline.source))
-                found[UUID(entry.id)] = Listed(UUID(entry.id), title, str(course.title_in(language)))
+                found[UUID(entry.id)] = ChecklistRow(UUID(entry.id), title, str(course.title_in(language)))
     return list(found.values())
 
 
@@ -72,7 +72,7 @@ def definition_in(release_pk: int | None, activity: UUID, country: str) -> Mappi
     return found
 
 
-def alike(enrolments: Collection[Enrolment], activity: UUID) -> bool:
+def have_same_criteria(enrolments: Collection[Enrolment], activity: UUID) -> bool:
     """Return whether all of them have the same criteria and levels. People on another edition of the course may have
     others.
     """

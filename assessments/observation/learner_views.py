@@ -21,11 +21,11 @@ from lms.people.audit.services import note_seen
 from lms.people.directory.clocks import clock_of
 from lms.people.directory.requests import SignedInRequest
 
-from . import observing
+from . import services
 from .access import findings_of, own_findings, photo_of
 from .forms import AcknowledgeForm
 from .models import Finding
-from .reading import criteria_of
+from .record_texts import criteria_of
 from .tab import trail_of
 
 AROUND = (
@@ -57,7 +57,7 @@ def own(request: SignedInRequest, pk: int) -> HttpResponse:
     form = AcknowledgeForm(request.POST if posted else None)
     if posted and form.is_valid():
         try:
-            observing.acknowledge(finding=row, **form.cleaned_data, by=request.user, now=timezone.now())
+            services.acknowledge(finding=row, **form.cleaned_data, by=request.user, now=timezone.now())
         except NotInstalled as error:
             messages.error(request, unavailable_text(error))
         else:

@@ -12,7 +12,7 @@ QUALITY = 72
 FORMATS = ("JPEG", "PNG", "WEBP")
 
 
-def drawn(data: bytes) -> bytes:
+def convert_photo(data: bytes) -> bytes:
     """A JPEG of at most `SIDE` pixels a side, upright, from a JPEG, PNG or WebP. Its size is asked before anything is
     unpacked, in a process of its own, and nothing but the pixels of the first picture is taken over: no place, no
     time, no device. Raises `NoPicture`.

@@ -51,7 +51,7 @@ def fits(worth: Worth, levels: Mapping[str, str]) -> bool:
     return levels.keys() == worth.keys() and all(levels[one] in known for one, known in worth.items())
 
 
-def judged(worth: Worth, musts: Sequence[str], enough: float, levels: Mapping[str, str]) -> Verdict:
+def judge_levels(worth: Worth, musts: Sequence[str], enough: float, levels: Mapping[str, str]) -> Verdict:
     """Return the verdict on `levels`: passed needs `enough` per cent of the points, and points at each of the
     `musts`.
     """

@@ -14,7 +14,7 @@ from lms.people.directory.choices import TEACHING_ROLES
 from lms.people.directory.models import Cohort
 
 from .checklists import checklists_of
-from .counting import observed_in
+from .counts import observed_in
 from .models import Finding, Observation
 
 TAB = "observation"

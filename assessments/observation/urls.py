@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import editor_views, filling_views, learner_views, views
+from . import draft_views, editor_views, learner_views, views
 
 urlpatterns = [
     path("", views.index, name="index"),
@@ -13,6 +13,6 @@ urlpatterns = [
     path("criteria/<int:page>/", editor_views.criteria, name="criteria"),
     path("begin/<int:cohort>/<uuid:activity>/", views.begin, name="begin"),
     path("figures/<int:cohort>/<uuid:activity>/", views.figures, name="figures"),
-    path("<uuid:key>/", filling_views.show, name="show"),
+    path("<uuid:key>/", draft_views.show, name="show"),
     path("<uuid:key>/discard/", views.discard, name="discard"),
 ]

@@ -18,10 +18,10 @@ from lms.people.directory.choices import TEACHING_ROLES
 from lms.people.directory.models import Cohort, User
 from lms.people.directory.requests import SignedInRequest
 
-from . import observing
+from . import services
 from .access import AROUND, cohort_of, draft_of, teacher
-from .checklists import Listed, checklists_of, current_definition, enrolments_of
-from .counting import counted_of, last_levels, reached
+from .checklists import ChecklistRow, checklists_of, current_definition, enrolments_of
+from .counts import count_levels, counted_of, last_levels
 from .models import Finding, Observation
 from .tab import tab_of, trail_of
 
@@ -50,8 +50,8 @@ def begin(request: SignedInRequest, cohort: int, activity: UUID) -> HttpResponse
     if request.method == "POST":
         about: dict[str, Any] = {"key": _key(request), "cohort": row, "activity": activity, "people": people}
         try:
-            draft = observing.start(**about, by=request.user, now=timezone.now())
-        except observing.NotObservable as error:
+            draft = services.start(**about, by=request.user, now=timezone.now())
+        except services.NotObservable as error:
             problem = str(error)
         else:
             return redirect("observation:show", draft.pk)
@@ -67,7 +67,7 @@ def _key(request: SignedInRequest) -> UUID:
         return uuid7()
 
 
-def _listed(cohort: Cohort, activity: UUID) -> Listed:
+def _listed(cohort: Cohort, activity: UUID) -> ChecklistRow:
     found = next((one for one in checklists_of(cohort) if one.activity == activity), None)
     if found is None:
         raise Http404
@@ -76,14 +76,14 @@ def _listed(cohort: Cohort, activity: UUID) -> Listed:
 
 def _chosen(request: SignedInRequest, cohort: Cohort) -> list[int]:
     """Return the chosen people, each once. 404 where one of them is not in the cohort."""
-    numbers = {whole_number(text, digits=18) for text in request.POST.getlist("people")[: 2 * observing.MOST_PEOPLE]}
+    numbers = {whole_number(text, digits=18) for text in request.POST.getlist("people")[: 2 * services.MOST_PEOPLE]}
     known = set(cohort.members.filter(user__in=numbers - {None}).values_list("user_id", flat=True))
     if numbers != known:
         raise Http404
     return sorted(known)
 
 
-def _choosing(request: SignedInRequest, cohort: Cohort, listed: Listed) -> dict[str, Any]:
+def _choosing(request: SignedInRequest, cohort: Cohort, listed: ChecklistRow) -> dict[str, Any]:
     word = " ".join(request.GET.get("q", "").split())[:80]
     people = User.objects.filter(cohort_places__cohort=cohort).exclude(pk=request.user.pk).order_by("name", "pk")
     if word:
@@ -99,7 +99,7 @@ def _choosing(request: SignedInRequest, cohort: Cohort, listed: Listed) -> dict[
         "people": [(one, one.pk in enrolled, counts.get(one.pk)) for one in page],
         "word": word,
         "query": "",
-        "most": observing.MOST_PEOPLE,
+        "most": services.MOST_PEOPLE,
         "key": uuid7(),
         "trail": trail_of(cohort),
     }
@@ -116,7 +116,7 @@ def figures(request: SignedInRequest, cohort: int, activity: UUID) -> HttpRespon
     context = {
         "title": listed.title,
         "people": len(found),
-        "criteria": reached(current_definition(row, activity)["criteria"], found),
+        "criteria": count_levels(current_definition(row, activity)["criteria"], found),
         "trail": trail_of(row),
     }
     return render(request, "observation/figures.html", context)
@@ -127,8 +127,8 @@ def discard(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Throw a draft away."""
     draft = draft_of(request, key)
     try:
-        observing.discard(observation=draft)
-    except observing.Signed as error:
+        services.discard(observation=draft)
+    except services.Signed as error:
         messages.error(request, str(error))
         return redirect("observation:show", key)
     messages.success(request, _("The draft is thrown away."))

@@ -47,19 +47,19 @@ class Questions(Plugin):
     )
 
     def plug(self) -> None:
-        from assessments.formats.known import FORMATS
+        from assessments.formats.registry.built_in import FORMATS
         from courses.pages.permissions import grant, grant_review
         from lms.foundation.plugins.content_format import content_formats
         from lms.foundation.plugins.job import jobs
         from lms.foundation.plugins.notice import kinds
         from lms.foundation.plugins.question import questions
 
-        from .bank import keeping_files, reviewing
-        from .imports.finished import ImportFinished
-        from .imports.sweeping import TakeUpImports
+        from .bank import file_collections, review_lists
+        from .imports.jobs import TakeUpImports
+        from .imports.notices import ImportFinished
         from .types import types
 
-        reviewing.install()
+        review_lists.install()
         for kind in types():
             questions.register(kind)
         for file_format in FORMATS:
@@ -70,4 +70,6 @@ class Questions(Plugin):
         post_migrate.connect(grant_editors, sender=self, weak=False, dispatch_uid="questions.grant")
         review = partial(grant_review, models=["Question"])
         post_migrate.connect(review, sender=self, weak=False, dispatch_uid="questions.grant_review")
-        post_migrate.connect(keeping_files.put_all_with_owners, sender=self, weak=False, dispatch_uid="questions.files")
+        post_migrate.connect(
+            file_collections.put_all_with_owners, sender=self, weak=False, dispatch_uid="questions.files"
+        )

@@ -2,7 +2,7 @@
 
 from .bank.categories import Category, Objective
 from .bank.models import Question, QuestionQuerySet, TaggedQuestion
-from .bank.trials import Trial
+from .bank.trial_storage import Trial
 from .imports.models import Import, ImportEntry
 
 __all__ = ["Category", "Import", "ImportEntry", "Objective", "Question", "QuestionQuerySet", "TaggedQuestion", "Trial"]

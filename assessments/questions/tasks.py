@@ -2,10 +2,10 @@
 
 from lms.foundation.work.task import task
 
-from .imports import running
+from .imports import runner
 
 
 @task()
 def run_import(pk: int) -> None:
     """Read, write or take back one import, whichever it waits for."""
-    running.run(pk)
+    runner.run(pk)

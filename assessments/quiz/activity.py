@@ -12,14 +12,14 @@ from lms.foundation.plugins.activity import JSON, ActivityType, Compiled, NotNow
 from lms.foundation.plugins.passages import Passage
 from lms.foundation.plugins.question import questions
 
-from .sitting import arriving, folding, showing
-from .sitting.drawing import draw
+from .sitting import late_answers, page_context, reducer
 from .sitting.form import Form
 from .sitting.marking import combined
-from .sitting.older import second
+from .sitting.question_draw import draw
 from .sitting.rules import IMMEDIATE, NOTHING, Rules
-from .sitting.state import Lost, State, terms_of
+from .sitting.state import BrokenState, State, terms_of
 from .sitting.type_versions import versions_of
+from .sitting.version_1 import to_version_2
 
 
 class Quiz(ActivityType):
@@ -48,9 +48,9 @@ class Quiz(ActivityType):
     version = 2
 
     def compile(self, page: Any, *, language: str, country: str) -> Compiled:
-        from .page.compiling import compiled
+        from .page.compiler import compile_quiz
 
-        return compiled(page, language=language)
+        return compile_quiz(page, language=language)
 
     def drafts(self, pages: Sequence[Any], contents: Sequence[Mapping[str, Any]]) -> Sequence[Any]:
         from .page.usage import drafts_for
@@ -58,12 +58,12 @@ class Quiz(ActivityType):
         return drafts_for(pages, contents)
 
     def passages(self, content: Compiled) -> list[Passage]:
-        from .page.describing import passages_of
+        from .page.description import passages_of
 
         return passages_of(content)
 
     def readable(self, subjects: Collection[str], viewer: Any) -> set[str]:
-        from .page.describing import readable
+        from .page.description import readable
 
         return readable(subjects, viewer)
 
@@ -75,7 +75,7 @@ class Quiz(ActivityType):
         after: Mapping[str, Any],
     ) -> list[JSON]:
         begun = Form.read(form)
-        return arriving.compared(definition, begun, _read(before, begun), _read(after, begun))
+        return late_answers.compare_answers(definition, begun, _read(before, begun), _read(after, begun))
 
     def attempts_allowed(self, definition: Mapping[str, Any], *, terms: Mapping[str, Any] = NOTHING) -> int | None:
         return terms.get("attempts", definition["attempts"]) or None
@@ -98,25 +98,25 @@ class Quiz(ActivityType):
         return form.as_json(), state.as_json()
 
     def taken(self, form: Mapping[str, Any], data: Mapping[str, Any]) -> JSON:
-        return folding.taken(Form.read(form), data)
+        return reducer.answer_fields(Form.read(form), data)
 
     def answer(
         self, form: Mapping[str, Any], state: Mapping[str, Any], data: Mapping[str, Any], *, now: datetime
     ) -> Step:
         begun = Form.read(form)
-        return _step(folding.answer(begun, _read(state, begun), data, now=now))
+        return _step(reducer.answer(begun, _read(state, begun), data, now=now))
 
     def fold(
         self, form: Mapping[str, Any], state: Mapping[str, Any], verb: str, data: Mapping[str, Any], *, now: datetime
     ) -> Step:
         begun = Form.read(form)
-        return _step(folding.fold(begun, _read(state, begun), verb, data, now=now))
+        return _step(reducer.fold(begun, _read(state, begun), verb, data, now=now))
 
     def admit(
         self, form: Mapping[str, Any], state: Mapping[str, Any], answers: Sequence[Mapping[str, Any]], *, now: datetime
     ) -> Step:
         begun = Form.read(form)
-        return _step(folding.admit(begun, _read(state, begun), answers, now=now))
+        return _step(reducer.admit(begun, _read(state, begun), answers, now=now))
 
     def deadline(self, form: Mapping[str, Any], state: Mapping[str, Any], *, begun_at: datetime) -> datetime | None:
         return Form.read(form).rules(terms_of(state)).deadline(begun_at)
@@ -149,13 +149,13 @@ class Quiz(ActivityType):
         """Texts of the drawn questions; key and feedback only once they are due: of an exam when it is over."""
         what_counts = {"what_counts": self.what_counts(definition)}
         if form is None or state is None:
-            return showing.before(definition) | what_counts
-        from .desk.released import is_over
+            return page_context.before(definition) | what_counts
+        from .desk.release_rules import is_over
 
         begun = Form.read(form)
         shown = State.read(state).now(begun.items)
         exam_over = closed and is_over(begun, shown.terms, now=now)
-        return showing.attempt(definition, begun, shown, closed=closed, now=now, exam_over=exam_over) | what_counts
+        return page_context.attempt(definition, begun, shown, closed=closed, now=now, exam_over=exam_over) | what_counts
 
     def review(
         self,
@@ -169,21 +169,21 @@ class Quiz(ActivityType):
         """Return the whole attempt for the staff, once it has ended and, of an exam, nobody sits it any more. Raises
         `NotNow` before.
         """
-        from .desk.released import why_not_shown
+        from .desk.release_rules import why_not_shown
 
         begun = Form.read(form)
         shown = State.read(state).now(begun.items)
         if why := why_not_shown(begun, shown.terms, closed=closed, now=now):
             raise NotNow(why)
-        return showing.for_staff(definition, begun, shown, now=now)
+        return page_context.for_staff(definition, begun, shown, now=now)
 
     def upgrade(self, what: str, value: Mapping[str, Any], version: int) -> Mapping[str, Any]:
-        return second(what, value)
+        return to_version_2(what, value)
 
     def present(self, form: Mapping[str, Any], state: Mapping[str, Any]) -> Mapping[str, Any]:
         try:
             return State.read(state).now(Form.read(form).items).as_json()
-        except Lost:
+        except BrokenState:
             return state
 
 
@@ -191,10 +191,10 @@ def _read(state: Mapping[str, Any], form: Form) -> State:
     """Raises `InvalidAnswer` where the state was lost."""
     try:
         return State.read(state).now(form.items)
-    except Lost as error:
-        raise folding.unfit() from error
+    except BrokenState as error:
+        raise reducer.data_do_not_fit() from error
 
 
-def _step(folded: folding.Folded) -> Step:
+def _step(folded: reducer.Folded) -> Step:
     state, outcome = folded
     return Step(state.as_json(), outcome)

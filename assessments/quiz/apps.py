@@ -19,7 +19,7 @@ def _unused_tickets(rows: Any, person: Any) -> Iterator[Any]:
 
 
 def _words_go(rows: Any, person: Any) -> None:
-    from .exams.minutes.keeping import erase_words
+    from .exams.minutes.services import erase_words
 
     erase_words(rows, person)
 
@@ -150,42 +150,42 @@ class QuizPlugin(Plugin):
         from lms.people.audit.actions import CHANGED, EXPORTED, Action, actions
 
         from .activity import Quiz
-        from .desk import notice_kinds
+        from .desk import notices
         from .desk.panel import written_answers
         from .exams import views as exams
         from .exams.calendar import Exams
         from .exams.jobs import TakeUpSittings
-        from .exams.minutes import keeping
+        from .exams.minutes import services
         from .exams.minutes.panel import minutes_of_people
         from .exams.minutes.triggers import MINUTES
         from .exams.minutes.views import PRINTED
         from .exams.room import views as room
         from .exams.slots import exams_of_cohorts, exceptions_of_people
-        from .jobs import StatisticsAgain
+        from .jobs import RecomputeStatistics
         from .page import receivers, usage  # noqa: F401  connects the receivers
-        from .regrading.finished import KeyCorrected
         from .regrading.job import ResumeRegrades
-        from .statistics.finished import StatisticsThere
+        from .regrading.notices import KeyCorrected
         from .statistics.gain_report import PairedGain
+        from .statistics.notices import StatisticsReady
 
         activities.register(Quiz)
         actions.register(
             Action("quiz_marked", _("Marked by hand"), CHANGED),
             Action("quiz_contest_answered", _("Answered a contested answer"), CHANGED),
             Action("quiz_key_corrected", _("Key corrected"), CHANGED, delicate=True),
-            Action(keeping.NOTED, _("Written into the minutes of an exam"), CHANGED),
-            Action(keeping.SIGNED, _("Minutes of an exam signed"), CHANGED),
+            Action(services.NOTED, _("Written into the minutes of an exam"), CHANGED),
+            Action(services.SIGNED, _("Minutes of an exam signed"), CHANGED),
             Action(PRINTED, _("Fetched the minutes of an exam"), EXPORTED),
             Action(exams.PRINTED, _("Opened the cards of an exam with their codes"), EXPORTED),
             Action(room.PRINTED, _("Fetched the list and the seats of an exam"), EXPORTED),
         )
         MINUTES.protect(self)
-        uses.register(usage.uses_of, usage.drawn, usage.reaching)
+        uses.register(usage.uses_of, usage.questions_drawn, usage.reaching)
         reports.register(PairedGain)
         meeting_kinds.register(Exams)
-        for kind in (*notice_kinds.KINDS, KeyCorrected, StatisticsThere):
+        for kind in (*notices.KINDS, KeyCorrected, StatisticsReady):
             kinds.register(kind)
-        for job in (StatisticsAgain, ResumeRegrades, TakeUpSittings):
+        for job in (RecomputeStatistics, ResumeRegrades, TakeUpSittings):
             jobs.register(job)
         slots.provide(slots.COHORT, exams_of_cohorts)
         for panel in (written_answers, exceptions_of_people, minutes_of_people):

@@ -6,11 +6,10 @@ from typing import Any
 
 from lms.foundation.plugins.job import Job
 
-from .statistics import calculating
-from .statistics import due as statistics_due
+from .statistics import due_statistics, services
 
 
-class StatisticsAgain(Job):
+class RecomputeStatistics(Job):
     """Job that starts due statistics, and resumes those whose worker or message was lost.
 
     They are of all institutions together.
@@ -20,5 +19,5 @@ class StatisticsAgain(Job):
     every = timedelta(minutes=2)
 
     def run(self, institutions: Sequence[Any], *, now: datetime) -> None:
-        calculating.resume(now=now)
-        statistics_due.ask_for_due(now=now)
+        services.resume(now=now)
+        due_statistics.ask_for_due(now=now)

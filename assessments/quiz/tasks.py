@@ -8,13 +8,13 @@ from lms.foundation.work.task import task
 
 from .exams import sittings
 from .regrading import services as regrading
-from .statistics import calculating
+from .statistics import services
 
 
 @task()
 def calculate_statistics(pk: int) -> None:
     """Compute the statistics that one row asks for."""
-    calculating.calculate(pk, now=timezone.now())
+    services.calculate(pk, now=timezone.now())
 
 
 @task()

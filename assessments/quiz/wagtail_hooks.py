@@ -16,12 +16,12 @@ from lms.people.directory.current_viewer import unlimited
 from lms.people.directory.requests import SignedInRequest
 
 from .exams import sittings
-from .exams.room import seating
+from .exams.room import services
 from .page.models import QuizPage
 from .page.selection import repeats, shortages, strata
 from .regrading import views as regrading
 from .statistics import admin as statistics_admin
-from .statistics.mending import ToMend
+from .statistics.dashboard import ToMend
 
 
 @hooks.register("after_create_page")
@@ -124,5 +124,5 @@ def _sittings_log(actions: Any) -> None:
         sittings.NEW_CODES, gettext_lazy("Make new codes for an exam"), gettext_lazy("New codes made for the exam")
     )
     actions.register_action(
-        seating.SEATED, gettext_lazy("Give seats for an exam"), gettext_lazy("Seats given for the exam")
+        services.SEATED, gettext_lazy("Give seats for an exam"), gettext_lazy("Seats given for the exam")
     )

@@ -33,7 +33,7 @@ def schedule(request: SignedInRequest, course: UUID) -> HttpResponse:
         days = form.cleaned_data["days"]
         services.schedule(course=row, days=days, by=request.user, now=timezone.now())
         log(instance=page, action=SCHEDULED, user=request.user, data={"days": days})
-        messages.success(request, _("Saved. It holds for whoever completes the course from now on."))
+        messages.success(request, _("Saved. It applies to learners who complete the course from now on."))
         return redirect("refreshers_schedule", course)
     context = {"page": page, "form": form, "title": _("Refreshers of “%(course)s”") % {"course": page.title}}
     return TemplateResponse(request, "refreshers/admin/schedule.html", context, status=status_of(form))

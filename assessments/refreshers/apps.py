@@ -72,7 +72,7 @@ class RefreshersPlugin(Plugin):
 
         from .jobs import PlanRefreshers
         from .links import to_refreshers
-        from .notice_kinds import RefresherDue
+        from .notices import RefresherDue
         from .tab import RefreshersOfCohort
 
         jobs.register(PlanRefreshers)

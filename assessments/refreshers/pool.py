@@ -8,7 +8,7 @@ from typing import Any
 
 from assessments.questions.models import Question
 from assessments.quiz.sitting.rules import LATER, RIGHT, Rules
-from assessments.quiz.sitting.stored import KIND, definition_of
+from assessments.quiz.sitting.stored_versions import KIND, definition_of
 from courses.catalogue.lookup import content, release
 from courses.models import Course
 from lms.foundation.plugins.question import questions

@@ -7,9 +7,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assessments.quiz.sitting import folding
-from assessments.quiz.sitting.drawing import item_of
+from assessments.quiz.sitting import reducer
 from assessments.quiz.sitting.form import Form
+from assessments.quiz.sitting.question_draw import item_of
 from assessments.quiz.sitting.rules import IMMEDIATE
 from assessments.quiz.sitting.state import State
 from assessments.quiz.sitting.type_versions import versions_of
@@ -20,10 +20,10 @@ from lms.learning.progress.models import Enrolment
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
 
-from . import choosing
-from .choosing import Asked
+from . import selection
 from .models import DAYS, Answer, OptOut, Refresher, Schedule
 from .pool import language_of, pool_of
+from .selection import EarlierAnswer
 
 RULES = {"behaviour": IMMEDIATE, "tries": 1, "spares": True}
 """Each answer is checked once; what is unfinished is no try."""
@@ -109,7 +109,7 @@ def begin(*, refresher: Refresher, language: str, now: datetime) -> Refresher:
     if refresher.begun_at is not None:
         return refresher
     pool = pool_of(refresher.release_id, language=language, institution=refresher.institution)
-    chosen = choosing.choose(pool, asked_before(refresher), seed=refresher.pk)
+    chosen = selection.choose(pool, earlier_answers(refresher), seed=refresher.pk)
     if not chosen:
         raise NothingToAsk(_("The course has changed, so there is nothing to ask any more. Skip it."))
     items = [item_of(name, pool[name].question, seed=refresher.pk) for name in chosen]
@@ -121,11 +121,11 @@ def begin(*, refresher: Refresher, language: str, now: datetime) -> Refresher:
     return refresher
 
 
-def asked_before(refresher: Refresher) -> dict[str, Asked]:
+def earlier_answers(refresher: Refresher) -> dict[str, EarlierAnswer]:
     """Return the questions that came back to the same learner of the same course, each with its last answer."""
     rows = Answer.objects.filter(refresher__learner=refresher.learner_id, refresher__course=refresher.course_id)
     return {
-        name: Asked(is_fully_right(mark), at)
+        name: EarlierAnswer(is_fully_right(mark), at)
         for name, mark, at in rows.order_by("at").values_list("question", "mark", "at")
     }
 
@@ -142,8 +142,8 @@ def answer(*, refresher: Refresher, data: Mapping[str, Any], now: datetime) -> t
         raise NotOpen(_("Begin the refresher first."))
     form = Form.read(refresher.form)
     before = State.read(refresher.state).now(form.items)
-    kept = {name: value for name, value in data.items() if name.startswith(folding.PREFIX) or name == "check"}
-    after, _outcome = folding.answer(form, before, kept, now=now)
+    kept = {name: value for name, value in data.items() if name.startswith(reducer.PREFIX) or name == "check"}
+    after, _outcome = reducer.answer(form, before, kept, now=now)
     name = next(iter(kept.get("check", ())), "")
     if not name:
         raise InvalidAnswer(_("This page was out of date. Reload it and answer again."))

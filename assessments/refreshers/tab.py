@@ -12,7 +12,7 @@ from lms.foundation.plugins.pages.tabs import Tab
 from lms.people.directory.choices import TEACHING_ROLES
 from lms.people.directory.models import Cohort
 
-from .forgotten import FEWEST, forgotten
+from .topic_shares import FEWEST, course_shares
 
 
 class RefreshersOfCohort(Tab):
@@ -24,5 +24,5 @@ class RefreshersOfCohort(Tab):
         """For who teaches the cohort. It names nobody: whoever refreshes what they know does so for themselves."""
         if not Cohort.objects.visible_to(viewer, *TEACHING_ROLES).filter(pk=row.pk).exists():
             return None
-        courses, people = forgotten(row, language=get_language() or "en")
+        courses, people = course_shares(row, language=get_language() or "en")
         return Panel(self.label, "refreshers/tab.html", {"courses": courses, "people": people, "fewest": FEWEST})

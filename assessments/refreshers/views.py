@@ -18,7 +18,7 @@ from lms.people.directory.requests import SignedInRequest
 
 from . import services
 from .models import OptOut, Refresher
-from .showing import shown
+from .page_context import refresher_page
 
 MOST = 20
 """Of what is over so many are listed."""
@@ -34,7 +34,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
         "title": _("Refreshers"),
         "due": _named(rows.open(now).order_by("opens_at", "pk"), language),
         "to_come": _named(rows.to_come(now).filter(learner__refreshers_off=None).order_by("opens_at", "pk"), language),
-        "done": [(row, title, shown(row)) for row, title in _named(done, language)],
+        "done": [(row, title, refresher_page(row)) for row, title in _named(done, language)],
         "off": OptOut.objects.filter(learner=request.user.pk).exists(),
     }
     return render(request, "refreshers/mine.html", context)
@@ -56,7 +56,7 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("refreshers:mine")
         except (InvalidAnswer, NotInstalled) as wrong:
             error = str(wrong)
-    found = shown(refresher, wanted=request.GET.get("after", ""))
+    found = refresher_page(refresher, wanted=request.GET.get("after", ""))
     title = refresher.course.title_in(get_language())
     context = {
         "title": title,

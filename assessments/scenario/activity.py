@@ -14,19 +14,19 @@ from assessments.casework import (
     Refused,
     Script,
     State,
-    begun,
+    begin_play,
     play,
     read_case,
     read_texts,
     score,
     script,
-    settled_alone,
+    settle_without_clock,
 )
 from lms.foundation.plugins.activity import JSON, ActivityType, Compiled, InvalidAnswer, Outcome, Step
 from lms.foundation.plugins.passages import Passage
 
+from .page_context import scene_context
 from .scenes import LEARNER
-from .showing import shown
 
 
 class Scenario(ActivityType):
@@ -41,18 +41,18 @@ class Scenario(ActivityType):
     fields = ("scene", "choice")
 
     def compile(self, page: Any, *, language: str, country: str) -> Compiled:
-        from .compiling import compiled
+        from .compiler import compile_scenario
 
-        return compiled(page)
+        return compile_scenario(page)
 
     def passages(self, content: Compiled) -> Sequence[Passage]:
-        from .describing import passages_of
+        from .description import passages_of
 
         return passages_of(content)
 
     def begin(self, definition: Mapping[str, Any], *, seed: int, terms: Mapping[str, Any]) -> tuple[JSON, JSON]:
         played = script(read_case(definition["case"]), seed, ALONE)
-        return played.as_json(), settled_alone(played, begun(played)).as_json()
+        return played.as_json(), settle_without_clock(played, begin_play(played)).as_json()
 
     def answer(
         self, form: Mapping[str, Any], state: Mapping[str, Any], data: Mapping[str, Any], *, now: datetime
@@ -86,7 +86,9 @@ class Scenario(ActivityType):
         }
         if form is None or state is None:
             return told
-        return told | shown(Script.read(form), State.read(state), texts, at_once=definition["feedback"] == "at once")
+        return told | scene_context(
+            Script.read(form), State.read(state), texts, at_once=definition["feedback"] == "at once"
+        )
 
     def review(
         self,
@@ -98,7 +100,7 @@ class Scenario(ActivityType):
         now: datetime,
     ) -> JSON:
         """Each decision with its feedback, and once it is over with its points and what would have been better."""
-        return shown(Script.read(form), State.read(state), read_texts(definition["texts"]), at_once=True)
+        return scene_context(Script.read(form), State.read(state), read_texts(definition["texts"]), at_once=True)
 
 
 def _outcome(played: Script, state: State) -> Outcome:

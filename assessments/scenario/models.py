@@ -40,7 +40,7 @@ class ScenarioPage(ActivityPage):
         _("pass mark (per cent)"),
         default=70,
         validators=[MaxValueValidator(100)],
-        help_text=_("Whoever makes a critical mistake has not passed, whatever their marks."),
+        help_text=_("Learners who make a critical mistake do not pass, whatever their marks."),
     )
     feedback = models.CharField(_("feedback"), max_length=10, choices=Feedback, default=Feedback.AT_ONCE)
 

@@ -6,8 +6,8 @@ from wagtail.admin.panels import Panel
 
 from assessments.casework import FAULT
 
-from .checking import findings
-from .picture import picture
+from .checks import findings
+from .graph import picture
 
 
 class CheckPanel(Panel):
@@ -15,8 +15,8 @@ class CheckPanel(Panel):
         template_name = "scenario/check.html"
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            from .compiling import scenes_of
-            from .saying import sentence
+            from .compiler import scenes_of
+            from .finding_texts import sentence
 
             scenes = scenes_of(self.instance) if self.instance.pk else []
             found = findings(scenes) if scenes else []

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.foundation.plugins.manifest import API, Manifest
 from lms.foundation.plugins.plugin import Plugin
 
-from .runs.personal import PERSONAL_DATA
+from .runs.personal_data import PERSONAL_DATA
 
 
 class SimulationPlugin(Plugin):
@@ -32,21 +32,20 @@ class SimulationPlugin(Plugin):
         from lms.foundation.plugins.report import reports
         from lms.people.audit.actions import CHANGED, SAW, Action, actions
 
-        from .debrief.debrief_views import SEEN
-        from .jobs import LetPicturesGo, Sweep
+        from .debrief.views import SEEN
+        from .jobs import DeleteUnusedPictures, Sweep
         from .page.activity import Simulation
-        from .planning.casting import SEATED
+        from .planning.seat_offers import SEATED
         from .planning.tab import SimulationsOfCohort
         from .reports.choices import WhatWasDecided
-        from .reports.measured import MeasuresOfRuns
+        from .reports.measures import MeasuresOfRuns
         from .reports.steps import MarksByStep
-        from .runs.news_notices import FormWaits, News
+        from .runs.notices import FormWaits, News, TurnOpen
         from .runs.triggers import ENTRIES
-        from .runs.turn_notices import TurnOpen
 
         activities.register(Simulation)
         jobs.register(Sweep)
-        jobs.register(LetPicturesGo)
+        jobs.register(DeleteUnusedPictures)
         for kind in (TurnOpen, FormWaits, News):
             kinds.register(kind)
         register(Destination("learner", _("My simulations"), "simulation:mine", "learning", 47))

@@ -28,7 +28,7 @@ class Sweep(Job):
                 pass  # one turn after the other, until none is past
 
 
-class LetPicturesGo(Job):
+class DeleteUnusedPictures(Job):
     """Job that deletes pictures of cards that no case uses any more, of all institutions."""
 
     slug = "simulation_pictures"

@@ -5,17 +5,19 @@ from django.urls import path
 from .authoring import file_views as case_files
 from .authoring import views as cases
 from .authoring.editing import views as editing
-from .console import console_views, room_views
-from .debrief import debrief_files, debrief_views, forking_views
-from .planning import planning_views
+from .console import room_views
+from .console import views as console_views
+from .debrief import file_views, fork_views
+from .debrief import views as debrief_views
+from .planning import views as planning_views
 from .preview import views as preview
 from .printing import views as printing
 from .seat import picture_views as pictures
-from .seat import pulse_views, views
+from .seat import polling_views, views
 
 urlpatterns = [
     # first, since nothing is asked for as often: an address is found by trying one after the other
-    path("seat/<int:pk>/pulse/", pulse_views.pulse, name="pulse"),
+    path("seat/<int:pk>/pulse/", polling_views.pulse, name="pulse"),
     path("seat/<int:pk>/", views.seat, name="seat"),
     path("seat/<int:pk>/picture/<slug:name>/", pictures.of_seat, name="seat-picture"),
     path("case/<int:page>/", cases.case, name="case"),
@@ -45,16 +47,16 @@ urlpatterns = [
     path("runs/<uuid:key>/seats/<int:seat>/leave/", planning_views.leave, name="leave"),
     path("runs/<uuid:key>/take/", planning_views.take, name="take"),
     path("runs/<uuid:key>/join/", console_views.join, name="join"),
-    path("runs/<uuid:key>/fork/", forking_views.fork, name="fork"),
+    path("runs/<uuid:key>/fork/", fork_views.fork, name="fork"),
     path("runs/<uuid:key>/room/", room_views.room, name="room"),
     path("runs/<uuid:key>/room/<str:role>/", room_views.behind, name="behind"),
     path("runs/<uuid:key>/present/", room_views.present, name="present"),
     path("runs/<uuid:key>/begin/", planning_views.begin, name="begin"),
     path("runs/<uuid:key>/debrief/", debrief_views.show, name="debrief"),
-    path("runs/<uuid:key>/debrief/paper/", debrief_files.paper, name="debrief-paper"),
-    path("runs/<uuid:key>/debrief/log/", debrief_files.log, name="log"),
-    path("runs/<uuid:key>/debrief/replay/", debrief_files.replay, name="replay"),
-    path("runs/<uuid:key>/debrief/groups/", debrief_files.groups, name="groups"),
+    path("runs/<uuid:key>/debrief/paper/", file_views.paper, name="debrief-paper"),
+    path("runs/<uuid:key>/debrief/log/", file_views.log, name="log"),
+    path("runs/<uuid:key>/debrief/replay/", file_views.replay, name="replay"),
+    path("runs/<uuid:key>/debrief/groups/", file_views.groups, name="groups"),
     path("runs/<uuid:key>/plan-line/", debrief_views.plan_line, name="plan-line"),
     path("runs/<uuid:key>/judge/", debrief_views.judge, name="judge"),
     path("runs/<uuid:key>/close/", debrief_views.close, name="close"),

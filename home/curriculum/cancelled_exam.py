@@ -26,21 +26,21 @@ def sit(cohort: Cohort, *, by: User, now: datetime) -> None:
     if not apps.is_installed("assessments.quiz"):
         return
     from assessments.quiz.exams import sittings
-    from assessments.quiz.exams.minutes import keeping
-    from assessments.quiz.exams.room import seating
-    from assessments.quiz.exams.room.seats import Hall
+    from assessments.quiz.exams.minutes import services
+    from assessments.quiz.exams.room import services as seat_services
+    from assessments.quiz.exams.seats import Hall
 
     at = (now - HELD).replace(hour=HOUR, minute=0, second=0, microsecond=0)
     before, end = at - PLANNED_BEFORE, at + 40 * MINUTE
     about: dict[str, Any] = {"cohort": cohort, "room": ROOM, "planned_at": at, "invigilator": by}
     sitting = sittings.plan(activity=_quiz(cohort), **about, now=before)
-    seating.seat(sitting=sitting, hall=Hall(ROWS, ROW_SEATS), order="mixed", by=by, now=before, seed=1)
+    seat_services.seat(sitting=sitting, hall=Hall(ROWS, ROW_SEATS), order="mixed", by=by, now=before, seed=1)
     sittings.open_sitting(sitting=sitting, by=by, now=at)
     people = list(cohort.people.exclude(pk=by.pk).order_by("name", "pk"))
     for said in _said(people, at=at):
-        keeping.write(sitting=sitting, said=keeping.Said(*said), by=by, key=own_uuid(), now=end)
+        services.write(sitting=sitting, said=services.EntryContent(*said), by=by, key=own_uuid(), now=end)
     sittings.close_sitting(sitting=sitting, by=by, now=end)
-    keeping.sign(sitting=sitting, by=by, now=end + 5 * MINUTE)
+    services.sign(sitting=sitting, by=by, now=end + 5 * MINUTE)
 
 
 def _said(people: list[User], *, at: datetime) -> list[tuple[Any, ...]]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from assessments.simulation.pictures.keeping import keep
+from assessments.simulation.pictures.services import keep
 
 FOLDER = Path(__file__).parent / "case-pictures"
 """Each is called after its card."""

@@ -11,11 +11,11 @@ from typing import Any
 
 from wagtail.models import Page
 
-from assessments.casework import Refused, as_json, written
-from assessments.casework.folders import SHIPPED, CaseInLanguages, open_folder
+from assessments.casework import Refused, case_json, texts_json
+from assessments.casework.definition.case_folder import SHIPPED, CaseInLanguages, open_folder
 from assessments.simulation.authoring.pages import CasePage
 from assessments.simulation.page.choices import EXCON, Mode
-from assessments.simulation.page.recorded import result_of
+from assessments.simulation.page.recorded_paths import result_of
 from assessments.simulation.runs import services
 from assessments.simulation.runs.models import Run, Seat
 from courses.models import Course
@@ -164,8 +164,8 @@ def _put_page(now: datetime, language: str, course: Page, ledger: Ledger) -> Non
         "minutes": 240,
         "introduction": said["introduction"],
         "wellbeing": said["wellbeing"],
-        "structure": written(case.case),
-        "texts": {code: as_json(texts) for code, texts in case.texts.items()},
+        "structure": case_json(case.case),
+        "texts": {code: texts_json(texts) for code, texts in case.texts.items()},
         "paths": {"good": _good(case)},
     }
     fields = with_pictures(fields, now=now)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from assessments.observation import observing
+from assessments.observation import services
 from assessments.observation.checklists import definition_of, enrolments_of
 from assessments.observation.models import Finding, Observation
 from lms.foundation.plugins.identifiers import uuid7
@@ -16,7 +16,7 @@ from lms.people.directory.models import Cohort, User
 def begin(*, cohort: Cohort, task: UUID, people: Sequence[User], by: User, now: datetime) -> Observation:
     """A draft."""
     chosen = [one.pk for one in people]
-    return observing.start(key=uuid7(), cohort=cohort, activity=task, people=chosen, by=by, now=now)
+    return services.start(key=uuid7(), cohort=cohort, activity=task, people=chosen, by=by, now=now)
 
 
 def sign(
@@ -35,12 +35,12 @@ def sign(
     enrolment = enrolments_of(cohort, task, [people[0].pk], observer=by)[people[0].pk]
     criteria = definition_of(enrolment, task)["criteria"]
     levels = {one["id"]: one["levels"][number]["id"] for one, number in zip(criteria, reached, strict=True)}
-    differences = {one.pk: observing.Difference(remark=remark) for one in people}
-    entries = observing.Entries(levels=levels, place=place, people=differences)
-    observing.save(observation=observation, entries=entries, now=now)
-    return observing.sign(observation=observation, by=by, now=now)
+    differences = {one.pk: services.Difference(remark=remark) for one in people}
+    entries = services.Entries(levels=levels, place=place, people=differences)
+    services.save(observation=observation, entries=entries, now=now)
+    return services.sign(observation=observation, by=by, now=now)
 
 
 def acknowledge(*, person: User, comment: str, now: datetime) -> None:
     """`person` reads what was observed of them, and says something of it."""
-    observing.acknowledge(finding=Finding.objects.get(learner=person), comment=comment, by=person, now=now)
+    services.acknowledge(finding=Finding.objects.get(learner=person), comment=comment, by=person, now=now)

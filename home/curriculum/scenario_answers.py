@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import Any
 
-from assessments.casework import Script, State, see
+from assessments.casework import Script, State, seat_view
 from assessments.scenario.scenes import LEARNER
 
 
@@ -13,7 +13,7 @@ def decision(
 ) -> dict[str, list[str]]:
     """What they do in the scene that is now: the best as often as they `know` (0 to 1); nothing once it is over."""
     script = Script.read(form)
-    questions = see(script, State.read(state), LEARNER).questions
+    questions = seat_view(script, State.read(state), LEARNER).questions
     if not questions:
         return {}
     options = script.decisions[questions[0].id].options

@@ -33,7 +33,7 @@ def rewritten_numbers(root: Path = ROOT) -> list[str]:
 NO_WHOLE_NUMBERS = frozenset(
     {
         "assessments.questions.types.marking.number",  # what learners write, in the digits of any script
-        "assessments.formats.qti.read.v2.pairing",  # words of a text
+        "assessments.formats.qti.read.v2.pairs",  # words of a text
         "courses.access.parameters",  # tells numbers that are too long from other words
         "lms.desks.reporting.filters.fields",  # tells numbers that are too long from other words
         "lms.learning.progress.player.write_limits",  # Content-Length, which may have any number of digits

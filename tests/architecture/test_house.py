@@ -157,7 +157,7 @@ class TestBreaches:
             ("courses/editing/release/effect.py", "import courses.lessons.models", "Courses"),
             ("assessments/formats/draft.py", "import assessments.questions.bank.digest", "Assessments"),
             ("assessments/questions/bank/services.py", "import assessments.questions.imports.models", "Questions"),
-            ("assessments/quiz/sitting/folding.py", "import assessments.quiz.page.models", "Quiz"),
+            ("assessments/quiz/sitting/reducer.py", "import assessments.quiz.page.models", "Quiz"),
             ("certificates/paper/artwork.py", "import certificates.verifying.throttling", "Certificates"),
             ("lms/people/administration/records/services.py", "import courses.models", "Floors"),
             ("certificates/services.py", "import lms.desks.reporting.views", "Floors"),

@@ -8,12 +8,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.quiz.desk import released
+from assessments.quiz.desk import release_rules
 from assessments.quiz.desk import services as desk
 from assessments.quiz.desk import views as desk_views
-from assessments.quiz.exams import overriding, sittings
+from assessments.quiz.exams import exception_services, sittings
 from assessments.quiz.exams.allowances import Allowance
-from assessments.quiz.sitting import arriving
+from assessments.quiz.sitting import late_answers
 from assessments.quiz.sitting.form import Form
 from assessments.quiz.sitting.rules import Rules
 from assessments.quiz.sitting.state import State
@@ -79,7 +79,7 @@ class TestTheLearner:
         def read() -> bool:
             return gives_away(handed_in, QUIZ, f"{QUIZ}?attempt=1", person=wanjiru)
 
-        held_by(instead(released, "is_over", lambda *_asked, **_named: True), attack=read)
+        held_by(instead(release_rules, "is_over", lambda *_asked, **_named: True), attack=read)
 
     def test_is_told_the_mark(self, handed_in, wanjiru):
         page = text_of(browser(wanjiru).get(QUIZ))
@@ -95,7 +95,7 @@ class TestTheLearner:
         def read() -> bool:
             return gives_away(handed_in, QUIZ, person=wanjiru)
 
-        held_by(instead(released, "_sat", nobody), attack=read)
+        held_by(instead(release_rules, "_sat", nobody), attack=read)
 
     def test_reads_no_answer_while_somebody_finishes(self, handed_in, opened, entry, enrolments, abdi, wanjiru, now):
         """A sitting that was closed goes on until what is under way is submitted."""
@@ -105,7 +105,7 @@ class TestTheLearner:
         def read() -> bool:
             return gives_away(handed_in, QUIZ, person=wanjiru)
 
-        held_by(instead(released, "_under_way", nobody), attack=read)
+        held_by(instead(release_rules, "_under_way", nobody), attack=read)
 
     def test_reads_no_answer_while_a_contest_waits(self, handed_in, over, wanjiru):
         name, now = handed_in.form["items"][0]["id"], timezone.now()
@@ -114,7 +114,7 @@ class TestTheLearner:
         def read() -> bool:
             return gives_away(handed_in, QUIZ, person=wanjiru)
 
-        held_by(instead(released, "_contested", nobody), attack=read)
+        held_by(instead(release_rules, "_contested", nobody), attack=read)
 
     def test_reads_no_answer_whatever_boxes_are_ticked(self, handed_in, wanjiru):
         uncapped = lambda rules, phase: frozenset(rules.review.get("later", ()))  # noqa: E731
@@ -134,7 +134,9 @@ class TestAQuizThatCloses:
     def test_tells_nothing_to_whoever_has_to_stop_before_the_others(self, mine, entry, activity, wanjiru, omar):
         now = timezone.now()
         early = Allowance(closes_at=now + timedelta(minutes=1))
-        overriding.give(activity=activity, whom=wanjiru, allowed=early, reason="Leaves early.", by=omar, now=now)
+        exception_services.give(
+            activity=activity, whom=wanjiru, allowed=early, reason="Leaves early.", by=omar, now=now
+        )
         attempt = services.begin(enrolment=mine, entry=entry, event_id=uuid7(), now=now, language="en")
         attempt = services.answer(attempt=attempt, data=wrong_answers(attempt), event_id=uuid7(), now=now)
         Attempt.objects.filter(pk=attempt.pk).update(
@@ -154,7 +156,7 @@ class TestStaff:
         def read() -> bool:
             return gives_away(handed_in, reverse("teach:attempt", args=[handed_in.pk]), person=omar)
 
-        held_by(instead(released, "_sat", nobody), attack=read)
+        held_by(instead(release_rules, "_sat", nobody), attack=read)
 
     def test_read_no_key_on_the_marking_desk_of_what_nobody_has_to_mark(self, handed_in, omar):
         addresses = [reverse("quiz:mark", args=[handed_in.pk, item["id"]]) for item in handed_in.form["items"]]
@@ -171,11 +173,11 @@ def test_whoever_decides_on_late_answers_of_an_exam_is_told_no_key(handed_in):
     before = replace(after, responses={})
 
     def told() -> bool:
-        said = str(arriving.compared(definition, form, before, after))
+        said = str(late_answers.compare_answers(definition, form, before, after))
         return any(secret in said for secret in secrets_of(handed_in) if secret)
 
-    due = arriving._due
-    without = instead(arriving, "_due", lambda *asked: due(*asked[:-1], replace(asked[-1], ticket=False)))
+    due = late_answers._due
+    without = instead(late_answers, "_due", lambda *asked: due(*asked[:-1], replace(asked[-1], ticket=False)))
     held_by(without, attack=told)
 
 

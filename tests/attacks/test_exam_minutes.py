@@ -7,9 +7,9 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from assessments.quiz.exams.minutes import keeping
-from assessments.quiz.exams.minutes.keeping import Said
+from assessments.quiz.exams.minutes import services
 from assessments.quiz.exams.minutes.models import Minute
+from assessments.quiz.exams.minutes.services import EntryContent
 from assessments.quiz.exams.minutes.triggers import MINUTES
 from lms.people.administration.records import services as people_services
 from lms.people.directory.choices import Role
@@ -39,21 +39,21 @@ def examined(cohort, academy, now):
 
 
 def test_who_is_examined_does_not_write_of_a_rival(opened, examined, wanjiru, now):
-    said = Said("incident", now, wanjiru.pk, "Looked into a book.")
+    said = EntryContent("incident", now, wanjiru.pk, "Looked into a book.")
 
     def written() -> bool:
         try:
-            keeping.write(sitting=opened, said=said, by=examined, key=uuid4(), now=now)
+            services.write(sitting=opened, said=said, by=examined, key=uuid4(), now=now)
         except OwnCase:
             return False
         return Minute.objects.exists()
 
-    held_by(instead(keeping, "refuse_examined", lambda by, sitting: None), attack=written)
+    held_by(instead(services, "refuse_examined", lambda by, sitting: None), attack=written)
 
 
 def test_what_was_written_is_not_written_over(opened, omar, wanjiru, now):
-    said = Said("absent", now, wanjiru.pk)
-    keeping.write(sitting=opened, said=said, by=omar, key=uuid4(), now=now)
+    said = EntryContent("absent", now, wanjiru.pk)
+    services.write(sitting=opened, said=said, by=omar, key=uuid4(), now=now)
 
     def written_over() -> bool:
         try:

@@ -13,7 +13,7 @@ import structlog
 from django.test import override_settings
 from django.urls import include, path, reverse
 
-from assessments.quiz.sitting import showing
+from assessments.quiz.sitting import page_context
 from courses.editing.release import views
 from courses.models import LessonPage, Release
 from courses.publishing import services as publishing
@@ -45,7 +45,7 @@ def attempt(enrolment, now):
 
 def test_what_explains_an_answer_is_not_shown_before_the_end(wanjiru, attempt):
     feedback = secrets_of(attempt)
-    of_one = showing._item
+    of_one = page_context._item
 
     def as_if_checked(number, item, question, state, *more, **given):
         checked = {item.id: {"done": True, "right": False, "response": state.responses.get(item.id)}}
@@ -55,7 +55,7 @@ def test_what_explains_an_answer_is_not_shown_before_the_end(wanjiru, attempt):
         page = text_of(browser(wanjiru).get(QUIZ))
         return any(text and text in page for text in feedback)
 
-    held_by(instead(showing, "_item", as_if_checked), attack=read)
+    held_by(instead(page_context, "_item", as_if_checked), attack=read)
 
 
 def test_nobody_releases_a_course_without_the_right_to_publish_it(course, course_page, academy):

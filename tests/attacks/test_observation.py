@@ -4,7 +4,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from assessments.observation import learner_views, observing
+from assessments.observation import learner_views
+from assessments.observation import services as observation_services
 from assessments.observation.models import Finding, Observation, Photo
 from courses.models import CoursePage
 from lms.foundation.plugins.identifiers import uuid7
@@ -52,7 +53,7 @@ def test_an_instructor_who_learns_does_not_observe_themselves(cohort, entry, oma
         browser(omar).post(address, {"people": [omar.pk], "key": str(uuid7())})
         return Finding.objects.filter(learner=omar).exists()
 
-    held_by(instead(observing, "refuse_own_case", lambda by, people: None), attack=observed)
+    held_by(instead(observation_services, "refuse_own_case", lambda by, people: None), attack=observed)
 
 
 def test_nobody_sees_a_photo_in_the_draft_of_a_colleague(cohort, entry, omar, wanjiru, abdi, academy, now):

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from assessments.observation import observing
+from assessments.observation import services
 from assessments.observation.models import Observation
 from lms.foundation.interface import stale_forms
 from lms.learning.sessions import attendance_services, attendance_views
@@ -135,7 +135,7 @@ class TestTheDraftOfAChecklist:
             browser(omar).post(address, sent, headers=FETCH)
             return Observation.objects.get().place == "The gate"
 
-        held_by(instead(observing, "_is_overtaken", lambda observation, form: False), attack=undone)
+        held_by(instead(services, "_is_overtaken", lambda observation, form: False), attack=undone)
 
     def test_shows_both_versions_and_keeps_what_was_typed(self, newer, sent, address, omar):
         response = browser(omar).post(address, {**sent, "do": "sign"})

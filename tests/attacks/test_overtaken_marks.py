@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from assessments.quiz.desk import services
-from assessments.quiz.sitting.rounds import FIRST, Turn
+from assessments.quiz.sitting.marking_rounds import FIRST, Turn
 from lms.learning.progress.models import Attempt
 from tests.quiz.marking.conftest import (  # noqa: F401  fixtures
     asked,

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.quiz.models import QuizPage
-from assessments.refreshers import forgotten, pool, services
+from assessments.refreshers import pool, services, topic_shares
 from assessments.refreshers.models import Refresher, RefresherQuerySet
 from tests.refreshers.conftest import DAY, begun, completed, due_at, names_of, planned, sent  # noqa: F401
 from tests.releasing import release_waiting
@@ -66,11 +66,11 @@ def test_a_question_that_an_exam_asks_by_now_does_not_come_back(completed, acade
 
 @pytest.mark.parametrize("people", [1, 4])
 def test_of_few_people_nothing_is_said(people, db):
-    given = [forgotten.Given(learner, "q", False) for learner in range(people)]
+    given = [topic_shares.GivenAnswer(learner, "q", False) for learner in range(people)]
     known = {"q": ("What is consent?", "Elements")}
 
     def told_of() -> bool:
-        found = forgotten._of_course("Course", given, known)
+        found = topic_shares._of_course("Course", given, known)
         return bool(found.questions or found.topics)
 
-    held_by(instead(forgotten, "enough", lambda given: True), attack=told_of)
+    held_by(instead(topic_shares, "has_enough_people", lambda given: True), attack=told_of)

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.simulation.page import compiling
+from assessments.simulation.page import compiler
 from assessments.simulation.page.case_files import checked
 from courses.models import Release
 from courses.publishing import scheduling, submission_services
@@ -33,7 +33,7 @@ def asked(course, case_page, superuser):
 
 @pytest.fixture
 def without():
-    return instead(compiling, "asked_of", lambda page: "")
+    return instead(compiler, "asked_of", lambda page: "")
 
 
 def numbers(course) -> int:
@@ -41,7 +41,7 @@ def numbers(course) -> int:
 
 
 def shown(course, page) -> str:
-    with instead(compiling, "asked_of", lambda page: ""):
+    with instead(compiler, "asked_of", lambda page: ""):
         drafts = drafts_of(publishing.source_page(course.pk))
         return publishing.candidate(course.pk, {draft.row.pk: draft.object for draft in drafts}).digest
 
@@ -89,6 +89,6 @@ def test_nor_does_who_publishes_it_several_at_once_or_at_an_hour(course, asked, 
 
 
 def test_somebody_looked_at_it_is_said_in_the_draft_and_goes_with_it(course, asked, superuser):
-    asked.warnings_read = compiling.asked_of(asked)
+    asked.warnings_read = compiler.asked_of(asked)
     asked.save_revision(user=superuser).publish()
     assert publishing.candidate(course.pk).problem == ""

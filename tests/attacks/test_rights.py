@@ -12,7 +12,7 @@ from wagtail.models import Collection
 from wagtail.models.audit_log import ModelLogEntryManager
 from wagtail_localize.views.snippets_api import SnippetViewSet
 
-from assessments.questions.bank.trials import TrialQuerySet
+from assessments.questions.bank.trial_storage import TrialQuerySet
 from assessments.questions.models import Category
 from certificates.models import Certificate, CertificateQuerySet
 from courses.access import guard as admin_guard

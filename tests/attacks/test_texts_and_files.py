@@ -17,8 +17,8 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
 from assessments.formats.qti import tree
-from assessments.formats.qti.read.file import read
-from assessments.questions.imports import sanitising
+from assessments.formats.qti.versions.reader import read
+from assessments.questions.imports import sanitiser
 from courses import views
 from courses.access import files as admin_files
 from courses.access import uploads
@@ -68,9 +68,9 @@ def test_a_script_in_a_file_of_questions_is_not_imported():
             return self.given
 
     held_by(
-        instead(sanitising.nh3, "clean", lambda html, **_rules: html),
-        instead(sanitising, "_Writer", Repeating),
-        attack=lambda: SCRIPT in sanitising.rich(f"<p>Who?{SCRIPT}</p>", features=[], picture=lambda *_: None),
+        instead(sanitiser.nh3, "clean", lambda html, **_rules: html),
+        instead(sanitiser, "_Writer", Repeating),
+        attack=lambda: SCRIPT in sanitiser.rich(f"<p>Who?{SCRIPT}</p>", features=[], picture=lambda *_: None),
     )
 
 

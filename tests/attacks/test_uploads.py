@@ -23,7 +23,7 @@ from assessments.casework.imports.msel import read_sheet
 from assessments.observation import photos
 from assessments.questions.bank import pictures as questions
 from assessments.scenario.stories.forms import StoryForm
-from assessments.simulation.pictures import drawing as cards
+from assessments.simulation.pictures import conversion as cards
 from courses.access import renditions
 from courses.access import uploads as documents
 from courses.access.uploads import ImageField
@@ -79,7 +79,7 @@ def is_taken(take: Callable[[bytes], object], data: bytes) -> bool:
     return True
 
 
-@pytest.mark.parametrize("take", [of_a_lesson, of_a_question, photos.drawn, cards.drawn])
+@pytest.mark.parametrize("take", [of_a_lesson, of_a_question, photos.convert_photo, cards.convert_picture])
 def test_a_picture_of_several_passes_and_four_colours_is_not_unpacked(take):
     data = picture("JPEG", "CMYK", (4500, 4500), progressive=True)
 
@@ -101,8 +101,8 @@ PNG = picture("PNG", "RGBA", (80, 80))
     ("take", "data", "reader", "name"),
     [
         (of_a_lesson, PNG, Image, "open"),
-        (photos.drawn, PNG, Image, "open"),
-        (cards.drawn, PNG, Image, "open"),
+        (photos.convert_photo, PNG, Image, "open"),
+        (cards.convert_picture, PNG, Image, "open"),
         (crests.convert_to_png, PNG, Image, "open"),
         (of_a_document, h5p(**{"word/a": "x"}), zipfile, "ZipFile"),
         (of_a_story, h5p(), zipfile, "ZipFile"),

@@ -16,8 +16,8 @@ from wagtailmedia.models import get_media_model
 from assessments.questions.models import Category, Import, Objective, Question
 from assessments.quiz.desk.services import contest
 from assessments.quiz.exams import sittings
-from assessments.quiz.exams.minutes import keeping
-from assessments.quiz.exams.minutes.keeping import Said
+from assessments.quiz.exams.minutes import services as minutes_services
+from assessments.quiz.exams.minutes.services import EntryContent
 from assessments.refreshers import services as refreshers
 from assessments.refreshers.models import Refresher
 from courses.models import Activity, CoursePage, Programme, Provision, Submission
@@ -248,8 +248,8 @@ def exam(cohort, course, cast, *, now) -> dict[str, str | int]:
         invigilator=None,
         now=now,
     )
-    said = Said("incident", now, cast["learner"].pk, "Came with a telephone")
-    minute = keeping.write(sitting=sitting, said=said, by=cast["instructor"], key=uuid7(), now=now)
+    said = EntryContent("incident", now, cast["learner"].pk, "Came with a telephone")
+    minute = minutes_services.write(sitting=sitting, said=said, by=cast["instructor"], key=uuid7(), now=now)
     ticket = sitting.tickets.get().pk
     return {"quiz_slug": quiz.slug, "sitting": sitting.pk, "ticket": ticket, "minute": minute.pk}
 

@@ -4,9 +4,9 @@ import json
 from typing import Any
 
 from assessments.simulation.authoring.pages import CasePage
-from assessments.simulation.page.case_files import parted
-from assessments.simulation.pictures.drawing import drawn
-from assessments.simulation.pictures.keeping import keep
+from assessments.simulation.page.case_files import split_case
+from assessments.simulation.pictures.conversion import convert_picture
+from assessments.simulation.pictures.services import keep
 from assessments.simulation.runs import services
 from courses.models import CoursePage
 from lms.learning.progress.journal import services as progress
@@ -20,8 +20,8 @@ def simulated(cohort: Any, instructor: Any, learner: Any, course_page: Any, *, n
     """A case in a course of its own, and two runs of it."""
     page = CoursePage(title="The joint course", slug="joint", summary="Seven agencies.")
     course_page.get_parent().add_child(instance=page)
-    parts = parted(json.loads(GUESTHOUSE.read_text()))
-    picture = keep(drawn(photo()), now=now)
+    parts = split_case(json.loads(GUESTHOUSE.read_text()))
+    picture = keep(convert_picture(photo()), now=now)
     parts.structure["cards"]["c_wallet"]["picture"] = picture
     paths = {"good": {"language": "en", "log": [], "seats": {}}}
     about = {"structure": parts.structure, "texts": {"en": parts.texts}, "paths": paths}

@@ -61,8 +61,8 @@ def _measured() -> Any:
 
 def _course() -> tuple[Any, Any, Any]:
     """A course with the case and a checklist; the ids of both."""
-    from assessments.casework import as_json, written
-    from assessments.casework.folders import SHIPPED, open_folder
+    from assessments.casework import case_json, texts_json
+    from assessments.casework.definition.case_folder import SHIPPED, open_folder
     from assessments.simulation.authoring.pages import CasePage
     from courses.models import Course, CoursePage, ProgrammePage
     from tests.observation.building import add_checklist
@@ -71,7 +71,7 @@ def _course() -> tuple[Any, Any, Any]:
     case = open_folder(SHIPPED / "guesthouse")
     programme = ProgrammePage.objects.order_by("pk")[0]
     page = programme.add_child(instance=CoursePage(title="The joint course", slug="joint", summary="Seven agencies."))
-    about = {"structure": written(case.case), "texts": {"en": as_json(case.texts["en"])}}
+    about = {"structure": case_json(case.case), "texts": {"en": texts_json(case.texts["en"])}}
     page.add_child(instance=CasePage(title="The guesthouse", slug="guesthouse", **about))
     add_checklist(page)
     for node in (*page.get_children().specific(), page):
@@ -133,7 +133,7 @@ def _other(roles: Sequence[str], seat: Any) -> str:
 
 
 def _good_path() -> tuple[list[str], list[dict[str, Any]]]:
-    from assessments.casework.folders import SHIPPED, open_folder
+    from assessments.casework.definition.case_folder import SHIPPED, open_folder
 
     case = open_folder(SHIPPED / "guesthouse").case
     return [seat.id for seat in case.seats], json.loads((SHIPPED / "guesthouse/paths/good.json").read_text())
@@ -156,7 +156,7 @@ def _play(run: Any, seated: dict[str, Any], log: Sequence[dict[str, Any]], opene
 
 def _checklist(course: Any, activity: Any, cohort: Any, instructor: Any, people: Sequence[Any], now: datetime) -> str:
     """A draft of the instructor, of people of the cohort, which has the course."""
-    from assessments.observation import observing
+    from assessments.observation import services as observation_services
     from lms.foundation.plugins.identifiers import uuid7
     from lms.learning.progress.models.assignments import Assignment
     from lms.people.directory.models import CohortMember
@@ -165,7 +165,9 @@ def _checklist(course: Any, activity: Any, cohort: Any, instructor: Any, people:
     Assignment.objects.create(cohort=cohort, course=course, **about)
     CohortMember.objects.bulk_create(CohortMember(cohort=cohort, user=one, joined_at=now) for one in people)
     observed = [one.pk for one in people]
-    draft = observing.start(key=uuid7(), cohort=cohort, activity=activity, people=observed, by=instructor, now=now)
+    draft = observation_services.start(
+        key=uuid7(), cohort=cohort, activity=activity, people=observed, by=instructor, now=now
+    )
     return str(draft.pk)
 
 

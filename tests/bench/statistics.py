@@ -246,7 +246,7 @@ def calculate(row: int) -> dict[str, Any]:
     from django.utils import timezone
 
     from assessments.quiz.models import StatisticsRun
-    from assessments.quiz.statistics import calculating
+    from assessments.quiz.statistics import services
 
     from .counting import Counter
 
@@ -256,7 +256,7 @@ def calculate(row: int) -> dict[str, Any]:
     Path("/proc/self/clear_refs").write_text("5")
     before, memory, mapped = _cpu_ms(database), _memory_mb("VmRSS"), _memory_mb("RssFile")
     with connection.execute_wrapper(counter):
-        calculating.calculate(row, now=timezone.now())
+        services.calculate(row, now=timezone.now())
     took, peak = _cpu_ms(database) - before, _memory_mb("VmHWM") - max(_memory_mb("RssFile") - mapped, 0.0)
     run = StatisticsRun.objects.get(pk=row)
     figures = run.figures or {"all": {"number_of_attempts": 0, "questions": []}}

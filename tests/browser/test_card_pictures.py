@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
-from assessments.simulation.pictures.drawing import drawn
-from assessments.simulation.pictures.keeping import keep
+from assessments.simulation.pictures.conversion import convert_picture
+from assessments.simulation.pictures.services import keep
 from assessments.simulation.runs import services
 from lms.learning.progress.journal import services as progress
 from tests.builders import make_course
@@ -38,7 +38,7 @@ def sketch() -> bytes:
 @pytest.fixture
 def case_page(programme_page):
     page = make_case_page(make_course(programme_page), name="guesthouse")
-    name = keep(drawn(sketch()), now=timezone.now())
+    name = keep(convert_picture(sketch()), now=timezone.now())
     return with_pictures(page, dict.fromkeys(("c_call1", "c_wallet"), name))
 
 

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from assessments.casework import as_json
-from assessments.casework.folders import SHIPPED, open_folder
+from assessments.casework import texts_json
+from assessments.casework.definition.case_folder import SHIPPED, open_folder
 from assessments.simulation.authoring.drafts import draft_of
 from assessments.simulation.authoring.pages import CasePage
 from tests.simulation.authoring.conftest import editor  # noqa: F401  a fixture
@@ -54,7 +54,7 @@ def test_each_of_its_pages_is_accessible_and_fits(
     faults_of,
     language,
 ):
-    case_page.texts |= {"ar": as_json(open_folder(SHIPPED / "guesthouse").texts["ar"])}
+    case_page.texts |= {"ar": texts_json(open_folder(SHIPPED / "guesthouse").texts["ar"])}
     case_page.save_revision()
     context = contexts()
     context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])

@@ -6,13 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.quiz.exams import overriding, sittings
+from assessments.quiz.exams import exception_services, sittings
 from assessments.quiz.exams.allowances import Allowance
-from assessments.quiz.exams.minutes import keeping
-from assessments.quiz.exams.minutes.keeping import Said
+from assessments.quiz.exams.minutes import services
 from assessments.quiz.exams.minutes.models import Minute
-from assessments.quiz.exams.room import seating
-from assessments.quiz.exams.room.seats import Hall
+from assessments.quiz.exams.minutes.services import EntryContent
+from assessments.quiz.exams.room import services as seat_services
+from assessments.quiz.exams.seats import Hall
 from courses.models import Activity
 from lms.people.administration.records import services as people_services
 from tests.conftest import make_person
@@ -33,14 +33,14 @@ def room(sitting, academy, wanjiru, abdi, omar):
     sittings.admit_latecomers(sitting=sitting, by=omar, now=now)
     activity = Activity.objects.get(slug="trafficking-quiz")
     allowed = Allowance(extra_percent=25)
-    overriding.give(activity=activity, whom=abdi, allowed=allowed, reason="Broken wrist", by=omar, now=now)
-    seating.seat(sitting=sitting, hall=Hall(3, 4), order="mixed", by=omar, now=now, seed=1)
+    exception_services.give(activity=activity, whom=abdi, allowed=allowed, reason="Broken wrist", by=omar, now=now)
+    seat_services.seat(sitting=sitting, hall=Hall(3, 4), order="mixed", by=omar, now=now, seed=1)
     how = {"by": omar, "key": uuid4(), "now": now}
-    keeping.write(sitting=sitting, said=Said("present", now, wanjiru.pk), **how)
-    said = Said("incident", now, None, "The power failed for four minutes; everybody went on by the battery.")
-    keeping.write(sitting=sitting, said=said, **how | {"key": uuid4()})
-    first = keeping.write(sitting=sitting, said=Said("absent", now, abdi.pk), **how | {"key": uuid4()})
-    keeping.correct(minute=first, said=Said("late", now, abdi.pk), **how | {"key": uuid4()})
+    services.write(sitting=sitting, said=EntryContent("present", now, wanjiru.pk), **how)
+    said = EntryContent("incident", now, None, "The power failed for four minutes; everybody went on by the battery.")
+    services.write(sitting=sitting, said=said, **how | {"key": uuid4()})
+    first = services.write(sitting=sitting, said=EntryContent("absent", now, abdi.pk), **how | {"key": uuid4()})
+    services.correct(minute=first, said=EntryContent("late", now, abdi.pk), **how | {"key": uuid4()})
     return sitting
 
 

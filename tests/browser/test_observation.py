@@ -7,9 +7,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.observation import observing
+from assessments.observation import services as observation_services
 from assessments.observation.models import Finding, Observation, Photo
-from assessments.observation.observing import Difference
+from assessments.observation.services import Difference
 from courses.models import CoursePage
 from lms.learning.progress.journal import services
 from lms.learning.progress.models.assignments import Assignment
@@ -136,7 +136,7 @@ def looks(cohort, entry, finding, omar, wanjiru, abdi):
     """Everybody’s pages by name."""
     now = timezone.now()
     draft = begun(cohort, entry, omar, now, wanjiru, abdi)
-    observing.keep_photo(finding=draft.findings.get(learner=abdi), data=picture(), now=now)
+    observation_services.keep_photo(finding=draft.findings.get(learner=abdi), data=picture(), now=now)
     Photo.objects.create(finding=finding, data=picture(), taken_at=now)
     return [
         (omar, "tab", reverse("teach:cohort-tab", args=[cohort.pk, "observation"])),

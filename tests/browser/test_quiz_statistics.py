@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from assessments.quiz.models import StatisticsRun
-from assessments.quiz.statistics import calculating
+from assessments.quiz.statistics import services as statistics_services
 from courses.models import Activity
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services
@@ -33,8 +33,8 @@ def computed(course, academy):
         attempt = services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en", seed=index)
         data = right_answers(attempt) if index % 3 else wrong_answers(attempt)
         services.answer(attempt=attempt, data=data, event_id=uuid7(), now=now)
-    run = calculating.ask(activity=activity, which="first", now=now)
-    calculating.calculate(run.pk, now=now)
+    run = statistics_services.ask(activity=activity, which="first", now=now)
+    statistics_services.calculate(run.pk, now=now)
     figures = StatisticsRun.objects.get(pk=run.pk).figures
     english = figures["languages"]["en"]
     figures["languages"]["fr"] = {

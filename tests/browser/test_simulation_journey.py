@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
-from assessments.casework.folders import SHIPPED, open_folder
-from assessments.simulation.page.recorded import result_of
+from assessments.casework.definition.case_folder import SHIPPED, open_folder
+from assessments.simulation.page.recorded_paths import result_of
 from assessments.simulation.runs.models import LogEntry, Run, Seat
 from lms.learning.progress.journal import services as progress
 from lms.learning.progress.models import Attempt, Enrolment

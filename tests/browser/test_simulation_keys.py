@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.casework.folders import SHIPPED, open_folder
+from assessments.casework.definition.case_folder import SHIPPED, open_folder
 from assessments.simulation.runs import services
 from assessments.simulation.runs.models import LogEntry, Run, Seat
 from lms.learning.progress.journal import services as progress

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from assessments.casework.reading import read_case
+from assessments.casework.definition.parsing import read_case
+from assessments.casework.definition.texts import texts_of
 from assessments.casework.script import Script, script
 from assessments.casework.state import LIVE, TURNS
-from assessments.casework.texts import texts_of
 
 from .paths import GUESTHOUSE
 

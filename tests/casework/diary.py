@@ -4,7 +4,7 @@ down what happens. It shares nothing with that of the platform but the definitio
 
 from typing import Any
 
-from assessments.casework.case import AnyOf, Case, Condition, Effect
+from assessments.casework.definition.case import AnyOf, Case, Condition, Effect
 
 
 class Diary:

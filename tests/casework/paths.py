@@ -4,13 +4,13 @@ import json
 
 from django.conf import settings
 
-from assessments.casework.folders import SHIPPED, open_folder
-from assessments.casework.joining import joined
+from assessments.casework.definition.case_folder import SHIPPED, open_folder
+from assessments.casework.definition.combined_file import combine
 
 GUESTHOUSE = settings.DATA_DIR / "guesthouse.json"
 """The case as one file, with its words in English beside its structure, as authors upload it."""
 _OPENED = open_folder(SHIPPED / "guesthouse")
-GUESTHOUSE.write_text(json.dumps(joined(_OPENED.case, _OPENED.texts["en"])), encoding="utf-8")
+GUESTHOUSE.write_text(json.dumps(combine(_OPENED.case, _OPENED.texts["en"])), encoding="utf-8")
 FORMS = {
     "request": {
         "offence": "Trafficking in persons",

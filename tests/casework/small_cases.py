@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as some
 
-from assessments.casework.case import (
+from assessments.casework.definition.case import (
     AnyOf,
     Card,
     Case,

@@ -7,11 +7,11 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from assessments.casework.board import DAY, board
-from assessments.casework.case import Case, Clause, Decision, Inject, Option, Seat, Texts
 from assessments.casework.debriefing import danger_over_time
-from assessments.casework.drawing import LINE, MARK, WIDTH, draw
-from assessments.casework.logs import follow, read_log
+from assessments.casework.definition.case import Case, Clause, Decision, Inject, Option, Seat, Texts
+from assessments.casework.logs import play_log, read_log
+from assessments.casework.presentation.board import DAY, board
+from assessments.casework.presentation.board_chart import LINE, MARK, WIDTH, draw
 
 from .paths import path
 
@@ -36,7 +36,7 @@ def test_marks_are_numbered_by_time_and_stand_in_the_column_of_their_minute(case
     assert {mark.column for mark in drawn.marks if mark.at is None} <= {len(drawn.columns) - 1}
 
 
-def test_what_waits_for_something_is_told_apart(case):
+def test_marks_without_a_time_of_their_own_are_not_fixed(case):
     fixed = {mark.id for mark in board(case).marks if mark.is_fixed}
     assert "j01" in fixed and "j04" not in fixed
 
@@ -55,7 +55,7 @@ def test_days_share_a_column_where_there_are_no_turns_and_many_days():
     assert drawn.marks[0].column == 1
 
 
-def test_what_nobody_is_told_of_is_the_cases_own():
+def test_injects_without_recipients_stand_in_a_row_of_their_own():
     options = (Option("a", marks=1), Option("b", takes=5))
     case = Case("c", DAY, (Seat("a"),), injects=(Inject("i"),), decisions=(Decision("d", "a", options),))
     assert board(case).seats == ("", "a")
@@ -79,7 +79,7 @@ def test_a_drawing_keeps_its_marks_apart_and_is_a_mirror_from_right_to_left(case
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def test_a_page_shows_it_with_words_for_everything(case, texts, live, language):
-    outcome = follow(live, texts, read_log(path("the knock at the door")), to_end=True)
+    outcome = play_log(live, texts, read_log(path("the knock at the door")), to_end=True)
     (series,) = danger_over_time(live, outcome.log, outcome.state)
     with translation.override(language):
         html = Template("{% load casework %}{% case_board case texts %}{% danger_chart series case texts %}").render(

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from assessments.casework.checking import FAULT, check
-from assessments.casework.checking.wording import differences
-from assessments.casework.reading import read_case
-from assessments.casework.texts import texts_of
+from assessments.casework.checking.text_checks import differences
+from assessments.casework.definition.parsing import read_case
+from assessments.casework.definition.texts import texts_of
 
 
 def found(file: dict, plays: int = 5) -> set[tuple[str, str]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from assessments.casework.folders import SHIPPED
+from assessments.casework.definition.case_folder import SHIPPED
 
 from .known import GUESTHOUSE as KNOWN
 from .paths import GUESTHOUSE, MISTAKES, path
@@ -103,7 +103,7 @@ def test_turns_are_played_in_turns(log, capsys):
         (b" " * (8 * 1024 * 1024 + 1), "larger than 8 MB"),
     ],
 )
-def test_what_is_no_case_is_refused_in_a_line(tmp_path, content, message):
+def test_a_file_that_is_no_case_is_refused_in_a_line(tmp_path, content, message):
     file = tmp_path / "case.json"
     file.write_bytes(content)
     with pytest.raises(CommandError, match=message):
@@ -115,7 +115,7 @@ def test_a_file_that_is_not_there_is_named():
         call_command("casework", "check", "nowhere.json")
 
 
-def test_a_log_that_is_none_is_refused(log):
+def test_a_file_that_is_no_log_is_refused(log):
     with pytest.raises(CommandError, match=r"log\[0\].verb"):
         call_command("casework", "play", str(GUESTHOUSE), "--log", log([{"seat": "fiu"}]))
 

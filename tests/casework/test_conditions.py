@@ -5,8 +5,8 @@ import json
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from assessments.casework.case import AnyOf, Clause
-from assessments.casework.conditions import OPERATORS, holds, made_ready
+from assessments.casework.definition.case import AnyOf, Clause
+from assessments.casework.definition.conditions import OPERATORS, holds, made_ready
 from assessments.casework.script import script
 from assessments.casework.state import LIVE, State
 

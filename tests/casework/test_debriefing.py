@@ -6,29 +6,29 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 
-from assessments.casework.case import OVERSHARED, Effect, Fact
-from assessments.casework.clock import begun, settle
+from assessments.casework.clock import begin_play, settle
 from assessments.casework.debriefing import (
-    against,
-    answering,
+    answer_counts,
+    card_knowledge,
+    cards_held_elsewhere,
+    compare_decisions,
+    compare_measures,
     danger_over_time,
     days,
+    decision_points,
     good_play,
     hand_offs,
-    lay_elsewhere,
     marks_by_step,
-    points,
-    side_by_side,
-    waiting,
-    who_knew,
+    waiting_times,
 )
-from assessments.casework.logs import follow, read_log
-from assessments.casework.playing import Entry, play
-from assessments.casework.replaying import replay
-from assessments.casework.scoring import score, team
+from assessments.casework.definition.case import OVERSHARED, Effect, Fact
+from assessments.casework.logs import play_log, read_log
+from assessments.casework.reducer import Entry, play
+from assessments.casework.replays import replay
+from assessments.casework.scoring import score, team_marks
 from assessments.casework.script import script
-from assessments.casework.seeing import knew
 from assessments.casework.state import CONTROL, LIVE, TURNS
+from assessments.casework.visibility import card_minutes
 
 from .paths import path
 from .test_laws import LAWS, SEEDS, random_play, without_words
@@ -82,7 +82,7 @@ class TestDanger:
         return step.value in values
 
     def test_the_knock_at_the_door_is_what_raised_it_most(self, live, texts):
-        outcome = follow(live, texts, read_log(path("the knock at the door")), to_end=True)
+        outcome = play_log(live, texts, read_log(path("the knock at the door")), to_end=True)
         (series,) = danger_over_time(live, outcome.log, outcome.state)
         assert (series.fact, series.at_end, series.highest) == ("risk", 5, 5)
         assert (series.worst.cause.kind, series.worst.cause.id, series.worst.cause.seat) == (
@@ -90,10 +90,10 @@ class TestDanger:
         )  # fmt: skip
 
     def test_on_the_good_path_it_ends_at_nothing(self, live, texts):
-        outcome = follow(live, texts, read_log(path("good")), to_end=True)
+        outcome = play_log(live, texts, read_log(path("good")), to_end=True)
         (series,) = danger_over_time(live, outcome.log, outcome.state)
         assert series.at_end == 0 and series.steps[0].cause.kind == "start"
-        bad = follow(live, texts, read_log(path("the knock at the door")), to_end=True)
+        bad = play_log(live, texts, read_log(path("the knock at the door")), to_end=True)
         assert series.area < danger_over_time(live, bad.log, bad.state)[0].area
 
 
@@ -103,7 +103,7 @@ class TestKnowing:
     def test_a_seat_knew_a_card_from_the_minute_in_which_it_could_read_it(self, live, seed):
         state, log = random_play(live, seed, 30)
         half = replay(live, log, len(log) // 2)
-        for known in who_knew(live, state):
+        for known in card_knowledge(live, state):
             for cell in known.cells:
                 assert (cell.at is not None) == state.knows(cell.seat, known.card)
                 assert half.knows(cell.seat, known.card) <= (cell.at is not None and cell.at <= half.at)
@@ -114,16 +114,16 @@ class TestKnowing:
     @LAWS
     def test_what_lay_elsewhere_was_with_others_then_and_not_here(self, live, seed):
         state, _ = random_play(live, seed, 40)
-        when = knew(state)
+        when = card_minutes(state)
         for seat in live.seats:
-            for card, others in lay_elsewhere(live, state, seat, state.at // 2):
+            for card, others in cards_held_elsewhere(live, state, seat, state.at // 2):
                 assert all(when[card][other] <= state.at // 2 for other in others)
                 assert when[card].get(seat, state.at) > state.at // 2 or state.at == 0
 
     def test_a_card_that_went_too_far_is_named(self, live):
-        state = play(live, begun(live), Entry(CONTROL, "fire", {"inject": "j08"})).state
+        state = play(live, begin_play(live), Entry(CONTROL, "fire", {"inject": "j08"})).state
         state = play(live, state, Entry("fiu", "share", {"card": "c_trace", "to": ["service"]})).state
-        known = next(known for known in who_knew(live, state) if known.card == "c_trace")
+        known = next(known for known in card_knowledge(live, state) if known.card == "c_trace")
         assert [cell.seat for cell in known.cells if cell.is_beyond] == ["service"]
         assert {cell.seat for cell in known.cells if cell.is_gap} == {"investigator", "prosecutor"}
 
@@ -148,7 +148,7 @@ class TestHandOffs:
                 )
                 assert all(each.answer == "returned" for each in sent[:-1])
             assert all(each.waited >= 0 and each.prepared >= 0 for each in found)
-            summed = waiting(found)
+            summed = waiting_times(found)
             assert summed.returned <= summed.answered <= summed.sent == len(found)
 
     def test_a_form_that_came_back_is_sent_again(self, live):
@@ -160,11 +160,11 @@ class TestHandOffs:
         first, second = hand_offs(live, log, settle(live, replay(live, log), 600))
         assert (first.prepared, first.waited, first.answered_by, first.reason) == (60, 120, "fiu", "No offence")
         assert (second.number, second.prepared, second.waited, second.answer) == (2, 120, 300, "")
-        summed = waiting([first, second])
+        summed = waiting_times([first, second])
         assert (summed.share_returned, summed.hours) == (1.0, 2.0)
 
     def test_where_nothing_was_answered_nothing_is_said_of_it(self, live):
-        assert (waiting([]).share_returned, waiting([]).hours) == (None, None)
+        assert (waiting_times([]).share_returned, waiting_times([]).hours) == (None, None)
 
 
 class TestMarks:
@@ -173,7 +173,7 @@ class TestMarks:
     def test_steps_sum_to_the_scores_with_the_team_once(self, live, seed):
         state, _ = random_play(live, seed)
         steps = marks_by_step(live, state)
-        shared = team(live, state)
+        shared = team_marks(live, state)
         scores = [score(live, state, seat) for seat in live.seats]
         twice = (len(scores) - 1) * sum(marks.got for marks in shared)
         assert sum(step.got for step in steps) == pytest.approx(sum(each.got for each in scores) - twice)
@@ -181,33 +181,34 @@ class TestMarks:
         assert all(offered > 0 for step in steps for *_, offered in step.seats)
 
     def test_the_good_path_earns_all_of_each_step(self, live, texts):
-        outcome = follow(live, texts, read_log(path("good")), to_end=True)
+        outcome = play_log(live, texts, read_log(path("good")), to_end=True)
         assert {step.share for step in marks_by_step(live, outcome.state)} == {1.0}
 
 
 class TestMeasures:
-    def test_beside_those_of_the_good_path(self, live, texts):
+    def test_measures_are_compared_with_those_of_the_good_path(self, live, texts):
         good, bad = (
-            follow(live, texts, read_log(path(name)), to_end=True).state for name in ("good", "the knock at the door")
+            play_log(live, texts, read_log(path(name)), to_end=True).state for name in ("good", "the knock at the door")
         )
-        assert all(each.is_as_good and each.difference in (0, None) for each in against(live, good, good))
-        found = {each.measure: each for each in against(live, bad, good) if not each.is_as_good}
+        assert all(each.is_as_good and each.difference in (0, None) for each in compare_measures(live, good, good))
+        found = {each.measure: each for each in compare_measures(live, bad, good) if not each.is_as_good}
         assert found["time_to_safety"].difference == 41.0
         assert (found["controller_present"].value, found["controller_present"].difference) == (True, None)
 
-    def test_what_never_happened_is_no_nought(self, live, texts):
+    def test_a_measure_of_a_step_never_taken_is_none_and_not_zero(self, live, texts):
         good, bad = (
-            follow(live, texts, read_log(path(name)), to_end=True).state for name in ("good", "her word against theirs")
+            play_log(live, texts, read_log(path(name)), to_end=True).state
+            for name in ("good", "her word against theirs")
         )
-        found = {each.measure: each for each in against(live, bad, good)}
+        found = {each.measure: each for each in compare_measures(live, bad, good)}
         assert (found["time_to_financial_step"].value, found["time_to_financial_step"].difference) == (None, None)
         assert not found["time_to_financial_step"].is_as_good
 
 
 class TestTheGoodPath:
     def test_is_that_which_was_recorded_for_the_case(self, case, live, texts):
-        recorded = follow(live, texts, read_log(path("good")), to_end=True).state
-        assert all(each.is_as_good for each in against(live, good_play(case), recorded))
+        recorded = play_log(live, texts, read_log(path("good")), to_end=True).state
+        assert all(each.is_as_good for each in compare_measures(live, good_play(case), recorded))
 
     @pytest.mark.parametrize("name", ["", "another", "../guesthouse", "/etc"])
     def test_a_case_of_another_name_has_none(self, case, name):
@@ -223,22 +224,22 @@ class TestTheGoodPath:
 class TestDecisions:
     def test_two_groups_stand_side_by_side(self, live, texts):
         plays = [
-            follow(live, texts, read_log(path(name)), to_end=True).state for name in ("good", "the knock at the door")
+            play_log(live, texts, read_log(path(name)), to_end=True).state for name in ("good", "the knock at the door")
         ]
-        rows = {row.decision: row for row in side_by_side(live, plays)}
+        rows = {row.decision: row for row in compare_decisions(live, plays)}
         assert [answer.option for answer in rows["assess"].answers] == ["joint", "go"]
         assert rows["assess"].is_split and rows["assess"].best == ("joint",)
         assert rows["interview"].answers[1].is_default and rows["interview"].answers[1].marks == 0
         assert rows["assess"].answers[0].hours == 2.0
-        assert {row.seat for row in side_by_side(live, plays, "fiu")} == {"fiu"}
+        assert {row.seat for row in compare_decisions(live, plays, "fiu")} == {"fiu"}
 
     @given(seed=SEEDS)
     @LAWS
     def test_every_decision_that_opened_is_there_once(self, live, seed):
         state, _ = random_play(live, seed)
-        rows = side_by_side(live, [state])
+        rows = compare_decisions(live, [state])
         assert sorted(row.decision for row in rows) == sorted(id for id in state.opened if id in live.decisions)
-        seats = answering(live, state)
+        seats = answer_counts(live, state)
         assert sum(each.opened for each in seats) == len(rows)
         assert sum(each.made for each in seats) == sum(bool(row.answers[0].seat) for row in rows)
         assert all(each.relied <= each.made <= each.opened for each in seats)
@@ -246,8 +247,8 @@ class TestDecisions:
 
 class TestPoints:
     def test_say_what_the_seat_knew_and_what_followed(self, live, texts):
-        outcome = follow(live, texts, read_log(path("papers before people")), to_end=True)
-        point = points(live, outcome.log, outcome.state)[0]
+        outcome = play_log(live, texts, read_log(path("papers before people")), to_end=True)
+        point = decision_points(live, outcome.log, outcome.state)[0]
         assert (point.turn.decision, point.turn.option, point.made.seat) == ("charge", "all", "prosecutor")
         assert point.had and point.followed_at >= point.made.at
         assert not {card for card, _ in point.elsewhere} & set(point.had)
@@ -276,9 +277,9 @@ def test_words_that_were_erased_change_no_figure_of_a_debrief(live, seed):
     erased = [without_words(entry) for entry in log]
     without = replay(live, erased)
     assert danger_over_time(live, erased, without) == danger_over_time(live, log, state)
-    assert who_knew(live, without) == who_knew(live, state)
+    assert card_knowledge(live, without) == card_knowledge(live, state)
     assert [replace(each, reason="") for each in hand_offs(live, erased, without)] == [
         replace(each, reason="") for each in hand_offs(live, log, state)
     ]
     assert marks_by_step(live, without) == marks_by_step(live, state)
-    assert answering(live, without) == answering(live, state)
+    assert answer_counts(live, without) == answer_counts(live, state)

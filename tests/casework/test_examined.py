@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from assessments.casework import follow, measures, read_log
-from assessments.casework.reading import read_case
+from assessments.casework import measures, play_log, read_log
+from assessments.casework.definition.parsing import read_case
+from assessments.casework.definition.texts import texts_of
 from assessments.casework.script import script
 from assessments.casework.state import LIVE
-from assessments.casework.texts import texts_of
 
 from .examiner import ENDS, Sheet
 from .paths import FORMS, MISTAKES, path
@@ -22,7 +22,7 @@ def compared(file, log):
     """What the engine says, and what the examiner does, of a log as it was taken, to the end of the case."""
     case = read_case(file)
     played = script(case, 1, LIVE)
-    outcome = follow(played, texts_of(file), read_log(log), to_end=True)
+    outcome = play_log(played, texts_of(file), read_log(log), to_end=True)
     taken = [{"seat": one.seat, "verb": one.verb, "data": one.data, "at": one.at} for one in outcome.log]
     return measures(played, outcome.state), Sheet(taken).figures()
 

@@ -6,12 +6,12 @@ import re
 import pytest
 
 from assessments.casework.checking import FAULT, check_languages
-from assessments.casework.folders import DEFINITION, SHIPPED, languages, open_folder, shipped
-from assessments.casework.joining import joined
+from assessments.casework.definition.case_folder import DEFINITION, SHIPPED, languages, open_folder, shipped
+from assessments.casework.definition.combined_file import combine
+from assessments.casework.definition.parsing import read_case
+from assessments.casework.definition.serialisation import case_json
+from assessments.casework.definition.texts import texts_json, texts_of
 from assessments.casework.marking import mark
-from assessments.casework.reading import read_case
-from assessments.casework.texts import as_json, texts_of
-from assessments.casework.writing import written
 
 from .written import WRITTEN
 
@@ -52,19 +52,19 @@ def test_nothing_is_wrong_in_any_language_and_each_has_the_words_of_the_others(o
 
 def test_there_are_no_words_in_the_structure(opened):
     structure = json.loads((SHIPPED / opened.case.id / DEFINITION).read_text())
-    assert structure == written(opened.case)
+    assert structure == case_json(opened.case)
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def test_one_file_of_a_language_is_the_same_case_as_that_of_another(opened, language):
-    file = json.loads(json.dumps(joined(opened.case, opened.texts[language])))
+    file = json.loads(json.dumps(combine(opened.case, opened.texts[language])))
     assert read_case(file) == opened.case
     kept = {part: {id: words for id, words in of.items() if words} for part, of in texts_of(file).parts.items()}
     assert kept == opened.texts[language].parts
 
 
 def test_nothing_is_left_in_english(opened):
-    english, french, arabic = (list(strings(as_json(opened.texts[language]))) for language in ("en", "fr", "ar"))
+    english, french, arabic = (list(strings(texts_json(opened.texts[language]))) for language in ("en", "fr", "ar"))
     assert [text for text in french if ENGLISH.search(text)] == []
     assert {*english} & {*french, *arabic} <= SAME
     assert [text for text in arabic if re.search(r"[A-Za-z]", text)] == []
@@ -72,7 +72,7 @@ def test_nothing_is_left_in_english(opened):
 
 def test_apostrophes_and_quotes_are_curved(opened):
     for texts in opened.texts.values():
-        assert [text for text in strings(as_json(texts)) if re.search(r"[\"']", text)] == []
+        assert [text for text in strings(texts_json(texts)) if re.search(r"[\"']", text)] == []
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])

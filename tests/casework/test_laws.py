@@ -8,15 +8,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from assessments.casework.clock import begun, closing, due, settle
-from assessments.casework.folders import SHIPPED, open_folder, shipped
-from assessments.casework.playing import Entry, play
-from assessments.casework.refusing import Refused
-from assessments.casework.replaying import replay
-from assessments.casework.scoring import is_offered, measures, score, team
+from assessments.casework.clock import begin_play, closing_minute, next_minute, settle
+from assessments.casework.definition.case_folder import SHIPPED, open_folder, shipped
+from assessments.casework.reducer import Entry, play
+from assessments.casework.refusals import Refused
+from assessments.casework.replays import replay
+from assessments.casework.scoring import is_offered, measures, score, team_marks
 from assessments.casework.script import Script, script
-from assessments.casework.seeing import see
 from assessments.casework.state import CONTROL, DEBRIEF, LIVE, OPEN, TURNS, State
+from assessments.casework.visibility import seat_view
 
 SEEDS = some.integers(0, 2**32)
 LAWS = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
@@ -40,7 +40,7 @@ def turns(case) -> Script:
 def something(played: Script, state: State, random: Random) -> Entry:
     """An entry that somebody could make, or that is refused."""
     seat = random.choice(played.seats)
-    view = see(played, state, seat)
+    view = seat_view(played, state, seat)
     others = [other for other in played.seats if other != seat]
     possible = [("say", {"to": [random.choice(others)], "text": f"Word {random.random()}"})]
     for question in view.questions:
@@ -62,7 +62,7 @@ def something(played: Script, state: State, random: Random) -> Entry:
 
 
 def random_play(played: Script, seed: int, entries: int = 60) -> tuple[State, list[Entry]]:
-    random, state, log = Random(seed), begun(played), []
+    random, state, log = Random(seed), begin_play(played), []
     for _ in range(entries):
         entry = something(played, state, random)
         if played.in_turns and random.random() < 0.1:
@@ -85,18 +85,18 @@ def test_every_run_ends(case, seed, mode):
     state = settle(played, state, case.ends)
     assert state.status == DEBRIEF and state.at <= case.ends
     assert len(state.given) <= len(played.injects) and len(state.made) <= len(played.decisions)
-    assert due(played, state) is None
+    assert next_minute(played, state) is None
 
 
 def test_a_run_ends_though_nobody_does_anything(live, case):
-    state = settle(live, begun(live), case.ends)
+    state = settle(live, begin_play(live), case.ends)
     assert state.status == DEBRIEF
     assert not any(made.seat for made in state.made.values())
 
 
 @given(seed=SEEDS, mode=some.sampled_from([LIVE, TURNS]))
 @LAWS
-def test_a_replay_is_what_was_lived(case, seed, mode):
+def test_a_replay_gives_the_state_of_the_play(case, seed, mode):
     played = script(case, seed, mode)
     state, log = random_play(played, seed)
     again = Script.read(json.loads(json.dumps(played.as_json())))
@@ -111,7 +111,7 @@ def test_a_replay_is_what_was_lived(case, seed, mode):
 def test_looking_changes_nothing(live, seed):
     """The clock is read anywhere between two entries, and what is read is gone on from."""
     random, (lived, log) = Random(seed), random_play(live, seed)
-    state = begun(live)
+    state = begin_play(live)
     for entry in log:
         if entry.at > state.at:
             looked = settle(live, state, random.randint(state.at, entry.at))
@@ -122,7 +122,7 @@ def test_looking_changes_nothing(live, seed):
 
 @given(seed=SEEDS)
 @LAWS
-def test_what_is_refused_changes_nothing(live, seed):
+def test_a_refused_entry_changes_no_state(live, seed):
     state, _ = random_play(live, seed, 25)
     before = state.as_json()
     seat = next(iter(live.seats))
@@ -173,7 +173,7 @@ def test_words_do_not_steer(live, seed):
 @LAWS
 def test_what_was_told_is_never_taken_back_and_marks_are_bounded(live, seed):
     _, log = random_play(live, seed)
-    state = begun(live)
+    state = begin_play(live)
     for entry in log:
         before, state = state, play(live, state, entry).state
         for seat, cards in before.told.items():
@@ -183,7 +183,7 @@ def test_what_was_told_is_never_taken_back_and_marks_are_bounded(live, seed):
         found = score(live, state, seat)
         assert all(0 <= got <= offered for got, offered in found.steps.values())
         assert 0 <= found.share <= 1
-    assert all(0 <= marks.got <= marks.offered for marks in team(live, state))
+    assert all(0 <= marks.got <= marks.offered for marks in team_marks(live, state))
 
 
 @given(seed=SEEDS)
@@ -220,18 +220,18 @@ def test_what_others_think_note_and_say_changes_nothing_of_a_view(live, seed):
     ]
     last = max((entry.at for entry in log), default=0)
     one, two = (settle(live, replay(live, each), last) for each in (log, other))
-    assert see(live, one, mine) == see(live, two, mine)
+    assert seat_view(live, one, mine) == seat_view(live, two, mine)
 
 
 @given(seed=SEEDS)
 @LAWS
 def test_whoever_looks_once_a_turn_is_asked_everything_that_counts(turns, seed):
     """What others do after that in the same turn is there the next time, or counts for nothing."""
-    random, state = Random(seed), begun(turns)
+    random, state = Random(seed), begin_play(turns)
     asked: dict[str, set[str]] = {seat: set() for seat in turns.seats}
     while state.status == OPEN:
         for seat in random.sample(turns.seats, len(turns.seats)):
-            view = see(turns, state, seat)
+            view = seat_view(turns, state, seat)
             asked[seat] |= {question.id for question in view.questions} | {f"f:{paper.id}" for paper in view.papers}
             for question in view.questions:
                 if random.random() < 0.6:
@@ -246,15 +246,15 @@ def test_whoever_looks_once_a_turn_is_asked_everything_that_counts(turns, seed):
 
 def test_a_play_keeps_the_rules_by_which_it_began(turns):
     before, first = Script.read({**turns.as_json(), "version": 1}), next(iter(turns.decisions))
-    state = begun(before)
-    assert is_offered(before, state, first) and not is_offered(turns, begun(turns), first)
+    state = begin_play(before)
+    assert is_offered(before, state, first) and not is_offered(turns, begin_play(turns), first)
     assert state.opened_in == {} and "opened_in" not in state.as_json()
     assert Script.read(before.as_json()) == before != turns
 
 
 def test_a_decision_closes_no_sooner_than_at_the_end_of_the_next_turn(turns):
-    state, first = begun(turns), next(iter(turns.decisions.values()))
-    assert closing(turns, state, first) == turns.turn_ends[1]
+    state, first = begin_play(turns), next(iter(turns.decisions.values()))
+    assert closing_minute(turns, state, first) == turns.turn_ends[1]
     for _ in range(2):
         state = play(turns, state, Entry(CONTROL, "tick")).state
     assert state.made[first.id].seat == ""
@@ -265,7 +265,7 @@ def test_a_decision_closes_no_sooner_than_at_the_end_of_the_next_turn(turns):
 def test_two_seats_that_decide_in_the_same_minute_both_count(live, seed):
     """Whoever comes second is not refused because of who came first."""
     state, _ = random_play(live, seed, 20)
-    asked = [(seat, question) for seat in live.seats for question in see(live, state, seat).questions[:1]]
+    asked = [(seat, question) for seat in live.seats for question in seat_view(live, state, seat).questions[:1]]
     entries = [
         Entry(seat, "decide", {"decision": question.id, "option": question.options[0], "reason": "So"}, state.at)
         for seat, question in asked

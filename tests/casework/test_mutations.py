@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from assessments.casework import clock, players, playing, seeing
-from assessments.casework.clock import begun
-from assessments.casework.playing import Entry
-from assessments.casework.refusing import Refused
-from assessments.casework.state import OPEN, Made, Message, State, Told
+from assessments.casework import clock, player_entries, reducer, visibility
+from assessments.casework.clock import begin_play
+from assessments.casework.reducer import Entry
+from assessments.casework.refusals import Refused
+from assessments.casework.state import OPEN, MadeDecision, Message, ReceivedCard, State
 
 from . import test_laws as laws
 from . import test_seeing as views
@@ -54,11 +54,11 @@ def holding(case: Any, live: Any) -> Iterator[tuple[Law, dict[str, Any]]]:
     yield views.test_a_view_has_the_cards_that_were_told_and_nothing_of_others, {"live": live}
     yield laws.test_what_others_think_note_and_say_changes_nothing_of_a_view, {"live": live}
     yield laws.test_looking_changes_nothing, {"live": live}
-    yield laws.test_what_is_refused_changes_nothing, {"live": live}
+    yield laws.test_a_refused_entry_changes_no_state, {"live": live}
     yield laws.test_a_run_ends_though_nobody_does_anything, {"live": live, "case": case}
     yield laws.test_two_seats_that_decide_in_the_same_minute_both_count, {"live": live}
     yield laws.test_what_was_told_is_never_taken_back_and_marks_are_bounded, {"live": live}
-    yield laws.test_a_replay_is_what_was_lived, {"case": case, "mode": "live"}
+    yield laws.test_a_replay_gives_the_state_of_the_play, {"case": case, "mode": "live"}
     yield laws.test_words_do_not_steer, {"live": live}
 
 
@@ -68,40 +68,40 @@ def test_nothing_is_broken_where_nothing_is_planted(case, live):
 
 
 def test_every_card_is_shown(plant, live):
-    def mutant(script: Any, state: State, seat: str, see: Any = seeing.see) -> Any:
+    def mutant(script: Any, state: State, seat: str, see: Any = visibility.seat_view) -> Any:
         return replace(see(script, state, seat), cards=tuple(told for cards in state.told.values() for told in cards))
 
-    plant(seeing.see, mutant)
+    plant(visibility.seat_view, mutant)
     assert breaks(views.test_a_view_has_the_cards_that_were_told_and_nothing_of_others, live=live)
 
 
 def test_marks_stand_beside_the_options(plant, live):
-    def mutant(script: Any, state: State, seat: str, questions: Any = seeing._questions) -> Any:
+    def mutant(script: Any, state: State, seat: str, questions: Any = visibility._questions) -> Any:
         return tuple(
             replace(question, options=tuple({"id": id, "marks": 0} for id in question.options))
             for question in questions(script, state, seat)
         )
 
-    plant(seeing._questions, mutant)
+    plant(visibility._questions, mutant)
     law = views.test_a_view_has_the_cards_that_were_told_and_nothing_of_others.hypothesis.inner_test
     with pytest.raises((AssertionError, TypeError)):
         law(live=live, seed=0)
 
 
 def test_decisions_of_others_are_shown(plant, live):
-    def mutant(script: Any, state: State, seat: str, see: Any = seeing.see) -> Any:
+    def mutant(script: Any, state: State, seat: str, see: Any = visibility.seat_view) -> Any:
         return replace(see(script, state, seat), made=tuple(state.made.items()))
 
-    plant(seeing.see, mutant)
+    plant(visibility.seat_view, mutant)
     assert breaks(views.test_a_view_has_the_cards_that_were_told_and_nothing_of_others, live=live)
     assert breaks(laws.test_what_others_think_note_and_say_changes_nothing_of_a_view, live=live)
 
 
 def test_messages_to_others_are_shown(plant, live):
-    def mutant(script: Any, state: State, seat: str, see: Any = seeing.see) -> Any:
+    def mutant(script: Any, state: State, seat: str, see: Any = visibility.seat_view) -> Any:
         return replace(see(script, state, seat), messages=tuple(state.messages))
 
-    plant(seeing.see, mutant)
+    plant(visibility.seat_view, mutant)
     assert breaks(laws.test_what_others_think_note_and_say_changes_nothing_of_a_view, live=live)
 
 
@@ -118,15 +118,15 @@ def test_the_clock_fires_when_it_is_looked_at(plant, live):
 
 
 def test_a_refusal_leaves_a_trace(plant, live):
-    def mutant(script: Any, state: State, entry: Entry, play: Any = playing.play) -> Any:
+    def mutant(script: Any, state: State, entry: Entry, play: Any = reducer.play) -> Any:
         try:
             return play(script, state, entry)
         except Refused:
             state.messages.append(Message(entry.seat, (), "Refused", state.at))
             raise
 
-    plant(playing.play, mutant)
-    assert breaks(laws.test_what_is_refused_changes_nothing, live=live)
+    plant(reducer.play, mutant)
+    assert breaks(laws.test_a_refused_entry_changes_no_state, live=live)
 
 
 def test_a_play_has_no_end(plant, live, case):
@@ -139,17 +139,17 @@ def test_a_play_has_no_end(plant, live, case):
 
 
 def test_a_seat_is_refused_because_another_was_first(plant, live):
-    def mutant(script: Any, state: State, seat: str, data: Any, decide: Any = players.decide) -> None:
+    def mutant(script: Any, state: State, seat: str, data: Any, decide: Any = player_entries.decide) -> None:
         if any(made.at == state.at and made.seat not in ("", seat) for made in state.made.values()):
             raise Refused("stale")
         decide(script, state, seat, data)
 
-    plant(players.decide, mutant)
+    plant(player_entries.decide, mutant)
     assert breaks(laws.test_two_seats_that_decide_in_the_same_minute_both_count, live=live)
 
 
 def test_cards_are_taken_back(plant, live):
-    def mutant(state: State, seat: str, told: Told, tell: Any = clock.tell) -> bool:
+    def mutant(state: State, seat: str, told: ReceivedCard, tell: Any = clock.tell) -> bool:
         state.told[seat] = state.told.get(seat, [])[-3:]
         return bool(tell(state, seat, told))
 
@@ -158,20 +158,20 @@ def test_cards_are_taken_back(plant, live):
 
 
 def test_chance_comes_from_outside_the_seed(plant, case):
-    def mutant(state: State, decision: Any, made: Made, make: Any = clock.make) -> None:
+    def mutant(state: State, decision: Any, made: MadeDecision, make: Any = clock.make) -> None:
         make(state, decision, replace(made, at=made.at + random.randint(0, 5)))
 
     plant(clock.make, mutant)
-    assert breaks(laws.test_a_replay_is_what_was_lived, case=case, mode="live")
+    assert breaks(laws.test_a_replay_gives_the_state_of_the_play, case=case, mode="live")
 
 
-def test_words_steer(plant, live):
-    def mutant(script: Any, state: State, seat: str, data: Any, decide: Any = players.decide) -> None:
+def test_a_reducer_that_reads_words_is_caught(plant, live):
+    def mutant(script: Any, state: State, seat: str, data: Any, decide: Any = player_entries.decide) -> None:
         decide(script, state, seat, data)
         if str(data.get("reason")).startswith("So"):
             state.set("evidence", 99)
 
-    plant(players.decide, mutant)
+    plant(player_entries.decide, mutant)
     assert breaks(laws.test_words_do_not_steer, live=live)
 
 
@@ -191,5 +191,5 @@ def test_that_an_inject_is_armed_again_harms_nothing(plant, case, live):
 def test_a_law_that_is_planted_in_one_place_is_planted_in_all(plant, live):
     """The plant itself: what a module took by its name is another function afterwards, too."""
     plant(clock.settle, lambda script, state, at: state)
-    assert playing.play(live, begun(live), Entry("excon", "note", {}, 0)).state
-    assert laws.settle(live, begun(live), 5).at == 0
+    assert reducer.play(live, begin_play(live), Entry("excon", "note", {}, 0)).state
+    assert laws.settle(live, begin_play(live), 5).at == 0

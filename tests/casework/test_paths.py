@@ -7,10 +7,10 @@ import pytest
 
 from assessments.casework.checking import check
 from assessments.casework.debriefing import good_play
-from assessments.casework.folders import SHIPPED, CaseInLanguages, open_folder, shipped
-from assessments.casework.logs import Outcome, follow, read_log
-from assessments.casework.replaying import turning_points
-from assessments.casework.scoring import measures, score, team
+from assessments.casework.definition.case_folder import SHIPPED, CaseInLanguages, open_folder, shipped
+from assessments.casework.logs import Outcome, play_log, read_log
+from assessments.casework.replays import turning_points
+from assessments.casework.scoring import measures, score, team_marks
 from assessments.casework.script import Script, script
 from assessments.casework.state import LIVE
 
@@ -37,7 +37,7 @@ def followed(name: str, path: str) -> tuple[Script, Outcome]:
     case = opened(name)
     log = read_log(json.loads((SHIPPED / name / "paths" / f"{path}.json").read_text()))
     live = script(case.case, 1, LIVE)
-    return live, follow(live, case.texts["en"], log, to_end=True)
+    return live, play_log(live, case.texts["en"], log, to_end=True)
 
 
 @pytest.fixture(scope="module", params=EVERY, ids=[f"{known.name}: {known.paths[number]}" for known, number in EVERY])
@@ -63,7 +63,7 @@ def test_marks_and_mistakes_are_those_of_the_case(played):
     }
     assert {seat: each.nevers for seat, each in scores.items() if each.nevers} == played.known.nevers[number]
     assert {seat for seat, each in scores.items() if not each.passed} == played.known.failed[number]
-    assert sum(marks.got for marks in team(played.script, state)) == played.known.team[number]
+    assert sum(marks.got for marks in team_marks(played.script, state)) == played.known.team[number]
 
 
 def test_the_decisions_that_mattered_are_found(played):

@@ -9,13 +9,13 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from assessments.casework.checking import check, check_languages
-from assessments.casework.folders import SHIPPED, open_folder
-from assessments.casework.joining import joined
-from assessments.casework.parts import BadCase
-from assessments.casework.pictures import MOST, name_of, names_of, pictures_in
-from assessments.casework.reading import read_case
-from assessments.casework.texts import texts_of
-from assessments.casework.writing import written
+from assessments.casework.definition.case_folder import SHIPPED, open_folder
+from assessments.casework.definition.combined_file import combine
+from assessments.casework.definition.json_parts import BadCase
+from assessments.casework.definition.parsing import read_case
+from assessments.casework.definition.pictures import MOST, name_of, names_of, pictures_in
+from assessments.casework.definition.serialisation import case_json
+from assessments.casework.definition.texts import texts_of
 
 DATA = b"\xff\xd8 a picture"
 NAME = sha256(DATA).hexdigest()
@@ -37,23 +37,23 @@ def said(found):
 def test_a_card_names_it_and_its_words_are_words(pictured):
     case, texts = read_case(pictured), texts_of(pictured)
     assert names_of(case) == (NAME,) == (name_of(DATA),)
-    assert read_case(json.loads(json.dumps(written(case)))) == case
+    assert read_case(json.loads(json.dumps(case_json(case)))) == case
     assert (texts.of("cards", "c_call1")["alt"], texts.of("cards", "c_call1")["credit"]) == (
         "A telephone",
         "Drawn by the academy",
     )
-    assert "telephone" not in json.dumps(written(case))
+    assert "telephone" not in json.dumps(case_json(case))
 
 
 def test_what_is_written_of_a_card_without_one_is_what_it_was(case):
-    assert not [card for card in written(case)["cards"].values() if "picture" in card]
+    assert not [card for card in case_json(case)["cards"].values() if "picture" in card]
 
 
 def test_its_bytes_go_with_the_file_and_come_back(pictured):
     case, texts = read_case(pictured), texts_of(pictured)
-    again = json.loads(json.dumps(joined(case, texts, {NAME: DATA})))
+    again = json.loads(json.dumps(combine(case, texts, {NAME: DATA})))
     assert pictures_in(again, [NAME]) == {NAME: DATA} and pictures_in(again, []) == {}
-    assert pictures_in(joined(case, texts), [NAME]) is None
+    assert pictures_in(combine(case, texts), [NAME]) is None
     assert (read_case(again), texts_of(again)) == (case, texts)
 
 

@@ -7,32 +7,32 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from assessments.casework.logs import follow, read_log
+from assessments.casework.definition.json_parts import BadCase
+from assessments.casework.definition.parsing import read_case
+from assessments.casework.definition.serialisation import case_json
+from assessments.casework.definition.texts import read_texts, texts_json, texts_of
+from assessments.casework.logs import play_log, read_log
 from assessments.casework.marking import mark
-from assessments.casework.parts import BadCase
-from assessments.casework.reading import read_case
-from assessments.casework.texts import as_json, read_texts, texts_of
-from assessments.casework.writing import written
 
 
 def test_a_case_that_is_written_is_read_as_it_was(case):
-    assert read_case(json.loads(json.dumps(written(case)))) == case
+    assert read_case(json.loads(json.dumps(case_json(case)))) == case
 
 
 def test_its_order_stays_where_names_are_kept_in_another_one(case):
-    assert read_case(json.loads(json.dumps(written(case), sort_keys=True))) == case
+    assert read_case(json.loads(json.dumps(case_json(case), sort_keys=True))) == case
 
 
 def test_what_is_not_in_its_order_comes_last_and_what_is_gone_is_passed_over(case):
-    first, *others = written(case)["order"]["seats"]
-    definition = written(case) | {"order": {"seats": [*others, "gone"]}}
+    first, *others = case_json(case)["order"]["seats"]
+    definition = case_json(case) | {"order": {"seats": [*others, "gone"]}}
     assert [seat.id for seat in read_case(definition).seats] == [*others, first]
     with pytest.raises(BadCase):
-        read_case(written(case) | {"order": [first]})
+        read_case(case_json(case) | {"order": [first]})
 
 
-def test_what_is_written_has_no_words(case, file):
-    definition = json.dumps(written(case))
+def test_the_json_of_a_case_has_no_texts(case, file):
+    definition = json.dumps(case_json(case))
     assert "Blue Lantern" in json.dumps(file) and "Blue Lantern" not in definition
     assert "pooled" not in definition
 
@@ -42,7 +42,7 @@ def test_words_are_kept_apart(texts, file):
     assert texts.of("decisions", "assess")["options"]["joint"]["text"] == file["decisions"][0]["options"][0]["text"]
     assert texts.of("forms", "request")["fields"]["offence"]["words"] == [["traffick"]]
     assert texts.of("forms", "nothing") == {}
-    assert read_texts(json.loads(json.dumps(as_json(texts)))) == texts
+    assert read_texts(json.loads(json.dumps(texts_json(texts)))) == texts
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_words_are_kept_apart(texts, file):
         (lambda file: file.update(facts={str(n): {} for n in range(501)}), "facts", "many"),
     ],
 )
-def test_what_is_no_case_is_said_with_its_place(file, change, place, why):
+def test_an_error_in_a_case_names_its_place(file, change, place, why):
     broken = json.loads(json.dumps(file))
     change(broken)
     with pytest.raises(BadCase) as bad:
@@ -109,7 +109,7 @@ def test_whatever_stands_in_a_log_is_followed_or_refused(live, texts, data):
         entries = read_log(log)
     except BadCase:
         return
-    follow(live, texts, entries)
+    play_log(live, texts, entries)
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from assessments.casework.folders import SHIPPED, open_folder, shipped
-from assessments.casework.logs import follow, read_log
-from assessments.casework.scoring import score, team
+from assessments.casework.definition.case_folder import SHIPPED, open_folder, shipped
+from assessments.casework.logs import play_log, read_log
+from assessments.casework.scoring import score, team_marks
 from assessments.casework.script import script
 from assessments.casework.state import LIVE
 
@@ -18,7 +18,7 @@ PATHS = sorted(file.relative_to(SHIPPED) for file in SHIPPED.glob("*/paths/*.jso
 def played(file):
     opened = open_folder(SHIPPED / file.parts[0])
     live = script(opened.case, 1, LIVE)
-    outcome = follow(live, opened.texts["en"], read_log(json.loads((SHIPPED / file).read_text())), to_end=True)
+    outcome = play_log(live, opened.texts["en"], read_log(json.loads((SHIPPED / file).read_text())), to_end=True)
     return live, outcome, {seat: score(live, outcome.state, seat) for seat in live.seats}
 
 
@@ -32,7 +32,7 @@ def test_the_good_path_earns_everything_in_every_seat(file):
     live, outcome, scores = played(file)
     assert {seat: each.share for seat, each in scores.items()} == dict.fromkeys(live.seats, 1)
     assert all(each.passed and not each.nevers for each in scores.values())
-    assert all(marks.got == marks.offered for marks in team(live, outcome.state))
+    assert all(marks.got == marks.offered for marks in team_marks(live, outcome.state))
     assert [id for id, made in outcome.state.made.items() if not made.seat] == []
 
 

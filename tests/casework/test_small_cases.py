@@ -8,17 +8,17 @@ from random import Random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from assessments.casework.board import board
-from assessments.casework.clock import begun, due, settle
-from assessments.casework.debriefing import danger_over_time, days, hand_offs, marks_by_step, who_knew
-from assessments.casework.playing import Entry, play
-from assessments.casework.reading import read_case
-from assessments.casework.replaying import replay
-from assessments.casework.scoring import score, team
+from assessments.casework.clock import begin_play, next_minute, settle
+from assessments.casework.debriefing import card_knowledge, danger_over_time, days, hand_offs, marks_by_step
+from assessments.casework.definition.parsing import read_case
+from assessments.casework.definition.serialisation import case_json
+from assessments.casework.presentation.board import board
+from assessments.casework.reducer import Entry, play
+from assessments.casework.replays import replay
+from assessments.casework.scoring import score, team_marks
 from assessments.casework.script import Script, script
-from assessments.casework.seeing import see
 from assessments.casework.state import CONTROL, DEBRIEF, LIVE, OPEN, TURNS, State
-from assessments.casework.writing import written
+from assessments.casework.visibility import seat_view
 
 from .small_cases import CASES, ENDS
 from .test_laws import random_play, without_words
@@ -31,7 +31,7 @@ LAWS = settings(max_examples=60, deadline=None, suppress_health_check=list(Healt
 @given(case=CASES, seed=SEEDS, mode=MODES)
 @LAWS
 def test_every_run_ends_and_is_what_its_log_says(case, seed, mode):
-    assert read_case(json.loads(json.dumps(written(case)))) == case
+    assert read_case(json.loads(json.dumps(case_json(case)))) == case
     played = script(case, seed, mode)
     state, log = random_play(played, seed, 30)
     told = [Entry(**each) for each in json.loads(json.dumps([asdict(entry) for entry in log]))]
@@ -41,7 +41,7 @@ def test_every_run_ends_and_is_what_its_log_says(case, seed, mode):
     while state.status == OPEN and mode == TURNS:
         state = play(played, state, Entry(CONTROL, "tick")).state
     state = settle(played, state, case.ends)
-    assert state.status == DEBRIEF and state.at <= case.ends and due(played, state) is None
+    assert state.status == DEBRIEF and state.at <= case.ends and next_minute(played, state) is None
 
 
 @given(case=CASES, seed=SEEDS)
@@ -49,7 +49,7 @@ def test_every_run_ends_and_is_what_its_log_says(case, seed, mode):
 def test_looking_changes_nothing_and_erased_words_steer_nothing(case, seed):
     played, random = script(case, seed, LIVE), Random(seed)
     lived, log = random_play(played, seed, 25)
-    state = begun(played)
+    state = begin_play(played)
     for entry in log:
         if entry.at > state.at and random.random() < 0.5:
             state = settle(played, state, random.randint(state.at, entry.at))
@@ -65,7 +65,7 @@ def test_no_seat_sees_a_card_that_it_was_not_told(case, seed):
     played = script(case, seed, LIVE)
     state, _ = random_play(played, seed, 25)
     for seat in played.seats:
-        view = see(played, state, seat)
+        view = seat_view(played, state, seat)
         assert {told.card for told in view.cards} == {told.card for told in state.told[seat]}
         assert all(played.decisions[question.id].seat == seat for question in view.questions)
         assert all(message.sender == seat or seat in message.to for message in view.messages)
@@ -85,12 +85,12 @@ def test_a_debrief_is_what_happened(case, seed, mode):
         assert series.steps[-1].value == state.facts[series.fact]
         assert all(one.at <= other.at for one, other in pairwise(series.steps))
         assert all(step.cause.kind != "start" for step in series.steps[1:])
-    for known in who_knew(played, state):
+    for known in card_knowledge(played, state):
         assert all((cell.at is not None) == state.knows(cell.seat, known.card) for cell in known.cells)
     sent = hand_offs(played, log, state)
     assert all(each.waited >= 0 and each.prepared >= 0 for each in sent)
     assert len(sent) == sum(int(state.facts.get(f"f:{form}") or 0) for form in played.forms)
-    shared = sum(marks.got for marks in team(played, state))
+    shared = sum(marks.got for marks in team_marks(played, state))
     own = sum(score(played, state, seat).got - shared for seat in played.seats)
     assert abs(sum(step.got for step in marks_by_step(played, state)) - own - shared) < 1e-9
     assert len(days(played, state, sent)) == max(1, -(-state.at // 1440))

@@ -5,11 +5,11 @@ from typing import Any
 
 from hypothesis import given, settings
 
-from assessments.casework.case import Case
-from assessments.casework.clock import begun, settle
-from assessments.casework.playing import Entry, play
-from assessments.casework.refusing import Refused
-from assessments.casework.replaying import turning_points
+from assessments.casework.clock import begin_play, settle
+from assessments.casework.definition.case import Case
+from assessments.casework.reducer import Entry, play
+from assessments.casework.refusals import Refused
+from assessments.casework.replays import turning_points
 from assessments.casework.script import Script, script
 from assessments.casework.state import LIVE
 
@@ -33,7 +33,7 @@ def by_hand(case: Case, log: list[dict[str, Any]]) -> dict[str, tuple[float, flo
 
 def relying(played: Script, log: list[Entry]) -> list[Entry]:
     """What is possible of it, with every decision relying on all that its seat knew."""
-    state, taken = begun(played), []
+    state, taken = begin_play(played), []
     for entry in log:
         if entry.verb == "decide":
             cards = [told.card for told in settle(played, state, entry.at).told[entry.seat]]

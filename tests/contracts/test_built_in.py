@@ -4,8 +4,8 @@ import pytest
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
-from assessments.casework.texts import as_json
-from assessments.casework.writing import written
+from assessments.casework.definition.serialisation import case_json
+from assessments.casework.definition.texts import texts_json
 from assessments.scenario.scenes import case_of, texts_of
 from lms.foundation.plugins.contract import PluginContract
 from tests.observation.building import criterion
@@ -193,8 +193,8 @@ def _scenario() -> dict:
     """As the plugin keeps it in its definition."""
     scenes = SCENES
     return {
-        "case": written(case_of(scenes, 0.7)),
-        "texts": as_json(texts_of(scenes, "At the checkpoint", "Exploitation is hinted at.")),
+        "case": case_json(case_of(scenes, 0.7)),
+        "texts": texts_json(texts_of(scenes, "At the checkpoint", "Exploitation is hinted at.")),
         "feedback": "at the end",
         "introduction": "You are on duty at a road.",
         "wellbeing": "You can stop at any time.",

@@ -4,12 +4,12 @@ import json
 
 import pytest
 
-from assessments.simulation.page.case_files import parted
+from assessments.simulation.page.case_files import split_case
 from lms.foundation.plugins.contract import PluginContract
 from tests.casework.paths import GUESTHOUSE
 
 pytestmark = pytest.mark.once
-PARTS = parted(json.loads(GUESTHOUSE.read_text()))
+PARTS = split_case(json.loads(GUESTHOUSE.read_text()))
 
 
 class TestSimulation(PluginContract):

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from assessments.scenario.checking import findings, reachable
-from assessments.scenario.compiling import scenes_of
+from assessments.scenario.checks import findings, reachable
+from assessments.scenario.compiler import scenes_of
 from assessments.scenario.models import ScenarioPage
 from courses.models import Activity
 from home.curriculum import files

@@ -1,6 +1,6 @@
 """The exam of the demo school, which is held and signed in any cohort with a quiz."""
 
-from assessments.quiz.exams.minutes.reading import minutes_of
+from assessments.quiz.exams.minutes.queries import minutes_of
 from assessments.quiz.models import Sitting
 from home.curriculum import cancelled_exam
 from lms.people.administration.records import services as people_services

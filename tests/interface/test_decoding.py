@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.formats.known import Aiken, Gift, MoodleXml
+from assessments.formats.registry.built_in import Aiken, Gift, MoodleXml
 from lms.foundation.interface.decoding import decoded
 
 pytestmark = pytest.mark.once

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from assessments.questions.models import Import
 from assessments.quiz.models import Regrade, StatisticsRun
-from assessments.quiz.statistics import calculating
+from assessments.quiz.statistics import services
 from courses.models import Activity
 from lms.desks.notices import due_notices
 from lms.desks.notices import services as reading
@@ -103,8 +103,8 @@ class TestOtherWork:
     def test_statistics_that_somebody_asked_for(self, course, omar, now):
         quiz = Activity.objects.get(kind="quiz")
         for by in (None, omar):
-            run = calculating.ask(activity=quiz, which="first", now=timezone.now(), by=by)
-            calculating.calculate(run.pk, now=timezone.now())
+            run = services.ask(activity=quiz, which="first", now=timezone.now(), by=by)
+            services.calculate(run.pk, now=timezone.now())
             said = told("quiz_statistics_finished", now=timezone.now() + LATER * (2 if by else 1))
             assert said == (
                 {"KE-100": [f"The statistics of “{quiz.titles['en']}” that you asked for are there."]} if by else {}

@@ -2,9 +2,9 @@
 
 from uuid import uuid4
 
-from assessments.observation import observing
+from assessments.observation import services
 from assessments.observation.models import ChecklistPage
-from assessments.observation.observing import Entries
+from assessments.observation.services import Entries
 from lms.foundation.plugins.identifiers import uuid7
 from tests.builders import unsearched
 from tests.kept import kept
@@ -45,7 +45,7 @@ def add_checklist(course_page, **said):
 
 
 def begun(cohort, entry, omar, now, *people):
-    return observing.start(
+    return services.start(
         key=uuid7(), cohort=cohort, activity=entry.id, people=[one.pk for one in people], by=omar, now=now
     )
 
@@ -54,5 +54,5 @@ def signed(cohort, entry, omar, now, *people, levels=None, **said):
     """An observation of `people`, who do everything right unless told."""
     observation = begun(cohort, entry, omar, now, *people)
     entries = Entries(levels=levels or {SAFE: AT_ONCE, SITS: YES}, place="The gate", **said)
-    observing.save(observation=observation, entries=entries, now=now)
-    return observing.sign(observation=observation, by=omar, now=now)
+    services.save(observation=observation, entries=entries, now=now)
+    return services.sign(observation=observation, by=omar, now=now)

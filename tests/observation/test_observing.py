@@ -2,9 +2,9 @@
 
 import pytest
 
-from assessments.observation import observing
+from assessments.observation import services as observation_services
 from assessments.observation.models import Finding, Observation
-from assessments.observation.observing import Difference, Entries
+from assessments.observation.services import Difference, Entries
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.models import Attempt, Enrolment, Event
@@ -54,17 +54,19 @@ def test_who_is_observed_does_not_look_active(enrolled, entry, wanjiru, omar, no
 def test_what_somebody_learned_elsewhere_is_not_written_into(enrolled, entry, wanjiru, omar, neighbour_academy, now):
     draft = begun(enrolled, entry, omar, now, wanjiru)
     Enrolment.objects.filter(learner=wanjiru).update(institution=neighbour_academy)
-    observing.save(observation=draft, entries=Entries(levels={SAFE: AT_ONCE, SITS: YES}, place="The gate"), now=now)
-    with pytest.raises(observing.NotObservable, match="Not enrolled in the course"):
-        observing.sign(observation=draft, by=omar, now=now)
-    with pytest.raises(observing.NotObservable, match="Not enrolled in the course"):
+    observation_services.save(
+        observation=draft, entries=Entries(levels={SAFE: AT_ONCE, SITS: YES}, place="The gate"), now=now
+    )
+    with pytest.raises(observation_services.NotObservable, match="Not enrolled in the course"):
+        observation_services.sign(observation=draft, by=omar, now=now)
+    with pytest.raises(observation_services.NotObservable, match="Not enrolled in the course"):
         begun(enrolled, entry, omar, now, wanjiru)
     assert not attempts(wanjiru)
 
 
 def test_signed_twice_it_is_one_observation(enrolled, entry, wanjiru, omar, now):
     observation = signed(enrolled, entry, omar, now, wanjiru)
-    again = observing.sign(observation=observation, by=omar, now=now)
+    again = observation_services.sign(observation=observation, by=omar, now=now)
     assert again.pk == observation.pk
     assert len(attempts(wanjiru)) == 1
 
@@ -72,7 +74,7 @@ def test_signed_twice_it_is_one_observation(enrolled, entry, wanjiru, omar, now)
 def test_begun_twice_it_is_one_draft(enrolled, entry, wanjiru, omar, now):
     key = uuid7()
     for _time in range(2):
-        observing.start(key=key, cohort=enrolled, activity=entry.id, people=[wanjiru.pk], by=omar, now=now)
+        observation_services.start(key=key, cohort=enrolled, activity=entry.id, people=[wanjiru.pk], by=omar, now=now)
     assert Finding.objects.count() == 1
 
 
@@ -106,9 +108,9 @@ def test_or_the_last_one_also_downwards(enrolled, entry, wanjiru, omar, now):
 )
 def test_what_is_missing_is_not_signed(entries, enrolled, entry, wanjiru, omar, now):
     observation = begun(enrolled, entry, omar, now, wanjiru)
-    observing.save(observation=observation, entries=entries, now=now)
-    with pytest.raises(observing.Incomplete):
-        observing.sign(observation=observation, by=omar, now=now)
+    observation_services.save(observation=observation, entries=entries, now=now)
+    with pytest.raises(observation_services.Incomplete):
+        observation_services.sign(observation=observation, by=omar, now=now)
     assert not Attempt.objects.filter(kind="checklist").exists()
     assert Observation.objects.get().levels == entries.levels
 
@@ -120,17 +122,17 @@ def test_nobody_observes_themselves(enrolled, entry, omar, course, now):
 
 
 def test_who_is_not_enrolled_is_named(cohort, course, entry, wanjiru, omar, now):
-    with pytest.raises(observing.NotObservable, match=wanjiru.name):
+    with pytest.raises(observation_services.NotObservable, match=wanjiru.name):
         begun(cohort, entry, omar, now, wanjiru)
 
 
 def test_while_checklists_are_off_nothing_is_signed(enrolled, entry, wanjiru, omar, academy, now):
     observation = begun(enrolled, entry, omar, now, wanjiru)
     entries = Entries(levels={SAFE: AT_ONCE, SITS: YES}, place="The gate")
-    observing.save(observation=observation, entries=entries, now=now)
+    observation_services.save(observation=observation, entries=entries, now=now)
     people_services.switch(plugin="observation", institution=academy, on=False, by=None, now=now)
-    with pytest.raises(observing.NotObservable):
-        observing.sign(observation=observation, by=omar, now=now)
+    with pytest.raises(observation_services.NotObservable):
+        observation_services.sign(observation=observation, by=omar, now=now)
     assert not Attempt.objects.filter(kind="checklist").exists()
 
 
@@ -138,22 +140,22 @@ def test_the_learner_acknowledges_once(enrolled, entry, wanjiru, abdi, omar, now
     signed(enrolled, entry, omar, now, wanjiru)
     finding = Finding.objects.get()
     for comment in ("I agree.", "No."):
-        observing.acknowledge(finding=finding, comment=comment, by=wanjiru, now=now)
+        observation_services.acknowledge(finding=finding, comment=comment, by=wanjiru, now=now)
     finding.refresh_from_db()
     assert (finding.comment, finding.acknowledged_at) == ("I agree.", now)
     assert Event.objects.filter(verb="acknowledged").count() == 1
     assert Attempt.objects.get(kind="checklist").state["acknowledged"]
     with pytest.raises(OwnCase):
-        observing.acknowledge(finding=finding, comment="", by=abdi, now=now)
+        observation_services.acknowledge(finding=finding, comment="", by=abdi, now=now)
     assert list(rebuild(write=False)) == []
 
 
 def test_what_is_signed_takes_no_change(enrolled, entry, wanjiru, omar, now):
     observation = signed(enrolled, entry, omar, now, wanjiru)
-    with pytest.raises(observing.Signed):
-        observing.save(observation=observation, entries=Entries(), now=now)
-    with pytest.raises(observing.Signed):
-        observing.discard(observation=observation)
+    with pytest.raises(observation_services.Signed):
+        observation_services.save(observation=observation, entries=Entries(), now=now)
+    with pytest.raises(observation_services.Signed):
+        observation_services.discard(observation=observation)
 
 
 def test_twenty_people_cost_as_many_statements_as_two(
@@ -167,9 +169,9 @@ def test_twenty_people_cost_as_many_statements_as_two(
         services.enrol(people=people, course=course, now=now)
         observation = begun(enrolled, entry, omar, now, *people)
         entries = Entries(levels={SAFE: AT_ONCE, SITS: YES}, place="The gate")
-        observing.save(observation=observation, entries=entries, now=now)
+        observation_services.save(observation=observation, entries=entries, now=now)
         with statements() as asked:
-            observing.sign(observation=observation, by=omar, now=now)
+            observation_services.sign(observation=observation, by=omar, now=now)
         return len(asked)
 
     counted(2, 500)  # reads what is kept from then on

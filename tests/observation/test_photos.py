@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from assessments.observation import observing, photos
+from assessments.observation import photos, services
 from assessments.observation.models import Observation, Photo
 from lms.people.administration.records import services as people_services
 
@@ -32,17 +32,17 @@ def where_it_was() -> bytes:
 class TestTheFile:
     @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
     def test_is_drawn_anew_and_small(self, form):
-        kept = Image.open(io.BytesIO(photos.drawn(picture(form))))
+        kept = Image.open(io.BytesIO(photos.convert_photo(picture(form))))
         assert (kept.format, kept.size) == ("JPEG", (1280, 960))
 
     def test_says_nothing_of_the_phone_nor_of_the_place(self):
-        data = photos.drawn(where_it_was())
+        data = photos.convert_photo(where_it_was())
         kept = Image.open(io.BytesIO(data))
         assert kept.size == (960, 1280)  # turned as it was held
         assert not kept.getexif() and b"SECRET-PHONE" not in data and b"Exif" not in data
 
     def test_does_not_grow(self):
-        assert Image.open(io.BytesIO(photos.drawn(picture(size=(40, 30))))).size == (40, 30)
+        assert Image.open(io.BytesIO(photos.convert_photo(picture(size=(40, 30))))).size == (40, 30)
 
     @pytest.mark.parametrize(
         "data",
@@ -57,9 +57,9 @@ class TestTheFile:
         ],
         ids=["empty", "svg", "cut off", "gif", "too wide", "too many pixels", "too large"],
     )
-    def test_is_refused(self, data):
+    def test_a_file_that_is_no_picture_is_refused(self, data):
         with pytest.raises(photos.NoPicture):
-            photos.drawn(data)
+            photos.convert_photo(data)
 
 
 def sent(name: str = "a.jpg", data: bytes | None = None) -> SimpleUploadedFile:
@@ -122,17 +122,17 @@ class TestWhoSeesIt:
     def photo(self, enrolled, entry, wanjiru, abdi, omar, now):
         observation = begun(enrolled, entry, omar, now, wanjiru, abdi)
         finding = observation.findings.get(learner=wanjiru)
-        return observing.keep_photo(finding=finding, data=picture(), now=now)
+        return services.keep_photo(finding=finding, data=picture(), now=now)
 
     def sign(self, photo, omar, now):
-        from assessments.observation.observing import Entries
+        from assessments.observation.services import Entries
 
         from .building import AT_ONCE, SAFE, SITS, YES
 
         observation = photo.finding.observation
         entries = Entries(levels={SAFE: AT_ONCE, SITS: YES}, place="The gate")
-        observing.save(observation=observation, entries=entries, now=now)
-        observing.sign(observation=observation, by=omar, now=now)
+        services.save(observation=observation, entries=entries, now=now)
+        services.sign(observation=observation, by=omar, now=now)
 
     def statuses(self, as_, photo, *people) -> list[int]:
         address = reverse("observation:photo", args=[photo.pk])
@@ -169,7 +169,7 @@ def test_goes_with_the_person(enrolled, entry, wanjiru, abdi, omar, now):
 
     observation = signed(enrolled, entry, omar, now, wanjiru)
     alone = begun(enrolled, entry, omar, now, wanjiru)
-    observing.keep_photo(finding=alone.findings.get(), data=picture(), now=now)
+    services.keep_photo(finding=alone.findings.get(), data=picture(), now=now)
     erase(wanjiru)
     assert not Photo.objects.exists()
     assert not type(observation).objects.exists()

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from assessments.observation import observing
+from assessments.observation import services
 from assessments.observation.models import Finding
 from lms.learning.progress.models import Attempt
 from lms.people.directory.institutions import Institution
@@ -18,7 +18,7 @@ def test_shows_the_levels_and_leads_to_the_rest(as_, omar, wanjiru, enrolled, en
     levels, notes = {SAFE: NEVER, SITS: YES}, {SITS: "On the bench"}
     signed(enrolled, entry, omar, now, wanjiru, levels=levels, notes=notes)
     finding = Finding.objects.get()
-    observing.acknowledge(finding=finding, comment="I was nervous.", by=wanjiru, now=now)
+    services.acknowledge(finding=finding, comment="I was nervous.", by=wanjiru, now=now)
     page = opened(as_, omar)
     assert "Asks whether the person is safe" in page and "Not at all" in page and "At once" not in page
     assert "must be reached" in page and "0 of 2 points" in page and "2 of 2 points" in page

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.questions.types.marking import assigning
+from assessments.questions.types.marking import assignment
 from assessments.questions.types.ordering import marking as ordering
-from assessments.questions.types.shared.mixing import mixed, repeated
+from assessments.questions.types.shared.shuffled_parts import mixed, repeated
 from lms.foundation.plugins.activity import InvalidAnswer
 from lms.foundation.plugins.question import questions
 
@@ -24,18 +24,18 @@ def places_of(order):
     return {item: place for place, item in enumerate(order, start=1)}
 
 
-@pytest.mark.parametrize("scoring", assigning.SCORINGS)
+@pytest.mark.parametrize("scoring", assignment.SCORINGS)
 @given(right=right_choices, response=st.dictionaries(st.sampled_from([*NAMES, "?"]), st.sampled_from("xyz?")))
 def test_assigning_earns_a_fraction_all_of_it_when_right_and_nothing_when_empty(scoring, right, response):
-    mark = assigning.SCORINGS[scoring]
+    mark = assignment.SCORINGS[scoring]
     assert 0 <= mark(right, response) <= 1
     assert (mark(right, response) == 1) == (right.items() <= response.items())
     assert mark(right, right) == 1 and mark(right, {}) == 0
 
 
 def test_each_item_earns_its_share():
-    assert assigning.each({"a": "x", "b": "y", "c": "x", "d": "x"}, {"a": "x", "b": "x", "c": "x"}) == 0.5
-    assert assigning.all_or_nothing({"a": "x", "b": "y"}, {"a": "x"}) == 0.0
+    assert assignment.each({"a": "x", "b": "y", "c": "x", "d": "x"}, {"a": "x", "b": "x", "c": "x"}) == 0.5
+    assert assignment.all_or_nothing({"a": "x", "b": "y"}, {"a": "x"}) == 0.0
 
 
 @pytest.mark.parametrize("scoring", ordering.SCORINGS)

@@ -12,7 +12,7 @@ from wagtail.models import Locale, Revision
 from wagtail_localize.models import Translation, TranslationSource
 
 from assessments.questions.bank import services
-from assessments.questions.bank.usage import answered_by, released, uses
+from assessments.questions.bank.usage import answered_by, released_keys, uses
 from assessments.questions.models import Category, Objective, Question
 from lms.learning.progress.models import Enrolment
 from tests.builders import complete, make_question
@@ -177,7 +177,7 @@ class TestUse:
 
     def test_a_version_in_use_is_not_deleted_and_the_editor_reads_why(self, as_, superuser, course):
         question = Question.objects.first()
-        assert released([question.translation_key]) == {question.translation_key}
+        assert released_keys([question.translation_key]) == {question.translation_key}
         for address in (
             url("delete", question.pk),
             reverse(BULK, args=["questions", "question", "delete"]) + f"?id={question.pk}&next=/admin/",

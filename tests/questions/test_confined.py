@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.questions.imports import parsing, running, writing
+from assessments.questions.imports import bank_writer, parsing, runner
 from assessments.questions.imports import services as importing
 from assessments.questions.models import Import, Question
 from lms.foundation.work.sandbox import MEGABYTE, Failed, Limits, run_in_sandbox
@@ -59,7 +59,7 @@ class TestReading:
         assert (batch.status, batch.tries) == (Import.Status.READING, 1)
         monkeypatch.undo()
 
-        running.run(batch.pk)
+        runner.run(batch.pk)
 
         batch.refresh_from_db()
         assert (batch.status, batch.tries) == (Import.Status.READ, 0)
@@ -82,7 +82,7 @@ def killed(*args, **kwargs):
 
 def try_again(batch):
     with pytest.raises(Killed):
-        running.run(batch.pk)
+        runner.run(batch.pk)
     batch.refresh_from_db()
 
 
@@ -102,7 +102,7 @@ class TestTries:
         try_again(batch)
         assert (batch.status, batch.tries) == (Import.Status.READING, 3)
 
-        running.run(batch.pk, clock=once_stale)
+        runner.run(batch.pk, clock=once_stale)
 
         batch.refresh_from_db()
         assert (batch.status, batch.problem) == (Import.Status.FAILED, "gave-up-reading")
@@ -111,22 +111,22 @@ class TestTries:
     def test_of_writing_are_three_without_getting_on_and_what_was_written_can_be_taken_back(
         self, bank, editor, monkeypatch, as_
     ):
-        monkeypatch.setattr(writing, "BATCH", 10)
+        monkeypatch.setattr(bank_writer, "BATCH", 10)
         batch = begin(bank, editor, many(15))
         importing.confirm(batch=batch, doubles=False, now=timezone.now())
         write_batch(batch.pk, now=timezone.now())
         with monkeypatch.context() as broken:
-            broken.setattr(writing, "_remember", killed)
+            broken.setattr(bank_writer, "_remember", killed)
             for _try in range(3):
                 try_again(batch)
-            running.run(batch.pk, clock=once_stale)
+            runner.run(batch.pk, clock=once_stale)
 
         batch.refresh_from_db()
         assert (batch.status, batch.problem, Question.objects.count()) == (Import.Status.DONE, "gave-up-writing", 10)
         page = as_(editor).get(reverse("questions_import", args=[batch.pk])).content.decode()
         assert "Take the import back, then import the file again in parts" in page
         importing.take_back(batch=batch, by=editor, now=timezone.now())
-        running.run(batch.pk)
+        runner.run(batch.pk)
         assert not Question.objects.exists()
 
     def test_begin_anew_with_each_step(self, bank, editor):

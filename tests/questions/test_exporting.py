@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from wagtail.images import get_image_model
 
-from assessments.questions.imports import exporting
+from assessments.questions.imports import exports
 from assessments.questions.models import Category, Question
 from lms.foundation.plugins.content_format import content_formats
 from tests.builders import make_question
@@ -22,7 +22,7 @@ def test_what_goes_out_comes_in_as_it_was(bank, editor, slug):
         make_question(bank, f"Which {kind} & <i>why</i>?", kind)
     before = fractions()
 
-    written = exporting.write(Question.objects.prefetch_related("tagged_items__tag"), content_formats.get(slug))
+    written = exports.write(Question.objects.prefetch_related("tagged_items__tag"), content_formats.get(slug))
     Question.objects.all().delete()
     write(begin(bank, editor, written.data, name="out", format=slug))
 
@@ -49,7 +49,7 @@ def test_every_type_goes_through_a_package_with_its_pictures(bank, editor):
         open.ask(bank, kind, body, f"Asked as {kind}?")
     before = {question.kind: bare(question.written()) for question in Question.objects.all()}
 
-    written = exporting.write(Question.objects.prefetch_related("tagged_items__tag"), content_formats.get("qti30"))
+    written = exports.write(Question.objects.prefetch_related("tagged_items__tag"), content_formats.get("qti30"))
     Question.objects.all().delete()
     write(begin(bank, editor, written.data, name="out.zip", format="qti30"))
 
@@ -79,7 +79,7 @@ def every_type(bank):
 def test_what_did_not_change_is_known_again_whatever_its_type(bank, editor, slug):
     every_type(bank)
     kind = content_formats.get(slug)
-    written = exporting.write(Question.objects.prefetch_related("tagged_items__tag"), kind)
+    written = exports.write(Question.objects.prefetch_related("tagged_items__tag"), kind)
 
     batch = begin(bank, editor, written.data, name="out", format=slug)
 
@@ -135,7 +135,7 @@ def test_pictures_go_along(bank):
     question.stem = f'<p>Where? <embed alt="A map" embedtype="image" format="left" id="{image.pk}"/></p>'
     question.save()
 
-    ((_question, draft),), _left = exporting._drafts([question])
+    ((_question, draft),), _left = exports._drafts([question])
 
     (name,) = draft.files
     assert f'<img src="file:{name}" alt="A map">' in draft.stem and draft.files[name] == png()

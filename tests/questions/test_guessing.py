@@ -5,7 +5,7 @@ from statistics import fmean
 
 import pytest
 
-from assessments.questions.types.marking import assigning, choice, guessing
+from assessments.questions.types.marking import assignment, choice, guess_score
 from assessments.questions.types.ordering import marking as ordering
 from lms.foundation.plugins.question import IN_PART, questions
 
@@ -31,34 +31,35 @@ def subsets(names):
 )
 def test_several_choices(scoring, fractions):
     every = [choice.SCORINGS[scoring](fractions, list(chosen)) for chosen in subsets(fractions)]
-    assert guessing.several(fractions, scoring) == pytest.approx(fmean(every), abs=1e-9)
+    assert guess_score.several(fractions, scoring) == pytest.approx(fmean(every), abs=1e-9)
 
 
 def test_many_options_take_no_time_and_no_room():
     alike = {str(number): (0.1 if number < 10 else -0.1) for number in range(40)}
-    assert 0 < guessing.several(alike, "weights") < guessing.several(alike, "difference") + 1
+    assert 0 < guess_score.several(alike, "weights") < guess_score.several(alike, "difference") + 1
     apart = {str(number): 0.5**number for number in range(40)}
-    assert guessing.several(apart, "weights") is None
+    assert guess_score.several(apart, "weights") is None
 
 
 @pytest.mark.parametrize("scoring", ["exact", "run", "pairwise"])
 @pytest.mark.parametrize("number", [2, 3, 4, 5, 6])
-def test_orders(scoring, number):
+def test_the_guess_score_of_an_order_is_the_mean_of_all_orders(scoring, number):
     right = [str(item) for item in range(number)]
     every = [
         ordering.SCORINGS[scoring](right, {item: place for place, item in enumerate(one, start=1)})
         for one in permutations(right)
     ]
-    assert guessing.order(number, scoring) == pytest.approx(fmean(every), abs=1e-12)
+    assert guess_score.order(number, scoring) == pytest.approx(fmean(every), abs=1e-12)
 
 
 @pytest.mark.parametrize("scoring", ["each", "all"])
-def test_matches(scoring):
+def test_the_guess_score_of_matching_is_the_mean_of_all_assignments(scoring):
     right = {"a": "x", "b": "x", "c": "y"}
     every = [
-        assigning.SCORINGS[scoring](right, dict(zip(right, chosen, strict=True))) for chosen in product("xyz", repeat=3)
+        assignment.SCORINGS[scoring](right, dict(zip(right, chosen, strict=True)))
+        for chosen in product("xyz", repeat=3)
     ]
-    assert guessing.assigning(3, 3, scoring) == pytest.approx(fmean(every))
+    assert guess_score.assigning(3, 3, scoring) == pytest.approx(fmean(every))
 
 
 def guess(kind: str, body: dict) -> float | None:
@@ -82,7 +83,7 @@ class TestTypes:
     def test_less_than_nothing_is_nothing(self):
         assert guess("single", {"options": options(1.0, 0.0, 0.0, -0.2)}) == 0.25
 
-    def test_several_options(self):
+    def test_the_guess_score_of_three_options_all_or_nothing_is_an_eighth(self):
         assert guess("multiple", {"options": options(1.0, 0.0, 0.0), "scoring": "all"}) == 0.125
 
     def test_matching_and_classification(self):
@@ -145,7 +146,7 @@ class TestPicks:
         assert [texts[name] for name in found] == ["<p>Kenya</p> → K &amp; P", "Uganda → K &amp; P"]
 
     @pytest.mark.parametrize("mode", ["list", "drag"])
-    def test_gaps(self, mode):
+    def test_the_mean_of_the_picks_of_gaps_is_the_mark(self, mode):
         socket = questions.get("gapfill")
         parts = socket.split(typed.gapfill(mode))
         order = socket.order(parts.shown, chance=None)

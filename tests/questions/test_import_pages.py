@@ -12,7 +12,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Locale
 
 from assessments.formats.draft import Draft
-from assessments.questions.imports import running
+from assessments.questions.imports import runner
 from assessments.questions.imports import services as importing
 from assessments.questions.models import Category, Import, Question
 from courses.catalogue.models import Cause
@@ -36,7 +36,7 @@ class TestTakingBack:
         assert Category.objects.count() == 3
 
         importing.take_back(batch=batch, by=editor, now=timezone.now())
-        running.run(batch.pk)
+        runner.run(batch.pk)
 
         batch.refresh_from_db()
         assert batch.status == Import.Status.UNDONE
@@ -55,7 +55,7 @@ class TestTakingBack:
         )
 
         importing.take_back(batch=batch, by=editor, now=timezone.now())
-        running.run(batch.pk)
+        runner.run(batch.pk)
 
         met.refresh_from_db()
         assert met.archived and Question.objects.count() == 1
@@ -71,7 +71,7 @@ class TestTakingBack:
         assert "2 questions that nobody has met are deleted. 1 of them was edited since." in asked
         assert "1 question was published and stays" in asked
         as_(editor).post(reverse("questions_import_take_back", args=[batch.pk]))
-        running.run(batch.pk)
+        runner.run(batch.pk)
         assert [(question.name, question.live, question.archived) for question in Question.objects.all()] == [
             ("Q2", True, False)
         ]
@@ -79,7 +79,7 @@ class TestTakingBack:
         second = write(begin(bank, reviewer, many(1)), by=reviewer, publish=True)
         assert Question.objects.get(name="Q1").live
         importing.take_back(batch=second, by=reviewer, now=timezone.now())
-        running.run(second.pk)
+        runner.run(second.pk)
         assert not Question.objects.filter(name="Q1").exists()
 
     def test_only_follows_on_what_was_written(self, bank, editor):
@@ -98,7 +98,7 @@ class TestWhatLearnersGet:
         page = client.get(reverse("questions_import", args=[batch.pk])).content.decode()
         assert "What trafficking is › Quiz" in page and "Publish them at once" not in page
         client.post(reverse("questions_import_confirm", args=[batch.pk]), {"publish": "1"})
-        running.run(batch.pk)
+        runner.run(batch.pk)
 
         assert Question.objects.filter(live=False).count() == 4 and not StaleCourse.objects.exists()
 
@@ -109,7 +109,7 @@ class TestWhatLearnersGet:
         assert "Publish them at once" in client.get(reverse("questions_import", args=[batch.pk])).content.decode()
 
         client.post(reverse("questions_import_confirm", args=[batch.pk]), {"publish": "1"})
-        running.run(batch.pk)
+        runner.run(batch.pk)
 
         assert not Question.objects.filter(live=False).exists()
         [cause] = Cause.objects.all()
@@ -135,17 +135,17 @@ class TestPages:
 
         response = client.post(reverse("questions_imports"), data)
         batch = Import.objects.get()
-        running.run(batch.pk)
+        runner.run(batch.pk)
         page = client.get(response.url).content.decode()
         assert "Nothing is written yet" in page and "Means" in page
         client.post(reverse("questions_import_confirm", args=[batch.pk]))
-        running.run(batch.pk)
+        runner.run(batch.pk)
         assert "See what taking it back would do" in client.get(response.url).content.decode()
         assert Question.objects.filter(name="Means", live=False).exists()
         asked = client.get(reverse("questions_import_take_back", args=[batch.pk])).content.decode()
         assert "4 questions that nobody has met are deleted." in asked and Question.objects.count() == 4
         client.post(reverse("questions_import_take_back", args=[batch.pk]))
-        running.run(batch.pk)
+        runner.run(batch.pk)
 
         assert not Question.objects.exists()
         assert "Taken back" in client.get(response.url).content.decode()

@@ -7,9 +7,9 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from assessments.formats.draft import Draft
-from assessments.questions.imports import parsing, running, writing
+from assessments.questions.imports import bank_writer, parsing, runner
 from assessments.questions.imports import services as importing
-from assessments.questions.imports.checking import Checker
+from assessments.questions.imports.checks import Checker
 from assessments.questions.models import Category, Import, ImportEntry, Question
 
 from .transfers import GIFT, Outcome, begin, drafted, many, options, write, write_batch
@@ -63,7 +63,7 @@ class TestReading:
         batch.entries.filter(place__gt=4).delete()
         Import.objects.filter(pk=batch.pk).update(status=Import.Status.READING, handled=4)
 
-        running.run(batch.pk)
+        runner.run(batch.pk)
 
         assert sorted(batch.entries.values_list("place", flat=True)) == list(range(1, 11))
 
@@ -88,27 +88,27 @@ class TestWriting:
     def test_again_when_done_it_does_nothing(self, bank, editor):
         batch = write(begin(bank, editor, many(3)))
 
-        running.run(batch.pk)
+        runner.run(batch.pk)
 
         assert Question.objects.count() == 3
 
     def test_cut_off_in_the_middle_it_goes_on_without_doubles(self, bank, editor, monkeypatch):
-        monkeypatch.setattr(writing, "BATCH", 10)
+        monkeypatch.setattr(bank_writer, "BATCH", 10)
         batch = begin(bank, editor, many(35))
         importing.confirm(batch=batch, doubles=False, now=timezone.now())
         write_batch(batch.pk, now=timezone.now())
-        remember = writing._remember
+        remember = bank_writer._remember
 
         def killed(*args, **kwargs):
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(writing, "_remember", killed)
+        monkeypatch.setattr(bank_writer, "_remember", killed)
         with pytest.raises(KeyboardInterrupt):
             write_batch(batch.pk, now=timezone.now())
-        monkeypatch.setattr(writing, "_remember", remember)
+        monkeypatch.setattr(bank_writer, "_remember", remember)
         assert Question.objects.count() == 10
 
-        running.run(batch.pk)
+        runner.run(batch.pk)
 
         assert sorted(Question.objects.values_list("name", flat=True)) == sorted(f"Q{place}" for place in range(1, 36))
         assert batch.entries.filter(outcome=Outcome.WRITTEN).count() == 35

@@ -62,7 +62,7 @@ READ = [
 
 
 @pytest.mark.parametrize(("text", "value"), READ)
-def test_is_read(text, value):
+def test_a_number_is_read_with_one_value_and_no_unit(text, value):
     reading = read(text)
     assert reading is not None and reading.values == (value,) and reading.unit == ""
     assert exact(text) == value

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.questions.types.marking.text import earned, first_fit, fits, legible, models, parts_of, tidy
-from assessments.questions.types.marking.writing import ETHIOPIC, ROUNDED, folded
+from assessments.questions.types.marking.text_folding import ETHIOPIC, ROUNDED, fold_text
 
 
 def is_right(answer: str, written: str, *, case: bool = False, marks: bool = False) -> bool:
@@ -164,7 +164,7 @@ def test_any_text_is_marked(pattern, written, case, marks):
 @given(st.text(max_size=40), st.booleans(), st.booleans())
 def test_who_writes_the_answer_itself_is_right(text, case, marks):
     escaped = text.replace("*", r"\*")
-    readable = folded(text, case=case, marks=marks).strip()
+    readable = fold_text(text, case=case, marks=marks).strip()
     assert is_right(escaped, text, case=case, marks=marks) is bool(readable)
 
 
@@ -181,4 +181,4 @@ def test_what_is_kept_still_joins_and_turns_letters():
 
 def test_no_fold_leads_to_a_letter_that_is_folded_again():
     assert not {letter for onto in ETHIOPIC.values() for letter in onto if letter in ETHIOPIC}
-    assert all(folded(letter) == letter for letter in ROUNDED.values())
+    assert all(fold_text(letter) == letter for letter in ROUNDED.values())

@@ -16,7 +16,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
-from assessments.questions.bank import keeping_files, pictures
+from assessments.questions.bank import file_collections, pictures
 from assessments.questions.bank.storage import private
 from assessments.questions.models import Question
 from courses.access.owned_files import collection_of, usual_collection
@@ -102,7 +102,7 @@ class TestWhereTheyLie:
         get_image_model().objects.update(collection=Collection.get_first_root_node())
 
         for _time in range(2):
-            keeping_files.put_all_with_owners()
+            file_collections.put_all_with_owners()
 
         assert owner_of(image) == kenya and OwnedCollection.objects.count() == 1
 
@@ -212,10 +212,10 @@ def test_nothing_is_moved_where_migrations_end_before_the_last_one(bank, image, 
     showing(bank, image, kenya)
     get_image_model().objects.update(collection=Collection.get_first_root_node())
 
-    keeping_files.put_all_with_owners(
+    file_collections.put_all_with_owners(
         apps=MigrationLoader(connection, replace_migrations=False).project_state([("questions", "0001_initial")]).apps
     )
     assert owner_of(image) is None
 
-    keeping_files.put_all_with_owners()
+    file_collections.put_all_with_owners()
     assert owner_of(image) == kenya

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.test.utils.form_data import nested_form_data, rich_text
 
-from assessments.questions.bank.trials import LASTING, MOST, keep
+from assessments.questions.bank.trial_storage import LASTING, MOST, keep
 from assessments.questions.models import Question, Trial
 from lms.learning.progress.models import Attempt
 from tests.builders import make_question

@@ -8,11 +8,11 @@ from PIL import Image as Pillow
 from wagtail.models import Locale
 
 from assessments.questions.bank import pictures
-from assessments.questions.imports import running
+from assessments.questions.imports import runner
 from assessments.questions.imports import services as importing
-from assessments.questions.imports.checking import Checker
-from assessments.questions.imports.comparing import Comparer
-from assessments.questions.imports.examining import row_of
+from assessments.questions.imports.checks import Checker
+from assessments.questions.imports.duplicates import Comparer
+from assessments.questions.imports.examination import row_of
 from assessments.questions.models import Import, ImportEntry
 from lms.foundation.work import runner as work
 
@@ -41,21 +41,21 @@ def begin(bank, editor, text, name="questions.gift", format="gift", **kwargs):
         by=editor,
         now=timezone.now(),
     )
-    running.run(batch.pk)
+    runner.run(batch.pk)
     batch.refresh_from_db()
     return batch
 
 
 def write(batch, **kwargs):
     importing.confirm(batch=batch, now=timezone.now(), **{"doubles": False, **kwargs})
-    running.run(batch.pk)
+    runner.run(batch.pk)
     batch.refresh_from_db()
     return batch
 
 
 def write_batch(pk, *, now):
     """Write one batch. True while there are others."""
-    work.do_next(running.ROWS.all(), Import.objects.get(pk=pk), running.steps(), clock=lambda: now)
+    work.do_next(runner.ROWS.all(), Import.objects.get(pk=pk), runner.steps(), clock=lambda: now)
     return Import.objects.get(pk=pk).status == Import.Status.WRITING
 
 

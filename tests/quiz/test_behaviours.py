@@ -126,7 +126,10 @@ class TestImmediate:
 class TestCertainty:
     @pytest.mark.parametrize(("sure", "right", "wrong"), [(1, 1 / 3, 0), (2, 2 / 3, -2 / 3), (3, 1, -2)])
     def test_the_published_table(self, sure, right, wrong):
-        assert (marking.certain(1, sure), marking.certain(0, sure)) == (pytest.approx(right), pytest.approx(wrong))
+        assert (marking.mark_with_certainty(1, sure), marking.mark_with_certainty(0, sure)) == (
+            pytest.approx(right),
+            pytest.approx(wrong),
+        )
 
     def test_being_sure_pays_and_costs(self):
         sure = {"c_one": ["3"], "c_two": ["3"], "c_three": ["3"]}

@@ -6,7 +6,7 @@ from copy import deepcopy
 
 import pytest
 
-from assessments.questions.bank.wording import Wording
+from assessments.questions.bank.description import Wording
 from assessments.quiz.activity import Quiz
 from lms.foundation.plugins.activity import Compiled
 from lms.foundation.plugins.question import Parts, questions

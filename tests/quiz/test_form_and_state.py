@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from assessments.quiz.activity import Quiz
 from assessments.quiz.sitting.form import Form, Item
-from assessments.quiz.sitting.state import Check, Lost, PersonsMark, Remark, State
-from assessments.quiz.sitting.stored import form_of, state_of
+from assessments.quiz.sitting.state import BrokenState, Check, PersonsMark, Remark, State
+from assessments.quiz.sitting.stored_versions import form_of, state_of
 from lms.foundation.plugins.activity import InvalidAnswer
 
 AT = "2026-11-24T09:00:00+00:00"
@@ -71,7 +71,7 @@ class TestState:
             check = state.check(name)
             assert (check and check.as_json()) == stored.get("checked", {}).get(name)
 
-    def test_of_what_is_empty_nothing_is_stored(self):
+    def test_empty_parts_of_a_state_are_not_stored(self):
         assert State({}, []).as_json() == {"responses": {}, "flags": []}
         assert State({}, [], marks={}, people={}, at=0).as_json() == {"responses": {}, "flags": [], "marks": {}}
 
@@ -88,7 +88,7 @@ class TestState:
 
     @pytest.mark.parametrize("stored", [{}, {"responses": {}}, {"flags": []}, {"marks": {}}])
     def test_one_that_was_lost_is_not_taken_for_an_empty_one(self, stored):
-        with pytest.raises(Lost):
+        with pytest.raises(BrokenState):
             State.read(stored)
 
     def test_nothing_of_it_is_changed_in_place(self):

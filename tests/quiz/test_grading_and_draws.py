@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from assessments.quiz.activity import Quiz
 from assessments.quiz.page import strata
-from assessments.quiz.sitting import drawing, marking
+from assessments.quiz.sitting import marking, question_draw
 from assessments.quiz.sitting.form import Form
 from assessments.quiz.sitting.rules import PHASES, WHAT
 from lms.foundation.plugins.activity import Result
@@ -57,7 +57,7 @@ class TestGrading:
         ("grading", "score", "passed"),
         [("best", 0.9, True), ("first", 0.4, False), ("last", 0.5, False), ("mean", 0.6, False)],
     )
-    def test_what_counts(self, grading, score, passed):
+    def test_the_grading_rule_chooses_the_attempt_that_counts(self, grading, score, passed):
         found = Quiz().combine({"rules": {"grading": grading}, "pass_mark": 0.7, "items": []}, self.RESULTS)
         assert (found.score, found.passed) == (pytest.approx(score), passed)
 
@@ -71,7 +71,7 @@ class TestGrading:
         )
         assert (score is None) == (passed is None) and (score is None or 0 <= score <= 1)
 
-    def test_marks_weigh(self):
+    def test_questions_with_more_marks_weigh_more_in_the_score(self):
         draws = [
             {"number": 0, "questions": ["one"], "mark": 3.0},
             {"number": 0, "questions": ["two", "three"], "mark": 0.5},
@@ -97,18 +97,21 @@ class TestDraws:
     def test_no_question_twice_and_as_many_as_any_choice_gives(self, pools, seed):
         import random
 
-        taken = drawing.assign(pools, random.Random(seed))
+        taken = question_draw.assign(pools, random.Random(seed))
         names = [name for one in taken for name in one]
         assert len(names) == len(set(names))
         assert all(
             set(one) <= set(pool["questions"]) and len(one) <= pool["number"]
             for pool, one in zip(pools, taken, strict=True)
         )
-        assert len(names) == sum(len(one) for one in drawing.assign(pools, random.Random(seed + 1)))
+        assert len(names) == sum(len(one) for one in question_draw.assign(pools, random.Random(seed + 1)))
 
     def test_a_question_is_passed_on_to_the_draw_that_needs_it(self):
-        assert drawing.missing([{"number": 1, "questions": ["a", "b"]}, {"number": 1, "questions": ["a"]}]) == [0, 0]
-        assert drawing.missing([{"number": 1, "questions": ["a"]}, {"number": 1, "questions": ["a"]}]) == [0, 1]
+        assert question_draw.missing([{"number": 1, "questions": ["a", "b"]}, {"number": 1, "questions": ["a"]}]) == [
+            0,
+            0,
+        ]
+        assert question_draw.missing([{"number": 1, "questions": ["a"]}, {"number": 1, "questions": ["a"]}]) == [0, 1]
 
 
 stratum = st.dictionaries(st.integers(0, 60).map(str), st.sampled_from(["easy", "medium", "hard"]), max_size=25)

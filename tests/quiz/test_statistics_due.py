@@ -9,10 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from assessments.quiz.jobs import StatisticsAgain
+from assessments.quiz.jobs import RecomputeStatistics
 from assessments.quiz.models import QuizPage, Regrade, Sitting, StatisticsRun
-from assessments.quiz.statistics import due as statistics_due
-from assessments.quiz.statistics.due import AT_ONCE, LONGEST, MARGIN, QUIET, Quiz
+from assessments.quiz.statistics import due_statistics
+from assessments.quiz.statistics.due_statistics import AT_ONCE, LONGEST, MARGIN, QUIET, Quiz
 from courses.models import Activity
 from lms.foundation.plugins.identifiers import uuid7
 from lms.foundation.plugins.job import jobs
@@ -103,9 +103,9 @@ def ended(course, activity, academy):
 def sweep(now: datetime, on_commit=None) -> int:
     """What the job does."""
     if on_commit is None:
-        return statistics_due.ask_for_due(now=now)
+        return due_statistics.ask_for_due(now=now)
     with on_commit():
-        return statistics_due.ask_for_due(now=now)
+        return due_statistics.ask_for_due(now=now)
 
 
 class TestSweep:
@@ -126,12 +126,12 @@ class TestSweep:
 
     def test_the_job_is_run_by_the_scheduler(self, ended, on_commit, academy):
         """The house's own jobs are known to the switchboard, which `manage.py serve` and production run alike."""
-        assert isinstance(jobs.get(StatisticsAgain.slug), StatisticsAgain)
+        assert isinstance(jobs.get(RecomputeStatistics.slug), RecomputeStatistics)
         now = timezone.now()
         ended(now - timedelta(hours=2))
-        assert StatisticsAgain.slug in plugin_jobs.due(now=now)
+        assert RecomputeStatistics.slug in plugin_jobs.due(now=now)
         with on_commit():
-            assert plugin_jobs.run(StatisticsAgain.slug, now=now)
+            assert plugin_jobs.run(RecomputeStatistics.slug, now=now)
         assert StatisticsRun.objects.get().status == "done"
 
     def test_two_at_once_ask_once(self, ended):
@@ -153,7 +153,7 @@ class TestSweep:
         ended(now - timedelta(hours=2))
         sweep(now)
         with on_commit():
-            StatisticsAgain().run([], now=now + timedelta(minutes=3))
+            RecomputeStatistics().run([], now=now + timedelta(minutes=3))
         assert StatisticsRun.objects.get().status == "done"
 
     def test_computes_also_what_somebody_has_once_asked_for(self, ended, activity):
@@ -211,7 +211,7 @@ class TestSweep:
         Regrade.objects.filter(pk=regrade.pk).update(status="done")
         assert sweep(now) == 1
 
-    def test_an_attempt_under_way_is_none(self, activity, enrolment):
+    def test_an_attempt_under_way_makes_no_statistics_due(self, activity, enrolment):
         now = timezone.now()
         entry = enrolment.release.outline.by_id(str(activity.pk))
         services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en", seed=1)

@@ -11,7 +11,7 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 
 from assessments.questions.models import Category, Question
 from assessments.quiz.models import Draw, QuizPage
-from assessments.quiz.statistics import calculating
+from assessments.quiz.statistics import services as statistics_services
 from courses.models import Activity, Course, CoursePage
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services
@@ -95,8 +95,8 @@ def begun(enrolment, quiz, language: str, *, seed: int) -> Attempt:
 @pytest.fixture
 def run(quiz, answered):
     now = timezone.now()
-    run = calculating.ask(activity=quiz, which="first", now=now)
-    calculating.calculate(run.pk, now=now)
+    run = statistics_services.ask(activity=quiz, which="first", now=now)
+    statistics_services.calculate(run.pk, now=now)
     run.refresh_from_db()
     return run
 

@@ -13,7 +13,7 @@ from wagtail.models import GroupPagePermission
 
 from assessments.questions.models import Question
 from assessments.quiz.models import QuizPage, StatisticsRun
-from assessments.quiz.statistics import calculating
+from assessments.quiz.statistics import services as statistics_services
 from courses.models import Activity
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services
@@ -65,8 +65,8 @@ def begun(enrolment, activity, *, language="en", seed=1) -> Attempt:
 
 def computed(activity, which="first") -> StatisticsRun:
     now = timezone.now()
-    run = calculating.ask(activity=activity, which=which, now=now)
-    calculating.calculate(run.pk, now=now)
+    run = statistics_services.ask(activity=activity, which=which, now=now)
+    statistics_services.calculate(run.pk, now=now)
     run.refresh_from_db()
     return run
 
@@ -75,7 +75,7 @@ class TestComputing:
     def test_asking_computes_in_the_background(self, activity, answered, on_commit):
         answered(12)
         with on_commit():
-            calculating.ask(activity=activity, which="first", now=timezone.now())
+            statistics_services.ask(activity=activity, which="first", now=timezone.now())
         run = StatisticsRun.objects.get()
         assert (run.status, run.total, run.handled, run.not_marked) == ("done", 12, 12, 0)
         assert run.figures["all"]["number_of_attempts"] == 12
@@ -114,44 +114,44 @@ class TestComputing:
     def test_done_is_not_done_again_and_asking_again_keeps_the_old_figures_meanwhile(self, activity, answered):
         answered(10)
         run = computed(activity)
-        calculating.calculate(run.pk, now=timezone.now())
+        statistics_services.calculate(run.pk, now=timezone.now())
         first = StatisticsRun.objects.get()
         assert first.finished_at == run.finished_at
-        again = calculating.ask(activity=activity, which="first", now=timezone.now())
+        again = statistics_services.ask(activity=activity, which="first", now=timezone.now())
         assert (again.pk, again.status, again.figures) == (run.pk, "pending", run.figures)
 
     def test_somebody_else_at_work_is_left_alone_until_the_work_is_stale(self, activity):
         now = timezone.now()
-        run = calculating.ask(activity=activity, which="first", now=now)
+        run = statistics_services.ask(activity=activity, which="first", now=now)
         StatisticsRun.objects.update(status="running")
-        calculating.calculate(run.pk, now=now)
+        statistics_services.calculate(run.pk, now=now)
         assert StatisticsRun.objects.get().status == "running"
-        calculating.calculate(run.pk, now=now + calculating.STALE + timedelta(seconds=1))
+        statistics_services.calculate(run.pk, now=now + statistics_services.STALE + timedelta(seconds=1))
         assert StatisticsRun.objects.get().status == "done"
 
     def test_the_sweep_takes_up_what_was_lost(self, activity, on_commit):
         now = timezone.now()
-        calculating.ask(activity=activity, which="first", now=now)
-        assert calculating.resume(now=now) == 0
+        statistics_services.ask(activity=activity, which="first", now=now)
+        assert statistics_services.resume(now=now) == 0
         with on_commit():
-            assert calculating.resume(now=now + timedelta(minutes=3)) == 1
+            assert statistics_services.resume(now=now + timedelta(minutes=3)) == 1
         assert StatisticsRun.objects.get().status == "done"
 
     def test_what_takes_its_worker_with_it_is_given_up_after_three_tries(self, activity, answered, monkeypatch):
         now = timezone.now()
-        run = calculating.ask(activity=activity, which="first", now=now)
+        run = statistics_services.ask(activity=activity, which="first", now=now)
 
         def killed(*_args):
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(calculating, "_computed", killed)
+        monkeypatch.setattr(statistics_services, "_computed", killed)
         for number in range(3):
             with pytest.raises(KeyboardInterrupt):
-                calculating.calculate(run.pk, now=now + number * 2 * calculating.STALE)
-        calculating.calculate(run.pk, now=now + 6 * calculating.STALE)
+                statistics_services.calculate(run.pk, now=now + number * 2 * statistics_services.STALE)
+        statistics_services.calculate(run.pk, now=now + 6 * statistics_services.STALE)
         assert StatisticsRun.objects.get().status == "failed"
-        assert calculating.resume(now=now + 9 * calculating.STALE) == 0
-        assert calculating.ask(activity=activity, which="first", now=now).tries == 0
+        assert statistics_services.resume(now=now + 9 * statistics_services.STALE) == 0
+        assert statistics_services.ask(activity=activity, which="first", now=now).tries == 0
 
     def test_what_breaks_is_told(self, activity, answered):
         answered(1)
@@ -161,13 +161,13 @@ class TestComputing:
 
     def test_costs_the_same_statements_for_many_attempts(self, activity, answered):
         answered(3)
-        run = calculating.ask(activity=activity, which="first", now=timezone.now())
+        run = statistics_services.ask(activity=activity, which="first", now=timezone.now())
         with CaptureQueriesContext(connection) as few:
-            calculating.calculate(run.pk, now=timezone.now())
+            statistics_services.calculate(run.pk, now=timezone.now())
         answered(12, start=100)
-        run = calculating.ask(activity=activity, which="first", now=timezone.now())
+        run = statistics_services.ask(activity=activity, which="first", now=timezone.now())
         with CaptureQueriesContext(connection) as many:
-            calculating.calculate(run.pk, now=timezone.now())
+            statistics_services.calculate(run.pk, now=timezone.now())
         assert len(many) <= len(few)
 
 
@@ -189,7 +189,7 @@ class TestPage:
         html = opened().content.decode()
 
         question = Question.objects.get(translation_key=wrong["question"])
-        assert "do better in the rest of the quiz than those who choose the right answer: check the key." in html
+        assert "do better in the rest of the quiz than those who choose the right answer. Check the key." in html
         assert reverse("wagtailsnippets_questions_question:edit", args=[question.pk]) in html
         assert "Coefficient of internal consistency" in html and "100.0\u00a0%" in html
 
@@ -231,10 +231,10 @@ class TestPage:
         with on_commit():
             response = as_(editor).post(reverse("quiz_statistics_again", args=[activity.pk]), {"which": "all"})
         assert response["Location"].endswith("?which=all") and StatisticsRun.objects.get().which == "all"
-        assert "Compute anew" in opened(which="all").content.decode()
+        assert "Compute again" in opened(which="all").content.decode()
 
     def test_tells_how_far_it_is(self, activity, opened):
-        calculating.ask(activity=activity, which="first", now=timezone.now())
+        statistics_services.ask(activity=activity, which="first", now=timezone.now())
         StatisticsRun.objects.update(status="running", total=1000, handled=500)
         html = opened().content.decode()
         assert "500 of 1000 attempts" in html and "Compute" not in html.split('role="status"')[1]

@@ -4,13 +4,13 @@ import pytest
 
 from assessments.quiz.sitting.form import Form
 from assessments.quiz.sitting.state import State
-from assessments.quiz.sitting.stored import definition_of, form_of
-from assessments.quiz.statistics.calculating import Collector
+from assessments.quiz.sitting.stored_versions import definition_of, form_of
 from assessments.quiz.statistics.measures import attempt_marks
 from assessments.quiz.statistics.measures.attempt_marks import NotMarked, draws_of, places_of
 from assessments.quiz.statistics.measures.figures import quiz_figures
 from assessments.quiz.statistics.measures.sheet import Mark, Sheet
-from assessments.quiz.statistics.measures.verdicts import Judgement, Reason, judged
+from assessments.quiz.statistics.measures.verdicts import Judgement, Reason, judge_question
+from assessments.quiz.statistics.services import Collector
 from lms.foundation.plugins.question import IN_PART
 
 pytestmark = pytest.mark.once
@@ -90,7 +90,7 @@ def question(**figures) -> dict:
 
 
 def judgement(figures, by_language=None, wholes=None) -> Judgement:
-    return judged(figures, by_language=by_language or {}, wholes=wholes or {})
+    return judge_question(figures, by_language=by_language or {}, wholes=wholes or {})
 
 
 def told(found) -> list[tuple]:
@@ -127,7 +127,7 @@ class TestVerdicts:
         assert judgement(question(number_of_attempts=9, discrimination_index=-50.0)) == Judgement()
 
     @pytest.mark.parametrize(("figures", "reason"), FAULTS)
-    def test_names_why(self, figures, reason):
+    def test_a_verdict_names_the_reason_to_mend(self, figures, reason):
         found = judgement(question(**figures))
         assert told(found.mend) == [reason]
         assert not found.too_few

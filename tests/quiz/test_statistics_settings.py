@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from assessments.questions.models import Category
 from assessments.quiz.models import Draw, QuizPage, Section, StatisticsRun
-from assessments.quiz.statistics import calculating
+from assessments.quiz.statistics import services as statistics_services
 from courses.models import Activity, Course, CoursePage
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services
@@ -85,8 +85,8 @@ class Sat:
 
     def figures(self, which="first") -> tuple[StatisticsRun, dict, dict]:
         """The run, what it says of the whole quiz, and of each question."""
-        run = calculating.ask(activity=self.activity, which=which, now=timezone.now())
-        calculating.calculate(run.pk, now=timezone.now())
+        run = statistics_services.ask(activity=self.activity, which=which, now=timezone.now())
+        statistics_services.calculate(run.pk, now=timezone.now())
         run.refresh_from_db()
         assert run.status == "done"
         return run, run.figures["all"], {one["question"]: one for one in run.figures["all"]["questions"]}

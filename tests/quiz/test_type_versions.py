@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from assessments.quiz.regrading.keys import _questions
-from assessments.quiz.sitting.stored import form_of, state_of, stored_keys
+from assessments.quiz.sitting.stored_versions import form_of, state_of, stored_keys
 from assessments.quiz.sitting.type_versions import question_now
 from lms.foundation.plugins.activity import activities
 from lms.foundation.plugins.question import Parts, QuestionType, questions

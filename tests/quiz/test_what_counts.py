@@ -22,7 +22,7 @@ class TestWhatCounts:
     def test_an_answer_is_right_where_every_part_of_it_is(self, mark, verdict):
         assert question.verdict(mark) == verdict
 
-    def test_what_a_corrected_key_leaves_somebody_is_told(self):
+    def test_a_wrong_answer_keeps_its_mark_after_a_corrected_key(self):
         sitting = Sitting().does(q_one=["a"], submit=["1"])
         item = sitting.fact("rescored", keys={"one": {"fractions": {"a": 0, "b": 1}}}).shows()["items"][0]
         assert (item["verdict"], item["mark"], item["kept"]) == ("wrong", 1.0, True)

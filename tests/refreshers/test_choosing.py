@@ -5,17 +5,17 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.refreshers.choosing import NUMBER, Asked, choose
+from assessments.refreshers.selection import NUMBER, EarlierAnswer, choose
 
 T = datetime(2026, 11, 24, tzinfo=UTC)
 
 
 def test_missed_ones_come_first_then_new_ones_then_those_of_long_ago():
     asked = {
-        "a": Asked(True, T),
-        "b": Asked(True, T - timedelta(days=9)),
-        "c": Asked(False, T - timedelta(days=9)),
-        "d": Asked(False, T),
+        "a": EarlierAnswer(True, T),
+        "b": EarlierAnswer(True, T - timedelta(days=9)),
+        "c": EarlierAnswer(False, T - timedelta(days=9)),
+        "d": EarlierAnswer(False, T),
     }
     chosen = choose(list("abcdxy"), asked, seed=1)
     assert chosen[:2] == ["d", "c"] and set(chosen[2:4]) == {"x", "y"} and chosen[4] == "b"

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from assessments.questions.models import Question
-from assessments.refreshers.forgotten import Given, forgotten, together
 from assessments.refreshers.models import Answer, Refresher
+from assessments.refreshers.topic_shares import GivenAnswer, course_shares, pooled_answers
 from lms.learning.progress.enrolments.assignment_services import assign
 from lms.learning.progress.journal import services as progress
 from lms.learning.progress.models import Enrolment
@@ -62,7 +62,7 @@ def test_what_was_forgotten_most_comes_first_and_few_people_are_not_told_of(coho
     answered(of(0), 4, 1)
     answered(of(1), 1, 5)
     answered(of(2), 0, 4)
-    found, people = forgotten(cohort, language="en")
+    found, people = course_shares(cohort, language="en")
     assert people == 15
     assert [(one.title, one.people, round(one.share, 2)) for one in found[0].questions] == [
         ("Question 2?", 6, 0.17),
@@ -72,11 +72,11 @@ def test_what_was_forgotten_most_comes_first_and_few_people_are_not_told_of(coho
 
 
 def test_two_figures_say_nothing_of_few_by_their_difference():
-    alone = [Given(learner, ONE, True) for learner in range(5)]
-    few, enough = ([Given(learner, TWO, False) for learner in range(10, 10 + number)] for number in (4, 5))
-    assert together([alone, few]) == alone
-    assert together([alone, enough]) == alone + enough
-    assert together([few]) == []
+    alone = [GivenAnswer(learner, ONE, True) for learner in range(5)]
+    few, enough = ([GivenAnswer(learner, TWO, False) for learner in range(10, 10 + number)] for number in (4, 5))
+    assert pooled_answers([alone, few]) == alone
+    assert pooled_answers([alone, enough]) == alone + enough
+    assert pooled_answers([few]) == []
 
 
 def tab(cohort):
@@ -100,6 +100,6 @@ def test_costs_the_same_for_many(cohort, answered):
     for number in (5, 20):
         answered(of(0), number, 0)
         with statements() as found:
-            forgotten(cohort, language="en")
+            course_shares(cohort, language="en")
         counts.append(len(found))
     assert counts == [3, 3], "\n".join(found)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from assessments.refreshers import services
 from assessments.refreshers.jobs import PlanRefreshers
 from assessments.refreshers.models import Refresher, Schedule
-from assessments.refreshers.notice_kinds import RefresherDue
+from assessments.refreshers.notices import RefresherDue
 from courses.models import CoursePage
 from lms.desks.notices import due_notices
 from lms.desks.notices.models import Notice

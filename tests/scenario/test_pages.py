@@ -143,7 +143,7 @@ class TestTheAuthor:
         assert "a choice leads to a scene that is not there" in page
         assert page.count("<rect") == 4 and "1 · At the checkpoint" in page
 
-    def test_previews_it(self, as_, superuser, scenario_page):
+    def test_the_author_sees_scenes_and_choices_in_the_preview(self, as_, superuser, scenario_page):
         client, address = as_(superuser), reverse("wagtailadmin_pages:view_draft", args=[scenario_page.pk])
         page = client.get(address).content.decode()
         assert "A lorry stops." in page and "Wave the lorry on" in page

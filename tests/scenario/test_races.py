@@ -4,7 +4,7 @@ import pytest
 
 from assessments.scenario.models import ScenarioPage
 from assessments.scenario.stories import services
-from assessments.scenario.stories.turning import stream_of
+from assessments.scenario.stories.conversion import stream_of
 from tests.progress.test_races import at_once
 
 from .scenes import SCENES

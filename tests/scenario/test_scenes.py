@@ -5,14 +5,14 @@ from dataclasses import replace
 import pytest
 
 from assessments.casework.checking import names
-from assessments.casework.clock import begun
-from assessments.casework.playing import Entry, play, settled_alone
+from assessments.casework.clock import begin_play
+from assessments.casework.reducer import Entry, play, settle_without_clock
 from assessments.casework.scoring import score
 from assessments.casework.script import script
-from assessments.casework.seeing import see
 from assessments.casework.state import ALONE, OPEN
-from assessments.scenario.checking import findings, looping
-from assessments.scenario.picture import picture
+from assessments.casework.visibility import seat_view
+from assessments.scenario.checks import findings, looping
+from assessments.scenario.graph import picture
 from assessments.scenario.scenes import LEARNER, Choice, Scene, case_of
 
 from .scenes import APART, CABIN, OFFICE, SCENES, STOP, WAVED, choice, paths
@@ -21,10 +21,10 @@ from .scenes import APART, CABIN, OFFICE, SCENES, STOP, WAVED, choice, paths
 def ends_of(scenes):
     """Every way through, walked: the scenes that were seen, and the score."""
     played = script(case_of(scenes, 0.7), 0, ALONE)
-    ahead, ends = [settled_alone(played, begun(played))], []
+    ahead, ends = [settle_without_clock(played, begin_play(played))], []
     while ahead:
         state = ahead.pop()
-        questions = see(played, state, LEARNER).questions
+        questions = seat_view(played, state, LEARNER).questions
         assert bool(questions) == (state.status == OPEN)
         if not questions:
             ends.append(([told.card for told in state.told[LEARNER]], score(played, state, LEARNER)))

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from assessments.scenario.stories import services
-from assessments.scenario.stories.turning import MOST_SCENES
+from assessments.scenario.stories.conversion import MOST_SCENES
 from tests.casework.imports.files import TWEE, TWINE, h5p, question
 from tests.conftest import make_person
 
@@ -163,7 +163,7 @@ def test_numbers_and_signs_that_no_database_holds_are_left_out(as_, editor, scen
 
 
 class TestOthers:
-    def test_find_nothing(self, as_, client, omar, wanjiru, story, put_in, scenario_page):
+    def test_people_who_do_not_edit_get_404_for_stories(self, as_, client, omar, wanjiru, story, put_in, scenario_page):
         for person in (omar, wanjiru):
             for address in (story, put_in):
                 assert as_(person).post(address).status_code == 404

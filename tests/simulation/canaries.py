@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from assessments.simulation.page.case_files import parted
+from assessments.simulation.page.case_files import split_case
 
 from .pictured import pictures, with_pictures
 
@@ -39,7 +39,7 @@ def marked(words: Any, marks: Mapping[Place, str], place: Place = ()) -> Any:
 @pytest.fixture
 def marks(file) -> dict[Place, str]:
     """By place in the words of the case the mark that stands there."""
-    return {place: f"Q{number:04}Z" for number, place in enumerate(leaves(parted(file).texts))}
+    return {place: f"Q{number:04}Z" for number, place in enumerate(leaves(split_case(file).texts))}
 
 
 @pytest.fixture

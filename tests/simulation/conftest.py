@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from assessments.simulation.authoring.pages import CasePage
-from assessments.simulation.page.case_files import parted
+from assessments.simulation.page.case_files import split_case
 from assessments.simulation.runs import services
 from assessments.simulation.runs.models import Run, Seat
 from courses.models import Course
@@ -40,7 +40,7 @@ def case_page(programme_page, file):
 @kept
 @unsearched()
 def make_case_page(course, *, name: str) -> CasePage:
-    parts = parted({**json.loads(GUESTHOUSE.read_text()), "case": name})
+    parts = split_case({**json.loads(GUESTHOUSE.read_text()), "case": name})
     page = CasePage(
         title="The guesthouse",
         slug="guesthouse",

@@ -8,8 +8,8 @@ import zlib
 import pytest
 from PIL import Image
 
-from assessments.simulation.pictures.drawing import drawn
-from assessments.simulation.pictures.keeping import keep
+from assessments.simulation.pictures.conversion import convert_picture
+from assessments.simulation.pictures.services import keep
 
 CAMERA = "A camera that tells where"
 
@@ -51,8 +51,8 @@ REFUSED = [
     (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "no JPEG, PNG or WebP"),
     (photo()[:300], "no JPEG, PNG or WebP"),
     (moving("GIF"), "no JPEG, PNG or WebP"),
-    (moving("PNG"), "This picture moves."),
-    (moving("WEBP"), "This picture moves."),
+    (moving("PNG"), "This picture is animated."),
+    (moving("WEBP"), "This picture is animated."),
     (bomb(5_000, 4_000), "5000 × 4000 pixels"),
     (bomb(50_000, 50_000), "no JPEG, PNG or WebP"),
     (bomb(12_001, 2), "12001 × 2 pixels"),
@@ -65,7 +65,7 @@ NAMES = ["text", "svg", "cut off", "gif", "moving png", "moving webp", "large", 
 def pictures(db, file, now) -> dict[str, str]:
     """By card the name of its picture."""
     found = {
-        card: keep(drawn(photo(size=(40, 30), colour=(number * 8, 40, 200))), now=now)
+        card: keep(convert_picture(photo(size=(40, 30), colour=(number * 8, 40, 200))), now=now)
         for number, card in enumerate(file["cards"])
     }
     assert len({*found.values()}) == len(found)

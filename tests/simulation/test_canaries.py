@@ -10,8 +10,8 @@ from django.urls import reverse
 from assessments.casework import Entry, Refused, Script, State
 from assessments.casework.state import DEBRIEF
 from assessments.simulation.runs import services
+from assessments.simulation.runs.current_state import state_at
 from assessments.simulation.runs.models import Seat
-from assessments.simulation.runs.present import present
 from assessments.simulation.runs.scripts import script_of
 from lms.foundation.plugins.identifiers import uuid7
 from tests.casework.test_laws import something
@@ -77,7 +77,7 @@ def test_after_each_entry_each_seat_has_what_it_was_told_and_no_mark_of_another(
     entered, lesson = 0, reverse("learn:activity", args=[course.slug, "guesthouse"])
 
     def look() -> None:
-        state = present(run, moment(now, at))
+        state = state_at(run, moment(now, at))
         for role, client in clients.items():
             where = reverse("simulation:seat", args=[seats[role].pk])
             pages = [client.get(where), client.get(reverse("simulation:pulse", args=[seats[role].pk]))]
@@ -96,7 +96,7 @@ def test_after_each_entry_each_seat_has_what_it_was_told_and_no_mark_of_another(
             assert client.get(address).status_code == 404
 
     for number in range(ENTRIES):
-        state = present(run, moment(now, at))
+        state = state_at(run, moment(now, at))
         entry = worded(something(script, state, random), word := f"W{number:04}Z")
         at = max(at, min(entry.at, 14000))
         clock.move_to(moment(now, at))

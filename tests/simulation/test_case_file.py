@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from assessments.simulation.runs import services
 from assessments.simulation.runs.models import LogEntry, Run, Seat
-from assessments.simulation.runs.refolding import differences
+from assessments.simulation.runs.replay import differences
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.models import Attempt, Event
 from tests.progress.counting import statements
@@ -82,7 +82,7 @@ class TestSearching:
                 f'value="{title[:12]}"', ""
             )
 
-    def test_takes_anything(self, as_, players, turns):
+    def test_the_search_of_cards_takes_any_text_and_shows_no_markup(self, as_, players, turns):
         for word in ("\x00", "<script>", "%", "x" * 5000, "'\" onfocus=x"):
             response = as_(players["fiu"]).get(address(turns, "fiu"), {"q": word})
             assert response.status_code == 200 and b"<script>x" not in response.content

@@ -6,10 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from assessments.casework import read_case, written
+from assessments.casework import case_json, read_case
 from assessments.simulation.authoring.pages import CasePage
 from assessments.simulation.page.activity import Simulation
-from assessments.simulation.page.case_files import NotRead, parted, read
+from assessments.simulation.page.case_files import NotRead, read, split_case
 from courses.models import Content
 from lms.foundation.plugins.activity import NotReady
 
@@ -39,7 +39,7 @@ def draft(page) -> CasePage:
 
 def test_what_is_frozen_is_structure_and_words_apart(course, file, entry):
     frozen = Content.objects.get(digest=entry.content("en", "KE", "en"))
-    assert frozen.definition["case"] == written(read_case(file)) and frozen.html == ""
+    assert frozen.definition["case"] == case_json(read_case(file)) and frozen.html == ""
     words = json.dumps(frozen.definition["texts"], ensure_ascii=False)
     assert "keeps her passport" in words
     assert "keeps her passport" not in json.dumps(frozen.definition["case"])
@@ -65,7 +65,7 @@ def test_an_author_uploads_it_and_reads_what_to_look_at(as_, superuser, case_pag
     [
         (lambda file: b"{", "This is no file of a case."),
         (lambda file: b"[" * 100_000, "This is no file of a case."),
-        (lambda file: json.dumps({**file, "ends": "soon"}).encode(), "At “ends” the file is not as it has to be."),
+        (lambda file: json.dumps({**file, "ends": "soon"}).encode(), "The file has an error at “ends”."),
         (lambda file: [], "This is no file of a case."),
     ],
 )
@@ -120,7 +120,7 @@ def test_another_language_has_the_same_structure(as_, superuser, case_page, file
 
 
 def test_what_is_not_whole_is_not_released(db, file):
-    parts = parted(file)
+    parts = split_case(file)
     lacking = {**parts.texts, "cards": {}}
     for page, sentence in (
         (CasePage(title="x"), "Upload the file"),

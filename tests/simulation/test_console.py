@@ -81,7 +81,7 @@ class TestPlanning:
 
     def test_nobody_begins_a_run_without_players(self, as_, omar, make_run):
         run = make_run(mode="plenary", seated=(), opened=False)
-        assert "Seat somebody first." in as_(omar).post(at("begin", run)).content.decode()
+        assert "Give a seat to at least one person first." in as_(omar).post(at("begin", run)).content.decode()
 
     def test_a_guest_is_shown_by_their_number_alone(self, as_, omar, make_run, neighbour, enrolled, now):
         run = make_run(opened=False, seated=())
@@ -90,7 +90,7 @@ class TestPlanning:
         unknown = client.post(at("seats", run), sent | {"number": "KE-404404"})
         refused = client.post(at("seats", run), sent)
         assert refused.status_code == unknown.status_code == 422 and "Guest Of" not in refused.content.decode()
-        sentence = "Nobody with this number can have this seat."
+        sentence = "No person with this number can have this seat."
         assert sentence in refused.content.decode() and sentence in unknown.content.decode()
         progress.enrol(people=[guest], course=enrolled, now=now)
         assert client.post(at("seats", run), sent).status_code == 302

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.casework import Refused
-from assessments.casework.folders import SHIPPED
+from assessments.casework.definition.case_folder import SHIPPED
 from assessments.simulation.authoring.pages import CasePage
 from assessments.simulation.runs import services
 from assessments.simulation.runs.models import LogEntry, Seat

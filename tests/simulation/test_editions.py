@@ -8,7 +8,7 @@ from django.urls import reverse
 from assessments.casework import RULES
 from assessments.simulation.runs import services
 from assessments.simulation.runs.models import Run, Seat
-from assessments.simulation.runs.refolding import differences
+from assessments.simulation.runs.replay import differences
 from assessments.simulation.runs.scripts import script_of
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services as progress
@@ -52,7 +52,7 @@ def test_each_run_stays_in_its_own(run, corrected, as_, players, academy, omar, 
 
 
 def test_what_was_begun_is_finished_and_replays(run, corrected, players, omar, now):
-    from assessments.simulation.runs.refolding import differences
+    from assessments.simulation.runs.replay import differences
 
     seat = Seat.objects.get(run=run, role="fiu")
     data = {"decision": "money", "option": "open", "reason": "x"}

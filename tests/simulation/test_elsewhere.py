@@ -107,7 +107,7 @@ class TestInvited:
     def test_nobody_is_invited_whose_people_do_not_play(self, make_run, neighbour, as_, omar):
         run = make_run()
         response = as_(omar).post(at("seats", run), {"number": neighbour.service_number, "role": "evaluator"})
-        assert response.status_code == 422 and "where somebody who plays is from" in response.content.decode()
+        assert response.status_code == 422 and "or of the institution of a player" in response.content.decode()
 
     def test_whoever_plays_watches_nothing(self, joint, guest, as_, omar, neighbour_academy):
         people_services.appoint(user=guest, institution=neighbour_academy, role=Role.INSTRUCTOR)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from assessments.casework import State, measures, score
 from assessments.simulation.runs import services
 from assessments.simulation.runs.models import LogEntry, Run, Seat
-from assessments.simulation.runs.refolding import differences
+from assessments.simulation.runs.replay import differences
 from assessments.simulation.runs.scripts import script_of
 from lms.desks.privacy.erasure import erase
 from lms.foundation.plugins.identifiers import uuid7

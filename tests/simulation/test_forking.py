@@ -8,7 +8,7 @@ from django.urls import reverse
 from assessments.casework import Refused
 from assessments.simulation.runs import services
 from assessments.simulation.runs.models import LogEntry, Run, Seat
-from assessments.simulation.runs.refolding import differences, entries_of, folded
+from assessments.simulation.runs.replay import differences, entries_of, fold_log
 from lms.foundation.plugins.identifiers import uuid7
 from lms.people.directory.choices import Role
 from tests.casework.paths import path
@@ -86,7 +86,7 @@ def test_at_each_entry_it_is_what_the_run_was_then_and_neither_changes_the_other
     lines, whole = entries_of(halfway), halfway.state
     for upto in range(halfway.seq + 1):
         other = services.fork(run=halfway, upto=upto, by=omar, now=now)
-        assert other.state == folded(halfway, lines[:upto]).as_json()
+        assert other.state == fold_log(halfway, lines[:upto]).as_json()
         assert [(one.seq, one.verb, one.data) for one in entries_of(other)] == [
             (one.seq, one.verb, one.data) for one in lines[:upto]
         ]

@@ -6,7 +6,7 @@ import signal
 import pytest
 from django.db import connection, connections
 
-from assessments.simulation.runs import recording, services
+from assessments.simulation.runs import entries, services
 from assessments.simulation.runs.models import LogEntry
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.models import Event
@@ -50,7 +50,7 @@ def decides(sits, now):
 
 def test_between_the_entry_and_its_commit(run, decides, monkeypatch):
     def work() -> None:
-        monkeypatch.setattr(recording, "record_held", dies)
+        monkeypatch.setattr(entries, "record_held", dies)
         decides()
 
     killed(work)

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from wagtail.models import Locale
 
-from assessments.casework import as_json
-from assessments.casework.folders import SHIPPED, open_folder
+from assessments.casework import texts_json
+from assessments.casework.definition.case_folder import SHIPPED, open_folder
 from assessments.simulation.authoring.pages import CasePage
 from assessments.simulation.runs import services
 from assessments.simulation.runs.models import LogEntry, Seat
@@ -25,11 +25,11 @@ QUESTIONS = {
 @pytest.fixture
 def case_page(site, programme_page, file):
     """The case in English, French and Arabic."""
-    from assessments.simulation.page.case_files import parted
+    from assessments.simulation.page.case_files import split_case
 
     course = make_course(programme_page)
-    texts = {code: as_json(words) for code, words in open_folder(SHIPPED / "guesthouse").texts.items()}
-    about = {"structure": parted(file).structure, "texts": texts}
+    texts = {code: texts_json(words) for code, words in open_folder(SHIPPED / "guesthouse").texts.items()}
+    about = {"structure": split_case(file).structure, "texts": texts}
     case = course.add_child(instance=CasePage(title="The guesthouse", slug="guesthouse", **about))
     case.save_revision().publish()
     with unsearched():

@@ -6,8 +6,7 @@ import pytest
 
 from assessments.simulation.runs import services
 from assessments.simulation.runs.models import Run, Seat
-from assessments.simulation.runs.news_notices import AWAY, FormWaits, News
-from assessments.simulation.runs.turn_notices import TurnOpen
+from assessments.simulation.runs.notices import AWAY, FormWaits, News, TurnOpen
 from lms.desks.notices import due_notices
 from lms.desks.notices.models import Notice
 from lms.foundation.plugins.identifiers import uuid7

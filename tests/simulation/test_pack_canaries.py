@@ -7,8 +7,8 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from assessments.casework import as_json, read_case
-from assessments.casework.folders import SHIPPED, open_folder
+from assessments.casework import read_case, texts_json
+from assessments.casework.definition.case_folder import SHIPPED, open_folder
 from assessments.simulation.printing.packs import handings, pack
 from assessments.simulation.printing.paper import pdf
 from lms.foundation.interface.paper import fonts
@@ -93,7 +93,7 @@ class TestPaper:
     def test_has_every_letter_of_the_words(self, language):
         folder = open_folder(SHIPPED / "guesthouse")
         texts = folder.texts[language]
-        said = "".join(str(as_json(texts)))
+        said = "".join(str(texts_json(texts)))
         assert fonts.missing(said) == ""
         data = pdf(pack(folder.case, texts, "investigator"), case=texts.title, note=texts.content_note)
         assert data.startswith(b"%PDF") and len(text_of(data)) > 3000

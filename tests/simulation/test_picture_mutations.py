@@ -3,10 +3,10 @@
 import pytest
 
 from assessments.casework import State
-from assessments.casework.state import Told
+from assessments.casework.state import ReceivedCard
 from assessments.simulation.authoring import picture_cleanup as sweeping
-from assessments.simulation.pictures import sending
-from assessments.simulation.runs.present import present
+from assessments.simulation.pictures import responses
+from assessments.simulation.runs.current_state import state_at
 from assessments.simulation.runs.scripts import script_of
 from assessments.simulation.seat import picture_views as views
 
@@ -20,20 +20,20 @@ pytestmark = pytest.mark.django_db
 
 
 def all_told(run, now) -> State:
-    state, script = present(run, now), script_of(run)
-    everything = [Told(card, 0) for card in script.cards]
+    state, script = state_at(run, now), script_of(run)
+    everything = [ReceivedCard(card, 0) for card in script.cards]
     state.told.update(dict.fromkeys(script.seats, everything))
     return state
 
 
 def test_one_that_comes_before_its_card(caught):
     law = test_pictures.TestTheSeat().test_gets_what_it_was_told_and_nothing_before
-    caught(law, (views, "present", all_told))
+    caught(law, (views, "state_at", all_told))
 
 
 def test_those_of_all_seats(caught):
     law = test_pictures.TestTheSeat().test_no_response_names_or_sends_the_picture_of_a_card_of_another
-    caught(law, (views, "present", all_told), minute=0)
+    caught(law, (views, "state_at", all_told), minute=0)
 
 
 def test_any_that_is_named(caught):
@@ -43,14 +43,14 @@ def test_any_that_is_named(caught):
         class Any:
             picture = name
 
-        return sending.sent(request, name, [Any()])
+        return responses.picture_response(request, name, [Any()])
 
-    caught(law, (views, "sent", any_of_all))
+    caught(law, (views, "picture_response", any_of_all))
 
 
 def test_what_a_camera_says(caught):
     law = test_pictures.TestTheFile().test_is_drawn_anew_without_what_it_says_besides
-    caught(law, (test_pictures, "drawn", lambda data: data), form="JPEG")
+    caught(law, (test_pictures, "convert_picture", lambda data: data), form="JPEG")
 
 
 def test_one_that_goes_though_it_is_used(caught):

@@ -13,14 +13,14 @@ from PIL import Image
 from pypdf import PdfReader
 
 from assessments.casework import read_case
-from assessments.simulation.jobs import LetPicturesGo
-from assessments.simulation.pictures.drawing import LIGHT, drawn
-from assessments.simulation.pictures.keeping import bytes_of, keep, on_paper
+from assessments.simulation.jobs import DeleteUnusedPictures
+from assessments.simulation.pictures.conversion import LIGHT, convert_picture
 from assessments.simulation.pictures.models import Picture
+from assessments.simulation.pictures.services import bytes_of, keep, on_paper
 from assessments.simulation.printing.packs import pictures_of
 from assessments.simulation.runs import services
+from assessments.simulation.runs.current_state import state_at
 from assessments.simulation.runs.models import Seat
-from assessments.simulation.runs.present import present
 from lms.foundation.interface.pictures import NoPicture
 from lms.foundation.plugins.identifiers import uuid7
 from lms.people.administration.records import services as people_services
@@ -65,43 +65,43 @@ class TestTheFile:
     @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
     def test_is_drawn_anew_without_what_it_says_besides(self, form):
         given = photo(form, (2400, 1800))
-        kept = drawn(given)
+        kept = convert_picture(given)
         with Image.open(io.BytesIO(kept)) as opened:
             assert (opened.format, opened.size, dict(opened.getexif())) == ("JPEG", (960, 720), {})
         assert CAMERA.encode() in given and CAMERA.encode() not in kept and b"Exif" not in kept
-        assert drawn(given) == kept
+        assert convert_picture(given) == kept
 
     def test_is_light_whatever_is_on_it_and_does_not_grow(self):
-        assert len(drawn(noise())) <= LIGHT
-        assert Image.open(io.BytesIO(drawn(photo(size=(40, 30))))).size == (40, 30)
+        assert len(convert_picture(noise())) <= LIGHT
+        assert Image.open(io.BytesIO(convert_picture(photo(size=(40, 30))))).size == (40, 30)
 
     def test_that_is_transparent_stands_on_white(self):
         file = io.BytesIO()
         Image.new("RGBA", (60, 40), (0, 0, 0, 0)).save(file, "PNG")
-        assert Image.open(io.BytesIO(drawn(file.getvalue()))).getpixel((30, 20)) == (255, 255, 255)
+        assert Image.open(io.BytesIO(convert_picture(file.getvalue()))).getpixel((30, 20)) == (255, 255, 255)
 
     @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "CMYK", "I;16"])
     def test_in_other_modes_is_drawn(self, mode):
         file = io.BytesIO()
         Image.new(mode, (60, 40)).save(file, "JPEG" if mode == "CMYK" else "PNG")
-        assert drawn(file.getvalue()).startswith(b"\xff\xd8")
+        assert convert_picture(file.getvalue()).startswith(b"\xff\xd8")
 
     @pytest.mark.parametrize(("data", "sentence"), REFUSED, ids=NAMES)
     def test_that_is_none_is_refused_with_what_to_do(self, data, sentence):
         with pytest.raises(NoPicture, match=re.escape(sentence)):
-            drawn(data)
+            convert_picture(data)
 
     @pytest.mark.parametrize("cut", range(8, 400, 23))
     def test_that_is_damaged_anywhere_is_refused_or_drawn(self, cut):
         given = photo(size=(80, 80))
         damaged = given[:cut] + bytes(255 - byte for byte in given[cut : cut + 9]) + given[cut + 9 :]
         try:
-            assert drawn(damaged).startswith(b"\xff\xd8")
+            assert convert_picture(damaged).startswith(b"\xff\xd8")
         except NoPicture as error:
             assert str(error)
 
     def test_is_kept_once(self, db, now):
-        one, again = (keep(drawn(photo()), now=moment) for moment in (now, now + timedelta(days=1)))
+        one, again = (keep(convert_picture(photo()), now=moment) for moment in (now, now + timedelta(days=1)))
         row = Picture.objects.get()
         assert one == again == row.pk
         assert (row.width, row.height, row.used_at) == (400, 300, now + timedelta(days=1))
@@ -140,7 +140,7 @@ class TestTheSeat:
         run = make_run(opened=False)
         assert as_(players["fiu"]).get(of_seat(run, "fiu", pictures["c_wallet"])).status_code == 404
         services.open_run(run=run, by=seat_of(run, "excon").person, now=now)
-        other = keep(drawn(photo(colour=(1, 2, 3))), now=now)
+        other = keep(convert_picture(photo(colour=(1, 2, 3))), now=now)
         for name in (other, "0" * 64, "c_wallet"):
             assert as_(players["fiu"]).get(of_seat(run, "fiu", name)).status_code == 404
 
@@ -183,7 +183,7 @@ class TestTheSeat:
         self, as_, players, run, pictures, now, clock, minute
     ):
         clock.move_to(moment(now, minute))
-        told = present(run, moment(now, minute)).told
+        told = state_at(run, moment(now, minute)).told
         for role in SEATS:
             client, own = as_(players[role]), {pictures[one.card] for one in told.get(role, ())}
             response = client.get(reverse("simulation:seat", args=[seat_of(run, role).pk]))
@@ -235,7 +235,7 @@ class TestWhoRunsIt:
         shown = page(as_(omar), at("debrief", run))
         assert at("picture", run, pictures["c_wallet"]) in shown and "Drawn for c_wallet" in shown
         assert pictures["c_call2"] not in shown
-        told = {pictures[one.card] for cards in present(run, now).told.values() for one in cards}
+        told = {pictures[one.card] for cards in state_at(run, now).told.values() for one in cards}
         assert in_pdf(as_(omar).get(at("debrief-paper", run)).content) == {*map(number, bytes_of(told).values())}
 
     def test_behind_a_curtain_the_pictures_are_those_of_who_holds_the_screen(self, as_, omar, make_run, pictures):
@@ -269,17 +269,17 @@ class TestOnPaper:
 
 class TestLettingGo:
     def swept(self, academy, moment) -> set[str]:
-        LetPicturesGo().run([academy], now=moment)
+        DeleteUnusedPictures().run([academy], now=moment)
         return set(Picture.objects.values_list("pk", flat=True))
 
     def test_of_what_no_case_names_and_only_after_two_days(self, academy, case_page, pictures, now):
-        lost = keep(drawn(photo(colour=(9, 9, 9))), now=now)
+        lost = keep(convert_picture(photo(colour=(9, 9, 9))), now=now)
         assert lost in self.swept(academy, now + timedelta(days=2))
         assert self.swept(academy, now + timedelta(days=2, minutes=1)) == {*pictures.values()}
         assert Picture.objects.filter(used_at=now + timedelta(days=2, minutes=1)).count() == len(pictures)
 
     def test_not_of_what_a_draft_names(self, academy, case_page, now):
-        new = keep(drawn(photo(colour=(9, 9, 9))), now=now)
+        new = keep(convert_picture(photo(colour=(9, 9, 9))), now=now)
         case_page.structure["cards"]["c_wallet"]["picture"] = new
         case_page.save_revision()
         assert new in self.swept(academy, now + timedelta(days=3))

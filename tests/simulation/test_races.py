@@ -7,7 +7,7 @@ import pytest
 from assessments.casework import Refused
 from assessments.simulation.runs import services
 from assessments.simulation.runs.models import LogEntry, Run, Seat
-from assessments.simulation.runs.refolding import differences
+from assessments.simulation.runs.replay import differences
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services as progress
 from lms.learning.progress.models import Event

@@ -4,7 +4,7 @@ from html import unescape
 
 import pytest
 
-from assessments.casework import State, see
+from assessments.casework import State, seat_view
 from assessments.simulation.runs import services
 from assessments.simulation.runs.models import LogEntry, Run, Seat
 from assessments.simulation.runs.scripts import script_of
@@ -51,7 +51,7 @@ class TestScreen:
         assert "Only those who sit here look now." in curtain and "Report of unusual payments" not in curtain
         shown = page(client, at("behind", room, "fiu") + "?open=1")
         assert "Report of unusual payments" in shown and "Close the curtain" in shown
-        told = {one.card for one in see(script_of(room), State.read(room.state), "fiu").cards}
+        told = {one.card for one in seat_view(script_of(room), State.read(room.state), "fiu").cards}
         others = [card["title"] for id, card in file["cards"].items() if id not in told]
         assert not [title for title in others if title in shown]
         for other, seat in file["seats"].items():
@@ -177,7 +177,7 @@ class TestLate:
         seat = run.seats.get(role="fiu")
         response = as_(omar).post(at("join", run), {"number": "KE-404", "place": f"seat {seat.pk}"})
         shown = unescape(response.content.decode())
-        assert response.status_code == 422 and "Nobody with this number" in shown and 'value="KE-404"' in shown
+        assert response.status_code == 422 and "No person with this number" in shown and 'value="KE-404"' in shown
         assert run.seats.taken().get(role="fiu") == seat
         assert Attempt.objects.get(pk=seat.attempt_id).closed_at is None
         nothing = as_(omar).post(at("join", run), {"number": " ", "place": f"seat {seat.pk}"})

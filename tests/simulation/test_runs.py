@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from assessments.casework import Refused
 from assessments.simulation.runs import services
 from assessments.simulation.runs.models import LogEntry, Run, Seat
-from assessments.simulation.runs.refolding import differences
+from assessments.simulation.runs.replay import differences
 from lms.foundation.plugins.identifiers import own_uuid, uuid7
 from lms.learning.progress.journal import services as progress
 from lms.learning.progress.journal.services import EventConflict

@@ -11,7 +11,7 @@ from django.urls import reverse
 from assessments.simulation.jobs import Sweep
 from assessments.simulation.runs import services
 from assessments.simulation.runs.models import LogEntry, Run, Seat
-from assessments.simulation.runs.turn_notices import TurnOpen
+from assessments.simulation.runs.notices import TurnOpen
 from lms.foundation.plugins.identifiers import uuid7
 from lms.foundation.plugins.notice import PendingNotice
 from lms.learning.progress.journal import services as progress
@@ -87,7 +87,7 @@ class TestAPlayer:
         clock.move_to(now + timedelta(days=4, hours=1))
         data = {"decision": "money", "option": "open", "reason": "Late words"}
         shown = unescape(post(as_(players["fiu"]), address(turns, "fiu"), "decide", **data).content.decode())
-        assert "Nobody decided in time, so this was taken: “Keep it for now" in shown and "Late words" in shown
+        assert "The time to decide is over. The case continues with “Keep it for now" in shown and "Late words" in shown
         assert "Nobody decided in time." in shown
 
     @pytest.mark.parametrize("elsewhere", [False, True], ids=["a colleague", "somebody of another institution"])
@@ -139,7 +139,7 @@ class TestAPlayer:
         assert "Report of unusual payments" in shown and "See the wallet" in shown
         refused = post(client, where, "share", card="c_wallet", to=["labour"])
         shown = unescape(refused.content.decode())
-        assert "has this card already" in shown and shown.count(" checked") == shown.count(" selected") == 1
+        assert "already has this card" in shown and shown.count(" checked") == shown.count(" selected") == 1
 
     @pytest.mark.parametrize("data", [{"verb": "tick"}, {"verb": "decide", "entry_id": "x"}, {}])
     def test_sends_nothing_that_no_page_has(self, as_, players, turns, data):
@@ -211,9 +211,9 @@ def test_no_response_has_a_byte_of_another_seat(as_, players, run, file, now, cl
         played(run, [line], now)
     clock.move_to(moment(now, 6000))
     run.refresh_from_db()
-    from assessments.simulation.runs.present import present
+    from assessments.simulation.runs.current_state import state_at
 
-    told = {role: {one.card for one in cards} for role, cards in present(run, moment(now, 6000)).told.items()}
+    told = {role: {one.card for one in cards} for role, cards in state_at(run, moment(now, 6000)).told.items()}
     kept = ("feedback", "marks", "expect")
     for role, client in clients.items():
         response = client.get(address(run, role))
@@ -231,7 +231,7 @@ def test_no_response_has_a_byte_of_another_seat(as_, players, run, file, now, cl
         assert not re.search(rf"data-({'|'.join(kept)})", shown)
 
 
-def test_costs_little(as_, players, turns):
+def test_the_seat_page_needs_six_statements_and_twelve_kilobytes(as_, players, turns):
     client, where = as_(players["fiu"]), address(turns, "fiu")
     client.get(where)
     with statements() as asked:

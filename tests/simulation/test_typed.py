@@ -28,7 +28,7 @@ class TestSeats:
         shown = refused("seats", make_run(opened=False, seated=()), {"number": "KE-404", "role": "labour"})
         assert 'value="KE-404"' in shown and 'aria-describedby="number-help number-error" aria-invalid="true"' in shown
         assert '<option value="labour"\n   selected>' in shown and shown.count(" selected") == 1
-        assert 'href="#number">Nobody with this number' in shown
+        assert 'href="#number">No person with this number' in shown
 
     def test_whoever_is_refused_keeps_the_role_that_was_chosen(self, refused, make_run, cohort, players, academy, now):
         late = make_person("KE-699", "Officer Late", academy)
@@ -40,7 +40,7 @@ class TestSeats:
         assert Seat.objects.playing().get().person == players["fiu"]
 
     def test_the_next_page_has_the_word_that_was_looked_for(self, as_, omar, make_run, monkeypatch):
-        monkeypatch.setattr("assessments.simulation.planning.planning_views.PEOPLE", 2)
+        monkeypatch.setattr("assessments.simulation.planning.views.PEOPLE", 2)
         shown = as_(omar).get(at("seats", make_run(opened=False, seated=())), {"q": "officer"}).content.decode()
         assert 'href="?q=officer&amp;page=2"' in shown
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Mapping
 
-from ..case import Case, Texts
-from . import facts, names, reach, shape, wording
+from ..definition.case import Case, Texts
+from . import facts, names, reach, shape, text_checks
 from .finding import FAULT, WARNING, Finding
 
 __all__ = ["FAULT", "WARNING", "Finding", "check", "check_languages"]
@@ -15,7 +15,7 @@ def check(case: Case, texts: Texts, plays: int = 60, pictures: Collection[str] |
     `pictures` are the names of those that are there; None where that is not known.
     """
     found = [*names.findings(case, pictures), *shape.findings(case), *facts.findings(case)]
-    found += wording.findings(case, texts)
+    found += text_checks.findings(case, texts)
     if not any(finding.level == FAULT for finding in found):
         found += reach.findings(case, plays)
     return _sorted(found)
@@ -27,7 +27,7 @@ def check_languages(
     """As `check` in the first language; in each other one, what its words are wrong in, with its `language`."""
     first = next(iter(by_language.values()), Texts())
     found = check(case, first, plays, pictures)
-    return _sorted([*found, *(wording.translated(case, by_language) if by_language else ())])
+    return _sorted([*found, *(text_checks.translated(case, by_language) if by_language else ())])
 
 
 def _sorted(found: list[Finding]) -> list[Finding]:

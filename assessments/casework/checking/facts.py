@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from ..case import OVERSHARED, Case
+from ..definition.case import OVERSHARED, Case
 from .finding import Finding, warning
-from .walking import clauses, effects
+from .traversal import clauses, effects
 
 
 def findings(case: Case) -> Iterator[Finding]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterator
 
-from ..case import EVERYONE, Case, Clause, Decision, Form, Value
+from ..definition.case import EVERYONE, Case, Clause, Decision, Form, Value
 from .finding import Finding, fault
-from .walking import clauses, effects, told
+from .traversal import clauses, effects, told
 
 ANSWERS = ("accepted", "returned")
 Made = dict[str, set[Value] | None]

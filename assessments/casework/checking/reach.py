@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from statistics import median_low
 
-from ..case import Case
+from ..definition.case import Case
 from ..script import script
 from ..state import TURNS
 from .finding import Finding, fault, warning
-from .trials import Trial, trials
+from .trial_plays import Trial, trials
 
 LONGEST_WAIT = 4
 """Turns without anything to do, in the middle play."""

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ..case import Case, Decision
-from ..coverage import coverage
+from ..definition.case import Case, Decision
+from ..definition.coverage import coverage
 from .finding import Finding, fault, warning
 
 FEWEST = 3

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ..case import OVERSHARED, Effect, Fact, Value, is_number
-from ..clock import begun
-from ..playing import Entry
+from ..clock import begin_play
+from ..definition.case import OVERSHARED, Effect, Fact, Value, is_number
+from ..reducer import Entry
 from ..script import Script
 from ..state import State
-from .walking import Walked, walked
+from .replay_steps import ReplayStep, steps_of
 
 START, INJECT, OPTION, FORM, SHARE = "start", "inject", "option", "form", "share"
 
@@ -93,11 +93,11 @@ def _moved(script: Script, log: Sequence[Entry], until: int) -> Iterator[tuple[i
     """Minute, fact, value and cause of each step. The state notes steps in the order in which effects work, so the
     causes in that order are theirs.
     """
-    first = begun(script)
+    first = begin_play(script)
     starts = [fact.id for fact in script.case.facts if fact.is_limited]
     causes = [Cause(START)] * len(starts) + [cause for cause, _ in _given(script, first, {})]
     yield from _paired(first.danger, causes)
-    for one in walked(script, log, until):
+    for one in steps_of(script, log, until):
         causes = [cause for cause, _ in _given(script, one.settled, one.before.given)]
         yield from _paired(one.settled.danger[len(one.before.danger) :], causes)
         causes = [*_done(script, one), *(cause for cause, _ in _given(script, one.after, one.settled.given))]
@@ -122,7 +122,7 @@ def _who(state: State, consequence: str) -> str:
     return made.seat if made is not None else ""
 
 
-def _done(script: Script, one: Walked) -> list[Cause]:
+def _done(script: Script, one: ReplayStep) -> list[Cause]:
     """Return the causes in the entry itself: a form that was sent, cards that reached too many."""
     if one.entry is None:
         return []

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ..script import Script
 from ..state import State
-from .handing import HandOff
+from .handoffs import HandOff
 
 DAY = 60 * 24
 

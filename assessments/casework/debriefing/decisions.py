@@ -47,7 +47,7 @@ class Row:
         return len({answer.option for answer in self.answers if answer.seat}) > 1
 
 
-def side_by_side(script: Script, plays: Sequence[State], seat: str = "") -> tuple[Row, ...]:
+def compare_decisions(script: Script, plays: Sequence[State], seat: str = "") -> tuple[Row, ...]:
     """The decisions of one seat, or of all, that opened in one of the plays of the same case; earliest first."""
     rows = []
     for decision in script.case.decisions:

@@ -1,6 +1,6 @@
 """Stories that others wrote, as passages and links: Twee 3, published Twine 2, H5P Branching Scenario. Pure."""
 
-from .known import read_story
+from .detection import read_story
 from .story import Link, Passage, Story, Unreadable
 
 __all__ = ["Link", "Passage", "Story", "Unreadable", "read_story"]

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from lms.foundation.interface.charts import stepped
 
-from ..board import DAY, DECISION, FORM, INJECT, Board, Column, Mark, board
-from ..case import Case, Texts
-from ..coverage import coverage
 from ..debriefing.danger import Series
-from ..drawing import BASE, bars, draw
-from ..words import case_moment, cause_in_words, seat_name
+from ..definition.case import Case, Texts
+from ..definition.coverage import coverage
+from ..presentation.board import DAY, DECISION, FORM, INJECT, Board, Column, Mark, board
+from ..presentation.board_chart import BASE, bars, draw
+from ..presentation.sentences import case_moment, cause_in_words, seat_name
 
 register = template.Library()
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from lms.foundation.interface.decoding import decoded
 
 from ..category import path
-from ..draft import Category, Description, Draft, Entry, Reading, Refused, gathered
+from ..draft import Category, Description, Draft, Entry, Reading, Refused, reading_of
 from ..grades import Unreadable
-from ..texts import BLANK, clean_name, short_name
+from ..texts import BLANK, clean_name, lines_of, short_name
 from .answers import reader
 from .text import Text, hide, parsed, show
 
@@ -45,7 +45,7 @@ class _Block:
 def read(data: bytes) -> Reading:
     """Read a GIFT file. A question that cannot be read ends nothing but itself."""
     text, encoding = decoded(data)
-    return gathered(_with_categories(text), encoding=encoding)
+    return reading_of(_with_categories(text), encoding=encoding)
 
 
 def _with_categories(text: str) -> Iterator[Entry]:
@@ -54,15 +54,6 @@ def _with_categories(text: str) -> Iterator[Entry]:
         for entry in _entries(block, category):
             category = entry.path if isinstance(entry, Category) else category
             yield entry
-
-
-def lines_of(text: str) -> Iterator[str]:
-    """The lines of a file, without blanks around them; a file without line feeds has those of an old Macintosh."""
-    mark, start = "\n" if "\n" in text else "\r", 0
-    while (end := text.find(mark, start)) >= 0:
-        yield text[start:end].strip(BLANK)
-        start = end + 1
-    yield text[start:].strip(BLANK)
 
 
 def _blocks(text: str) -> Iterator[_Block]:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from html import escape, unescape
 from typing import Any
 
-from ..gaps import answer, parted
+from ..gaps import answer, split_stem
 from ..grades import Unreadable, fraction
 from ..numbers import number, shown
-from ..parsed import Read
+from ..parsed_question import ParsedQuestion
 from ..texts import BLANK, as_html
 from .fields import Field
 
@@ -49,14 +49,14 @@ class _Gap:
     inside: str
 
 
-def read(stem: Field) -> Read:
+def read(stem: Field) -> ParsedQuestion:
     """A gap fill of a text with embedded answers; raises `Unreadable` for what ours cannot mark as Moodle does.
 
     Where some gaps are typed and others chosen from a list, all are typed, and the options of a list stand behind its
     gap in brackets.
     """
     first = next(_gaps_in(stem.html), None)
-    before, html = parted(stem.html, first.start if first else 0)
+    before, html = split_stem(stem.html, first.start if first else 0)
     written_gaps = list(_gaps_in(html))
     _check(written_gaps)
     mode = "list" if all(gap.sort == "list" for gap in written_gaps) else "typed"
@@ -75,7 +75,7 @@ def read(stem: Field) -> Read:
     }
     inside = list(_gaps_in(stem.written))
     written = _replaced(stem.written, inside, [f"{{#{place}}}" for place in range(1, len(inside) + 1)])
-    return Read(
+    return ParsedQuestion(
         "gapfill",
         body,
         {"stem": written, "type": "multianswer"},

@@ -6,10 +6,10 @@ from html import escape
 from xml.etree.ElementTree import Element
 
 from ..category import path
-from ..draft import Category, Description, Draft, Entry, Reading, Refused, gathered
+from ..draft import Category, Description, Draft, Entry, Reading, Refused, reading_of
 from ..grades import Unreadable
 from ..numbers import number
-from ..parsed import Read
+from ..parsed_question import ParsedQuestion
 from ..texts import clean_name, short_name
 from ..xml import Broken, pieces, xml_text
 from .fields import Field, Files, child_text, inner_text, read_field
@@ -23,7 +23,7 @@ def read(data: bytes) -> Reading:
     """Read a Moodle XML file. A file that is no such XML is fatal: half of a file is not imported."""
     text, encoding = xml_text(data)
     try:
-        return gathered(_with_categories(text), encoding=encoding)
+        return reading_of(_with_categories(text), encoding=encoding)
     except Broken as trouble:
         return Reading(fatal=trouble.refused, encoding=encoding)
 
@@ -66,7 +66,7 @@ def _question(question: Element, kind: str, place: _Place) -> Entry:
     return _draft(question, place, stem, TYPES[kind](question, stem, files), files)
 
 
-def _draft(question: Element, place: _Place, stem: Field, content: Read, files: Files) -> Draft:
+def _draft(question: Element, place: _Place, stem: Field, content: ParsedQuestion, files: Files) -> Draft:
     feedback = read_field(question.find("generalfeedback"), files, stem.kind).html
     hints = tuple(hint for element in question.findall("hint") if (hint := _hint(element, stem, files)))
     mark = _positive(child_text(question, "defaultgrade", "1"), 1.0) if content.mark is None else content.mark

@@ -13,7 +13,7 @@ from .. import gaps
 from ..gift.answers import ordering_scoring
 from ..grades import Unreadable, fraction
 from ..numbers import number
-from ..parsed import Read
+from ..parsed_question import ParsedQuestion
 from ..texts import BLANK, as_plain
 from . import cloze
 from .fields import Field, Files, child_text, inner_text, read_field
@@ -37,7 +37,7 @@ def _answers(question: Element) -> list[Element]:
     return answers
 
 
-def _choice(question: Element, stem: Field, files: Files) -> Read:
+def _choice(question: Element, stem: Field, files: Files) -> ParsedQuestion:
     single = child_text(question, "single", "true") not in ("false", "", "0")
     sets = question.get("type") == _SETS
     options: list[dict[str, Any]] = []
@@ -50,13 +50,13 @@ def _choice(question: Element, stem: Field, files: Files) -> Read:
     if sets:
         right = [option["fraction"] > 0 for option in options]
         options = [{**option, "fraction": 1 / sum(right) if option["fraction"] > 0 else 0.0} for option in options]
-        return Read("multiple", {"options": options, "scoring": "all"}, {"answers": written, "type": _SETS})
+        return ParsedQuestion("multiple", {"options": options, "scoring": "all"}, {"answers": written, "type": _SETS})
     if single:
-        return Read("single", {"options": options}, {"answers": written})
-    return Read("multiple", {"options": options, "scoring": "weights"}, {"answers": written})
+        return ParsedQuestion("single", {"options": options}, {"answers": written})
+    return ParsedQuestion("multiple", {"options": options, "scoring": "weights"}, {"answers": written})
 
 
-def _truefalse(question: Element, stem: Field, files: Files) -> Read:
+def _truefalse(question: Element, stem: Field, files: Files) -> ParsedQuestion:
     """By the texts true and false; a file that has them in some language has true first."""
     feedback = {"true": "", "false": ""}
     right = False
@@ -70,10 +70,10 @@ def _truefalse(question: Element, stem: Field, files: Files) -> Read:
         {"id": name, "text": "", "fraction": 1.0 if (name == "true") is right else 0.0, "feedback": feedback[name]}
         for name in ("true", "false")
     ]
-    return Read("truefalse", {"options": options})
+    return ParsedQuestion("truefalse", {"options": options})
 
 
-def _shorttext(question: Element, stem: Field, files: Files) -> Read:
+def _shorttext(question: Element, stem: Field, files: Files) -> ParsedQuestion:
     answers = [
         {
             "id": str(place),
@@ -84,14 +84,14 @@ def _shorttext(question: Element, stem: Field, files: Files) -> Read:
         for place, answer in enumerate(_answers(question), 1)
     ]
     case = child_text(question, "usecase", "0") not in ("0", "false", "")
-    return Read(
+    return ParsedQuestion(
         "shorttext",
         {"answers": answers, "case": case, "marks": True},
         {"answers": [answer["text"] for answer in answers]},
     )
 
 
-def _numerical(question: Element, stem: Field, files: Files) -> Read:
+def _numerical(question: Element, stem: Field, files: Files) -> ParsedQuestion:
     answers, texts, tolerances = [], [], []
     for place, answer in enumerate(_answers(question), 1):
         text = inner_text(answer) or (answer.text or "").strip(BLANK) or "*"
@@ -109,7 +109,7 @@ def _numerical(question: Element, stem: Field, files: Files) -> Read:
         )
         texts.append(text)
         tolerances.append(given or 0)
-    return Read(
+    return ParsedQuestion(
         "numerical",
         {"answers": answers, **_units(question, len(answers))},
         {"answers": texts, "tolerances": tolerances},
@@ -131,7 +131,7 @@ def _units(question: Element, taken: int) -> Mapping[str, Any]:
     return {"units": units, "unit": "required" if graded else "optional", "penalty": penalty}
 
 
-def _matching(question: Element, stem: Field, files: Files) -> Read:
+def _matching(question: Element, stem: Field, files: Files) -> ParsedQuestion:
     pairs, extras = [], []
     for place, part in enumerate(question.findall("subquestion"), 1):
         text, match = read_field(part, files, stem.kind), inner_text(part.find("answer"))
@@ -141,10 +141,10 @@ def _matching(question: Element, stem: Field, files: Files) -> Read:
             extras.append({"id": str(place), "match": match})
     if not pairs:
         raise Unreadable("xml-no-answers")
-    return Read("matching", {"pairs": pairs, "extras": extras, "scoring": "each"})
+    return ParsedQuestion("matching", {"pairs": pairs, "extras": extras, "scoring": "each"})
 
 
-def _freetext(question: Element, stem: Field, files: Files) -> Read:
+def _freetext(question: Element, stem: Field, files: Files) -> ParsedQuestion:
     body: dict[str, Any] = {
         "words_min": _count(question, "minwordlimit"),
         "words_max": _count(question, "maxwordlimit"),
@@ -152,29 +152,29 @@ def _freetext(question: Element, stem: Field, files: Files) -> Read:
         "model": read_field(question.find("graderinfo"), files, stem.kind).html,
         "rubric": [],
     }
-    return Read("freetext", body)
+    return ParsedQuestion("freetext", body)
 
 
 def _count(question: Element, tag: str) -> int | None:
     return whole_number(child_text(question, tag), digits=6) or None
 
 
-def _ordering(question: Element, stem: Field, files: Files) -> Read:
+def _ordering(question: Element, stem: Field, files: Files) -> ParsedQuestion:
     fields = [read_field(answer, files, stem.kind) for answer in _answers(question)]
     items = [{"id": str(place), "text": item.html} for place, item in enumerate(fields, 1)]
     scoring = ordering_scoring([child_text(question, "gradingtype", "ABSOLUTE_POSITION")])
-    return Read(
+    return ParsedQuestion(
         "ordering",
         {"items": items, "scoring": scoring},
         {"answers": [item.written for item in fields], "type": "ordering"},
     )
 
 
-def _cloze(question: Element, stem: Field, files: Files) -> Read:
+def _cloze(question: Element, stem: Field, files: Files) -> ParsedQuestion:
     return cloze.read(stem)
 
 
-def _gaps(question: Element, stem: Field, files: Files) -> Read:
+def _gaps(question: Element, stem: Field, files: Files) -> ParsedQuestion:
     lists = question.get("type") == "gapselect"
     choices = [
         gaps.Choice(as_plain(read_field(choice, files, stem.kind).html), child_text(choice, "group", "1") or "1")
@@ -183,7 +183,7 @@ def _gaps(question: Element, stem: Field, files: Files) -> Read:
     return gaps.read(stem.html, choices, drag=not lists)
 
 
-TYPES: Mapping[str, Callable[[Element, Field, Files], Read]] = {
+TYPES: Mapping[str, Callable[[Element, Field, Files], ParsedQuestion]] = {
     "multichoice": _choice,
     _SETS: _choice,
     "truefalse": _truefalse,

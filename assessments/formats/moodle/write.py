@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from .. import category as categories
 from ..draft import Draft
-from ..gaps import joined
+from ..gaps import join_stem
 from ..numbers import shown
 from ..texts import clean_name
 from .fields import safe_name
@@ -53,7 +53,7 @@ def _question(draft: Draft) -> str:
         raise Lossy("write-files")
     writer = _Writer(draft)
     kind, parts = KINDS[draft.kind](draft.body, writer)
-    whole = joined(draft.stem, parts.text) if parts.text is not None else draft.stem
+    whole = join_stem(draft.stem, parts.text) if parts.text is not None else draft.stem
     fields = [
         f"<name>{_text(draft.name)}</name>",
         writer.field("questiontext", whole),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from posixpath import basename, dirname, join, normpath
 from urllib.parse import unquote
 
-from .declared import number
+from .declarations import number
 from .package import Package
 from .refusal import Unread
 from .tree import Node, parse

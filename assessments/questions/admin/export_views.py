@@ -12,7 +12,7 @@ from wagtail.admin.auth import permission_required
 from lms.foundation.plugins.content_format import ContentFormat, content_formats
 
 from ..bank.models import Question
-from ..imports import exporting
+from ..imports import exports
 from .filters import QuestionFilterSet
 
 MAY = "questions.view_question"
@@ -31,13 +31,13 @@ def export(request: HttpRequest) -> HttpResponse:
         "number": chosen.count(),
         "formats": list(content_formats),
         "kind": kind,
-        "most": exporting.MOST,
+        "most": exports.MOST,
     }
     query = request.GET.copy()
     query.pop("format", None)
     context |= {"query": list(query.lists()), "others": query.urlencode()}
-    if kind is not None and 0 < context["number"] <= exporting.MOST:
-        written = exporting.write(chosen, kind)
+    if kind is not None and 0 < context["number"] <= exports.MOST:
+        written = exports.write(chosen, kind)
         context |= {"left_out": written.left_out, "kept": context["number"] - len(written.left_out)}
     return render(request, "questions/admin/export.html", context)
 
@@ -50,7 +50,7 @@ def download(request: HttpRequest, format: str) -> HttpResponse:
     if kind is None:
         raise Http404
     chosen = narrowed(request)
-    written = exporting.write(chosen, kind) if 0 < chosen.count() <= exporting.MOST else None
+    written = exports.write(chosen, kind) if 0 < chosen.count() <= exports.MOST else None
     if written is None or written.data is None:
         return redirect(f"{reverse('questions_export')}?{request.GET.urlencode()}")
     disposition = f'attachment; filename="questions{_ending(kind, written.media_type)}"'

@@ -18,7 +18,7 @@ from ..bank.models import Question
 from ..bank.usage import uses
 
 
-def dress(rows: Sequence[Question]) -> None:
+def fill_columns(rows: Sequence[Question]) -> None:
     """Give each row what its columns say: the trail of its category, the languages that exist, where it is used, how
     far it is.
 

@@ -28,7 +28,7 @@ from courses.editing import headings
 from ..bank.models import Question
 from ..bank.services import holds
 from ..bank.usage import answered_by, uses
-from .listing import dress
+from .listing import fill_columns
 
 SUBMIT = "wagtail_localize.submit_translation"
 
@@ -39,7 +39,7 @@ class IndexView(snippets.IndexView):
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
         paginator, page, _rows, paginated = super().paginate_queryset(queryset, page_size)
         rows = list(page.object_list)
-        dress(rows)
+        fill_columns(rows)
         page.object_list = rows
         return paginator, page, rows, paginated
 

@@ -8,7 +8,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin.auth import permission_required
 
-from ..bank import trying
+from ..bank import trial
 from ..bank.models import Question
 
 TEMPLATE = "questions/trying.html"
@@ -21,7 +21,9 @@ def try_question(request: HttpRequest, pk: int) -> HttpResponse:
     """The question as a learner would get it, as it was written last."""
     question = get_object_or_404(Question.objects.visible_to(request.user).select_related("locale"), pk=pk)
     return render(
-        request, TEMPLATE, trying.begun(question.get_latest_revision_as_object(), by=request.user, now=timezone.now())
+        request,
+        TEMPLATE,
+        trial.begin_trial(question.get_latest_revision_as_object(), by=request.user, now=timezone.now()),
     )
 
 
@@ -35,8 +37,8 @@ def answer(request: HttpRequest) -> HttpResponse:
     """
     try:
         token, data = request.POST.get("trial", ""), dict(request.POST.lists())
-        context = trying.tried(token, data, by=request.user, now=timezone.now())
-    except trying.Stale:
+        context = trial.mark_trial(token, data, by=request.user, now=timezone.now())
+    except trial.Stale:
         problem = _(
             "This question is from another day, or it has changed. Reload the page, or look at the preview again."
         )

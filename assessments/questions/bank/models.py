@@ -286,6 +286,9 @@ class Question(
         return "questions/trying.html"
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
-        from .trying import begun
+        from .trial import begin_trial
 
-        return {**super().get_preview_context(request, mode_name), **begun(self, by=request.user, now=timezone.now())}
+        return {
+            **super().get_preview_context(request, mode_name),
+            **begin_trial(self, by=request.user, now=timezone.now()),
+        }

@@ -73,15 +73,15 @@ def find(name: str, files: Mapping[str, Any]) -> str | None:
     return next((known for known in (name, unquote(name)) if known in files), None)
 
 
-def settled(value: Any, ids: Mapping[str, int]) -> Any:
+def with_image_ids(value: Any, ids: Mapping[str, int]) -> Any:
     """Any JSON with its markers named by the ids of Wagtail's images, and `file:` alone as an id."""
     if isinstance(value, str):
         if value.startswith(PREFIX) and value.removeprefix(PREFIX) in ids:
             return ids[value.removeprefix(PREFIX)]
         return _MARKER.sub(lambda match: f"{match[1]}{ids[match[2]]}{match[3]}" if match[2] in ids else match[0], value)
     if isinstance(value, Mapping):
-        return {name: settled(part, ids) for name, part in value.items()}
-    return [settled(part, ids) for part in value] if isinstance(value, list) else value
+        return {name: with_image_ids(part, ids) for name, part in value.items()}
+    return [with_image_ids(part, ids) for part in value] if isinstance(value, list) else value
 
 
 def adopt(path: str, *, title: str, by: Any, owner: Institution | None) -> tuple[int, bool]:

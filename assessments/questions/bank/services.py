@@ -12,7 +12,7 @@ from lms.people.directory.models import User
 from .categories import Category
 from .models import Question
 from .signals import bank_changed
-from .usage import released, uses
+from .usage import released_keys, uses
 
 ARCHIVED, RESTORED = "questions.archive", "questions.restore"
 
@@ -64,28 +64,28 @@ def archive(*, questions: Sequence[Question], by: User | None, archived: bool = 
 
 
 @dataclass(frozen=True)
-class Hold:
+class DeletionObstacle:
     """Reason why a question may not be deleted."""
 
     question: Question
     sentence: str
 
 
-def holds(questions: Sequence[Question]) -> list[Hold]:
+def holds(questions: Sequence[Question]) -> list[DeletionObstacle]:
     """Return the questions among `questions` that may not be deleted, each with the reason. The same queries however
     many there are.
     """
-    places, kept = uses.of(questions), released([question.translation_key for question in questions])
+    places, kept = uses.of(questions), released_keys([question.translation_key for question in questions])
     reasons = []
     for question in questions:
         named = [use.title for use in places[question.translation_key] if use.named]
         if named:
             sentence = _("“%(question)s” is asked in “%(quiz)s”. Take it out there first, or archive it.")
-            reasons.append(Hold(question, sentence % {"question": question, "quiz": named[0]}))
+            reasons.append(DeletionObstacle(question, sentence % {"question": question, "quiz": named[0]}))
         elif question.translation_key in kept:
             sentence = _(
                 "“%(question)s” was released to learners, whose results stand on it. Archive it: it is then no longer "
                 "drawn."
             )
-            reasons.append(Hold(question, sentence % {"question": question}))
+            reasons.append(DeletionObstacle(question, sentence % {"question": question}))
     return reasons

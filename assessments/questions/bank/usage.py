@@ -17,7 +17,7 @@ FEW = 20
 
 
 @dataclass(frozen=True)
-class Use:
+class QuestionUse:
     """A place that takes questions from the bank.
 
     `named` where it names this very question, which may then not be deleted.
@@ -28,12 +28,12 @@ class Use:
     named: bool = False
 
 
-Reach = Callable[[Collection[str]], Sequence[Use]]
-Finder = Callable[[Sequence[Any]], Mapping[UUID, Sequence[Use]]]
+Reach = Callable[[Collection[str]], Sequence[QuestionUse]]
+Finder = Callable[[Sequence[Any]], Mapping[UUID, Sequence[QuestionUse]]]
 Phrase = Callable[[], Q]
 
 
-class Uses:
+class UseRegistry:
     """Registry in which rooms that draw questions register how to find the uses of some, and a phrase for all that are
     used.
     """
@@ -51,9 +51,9 @@ class Uses:
         """
         self._sources.put((finder, phrase, reach), (finder, phrase, reach))
 
-    def of(self, questions: Sequence[Any]) -> dict[UUID, list[Use]]:
+    def of(self, questions: Sequence[Any]) -> dict[UUID, list[QuestionUse]]:
         """The uses of each of `questions`, by translation key."""
-        uses: dict[UUID, list[Use]] = {question.translation_key: [] for question in questions}
+        uses: dict[UUID, list[QuestionUse]] = {question.translation_key: [] for question in questions}
         for finder, _phrase, _reach in self._sources if uses else []:
             for key, places in finder(questions).items():
                 uses[key].extend(places)
@@ -66,15 +66,15 @@ class Uses:
             used |= phrase()
         return used
 
-    def reaching(self, paths: Collection[str]) -> list[Use]:
+    def reaching(self, paths: Collection[str]) -> list[QuestionUse]:
         """List the uses that draw from these categories and reach learners."""
         return [use for _finder, _phrase, reach in self._sources for use in reach(paths)] if paths else []
 
 
-uses = Uses()
+uses = UseRegistry()
 
 
-def released(keys: Collection[UUID]) -> set[UUID]:
+def released_keys(keys: Collection[UUID]) -> set[UUID]:
     """Return the keys among `keys` (translation keys of questions) in contents that were released: learners may have
     met them. One query.
 

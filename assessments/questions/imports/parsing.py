@@ -17,10 +17,10 @@ from lms.foundation.work.sandbox import Failed, Limits, TooHeavy, TooSlow, run_i
 
 from ..bank import pictures
 from . import services as importing
-from .comparing import Comparer
-from .examining import Row, examine
+from .duplicates import Comparer
+from .examination import Row, examine
 from .models import Import, ImportEntry, touch
-from .sanitising import readable
+from .sanitiser import readable
 
 BATCH = 200
 LIMITS = Limits()

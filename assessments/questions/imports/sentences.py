@@ -12,7 +12,7 @@ from .reasons import sentence_of
 SENTENCES: dict[str, Any] = {
     "unknown-type": _("Questions of the type “%(type)s” are not known here. It is left out."),
     "unknown-format": _(
-        "Nobody here reads files of this format. Choose a format, or save the questions in another one."
+        "Files of this format cannot be read here. Choose a format, or save the questions in another one."
     ),
     "too-large": _("The file is larger than %(limit)s MB. Export it in parts, and import each."),
     "empty": _("There is no question in this file. Is it the right file, and the right format?"),

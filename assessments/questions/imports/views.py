@@ -21,9 +21,9 @@ from ..bank.models import Question
 from . import services as importing
 from .forms import ImportForm
 from .models import Import, ImportEntry
-from .reaching import reached_by
+from .reach import reached_by
 from .sentences import tell
-from .undoing import fate_of
+from .undo import fate_of
 
 MAY = "questions.add_question"
 PER_PAGE = 50

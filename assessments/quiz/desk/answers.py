@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
-from assessments.questions.bank.theirs import theirs
+from assessments.questions.bank.third_person import in_third_person
 from assessments.questions.types.marking.rubric import worded
 from courses.models import Content, Release
 from lms.foundation.interface.words import shortened
@@ -18,10 +18,10 @@ from lms.people.directory.names import names_of
 
 from ..sitting.form import Form, Item
 from ..sitting.marking import is_waiting
-from ..sitting.rounds import Turn, hides_others, turn_of
+from ..sitting.marking_rounds import Turn, hides_others, turn_of
 from ..sitting.rules import Rules
 from ..sitting.state import PersonsMark, Remark, State
-from ..sitting.stored import definition_of, form_of, state_of
+from ..sitting.stored_versions import definition_of, form_of, state_of
 from ..sitting.type_versions import question_now
 
 Questions = Mapping[str, Mapping[str, Any]]
@@ -164,7 +164,7 @@ class Answer:
         parts = {"order": self.item.order, "response": response, "reveal": self.texts.get("reveal", {})}
         key = None if self.rubric else self.state.key(self.item)
         return {
-            **theirs(self.kind.context(self.texts["shown"], **parts, key=key)),
+            **in_third_person(self.kind.context(self.texts["shown"], **parts, key=key)),
             "number": self.number,
             "id": self.question,
             "closed": True,

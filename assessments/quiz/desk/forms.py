@@ -12,7 +12,7 @@ from lms.foundation.plugins.identifiers import uuid7_of
 
 from ..sitting.facts import LONGEST
 from ..sitting.state import PersonsMark
-from .services import Given
+from .services import GivenMark
 
 RUBRIC = "rubric:"
 
@@ -29,7 +29,7 @@ class MarkForm:
     wanted: bool = False
     """Was a mark sent, not only words?"""
     problems: dict[str, str] = field(default_factory=dict)
-    given: Given | None = None
+    given: GivenMark | None = None
 
     @classmethod
     def empty(cls, rubric: Sequence[Mapping[str, Any]], entry: PersonsMark | None) -> "MarkForm":
@@ -47,7 +47,7 @@ class MarkForm:
         if len(form.comment) > LONGEST:
             form.problems["comment"] = _("Write at most %(number)s characters.") % {"number": LONGEST}
         if not form.problems and share is not None:
-            form.given = Given(share, levels, form.comment)
+            form.given = GivenMark(share, levels, form.comment)
         return form
 
     @property

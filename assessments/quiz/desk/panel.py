@@ -10,8 +10,8 @@ from lms.foundation.plugins.runtime.registry import NotInstalled
 from lms.learning.progress.models import Attempt
 
 from ..sitting.marking import is_waiting
-from ..sitting.state import Lost, Remark
-from ..sitting.stored import form_of, state_of
+from ..sitting.state import BrokenState, Remark
+from ..sitting.stored_versions import form_of, state_of
 from .queue import KIND
 
 SHOWN = 20
@@ -52,7 +52,7 @@ def _lines(attempt: Attempt) -> list[dict[str, Any]]:
     try:
         form = form_of(attempt.form)
         state = state_of(attempt.state, form)
-    except Lost:
+    except BrokenState:
         return []
     rules, lines = form.rules(state.terms), []
     for number, (name, item) in enumerate(form.items.items(), start=1):

@@ -17,7 +17,7 @@ from lms.learning.progress.models import Attempt, Enrolment
 from lms.people.directory.choices import TEACHING_ROLES
 from lms.people.directory.models import Cohort, User
 
-from ..sitting.stored import form_of
+from ..sitting.stored_versions import form_of
 from .answers import Answer, texts_of
 
 KIND = "quiz"

@@ -16,10 +16,10 @@ from lms.people.audit.services import note
 from lms.people.directory.models import User
 
 from ..sitting.marking import DECISION
-from ..sitting.stored import state_of
+from ..sitting.stored_versions import state_of
 from .answers import Answer
 from .models import Contest
-from .notice_kinds import tell_of_answer, tell_of_marks
+from .notices import tell_of_answer, tell_of_marks
 
 
 class OutOfDate(ValueError):
@@ -27,7 +27,7 @@ class OutOfDate(ValueError):
 
 
 @dataclass(frozen=True)
-class Given:
+class GivenMark:
     """A mark by a person: a share of the full marks, 0..1, by a rubric (level by criterion) or without one, and the
     reason.
     """
@@ -47,11 +47,11 @@ class Given:
 
 @transaction.atomic
 def mark(
-    *, attempt: Attempt, question: str, given: Given, token: str, by: User, event_id: UUID, now: datetime
+    *, attempt: Attempt, question: str, given: GivenMark, token: str, by: User, event_id: UUID, now: datetime
 ) -> Attempt:
     """Record what `by` gives for one answer; marked before, it is marked again, and both stay on record.
 
-    `token` is that of the turn for which the form was shown (`assessments.quiz.sitting.rounds.Turn`). The same
+    `token` is that of the turn for which the form was shown (`assessments.quiz.sitting.marking_rounds.Turn`). The same
     `event_id` again changes nothing. The last mark that was missing completes the attempt. Raises `OutOfDate`,
     `InvalidAnswer` and `lms.learning.progress.journal.event_store.EventConflict`.
     """
@@ -88,7 +88,7 @@ def respond(
     attempt: Attempt,
     question: str,
     text: str,
-    given: Given | None,
+    given: GivenMark | None,
     token: str,
     by: User,
     event_id: UUID,

@@ -21,13 +21,13 @@ from lms.people.directory.choices import TEACHING_ROLES
 from lms.people.directory.requests import SignedInRequest
 
 from ..sitting.form import Item
-from ..sitting.stored import form_of
+from ..sitting.stored_versions import form_of
 from . import services
 from .answers import Answer, texts_of
 from .forms import MarkForm, event_id_of
 from .models import Contest
 from .queue import Filters, address_of, attempts_of, choices, gather
-from .released import is_sat
+from .release_rules import is_sat
 
 GROUPS_ON_A_PAGE = 25
 

@@ -65,7 +65,7 @@ def terms_under(rules: Rules, given: Sequence[Allowance]) -> dict[str, Any]:
     return terms
 
 
-def changed(settings: Mapping[str, Any], had: Mapping[str, Any], terms: Mapping[str, Any]) -> dict[str, Any]:
+def changed_times(settings: Mapping[str, Any], had: Mapping[str, Any], terms: Mapping[str, Any]) -> dict[str, Any]:
     """Return the time settings of an attempt under way that differ between the terms it `had` and `terms`; `settings`
     are its form's.
     """

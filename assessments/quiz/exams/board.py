@@ -19,7 +19,7 @@ from .models import Sitting
 ABSENT, ANSWERING, SUBMITTED = "absent", "answering", "submitted"
 
 
-class Answered(Func):
+class ResponseCount(Func):
     """Number of questions with a response, counted in the attempt's state by the database."""
 
     output_field = IntegerField()
@@ -102,7 +102,7 @@ _COLUMNS = (
 def board(sitting: Sitting, *, now: datetime) -> Board:
     """The learners of `sitting` by name, as they are at this moment."""
     rows = sitting.tickets.in_force().annotate(
-        answered=Answered(F("attempt__state")), questions=Questions(F("attempt__form"))
+        answered=ResponseCount(F("attempt__state")), questions=Questions(F("attempt__form"))
     )
     tickets = rows.order_by("learner__name", "pk").values_list(*_COLUMNS, "answered", "questions")
     return Board([_line(*row, now=now) for row in tickets], now)

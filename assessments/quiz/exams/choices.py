@@ -13,7 +13,7 @@ from lms.people.directory.choices import TEACHING_ROLES
 from lms.people.directory.models import Cohort, User
 from lms.people.directory.requests import SignedInRequest
 
-from ..sitting.stored import definition_of
+from ..sitting.stored_versions import definition_of
 from .models import Sitting, SittingQuerySet, Ticket
 from .sittings import refuse_examined
 

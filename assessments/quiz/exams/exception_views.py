@@ -17,7 +17,7 @@ from lms.people.directory.models import Cohort, User
 from lms.people.directory.requests import SignedInRequest
 from lms.people.directory.rules import is_member
 
-from . import overriding
+from . import exception_services
 from .choices import cohort_of, quizzes
 from .exception_texts import exceptions_in_words
 from .forms import ExceptionForm
@@ -36,7 +36,7 @@ def exceptions(request: SignedInRequest, cohort: int) -> HttpResponse:
         try:
             _give(request, form)
             return redirect("quiz:exceptions", cohort)
-        except (overriding.NoReason, overriding.NoPlace) as error:
+        except (exception_services.NoReason, exception_services.NoPlace) as error:
             form.add_error(None, str(error))
     context = {
         "title": _("Exceptions for %(cohort)s") % {"cohort": row.name},
@@ -67,7 +67,7 @@ def _form(request: SignedInRequest, cohort: Cohort, *, own: bool) -> ExceptionFo
 
 
 def _give(request: SignedInRequest, form: ExceptionForm) -> None:
-    given = overriding.give(
+    given = exception_services.give(
         activity=form.quiz,
         whom=form.target,
         allowed=form.allowed,
@@ -75,7 +75,7 @@ def _give(request: SignedInRequest, form: ExceptionForm) -> None:
         by=request.user,
         now=timezone.now(),
     )
-    behind = overriding.behind(given)
+    behind = exception_services.attempts_to_adjust(given)
     if not behind:
         messages.success(request, _("The exception holds from now on, also for attempts under way."))
         return

@@ -12,7 +12,7 @@ class TakeUpSittings(Job):
     every = timedelta(minutes=1)
 
     def run(self, institutions: Sequence[Any], *, now: datetime) -> None:
-        from . import overriding, sittings
+        from . import exception_services, sittings
 
         sittings.take_up(institutions, now=now)
-        overriding.catch_up(institutions, now=now)
+        exception_services.catch_up(institutions, now=now)

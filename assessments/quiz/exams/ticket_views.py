@@ -16,7 +16,7 @@ from lms.foundation.plugins.runtime.registry import NotInstalled
 from lms.people.directory.clocks import clock_of
 from lms.people.directory.requests import SignedInRequest
 
-from . import codes, overriding, sittings
+from . import codes, exception_services, sittings
 from .choices import ticket_of
 from .forms import ExtendForm, ReasonForm
 from .models import Ticket
@@ -62,8 +62,8 @@ def extend(request: SignedInRequest, pk: int) -> HttpResponse:
         )
         return redirect("quiz:ticket", pk)
     try:
-        overriding.extend(attempt=ticket.attempt, **form.cleaned_data, by=request.user, now=timezone.now())
-    except (overriding.NoReason, overriding.NoPlace, overriding.NotExtended) as error:
+        exception_services.extend(attempt=ticket.attempt, **form.cleaned_data, by=request.user, now=timezone.now())
+    except (exception_services.NoReason, exception_services.NoPlace, exception_services.NotExtended) as error:
         messages.error(request, str(error))
         return redirect("quiz:ticket", pk)
     messages.success(

@@ -26,9 +26,9 @@ from . import codes, sittings
 from .board import board
 from .choices import cohort_of, quizzes, sittings_of
 from .forms import PlanForm
+from .halls import seat_in_words
 from .models import Sitting
-from .room.seating import seat_in_words
-from .room.times import times_of
+from .times import times_of
 
 ON_A_PAGE = 50
 PRINTED = "quiz_codes_printed"
@@ -112,7 +112,7 @@ def open_sitting(request: SignedInRequest, pk: int) -> HttpResponse:
     except sittings.SittingOver as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("The exam is open. Whoever enters the code on their card begins."))
+        messages.success(request, _("The exam is open. Learners begin when they enter the code on their card."))
     return redirect("quiz:board", pk)
 
 

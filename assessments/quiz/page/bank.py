@@ -19,7 +19,7 @@ from ..sitting.type_versions import numbered
 
 
 @dataclass(frozen=True)
-class Compiled:
+class CompiledQuestions:
     """Questions by translation key, the files that they need,
     and whether one of them is a translation older than its source.
     """
@@ -29,7 +29,7 @@ class Compiled:
     older: bool
 
 
-def compiled_questions(page: Any, keys: Collection[str], *, language: str) -> Compiled:
+def compiled_questions(page: Any, keys: Collection[str], *, language: str) -> CompiledQuestions:
     """The questions with these translation keys in `language`.
 
     An attempt can be read in each language and everybody is measured alike: a question that is not translated yet, or
@@ -47,7 +47,7 @@ def compiled_questions(page: Any, keys: Collection[str], *, language: str) -> Co
     texts = Texts(closest.values())
     compiled = {key: _compiled(question, texts, page, language) for key, question in sorted(closest.items())}
     older = any(its.older_since for one in closest.values() if (its := origins.get(one.live_revision_id)))
-    return Compiled(compiled, texts.media, older)
+    return CompiledQuestions(compiled, texts.media, older)
 
 
 def _closeness(question: Question, language: str) -> tuple[bool, bool]:

@@ -80,7 +80,7 @@ def _paths(question: Question) -> set[str]:
 
 def _note(paths: Collection[str], *, key: UUID | None = None, why: str, by: Any) -> None:
     """`key` is the translation key of the question that `why` tells of, which not everybody may read."""
-    for page in reached(paths, keys=[key] if key else ()):
+    for page in quizzes_that_ask(paths, keys=[key] if key else ()):
         note_stale(
             page.get_parent().translation_key,
             why=why[:300],
@@ -90,7 +90,7 @@ def _note(paths: Collection[str], *, key: UUID | None = None, why: str, by: Any)
         )
 
 
-def reached(paths: Collection[str], *, keys: Collection[UUID] = ()) -> Any:
+def quizzes_that_ask(paths: Collection[str], *, keys: Collection[UUID] = ()) -> Any:
     """The live quizzes that name one of these questions, draw from one of these categories or from any,
     or are like such a quiz.
     """

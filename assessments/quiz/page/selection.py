@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments.questions.models import Question
 
-from ..sitting.drawing import missing
+from ..sitting.question_draw import missing
 from .draws import Draw
 from .strata import halves
 

@@ -7,18 +7,18 @@ from uuid import UUID
 from django.db.models import Q
 from django.urls import reverse
 
-from assessments.questions.bank.usage import Use
+from assessments.questions.bank.usage import QuestionUse
 from assessments.questions.models import Question
 from lms.people.directory.institutions import Institution
 
 from .draws import Draw
 from .models import QuizPage
-from .receivers import reached
+from .receivers import quizzes_that_ask
 
 TAKEN = ("category", "question", "tag", "objective")
 
 
-def uses_of(questions: Sequence[Any]) -> Mapping[UUID, Sequence[Use]]:
+def uses_of(questions: Sequence[Any]) -> Mapping[UUID, Sequence[QuestionUse]]:
     """The quizzes that draw each of `questions`, each quiz once whatever its languages.
 
     Three queries, whatever their number.
@@ -29,7 +29,7 @@ def uses_of(questions: Sequence[Any]) -> Mapping[UUID, Sequence[Use]]:
         .order_by("page_id")
     )
     facts = _facts(questions) if draws else {}
-    uses: dict[UUID, dict[UUID, Use]] = {question.translation_key: {} for question in questions}
+    uses: dict[UUID, dict[UUID, QuestionUse]] = {question.translation_key: {} for question in questions}
     for draw in draws:
         url = reverse("wagtailadmin_pages:edit", args=[draw.page_id])
         for question in questions:
@@ -37,7 +37,7 @@ def uses_of(questions: Sequence[Any]) -> Mapping[UUID, Sequence[Use]]:
             if (named or (question.live and not question.archived)) and _takes(draw, facts[question.pk]):
                 known = uses[question.translation_key].get(draw.page.translation_key)
                 if known is None or (named and not known.named):
-                    uses[question.translation_key][draw.page.translation_key] = Use(
+                    uses[question.translation_key][draw.page.translation_key] = QuestionUse(
                         title=draw.page.title, url=url, named=named
                     )
     return {key: list(places.values()) for key, places in uses.items()}
@@ -100,7 +100,7 @@ def _written(contents: Sequence[Mapping[str, Any]]) -> list[Draw]:
     return draws
 
 
-def drawn() -> Q:
+def questions_drawn() -> Q:
     """Every question that a quiz draws."""
     every = Q(pk__in=[])
     for draw in Draw.objects.filter(page__alias_of=None).select_related(
@@ -110,10 +110,10 @@ def drawn() -> Q:
     return every
 
 
-def reaching(paths: Collection[str]) -> list[Use]:
+def reaching(paths: Collection[str]) -> list[QuestionUse]:
     """The live quizzes that draw from these categories, by their course."""
-    pages = [(page.get_parent().title, page) for page in reached(paths)]
+    pages = [(page.get_parent().title, page) for page in quizzes_that_ask(paths)]
     return [
-        Use(title=f"{course} › {page.title}", url=reverse("wagtailadmin_pages:edit", args=[page.pk]))
+        QuestionUse(title=f"{course} › {page.title}", url=reverse("wagtailadmin_pages:edit", args=[page.pk]))
         for course, page in sorted(pages, key=lambda pair: (pair[0], pair[1].title))
     ]

@@ -12,7 +12,7 @@ from django.utils.html import strip_tags
 from courses.models import Content, Course, Release
 from lms.foundation.interface.words import shortened
 
-from ..sitting.stored import definition_of
+from ..sitting.stored_versions import definition_of
 from ..sitting.type_versions import question_now
 
 Pairs = Sequence[Mapping[str, Any]]

@@ -17,9 +17,9 @@ from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
 from lms.people.directory.rules import concerns
 
-from ..sitting.folding import fold
-from ..sitting.state import Lost
-from ..sitting.stored import form_of, state_of, stored_keys
+from ..sitting.reducer import fold
+from ..sitting.state import BrokenState
+from ..sitting.stored_versions import form_of, state_of, stored_keys
 from ..sitting.type_versions import versions_of
 from .keys import Correction, Pairs, corrected
 
@@ -36,7 +36,7 @@ def candidates(activity: UUID, question: str) -> QuerySet[Attempt]:
     return attempts.filter(drawn__contains=question).order_by("pk")
 
 
-def concerned(activity: UUID, corrections: Mapping[str, Correction]) -> Counter[str]:
+def count_concerned(activity: UUID, corrections: Mapping[str, Correction]) -> Counter[str]:
     """Count the attempts that are still marked by a key that was corrected, by question."""
     counts: Counter[str] = Counter()
     if not corrections:
@@ -123,7 +123,7 @@ def _add(effects: Preview, attempt: Attempt, keys: Mapping[str, Any], *, lower: 
     effects.total += 1
     try:
         kept, lowered = (_after(attempt, keys, lower=lowers) for lowers in (False, True))
-    except (InvalidAnswer, Lost, NotInstalled):
+    except (InvalidAnswer, BrokenState, NotInstalled):
         effects.unfit += 1
         return
     if attempt.completed_at is None or not kept.completed:

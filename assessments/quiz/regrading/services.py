@@ -20,7 +20,7 @@ from lms.learning.progress.models import Attempt
 from lms.people.audit.services import note
 from lms.people.directory.models import User
 
-from ..sitting.stored import form_of
+from ..sitting.stored_versions import form_of
 from ..sitting.type_versions import versions_of
 from .keys import Correction
 from .models import Regrade

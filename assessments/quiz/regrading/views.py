@@ -21,7 +21,7 @@ from ..page.models import QuizPage
 from . import services
 from .keys import Correction, corrections
 from .models import Regrade
-from .preview import concerned, preview
+from .preview import count_concerned, preview
 
 REGRADED = "quiz.regrade"
 PAST = 50
@@ -31,7 +31,7 @@ PAST = 50
 def keys(request: HttpRequest, activity: UUID) -> HttpResponse:
     """The questions of a quiz whose key was corrected since people answered them, and what was done about it before."""
     page, corrected = _published(request, activity)
-    counts = concerned(activity, corrected)
+    counts = count_concerned(activity, corrected)
     past = Regrade.objects.filter(activity=activity).select_related("by").order_by("-asked_at", "pk")[:PAST]
     rows = [(one, counts[name]) for name, one in corrected.items() if counts[name]]
     title = _activity(activity).title_in(get_language())

@@ -84,7 +84,7 @@ def contested(items: Items, state: State, data: Data, now: datetime) -> tuple[St
 def responded(items: Items, state: State, data: Data, now: datetime) -> tuple[State, bool]:
     """An instructor answers what was contested: {"question", "text"}."""
     if not state.contests.get(data["question"]):
-        raise InvalidAnswer(_("Nobody contested this answer."))
+        raise InvalidAnswer(_("This answer was not contested."))
     return _contest_changed("responded", items, state, data, now), False
 
 

@@ -39,7 +39,7 @@ def result(
     return score, score >= pass_mark - ROUNDING
 
 
-def certain(mark: float, certainty: int) -> float:
+def mark_with_certainty(mark: float, certainty: int) -> float:
     """Return the mark, -2..1, for `mark` (0..1) at this certainty; a part of what is right earns that part."""
     right, wrong = SURE[certainty]
     return (mark * right if mark > 0 else wrong) / 3
@@ -100,13 +100,13 @@ def mark(item: Item, state: State, rules: Rules) -> float | None:
     return max(fraction, state.floor.get(name, 0.0))
 
 
-def earned(name: str, mark: float | None, state: State, rules: Rules) -> float | None:
+def earned_mark(name: str, mark: float | None, state: State, rules: Rules) -> float | None:
     """Return the earned share of a question: its mark, or with certainty-based marking more or less, -2..1, by the
     learner's certainty.
     """
     if mark is None or rules.behaviour != CERTAINTY:
         return mark
-    return certain(mark, state.certainty.get(name, 1))
+    return mark_with_certainty(mark, state.certainty.get(name, 1))
 
 
 def is_waiting(item: Item, state: State, rules: Rules) -> bool:
@@ -120,7 +120,7 @@ def settled(form: Form, state: State, *, lowers: bool = False) -> tuple[dict[str
     marks = {item.id: mark(item, state, rules) for item in items}
     if any(marks[item.id] is None and item.type.by_people for item in items):
         return marks, Outcome(closed=True, waiting=True, lowers=lowers)
-    counted = [earned(name, fraction, state, rules) for name, fraction in marks.items()]
+    counted = [earned_mark(name, fraction, state, rules) for name, fraction in marks.items()]
     score, passed = result(counted, pass_mark=form.pass_mark, weights=[item.mark for item in items])
     return marks, Outcome(completed=True, passed=passed, score=score, closed=True, waiting=False, lowers=lowers)
 

@@ -19,7 +19,7 @@ Stored = Mapping[str, Any]
 ByQuestion = Mapping[str, Any]
 
 
-class Lost(LookupError):
+class BrokenState(LookupError):
     """Refusal: the data is no state of an attempt at a quiz, so it was lost or broken. Nobody goes on from it as if it
     were empty.
     """
@@ -135,9 +135,9 @@ class State:
 
     @classmethod
     def read(cls, stored: Stored) -> "State":
-        """Raises `Lost`."""
+        """Raises `BrokenState`."""
         if "responses" not in stored or "flags" not in stored:
-            raise Lost("The state of an attempt has neither responses nor flags.")
+            raise BrokenState("The state of an attempt has neither responses nor flags.")
         return cls(**{name: value for name, value in stored.items() if name in _OF_STATE})
 
     def now(self, items: Items) -> "State":
@@ -145,7 +145,12 @@ class State:
         where a type breaks.
         """
         changed = {kind.slug for kind in questions if kind.version != self.types.get(kind.slug, 1)}
-        if not changed or not (changed := changed & set((kinds := items.kinds).values())):
+        if not changed:
+            return self
+        # Keep only types that this attempt uses.
+        kinds = items.kinds
+        changed &= set(kinds.values())
+        if not changed:
             return self
 
         def now(what: str, name: str, value: Any) -> Any:

@@ -21,7 +21,7 @@ from lms.people.directory.models import User
 from lms.people.directory.requests import SignedInRequest
 
 from ..page.models import QuizPage
-from . import calculating
+from . import services
 from .measures.verdicts import FEWEST
 from .models import StatisticsRun
 from .rows import language_name, lines, run_of, unknown, written_out
@@ -83,7 +83,7 @@ def _progress(run: StatisticsRun) -> Progress:
 def again(request: SignedInRequest, activity: UUID) -> HttpResponse:
     """Queue a new computation of the statistics."""
     row, which = _visible(request, activity), _which(request.POST)
-    calculating.ask(activity=row, which=which, now=timezone.now(), by=request.user)
+    services.ask(activity=row, which=which, now=timezone.now(), by=request.user)
     return redirect(f"{reverse('quiz_statistics_of', args=[activity])}?which={which}")
 
 

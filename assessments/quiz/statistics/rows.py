@@ -18,20 +18,18 @@ from lms.foundation.interface.words import shortened
 from lms.foundation.plugins.runtime.registry import NotInstalled
 
 from .measures import intervals
-from .measures.verdicts import FEWEST, Reason, Verdict, judged
+from .measures.verdicts import FEWEST, Reason, Verdict, judge_question
 from .models import StatisticsRun
 
 WORDS = {
     Reason.KEY: gettext_lazy(
-        "Those who choose “%(option)s” do better in the rest of the quiz than those who choose the right answer: "
-        "check the key."
+        "Learners who choose “%(option)s” do better in the rest of the quiz than those who choose the right answer. "
+        "Check the key."
     ),
-    Reason.AGAINST: gettext_lazy(
-        "Who does well in the rest of the quiz does worse here: check the key and the wording."
-    ),
+    Reason.AGAINST: gettext_lazy("Strong learners score lower here. Check the key and the wording."),
     Reason.TRANSLATION: gettext_lazy("Much harder in %(language)s than in the other language: check the translation."),
     Reason.HARD: gettext_lazy("Learners do hardly better than by guessing: check the key, then whether it was taught."),
-    Reason.WEAK: gettext_lazy("It hardly tells who knows from who does not: make the wording or the options clearer."),
+    Reason.WEAK: gettext_lazy("It hardly separates strong and weak learners. Make the wording or the options clearer."),
     Reason.EASY: gettext_lazy(
         "Nearly everybody earns full marks, so it says little about anybody: keep it only if that is what you want."
     ),
@@ -133,7 +131,7 @@ def _line(
 ) -> QuestionRow:
     name = figures["question"]
     mine = {language: one[name] for language, one in by_language.items() if name in one}
-    judgement = judged(figures, by_language=mine, wholes=wholes)
+    judgement = judge_question(figures, by_language=mine, wholes=wholes)
     flagged = {verdict.language for verdict in judgement.mend}
     first = next(iter(versions.values()), None)
     opened = next((versions[language] for language in flagged if language in versions), first)

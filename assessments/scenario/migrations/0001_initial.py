@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('content_note', models.CharField(blank=True, help_text='What is in it that may distress, and what else can be done for the same credit.', max_length=300, verbose_name='content note')),
                 ('wellbeing', models.CharField(blank=True, help_text='How to pause, and whom to turn to.', max_length=300, verbose_name='well-being line')),
                 ('scenes', courses.pages.fields.BlockField(blank=True, verbose_name='scenes')),
-                ('pass_mark', models.PositiveIntegerField(default=70, help_text='Whoever makes a critical mistake has not passed, whatever their marks.', validators=[django.core.validators.MaxValueValidator(100)], verbose_name='pass mark (per cent)')),
+                ('pass_mark', models.PositiveIntegerField(default=70, help_text='Learners who make a critical mistake do not pass, whatever their marks.', validators=[django.core.validators.MaxValueValidator(100)], verbose_name='pass mark (per cent)')),
                 ('feedback', models.CharField(choices=[('at once', 'After each choice'), ('at the end', 'At the end')], default='at once', max_length=10, verbose_name='feedback')),
             ],
             options={

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy
 
 from assessments.casework.imports import Story, Unreadable
 
-from .reading import read
+from .conversion import MOST_SCENES
+from .parsing import read
 from .sentences import refusal, too_large, too_many
-from .turning import MOST_SCENES
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 20 * MEGABYTE

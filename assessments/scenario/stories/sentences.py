@@ -10,8 +10,8 @@ from assessments.casework import Finding
 from assessments.casework.imports import Unreadable
 from lms.foundation.work.uploads import TOO_HEAVY
 
-from ..saying import sentence
-from .turning import MOST_SCENES
+from ..finding_texts import sentence
+from .conversion import MOST_SCENES
 
 TOGETHER = ("script", "style", "special")
 """Said once for all passages."""

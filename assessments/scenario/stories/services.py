@@ -10,7 +10,7 @@ from lms.people.directory.models import User
 
 from ..models import ScenarioPage
 from ..scenes import Scene
-from .turning import MOST_SCENES, stream_of
+from .conversion import MOST_SCENES, stream_of
 
 SALT = "scenario.story"
 LONGEST_SIGNED = 900_000

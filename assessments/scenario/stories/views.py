@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessments.casework.imports import Story
 from lms.people.directory.requests import SignedInRequest
 
-from ..checking import findings
+from ..checks import findings
 from ..models import ScenarioPage
 from ..scenes import Scene
 from . import services
+from .conversion import missing_parts, scenes_of
 from .forms import StoryForm
 from .sentences import left_out, too_many, wanted
-from .turning import scenes_of, wanting
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +41,7 @@ def story(request: SignedInRequest, page: int) -> HttpResponse:
         "story": read,
         "scenes": _shown(scenes),
         "left_out": left_out(read.findings),
-        "wanted": [wanted(finding) for finding in (*wanting(scenes), *findings(scenes))],
+        "wanted": [wanted(finding) for finding in (*missing_parts(scenes), *findings(scenes))],
         "carried": carried,
         "has_scenes": bool(scenario.get_latest_revision_as_object().scenes),
     }
@@ -56,7 +56,7 @@ def put_in(request: SignedInRequest, page: int) -> HttpResponse:
         blocks = services.unsigned(scenario, request.POST.get("story", ""), by=request.user)
         services.put_in(scenario, blocks, instead="instead" in request.POST, by=request.user)
     except services.Expired:
-        messages.error(request, _("What was read can no longer be put in. Upload the file again."))
+        messages.error(request, _("The content of this file can no longer be put in. Upload the file again."))
         return redirect("scenario:story", page)
     except services.TooMany:
         messages.error(request, too_many())

@@ -7,12 +7,12 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 
-from assessments.casework import joined
+from assessments.casework import combine
+from assessments.casework.definition.pictures import names_of
 from assessments.casework.imports.msel import headings, rows_of
-from assessments.casework.pictures import names_of
 from lms.foundation.plugins.report import Column
 
-from ..pictures.keeping import bytes_of
+from ..pictures.services import bytes_of
 from .access import Desk
 
 JSON_FILE, SHEET = "json", "xlsx"
@@ -29,7 +29,7 @@ def as_file(at: Desk, kind: str) -> HttpResponse:
 
 def _json(at: Desk) -> bytes:
     case = at.draft.case
-    return json.dumps(joined(case, at.texts, bytes_of(names_of(case))), ensure_ascii=False, indent=2).encode()
+    return json.dumps(combine(case, at.texts, bytes_of(names_of(case))), ensure_ascii=False, indent=2).encode()
 
 
 def _sheet(at: Desk) -> bytes:

@@ -9,11 +9,11 @@ from typing import Any, cast
 
 from django.db import transaction
 
-from assessments.casework import BadCase, Case, Finding, Texts, read_case, read_texts, written
+from assessments.casework import BadCase, Case, Finding, Texts, case_json, read_case, read_texts
 from lms.people.directory.models import User
 
 from ..page.case_files import checked, findings_of
-from .levelling import levelled
+from .languages import with_same_places
 from .pages import CasePage
 
 TRIES = 3
@@ -71,7 +71,7 @@ def put_in(*, page: CasePage, change: Callable[[Draft], Draft], by: User) -> Dra
         stored = CasePage.objects.get(pk=page.pk)
         latest = cast(CasePage, stored.get_latest_revision_as_object())
         before = _of(latest)
-        after = normal(change(before))
+        after = normalise(change(before))
         if after == before:
             return before
         latest.structure, latest.texts, latest.paths = dict(after.structure), dict(after.texts), dict(after.paths)
@@ -81,11 +81,13 @@ def put_in(*, page: CasePage, change: Callable[[Draft], Draft], by: User) -> Dra
     raise Busy
 
 
-def normal(draft: Draft) -> Draft:
+def normalise(draft: Draft) -> Draft:
     """As a file with it would be read, with the same places of words in each language. Raises `BadCase`."""
     if not draft.structure:
         raise BadCase("", "mapping")
-    return replace(draft, structure=written(read_case(draft.structure)), texts=levelled(draft.texts, draft.language))
+    return replace(
+        draft, structure=case_json(read_case(draft.structure)), texts=with_same_places(draft.texts, draft.language)
+    )
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from assessments.casework.imports import Unreadable
 from ..page.case_files import LARGEST, NotRead
 from . import uploads
 from .access import Desk
-from .upload_words import refusal
+from .upload_texts import refusal
 
 
 class FileForm(forms.Form):
@@ -44,7 +44,7 @@ class FileForm(forms.Form):
             return cleaned
         draft, title = self.at.draft, str(self.at.page.title)
         try:
-            found = uploads.brought(file.read(LARGEST + 1), draft, language, title, now=timezone.now())
+            found = uploads.read_upload(file.read(LARGEST + 1), draft, language, title, now=timezone.now())
         except (NotRead, Unreadable) as bad:
             self.add_error("file", refusal(bad))
             return cleaned

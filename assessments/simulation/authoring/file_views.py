@@ -17,7 +17,7 @@ from .access import TABS, Desk, desk, frame
 from .downloads import TYPES, as_file
 from .drafts import Busy
 from .file_forms import FileForm
-from .upload_words import refusal, row_words
+from .upload_texts import refusal, row_words
 
 
 @require_safe
@@ -38,7 +38,7 @@ def upload(request: SignedInRequest, page: int) -> HttpResponse:
         return render(request, "simulation/authoring/upload.html", context)
     if not form.is_valid() or (carried := _carried(form, at, request)) is None:
         return render(request, "simulation/authoring/upload.html", context, status=422)
-    found: uploads.Brought = form.cleaned_data["file"]
+    found: uploads.UploadedCase = form.cleaned_data["file"]
     shown = {"numbers": _numbers(at, found), "rows": [row_words(one) for one in found.rows], "carried": carried}
     return render(request, "simulation/authoring/upload_read.html", context | shown)
 
@@ -50,14 +50,14 @@ def take(request: SignedInRequest, page: int) -> HttpResponse:
     try:
         uploads.take(at.page, request.POST.get("case", ""), by=request.user)
     except (uploads.Expired, BadCase, Busy):
-        messages.error(request, _("What was read can no longer be put in. Upload the file again."))
+        messages.error(request, _("The content of this file can no longer be put in. Upload the file again."))
         return redirect(at.address("case-upload"))
     messages.success(request, _("Saved in the draft."))
     return redirect(at.address("case"))
 
 
 def _carried(form: FileForm, at: Desk, request: SignedInRequest) -> str | None:
-    found: uploads.Brought = form.cleaned_data["file"]
+    found: uploads.UploadedCase = form.cleaned_data["file"]
     try:
         return uploads.signed(at.page, at.draft, form.cleaned_data["language"], found.case, by=request.user)
     except uploads.TooMuch:
@@ -65,7 +65,7 @@ def _carried(form: FileForm, at: Desk, request: SignedInRequest) -> str | None:
         return None
 
 
-def _numbers(at: Desk, found: uploads.Brought) -> list[tuple[str, int, int]]:
+def _numbers(at: Desk, found: uploads.UploadedCase) -> list[tuple[str, int, int]]:
     """List each part of a case with the number of its things before and after the upload."""
     before: Any = at.draft.structure
     return [

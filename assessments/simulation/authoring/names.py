@@ -8,10 +8,10 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from assessments.casework import AnyOf, Case, Clause
-from assessments.casework.words import case_moment
+from assessments.casework.presentation.sentences import case_moment
 from lms.foundation.interface.words import hours
 
-from ..page.naming import Words
+from ..page.names import Words
 
 SIGNS = {"=": "=", "!=": "≠", ">=": "≥", "<=": "≤"}
 

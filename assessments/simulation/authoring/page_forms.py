@@ -16,7 +16,7 @@ from lms.foundation.work.uploads import TOO_HEAVY
 
 from ..page.case_files import LARGEST, CaseFile, NotRead, asked_of, checked, findings_of, read
 from ..page.finding_texts import sentence
-from ..pictures.keeping import settled
+from ..pictures.services import store_pictures
 
 
 class CaseForm(ReleasedPageForm):
@@ -48,12 +48,12 @@ class CaseForm(ReleasedPageForm):
             return None
         try:
             case = read(file.read(LARGEST + 1))
-            return replace(case, structure=settled(case.structure, case.pictures, now=timezone.now()))
+            return replace(case, structure=store_pictures(case.structure, case.pictures, now=timezone.now()))
         except NotRead as bad:
             if bad.heavy:
                 raise ValidationError(TOO_HEAVY) from bad
             raise ValidationError(
-                _("At “%(place)s” the file is not as it has to be.") % {"place": bad.place}
+                _("The file has an error at “%(place)s”.") % {"place": bad.place}
                 if bad.place
                 else _("This is no file of a case. Choose a JSON file of up to 8 MB.")
             ) from bad

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from assessments.casework import Case
 from assessments.casework import Texts as CaseTexts
 
-from ..page.naming import shortened
-from .editing.values import written_hours
+from ..page.names import shorten
 from .names import Names, value_words
+from .values import written_hours
 
 Cells = Sequence[str]
 
@@ -37,7 +37,7 @@ def _seats(case: Case, names: Names) -> Table:
                 seat.id,
                 (
                     names.seat(seat.id),
-                    shortened(names.texts.of("seats", seat.id).get("brief", "")),
+                    shorten(names.texts.of("seats", seat.id).get("brief", "")),
                     " · ".join(names.card(card) for card in seat.knows),
                     str(sum(one.seat == seat.id for one in case.decisions)),
                     str(sum(one.seat == seat.id for one in case.forms)),
@@ -58,8 +58,8 @@ def _cards(case: Case, names: Names) -> Table:
                 (
                     names.card(card.id),
                     names.texts.of("cards", card.id).get("source", ""),
-                    shortened(names.texts.of("cards", card.id).get("text", "")),
-                    shortened(names.texts.of("cards", card.id).get("alt", "")) if card.picture else "",
+                    shorten(names.texts.of("cards", card.id).get("text", "")),
+                    shorten(names.texts.of("cards", card.id).get("alt", "")) if card.picture else "",
                     names.seats(card.need or ()),
                 ),
             )
@@ -111,7 +111,7 @@ def _decisions(case: Case, names: Names) -> Table:
 
 def _option(names: Names, decision: str, option: Any) -> str:
     mark = _("critical mistake") if option.never else f"{option.marks:g}"
-    return f"{shortened(names.option(decision, option.id))} ({mark})"
+    return f"{shorten(names.option(decision, option.id))} ({mark})"
 
 
 def _forms(case: Case, names: Names) -> Table:

@@ -10,14 +10,14 @@ from typing import Any
 
 from django.core import signing
 
-from assessments.casework import BadCase, Finding, joined
+from assessments.casework import BadCase, Finding, combine
 from assessments.casework.imports import Unreadable
-from assessments.casework.imports.msel import merged, read_sheet
+from assessments.casework.imports.msel import merge_sheet, read_sheet
 from lms.foundation.work.uploads import UnreadableUpload, read_in_sandbox
 from lms.people.directory.models import User
 
-from ..page.case_files import CaseFile, NotRead, parted, read
-from ..pictures.keeping import settled
+from ..page.case_files import CaseFile, NotRead, read, split_case
+from ..pictures.services import store_pictures
 from .drafts import Draft, put_in
 from .pages import CasePage
 
@@ -41,7 +41,7 @@ class TooMuch(ValueError):
 
 
 @dataclass(frozen=True)
-class Brought:
+class UploadedCase:
     """The case as it would be, in one language; of a sheet also what is to be said of its rows."""
 
     case: CaseFile
@@ -49,16 +49,16 @@ class Brought:
     is_sheet: bool = False
 
 
-def brought(data: bytes, draft: Draft, language: str, title: str, *, now: datetime) -> Brought:
+def read_upload(data: bytes, draft: Draft, language: str, title: str, *, now: datetime) -> UploadedCase:
     """Pictures that come along are kept from now on: what is carried has their names. They go by themselves where no
     case has them. Raises `NotRead`; `Unreadable` for a spreadsheet.
     """
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
         case = read(data)
-        return Brought(replace(case, structure=settled(case.structure, case.pictures, now=now)))
+        return UploadedCase(replace(case, structure=store_pictures(case.structure, case.pictures, now=now)))
     if len(data) > LARGEST_SHEET:
         raise NotRead
-    file = joined(draft.case, draft.words(language)) if draft.structure else None
+    file = combine(draft.case, draft.words(language)) if draft.structure else None
     try:
         found: dict[str, Any] = read_in_sandbox(partial(_of_sheet, data, file, title))
     except UnreadableUpload as error:
@@ -68,14 +68,14 @@ def brought(data: bytes, draft: Draft, language: str, title: str, *, now: dateti
     if "structure" not in found:
         raise NotRead(found["place"])
     rows = tuple(Finding(**one) for one in found["rows"])
-    return Brought(CaseFile(found["structure"], found["texts"]), rows, is_sheet=True)
+    return UploadedCase(CaseFile(found["structure"], found["texts"]), rows, is_sheet=True)
 
 
 def _of_sheet(data: bytes, file: Mapping[str, Any] | None, title: str) -> dict[str, Any]:
     try:
-        case, findings = merged(read_sheet(data), file)
+        case, findings = merge_sheet(read_sheet(data), file)
         case["title"] = case["title"] or title
-        both = parted(case)
+        both = split_case(case)
     except Unreadable as bad:
         return {"why": bad.why, "values": dict(bad.values)}
     except BadCase as bad:

@@ -13,10 +13,9 @@ from lms.people.directory.requests import SignedInRequest
 
 from ..page.finding_texts import sentence
 from .access import TABS, Desk, desk, frame
-from .editing.kinds import EDITED
-from .editing.values import written_hours
+from .case_parts import ids
 from .tables import table
-from .things import ids
+from .values import written_hours
 
 
 @require_safe
@@ -70,7 +69,7 @@ def _said(at: Desk, finding: Finding) -> tuple[str, str]:
     """The sentence, and where that can be changed."""
     part, _dot, rest = finding.place.partition(".")
     id = rest.split(".")[0]
-    is_there = part in EDITED and id in ids(at.draft.structure, part)
+    is_there = part in TABS and id in ids(at.draft.structure, part)
     address = at.address("case-thing", part, id) if is_there else ""
     if finding.what in ("no_title", "no_content_note"):
         address = at.address("case-situation")

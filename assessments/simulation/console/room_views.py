@@ -28,10 +28,10 @@ from ..runs import services
 from ..runs.access import hand_of, run_of
 from ..runs.models import Run, Seat
 from ..seat.case_file import word_of
-from ..seat.entering import sent
-from ..seat.seat_page import NOTHING, page_of
-from ..seat.showing import Refusal
-from .room import room_of, seat_at
+from ..seat.entry_data import read_entry
+from ..seat.page_context import NOTHING, page_of
+from ..seat.seat_view import Refusal
+from .room_context import room_of, seat_at
 
 
 @require_safe
@@ -82,7 +82,7 @@ def _plenary(request: SignedInRequest, key: UUID) -> Run:
 def _entered(request: SignedInRequest, run: Run, row: Seat) -> HttpResponse:
     now = timezone.now()
     try:
-        verb, data, entry_id = sent(request.POST)
+        verb, data, entry_id = read_entry(request.POST)
     except ValueError as error:
         raise BadRequest(str(error)) from error
     try:

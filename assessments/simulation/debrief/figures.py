@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from assessments.casework import State, measures, team
-from assessments.casework.debriefing import StepMarks, against, marks_by_step
+from assessments.casework import State, measures, team_marks
+from assessments.casework.debriefing import StepMarks, compare_measures, marks_by_step
 
 from .finished_run import Play
 from .good_paths import good_of
@@ -34,7 +34,7 @@ class Figures:
 
 def figures_of(play: Play) -> Figures:
     good, words = good_of(play.run), play.words
-    shared = enumerate(team(play.script, play.state), 1)
+    shared = enumerate(team_marks(play.script, play.state), 1)
     return Figures(
         measures=list(_measures(play, good)),
         has_good=good is not None,
@@ -48,7 +48,7 @@ def _measures(play: Play, good: State | None) -> Iterator[Measure]:
         for id, value in measures(play.script, play.state).items():
             yield Measure(play.words.label("measures", id), figure(value), "", differs=False)
         return
-    for one in against(play.script, play.state, good):
+    for one in compare_measures(play.script, play.state, good):
         label = play.words.label("measures", one.measure)
         yield Measure(label, figure(one.value), figure(one.good), differs=not one.is_as_good)
 

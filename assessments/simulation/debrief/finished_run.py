@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from assessments.casework import Entry, Script, State
 
 from ..runs.models import LogEntry, Run
-from ..runs.refolding import entries_of
+from ..runs.names import Words, words_of
+from ..runs.replay import entries_of
 from ..runs.scripts import script_of
-from ..runs.wording import Words, words_of
 
 
 @dataclass(frozen=True)

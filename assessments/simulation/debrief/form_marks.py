@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from assessments.casework import Form, Script, State
 
 from ..runs.models import Run
+from ..runs.names import Words, words_of
 from ..runs.scripts import script_of
-from ..runs.wording import Words, words_of
-from .debrief_forms import MarksForm
+from .forms import MarksForm
 
 WRITTEN = ("text", "long")
 

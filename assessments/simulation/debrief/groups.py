@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from assessments.casework import Script, State, measures
-from assessments.casework.debriefing import Answer, side_by_side
-from assessments.casework.words import case_moment
+from assessments.casework.debriefing import Answer, compare_decisions
+from assessments.casework.presentation.sentences import case_moment
 
 from ..runs.models import Run
+from ..runs.names import Words, words_of
 from ..runs.scripts import script_of
-from ..runs.wording import Words, words_of
 from .figures import figure
 from .good_paths import good_of
 
 
 @dataclass(frozen=True)
-class Chosen:
+class GroupChoice:
     """Decision of one group; `option` is empty where the group never came to it. `lapsed`: nobody decided in time."""
 
     group: str
@@ -36,11 +36,11 @@ class Question:
     role: str
     question: str
     is_split: bool
-    chosen: Sequence[Chosen]
+    chosen: Sequence[GroupChoice]
 
 
 @dataclass(frozen=True)
-class Compared:
+class GroupComparison:
     """`groups` are what the runs are called; each measure has a value for each of them, and that of the good path."""
 
     groups: Sequence[str]
@@ -49,7 +49,7 @@ class Compared:
     has_good: bool
 
 
-def compared(runs: Sequence[Run]) -> Compared:
+def compare_groups(runs: Sequence[Run]) -> GroupComparison:
     """Runs of one content, one at least, whose play is over. One statement at most."""
     script, words = script_of(runs[0]), words_of(runs[0])
     states = [State.read(run.state) for run in runs]
@@ -65,13 +65,13 @@ def compared(runs: Sequence[Run]) -> Compared:
                 for answer, group in zip(row.answers, groups, strict=True)
             ],
         )
-        for row in side_by_side(script, states)
+        for row in compare_decisions(script, states)
     ]
-    return Compared(groups, questions, list(_measures(script, states, good, words, groups)), good is not None)
+    return GroupComparison(groups, questions, list(_measures(script, states, good, words, groups)), good is not None)
 
 
-def _chosen(words: Words, decision: str, best: Sequence[str], answer: Answer, group: str) -> Chosen:
-    return Chosen(
+def _chosen(words: Words, decision: str, best: Sequence[str], answer: Answer, group: str) -> GroupChoice:
+    return GroupChoice(
         group=group,
         option=words.option(decision, answer.option) if answer.option else "",
         moment="" if answer.at is None else case_moment(answer.at),

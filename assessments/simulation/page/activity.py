@@ -30,12 +30,12 @@ class Simulation(ActivityType):
     }
 
     def compile(self, page: Any, *, language: str, country: str) -> Compiled:
-        from .compiling import compiled
+        from .compiler import compile_case
 
-        return compiled(page, language)
+        return compile_case(page, language)
 
     def passages(self, content: Compiled) -> Sequence[Passage]:
-        from .describing import passages_of
+        from .description import passages_of
 
         return passages_of(content)
 

@@ -14,22 +14,22 @@ from assessments.casework import (
     FAULT,
     BadCase,
     Finding,
-    as_json,
+    case_json,
     check_languages,
     read_case,
     read_texts,
+    texts_json,
     texts_of,
-    written,
 )
 from assessments.casework import fault as fault_of
-from assessments.casework.pictures import pictures_in
+from assessments.casework.definition.pictures import pictures_in
 from lms.foundation.interface.pictures import NoPicture
 from lms.foundation.work.sandbox import Limits
 from lms.foundation.work.uploads import UnreadableUpload, read_in_sandbox
 
-from ..pictures.drawing import redraw
-from ..pictures.keeping import known, names_in
-from .recorded import broken
+from ..pictures.conversion import redraw
+from ..pictures.services import known, names_in
+from .recorded_paths import broken_paths
 
 LARGEST = 8 * 1024 * 1024
 """Bytes of a file, with its pictures."""
@@ -60,9 +60,9 @@ class CaseFile:
     pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def parted(file: Mapping[str, Any]) -> CaseFile:
+def split_case(file: Mapping[str, Any]) -> CaseFile:
     """Raises `BadCase`. Nothing is checked."""
-    return CaseFile(written(read_case(file)), as_json(texts_of(file)))
+    return CaseFile(case_json(read_case(file)), texts_json(texts_of(file)))
 
 
 def read(data: bytes) -> CaseFile:
@@ -84,7 +84,7 @@ def read(data: bytes) -> CaseFile:
 def _parted(data: bytes) -> Iterator[dict[str, Any]]:
     try:
         file = json.loads(data)
-        case = parted(file)
+        case = split_case(file)
         pictures = pictures_in(file, names_in(case.structure)) or {}
     except BadCase as bad:
         yield {"place": bad.place}
@@ -128,7 +128,7 @@ def _findings(
     words = {code: read_texts(each) for code, each in (first | dict(texts)).items()}
     found = check_languages(case, words, PLAYS, pictures)
     if not any(one.level == FAULT for one in found):
-        found += broken(case, words, paths)
+        found += broken_paths(case, words, paths)
     yield from map(_kept, found)
 
 

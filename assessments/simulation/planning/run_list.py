@@ -6,21 +6,21 @@ from datetime import datetime
 
 from django.utils.translation import get_language
 
-from assessments.casework import see
+from assessments.casework import seat_view
 from lms.people.directory.models import User
 
 from ..page.choices import Status
 from ..runs.access import people_in, plays_in
+from ..runs.current_state import state_at
 from ..runs.models import Run
-from ..runs.present import present
+from ..runs.names import case_moment, words_of
 from ..runs.scripts import script_of
-from ..runs.wording import case_moment, words_of
 
 PILLS = {Status.OPEN: "pill-due", Status.PAUSED: "pill-due", Status.DEBRIEF: "pill-due", Status.CLOSED: "pill-done"}
 
 
 @dataclass(frozen=True)
-class Listed:
+class RunRow:
     """`lags` are the roles that have something to decide, `seated` how many of `seats` somebody has."""
 
     run: Run
@@ -35,17 +35,17 @@ class Listed:
     own: bool
 
 
-def listed(runs: Iterable[Run], person: User, *, now: datetime) -> list[Listed]:
+def run_rows(runs: Iterable[Run], person: User, *, now: datetime) -> list[RunRow]:
     """Runs of `access.runs_of`, as `person` sees them: no more of a run in which they play than that it is there."""
     return [_listed(run, person, now) for run in runs]
 
 
-def _listed(run: Run, person: User, now: datetime) -> Listed:
+def _listed(run: Run, person: User, now: datetime) -> RunRow:
     script, own = script_of(run), plays_in(run, person)
-    state = None if own or run.status == Status.PLANNED else present(run, now)
+    state = None if own or run.status == Status.PLANNED else state_at(run, now)
     in_play = state is not None and run.status in (Status.OPEN, Status.PAUSED)
-    lags = [role for role in script.seats if in_play and state is not None and see(script, state, role).questions]
-    return Listed(
+    lags = [role for role in script.seats if in_play and state is not None and seat_view(script, state, role).questions]
+    return RunRow(
         run=run,
         title=str(run.activity.title_in(get_language() or "en")),
         pill=PILLS.get(Status(run.status), ""),

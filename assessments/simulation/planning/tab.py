@@ -15,8 +15,8 @@ from lms.people.directory.choices import TEACHING_ROLES
 from lms.people.directory.models import Cohort
 
 from ..runs.models import Run, Seat
-from .cases import cases_of
-from .run_list import listed
+from .queries import cases_of
+from .run_list import run_rows
 
 TAB = "simulation"
 MOST = 20
@@ -33,7 +33,7 @@ class SimulationsOfCohort(Tab):
             return None
         seats = Prefetch("seats", Seat.objects.select_related("person__institution").order_by("pk"))
         runs = Run.objects.filter(cohort=row.pk).select_related("institution", "cohort", "activity")
-        here = listed(runs.prefetch_related(seats).order_by("-planned_at", "pk")[:MOST], viewer, now=now)
+        here = run_rows(runs.prefetch_related(seats).order_by("-planned_at", "pk")[:MOST], viewer, now=now)
         cases = cases_of(row)
         if not (cases or here):
             return None

@@ -14,26 +14,26 @@ from assessments.casework import Refused
 from lms.people.directory.requests import SignedInRequest
 
 from ..authoring.access import desk
-from ..authoring.trying import tried
+from ..authoring.messages import save_with_message
 from ..runs.refusals import sentence
 from ..seat.case_file import word_of
-from ..seat.entering import sent
-from ..seat.showing import Refusal
-from .keeping import KeepForm, keep
-from .playing import TooLong
-from .showing import Look, page_of
+from ..seat.entry_data import read_entry
+from ..seat.seat_view import Refusal
+from .page_context import PreviewPosition, page_of
+from .plays import TooLong
+from .recorded_paths import KeepForm, keep
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def preview(request: SignedInRequest, page: int) -> HttpResponse:
     """As a seat sees it at an hour; by POST an entry of that seat at that hour."""
-    look = Look.of(request, desk(request, page))
+    look = PreviewPosition.of(request, desk(request, page))
     if request.method != "POST":
         shown = page_of(look, word=word_of(request.GET.get("q", "")))
         return render(request, "simulation/authoring/preview.html", shown)
     try:
-        verb, data, _id = sent(request.POST)
+        verb, data, _id = read_entry(request.POST)
     except ValueError as error:
         raise BadRequest(str(error)) from error
     try:
@@ -47,14 +47,14 @@ def preview(request: SignedInRequest, page: int) -> HttpResponse:
     return redirect(look.address())
 
 
-def _refused(request: SignedInRequest, look: Look, refusal: Refusal) -> HttpResponse:
+def _refused(request: SignedInRequest, look: PreviewPosition, refusal: Refusal) -> HttpResponse:
     return render(request, "simulation/authoring/preview.html", page_of(look, refusal), status=422)
 
 
 @require_POST
 def begin(request: SignedInRequest, page: int) -> HttpResponse:
     """From the beginning, with nothing entered, or with what a recorded path has."""
-    look = Look.of(request, desk(request, page))
+    look = PreviewPosition.of(request, desk(request, page))
     path: Any = look.at.draft.paths.get(request.POST.get("path", ""), {})
     log = path.get("log", [])
     look.store(request, log)
@@ -64,11 +64,11 @@ def begin(request: SignedInRequest, page: int) -> HttpResponse:
 @require_POST
 def record(request: SignedInRequest, page: int) -> HttpResponse:
     """Save the preview's play with the case as a path, which from then on has to end as well on it."""
-    look = Look.of(request, desk(request, page))
+    look = PreviewPosition.of(request, desk(request, page))
     form = KeepForm(request.POST)
     if not form.is_valid():
         messages.error(request, str(form.errors["name"][0]), extra_tags="id_name")
         return redirect(look.address(minute=look.play.case.ends))
     name = form.cleaned_data["name"]
-    tried(request, lambda: keep(look.at, name, look.play.log, by=request.user), _("Saved in the draft."))
+    save_with_message(request, lambda: keep(look.at, name, look.play.log, by=request.user), _("Saved in the draft."))
     return redirect(look.at.address("case"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from assessments.casework import PLENARY, Case, Decision, Texts, script
 
-from ..authoring.editing.values import written_hours
+from ..authoring.values import written_hours
 
 SEED = 0
 EMPTY: Mapping[str, Any] = {}

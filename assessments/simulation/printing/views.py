@@ -20,7 +20,7 @@ from lms.people.directory.requests import SignedInRequest
 from ..authoring.access import desk, frame
 from ..authoring.names import Names
 from ..page.choices import EXCON
-from ..pictures.keeping import on_paper
+from ..pictures.services import on_paper
 from ..runs.access import hand_of, run_of
 from ..runs.scripts import case_of, texts_of
 from . import paper

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 from assessments.casework import Decision
 from lms.foundation.plugins.report import FEWEST, Column, Guide, Param, Report, Row
 
-from ..runs.wording import Words
-from . import asking, seats
-from .guiding import guide
+from ..runs.names import Words
+from . import filters, seats
+from .guidance import guide
 
 LAPSED = ""
 """In the place of an option: nobody decided in time."""
@@ -41,7 +41,7 @@ class WhatWasDecided(Report):
     name = gettext_lazy("Simulations: what was decided")
 
     def filters(self, viewer: Any) -> Sequence[Param]:
-        return asking.asked(viewer, (asking.PROFESSION, asking.INSTITUTION))
+        return filters.asked(viewer, (filters.PROFESSION, filters.INSTITUTION))
 
     def columns(self, params: Mapping[str, str]) -> list[Column]:
         return [
@@ -49,7 +49,7 @@ class WhatWasDecided(Report):
             Column("best", _("Best"), "yes"),
             Column("decision", _("Decision")),
             Column("role", _("Role in the case")),
-            *([Column("group", asking.groups()[params["by"]])] if "by" in params else []),
+            *([Column("group", filters.groups()[params["by"]])] if "by" in params else []),
             Column("case", _("Case")),
             Column("share", _("Share, in per cent"), "number"),
             Column("learners", _("Learners"), "number"),
@@ -62,7 +62,7 @@ class WhatWasDecided(Report):
         return guide(rows, "share")
 
 
-def _choices(runs: Iterable[seats.Closed], by: str | None) -> dict[Key, Choices]:
+def _choices(runs: Iterable[seats.ClosedRun], by: str | None) -> dict[Key, Choices]:
     found: dict[Key, Choices] = {}
     for run in runs:
         for id, made in run.state.made.items():
@@ -76,7 +76,7 @@ def _choices(runs: Iterable[seats.Closed], by: str | None) -> dict[Key, Choices]
 
 
 def _rows(found: Mapping[Key, Choices], params: Mapping[str, str]) -> Iterator[Row]:
-    titles = asking.titles()
+    titles = filters.titles()
     for (activity, id, group), one in sorted(found.items(), key=lambda pair: (str(pair[0][0]), *pair[0][1:])):
         few, seated = len(one.learners) < FEWEST, one.options.total()
         named = {
@@ -91,7 +91,7 @@ def _rows(found: Mapping[Key, Choices], params: Mapping[str, str]) -> Iterator[R
                     "option": one.words.option(id, option) if option else _("Nobody decided"),
                     "best": best,
                     "learners": None if few else len(one.learners),
-                    "share": None if few else asking.per_cent(one.options[option], seated),
+                    "share": None if few else filters.per_cent(one.options[option], seated),
                 }
             )
 

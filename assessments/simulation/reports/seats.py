@@ -14,9 +14,9 @@ from lms.learning.progress.models import Enrolment
 from lms.people.directory.choices import REPORTING_ROLES
 
 from ..runs.models import Run, Seat
+from ..runs.names import Words, words_of
 from ..runs.scripts import case_of
-from ..runs.wording import Words, words_of
-from .asking import INSTITUTION, PROFESSION, ROLE, Params, of_runs, profession, within
+from .filters import INSTITUTION, PROFESSION, ROLE, Params, of_runs, profession, within
 
 MOST_RUNS = 1000
 """The newest are counted: reading so many takes some seconds."""
@@ -24,7 +24,7 @@ AT_ONCE = 50
 
 
 @dataclass(frozen=True)
-class Sat:
+class SeatRecord:
     """Learner in a role, with profession and institution at the time of enrolment."""
 
     role: str
@@ -34,7 +34,7 @@ class Sat:
 
 
 @dataclass(frozen=True)
-class Closed:
+class ClosedRun:
     """A run with the seats of it that count, its case, the state in which it ended, and its words."""
 
     activity: UUID
@@ -42,10 +42,10 @@ class Closed:
     script: Script
     state: State
     words: Words
-    seats: list[Sat]
+    seats: list[SeatRecord]
 
 
-def runs_of(viewer: Any, params: Params) -> Iterator[Closed]:
+def runs_of(viewer: Any, params: Params) -> Iterator[ClosedRun]:
     """Runs in which learners whom `viewer` may see have a result, the newest first: seats of these learners alone, also
     where the run is another institution's. Two statements, and one for the viewer's institutions.
     """
@@ -53,7 +53,7 @@ def runs_of(viewer: Any, params: Params) -> Iterator[Closed]:
     yield from read(Run.objects.filter(pk__in=by_run), lambda run: by_run[run.pk])
 
 
-def read(runs: Any, seats: Callable[[Run], list[Sat]]) -> Iterator[Closed]:
+def read(runs: Any, seats: Callable[[Run], list[SeatRecord]]) -> Iterator[ClosedRun]:
     """The newest `MOST_RUNS` of these, each with its `seats`."""
     fields = ("activity", "release", "content", "mode", "rules", "state", "institution__country")
     rows = runs.select_related("institution").only("institution", *fields).order_by("-closed_at", "pk")[:MOST_RUNS]
@@ -63,10 +63,10 @@ def read(runs: Any, seats: Callable[[Run], list[Sat]]) -> Iterator[Closed]:
         if (of := (digest, get_language())) not in words:
             words[of] = words_of(run)
         script = _script(digest, run.mode, run.rules)
-        yield Closed(run.activity_id, digest, script, State.read(run.state), words[of], seats(run))
+        yield ClosedRun(run.activity_id, digest, script, State.read(run.state), words[of], seats(run))
 
 
-def _seats(viewer: Any, params: Params) -> dict[UUID, list[Sat]]:
+def _seats(viewer: Any, params: Params) -> dict[UUID, list[SeatRecord]]:
     """By run. Who entered nothing and was not there has no result, and is not counted."""
     theirs = Enrolment.objects.visible_to(viewer, *REPORTING_ROLES)
     rows = Seat.objects.filter(of_runs(params, "run__"), attempt__enrolment__in=theirs, attempt__score__isnull=False)
@@ -77,20 +77,22 @@ def _seats(viewer: Any, params: Params) -> dict[UUID, list[Sat]]:
     values = rows.values_list(
         "run", "role", f"{about}learner", f"{about}role_family", f"{about}institution__name"
     ).order_by("-run__closed_at", "pk")
-    found: dict[UUID, list[Sat]] = {}
+    found: dict[UUID, list[SeatRecord]] = {}
     for run, role, learner, family, institution in values.iterator():
         if run in found or len(found) < MOST_RUNS:
-            found.setdefault(run, []).append(Sat(role, learner, family, institution))
+            found.setdefault(run, []).append(SeatRecord(role, learner, family, institution))
     return found
 
 
-def group_of(seat: Sat, run: Closed, by: str | None) -> str:
+def group_of(seat: SeatRecord, run: ClosedRun, by: str | None) -> str:
     """Return the name of the group of a seat; empty where nothing is grouped."""
-    return {
-        ROLE: lambda: run.words.seat(seat.role),
-        PROFESSION: lambda: profession(seat.profession),
-        INSTITUTION: lambda: seat.institution,
-    }.get(by or "", lambda: "")()
+    if by == ROLE:
+        return run.words.seat(seat.role)
+    if by == PROFESSION:
+        return profession(seat.profession)
+    if by == INSTITUTION:
+        return seat.institution
+    return ""  # not grouped
 
 
 @lru_cache(maxsize=64)

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy
 from assessments.casework import score
 from lms.foundation.plugins.report import FEWEST, Column, Guide, Param, Report, Row
 
-from . import asking, seats
-from .guiding import guide
+from . import filters, seats
+from .guidance import guide
 
 
 @dataclass
-class Sum:
+class GroupMarks:
     """Sums of one group: its learners, runs and editions of the case, and each seat's share of the marks, 0 to 1."""
 
     learners: set[int] = field(default_factory=set)
@@ -37,12 +37,12 @@ class MarksByStep(Report):
     name = gettext_lazy("Simulations: marks by step")
 
     def filters(self, viewer: Any) -> Sequence[Param]:
-        return asking.asked(viewer, (asking.ROLE, asking.PROFESSION, asking.INSTITUTION))
+        return filters.asked(viewer, (filters.ROLE, filters.PROFESSION, filters.INSTITUTION))
 
     def columns(self, params: Mapping[str, str]) -> list[Column]:
         return [
             Column("step", _("Step")),
-            *([Column("group", asking.groups()[params["by"]])] if "by" in params else []),
+            *([Column("group", filters.groups()[params["by"]])] if "by" in params else []),
             Column("case", _("Case")),
             Column("marks", _("Marks, in per cent"), "number"),
             Column("learners", _("Learners"), "number"),
@@ -59,14 +59,14 @@ class MarksByStep(Report):
         return guide(rows, "marks")
 
 
-def _sums(runs: Iterable[seats.Closed], by: str | None) -> dict[Key, Sum]:
-    sums: dict[Key, Sum] = {}
+def _sums(runs: Iterable[seats.ClosedRun], by: str | None) -> dict[Key, GroupMarks]:
+    sums: dict[Key, GroupMarks] = {}
     for number, run in enumerate(runs):
         for seat in run.seats:
             own, group = score(run.script, run.state, seat.role), seats.group_of(seat, run, by)
             for step, (got, offered) in own.steps.items():
                 if offered:
-                    one = sums.setdefault((run.activity, step, group), Sum())
+                    one = sums.setdefault((run.activity, step, group), GroupMarks())
                     one.learners.add(seat.learner)
                     one.runs.add(number)
                     one.editions.add(run.edition)
@@ -75,8 +75,8 @@ def _sums(runs: Iterable[seats.Closed], by: str | None) -> dict[Key, Sum]:
     return sums
 
 
-def _rows(sums: Mapping[Key, Sum], params: Mapping[str, str]) -> Iterator[Row]:
-    titles = asking.titles()
+def _rows(sums: Mapping[Key, GroupMarks], params: Mapping[str, str]) -> Iterator[Row]:
+    titles = filters.titles()
     for (activity, step, group), one in sorted(sums.items(), key=lambda pair: (str(pair[0][0]), *pair[0][1:])):
         few = len(one.learners) < FEWEST
         named = {"case": titles.get(activity, ""), "step": _("Step %(number)s") % {"number": step} if step else "–"}
@@ -87,7 +87,7 @@ def _rows(sums: Mapping[Key, Sum], params: Mapping[str, str]) -> Iterator[Row]:
                 "learners": None if few else len(one.learners),
                 "runs": None if few else len(one.runs),
                 "editions": None if few else len(one.editions),
-                "marks": None if few else asking.per_cent(sum(one.shares), len(one.shares)),
+                "marks": None if few else filters.per_cent(sum(one.shares), len(one.shares)),
                 "never": None if few else one.nevers / len(one.shares),
             }
         )

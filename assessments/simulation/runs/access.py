@@ -45,7 +45,7 @@ def run_of(request: SignedInRequest, key: UUID) -> Run:
 def refuse_players(run: Run, person: User) -> None:
     """Raises `OwnCase` for whoever has or had a seat of the case in a run of `runs_of`."""
     if plays_in(run, person):
-        raise OwnCase(_("Whoever plays in a run does not run or mark it. Ask a colleague."))
+        raise OwnCase(_("People who play in a run cannot run or mark it. Ask a colleague."))
 
 
 def plays_in(run: Run, person: User) -> bool:

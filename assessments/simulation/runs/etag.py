@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2s
 
-from assessments.casework import Script, State, see
+from assessments.casework import Script, State, seat_view
 
+from .current_state import state_at
 from .models import Run, Seat
-from .present import present
 from .scripts import script_of
 from .statements import seats_with
 
@@ -18,7 +18,7 @@ def name_of(script: Script, state: State, role: str) -> str:
     """Return a digest of the view of the role in this state, and of nothing else; a change of the clock alone keeps
     it.
     """
-    view = replace(see(script, state, role), at=0)
+    view = replace(seat_view(script, state, role), at=0)
     return blake2s(json.dumps(view, default=vars, sort_keys=True).encode(), digest_size=6).hexdigest()
 
 
@@ -35,4 +35,4 @@ def tag_of(row: Seat, now: datetime) -> str:
     run = row.run
     if run.next_at is None or run.next_at > now:
         return f'"{row.view}"'
-    return f'"{name_of(script_of(run), present(run, now), row.role)}"'
+    return f'"{name_of(script_of(run), state_at(run, now), row.role)}"'

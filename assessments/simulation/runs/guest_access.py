@@ -17,7 +17,7 @@ from lms.people.directory.requests import SignedInRequest
 from ..page.choices import EVALUATOR, Status
 from .access import hand_of, name_of, refuse_players, runs_of, teacher
 from .models import Run, Seat
-from .wording import words_of
+from .names import words_of
 
 MOST = 50
 
@@ -55,7 +55,7 @@ def steered_elsewhere(person: User, own: set[int]) -> QuerySet[Run]:
 
 
 @dataclass(frozen=True)
-class Watched:
+class WatchedRun:
     """A run that somebody may watch, and what they call whoever has a seat; `is_host` where it is of their own
     institution. Of a run elsewhere they know their own people alone by name.
     """
@@ -65,27 +65,27 @@ class Watched:
     is_host: bool
 
 
-def watched(request: SignedInRequest, key: UUID) -> Watched:
+def watched_run(request: SignedInRequest, key: UUID) -> WatchedRun:
     """404 for others, `OwnCase` where they play in it."""
     here = runs_of(request).filter(pk=key).first()
     if here is not None:
         refuse_players(here, request.user)
-        return Watched(here, lambda seat: name_of(seat, here), is_host=True)
+        return WatchedRun(here, lambda seat: name_of(seat, here), is_host=True)
     own = taught_at(teacher(request))
     run = get_object_or_404(steered_elsewhere(request.user, own), pk=key)
     refuse_players(run, request.user)
-    return Watched(run, lambda seat: seat.person.name if seat.person.institution_id in own else "", is_host=False)
+    return WatchedRun(run, lambda seat: seat.person.name if seat.person.institution_id in own else "", is_host=False)
 
 
-def evaluated(request: SignedInRequest, key: UUID) -> Watched:
+def evaluated_run(request: SignedInRequest, key: UUID) -> WatchedRun:
     """The same for the debrief: of a run elsewhere for whoever was invited to evaluate it, and nobody else."""
-    seen = watched(request, key)
+    seen = watched_run(request, key)
     if not may_debrief(seen, request.user):
         raise Http404
     return seen
 
 
-def may_debrief(seen: Watched, person: User) -> bool:
+def may_debrief(seen: WatchedRun, person: User) -> bool:
     """Return whether `person`, who may watch the run, may read its debrief. No statement."""
     hand = hand_of(seen.run, person)
     return seen.is_host or (hand is not None and hand.role == EVALUATOR)

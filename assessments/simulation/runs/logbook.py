@@ -15,10 +15,10 @@ from assessments.casework import (
     Refused,
     Script,
     State,
-    at_the_door,
-    changed,
-    due,
+    changed_seats,
+    next_minute,
     play,
+    with_marks,
 )
 from lms.foundation.plugins.identifiers import own_uuid
 
@@ -45,7 +45,7 @@ KEPT: Mapping[str, tuple[str, ...]] = {
 """By verb what the log keeps of what was sent. Marks of a form are given at the door, by us."""
 
 
-class Known(Exception):
+class AlreadyEntered(Exception):
     """The id is in the log already, as `entry`; `is_same` where it is the same that was entered then."""
 
     def __init__(self, entry: LogEntry, line: "Line", data: Mapping[str, Any]) -> None:
@@ -72,7 +72,7 @@ def enter(run: Run, seat: Seat | None, line: Line, *, now: datetime) -> LogEntry
     """Play `line` in `run`, which the caller has locked, and write what follows: the line, the run, what seats see.
     Three statements. Turns whose deadline is past are closed first, as the sweep would have done.
 
-    Raises `Refused`, with nothing written by a caller that rolls back, and `Known`.
+    Raises `Refused`, with nothing written by a caller that rolls back, and `AlreadyEntered`.
     """
     if run.status == Status.PLANNED:
         raise Refused("not_begun")
@@ -82,17 +82,17 @@ def enter(run: Run, seat: Seat | None, line: Line, *, now: datetime) -> LogEntry
     minute = schedules.minute_at(run.schedule, now.timestamp()) if not script.in_turns else before.at
     entry = Entry(line.role, line.verb, _kept(script, line), max(minute, before.at), str(line.id))
     if line.verb == "send":
-        entry = at_the_door(script, texts_of(run, line.language, line.country), entry)
+        entry = with_marks(script, texts_of(run, line.language, line.country), entry)
     try:
         after = play(script, before, entry).state
     except Refused:
         if known := LogEntry.objects.filter(pk=line.id).first():
-            raise Known(known, line, entry.data) from None
+            raise AlreadyEntered(known, line, entry.data) from None
         raise
     written = _stored(run, seat, line, entry, now=now)
     keep(run, script, after, now=now)
     RUN.save(run)
-    keep_names(run, script, after, changed(script, replace(before, at=after.at), after))
+    keep_names(run, script, after, changed_seats(script, replace(before, at=after.at), after))
     return written
 
 
@@ -100,9 +100,9 @@ def keep(run: Run, script: Script, state: State, *, now: datetime) -> None:
     """Give `run`, in memory, a state and what follows from it: its standing, its schedule and when it is next due."""
     was_paused = "paused_at" in run.schedule
     if state.paused and not was_paused:
-        run.schedule = schedules.paused(run.schedule, now.timestamp(), script.in_turns)
+        run.schedule = schedules.pause_schedule(run.schedule, now.timestamp(), script.in_turns)
     elif was_paused and not state.paused:
-        run.schedule = schedules.resumed(run.schedule, now.timestamp(), script.in_turns)
+        run.schedule = schedules.resume_schedule(run.schedule, now.timestamp(), script.in_turns)
     run.state = state.as_json()
     over = {DEBRIEF: Status.DEBRIEF, CLOSED: Status.CLOSED}.get(state.status)
     run.status = over or (Status.PAUSED if state.paused else Status.OPEN)
@@ -119,7 +119,7 @@ def next_at(run: Run, script: Script, state: State) -> datetime | None:
     if script.in_turns:
         moment = schedules.deadline(run.schedule, state.turn)
     else:
-        minute = due(script, state)
+        minute = next_minute(script, state)
         moment = None if minute is None else schedules.moment_of(run.schedule, minute)
     return None if moment is None else datetime.fromtimestamp(moment, UTC)
 
@@ -151,7 +151,7 @@ def _stored(run: Run, seat: Seat | None, line: Line, entry: Entry, *, now: datet
         device=line.device[:64],
     )
     if not ENTRY.insert(written):
-        raise Known(LogEntry.objects.get(pk=line.id), line, entry.data)
+        raise AlreadyEntered(LogEntry.objects.get(pk=line.id), line, entry.data)
     run.seq = written.seq
     return written
 

@@ -17,25 +17,25 @@ def sentence(refused: Refused, texts: Texts, why: str = "", who: str = "") -> st
 
 
 def _not_now() -> str:
-    return _("This is not possible now. What is possible stands on the page.")
+    return _("This is not possible now. The page shows what is possible.")
 
 
 _SENTENCES = {
     "made": lambda: _("This was decided before: “%(option)s”"),
     "made_by": lambda: _("%(who)s decided this before: “%(option)s”"),
     "made_by_another": lambda: _("Somebody else who has this seat decided this before: “%(option)s”"),
-    "closed": lambda: _("Nobody decided in time, so this was taken: “%(option)s”"),
+    "closed": lambda: _("The time to decide is over. The case continues with “%(option)s”."),
     "over": lambda: _("The play is over, so nothing is taken any more."),
     "not_begun": lambda: _("The run has not begun yet."),
     "paused": lambda: _("The run is paused. Try again when it goes on."),
     "no_option": lambda: _("Choose what you do."),
     "no_reason": lambda: _("Write it in words. A sentence is enough."),
     "nobody": lambda: _("Choose to whom."),
-    "has_it": lambda: _("Whoever you chose has this card already."),
+    "has_it": lambda: _("The recipient that you chose already has this card."),
     "waits": lambda: _("You sent this form before, and nobody has answered it yet."),
     "accepted": lambda: _("You sent this form before, and it was accepted."),
-    "answered": lambda: _("Somebody answered this form before."),
-    "bad_value": lambda: _("“%(field)s” cannot be taken like this. Fill it in anew."),
+    "answered": lambda: _("This form was answered before."),
+    "bad_value": lambda: _("“%(field)s” is not valid. Fill it in again."),
     "long": lambda: _("This is too long: %(most)s characters at most."),
     "marks": lambda: _("Give marks from 0 to %(most)s."),
 }

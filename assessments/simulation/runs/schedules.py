@@ -49,7 +49,7 @@ def deadline(schedule: Schedule, turn: int) -> float | None:
     return points[turn][0] if turn < len(points) and "paused_at" not in schedule else None
 
 
-def paused(schedule: Schedule, now: float, in_turns: bool) -> dict[str, Any]:
+def pause_schedule(schedule: Schedule, now: float, in_turns: bool) -> dict[str, Any]:
     """The same with the clock standing from `now`."""
     points = list(schedule.get("points", ()))
     if in_turns:
@@ -58,7 +58,7 @@ def paused(schedule: Schedule, now: float, in_turns: bool) -> dict[str, Any]:
     return {"points": [*past, [now, minute_at(schedule, now)]], "paused_at": now, "come": come}
 
 
-def resumed(schedule: Schedule, now: float, in_turns: bool) -> dict[str, Any]:
+def resume_schedule(schedule: Schedule, now: float, in_turns: bool) -> dict[str, Any]:
     """The same with all that was to come as much later as the pause was long."""
     since = schedule.get("paused_at", now)
     points = list(schedule.get("points", ()))

@@ -8,9 +8,9 @@ All but the learner's own are done by somebody (`by`), who is refused (`OwnCase`
 does not allow now is `assessments.casework.Refused`, whose sentence `refusals.sentence` gives.
 """
 
-from .recording import record, record_clock, record_own
-from .running import Timing, close_run, finish, fork, open_run, plan_run
-from .seating import NotSeated, mark_present, seat, unseat
+from .entries import record, record_clock, record_own
+from .lifecycle import Timing, close_run, finish, fork, open_run, plan_run
+from .seats import NotSeated, mark_present, seat, unseat
 
 __all__ = [
     "NotSeated",

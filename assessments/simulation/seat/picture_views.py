@@ -11,12 +11,12 @@ from lms.people.directory.requests import SignedInRequest
 
 from ..authoring.access import desk
 from ..page.choices import EXCON, Status
-from ..pictures.sending import sent
+from ..pictures.responses import picture_response
 from ..runs.access import hand_of
-from ..runs.guest_access import may_debrief, watched
-from ..runs.present import present
+from ..runs.current_state import state_at
+from ..runs.guest_access import may_debrief, watched_run
 from ..runs.scripts import script_of
-from .seat_page import row_of
+from .page_context import row_of
 
 
 @require_safe
@@ -26,8 +26,8 @@ def of_seat(request: SignedInRequest, pk: int, name: str) -> HttpResponseBase:
     if row.run.status == Status.PLANNED:
         raise Http404
     cards = script_of(row.run).cards
-    told = present(row.run, timezone.now()).told.get(row.role, ())
-    return sent(request, name, [cards.get(one.card) for one in told])
+    told = state_at(row.run, timezone.now()).told.get(row.role, ())
+    return picture_response(request, name, [cards.get(one.card) for one in told])
 
 
 @require_safe
@@ -35,16 +35,16 @@ def of_run(request: SignedInRequest, key: UUID, name: str) -> HttpResponseBase:
     """Show the picture of any card of the case to exercise control; once the play is over also to people who may read
     the debrief.
     """
-    seen = watched(request, key)
+    seen = watched_run(request, key)
     hand = hand_of(seen.run, request.user)
     runs_it = hand is not None and hand.role == EXCON
     is_over = seen.run.status in (Status.DEBRIEF, Status.CLOSED)
     if not runs_it and not (is_over and may_debrief(seen, request.user)):
         raise Http404
-    return sent(request, name, script_of(seen.run).case.cards)
+    return picture_response(request, name, script_of(seen.run).case.cards)
 
 
 @require_safe
 def of_draft(request: SignedInRequest, page: int, name: str) -> HttpResponseBase:
     """Show the picture of a card of the draft to people who may edit it."""
-    return sent(request, name, desk(request, page).draft.case.cards)
+    return picture_response(request, name, desk(request, page).draft.case.cards)

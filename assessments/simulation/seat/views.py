@@ -23,9 +23,9 @@ from ..runs import services
 from ..runs.models import Seat
 from ..runs.scripts import texts_of
 from .case_file import word_of
-from .entering import sent
-from .seat_page import page_of, row_of
-from .showing import Refusal
+from .entry_data import read_entry
+from .page_context import page_of, row_of
+from .seat_view import Refusal
 
 
 @require_safe
@@ -67,7 +67,7 @@ def leave_at_once(request: SignedInRequest) -> HttpResponse:
 def _entered(request: SignedInRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     try:
-        verb, data, entry_id = sent(request.POST)
+        verb, data, entry_id = read_entry(request.POST)
     except ValueError as error:
         row_of(request.user, pk)
         raise BadRequest(str(error)) from error

@@ -4,9 +4,9 @@ from html import unescape
 
 import pytest
 
-from assessments.simulation.authoring.editing import saving, situation
-from assessments.simulation.authoring.editing.kinds import EDITED
-from assessments.simulation.authoring.things import ids
+from assessments.simulation.authoring.case_parts import ids
+from assessments.simulation.authoring.editing import services, situation_forms
+from assessments.simulation.authoring.editing.registry import EDITED
 from lms.foundation.interface import stale_forms
 from tests.simulation.authoring.conftest import bilingual, draft, editor, sent, where  # noqa: F401  fixtures
 
@@ -66,7 +66,7 @@ def test_both_versions_are_shown_and_saving_again_is_knowingly(editor, superuser
     assert "Mine" in str(draft().texts["en"])
 
 
-@pytest.mark.parametrize(("module", "name"), [(saving.things, "stamp"), (situation, "situation_of")])
+@pytest.mark.parametrize(("module", "name"), [(services.case_parts, "stamp"), (situation_forms, "situation_of")])
 def test_nor_does_one_that_is_overtaken_while_it_is_saved(
     editor,
     superuser,
@@ -77,14 +77,14 @@ def test_nor_does_one_that_is_overtaken_while_it_is_saved(
     name,
 ):
     place = ("case-thing", "cards", "c_call1") if name == "stamp" else ("case-situation",)
-    mine, theirs, put_in = opens(editor, *place), opens(superuser, *place), saving.put_in
+    mine, theirs, put_in = opens(editor, *place), opens(superuser, *place), services.put_in
 
     def overtaken(**about):
-        monkeypatch.setattr(saving, "put_in", put_in)
+        monkeypatch.setattr(services, "put_in", put_in)
         assert theirs(title="By the colleague").status_code == 302
         return put_in(**about)
 
-    monkeypatch.setattr(saving, "put_in", overtaken)
+    monkeypatch.setattr(services, "put_in", overtaken)
     assert mine(title="Mine").status_code == 409
     assert "Mine" not in str(draft().texts["en"])
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from assessments.casework import replaying
-from assessments.casework.case import Card, Case, Decision, Effect, Fact, Option, Seat
-from assessments.casework.playing import Entry
+from assessments.casework import replays
+from assessments.casework.definition.case import Card, Case, Decision, Effect, Fact, Option, Seat
+from assessments.casework.reducer import Entry
 from assessments.casework.script import script
 from assessments.casework.state import LIVE
 
@@ -49,7 +49,7 @@ def test_a_decision_that_relies_on_a_card_does_not_make_the_better_option_the_mo
     """Had the guard knocked, nobody would have shouted, and the nurse would have treated the wound all the same."""
 
     def says_the_opposite() -> bool:
-        [turn] = replaying.turning_points(script(CASE, 1, LIVE), LOG)
+        [turn] = replays.turning_points(script(CASE, 1, LIVE), LOG)
         return (turn.decision, turn.better) == ("door", "knock") and turn.danger > 0
 
-    held_by(instead(replaying, "without_relying", lambda entry: entry), attack=says_the_opposite)
+    held_by(instead(replays, "without_relying", lambda entry: entry), attack=says_the_opposite)

@@ -3,8 +3,8 @@
 import pytest
 
 from assessments.simulation.console import room_views
+from assessments.simulation.runs import entries, services
 from assessments.simulation.runs import guest_access as elsewhere
-from assessments.simulation.runs import recording, services
 from assessments.simulation.runs.models import Run, RunQuerySet
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services as progress
@@ -36,12 +36,12 @@ def test_a_neighbours_evaluator_knows_their_own_people_alone(run, invited):
     def named() -> bool:
         return "Officer investigator" in shown(invited, console(run))
 
-    watched = elsewhere.Watched
+    watched = elsewhere.WatchedRun
 
     def by_name(run, name, is_host):
         return watched(run, lambda seat: seat.person.name, is_host)
 
-    held_by(instead(elsewhere, "Watched", by_name), attack=named)
+    held_by(instead(elsewhere, "WatchedRun", by_name), attack=named)
 
 
 def test_a_neighbours_evaluator_whose_people_do_not_play_has_nothing(run, neighbour, omar, now):
@@ -74,7 +74,7 @@ def test_an_evaluator_does_not_end_the_play(run, invited):
         sent = {"verb": "finish", "entry": str(uuid7())}
         return browser(invited).post(console(run, "enter"), sent).status_code == 302
 
-    held_by(instead(recording, "EVALUATOR", "nobody"), attack=ended)
+    held_by(instead(entries, "EVALUATOR", "nobody"), attack=ended)
 
 
 def test_a_colleague_does_not_look_behind_the_curtain(make_run, academy):

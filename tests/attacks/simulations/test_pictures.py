@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from wagtail.models import PagePermissionTester
 
-from assessments.simulation.pictures import sending
+from assessments.simulation.pictures import responses
 from assessments.simulation.runs import access, services
 from assessments.simulation.runs.models import SeatQuerySet
 from assessments.simulation.seat import picture_views as views
@@ -32,7 +32,7 @@ def of_seat(run, role: str, name: str) -> str:
 def test_a_seat_gets_no_picture_of_a_card_that_it_was_not_told(run, players, pictures, card):
     """Whose address it knows: of a card that comes later, or of one that another seat was told."""
     where = of_seat(run, "fiu", pictures[card])
-    held_by(instead(views, "present", all_told), attack=lambda: gets(players["fiu"], where))
+    held_by(instead(views, "state_at", all_told), attack=lambda: gets(players["fiu"], where))
 
 
 def test_the_picture_of_another_seat_is_not_had_through_that_seat(run, players, pictures):
@@ -65,7 +65,7 @@ def test_no_cache_on_the_way_gives_a_picture_to_another_and_no_browser_without_a
                 return True
         return False
 
-    said = instead(sending, "patch_cache_control", lambda response, **said: None)
+    said = instead(responses, "patch_cache_control", lambda response, **said: None)
     held_by(said, no_middleware("home.operation.middleware.NeverCached"), attack=given)
 
 

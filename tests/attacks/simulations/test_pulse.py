@@ -5,7 +5,7 @@ does.
 import pytest
 import time_machine
 
-from assessments.casework import see
+from assessments.casework import seat_view
 from assessments.simulation.runs import etag as pulse
 from assessments.simulation.runs import services
 from lms.foundation.plugins.identifiers import uuid7
@@ -38,7 +38,7 @@ def tag_at(run, players, now):
 
 
 def everything(script, state, role):
-    return see(script, state, "investigator")
+    return seat_view(script, state, "investigator")
 
 
 def test_a_card_that_is_due_for_another_seat_changes_no_tag(run, tag_at, now):
@@ -48,7 +48,7 @@ def test_a_card_that_is_due_for_another_seat_changes_no_tag(run, tag_at, now):
         tags.append(tag_at("labour", DUE + 3))
         return len(set(tags)) > 1
 
-    held_by(instead(pulse, "see", everything), attack=noticed)
+    held_by(instead(pulse, "seat_view", everything), attack=noticed)
     assert tag_at("investigator", DUE - 1) != tag_at("investigator", DUE + 1)
 
 
@@ -62,7 +62,7 @@ def test_what_another_enters_is_not_told_by_a_tag_that_stands_for_what_was_due(r
         )
         return tag_at("investigator", DUE + 3) != before
 
-    held_by(instead(pulse, "see", lambda script, state, role: see(script, state, "fiu")), attack=noticed)
+    held_by(instead(pulse, "seat_view", lambda script, state, role: seat_view(script, state, "fiu")), attack=noticed)
 
 
 @pytest.mark.parametrize("run", [("investigator", "fiu")], indirect=True)
@@ -72,4 +72,4 @@ def test_whoever_sits_down_late_learns_nothing_either(run, players, tag_at, omar
     def noticed() -> bool:
         return tag_at("labour", DUE - 1) != tag_at("labour", DUE + 1)
 
-    held_by(instead(pulse, "see", everything), attack=noticed)
+    held_by(instead(pulse, "seat_view", everything), attack=noticed)

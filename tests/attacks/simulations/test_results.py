@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.simulation.runs import running, services
+from assessments.simulation.runs import lifecycle, services
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services as progress
 from lms.learning.progress.models import Attempt
@@ -33,7 +33,7 @@ def over(run, omar, now) -> None:
     services.close_run(run=run, by=omar, now=now)
 
 
-everybody = instead(running, "with_result", lambda seats, entered: seats)
+everybody = instead(lifecycle, "with_result", lambda seats, entered: seats)
 
 
 def test_one_message_from_a_seat_that_others_play_gives_no_result(run, players, late, omar, now):

@@ -7,9 +7,9 @@ import pytest
 import time_machine
 
 from assessments.casework import State
-from assessments.simulation.runs import access, logbook, recording, running, services, statements
+from assessments.simulation.runs import access, entries, lifecycle, logbook, services, statements
 from assessments.simulation.runs.models import LogEntry, Run, SeatQuerySet
-from assessments.simulation.seat import entering, pulse_views
+from assessments.simulation.seat import entry_data, polling_views
 from lms.foundation.database.statements import Statement
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services as progress
@@ -32,7 +32,7 @@ def test_a_proxy_that_repeats_a_request_enters_it_once(run, players):
             browser(players["fiu"]).post(page_of(run, "fiu"), data)
         return LogEntry.objects.count() > 1
 
-    held_by(instead(entering, "uuid7_of", lambda text: uuid7()), attack=repeated)
+    held_by(instead(entry_data, "uuid7_of", lambda text: uuid7()), attack=repeated)
 
 
 def test_a_request_that_was_held_back_until_the_turn_was_over_decides_nothing(run, players, now):
@@ -61,8 +61,8 @@ def test_the_seat_of_somebody_else_is_neither_seen_nor_played(run, players):
     for attack in attacks:
         held_by(
             all_rows(SeatQuerySet, "of"),
-            instead(recording, "OWN", Statement(statements.OWN.asks)),  # written anew, by that phrase
-            instead(pulse_views, "VIEW", Statement(statements.VIEW.asks)),
+            instead(entries, "OWN", Statement(statements.OWN.asks)),  # written anew, by that phrase
+            instead(polling_views, "VIEW", Statement(statements.VIEW.asks)),
             attack=attack,
         )
 
@@ -92,8 +92,8 @@ def test_a_card_that_has_not_come_yet_is_neither_read_nor_passed_on_nor_relied_o
 def test_a_player_enters_nothing_of_those_who_run_it(run, players, data):
     """Two controls, one behind the other: the page takes no such verb, and the engine knows none of a seat."""
     assert sends(players["fiu"], page_of(run, "fiu"), **data) == 400
-    takes = mock.patch.dict(entering._READ, {data["verb"]: lambda post: {**data}})
-    with mock.patch.object(entering, "VERBS", (*entering.VERBS, data["verb"])), takes:
+    takes = mock.patch.dict(entry_data._READ, {data["verb"]: lambda post: {**data}})
+    with mock.patch.object(entry_data, "VERBS", (*entry_data.VERBS, data["verb"])), takes:
         assert sends(players["fiu"], page_of(run, "fiu"), **data) == 422
     assert not LogEntry.objects.exists()
 
@@ -168,16 +168,16 @@ def test_whoever_plays_does_not_finish_fork_or_type_for_others(run, players, aca
         return True
 
     held_by(
-        instead(running, "refuse_own_case", lambda by, people: None),
+        instead(lifecycle, "refuse_own_case", lambda by, people: None),
         attack=lambda: done(lambda: services.finish(run=run, by=me, now=now)),
     )
     held_by(
-        instead(running, "refuse_own_case", lambda by, people: None),
+        instead(lifecycle, "refuse_own_case", lambda by, people: None),
         attack=lambda: done(lambda: services.fork(run=run, upto=0, by=me, now=now)),
     )
     data = {"decision": "inspect", "option": "joint", "reason": "x"}
     about = {"verb": "decide", "data": data, "entry_id": uuid7(), "now": now, "by": me}
     held_by(
-        instead(recording, "refuse_own_case", lambda by, people: None),
+        instead(entries, "refuse_own_case", lambda by, people: None),
         attack=lambda: done(lambda: services.record(seat=seat_of(run, "labour"), **about)),
     )

@@ -8,12 +8,12 @@ from random import Random
 import pytest
 
 from assessments.casework import clock, scoring
-from assessments.casework.case import Case, Clause, Decision, Form, Option, Seat
 from assessments.casework.checking import check
-from assessments.casework.checking.trials import careful_trial
-from assessments.casework.clock import begun, closing
-from assessments.casework.folders import SHIPPED, open_folder
-from assessments.casework.playing import Entry, play
+from assessments.casework.checking.trial_plays import careful_trial
+from assessments.casework.clock import begin_play, closing_minute
+from assessments.casework.definition.case import Case, Clause, Decision, Form, Option, Seat
+from assessments.casework.definition.case_folder import SHIPPED, open_folder
+from assessments.casework.reducer import Entry, play
 from assessments.casework.script import Script, script
 from assessments.casework.state import CONTROL, TURNS, State
 
@@ -40,12 +40,12 @@ SHIPPED_TURNS = {"guesthouse": (1, 2, 3, 5, 7, 10), "quarry-road": (1, 2, 3, 5, 
 
 
 def by_the_first_rules(script: Script, state: State, decision: Decision) -> int | None:
-    return closing(replace(script, rules=1), state, decision)
+    return closing_minute(replace(script, rules=1), state, decision)
 
 
 def played(case: Case, *entries: Entry) -> tuple[Script, State]:
     lived = script(case, 1, TURNS)
-    state = begun(lived)
+    state = begin_play(lived)
     for entry in entries:
         state = play(lived, state, entry).state
     return lived, state
@@ -57,7 +57,7 @@ def test_what_opens_in_a_turn_after_somebody_played_is_open_through_the_next():
         _lived, state = played(CASE, TICK, DECIDED, TICK)
         return "wound" in state.made
 
-    held_by(instead(clock, "closing", by_the_first_rules), attack=is_closed_unseen)
+    held_by(instead(clock, "closing_minute", by_the_first_rules), attack=is_closed_unseen)
     assert played(CASE, TICK, DECIDED, TICK, TICK)[1].made["wound"].seat == ""
 
 

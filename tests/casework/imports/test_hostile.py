@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from assessments.casework.imports import Story, Unreadable, read_story
-from assessments.casework.imports.known import LONGEST_TEXT
+from assessments.casework.imports.detection import LONGEST_TEXT
 from assessments.casework.imports.story import LONGEST, MOST_LINKS, MOST_PASSAGES
 
 from .files import TWINE, h5p, question, told

@@ -12,11 +12,11 @@ from hypothesis import strategies as some
 from openpyxl import Workbook
 
 from assessments.casework.checking import check
+from assessments.casework.definition.parsing import read_case
+from assessments.casework.definition.texts import texts_of
 from assessments.casework.imports import Unreadable
-from assessments.casework.imports.msel import merged, read_sheet
+from assessments.casework.imports.msel import merge_sheet, read_sheet
 from assessments.casework.imports.msel.times import moment_of
-from assessments.casework.reading import read_case
-from assessments.casework.texts import texts_of
 
 HEAD = ("No.", "Day", "Time", "From", "To", "Inject", "Expected action")
 ROWS = (
@@ -145,7 +145,7 @@ class TestMerging:
             (*row[:4], {"Investigator": investigator}.get(row[4], row[4]).replace("Labour inspector", labour), *row[5:])
             for row in ROWS
         ]
-        merged_file, findings = merged(read_sheet(csv_of(HEAD, *rows)), file)
+        merged_file, findings = merge_sheet(read_sheet(csv_of(HEAD, *rows)), file)
         assert json.dumps(file) == before
         case, texts = read_case(merged_file), texts_of(merged_file)
         own = len(read_case(file).injects)
@@ -161,7 +161,7 @@ class TestMerging:
         assert not [each for each in new if each.level == "fault"]
 
     def test_whom_nobody_knows_is_a_new_seat_once(self):
-        case, findings = merged(read_sheet(csv_of(HEAD, *ROWS)))
+        case, findings = merge_sheet(read_sheet(csv_of(HEAD, *ROWS)))
         assert list(case["seats"]) == ["investigator", "labour_inspector", "prosecutor"]
         assert said(findings) == [("6", "no_time"), ("2", "new_seat"), ("3", "new_seat"), ("6", "new_seat")]
         assert read_case(case).ends == 2 * 1440
@@ -169,11 +169,11 @@ class TestMerging:
 
     def test_the_same_sheet_twice_has_ids_of_its_own(self, file):
         sheet = read_sheet(csv_of(HEAD, *ROWS))
-        twice, _ = merged(sheet, merged(sheet, file)[0])
+        twice, _ = merge_sheet(sheet, merge_sheet(sheet, file)[0])
         assert len(read_case(twice).injects) == len(read_case(file).injects) + 8
 
     def test_a_later_inject_makes_the_case_longer(self, file):
-        longer, _ = merged(read_sheet(csv_of(("Day", "To", "Text"), ("Day 20", "fiu", "Late"))), file)
+        longer, _ = merge_sheet(read_sheet(csv_of(("Day", "To", "Text"), ("Day 20", "fiu", "Late"))), file)
         assert read_case(longer).ends == 19 * 1440 + 1
 
 
@@ -194,7 +194,7 @@ def reason(data):
         (csv_of(HEAD, *[("1", "1", "08:00", "a", "b", "c", "d")] * 401), "too-many"),
     ],
 )
-def test_what_is_no_msel_is_refused_with_a_reason(data, why):
+def test_a_file_that_is_no_msel_is_refused_with_a_reason(data, why):
     assert reason(data) == why
 
 
@@ -211,7 +211,7 @@ def test_any_cells_give_a_case_that_is_read(cells):
         sheet = read_sheet(csv_of(head, *cells))
     except Unreadable:
         return
-    case, _ = merged(sheet)
+    case, _ = merge_sheet(sheet)
     assert len(read_case(case).injects) == len(sheet.rows)
 
 
@@ -223,7 +223,7 @@ class TestTheCommand:
         assert len(read_case(json.loads(out.getvalue())).injects) == 4
         assert "Row 6: no_time" in err.getvalue() and "Row 2: new_seat (Investigator)" in err.getvalue()
 
-    def test_says_what_is_no_msel(self, tmp_path):
+    def test_the_command_names_the_reason_for_a_bad_msel(self, tmp_path):
         (tmp_path / "x.csv").write_text("Nothing")
         with pytest.raises(CommandError, match="is no MSEL: no-heading"):
             call_command("casework", "msel", str(tmp_path / "x.csv"))

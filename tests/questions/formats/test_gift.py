@@ -107,7 +107,7 @@ class TestTypes:
             ("#2~#no", [(2.0, 0.0), (None, 0.0)]),
         ],
     )
-    def test_numbers(self, answers, values):
+    def test_numbers_are_read_with_their_tolerances(self, answers, values):
         assert [(answer["value"], answer["tolerance"]) for answer in one(f"Q{{{answers}}}").body["answers"]] == values
 
     def test_a_third_is_a_third(self):

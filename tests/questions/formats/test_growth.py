@@ -11,15 +11,15 @@ import pytest
 
 from assessments.formats import aiken
 from assessments.formats.gift import read as gift
-from assessments.formats.known import FORMATS
 from assessments.formats.moodle import read as moodle_read
 from assessments.formats.qti import markup, patterns
-from assessments.formats.qti.read.file import read as qti_read
 from assessments.formats.qti.read.item import notes
 from assessments.formats.qti.tree import Node, parse
+from assessments.formats.qti.versions.reader import read as qti_read
+from assessments.formats.registry.built_in import FORMATS
 from assessments.questions.bank import digest, texts
-from assessments.questions.bank.pictures import settled
-from assessments.questions.imports.sanitising import TooManyTags, rich
+from assessments.questions.bank.pictures import with_image_ids
+from assessments.questions.imports.sanitiser import TooManyTags, rich
 from assessments.questions.types.gapfill import gaps
 from lms.foundation.plugins.content_format import guess
 
@@ -137,7 +137,7 @@ READERS = {
     "a label of QTI": lambda text: notes(Node("a", {"label": text})),
     "making safe": cleaned,
     "comparing": digest.plain,
-    "pictures by name": partial(settled, ids={}),
+    "pictures by name": partial(with_image_ids, ids={}),
     "gaps of ours": gaps.tokens,
     "a text in a line": texts.inline,
 }

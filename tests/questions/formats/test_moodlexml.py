@@ -5,8 +5,8 @@ import time
 import pytest
 
 from assessments.formats.draft import Category, Description, Draft, Refused
-from assessments.formats.known import MoodleXml
-from assessments.formats.terms import described
+from assessments.formats.registry.built_in import MoodleXml
+from assessments.formats.terms import describe_reading
 
 pytestmark = pytest.mark.once
 
@@ -37,7 +37,7 @@ YES_NO = (
 
 
 class TestTypes:
-    def test_one_choice(self):
+    def test_a_single_choice_question_is_read_with_its_options(self):
         draft = one("multichoice", "<single>true</single>" + YES_NO)
 
         assert draft.kind == "single"
@@ -47,7 +47,7 @@ class TestTypes:
         ]
 
     @pytest.mark.parametrize(("kind", "scoring"), [("multichoice", "weights"), ("multichoiceset", "all")])
-    def test_several_choices(self, kind, scoring):
+    def test_a_multiple_choice_question_is_read_with_its_scoring(self, kind, scoring):
         assert one(kind, "<single>false</single>" + YES_NO).body["scoring"] == scoring
 
     @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ class TestTypes:
 
         assert body == {"words_min": None, "words_max": 90, "lines": 7, "model": "Look for…", "rubric": []}
 
-    def test_an_order(self):
+    def test_an_ordering_question_is_read_with_its_scoring(self):
         body = one("ordering", "<gradingtype>ALL_OR_NOTHING</gradingtype>" + YES_NO).body
 
         assert (body["scoring"], [item["text"] for item in body["items"]]) == ("exact", ["yes", "no"])
@@ -196,7 +196,7 @@ def test_a_file_that_is_no_sound_xml_is_fatal(text, reason, line):
     reading = MoodleXml().read(text.encode())
 
     assert (reading.fatal.reason, reading.fatal.line, reading.entries) == (reason, line, ())
-    assert described(reading, format="moodlexml")["fatal"] is True
+    assert describe_reading(reading, format="moodlexml")["fatal"] is True
 
 
 def test_reads_thousands_of_questions_in_seconds():

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assessments.formats.draft import Category, Description, Draft
-from assessments.formats.qti.read.file import read
+from assessments.formats.qti.versions.reader import read
 from assessments.questions.imports import reasons_qti
 
 ROOT = Path(os.environ.get("MAFUNZO_CORPORA", Path(__file__).parents[3].parent / "shared" / "corpora")) / "qti"
@@ -76,7 +76,7 @@ class TestStemsAnswersAndFractions:
             ("items_1.2/stimulus_with_child_item.xml", 0, [1, 0, 0, 0]),
         ],
     )
-    def test_options(self, name, place, expected):
+    def test_options_have_the_fractions_of_the_file(self, name, place, expected):
         assert fractions(first(name, place)) == expected
 
     @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ class TestStemsAnswersAndFractions:
             ("test_qti_1.2/quiz.xml", 4, 3.142, 0),
         ],
     )
-    def test_numbers(self, name, place, value, tolerance):
+    def test_numbers_have_the_tolerances_of_the_file(self, name, place, value, tolerance):
         answer = first(name, place).body["answers"][0]
         assert (answer["value"], answer["tolerance"]) == (value, pytest.approx(tolerance))
 
@@ -99,7 +99,7 @@ class TestStemsAnswersAndFractions:
         assert first("items_1.2/multiple_answer_canvas.xml").body["scoring"] == "all"
         assert first("items_2.2/choice_multiple.xml").body["scoring"] == "weights"
 
-    def test_orders(self):
+    def test_items_of_an_order_keep_the_right_order(self):
         days = [item["text"] for item in first("items_1.2/ordering.xml").body["items"]]
         assert days == ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
         assert first("items_2.1/order.xml").body["items"][0]["text"] == "Michael Schumacher"
@@ -112,7 +112,7 @@ class TestStemsAnswersAndFractions:
         extras = first("items_1.2/categorization.xml").body["extras"]
         assert [extra["text"] for extra in extras] == ["Distractor2", "Distractor1"]
 
-    def test_gaps(self):
+    def test_gaps_are_read_with_their_answers_and_mode(self):
         body = first("items_2.1/gap_match.xml").body
         assert (body["mode"], [gap["answers"][0]["text"] for gap in body["gaps"]]) == ("drag", ["winter", "summer"])
         typed = first("items_2.2/text_entry.xml").body

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments.formats.known import FORMATS as every_format
 from assessments.formats.qti import tree
-from assessments.formats.qti.known import FORMATS
-from assessments.formats.qti.read.file import read
+from assessments.formats.qti.versions.formats import FORMATS
+from assessments.formats.qti.versions.reader import read
+from assessments.formats.registry.built_in import FORMATS as every_format
 from assessments.questions.imports import reasons_qti
 from lms.foundation.interface import packages
 from lms.foundation.plugins.content_format import guess
@@ -71,7 +71,7 @@ class TestXml:
         assert reason(b"<quiz/>") == "qti-not-qti"
 
     @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-8"])
-    def test_encodings(self, encoding):
+    def test_an_item_is_read_in_each_encoding(self, encoding):
         assert [draft.kind for draft in read(ITEM.encode(encoding)).drafts] == ["single"]
 
     @given(

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from assessments.formats.draft import Draft
-from assessments.formats.qti.known import FORMATS
+from assessments.formats.qti.versions.formats import FORMATS
 from lms.foundation.plugins.content_format import NotWritable
 
 from .qti_drafts import BODIES, PNG, drafts

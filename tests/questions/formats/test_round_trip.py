@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessments.formats.draft import Draft
-from assessments.formats.known import Aiken, Gift, MoodleXml
+from assessments.formats.registry.built_in import Aiken, Gift, MoodleXml
 from lms.foundation.plugins.content_format import NotWritable
 
 from . import drafts

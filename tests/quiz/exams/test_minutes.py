@@ -11,10 +11,10 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from assessments.quiz.exams import sittings
-from assessments.quiz.exams.minutes import keeping
-from assessments.quiz.exams.minutes.keeping import Said
+from assessments.quiz.exams.minutes import services
 from assessments.quiz.exams.minutes.models import Minute
-from assessments.quiz.exams.minutes.reading import minutes_of
+from assessments.quiz.exams.minutes.queries import minutes_of
+from assessments.quiz.exams.minutes.services import EntryContent
 from lms.desks.privacy.erasure import erase
 from lms.people.administration.records import services as people_services
 from lms.people.audit.models import AuditEntry
@@ -32,8 +32,8 @@ MINUTE = timedelta(minutes=1)
 @pytest.fixture
 def write(opened, omar, now):
     def write_(what, learner=None, words="", *, at=now, by=omar, when=now, key=None):
-        said = Said(what, at, learner.pk if learner else None, words)
-        return keeping.write(sitting=opened, said=said, by=by, key=key or uuid4(), now=when)
+        said = EntryContent(what, at, learner.pk if learner else None, words)
+        return services.write(sitting=opened, said=said, by=by, key=key or uuid4(), now=when)
 
     return write_
 
@@ -52,13 +52,13 @@ def states(sitting):
 def test_the_key_of_another_entry_writes_nothing(opened, write, wanjiru, abdi, omar, now):
     first, key = write("present", wanjiru), uuid4()
     second = write("present", abdi, key=key)
-    with pytest.raises(keeping.OutOfDate):
-        keeping.correct(minute=first, said=Said("late", now, wanjiru.pk), by=omar, key=key, now=now)
+    with pytest.raises(services.OutOfDate):
+        services.correct(minute=first, said=EntryContent("late", now, wanjiru.pk), by=omar, key=key, now=now)
     other = sittings.plan(
         activity=opened.activity, cohort=opened.cohort, room="Hall 3", planned_at=now, invigilator=omar, now=now
     )
-    with pytest.raises(keeping.OutOfDate):
-        keeping.write(sitting=other, said=Said("incident", now, None, "Smoke."), by=omar, key=key, now=now)
+    with pytest.raises(services.OutOfDate):
+        services.write(sitting=other, said=EntryContent("incident", now, None, "Smoke."), by=omar, key=key, now=now)
     assert list(Minute.objects.order_by("pk")) == [first, second]
 
 
@@ -81,16 +81,16 @@ class TestWriting:
         assert Minute.objects.get().what == "present"
 
     def test_is_of_nobody_without_a_card_and_of_no_time_to_come(self, write, stranger, wanjiru, now):
-        with pytest.raises(keeping.NotOnTheList):
+        with pytest.raises(services.NotOnTheList):
             write("present", stranger)
-        with pytest.raises(keeping.NotYet):
+        with pytest.raises(services.NotYet):
             write("left", wanjiru, at=now + MINUTE)
         assert not Minute.objects.exists()
 
     def test_an_exam_that_was_called_off_has_none(self, sitting, omar, wanjiru, now):
         sittings.close_sitting(sitting=sitting, by=omar, now=now)
-        with pytest.raises(keeping.NotHeld):
-            keeping.write(sitting=sitting, said=Said("absent", now, wanjiru.pk), by=omar, key=uuid4(), now=now)
+        with pytest.raises(services.NotHeld):
+            services.write(sitting=sitting, said=EntryContent("absent", now, wanjiru.pk), by=omar, key=uuid4(), now=now)
 
     def test_nobody_writes_where_they_are_examined(self, opened, write, cohort, academy, wanjiru, now):
         own = make_person("KE-9", "Naliaka Barasa", academy, Role.ADMINISTRATOR)
@@ -98,8 +98,8 @@ class TestWriting:
         for act in (
             lambda: write("present", wanjiru, by=own),
             lambda: write("present", own, by=own),
-            lambda: keeping.take_over(sitting=opened, by=own, now=now),
-            lambda: keeping.sign(sitting=opened, by=own, now=now),
+            lambda: services.take_over(sitting=opened, by=own, now=now),
+            lambda: services.sign(sitting=opened, by=own, now=now),
         ):
             with pytest.raises(OwnCase):
                 act()
@@ -122,12 +122,12 @@ class TestWhatIsWritten:
     def test_is_corrected_beside_it_once(self, opened, write, wanjiru, omar, now):
         first = write("absent", wanjiru)
         how = {"by": omar, "now": now}
-        second = keeping.correct(minute=first, said=Said("late", now, wanjiru.pk), key=uuid4(), **how)
+        second = services.correct(minute=first, said=EntryContent("late", now, wanjiru.pk), key=uuid4(), **how)
         assert states(opened)[wanjiru.service_number] == "late"
-        with pytest.raises(keeping.Corrected):
-            keeping.correct(minute=first, said=Said("present", now, wanjiru.pk), key=uuid4(), **how)
-        said = Said("mistake", now, wanjiru.pk, "That was her neighbour.")
-        keeping.correct(minute=second, said=said, key=uuid4(), **how)
+        with pytest.raises(services.Corrected):
+            services.correct(minute=first, said=EntryContent("present", now, wanjiru.pk), key=uuid4(), **how)
+        said = EntryContent("mistake", now, wanjiru.pk, "That was her neighbour.")
+        services.correct(minute=second, said=said, key=uuid4(), **how)
         assert states(opened)[wanjiru.service_number] == ""
         assert Minute.objects.count() == 3
 
@@ -149,7 +149,7 @@ class TestWhatIsWritten:
         write("incident", abdi, "Had a telephone in the sleeve")
         erase(wanjiru)
         assert {one.learner_id: one.words for one in Minute.objects.all()} == {
-            wanjiru.pk: keeping.TOMBSTONE,
+            wanjiru.pk: services.TOMBSTONE,
             abdi.pk: "Had a telephone in the sleeve",
         }
         with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
@@ -161,17 +161,17 @@ class TestFromTheBoard:
         self, opened, enrolments, entry, wanjiru, abdi, omar, now
     ):
         enter(enrolments[wanjiru.service_number], entry, code_of(wanjiru), now + 11 * MINUTE)
-        keeping.take_over(sitting=opened, by=omar, now=now + 12 * MINUTE)
+        services.take_over(sitting=opened, by=omar, now=now + 12 * MINUTE)
         assert states(opened) == {wanjiru.service_number: "late", abdi.service_number: ""}
         sittings.close_sitting(sitting=opened, by=omar, now=now + 30 * MINUTE)
-        keeping.take_over(sitting=opened, by=omar, now=now + 31 * MINUTE)
-        keeping.take_over(sitting=opened, by=omar, now=now + 32 * MINUTE)
+        services.take_over(sitting=opened, by=omar, now=now + 31 * MINUTE)
+        services.take_over(sitting=opened, by=omar, now=now + 32 * MINUTE)
         assert states(opened) == {wanjiru.service_number: "late", abdi.service_number: "absent"}
         assert Minute.objects.count() == 2
 
     def test_what_an_invigilator_said_stays(self, closed, abdi, write, omar, now):
         write("excused", abdi, "Witness in court")
-        keeping.take_over(sitting=closed, by=omar, now=now + 31 * MINUTE)
+        services.take_over(sitting=closed, by=omar, now=now + 31 * MINUTE)
         assert states(closed)[abdi.service_number] == "excused"
 
     @pytest.mark.parametrize("many", [3, 60])
@@ -181,26 +181,26 @@ class TestFromTheBoard:
         sittings.issue(sitting=opened, now=now)
         sittings.close_sitting(sitting=opened, by=omar, now=now)
         with statements() as found:
-            assert len(keeping.take_over(sitting=opened, by=omar, now=now)) == many + 2
+            assert len(services.take_over(sitting=opened, by=omar, now=now)) == many + 2
         assert len(found) == 5, "\n".join(found)
 
 
 class TestTheSignature:
     def test_waits_for_the_end_and_for_everybody(self, opened, write, wanjiru, omar, now):
-        with pytest.raises(keeping.NotReady, match="when the exam is closed"):
-            keeping.sign(sitting=opened, by=omar, now=now)
+        with pytest.raises(services.NotReady, match="when the exam is closed"):
+            services.sign(sitting=opened, by=omar, now=now)
         sittings.close_sitting(sitting=opened, by=omar, now=now)
         write("present", wanjiru)
-        with pytest.raises(keeping.NotReady, match="Of 1 person"):
-            keeping.sign(sitting=opened, by=omar, now=now)
-        keeping.take_over(sitting=opened, by=omar, now=now)
-        signed = keeping.sign(sitting=opened, by=omar, now=now)
-        assert keeping.sign(sitting=opened, by=omar, now=now + MINUTE) == signed
+        with pytest.raises(services.NotReady, match="1 person has no attendance entry"):
+            services.sign(sitting=opened, by=omar, now=now)
+        services.take_over(sitting=opened, by=omar, now=now)
+        signed = services.sign(sitting=opened, by=omar, now=now)
+        assert services.sign(sitting=opened, by=omar, now=now + MINUTE) == signed
         assert minutes_of(opened).signature == signed
 
     def test_what_comes_after_is_an_addition(self, closed, write, wanjiru, omar, now):
-        keeping.take_over(sitting=closed, by=omar, now=now + 31 * MINUTE)
-        keeping.sign(sitting=closed, by=omar, now=now + 32 * MINUTE)
+        services.take_over(sitting=closed, by=omar, now=now + 31 * MINUTE)
+        services.sign(sitting=closed, by=omar, now=now + 32 * MINUTE)
         write("incident", wanjiru, "A slip of paper was found under her table.", when=now + 40 * MINUTE)
         found = minutes_of(closed)
         assert [one.what for one in found.added] == ["incident"] and found.signature.by == omar
@@ -288,7 +288,7 @@ class TestThePages:
         people_services.join(cohort=cohort, people=people, now=now)
         sittings.issue(sitting=opened, now=now)
         sittings.close_sitting(sitting=opened, by=omar, now=now)
-        keeping.take_over(sitting=opened, by=omar, now=now)
+        services.take_over(sitting=opened, by=omar, now=now)
         client = as_(omar)
         client.get(at(opened))
         with statements() as found:

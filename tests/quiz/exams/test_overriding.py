@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from assessments.quiz.exams import lookup, overriding
+from assessments.quiz.exams import exception_services, lookup
 from assessments.quiz.exams.allowances import Allowance
 from assessments.quiz.models import Override
 from lms.foundation.plugins.activity import NotNow
@@ -31,7 +31,7 @@ def settings_of_quiz():
 @pytest.fixture
 def give(activity, omar, now):
     def give_(whom, *, at=now, reason="Broken arm", **allowed):
-        return overriding.give(
+        return exception_services.give(
             activity=activity, whom=whom, allowed=Allowance(**allowed), reason=reason, by=omar, now=at
         )
 
@@ -73,7 +73,7 @@ def test_one_that_somebody_made_before_they_joined_the_cohort_does_not_hold_for_
     given = give(cohort, extra_minutes=10)
     people_services.join(cohort=cohort, people=[omar], now=now)
 
-    assert overriding.adjust(given, now=now) == 0
+    assert exception_services.adjust(given, now=now) == 0
 
     attempt.refresh_from_db()
     assert attempt.deadline_at == now + 30 * MINUTE
@@ -179,7 +179,7 @@ def test_extended_twice_it_is_the_sum(mine, entry, cohort, omar, give, now):
     attempt = begin(mine, entry, now)
 
     for _time in range(2):
-        overriding.extend(attempt=attempt, minutes=5, reason="Power cut", by=omar, now=now)
+        exception_services.extend(attempt=attempt, minutes=5, reason="Power cut", by=omar, now=now)
 
     attempt.refresh_from_db()
     assert attempt.deadline_at == now + 43 * MINUTE
@@ -189,7 +189,7 @@ def test_extended_twice_it_is_the_sum(mine, entry, cohort, omar, give, now):
 
 def test_the_server_submits_at_the_new_deadline_and_not_at_the_old_one(mine, entry, omar, now):
     attempt = begin(mine, entry, now)
-    overriding.extend(attempt=attempt, minutes=10, reason="Power cut", by=omar, now=now + 29 * MINUTE)
+    exception_services.extend(attempt=attempt, minutes=10, reason="Power cut", by=omar, now=now + 29 * MINUTE)
 
     assert deadlines.sweep(now=now + 35 * MINUTE) == 0
     save(attempt, now + 39 * MINUTE)
@@ -218,7 +218,7 @@ def test_an_attempt_that_began_meanwhile_is_caught_up_with_once(mine, entry, act
         learner=wanjiru, institution=academy, activity=activity, extra_minutes=10, reason="Broken arm", by=omar, at=now
     )
 
-    moved = [overriding.catch_up([academy], now=now + MINUTE) for _time in range(2)]
+    moved = [exception_services.catch_up([academy], now=now + MINUTE) for _time in range(2)]
 
     attempt.refresh_from_db()
     assert (moved, attempt.deadline_at) == ([1, 0], now + 40 * MINUTE)
@@ -226,7 +226,7 @@ def test_an_attempt_that_began_meanwhile_is_caught_up_with_once(mine, entry, act
 
 
 def test_without_a_reason_nothing_is_given(wanjiru, cohort, give):
-    with pytest.raises(overriding.NoReason):
+    with pytest.raises(exception_services.NoReason):
         give(wanjiru, reason="  ", extra_minutes=5)
     assert not Override.objects.exists()
 

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from assessments.quiz.exams import admission, overriding, sittings
+from assessments.quiz.exams import admission, exception_services, sittings
 from assessments.quiz.exams.allowances import Allowance
-from assessments.quiz.exams.minutes import keeping
-from assessments.quiz.exams.minutes.keeping import Said
+from assessments.quiz.exams.minutes import services as minutes_services
 from assessments.quiz.exams.minutes.models import Minute
-from assessments.quiz.exams.room import seating
-from assessments.quiz.exams.room.seats import Hall
+from assessments.quiz.exams.minutes.services import EntryContent
+from assessments.quiz.exams.room import services as seat_services
+from assessments.quiz.exams.seats import Hall
 from assessments.quiz.models import Override, QuizPage, Ticket
 from courses.models import Activity, Course
 from lms.foundation.plugins.identifiers import uuid7
@@ -127,7 +127,7 @@ def test_two_exceptions_at_once_leave_one_in_force(opened, wanjiru, omar, now):
     activity = opened.activity
 
     def give(minutes):
-        return lambda: overriding.give(
+        return lambda: exception_services.give(
             activity=activity, whom=wanjiru, allowed=Allowance(extra_minutes=minutes), reason="Ill", by=omar, now=now
         )
 
@@ -139,18 +139,20 @@ def test_one_entry_sent_twice_at_once_and_two_signatures_are_one_each(opened, wa
     key = uuid7()
 
     def write():
-        return keeping.write(sitting=opened, said=Said("present", now, wanjiru.pk), by=omar, key=key, now=now).pk
+        return minutes_services.write(
+            sitting=opened, said=EntryContent("present", now, wanjiru.pk), by=omar, key=key, now=now
+        ).pk
 
     assert len(set(at_once(write, write, write, write))) == 1
     sittings.close_sitting(sitting=opened, by=omar, now=now)
 
     def over():
-        return keeping.take_over(sitting=opened, by=omar, now=now)
+        return minutes_services.take_over(sitting=opened, by=omar, now=now)
 
     assert sum(len(new) for new in at_once(over, over, over)) == 1
 
     def sign():
-        return keeping.sign(sitting=opened, by=omar, now=now).pk
+        return minutes_services.sign(sitting=opened, by=omar, now=now).pk
 
     assert len(set(at_once(sign, sign, sign))) == 1
     assert Minute.objects.count() == 3
@@ -158,7 +160,7 @@ def test_one_entry_sent_twice_at_once_and_two_signatures_are_one_each(opened, wa
 
 def test_seats_given_twice_at_once_are_one_each(opened, omar, now):
     def give(order):
-        return lambda: seating.seat(sitting=opened, hall=Hall(2, 2), order=order, by=omar, now=now)
+        return lambda: seat_services.seat(sitting=opened, hall=Hall(2, 2), order=order, by=omar, now=now)
 
     found = at_once(give("number"), give("name"), give("mixed"))
     assert not [one for one in found if isinstance(one, Exception)]

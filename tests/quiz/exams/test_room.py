@@ -7,10 +7,10 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
-from assessments.quiz.exams import overriding, sittings
+from assessments.quiz.exams import exception_services, sittings
 from assessments.quiz.exams.allowances import Allowance
 from assessments.quiz.exams.models import Sitting
-from assessments.quiz.exams.room.times import times_of
+from assessments.quiz.exams.times import times_of
 from lms.people.administration.records import services as people_services
 from lms.people.audit.models import AuditEntry
 from lms.people.directory.models import User
@@ -30,7 +30,9 @@ def read(answer) -> str:
 @pytest.fixture
 def extra(activity, wanjiru, omar, sitting, now):
     allowed = Allowance(extra_percent=25)
-    return overriding.give(activity=activity, whom=wanjiru, allowed=allowed, reason="Dyslexia", by=omar, now=now)
+    return exception_services.give(
+        activity=activity, whom=wanjiru, allowed=allowed, reason="Dyslexia", by=omar, now=now
+    )
 
 
 def test_says_who_sits_where_and_who_has_more_time(sitting, extra, wanjiru, omar, as_):
@@ -100,7 +102,7 @@ class TestTimes:
 
     def test_without_a_limit_for_one_person(self, sitting, activity, wanjiru, omar, now):
         allowed = Allowance(minutes=0)
-        overriding.give(activity=activity, whom=wanjiru, allowed=allowed, reason="Ill", by=omar, now=now)
+        exception_services.give(activity=activity, whom=wanjiru, allowed=allowed, reason="Ill", by=omar, now=now)
         assert times_of(sitting).others == [(None, 1)] and times_of(sitting).extra_minutes(wanjiru.pk) == 0
 
     def test_stand_on_the_board_in_the_zone_of_the_institution_whatever_the_server_s_is(

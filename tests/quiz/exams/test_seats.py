@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from assessments.quiz.exams import sittings
 from assessments.quiz.exams.models import Sitting, Ticket
-from assessments.quiz.exams.room import seating
-from assessments.quiz.exams.room.seats import Hall, clashes, mixed
+from assessments.quiz.exams.room import services
+from assessments.quiz.exams.seats import Hall, clashes, mixed
 from lms.people.administration.records import services as people_services
 from lms.people.directory.choices import Role
 from lms.people.directory.models import User
@@ -48,35 +48,35 @@ def seats_of(sitting):
 
 class TestGivingSeats:
     def test_goes_by_the_roll(self, sitting, wanjiru, abdi, omar, now):
-        seating.seat(sitting=sitting, hall=Hall(2, 3), order="number", by=omar, now=now)
+        services.seat(sitting=sitting, hall=Hall(2, 3), order="number", by=omar, now=now)
         assert seats_of(sitting) == {wanjiru.service_number: 1, abdi.service_number: 2}
-        seating.seat(sitting=sitting, hall=Hall(1, 2), order="name", by=omar, now=now)
+        services.seat(sitting=sitting, hall=Hall(1, 2), order="name", by=omar, now=now)
         assert seats_of(sitting) == {abdi.service_number: 1, wanjiru.service_number: 2}
         sitting.refresh_from_db()
         assert (sitting.rows, sitting.row_seats) == (1, 2)
 
     def test_refuses_a_room_that_is_too_small_and_leaves_all_as_it_was(self, sitting, omar, now):
-        seating.seat(sitting=sitting, hall=Hall(1, 2), order="number", by=omar, now=now)
+        services.seat(sitting=sitting, hall=Hall(1, 2), order="number", by=omar, now=now)
         before = seats_of(sitting)
-        with pytest.raises(seating.TooFewSeats, match="1 seats, and 2 people"):
-            seating.seat(sitting=sitting, hall=Hall(1, 1), order="number", by=omar, now=now)
+        with pytest.raises(services.TooFewSeats, match="1 seats, and 2 people"):
+            services.seat(sitting=sitting, hall=Hall(1, 1), order="number", by=omar, now=now)
         assert seats_of(sitting) == before
 
     def test_gives_who_joins_later_the_first_free_one_and_nobody_another(self, sitting, cohort, academy, omar, now):
-        seating.seat(sitting=sitting, hall=Hall(1, 3), order="mixed", by=omar, now=now, seed=1)
+        services.seat(sitting=sitting, hall=Hall(1, 3), order="mixed", by=omar, now=now, seed=1)
         before, late = seats_of(sitting), make_person("KE-7", "Chebet Kosgei", academy)
         people_services.join(cohort=cohort, people=[late], now=now)
         sittings.admit_latecomers(sitting=sitting, now=now, by=omar)
         sitting.refresh_from_db()
-        seating.seat_rest(sitting=sitting, by=omar, now=now)
+        services.seat_rest(sitting=sitting, by=omar, now=now)
         assert seats_of(sitting) == {**before, "KE-7": 3}
         people_services.join(cohort=cohort, people=[make_person("KE-8", "One more", academy)], now=now)
         sittings.admit_latecomers(sitting=sitting, now=now, by=omar)
-        with pytest.raises(seating.TooFewSeats):
-            seating.seat_rest(sitting=sitting, by=omar, now=now)
+        with pytest.raises(services.TooFewSeats):
+            services.seat_rest(sitting=sitting, by=omar, now=now)
 
     def test_lets_who_is_let_in_again_keep_the_seat(self, opened, wanjiru, omar, now):
-        seating.seat(sitting=opened, hall=Hall(1, 2), order="number", by=omar, now=now)
+        services.seat(sitting=opened, hall=Hall(1, 2), order="number", by=omar, now=now)
         ticket = Ticket.objects.in_force().get(learner=wanjiru)
         assert sittings.let_in_again(ticket=ticket, reason="Lost it", by=omar, now=now).seat == ticket.seat
 
@@ -84,9 +84,9 @@ class TestGivingSeats:
         own = make_person("KE-9", "Naliaka Barasa", academy, Role.ADMINISTRATOR)
         people_services.join(cohort=cohort, people=[own], now=now)
         with pytest.raises(OwnCase):
-            seating.seat(sitting=opened, hall=Hall(2, 2), order="number", by=own, now=now)
+            services.seat(sitting=opened, hall=Hall(2, 2), order="number", by=own, now=now)
         sittings.close_sitting(sitting=opened, by=omar, now=now)
-        for give in (seating.seat_rest, lambda **how: seating.seat(hall=Hall(2, 2), order="number", **how)):
+        for give in (services.seat_rest, lambda **how: services.seat(hall=Hall(2, 2), order="number", **how)):
             with pytest.raises(sittings.SittingOver):
                 give(sitting=opened, by=omar, now=now)
         assert set(seats_of(opened).values()) == {None}
@@ -97,5 +97,5 @@ class TestGivingSeats:
         people_services.join(cohort=cohort, people=people, now=now)
         sittings.issue(sitting=opened, now=now)
         with statements() as found:
-            seating.seat(sitting=Sitting.objects.get(pk=opened.pk), hall=Hall(10, 10), order="mixed", by=omar, now=now)
+            services.seat(sitting=Sitting.objects.get(pk=opened.pk), hall=Hall(10, 10), order="mixed", by=omar, now=now)
         assert len(found) == 10, "\n".join(found)

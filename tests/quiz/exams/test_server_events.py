@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from assessments.quiz.exams import overriding, sittings
+from assessments.quiz.exams import exception_services, sittings
 from assessments.quiz.exams.allowances import Allowance
 from assessments.quiz.models import Override
 from home import tasks
@@ -76,7 +76,7 @@ def poisoned(attempts, wanjiru, abdi, now) -> Attempt:
 
 
 def test_with_all_foreseen_ids_taken_time_is_given_and_the_deadline_closes(poisoned, omar, now):
-    overriding.extend(attempt=poisoned, minutes=5, reason="Power cut", by=omar, now=now)
+    exception_services.extend(attempt=poisoned, minutes=5, reason="Power cut", by=omar, now=now)
     poisoned.refresh_from_db()
     assert poisoned.deadline_at == now + 35 * MINUTE
     assert deadlines.sweep(now=now + 40 * MINUTE) == 2
@@ -169,24 +169,24 @@ class TestWithoutALimit:
 
     def test_more_time_is_not_given(self, mine, entry, omar, now):
         attempt = begin(mine, entry, now)
-        with pytest.raises(overriding.NotExtended, match="no time limit"):
-            overriding.extend(attempt=attempt, minutes=5, reason="Power cut", by=omar, now=now)
+        with pytest.raises(exception_services.NotExtended, match="no time limit"):
+            exception_services.extend(attempt=attempt, minutes=5, reason="Power cut", by=omar, now=now)
         assert not Override.objects.exists()
 
 
 def test_more_time_is_not_given_to_who_has_submitted_meanwhile(attempts, omar, wanjiru, now):
     stale = attempts[wanjiru.service_number]
     services.terminate(attempt=stale, now=now)
-    with pytest.raises(overriding.NotExtended):
-        overriding.extend(attempt=stale, minutes=5, reason="Power cut", by=omar, now=now)
+    with pytest.raises(exception_services.NotExtended):
+        exception_services.extend(attempt=stale, minutes=5, reason="Power cut", by=omar, now=now)
     assert not Override.objects.exists()
 
 
 def test_an_exception_that_reaches_an_attempt_twice_is_one_fact(attempts, activity, cohort, omar, now):
-    given = overriding.give(
+    given = exception_services.give(
         activity=activity, whom=cohort, allowed=Allowance(extra_minutes=5), reason="Late", by=omar, now=now
     )
-    assert overriding.adjust(given, now=now) == 0
+    assert exception_services.adjust(given, now=now) == 0
     assert Event.objects.filter(verb="adjusted").count() == 2
     assert {event.id.version for event in Event.objects.filter(verb="adjusted")} == {4}
     save(attempts["KE-20377"], now)

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.questions.bank.theirs import theirs
+from assessments.questions.bank.third_person import in_third_person
 from assessments.quiz.desk import panel
 from lms.learning.progress.models import Event
 from lms.people.administration.records import services as people_services
@@ -174,6 +174,6 @@ class TestWhoseAnswer:
         ],
     )
     def test_is_said_by_every_kind_of_question(self, template, shown):
-        for item, whose in ((shown, "you"), (theirs(shown), "the")):
+        for item, whose in ((shown, "you"), (in_third_person(shown), "the")):
             words = render_to_string(f"questions/types/{template}.html", {"item": {**item, "closed": True}}).lower()
             assert whose in words and ("you" in words.replace("yours", "")) is (whose == "you")

@@ -101,7 +101,7 @@ class TestThePreview:
         assert cells(page) == [2, 1, 1, 0, 1, 1, 0]
         assert "Abdi Hassan" in page and "Wanjirũ wa Kamau" in page and "40\xa0%" in page and "73\xa0%" in page
 
-    def test_writes_nothing(self, corrected, superuser, as_):
+    def test_the_preview_writes_no_regrade_and_no_event(self, corrected, superuser, as_):
         as_(superuser).get(corrected)
         assert not Regrade.objects.exists() and not Event.objects.filter(verb="rescored").exists()
 

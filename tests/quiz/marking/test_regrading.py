@@ -7,11 +7,11 @@ import pytest
 from django.utils import timezone
 
 from assessments.questions.models import Question
-from assessments.quiz.desk.services import Given, mark
+from assessments.quiz.desk.services import GivenMark, mark
 from assessments.quiz.regrading import services
 from assessments.quiz.regrading.keys import corrections
 from assessments.quiz.regrading.models import Regrade
-from assessments.quiz.regrading.preview import concerned, preview
+from assessments.quiz.regrading.preview import count_concerned, preview
 from lms.foundation.plugins.identifiers import uuid7
 from lms.foundation.work.runner import do_next
 from lms.learning.progress.journal.services import answer, enrol
@@ -43,7 +43,7 @@ def marked(submitted, asked, omar, now):
             mark(
                 attempt=attempt,
                 question=asked[question],
-                given=Given(fraction),
+                given=GivenMark(fraction),
                 token="first",
                 by=omar,
                 event_id=uuid7(),
@@ -92,7 +92,7 @@ def ask(course, activity, question, by, *, lower=False):
 
 
 class TestWhatWasCorrected:
-    def test_is_nothing_while_the_key_holds(self, marked, wanjiru, course, activity):
+    def test_there_is_no_correction_while_the_key_is_unchanged(self, marked, wanjiru, course, activity):
         marked(wanjiru)
         assert found(course, activity) == {}
 
@@ -101,13 +101,13 @@ class TestWhatWasCorrected:
         correct(asked["single"])
         corrected = found(course, activity)
         assert list(corrected) == [asked["single"]] and corrected[asked["single"]].title == "Which act is it?"
-        assert concerned(activity.pk, corrected) == {asked["single"]: 1}
+        assert count_concerned(activity.pk, corrected) == {asked["single"]: 1}
 
-    def test_taken_back_is_none(self, marked, wanjiru, course, activity, asked):
+    def test_a_correction_that_is_taken_back_is_no_correction(self, marked, wanjiru, course, activity, asked):
         marked(wanjiru)
         correct(asked["single"])
         correct(asked["single"], right=0)
-        assert concerned(activity.pk, found(course, activity)) == {}
+        assert count_concerned(activity.pk, found(course, activity)) == {}
 
 
 class TestThePreview:
@@ -152,7 +152,7 @@ class TestRegrading:
         own.refresh_from_db(), other.refresh_from_db()
         assert (done.total, done.changed) == (1, 1)
         assert (round(own.score, 6), round(other.score, 6)) == (0.4, 0.733333)
-        assert concerned(activity.pk, found(course, activity)) == {asked["single"]: 1}
+        assert count_concerned(activity.pk, found(course, activity)) == {asked["single"]: 1}
         services.run(ask(course, activity, asked["single"], superuser).pk)
         own.refresh_from_db()
         assert round(own.score, 6) == 0.733333
@@ -168,7 +168,7 @@ class TestRegrading:
         assert (done.status, done.total, done.handled, done.changed, done.skipped) == ("done", 2, 2, 1, 0)
         other.enrolment.refresh_from_db()
         assert other.enrolment.status == "completed"
-        assert concerned(activity.pk, found(course, activity)) == {}
+        assert count_concerned(activity.pk, found(course, activity)) == {}
         assert same_when_rebuilt()
 
     def test_lowers_where_somebody_says_so(self, marked, wanjiru, course, activity, asked, superuser):
@@ -204,7 +204,7 @@ class TestRegrading:
             mark(
                 attempt=waiting,
                 question=asked[question],
-                given=Given(1.0),
+                given=GivenMark(1.0),
                 token="first",
                 by=omar,
                 event_id=uuid7(),
@@ -279,7 +279,7 @@ class TestRegrading:
         done = services.run(ask(course, activity, asked["single"], superuser).pk)
         assert (done.status, done.handled, done.changed, done.skipped) == ("done", 1, 0, 1)
         assert not Event.objects.filter(verb="rescored").exists()
-        assert concerned(activity.pk, found(course, activity)) == {asked["single"]: 1}
+        assert count_concerned(activity.pk, found(course, activity)) == {asked["single"]: 1}
 
     def test_reaches_an_attempt_under_way(self, abdi, enrol_open, course, activity, asked, superuser, now):
         attempt = enrol_open(abdi)

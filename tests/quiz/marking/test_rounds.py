@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.quiz.sitting.marking import APART, by_people
-from assessments.quiz.sitting.rounds import counting, hides_others, marks_for_learner, turn_of
+from assessments.quiz.sitting.marking_rounds import counting, hides_others, marks_for_learner, turn_of
 from assessments.quiz.sitting.state import PersonsMark
 
 A, B, C = 1, 2, 3

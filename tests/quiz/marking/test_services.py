@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from assessments.quiz.desk import services
-from assessments.quiz.desk.services import Given, OutOfDate
+from assessments.quiz.desk.services import GivenMark, OutOfDate
 from assessments.quiz.models import Contest
 from certificates.models import Certificate
 from lms.foundation.plugins.activity import InvalidAnswer
@@ -23,7 +23,7 @@ def mark(attempt, question, by, fraction, token="first", now=None, **given):
         "event_id": uuid7(),
         "now": now or timezone.now(),
     }
-    return services.mark(**asked, given=Given(fraction, **given))
+    return services.mark(**asked, given=GivenMark(fraction, **given))
 
 
 def contest(attempt, question, text="Debt is in it.", now=None):
@@ -80,7 +80,7 @@ class TestMarking:
             services.mark(
                 attempt=attempt,
                 question=asked["rubric"],
-                given=Given(0.5),
+                given=GivenMark(0.5),
                 token="first",
                 by=omar,
                 event_id=event_id,
@@ -143,7 +143,7 @@ class TestContests:
             mark(attempt, asked[question], omar, 0.9, now=now)
         contest(attempt, asked["single"], now=now)
 
-        respond(attempt, asked["single"], omar, "1.0", Given(1.0))
+        respond(attempt, asked["single"], omar, "1.0", GivenMark(1.0))
 
         attempt.refresh_from_db()
         assert attempt.state["marks"][asked["single"]] == 1.0 and attempt.passed and round(attempt.score, 6) == 0.933333
@@ -153,7 +153,7 @@ class TestContests:
         contest(attempt, asked["single"])
         respond(attempt, asked["single"], omar, "1.0")
         with pytest.raises(OutOfDate):
-            respond(attempt, asked["single"], second, "1.0", Given(0.0))
+            respond(attempt, asked["single"], second, "1.0", GivenMark(0.0))
         assert Event.objects.filter(verb__in=["responded", "scored"]).count() == 1
 
     def test_can_be_opened_again_once_answered(self, attempt, asked, omar):

@@ -4,8 +4,8 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from assessments.casework import as_json
-from assessments.casework.folders import SHIPPED, open_folder
+from assessments.casework import texts_json
+from assessments.casework.definition.case_folder import SHIPPED, open_folder
 from assessments.simulation.authoring.drafts import draft_of
 from assessments.simulation.authoring.pages import CasePage
 from tests.conftest import make_person
@@ -21,7 +21,7 @@ def editor(academy):
 @pytest.fixture
 def bilingual(case_page) -> CasePage:
     """With words in French, too."""
-    case_page.texts |= {"fr": as_json(open_folder(SHIPPED / "guesthouse").texts["fr"])}
+    case_page.texts |= {"fr": texts_json(open_folder(SHIPPED / "guesthouse").texts["fr"])}
     case_page.save_revision().publish()
     return case_page
 

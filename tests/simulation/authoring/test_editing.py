@@ -6,11 +6,11 @@ import pytest
 
 from assessments.casework import AnyOf
 from assessments.simulation.authoring import drafts
+from assessments.simulation.authoring.case_parts import ids
 from assessments.simulation.authoring.drafts import Busy, put_in
-from assessments.simulation.authoring.editing.kinds import EDITED
-from assessments.simulation.authoring.editing.picks import pick
-from assessments.simulation.authoring.levelling import levelled
-from assessments.simulation.authoring.things import ids
+from assessments.simulation.authoring.editing.choices import pick
+from assessments.simulation.authoring.editing.registry import EDITED
+from assessments.simulation.authoring.languages import with_same_places
 
 from .test_case import text
 
@@ -121,7 +121,7 @@ class TestWords:
     def test_have_the_same_places_in_each_language(self):
         own = {"title": "A", "cards": {"c": {"title": "B", "text": "", "words": [["x"]]}}}
         other = {"title": "C", "cards": {"c": {"text": "D"}, "gone": {"title": "E"}}}
-        assert levelled({"en": own, "fr": other}, "en") == {
+        assert with_same_places({"en": own, "fr": other}, "en") == {
             "en": {"title": "A", "cards": {"c": {"title": "B", "words": [["x"]]}}},
             "fr": {"title": "C", "cards": {"c": {"title": "", "words": []}}},
         }
@@ -225,12 +225,12 @@ class TestAdding:
         as_(superuser).post(where("case-remove", "team", "1"), {"seen": pages["1"]})
         before = draft()
         page = as_(editor).post(where("case-remove", "team", "2"), {"seen": pages["2"]}, follow=True)
-        assert "Somebody else changed this meanwhile" in text(page) and draft() == before
+        assert "Another person has changed this" in text(page) and draft() == before
         assert as_(editor).post(where("case-remove", "team", "2")).status_code == 302 and draft() == before
 
 
 class TestTheSituation:
-    def test_is_changed(self, as_, editor, where, draft, sent):
+    def test_the_form_changes_the_situation_of_the_draft(self, as_, editor, where, draft, sent):
         client, address = as_(editor), where("case-situation")
         typed = {"title": "The hostel", "ends": "96", "turns": "24 48", "passes_at": "60"}
         assert client.post(address, sent(client.get(address), **typed)).status_code == 302

@@ -8,11 +8,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
-from assessments.casework import read_case, written
-from assessments.casework.imports.msel import headings, merged, read_sheet
+from assessments.casework import case_json, read_case
+from assessments.casework.imports.msel import headings, merge_sheet, read_sheet
 from assessments.casework.imports.msel.columns import columns_in
-from assessments.casework.imports.msel.writing import FIELDS, HEADINGS
-from assessments.simulation.authoring.uploads import brought
+from assessments.casework.imports.msel.export import FIELDS, HEADINGS
+from assessments.simulation.authoring.uploads import read_upload
 from assessments.simulation.page.case_files import NotRead
 from lms.people.administration.roster.parsing.table import Line
 
@@ -50,7 +50,7 @@ class TestJson:
         page = upload(client, where("case-upload"), data)
         assert "Nothing is written yet" in text(page)
         client.post(where("case-take"), {"case": carried(page)})
-        assert draft() == before and written(read_case(json.loads(data))) == before.structure
+        assert draft() == before and case_json(read_case(json.loads(data))) == before.structure
 
     def test_what_is_changed_is_a_draft_and_not_yet_with_learners(self, as_, editor, case_page, where, draft):
         client, file = as_(editor), json.loads(as_(editor).get(where("case-download", "json")).content)
@@ -121,7 +121,7 @@ class TestTheWorkbook:
 
     def test_that_names_nothing_unknown_says_nothing_of_rows_without_a_time(self):
         sheet = read_sheet(b"ID,Time,To,Text\nj1,,,Other words\n")
-        case, found = merged(
+        case, found = merge_sheet(
             sheet, {"case": "a", "ends": 60, "injects": [{"id": "j1", "card": "c"}], "cards": {"c": {}}}
         )
         assert found == [] and case["cards"]["c"]["text"] == "Other words"
@@ -133,7 +133,7 @@ class TestTheWorkbook:
     [
         (b"{", "This is neither a case"),
         (b"[" * 100_000, "This is neither a case"),
-        (b'{"case": "a", "ends": "soon"}', "At “ends” the file is not as it has to be."),
+        (b'{"case": "a", "ends": "soon"}', "The file has an error at “ends”."),
         (b"PK\x03\x04 damaged", "cannot be read"),
         (b"Colour,Shape\nred,round\n", "No heading was found"),
         (b"Time,Text\n" + b"08:00,A\n" * 401, "more than 400 rows"),
@@ -149,7 +149,7 @@ def test_says_beside_the_field_what_is_wrong(as_, editor, where, draft, data, se
 @pytest.mark.parametrize("data", [b" " * (2 * 1024 * 1024 + 1), b"{" + b" " * (8 * 1024 * 1024)])
 def test_what_is_too_much_is_not_read(draft, case_page, data, now):
     with pytest.raises(NotRead):
-        brought(data, draft(), "en", "A", now=now)
+        read_upload(data, draft(), "en", "A", now=now)
 
 
 class TestCarrying:

@@ -13,12 +13,13 @@ from django.core.cache import cache
 from django.db import models, transaction
 
 from assessments.casework.checking import names
-from assessments.simulation.authoring import downloads, drafts, page_forms, things, uploads
+from assessments.simulation.authoring import case_parts, downloads, drafts, page_forms, uploads
 from assessments.simulation.authoring.access import Desk
 from assessments.simulation.authoring.pages import CasePage
-from assessments.simulation.page import case_files, compiling
-from assessments.simulation.preview import keeping, playing, showing
-from assessments.simulation.preview.showing import Look
+from assessments.simulation.page import case_files, compiler
+from assessments.simulation.preview import page_context, recorded_paths
+from assessments.simulation.preview import plays as play_module
+from assessments.simulation.preview.page_context import PreviewPosition
 from assessments.simulation.printing import views as printing
 from lms.foundation.interface import stale_forms
 from tests.simulation import test_case_pages
@@ -79,7 +80,7 @@ class TestTheChecker:
     @pytest.mark.parametrize(
         "plant",
         [
-            (compiling, "findings_of", lambda page: []),
+            (compiler, "findings_of", lambda page: []),
             (page_forms.CaseForm, "_may_go_live", lambda form: None),
         ],
         ids=["a release", "the page"],
@@ -94,7 +95,7 @@ class TestTheChecker:
     def test_does_not_play_recorded_paths_again(self, caught):
         law = test_preview.TestAPath().test_that_ends_worse_stops_the_publication
         nothing = lambda case, texts, paths: iter(())  # noqa: E731
-        caught(law, (compiling, "broken", nothing), (case_files, "broken", nothing))
+        caught(law, (compiler, "broken_paths", nothing), (case_files, "broken_paths", nothing))
 
     def test_passes_over_other_languages(self, caught):
         law = test_case.TestTheChecker().test_names_the_language
@@ -104,60 +105,63 @@ class TestTheChecker:
 
 class TestThePreview:
     def test_records_what_is_tried(self, caught):
-        store = Look.store
+        store = PreviewPosition.store
 
-        def recording(look: Look, request: Any, log: Any) -> None:
+        def recording(look: PreviewPosition, request: Any, log: Any) -> None:
             store(look, request, log)
             kept = {"tried": {"language": "en", "log": log, "seats": {}}}
             drafts.put_in(page=look.at.page, change=lambda draft: replace(draft, paths=kept), by=request.user)
 
-        caught(test_preview.TestLooking().test_writes_nothing, (Look, "store", recording))
+        caught(
+            test_preview.TestLooking().test_the_preview_writes_no_row_and_no_revision,
+            (PreviewPosition, "store", recording),
+        )
 
     def test_shows_the_cards_of_another_seat(self, caught):
-        shown = showing.shown
+        shown = page_context.seat_context
 
         def mutant(script: Any, state: Any, texts: Any, role: str, refusal: Any) -> dict[str, Any]:
             other = shown(script, state, texts, "investigator", refusal)
             found = shown(script, state, texts, role, refusal)
             return found | {"fresh": [*found["fresh"], *other["fresh"]]}
 
-        caught(test_preview.TestLooking().test_a_seat_sees_what_it_would, (showing, "shown", mutant))
+        caught(test_preview.TestLooking().test_a_seat_sees_what_it_would, (page_context, "seat_context", mutant))
 
     def test_shows_what_is_yet_to_come(self, caught):
         law = test_preview.TestLooking().test_at_a_later_hour_what_came_by_itself_is_there
-        at = playing.Play.at
-        caught(law, (playing.Play, "at", lambda play, minute: at(play, play.case.ends)))
+        at = play_module.Play.at
+        caught(law, (play_module.Play, "at", lambda play, minute: at(play, play.case.ends)))
 
     def test_is_everybodys(self, caught):
         law, plays = test_preview.TestPlaying().test_is_ones_own_and_begins_again, {}
-        of = Look.of
+        of = PreviewPosition.of
 
-        def mutant(request: Any, at: Desk) -> Look:
+        def mutant(request: Any, at: Desk) -> PreviewPosition:
             look = of(request, at)
             return replace(look, play=replace(look.play, log=plays.get(at.page.pk, [])))
 
-        def store(look: Look, request: Any, log: Any) -> None:
+        def store(look: PreviewPosition, request: Any, log: Any) -> None:
             plays[look.at.page.pk] = log
 
-        caught(law, (Look, "of", staticmethod(mutant)), (Look, "store", store))
+        caught(law, (PreviewPosition, "of", staticmethod(mutant)), (PreviewPosition, "store", store))
 
     def test_keeps_what_somebody_wrote(self, caught):
         law = test_preview.TestAPath().test_is_kept_without_what_was_written_and_played_from_there
-        caught(law, (keeping, "without_words", list))
+        caught(law, (recorded_paths, "without_words", list))
 
 
 class TestFiles:
     def test_lose_an_order(self, caught):
-        joined = downloads.joined
+        joined = downloads.combine
 
         def mutant(case: Any, texts: Any, pictures: Any) -> dict[str, Any]:
             file = {part: value for part, value in joined(case, texts).items() if part != "order"}
             return file | {"cards": dict(sorted(file["cards"].items(), reverse=True))}
 
-        caught(test_files.TestJson().test_comes_back_as_it_went, (downloads, "joined", mutant))
+        caught(test_files.TestJson().test_comes_back_as_it_went, (downloads, "combine", mutant))
 
     def test_lose_what_an_inject_changes(self, caught):
-        merged = uploads.merged
+        merged = uploads.merge_sheet
 
         def mutant(sheet: Any, file: Any) -> Any:
             case, found = merged(sheet, file)
@@ -166,7 +170,7 @@ class TestFiles:
             return case, found
 
         law = test_files.TestTheWorkbook().test_changed_in_a_row_changes_that_inject
-        caught(law, (uploads, "merged", mutant))
+        caught(law, (uploads, "merge_sheet", mutant))
 
     @pytest.mark.parametrize(
         ("law", "place"),
@@ -203,10 +207,10 @@ class TestTheDraft:
         """Whoever saves second saves what they had seen of all the case."""
         seen: dict[str, Any] = {}
 
-        def mutant(draft: Any, *about: Any, with_thing: Any = things.with_thing) -> Any:
+        def mutant(draft: Any, *about: Any, with_thing: Any = case_parts.with_thing) -> Any:
             return with_thing(seen.setdefault("draft", draft), *about)
 
-        caught(test_editing.TestTwoAuthors().test_both_change_different_things, (things, "with_thing", mutant))
+        caught(test_editing.TestTwoAuthors().test_both_change_different_things, (case_parts, "with_thing", mutant))
 
     def test_has_another_structure_in_another_language(self, caught):
         law = test_editing.TestWords().test_of_another_language_change_nothing_else
@@ -214,18 +218,20 @@ class TestTheDraft:
 
     def test_has_no_place_for_new_words_in_other_languages(self, caught):
         law = test_editing.TestADecision().test_has_other_marks_and_another_option
-        caught(law, (drafts, "levelled", lambda texts, language: dict(texts)))
+        caught(law, (drafts, "with_same_places", lambda texts, language: dict(texts)))
 
     def test_keeps_words_of_what_was_taken_out(self, caught):
-        def mutant(draft: Any, part: str, id: str, without: Any = things.without) -> Any:
+        def mutant(draft: Any, part: str, id: str, without: Any = case_parts.without_part) -> Any:
             return replace(without(draft, part, id), texts=draft.texts)
 
         law = test_editing.TestAdding().test_what_is_taken_out_is_named_where_it_is_missed
-        caught(law, (things, "without", mutant), (drafts, "levelled", lambda texts, language: dict(texts)))
+        caught(
+            law, (case_parts, "without_part", mutant), (drafts, "with_same_places", lambda texts, language: dict(texts))
+        )
 
     def test_has_two_things_of_one_id(self, caught):
         law = test_editing.TestAdding().test_two_of_one_name_are_two
-        caught(law, (things, "free", lambda id, taken: id))
+        caught(law, (case_parts, "unused_id", lambda id, taken: id))
 
     def test_is_anybodys(self, caught):
         anything = SimpleNamespace(can_edit=lambda: True, page_locked=lambda: False)

@@ -10,11 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 from PIL import Image
 
-from assessments.casework.pictures import MOST
-from assessments.simulation.authoring.editing.cards import CardForm
+from assessments.casework.definition.pictures import MOST
+from assessments.simulation.authoring.editing.card_forms import CardForm
 from assessments.simulation.authoring.pages import CasePage
-from assessments.simulation.page.compiling import compiled
-from assessments.simulation.pictures.drawing import drawn
+from assessments.simulation.page.compiler import compile_case
+from assessments.simulation.pictures.conversion import convert_picture
 from assessments.simulation.pictures.models import Picture
 from lms.foundation.plugins.activity import NotReady
 from tests.simulation.pictured import NAMES, REFUSED, photo
@@ -64,7 +64,7 @@ def pictured(gives, named):
 
 class TestTheForm:
     def test_brings_it_and_shows_it(self, as_, editor, where, card, draft, pictured):
-        assert pictured == Picture.objects.get().pk == sha256(drawn(photo())).hexdigest()
+        assert pictured == Picture.objects.get().pk == sha256(convert_picture(photo())).hexdigest()
         words = draft().texts["en"]["cards"]["c_wallet"]
         assert (words["alt"], words["credit"]) == (ALT["alt"], "Drawn by the academy")
         shown = text(as_(editor).get(card))
@@ -160,7 +160,7 @@ class TestTheChecker:
         Picture.objects.all().delete()
         page = CasePage.objects.get(pk=case_page.pk).get_latest_revision_as_object()
         with pytest.raises(NotReady, match="its picture is not here"):
-            compiled(page, "en")
+            compile_case(page, "en")
         gives(title="Another title")
         assert "its picture is not here" in text(as_(editor).get(where("case")))
 
@@ -206,7 +206,7 @@ class TestAFile:
         case["cards"]["c_wallet"]["picture"] = name
         case["pictures"] = change(name, raw)
         page = upload(client, where("case-upload"), json.dumps(case).encode())
-        assert page.status_code == 422 and "At “pictures" in text(page)
+        assert page.status_code == 422 and "at “pictures" in text(page)
         assert draft() == before and not Picture.objects.exists()
 
     @pytest.mark.parametrize("raw", [data for data, _why in REFUSED[:-1]], ids=NAMES[:-1])
@@ -217,7 +217,7 @@ class TestAFile:
         case["cards"]["c_wallet"]["picture"] = name
         case["pictures"] = {name: b64encode(raw).decode()}
         page = upload(client, where("case-upload"), json.dumps(case).encode())
-        assert page.status_code == 422 and f"At “pictures.{name}”" in text(page) and not Picture.objects.exists()
+        assert page.status_code == 422 and f"at “pictures.{name}”" in text(page) and not Picture.objects.exists()
 
     def test_of_words_in_another_language_is_the_same_case(self, as_, editor, bilingual, where, draft, gives, pictured):
         client, address = as_(editor), where("case-download", "json")
@@ -244,6 +244,6 @@ class TestAFile:
         assert draft().structure["cards"]["c_call2"]["picture"] == pictured
         first[-1].value = "a photo of a door"
         page = upload(client, where("case-upload"), saved(book))
-        assert "what stands for its picture names none" in text(page)
+        assert "the entry for its picture names no picture" in text(page)
         client.post(where("case-take"), {"case": carried(page)})
         assert draft().structure["cards"]["c_call2"]["picture"] == pictured

@@ -6,11 +6,11 @@ import pytest
 from django.apps import apps
 
 from assessments.casework import read_case, read_texts
-from assessments.casework.folders import SHIPPED
+from assessments.casework.definition.case_folder import SHIPPED
 from assessments.simulation.authoring.pages import CasePage
 from assessments.simulation.page.activity import Simulation
-from assessments.simulation.page.recorded import broken, result_of
-from assessments.simulation.preview import playing
+from assessments.simulation.page.recorded_paths import broken_paths, result_of
+from assessments.simulation.preview import plays
 from assessments.simulation.runs.models import Run
 from lms.foundation.plugins.activity import NotReady
 from lms.foundation.plugins.identifiers import uuid7
@@ -57,7 +57,7 @@ class TestLooking:
     def test_what_is_asked_wrongly_is_the_beginning_or_the_end(self, as_, editor, where, query):
         assert as_(editor).get(where("case-preview") + query).status_code == 200
 
-    def test_writes_nothing(self, as_, editor, case_page, where, draft):
+    def test_the_preview_writes_no_row_and_no_revision(self, as_, editor, case_page, where, draft):
         client, before = as_(editor), draft()
         client.get(at(where, "fiu", 60))
         rows = {model: model.objects.count() for model in apps.get_app_config("simulation").get_models()}
@@ -102,7 +102,7 @@ class TestPlaying:
         assert "Entries: 0" in text(client.get(at(where, "fiu", 60)))
 
     def test_is_not_longer_than_a_session_holds(self, as_, editor, where, monkeypatch):
-        monkeypatch.setattr(playing, "MOST_ENTRIES", 0)
+        monkeypatch.setattr(plays, "MOST_ENTRIES", 0)
         page = decided(as_(editor), where, "fiu", 60, "money", "open")
         assert page.status_code == 422 and "This play is too long" in text(page)
 
@@ -146,9 +146,9 @@ class TestAPath:
         structure = json.loads(json.dumps(case_page.structure))
         structure["decisions"] = [one for one in structure["decisions"] if one["id"] != "money"]
         texts = {"en": read_texts(case_page.texts["en"])}
-        (found,) = broken(read_case(structure), texts, {"good": path})
+        (found,) = broken_paths(read_case(structure), texts, {"good": path})
         assert (found.what, found.values["number"]) == ("path_refused", 1)
-        (found,) = broken(read_case(case_page.structure), texts, {"bad": {**path, "log": "none"}})
+        (found,) = broken_paths(read_case(case_page.structure), texts, {"bad": {**path, "log": "none"}})
         assert found.what == "path_refused"
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.casework import read_case, read_texts
-from assessments.simulation.authoring.things import ids
+from assessments.simulation.authoring.case_parts import ids
 from assessments.simulation.printing.packs import handings, pack
 from tests.simulation.conftest import SEATS
 

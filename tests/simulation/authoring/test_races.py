@@ -2,12 +2,12 @@
 
 import pytest
 
-from assessments.simulation.authoring import things
+from assessments.simulation.authoring import case_parts
 from assessments.simulation.authoring.drafts import draft_of, put_in
 from assessments.simulation.authoring.pages import CasePage
-from assessments.simulation.pictures.drawing import drawn
-from assessments.simulation.pictures.keeping import keep
+from assessments.simulation.pictures.conversion import convert_picture
 from assessments.simulation.pictures.models import Picture
+from assessments.simulation.pictures.services import keep
 from tests.progress.test_races import at_once
 from tests.simulation.pictured import photo
 
@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def titled(page, card, title, by):
     def change(draft):
-        words = things.words(draft, "cards", card, "en") | {"title": title}
-        return things.with_thing(draft, "cards", card, things.thing(draft, "cards", card), words, "en")
+        words = case_parts.words(draft, "cards", card, "en") | {"title": title}
+        return case_parts.with_thing(draft, "cards", card, case_parts.thing(draft, "cards", card), words, "en")
 
     return lambda: put_in(page=CasePage.objects.get(pk=page.pk), change=change, by=by)
 
@@ -37,6 +37,6 @@ def test_the_same_twice_is_one_draft(case_page, superuser):
 
 
 def test_the_same_picture_twice_is_kept_once(now):
-    picture = drawn(photo())
+    picture = convert_picture(photo())
     found = at_once(*[lambda: keep(picture, now=now)] * 2)
     assert found == [Picture.objects.get().pk] * 2

@@ -1,7 +1,7 @@
 """A spreadsheet MSEL as injects and cards of a case, with what is to be said of each row. Pure."""
 
-from .merging import merged
+from .export import headings, rows_of
+from .merging import merge_sheet
 from .rows import Sheet, SheetRow, read_sheet
-from .writing import headings, rows_of
 
-__all__ = ["Sheet", "SheetRow", "headings", "merged", "read_sheet", "rows_of"]
+__all__ = ["Sheet", "SheetRow", "headings", "merge_sheet", "read_sheet", "rows_of"]

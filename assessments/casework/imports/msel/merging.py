@@ -17,7 +17,7 @@ EVERYBODY = {
 LONGEST_TITLE = 60
 
 
-def merged(sheet: Sheet, file: Mapping[str, Any] | None = None) -> tuple[dict[str, Any], list[Finding]]:
+def merge_sheet(sheet: Sheet, file: Mapping[str, Any] | None = None) -> tuple[dict[str, Any], list[Finding]]:
     """The file of a case with the rows of the sheet after its own injects, or a new file; and what is to be said of
     rows: those of the sheet, and `new_seat` for each seat that is made. A row with the id of an inject changes that:
     what it says takes the place of what was there, and what it leaves empty stays. Nothing else is changed.

@@ -9,7 +9,7 @@ from lms.people.administration.roster.parsing.table import Line, Unreadable
 from lms.people.administration.roster.parsing.text_cleaning import tidy
 
 from ...checking.finding import Finding, fault, warning
-from ...pictures import NAME
+from ...definition.pictures import NAME
 from ..story import Unreadable as NoSheet
 from .columns import Columns, columns_in
 from .times import DAY, LATEST, Moment, moment_of

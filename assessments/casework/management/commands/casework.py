@@ -13,20 +13,20 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assessments.casework.case import Case, Texts
 from assessments.casework.checking import FAULT, Finding, check_languages
-from assessments.casework.folders import CaseInLanguages, open_folder
+from assessments.casework.definition.case import Case, Texts
+from assessments.casework.definition.case_folder import CaseInLanguages, open_folder
+from assessments.casework.definition.combined_file import combine
+from assessments.casework.definition.json_parts import BadCase
+from assessments.casework.definition.parsing import read_case
+from assessments.casework.definition.pictures import names_of, pictures_in
+from assessments.casework.definition.texts import texts_of
 from assessments.casework.imports import Unreadable
-from assessments.casework.imports.msel import merged, read_sheet
-from assessments.casework.joining import joined
-from assessments.casework.logs import Outcome, follow, mode_of, read_log
-from assessments.casework.parts import BadCase
-from assessments.casework.pictures import names_of, pictures_in
-from assessments.casework.reading import read_case
-from assessments.casework.scoring import measures, score, team
+from assessments.casework.imports.msel import merge_sheet, read_sheet
+from assessments.casework.logs import Outcome, mode_of, play_log, read_log
+from assessments.casework.scoring import measures, score, team_marks
 from assessments.casework.script import RULES, Script, script
-from assessments.casework.seeing import see
-from assessments.casework.texts import texts_of
+from assessments.casework.visibility import seat_view
 
 LARGEST = 8 * 1024 * 1024
 """Bytes of a file."""
@@ -76,7 +76,7 @@ class Command(BaseCommand):
         opened = _open(Path(options["into"])) if options["into"] else None
         file = None if opened is None else _joined(opened, options["language"])
         try:
-            case, found = merged(read_sheet(_bytes(Path(options["sheet"]))), file)
+            case, found = merge_sheet(read_sheet(_bytes(Path(options["sheet"]))), file)
         except Unreadable as bad:
             raise CommandError(f"{options['sheet']} is no MSEL: {bad.why}.") from bad
         for finding in found:
@@ -95,14 +95,14 @@ class Command(BaseCommand):
     def _play(self, case: Case, texts: Texts, options: Mapping[str, Any]) -> None:
         log = read_log(_read(Path(options["log"])))
         played = script(case, options["seed"], mode_of(log), options["rules"])
-        outcome = follow(played, texts, log, options["to_end"])
+        outcome = play_log(played, texts, log, options["to_end"])
         for number, why in outcome.refused:
             self.stderr.write(f"Entry {number} was refused: {why}")
         result = _result(played, outcome)
         if options["json"]:
             self.stdout.write(json.dumps(result, ensure_ascii=False, indent=2))
             return
-        views = {seat: asdict(see(played, outcome.state, seat)) for seat in played.seats}
+        views = {seat: asdict(seat_view(played, outcome.state, seat)) for seat in played.seats}
         self.stdout.write(json.dumps(result | {"views": views}, ensure_ascii=False, indent=2))
 
 
@@ -115,7 +115,7 @@ def _result(played: Script, outcome: Outcome) -> dict[str, Any]:
             seat: {"score": each.share, "passed": each.passed, "nevers": list(each.nevers)}
             for seat, each in scores.items()
         },
-        "team": sum(marks.got for marks in team(played, outcome.state)),
+        "team": sum(marks.got for marks in team_marks(played, outcome.state)),
     }
 
 
@@ -138,7 +138,7 @@ def _open(path: Path) -> CaseInLanguages:
 
 
 def _joined(opened: CaseInLanguages, language: str) -> dict[str, Any]:
-    return joined(opened.case, _texts(opened, language), opened.pictures)
+    return combine(opened.case, _texts(opened, language), opened.pictures)
 
 
 def _texts(opened: CaseInLanguages, language: str) -> Texts:

@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from ..declared import Declared, Value, item_of, number
+from ..declarations import Declarations, Value, item_of, number
 from ..geometry import inside
 from ..refusal import Unread
 from ..tree import Node
@@ -25,7 +25,7 @@ def truth(value: bool) -> Value:
 class Scope:
     """Values that expressions see: the declarations, the responses and the outcomes so far."""
 
-    declared: Declared
+    declared: Declarations
     responses: Mapping[str, Value]
     outcomes: dict[str, Value] = field(default_factory=dict)
 

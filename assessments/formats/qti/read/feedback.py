@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from ..declared import Value
+from ..declarations import Value
 from ..markup import Markup, paragraph
 from ..tree import Node
-from .item import Asked, Item
-from .processing import Scored
+from .item import InteractionShape, Item
+from .processing import ResponseResult
 
 HINT, OVERALL, MODEL = "HINT", "OVERALL", "MODEL"
 """The outcomes of our own items whose feedback is a hint, is for everybody, is the model answer."""
@@ -37,7 +37,7 @@ class Feedback:
         """Return whether it is a hint, an overall feedback or a model answer of one of our own items."""
         return self.item.own and node.get("outcomeIdentifier") in {HINT, OVERALL, MODEL}
 
-    def by_option(self, scored: Mapping[str, Scored]) -> tuple[dict[str, str], frozenset[int]]:
+    def by_option(self, scored: Mapping[str, ResponseResult]) -> tuple[dict[str, str], frozenset[int]]:
         """The feedback of each option, and the places of what is told so: all that is shown for some of the options
         alone.
 
@@ -54,7 +54,7 @@ class Feedback:
         texts = {option: self._joined(places - always) for option, places in shown.items()}
         return texts, frozenset(places_told)
 
-    def overall(self, asked: Asked) -> str:
+    def overall(self, asked: InteractionShape) -> str:
         """Return the feedback to the right response beyond the options' own; where no rule gives it any, all feedback
         that no response gets.
         """

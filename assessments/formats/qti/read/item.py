@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from ..declared import Response, Value
+from ..declarations import Response, Value
 from ..markup import Markup, paragraph, tidy
 from ..media import Media
 from ..refusal import Unread
 from ..tree import Node
-from .processing import Processing, Scored
+from .processing import Processing, ResponseResult
 
 OWN_TOOL = "Mafunzo"
 STEM = "stem"
@@ -20,7 +20,7 @@ _NOTE = re.compile(r"(?<![a-z])([a-z]+)=(\S*)")
 
 
 @dataclass(frozen=True)
-class Asked:
+class InteractionShape:
     """Question of an interaction, in the shape of one of our types."""
 
     kind: str
@@ -62,7 +62,7 @@ class Item:
 
     def run(
         self, name: str, *items: str | float, ordered: bool = False, others: Mapping[str, Value] | None = None
-    ) -> Scored:
+    ) -> ResponseResult:
         return self.processing.run({**(others or {}), name: Value(tuple(items), ordered)})
 
     def prompt(self, interaction: Node) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-from ..declared import Declared, Value, declared
+from ..declarations import Declarations, Value, read_declarations
 from ..refusal import Unread
 from ..tree import Node
 from .expressions import Scope, evaluate, holds
@@ -20,7 +20,7 @@ class _Exit(Exception):
 
 
 @dataclass(frozen=True)
-class Scored:
+class ResponseResult:
     score: float
     outcomes: Mapping[str, Value]
 
@@ -29,7 +29,7 @@ class Processing:
     """Scoring of one item."""
 
     def __init__(self, item: Node) -> None:
-        self.declared: Declared = declared(item)
+        self.declared: Declarations = read_declarations(item)
         self.rules = item.child("responseProcessing")
 
     @property
@@ -40,7 +40,7 @@ class Processing:
             self.rules is not None and next((True for _ in self.rules.all("setOutcomeValue")), False)
         )
 
-    def run(self, responses: Responses) -> Scored:
+    def run(self, responses: Responses) -> ResponseResult:
         """The score of responses by their names, those left out being NULL.
 
         Raises `Unread` for rules that are not known.
@@ -52,7 +52,7 @@ class Processing:
         else:
             with suppress(_Exit):
                 self._rules(self.rules.children() if self.rules is not None else [], scope)
-        return Scored(_number(scope.outcomes.get(self.declared.score)), scope.outcomes)
+        return ResponseResult(_number(scope.outcomes.get(self.declared.score)), scope.outcomes)
 
     def _template(self) -> str:
         """The standard template that applies: the one named,

@@ -9,8 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from assessments.formats.draft import Draft, Reading, Refused
-from assessments.formats.terms import described, question
-from assessments.questions.imports.examining import format_of
+from assessments.formats.terms import describe_reading, question
+from assessments.questions.imports.examination import format_of
 from assessments.questions.imports.reasons import sentence, sentence_of
 from assessments.questions.imports.sentences import tell
 from assessments.questions.imports.services import MOST_BYTES
@@ -63,7 +63,7 @@ def _printed(data: bytes, name: str, slug: str | None, *, as_json: bool) -> Iter
         return
     reading: Reading = kind.read(data, name=name)
     if as_json:
-        yield json.dumps(described(reading, format=kind.slug), ensure_ascii=False, indent=1)
+        yield json.dumps(describe_reading(reading, format=kind.slug), ensure_ascii=False, indent=1)
     else:
         yield from _lines(reading, kind)
 

@@ -12,8 +12,8 @@ from assessments.questions.bank.blocks import LINE, TEXT, plain
 from courses.pages.streams import ReadyList
 from lms.foundation.plugins.question import Parts
 
-from ..shared.assigning import Assigning
-from ..shared.mixing import mixed, repeated
+from ..shared.assigned_choices import AssignmentType
+from ..shared.shuffled_parts import mixed, repeated
 
 NONE = "none"
 """The choice of who puts an item into no bin."""
@@ -47,7 +47,7 @@ class BinsBlock(blocks.StructBlock):
     )
 
 
-class Classification(Assigning):
+class Classification(AssignmentType):
     """The bins stand as they are written; their items are mixed."""
 
     slug = "classification"

@@ -5,8 +5,8 @@ from wagtail import blocks
 
 from assessments.questions.bank.blocks import TEXT
 
-from ..shared.typed import LONGEST
-from ..shared.variants import VariantBlock
+from ..shared.answer_variants import VariantBlock
+from ..shared.typed_answers import LONGEST
 
 
 class GapBlock(blocks.StructBlock):

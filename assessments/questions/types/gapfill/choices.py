@@ -8,7 +8,7 @@ from typing import Any
 
 from lms.foundation.plugins.question import IN_PART
 
-from ..shared.mixing import opaque
+from ..shared.shuffled_parts import opaque
 
 Gap = Mapping[str, Any]
 Shown = Mapping[str, Any]

@@ -10,7 +10,7 @@ from typing import Any
 
 from lms.foundation.plugins.question import IN_PART
 
-from ..marking.guessing import one_of
+from ..marking.guess_score import one_of
 from ..marking.number import exact, first_near, read
 from ..marking.text import Answer, earned, first_fit
 

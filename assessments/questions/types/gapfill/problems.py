@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ..marking.number import exact
-from ..shared.variants import variant_problems
+from ..shared.answer_variants import variant_problems
 from .gaps import by_place, tokens
 from .marking import ANY
 

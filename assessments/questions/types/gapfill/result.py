@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ..marking.text import earned, models
-from ..shared.typed import look_and_word
+from ..shared.typed_answers import look_and_word
 from .marking import matched, worth
 
 Part = Mapping[str, Any]

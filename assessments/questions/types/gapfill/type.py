@@ -12,8 +12,8 @@ from lms.foundation.plugins.activity import InvalidAnswer
 from lms.foundation.plugins.question import Parts, QuestionType, texts
 
 from ..marking.number import read
-from ..shared.typed import LONGEST, feedback_of, without_feedback, written
-from ..shared.variants import variant, variant_stored
+from ..shared.answer_variants import variant, variant_stored
+from ..shared.typed_answers import LONGEST, feedback_of, without_feedback, written
 from .block import GapsBlock
 from .choices import Choice, by_gap, canonical, named, ordered, pool_of, texts_of
 from .gaps import by_id, by_place, cut

@@ -19,9 +19,9 @@ from lms.foundation.interface.parsing import whole_number
 from lms.foundation.plugins.activity import InvalidAnswer
 from lms.foundation.plugins.question import Parts
 
-from ..marking import guessing
+from ..marking import guess_score
 from ..marking.choice import NoChoice, chosen
-from ..shared.choosing import Choosing
+from ..shared.option_choice import ChoiceType
 from .block import HotspotBlock, in_per_cent, shares
 from .marking import ELSEWHERE, is_region, mark, region_at
 
@@ -30,7 +30,7 @@ PLAIN_WIDTH = 300
 POINT = {"at.x", "at.y"}
 
 
-class Hotspot(Choosing):
+class Hotspot(ChoiceType):
     """The response is the list of chosen region ids in the order of the list;
     `ELSEWHERE` is among them for a point in no region.
     """
@@ -123,8 +123,8 @@ class Hotspot(Choosing):
     def guess(self, key: Any, *, order: Any) -> float | None:
         """As if one chose in the list, blindly: a click on the picture hits what is large."""
         if order["several"]:
-            return guessing.several(key["fractions"], "weights")
-        return guessing.one_of(key["fractions"], [*order["ids"], ELSEWHERE])
+            return guess_score.several(key["fractions"], "weights")
+        return guess_score.one_of(key["fractions"], [*order["ids"], ELSEWHERE])
 
     def pickable(self, shown: Mapping[str, Any]) -> dict[str, str]:
         return _labels(shown)

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
-from .writing import SIGNS, folded
+from .text_folding import SIGNS, fold_text
 
 EPSILON = 1e-14
 """How near two numbers are that are written alike: Moodle's 10^-precision, with PHP's usual precision of 14 digits."""
@@ -68,7 +68,7 @@ def read(text: str) -> Reading | None:
     rest = plain[: match.start()], plain[match.end() :]
     if not values or any(map(_ANOTHER.search, rest)):
         return None
-    return Reading(tuple(values), folded(" ".join(rest), case=True, marks=True).strip(" "))
+    return Reading(tuple(values), fold_text(" ".join(rest), case=True, marks=True).strip(" "))
 
 
 def exact(text: str) -> float | None:

@@ -15,8 +15,8 @@ from assessments.questions.bank.blocks import LINE, plain
 from courses.pages.streams import ReadyList
 from lms.foundation.plugins.question import Parts
 
-from ..shared.assigning import Assigning
-from ..shared.mixing import opaque, words
+from ..shared.assigned_choices import AssignmentType
+from ..shared.shuffled_parts import opaque, words
 
 LONGEST = 250
 
@@ -50,7 +50,7 @@ class PairsBlock(blocks.StructBlock):
     )
 
 
-class Matching(Assigning):
+class Matching(AssignmentType):
     """A choice is known by the first pair or extra that is written with its match,
     under a name that does not show which.
     """

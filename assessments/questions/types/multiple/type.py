@@ -11,12 +11,12 @@ from assessments.formats.scores import NEARLY
 from assessments.questions.bank.blocks import ScoredOptionsBlock, plain
 from lms.foundation.plugins.question import Parts
 
-from ..marking import guessing
+from ..marking import guess_score
 from ..marking.choice import SCORINGS
-from ..shared.choosing import Choosing
+from ..shared.option_choice import ChoiceType
 
 
-class MultipleChoice(Choosing):
+class MultipleChoice(ChoiceType):
     """All or nothing, right minus wrong, or each option by its own weight."""
 
     slug = "multiple"
@@ -61,7 +61,7 @@ class MultipleChoice(Choosing):
         return SCORINGS[key["scoring"]](key["fractions"], response or [])
 
     def guess(self, key: Any, *, order: Any) -> float | None:
-        return guessing.several(key["fractions"], key["scoring"])
+        return guess_score.several(key["fractions"], key["scoring"])
 
     def context(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().context(*args, **kwargs), "help": _("Choose all that apply.")}

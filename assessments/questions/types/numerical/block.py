@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import blocks
 
-from ..shared.typed import LONGEST, credit_block, feedback_block
+from ..shared.typed_answers import LONGEST, credit_block, feedback_block
 
 
 class NumberBlock(blocks.StructBlock):

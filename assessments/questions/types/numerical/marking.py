@@ -11,7 +11,7 @@ from typing import Any
 
 from ..marking.number import Reading, first_near, read
 from ..marking.text import earned
-from ..marking.writing import folded
+from ..marking.text_folding import fold_text
 
 PERCENT = "%"
 
@@ -57,8 +57,8 @@ def _unit(key: Mapping[str, Any], reading: Reading) -> tuple[float, bool]:
 def _named(units: Sequence[Mapping[str, Any]], name: str) -> Mapping[str, Any] | None:
     """The unit of that name: as it is written, or else the only one that differs in capitals alone."""
     for case in (True, False):
-        wanted = folded(name, case=case, marks=True).strip(" ")
-        matching = [unit for unit in units if folded(unit["name"], case=case, marks=True).strip(" ") == wanted]
+        wanted = fold_text(name, case=case, marks=True).strip(" ")
+        matching = [unit for unit in units if fold_text(unit["name"], case=case, marks=True).strip(" ") == wanted]
         if matching and (case or len(matching) == 1):
             return matching[0]
     return None

@@ -13,7 +13,15 @@ from lms.foundation.plugins.question import Parts, QuestionType
 
 from ..marking.number import read
 from ..marking.text import NEARLY
-from ..shared.typed import LONGEST, credit_of, feedback_of, fraction_of, look_and_word, without_feedback, written
+from ..shared.typed_answers import (
+    LONGEST,
+    credit_of,
+    feedback_of,
+    fraction_of,
+    look_and_word,
+    without_feedback,
+    written,
+)
 from .block import NumbersBlock
 from .marking import Verdict, verdict
 

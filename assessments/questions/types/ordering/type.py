@@ -13,8 +13,8 @@ from courses.pages.streams import ReadyList
 from lms.foundation.plugins.activity import InvalidAnswer
 from lms.foundation.plugins.question import Parts, QuestionType
 
-from ..marking import guessing
-from ..shared.mixing import mixed, repeated
+from ..marking import guess_score
+from ..shared.shuffled_parts import mixed, repeated
 from .marking import SCORINGS, NoPlace, places, shared
 
 
@@ -96,7 +96,7 @@ class Ordering(QuestionType):
         return _("Several items have the same place. Give each a place of its own.") if shared(response) else ""
 
     def guess(self, key: Any, *, order: Any) -> float | None:
-        return guessing.order(len(key["order"]), key["scoring"])
+        return guess_score.order(len(key["order"]), key["scoring"])
 
     def context(
         self,

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy
 from wagtail import blocks
 
-from ..shared.variants import VariantBlock
+from ..shared.answer_variants import VariantBlock
 
 
 class VariantsBlock(blocks.StructBlock):

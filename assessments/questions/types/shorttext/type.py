@@ -11,8 +11,8 @@ from lms.foundation.plugins.activity import InvalidAnswer
 from lms.foundation.plugins.question import Parts, QuestionType
 
 from ..marking.text import earned, first_fit, models
-from ..shared.typed import LONGEST, feedback_of, look_and_word, without_feedback, written
-from ..shared.variants import variant, variant_problems, variant_stored
+from ..shared.answer_variants import variant, variant_problems, variant_stored
+from ..shared.typed_answers import LONGEST, feedback_of, look_and_word, without_feedback, written
 from .block import VariantsBlock
 
 

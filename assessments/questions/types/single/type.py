@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from assessments.questions.bank.blocks import OptionsBlock, plain
 
-from ..shared.choosing import Choosing
+from ..shared.option_choice import ChoiceType
 
 
-class SingleChoice(Choosing):
+class SingleChoice(ChoiceType):
     slug = "single"
     name = gettext_lazy("Single choice")
     template = "questions/types/single.html"

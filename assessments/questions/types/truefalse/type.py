@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from assessments.questions.bank.blocks import StatementBlock, plain
 
-from ..shared.choosing import Choosing
+from ..shared.option_choice import ChoiceType
 
 
-class TrueFalse(Choosing):
+class TrueFalse(ChoiceType):
     slug = "truefalse"
     name = gettext_lazy("True or false")
     template = "questions/types/single.html"

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from lms.foundation.plugins.identifiers import uuid7
 
-from .keeping import Said
-from .models import IN_WORDS, OF_SOMEBODY, Minute, What
+from .models import IN_WORDS, OF_SOMEBODY, EntryKind, Minute
+from .services import EntryContent
 
-NEW = [(one.value, one.label) for one in What if one not in (What.MISTAKE, What.SIGNED)]
-INSTEAD = [*NEW, (What.MISTAKE.value, What.MISTAKE.label)]
+NEW = [(one.value, one.label) for one in EntryKind if one not in (EntryKind.MISTAKE, EntryKind.SIGNED)]
+INSTEAD = [*NEW, (EntryKind.MISTAKE.value, EntryKind.MISTAKE.label)]
 
 
 class MinuteForm(forms.Form):
@@ -43,7 +43,7 @@ class MinuteForm(forms.Form):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Of an incident, of who is excused and of a mistake."),
+        help_text=gettext_lazy("Required for an incident, an excuse or a mistake."),
     )
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
 
@@ -57,17 +57,17 @@ class MinuteForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("what") in OF_SOMEBODY and not cleaned.get("who") and "who" not in self.errors:
-            self.add_error("who", _("Choose of whom you say this."))
+            self.add_error("who", _("Choose the person for this entry."))
         if cleaned.get("what") in IN_WORDS and not cleaned.get("words") and "words" not in self.errors:
             self.add_error("words", _("Write it in words."))
         return cleaned
 
     @property
-    def said(self) -> Said:
+    def said(self) -> EntryContent:
         local = timezone.localtime(self.day)
         at = datetime.combine(local.date(), self.cleaned_data["at"], tzinfo=local.tzinfo)
         who = self.cleaned_data["who"]
-        return Said(self.cleaned_data["what"], at, int(who) if who else None, self.cleaned_data["words"])
+        return EntryContent(self.cleaned_data["what"], at, int(who) if who else None, self.cleaned_data["words"])
 
 
 class CorrectionForm(MinuteForm):

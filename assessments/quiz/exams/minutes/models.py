@@ -14,7 +14,7 @@ from lms.people.directory.models import User
 from ..models import Sitting
 
 
-class What(models.TextChoices):
+class EntryKind(models.TextChoices):
     """The kinds of entries. The first four are the words of attendance everywhere."""
 
     PRESENT = Status.PRESENT.value, Status.PRESENT.label
@@ -27,10 +27,10 @@ class What(models.TextChoices):
     SIGNED = "signed", _("Signed")
 
 
-ATTENDANCE = (What.PRESENT, What.LATE, What.EXCUSED, What.ABSENT)
-OF_SOMEBODY = (*ATTENDANCE, What.LEFT)
+ATTENDANCE = (EntryKind.PRESENT, EntryKind.LATE, EntryKind.EXCUSED, EntryKind.ABSENT)
+OF_SOMEBODY = (*ATTENDANCE, EntryKind.LEFT)
 """What is always said of one learner."""
-IN_WORDS = (What.EXCUSED, What.INCIDENT, What.MISTAKE)
+IN_WORDS = (EntryKind.EXCUSED, EntryKind.INCIDENT, EntryKind.MISTAKE)
 """What nobody understands without words."""
 
 
@@ -41,7 +41,7 @@ class MinuteQuerySet(models.QuerySet["Minute"]):
 
     def standing(self) -> Self:
         """Filter to entries without a correction, except those that mark a mistake."""
-        return self.filter(correction=None).exclude(what=What.MISTAKE)
+        return self.filter(correction=None).exclude(what=EntryKind.MISTAKE)
 
     def noted(self) -> Any:
         """Return the ids of learners with an entry on attendance, by their present account where accounts were
@@ -59,7 +59,7 @@ class Minute(models.Model):
     """
 
     sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="minutes")
-    what = models.CharField(_("What happened"), max_length=10, choices=What)
+    what = models.CharField(_("What happened"), max_length=10, choices=EntryKind)
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="quiz_minutes")
     at = models.DateTimeField(_("time"))
     words = models.TextField(_("In words"), max_length=1000, blank=True)
@@ -78,11 +78,15 @@ class Minute(models.Model):
                 condition=Q(learner__isnull=False) | ~Q(what__in=OF_SOMEBODY), name="minute_of_somebody_says_of_whom"
             ),
             models.CheckConstraint(condition=~Q(what__in=IN_WORDS, words=""), name="minute_in_words_has_words"),
-            models.CheckConstraint(condition=~Q(what=What.MISTAKE, corrects=None), name="minute_by_mistake_says_which"),
             models.CheckConstraint(
-                condition=~Q(what=What.SIGNED) | Q(learner=None, corrects=None), name="minute_signed_is_of_all"
+                condition=~Q(what=EntryKind.MISTAKE, corrects=None), name="minute_by_mistake_says_which"
             ),
-            models.UniqueConstraint(fields=["sitting"], condition=Q(what=What.SIGNED), name="minutes_are_signed_once"),
+            models.CheckConstraint(
+                condition=~Q(what=EntryKind.SIGNED) | Q(learner=None, corrects=None), name="minute_signed_is_of_all"
+            ),
+            models.UniqueConstraint(
+                fields=["sitting"], condition=Q(what=EntryKind.SIGNED), name="minutes_are_signed_once"
+            ),
         ]
 
     def __str__(self) -> str:

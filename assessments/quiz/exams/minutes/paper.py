@@ -8,9 +8,9 @@ from lms.foundation.interface.paper import fonts
 from lms.foundation.interface.paper.typesetting import typeset
 
 from ..models import Sitting
-from ..room.times import Times
+from ..times import Times
 from .models import Minute
-from .reading import Minutes
+from .queries import Minutes
 
 
 def pdf(sitting: Sitting, minutes: Minutes, *, quiz: str, times: Times) -> bytes:

@@ -22,12 +22,12 @@ from lms.people.identity.factors.stepup import confirmed_lately
 
 from ..choices import invigilated, teacher
 from ..models import Sitting
-from ..room.times import times_of
 from ..sittings import refuse_examined
-from . import keeping, paper
+from ..times import times_of
+from . import paper, services
 from .forms import CorrectionForm, MinuteForm
 from .models import Minute
-from .reading import AROUND, Minutes, minutes_of
+from .queries import AROUND, Minutes, minutes_of
 
 PRINTED = "quiz_minutes_printed"
 
@@ -51,15 +51,15 @@ def minutes(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _write(request: SignedInRequest, sitting: Sitting, form: MinuteForm) -> Minute:
     key = form.cleaned_data["key"]
-    return keeping.write(sitting=sitting, said=form.said, by=request.user, key=key, now=timezone.now())
+    return services.write(sitting=sitting, said=form.said, by=request.user, key=key, now=timezone.now())
 
 
 def _done(form: MinuteForm, write: Callable[[], Minute]) -> bool:
     """Return whether the entry was written. If not, the form has the error."""
     try:
         write()
-    except (keeping.NotHeld, keeping.NotOnTheList, keeping.Corrected, keeping.OutOfDate) as error:
-        form.add_error("at" if isinstance(error, keeping.NotYet) else None, str(error))
+    except (services.NotHeld, services.NotOnTheList, services.Corrected, services.OutOfDate) as error:
+        form.add_error("at" if isinstance(error, services.NotYet) else None, str(error))
         return False
     return True
 
@@ -84,7 +84,7 @@ def correct(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _correct(request: SignedInRequest, minute: Minute, form: MinuteForm) -> Minute:
     key = form.cleaned_data["key"]
-    return keeping.correct(minute=minute, said=form.said, by=request.user, key=key, now=timezone.now())
+    return services.correct(minute=minute, said=form.said, by=request.user, key=key, now=timezone.now())
 
 
 def _minute(request: SignedInRequest, pk: int) -> Minute:
@@ -100,8 +100,8 @@ def _minute(request: SignedInRequest, pk: int) -> Minute:
 def take_over(request: SignedInRequest, pk: int) -> HttpResponse:
     """Write the attendance that the board knows into the minutes."""
     try:
-        new = keeping.take_over(sitting=invigilated(request, pk), by=request.user, now=timezone.now())
-    except keeping.NotHeld as error:
+        new = services.take_over(sitting=invigilated(request, pk), by=request.user, now=timezone.now())
+    except services.NotHeld as error:
         messages.error(request, str(error))
         return redirect("quiz:minutes", pk)
     text = ngettext("Noted for %(count)s person.", "Noted for %(count)s people.", len(new)) % {"count": len(new)}
@@ -113,8 +113,8 @@ def take_over(request: SignedInRequest, pk: int) -> HttpResponse:
 def sign(request: SignedInRequest, pk: int) -> HttpResponse:
     """Sign and close them."""
     try:
-        keeping.sign(sitting=invigilated(request, pk), by=request.user, now=timezone.now())
-    except (keeping.NotHeld, keeping.NotReady) as error:
+        services.sign(sitting=invigilated(request, pk), by=request.user, now=timezone.now())
+    except (services.NotHeld, services.NotReady) as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("The minutes are signed."))

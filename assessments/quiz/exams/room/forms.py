@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy
 from lms.foundation.interface.fields import number_field
 from lms.foundation.interface.stale_forms import StaleCheckForm
 
-from .seating import Order
-from .seats import MOST_IN_A_ROW, MOST_ROWS, Hall
+from ..seats import MOST_IN_A_ROW, MOST_ROWS, Hall
+from .services import Order
 
 
 class SeatsForm(StaleCheckForm):

@@ -6,8 +6,8 @@ from lms.foundation.interface.paper import fonts
 from lms.foundation.interface.paper.typesetting import typeset
 
 from ..models import Sitting, Ticket
+from ..times import Times
 from . import roll
-from .times import Times
 
 _PLAN_WIDTH = 257
 """Of the sheet across, in millimetres."""

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..halls import hall_of, seat_in_words
 from ..models import Sitting, Ticket
-from .seating import hall_of, seat_in_words
-from .times import Times
+from ..times import Times
 
 
 @dataclass(frozen=True)
-class Line:
+class RollLine:
     """One learner on the list: the seat in words, nothing where they have none, and extra minutes."""
 
     number: int
@@ -18,10 +18,10 @@ class Line:
     extra: int
 
 
-def lines(sitting: Sitting, tickets: Sequence[Ticket], times: Times) -> list[Line]:
+def lines(sitting: Sitting, tickets: Sequence[Ticket], times: Times) -> list[RollLine]:
     """Return the lines of the roll in the order of `tickets`; no statement."""
     return [
-        Line(number, ticket, seat_in_words(sitting, ticket), times.extra_minutes(ticket.learner_id))
+        RollLine(number, ticket, seat_in_words(sitting, ticket), times.extra_minutes(ticket.learner_id))
         for number, ticket in enumerate(tickets, start=1)
     ]
 

@@ -21,9 +21,9 @@ from lms.people.identity.factors.stepup import confirmed_lately
 from ..choices import invigilated
 from ..models import Sitting
 from ..sittings import SittingOver
-from . import paper, roll, seating
+from ..times import times_of
+from . import paper, roll, services
 from .forms import SeatsForm
-from .times import times_of
 
 PRINTED = "quiz_room_printed"
 
@@ -32,14 +32,14 @@ PRINTED = "quiz_room_printed"
 def room(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the learners of the exam, with seat and extra time; a POST gives all seats anew."""
     sitting = invigilated(request, pk)
-    initial = {"rows": sitting.rows, "row_seats": sitting.row_seats, "order": seating.Order.NUMBER}
+    initial = {"rows": sitting.rows, "row_seats": sitting.row_seats, "order": services.Order.NUMBER}
     form = SeatsForm(request.POST if request.method == "POST" else None, initial=initial)
     if not form.is_valid():
         return _page(request, sitting, form)
     order = form.cleaned_data["order"]
     try:
-        seating.seat(sitting=sitting, hall=form.hall, order=order, by=request.user, now=timezone.now())
-    except seating.TooFewSeats as error:
+        services.seat(sitting=sitting, hall=form.hall, order=order, by=request.user, now=timezone.now())
+    except services.TooFewSeats as error:
         form.add_error("rows", str(error))
         return _page(request, sitting, form)
     except SittingOver as error:
@@ -54,8 +54,8 @@ def rest(request: SignedInRequest, pk: int) -> HttpResponse:
     """Free seats for who has none."""
     sitting = invigilated(request, pk)
     try:
-        seating.seat_rest(sitting=sitting, by=request.user, now=timezone.now())
-    except (seating.TooFewSeats, SittingOver) as error:
+        services.seat_rest(sitting=sitting, by=request.user, now=timezone.now())
+    except (services.TooFewSeats, SittingOver) as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Everybody has a seat."))

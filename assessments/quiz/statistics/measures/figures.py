@@ -16,7 +16,7 @@ from typing import Any
 
 from . import intervals, moments
 from .intervals import Interval
-from .sheet import Choosers, Column, Sheet
+from .sheet import Column, OptionSums, Sheet
 
 PER_CENT = "per cent of the maximum mark"
 UNITS = {
@@ -213,7 +213,7 @@ def _discrimination(column: Column, rest: Sequence[float]) -> tuple[float | None
     return 100 * together / sqrt(spreads), 100 * together / most if most else None
 
 
-def _options(choosers: Mapping[str, Choosers], shown: int) -> tuple[Option, ...]:
+def _options(choosers: Mapping[str, OptionSums], shown: int) -> tuple[Option, ...]:
     return tuple(
         Option(
             option=option,

@@ -54,7 +54,7 @@ class Column:
 
 
 @dataclass
-class Choosers:
+class OptionSums:
     """Attempts that chose an option: their number, what the option earns, and the sums of what they earned in the rest
     of the quiz, each 0..1, and of its squares.
     """
@@ -82,7 +82,7 @@ class Sheet:
         self.questions: dict[str, Column] = {}
         self.stood_in: dict[str, set[str]] = {}
         """The questions that stood in each place."""
-        self.choosers: dict[str, dict[str, Choosers]] = {}
+        self.choosers: dict[str, dict[str, OptionSums]] = {}
         self.totals, self.maxima = array("d"), array("d")
 
     def __len__(self) -> int:
@@ -114,7 +114,7 @@ class Sheet:
         options = self.choosers.setdefault(one.question, {})
         elsewhere = maximum - one.maximum
         for option, earns in one.chosen.items():
-            choosers = options.setdefault(option, Choosers(earns))
+            choosers = options.setdefault(option, OptionSums(earns))
             choosers.earns = earns
             choosers.number += 1
             if elsewhere > 0:

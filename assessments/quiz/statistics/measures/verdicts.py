@@ -66,7 +66,9 @@ class Judgement:
     too_few: bool = False
 
 
-def judged(question: Figures, *, by_language: Mapping[str, Figures], wholes: Mapping[str, Figures]) -> Judgement:
+def judge_question(
+    question: Figures, *, by_language: Mapping[str, Figures], wholes: Mapping[str, Figures]
+) -> Judgement:
     """Return the judgement of a question. `by_language` has its figures and `wholes` those of the quiz, by language."""
     if question["number_of_attempts"] < FEWEST:
         return Judgement()

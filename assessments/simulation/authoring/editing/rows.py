@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .picks import Choices, has_value, pick
-from .values import read_hours, read_value, written_hours, written_value
+from ..values import read_hours, read_value, written_hours, written_value
+from .choices import Choices, has_value, pick
 
 MOST = 20
 """Rows of one field."""

@@ -15,14 +15,14 @@ from lms.foundation.interface.stale_forms import StaleCheckForm
 from lms.people.directory.requests import SignedInRequest
 
 from ...page.finding_texts import place_words
-from .. import things
+from .. import case_parts
 from ..access import TABS, Desk, desk, frame
 from ..drafts import Busy, Stale
-from ..trying import tried
-from .kinds import EDITED
-from .picks import Picks
-from .saving import add, change, change_situation, forget_path, take_out
-from .situation import SituationForm
+from ..messages import save_with_message
+from .choices import Picks
+from .registry import EDITED
+from .services import add, change, change_situation, forget_path, take_out
+from .situation_forms import SituationForm
 
 TEMPLATE = "simulation/authoring/thing.html"
 
@@ -81,10 +81,10 @@ def situation(request: SignedInRequest, page: int) -> HttpResponse:
 def remove(request: SignedInRequest, page: int, part: str, id: str) -> HttpResponse:
     """The thing is taken out; the checker says what still names it."""
     at = desk(request, page)
-    if part not in EDITED or id not in things.ids(at.draft.structure, part):
+    if part not in EDITED or id not in case_parts.ids(at.draft.structure, part):
         raise Http404
     seen = request.POST.get("seen", "")
-    tried(request, lambda: take_out(at, part, id, seen, request.user), _("Taken out of the draft."))
+    save_with_message(request, lambda: take_out(at, part, id, seen, request.user), _("Taken out of the draft."))
     return redirect(at.address("case-part", part))
 
 
@@ -94,16 +94,16 @@ def forget(request: SignedInRequest, page: int, name: str) -> HttpResponse:
     at = desk(request, page)
     if name not in at.draft.paths:
         raise Http404
-    tried(request, lambda: forget_path(at.page, name, request.user), _("Taken out of the draft."))
+    save_with_message(request, lambda: forget_path(at.page, name, request.user), _("Taken out of the draft."))
     return redirect(at.address("case"))
 
 
-def _found(at: Desk, part: str, id: str) -> tuple[things.Thing, things.Thing]:
+def _found(at: Desk, part: str, id: str) -> tuple[case_parts.Thing, case_parts.Thing]:
     """Raises `Http404`."""
     if part not in EDITED:
         raise Http404
     try:
-        return things.thing(at.draft, part, id), things.words(at.draft, part, id, at.language)
+        return case_parts.thing(at.draft, part, id), case_parts.words(at.draft, part, id, at.language)
     except KeyError as error:
         raise Http404 from error
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from assessments.simulation.runs.models import Run
-from assessments.simulation.runs.refolding import differences, entries_of, folded
+from assessments.simulation.runs.replay import differences, entries_of, fold_log
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
             different += 1
             self.stdout.write(f"run {one.run.pk}: {', '.join(one.parts)}")
             if not check:
-                state = folded(one.run, entries_of(one.run)).as_json()
+                state = fold_log(one.run, entries_of(one.run)).as_json()
                 Run.objects.filter(pk=one.run.pk, seq=one.run.seq).update(state=state)
         summary = f"{different} of {Run.objects.count()} runs differ."
         if check and different:

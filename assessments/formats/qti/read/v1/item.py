@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 from itertools import count
 
-from assessments.formats.qti.declared import number
+from assessments.formats.qti.declarations import number
 from assessments.formats.qti.markup import paragraph, tidy
 from assessments.formats.qti.media import Media
 from assessments.formats.qti.tree import Node

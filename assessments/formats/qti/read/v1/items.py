@@ -7,9 +7,9 @@ from assessments.formats.qti.media import Media
 from assessments.formats.qti.refusal import Unread
 from assessments.formats.qti.tree import Node
 
-from ..item import Asked
+from ..item import InteractionShape
 from ..v2.items import GENERATED
-from . import choosing, placing, typing
+from . import choices, placements, typed_answers
 from .item import Item1
 
 _REFUSED = {
@@ -44,7 +44,7 @@ def read(
         stem=asked.stem,
         body=asked.body,
         name=node.get("title"),
-        feedback=item.feedback([choosing.GENERAL]),
+        feedback=item.feedback([choices.GENERAL]),
         hints=item.hints(),
         category=category,
         tags=tuple(item.fields.get("tag", ())),
@@ -67,29 +67,31 @@ def _refuse_what_is_other(item: Item1) -> None:
         raise Unread("qti-interaction", interaction=next(item.node.all("render_slider", "response_extension")).tag)
 
 
-def _asked(item: Item1) -> Asked:
+def _asked(item: Item1) -> InteractionShape:
     tags = {response.tag for response in item.responses}
     if tags <= {"response_str", "response_num"}:
-        return typing.read(item)
+        return typed_answers.read(item)
     if tags == {"response_lid"}:
         return _chosen(item, item.responses)
     if len(item.responses) == 1 and tags == {"response_xy"}:
-        return placing.read_spots(item, item.responses[0])
+        return placements.read_spots(item, item.responses[0])
     if len(item.responses) == 1 and tags == {"response_grp"}:
-        return placing.read_group(item, item.responses[0])
+        return placements.read_group(item, item.responses[0])
     raise Unread("qti-composite", interactions=", ".join(response.tag for response in item.responses))
 
 
-def _chosen(item: Item1, responses: Sequence[Node]) -> Asked:
+def _chosen(item: Item1, responses: Sequence[Node]) -> InteractionShape:
     kinds = {item.cardinality(response) for response in responses}
-    if choosing.has_gaps(item) and item.type != "matching_question":
-        return choosing.read_gaps(item)
+    if choices.has_gaps(item) and item.type != "matching_question":
+        return choices.read_gaps(item)
     if len(responses) == 1 and item.type not in {"matching_question", "categorization_question"}:
         return (
-            placing.read_order(item, responses[0]) if kinds == {"Ordered"} else choosing.read_choice(item, responses[0])
+            placements.read_order(item, responses[0])
+            if kinds == {"Ordered"}
+            else choices.read_choice(item, responses[0])
         )
     if kinds == {"Multiple"} or item.type == "categorization_question":
-        return choosing.read_classification(item)
-    if kinds == {"Single"} and (item.type == "matching_question" or choosing.looks_like_sets(item)):
-        return choosing.read_matching(item)
+        return choices.read_classification(item)
+    if kinds == {"Single"} and (item.type == "matching_question" or choices.looks_like_sets(item)):
+        return choices.read_matching(item)
     raise Unread("qti-composite", interactions=", ".join(response.tag for response in responses))

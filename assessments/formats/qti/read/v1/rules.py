@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from assessments.formats.qti.declared import number
+from assessments.formats.qti.declarations import number
 from assessments.formats.qti.refusal import Unread
 from assessments.formats.qti.tree import Node
 

@@ -3,13 +3,13 @@
 from collections.abc import Collection, Sequence
 from html import escape
 
-from assessments.formats.qti.declared import Response, Value, number
+from assessments.formats.qti.declarations import Response, Value, number
 from assessments.formats.qti.markup import plain
 from assessments.formats.qti.refusal import Unread
 from assessments.formats.qti.tree import Node
 
 from ..feedback import Feedback
-from ..item import Asked, Item, notes
+from ..item import InteractionShape, Item, notes
 from ..scoring import fractions_of_one, several
 
 TRUE_FALSE = [
@@ -46,13 +46,13 @@ def truth_of(texts: Sequence[str]) -> dict[str, bool] | None:
     return None
 
 
-def read(item: Item, interaction: Node) -> Asked:
+def read(item: Item, interaction: Node) -> InteractionShape:
     options = list(interaction.all("simpleChoice"))
     texts = {option.get("identifier"): item.markup.inside(option) for option in options}
     return asked(item, interaction, texts, item.stem())
 
 
-def read_hottext(item: Item, interaction: Node) -> Asked:
+def read_hottext(item: Item, interaction: Node) -> InteractionShape:
     """The passage is the stem, with what can be chosen underlined; what can be chosen are the options."""
     texts = {part.get("identifier"): item.markup.inside(part) for part in interaction.all("hottext")}
     within = {id(part): f"<u>{item.markup.inside(part)}</u>" for part in interaction.all("hottext")}
@@ -69,7 +69,7 @@ def _is_prompt(part: Node | str) -> bool:
     return isinstance(part, Node) and part.tag == "prompt"
 
 
-def asked(item: Item, interaction: Node, texts: dict[str, str], stem: str) -> Asked:
+def asked(item: Item, interaction: Node, texts: dict[str, str], stem: str) -> InteractionShape:
     response = item.response(interaction)
     if response.cardinality == "ordered" or len(texts) < 1:
         raise Unread("qti-cardinality", cardinality=response.cardinality)
@@ -80,7 +80,7 @@ def asked(item: Item, interaction: Node, texts: dict[str, str], stem: str) -> As
     return _one(item, response, texts, stem)
 
 
-def _one(item: Item, response: Response, texts: dict[str, str], stem: str) -> Asked:
+def _one(item: Item, response: Response, texts: dict[str, str], stem: str) -> InteractionShape:
     scored = {option: item.run(response.name, option) for option in texts}
     fractions = fractions_of_one(list(texts), lambda option: scored[option].score, item.most)
     feedback, places_told = Feedback(item).by_option(scored)
@@ -99,10 +99,10 @@ def _one(item: Item, response: Response, texts: dict[str, str], stem: str) -> As
         {"id": ids[option], "text": texts[option], "fraction": fractions[option], "feedback": feedback[option]}
         for option in order
     ]
-    return Asked(kind, {"options": options}, stem, {response.name: Value((best,))}, places_told)
+    return InteractionShape(kind, {"options": options}, stem, {response.name: Value((best,))}, places_told)
 
 
-def _several(item: Item, interaction: Node, response: Response, texts: dict[str, str], stem: str) -> Asked:
+def _several(item: Item, interaction: Node, response: Response, texts: dict[str, str], stem: str) -> InteractionShape:
     scored = {option: item.run(response.name, option) for option in texts}
     feedback, places_told = Feedback(item).by_option(scored)
     own_notes = notes(interaction) if item.own else {}
@@ -117,7 +117,7 @@ def _several(item: Item, interaction: Node, response: Response, texts: dict[str,
         {"id": next(item.ids), "text": texts[option], "fraction": fractions[option], "feedback": feedback[option]}
         for option in texts
     ]
-    return Asked(
+    return InteractionShape(
         "multiple", {"options": options, "scoring": scoring}, stem, {response.name: Value(tuple(best))}, places_told
     )
 
@@ -138,7 +138,7 @@ def known(item: Item, response: Response) -> list[Collection[str]]:
     return [[str(choice) for choice in response.correct.items], *(choice for choice in named if choice)]
 
 
-def _scale(item: Item, interaction: Node, texts: dict[str, str]) -> Asked:
+def _scale(item: Item, interaction: Node, texts: dict[str, str]) -> InteractionShape:
     """Numbers from 1 upwards, of which none is right, are a scale with one statement: the prompt."""
     words = [plain(text) for text in texts.values()]
     if words != [str(point) for point in range(1, len(words) + 1)] or not 2 <= len(words) <= MOST_POINTS:
@@ -151,4 +151,4 @@ def _scale(item: Item, interaction: Node, texts: dict[str, str]) -> Asked:
         "low": words[0],
         "high": words[-1],
     }
-    return Asked("rating", body, stem)
+    return InteractionShape("rating", body, stem)

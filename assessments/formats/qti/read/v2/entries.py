@@ -5,21 +5,21 @@ gaps. Pure.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from assessments.formats.qti.declared import Response, Value, number
+from assessments.formats.qti.declarations import Response, Value, number
 from assessments.formats.qti.markup import plain, tidy
 from assessments.formats.qti.patterns import has_gap, sample
 from assessments.formats.qti.refusal import Unread
 from assessments.formats.qti.tree import Node
 
 from ..feedback import Feedback
-from ..item import Asked, Item, notes
+from ..item import InteractionShape, Item, notes
 from ..scoring import fractions_of_one
 from .choice import own_fractions
-from .pairing import right_pairs
-from .typed import Typed, chain, is_number, numbers, texts
+from .pairs import right_pairs
+from .typed_answers import TypedAnswer, chain, is_number, numbers, texts
 
 
-def read_entry(item: Item, interaction: Node) -> Asked:
+def read_entry(item: Item, interaction: Node) -> InteractionShape:
     """Asked at the end of the body, a short text or a number; amid a text, a gap."""
     if not _at_the_end(item, interaction) or (item.own and notes(interaction).get("kind") == "gapfill"):
         return read_gaps(item, [interaction])
@@ -30,7 +30,7 @@ def read_entry(item: Item, interaction: Node) -> Asked:
     )
 
 
-def read_slider(item: Item, interaction: Node) -> Asked:
+def read_slider(item: Item, interaction: Node) -> InteractionShape:
     """The numbers of a slider are typed instead: each earns the same."""
     return _number(item, interaction, item.response(interaction), item.stem())
 
@@ -50,7 +50,7 @@ def _flat(node: Node) -> list[Node | str]:
     return parts
 
 
-def _feedback_by_place(item: Item, answers: Sequence[Typed]) -> tuple[list[str], frozenset[int]]:
+def _feedback_by_place(item: Item, answers: Sequence[TypedAnswer]) -> tuple[list[str], frozenset[int]]:
     scored = {str(place): answer.scored for place, answer in enumerate(answers) if answer.scored is not None}
     feedback, places_told = Feedback(item).by_option(scored)
     if item.own:
@@ -60,7 +60,7 @@ def _feedback_by_place(item: Item, answers: Sequence[Typed]) -> tuple[list[str],
     return [feedback.get(str(place), "") for place in range(len(answers))], places_told
 
 
-def _text(item: Item, interaction: Node, response: Response, stem: str) -> Asked:
+def _text(item: Item, interaction: Node, response: Response, stem: str) -> InteractionShape:
     own = chain(item, response) if item.own else None
     accepted, case = (own, notes(interaction).get("case") == "True") if own else texts(item, response)
     feedback, places_told = _feedback_by_place(item, accepted)
@@ -70,10 +70,10 @@ def _text(item: Item, interaction: Node, response: Response, stem: str) -> Asked
     ]
     best = max(accepted, key=lambda answer: answer.fraction)
     body = {"answers": answers, "case": case, "marks": notes(interaction).get("marks", "True") == "True"}
-    return Asked("shorttext", body, stem, {response.name: Value((sample(best.text),))}, places_told)
+    return InteractionShape("shorttext", body, stem, {response.name: Value((sample(best.text),))}, places_told)
 
 
-def _own_feedback(item: Item, answers: Sequence[Typed]) -> tuple[list[str], frozenset[int]]:
+def _own_feedback(item: Item, answers: Sequence[TypedAnswer]) -> tuple[list[str], frozenset[int]]:
     """Return the feedback of each answer by our own rules, also where there is only one, and the places of the feedback
     used.
     """
@@ -83,7 +83,7 @@ def _own_feedback(item: Item, answers: Sequence[Typed]) -> tuple[list[str], froz
     return texts, frozenset(place for places in shown for place in places)
 
 
-def _number(item: Item, interaction: Node, response: Response, stem: str) -> Asked:
+def _number(item: Item, interaction: Node, response: Response, stem: str) -> InteractionShape:
     accepted = (chain(item, response) if item.own else None) or numbers(item, response)
     feedback, places_told = _feedback_by_place(item, accepted)
     answers = [
@@ -104,10 +104,10 @@ def _number(item: Item, interaction: Node, response: Response, stem: str) -> Ask
         "unit": "none",
         "penalty": number(notes(interaction).get("penalty", "")) or 0,
     }
-    return Asked("numerical", body, stem, {response.name: Value((best.value or 0.0,))}, places_told)
+    return InteractionShape("numerical", body, stem, {response.name: Value((best.value or 0.0,))}, places_told)
 
 
-def read_gaps(item: Item, interactions: Sequence[Node]) -> Asked:
+def read_gaps(item: Item, interactions: Sequence[Node]) -> InteractionShape:
     """One or more things to type or to choose within a text. Every gap counts the same."""
     listed = interactions[0].tag == "inlineChoiceInteraction"
     responses = [item.response(interaction) for interaction in interactions]
@@ -130,7 +130,7 @@ def read_gaps(item: Item, interactions: Sequence[Node]) -> Asked:
         "extras": [],
         "case": _own_case(item, interactions, case),
     }
-    return Asked("gapfill", body, stem, best)
+    return InteractionShape("gapfill", body, stem, best)
 
 
 def _own_case(item: Item, interactions: Sequence[Node], case: bool) -> bool:
@@ -229,7 +229,7 @@ def _holds(node: Node, tokens: Mapping[int, str]) -> bool:
     return id(node) in tokens or any(_holds(child, tokens) for child in node.children())
 
 
-def read_gap_match(item: Item, interaction: Node) -> Asked:
+def read_gap_match(item: Item, interaction: Node) -> InteractionShape:
     """Words to be put into gaps: one pool. A wrong word costs nothing, and every gap counts the same."""
     response = item.response(interaction)
     words = {word.get("identifier"): _word(item, word) for word in interaction.all("gapText", "gapImg")}
@@ -266,7 +266,7 @@ def read_gap_match(item: Item, interaction: Node) -> Asked:
         "extras": extras,
         "case": notes(interaction).get("case") == "True",
     }
-    return Asked("gapfill", body, item.stem(), {response.name: response.correct})
+    return InteractionShape("gapfill", body, item.stem(), {response.name: response.correct})
 
 
 def _word(item: Item, word: Node) -> str:

@@ -8,27 +8,27 @@ from assessments.formats.qti.media import Media
 from assessments.formats.qti.refusal import Unread
 from assessments.formats.qti.tree import Node
 
-from .. import writing
+from .. import free_text
 from ..feedback import OVERALL, Feedback
-from ..item import Asked, Item, notes
-from . import choice, entries, pairing, pointing
+from ..item import InteractionShape, Item, notes
+from . import choice, entries, pairs, places
 
 INLINE = {"textEntryInteraction", "inlineChoiceInteraction"}
 GENERATED = "mafunzo-"
 """How the identifiers begin that our own items have for want of a number."""
-_READERS: dict[str, Callable[[Item, Node], Asked]] = {
+_READERS: dict[str, Callable[[Item, Node], InteractionShape]] = {
     "choiceInteraction": choice.read,
     "hottextInteraction": choice.read_hottext,
-    "matchInteraction": pairing.read_match,
-    "associateInteraction": pairing.read_associate,
-    "orderInteraction": pairing.read_order,
+    "matchInteraction": pairs.read_match,
+    "associateInteraction": pairs.read_associate,
+    "orderInteraction": pairs.read_order,
     "gapMatchInteraction": entries.read_gap_match,
     "inlineChoiceInteraction": lambda item, interaction: entries.read_gaps(item, [interaction]),
     "textEntryInteraction": entries.read_entry,
-    "extendedTextInteraction": writing.read,
+    "extendedTextInteraction": free_text.read,
     "sliderInteraction": entries.read_slider,
-    "hotspotInteraction": pointing.read_hotspot,
-    "selectPointInteraction": pointing.read_point,
+    "hotspotInteraction": places.read_hotspot,
+    "selectPointInteraction": places.read_point,
 }
 
 
@@ -87,7 +87,7 @@ def _refuse_what_changes(node: Node) -> None:
         raise Unread("qti-interaction", interaction="customInteraction")
 
 
-def _asked(item: Item) -> Asked:
+def _asked(item: Item) -> InteractionShape:
     interactions = item.interactions
     tags = {interaction.tag for interaction in interactions}
     unknown = next((interaction.tag for interaction in interactions if interaction.tag not in _READERS), "")

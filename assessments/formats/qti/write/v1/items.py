@@ -9,14 +9,14 @@ from assessments.formats.qti.tree import Node
 
 from ..parts import CannotHold
 from ..xml import node
-from .parts import Old, as_json, choice, equal, fractions, lid, plain
+from .parts import ItemParts, as_json, choice, equal, fractions, lid, plain
 
 R = "response1"
 _SHAPES = {"rect": "rectangle", "circle": "ellipse", "polygon": "bounded"}
 _GAP = re.compile(r"\[\[([^\]]*)\]\]")
 
 
-def single(old: Old) -> None:
+def single(old: ItemParts) -> None:
     options, fixed = old.draft.body["options"], old.draft.kind == "truefalse"
     old.type = "true_false_question" if fixed else "multiple_choice_question"
     names = [option["id"] if fixed else f"c{place}" for place, option in enumerate(options, 1)]
@@ -26,7 +26,7 @@ def single(old: Old) -> None:
             old.earns([equal(R, name)], option["fraction"], last=True)
 
 
-def _shown(old: Old, names: list[str], options: list[Any], cardinality: str) -> None:
+def _shown(old: ItemParts, names: list[str], options: list[Any], cardinality: str) -> None:
     labels = [choice(name, old.material(option["text"])) for name, option in zip(names, options, strict=True)]
     old.presentation.append(lid(R, cardinality, labels))
     old.says(fractions=fractions(options))
@@ -34,7 +34,7 @@ def _shown(old: Old, names: list[str], options: list[Any], cardinality: str) -> 
         old.tell(name, option["feedback"], equal(R, name))
 
 
-def multiple(old: Old) -> None:
+def multiple(old: ItemParts) -> None:
     options, scoring = old.draft.body["options"], old.draft.body["scoring"]
     old.type = "multiple_answers_question"
     old.says(scoring=scoring)
@@ -50,7 +50,7 @@ def multiple(old: Old) -> None:
         old.earns([equal(R, name)], share, "Add")
 
 
-def matching(old: Old) -> None:
+def matching(old: ItemParts) -> None:
     body = old.draft.body
     old.type = "matching_question"
     words = list(
@@ -64,7 +64,7 @@ def matching(old: Old) -> None:
     _each_or_all(old, [[test] for test in tests])
 
 
-def _each_or_all(old: Old, tests: list[list[Node]]) -> None:
+def _each_or_all(old: ItemParts, tests: list[list[Node]]) -> None:
     old.says(scoring=old.draft.body["scoring"])
     if old.draft.body["scoring"] == "all":
         old.earns([test for one in tests for test in one], 1)
@@ -73,7 +73,7 @@ def _each_or_all(old: Old, tests: list[list[Node]]) -> None:
         old.earns(one, 1 / len(tests), "Add")
 
 
-def classification(old: Old) -> None:
+def classification(old: ItemParts) -> None:
     body = old.draft.body
     old.type = "categorization_question"
     placed = [(item, place) for place, holder in enumerate(body["bins"], 1) for item in holder["items"]]
@@ -88,7 +88,7 @@ def classification(old: Old) -> None:
     _each_or_all(old, [[equal(f"b{holder}", f"i{at}")] for at, (_item, holder) in enumerate(every, 1) if holder])
 
 
-def ordering(old: Old) -> None:
+def ordering(old: ItemParts) -> None:
     body = old.draft.body
     old.type = "ordering_question"
     old.says(scoring=body["scoring"])
@@ -98,7 +98,7 @@ def ordering(old: Old) -> None:
     old.earns([equal(R, f"o{place}") for place, _item in enumerate(body["items"], 1)], 1)
 
 
-def shorttext(old: Old) -> None:
+def shorttext(old: ItemParts) -> None:
     body = old.draft.body
     old.type = "short_answer_question"
     old.says(
@@ -129,7 +129,7 @@ def _text_test(text: str, case: str) -> Node:
     raise CannotHold("write-answers")
 
 
-def numerical(old: Old) -> None:
+def numerical(old: ItemParts) -> None:
     body = old.draft.body
     if body["units"] or body["unit"] != "none":
         raise CannotHold("write-units")
@@ -158,7 +158,7 @@ def _without(value: dict[str, Any], *names: str) -> dict[str, Any]:
     return {name: inner for name, inner in value.items() if name not in names}
 
 
-def gapfill(old: Old) -> None:
+def gapfill(old: ItemParts) -> None:
     body = old.draft.body
     ids, mode = [gap["id"] for gap in body["gaps"]], body["mode"]
     if (
@@ -178,7 +178,7 @@ def gapfill(old: Old) -> None:
         _gap(old, f"response_{names[gap['id']]}", [*gap["answers"], *extras], len(ids), mode)
 
 
-def _gap(old: Old, name: str, answers: list[Any], count: int, mode: str) -> None:
+def _gap(old: ItemParts, name: str, answers: list[Any], count: int, mode: str) -> None:
     kind = {"typed": "openEntry", "list": "dropdown", "drag": "wordbank"}[mode]
     idents = [f"{name}-{at}" for at, _answer in enumerate(answers, 1)]
     labels = [
@@ -192,7 +192,7 @@ def _gap(old: Old, name: str, answers: list[Any], count: int, mode: str) -> None
             old.earns([equal(name, ident)], answer["fraction"] / count, "Add")
 
 
-def freetext(old: Old) -> None:
+def freetext(old: ItemParts) -> None:
     body = old.draft.body
     old.type = "essay_question"
     if body["rubric"]:
@@ -214,7 +214,7 @@ def freetext(old: Old) -> None:
         old.feedback.append(node("itemfeedback", {"ident": "solution"}, solution))
 
 
-def hotspot(old: Old) -> None:
+def hotspot(old: ItemParts) -> None:
     body = old.draft.body
     name = str(body["image"]).removeprefix("file:")
     if name not in old.draft.files:
@@ -243,7 +243,7 @@ def hotspot(old: Old) -> None:
         old.earns([equal(R, f"r{place}")], region["fraction"], "Add" if body["several"] else "Set")
 
 
-WRITERS: dict[str, Callable[[Old], None]] = {
+WRITERS: dict[str, Callable[[ItemParts], None]] = {
     "single": single,
     "truefalse": single,
     "multiple": multiple,

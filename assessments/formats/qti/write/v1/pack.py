@@ -14,7 +14,7 @@ from ..parts import CannotHold
 from ..v2.pack import MEDIA_TYPE, manifest, media, resource, zipped
 from ..xml import document, node
 from .items import WRITERS
-from .parts import FULL, Old
+from .parts import FULL, ItemParts
 
 PATH = "questions.xml"
 NAMESPACE = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
@@ -54,7 +54,7 @@ def _sections(drafts: Sequence[Draft], written: Sequence[Node]) -> Node:
 
 def item(draft: Draft, place: int) -> Node:
     """One item. Raises `CannotHold`."""
-    old = Old(draft)
+    old = ItemParts(draft)
     try:
         writer = WRITERS[draft.kind]
     except KeyError:
@@ -80,7 +80,7 @@ def _always(ident: str) -> Node:
     return node("respcondition", {"continue": "Yes"}, node("conditionvar", {}, node("other")), shown)
 
 
-def _metadata(old: Old) -> Node:
+def _metadata(old: ItemParts) -> Node:
     draft = old.draft
     entries = [
         ("question_type", old.type),

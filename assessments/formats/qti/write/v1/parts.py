@@ -20,7 +20,7 @@ _LINK = re.compile(r"""\b(src|href|poster|data)=(["'])file:([^"']*)\2""")
 
 
 @dataclass
-class Old:
+class ItemParts:
     """An item of 1.2 being written."""
 
     draft: Draft

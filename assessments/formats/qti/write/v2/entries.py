@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from assessments.formats.qti.declared import number
+from assessments.formats.qti.declarations import number
 from assessments.formats.qti.patterns import as_pattern, has_gap, literal, sample
 from assessments.formats.qti.read.feedback import MODEL
 from assessments.formats.qti.tree import Node

@@ -1,0 +1,1 @@
+"""Registry of the formats that the bank reads and writes. Pure."""

@@ -1,0 +1,119 @@
+"""Notices of marking: answers wait, one's own answers were marked, a contested answer was answered."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Max
+from django.urls import reverse
+from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from courses.models import Activity
+from lms.foundation.plugins.notice import NoticeKind, Occasion, PendingNotice, Words, tell
+from lms.learning.progress.models import Attempt
+from lms.people.directory.choices import TEACHING_ROLES
+from lms.people.directory.queries import Holder, holders
+
+KIND = "quiz"
+KEPT = timedelta(days=14)
+
+
+class ToMark(NoticeKind):
+    """Once a day where something came since the day before."""
+
+    slug = "quiz_to_mark"
+    name = _("Answers wait to be marked")
+    duty = "instructor"
+    every = timedelta(hours=1)
+
+    def occasions(self, *, now: datetime) -> Iterator[Occasion]:
+        rows = Attempt.objects.filter(kind=KIND, waiting=True, closed_at__isnull=False)
+        waiting = list(
+            rows.values_list("enrolment__institution__path", "enrolment__learner_id")
+            .annotate(number=Count("pk"), last=Max("closed_at"))
+            .order_by()
+        )
+        fresh = [one for one in waiting if one[3] > now - timedelta(days=1)]
+        if not fresh:
+            return
+        numbers: Counter[int] = Counter()
+        zones: dict[int, str] = {}
+        for holder in holders(TEACHING_ROLES):
+            numbers[holder.person] = max(numbers[holder.person], _waiting_for(holder, waiting))
+            if _waiting_for(holder, fresh):
+                zones[holder.person] = holder.zone
+        for person, zone in zones.items():
+            yield _of_today(person, numbers[person], ZoneInfo(zone), now)
+
+    def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
+        page = reverse("quiz:to-mark")
+        return [Words(gettext("Answers to mark"), _many(one.facts.get("number", 0)), page) for one in told]
+
+
+def _waiting_for(holder: Holder, waiting: Sequence[tuple[Any, ...]]) -> int:
+    """Return how many attempts wait within reach of the holder's role, without the holder's own attempts."""
+    return sum(number for at, learner, number, _last in waiting if learner != holder.person and holder.reaches(at))
+
+
+def _of_today(person: int, number: int, zone: ZoneInfo, now: datetime) -> Occasion:
+    today = now.astimezone(zone).date()
+    begins = datetime.combine(today, time(), tzinfo=zone)
+    return Occasion(person, f"{today}", begins, begins + timedelta(days=1), {"number": number})
+
+
+def _many(number: int) -> str:
+    sentence = ngettext("%(number)s attempt waits to be marked.", "%(number)s attempts wait to be marked.", number)
+    return sentence % {"number": number}
+
+
+class _OfAttempts(NoticeKind):
+    duty = "learner"
+    subject: Any
+    sentence: Any
+
+    def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
+        activities = Activity.objects.in_bulk({one.facts.get("activity") for one in told} - {None})
+        titles = {str(pk): str(one.title_in(get_language() or "en")) for pk, one in activities.items()}
+        return [self._words(one.facts.get("activity", ""), titles) for one in told]
+
+    def _words(self, activity: str, titles: dict[str, str]) -> Words | None:
+        if activity not in titles:
+            return None
+        about = {"quiz": titles[activity]}
+        return Words(str(self.subject) % about, str(self.sentence) % about, reverse("learn:to", args=[activity]))
+
+
+class AnswersMarked(_OfAttempts):
+    slug = "quiz_marked"
+    name = _("Your answers were marked")
+    subject = _("Marked: %(quiz)s")
+    sentence = _("Your answers in “%(quiz)s” were marked.")
+
+
+class ContestAnswered(_OfAttempts):
+    slug = "quiz_contest_answered"
+    name = _("An answer that you contested was looked at again")
+    subject = _("Looked at again: %(quiz)s")
+    sentence = _("Your contest in “%(quiz)s” was answered.")
+
+
+KINDS = (ToMark, AnswersMarked, ContestAnswered)
+
+
+def tell_of_marks(attempt: Attempt, *, now: datetime) -> None:
+    """Tell the learner that nothing of their attempt waits any more."""
+    if not attempt.waiting:
+        _tell(AnswersMarked.slug, attempt, f"{attempt.pk}", now)
+
+
+def tell_of_answer(attempt: Attempt, question: str, *, now: datetime) -> None:
+    """Tell the learner that what they contested was answered."""
+    _tell(ContestAnswered.slug, attempt, f"{attempt.pk}:{question}:{attempt.events}", now)
+
+
+def _tell(kind: str, attempt: Attempt, subject: str, now: datetime) -> None:
+    facts = {"activity": str(attempt.activity_id)}
+    tell(kind, [Occasion(attempt.enrolment.learner_id, subject, now, now + KEPT, facts)], now=now)

@@ -1,0 +1,55 @@
+"""From the page of a scenario to what is frozen of it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from assessments.casework import case_json, texts_json
+from lms.foundation.plugins.activity import Compiled, NotReady
+
+from .checks import stopping
+from .finding_texts import sentence
+from .scenes import Choice, Scene, case_of, texts_of
+
+
+def compile_scenario(page: Any) -> Compiled:
+    """Raises `NotReady` with the first fault."""
+    scenes = scenes_of(page)
+    fault = stopping(scenes)
+    if fault is not None:
+        raise NotReady(sentence(fault))
+    if not page.content_note.strip():
+        raise NotReady(_("The scenario needs a content note: what is in it that may distress."))
+    definition = {
+        "case": case_json(case_of(scenes, page.pass_mark / 100)),
+        "texts": texts_json(texts_of(scenes, page.title, page.content_note)),
+        "feedback": page.feedback,
+        "introduction": page.introduction,
+        "wellbeing": page.wellbeing,
+    }
+    return Compiled(title=page.title, definition=definition)
+
+
+def scenes_of(page: Any) -> list[Scene]:
+    """The scenes of a page, in their order. The ids of blocks are those of scenes and choices."""
+    return list(_scenes(page.scenes))
+
+
+def _scenes(stream: Any) -> Iterator[Scene]:
+    for block in stream or ():
+        value = block.value
+        choices = tuple(_choice(item) for item in value["choices"].bound_blocks)
+        yield Scene(str(block.id), value["title"], value["text"], value["ask"], choices)
+
+
+def _choice(item: Any) -> Choice:
+    value = item.value
+    return Choice(
+        id=str(item.id),
+        text=value["text"],
+        goes_to=value["goes_to"] or "",
+        marks=float(value["marks"] or 0),
+        never=value["never"],
+        feedback=value["feedback"],
+    )

@@ -1,0 +1,58 @@
+"""View of a scenario for a learner: the way so far, the present scene, at the end the result. Pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from assessments.casework import OPEN, Script, State, Texts, score, seat_view
+
+from .scenes import LEARNER
+
+
+def scene_context(script: Script, state: State, texts: Texts, *, at_once: bool) -> dict[str, Any]:
+    """`way` has the scenes that were left, `scene` the one that is now. Feedback stands where it is due."""
+    view = seat_view(script, state, LEARNER)
+    over = state.status != OPEN
+    visited = [told.card for told in view.cards]
+    open_ = {question.id: question.options for question in view.questions}
+    way = [_left(script, state, texts, id, tell=at_once or over, over=over) for id in visited if id in state.made]
+    now = next((id for id in reversed(visited) if id not in state.made), None)
+    return {
+        "way": way,
+        "scene": _scene(texts, now, open_.get(now or "", ())) if now else None,
+        "over": over,
+        "decided": len(way),
+        **(_result(script, state) if over else {}),
+    }
+
+
+def _scene(texts: Texts, id: str, options: tuple[str, ...]) -> dict[str, Any]:
+    card, words = texts.of("cards", id), texts.of("decisions", id)
+    choices = [{"id": option, "text": words.get("options", {}).get(option, {}).get("text", "")} for option in options]
+    return {
+        "id": id,
+        "title": card.get("title", ""),
+        "text": card.get("text", ""),
+        "ask": words.get("ask", ""),
+        "choices": choices,
+    }
+
+
+def _left(script: Script, state: State, texts: Texts, id: str, *, tell: bool, over: bool) -> dict[str, Any]:
+    """A scene that was left, with what was done there; at the end also with what would have been best."""
+    made, decision = state.made[id], script.decisions[id]
+    options: Mapping[str, Any] = texts.of("decisions", id).get("options", {})
+    option = decision.option(made.option)
+    left = {**_scene(texts, id, ()), "chosen": options.get(made.option, {}).get("text", "")}
+    if tell:
+        left["feedback"] = options.get(made.option, {}).get("feedback", "")
+    if over and option is not None:
+        best = max(decision.options, key=lambda each: each.marks)
+        left |= {"never": option.never, "marks": option.marks, "most": decision.most}
+        if option.marks < decision.most:
+            left["better"] = options.get(best.id, {}).get("text", "")
+    return left
+
+
+def _result(script: Script, state: State) -> dict[str, Any]:
+    result = score(script, state, LEARNER)
+    return {"passed": result.passed, "score": result.share, "nevers": len(result.nevers)}

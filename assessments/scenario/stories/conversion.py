@@ -1,0 +1,95 @@
+"""From the story of a file to scenes, and from scenes to the blocks of a page. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from uuid import uuid4
+
+from assessments.casework import Finding, warning
+from assessments.casework.imports import Passage, Story
+
+from ..scenes import Choice, Scene
+
+MOST_SCENES = 60
+LONGEST = {"title": 120, "text": 2000, "ask": 200, "choice": 400, "feedback": 600}
+"""Characters that the blocks of a page take."""
+MOST_CHOICES = 6
+
+
+def scenes_of(story: Story, onward: str) -> list[Scene]:
+    """A scene for each passage, with ids of their own. `onward` are the words of a choice that has none.
+
+    A link to a passage that is not there leads to a scene that is not there: the checker of the page finds it.
+    """
+    ids = {passage.id: str(uuid4()) for passage in story.passages}
+    return [_scene(passage, ids, onward) for passage in story.passages]
+
+
+def _scene(passage: Passage, ids: dict[str, str], onward: str) -> Scene:
+    choices = tuple(
+        Choice(
+            id=str(uuid4()),
+            text=link.text or onward,
+            goes_to=ids.setdefault(link.goes_to, str(uuid4())) if link.goes_to else "",
+            marks=link.marks,
+            feedback=link.feedback,
+        )
+        for link in passage.links
+    )
+    text, ask = (passage.text, passage.ask) if passage.text else (passage.ask, "")
+    return Scene(ids[passage.id], _short(" ".join(passage.title.split())), text, ask, choices)
+
+
+def _short(title: str) -> str:
+    most = LONGEST["title"]
+    return title if len(title) <= most else f"{title[: most - 1].rstrip()}…"
+
+
+def missing_parts(scenes: Sequence[Scene]) -> list[Finding]:
+    """List the work of the author before the page can be saved: `too_long`, `many_choices` and `no_text` of a scene, by
+    its `number` and `title`; `no_feedback` of so many choices.
+    """
+    found = [
+        warning(what, scene.id, number=number, title=scene.title)
+        for number, scene in enumerate(scenes, 1)
+        for what in _wanting(scene)
+    ]
+    silent = sum(not choice.feedback for scene in scenes for choice in scene.choices)
+    return [*found, warning("no_feedback", "", count=silent)] if silent else found
+
+
+def _wanting(scene: Scene) -> Iterator[str]:
+    texts = [("text", scene.text), ("ask", scene.ask)]
+    texts += [pair for choice in scene.choices for pair in (("choice", choice.text), ("feedback", choice.feedback))]
+    if any(len(text) > LONGEST[kind] for kind, text in texts):
+        yield "too_long"
+    if len(scene.choices) > MOST_CHOICES:
+        yield "many_choices"
+    if not scene.text:
+        yield "no_text"
+
+
+def stream_of(scenes: Sequence[Scene]) -> list[dict[str, Any]]:
+    """The scenes as the blocks of a page are stored."""
+    return [
+        {
+            "type": "scene",
+            "id": scene.id,
+            "value": {
+                "title": scene.title,
+                "text": scene.text,
+                "ask": scene.ask,
+                "choices": [{"type": "item", "id": choice.id, "value": _block(choice)} for choice in scene.choices],
+            },
+        }
+        for scene in scenes
+    ]
+
+
+def _block(choice: Choice) -> Mapping[str, Any]:
+    return {
+        "text": choice.text,
+        "goes_to": choice.goes_to,
+        "feedback": choice.feedback,
+        "marks": int(choice.marks),
+        "never": choice.never,
+    }

@@ -1,0 +1,111 @@
+"""The form of a card, with its picture: brought, replaced or taken away, and said in words."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.casework.definition.pictures import MOST, name_of, names_of
+from lms.foundation.interface.pictures import NoPicture
+
+from ...pictures.conversion import MOST_BYTES, convert_picture
+from .base_forms import Thing, ThingForm, line_field, many_field, text_field
+from .choices import Picks
+
+OF_A_PICTURE = ("alt", "credit")
+
+
+class CardForm(ThingForm):
+    """`brought` is the picture that came with it, drawn anew, which the card names; nothing where none did."""
+
+    WORDS = ("title", "source", "text", *OF_A_PICTURE)
+    named_by = "title"
+    title = line_field(gettext_lazy("Title"), required=True)
+    source = line_field(gettext_lazy("Source"))
+    text = text_field(gettext_lazy("Text"), required=True)
+    file = forms.FileField(
+        label=gettext_lazy("Picture"),
+        required=False,
+        max_length=255,
+        help_text=gettext_lazy(
+            "JPEG, PNG or WebP, up to 8 MB. It is drawn anew: nothing is kept of where and when it was taken. "
+            "Nobody real is to be recognised."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png,.webp"}),
+    )
+    without = forms.BooleanField(label=gettext_lazy("Take the picture away"), required=False)
+    alt = line_field(
+        gettext_lazy("What is to be seen on it"),
+        help_text=gettext_lazy("For people who do not see the picture; each picture needs it."),
+    )
+    credit = line_field(
+        gettext_lazy("Whose picture it is"),
+        help_text=gettext_lazy("Who made it, and under which licence it may be shown."),
+    )
+    need = many_field(
+        gettext_lazy("Who needs it"),
+        help_text=gettext_lazy("Passing it on to somebody else is counted then. Nobody: it is free to pass on."),
+    )
+
+    def __init__(self, picks: Picks, thing: Thing, words: Thing, *args: Any, own: bool = True, **kwargs: Any) -> None:
+        super().__init__(picks, thing, words, *args, own=own, **kwargs)
+        if not thing.get("picture"):
+            for name in ("without",) if own else OF_A_PICTURE:
+                del self.fields[name]
+
+    @property
+    def brought(self) -> bytes:
+        return self.cleaned_data.get("file") or b""
+
+    def clean_file(self) -> bytes:
+        file = self.cleaned_data["file"]
+        if not file:
+            return b""
+        try:
+            file.seek(0)
+            picture = convert_picture(file.read(MOST_BYTES + 1))
+        except NoPicture as why:
+            raise ValidationError(str(why)) from why
+        others = {*names_of(self.picks.case)} - {self.thing.get("picture", "")}
+        if len(others | {name_of(picture)}) > MOST:
+            raise ValidationError(_("A case has up to %(most)s pictures. Take one away first.") % {"most": MOST})
+        return picture
+
+    def clean(self) -> Thing:
+        cleaned = super().clean() or {}
+        if "file" not in self.errors and self._picture() and not cleaned.get("alt"):
+            self.add_error("alt", _("Say what is to be seen, for people who do not see the picture."))
+        return cleaned
+
+    def is_same(self, name: str) -> bool:
+        """The same picture may come twice."""
+        if name == "file" and "file" in self.cleaned_data:
+            return name_of(self.brought) == self.thing.get("picture")
+        return super().is_same(name)
+
+    def _saved(self, name: str) -> str:
+        return str(self.thing.get("picture") or "–") if name == "file" else super()._saved(name)
+
+    def structure_of(self) -> Thing:
+        found = super().structure_of()
+        if not self.own:
+            return found
+        if not found.get("need") and self.thing.get("need") != []:
+            found.pop("need", None)
+        del found["file"]
+        kept = {name: value for name, value in found.items() if name not in ("picture", "without")}
+        return kept | ({"picture": self._picture()} if self._picture() else {})
+
+    def words_of(self) -> Thing:
+        """A card without a picture has no words about it."""
+        said = super().words_of()
+        about = OF_A_PICTURE if not self._picture() else [name for name in OF_A_PICTURE if not said.get(name)]
+        return {name: value for name, value in said.items() if name not in about}
+
+    def _picture(self) -> str:
+        """The name of the one that the card has from now on."""
+        if self.brought:
+            return name_of(self.brought)
+        return "" if self.cleaned_data.get("without") else str(self.thing.get("picture", ""))

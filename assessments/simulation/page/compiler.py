@@ -1,0 +1,55 @@
+"""From the page of a case to what is frozen of it."""
+
+from collections.abc import Container, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from assessments.casework import FAULT, Finding, fault, read_case, read_texts
+from lms.foundation.plugins.activity import Compiled, NotReady
+
+from ..pictures.services import names_in, sizes_of
+from .case_files import asked_of, findings_of, shape
+from .finding_texts import sentence
+from .recorded_paths import broken_paths
+
+
+def compile_case(page: Any, language: str) -> Compiled:
+    """The structure and the words of `language`: by whichever way a case comes to learners, it is compiled.
+
+    Raises `NotReady`, also where the checker found a fault, or something at which nobody looked yet, or where a
+    recorded path no longer ends as it did.
+    """
+    if not page.structure:
+        raise NotReady(_("Upload the file of the case first."))
+    texts = page.texts.get(language)
+    if texts is None:
+        raise NotReady(_("The words of the case in this language are missing. Upload its file in this language."))
+    if any(shape(other) != shape(texts) for other in page.texts.values()):
+        raise NotReady(_("The words of the case are not the same parts in each language. Upload the files again."))
+    words = {code: read_texts(each) for code, each in page.texts.items()}
+    sizes = sizes_of(names_in(page.structure))
+    faults = [one for one in findings_of(page) if one.level == FAULT] or missing_pictures(page.structure, sizes)
+    if first := next(iter(faults or broken_paths(read_case(page.structure), words, page.paths)), None):
+        raise NotReady(sentence(first, words[language]))
+    if asked_of(page) not in ("", page.warnings_read):
+        raise NotReady(
+            _("The checker asks something about “%(title)s”. Open its page, look at it, tick that you did, and save.")
+            % {"title": page.title}
+        )
+    definition = {
+        "case": page.structure,
+        "texts": texts,
+        "introduction": page.introduction,
+        "wellbeing": page.wellbeing,
+    } | ({"sizes": sizes} if sizes else {})
+    return Compiled(title=page.title, definition=definition)
+
+
+def missing_pictures(structure: Mapping[str, Any], here: Container[str]) -> list[Finding]:
+    """Pictures that are gone since the case was checked, as they may be of a draft that was left for long: those that
+    are not among the names that are `here`.
+    """
+    cards = structure.get("cards", {}).items()
+    named = ((id, card.get("picture", "")) for id, card in cards)
+    return [fault("no_picture", f"cards.{id}") for id, name in named if name and name not in here]
