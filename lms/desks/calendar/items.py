@@ -1,4 +1,4 @@
-"""What stands in somebody’s calendar: what is due, where they are expected, and what they lead."""
+"""Entries of a person’s calendar: dates of courses, meetings they attend, and meetings they lead."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -54,8 +54,9 @@ class Item:
 
 
 def items_of(person: User, *, since: datetime, until: datetime, now: datetime, late: bool = False) -> list[Item]:
-    """What stands in the calendar of `person` from `since` until before `until`, in order, and where it is asked for
-    what is `late` from before; a number of statements that does not grow with it. What they completed is not due.
+    """Return the calendar entries of `person` from `since` until before `until`, in order. With `late`, overdue due
+    dates from before are included. Courses that the person completed have no entries. The number of statements does not
+    grow with the number of entries.
     """
     found = [
         _of_course(row, word, name, moment, now)
@@ -70,7 +71,7 @@ def items_of(person: User, *, since: datetime, until: datetime, now: datetime, l
 
 
 def _order(item: Item) -> tuple[date, bool, float, str]:
-    """What is due that day comes first."""
+    """Return the sort key of `item`: by day, entries without a time (such as due dates) before meetings."""
     return item.day, item.starts_at is not None, item.starts_at.timestamp() if item.starts_at else 0.0, item.key
 
 
@@ -82,7 +83,7 @@ def _under_way(person: User) -> Any:
 
 
 def _days_of(row: Enrolment) -> list[tuple[str, str, datetime]]:
-    """Of each day that the course has what it is called, its name in keys, and its moment."""
+    """Return the label, the name in keys and the moment of each day that the course has: opening, due date, closing."""
     days = (
         (gettext("Opens"), "opens", row.opens_at),
         (gettext("Due"), "due", row.due_at),

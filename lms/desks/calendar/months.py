@@ -1,4 +1,4 @@
-"""Which days a page of the calendar shows, and what stands on each. Pure, but for the reader’s zone."""
+"""Days that a page of the calendar shows, with the entries of each. Pure, except for the reader’s time zone."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -68,7 +68,7 @@ def later(day: date, months: int) -> date:
 
 
 def midnight(day: date) -> datetime:
-    """When `day` begins in the reader’s zone."""
+    """Return the beginning of `day` in the reader’s time zone."""
     return datetime.combine(day, time(), tzinfo=timezone.get_current_timezone())
 
 

@@ -19,8 +19,8 @@ BEHIND, AHEAD = timedelta(days=60), timedelta(days=365)
 
 @require_safe
 def feed(request: HttpRequest, secret: str) -> HttpResponse:
-    """What stands in the calendar of the one person whose secret it is; empty where their account is closed. Raises
-    `Http404` for any other, and where their institution wants no such addresses.
+    """Show the calendar of the person whose secret it is as iCalendar; it is empty if their account is closed. Raises
+    `Http404` for an unknown secret, and where the institution has switched the calendar off.
     """
     from .feed import calendar_of  # its library takes a thirtieth of what starting takes: loaded where it is needed
 

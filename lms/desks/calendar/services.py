@@ -40,7 +40,9 @@ def revoke(*, person: User, now: datetime) -> bool:
 
 
 def find_address(secret: str) -> FeedAddress | None:
-    """Whose calendar is at the address with this `secret`; one statement, whoever asks."""
+    """Return the address of a calendar that has this `secret`, with its person, or None. One statement in either
+    case.
+    """
     return FeedAddress.objects.select_related("person__institution").filter(digest=digest_of(secret)).first()
 
 

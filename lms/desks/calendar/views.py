@@ -25,7 +25,7 @@ from .months import Span, by_month
 
 @require_safe
 def mine(request: SignedInRequest) -> HttpResponse:
-    """What is to come, by month and day; `?month=` names another month."""
+    """Show upcoming entries by month and day; `?month=` names another month."""
     person, now = request.user, timezone.now()
     with clock_of(person.institution):
         today = timezone.localdate(now)
@@ -44,7 +44,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def address(request: SignedInRequest) -> HttpResponse:
-    """What the address is, whether one has one, and the buttons that make and end it."""
+    """Show the purpose of a calendar address, whether the person has one, and the buttons that make and end it."""
     return _address(request)
 
 

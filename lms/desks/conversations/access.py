@@ -1,4 +1,4 @@
-"""Who may open which conversation, and on which side of it."""
+"""Access to conversations: which people may open one, and on which side of it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -33,7 +33,7 @@ def side_of(request: SignedInRequest, pk: int) -> Side:
 
 
 def instructor(request: SignedInRequest) -> Any:
-    """Who asks; 404 for somebody who teaches nobody."""
+    """Return the signed-in person. Raises `Http404` for a person who teaches nobody."""
     if not (request.user.is_superuser or Role.INSTRUCTOR in request.user.duties):
         raise Http404
     return request.user

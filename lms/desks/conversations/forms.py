@@ -1,4 +1,4 @@
-"""What people fill in to ask, to write, to answer, to report, and to note what was done."""
+"""Forms to ask, to write, to answer, to report, and to note the outcome of a report."""
 
 from typing import Any
 

@@ -1,4 +1,6 @@
-"""What a learner's question is about: read from the address of a page, and looked up among what is theirs."""
+"""Matters of learners’ questions: read from the address of a page, and looked up among the learner’s own courses,
+activities and attempts.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

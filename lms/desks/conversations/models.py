@@ -17,7 +17,7 @@ PLUGIN = "conversations"
 
 
 def held_by(person: User) -> Q:
-    """What is true of the conversations of a learner, those of accounts that became part of theirs too."""
+    """Return the condition for conversations of a learner, including those of accounts merged into theirs."""
     return Q(learner=person.pk) | Q(learner__merged_into=person.pk)
 
 
@@ -27,11 +27,15 @@ class ThreadQuerySet(AtInstitution["Thread"]):
         return self.filter(held_by(learner), institution__in=Institution.objects.where_on(PLUGIN))
 
     def answered_by(self, viewer: User) -> Self:
-        """Those that `viewer` answers as one of the instructors; nobody answers themselves."""
+        """Return the conversations that `viewer` answers as an instructor, without those in which they are the
+        learner.
+        """
         return self.visible_to(viewer, Role.INSTRUCTOR).exclude(held_by(viewer))
 
     def reported_to(self, viewer: User) -> Self:
-        """Those that somebody reported to `viewer`, an administrator who is not the learner."""
+        """Return the conversations that were reported and that `viewer` sees as an administrator, without those in
+        which they are the learner.
+        """
         reported = Exists(Report.objects.filter(thread=OuterRef("pk")))
         return self.visible_to(viewer, Role.ADMINISTRATOR).filter(reported).exclude(held_by(viewer))
 
@@ -92,19 +96,21 @@ class Thread(models.Model):
         return f"{self.learner_id}: {self.matter or self.pk}"
 
     def about(self, language: str) -> str:
-        """What it is about, in `language` where that is a course or a part of one."""
+        """Return the title of the conversation: in `language` if it is about a course or an activity."""
         row = self.activity or self.course
         return str(row.title_in(language)) if row else self.title
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def to_whom(self, *, learner: bool) -> Self:
-        """Those that the learner, or else the instructors, are to read."""
+        """Return the messages to the learner, or else those to the instructors."""
         return self.filter(from_learner=not learner)
 
 
 class Message(models.Model):
-    """What somebody wrote: plain text. Of an erased person an empty one stays. The same `client_id` is the same one."""
+    """Message of a conversation, in plain text. A message of an erased person stays, with an empty text. A message with
+    the same `client_id` is the same message.
+    """
 
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="messages", db_index=False)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False)
@@ -142,16 +148,18 @@ class Reading(models.Model):
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, viewer: User, *roles: str) -> Self:
-        """Of the conversations that are reported to `viewer`; roles are those of administrators in any case."""
+        """Return the reports of conversations that are reported to `viewer`. The roles are always those of
+        administrators, whatever `roles` contains.
+        """
         return self.filter(thread__in=Thread.objects.reported_to(viewer))
 
     def open(self) -> Self:
-        """Those that nobody has looked at."""
+        """Return the reports that no administrator has handled."""
         return self.filter(handled_at=None)
 
 
 class Report(models.Model):
-    """Somebody in a conversation says that it is not as it should be; an administrator notes what was done."""
+    """Report by a person in a conversation that something is wrong with it; an administrator notes the outcome."""
 
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="reports")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

@@ -1,4 +1,4 @@
-"""What people are told of conversations: never what was written."""
+"""Notices about conversations; they never contain the messages."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,6 @@
-"""Who is in a conversation: the learner as long as they are in a cohort there, and whoever teaches there now."""
+"""Participants of a conversation: the learner, as long as they are in a cohort of the institution, and the people who
+teach there now.
+"""
 
 from typing import Any
 
@@ -16,17 +18,21 @@ def cohorts_of(learner: User) -> Any:
 
 
 def is_still_there(learner: int, institution: int) -> bool:
-    """Is the learner in a cohort of that institution?"""
+    """Return whether the learner is in a cohort of the institution."""
     return CohortMember.objects.filter(user=learner, cohort__institution=institution).exists()
 
 
 def instructors_at(institution: Institution) -> Any:
-    """Whoever teaches at `institution` today, by a role there or above it, also in place of somebody."""
+    """Return the people who teach at `institution` today, by a role there or above it, including those who stand in for
+    another person.
+    """
     return _holders(institution, Role.INSTRUCTOR)
 
 
 def administrators_near(institution: Institution, *, but: set[int]) -> list[int]:
-    """Who administers it, at the closest place in the tree that has somebody who is not one of `but`; their ids."""
+    """Return the ids of the administrators of the institution, or of the closest institution above it that has an
+    administrator who is not in `but`.
+    """
     rows = _holders(institution, Role.ADMINISTRATOR).exclude(pk__in=but)
     found = list(rows.values_list("memberships__institution__path", "pk").order_by())
     closest = max((len(path) for path, _pk in found), default=0)
@@ -44,5 +50,5 @@ def above(institution: Institution) -> list[int]:
 
 
 def learner_of(thread: Thread, person: User) -> bool:
-    """Is `person` the learner, also by an account that became part of theirs?"""
+    """Return whether `person` is the learner, also if the learner’s account was merged into theirs."""
     return thread.learner_id == person.pk or thread.learner.merged_into_id == person.pk

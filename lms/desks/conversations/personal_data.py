@@ -1,4 +1,4 @@
-"""What this room keeps about people."""
+"""Personal data of conversations, as declared for access, correction and erasure."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""What somebody has not read of a conversation, and noting that they have."""
+"""Unread messages of a conversation, and marking them as read."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What was reported to the administrators, the conversation of a report, and what was done."""
+"""Pages of reports, for administrators: the list, the conversation of a report, and its outcome."""
 
 from http import HTTPStatus
 
@@ -32,7 +32,7 @@ ON_A_PAGE = 50
 @never_cache
 @at_home
 def reports(request: SignedInRequest) -> HttpResponse:
-    """What nobody has looked at first, the oldest first; then the rest, the latest first."""
+    """Show the reports: open ones first, the oldest of them first; then the handled ones, the latest first."""
     rows = reports_to(request).order_by(F("handled_at").desc(nulls_first=True), "at", "pk")
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {"title": _("Reported conversations"), "page": page}

@@ -24,7 +24,7 @@ KIND = "conversations_reported"
 
 
 class Handled(Refused):
-    """Somebody has looked at it already."""
+    """Refusal: the report is handled already."""
 
 
 @transaction.atomic
@@ -73,8 +73,8 @@ def handle(*, report: Report, by: User, outcome: str, locks: bool, now: datetime
 
 
 def involved(report: Report) -> set[int]:
-    """Who wrote in the conversation, its learner, and who reported it, whichever account of theirs it was: they do not
-    decide.
+    """Return the ids of the accounts of all people involved: the authors of messages, the learner and the reporter, and
+    the accounts into which theirs were merged. These people do not decide about the report.
     """
     authors = report.thread.messages.exclude(author=None).values_list("author", flat=True).distinct().order_by()
     accounts = {*authors, report.thread.learner_id, *([report.by_id] if report.by_id else [])}

@@ -26,11 +26,11 @@ KEPT = timedelta(days=30)
 
 
 class Refused(ValueError):
-    """Nothing was written; the message says why, and what to do."""
+    """Refusal to write; its message says why, and what to do."""
 
 
 class TooMany(Refused):
-    """They wrote too much within the period."""
+    """Refusal: the person wrote too many messages within the period."""
 
 
 class Closed(Refused):
@@ -39,7 +39,9 @@ class Closed(Refused):
 
 @dataclass(frozen=True)
 class MessageDraft:
-    """What somebody wrote: sent twice it has the same `client_id`. `title` is for matters that have no name."""
+    """Text of a message as a person sent it; the same `client_id` means that it was sent twice. `title` is for matters
+    without a name.
+    """
 
     text: str
     client_id: UUID
@@ -47,7 +49,9 @@ class MessageDraft:
 
     @property
     def key(self) -> UUID:
-        """By which it is written once. Other words from a page that was sent before are another message."""
+        """The id by which the message is written once. A different text from a page that was sent before is another
+        message.
+        """
         return uuid5(self.client_id, self.text)
 
 
@@ -124,7 +128,7 @@ def reply(*, thread: Thread, by: User, said: MessageDraft, now: datetime, reopen
 
 @transaction.atomic
 def close(*, thread: Thread, now: datetime) -> None:
-    """Nothing more is to be said; whoever is in it can open it again."""
+    """Close the conversation to new messages; any person in it can open it again."""
     Thread.objects.filter(pk=thread.pk, closed_at=None).update(closed_at=now, waiting=False)
 
 
@@ -138,7 +142,7 @@ def reopen(*, thread: Thread) -> None:
 
 
 def may_write(thread: Thread) -> bool:
-    """Is the learner still there, and the conversation open?"""
+    """Return whether the learner is still in a cohort there and the conversation is open."""
     return thread.closed_at is None and participants.is_still_there(thread.learner_id, thread.institution_id)
 
 
@@ -197,7 +201,9 @@ def _tell_others(thread: Thread, *, from_learner: bool, now: datetime) -> None:
 
 
 def _tell(unread: Sequence[tuple[int, int, int]], now: datetime, *, learner: bool) -> None:
-    """Of a person, a conversation and its first message that they have not read; is it the learner who is told?"""
+    """Tell people of their first unread message in a conversation: `unread` has person, conversation and message.
+    `learner` says whether these people are the learners.
+    """
     occasions = []
     for person, thread, message in unread:
         facts = {"thread": thread, "message": message, "learner": learner}

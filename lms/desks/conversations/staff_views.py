@@ -1,4 +1,4 @@
-"""What an instructor has to answer, and writing to people of a cohort."""
+"""Pages for instructors: conversations to answer, and messages to people of a cohort."""
 
 from http import HTTPStatus
 from typing import Any
@@ -50,7 +50,9 @@ def index(request: SignedInRequest) -> HttpResponse:
 
 
 def unanswered_first(rows: Any, reader: User) -> Any:
-    """What waits for an answer before the rest; of it the longest first, of the rest the latest."""
+    """Return `rows` with those that wait for an answer first, the longest waiting of them first; then the others, the
+    latest first.
+    """
     since = Case(When(waiting=True, then=F("last_at"))).asc(nulls_last=True)
     rows = rows.saying_what_is_new_to(reader, from_learner=True).select_related(*AROUND)
     return rows.order_by("-waiting", since, "-last_at", "-pk")

@@ -1,4 +1,4 @@
-"""What a conversation is called where it stands in a list or at the head of its page."""
+"""Names of conversations, in lists and at the head of their pages."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ from .models import Thread
 
 
 def name_of(thread: Thread) -> str:
-    """What it is about, in the reader's language."""
+    """Return the title of the conversation in the reader’s language, or “Conversation” if it has none."""
     return thread.about(get_language() or "en") or _("Conversation")
 
 

@@ -27,7 +27,7 @@ from .titles import name_of
 @never_cache
 @at_home
 def thread(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What was written, the oldest first, and a form to answer."""
+    """Show the messages, the oldest first, and a form to answer."""
     side, now = side_of(request, pk), timezone.now()
     posted = request.method == "POST"
     form = MessageForm(request.POST if posted else None)

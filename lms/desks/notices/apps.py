@@ -1,4 +1,4 @@
-"""Who is told what, and how it reaches them."""
+"""Notices to people, and the channels that carry them."""
 
 from django.apps import AppConfig
 from django.core import checks

@@ -28,7 +28,7 @@ def gather(*, now: datetime) -> int:
 
 
 def not_yet_told(*, now: datetime) -> list[tuple[str, Occasion]]:
-    """What would be told at `now` besides what is known, by kind; nothing is written."""
+    """Return the new occasions that would be told at `now`, with their kinds; writes nothing."""
     return [
         (kind.slug, one) for kind in kinds for one in outbox.new_among(kind.slug, list(kind.occasions(now=now)), now)
     ]

@@ -1,4 +1,4 @@
-"""What people are told of meetings of any kind, by whichever room keeps them: that one is tomorrow."""
+"""Notices about meetings of any kind, in whichever room: a meeting is tomorrow."""
 
 from abc import abstractmethod
 from collections import defaultdict
@@ -43,11 +43,13 @@ class _MeetingNotice(NoticeKind):
 
     @abstractmethod
     def told(self, meetings: list[Appointment], members: Members) -> Iterator[tuple[Appointment, Collection[int]]]:
-        """Who is told of each of the `meetings`, by primary key; `members` are those of their cohorts."""
+        """Give each of the `meetings` with the primary keys of the people to tell; `members` are those of their
+        cohorts.
+        """
 
     @abstractmethod
     def page(self, one: Appointment) -> str:
-        """Where the matter is, for whoever is told."""
+        """Return the address of the page of the meeting for the people who are told."""
 
     def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
         """As many statements for each kind of meeting that is named as it takes for one."""
@@ -106,13 +108,13 @@ class MeetingToLead(_MeetingNotice):
 
 
 def _day_before(one: Appointment) -> datetime:
-    """When the day before it begins where it is held."""
+    """Return the beginning of the day before the meeting, in the time zone of its institution."""
     zone = ZoneInfo(one.institution.timezone)
     return datetime.combine(one.starts_at.astimezone(zone).date() - timedelta(days=1), time(), tzinfo=zone)
 
 
 def _people(cohorts: set[int]) -> dict[int, list[int]]:
-    """Who is in each of the cohorts."""
+    """Return the ids of the members of each cohort, by its id."""
     members: dict[int, list[int]] = defaultdict(list)
     rows = (
         CohortMember.objects.filter(cohort__in=cohorts).order_by("user_id") if cohorts else CohortMember.objects.none()

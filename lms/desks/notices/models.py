@@ -1,4 +1,4 @@
-"""Who was told what, by which channels it went, and what people chose."""
+"""Notices to people, their deliveries by channel, and the choices of people."""
 
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
@@ -58,7 +58,7 @@ class Notice(models.Model):
 
 
 class NoticeDeliveryQuerySet(AtInstitution["Delivery"], RetriedQuerySet["Delivery"]):  # type: ignore[override]
-    """Who may see them: administrators of the institution."""
+    """Deliveries; administrators of the institution may see them."""
 
 
 class Delivery(RetriedWork):
@@ -108,8 +108,8 @@ class Delivery(RetriedWork):
 
 
 class Preference(models.Model):
-    """What a person chose for a kind of notice and a channel; with the kind `DAILY`, whether what comes by it comes
-    once a day.
+    """Choice of a person for a kind of notice and a channel; with the kind `DAILY`, whether notices by that channel
+    come once a day.
     """
 
     DAILY: ClassVar[str] = "*daily"
@@ -146,7 +146,7 @@ class BadAddress(models.Model):
 
 class ScanQuerySet(models.QuerySet["Scan"]):
     def claim(self, kind: str, *, every: timedelta, now: datetime) -> bool:
-        """Whether `kind` is to be asked for occasions again, and the asker is the one who asks."""
+        """Return whether `kind` is due to be asked for occasions again and this caller is the one to ask."""
         self.get_or_create(kind=kind)
         put_back = Q(asked_at__gt=now + RetriedWork.LEASE)  # the clock, since
         due: Any = Q(asked_at=None) | Q(asked_at__lte=now - every) | put_back
@@ -154,7 +154,7 @@ class ScanQuerySet(models.QuerySet["Scan"]):
 
 
 class Scan(models.Model):
-    """When a kind of notice was last asked for occasions."""
+    """Time at which a kind of notice was last asked for occasions."""
 
     kind = models.CharField(max_length=60, unique=True)
     asked_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)

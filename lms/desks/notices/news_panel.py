@@ -1,4 +1,4 @@
-"""What is new, on “My learning”: the newest of what somebody was told and has not read."""
+"""News on “My learning”: the newest notices that the person has not read."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -22,7 +22,7 @@ def tell(kind: str, occasions: Sequence[Occasion], now: datetime) -> int:
 
 
 def new_among(kind: str, occasions: Sequence[Occasion], now: datetime) -> list[Occasion]:
-    """Those of `occasions` that were not told yet, and are to be told now. One statement for each thousand."""
+    """Return those `occasions` that were not told yet and are to be told now. One statement for each thousand."""
     timely = [one for one in occasions if one.at <= now < one.until]
     fresh: list[Occasion] = []
     for start in range(0, len(timely), AT_ONCE):
@@ -61,7 +61,7 @@ def _tell(kind: NoticeKind, occasions: Sequence[Occasion], now: datetime) -> int
 
 
 def readers(occasions: Sequence[Occasion]) -> dict[int, User]:
-    """Those of the people of `occasions` who may sign in, by primary key, with their institutions."""
+    """Return the people of `occasions` who may sign in, by primary key, with their institutions."""
     wanted = {one.person for one in occasions}
     found = User.objects.filter(pk__in=wanted, is_active=True).select_related("institution") if wanted else ()
     return {person.pk: person for person in found}

@@ -1,4 +1,4 @@
-"""What would be told at some time, without telling it."""
+"""Preview of the notices that would be told at a given time; tells nobody."""
 
 from collections.abc import Iterator
 from datetime import datetime

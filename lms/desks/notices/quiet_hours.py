@@ -26,11 +26,11 @@ class QuietHours:
         return at >= self.begin or at < self.end
 
     def earliest(self, now: datetime, zone: tzinfo) -> datetime:
-        """When somebody may be told from `now` on."""
+        """Return the earliest time from `now` on at which a person may be told."""
         return self.next_end(now, zone) if self.holds(now.astimezone(zone).time()) else now
 
     def next_end(self, now: datetime, zone: tzinfo) -> datetime:
-        """When the quiet hours end next: what comes once a day comes then."""
+        """Return the next end of the quiet hours; daily messages go out then."""
         local = now.astimezone(zone)
         end = datetime.combine(local.date(), self.end, tzinfo=zone)
         return end if end > local else datetime.combine(local.date() + timedelta(days=1), self.end, tzinfo=zone)

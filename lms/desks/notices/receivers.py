@@ -1,4 +1,4 @@
-"""What happens to browsers when people sign out."""
+"""Signal receiver that ends the pushes to a browser when a person signs out in it."""
 
 from typing import Any
 

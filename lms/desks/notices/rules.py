@@ -1,4 +1,4 @@
-"""By which channels people are told something, and when: what they chose, where they are reached, quiet hours."""
+"""Channels and times of a person’s notices, by their choices, their addresses, and the quiet hours."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ def _zone(name: str) -> tzinfo:
 
 
 def zone_of(person: User) -> tzinfo:
-    """That of the person's institution, else the installation's."""
+    """Return the time zone of the person’s institution, or else that of the installation."""
     return _zone(person.institution.timezone) if person.institution else timezone.get_default_timezone()
 
 
@@ -40,7 +40,7 @@ def quiet_hours(text: str) -> QuietHours:
 
 @dataclass(frozen=True)
 class Choices:
-    """What some people chose for one kind, and which of their addresses are no good. Two statements for all."""
+    """Choices of some people for one kind, and their addresses that reach nobody. Two statements for all people."""
 
     kind: NoticeKind
     chosen: Mapping[tuple[int, str], bool]
@@ -71,7 +71,9 @@ class Choices:
         return bool(address) and self.bad.get((person.pk, channel.slug)) != address
 
     def when(self, person: User, channel: Channel, *, now: datetime) -> datetime:
-        """When `person` is told by `channel`: outside the quiet hours, and after them where they want it once a day."""
+        """Return when `person` is told by `channel`: outside the quiet hours, or at their end if the person wants this
+        channel once a day.
+        """
         quiet, zone = quiet_hours(settings.QUIET_HOURS), zone_of(person)
         if (person.pk, channel.slug) in self.daily:
             return quiet.next_end(now, zone)

@@ -1,4 +1,4 @@
-"""What people do with their own notices: reading them, and choosing what comes by which channel."""
+"""Services for people’s own notices: marking them as read, and choosing what comes by which channel."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta

@@ -13,7 +13,7 @@ _signer = signing.Signer(salt="notices.stop")
 
 
 def unsubscribe_address(person: User, kind: str) -> str:
-    """Where `person` ends mails of `kind`; nothing for a kind that is required."""
+    """Return the address at which `person` ends mails of `kind`; an empty text for a kind that is required."""
     known = kinds.find(kind)
     if known is None or known.required:
         return ""
@@ -22,7 +22,9 @@ def unsubscribe_address(person: User, kind: str) -> str:
 
 
 def unsubscribed_by(token: str) -> tuple[User, str] | None:
-    """Whose mails of which kind `token` ends; None where it is none, or they may not be ended."""
+    """Return the person and the kind of mails that `token` ends; None if the token is invalid, or these mails may not
+    be ended.
+    """
     try:
         told: Any = _signer.unsign_object(token)
         pk, kind = told

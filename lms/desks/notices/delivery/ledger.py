@@ -1,4 +1,4 @@
-"""What carriers took of a batch, in a file until the database says so.
+"""Ledger of the messages in a batch that carriers took: a file, until the database has them.
 
 A statement for each message costs as much as the message. What is written together at the end of a batch would be sent
 again where the process is killed before; a line in a file outlives the process, and costs next to nothing.
@@ -81,7 +81,7 @@ def recover(tell: Callable[[list[AcceptedMessage]], object]) -> int:
 
 
 def _read(data: bytes) -> list[AcceptedMessage]:
-    """Of a line that was cut off nothing is known."""
+    """Return the entries in `data`; a line that was cut off is skipped."""
     lines = []
     for line in data.split(b"\n")[:-1]:
         with suppress(ValueError, TypeError):

@@ -1,4 +1,4 @@
-"""What became of the deliveries of a batch, written together: so many statements for two hundred as for one."""
+"""Outcomes of the deliveries of a batch, written together: two hundred take as many statements as one."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ State = Delivery.State
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of deliveries that went to one person as one message; `bad` is the address at which nobody is."""
+    """Outcome of deliveries that went to one person as one message; `bad` is an address that reaches nobody."""
 
     deliveries: Sequence[Delivery]
     state: Delivery.State
@@ -35,7 +35,7 @@ class Outcome:
 
 
 def of_receipt(deliveries: Sequence[Delivery], receipt: Receipt, address: str, *, now: datetime) -> Outcome:
-    """What the receipt of a carrier comes to: sent, failed for good, or to be tried again."""
+    """Return the outcome by the receipt of a carrier: sent, failed for good, or to be tried again."""
     next_at = min(filter(None, (one.next_try(now, wait=receipt.wait) for one in deliveries)), default=None)
     if receipt.state == ways.SENT:
         return Outcome(deliveries, State.SENT, reference=receipt.reference[:120])
@@ -46,7 +46,7 @@ def of_receipt(deliveries: Sequence[Delivery], receipt: Receipt, address: str, *
 
 
 def postponed(deliveries: Sequence[Delivery], until: datetime) -> Outcome:
-    """They are sent later, and were not tried."""
+    """Return the outcome of deliveries that are sent later and were not tried."""
     return Outcome(deliveries, State.WAITING, until, untried=True)
 
 
@@ -80,8 +80,8 @@ def write_taken(taken: Sequence[AcceptedMessage], *, now: datetime) -> None:
 
 
 def mark_bad(bad: Iterable[tuple[User, str, str, str]], *, now: datetime) -> None:
-    """Nobody is at these addresses, each with its person, its channel, and why: nothing more is sent there until the
-    person has another one.
+    """Mark addresses that reach nobody, each given with its person, its channel, and why. Messages are not sent there
+    until the person has another address.
     """
     rows = {
         (person.pk, channel): BadAddress(

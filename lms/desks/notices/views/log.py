@@ -1,4 +1,4 @@
-"""What was sent to the people of an institution, for its administrators."""
+"""Log of the deliveries to people of an institution, for its administrators."""
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -44,6 +44,6 @@ def log(request: SignedInRequest) -> HttpResponse:
 
 
 def _name(registry: object, slug: str) -> str:
-    """What people call it, also where it is away."""
+    """Return the name of `slug` for people, also if its plugin is absent; the slug itself if it is unknown."""
     found = registry.peek(slug)  # type: ignore[attr-defined]  # of either registry
     return str(found.name) if found else slug

@@ -24,7 +24,7 @@ ON_A_PAGE = 30
 @never_cache
 @require_safe
 def mine(request: SignedInRequest) -> HttpResponse:
-    """What one was told, the newest first. Statements grow with the kinds on the page alone."""
+    """Show the person’s notices, the newest first. The number of statements grows only with the kinds on the page."""
     person, now = request.user, timezone.now()
     rows = Notice.objects.of(person).order_by("-made_at", "-pk")
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))

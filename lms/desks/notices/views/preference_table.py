@@ -57,7 +57,9 @@ def table_for(person: User) -> Table:
 
 
 def chosen_in(sent: Mapping[str, Any], person: User) -> dict[tuple[str, str], bool]:
-    """What a form says, of kinds and channels that the person may choose; a box that is not ticked is not sent."""
+    """Return the choices in a sent form, for the kinds and channels that the person may choose. A box that is not
+    ticked is not sent, and counts as off.
+    """
     reached = [one for one in _channels(person) if one.address(person)]
     chosen = {
         (kind.slug, one.slug): field_of(kind, one) in sent
@@ -79,7 +81,7 @@ def _cell(kind: NoticeKind, channel: Channel, chosen: Mapping[tuple[str, str], b
 
 
 def _kinds(person: User) -> list[NoticeKind]:
-    """Those of which somebody with their duties is told."""
+    """Return the kinds of notices for people with the duties of `person`."""
     return [kind for kind in kinds.on_at(person.institution) if kind.duty in ("", *person.duties)]
 
 

@@ -1,4 +1,4 @@
-"""What the text messages of an institution leave by, and how many: set by its administrators."""
+"""Settings of an institution’s text messages, for its administrators: the gateway and the monthly limit."""
 
 from django.contrib import messages
 from django.http import HttpResponse

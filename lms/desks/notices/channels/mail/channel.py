@@ -21,7 +21,7 @@ _open: ContextVar[Any] = ContextVar("mail_connection", default=None)
 
 @contextmanager
 def one_connection() -> Iterator[None]:
-    """What is sent inside goes over one connection to the server, which is opened when it is needed."""
+    """Send all mails inside over one connection to the server, which is opened when it is needed."""
     connection = get_connection()
     before = _open.set(connection)
     try:

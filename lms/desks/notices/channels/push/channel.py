@@ -26,7 +26,7 @@ SECONDS = 10
 
 @dataclass(frozen=True)
 class _Push:
-    """What is sent to each browser of one person."""
+    """Content of a push, the same for each browser of one person."""
 
     text: bytes
     topic: str
@@ -67,7 +67,9 @@ def push_text(language: str) -> bytes:
 
 
 def _topic(key: str) -> str:
-    """By which a service puts one that comes again in the place of the first (RFC 8030, 5.4): at most 32 letters."""
+    """Return the topic of a push, at most 32 letters: a service replaces an earlier push that has the same topic (RFC
+    8030, 5.4).
+    """
     return keys.encoded(sha256(key.encode()).digest())[:32]
 
 

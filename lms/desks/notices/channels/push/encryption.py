@@ -1,4 +1,5 @@
-"""What is sent to a browser, so that whoever carries it cannot read it (RFC 8291, with the coding of RFC 8188).
+"""Encryption of pushes for a browser, so that the services that carry them cannot read them (RFC 8291, with the coding
+of RFC 8188).
 
 Written here on the library cryptography: the one that does it, http-ece, comes as no wheel, and pywebpush has a licence
 that this project does not take. The test has the example of the RFC.

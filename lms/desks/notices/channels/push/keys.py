@@ -38,7 +38,7 @@ def private_key(text: str) -> ec.EllipticCurvePrivateKey:
 
 
 def public_text() -> str:
-    """What browsers are told; nothing where this site has no key, and sends no pushes."""
+    """Return the public key for browsers; an empty text where this site has no key and sends no pushes."""
     if not settings.PUSH_PRIVATE_KEY:
         return ""
     return encoded(public_bytes(private_key(settings.PUSH_PRIVATE_KEY).public_key()))

@@ -20,7 +20,7 @@ KEPT = timedelta(days=180)
 
 
 class NoBrowser(ValueError):
-    """What was sent is no address and keys of a browser that we send to."""
+    """Refusal: the data sent is no address with keys of a browser to which this site sends."""
 
 
 @transaction.atomic
@@ -60,7 +60,9 @@ def delete_unused(*, now: datetime) -> int:
 
 
 def browsers_of(person: int, *, now: datetime) -> list[Subscription]:
-    """Those in which they are signed in; the others go. Two statements, one more where some go."""
+    """Return the browsers in which `person` is signed in, and delete their other ones. Two statements, one more where
+    any are deleted.
+    """
     rows = list(Subscription.objects.filter(person=person).order_by("pk"))
     if not rows:
         return []
@@ -73,12 +75,12 @@ def browsers_of(person: int, *, now: datetime) -> list[Subscription]:
 
 
 def is_on(*, person: User, began_at: datetime) -> bool:
-    """Do pushes come to the browser in which the session of `person` began then? One statement."""
+    """Return whether pushes go to the browser in which the session of `person` began at `began_at`. One statement."""
     return Subscription.objects.filter(person=person, session_began_at=began_at).exists()
 
 
 def is_known(address: str) -> bool:
-    """Is it the address of a service to which this site sends?"""
+    """Return whether `address` belongs to a service to which this site sends."""
     try:
         parts = urlsplit(address)
         host, scheme = parts.hostname or "", parts.scheme

@@ -1,4 +1,4 @@
-"""How long a text message is: the alphabet of GSM, which seven bits write, or else UCS-2. Pure.
+"""Length of a text message: in the alphabet of GSM, with seven bits a letter, or else in UCS-2. Pure.
 
 3GPP TS 23.038, 6.2.1, has the alphabet and its extension; 3GPP TS 23.040, 9.2.3.24.1, what a message of several parts
 loses to the header of each.
@@ -28,7 +28,7 @@ class Length:
 
 
 def length_of(text: str) -> Length:
-    """How `text` is sent. The empty text is one part."""
+    """Return the alphabet of `text` with its length in letters and in parts. The empty text is one part."""
     if all(letter in _BASIC or letter in _EXTENDED for letter in text):
         sizes = [1 if letter in _BASIC else 2 for letter in text]
         return Length("gsm7", sum(sizes), _parts(sizes, "gsm7"))

@@ -22,7 +22,9 @@ NOT_AGAIN = "No answer came, so it may have gone out. It is not sent again: the 
 
 @transaction.atomic
 def claim(key: str, *, institution: Institution, parts: int, knows_keys: bool, now: datetime) -> Receipt | None:
-    """None where the message `key` is the asker's to send now; else what became of it, or that it has to wait."""
+    """Claim the message `key`. Returns None if the caller is to send it now, or else a receipt: the outcome of an
+    earlier sending, or that the message has to wait.
+    """
     month = quotas.month_of(institution, now)
     about: dict[str, Any] = {"institution": institution, "month": month, "parts": parts}
     row, made = TextMessage.objects.select_for_update(no_key=True).get_or_create(
@@ -39,7 +41,7 @@ def claim(key: str, *, institution: Institution, parts: int, knows_keys: bool, n
 
 
 def _known(row: TextMessage, *, knows_keys: bool, now: datetime) -> Receipt | None:
-    """What is known of a message that came before; None where it is to be sent (again)."""
+    """Return the receipt of a message that was claimed before; None if it is to be sent (again)."""
     if row.state == State.SENT:
         return Receipt(SENT, reference=row.reference, cost=row.parts)
     if row.state == State.FAILED:

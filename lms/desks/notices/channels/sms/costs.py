@@ -1,4 +1,4 @@
-"""How many text messages the institutions of an administrator sent this month, and what they cost."""
+"""Numbers and costs of the text messages that the institutions of an administrator sent this month."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class MonthlyCosts:
 
 
 def this_month(viewer: User, *, now: datetime) -> list[MonthlyCosts]:
-    """Those that sent any. Two statements."""
+    """Return the spending of those institutions that sent any message this month. Two statements."""
     rows = SmsMonth.objects.filter(institution__in=Institution.objects.visible_to(viewer, Role.ADMINISTRATOR))
     recent = rows.filter(parts__gt=0).select_related("institution").order_by("-month", "institution__name")[:MOST]
     running = [row for row in recent if row.month == month_of(row.institution, now)]

@@ -1,5 +1,5 @@
-"""Which gateway carries the text messages of an institution, and how many it may send: what its administrators set,
-else what the installation says.
+"""Gateway and monthly limit for the text messages of an institution: as its administrators set them, or else as the
+installation does.
 
 An institution that brings a gateway of its own is asked nothing of the installation's: neither its token nor its hosts.
 """
@@ -104,7 +104,7 @@ def owner_of_gateway(institution: Institution | None) -> Institution | None:
 
 
 def monthly_limit_of(institution: Institution | None) -> int:
-    """How many parts it may send in a month."""
+    """Return how many parts the institution may send in a month."""
     return monthly_limit_in(_said(institution))
 
 
@@ -117,7 +117,7 @@ def monthly_limit_in(said: Mapping[str, Any]) -> int:
 
 
 def price_in(said: Mapping[str, Any]) -> str:
-    """What a part costs by what is set: a number and a currency, or nothing."""
+    """Return the price of a part by the settings `said`: a number and a currency, or an empty text."""
     return said.get("price") or settings.SMS_PRICE
 
 

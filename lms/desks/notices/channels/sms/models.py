@@ -1,4 +1,4 @@
-"""Which text messages were sent, without their words and numbers, and how many an institution sent in a month."""
+"""Text messages that were sent, without their words and numbers, and the number that an institution sent in a month."""
 
 from datetime import timedelta
 from typing import ClassVar
@@ -39,7 +39,7 @@ class TextMessage(models.Model):
 
 
 class SmsMonth(models.Model):
-    """How many parts of text messages an institution sent in the `month` that begins on that day."""
+    """Number of parts of text messages that an institution sent in one month; `month` is its first day."""
 
     institution = models.ForeignKey("people.Institution", models.CASCADE, related_name="+")
     month = models.DateField()

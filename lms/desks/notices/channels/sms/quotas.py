@@ -1,4 +1,4 @@
-"""How many text messages an institution may send in a month, and has sent."""
+"""Numbers of text messages that an institution may send in a month, and has sent."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ def month_of(institution: Institution, now: datetime) -> date:
 
 
 def parts_left(institution: Institution, now: datetime) -> int:
-    """How many parts of messages `institution` may still send this month. One statement."""
+    """Return how many parts of messages `institution` may still send this month. One statement."""
     row = SmsMonth.objects.filter(institution=institution, month=month_of(institution, now)).first()
     return max(monthly_limit_of(institution) - (row.parts if row else 0), 0)
 
@@ -32,6 +32,6 @@ def reserve(institution: Institution, month: date, parts: int) -> bool:
 
 
 def give_back(institution_id: int, month: date, parts: int) -> None:
-    """Do not count `parts` that were not sent."""
+    """Subtract `parts` that were not sent from the count of the month."""
     row = SmsMonth.objects.filter(institution=institution_id, month=month, parts__gte=parts)
     row.update(parts=F("parts") - parts)

@@ -1,4 +1,4 @@
-"""What a gateway for text messages is asked, and what its answer means. Pure.
+"""Requests to a gateway for text messages, and the meaning of its answers. Pure.
 
 A gateway is anything that takes a request over HTTP for each message. What it wants is written as one text with
 {to}, {text}, {from} and {key}: pairs as in a form, or JSON.
@@ -21,7 +21,7 @@ LONGEST_REFERENCE = 120
 
 @dataclass(frozen=True)
 class Gateway:
-    """How a gateway is asked.
+    """Settings of a gateway: the form of a request to it, and the signs in its answer.
 
     `auth` is “bearer”, “basic” (the `secret` is user:password), the name of a header, or nothing. `key_header` is the
     header that carries the key of a message. `taken` is a text that the answer has to have where its status is not
@@ -44,7 +44,9 @@ class Gateway:
 
     @property
     def knows_keys(self) -> bool:
-        """Does it get the key of each message? Then it can tell one that comes again, and does not send it twice."""
+        """Return whether the gateway gets the key of each message. If so, it recognises a repeated message and does
+        not send it twice.
+        """
         return bool(self.key_header) or KEY in self.body
 
 
@@ -58,7 +60,7 @@ class Request:
 
 
 def looks_like_json(body: str) -> bool:
-    """Are the fields in `body` JSON, and no pairs?"""
+    """Return whether the fields in `body` are JSON, and not pairs."""
     return body.lstrip().startswith(("{", "["))
 
 
@@ -112,7 +114,7 @@ def _part(part: str, values: Mapping[str, str]) -> str:
 
 
 def receipt_of(gateway: Gateway, status: int, body: bytes, *, cost: int) -> Receipt:
-    """What the answer of a gateway says of a message.
+    """Return the receipt of a message from the answer of a gateway.
 
     Of an error of the server nobody knows whether the message went out; one that is busy has not taken it.
     """
@@ -130,7 +132,7 @@ def receipt_of(gateway: Gateway, status: int, body: bytes, *, cost: int) -> Rece
 
 
 def reference_in(text: str, path: str) -> str:
-    """What stands at `path` in the JSON `text`; nothing where there is no such thing."""
+    """Return the value at `path` in the JSON `text`; an empty text if there is none."""
     try:
         value: Any = json.loads(text) if path else None
         for step in path.split(".") if path else ():

@@ -15,7 +15,7 @@ FILES = "file:"
 
 
 def hand_over(through: Gateway, *, to: str, text: str, key: str, cost: int) -> Receipt:
-    """What `through` says to one message."""
+    """Hand one message over to `through` and return the receipt."""
     if through.url.startswith(FILES):
         return _into_file(through, to=to, text=text, key=key, cost=cost)
     try:
