@@ -1,4 +1,4 @@
-"""What is held about people: shown to them, erased, and forgotten after its time."""
+"""Personal data of people: showing it to them, erasing it, and deleting it after its time."""
 
 from django.apps import AppConfig
 from django.core import checks

@@ -96,7 +96,7 @@ def _named(column: models.Field[Any, Any]) -> list[Any]:
 
 
 def _is_plain(column: models.Field[Any, Any]) -> bool:
-    """Is it no column in which another person may stand?"""
+    """Return whether the column never refers to a person."""
     return not (column.is_relation and column.related_model is User)
 
 

@@ -23,8 +23,8 @@ TOMBSTONE = "erased-"
 
 @dataclass(frozen=True)
 class Effect:
-    """What erasure does to one kind of record: `rows` of them are deleted, or stay without the person and with
-    `emptied` columns. None where the plugin that keeps them breaks.
+    """Effect of erasure on one kind of record: `rows` of them are deleted, or stay without the person and with
+    `emptied` columns. `rows` is None if the plugin that keeps them breaks.
     """
 
     room: str
@@ -36,7 +36,7 @@ class Effect:
 
 
 def effects(person: User) -> list[Effect]:
-    """What erasing `person` would do, of each kind of which there are rows. Nothing is changed."""
+    """Return the effects of erasing `person`, one for each kind of record that has rows. Changes nothing."""
     found = [
         call_plugin(one, "effect", partial(_effect, person, one), instead=partial(_unknown, one))
         for one in declared_personal_data()

@@ -43,7 +43,7 @@ def erasures(request: SignedInRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What erasing a person would do, and asking for it with a reason."""
+    """Show the effects of erasing a person (GET), and ask for the erasure with a reason (POST)."""
     whose, reason, problems = get_object_or_404(_theirs(request.user), pk=pk), request.POST.get("reason", ""), []
     if request.method == "POST":
         try:

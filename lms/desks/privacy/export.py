@@ -109,7 +109,7 @@ def _kind(room: str, record: PersonalData, accounts: Sequence[User], reader: Rea
 
 
 def declaration_of(room: str, record: PersonalData) -> dict[str, Any]:
-    """What is declared of a kind of record, without any row."""
+    """Return the declaration of a kind of record, without any row."""
     return {
         "room": room,
         "table": record.model,

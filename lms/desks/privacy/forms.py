@@ -1,4 +1,4 @@
-"""What an administrator says of a privacy notice."""
+"""Form of a privacy notice, for administrators."""
 
 from typing import Any, cast
 

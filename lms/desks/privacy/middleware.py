@@ -1,4 +1,4 @@
-"""Whoever has not accepted the privacy notice of their institution reads it first."""
+"""Redirection to the privacy notice of the institution, for people who have not accepted it."""
 
 from collections.abc import Callable
 from typing import Any

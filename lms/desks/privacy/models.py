@@ -26,7 +26,7 @@ class ErasureQuerySet(models.QuerySet["Erasure"]):
         return self.filter(state=Erasure.State.LAPSED)
 
     def due(self, now: datetime) -> Self:
-        """Those whose days are over."""
+        """Return the waiting erasures whose waiting time is over."""
         return self.waiting().filter(waits_until__lte=now)
 
 
@@ -67,7 +67,7 @@ class Erasure(models.Model):
 
 
 def waiting_time() -> timedelta:
-    """How long an erasure can be stopped."""
+    """Return for how long an erasure can be stopped."""
     return timedelta(days=settings.ERASURE_DAYS)
 
 
@@ -129,7 +129,7 @@ class Notice(models.Model):
 
 
 class Acceptance(models.Model):
-    """That somebody accepted a notice, when, and in which language they read it."""
+    """Acceptance of a notice by a person: its time, and the language in which they read the notice."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="acceptances")

@@ -48,7 +48,7 @@ def notice(request: SignedInRequest) -> HttpResponse:
 
 
 def _wanted(request: SignedInRequest) -> str:
-    """Where they wanted to go, on this site; else the notice itself."""
+    """Return the address on this site to which the person was going, or else that of the notice."""
     wanted = request.POST.get("next") or request.GET.get("next", "")
     here = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if here else reverse("privacy:notice")

@@ -1,4 +1,4 @@
-"""What is held about a person as a PDF, for whoever reads and does not compute."""
+"""Personal data of a person as a PDF, for reading on paper."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -60,8 +60,8 @@ def _on_paper(kind: Mapping[str, Any], room: int) -> dict[str, Any]:
 
 
 def _lines(row: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """What people call it and the text of each value that there is. What is too long is cut, and says so by three
-    dots.
+    """Yield the label and the text of each value of `row` that is not empty. A text that is too long is cut, and ends
+    in three dots.
     """
     for name, value in row.items():
         if value not in (None, ""):

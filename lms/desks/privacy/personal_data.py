@@ -1,4 +1,4 @@
-"""What this room keeps about people."""
+"""Personal data of this room, as declared for access, correction and erasure."""
 
 from django.utils.translation import gettext_lazy as _
 

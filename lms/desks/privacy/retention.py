@@ -1,4 +1,4 @@
-"""How long each kind of record is kept, and deleting what is older."""
+"""Retention of each kind of record: its period, and the deletion of older rows."""
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -19,7 +19,9 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class Period:
-    """How many `days` a table is kept, and how many `rows` are older; `swept` where its room deletes them itself."""
+    """Retention of one table: it is kept for `days`, and `rows` of it are older. `swept` is true where its room deletes
+    them itself.
+    """
 
     room: str
     table: str
@@ -99,5 +101,5 @@ def _period(one: DeclaredPersonalData, days: int, rows: int) -> Period:
 
 
 def _unread(one: DeclaredPersonalData, days: int) -> Period:
-    """That of a plugin that breaks."""
+    """Return the period of a kind whose plugin breaks."""
     return Period(one.plugin, one.record.model, one.record.model, days, _swept(one))

@@ -30,7 +30,8 @@ class NotErasable(ValueError):
 
 @transaction.atomic
 def ask(*, person: User, reason: str, by: User, now: datetime) -> Erasure:
-    """Have `person` erased once the waiting time is over; until then they go on. Asked again, the first stays.
+    """Note that `person` is to be erased once the waiting time is over; until then they go on. If an erasure of them
+    waits already, it stays.
 
     Raises `NotErasable`, also where `by` does not manage that account: nobody erases themselves or an account with
     more rights.

@@ -1,4 +1,4 @@
-"""What is held about oneself, to read and to take along."""
+"""Personal data of the signed-in person, to read and to download."""
 
 import json
 from datetime import datetime
@@ -27,7 +27,7 @@ from .pdf_export import pdf
 @require_safe
 @confirmed_lately
 def mine(request: SignedInRequest) -> HttpResponse:
-    """What is held about the reader, part by part."""
+    """Show the reader’s personal data, part by part."""
     context = {"title": _("What is held about you"), "kinds": kinds_with_rows(request.user)}
     return render(request, "privacy/mine.html", context)
 

@@ -1,4 +1,4 @@
-"""Where somebody goes from a page that has nothing to show."""
+"""Next step from a page that has no rows to show."""
 
 from typing import Any
 

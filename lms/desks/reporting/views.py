@@ -36,8 +36,8 @@ NARROW = ("from", "to", "course", "programme", "institution", "cohort", "sex", "
 def _shared(
     request: HttpRequest, selection: Selection, *, grouped: bool, file: str, drop: tuple[str, ...] = ()
 ) -> dict[str, Any]:
-    """What every page of this room shows: filters, what is in force, where the files are,
-    and where to go from an empty page.
+    """Return the context that every page of this room has: filters, those that are in force, addresses of the files,
+    and a next step from an empty page.
     """
     query = selection.filters.query(drop=drop)
     files = [(label, f"{reverse(file, args=[extension])}?{query}") for extension, label in FILES.items()]
@@ -145,7 +145,7 @@ def completion_list(request: HttpRequest, selection: Selection) -> HttpResponse:
 
 
 def _of_list(selection: Selection) -> str:
-    """What the lines are of."""
+    """Return the title of the list of lines."""
     state = selection.filters.state
     return _("Officers who completed") if state == PERSONS else str(selection.figures[state].label)
 
@@ -160,7 +160,7 @@ def _trail(selection: Selection) -> list[tuple[str, str]]:
 
 
 def _description(selection: Selection, slug: str, title: Any) -> FileDescription:
-    """What a file says of itself: the place and the filters that are set."""
+    """Return the description that a file has of itself, with the place and the filters that are set."""
     chosen = selection.form.set_ones(grouped=False)
     return FileDescription(slug, f"{title} · {_place(selection)}", chosen, selection.now, selection.zone)
 

@@ -13,7 +13,7 @@ MOST = 500_000
 
 @dataclass
 class TextPart:
-    """What stands below one heading. `anchor` is the id of the heading."""
+    """Part of an HTML text below one heading. `anchor` is the id of the heading."""
 
     anchor: str = ""
     heading: list[str] = field(default_factory=list)

@@ -69,7 +69,7 @@ def _passages(content: Content) -> list[Passage]:
 
 
 def _html(content: Content) -> str:
-    """What of `content` every learner of it reads; nothing where its kind is away or breaks."""
+    """Return the HTML of `content` that every learner of it reads; an empty text where its kind is away or breaks."""
     kind = activities.peek(content.kind)
     try:
         return kind.findable(Compiled(content.title, content.html, content.definition)) if kind else ""

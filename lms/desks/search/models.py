@@ -8,7 +8,7 @@ from courses.models import Content
 
 
 class Passage(models.Model):
-    """What stands below one heading of a content. `line` is heading and text as they are compared
+    """Passage of a content below one heading. `line` is heading and text as they are compared
     (`lms.foundation.text.folding`); `anchor` is where on the page it begins.
     """
 

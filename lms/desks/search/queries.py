@@ -1,4 +1,6 @@
-"""What somebody finds: passages of what they may open now, in the version that they have, best first."""
+"""Search results of a person: passages of the contents that they may open now, in the version that they have, best
+first.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +28,7 @@ AROUND = 14
 
 @dataclass(frozen=True)
 class Place:
-    """Where a content stands on the ways of somebody."""
+    """Place of a content in the courses of a person."""
 
     order: int
     course: Text
@@ -115,7 +117,9 @@ def _began(way: LearnerCourse) -> tuple[datetime, int]:
 
 
 def _rank(row: Any, place: Place, words: Sequence[str]) -> tuple[int, int, int]:
-    """What has the words in its heading comes first, then the order of the courses and of the text."""
+    """Return the sort key of a passage: those with more of the words in their heading first, then by the order of the
+    courses and of the text.
+    """
     _digest, number, _anchor, heading, _text = row
     named = {word for one in WORD.findall(heading) for word in words if folded(one).startswith(word)}
     return -len(named), place.order, number

@@ -1,4 +1,4 @@
-"""What other rooms tell this one: a course was released."""
+"""Signal receiver of this room: a course was released."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a cohort's page counts and puts in order, kept as a row for each place in a cohort, and by which rules."""
+"""Places in cohorts, which a cohort’s page counts and puts in order, and the rules by which people need attention."""
 
 from django.conf import settings
 from django.db import models
@@ -14,8 +14,9 @@ ELSEWHERE = 0
 
 
 class Place(models.Model):
-    """What somebody's latest enrolments in the courses of a cohort come to. Triggers add and remove places with the
-    cohort's members, and note whose are behind (`Behind`); `lms.desks.teaching.standing.places` works them out.
+    """Place of a learner in a cohort: a summary of their latest enrolments in its courses. Triggers add and remove
+    places with the cohort’s members, and note whose are behind (`Behind`); `lms.desks.teaching.standing.places` works
+    them out.
 
     Nothing in it depends on the hour: what time changes are ranges of `due`.
     """
@@ -63,8 +64,8 @@ class Place(models.Model):
 
 
 class Behind(models.Model):
-    """Whose places have to be worked out anew: all of a person's, or all of a cohort. Added by triggers, in the
-    transaction of the change; nobody waits for anybody.
+    """Note that places have to be worked out anew: all of a person, or all of a cohort. Triggers add it in the
+    transaction of the change, and no transaction waits for another.
     """
 
     learner = models.ForeignKey(

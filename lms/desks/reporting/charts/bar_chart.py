@@ -23,8 +23,8 @@ WIDEST = 88
 
 @dataclass(frozen=True)
 class Column:
-    """What one month holds: its name, a short one, the year where it is to be written, the parts from the base upwards,
-    and the number to compare their sum with, where there is one.
+    """Values of one month: its name, a short name, the year where it is to be written, the parts from the base upwards,
+    and a number to compare their sum with, or None.
     """
 
     name: str
@@ -142,8 +142,8 @@ class HorizontalBar:
 
 
 def vertical_lines(figures: Sequence[tuple[str, float, str]], *, rtl: bool = False) -> list[str]:
-    """Where the lines of a grid stand behind bars that lie: at the quarters of the longest,
-    which has its figure behind it.
+    """Return the places of the grid lines behind horizontal bars: at the quarters of the longest bar, which has its
+    figure behind it.
     """
     places = [(WIDTH - SAID) * quarter / 4 for quarter in range(5)] if figures else []
     return [f"{WIDTH - place if rtl else place:.1f}" for place in places]

@@ -60,8 +60,8 @@ def completed_by_month(selection: Selection) -> Chart:
 
 
 def _year_before(selection: Selection, first: date) -> dict[date, int]:
-    """How many completed in the months a year before those that are shown, on the same days of them, by the month that
-    they stand beside.
+    """Return the numbers of completions one year before the months shown, on the same days, each by the month beside
+    which it stands.
 
     Of the same rows: those of the viewer that pass the filters. Nothing where nobody did.
     """
@@ -88,7 +88,7 @@ def _column(month: date, group: Group, before: dict[date, int], *, first: bool) 
 
 
 def _description(columns: list[bar_chart.Column], before: dict[date, int]) -> str:
-    """What the chart shows, for those who hear it."""
+    """Return the description of the chart for people who hear it."""
     if not columns:
         return ""
     most = max(columns, key=lambda column: sum(column.parts))

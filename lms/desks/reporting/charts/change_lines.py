@@ -10,8 +10,8 @@ GRID = ("0%", "25%", "50%", "75%", "100%")
 
 @dataclass(frozen=True)
 class ChangeFigures:
-    """What is drawn of one row: its label, its figures in words, and shares (0 to 1) with the limits of the change,
-    in shares too.
+    """Values of one row to draw: its label, its figures in words, and shares (0 to 1), with the limits of the change as
+    shares too.
     """
 
     label: str

@@ -1,4 +1,6 @@
-"""What a file says of itself: of what it is, under which filters, when and in which time zone it was made."""
+"""Description that a report’s file has of itself: its subject, its filters, the moment and the time zone in which it
+was made.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -23,7 +23,9 @@ def write_sheet(
 
 
 def _about(description: FileDescription, number: int) -> workbooks.Facts:
-    """What the rows are, a line for each filter, the moment and the time zone."""
+    """Return the facts of the sheet: the report, a line for each filter, the moment, the time zone, and the number of
+    rows.
+    """
     filters = [(_("Filter"), words) for words in description.chosen or [_("none")]]
     made: workbooks.Facts = [(_("Made"), description.moment), (_("Time zone"), description.zone_name)]
     return [(_("Report"), description.title), *filters, *made, (_("Rows"), number)]

@@ -39,12 +39,12 @@ class AskedField(forms.BoundField):
 
     @property
     def asked(self) -> str:
-        """What the address says, as it was written; nothing where it says nothing."""
+        """The value in the address, as it was written; empty if the address has none."""
         return self.form.params.get(self.name, "")
 
     @cached_property
     def options(self) -> list[Option]:
-        """What can be chosen; empty where one writes."""
+        """The options to choose from; empty for a field in which one writes."""
         options: Options | None = getattr(self.field, "options", None)
         return [Option(value, str(label), value == self.asked) for value, label in options()] if options else []
 
@@ -136,7 +136,7 @@ class FiltersForm(forms.Form):
         self.fields.update(fields)
 
     def answers(self) -> dict[str, Any]:
-        """What each field was asked for. Raises `InvalidFilter` with all problems, in the order of the fields."""
+        """Return the value of each field. Raises `InvalidFilter` with all problems, in the order of the fields."""
         problems = [
             _("There is no filter called “%(name)s”.") % {"name": name[:40]}
             for name in self.params.keys() - {*self.fields, "page"}
@@ -148,5 +148,5 @@ class FiltersForm(forms.Form):
 
 
 def in_words(fields: Iterable[Any]) -> list[str]:
-    """Those of `fields` in which something was asked, in words."""
+    """Return the words of those `fields` that have a value."""
     return [words for field in fields if (words := field.in_words)]

@@ -1,4 +1,4 @@
-"""What is counted of enrolments, and by which day."""
+"""Figures that are counted of enrolments, each by the day of what it counts."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -86,7 +86,7 @@ def on_at(slug: str, places: Places) -> list[int]:
 
 
 def _is_sound(figure: Figure, plugin: str) -> bool:
-    """Can the condition be asked of enrolments, and is `dated` one of their days?"""
+    """Return whether the condition fits enrolments and `dated` is one of their days."""
 
     def asked() -> bool:
         rows = Enrolment.objects.filter(figure.condition).values(figure.dated)

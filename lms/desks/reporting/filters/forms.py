@@ -1,4 +1,4 @@
-"""What the completion report was asked: its filters as a form, whose choices are those of the viewer's scope."""
+"""Filters of the completion report as a form, with choices from the viewer’s scope."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What a viewer may report on: their institutions with the cohorts there, and the catalogue, read in one statement."""
+"""Scope of a viewer’s reports: their institutions with the cohorts there, and the catalogue, read in one statement."""
 
 import json
 from collections.abc import Iterable, Mapping

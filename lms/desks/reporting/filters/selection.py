@@ -26,7 +26,7 @@ PERSONS = "persons"
 
 @dataclass(frozen=True)
 class Selection:
-    """What a report answers. `form` is the question as it was asked, `filters` what it comes to."""
+    """Question to a report. `form` is the question as it was asked, `filters` is its meaning."""
 
     viewer: User
     scope: Scope
@@ -45,7 +45,7 @@ class Selection:
 
     @cached_property
     def added(self) -> list[Figure]:
-        """Those of them that other rooms and plugins add."""
+        """The figures that other rooms and plugins add."""
         return added(self.scope.places.values())
 
     @cached_property
@@ -102,13 +102,13 @@ class Selection:
         return self.at_places(rows.filter(self._question()))
 
     def at_places(self, rows: Any) -> Any:
-        """Those of `rows` that are of the institutions asked for."""
+        """Return the `rows` at the institutions asked for."""
         if self.everywhere and self.filters.institution is None:
             return rows
         return rows.filter(institution__in=self._places())
 
     def of_courses(self, rows: Any) -> Any:
-        """Those of `rows` that are of the course or programme asked for."""
+        """Return the `rows` of the course or programme asked for."""
         return rows.filter(self._courses(""))
 
     def _places(self) -> list[int]:
@@ -133,8 +133,8 @@ class Selection:
         return rows
 
     def lines_left(self) -> StayQuerySet | None:
-        """Those of them that were here until their learner was transferred;
-        None for a figure that counts none of them.
+        """Return the lines of enrolments that were here until their learner was transferred; None for a figure that
+        counts none of them.
         """
         figure = STAYS.get(self.filters.state)
         return self.stays().filter(figure.condition & self.period(figure.dated)) if figure else None
@@ -160,7 +160,7 @@ class Selection:
 
 
 def ask(viewer: User, params: Mapping[str, str], *, now: datetime) -> Selection:
-    """What `viewer` asks with `params`. One statement. Raises `InvalidFilter` and `NotVisible`."""
+    """Return the question that `viewer` asks with `params`. One statement. Raises `InvalidFilter` and `NotVisible`."""
     scope = scope_of(viewer, language=get_language() or "en")
     if not scope.places:
         raise NotVisible("institution")

@@ -18,7 +18,7 @@ class DeclaredFilters(FiltersForm):
 
     @property
     def declared(self) -> dict[str, str]:
-        """What the report gets. Raises `InvalidFilter` with all problems."""
+        """The parameters for the report. Raises `InvalidFilter` with all problems."""
         self.answers()
         return {name: value for name, value in self.params.items() if name in self.fields}
 

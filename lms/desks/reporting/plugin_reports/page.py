@@ -115,12 +115,14 @@ def _measured(about: Change, row: Row, line: Sequence[Cell], headings: Mapping[s
 
 
 def description_of(answer: Answer) -> FileDescription:
-    """What a file of the rows says of itself."""
+    """Return the description that a file of the rows has of itself."""
     return FileDescription(answer.report.slug, str(answer.report.name), in_words(answer.form), answer.now, answer.zone)
 
 
 def shown(answer: Answer, asked: str | None) -> dict[str, object]:
-    """What the template gets, but for addresses. Raises `Broken` where a cell is not what its column says."""
+    """Return the context of the template, except for addresses. Raises `Broken` where a cell does not fit its
+    column.
+    """
     with blamed(call_of(answer.report)):
         page, rows, totals = cut(answer.rows, asked)
         title = str(answer.report.name)

@@ -67,8 +67,8 @@ def others(places: Iterable[InstitutionLike]) -> list[Report]:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a report says: the question as it was read, and columns and rows whose cells are numbers, days,
-    truths or texts.
+    """Answer of a report: the question as it was read, and columns and rows whose cells are numbers, days, truths or
+    texts.
     """
 
     report: Report
@@ -91,8 +91,8 @@ class Answer:
 
 
 def answered(viewer: User, slug: str, params: Mapping[str, str], *, now: datetime) -> Answer:
-    """What the report called `slug` says to `viewer`, who is made to see the institutions where its plugin is on and
-    nothing else.
+    """Return the answer of the report called `slug` to `viewer`, whose view is limited to the institutions where its
+    plugin is on.
 
     Raises `NotVisible` where that is nowhere, `InvalidFilter`, and `ReportFailed`.
     """

@@ -1,4 +1,4 @@
-"""Where figures come from: from the kept sums wherever these can answer a question, and else from the rows themselves.
+"""Figures from the kept sums wherever these can answer a question, and else from the rows themselves.
 
 Sums know institution, sex and month; what is completed also its day; those of courses neither. Of what time brings by
 itself they know the due months that are over: what became due in this month is counted.
@@ -38,8 +38,8 @@ ByFigure = dict[str, int]
 
 
 def can_answer(selection: Selection, wanted: Iterable[Figure], *, by: str) -> bool:
-    """Do the sums answer this question, by `by`? They do where all courses and cohorts are asked for, at all times; of
-    what is completed by months or days, in any period. Months and days are those of East Africa.
+    """Return whether the sums answer this question, by `by`. They do where all courses and cohorts are asked for, at
+    all times; for completions by months or days, in any period. Months and days are those of East Africa.
     """
     asked = selection.filters
     if asked.course or asked.programme or asked.cohort is not None:
@@ -52,7 +52,9 @@ def can_answer(selection: Selection, wanted: Iterable[Figure], *, by: str) -> bo
 
 
 def can_answer_by_course(selection: Selection, *, by: str) -> bool:
-    """Do the sums of courses answer it? They do for a course, a programme, or all by course, at all times, by `by`."""
+    """Return whether the sums of courses answer the question. They do for a course, a programme, or all by course, at
+    all times, by `by`.
+    """
     asked = selection.filters
     of_courses = asked.course or asked.programme or by == "course"
     always = asked.start is None and asked.end is None
@@ -85,8 +87,8 @@ def by_column(selection: Selection, wanted: list[Figure], column: str) -> dict[A
 
 
 def total(selection: Selection, slug: str) -> int | None:
-    """What one figure comes to, over all groups. One statement; None, and no statement, where sums do not say it, as of
-    what time or plugins decide.
+    """Return the total of one figure over all groups. One statement; None, and no statement, where sums do not have it,
+    such as for figures that time or plugins decide.
     """
     figure, sex = ("completed", OF_COMPLETED[slug]) if slug in OF_COMPLETED else (slug, None)
     of_courses = can_answer_by_course(selection, by="sex")
@@ -143,12 +145,12 @@ def _add(group: ByFigure, figure: str, sex: str, number: int) -> None:
 
 
 def completed_between(selection: Selection, start: date, end: date) -> int:
-    """How many enrolments were completed on the days from `start` to `end`."""
+    """Return how many enrolments were completed on the days from `start` to `end`."""
     return sum(number for (day, _sex), number in _days(selection)[DAILY].items() if start <= day <= end)
 
 
 def persons(selection: Selection) -> dict[str, int]:
-    """How many persons completed something, and how many women and men: each once. One statement.
+    """Return how many persons completed a course, and how many women and men: each counted once. One statement.
 
     The rows of each person are one group, so that none has to be told from the others a second time.
     """
@@ -189,7 +191,7 @@ def overdue_around(selection: Selection, places: range) -> tuple[datetime, datet
 
 
 def _days(selection: Selection) -> Mapping[str, Mapping[tuple[date, str], int]]:
-    """What was completed by day and sex, and what is due by month and sex. One statement, asked once."""
+    """Return the completions by day and sex, and the due enrolments by month and sex. One statement, asked once."""
     key = ("days", *_place(selection))
     if key not in selection.cached:
         rows = _at(selection, Sum.objects.filter(figure__in=(DAILY, DUE.slug), day__isnull=False))
@@ -209,7 +211,9 @@ def _until_now(selection: Selection, rows: QuerySet[Any] | None = None) -> Query
 
 
 def _due_this_month(selection: Selection) -> QuerySet[Enrolment]:
-    """What became due since this month began, and is not completed, with the name of the figure."""
+    """Return the enrolments that became due since this month began and are not completed, with the name of the
+    figure.
+    """
     since = months.midnight(_this_month(selection), ZONE)
     rows = selection.enrolments().overdue(selection.now).filter(due_at__gte=since)
     return rows.annotate(figure=Value(DUE.slug, output_field=models.CharField()))
@@ -220,7 +224,7 @@ def _this_month(selection: Selection) -> date:
 
 
 def _others(selection: Selection, wanted: Iterable[Figure]) -> list[Figure]:
-    """Those of the figures `wanted` that plugins bring, of which there are no sums."""
+    """Return those of the figures `wanted` that plugins bring; there are no sums of these."""
     known = {figure.slug for figure in kept()}
     return [figure for figure in wanted if figure.slug in figures and figure.slug not in known]
 
@@ -230,6 +234,6 @@ def _at(selection: Selection, rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def _place(selection: Selection) -> tuple[Any, ...]:
-    """What the answers of sums depend on."""
+    """Return the filters on which the answers of sums depend: sex, and institution with or without those below."""
     place = selection.filters.institution
     return (selection.filters.sex, place.id if place else None, selection.filters.own)

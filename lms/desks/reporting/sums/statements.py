@@ -1,5 +1,5 @@
-"""What is kept as sums, as SQL: each figure over everything, and over one changed row; and one statement that counts
-everything anew and compares.
+"""SQL of the kept sums: each figure over all rows, and over one changed row; and one statement that counts all rows
+anew and compares.
 
 What a figure counts is written once, as its condition. Django writes it as SQL over the table of enrolments; in a
 trigger the changed row stands in the place of the table.
@@ -55,7 +55,9 @@ class FigureQuery:
         return f"SELECT {self.values}, {sign} AS number FROM {source} WHERE {self.condition}"
 
     def changed(self, table: str, row: str, sign: int, *, source: str = "") -> str:
-        """What one `row` of `table` counts, or each of the rows of `source`, which are called `row` then."""
+        """Return the query that counts one `row` of `table`, or each of the rows of `source`, which are called `row`
+        then.
+        """
         others = [f'"{other}"' for other in self.tables() if other != table]
         sources = ", ".join(filter(None, (source, *others)))
         condition = f"({self.condition})" + (f" AND {self._link()}" if self.joined else "")
@@ -63,7 +65,7 @@ class FigureQuery:
         return text.replace(f'"{table}".', f"{row}.")
 
     def _link(self) -> str:
-        """How the joined table belongs to this one."""
+        """Return the condition that joins the other table to this one."""
         return '"{}"."{}" = "{}"."id"'.format(*self.joined or ("", ""), self.table)
 
 
@@ -114,7 +116,8 @@ def _day(connection: BaseDatabaseWrapper, column: str, *, daily: bool) -> str:
 
 
 def differences(*, using: str = "default") -> Iterator[tuple[str, tuple[Any, ...], int]]:
-    """Where sums are not what counting anew gives: the table, by what it counts, and by how much it is too high.
+    """Yield the differences between the sums and a new count: the table, the key of the sum, and by how much the sum is
+    too high.
 
     One statement for each table, so that what others commit meanwhile is seen in both or in neither.
     """

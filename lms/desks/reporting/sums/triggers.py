@@ -39,7 +39,7 @@ def _triggers(connection: BaseDatabaseWrapper) -> Iterator[Trigger]:
 
 
 def _body(connection: BaseDatabaseWrapper, every: list[FigureQuery], table: str, event: str) -> str:
-    """What a trigger does: of each kind of rows the differences that are not nothing."""
+    """Return the statements of a trigger: for each kind of rows, it adds the differences that are not zero."""
     statements = []
     together = connection.vendor == "postgresql" and event != "UPDATE"
     for target, columns in COLUMNS.items():

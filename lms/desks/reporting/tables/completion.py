@@ -41,7 +41,7 @@ class Completion(Report):
         return [Column("group", heading), *figures, *others, Column("rate", _("Completion rate"), "percent")]
 
     def columns_for(self, selection: Selection, rows: Sequence[Row]) -> list[Column]:
-        """Those of them that these rows need: where nobody was transferred, nothing is said of it."""
+        """Return the columns that `rows` need: those of transfers are left out where no learner was transferred."""
         hidden = {slug for slug in (ARRIVED, LEFT) if not any(row.cells[slug] for row in rows)}
         counted = [figure for slug, figure in selection.figures.items() if slug not in hidden]
         return self._columns(selection.filters.by, counted, over_others(selection, rows))
@@ -56,8 +56,8 @@ class Completion(Report):
 
 
 def totals(selection: Selection, rows: Sequence[Row]) -> list[Row]:
-    """What stands below the table: the sum of all `rows`, of every page; and where one institution or cohort was asked
-    for, the same figures of all institutions that the viewer may see, which costs a statement.
+    """Return the rows below the table: the sum of all `rows`, of every page; and where one institution or cohort was
+    asked for, the same figures of all institutions that the viewer may see, which costs one statement.
     """
     if not rows:
         return []

@@ -86,7 +86,7 @@ class Lines(Report):
         ]
 
     def columns_for(self, selection: Selection) -> list[Column]:
-        """Those of plugins too, which the viewer has."""
+        """Return the columns, with those of plugins that the viewer has."""
         return [*self._columns(selection.added), *columns_of(slots.ENROLMENT, selection.scope.places.values())]
 
     def rows(self, viewer: Any, params: Mapping[str, str], *, now: datetime) -> Iterable[Row]:
@@ -240,7 +240,7 @@ def _described(
 
 
 def status_words() -> dict[tuple[str, bool], str]:
-    """What is said of an enrolment, by its status and whether it is overdue."""
+    """Return the words for an enrolment, by its status and whether it is overdue."""
     status = Enrolment.Status
     return {
         (status.ASSIGNED, False): gettext("Not started"),

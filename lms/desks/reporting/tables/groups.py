@@ -1,4 +1,4 @@
-"""How enrolments are grouped and counted: in one pass for each, however many rows there are."""
+"""Groups of enrolments and their counts: one pass for each grouping, however many rows there are."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -93,7 +93,7 @@ def _counts(
 
 
 def _shows(counts: Counts) -> bool:
-    """Is there any figure that has a column?"""
+    """Return whether the counts of any figure that has a column are above zero."""
     return any(number for slug, number in counts.items() if slug not in (FINISHED.slug, HELD.slug))
 
 
@@ -114,7 +114,7 @@ def _add(total: Counts, numbers: Iterable[tuple[str, int]]) -> None:
 
 
 def _identity(selection: Selection, by: str, key: Any) -> tuple[str, Mapping[str, str]]:
-    """What a group is called, and the parameters that choose it."""
+    """Return the name of a group, and the parameters that choose it."""
     scope = selection.scope
     if by == "institution":
         return scope.place_name(key), {by: f"{key}{OWN if key in scope.parents else ''}"}
@@ -180,7 +180,7 @@ def _months(selection: Selection) -> list[date]:
 
 
 def _month_of(selection: Selection, dated: str, shown: list[date]) -> Case:
-    """Which of the months `shown` the time `dated` lies in, by its place among them."""
+    """Return the expression for the month in `shown` in which the time `dated` lies, by its place among them."""
     newest_first = list(enumerate(shown))[::-1]
     whens = [
         When(Q(**{f"{dated}__gte": months.midnight(month, selection.zone)}), then=Value(index))

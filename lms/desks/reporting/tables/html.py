@@ -43,7 +43,9 @@ def _cell(cell: Any) -> str:
 
 
 def _note(cell: Any) -> str:
-    """What another column says, below it; below somebody's name it is their service number, which is not broken."""
+    """Return the text of another column, for below the cell; below a person’s name it is their service number, which is
+    not broken.
+    """
     if not cell.note:
         return ""
     whole = ' class="nowrap"' if cell.name else ""

@@ -42,7 +42,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Totals:
-    """What the cards count. Persons are counted once however often they completed. `quarter` and `before` are
+    """Numbers on the cards. Persons are counted once however often they completed. `quarter` and `before` are
     completions in the days that are compared: those asked for and those before them, else of this quarter and the last.
     """
 
@@ -160,7 +160,7 @@ def _trend(numbers: Totals) -> str:
 
 
 def _days_before(selection: Selection, numbers: Totals, before: Days) -> Note:
-    """How many in as many days before those asked for."""
+    """Return the note with the number in as many days before those asked for."""
     days = (before[1] - before[0]).days + 1
     text = ngettext("%(count)s on the day before", "%(count)s in the %(days)s days before", days)
     return Note(
@@ -223,7 +223,9 @@ def _overdue(selection: Selection, numbers: Totals) -> Card:
 
 
 def transfer_notes(selection: Selection, rows: list[Row]) -> list[Note]:
-    """How many were transferred in and out, as the table's `rows` count them; nothing where nobody was."""
+    """Return notes with the numbers transferred in and out, as the table’s `rows` count them; a number of zero has no
+    note.
+    """
     notes = []
     for slug, text in ((ARRIVED, _("Transferred in: %(count)s")), (LEFT, _("Transferred out: %(count)s"))):
         if count := sum(row.cells[slug] for row in rows):

@@ -33,7 +33,8 @@ def column_of(source: Source, by: str) -> F:
 def numbers(
     selection: Selection, key_of: Callable[[Figure, Source], Any], *, known: Callable[[Any], Any] = lambda key: key
 ) -> dict[str, Numbers]:
-    """What each figure over another table counts, by its slug; one statement each. Figures that break are left out.
+    """Return the numbers of each figure over another table, by its slug; one statement each. Figures that break are
+    left out.
 
     `key_of` gives the expression by which the rows are grouped, `known` the key of the group that a value belongs to.
     """

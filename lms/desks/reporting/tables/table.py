@@ -38,7 +38,7 @@ class Cell:
 
     @property
     def classes(self) -> str:
-        """Of a cell that holds nothing a card on a phone says nothing."""
+        """The CSS classes of the cell; cards on a phone leave out a cell with the class `none`, which has no value."""
         return " ".join(filter(None, ("num" if self.numeric else "", "none" if self.text == NOTHING else "")))
 
 
@@ -50,7 +50,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Table:
-    """What is shown of rows; `totals` stand below them."""
+    """Table of rows as shown on the screen; `totals` stand below them."""
 
     caption: str
     headings: list[Heading]
@@ -64,7 +64,7 @@ class Table:
 
     @property
     def of_figures(self) -> bool:
-        """Does each row hold figures alone? They are not broken into lines then."""
+        """Return whether each row holds figures alone; they are not broken into lines then."""
         return all(heading.numeric for heading in self.headings[1:])
 
 
@@ -73,8 +73,8 @@ Link = Callable[[Row, Column], str]
 
 @dataclass(frozen=True)
 class Note:
-    """Where a column of texts stands that has no place of its own: `below` another, with its name where it would not
-    be known for what it is.
+    """Place of a column of texts that has no place of its own: `below` another column, with its name where it would not
+    be recognised without.
     """
 
     below: str

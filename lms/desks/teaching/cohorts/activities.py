@@ -21,7 +21,7 @@ NOTHING = 0
 
 @dataclass(frozen=True, slots=True)
 class AttemptSummary:
-    """What attempts at an activity came to that is not simply done."""
+    """Results of the attempts at an activity that is not simply done."""
 
     failed: int
     under_way: int
@@ -54,7 +54,7 @@ class Activities:
 
     @property
     def entries(self) -> list[Entry]:
-        """Those of the release that is out, then those that somebody has in an older one."""
+        """The activities of the current release, then those that a learner has in an older one."""
         known: dict[str, Entry] = {}
         releases = [self.course.release_id, *sorted({way.release for way in self.ways.values()}, reverse=True)]
         for release in releases:
@@ -80,7 +80,7 @@ class Activities:
         return lookup.release(self.course.release_id).outline.source if self.course.release_id else ""
 
     def is_exhausted(self, enrolment: int, activity: str) -> bool:
-        """Was it failed as often as it may be tried?"""
+        """Return whether the activity was failed as often as it may be tried."""
         tried, way = self.tried.get((enrolment, activity)), self.ways[enrolment]
         if tried is None or not tried.failed:
             return False

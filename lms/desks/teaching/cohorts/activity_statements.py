@@ -1,4 +1,4 @@
-"""What people did in the activities of a course, as statements that are written once."""
+"""Statements, each compiled once, that read what people did in the activities of a course."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -35,14 +35,14 @@ def ways(number: int) -> Statement[Enrolment]:
 
 @lru_cache(maxsize=8)
 def tries(number: int) -> Values:
-    """What `tried` gives of the enrolments with the keys `way0` …."""
+    """Return the statement of `tried` for the enrolments with the keys `way0` …."""
     theirs = Enrolment.objects.filter(pk__in=_keys(number)).values("pk")
     return Values(lambda: tried(Attempt.objects.filter(enrolment__in=theirs)), prepared=True)
 
 
 @lru_cache(maxsize=8)
 def marks(number: int) -> Values:
-    """What `marked` gives of the enrolments with the keys `way0` …."""
+    """Return the statement of `marked` for the enrolments with the keys `way0` …."""
     theirs = Enrolment.objects.filter(pk__in=_keys(number)).values("pk")
     return Values(lambda: marked(Attempt.objects.filter(enrolment__in=theirs)), prepared=True)
 
@@ -52,7 +52,7 @@ def _keys(number: int) -> Sequence[Any]:
 
 
 def done(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
-    """What they say of activities."""
+    """Return `enrolments` with only the columns about activities."""
     return enrolments.only("release", "done", "scores", "overrides")
 
 

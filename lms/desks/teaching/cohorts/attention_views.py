@@ -49,7 +49,7 @@ def attention(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _changed(request: SignedInRequest, cohort: Cohort, form: AttentionForm, *, whole: bool) -> bool:
-    """Was what the form asks for done? It says below what is wrong where it was not."""
+    """Change the rule as the form asks, and return whether that was done. If not, the form shows what is wrong."""
     now, wish = timezone.now(), request.POST.get("do", "")
     if wish == "drop":
         drop_rule(of=cohort, by=request.user, now=now)

@@ -1,4 +1,4 @@
-"""How far a learner is in a course or an activity, in the words of a cell."""
+"""Progress of a learner in a course or an activity, in the words of a cell."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ NO_CELL = Cell(NOTHING)
 
 
 class Cells:
-    """How far learners are in courses: a cell for each, and how much of all is done."""
+    """Progress of learners in courses: a cell for each course, and how much of all is done."""
 
     def __init__(self, courses: Sequence[tuple[str, str]]) -> None:
         self.columns, self.of = courses, _("%(done)s of %(total)s")
@@ -42,7 +42,7 @@ class Cells:
         """Cells by what they say: of a thousand learners most are alike, and translating takes the longest."""
 
     def cell(self, standing: Standing, column: str) -> Cell:
-        """Of the course called `column`, by the hex of its id."""
+        """Return the cell of the course called `column`, by the hex of its id."""
         way = standing.ways.get(column)
         if way is None:
             return NO_CELL
@@ -56,7 +56,7 @@ class Cells:
 
 
 class ActivityCells(Cells):
-    """How far learners are in activities of one course; `columns` are the ids and titles of those that are shown."""
+    """Progress of learners in activities of one course; `columns` are the ids and titles of those that are shown."""
 
     def __init__(self, activities: Activities, columns: Sequence[tuple[str, str]]) -> None:
         super().__init__(columns)
@@ -64,7 +64,7 @@ class ActivityCells(Cells):
         self.words = {"waiting": _("being marked"), "going": _("Under way"), "failed": _("not passed")}
 
     def cell(self, standing: Standing, column: str) -> Cell:
-        """Of the activity with the id `column`."""
+        """Return the cell of the activity with the id `column`."""
         way, known = self._way(standing)
         if way is None or known is None:
             return NO_CELL
@@ -99,7 +99,7 @@ class ActivityCells(Cells):
 
 
 def progress_of(way: CourseStanding | None, of: str) -> Cell:
-    """How far a learner is in a course; `of` is the translated “… of …”."""
+    """Return the cell with a learner’s progress in a course; `of` is the translated “… of …”."""
     if way is None:
         return NO_CELL
     if way.completed:

@@ -20,7 +20,9 @@ from lms.people.directory.requests import SignedInRequest
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What closing does and who is still under way; then it is closed, or opened again."""
+    """Show what closing does and which learners are still under way (GET); close the cohort, or open it again
+    (POST).
+    """
     cohort = get_object_or_404(Cohort.objects.closable_by(request.user), pk=pk)
     if request.method == "POST":
         _do(request, cohort)

@@ -1,4 +1,4 @@
-"""What the page of a cohort shows: twenty-five of its people, and what all of them come to.
+"""Page of a cohort: twenty-five of its people, and numbers for all of them.
 
 It costs by what it shows. People are counted and put in order by their kept places (`counting`), and where these cannot
 tell by the database, from their enrolments (`ranking`); read are the enrolments of those on the page. `cohorts.gather`
@@ -67,7 +67,7 @@ class CohortPage(CohortAssignments):
 
     @property
     def number(self) -> int:
-        """How many people the address asks for."""
+        """The number of people that the address asks for."""
         return sum(group.people for group in self.chosen)
 
     @property
@@ -102,7 +102,9 @@ def show(cohort: Any, *, viewer: User, filters: Filters, page: str | None, now: 
 
 
 def _ranked(shown: CohortPage, counted: CountedEnrolments, page: str | None) -> dict[int, Reason | None]:
-    """Everybody ranked from their enrolments; once more where the address asks for a page that there is not."""
+    """Rank all people of the cohort from their enrolments, and return the reasons of those on the page; rank once more
+    where the address asks for a page that does not exist.
+    """
     asked = whole_number(page) or 1
     while True:
         first = (asked - 1) * ON_A_PAGE
@@ -136,7 +138,7 @@ def _counts_of(cohort: Any, institutions: Collection[int] | None, now: datetime)
 
 
 def _groups(shown: CohortPage, counted: CountedEnrolments) -> list[Group]:
-    """Everybody ranked from their enrolments, where places cannot tell."""
+    """Return the groups of all people, ranked from their enrolments, where places cannot tell."""
     return rank(shown.cohort.pk, counted, shown.filters, shown.rule, first=0, number=1, now=shown.now)[0]
 
 
@@ -149,8 +151,8 @@ def _counted(shown: CohortPage, institutions: Collection[int] | None) -> tuple[C
 
 
 def _exhausted(shown: CohortPage, releases: Iterable[int]) -> tuple[Mapping[int, int], Mapping[int, int]]:
-    """How often an activity was failed for good, by enrolment of anybody of the cohort, seen or not; and the learners
-    of these enrolments.
+    """Return how often an activity was failed for good, by enrolment of any person of the cohort, seen or not; and the
+    learners of these enrolments.
 
     Of all failed attempts only those are read that could have been the last: their number is at least what the
     strictest of the releases allows.
@@ -179,8 +181,8 @@ def _standings(
     failures: Mapping[int, int],
     twice: int,
 ) -> Iterator[Standing]:
-    """Those `listed`, with their latest ways through the courses; who has no reason yet gets it, by `twice` the median
-    of the activities done.
+    """Yield the standings of the people `listed`, with their latest ways through the courses. A person without a reason
+    gets one, by `twice` the median of the activities done.
     """
     people, units = _people(list(listed), counted, failures), dict[int | None, str](shown.units)
     for learner, reason in listed.items():
@@ -218,6 +220,8 @@ def _people(learners: Sequence[int], counted: CountedEnrolments, failures: Mappi
 
 
 def _sees(counted: CountedEnrolments, institution: int, status: str, unit: int | None) -> bool:
-    """Does the viewer see an enrolment? What was completed elsewhere is seen where its learner is now."""
+    """Return whether the viewer sees an enrolment. An enrolment completed elsewhere is seen where its learner is
+    now.
+    """
     there = counted.institutions
     return there is None or institution in there or (status == COMPLETED and unit in there)

@@ -17,7 +17,9 @@ from .matrix import LearnerRow
 
 
 def columns_of(titles: Iterable[str], added: Iterable[str] = ()) -> list[Column]:
-    """Those of the table of a cohort, with the `titles` of courses or activities and what plugins `added`."""
+    """Return the columns of a cohort’s table, with the `titles` of courses or activities and the columns that plugins
+    `added`.
+    """
     first = [_("Learner"), _("Service number"), _("Unit"), _("Last seen")]
     labels = [*first, *titles, *added, _("Done"), _("Why listed")]
     return [Column(f"column{place}", label) for place, label in enumerate(labels)]

@@ -25,7 +25,7 @@ SAME = 1e-9
 
 
 def what_counted(score: float | None, marks: Sequence[tuple[int, float]], *, by_hand: bool) -> str:
-    """Where `score` comes from, in words; nothing where there is none."""
+    """Return the origin of `score` in words; an empty text where there is no score."""
     if by_hand:
         return _("set by hand")
     if score is None or not marks:
@@ -37,7 +37,7 @@ def what_counted(score: float | None, marks: Sequence[tuple[int, float]], *, by_
 
 
 def how_it_counts(entry: Entry, source: str) -> str:
-    """What several attempts at an activity count for, in words; nothing where nobody can say."""
+    """Return in words for what several attempts at an activity count; an empty text where this is unknown."""
     kind = activities.find(entry.kind)
     if kind is None or not entry.contents:
         return ""

@@ -30,7 +30,7 @@ class AddedCell:
 
     @property
     def classes(self) -> str:
-        """Of a cell that holds nothing a card on a phone says nothing."""
+        """The CSS classes of the cell; cards on a phone leave out a cell with the class `none`, which has no value."""
         return " ".join(filter(None, ("num" if self.is_numeric else "", "none" if self.text == NOTHING else "")))
 
 

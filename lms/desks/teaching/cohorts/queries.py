@@ -1,4 +1,4 @@
-"""Where the learners of cohorts stand, read in as many statements for one learner as for a thousand."""
+"""Standings of the learners of cohorts, read in as many statements for one learner as for a thousand."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -155,8 +155,8 @@ def way_of(
 
 
 def _exhausted(rows: Any) -> dict[int, int]:
-    """How often an activity was failed that leaves no attempt, by enrolment of `rows`; the most frequent where there
-    are several.
+    """Return how often an activity without any attempt left was failed, by enrolment of `rows`; the most frequent where
+    there are several.
     """
     failed = Attempt.objects.filter(FAILED, enrolment__in=rows.filter(completed_at=None))
     columns = (
@@ -196,8 +196,8 @@ class InstitutionSwitches:
 
 
 def attempts_allowed(release: int, activity: str, *, at: InstitutionSwitches | None) -> int | None:
-    """How many attempts the release allows at one of its required activities, wherever its plugin is on if `at` is
-    None; None where that is not limited, or nobody can say.
+    """Return how many attempts the release allows at one of its required activities, wherever its plugin is on if `at`
+    is None; None where the number is unlimited or unknown.
     """
     outline = lookup.release(release).outline
     entry = outline.by_id(activity)

@@ -52,7 +52,7 @@ def _quiet(standing: Standing, *, today: date) -> str:
 
 
 def in_words(rule: Thresholds) -> list[tuple[str, str]]:
-    """What each reason means, the most pressing first, by the `rule` of the cohort."""
+    """Return the meaning of each reason, the most pressing first, by the `rule` of the cohort."""
     overdue = ngettext(
         "The due date has passed and something required is left. “Not seen” is said from %(count)s day on.",
         "The due date has passed and something required is left. “Not seen” is said from %(count)s days on.",

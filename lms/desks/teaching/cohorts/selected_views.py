@@ -1,4 +1,4 @@
-"""What is done for the people who were chosen on the page of a cohort."""
+"""Actions for the people who were chosen on the page of a cohort."""
 
 from urllib.parse import urlencode
 
@@ -52,13 +52,13 @@ def selected(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def has_page(wish: str, cohort: Cohort) -> bool:
-    """Is there a page on which `wish` is done for people of the cohort, and is its plugin on there?"""
+    """Return whether there is a page that does `wish` for people of the cohort, and its plugin is on there."""
     page = ELSEWHERE.get(wish, "")
     return bool(linked_pages.address_where_on(page, cohort.pk, at=cohort.institution))
 
 
 def _chosen(request: SignedInRequest, cohort: Cohort) -> list[User]:
-    """Those of the cohort who were ticked, or all who stood on the page; never the viewer."""
+    """Return the people of the cohort who were ticked, or all who were on the page; never the viewer."""
     named = request.POST.getlist("person")
     if request.POST.get("everybody"):
         named = request.POST.get("page_people", "").split(",")

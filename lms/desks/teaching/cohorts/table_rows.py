@@ -44,7 +44,7 @@ def _pick(line: LearnerRow, choose: str) -> str:
 
 
 def _cell(name: Any, cell: Cell) -> str:
-    """How far somebody is in the course called `name`."""
+    """Return the cell with a learner’s progress in the course called `name`."""
     if not cell.pill and cell.text == NOTHING:
         return f'<td class="none">{NOTHING}</td>\n'
     text = _pill(cell) or escaped(cell.text)
@@ -54,7 +54,7 @@ def _cell(name: Any, cell: Cell) -> str:
 
 
 def _added(cell: AddedCell) -> str:
-    """What a plugin says."""
+    """Return the cell that a plugin adds."""
     classes = f' class="{escaped(cell.classes)}"' if cell.classes else ""
     if cell.text == NOTHING:
         return f"<td{classes}>{NOTHING}</td>\n"

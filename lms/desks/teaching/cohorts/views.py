@@ -91,8 +91,8 @@ def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _choices(shown: CohortPage) -> dict[str, Any]:
-    """What can be chosen: orders, units, and who is on the page. Long lists are drawn here, since a loop in a template
-    takes three times as long.
+    """Return the choices of the page: orders, units, and the people on it. Long lists are drawn here, since a loop in a
+    template takes three times as long.
     """
     units = ((unit, mark_safe(" selected" if unit == shown.filters.unit else ""), name) for unit, name in shown.units)
     return {
@@ -103,7 +103,7 @@ def _choices(shown: CohortPage) -> dict[str, Any]:
 
 
 def _cells(shown: CohortPage) -> Cells:
-    """Of its courses, or of the activities of the one that the address asks for."""
+    """Return the cells of the cohort’s courses, or of the activities of the course that the address asks for."""
     course = shown.course
     if course is None:
         return Cells(_courses(shown))
@@ -133,7 +133,9 @@ def _programmes(shown: CohortPage) -> dict[str, Any]:
 
 
 def _of_activities(shown: CohortPage, cells: Cells) -> dict[str, Any]:
-    """What depends on whether columns are courses or activities: parts of a long course, or totals."""
+    """Return the part of the context that depends on whether columns are courses or activities: parts of a long course,
+    or totals.
+    """
     if not isinstance(cells, ActivityCells):
         return {"totals": totals(shown.completed, shown.number, cells.columns)}
     parts, size = range(1, cells.activities.parts + 1), activities.MOST_COLUMNS
@@ -148,7 +150,7 @@ def _of_activities(shown: CohortPage, cells: Cells) -> dict[str, Any]:
 
 
 def _around(shown: CohortAssignments) -> dict[str, Any]:
-    """What stands around the list: tabs, what goes on, what waits for somebody, panels."""
+    """Return the context around the list: tabs, what goes on, work that waits, and panels."""
     cohort = shown.cohort
     return {
         "tabs": tabs_of(slots.COHORT, [cohort.institution]),

@@ -76,8 +76,8 @@ def _assign(form: AssignForm, *, by: User, now: datetime) -> None:
 @login_required
 @require_GET
 def assignments(request: SignedInRequest) -> HttpResponse:
-    """What a cohort (or any of one's cohorts) was assigned, and how many of its learners are enrolled,
-    have begun and have completed it.
+    """Show the courses that a cohort (or any of one’s cohorts) was assigned, and how many of its learners are enrolled,
+    have begun and have completed each.
     """
     cohort = named_cohort(request, visible_cohorts(request.user))
     own = Assignment.objects.visible_to(request.user, *TEACHING_ROLES).filter(pk=OuterRef("pk"))
@@ -132,7 +132,7 @@ def _effect(request: HttpRequest, form: AssignForm, sent: QueryDict) -> HttpResp
 
 
 def _unable(effect: Any, language: str | None) -> tuple[int, str, Any]:
-    """How many could not complete the course, its title, and because of what."""
+    """Return how many people could not complete the course, its title, and the parts that prevent it."""
     return effect.unable.people, effect.course.title_in(language), parts_of(effect.unable, language or "")
 
 
@@ -144,7 +144,7 @@ def _unplaced(cohort: Cohort | None, people: Sequence[User]) -> Sequence[User]:
 
 
 def _as_address(sent: QueryDict) -> str:
-    """What was chosen, without anybody’s number."""
+    """Return the choices as parameters of an address, without service numbers."""
     params = sent.copy()
     for name in ("check", "numbers", "csrfmiddlewaretoken"):
         params.pop(name, None)

@@ -1,4 +1,6 @@
-"""How far the people of cohorts are in what these were given, counted as learners; and who is not enrolled, and why."""
+"""Progress of the people of cohorts in the courses that these were given, counted as learners; and the people who are
+not enrolled, with the reasons.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +20,7 @@ NOBODY = (0, 0, 0)
 
 @dataclass(frozen=True)
 class NotEnrolled:
-    """Somebody of the cohort who is not enrolled, and why."""
+    """Person of the cohort who is not enrolled, with the reason."""
 
     person: User
     why: Any
@@ -50,8 +52,8 @@ class AssignmentCounts:
 
     @property
     def not_yet(self) -> int:
-        """Whom nothing keeps out, and who is not enrolled: their turn comes,
-        or they joined while the course was closed.
+        """The number of people who are not enrolled without a reason to keep them out: their turn comes, or they joined
+        while the course was closed.
         """
         return max(self.people - self.enrolled - len(self.kept_out), 0)
 
@@ -80,8 +82,8 @@ def given(rows: Sequence[Assignment], *, language: str, now: datetime) -> list[A
 
 
 def totals(rows: Sequence[AssignmentCounts]) -> dict[str, int]:
-    """What stands below the columns: enrolments in all of `rows`, not learners,
-    since one learner has several courses.
+    """Return the numbers below the columns: enrolments in all of `rows`, not learners, since one learner has several
+    courses.
     """
     names = ("enrolled", "started", "completed", "not_yet")
     return {name: sum(getattr(one, name) for one in rows) for name in names} | {

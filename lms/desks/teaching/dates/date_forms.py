@@ -37,7 +37,9 @@ def day_field(label: Any, help_text: Any = "", *, missing: Any = "", required: b
 
 
 class DatesForm(forms.Form):
-    """When it opens, is due and closes. `now` says which days are past; those that were so before may stay."""
+    """Form of the opening, the due date and the closing. `now` decides which days are past; dates that were past before
+    may stay.
+    """
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Does it have to be done?"),
@@ -81,7 +83,7 @@ class DatesForm(forms.Form):
             cleaned["dates"] = self.dates_in(zone)
 
     def dates_in(self, zone: ZoneInfo) -> Dates:
-        """What was filled in, by days of `zone`."""
+        """Return the dates that were filled in, as days in `zone`."""
         days = {name: self.cleaned_data.get(name) for name in ("opens", "due", "closes")}
         return Dates(
             opens_at=_if_there(begins, days["opens"], zone),
@@ -115,14 +117,16 @@ def _if_there(made: Any, day: date | None, zone: ZoneInfo) -> datetime | None:
 
 
 def as_initial(dates: Dates, late_days: int | None, zone: ZoneInfo) -> dict[str, Any]:
-    """What a form shows first of what holds now."""
+    """Return the initial values of a form, from the dates that are in force now."""
     moments = {"opens": dates.opens_at, "due": dates.due_at, "closes": dates.closes_at}
     days = {name: moment.astimezone(zone).date() if moment else None for name, moment in moments.items()}
     return {**days, "kind": REQUIRED if dates.required else OPTIONAL, "late_days": late_days}
 
 
 class ExtendForm(forms.Form):
-    """Who gets until when, and why. `known` are the enrolments that may be chosen, with their learners."""
+    """Form of more time: the learners, the new date and the reason. `known` are the enrolments that may be chosen, with
+    their learners.
+    """
 
     until = day_field(
         gettext_lazy("Until"),

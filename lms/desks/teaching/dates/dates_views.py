@@ -72,7 +72,7 @@ def back(assignment: Assignment) -> str:
 
 
 def about(assignment: Assignment, title: str) -> dict[str, Any]:
-    """What stands at the head of every page about it."""
+    """Return the context at the head of every page about the assignment."""
     return {
         "title": title,
         "assignment": assignment,

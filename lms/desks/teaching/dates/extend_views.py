@@ -59,7 +59,9 @@ def _give(request: SignedInRequest, form: ExtendForm, *, now: datetime) -> None:
 
 
 def _under_way(request: SignedInRequest, assignment: Assignment) -> list[Enrolment]:
-    """Those who may be given more time: not oneself, and whom the viewer teaches; who is due first comes first."""
+    """Return the enrolments that may be given more time: of people whom the viewer teaches, never of the viewer; the
+    earliest due first.
+    """
     rows = Enrolment.objects.visible_to(request.user, *TEACHING_ROLES).not_of(request.user).under_way()
     rows = rows.filter(assignment=assignment).select_related("learner").order_by("due_at", "learner__name", "pk")
     sought, people = " ".join(request.GET.get("q", "").replace("\x00", "").split()), _named(request)

@@ -1,4 +1,4 @@
-"""What an instructor fills in."""
+"""Forms of an instructor."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -92,7 +92,7 @@ class AssignForm(DatesForm):
 
     @property
     def main(self) -> list[forms.BoundField]:
-        """What everybody fills in."""
+        """The fields that are always shown."""
         return [self[name] for name in self.fields if name not in MORE]
 
     @property
@@ -101,7 +101,7 @@ class AssignForm(DatesForm):
 
     @property
     def more_is_filled(self) -> bool:
-        """Is something of the rest filled in, or wrong?"""
+        """Return whether any of the other fields has a value or an error."""
         return any(self[name].errors or self[name].value() for name in ("opens", "closes")) or bool(
             self["late_days"].errors
         )
@@ -133,7 +133,9 @@ class AssignForm(DatesForm):
         return cleaned
 
     def _people(self, numbers: str) -> list[User]:
-        """Whom the service numbers name, of those whom the viewer teaches; what is wrong with them is said."""
+        """Return the people whom the service numbers name, of those whom the viewer teaches; problems with the numbers
+        become errors of the form.
+        """
         lines = {line: text.strip() for line, text in enumerate(numbers.splitlines(), start=1) if text.strip()}
         if len(lines) > MOST:
             sentence = _("These are %(number)s people. Choose at most %(most)s at once, or make a cohort of them.")
@@ -151,7 +153,7 @@ class AssignForm(DatesForm):
         return list(known.values())
 
     def _programmes(self, cleaned: dict[str, Any]) -> dict[UUID, Programme]:
-        """Of each course that is given as part of a programme, that programme."""
+        """Return the programme of each course that is given as part of one."""
         found: dict[UUID, Programme] = {}
         for programme in map(self.programmes.__getitem__, cleaned.get("programme", [])):
             for course in programme.courses:
@@ -160,7 +162,7 @@ class AssignForm(DatesForm):
 
 
 def zone_of(whom: Cohort | User | None) -> ZoneInfo:
-    """That of their institution; the reader's of nobody."""
+    """Return the time zone of the institution of `whom`; that of the reader for None."""
     there = whom.institution if whom is not None else None
     return ZoneInfo(there.timezone if there else timezone.get_current_timezone_name())
 
@@ -218,12 +220,14 @@ class AttentionForm(StaleCheckForm):
 
     @property
     def rule(self) -> Thresholds:
-        """What is asked for, once it is valid."""
+        """The thresholds asked for, once the form is valid."""
         return Thresholds(**{name: self.cleaned_data[name] for name in ("soon_days", "quiet_days", "behind")})
 
 
 class ResultForm(StaleCheckForm):
-    """What an activity is to count for, made from what was set of it so far: the same form again is none of that."""
+    """Form of the result that an activity is to count for, made from what was set of it so far: the same form sent
+    again changes nothing.
+    """
 
     percent = number_field(
         gettext_lazy("Result in per cent"),

@@ -1,4 +1,4 @@
-"""What learners are told by those who teach them: a reminder of a course, or of all that a cohort has to do."""
+"""Notices to learners from the people who teach them: a reminder of a course, or of all that a cohort has to do."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

@@ -17,7 +17,7 @@ from .notices import remind
 
 @dataclass(frozen=True)
 class ReminderCounts:
-    """How many were told, had nothing left to do, and had been told today already."""
+    """Numbers of people: who were told, who had nothing left to do, and who had been told today already."""
 
     told: int
     done: int

@@ -17,7 +17,7 @@ from .dates_views import about, assignment_of, back
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
-    """How many enrolments are taken back and how many stay (GET); withdraw it (POST)."""
+    """Show how many enrolments are taken back and how many stay (GET); withdraw the assignment (POST)."""
     assignment = assignment_of(request, pk, withdrawn=request.method == "POST")
     if request.method == "POST":
         withdrawal_services.withdraw(assignment=assignment, by=request.user, now=timezone.now())

@@ -19,7 +19,7 @@ from lms.people.directory.models import User
 
 
 def attempts_for(viewer: User) -> QuerySet[Attempt]:
-    """Those of the people whom `viewer` teaches, without their own."""
+    """Return the attempts of the people whom `viewer` teaches, without the viewer’s own."""
     taught = Enrolment.objects.visible_to(viewer, *TEACHING_ROLES).not_of(viewer)
     rows = Attempt.objects.filter(enrolment__in=taught)
     return rows.select_related("enrolment__learner", "enrolment__course", "enrolment__institution", "activity")
@@ -27,7 +27,7 @@ def attempts_for(viewer: User) -> QuerySet[Attempt]:
 
 @dataclass(frozen=True)
 class AttemptPage:
-    """What is shown of an attempt: with `why_not` in place of its answers where these may not be read yet, or cannot.
+    """Attempt as it is shown: with `why_not` in place of its answers where these may not be read yet, or cannot.
 
     `activity` and `template` are the plugin's, `spoken` the attributes of its texts where they are in another language.
     """
@@ -42,7 +42,7 @@ class AttemptPage:
 
     @property
     def minutes(self) -> int | None:
-        """How long it took."""
+        """The duration in minutes; None for an attempt that has not ended."""
         ended = self.attempt.closed_at or self.attempt.completed_at
         return None if ended is None else round((ended - self.attempt.begun_at).total_seconds() / 60)
 

@@ -1,4 +1,4 @@
-"""What one learner did in each course, and why the score is what it is."""
+"""Results of one learner in each course, and the reasons of the scores."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -69,7 +69,7 @@ class TransferredCourse:
 
 
 def completed_elsewhere(rows: Sequence[Enrolment], *, language: str) -> list[TransferredCourse]:
-    """What is known of `rows` to those who did not teach it: what, where, when and with which score."""
+    """Return what people who did not teach `rows` may know of them: course, institution, time and score."""
     brought = [
         TransferredCourse(row.course.title_in(language), row.institution.local_name(), row.completed_at, row.score)
         for row in rows
@@ -159,13 +159,13 @@ def _gone(
 
 
 def _called(entry: Entry, content: str) -> str:
-    """What learners' lists call the activity, too; its slug where its plugin is absent."""
+    """Return the name of the activity as learners’ lists have it; its slug where its plugin is absent."""
     activity = activities.find(entry.kind)
     return str(activity.called(lambda: lookup.content(content).definition)) if activity else entry.kind
 
 
 def _kind(slug: str) -> str:
-    """What people call the kind of activity, wherever it is on; its slug where its plugin is absent."""
+    """Return the name of the kind of activity, wherever it is on; its slug where its plugin is absent."""
     activity = activities.find(slug)
     return str(activity.name) if activity else slug
 

@@ -38,7 +38,9 @@ ON_A_PAGE = 25
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: SignedInRequest, attempt: int) -> HttpResponse:
-    """What came after the end of one attempt, and admitting or declining it with a reason; never one's own."""
+    """Show the answers that came after the end of one attempt (GET), and admit or decline them with a reason (POST);
+    never one’s own.
+    """
     row = get_object_or_404(
         _theirs(request.user).select_related("enrolment__learner", "enrolment__course", "activity"), pk=attempt
     )
@@ -131,7 +133,9 @@ def _decided(request: SignedInRequest, attempt: Attempt) -> list[tuple[str, str]
 
 
 def _outcome(attempt: Attempt, events: list[Any]) -> tuple[Outcome | None, late_answers.Compared]:
-    """What the attempt would come to, and what would change in it; nothing of both where that cannot be told now."""
+    """Return the outcome that the attempt would have, and the changes in it; None and no changes where that cannot be
+    told now.
+    """
     try:
         step = late_answers.would_be(attempt, events, now=timezone.now())
         return step.outcome, late_answers.compared(attempt, step.state, language=get_language())
@@ -140,7 +144,9 @@ def _outcome(attempt: Attempt, events: list[Any]) -> tuple[Outcome | None, late_
 
 
 def _given_at(event: UUID) -> datetime:
-    """When it was given by the clock of the phone: the time in its id (RFC 9562, 5.7). A clock can be wrong, or set."""
+    """Return when the answer was given by the clock of the phone: the time in its id (RFC 9562, 5.7). A clock can be
+    wrong, or set.
+    """
     return datetime.fromtimestamp(min(event.int >> 80, 4_000_000_000_000) / 1000, tz=UTC)
 
 

@@ -1,4 +1,4 @@
-"""What is locked for a learner, and opening it to them for a reason."""
+"""Locked parts of a course, and opening one to a learner for a reason."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class LockedPart:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def locked(request: SignedInRequest, enrolment: int) -> HttpResponse:
-    """What is locked in one enrolment, and a form that opens one part of it; never one's own."""
+    """Show the locked parts of one enrolment, and a form that opens one of them; never one’s own."""
     rows = Enrolment.objects.visible_to(request.user, *TEACHING_ROLES).not_of(request.user)
     row = get_object_or_404(rows.select_related("learner", "course", "institution"), pk=enrolment)
     problems = _opened(request, row) if request.method == "POST" else []

@@ -1,4 +1,4 @@
-"""Who is in a cohort, and everything about one of them."""
+"""People of a cohort, and the page of one of them."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -41,7 +41,9 @@ REFUSALS_SAID = 10
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def people(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Who is in the cohort; add people by service number. What cannot be added stays in the form, with its line."""
+    """Show the people of the cohort; add people by service number. Numbers that cannot be added stay in the form, with
+    their lines.
+    """
     cohort = get_object_or_404(Cohort.objects.taught_by(request.user).select_related("institution"), pk=pk)
     form, status = PeopleForm(request.POST or None), 200
     if request.method == "POST":
@@ -159,13 +161,17 @@ class VisiblePerson:
     brought: list[Enrolment]
 
     def taught_by(self, viewer: User) -> set[int]:
-        """Those of their enrolments whose attempts `viewer`, who was asked for, may open; never one's own."""
+        """Return the ids of those enrolments of the person whose attempts `viewer`, who was asked for, may open; never
+        one’s own.
+        """
         own = self.person.pk == viewer.pk
         return set() if own else {row.pk for row in self.enrolments if row.taught}  # type: ignore[attr-defined]  # annotated
 
     @property
     def institutions(self) -> list[Institution]:
-        """Where they learn, as far as it is the viewer's: of somebody without an enrolment, where they serve."""
+        """The institutions where the person learns, as far as the viewer sees them; for a person without an enrolment,
+        the one where they serve.
+        """
         institutions = {row.institution_id: row.institution for row in self.enrolments}
         own = [self.person.institution] if self.person.institution and not institutions else []
         return [*own, *institutions.values()]
@@ -182,8 +188,8 @@ def may_see(request: SignedInRequest, pk: int) -> VisiblePerson:
 
 
 def _read(person: User, viewer: User) -> tuple[list[Enrolment], list[Enrolment]]:
-    """What `viewer` may see of the person's enrolments, last seen first, each saying whether they teach it (`taught`),
-    and what the person completed elsewhere before. One statement.
+    """Return the person’s enrolments that `viewer` may see, last seen first, each saying whether they teach it
+    (`taught`), and those that the person completed elsewhere before. One statement.
     """
     own = Enrolment.objects.visible_to(viewer).filter(learner=person)
     brought = Enrolment.objects.brought_to(viewer).filter(learner=person)

@@ -1,4 +1,4 @@
-"""How a result came about: the events of the journal behind it, in words."""
+"""History of a result: the events of the journal behind it, in words."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -90,7 +90,7 @@ def _moment(events: Sequence[Event], attempt: Attempt, names: Mapping[Any, str],
 
 
 def called(kind: str, verb: str) -> Any:
-    """What a verb is called; the verb itself where nobody says."""
+    """Return the words for a verb; the verb itself where there are none."""
     known = VERBS.get(verb)
     if known is not None:
         return known

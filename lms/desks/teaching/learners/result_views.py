@@ -1,4 +1,4 @@
-"""What one activity counts for with one learner, why, and setting it by hand."""
+"""Result of one activity of one learner: the page that explains it, and setting it by hand."""
 
 from typing import Any
 from uuid import UUID

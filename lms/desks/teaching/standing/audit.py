@@ -1,4 +1,4 @@
-"""What this room notes in the audit log."""
+"""Kinds of audit log entries that this room writes."""
 
 from django.utils.translation import gettext_lazy as _
 

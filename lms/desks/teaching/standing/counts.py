@@ -1,4 +1,4 @@
-"""What the people of a cohort come to, counted from the kept places, and the stretch of them that a page shows.
+"""Counts of the people of a cohort from the kept places, and the stretch of them that a page shows.
 
 It says what `ranking.rank` says, which reads everybody's enrolments: of ten thousand people that takes the database
 fifty milliseconds, and places three. Those whose place is behind, or whom this viewer sees otherwise, are ranked from
@@ -32,7 +32,7 @@ MOST_NOTES = 5000
 
 @dataclass(frozen=True)
 class RankedFromEnrolments:
-    """Somebody who is ranked from their enrolments."""
+    """Person who is ranked from their enrolments."""
 
     learner: int
     unit: int | None
@@ -58,8 +58,8 @@ class Counts:
 
 
 def count(cohort: int, counted: CountedEnrolments, rule: Thresholds, *, now: datetime) -> Counts | None:
-    """Everybody of `cohort`, by its `rule`; None where the places cannot tell: of too many courses, or where too many
-    are behind.
+    """Count the people of `cohort`, by its `rule`; None where the places cannot tell: there are too many courses, or
+    too many places are behind.
 
     One statement; one more where somebody's enrolments are all at an institution that the viewer does not see.
     """
@@ -200,7 +200,7 @@ def _sorted(filters: Filters, done: int, key: bytes) -> tuple[int, bytes]:
 
 @dataclass(frozen=True)
 class PageStretch:
-    """Of everybody who is listed for a reason, those from `first` to before `last`: some are kept, and `others` have
+    """Part of the people who are listed for a reason, from `first` to before `last`: some are kept, and `others` have
     to be put among them, by what they are sorted by.
     """
 
@@ -218,7 +218,9 @@ class PageStretch:
 
 
 def _stretches(counts: Counts, filters: Filters, first: int, number: int) -> Iterator[PageStretch]:
-    """Which of everybody's places are on the page: a stretch for each reason where these come one after another."""
+    """Yield the parts of all places that are on the page: a stretch for each reason where these come one after
+    another.
+    """
     reasons: list[Reason | None] = [*Reason] if filters.sort == "attention" else [None]
     last = first + number
     for reason in reasons:

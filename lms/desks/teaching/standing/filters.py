@@ -1,4 +1,4 @@
-"""Which rows of a cohort are asked for, as the address says it."""
+"""Filters of the rows of a cohort, from the address."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -40,7 +40,7 @@ class Filters:
         )
 
     def choose(self, unit: int | None, reason: Reason) -> bool:
-        """Is somebody of `unit` who is listed for `reason` asked for?"""
+        """Return whether the filters choose a person of `unit` who is listed for `reason`."""
         return (self.unit is None or unit == self.unit) and (not self.attention or reason.needs_attention)
 
     def query(self, **changes: Any) -> str:

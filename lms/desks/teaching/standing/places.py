@@ -32,7 +32,9 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def shape(courses: Iterable[UUID]) -> int:
-    """What stands for these courses in this order, and for what is kept of them: never 0, and not more than 56 bits."""
+    """Return a number that stands for these courses in this order, and for the layout of what is kept of them: never 0,
+    and not more than 56 bits.
+    """
     return int.from_bytes(sha256(b"2" + b"".join(course.bytes for course in courses)).digest()[:7]) or 1
 
 
@@ -42,7 +44,7 @@ def microseconds(moment: datetime) -> int:
 
 
 def sort_key(name: str, service_number: str) -> bytes:
-    """What puts people in order by name, however it is written, and then by number."""
+    """Return the key that sorts people by name, however it is written, and then by service number."""
     return f"{name.casefold()}\0{service_number}".encode()
 
 
@@ -115,7 +117,7 @@ def write(places: Iterable[Place]) -> None:
 
 
 def work_out(places: Sequence[Place]) -> list[tuple[Place, dict[str, Any]]]:
-    """What each of `places` has to say, by column. Four statements, however many there are."""
+    """Return the new values of each of `places`, by column. Four statements, however many places there are."""
     courses: defaultdict[int, list[UUID]] = defaultdict(list)
     cohorts = {place.cohort_id for place in places}
     for assignment in in_order(Assignment.objects.in_force().filter(cohort__in=cohorts)):

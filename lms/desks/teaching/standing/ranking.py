@@ -1,4 +1,5 @@
-"""Who of a cohort stands on a page, and what all of its people come to: worked out by the database in one statement.
+"""Ranking of a cohort’s people: those on a page, and numbers for all of them, worked out by the database in one
+statement.
 
 It says what `standing.judge` and `standing.arrange` say, which are asked where everybody is read anyway. In Python a
 thousand people with three courses each took fifty milliseconds, to show twenty-five of them.
@@ -23,8 +24,8 @@ from .thresholds import Thresholds
 
 @dataclass(frozen=True)
 class Group:
-    """How many people of one unit are listed for one reason, and for each course how many of them have completed it:
-    None where none of them is enrolled.
+    """Number of people of one unit who are listed for one reason, and for each course how many of them have completed
+    it: None where none of them is enrolled.
     """
 
     reason: Reason
@@ -36,7 +37,7 @@ class Group:
 
 @dataclass(frozen=True)
 class ListedLearner:
-    """Somebody on the page."""
+    """Person on the page."""
 
     learner: int
     reason: Reason
@@ -44,7 +45,7 @@ class ListedLearner:
 
 @dataclass(frozen=True)
 class CountedEnrolments:
-    """Which enrolments count, and what they come to.
+    """Choice of the enrolments that count, with what is needed to count them.
 
     `courses` are in the order of the columns. `totals` has the number of required activities of each release.
     `institutions` are those whose enrolments are seen, None for all. `exhausted` are enrolments with an activity that
@@ -67,8 +68,8 @@ def rank(
     number: int,
     now: datetime,
 ) -> tuple[list[Group], list[ListedLearner]]:
-    """Everybody of `cohort` in groups, and `number` of those whom `filters` choose, in order, from the place `first`
-    on, by the `rule` of the cohort.
+    """Return all people of `cohort` in groups, and `number` of those whom `filters` choose, in order, from the place
+    `first` on, by the `rule` of the cohort.
     """
     field = Enrolment._meta.get_field("course")
     courses = [field.get_db_prep_value(course, connection) for course in counted.courses]

@@ -127,7 +127,7 @@ def done(ways: int) -> str:
 
 
 def bits(ways: int) -> str:
-    """What is to be said of any of the courses."""
+    """Return the SQL for the bits that are set for any of the courses."""
     return " | ".join(f"COALESCE(way{place} & {2 * LATELY - 1}, 0)" for place in range(ways)) or "0"
 
 
@@ -169,7 +169,7 @@ def _total(totals: Mapping[int, int]) -> str:
 
 
 def _key(filters: Filters, columns: list[str], vendor: str) -> str:
-    """What people are put in order by, before their names."""
+    """Return the SQL by which people are sorted, before their names."""
     if filters.sort == "seen" and columns:
         ids = ", ".join(f"{column} >> {ENROLMENT_AT}" for column in columns)
         return f"COALESCE({_LAST_SEEN.format(ids=ids)}, {_NEVER[vendor]})"
@@ -177,7 +177,7 @@ def _key(filters: Filters, columns: list[str], vendor: str) -> str:
 
 
 def _filters(filters: Filters) -> str:
-    """Whom the page is asked for."""
+    """Return the WHERE clause for the people on the page."""
     conditions = [f"reason < {Reason.ON_TRACK:d}"] if filters.attention else []
     conditions += ["unit = %(unit)s"] if filters.unit is not None else []
     return f" WHERE {' AND '.join(conditions)}" if conditions else ""

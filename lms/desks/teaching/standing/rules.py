@@ -1,4 +1,4 @@
-"""Where a learner stands among the others, and why somebody should look. Asks no database."""
+"""Standing of a learner among the others, and the reason to look at it. Asks no database."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -54,7 +54,7 @@ class CourseStanding:
 
     @property
     def heard(self) -> float | None:
-        """When the learner was last seen, or else enrolled."""
+        """The time when the learner was last seen, or else enrolled."""
         return self.enrolled if self.seen is None else self.seen
 
 
@@ -98,7 +98,7 @@ class Standing:
 
     @property
     def heard_at(self) -> datetime | None:
-        """When they were last seen or enrolled, in any course."""
+        """The time when the learner was last seen or enrolled, in any course."""
         return moment(max([way.heard for way in self.ways.values() if way.heard is not None], default=None))
 
     @property
@@ -162,7 +162,7 @@ SORTS: Mapping[str, Any] = {
 def arrange(
     standings: Iterable[Standing], *, sort: str, attention: bool = False, unit: int | None = None
 ) -> list[Standing]:
-    """Those of `unit` (or all), those who need attention (or all), in the order `sort` of `SORTS`."""
+    """Return the standings of `unit` (or all), of those who need attention (or all), in the order `sort` of `SORTS`."""
     chosen = (
         standing
         for standing in standings

@@ -1,4 +1,4 @@
-"""What the page of a cohort asks beside the ranking of its people, as statements that are written once."""
+"""Statements of a cohort’s page, each compiled once, beside the ranking of its people."""
 
 from functools import lru_cache, reduce
 from operator import or_
@@ -53,7 +53,7 @@ def visible_cohorts(viewer: Any) -> Any:
 
 
 def _closest_rule() -> Subquery:
-    """That of the cohort, else of the closest institution above it; nothing where nobody said."""
+    """Return the rule of the cohort, or else that of the closest institution above it; NULL where there is none."""
     below = ExpressionWrapper(OuterRef("institution__path"), output_field=CharField())
     rules = AttentionRule.objects.alias(below=below).filter(
         Q(cohort=OuterRef("pk")) | Q(below__startswith=F("institution__path"))
@@ -81,7 +81,7 @@ _ONE = Statement(lambda: _cohorts(ViewerParameter()).filter(pk=_COHORT), prepare
 
 
 def institutions_of(viewer: User) -> list[int] | None:
-    """Whose rows `viewer` may see; None for all."""
+    """Return the ids of the institutions whose rows `viewer` may see; None for all."""
     if fits_parameter(viewer):
         return [institution.pk for institution in _SEEN.rows(viewer=viewer.pk)]
     return list(Institution.objects.visible_to(viewer).values_list("pk", flat=True)) if viewer.within else None

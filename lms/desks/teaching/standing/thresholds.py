@@ -24,15 +24,19 @@ class Thresholds:
 
     @classmethod
     def of(cls, cohort: Any) -> "Thresholds":
-        """Those of a cohort that says them in `attention` (`statements.visible_cohorts`), else the usual ones."""
+        """Return the thresholds that a cohort has in `attention` (`statements.visible_cohorts`), or else the usual
+        ones.
+        """
         rule: Mapping[str, int] = getattr(cohort, "attention", None) or {}
         return cls(**rule, zone=cohort.institution.timezone)
 
     def soon(self, now: datetime) -> datetime:
-        """What is due before is due soon."""
+        """Return the time before which a due date counts as soon."""
         return now + timedelta(days=self.soon_days)
 
     def quiet(self, now: datetime) -> datetime:
-        """Who was last seen before is quiet: the beginning of a day, to the hour, since kept places know no more."""
+        """Return the time before which a learner last seen counts as quiet: the beginning of a day, to the hour, since
+        kept places know no more.
+        """
         today = now.astimezone(ZoneInfo(self.zone)).replace(hour=0, minute=0, second=0, microsecond=0)
         return (today - timedelta(days=self.quiet_days)).astimezone(UTC).replace(minute=0)

@@ -85,7 +85,7 @@ def _removed(places: str) -> str:
 
 
 def make_up(*, using: str = "default") -> None:
-    """Have a place for each member of a cohort and no others, and all of them noted as behind."""
+    """Give each member of a cohort a place, delete all other places, and note all of them as behind."""
     connection = connections[using]
     member = f"SELECT 1 FROM {MEMBER} m WHERE m.cohort_id = {PLACE}.cohort_id AND m.user_id = {PLACE}.learner_id"
     with transaction.atomic(using=using), connection.cursor() as cursor:
@@ -95,7 +95,7 @@ def make_up(*, using: str = "default") -> None:
 
 
 def strays(*, using: str = "default") -> int:
-    """How many members of cohorts have no place, and places no member."""
+    """Return how many members of cohorts have no place, plus how many places have no member."""
     both = f"SELECT COUNT(*) FROM {MEMBER} m JOIN {PLACE} p ON p.cohort_id = m.cohort_id AND p.learner_id = m.user_id"
     with connections[using].cursor() as cursor:
         cursor.execute(f"SELECT (SELECT COUNT(*) FROM {MEMBER}) + (SELECT COUNT(*) FROM {PLACE}) - 2 * ({both})")
