@@ -52,6 +52,6 @@ def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _counts(rows: CertificateQuerySet, today: date) -> list[tuple[str, Any, int]]:
-    """How many there are of each standing, and of all, as the filters say them."""
+    """Return the number of certificates of each standing, and of all, with the names and labels of the filters."""
     counted = rows.counted(today)
     return [("", _("All"), sum(counted.values())), *((one.value, one.label, counted[one.value]) for one in Standing)]

@@ -13,7 +13,7 @@ from .models import Certificate
 
 @dataclass(frozen=True)
 class CertificateDisplay:
-    """What templates need of one certificate.
+    """Values of one certificate for templates.
 
     `standing` is valid, expired or revoked; `status` is where its PDF stands.
     """

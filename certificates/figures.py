@@ -1,4 +1,4 @@
-"""What certificates add to reports: how many completions stand behind a certificate that was not revoked."""
+"""Figure that certificates add to reports: completions with a certificate that was not revoked."""
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _

@@ -37,29 +37,32 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         return self.filter(earned_by__learner=learner)
 
     def visible_to(self, viewer: User, *roles: str) -> Self:
-        """Those of the institutions where `viewer` holds one of `roles` (any staff role where none is named).
+        """Return the certificates of the institutions where `viewer` holds one of `roles` (any staff role where none is
+        named).
 
         For one's own, see `of`.
         """
         return self.filter(earned_by__in=Enrolment.objects.visible_to(viewer, *roles))
 
     def standing(self, standing: str, today: date) -> Self:
-        """Those that are valid, expired or revoked on `today`, as `Certificate.standing` says of each."""
+        """Return the certificates that are valid, expired or revoked on `today`, as `Certificate.standing` says of
+        each.
+        """
         return self.filter(_standing(today)[standing])
 
     def counted(self, today: date) -> dict[str, int]:
-        """How many are valid, expired and revoked on `today`. One statement."""
+        """Return how many certificates are valid, expired and revoked on `today`. One statement."""
         return self.aggregate(**{name: Count("pk", filter=rule) for name, rule in _standing(today).items()})
 
     def pending(self) -> Self:
         return self.filter(status=Certificate.Status.PENDING)
 
     def failed(self) -> Self:
-        """Those whose PDF somebody has to look after, by hand."""
+        """Return the certificates whose PDF a person has to look after, by hand."""
         return self.filter(status=Certificate.Status.FAILED)
 
     def late(self, now: datetime) -> Self:
-        """Those that wait for their PDF, and that no worker has touched for a while."""
+        """Return the certificates that wait for their PDF and that no worker has touched for a while."""
         return self.pending().filter(is_late(now))
 
 
@@ -141,7 +144,7 @@ class Certificate(models.Model):
         return f"{self.serial} {self.name}"
 
     def standing(self, today: date) -> str:
-        """Whether it holds on `today`: valid, expired or revoked."""
+        """Return the standing on `today`: valid, expired or revoked."""
         if self.revoked_at is not None:
             return self.Standing.REVOKED
         if self.valid_until is not None and self.valid_until < today:

@@ -1,4 +1,4 @@
-"""What holders are told of their certificates: ready, and about to expire."""
+"""Notices to holders of certificates: ready, and about to expire."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
@@ -22,7 +22,7 @@ class _CertificateNotice(NoticeKind):
     duty = "learner"
 
     def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
-        """Nothing is said of certificates that were revoked or withdrawn."""
+        """Return the words of each notice; None for a certificate that was revoked or withdrawn."""
         held = Certificate.objects.filter(serial__in={one.facts["serial"] for one in told}, revoked_at=None)
         known = {row.serial: row for row in held.exclude(status=Certificate.Status.WITHDRAWN)}
         page = reverse("certificates:mine")

@@ -1,4 +1,4 @@
-"""What this room keeps about people."""
+"""Personal data of certificates, as declared for access, correction and erasure."""
 
 from typing import Any
 

@@ -46,7 +46,9 @@ def issue_missing(*, now: datetime) -> int:
 
 
 def _award(completion: ProgrammeCompletion, now: datetime) -> Certificate:
-    """It holds as long as that of each of its courses; one statement for these."""
+    """Return a certificate of the programme, which is valid as long as those of all its courses; one statement for
+    these.
+    """
     enrolment = completion.enrolment
     learner, institution = enrolment.learner, enrolment.institution
     language = language_of(learner)

@@ -30,8 +30,8 @@ def certificate_links(rows: Sequence[Any]) -> Mapping[int, Link]:
 
 
 def _read(rows: Sequence[Any]) -> list[tuple[Any, Certificate | None]]:
-    """Those of `rows` that are completed, each with its certificate; one query,
-    however many of these functions a page asks with them.
+    """Return the completed `rows`, each with its certificate or None; one query, however many of these functions a page
+    calls with them.
     """
     completed = [row for row in rows if row.completed_at is not None]
     new = [row for row in completed if not Enrolment.certificate.is_cached(row)]
@@ -115,7 +115,7 @@ def _pdf(serial: str) -> str:
 
 
 def _note(certificate: Certificate, shown: CertificateDisplay) -> tuple[str, str]:
-    """What is said of the certificate, and the kind of pill in which it stands."""
+    """Return the words about the certificate, and the kind of pill in which they are shown."""
     if shown.revoked_on:
         return _("revoked on %(date)s") % {"date": shown.revoked_on}, "overdue"
     if not shown.holds:

@@ -1,5 +1,5 @@
-"""Where the PDFs lie: never below MEDIA_ROOT,
-from which a web server may hand files to anybody who knows their name.
+"""Storage of the PDFs: never below MEDIA_ROOT, from which a web server may hand files to any person who knows their
+name.
 """
 
 from django.conf import settings

@@ -1,4 +1,4 @@
-"""What is said where an institution issues no certificates."""
+"""Sentence for institutions that issue no certificates."""
 
 from django.utils.translation import gettext as _
 

@@ -81,7 +81,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def verify(request: HttpRequest, serial: str) -> HttpResponse:
-    """What a serial stands for, for anybody, in as few words as will do."""
+    """Show the certificate with this serial to any person, in as few words as possible."""
     if throttling.too_many(request):
         return _verdict(request, verdict="paused", typed=serial, status=HTTPStatus.TOO_MANY_REQUESTS)
     try:

@@ -1,4 +1,4 @@
-"""What there is to learn: pages, and the catalogue they compile into."""
+"""Courses: pages, and the catalogue into which they compile."""
 
 from functools import partial
 

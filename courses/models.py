@@ -1,4 +1,4 @@
-"""Where Django finds the models of this room."""
+"""Models of this room, in the module where Django looks for them."""
 
 from .access.owned_files import OwnedCollection
 from .catalogue.models import Activity, Cause, Content, Course, Programme, Release, StaleCourse

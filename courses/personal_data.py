@@ -1,4 +1,4 @@
-"""What this room, and Wagtail in it, keep about people: who wrote, decided and released what."""
+"""Personal data of this room, and of Wagtail in it, as declared: who wrote, decided and released what."""
 
 from typing import Any
 

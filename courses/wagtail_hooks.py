@@ -1,4 +1,4 @@
-"""How this room hangs in Wagtail's admin."""
+"""Hooks of this room in Wagtail’s admin."""
 
 from datetime import datetime
 from typing import Any
@@ -133,7 +133,7 @@ def _panels(request: Any, panels: list[Any]) -> None:
 
 @hooks.register("construct_homepage_summary_items", order=1000)
 def _summary(request: Any, items: list[Any]) -> None:
-    """How many pages, images and documents there are helps nobody to do anything."""
+    """Remove the numbers of pages, images and documents from the admin’s home page: they help with no task."""
     items.clear()
 
 

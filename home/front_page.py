@@ -1,4 +1,4 @@
-"""What the first page shows of the catalogue."""
+"""Programmes and courses of the catalogue on the first page."""
 
 from dataclasses import dataclass
 from typing import Any

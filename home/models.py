@@ -59,7 +59,7 @@ class StandardPage(Page):
 
 
 class Heartbeat(models.Model):
-    """When a worker last took something from `queue`."""
+    """Time at which a worker last took a task from `queue`."""
 
     queue = models.CharField(primary_key=True, max_length=40)
     seen_at = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""Where each role lands, and what is up."""
+"""Addresses of the landing page of each role, and of the health page."""
 
 from django.urls import path
 

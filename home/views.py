@@ -1,4 +1,4 @@
-"""Where each role lands, and what is up."""
+"""Landing page of each role, and the health page."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -32,7 +32,9 @@ def landing(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def health(request: HttpRequest) -> HttpResponse:
-    """What is up: JSON for machines, one sentence for people who look with a browser. 503 where something is down."""
+    """Show the health of the installation: JSON for machines, one sentence for people who look with a browser. 503
+    where a check fails.
+    """
     findings = checks.findings(timezone.now())
     status = checks.worst(findings)
     code = 503 if status == checks.DOWN else 200

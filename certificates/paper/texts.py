@@ -1,4 +1,4 @@
-"""What a certificate says, in the language that is active."""
+"""Wording of a certificate, in the active language."""
 
 from django.utils.translation import gettext, ngettext
 
@@ -16,7 +16,7 @@ def duration(minutes: int) -> str:
 
 
 def facts(certificate: Certificate) -> str:
-    """How long, which edition of a course, when."""
+    """Return the duration, the edition of a course, and the date of completion."""
     if certificate.completion_id is not None:
         return gettext("%(duration)s · completed on %(date)s") % {
             "duration": duration(certificate.minutes),

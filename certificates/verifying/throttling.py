@@ -1,4 +1,6 @@
-"""How often one address may verify: often enough for a class that shares it, too seldom for a machine that guesses."""
+"""Limit of verifications from one address: high enough for a class that shares it, too low for a machine that
+guesses.
+"""
 
 from django.http import HttpRequest
 

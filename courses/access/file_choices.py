@@ -1,4 +1,4 @@
-"""Which files somebody may put into what they write: those that are theirs to see, and those that stand in it already.
+"""Choice of files for a text: those that the person may see, and those that are in the text already.
 
 Forms and wagtail-localize take any number for a file; what is compiled from it, as a preview is, would hand the file
 out.

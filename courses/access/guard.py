@@ -1,4 +1,4 @@
-"""Who comes to which row in Wagtail's admin, whoever wrote the view behind the address."""
+"""Guard of the rows in Wagtail’s admin: decides who may open which row, independent of the view behind the address."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from inspect import unwrap
@@ -109,7 +109,7 @@ def refuse_faulty(request: HttpRequest, view: Any, kwargs: Mapping[str, Any]) ->
 
 
 def _creates_nothing(view: Any) -> bool:
-    """Is this the address of a chooser in which nothing can be made?"""
+    """Return whether this is the address of a chooser that cannot create a row."""
     inner = unwrap(view)
     form = getattr(getattr(inner, "view_class", None), "get_creation_form_class", None)
     return form is CreationFormMixin.get_creation_form_class and not any(
@@ -122,7 +122,9 @@ def _is_limited(user: Any) -> bool:
 
 
 def _may_walk(request: HttpRequest, pk: Any) -> bool:
-    """Is this an address at which pages are looked for, and one of those between the root and what they may see?"""
+    """Return whether the address looks for pages, and the page is between the root and the pages that the person may
+    see; a link may also name any live page.
+    """
     name = view_name(request)
     if name == LINKING and Page.objects.live().filter(pk=pk).exists():
         return True

@@ -1,5 +1,5 @@
-"""What lists of the admin hold that others wrote: rows named by a query, pages to choose from,
-and what the site's history names.
+"""Limits for lists of Wagtail and its packages: rows named by a query, pages to choose from, and entries of the site’s
+history.
 """
 
 from collections.abc import Callable, Mapping
@@ -31,7 +31,7 @@ _of_wagtail = ModelLogEntryManager.viewable_by_user
 
 
 def may_ask(request: HttpRequest, view: Callable[..., Any], kwargs: Mapping[str, Any]) -> bool:
-    """May the signed-in person see all that the address names by its query, or lists by itself?"""
+    """Return whether the signed-in person may see all that the address names by its query, or lists by itself."""
     name = view_name(request)
     if name.startswith(TASKS):
         return task_permission_policy.user_has_any_permission(request.user, FILE_ACTIONS)
@@ -72,8 +72,8 @@ def pages_to_choose(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Pag
 
 
 def _viewable(manager: ModelLogEntryManager, user: Any) -> QuerySet[ModelLogEntry]:
-    """Of rows that have owners, the history of those that `user` may see;
-    what was deleted has no owner any more and is left out.
+    """Return the history without the entries of rows that have owners and that `user` may not see; a deleted row has no
+    owner any more and is left out.
     """
     entries = _of_wagtail(manager, user)
     if user.is_superuser:

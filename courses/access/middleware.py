@@ -1,4 +1,4 @@
-"""What the middlewares of the admin share."""
+"""Base class of the middlewares of the admin."""
 
 from collections.abc import Callable
 

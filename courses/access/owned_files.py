@@ -28,7 +28,9 @@ class OwnedCollection(models.Model):
 
 @transaction.atomic
 def collection_of(owner: Institution) -> Collection:
-    """Where files of `owner` lie; made when it is first asked for. Two who ask at once get the same."""
+    """Return the collection for files of `owner`; it is made when it is first asked for. Two requests at the same time
+    get the same one.
+    """
     Institution.objects.select_for_update(no_key=True).get(pk=owner.pk)
     owned = OwnedCollection.objects.select_related("collection").filter(owner=owner).first()
     if owned is not None:
@@ -39,8 +41,8 @@ def collection_of(owner: Institution) -> Collection:
 
 
 def usual_collection(viewer: Any) -> Collection | None:
-    """Where a new file of `viewer` goes, unless they choose another place:
-    to their institution or the nearest above it that has one.
+    """Return the collection for a new file of `viewer`, unless they choose another: that of their institution or of the
+    nearest above it that has one. None where there is none.
     """
     if viewer is None or viewer.institution_id is None:
         return None

@@ -20,14 +20,14 @@ PATIENCE = 20.0
 
 @dataclass(frozen=True)
 class MadeRendition:
-    """What Wagtail asks of a picture that is made: the file, and its format."""
+    """Picture as made for Wagtail: the file, and its format."""
 
     f: Any
     format_name: str
 
 
 def install() -> None:
-    """Have each `Filter` of Wagtail do its work apart."""
+    """Make each `Filter` of Wagtail do its work in a separate process."""
     run = Filter.run
 
     def run_apart(self: Filter, image: Any, output: Any, source: Any = None) -> MadeRendition:

@@ -1,4 +1,4 @@
-"""Which rows the addresses of Wagtail's admin name, and which of them somebody may see."""
+"""Rows that the addresses of Wagtail’s admin name, and the right to see them."""
 
 from collections.abc import Callable, Iterator, Mapping
 from inspect import unwrap
@@ -127,7 +127,7 @@ def _model_of_view(view: Callable[..., Any]) -> type[Model] | None:
 
 
 def may_see(viewer: Any, model: type[Model], pk: Any) -> bool:
-    """Is this row one that `viewer` may see in the admin?"""
+    """Return whether `viewer` may see this row in the admin."""
     try:
         return visible(model, viewer).filter(pk=pk).exists() or (issubclass(model, Page) and _reviews(viewer, pk))
     except ValueError:  # no primary key at all
@@ -159,7 +159,8 @@ def visible(model: type[Model], viewer: Any) -> QuerySet[Any]:
 
 
 def writes(viewer: Any, model: type[Model]) -> bool:
-    """Has `viewer` a right to `model`, or, where its rows are everybody's, to some page, which may name one?
+    """Return whether `viewer` has a right to `model`, or, for a model without owners, to any page, since a page may
+    name its rows.
 
     Whoever manages people alone has neither. Whoever translates a page has no right to the questions of the bank.
     """
@@ -178,8 +179,8 @@ def _has_owners(model: type[Model]) -> bool:
 
 
 def _translated(viewer: Any, prefix: str, **same: Any) -> Q:
-    """Of what is translated, whatever its type, that which `viewer` may see in one of its languages,
-    or in that which is the `same`.
+    """Return the condition for translated objects, of any type, that `viewer` may see in one of their languages, or in
+    the one that is the `same`.
     """
     condition = Q(pk__in=[])
     for kind in ContentType.objects.filter(pk__in=TranslationSource.objects.values("specific_content_type")):
@@ -191,6 +192,6 @@ def _translated(viewer: Any, prefix: str, **same: Any) -> Q:
 
 
 def _reviews(viewer: Any, pk: Any) -> bool:
-    """Does the page wait for a decision of `viewer`, who may have no other right to it?"""
+    """Return whether the page waits for a decision of `viewer`, who may have no other right to it."""
     page = Page.objects.filter(pk=pk).first()
     return page is not None and page.permissions_for_user(viewer).can_edit()

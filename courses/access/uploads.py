@@ -1,4 +1,4 @@
-"""What editors upload, judged by its bytes: a form refuses what is not what its name says, or is too large,
+"""Uploads of editors, checked by their bytes: a form refuses a file that is not what its name says, or is too large,
 beside the field.
 """
 
@@ -51,7 +51,7 @@ def _is_mp3(head: bytes, file: BinaryIO) -> bool:
 
 
 def _holds(part: str) -> Test:
-    """Is it a zip with such a part?"""
+    """Return a test whether a file is a zip that contains `part`."""
 
     def test(head: bytes, file: BinaryIO) -> bool:
         file.seek(0)

@@ -1,1 +1,1 @@
-"""What learners are enrolled in, and how it is stored."""
+"""Catalogue of the courses, activities and contents in which learners are enrolled, and its storage."""

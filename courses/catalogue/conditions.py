@@ -39,8 +39,8 @@ class Condition:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of a learner in a course: activities that are `done` and their `scores` (0..1) there, `courses`
-    that they completed, by id; the `day` at their institution, and their `role` family.
+    """Facts about a learner in a course: activities that are `done` and their `scores` (0..1) there, `courses` that
+    they completed, by id; the `day` at their institution, and their `role` family.
     """
 
     day: date
@@ -51,7 +51,7 @@ class Facts:
 
 
 def holds(condition: Condition, facts: Facts) -> bool:
-    """Does the condition hold? One of a kind that nobody knows does not."""
+    """Return whether the condition holds. A condition of an unknown kind does not hold."""
     if condition.kind == ANY:
         return any(holds(one, facts) for one in condition.any_of)
     score = facts.scores.get(condition.subject)
@@ -66,7 +66,7 @@ def holds(condition: Condition, facts: Facts) -> bool:
 
 
 def unmet(conditions: Iterable[Condition], facts: Facts) -> tuple[Condition, ...]:
-    """Those that do not hold; all of them have to."""
+    """Return the conditions that do not hold; all of them have to."""
     return tuple(one for one in conditions if not holds(one, facts))
 
 
@@ -80,8 +80,8 @@ def named(conditions: Iterable[Condition], kind: str = COURSE) -> set[str]:
 
 @dataclass(frozen=True)
 class Reach:
-    """What somebody of the `role` family could come to: which `activities` they could do, and which `courses` complete
-    (None: any).
+    """Reach of a learner of the `role` family: the `activities` that they could do, and the `courses` that they could
+    complete (None: any).
     """
 
     role: str

@@ -68,8 +68,8 @@ class Activity(models.Model):
 
 
 class Content(models.Model):
-    """What an activity compiled to in one language: immutable, named by its digest (SHA-256),
-    shared between releases.
+    """Content compiled from an activity in one language: immutable, named by its digest (SHA-256), shared between
+    releases.
     """
 
     digest = models.CharField(max_length=64, primary_key=True)

@@ -75,7 +75,7 @@ class Outline:
 
     @property
     def has_conditions(self) -> bool:
-        """Is there anything in it that may be locked for somebody?"""
+        """Return whether any part of the course may be locked for a learner."""
         return bool(self.conditions) or any(entry.conditions for entry in self.activities)
 
     def required_of(self, role: str) -> list[str]:
@@ -102,7 +102,7 @@ class Outline:
 
     @property
     def weights(self) -> dict[str, float]:
-        """What each activity weighs in the course's score, by its id.
+        """The weight of each activity in the course’s score, by its id.
 
         Optional ones do not count: to try one never costs anything.
         """

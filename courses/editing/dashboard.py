@@ -1,5 +1,5 @@
-"""What an editor's dashboard shows of courses: those of the viewer, what waits for them,
-and what was and will be released.
+"""Panels of courses on an editor’s dashboard: the viewer’s courses, work that waits for them, and past and planned
+releases.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -35,7 +35,7 @@ def own_pages(user: Any, action: str = "change") -> QuerySet[CoursePage]:
 
 
 def of_courses(rows: QuerySet[Any], pages: QuerySet[CoursePage], key: str = "course_key") -> QuerySet[Any]:
-    """Of `rows`, which name courses, those of these `pages`."""
+    """Return the `rows` of the courses of these `pages`; rows name courses by `key`."""
     return rows.filter(Exists(pages.filter(translation_key=OuterRef(key))))
 
 
@@ -108,7 +108,7 @@ def _drafts(number: int) -> str:
 
 
 def _drafts_below(user: Any, pages: Mapping[UUID, Sequence[Page]]) -> dict[UUID, int]:
-    """How many pages of each course have a draft that `user` may edit; one statement."""
+    """Return how many pages of each course have a draft that `user` may edit; one statement."""
     below = Q(pk__in=[])
     for page in (page for course_pages in pages.values() for page in course_pages):
         below |= Q(path__startswith=page.path)
@@ -122,8 +122,8 @@ def _drafts_below(user: Any, pages: Mapping[UUID, Sequence[Page]]) -> dict[UUID,
 
 
 class Releases(_OfPages):
-    """What is planned, what waits for somebody else to release it, and what was released last,
-    of the viewer's courses.
+    """Panel of releases of the viewer’s courses: planned ones, those that wait for another person, and the last
+    ones.
     """
 
     name = "releases"
@@ -182,8 +182,8 @@ def _last(mine: QuerySet[CoursePage]) -> list[Row]:
 
 
 def stale(user: Any, *, releasable: bool) -> list[tuple[StaleCourse, CoursePage]]:
-    """Of the courses that `user` may edit, those with changes to release that `user` may release, or else that others
-    may. Four statements.
+    """Return the courses that `user` may edit and that have changes to release, with their pages: those that `user` may
+    release, or else those that others may. Four statements.
 
     Those that wait longest come first. Whoever may publish the page in the course's own language releases it.
     """
@@ -204,7 +204,7 @@ def _waiting_for_others(user: Any) -> list[Row]:
 
 
 def how_stale(row: StaleCourse) -> str:
-    """What keeps the course from release, where something does, and since when it waits."""
+    """Return what keeps the course from release, if anything does, and since when it waits."""
     what = row.problem or ("" if row.digest else _("It is being compiled."))
     return joined(since(row.since), what)
 

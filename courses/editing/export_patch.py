@@ -1,4 +1,4 @@
-"""What Wagtail's lists and reports write into files that spreadsheets open."""
+"""Patch of Wagtail’s lists and reports as files for spreadsheets: no cell starts a formula."""
 
 from typing import Any
 

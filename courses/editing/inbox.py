@@ -1,4 +1,4 @@
-"""What waits for an editor: to review, to release, to go on with, to translate. A section of the admin's dashboard."""
+"""Inbox of an editor: work to review, to release, to continue, to translate. A section of the admin’s dashboard."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -39,7 +39,7 @@ class Inbox(Section):
     empty = gettext_lazy("Nothing waits for you.")
 
     def meant_for(self, user: Any) -> bool:
-        """Whoever writes something, or reviews: a group can review without any other right."""
+        """Return whether `user` may write any page or row, or reviews: a group can review without any other right."""
         return bool(page_permission_policy.user_has_any_permission(user, WRITING) or drafted(user) or _reviews(user))
 
     def groups(self, user: Any) -> list[Group]:
@@ -58,7 +58,7 @@ class Inbox(Section):
 
 
 def drafted(user: Any) -> list[Any]:
-    """What has drafts beside pages, and `user` may edit."""
+    """Return the models other than pages that have drafts and that `user` may edit."""
     models = [model for model in get_snippet_models() if issubclass(model, DraftStateMixin)]
     return [model for model in models if user.has_perm(get_permission_name("change", model))]
 
@@ -81,7 +81,7 @@ def _submissions(user: Any) -> list[Row]:
 
 
 def _own_submissions(user: Any) -> list[Row]:
-    """What became of the courses that `user` handed in last; three statements."""
+    """Return the courses that `user` handed in last, with their states; three statements."""
     own = list(
         Submission.objects.filter(by=user.pk).exclude(state=Submission.State.WITHDRAWN).order_by("-handed_in_at")[:FEW]
     )
@@ -120,7 +120,7 @@ def _reviews(user: Any) -> list[Row]:
 
 
 def _own_reviews(user: Any) -> list[Row]:
-    """What `user` handed in on its own, and how it stands."""
+    """Return the single pages and rows that `user` handed in, with their states."""
     states = WorkflowState.objects.active().filter(requested_by=user).order_by("-created_at", "-pk")[:MOST]
     told_of = [(state, joined(state.get_status_display(), since(state.created_at))) for state in states]
     return _rows_of(told_of, lambda model: visible(model, user))
@@ -163,7 +163,9 @@ def _to_look_at_again(user: Any) -> list[Row]:
 
 
 def _own_drafts(user: Any) -> list[Row]:
-    """What `user` wrote last of each and did not publish nor hand in, the latest first; a statement for each type."""
+    """Return the latest drafts of `user` that were neither published nor handed in, the latest first; a statement for
+    each type.
+    """
     mine = page_permission_policy.instances_user_has_permission_for(user, "change").filter(alias_of=None)
     drafts = [*_unpublished(mine, user)]
     for model in drafted(user):

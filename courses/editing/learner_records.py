@@ -1,4 +1,4 @@
-"""What the admin says when a page goes that learners' records stand behind."""
+"""Message in the admin before a page is moved or deleted that has records of learners."""
 
 from typing import Any
 

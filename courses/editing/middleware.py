@@ -65,7 +65,7 @@ class AdminTransaction(UnderTheAdmin):
 
 
 def tell(request: HttpRequest, keys: Collection[UUID], *, since: datetime) -> None:
-    """Which releases of these courses were made since then, and which wait for somebody to release them."""
+    """Tell which releases of these courses were made since then, and which wait for a person to release them."""
     from ..catalogue.models import Release, StaleCourse
 
     for release in Release.objects.filter(course__in=keys, made_at__gte=since).select_related("course").order_by("pk"):

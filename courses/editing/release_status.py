@@ -1,4 +1,4 @@
-"""How a course stands with its release, for the panel in the editors of its pages."""
+"""Release status of a course, for the panel in the editors of its pages."""
 
 from typing import Any
 

@@ -22,7 +22,7 @@ KEPT = timedelta(days=60)
 
 
 def pages_due_for_review(pages: QuerySet[CoursePage], *, now: datetime) -> QuerySet[CoursePage]:
-    """Of `pages` of courses those whose day is near or past, the earliest first."""
+    """Return those `pages` of courses whose review day is near or past, the earliest first."""
     return pages.filter(live=True, review_on__lte=timezone.localdate(now) + BEFORE).order_by("review_on", "pk")
 
 
@@ -47,7 +47,7 @@ class LookAgain(NoticeKind):
                 yield Occasion(person, f"{page.pk}:{page.review_on}:{now < last:d}", begins, ends, facts)
 
     def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
-        """Nothing is said of a course that has another day since."""
+        """Return the words of each notice; None for a course that has another day since."""
         pages = CoursePage.objects.filter(live=True, pk__in={one.facts["page"] for one in told})
         known = {(page.pk, f"{page.review_on}"): page for page in pages}
         return [_words(known.get((one.facts["page"], one.facts["day"])), now) for one in told]
@@ -72,8 +72,8 @@ def _words(page: CoursePage | None, now: datetime) -> Words | None:
 
 
 def _editors(pages: Collection[CoursePage]) -> dict[int, set[int]]:
-    """Who may change each of `pages`, both by primary key: whose group may do so on it, or on a page above it. Two
-    statements.
+    """Return the people who may change each of `pages`, both by primary key: members of a group that may do so on the
+    page, or on a page above it. Two statements.
     """
     rights = GroupPagePermission.objects.filter(permission__codename="change_page")
     given = list(rights.values_list("group_id", "page__path"))

@@ -19,7 +19,7 @@ MOST = 20
 
 @dataclass(frozen=True)
 class Row:
-    """What is to be done, where, and in a few words how it stands."""
+    """Row of a section: a task, its address, and its state in a few words."""
 
     title: str
     url: str
@@ -63,11 +63,11 @@ class Section(Component):
         raise NotImplementedError
 
     def next_step(self, user: Any) -> Link | None:
-        """What to do where there are no rows."""
+        """Return the link to show where there are no rows, or None."""
         return None
 
     def more(self, user: Any) -> Link | None:
-        """Where the rest is, where there are rows."""
+        """Return the link to the rest of the rows, or None."""
         return None
 
     def render_html(self, parent_context: Any = None) -> Any:
@@ -85,5 +85,5 @@ def since(moment: datetime | None) -> str:
 
 
 def joined(*parts: Any) -> str:
-    """What there is of these, in a line; each keeps its own direction, whatever stands beside it."""
+    """Return those of `parts` that are not empty, in a line; each keeps its own direction, whatever is beside it."""
     return format_html_join(" · ", "<bdi>{}</bdi>", ((part,) for part in parts if part))

@@ -1,4 +1,4 @@
-"""How courses that are handed in hang in Wagtail's admin."""
+"""Hooks of Wagtail’s admin for courses that are handed in."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -30,7 +30,7 @@ MOST = 50
 
 
 class HandInForm(forms.Form):
-    """What the author of the drafts has in mind, and why they are made."""
+    """Form for handing in drafts: the kind of change that their author intends, and the reason."""
 
     change = forms.ChoiceField(
         label=gettext_lazy("Kind of change"),
@@ -113,7 +113,7 @@ def _waits(waits: submission_services.WaitsElsewhere) -> str:
 
 @require_safe
 def submissions(request: HttpRequest) -> HttpResponse:
-    """What waits for the viewer's review, and what the viewer handed in."""
+    """Show the submissions that wait for the viewer’s review, and those of the viewer."""
     waiting = Submission.objects.waiting().select_related("by").order_by("handed_in_at")[:MOST]
     own = Submission.objects.filter(by=request.user.pk).select_related("decided_by").order_by("-handed_in_at")[:MOST]
     pages = publishing.pages_of_courses([*waiting, *own])
@@ -127,7 +127,7 @@ def submissions(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def submission(request: HttpRequest, submission_id: int) -> HttpResponse:
-    """What was handed in, how it stands, and what approving it would change for learners; and the decision."""
+    """Show what was handed in, its state, and what approving it would change for learners; and the decision."""
     one, page = _seen(request, submission_id)
     items = items_of(one)
     drafts = to_publish(items)
@@ -166,7 +166,7 @@ def _seen(request: HttpRequest, submission_id: int) -> tuple[Submission, CourseP
 
 
 def _decided(request: HttpRequest, submission_id: int, decide: Callable[[], Any], message: str) -> HttpResponse:
-    """Do it, say so, and what keeps it from being done."""
+    """Carry out the decision, and show a message that it is done, or what prevents it."""
     try:
         decide()
     except submission_services.AlreadyDecided:

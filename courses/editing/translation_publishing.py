@@ -83,7 +83,7 @@ def _tell(request: HttpRequest, translation: Translation, draft: Any) -> None:
 
 
 def _is_released(page: Any) -> bool:
-    """Is the page out in its language in the release that learners have?"""
+    """Return whether the release that learners have contains the page in its language."""
     key = course_key(page) if isinstance(page, Page) else None
     course = Course.objects.filter(pk=key, release__isnull=False).select_related("release").first() if key else None
     if course is None or course.release is None:

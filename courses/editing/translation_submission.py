@@ -28,7 +28,9 @@ from .translation_tasks import address_of
 
 @require_POST
 def hand_in_translation(request: HttpRequest, translation_id: int) -> HttpResponse:
-    """What is translated by now becomes a draft where it is none yet; that of a page leads to handing in its course."""
+    """Save the current translation as a draft where there is none of it yet; for a page, go on to handing in its
+    course.
+    """
     translation = get_object_or_404(
         Translation.objects.select_related("source", "target_locale"), pk=translation_id, enabled=True
     )

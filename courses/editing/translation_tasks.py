@@ -1,6 +1,4 @@
-"""What translators have before them: translations that are older than their source, lack texts,
-or are not published.
-"""
+"""Tasks of translators: translations that are older than their source, lack texts, or are not published."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -27,8 +25,8 @@ MOST = 20
 
 @dataclass(frozen=True)
 class TranslationStatus:
-    """How one translation stands: since when it is older than its source, how many texts lack a translation now,
-    what is published.
+    """State of one translation: since when it is older than its source, how many texts lack a translation now, what is
+    published.
     """
 
     older_since: datetime | None = None
@@ -65,8 +63,8 @@ class TranslationTask:
 
 
 def standings(translations: Sequence[Translation]) -> dict[int, TranslationStatus]:
-    """How each of these translations stands, by its id: three statements,
-    and one for each type of what is translated.
+    """Return the state of each of these translations, by its id: three statements, and one for each type of object that
+    is translated.
     """
     lacking = _lacking(translations)
     targets = {one.pk: _target(one, rows) for rows in [_rows(translations)] for one in translations}
@@ -84,7 +82,7 @@ def _standing(target: Any, origins: dict[int, TranslatedFrom], lacking: int) -> 
 
 
 def _lacking(translations: Sequence[Translation]) -> dict[int, int]:
-    """How many texts of each have no translation now."""
+    """Return how many texts of each have no translation now."""
     wanted: dict[int, list[tuple[int, int]]] = {}
     for source, string, context in StringSegment.objects.filter(
         source__in={one.source_id for one in translations}
@@ -103,7 +101,7 @@ def _lacking(translations: Sequence[Translation]) -> dict[int, int]:
 
 
 def _rows(translations: Sequence[Translation]) -> dict[tuple[Any, int, Any], Any]:
-    """What holds the translations, by type, key and language."""
+    """Return the objects that hold the translations, by type, key and language."""
     rows: dict[tuple[Any, int, Any], Any] = {}
     for model in {_model(one) for one in translations} - {None}:
         keys = [one.source.object_id for one in translations if _model(one) is model]
@@ -125,8 +123,8 @@ def _model(translation: Translation) -> Any:
 
 
 def tasks(user: Any, *, without: Collection[Any] = ()) -> list[TranslationTask]:
-    """What `user` can translate, twenty at most: those that are older for longest first, then those begun; a fixed
-    number of statements.
+    """Return the tasks that `user` can translate, twenty at most: those that are older for longest first, then those
+    begun; a fixed number of statements.
 
     Rows of the models `without` are left out.
     """
@@ -157,7 +155,7 @@ def older_rows(user: Any, model: Any) -> list[TranslationTask]:
 
 
 def _older(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Of `rows` those that are older than their source."""
+    """Return those `rows` that are older than their source, the longest first."""
     older = TranslatedFrom.objects.exclude(older_since=None)
     rows = rows.filter(live=True, live_revision__in=older.values("pk")).select_related("locale")
     return rows.annotate(older_since=older.filter(pk=OuterRef("live_revision")).values("older_since")[:1]).order_by(
@@ -166,7 +164,7 @@ def _older(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def _snippets(user: Any) -> list[Any]:
-    """What is translated beside pages, and `user` may edit."""
+    """Return the models other than pages that are translated and that `user` may edit."""
     models = [
         model
         for model in get_translatable_models()
@@ -198,7 +196,7 @@ def _task(row: Any, standing: TranslationStatus) -> TranslationTask:
 
 
 def address_of(row: Any) -> str:
-    """Where the page or the snippet is edited."""
+    """Return the address of the editor of the page or the snippet."""
     if isinstance(row, Page):
         return reverse("wagtailadmin_pages:edit", args=[row.pk])
     return reverse(row.snippet_viewset.get_url_name("edit"), args=[quote(row.pk)])

@@ -59,7 +59,7 @@ class Lesson(ActivityType):
         ]
 
     def findable(self, content: Compiled) -> str:
-        """What is read, without the checks, and what it cites."""
+        """Return the text for the search: the lesson without its checks, and the sources that it cites."""
         cited = "".join(f"<p>{escape(source['text'])}</p>" for source in content.definition.get("sources", []))
         return f'{anchored(content.html)}<h2 id="{SOURCES}"></h2>{cited}'
 
@@ -71,7 +71,7 @@ class Lesson(ActivityType):
         return {"checks": form}, {"checks": {}, "done": False}
 
     def taken(self, form: Mapping[str, Any], data: Mapping[str, Any]) -> JSON:
-        """That it is done, or one check with what was chosen, each option once."""
+        """Return the answer in a form: the lesson is done, or one check with the options chosen, each option once."""
         if "done" in data:
             return {"done": ["1"]}
         return {"check": _texts(data.get("check"))[:1], "choice": list(dict.fromkeys(_texts(data.get("choice"))))}
@@ -135,7 +135,9 @@ def _texts(value: Any) -> list[str]:
 
 
 def _shown(check: Mapping[str, Any], answer: Mapping[str, Any] | None) -> JSON:
-    """What of a check may be shown: without an answer the stem and the options, with one also why."""
+    """Return the part of a check that may be shown: without an answer the stem and the options, with one also the
+    reasons.
+    """
     chosen = answer["chosen"] if answer else []
     options = [
         {
@@ -151,7 +153,7 @@ def _shown(check: Mapping[str, Any], answer: Mapping[str, Any] | None) -> JSON:
 
 
 def _passages_of(name: str, check: Mapping[str, Any]) -> Iterator[Passage]:
-    """What a check asks, what is right, and what is said of each option."""
+    """Yield the passages of a check: its question, options, right answer, and the feedback on each option."""
     heading = _("Check: %(question)s") % {"question": check["stem"]}
     options = {option["id"]: option["text"] for option in check["options"]}
     right = [options.get(key, "") for key in check["key"]]

@@ -62,7 +62,9 @@ class CaseBlock(blocks.StructBlock):
 
 
 class RecordedBlock(blocks.StructBlock):
-    """What video and audio share: a recording is never the only carrier of a fact, so the transcript is required."""
+    """Common base of video and audio: a recording is never the only carrier of a fact, so the transcript is
+    required.
+    """
 
     title = blocks.CharBlock(label=_("title"), max_length=160)
     transcript = blocks.RichTextBlock(features=FEATURES, label=_("transcript"))

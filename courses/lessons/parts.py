@@ -32,12 +32,12 @@ class Part(NamedTuple):
 
 
 def check_mark(check: str) -> str:
-    """Where a check stands. Whatever else is in the HTML holds no comments."""
+    """Return the comment that marks the place of a check. The rest of the HTML has no comments."""
     return f"<!--check:{check}-->"
 
 
 def block_mark(slug: str, block: str, html: str) -> str:
-    """What the lesson block `slug` made of the block with the id `block`."""
+    """Return `html`, which the lesson block `slug` made of the block with the id `block`, between two marks."""
     return f"<!--block:{_name(slug)}:{_name(block)}-->{html}<!--/block-->"
 
 
@@ -67,7 +67,7 @@ def parts(digest: str, html: str) -> tuple[Part, ...]:
 
 
 def block_results(html: str) -> dict[str, str]:
-    """What the blocks of plugins came to, by the block's id."""
+    """Return the HTML made by the blocks of plugins, by the block’s id."""
     return {match[3]: match[4] for match in _PART.finditer(html) if match[3]}
 
 

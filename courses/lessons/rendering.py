@@ -28,8 +28,8 @@ NARROW, WIDE = "width-400|format-webp", "width-800|format-webp"
 
 
 class _Memory:
-    """What the renderings of one page for several countries share,
-    so that each file is read and each link looked up once.
+    """Memory shared by the renderings of one page for several countries, so that each file is read and each link looked
+    up once.
     """
 
     def __init__(self, page: Any) -> None:
@@ -105,8 +105,8 @@ class _Rendering:
 
     @cached_property
     def kept_before(self) -> dict[str, str]:
-        """What the blocks of plugins came to when this lesson was last released to the same readers,
-        by the block's id.
+        """The HTML made by the blocks of plugins when this lesson was last released to the same readers, by the block’s
+        id.
         """
         key = course_key(self.page)
         course = catalogue.Course.objects.filter(pk=key, release__isnull=False).first() if key else None
@@ -116,7 +116,7 @@ class _Rendering:
         return block_results(lookup.content(digest).html) if digest else {}
 
     def _brought(self, block: Any) -> str:
-        """What the plugin makes of its block, cleaned like everything that editors write."""
+        """Return the HTML that the plugin makes of its block, cleaned like all texts of editors."""
         brought = lesson_blocks.get(block.block_type)
         try:
             return clean(brought.html(block.value, language=self.language, country=self.country))

@@ -36,7 +36,7 @@ def _strings(raw: Any) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Links:
-    """What the links in some texts lead to and which images they show, read with one query for each kind,
+    """Targets of the links in some texts, and the images that the texts show, read with one query for each kind,
     however many there are.
     """
 

@@ -33,7 +33,9 @@ NEEDS = {
 
 @dataclass
 class ConditionChoices:
-    """What the rows of one page may name: the catalogue's courses but its own, and what comes before it in its own."""
+    """Choices for the rows of one page: the catalogue’s courses except its own, and the activities that come before it
+    in its own.
+    """
 
     course: UUID | None = None
     own: UUID | None = None
@@ -72,7 +74,7 @@ def _before(page: Page, parent: Page) -> Any:
 
 
 def _key(value: Any) -> UUID:
-    """What was sent, or what the row has: Django compares both."""
+    """Return the key that was sent, or that of the row: Django compares both."""
     return value if isinstance(value, UUID) else UUID(value)
 
 

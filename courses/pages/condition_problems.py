@@ -15,7 +15,7 @@ from ..catalogue.prerequisite_cycles import completable, prerequisites
 
 
 def problem_of(key: Any, outline: Outline) -> str:
-    """What keeps the course `key` from being released as `outline` says, in a sentence; empty where nothing does.
+    """Return a sentence that says why the course `key` cannot be released as `outline` says; empty where it can.
 
     No statement where no condition names a course; one for each step from course to course otherwise.
     """

@@ -74,7 +74,7 @@ class PageCondition(Orderable):
 
 
 def values_of(rows: Iterable[PageCondition]) -> tuple[Condition, ...]:
-    """What the rows of a page say together: each has to hold, and of those with the tick one."""
+    """Return the conditions of a page’s rows together: each has to hold, and of those with the tick one."""
     rows = list(rows)
     each = [row.value for row in rows if not row.alternative]
     enough = tuple(row.value for row in rows if row.alternative)

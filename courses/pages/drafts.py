@@ -29,13 +29,13 @@ BOOKKEEPING = frozenset(
 
 
 def changes_what_is_live(instance: Any, update_fields: Collection[str] | None) -> bool:
-    """Does a save of `instance`, a row with drafts, change what learners can get? A saved draft does not."""
+    """Return whether a save of `instance`, a row with drafts, changes what learners can get. A saved draft does not."""
     return instance.live and (update_fields is None or not BOOKKEEPING.issuperset(update_fields))
 
 
 def acting(instance: Any = None) -> Any:
-    """Who changes something now: whoever uses the admin; elsewhere, as where a scheduled draft goes live,
-    the author of what is live.
+    """Return the person who changes something now: the user of the admin; elsewhere, as where a scheduled draft goes
+    live, the author of the live version. None where neither is known.
     """
     revision = getattr(instance, "live_revision", None)
     return get_active_log_context().user or (revision.user if revision else None)

@@ -1,4 +1,4 @@
-"""What the author of a change has in mind for it: a correction or a new edition, and a line why.
+"""Forms of a change, with what its author intends: a correction or a new edition, and a line with the reason.
 
 Whoever releases it decides.
 """
@@ -39,8 +39,8 @@ class ReleasedPageForm(OnlyTheirFiles, WagtailAdminPageForm):
 
 
 def _with_conditions(data: Any) -> Any:
-    """What was sent; where it says nothing of conditions, that there are no rows of them in it, so that those which the
-    page has stay.
+    """Return the data sent; if it has nothing on conditions, with an empty list of rows, so that the page’s conditions
+    stay.
     """
     if data is None or "opening_conditions-TOTAL_FORMS" in data:
         return data

@@ -1,4 +1,4 @@
-"""What the library and the public pages list, read with few queries."""
+"""Courses in the lists of the library and the public pages, read with few queries."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -21,7 +21,7 @@ from .views import preview_activity, show_course, show_programme, to_course
 
 
 class ReleasedPage(Page):
-    """What the pages of a course share: what kind of change their author has in mind, and why it is made."""
+    """Common base of the pages of a course: the kind of change that their author intends, and the reason."""
 
     class Change(models.TextChoices):
         CORRECTION = "correction", _("Correction: people under way move to it, what they completed stays completed")
@@ -146,7 +146,7 @@ class CoursePage(ReleasedPage):
 
 
 class ActivityPage(ReleasedPage):
-    """What every activity's page has. Its kind names the activity type that compiles it."""
+    """Common base of the pages of activities. `activity_kind` names the activity type that compiles the page."""
 
     activity_kind = ""
 

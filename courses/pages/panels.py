@@ -1,4 +1,4 @@
-"""What publishing would do, shown to the editor beside the fields in which it is decided."""
+"""Panel with the effect of publishing, shown to the editor beside the fields in which it is decided."""
 
 from collections.abc import Callable
 from typing import Any

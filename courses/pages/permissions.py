@@ -1,5 +1,5 @@
-"""What Wagtail's groups of editors may do with what is no page;
-the room of a model asks for it after each migration.
+"""Permissions of Wagtail’s groups of editors for models that are not pages; the room of a model asks for them after
+each migration.
 """
 
 from collections.abc import Sequence

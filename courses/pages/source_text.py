@@ -1,6 +1,4 @@
-"""What a page or another object says, as a digest:
-two versions of it with the same digest ask for the same translation.
-"""
+"""Text of a page or another object as a digest: two versions with the same digest need the same translation."""
 
 import hashlib
 import json

@@ -121,7 +121,9 @@ class OpenStream(blocks.StreamBlock):
 
     @classmethod
     def _brought(cls) -> Iterator[tuple[str, blocks.Block]]:
-        """What the registry brings. A plugin whose block cannot be made goes without, as if it was absent."""
+        """Yield the blocks of the registry. A block of a plugin that cannot be made is left out, as if the plugin was
+        absent.
+        """
         for entry in cls.registry:
             try:
                 yield entry.slug, entry.block()
@@ -180,6 +182,6 @@ register(OpenStreamAdapter(), OpenStream)
 
 
 class ObjectiveStream(blocks.StreamBlock):
-    """What the learner will be able to do, a line each."""
+    """Stream of objectives, which say what the learner will be able to do, a line each."""
 
     objective = blocks.TextBlock(label=_("The learner can …"), max_length=300, rows=1)

@@ -1,5 +1,5 @@
-"""What the versions of a translation were made from: by this it is known which are complete,
-and which are older than their source.
+"""Sources of the versions of a translation: they show which versions are complete, and which are older than their
+source.
 """
 
 from collections.abc import Iterable
@@ -18,11 +18,11 @@ def as_written(revision: Revision) -> Any:
 
 class TranslatedFromQuerySet(models.QuerySet["TranslatedFrom"]):
     def of_source(self, instance: Any) -> Self:
-        """What was translated from `instance`, a page or another object in the language of its source."""
+        """Return the records of translations of `instance`, a page or another object in the language of its source."""
         return self.filter(key=instance.translation_key, locale=instance.locale_id)
 
     def by_revision(self, revisions: Iterable[int | None]) -> dict[int, "TranslatedFrom"]:
-        """Those of these revisions of which it is known, in one query."""
+        """Return the records of those of these revisions that have one, by revision, in one query."""
         return dict(self.in_bulk([pk for pk in revisions if pk is not None]))
 
 

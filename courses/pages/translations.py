@@ -1,5 +1,5 @@
-"""Which pages are the same page in other languages, which of them are complete,
-and which are older than their source.
+"""Language versions of pages: which pages are the same page in other languages, which are complete, and which are older
+than their source.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -47,8 +47,8 @@ def versions(keys: Collection[UUID], drafts: dict[int, Page]) -> dict[UUID, list
 
 
 class VersionStates:
-    """How the versions of pages stand, with drafts in the place of what is published: what counts is what each version
-    was made from.
+    """State of the versions of pages, with drafts in the place of published pages: each version is judged by the source
+    from which it was made.
 
     What somebody typed since, and did not publish, changes nothing here. Costs one query, and one more where a version
     is so old that nothing was noted of it.
@@ -62,7 +62,7 @@ class VersionStates:
         self.texts: dict[int, str] = {}
 
     def finished(self, page: Any) -> bool:
-        """Has every text a translation in this version?
+        """Return whether every text has a translation in this version.
 
         One that has not is half in another language, so learners do not get it.
         """
@@ -73,7 +73,9 @@ class VersionStates:
         return name in self.sources or len(self.pages[page.translation_key]) == 1 or name not in self._unfinished
 
     def older(self, page: Any) -> bool:
-        """Was this version made from another text than its source has here, or from a source that is older itself?"""
+        """Return whether this version was made from another text than its source has here, or from a source that is
+        older itself.
+        """
         seen: set[int] = set()
         while page.pk not in seen:
             seen.add(page.pk)

@@ -1,4 +1,4 @@
-"""What the public and editors see of pages. Learners read in the player."""
+"""Views of pages for the public and for editors. Learners read in the player."""
 
 from datetime import datetime
 from types import SimpleNamespace
@@ -78,7 +78,7 @@ def preview_activity(request: HttpRequest, page: Any, country: str = "") -> Http
 
 
 def _drawn(kind: ActivityType, page: Any, country: str, *, now: datetime) -> dict[str, Any]:
-    """What the activity's template gets in the player, for a fresh attempt that nobody keeps."""
+    """Return the context of the activity’s template in the player, for a fresh attempt that is not stored."""
     from ..catalogue.models import Content
 
     compiled = kind.compile(page, language=language_of(page), country=country)

@@ -119,8 +119,8 @@ class _Compiler:
         )
 
     def _is_older(self, version: Any, kept: Collection[str]) -> bool:
-        """Is what learners get in its language older than the source? `kept` are the languages in which it was in the
-        release before.
+        """Return whether the text that learners get in the version’s language is older than the source. `kept` are the
+        languages in which it was older in the release before.
 
         What comes from the release before is as old as it was, and older once the source is newer than what was made of
         it.
@@ -183,7 +183,9 @@ class _Compiler:
         return replace(entry, titles=titles, contents=contents, older=tuple(sorted(older))) if contents else None
 
     def _kept_aged(self, page: ActivityPage, before: Entry, contents: Mapping[str, str]) -> bool:
-        """Has the source changed since the release before, from which an unfinished translation comes?"""
+        """Return whether the source has changed since the release before, from which an unfinished translation
+        comes.
+        """
         source = language_of(page)
         return _in(source, before.contents) != _in(source, contents)
 

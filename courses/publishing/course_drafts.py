@@ -30,17 +30,17 @@ class Draft:
 
     @property
     def key(self) -> str:
-        """What it is a draft of, for a form."""
+        """The name of the page or row, for a form."""
         raise NotImplementedError
 
     @property
     def title(self) -> str:
-        """What the admin calls it."""
+        """The title of the page or row in the admin."""
         raise NotImplementedError
 
     @property
     def name(self) -> str:
-        """How a form names it: what it is a draft of, and the revision that the person was shown."""
+        """The name of the draft in a form: its page or row, and the revision that the person was shown."""
         return f"{self.key}-{self.revision.pk}"
 
     @cached_property
@@ -73,7 +73,7 @@ class Draft:
 
 
 class PageDraft(Draft):
-    """Of a page of the course. Whoever sees the course sees its pages."""
+    """Draft of a page of the course. Every person who sees the course sees its pages."""
 
     @property
     def key(self) -> str:
@@ -96,7 +96,7 @@ class PageDraft(Draft):
 
 
 class RowDraft(Draft):
-    """Of a row that activities of the course use: a question, a law citation."""
+    """Draft of a row that activities of the course use: a question, a law citation."""
 
     @property
     def key(self) -> str:
@@ -118,7 +118,8 @@ class RowDraft(Draft):
 
 
 def row_drafts_of(course_page: CoursePage) -> list[RowDraft]:
-    """What is not published of the rows that the activities of the course use, as they stand or as their drafts say.
+    """Return the drafts of the rows that the activities of the course use, as published or in the drafts of the
+    activities; those that are put off to a later hour are left out.
 
     While a page of the admin is made these are the rows that its viewer may see.
     """
@@ -153,8 +154,8 @@ def pages_of(course_page: CoursePage) -> Any:
 
 
 def drafts_of(course_page: CoursePage) -> list[PageDraft]:
-    """What is not published of the course, in the order of the tree;
-    those that are put off to a later hour are left out.
+    """Return the unpublished pages of the course, in the order of the tree; those that are put off to a later hour are
+    left out.
     """
     rows = pages_of(course_page).filter(has_unpublished_changes=True, latest_revision__isnull=False)
     rows = rows.select_related("latest_revision__user", "locale").order_by("path")
@@ -170,14 +171,14 @@ def may_release(user: Any, course_page: CoursePage) -> bool:
 
 
 def may_look(user: Any, course_page: CoursePage) -> bool:
-    """Whoever may edit some page of the course sees what a release would change."""
+    """Return whether `user` sees what a release would change: that needs the right to edit any page of the course."""
     pages = pages_of(course_page).values_list("pk", flat=True)
     return page_permission_policy.instances_user_has_permission_for(user, "change").filter(pk__in=list(pages)).exists()
 
 
 def chosen_from(drafts: Collection[Draft], names: Collection[str]) -> tuple[list[Draft], bool]:
-    """Those of `drafts` that `names` mean, by page or row alone or with the revision;
-    and whether each is still what was named.
+    """Return the `drafts` that `names` mean, by page or row alone or with the revision; and whether each is still what
+    was named.
     """
     by_page = {draft.key: draft for draft in drafts}
     chosen, unchanged = {}, True

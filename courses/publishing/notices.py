@@ -1,4 +1,4 @@
-"""What reviewers and editors are told: that a course that was handed in waits, and what became of a planned release."""
+"""Notices to reviewers and editors: a course that was handed in waits, and the outcome of a planned release."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -25,7 +25,7 @@ class ReviewDue(NoticeKind):
     duty = "editor"
 
     def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
-        """Nothing is said of what was decided or taken back meanwhile."""
+        """Return the words of each notice; None for a submission that was decided or taken back meanwhile."""
         rows = Submission.objects.waiting().filter(pk__in={one.facts["submission"] for one in told})
         waiting = {row.pk: row for row in rows}
         pages = pages_of_courses(waiting.values())

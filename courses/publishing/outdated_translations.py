@@ -26,7 +26,7 @@ class OutdatedLanguage:
 
 
 def outdated_languages(outline: Outline) -> Iterator[OutdatedLanguage]:
-    """Of the languages in which the course is available, those that are behind."""
+    """Yield the languages in which the course is available and that are behind its source."""
     source, title = outline.source, outline.titles.get(outline.source, "")
     for language in sorted(outline.titles):
         older = [title] if language in outline.older else []

@@ -52,14 +52,14 @@ def save_draft(translation: Translation, *, user: Any) -> Any:
 
 
 def may_edit(target: Any, user: Any) -> bool:
-    """May `user` write a draft of the page or the other object that holds the translation?"""
+    """Return whether `user` may write a draft of the page or the other object that holds the translation."""
     if isinstance(target, Page):
         return target.permissions_for_user(user).can_edit()
     return user.has_perm(get_permission_name("change", type(target)))
 
 
 def may_publish(translation: Translation, target: Any, user: Any) -> bool:
-    """May `user` publish the translation, which is in `target` where it is made already?
+    """Return whether `user` may publish the translation, which is in `target` where it is made already.
 
     Not where somebody else has locked the page.
     """

@@ -1,4 +1,4 @@
-"""What lessons refer to: when a law citation or a file changes, each course that uses it has a change that waits."""
+"""References of lessons: when a law citation or a file changes, each course that uses it gets a change that waits."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

@@ -20,8 +20,8 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class ScheduledChanges:
-    """What the clock does to the pages of a course: drafts that go live by an hour (by page id),
-    and pages that are gone by then.
+    """Scheduled changes of the pages of a course: drafts that go live by an hour (by page id), and pages that are gone
+    by then.
     """
 
     drafts: dict[int, Page] = field(default_factory=dict)
@@ -30,7 +30,7 @@ class ScheduledChanges:
 
 @dataclass(frozen=True)
 class PageSchedule:
-    """When the clock does something to a page: `revision` goes live, what is live is taken off."""
+    """Scheduled changes of a page: `revision` goes live, or the live version is taken off."""
 
     page: Page
     revision: Revision | None
@@ -41,19 +41,19 @@ class PageSchedule:
 
     @property
     def leaves_at(self) -> datetime | None:
-        """When what is live now is taken off, without regard to a later draft."""
+        """The time when the version that is live now is taken off, without regard to a later draft."""
         return self.page.expire_at if self.page.live else None
 
     @property
     def expires_at(self) -> datetime | None:
-        """When the page is taken off in the end: a draft that goes live brings its own hour."""
+        """The time when the page is taken off in the end: a draft that goes live brings its own hour."""
         if self.revision is None or not self.draft_comes:
             return self.leaves_at
         return parse_datetime(self.revision.content.get("expire_at") or "")
 
     @property
     def draft_comes(self) -> bool:
-        """Does the draft go live? Wagtail forgets its hour where what is live is taken off before."""
+        """Return whether the draft goes live. Wagtail forgets its hour where the live version is taken off before."""
         return self.goes_live_at is not None and (self.leaves_at is None or self.goes_live_at < self.leaves_at)
 
 
@@ -71,7 +71,7 @@ def scheduled(course_page: CoursePage) -> list[PageSchedule]:
 
 
 def changes_until(course_page: CoursePage, by: datetime) -> ScheduledChanges:
-    """What the clock does to the course until `by`."""
+    """Return the scheduled changes of the course until `by`."""
     drafts: dict[int, Page] = {}
     gone: set[int] = set()
     for hours in scheduled(course_page):

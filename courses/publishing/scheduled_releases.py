@@ -13,12 +13,12 @@ from ..catalogue.models import Release
 
 class ScheduledReleaseQuerySet(models.QuerySet["ScheduledRelease"]):
     def planned(self) -> Self:
-        """Those that are still to be made."""
+        """Return the releases that are still to be made."""
         return self.filter(state=ScheduledRelease.State.PLANNED)
 
     def to_be_told(self) -> Self:
-        """Those to be made, and those that could not be,
-        until somebody has released the course or put the message away.
+        """Return the releases to be made, and those that could not be, until the course is released or the message is
+        put away.
         """
         after = Release.objects.filter(course=OuterRef("course_key"), made_at__gte=OuterRef("done_at"))
         return self.filter(

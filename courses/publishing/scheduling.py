@@ -60,7 +60,9 @@ def plan(
 
 
 def expected_candidate(key: UUID, page: Any, at: datetime) -> publishing.Candidate:
-    """What a release of the course would hold at the time `at`, if nobody changed anything until then."""
+    """Return the content that a release of the course would have at the time `at`, if nothing was changed until
+    then.
+    """
     coming = scheduled_changes.changes_until(page, at) if page is not None else scheduled_changes.ScheduledChanges()
     return publishing.candidate(key, coming.drafts, coming.gone)
 
@@ -85,8 +87,8 @@ def withdraw(*, key: UUID, by: Any, now: datetime) -> bool:
 
 
 def release_due(*, now: datetime) -> int:
-    """Do what is due in the order of the hours: pages go live or are taken off, releases are made; returns how many
-    releases were made.
+    """Make the scheduled changes that are due, in the order of the hours: pages go live or are taken off, releases are
+    made. Returns how many releases were made.
 
     After a pause of the worker a release holds what was live at its own hour, so that a page of a later hour does not
     spoil it.

@@ -33,12 +33,12 @@ released = Signal()
 
 
 class ChangedSinceShown(Exception):
-    """What a release would hold now is not what the person was shown. Show it again."""
+    """Refusal: a release would now have other content than the person was shown. Show it again."""
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """What a release of a course would hold if it were made now: a compilation, or the problem that keeps it from being
+    """Content of a release of a course if it were made now: a compilation, or the problem that keeps it from being
     made.
 
     Neither is there where the course has nothing to release yet.
@@ -125,8 +125,8 @@ def _released(keys: Iterable[UUID]) -> Any:
 def candidate(
     key: UUID, drafts: dict[int, Page] | None = None, gone: Collection[int] = (), rows: Sequence[Any] = ()
 ) -> Candidate:
-    """What a release of the course `key` would hold now, with `drafts` in the place of live pages (by page id), and
-    with `rows`.
+    """Return the content that a release of the course `key` would have now, with `drafts` in the place of live pages
+    (by page id), and with `rows`.
 
     These are drafts of what is no page, such as questions, as they would be published. Pages whose id is in `gone`
     count as taken off. Writes nothing.

@@ -1,4 +1,4 @@
-"""What was handed in, as it stands now: drafts change, go and are published while they wait."""
+"""Drafts that were handed in, as they are now: they change, go and are published while they wait."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -36,7 +36,9 @@ class SubmissionItem:
         return self.standing in (DraftState.READY, DraftState.CHANGED)
 
     def is_seen_by(self, user: Any) -> bool:
-        """May `user` read its title? Of what is gone nobody knows any more whose it was."""
+        """Return whether `user` may read its title. The owner of a draft that is gone is unknown, so its title is
+        hidden.
+        """
         return self.draft is not None and self.draft.is_seen_by(user)
 
     @property
@@ -45,7 +47,7 @@ class SubmissionItem:
 
 
 def items_of(submission: Submission) -> list[SubmissionItem]:
-    """What the submission holds, in the order in which it was handed in."""
+    """Return the drafts of the submission, in the order in which they were handed in."""
     submitted = submission.drafts.select_related("revision__user", "content_type").order_by("pk")
     rows = list(submitted)
     objects = _rows_of(rows)
@@ -58,7 +60,7 @@ def to_publish(items: Iterable[SubmissionItem]) -> list[Draft]:
 
 
 def _rows_of(submitted: Iterable[SubmittedDraft]) -> dict[tuple[int, str], Any]:
-    """What the drafts are drafts of, whoever asks; one query for each type."""
+    """Return the pages and rows of the drafts, whoever the viewer is; one query for each type."""
     ids: dict[Any, list[str]] = {}
     for one in submitted:
         ids.setdefault(one.content_type, []).append(one.object_id)

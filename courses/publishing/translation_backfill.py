@@ -56,8 +56,8 @@ def _unknown(model: Any) -> list[Any]:
 
 
 def _note(row: Any, now: datetime) -> None:
-    """What wagtail-localize took in after the version was made, it was not made from:
-    it is not known from what then.
+    """Note the source of one translation. Where wagtail-localize took in a newer source after the version was made, the
+    text that it was made from is unknown and noted as empty.
     """
     translation = Translation.objects.filter(
         source__object_id=row.translation_key, target_locale=row.locale_id, enabled=True

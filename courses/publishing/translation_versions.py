@@ -43,7 +43,7 @@ def note_made(*, log: TranslationLog, now: datetime) -> TranslatedFrom:
 
 
 def missing_texts(source: TranslationSource, locale: Any, *, by: datetime | None = None) -> int:
-    """How many texts of `source` have no translation (or had none, at that time)."""
+    """Return how many texts of `source` have no translation (or had none, at that time)."""
     translated = StringTranslation.objects.filter(
         locale=locale, has_error=False, **({"created_at__lte": by} if by else {})
     )
@@ -75,7 +75,7 @@ def note_published(*, instance: Any, revision: int, now: datetime) -> None:
 
 
 def source_of_translation(instance: Any) -> Any:
-    """What `instance` is a translation of; None where it is the source itself."""
+    """Return the object of which `instance` is a translation; None where it is the source itself."""
     with unlimited():
         rows = type(instance)._default_manager.filter(translation_key=instance.translation_key).select_related("locale")
         source = source_of(list(rows.filter(alias_of=None) if isinstance(instance, Page) else rows))

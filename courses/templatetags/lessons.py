@@ -40,7 +40,7 @@ def lesson_parts(context: Mapping[str, Any], content: Any, activity: Mapping[str
 
 @register.simple_tag
 def language_of_citations() -> dict[str, str]:
-    """In which language laws are cited: a citation is one row, written in the language of the site.
+    """Return the language in which laws are cited: a citation is one row, written in the language of the site.
 
     `spoken` are the attributes of an element that holds one, and `name` is that of the language; both are empty where
     it is the reader's.

@@ -1,4 +1,4 @@
-"""How a translation stands, above the editor in which it is written."""
+"""State of a translation, above the editor in which it is written."""
 
 from collections.abc import Mapping
 from typing import Any

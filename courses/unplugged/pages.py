@@ -34,7 +34,7 @@ class PluginMissing(Exception):
 
 
 class UnpluggedPage(Page):
-    """What a page is whose own class is not there.
+    """Page whose own class is not there.
 
     Only what every page has can be seen of it, and nothing of it is written anew.
     """
@@ -120,7 +120,7 @@ def refuse_several(request: HttpRequest, action: str, objects: Iterable[Any], *_
 
 
 def _any_below(pages: Iterable[Page]) -> bool:
-    """Is one of `pages`, or one below them, such a page?"""
+    """Return whether one of `pages`, or a page below them, is an `UnpluggedPage`."""
     content_types: set[int] = set()
     for page in pages:
         content_types.update(

@@ -65,7 +65,7 @@ def _references_have_a_field() -> None:
 
 
 def _sources_have_a_class() -> None:
-    """What is no page and has no class cannot be listed there."""
+    """Leave sources without a class that are not pages out of the list of references: they cannot be listed there."""
     own_init = ReferenceGroups.__init__
 
     def init(self: ReferenceGroups, references: Any) -> None:

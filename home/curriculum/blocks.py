@@ -11,7 +11,7 @@ Block = dict[str, Any]
 
 
 def objectives(course: Mapping[str, Any]) -> list[Block]:
-    """What the learner will be able to do, a block each."""
+    """Return the objectives, which say what the learner will be able to do, a block each."""
     return [
         _block("objective", text, course["key"], "objective", place) for place, text in enumerate(course["objectives"])
     ]

@@ -44,7 +44,7 @@ def sit(cohort: Cohort, *, by: User, now: datetime) -> None:
 
 
 def _said(people: list[User], *, at: datetime) -> list[tuple[Any, ...]]:
-    """What happened, when, to whom, in which words."""
+    """Return the minutes of the exam: the kind of entry, its time, its person, and its words."""
     present = [one for place, one in enumerate(people) if place not in (LATE, EXCUSED)]
     return [
         *(("present", at, person.pk) for person in present),

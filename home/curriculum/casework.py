@@ -133,7 +133,9 @@ def close(*, run: Run, by: User, now: datetime) -> None:
 
 
 def _enter(run: Run, entry: Mapping[str, Any], at: datetime) -> bool:
-    """Whether it was possible, and somebody sits there: what is not is left out, as people would."""
+    """Make one entry, and return whether that was possible and the seat is taken. An impossible entry is left out, as
+    people would do.
+    """
     seat = Seat.objects.playing().filter(run=run, role=entry["seat"]).first()
     if seat is not None:
         with suppress(Refused, EventConflict):

@@ -46,7 +46,7 @@ def named(*parts: str | int) -> UUID:
 
 
 def site(folder: Path = FOLDER) -> dict[str, Any]:
-    """What stands around the courses."""
+    """Return the texts of the first page and of the programme, and the order of the courses."""
     return read(folder / SITE)
 
 
@@ -85,7 +85,7 @@ def _scenarios(course: str, folder: Path) -> Iterator[dict[str, Any]]:
 
 
 def read(file: Path) -> dict[str, Any]:
-    """What a file says. Raises `BadFile`."""
+    """Return the content of a file. Raises `BadFile`."""
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -125,7 +125,7 @@ def _check_cases(version: Mapping[str, Any], file: Path) -> None:
 
 
 def _skeleton(version: Mapping[str, Any]) -> Any:
-    """What has to be the same in all languages: keys, kinds of blocks, and which option is right."""
+    """Return the part that has to be the same in all languages: keys, kinds of blocks, and which option is right."""
     lessons = [
         (
             lesson["key"],

@@ -1,4 +1,4 @@
-"""What loading did, and the one rule on when a row may be written: never over what somebody edited on the site."""
+"""Ledger of a loading, and the one rule on when a row may be written: never over an edit that was made on the site."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +13,9 @@ from .files import BadFile
 
 @dataclass
 class Ledger:
-    """What was written, and what was left because people of this site had edited it (all unless `overwrite`)."""
+    """Rows that were written, and rows that were left because people of this site had edited them (all are written with
+    `overwrite`).
+    """
 
     overwrite: bool = False
     written: list[str] = field(default_factory=list)
@@ -44,7 +46,7 @@ def set_fields(row: Any, fields: dict[str, Any]) -> None:
 
 
 def _edited_here(row: Any) -> bool:
-    """Did somebody with an account write its latest version, or take it off the site?
+    """Return whether a person with an account wrote the latest version of `row`, or took it off the site.
 
     The loader signs its own with nobody's name.
     """
@@ -76,7 +78,7 @@ def _fields_of(child: Model) -> dict[str, Any]:
 
 
 def _sentences(error: ValidationError) -> str:
-    """What is wrong, wherever in the nested blocks it is."""
+    """Return the error messages, wherever in the nested blocks they are."""
     nested = getattr(error, "block_errors", None)
     if nested:
         pairs = nested.items() if isinstance(nested, dict) else enumerate(nested)

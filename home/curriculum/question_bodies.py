@@ -21,7 +21,9 @@ def paragraph(text: str) -> str:
 
 
 def whole_body(question: Mapping[str, Any]) -> Any:
-    """What the block of the question's type stores for its `body`. Raises `BadFile` for what the type cannot use."""
+    """Return the `body` of the question as the block of its type stores it. Raises `BadFile` for a body that the type
+    cannot use.
+    """
     kind, key = question["kind"], question["key"]
     lists = _LISTS | ({"extras"} if kind == "classification" else set())
     try:

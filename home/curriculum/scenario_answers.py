@@ -1,4 +1,4 @@
-"""How somebody goes through a scenario, for the demo school."""
+"""Choices of a learner in a scenario, for the demo school."""
 
 from collections.abc import Mapping
 from random import Random
@@ -11,7 +11,9 @@ from assessments.scenario.scenes import LEARNER
 def decision(
     form: Mapping[str, Any], state: Mapping[str, Any], *, knows: float, chance: Random
 ) -> dict[str, list[str]]:
-    """What they do in the scene that is now: the best as often as they `know` (0 to 1); nothing once it is over."""
+    """Return the choice in the current scene: the best as often as the learner `knows` (0 to 1); empty once the
+    scenario is over.
+    """
     script = Script.read(form)
     questions = seat_view(script, State.read(state), LEARNER).questions
     if not questions:

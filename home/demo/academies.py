@@ -1,4 +1,4 @@
-"""Who and where: the invented academies of the demo school. Pure."""
+"""Invented academies and people of the demo school. Pure."""
 
 from dataclasses import dataclass
 

@@ -1,5 +1,5 @@
-"""What lies on the desk of the Kenyan academy's administrator: cards to print, an account that is there twice, a
-transfer to answer and one that was made, another name that somebody asks for, a privacy notice, and who is signed in.
+"""Work of the Kenyan academy’s administrator: cards to print, an account that is there twice, a transfer to answer and
+one that was made, a request for another name, a privacy notice, and people who are signed in.
 """
 
 from datetime import datetime, timedelta
@@ -67,7 +67,7 @@ def fill(school: School, *, now: datetime) -> None:
 
 
 def _move(source: Campus, to: Campus, *, asked_by: User, answered_by: User, now: datetime) -> None:
-    """Somebody came from the other academy today: what they did before stays there."""
+    """Let a person come from the other academy today: what they did before stays there."""
     person = source.cohorts[-1].people.order_by("-pk")[0]
     request = transfer_services.ask(number=person.service_number, to=to.academy, by=asked_by, now=now - 6 * DAY)
     today = timezone.localdate(now)

@@ -47,7 +47,7 @@ EDITORS, REVIEWERS = EDITING
 
 
 class NotEmpty(ValueError):
-    """Somebody else's people are in this database already; a demo school is not mixed with them."""
+    """Refusal: this database has people of its own already; a demo school is not mixed with them."""
 
 
 def build(*, now: datetime) -> list[dict[str, str]]:
@@ -113,7 +113,7 @@ def _build(now: datetime, chance: Random) -> list[dict[str, str]]:
 
 
 def _desk() -> dict[str, User]:
-    """Who writes and who approves, and whoever runs the site."""
+    """Return the editor who writes, the reviewer who approves, and the person who runs the site."""
     editor = User.objects.create_user(
         "EA-20", name="Samira Houmed Aden", sex="F", rank="Curriculum editor", role_family="other"
     )

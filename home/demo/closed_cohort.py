@@ -74,7 +74,7 @@ def _learn(cohort: Cohort, by: User, *, closed: datetime, chance: Random) -> Non
 
 
 def _meet(cohort: Cohort, by: User, *, began: datetime) -> None:
-    """Nothing where sessions are not installed."""
+    """Hold the meetings of the cohort; without the sessions room installed, do nothing."""
     if not apps.is_installed("lms.learning.sessions"):
         return
     from lms.learning.sessions import attendance_services, services

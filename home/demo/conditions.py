@@ -1,4 +1,4 @@
-"""What comes before what in the demo school: the third course opens to who has completed the first."""
+"""Order of the demo school’s courses: the third opens to people who have completed the first."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What learners of the demo school asked their instructors: answered, waiting, and reported."""
+"""Demo conversations of learners with their instructors: answered, waiting, and reported."""
 
 from datetime import datetime, timedelta
 from typing import Any

@@ -35,8 +35,8 @@ EXERCISED = 0.5
 
 @dataclass(frozen=True)
 class Manner:
-    """How somebody learns: how much they know, days before they begin and between activities,
-    and after how many activities they stop.
+    """Manner in which a learner learns: how much they know, days before they begin and between activities, and after
+    how many activities they stop.
     """
 
     knows: float

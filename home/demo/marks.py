@@ -1,4 +1,6 @@
-"""What the instructors of an academy have marked of what their learners wrote; the rest waits for them."""
+"""Marks that the instructors of an academy gave for written answers of their learners; the other answers wait for
+them.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta

@@ -1,4 +1,6 @@
-"""What people of the demo school were told lately: some of it read, a text message in a file, and mails once a day."""
+"""Notices that people of the demo school were sent lately: some of them read, a text message in a file, and mails once
+a day.
+"""
 
 from datetime import datetime, timedelta
 
@@ -32,7 +34,7 @@ def tell(school: School, *, now: datetime) -> None:
 
 
 def _tell(person: User, *, now: datetime) -> None:
-    """That their courses were given to them, an hour apart."""
+    """Tell a person that their courses were given to them, an hour apart."""
     ways = list(Enrolment.objects.of(person).filter(completed_at=None).order_by("pk")[:3])
     for number, way in enumerate(ways):
         at = now - timedelta(hours=len(ways) - number)

@@ -1,4 +1,4 @@
-"""What happens now and then: tests before and after a course, an exam in a room, an answer that is contested and a
+"""Rare events of the demo school: tests before and after a course, an exam in a room, an answer that is contested and a
 certificate that is revoked. One of each, at the academy whose staff one can sign in as.
 """
 
@@ -76,14 +76,14 @@ def _examine(cohort: Cohort, people: list[Enrolment], *, by: User, now: datetime
 
 
 def _contest(cohort: Cohort, *, now: datetime) -> None:
-    """Somebody who did not get everything right asks for a second look at an answer."""
+    """Let a learner who did not get everything right ask for a second look at an answer."""
     short = Attempt.objects.filter(kind="quiz", score__lt=1, closed_at__lt=now - CONTESTED, waiting=False)
     attempts = short.filter(enrolment__learner__cohorts=cohort).select_related("enrolment__learner")
     exams.disagree(attempt=attempts.order_by("-closed_at", "-pk")[0], text=DISAGREES, now=now - CONTESTED)
 
 
 def _set_by_hand(cohort: Cohort, *, by: User, now: datetime) -> None:
-    """What a quiz that somebody failed counts for is set by hand; it stays failed."""
+    """Set the result of a quiz that a learner failed by hand; it stays failed."""
     failed = Attempt.objects.filter(kind="quiz", passed=False, completed_at__lt=now - BY_HAND)
     attempt = failed.filter(enrolment__learner__cohorts=cohort).exclude(enrolment__learner=by).order_by("pk").first()
     if attempt is not None:

@@ -1,4 +1,4 @@
-"""What came back to the earlier intake of the academy whose staff one can sign in as."""
+"""Refreshers of the earlier intake of the academy whose staff one can sign in as."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -21,7 +21,7 @@ SAID = (
 
 
 def reply(item: Item, *, knows: bool, chance: Random) -> Reply:
-    """What somebody sends who knows the answer to `item`, or who does not.
+    """Return the reply of a person who knows the answer to `item`, or who does not.
 
     A type that nobody knows here gets no answer.
     """
@@ -52,7 +52,7 @@ def _assigned(item: Item, knows: bool, chance: Random) -> Reply:
 
 
 def _ordered(item: Item, knows: bool, chance: Random) -> Reply:
-    """Who does not know gives two neighbours each other's place."""
+    """Return the order; a person who does not know it swaps two neighbours."""
     order = [*item["key"]["order"]]
     if not knows:
         place = chance.randrange(len(order) - 1)

@@ -1,5 +1,5 @@
-"""What waits on the desks of the demo school's editor and reviewer: a draft, a course that was handed in,
-and one that is to be looked at again.
+"""Work of the demo school’s editor and reviewer: a draft, a course that was handed in, and one that is to be looked at
+again.
 """
 
 from datetime import datetime, timedelta

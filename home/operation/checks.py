@@ -1,4 +1,4 @@
-"""Whether the ways to the database and to Redis are encrypted and closed, and know whom they lead to."""
+"""Check that the connections to the database and to Redis are encrypted, need a password, and verify the server."""
 
 from typing import Any
 from urllib.parse import urlsplit

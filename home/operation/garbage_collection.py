@@ -1,4 +1,4 @@
-"""How often Python looks for unused objects that point at one another."""
+"""Context manager that makes garbage collection less frequent."""
 
 import gc
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""How the installation itself is doing: database, cache, broker, workers, storage and proxies.
+"""Health of the installation: database, cache, broker, workers, storage and proxies.
 
 Each check is cheap and tells no secret.
 """
@@ -58,7 +58,7 @@ def proxies(now: datetime) -> Finding:
 
 
 def broker(now: datetime) -> Finding:
-    """Can a task be queued? Asked without queueing one."""
+    """Check that a task can be queued, without queueing one."""
     if not settings.REDIS_URL:
         folder = Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_out"])
         return Finding(UP, {"waiting": sum(1 for _message in folder.iterdir())})
@@ -91,7 +91,7 @@ def _sign_of_life(queue: str, now: datetime) -> Finding:
 
 
 def storage(now: datetime) -> Finding:
-    """Can a file be kept? A bucket is asked at most once a minute, since asking it costs."""
+    """Check that a file can be stored. A bucket is asked at most once a minute, since asking it costs."""
     if not isinstance(default_storage, FileSystemStorage) and cache.get(f"{PROBE}-storage"):
         return Finding(UP)
     name = default_storage.save(f"{PROBE}/{uuid4().hex}", ContentFile(b"."))

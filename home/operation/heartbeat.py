@@ -17,7 +17,7 @@ def beat(queue: str, now: datetime) -> None:
 
 
 def last(queue: str) -> datetime | None:
-    """When a worker last took something from `queue`; None where none ever did."""
+    """Return when a worker last took a task from `queue`; None where none ever did."""
     return Heartbeat.objects.filter(queue=queue).values_list("seen_at", flat=True).first()
 
 

@@ -1,5 +1,5 @@
-"""What every request gets: a name in the log, one line when it is answered,
-and headers on what browsers may use and may keep.
+"""Middlewares of every request: a name in the log, one line when it is answered, and headers on what browsers may use
+and may store.
 """
 
 import re
@@ -146,18 +146,18 @@ class BodyLimit:
 
 
 def _administers(user: Any) -> bool:
-    """Whoever may bring a list of people or a crest. Asks what the session's statement found."""
+    """Return whether `user` may upload a list of people or a crest. Asks what the session’s statement found."""
     return user.is_authenticated and (user.is_superuser or Role.ADMINISTRATOR in user.duties)
 
 
 def _teaches(user: Any) -> bool:
-    """Whoever may observe somebody, asked in the same way."""
+    """Return whether `user` may observe a person, asked in the same way."""
     return user.is_authenticated and (user.is_superuser or bool(user.duties & set(TEACHING_ROLES)))
 
 
 class NeverCached:
-    """What somebody who signed in was shown stays in no cache,
-    so that on a phone that is shared nobody goes back to it.
+    """Middleware that keeps the pages of signed-in people out of caches, so that on a shared phone the next person
+    cannot go back to them.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -174,5 +174,7 @@ class NeverCached:
 
 
 def _known(request: HttpRequest) -> Any:
-    """Who asked, where that was looked up: asking `request.user` would cost a query where nobody had asked before."""
+    """Return the user of the request, where they were looked up: asking `request.user` would cost a query where it was
+    not asked before.
+    """
     return getattr(request, "_cached_user", None)

@@ -44,7 +44,7 @@ _SQLITE_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 
 
 def is_away(error: BaseException | None) -> bool:
-    """Was there no database to ask?"""
+    """Return whether the database could not be reached."""
     if isinstance(error, InterfaceError):  # the connection had broken before
         return True
     if not isinstance(error, OperationalError) or hasattr(error.__cause__, "sqlite_errorname"):
@@ -54,7 +54,7 @@ def is_away(error: BaseException | None) -> bool:
 
 
 def is_busy(error: BaseException | None) -> bool:
-    """Was the database there and would have taken the same a moment later?"""
+    """Return whether the database was reached and would have accepted the same a moment later."""
     if not isinstance(error, OperationalError):
         return False
     name, state = (getattr(error.__cause__, attribute, None) or "" for attribute in ("sqlite_errorname", "sqlstate"))
@@ -67,7 +67,7 @@ def is_crowded(error: BaseException | None) -> bool:
 
 
 def is_full(error: BaseException | None) -> bool:
-    """Was there no room left for a file, or in the database?"""
+    """Return whether there was no room left for a file, or in the database."""
     if isinstance(error, OperationalError):
         name, state = (getattr(error.__cause__, attribute, None) for attribute in ("sqlite_errorname", "sqlstate"))
         return name == "SQLITE_FULL" or state == "53100"

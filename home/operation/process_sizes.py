@@ -1,4 +1,4 @@
-"""How many processes and threads suit the memory of this machine."""
+"""Numbers of processes and threads that suit the memory of this machine."""
 
 import os
 from collections.abc import Mapping

@@ -49,8 +49,8 @@ class Child:
         self.seen = time.monotonic(), 0
 
     def is_stuck(self) -> bool:
-        """Did its sign of life, a file that it touches, stay the same for so long? The hour of the file says nothing:
-        the clock may have been put back.
+        """Return whether its sign of life, a file that it touches, stayed the same for too long. The hour of the file
+        proves nothing: the clock may have been put back.
         """
         if self.sign is None:
             return False
@@ -75,7 +75,7 @@ class Child:
 
     @property
     def status(self) -> int | None:
-        """How it ended; None while it runs or waits to be started again."""
+        """The exit code; None while it runs or waits to be started again."""
         return None if self.process is None else self.process.exitcode
 
     @property
@@ -88,7 +88,7 @@ class Child:
 
 
 class Stopped(Exception):
-    """Somebody asked us to end."""
+    """Request from outside to end."""
 
 
 def supervise(

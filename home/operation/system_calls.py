@@ -1,4 +1,6 @@
-"""What the system does for a process where it can: how it keeps free memory, its name, and its end."""
+"""Calls to the system for a process, where it has them: the allocator of memory, the name of the process, and its
+end.
+"""
 
 import ctypes
 import os
@@ -21,7 +23,7 @@ def set_allocator(values: Mapping[str, str]) -> None:
 
 
 def name_process(name: str) -> None:
-    """Have `ps` and `top` call this process by the first 15 bytes of `name`."""
+    """Make `ps` and `top` call this process by the first 15 bytes of `name`."""
     _call("prctl", SET_NAME, name.encode()[:15])
 
 
@@ -31,7 +33,7 @@ def end_with_parent() -> None:
 
 
 def _call(function: str, number: int, value: int | bytes) -> None:
-    """Nothing happens with a C library that does not know it."""
+    """Call a `function` of the C library; a library that does not know it is left alone."""
     try:
         getattr(ctypes.CDLL(None), function)(number, value, 0, 0, 0)
     except (AttributeError, OSError, TypeError):

@@ -26,7 +26,7 @@ class ConditionTexts:
     courses: Mapping[str, str]
 
     def all(self, conditions: Iterable[Condition]) -> str:
-        """What has to hold together; that nothing has to where there are none."""
+        """Return a sentence with the conditions that have to hold together; it says so where there are none."""
         said = [self.one(one) for one in conditions]
         if not said:
             return _("Opens without conditions")
@@ -61,7 +61,8 @@ def roles_in_words(condition: Condition) -> str:
 
 
 def changes(old: Outline, new: Outline) -> Iterator[tuple[str, str]]:
-    """What changes in the conditions of the course and of each activity: its title, and what opens it from now on.
+    """Yield the changes in the conditions of the course and of each activity: its title, and the conditions that open
+    it from now on.
 
     One statement where a condition names a course.
     """

@@ -1,4 +1,4 @@
-"""What a release would change for learners: two outlines compared, activity by activity and language by language."""
+"""Effect of a release on learners: two outlines compared, activity by activity and language by language."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -50,8 +50,8 @@ class Change:
         return [_language_name(name) for name in (self.language, *self.also) if name]
 
     def says_as(self, other: "Change") -> bool:
-        """Is it the same change, word for word, to the same activity in the same language,
-        for readers of another country?
+        """Return whether `other` is the same change, word for word, to the same activity in the same language, for
+        readers of another country.
         """
         ours, theirs = self.versions, other.versions
         if ours is None or theirs is None or not self.worded.told:
@@ -68,7 +68,7 @@ def _language_name(name: str) -> str:
 
 @dataclass(frozen=True)
 class Effect:
-    """What releasing a course does, and whom it touches."""
+    """Effect of releasing a course, and the people whom it concerns."""
 
     candidate: Candidate
     changes: tuple[Change, ...] = ()
@@ -123,8 +123,8 @@ class Effect:
 
 
 def effect_of(key: UUID, drafts: Iterable[Any] = (), gone: Collection[int] = (), *, viewer: Any = None) -> Effect:
-    """What releasing the course `key` would do, with these drafts of pages and of rows that they use and without the
-    pages of `gone`.
+    """Return the effect of releasing the course `key`, with these drafts of pages and of rows that they use and without
+    the pages of `gone`.
 
     Word for word for a `viewer`.
     """
@@ -156,7 +156,7 @@ def _newcomers(proposed: Candidate) -> int:
 
 
 def _definition(contents: Mapping[str, Content], digest: str) -> Mapping[str, Any]:
-    """That of a content which was just compiled, or is in the catalogue."""
+    """Return the definition of a content that was just compiled, or is in the catalogue."""
     return (contents.get(digest) or lookup.content(digest)).definition
 
 
@@ -175,7 +175,7 @@ def _worded(changes: Sequence[Change], wording: TextComparison, *, key: str) -> 
 
 
 def _merged(changes: Iterable[Change]) -> list[Change]:
-    """What is the same for several countries, once."""
+    """Return the changes, with those that are the same for several countries as one."""
     merged: list[Change] = []
     for change in changes:
         if merged and change.says_as(merged[-1]):
@@ -231,7 +231,7 @@ def _course_changes(old: Outline, new: Outline) -> Iterator[Change]:
 
 
 def _texts(outline: Outline, language: str) -> dict[str, str]:
-    """What the course says of itself in a language; a line for each objective."""
+    """Return the course’s texts about itself in a language: title, summary, and the objectives with a line for each."""
     objectives = "\n".join(dict(outline.objectives).get(language, ()))
     return {
         "title": outline.titles.get(language, ""),

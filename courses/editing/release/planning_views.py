@@ -50,7 +50,7 @@ class PlanForm(HourForm, ReleaseForm):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_release(request: HttpRequest, key: UUID) -> HttpResponse:
-    """What a release of the course would change at a later hour; POST approves it for that hour."""
+    """Show the changes that a release of the course would make at a later hour; POST approves it for that hour."""
     page = _to_plan(request, key)
     hour = HourForm(request.GET or None, initial={"at": _next_hour(page)})
     form = PlanForm(request.POST or None)

@@ -1,4 +1,4 @@
-"""What the clock will do to a course, said to editors."""
+"""Sentences for editors about scheduled changes of a course."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -64,7 +64,7 @@ def for_panel(page: Page, key: UUID | None) -> dict[str, Any]:
 
 
 def sentences(hours: PageSchedule, plan: ScheduledRelease | None) -> list[str]:
-    """What the clock will do to a page, and when learners get it."""
+    """Return the scheduled changes of a page in sentences, and when learners get it."""
     lines, page = [], hours.page
     if hours.goes_live_at is not None:
         lines.append(_with_release(_("Goes live at %(at)s."), hours.goes_live_at, plan))

@@ -1,4 +1,4 @@
-"""What a release changes, word for word: for whoever may read it, as far as they may."""
+"""Wording of the changes of a release, word for word, as far as the viewer may read them."""
 
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -36,7 +36,7 @@ class Versions:
 
 @dataclass(frozen=True)
 class TextChanges:
-    """What differs between two versions.
+    """Differences between two versions.
 
     `told` where the viewer may read it and its kind can tell; `cut` where not all is shown.
     """
@@ -47,12 +47,12 @@ class TextChanges:
 
     @property
     def same_words(self) -> bool:
-        """What differs is no word: a picture, a file, the form of the text."""
+        """Return whether the words are the same: any difference is a picture, a file, or the form of the text."""
         return self.told and not self.differences
 
     @property
     def gist(self) -> tuple[Any, ...]:
-        """What differs, without the place of what is the same around it."""
+        """The differences, without the place of the equal text around them."""
         sides = [
             (one.passage.name, one.withheld, *(tuple(filter(None, side)) for side in (one.before, one.after)))
             for one in self.differences
@@ -82,7 +82,9 @@ class TextComparison:
         self.pages = {(str(key), code) for key, code in rows.values_list("translation_key", "locale__language_code")}
 
     def may_read(self, activity: str, name: str) -> bool:
-        """May the viewer read this page in this language? `name` may have a country behind the language."""
+        """Return whether the viewer may read this page in this language. `name` may have a country behind the
+        language.
+        """
         return self.pages is None or any(
             key == activity and f"{name}-".startswith(f"{code}-") for key, code in self.pages
         )
@@ -124,7 +126,9 @@ class TextComparison:
 
 
 def _withheld(differences: Iterable[Difference], hidden: Collection[str]) -> Iterator[Difference]:
-    """Of all that is `hidden` from the viewer only that something differs, once for each subject."""
+    """Yield the differences; for each subject that is `hidden` from the viewer, only one difference without any
+    text.
+    """
     named: set[str] = set()
     for difference in differences:
         subject = difference.passage.subject
@@ -136,7 +140,7 @@ def _withheld(differences: Iterable[Difference], hidden: Collection[str]) -> Ite
 
 
 def _passages(kind: str, content: Content) -> Sequence[Passage]:
-    """What a content says. A kind that is not installed, or breaks, says nothing."""
+    """Return the passages of a content; none if its kind is not installed, or breaks."""
     activity = activities.find(kind)
     if activity is None:
         return ()
@@ -146,14 +150,14 @@ def _passages(kind: str, content: Content) -> Sequence[Passage]:
 
 
 def readable_subjects(kind: str, subjects: Collection[str], viewer: Any) -> set[str]:
-    """Those of the subjects that `viewer` may read; none where the kind is not installed, or breaks."""
+    """Return the subjects that `viewer` may read; none where the kind is not installed, or breaks."""
     activity = activities.find(kind)
     return set(_asked(activity, "readable", sorted(subjects), viewer)) if activity and subjects else set()
 
 
 def _asked(kind: ActivityType, name: str, *args: Any) -> list[Any]:
-    """What a plugin's function gives, as a list; nothing where it breaks:
-    a page that people decide on is not lost for that.
+    """Return the result of a plugin’s function as a list; an empty list where it breaks, so that a page on which people
+    decide is not lost.
     """
     try:
         return list(getattr(kind, name)(*args))
@@ -163,7 +167,7 @@ def _asked(kind: ActivityType, name: str, *args: Any) -> list[Any]:
 
 
 def readable_changes(causes: Iterable[Cause], viewer: Any) -> list[Cause]:
-    """What waits, without what `viewer` may not read of it."""
+    """Return the causes; those that `viewer` may not read have a sentence that says so in place of their text."""
     subjects: dict[str, set[str]] = {}
     for cause in causes:
         if cause.subject:

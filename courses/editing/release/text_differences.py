@@ -62,12 +62,12 @@ class Difference:
 
     @property
     def size(self) -> int:
-        """How many characters it shows."""
+        """The number of characters that it shows."""
         return sum(len(piece.text) for side in (self.before, self.after) for line in side for piece in line)
 
 
 def differences(old: Sequence[Passage], new: Sequence[Passage]) -> Iterator[Difference]:
-    """What differs, in the order of `new`; what is in `old` alone comes last."""
+    """Yield the differences, in the order of `new`; passages that are in `old` alone come last."""
     before = {passage.name: passage for passage in old}
     for passage in new:
         known = before.pop(passage.name, None)

@@ -54,15 +54,15 @@ class ReleaseForm(forms.Form):
 
 
 def address_of(key: UUID, *drafts: Page) -> str:
-    """Where the effect of releasing the course is shown, with these pages' drafts."""
+    """Return the address that shows the effect of releasing the course with these pages’ drafts."""
     query = f"?{urlencode([('draft', page.pk) for page in drafts])}" if drafts else ""
     return reverse("courses_release", args=[key]) + query
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_release(request: HttpRequest, key: UUID) -> HttpResponse:
-    """What a release of the course would change, with the drafts that are chosen;
-    POST publishes them and makes the release.
+    """Show the changes that a release of the course would make, with the drafts that are chosen; POST publishes them
+    and makes the release.
     """
     page = publishing.source_page(key)
     if page is None or not may_look(request.user, page):
