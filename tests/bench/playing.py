@@ -79,8 +79,10 @@ def console_of_one(stage: Stage, number: int) -> Answer:
 
 
 def observation(stage: Stage, number: int) -> Answer:
-    """A checklist of ten people, as its script saves it."""
-    fields = [("place", f"The gate, {number}")]
+    """A checklist of ten people, as its script saves it: each form says which was kept last."""
+    form = event_id()
+    fields = [("form", form), ("read", stage.cast.get("kept", "")), ("place", f"The gate, {number}")]
+    stage.cast["kept"] = form
     return stage.as_(stage.cast["instructor"]).post(f"/x/observation/{stage.cast['checklist']}/", fields, quietly=True)
 
 
