@@ -12,7 +12,6 @@ from .pages.models import ProgrammePage
 from .publishing import scheduling
 from .publishing.programmes import refresh_programme
 from .publishing.stale_courses import check
-from .publishing.translation_backfill import catch_up
 
 
 @task(every=timedelta(minutes=1))
@@ -22,7 +21,6 @@ def sweep() -> int:
     """
     for key in set(ProgrammePage.objects.filter(alias_of=None).values_list("translation_key", flat=True)):
         refresh_programme(key)
-    catch_up(timezone.now())
     return len(check())
 
 

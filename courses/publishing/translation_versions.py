@@ -42,11 +42,9 @@ def note_made(*, log: TranslationLog, now: datetime) -> TranslatedFrom:
     return TranslatedFrom.objects.update_or_create(revision=log.revision, defaults=values)[0]
 
 
-def missing_texts(source: TranslationSource, locale: Any, *, by: datetime | None = None) -> int:
-    """Return how many texts of `source` have no translation (or had none, at that time)."""
-    translated = StringTranslation.objects.filter(
-        locale=locale, has_error=False, **({"created_at__lte": by} if by else {})
-    )
+def missing_texts(source: TranslationSource, locale: Any) -> int:
+    """Count the texts of `source` that have no translation."""
+    translated = StringTranslation.objects.filter(locale=locale, has_error=False)
     pairs = set(translated.filter(context__object_id=source.object_id).values_list("translation_of", "context"))
     wanted = StringSegment.objects.filter(source=source).values_list("string", "context")
     return sum(pair not in pairs for pair in wanted)
@@ -75,7 +73,7 @@ def note_published(*, instance: Any, revision: int, now: datetime) -> None:
 
 
 def source_of_translation(instance: Any) -> Any:
-    """Return the object of which `instance` is a translation; None where it is the source itself."""
+    """What `instance` is a translation of; None where it is the source itself."""
     with unlimited():
         rows = type(instance)._default_manager.filter(translation_key=instance.translation_key).select_related("locale")
         source = source_of(list(rows.filter(alias_of=None) if isinstance(instance, Page) else rows))

@@ -1,10 +1,8 @@
 """What counts towards the score of a course, and that it is what the activities count for, also of old rows."""
 
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 
 from assessments.quiz.models import QuizPage
 from courses.catalogue.outline import Entry, Outline
@@ -65,14 +63,3 @@ def test_a_better_attempt_after_completion_raises_the_score_with_what_the_quiz_c
     first = attempt_quiz(enrolment, wrong_answers, now + timedelta(hours=1))
     second = attempt_quiz(enrolment, right_answers, now + timedelta(hours=2))
     assert (first.score, second.score) == (0.0, 1.0)
-
-
-def test_an_upgrade_works_out_the_scores_of_old_rows(optional_quiz, now):
-    row = attempt_quiz(optional_quiz, right_answers, now + timedelta(hours=1))
-    Enrolment.objects.filter(pk=row.pk).update(score=1.0)  # as it was when whatever had a score counted
-    assert len(list(rebuild(write=False))) == 1
-
-    migration = import_module("lms.learning.progress.migrations.0007_scores_without_optional_activities")
-    migration.work_out_scores(apps)
-
-    assert list(rebuild(write=False)) == []

@@ -1,10 +1,8 @@
 """Somebody comes to serve at another academy: who sees and assigns what from then on."""
 
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.urls import reverse
 
 from lms.desks.teaching.cohorts.queries import gather
@@ -169,22 +167,6 @@ def test_the_preview_says_how_many_serve_elsewhere_and_the_page_counts_them_out(
         "Not enrolled": "1",
     }
     assert "serves at another institution now" in page
-
-
-def test_people_transferred_before_are_put_right_by_the_upgrade(
-    cohorts, enrolment_of, neighbour_academy, academy, abdi
-):
-    User.objects.filter(pk=enrolment_of.learner_id).update(institution=neighbour_academy)
-    upgrade = import_module("lms.learning.progress.migrations.0010_people_transferred_before")
-
-    for _time in range(2):
-        upgrade.bring_along(apps, None)
-
-    row = Enrolment.objects.get(pk=enrolment_of.pk)
-    assert (row.institution, row.country) == (neighbour_academy, "KE")
-    assert row.arrived_at is not None
-    stay = Stay.objects.get()
-    assert (stay.institution, stay.to, stay.enrolled_at) == (academy, neighbour_academy, enrolment_of.enrolled_at)
 
 
 def test_whoever_transfers_on_the_page_of_a_person_brings_along(as_, superuser, enrolment, wanjiru, neighbour_academy):

@@ -8,7 +8,6 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image as Pillow
@@ -206,16 +205,3 @@ def test_a_new_file_goes_to_one_s_institution_or_the_nearest_above_unless_one_sa
     page = as_(editor).get(reverse("wagtailimages:add")).content.decode()
 
     assert f'<option value="{collection_of(kenya).pk}" selected>' in page
-
-
-def test_nothing_is_moved_where_migrations_end_before_the_last_one(bank, image, kenya):
-    showing(bank, image, kenya)
-    get_image_model().objects.update(collection=Collection.get_first_root_node())
-
-    file_collections.put_all_with_owners(
-        apps=MigrationLoader(connection, replace_migrations=False).project_state([("questions", "0001_initial")]).apps
-    )
-    assert owner_of(image) is None
-
-    file_collections.put_all_with_owners()
-    assert owner_of(image) == kenya

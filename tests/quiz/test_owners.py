@@ -1,9 +1,6 @@
 """Whose questions a quiz draws, and what its editors learn of questions that are not theirs."""
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.test.utils.form_data import querydict_from_html
@@ -85,16 +82,6 @@ class TestADraw:
 
         assert [bool(used[owner]) for owner in (None, kenya, uganda)] == [True, True, False]
         assert not Question.objects.filter(uses.phrase(), owner=uganda).exists()
-
-
-def test_a_quiz_that_drew_questions_of_one_institution_goes_on_doing_so(quiz, bank, kenya, academy, uganda):
-    bank.questions.filter(owner=uganda).delete()
-
-    import_module("assessments.quiz.migrations.0007_whose_questions_a_quiz_draws").keep_drawing(apps, None)
-
-    quiz = QuizPage.objects.get(pk=quiz.pk)
-    assert quiz.institution == academy and quiz.get_latest_revision_as_object().institution == academy
-    assert drawn(quiz) == {"all", kenya.name, academy.name}
 
 
 class TestAnotherCountrysEditor:

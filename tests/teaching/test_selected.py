@@ -117,6 +117,7 @@ class TestElsewhere:
     def pages(self, monkeypatch):
         """No room has the pages, until a test says so."""
         monkeypatch.setattr(linked_pages, "_addresses", {**linked_pages._addresses})
+        monkeypatch.setattr(linked_pages, "_owners", {**linked_pages._owners})
         for page in (linked_pages.EXTENSIONS, linked_pages.WRITE_TO_PEOPLE):
             linked_pages._addresses.pop(page, None)
 
