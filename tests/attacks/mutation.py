@@ -7,6 +7,7 @@ out in their own place: a middleware is left out, a check answers yes, a queryse
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -65,3 +66,19 @@ def browser(person: Any = None, **options: Any) -> Client:
 
 def text_of(response: Any) -> str:
     return (b"".join(response.streaming_content) if response.streaming else response.content).decode(errors="replace")
+
+
+@contextmanager
+def no_free_memory() -> Iterator[None]:
+    """Take what earlier tests left free in this process, so that a limit counts all that a child of it takes."""
+    held = []
+    for size in (16 << 20, 4 << 20, 1 << 20, 1 << 18, 1 << 16, 1 << 14):
+        before = _pages()
+        while _pages() <= before:
+            held.append(bytearray(size))
+    yield
+    del held
+
+
+def _pages() -> int:
+    return int(Path("/proc/self/statm").read_text().split()[0])

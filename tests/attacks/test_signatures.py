@@ -24,7 +24,7 @@ from tests.people.sso.conftest import (  # noqa: F401
 )
 from tests.people.sso.saml_provider import FINISH, NS, signed_anew, unpacked, with_answer
 
-from .mutation import browser, held_by, instead
+from .mutation import browser, held_by, instead, no_free_memory
 
 pytestmark = pytest.mark.usefixtures("saml_sign_on", "wanjiru")
 DS = f'xmlns:ds="{NS["ds"]}"'
@@ -193,7 +193,7 @@ class TestMetadata:
     @pytest.mark.parametrize("more", ["<a>" * 140_000 + "</a>" * 140_000, "<a/>" * 900_000], ids=["deep", "wide"])
     def test_what_takes_much_is_let_go(self, told, more):
         text = told(more=more)
-        with instead(metadata, "LIMITS", Limits(memory=8 * MEGABYTE)):
+        with no_free_memory(), instead(metadata, "LIMITS", Limits(memory=8 * MEGABYTE)):
             held_by(instead(metadata, "LIMITS", Limits()), attack=lambda: self.is_read(text))
 
     def test_they_are_read_in_no_process_of_the_site(self, told):

@@ -36,7 +36,7 @@ from lms.people.administration.roster.parsing import workbooks
 from tests.casework.imports.files import h5p
 from tests.conftest import make_person
 
-from .mutation import browser, held_by, instead, text_of
+from .mutation import browser, held_by, instead, no_free_memory, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -162,7 +162,7 @@ def test_the_heaviest_picture_that_is_taken_is_made_smaller_in_the_memory_that_i
             return False
 
     usual = instead(renditions, "LIMITS", renditions.LIMITS)
-    with instead(renditions, "LIMITS", sandbox.Limits(memory=100 * sandbox.MEGABYTE)):
+    with no_free_memory(), instead(renditions, "LIMITS", sandbox.Limits(memory=100 * sandbox.MEGABYTE)):
         held_by(usual, attack=is_made)
 
 

@@ -9,11 +9,10 @@ from wagtail_localize.models import StringTranslation
 
 from courses.models import LessonPage, StaleCourse, TranslatedFrom
 from courses.publishing import services as publishing
-from courses.tasks import sweep
 from tests.conftest import make_person
 
 from .conftest import decided, numbers, publish
-from .french import finish, in_french, press_publish, rewritten, translate
+from .french import finish, in_french, press_publish, translate
 
 
 class TestOnlyWhatIsPublishedCounts:
@@ -174,45 +173,6 @@ class TestPublishing:
         assert response["Location"] == f"{reverse('courses_release', args=[course.pk])}?draft={french_lesson.pk}"
         french_lesson.refresh_from_db()
         assert not french_lesson.live and numbers(course) == before
-
-
-class TestBeforeAnythingWasNoted:
-    """What was translated and published by an earlier version of the product is taken up by the sweep."""
-
-    def test_what_was_complete_and_current_is_noted_so(self, course, lesson, out):
-        kept = {
-            row.pk: row.text
-            for row in TranslatedFrom.objects.filter(pk=LessonPage.objects.get(pk=out.pk).live_revision_id)
-        }
-        TranslatedFrom.objects.all().delete()
-        sweep()
-
-        found = TranslatedFrom.objects.get(pk__in=kept)
-        assert (found.text, found.missing, found.older_since) == (kept[found.pk], 0, None)
-        assert sweep() == 0
-
-    def test_what_was_typed_after_publication_counts_as_missing(
-        self, course, lesson, translated, releasing, french_lesson
-    ):
-        finish(translated, leave=1)
-        with releasing():
-            translated.save_target(publish=True)
-        finish(translated)
-        TranslatedFrom.objects.all().delete()
-        sweep()
-
-        french_lesson.refresh_from_db()
-        assert TranslatedFrom.objects.get(pk=french_lesson.live_revision_id).missing == 1
-        assert in_french(course, lesson) == {}
-
-    def test_what_was_made_of_a_source_that_changed_since_is_older(self, course, lesson, out, translated, on_commit):
-        with on_commit():
-            publish(rewritten(lesson, title="Something else"))
-        TranslatedFrom.objects.all().delete()
-        sweep()
-
-        out.refresh_from_db()
-        assert TranslatedFrom.objects.get(pk=out.live_revision_id).older_since
 
 
 def test_a_programme_half_translated_keeps_its_title_out(programme_page, site, french, on_commit):

@@ -33,7 +33,14 @@ def opens(where, sent):
 
 @pytest.fixture
 def options(draft):
-    return lambda: [option["text"] for option in draft().texts["en"]["decisions"]["assess"]["options"].values()]
+    def texts() -> list[str]:
+        """In the order of the form; the database keeps the words of options in an order of its own."""
+        case = draft()
+        words = case.texts["en"]["decisions"]["assess"]["options"]
+        [decision] = [one for one in case.structure["decisions"] if one["id"] == "assess"]
+        return [words[option["id"]]["text"] for option in decision["options"]]
+
+    return texts
 
 
 def new_row(number: int, **more: str) -> dict[str, str]:
