@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo demo-reset test lint check messages reference lock bench pictures clean
+.PHONY: demo demo-reset test lint check messages reference lock bench pictures docs clean
 
 # An environment is as good as its lock file: the stamp carries its name and date.
 $(VENV)/run.stamp: requirements.lock
@@ -58,9 +58,14 @@ messages: $(VENV)/dev.stamp
 	@$(BIN)/python manage.py makemessages --all --no-obsolete --no-wrap --add-location file --ignore '.venv*' --ignore tests
 	@$(BIN)/python manage.py compilemessages --ignore '.venv*'
 
-# Writes docs/reference/ from the docstrings of what is open to plugins.
+# Writes docs/extend/reference/ from the docstrings of what is open to plugins.
 reference: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.docs.reference
+
+# Builds the documentation as a site with search, in .docs/.
+docs: $(VENV)/dev.stamp
+	@$(BIN)/sphinx-build -q -W -b html docs .docs
+	@echo "Open .docs/index.html"
 
 lock: $(VENV)/dev.stamp
 	@$(BIN)/uv pip compile requirements-dev.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements-dev.lock
@@ -70,7 +75,7 @@ lock: $(VENV)/dev.stamp
 	@$(BIN)/uv pip compile requirements-dev.in --override .ci/next.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o .ci/next.lock
 
 clean:
-	@rm -rf .venv .venv-next .cache .pytest_cache .mypy_cache .ruff_cache
+	@rm -rf .docs .venv .venv-next .cache .pytest_cache .mypy_cache .ruff_cache
 
 # Measures every named request on the real server, PostgreSQL and SQLite in turn; `make bench ONLY=lesson` measures one.
 bench: $(VENV)/dev.stamp

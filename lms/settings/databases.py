@@ -39,7 +39,7 @@ else:
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 # FULL: what was acknowledged is on the disk, also after a power cut. What that costs stands in
-                # docs/performance.md.
+                # docs/run/performance.md.
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA "
                     "mmap_size=134217728;"

@@ -65,7 +65,7 @@ def _imported(root: Path) -> Iterator[tuple[Path, str]]:
 
 def unexplained(root: Path = ROOT) -> list[str]:
     """Packages that Mafunzo runs on and that the table of the decision on libraries does not name."""
-    page = (root / "docs" / "decisions" / "0005-libraries.md").read_text()
+    page = (root / "docs" / "develop" / "decisions" / "0005-libraries.md").read_text()
     rows = "\n".join(line.split("|")[1] for line in page.splitlines() if line.startswith("| "))
     named = {canonical(name) for name in re.findall(r"[A-Za-z0-9][\w.-]*", rows)}
     return sorted(_for_the_house(root) - named)

@@ -260,7 +260,7 @@ def missing_proofs(page: str, root: Path = ROOT) -> list[str]:
     """The tests that a page of `docs/` names, as in `people/test_signing_in.py::TestThrottling`,
     and that are not there.
     """
-    named = re.findall(r"`([\w/]+\.py)((?:::\w+)*)`", (root / "docs" / page).read_text())
+    named = re.findall(r"`([\w/]+\.py)((?:::\w+)*)`", (root / "docs" / "run" / page).read_text())
     named = [(file, names.split("::")[1:]) for file, names in named if file.rpartition("/")[2].startswith("test_")]
     there = {
         file: (root / "tests" / file).read_text() if (root / "tests" / file).exists() else "" for file, _names in named

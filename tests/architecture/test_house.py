@@ -267,7 +267,7 @@ class TestBreaches:
         assert len(house.unheard_sentences(copy)) == 2
 
     def test_a_claim_without_its_test_is_caught(self, copy):
-        page = copy / "docs" / "security.md"
+        page = copy / "docs" / "run" / "security.md"
         page.write_text(
             page.read_text() + "`people/test_signing_in.py::test_of_nothing` `people/test_of_nothing.py::test_at_all` "
             "`people/test_sessions.py::TestARequest::test_of_nothing` `people/test_nowhere.py`"

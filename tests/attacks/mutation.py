@@ -1,4 +1,4 @@
-"""Each attack is made twice: with the control that a claim of docs/security.md names, and with that control alone taken
+"""Each attack is made twice: with the control that a claim of docs/run/security.md names, and with that control alone taken
 out.
 
 Only an attack that fails with it and succeeds without it shows that it is this control which holds. Controls are taken

@@ -1,5 +1,5 @@
 """`python -m tests.bench [ONLY=lesson] [DATABASE=sqlite]`: measure, print,
-write docs/performance.md and .bench/latest.json.
+write docs/run/performance.md and .bench/latest.json.
 """
 
 import fcntl
@@ -155,7 +155,7 @@ def _finish(costs: list[Cost], kept: list[Figure], failures: list[str], *, whole
         print(f"\n{report.noise(costs)}")
     if whole and costs:
         page = report.document(costs, REQUESTS, datetime.now(UTC).date(), kept)
-        (ROOT / "docs" / "performance.md").write_text(page)
+        (ROOT / "docs" / "run" / "performance.md").write_text(page)
     for failure in failures:
         print(f"FAILED {failure}")
     return 1 if failures else 0

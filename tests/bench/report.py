@@ -166,7 +166,7 @@ def noise(costs: Sequence[Cost]) -> str:
 
 
 def document(costs: Sequence[Cost], requests: Sequence[Request], day: date, kept: Sequence[Figure] = ()) -> str:
-    """docs/performance.md; `kept` are the figures of memory and start."""
+    """docs/run/performance.md; `kept` are the figures of memory and start."""
     by_name = {request.name: request for request in requests}
     parts = [INTRODUCTION.format(day=day.isoformat())]
     for database, title in TITLES.items():

@@ -1,4 +1,4 @@
-"""The plugin that docs/plugins.md grows: its files, written into a folder, imported and plugged in."""
+"""The plugin that docs/extend/plugins.md grows: its files, written into a folder, imported and plugged in."""
 
 import shutil
 import sys
@@ -28,7 +28,7 @@ def written(tmp_path_factory):
         folder / SLUG,
         ignore=shutil.ignore_patterns("__pycache__", "migrations"),
     )
-    for code in Page.at("plugins.md").code:
+    for code in Page.at("extend/plugins.md").code:
         if code.file.startswith(f"{SLUG}/"):
             file = folder / code.file
             file.parent.mkdir(parents=True, exist_ok=True)

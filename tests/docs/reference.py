@@ -1,4 +1,4 @@
-"""`python -m tests.docs.reference`: writes docs/reference/, what plugins may use, from signatures and docstrings.
+"""`python -m tests.docs.reference`: writes docs/extend/reference/, what plugins may use, from signatures and docstrings.
 
 A page for each room; on it each module that is open, in alphabetical order, as the code says it. The code is read and
 not run.
@@ -13,10 +13,10 @@ from lms.foundation.plugins.contract.surface import HOUSE, SOCKETS, SURFACE
 
 from .pages import ROOT
 
-FOLDER = ROOT / "docs" / "reference"
+FOLDER = ROOT / "docs" / "extend" / "reference"
 HEAD = "<!-- Written by `make reference` from the docstrings; do not edit. -->"
 NAMED = re.compile(rf"{re.escape(SOCKETS)}\.([\w.]+)|^\| \*{{0,2}}[\w -]+\*{{0,2}} \| `([\w.]+)` \|", re.M)
-"""Where docs/plugins.md names a module of the sockets: in an import, or in the table of sockets."""
+"""Where docs/extend/plugins.md names a module of the sockets: in an import, or in the table of sockets."""
 
 
 def pages() -> dict[str, str]:
@@ -52,8 +52,8 @@ def _room(module: str) -> str:
 
 
 def _sockets() -> Iterator[str]:
-    """The modules of the sockets that docs/plugins.md names."""
-    text = (ROOT / "docs" / "plugins.md").read_text()
+    """The modules of the sockets that docs/extend/plugins.md names."""
+    text = (ROOT / "docs" / "extend" / "plugins.md").read_text()
     named = {first or second for first, second in NAMED.findall(text)}
     named |= {name.rpartition(".")[0] for name in named}  # a name in a module
     for one in sorted(named):

@@ -1,4 +1,4 @@
-"""docs/security-asvs.md has one line for each requirement of the standard, and what a line names is there."""
+"""docs/run/security-asvs.md has one line for each requirement of the standard, and what a line names is there."""
 
 import re
 from typing import NamedTuple
@@ -50,7 +50,7 @@ def faults(line: Line) -> list[str]:
     return found
 
 
-PAGE = Page.at("security-asvs.md").text
+PAGE = Page.at("run/security-asvs.md").text
 
 
 def test_each_requirement_has_one_line():
@@ -77,12 +77,12 @@ def test_a_line_that_does_not_is_caught(row, fault):
 
 
 def test_what_is_met_otherwise_is_argued_and_nothing_else_is():
-    argued = set(re.findall(r"^- \*\*([\d.]+),", Page.at("security.md").section("Not there"), re.M))
+    argued = set(re.findall(r"^- \*\*([\d.]+),", Page.at("run/security.md").section("Not there"), re.M))
     assert {number for line in lines(PAGE) for number in OTHERWISE.findall(line.here)} == argued
 
 
 def test_the_summary_counts_as_the_lines_do():
-    counted = re.search(r"Of (\d+) requirements (\d+) hold, (\d+) do not apply", Page.at("security.md").text)
+    counted = re.search(r"Of (\d+) requirements (\d+) hold, (\d+) do not apply", Page.at("run/security.md").text)
     apart = [line for line in lines(PAGE) if line.here.startswith("Does not apply: ")]
     otherwise = [line for line in lines(PAGE) if OTHERWISE.search(line.here)]
     held = len(REQUIRED) - len(apart) - len(otherwise)
@@ -90,7 +90,7 @@ def test_the_summary_counts_as_the_lines_do():
 
 
 def test_files_are_of_the_kinds_and_sizes_that_the_rules_say():
-    table = Page.at("security-rules.md").table("Files")
+    table = Page.at("run/security-rules.md").table("Files")
     sizes = {ending: most // 1024**2 for ending, (most, _test) in KINDS.items()}
     assert table["recordings (editors)"][:2] == ["mp3, ogg, opus, m4a; mp4, webm", "30 MB; 60 MB"]
     assert {sizes[ending] for ending in ("mp3", "ogg", "opus", "m4a")} == {30}
@@ -109,7 +109,7 @@ def test_files_are_of_the_kinds_and_sizes_that_the_rules_say():
 
 
 def test_limits_are_those_that_the_rules_say():
-    table = {what: most for what, (most, _for) in Page.at("security-rules.md").table("How much and how often").items()}
+    table = {what: most for what, (most, _for) in Page.at("run/security-rules.md").table("How much and how often").items()}
     assert table["cards of a sheet"] == f"{CardSheet.MOST:,}"
     assert table["rows of a list of people"] == f"{MOST_ROWS:,}, in {MOST_BYTES // 1024**2} MB"
     assert table["a body of a form"] == f"1 MB, {settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:,} fields"
@@ -117,7 +117,7 @@ def test_limits_are_those_that_the_rules_say():
 
 
 def test_the_proxy_speaks_present_versions_of_tls_alone():
-    told = Page.at("operations.md").section("Proxies")
+    told = Page.at("run/operations.md").section("Proxies")
     assert re.search(r"ssl_protocols ([^;]+);", told)[1] == "TLSv1.2 TLSv1.3"
     suites = re.search(r"ssl_ciphers ([^;]+);", told)[1].split(":")
     assert suites

@@ -1,4 +1,4 @@
-"""The examples of docs/plugins.md, run: one for each socket."""
+"""The examples of docs/extend/plugins.md, run: one for each socket."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -260,6 +260,6 @@ def test_the_destination_is_in_the_bar_where_it_is_on(pledge, on, wanjiru, stran
 
 
 def test_every_other_piece_of_python_runs():
-    for code in Page.at("plugins.md").code:
+    for code in Page.at("extend/plugins.md").code:
         if code.kind == "python" and not code.file:
-            exec(compile(code.code, "docs/plugins.md", "exec"), {})
+            exec(compile(code.code, "docs/extend/plugins.md", "exec"), {})

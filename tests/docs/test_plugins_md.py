@@ -1,4 +1,4 @@
-"""docs/plugins.md says what the code does: a name that is missing there, or that is gone here, is an error."""
+"""docs/extend/plugins.md says what the code does: a name that is missing there, or that is gone here, is an error."""
 
 import importlib
 import inspect
@@ -19,7 +19,7 @@ from lms.foundation.plugins.runtime.registry import Registry
 from .pages import ROOT, Page, named
 
 pytestmark = pytest.mark.once
-PAGE = Page.at("plugins.md")
+PAGE = Page.at("extend/plugins.md")
 EXAMPLE = ROOT / "tests" / "plugins" / "pledge"
 BESIDES = {"event", "figure", "filter", "slot", "institution setting", "address", "public address", "destination"}
 """Sockets that are not filled by slug."""

@@ -1,4 +1,4 @@
-"""docs/reference/ is what the docstrings say today."""
+"""docs/extend/reference/ is what the docstrings say today."""
 
 import pytest
 
@@ -9,7 +9,7 @@ pytestmark = pytest.mark.once
 
 def test_the_pages_are_as_the_code_says():
     written = {file.name: file.read_text() for file in FOLDER.glob("*")}
-    assert written == pages(), "docs/reference/ is behind the code: make reference"
+    assert written == pages(), "docs/extend/reference/ is behind the code: make reference"
 
 
 def test_a_signature_stands_as_it_is_called():

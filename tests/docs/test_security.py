@@ -1,4 +1,4 @@
-"""docs/security.md shows what it claims: each paragraph of its chapters names a test, and soon after what it says."""
+"""docs/run/security.md shows what it claims: each paragraph of its chapters names a test, and soon after what it says."""
 
 import re
 
@@ -11,7 +11,7 @@ TEST = re.compile(r"`[\w/]+/test_\w+\.py(?:::\w+)*`")
 END = re.compile(r"[.](?= \S)")
 MOST = 3
 """Sentences that stand before the test that shows them, or behind the last one."""
-PAGE = Page.at("security.md")
+PAGE = Page.at("run/security.md")
 CHAPTERS = re.findall(r"^## (V\d+ .+)$", PAGE.text, re.M)
 
 

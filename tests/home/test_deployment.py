@@ -37,7 +37,7 @@ def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
 
 def test_every_environment_variable_stands_in_the_one_table():
     read = {name for file in (ROOT / "lms" / "settings").glob("*.py") for name in READ.findall(file.read_text())}
-    table = re.findall(r"^\| `([A-Z0-9_]+)` \|", (ROOT / "docs" / "operations.md").read_text(), re.M)
+    table = re.findall(r"^\| `([A-Z0-9_]+)` \|", (ROOT / "docs" / "run" / "operations.md").read_text(), re.M)
     assert sorted(table) == sorted(read)
 
 

@@ -28,7 +28,7 @@ def test_signing_in_and_the_first_page_have_a_head_of_their_own():
 
 
 def test_a_card_with_one_link_is_that_link():
-    """One may press it anywhere; `whole` is what does it (docs/interface.md)."""
+    """One may press it anywhere; `whole` is what does it (docs/develop/interface.md)."""
     cards = [
         card for text in templates().values() for card in re.findall(r'<li class="card">.*?</li>', text, re.DOTALL)
     ]

@@ -156,7 +156,7 @@ def lines_of(folder: Path) -> dict[str, int]:
 
 
 def test_the_smallest_plugin_is_written_in_less_than_a_hundred_lines(tmp_path, django_db_setup):
-    """As docs/plugins.md tells it: write the files, install them where they are, let Django write the migration,
+    """As docs/extend/plugins.md tells it: write the files, install them where they are, let Django write the migration,
     use it.
     """
     own, allowed = copy("pledge", tmp_path), f"{BUILT_IN},pledge"

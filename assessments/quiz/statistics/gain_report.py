@@ -30,7 +30,7 @@ NARROW = ("institution", "cohort", "sex")
 
 class PairedGain(Report):
     """One row for each two tests that are equal forms, or for the two that were chosen, as a whole or by group;
-    docs/statistics.md.
+    docs/use/statistics.md.
     """
 
     slug = "quiz_gain"

@@ -14,7 +14,7 @@ from assessments.quiz.statistics.measures.table import TableError, read_marks, r
 class Command(BaseCommand):
     help = (
         "Compute the statistics of a quiz from a table of marks, or the gain from a table of pairs. "
-        "docs/statistics.md defines each figure."
+        "docs/use/statistics.md defines each figure."
     )
     requires_system_checks = []
 

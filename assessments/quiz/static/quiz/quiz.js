@@ -23,7 +23,7 @@ function uuid7() {
   return [...bytes].map((byte, i) => ([4, 6, 8, 10].includes(i) ? "-" : "") + byte.toString(16).padStart(2, "0")).join("");
 }
 
-/* The server has the last word on each answer, in a header (docs/quizzes.md): without it the answer stays here and is sent again. */
+/* The server has the last word on each answer, in a header (docs/use/quizzes.md): without it the answer stays here and is sent again. */
 const wordOf = (response) => response ? response.headers.get("Mafunzo-Answer") : null;
 /* What is sent as the page is left arrives too; a browser lets 64 KiB outlive a page. */
 async function post(where, body, sent = new URLSearchParams(body)) {

@@ -180,7 +180,7 @@ def _place(request: SignedInRequest, course: str, activity: str) -> ActivityPlac
 
 
 def _take(request: SignedInRequest, place: ActivityPlace, *, now: datetime) -> HttpResponse:
-    """Take an answer. Where this is the final word on it the answer's header says so (docs/quizzes.md)."""
+    """Take an answer. Where this is the final word on it the answer's header says so (docs/use/quizzes.md)."""
     try:
         count_request(request)
         data, event_id = read_answer(request)
