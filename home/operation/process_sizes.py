@@ -11,7 +11,8 @@ CGROUPS = ("memory.max", "memory/memory.limit_in_bytes")
 """The limit of a container, in bytes, below the folder of control groups: of version 2 and of version 1."""
 ONE_STORE: Mapping[str, str] = {ARENAS: "1"}
 """For the C library's allocator: one store of free memory for all threads of a process. What passwords took is given
-back when none came for a second (`lms.people.identity.protection.hashers`). The same line stands in docs/run/operations.md.
+back when none came for a second (`lms.people.identity.protection.hashers`). The same line stands in
+docs/run/operations.md.
 """
 
 

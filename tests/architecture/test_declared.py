@@ -12,7 +12,9 @@ pytestmark = pytest.mark.once
 @pytest.fixture
 def root(tmp_path):
     (tmp_path / "docs" / "develop" / "decisions").mkdir(parents=True)
-    (tmp_path / "docs" / "develop" / "decisions" / "0005-libraries.md").write_text("| library | for |\n|---|---|\n| nh3 | HTML |\n")
+    (tmp_path / "docs" / "develop" / "decisions" / "0005-libraries.md").write_text(
+        "| library | for |\n|---|---|\n| nh3 | HTML |\n"
+    )
     (tmp_path / "requirements.in").write_text("# What it runs on.\nnh3~=1.0\nPillow[extra]==1\n")
     (tmp_path / "requirements-dev.in").write_text("-r requirements.in\npytest\n")
     (tmp_path / "tests").mkdir()

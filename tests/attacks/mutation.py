@@ -1,5 +1,5 @@
-"""Each attack is made twice: with the control that a claim of docs/run/security.md names, and with that control alone taken
-out.
+"""Each attack is made twice: with the control that a claim of docs/run/security.md names, and with that control alone
+taken out.
 
 Only an attack that fails with it and succeeds without it shows that it is this control which holds. Controls are taken
 out in their own place: a middleware is left out, a check answers yes, a queryset gives all.

@@ -15,7 +15,7 @@ from django.utils import timezone
 from lms.wsgi import application as product
 
 # These modules name models, which can be imported once the product is there.
-kept_as = import_module("lms.people.identity.sessions.models").kept_as
+stored_key = import_module("lms.people.identity.sessions.models").stored_key
 stepup = import_module("lms.people.identity.factors.stepup")
 setattr(stepup, "WITHIN", timedelta(days=36_500))  # noqa: B010  sessions of the bench are never asked again
 setattr(import_module("lms.switchboard.public_addresses"), "MOST", 10**9)  # noqa: B010  all come from one address
@@ -34,7 +34,7 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
 def limit(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """The name of whoever the cookie is of."""
     cookie = COOKIE.search(environ.get("HTTP_COOKIE", ""))
-    key = kept_as(cookie[1] if cookie else None)
+    key = stored_key(cookie[1] if cookie else None)
     connection.ensure_connection()
     now = timezone.now()
     if connection.vendor == "sqlite":

@@ -1,5 +1,5 @@
-"""A new academy as docs/use/academies.md leads to it, step by step: from an installation without anybody to a cadet who is
-signed in and has a course to do. Nothing is made but by what people press.
+"""A new academy as docs/use/academies.md leads to it, step by step: from an installation without anybody to a cadet who
+is signed in and has a course to do. Nothing is made but by what people press.
 """
 
 import io

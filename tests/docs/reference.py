@@ -1,4 +1,5 @@
-"""`python -m tests.docs.reference`: writes docs/extend/reference/, what plugins may use, from signatures and docstrings.
+"""`python -m tests.docs.reference`: writes docs/extend/reference/, what plugins may use, from signatures and
+docstrings.
 
 A page for each room; on it each module that is open, in alphabetical order, as the code says it. The code is read and
 not run.

@@ -19,7 +19,7 @@ REQUIRED = (ROOT / "tests" / "docs" / "asvs-5.0.0.txt").read_text().split()
 """The requirements of levels 1 and 2 of OWASP ASVS 5.0.0, by their ids."""
 OTHERWISE = re.compile(r"Otherwise: \[([\d.]+)\]\(security\.md#not-there\)")
 TEST = re.compile(r"`[\w/]+\.py(?:::\w+)*`")
-DOCUMENT = re.compile(r"\[[^]]+\]\([\w/-]+\.md(?:#[\w-]+)?\)")
+DOCUMENT = re.compile(r"\[[^]]+\]\((?:\.\./)*[\w/-]+\.md(?:#[\w-]+)?\)")
 FILE = re.compile(r"`((?:lms|courses|assessments|certificates|home)/[\w/.]*)`")
 
 
@@ -109,7 +109,9 @@ def test_files_are_of_the_kinds_and_sizes_that_the_rules_say():
 
 
 def test_limits_are_those_that_the_rules_say():
-    table = {what: most for what, (most, _for) in Page.at("run/security-rules.md").table("How much and how often").items()}
+    table = {
+        what: most for what, (most, _for) in Page.at("run/security-rules.md").table("How much and how often").items()
+    }
     assert table["cards of a sheet"] == f"{CardSheet.MOST:,}"
     assert table["rows of a list of people"] == f"{MOST_ROWS:,}, in {MOST_BYTES // 1024**2} MB"
     assert table["a body of a form"] == f"1 MB, {settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:,} fields"

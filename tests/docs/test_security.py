@@ -1,4 +1,6 @@
-"""docs/run/security.md shows what it claims: each paragraph of its chapters names a test, and soon after what it says."""
+"""docs/run/security.md shows what it claims: each paragraph of its chapters names a test, and soon after what it
+says.
+"""
 
 import re
 

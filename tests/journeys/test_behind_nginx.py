@@ -1,4 +1,6 @@
-"""A learner's way behind nginx as docs/run/operations.md configures it: production settings, TLS, PostgreSQL and Redis."""
+"""A learner's way behind nginx as docs/run/operations.md configures it: production settings, TLS, PostgreSQL and
+Redis.
+"""
 
 import gzip
 import http.client

@@ -59,7 +59,9 @@ def test_the_mark_of_the_compared_month_stands_at_its_height(months):
         assert bar_chart.TOP - 0.1 <= y <= bar_chart.BASE
         if now and before:
             height = bar_chart.BASE - float(month.bars[0].y)
-            assert (bar_chart.BASE - y) / height == pytest.approx(before / now, rel=0.1, abs=0.1)
+            # Both heights are rounded to a tenth, the second by as much as it is higher.
+            expected = height * before / now
+            assert bar_chart.BASE - y == pytest.approx(expected, abs=0.1 * (1 + before / now))
     assert bar_chart.draw([bar_chart.Column("", "", "", (1,))])[0].mark is None
 
 
