@@ -73,7 +73,7 @@ def note_published(*, instance: Any, revision: int, now: datetime) -> None:
 
 
 def source_of_translation(instance: Any) -> Any:
-    """What `instance` is a translation of; None where it is the source itself."""
+    """Return the object that `instance` translates; None where it is the source itself."""
     with unlimited():
         rows = type(instance)._default_manager.filter(translation_key=instance.translation_key).select_related("locale")
         source = source_of(list(rows.filter(alias_of=None) if isinstance(instance, Page) else rows))

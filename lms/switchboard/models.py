@@ -15,7 +15,7 @@ from lms.people.directory.models import User
 LEASE = RetriedWork.LEASE
 """How long a job belongs to who took it up, too."""
 LEFT_ALONE = timedelta(hours=1)
-"""How long a job that did not end is left alone: it would take the worker from all other work."""
+"""The time for which a job that did not end is left alone: it would take the worker from all other work."""
 
 
 class DeliveryQuerySet(RetriedQuerySet["Delivery"]):

@@ -182,7 +182,7 @@ def homeless_apps(installed: Iterable[str], root: Path = ROOT) -> list[str]:
 
 
 def private_names(root: Path = ROOT) -> set[str]:
-    """What the objects and modules of `lms.foundation.plugins` keep to themselves: names that begin with one
+    """The names that the objects and modules of `lms.foundation.plugins` keep to themselves, which begin with one
     underscore.
     """
     found = set()

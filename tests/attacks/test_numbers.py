@@ -47,7 +47,7 @@ def listed(bring, numbers: list[str]) -> Roster:
 
 
 def found_by_list(bring, numbers: list[str]) -> int:
-    """Of how many a list tells whether somebody elsewhere has them."""
+    """Count the numbers of which a list tells whether somebody elsewhere has them."""
     return listed(bring, numbers).rows.filter(state__in=("elsewhere", "create")).count()
 
 

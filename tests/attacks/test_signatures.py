@@ -166,11 +166,11 @@ LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
 
 
 class TestMetadata:
-    """Whoever administers an institution brings them, or names an address that gives them."""
+    """Metadata that an administrator brings as a file, or by an address that gives them."""
 
     @pytest.fixture
     def told(self, saml_sign_on):
-        """Of a provider called `name`, with `more` in them, behind `first`."""
+        """Write the metadata of a provider called `name`, with `more` in them, behind `first`."""
 
         def told(*, name: str = "x", more: str = "", first: str = "") -> str:
             return first + PROVIDER.format(name=name, more=more, certificate=saml_sign_on.certificates[0])

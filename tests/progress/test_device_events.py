@@ -84,7 +84,7 @@ class TestAgain:
         assert stands(attempt)["events"] == 2
 
     def test_half_an_answer_hides_no_whole_one(self, attempt, answers, send):
-        """What came first may have been cut off on its way: `lms.learning.progress.journal.event_store.store` keeps
+        """The first that came may have been cut off on its way: `lms.learning.progress.journal.event_store.store` keeps
         both, as this does.
         """
         half = Arrival(attempt.pk, {}, uuid7())

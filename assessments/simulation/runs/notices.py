@@ -20,11 +20,11 @@ from .models import Seat
 from .scripts import script_of
 
 UNTIL_CLOSED = timedelta(days=14)
-"""How long a notice of a turn without a deadline makes sense."""
+"""The time for which a notice of a turn without a deadline makes sense."""
 SOON, PART = timedelta(hours=3), 8
 """A turn ends soon in its last three hours, and in the last eighth of one that is shorter than a day."""
 AWAY = timedelta(minutes=15)
-"""Whoever entered nothing for so long since something came is told of it."""
+"""The time after which a person who entered nothing since something came is told of it."""
 
 
 class TurnOpen(NoticeKind):

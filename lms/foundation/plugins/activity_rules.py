@@ -65,4 +65,4 @@ RULES = {
     "upgrade": Rule(value_checks.json_object),
     "present": Rule(value_checks.json_object),
 }
-"""What the core calls of an activity type. Where an answer is not needed, something stands in its place."""
+"""The methods of an activity type that the core calls. Where an answer is not needed, something stands in its place."""

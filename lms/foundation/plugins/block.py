@@ -39,5 +39,5 @@ class LessonBlock(ABC):
 
 
 RULES = {"block": Rule(), "html": Rule(value_checks.instance_of(str), (NotReady,))}
-"""What the core calls of a lesson block."""
+"""The methods of a lesson block that the core calls."""
 lesson_blocks: Registry[LessonBlock] = Registry("lesson block", RULES)

@@ -68,7 +68,7 @@ RULES = {
     "recognises": Rule(bool, instead=lambda kind: False),
     "unwritable": Rule(value_checks.instance_of(Mapping)),
 }
-"""What the core calls of a content format."""
+"""The methods of a content format that the core calls."""
 content_formats: Registry[ContentFormat] = Registry("content format", RULES)
 
 

@@ -180,7 +180,7 @@ RULES = {
     "context": Rule(value_checks.instance_of(dict)),
     "upgrade": Rule(value_checks.as_json),
 }
-"""What the core calls of a question type. Where an answer is not needed, something stands in its place."""
+"""The methods of a question type that the core calls. Where an answer is not needed, something stands in its place."""
 
 questions: Registry[QuestionType] = Registry("question type", RULES)
 

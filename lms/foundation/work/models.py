@@ -88,7 +88,7 @@ class RetriedWork(models.Model):
     PAUSES: ClassVar[tuple[timedelta, ...]]
     """How long to wait after the first failure, after the second, and so on; after the last a person has to look."""
     LONGEST_WAIT: ClassVar[timedelta] = timedelta()
-    """How long at most it waits for something else than its pauses, such as the end of quiet hours."""
+    """The longest that it waits for something else than its pauses, such as the end of quiet hours."""
 
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     next_at = models.DateTimeField(_("next try at"), null=True)

@@ -92,7 +92,7 @@ class ThingForm(StaleCheckForm):
     named_by: ClassVar[str] = ""
     """The word out of which the id of a new thing is made."""
     inside: ClassVar[str] = ""
-    """What its rows are called in the case; nothing where it has none."""
+    """The name of its rows in the case; nothing where it has none."""
 
     def __init__(self, picks: Picks, thing: Thing, words: Thing, *args: Any, own: bool = True, **kwargs: Any) -> None:
         self.picks, self.thing, self.words, self.own = picks, thing, words, own
