@@ -5,8 +5,10 @@ Only an attack that fails with it and succeeds without it shows that it is this 
 out in their own place: a middleware is left out, a check answers yes, a queryset gives all.
 """
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -70,14 +72,24 @@ def text_of(response: Any) -> str:
 
 @contextmanager
 def no_free_memory() -> Iterator[None]:
-    """Take what earlier tests left free in this process, so that a limit counts all that a child of it takes."""
-    held = []
-    for size in (16 << 20, 4 << 20, 1 << 20, 1 << 18, 1 << 16, 1 << 14):
-        before = _pages()
-        while _pages() <= before:
-            held.append(bytearray(size))
+    """Take what earlier tests left free in this process, so that a limit counts all that a child of it takes.
+
+    Python keeps small objects (up to 512 bytes) in pools by size, and takes larger ones from the C library.
+    """
+    held: list[Any] = [_filled(lambda: float(1 << 20) + 1), _filled(object)]
+    held += [_filled(partial(bytes, size - sys.getsizeof(b""))) for size in range(512, 32, -16)]
+    held += [_filled(partial(bytearray, size), at_once=1) for size in (16 << 20, 4 << 20, 1 << 20, 1 << 18, 1 << 16)]
     yield
     del held
+
+
+def _filled(make: Callable[[], Any], at_once: int = 1000) -> list[Any]:
+    """Make objects until the process grows."""
+    made: list[Any] = []
+    before = _pages()
+    while _pages() <= before:
+        made += [make() for _number in range(at_once)]
+    return made
 
 
 def _pages() -> int:
