@@ -6,7 +6,7 @@ from .administration.merging.models import Apart, Merge, MergedRow
 from .administration.records.models import CohortRule, LikenessKey, SearchWord, StandIn, StaysOut
 from .administration.roster.models import ColumnMapping, Roster, RosterRow
 from .administration.transfers.models import TransferRequest
-from .audit.models import AuditEntry, AuditFile
+from .audit.models import AuditEntry
 from .directory.models import Cohort, CohortMember, Membership, User, UserManager
 from .directory.switches import PluginSwitch
 from .identity.accounts.models import ActivationCard, CardSheet, NameRequest

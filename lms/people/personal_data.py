@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.foundation.plugins.manifest import PersonalData, Retention
 
 from .administration.merging.personal_data import MERGING, shorter_roles
+from .audit.triggers import LOG
 from .identity.accounts.personal_data import ACCOUNTS
 from .identity.shared_devices.personal_data import SHARED_DEVICES
 
@@ -185,18 +186,18 @@ PERSONAL_DATA = (
     PersonalData(
         "people.AuditEntry",
         person="person",
-        what=_("Who saw or changed what of somebody, and when they signed in, by number; two years, then in files."),
+        what=_("Who saw or changed what of somebody, and when they signed in, by number."),
         erased="kept without the person",
         fields=("at", "action", "page"),
-        retention=Retention(730, "at", swept=True),
+        retention=Retention(730, "at", permit=LOG.permitted),
     ),
     PersonalData(
         "people.AuditEntry",
         person="by",
-        what=_("What somebody saw or changed of others, by number; two years, then in files."),
+        what=_("What somebody saw or changed of others, by number."),
         erased="kept without the person",
         fields=("at", "action", "page"),
-        retention=Retention(730, "at", swept=True),
+        retention=Retention(730, "at", permit=LOG.permitted),
     ),
     PersonalData(
         "people.RosterRow",

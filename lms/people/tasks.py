@@ -13,7 +13,6 @@ from .administration.roster import services as rosters
 from .administration.stand_ins import services as stand_in_services
 from .administration.transfers import decisions
 from .administration.workspace import cohort_rules
-from .audit import rotation
 from .identity.accounts import sms_delivery
 from .identity.mail import delivery, outbox
 from .identity.protection import throttling
@@ -37,14 +36,6 @@ def keep_stand_ins() -> int:
 def forget_sessions() -> int:
     """Delete the sessions that are over. Returns how many."""
     return Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
-
-
-@task(daily_at=time(1, 40))
-def rotate_audit_log() -> int:
-    """Move old entries of the audit log into files, and delete old files. Returns how many entries were moved."""
-    moved = rotation.rotate(timezone.now())
-    rotation.forget_files(timezone.now())
-    return moved
 
 
 @task()

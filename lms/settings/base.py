@@ -200,11 +200,6 @@ AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_CLIENT_IP_CALLABLE = "lms.people.identity.protection.throttling.address"
 
-# How long entries of the audit log stay in the database, and then in files; where these are.
-AUDIT_DAYS = env.int("AUDIT_DAYS", default=730)
-AUDIT_FILE_DAYS = env.int("AUDIT_FILE_DAYS", default=1826)
-AUDIT_DIR = Path(env("AUDIT_DIR", default=str(DATA_DIR / "audit")))
-
 # Days in which the erasure of a person can be stopped, and by table for how many days records are kept where that is
 # not as their room says; 0 for good.
 ERASURE_DAYS = env.int("ERASURE_DAYS", default=7)

@@ -5,10 +5,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from lms.desks.privacy import retention
 from lms.desks.privacy.checks import retention_names_tables
 from lms.desks.privacy.retention import apply, periods
+from lms.people.audit.models import AuditEntry
+from lms.people.audit.services import note
 from lms.people.identity.mail.mails import NewAddress
 
 
@@ -51,8 +55,20 @@ def test_a_dry_run_says_what_would_go(old, new, capsys):
 
 def test_retention_leaves_tables_that_their_room_sweeps(db):
     swept = {one.table for one in periods(now=timezone.now()) if one.swept}
-    assert {"people.Mail", "people.AuditEntry", "people.Session"} <= swept
+    assert {"people.Mail", "people.Session"} <= swept
     assert swept.isdisjoint(one.table for one in apply(now=timezone.now()))
+
+
+def test_old_audit_entries_are_deleted_and_the_log_stays_append_only(wanjiru, monkeypatch):
+    now = timezone.now()
+    monkeypatch.setattr(retention, "BATCH", 2)
+    for days in (731, 732, 733, 729):
+        note("signed_in", person=wanjiru, now=now - timedelta(days=days))
+    assert {one.table: one.rows for one in retention.apply(now=now)}["people.AuditEntry"] == 3
+    [kept] = AuditEntry.objects.filter(action="signed_in")
+    assert kept.at == now - timedelta(days=729)
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        kept.delete()
 
 
 @pytest.mark.parametrize(("name", "found"), [("people.NewAddress", []), ("people.Newaddress", ["privacy.W001"])])

@@ -1,6 +1,7 @@
 """Manifest of a plugin: its own description, read before any of its code that matters runs. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -16,12 +17,14 @@ SECRET = ("KEY", "SECRET", "PASSWORD", "TOKEN")
 class Retention:
     """Retention of one kind of record: `days` after the time in `column`; then its rows are deleted.
 
-    `swept` says that the room, or a library, deletes them itself: then nobody else does.
+    `swept` says that the room, or a library, deletes them itself: then nobody else does. `permit` opens the transaction
+    in which rows of a table that only grows may be deleted.
     """
 
     days: int
     column: str
     swept: bool = False
+    permit: Callable[[], AbstractContextManager[Any]] | None = None
 
 
 @dataclass(frozen=True)

@@ -55,22 +55,3 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.pk}"
-
-
-class AuditFile(models.Model):
-    """A file of entries that are no longer in the database: those of a `month` (“2026-11”, UTC).
-
-    Its first `size` bytes hold `entries`; what may follow was written by a job that was killed, and counts for nothing.
-    A month has a second `part` where the file of the first was lost or cut.
-    """
-
-    month = models.CharField(max_length=7)
-    part = models.PositiveSmallIntegerField(default=1)
-    size = models.PositiveBigIntegerField(default=0)
-    entries = models.PositiveBigIntegerField(default=0)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["month", "part"], name="audit_file_once")]
-
-    def __str__(self) -> str:
-        return f"audit-{self.month}{f'.{self.part}' if self.part > 1 else ''}.jsonl.gz"

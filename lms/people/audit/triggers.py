@@ -1,4 +1,4 @@
-"""The database itself refuses to change the audit log; rotation and erasure have a permit."""
+"""Triggers that keep the audit log append-only; the deletion of entries past their retention has a permit."""
 
 from lms.foundation.database.append_only import AppendOnly
 

@@ -72,19 +72,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='AuditFile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.CharField(max_length=7)),
-                ('part', models.PositiveSmallIntegerField(default=1)),
-                ('size', models.PositiveBigIntegerField(default=0)),
-                ('entries', models.PositiveBigIntegerField(default=0)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('month', 'part'), name='audit_file_once')],
-            },
-        ),
-        migrations.CreateModel(
             name='CardSheet',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
