@@ -76,7 +76,7 @@ BUILT_IN_PLUGINS = {
     "quiz": "assessments.quiz.apps:QuizPlugin",
     "scenario": "assessments.scenario.apps:ScenarioPlugin",
     "simulation": "assessments.simulation.apps:SimulationPlugin",
-    "sessions": "lms.learning.sessions.apps:SessionsPlugin",
+    "meetings": "lms.learning.sessions.apps:SessionsPlugin",
     "conversations": "lms.desks.conversations.apps:ConversationsPlugin",
     "observation": "assessments.observation.apps:ObservationPlugin",
     "refreshers": "assessments.refreshers.apps:RefreshersPlugin",

@@ -27,6 +27,7 @@ NAMESPACES = {
     "privacy",
     "public",
     "reports",
+    "sessions",
     "status",
     "teach",
 }

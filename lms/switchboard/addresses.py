@@ -38,7 +38,7 @@ def patterns() -> list[URLResolver]:
 def _of(plugin: Plugin) -> tuple[list[URLResolver], list[URLResolver]]:
     """Return the addresses for signed-in people, and the public ones."""
     urls, open_urls, slug = plugin.manifest.urls, plugin.manifest.public_urls, plugin.label
-    private = [path(f"{BELOW}{slug}/", include((urls, slug), namespace=slug))] if urls else []
+    private = [path(f"{BELOW}{plugin.address or slug}/", include((urls, slug), namespace=slug))] if urls else []
     return private, [public_of(slug, open_urls)] if open_urls else []
 
 

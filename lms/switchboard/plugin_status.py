@@ -172,8 +172,9 @@ def _with_manifest(basis: PluginStatus, manifest: Manifest) -> PluginStatus:
 
 def _adds(plugin: str, manifest: Manifest) -> dict[str, list[str]]:
     things = contributions(plugin)
-    things += [("model", model._meta.label) for model in apps.get_app_config(plugin).get_models()]
-    things += [("address", f"/{BELOW}{plugin}/")] if manifest.urls else []
+    config = apps.get_app_config(plugin)
+    things += [("model", model._meta.label) for model in config.get_models()]
+    things += [("address", f"/{BELOW}{getattr(config, 'address', '') or plugin}/")] if manifest.urls else []
     things += [("public address", f"/{PUBLIC}{plugin}/")] if manifest.public_urls else []
     by_socket: dict[str, list[str]] = {}
     for socket, thing in things:

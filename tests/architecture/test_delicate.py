@@ -58,7 +58,7 @@ def test_the_list_has_what_was_missed_before():
 
 def test_ordinary_teaching_asks_nothing():
     views = {name: pattern.callback for name, pattern in addresses().items()}
-    for name in ("quiz:mark", "sessions:attendance", "sessions:sheet", "teach:assign", "teach:extend", "teach:people"):
+    for name in ("quiz:mark", "meetings:attendance", "meetings:sheet", "teach:assign", "teach:extend", "teach:people"):
         assert not asks(views[name]), name
 
 

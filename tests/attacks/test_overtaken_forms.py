@@ -46,7 +46,7 @@ class TestAnAttendanceList:
     @pytest.fixture
     def address(self, session, clock):
         clock.move_to(session.planned_at + timedelta(minutes=5))
-        return reverse("sessions:attendance", args=[session.pk])
+        return reverse("meetings:attendance", args=[session.pk])
 
     @pytest.fixture
     def sent(self, address, omar, wanjiru, abdi) -> dict[str, str]:

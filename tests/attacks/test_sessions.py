@@ -27,11 +27,11 @@ def session(academy, wanjiru, abdi, omar, now):
 
 
 def address(session, at) -> str:
-    return reverse("sessions:here", args=[session.pk, board_code.code(session.pk, board_code.step_of(at))])
+    return reverse("meetings:here", args=[session.pk, board_code.code(session.pk, board_code.step_of(at))])
 
 
 def arrives(person, session, text: str) -> bool:
-    browser(person).post(reverse("sessions:arrive", args=[session.pk]), {"pass": text})
+    browser(person).post(reverse("meetings:arrive", args=[session.pk]), {"pass": text})
     return Attendance.objects.filter(learner=person).exists()
 
 
@@ -83,7 +83,7 @@ def test_an_instructor_in_the_cohort_does_not_see_the_code(session, omar, now):
 
     def seen() -> bool:
         with time_machine.travel(now, tick=False):
-            return "<svg" in browser(omar).get(reverse("sessions:live", args=[session.pk])).content.decode()
+            return "<svg" in browser(omar).get(reverse("meetings:live", args=[session.pk])).content.decode()
 
     held_by(instead(access, "refuse_own_cohort", lambda by, cohort: None), attack=seen)
 
@@ -102,7 +102,7 @@ def test_a_code_of_another_session_opens_nothing(session, wanjiru, now):
     def elsewhere() -> bool:
         with time_machine.travel(now, tick=False):
             given = board_code.code(session.pk + 1, board_code.step_of(now))
-            page = browser(wanjiru).get(reverse("sessions:here", args=[session.pk, given])).content.decode()
+            page = browser(wanjiru).get(reverse("meetings:here", args=[session.pk, given])).content.decode()
             return "I am here" in page
 
     held_by(instead(board_code, "is_current_code", lambda session, given, *, now: True), attack=elsewhere)

@@ -3,48 +3,48 @@
 from .rows import Row
 
 SESSIONS: dict[str, Row] = {
-    "sessions:all-present": Row(
+    "meetings:all-present": Row(
         "302 405 405 405 405 405 405 405 405 405", "302 404 404 404 302 404 404 404 302 302", {"pk": "session"}
     ),
-    "sessions:answer": Row(
+    "meetings:answer": Row(
         "302 404 404 404 200 404 404 404 200 200", "302 404 404 404 422 404 404 404 422 422", {"pk": "attendance"}
     ),
-    "sessions:arrive": Row(
+    "meetings:arrive": Row(
         "302 405 405 405 405 405 405 405 405 405", "302 409 404 404 404 404 404 404 404 404", {"pk": "session"}
     ),
-    "sessions:attendance": Row(
+    "meetings:attendance": Row(
         "302 404 404 404 200 404 404 404 200 200", "302 404 404 404 302 404 404 404 302 302", {"pk": "session"}
     ),
-    "sessions:board": Row(
+    "meetings:board": Row(
         "302 404 404 404 200 404 404 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"pk": "session"}
     ),
-    "sessions:call-off": Row(
+    "meetings:call-off": Row(
         "302 404 404 404 200 404 404 404 200 200", "302 404 404 404 422 404 404 404 422 422", {"pk": "session"}
     ),
-    "sessions:change": Row(
+    "meetings:change": Row(
         "302 404 404 404 200 404 404 404 200 200", "302 404 404 404 422 404 404 404 422 422", {"pk": "session"}
     ),
-    "sessions:contests": Row("302 404 404 404 200 200 404 404 200 200", "302 405 405 405 405 405 405 405 405 405"),
-    "sessions:here": Row(
+    "meetings:contests": Row("302 404 404 404 200 200 404 404 200 200", "302 405 405 405 405 405 405 405 405 405"),
+    "meetings:here": Row(
         "302 409 404 404 404 404 404 404 404 404",
         "302 405 405 405 405 405 405 405 405 405",
         {"pk": "session", "given": "old_code"},
     ),
-    "sessions:index": Row("302 404 404 404 200 200 404 404 200 200", "302 405 405 405 405 405 405 405 405 405"),
-    "sessions:live": Row(
+    "meetings:index": Row("302 404 404 404 200 200 404 404 200 200", "302 405 405 405 405 405 405 405 405 405"),
+    "meetings:live": Row(
         "302 404 404 404 200 404 404 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"pk": "session"}
     ),
-    "sessions:mine": Row("302 200 200 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405 405"),
-    "sessions:own": Row(
+    "meetings:mine": Row("302 200 200 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405 405"),
+    "meetings:own": Row(
         "302 200 404 404 404 404 404 404 404 404", "302 422 404 404 404 404 404 404 404 404", {"pk": "attendance"}
     ),
-    "sessions:plan": Row(
+    "meetings:plan": Row(
         "302 404 404 404 200 404 404 404 200 200", "302 404 404 404 422 404 404 404 422 422", {"cohort": "cohort"}
     ),
-    "sessions:show": Row(
+    "meetings:show": Row(
         "302 200 404 404 200 404 200 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"pk": "session"}
     ),
-    "sessions:sheet": Row(
+    "meetings:sheet": Row(
         "302 404 404 404 200 404 404 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"pk": "session"}
     ),
 }

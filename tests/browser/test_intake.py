@@ -140,4 +140,4 @@ def test_an_intake_from_the_first_course_to_its_end(contexts, sign_in, intake, p
 
 def here(session) -> str:
     """What the code on the board leads to."""
-    return reverse("sessions:here", args=[session.pk, board_code.code(session.pk, board_code.step_of(timezone.now()))])
+    return reverse("meetings:here", args=[session.pk, board_code.code(session.pk, board_code.step_of(timezone.now()))])

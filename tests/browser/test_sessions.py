@@ -52,13 +52,13 @@ def noted(session, wanjiru, abdi, omar):
 
 def test_the_code_on_the_board_and_a_phone_without_scripts(contexts, sign_in, session, omar, wanjiru):
     board = sign_in(contexts(viewport=DESKTOP).new_page(), omar)
-    board.goto(reverse("sessions:board", args=[session.pk]))
+    board.goto(reverse("meetings:board", args=[session.pk]))
     assert board.locator("svg.qr").bounding_box()["width"] > 300
     assert "0 of 5 are here" in board.inner_text("main")
 
     phone = sign_in(contexts(java_script_enabled=False).new_page(), wanjiru)
     now = timezone.now()
-    phone.goto(reverse("sessions:here", args=[session.pk, board_code.code(session.pk, board_code.step_of(now))]))
+    phone.goto(reverse("meetings:here", args=[session.pk, board_code.code(session.pk, board_code.step_of(now))]))
     phone.get_by_role("button", name="I am here").click()
     assert "You are noted: Present." in phone.inner_text("main")
 
@@ -77,7 +77,7 @@ def test_planning_and_the_list_by_hand(contexts, sign_in, session, omar):
     page.get_by_role("button", name="Plan the session").click()
     assert Session.objects.filter(title="Debrief", room="Hall 1").exists()
 
-    page.goto(reverse("sessions:attendance", args=[session.pk]))
+    page.goto(reverse("meetings:attendance", args=[session.pk]))
     page.get_by_role("button", name="Note all 5 others as present").click()
     page.get_by_label("Came: Abdi Hassan").select_option("absent")
     page.get_by_role("button", name="Save this page").click()
@@ -87,21 +87,21 @@ def test_planning_and_the_list_by_hand(contexts, sign_in, session, omar):
 
 def test_every_page_is_accessible_and_fits(contexts, sign_in, faults_of, session, noted, omar, wanjiru, abdi):
     now = timezone.now()
-    here = reverse("sessions:here", args=[session.pk, board_code.code(session.pk, board_code.step_of(now))])
+    here = reverse("meetings:here", args=[session.pk, board_code.code(session.pk, board_code.step_of(now))])
     looks = [
         (omar, "tab", reverse("teach:cohort-tab", args=[session.cohort_id, "sessions"])),
-        (omar, "index", reverse("sessions:index")),
-        (omar, "plan", reverse("sessions:plan", args=[session.cohort_id])),
-        (omar, "session", reverse("sessions:show", args=[session.pk])),
-        (omar, "call-off", reverse("sessions:call-off", args=[session.pk])),
-        (omar, "attendance", reverse("sessions:attendance", args=[session.pk])),
-        (omar, "sheet", reverse("sessions:sheet", args=[session.pk])),
-        (omar, "board", reverse("sessions:board", args=[session.pk])),
-        (omar, "contests", reverse("sessions:contests")),
-        (omar, "answer", reverse("sessions:answer", args=[noted.pk])),
+        (omar, "index", reverse("meetings:index")),
+        (omar, "plan", reverse("meetings:plan", args=[session.cohort_id])),
+        (omar, "session", reverse("meetings:show", args=[session.pk])),
+        (omar, "call-off", reverse("meetings:call-off", args=[session.pk])),
+        (omar, "attendance", reverse("meetings:attendance", args=[session.pk])),
+        (omar, "sheet", reverse("meetings:sheet", args=[session.pk])),
+        (omar, "board", reverse("meetings:board", args=[session.pk])),
+        (omar, "contests", reverse("meetings:contests")),
+        (omar, "answer", reverse("meetings:answer", args=[noted.pk])),
         (abdi, "here", here),
-        (wanjiru, "mine", reverse("sessions:mine")),
-        (wanjiru, "own", reverse("sessions:own", args=[noted.pk])),
+        (wanjiru, "mine", reverse("meetings:mine")),
+        (wanjiru, "own", reverse("meetings:own", args=[noted.pk])),
     ]
     found = []
     for person, name, address in looks:
@@ -116,9 +116,9 @@ def test_in_arabic_the_list_and_the_record_fit(
 ):
     found = []
     for person, name, address in (
-        (omar, "attendance", reverse("sessions:attendance", args=[session.pk])),
-        (omar, "session", reverse("sessions:show", args=[session.pk])),
-        (wanjiru, "own", reverse("sessions:own", args=[noted.pk])),
+        (omar, "attendance", reverse("meetings:attendance", args=[session.pk])),
+        (omar, "session", reverse("meetings:show", args=[session.pk])),
+        (wanjiru, "own", reverse("meetings:own", args=[noted.pk])),
     ):
         context = contexts()
         context.add_cookies([{"name": "django_language", "value": "ar", "url": live_server.url}])

@@ -75,7 +75,7 @@ class TestALearner:
             assert "Interviewing" not in page and "What trafficking is" not in page and "Nothing is due" in page
 
     def test_has_no_sessions_where_they_are_off(self, as_, wanjiru, academy, session, due, now):
-        people_services.switch(plugin="sessions", institution=academy, on=False, by=None, now=now)
+        people_services.switch(plugin="meetings", institution=academy, on=False, by=None, now=now)
         page = shown(as_(wanjiru))
         assert "Interviewing" not in page and "What trafficking is" in page
 

@@ -31,7 +31,7 @@ def make(**changes) -> Certificate:
         "completed_on": date(2026, 11, 3),
         "valid_until": date(2028, 11, 3),
     }
-    academy = Institution(plugins={"sessions": False})  # whose line asks the database
+    academy = Institution(plugins={"meetings": False})  # whose line asks the database
     return Certificate(**{"earned_by": Enrolment(institution=academy), **values, **changes})
 
 

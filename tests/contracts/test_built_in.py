@@ -219,7 +219,7 @@ class TestRefreshers(PluginContract):
 
 
 class TestSessions(PluginContract):
-    plugin = "sessions"
+    plugin = "meetings"
     definitions = {"session": {"minutes": 300, "share": 80, "excused": True, "text": "Four drills."}}
     facts = {
         "session": [

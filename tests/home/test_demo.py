@@ -203,22 +203,22 @@ def test_every_kind_of_page_that_is_pictured_is_reached(folder):
 
 def test_a_cohort_met_and_meets_again(folder):
     """A class with who came, one record contested, and a drill that is still to come."""
-    of_cohorts = "FROM sessions_session s JOIN people_cohort c ON c.id = s.cohort_id WHERE c.closed_at IS NULL"
+    of_cohorts = "FROM meetings_session s JOIN people_cohort c ON c.id = s.cohort_id WHERE c.closed_at IS NULL"
     assert ask(folder, f"SELECT kind, ends_at < datetime('now') {of_cohorts} ORDER BY planned_at") == [
         ("class", 1),
         ("drill", 0),
     ]
-    of_sessions = f"FROM sessions_attendance WHERE session_id IN (SELECT s.id {of_cohorts})"
+    of_sessions = f"FROM meetings_attendance WHERE session_id IN (SELECT s.id {of_cohorts})"
     states = dict(ask(folder, f"SELECT status, count(*) {of_sessions} GROUP BY status"))
     assert (states["late"], states["excused"], states["absent"]) == (1, 1, 1) and states["present"] >= 5
-    assert ask(folder, "SELECT count(*) FROM sessions_attendance WHERE contest != ''") == [(1,)]
+    assert ask(folder, "SELECT count(*) FROM meetings_attendance WHERE contest != ''") == [(1,)]
 
 
 def test_a_cohort_is_closed_with_its_results(folder):
     """All but one completed the course and have a certificate, and who came to its sessions is known."""
     [(cohort, sessions)] = ask(
         folder,
-        "SELECT c.id, (SELECT count(*) FROM sessions_session s WHERE s.cohort_id = c.id) FROM people_cohort c "
+        "SELECT c.id, (SELECT count(*) FROM meetings_session s WHERE s.cohort_id = c.id) FROM people_cohort c "
         "WHERE c.closed_at IS NOT NULL",
     )
     members = f"learner_id IN (SELECT user_id FROM people_cohortmember WHERE cohort_id = {cohort})"
@@ -226,7 +226,7 @@ def test_a_cohort_is_closed_with_its_results(folder):
     assert states["completed"] >= 5 and sum(states.values()) == 8 and len(states) > 1
     earned = "FROM certificates_certificate c JOIN progress_enrolment e ON e.id = c.earned_by_id"
     assert ask(folder, f"SELECT count(*) {earned} WHERE {members}") == [(states["completed"],)]
-    assert ask(folder, f"SELECT count(*) FROM sessions_attendance WHERE {members}") == [(8 * sessions,)] == [(16,)]
+    assert ask(folder, f"SELECT count(*) FROM meetings_attendance WHERE {members}") == [(8 * sessions,)] == [(16,)]
 
 
 def test_people_wrote_to_each_other(folder):

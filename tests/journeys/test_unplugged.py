@@ -17,7 +17,7 @@ from tests.databases import fingerprint
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.once
 
-ALL = "calendar,questions,quiz,sessions,conversations,observation,refreshers,scenario,simulation"
+ALL = "calendar,questions,quiz,meetings,conversations,observation,refreshers,scenario,simulation"
 
 LEARN = """
 import datetime, json
@@ -189,7 +189,7 @@ def test_a_simulation_unplugged_answers_503_and_its_results_stay(data):
     assert (again["case"], again["runs"], again["score"]) == (200, 200, score)
 
 
-@pytest.mark.parametrize("plugins", ["", "calendar", "questions", "sessions", "conversations", ALL])
+@pytest.mark.parametrize("plugins", ["", "calendar", "questions", "meetings", "conversations", ALL])
 def test_the_core_serves_with_no_plugin_with_each_alone_and_with_all(data, plugins):
     """All at once, or one more on a site that had none before."""
     if plugins != ALL:

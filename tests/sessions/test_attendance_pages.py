@@ -21,7 +21,7 @@ def begun(clock, session):
 
 @pytest.fixture
 def listed(session) -> str:
-    return reverse("sessions:attendance", args=[session.pk])
+    return reverse("meetings:attendance", args=[session.pk])
 
 
 def was(page: str) -> dict[str, str]:
@@ -37,7 +37,7 @@ class TestTheList:
         client = as_(omar)
         page = client.get(listed).content.decode()
         assert "Note all 2 others as present" in page and "KE-20377" in page
-        page = client.post(reverse("sessions:all-present", args=[session.pk]), follow=True).content.decode()
+        page = client.post(reverse("meetings:all-present", args=[session.pk]), follow=True).content.decode()
         assert "Saved for 2 people." in page
         sent = was(page) | line(wanjiru, "present") | line(abdi, "late", "20", "The bus")
         page = client.post(listed, sent, follow=True).content.decode()
@@ -83,7 +83,7 @@ class TestTheList:
 
     def test_is_typed_in_from_the_sheet(self, as_, omar, wanjiru, abdi, session, listed):
         client = as_(omar)
-        sheet = client.get(reverse("sessions:sheet", args=[session.pk])).content.decode()
+        sheet = client.get(reverse("meetings:sheet", args=[session.pk])).content.decode()
         assert sheet.index(abdi.name) < sheet.index(wanjiru.name)
         assert "☐" in sheet and f"{listed}?from=sheet" in sheet
         assert AuditEntry.objects.filter(action="sessions_sheet", by=omar).exists()
@@ -125,8 +125,8 @@ class TestTheLearner:
 
     def test_reads_their_record_and_contests_it(self, as_, row, wanjiru, omar):
         client = as_(wanjiru)
-        mine = client.get(reverse("sessions:mine")).content.decode()
-        address = reverse("sessions:own", args=[row.pk])
+        mine = client.get(reverse("meetings:mine")).content.decode()
+        address = reverse("meetings:own", args=[row.pk])
         assert address in mine and "In all you attended 2 hours 30 minutes." in mine
         assert "Omar Otieno" in client.get(address).content.decode()
         assert client.post(address, {"text": " "}).status_code == 422
@@ -134,9 +134,9 @@ class TestTheLearner:
         assert "Nobody has answered yet." in page and 'name="text"' not in page
 
         staff = as_(omar)
-        assert "1 learner contests" in staff.get(reverse("sessions:index")).content.decode()
-        assert reverse("sessions:answer", args=[row.pk]) in staff.get(reverse("sessions:contests")).content.decode()
-        answer = reverse("sessions:answer", args=[row.pk])
+        assert "1 learner contests" in staff.get(reverse("meetings:index")).content.decode()
+        assert reverse("meetings:answer", args=[row.pk]) in staff.get(reverse("meetings:contests")).content.decode()
+        answer = reverse("meetings:answer", args=[row.pk])
         assert staff.post(answer, {"status": "late", "text": "No"}).status_code == 422
         assert staff.post(answer, {"status": "excused", "text": "No"}).status_code == 422
         assert staff.post(answer, {"status": "present", "text": "You are right."}).status_code == 302
@@ -146,9 +146,9 @@ class TestTheLearner:
 
     def test_nobody_opens_the_record_of_somebody_else(self, as_, row, abdi, omar, stranger, neighbour):
         for person in (abdi, omar, stranger, neighbour):
-            assert as_(person).get(reverse("sessions:own", args=[row.pk])).status_code == 404
+            assert as_(person).get(reverse("meetings:own", args=[row.pk])).status_code == 404
         for person in (abdi, stranger, neighbour):
-            assert as_(person).get(reverse("sessions:answer", args=[row.pk])).status_code == 404
+            assert as_(person).get(reverse("meetings:answer", args=[row.pk])).status_code == 404
 
     def test_stands_on_the_page_of_the_person_for_staff(self, as_, row, wanjiru, omar, course, now):
         from lms.learning.progress.journal import services

@@ -24,7 +24,7 @@ def begun(clock, session):
 def on_the_board(session, begun) -> str:
     """The address that the code says at the beginning."""
     return reverse(
-        "sessions:here", args=[session.pk, board_code.code(session.pk, board_code.step_of(session.planned_at))]
+        "meetings:here", args=[session.pk, board_code.code(session.pk, board_code.step_of(session.planned_at))]
     )
 
 
@@ -34,11 +34,11 @@ def scanned(client, address: str, **options):
 
 def press(client, session, page: str):
     found = re.search(r'name="pass" value="([^"]+)"', page)
-    return client.post(reverse("sessions:arrive", args=[session.pk]), {"pass": found[1] if found else ""}, follow=True)
+    return client.post(reverse("meetings:arrive", args=[session.pk]), {"pass": found[1] if found else ""}, follow=True)
 
 
 def test_the_board_shows_the_code_that_the_phone_opens(as_, omar, wanjiru, session, on_the_board, clock):
-    board = as_(omar).get(reverse("sessions:board", args=[session.pk]))
+    board = as_(omar).get(reverse("meetings:board", args=[session.pk]))
     drawn = board.content.decode()
     assert "<svg" in drawn and 'class="qr"' in drawn and "0 of 2 are here" in drawn
     assert board["Cache-Control"].startswith("max-age=0")
@@ -47,14 +47,14 @@ def test_the_board_shows_the_code_that_the_phone_opens(as_, omar, wanjiru, sessi
     assert "You are noted: Present." in page
     row = Attendance.objects.get()
     assert (row.learner, row.status, row.minutes, row.way, row.by) == (wanjiru, "present", 180, "code", None)
-    assert "1 of 2 are here" in as_(omar).get(reverse("sessions:live", args=[session.pk])).content.decode()
+    assert "1 of 2 are here" in as_(omar).get(reverse("meetings:live", args=[session.pk])).content.decode()
 
 
 def test_who_comes_late_is_noted_as_late(as_, wanjiru, session, clock):
     at = session.planned_at + timedelta(minutes=24, seconds=30)
     clock.move_to(at)
     phone = as_(wanjiru)
-    address = reverse("sessions:here", args=[session.pk, board_code.code(session.pk, board_code.step_of(at))])
+    address = reverse("meetings:here", args=[session.pk, board_code.code(session.pk, board_code.step_of(at))])
     press(phone, session, scanned(phone, address).content.decode())
     assert list(Attendance.objects.values_list("status", "minutes")) == [("late", 155)]
 
@@ -97,7 +97,7 @@ class TestAttacks:
     def test_a_code_that_nobody_drew_is_over(self, as_, wanjiru, session):
         ahead = board_code.code(session.pk, board_code.step_of(session.planned_at) + 1)
         for given in (ahead, "x", "a" * 13, "A" * 200):
-            assert scanned(as_(wanjiru), reverse("sessions:here", args=[session.pk, given])).status_code == 409
+            assert scanned(as_(wanjiru), reverse("meetings:here", args=[session.pk, given])).status_code == 409
 
     def test_the_same_request_twice_is_one_record(self, as_, wanjiru, session, on_the_board, clock):
         phone = as_(wanjiru)
@@ -121,10 +121,10 @@ class TestAttacks:
     def test_somebody_of_another_cohort_is_told_and_not_noted(self, as_, stranger, session, on_the_board):
         with_code = scanned(as_(stranger), on_the_board)
         assert with_code.status_code == 403 and "You are not in the cohort" in with_code.content.decode()
-        without = reverse("sessions:here", args=[session.pk, "x"])
+        without = reverse("meetings:here", args=[session.pk, "x"])
         assert scanned(as_(stranger), without).status_code == 404
         sent = {"pass": board_code.give_pass(session.pk, stranger.pk)}
-        assert as_(stranger).post(reverse("sessions:arrive", args=[session.pk]), sent).status_code == 404
+        assert as_(stranger).post(reverse("meetings:arrive", args=[session.pk]), sent).status_code == 404
         assert not Attendance.objects.exists()
 
     def test_an_instructor_is_not_noted_by_their_own_board(self, as_, omar, academy, cohort, session, on_the_board):
@@ -132,8 +132,8 @@ class TestAttacks:
         colleague = make_person("KE-901", "Second Instructor", academy, Role.INSTRUCTOR)
         people_services.join(cohort=cohort, people=[omar, colleague], now=session.planned_at)
         for person in (omar, colleague):
-            assert as_(person).get(reverse("sessions:board", args=[session.pk])).status_code == 403
-            assert as_(person).get(reverse("sessions:live", args=[session.pk])).status_code == 403
+            assert as_(person).get(reverse("meetings:board", args=[session.pk])).status_code == 403
+            assert as_(person).get(reverse("meetings:live", args=[session.pk])).status_code == 403
         page = scanned(as_(omar), on_the_board).content.decode()
         assert "a colleague has to note" in press(as_(omar), session, page).content.decode()
         assert not Attendance.objects.exists()
@@ -146,12 +146,12 @@ class TestAttacks:
     def test_before_and_after_there_is_no_code(self, as_, omar, wanjiru, session, clock):
         for at in (session.planned_at - timedelta(minutes=61), session.ends_at):
             clock.move_to(at)
-            board = as_(omar).get(reverse("sessions:board", args=[session.pk])).content.decode()
+            board = as_(omar).get(reverse("meetings:board", args=[session.pk])).content.decode()
             assert "There is no code now" in board and 'class="qr"' not in board
-            address = reverse("sessions:here", args=[session.pk, board_code.code(session.pk, board_code.step_of(at))])
+            address = reverse("meetings:here", args=[session.pk, board_code.code(session.pk, board_code.step_of(at))])
             press(as_(wanjiru), session, scanned(as_(wanjiru), address).content.decode())
         assert not Attendance.objects.exists()
 
     def test_where_sessions_are_off_there_is_no_code(self, as_, academy, wanjiru, session, on_the_board):
-        people_services.switch(plugin="sessions", institution=academy, on=False, by=None, now=session.planned_at)
+        people_services.switch(plugin="meetings", institution=academy, on=False, by=None, now=session.planned_at)
         assert scanned(as_(wanjiru), on_the_board).status_code == 404

@@ -67,7 +67,7 @@ def test_what_is_called_off_is_marked_and_not_left_out(session, sitting, omar, c
 
 
 def test_where_a_plugin_is_off_its_meetings_are_not_there(session, sitting, academy, cohort, wanjiru, now):
-    people_services.switch(plugin="sessions", institution=academy, on=False, by=None, now=now)
+    people_services.switch(plugin="meetings", institution=academy, on=False, by=None, now=now)
     for found in (asked(now, cohort=cohort), asked(now, person=wanjiru), asked(now)):
         assert [one.kind for one in found] == ["exam"]
 

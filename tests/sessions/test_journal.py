@@ -122,11 +122,11 @@ def test_what_was_noted_before_somebody_was_enrolled_is_brought_in_once(
 
 def test_while_sessions_are_off_nothing_enters_and_later_it_does(enrolled, entry, wanjiru, omar, academy, now):
     session = drill(enrolled, entry, omar, now)
-    people_services.switch(plugin="sessions", institution=academy, on=False, by=None, now=now)
+    people_services.switch(plugin="meetings", institution=academy, on=False, by=None, now=now)
     Enrolment.objects.first().institution.refresh_from_db()
     note(session, Mark(wanjiru.pk, "present"), by=omar)
     assert not Attempt.objects.filter(kind="session").exists()
-    people_services.switch(plugin="sessions", institution=academy, on=True, by=None, now=now)
+    people_services.switch(plugin="meetings", institution=academy, on=True, by=None, now=now)
     assert journal.take_up([academy], now=session.ends_at) == 1
 
 
@@ -145,7 +145,7 @@ def test_the_learner_sees_how_far_they_are_and_begins_nothing(as_, enrolled, ent
 
 
 def test_the_instructor_says_for_what_a_session_counts(as_, enrolled, entry, omar):
-    page = as_(omar).get(reverse("sessions:plan", args=[enrolled.pk])).content.decode()
+    page = as_(omar).get(reverse("meetings:plan", args=[enrolled.pk])).content.decode()
     assert f'value="{entry.id}"' in page and "Drills · What trafficking is" in page
     sent = {
         "kind": "drill",
@@ -155,8 +155,8 @@ def test_the_instructor_says_for_what_a_session_counts(as_, enrolled, entry, oma
         "planned_at": "2026-11-25T08:00",
         "ends_at": "2026-11-25T10:00",
     }
-    assert as_(omar).post(reverse("sessions:plan", args=[enrolled.pk]), sent).status_code == 302
-    assert str(enrolled.sessions_sessions.get().activity_id) == entry.id
+    assert as_(omar).post(reverse("meetings:plan", args=[enrolled.pk]), sent).status_code == 302
+    assert str(enrolled.meetings_sessions.get().activity_id) == entry.id
 
 
 def test_what_was_withdrawn_is_not_offered_and_what_was_planned_for_it_counts(enrolled, entry, wanjiru, omar, now):

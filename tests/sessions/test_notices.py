@@ -97,7 +97,7 @@ def test_what_is_over_is_changed_without_a_word(clock, planned, omar, now):
 def test_exams_are_told_too_also_where_sessions_are_off(clock, course, planned, cohort, academy, omar, now):
     quiz = Activity.objects.get(pk=course.release.outline.activities[-1].id)
     sittings.plan(activity=quiz, cohort=cohort, room="Hall 1", planned_at=now + DAY, invigilator=omar, now=now)
-    people_services.switch(plugin="sessions", institution=academy, on=False, by=None, now=now)
+    people_services.switch(plugin="meetings", institution=academy, on=False, by=None, now=now)
     assert run(clock, now, now + 6 * DAY) == [f"Tomorrow: {quiz.title_in('en')}"]
 
 

@@ -36,7 +36,7 @@ def test_a_closed_cohort_is_not_changed(as_, omar, intake, now):
     page = client.get(reverse("teach:cohort", args=[intake.pk])).content.decode()
     assert "Assign course" not in page
     assert client.get(reverse("teach:people", args=[intake.pk])).status_code == 404
-    assert client.get(reverse("sessions:plan", args=[intake.pk])).status_code == 404
+    assert client.get(reverse("meetings:plan", args=[intake.pk])).status_code == 404
     assert list(Cohort.objects.taught_by(omar)) == []
 
 

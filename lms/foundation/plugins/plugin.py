@@ -25,6 +25,8 @@ class Plugin(AppConfig):
     manifest: ClassVar[Manifest]
     packages: ClassVar[tuple[str, ...]] = ()
     """Packages of its own besides that of the app, such as a library that it brings along."""
+    address: ClassVar[str] = ""
+    """The word below `/x/` at which a plugin of the house has its addresses, where it is not the slug."""
 
     def __init__(self, app_name: str, app_module: Any) -> None:
         super().__init__(app_name, app_module)

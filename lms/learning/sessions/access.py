@@ -13,7 +13,7 @@ from lms.people.directory.rules import OwnCase, refuse_own_cohort
 
 from .models import Session, SessionQuerySet
 
-PLUGIN = "sessions"
+PLUGIN = "meetings"
 AROUND = ("cohort", "institution", "activity")
 
 

@@ -23,7 +23,7 @@ class Attend(ActivityType):
 
     slug = "session"
     name = gettext_lazy("Attendance")
-    template = "sessions/activity.html"
+    template = "meetings/activity.html"
     entered_by_others = True
     verbs: ClassVar[Mapping[str, Any]] = {ATTENDED: gettext_lazy("Attendance noted")}
 

@@ -9,7 +9,8 @@ from lms.foundation.plugins.plugin import Plugin
 
 class SessionsPlugin(Plugin):
     name = "lms.learning.sessions"
-    label = "sessions"
+    label = "meetings"
+    address = "sessions"
     verbose_name = pgettext_lazy("meeting", "Sessions")
     manifest = Manifest(
         name=verbose_name,
@@ -21,14 +22,14 @@ class SessionsPlugin(Plugin):
         urls="lms.learning.sessions.urls",
         personal_data=(
             PersonalData(
-                "sessions.Leader",
+                "meetings.Leader",
                 person="person",
                 what=_("Which sessions somebody leads or led."),
                 merged="moved",
                 staff=("session",),
             ),
             PersonalData(
-                "sessions.Attendance",
+                "meetings.Attendance",
                 person="learner",
                 what=_("To which sessions somebody came, how long they were there, and what they contest."),
                 fields=(
@@ -48,10 +49,10 @@ class SessionsPlugin(Plugin):
                 staff=("session", "status", "minutes", "way", "at", "contested_at", "answered_at"),
             ),
             PersonalData(
-                "sessions.Attendance", person="by", what=_("Who noted who came."), erased="kept without the person"
+                "meetings.Attendance", person="by", what=_("Who noted who came."), erased="kept without the person"
             ),
             PersonalData(
-                "sessions.Attendance",
+                "meetings.Attendance",
                 person="answered_by",
                 what=_("Who answered a contested record."),
                 erased="kept without the person",
@@ -91,6 +92,6 @@ class SessionsPlugin(Plugin):
         )
         for tab in (SessionsOfCohort, AttendanceOfPerson):
             tabs.register(tab)
-        register(Destination("learner", _("My sessions"), "sessions:mine", "cohorts", 40))
+        register(Destination("learner", _("My sessions"), "meetings:mine", "cohorts", 40))
         for duty, first in (("instructor", 40), ("administrator", 70)):
-            register(Destination(duty, pgettext_lazy("meeting", "Sessions"), "sessions:index", "cohorts", first))
+            register(Destination(duty, pgettext_lazy("meeting", "Sessions"), "meetings:index", "cohorts", first))

@@ -53,7 +53,7 @@ def attendance(request: SignedInRequest, pk: int) -> HttpResponse:
             "lines": lines,
             "overtaken": status == HTTPStatus.CONFLICT,
         }
-        return render(request, "sessions/attendance.html", context, status=status)
+        return render(request, "meetings/attendance.html", context, status=status)
 
 
 def _refusal(lines: list[AttendanceLine]) -> HTTPStatus:
@@ -83,7 +83,7 @@ def _taken(
         messages.error(request, str(error))
     else:
         _tell(request, len(new))
-    return redirect(f"{reverse('sessions:attendance', args=[session.pk])}?page={page}")
+    return redirect(f"{reverse('meetings:attendance', args=[session.pk])}?page={page}")
 
 
 @require_POST
@@ -96,7 +96,7 @@ def all_present(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
     else:
         _tell(request, len(new))
-    return redirect("sessions:attendance", pk)
+    return redirect("meetings:attendance", pk)
 
 
 def _tell(request: SignedInRequest, number: int) -> None:
@@ -111,7 +111,7 @@ def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     note(PRINTED, by=request.user, institution=session.institution_id, now=timezone.now(), session=pk)
     with clock_of(session.institution):
         context = _context(request, session) | {"people": people_of(session), "states": Status.choices}
-        return render(request, "sessions/sheet.html", context | {"title": _("Attendance sheet")})
+        return render(request, "meetings/sheet.html", context | {"title": _("Attendance sheet")})
 
 
 def _context(request: SignedInRequest, session: Session) -> dict[str, Any]:
@@ -120,6 +120,6 @@ def _context(request: SignedInRequest, session: Session) -> dict[str, Any]:
         "session": session,
         "counted": attendance_counts(session),
         "states": Status.choices,
-        "trail": [(session.title, reverse("sessions:show", args=[session.pk]))],
+        "trail": [(session.title, reverse("meetings:show", args=[session.pk]))],
         "sheet": request.GET.get("from") == "sheet" or request.POST.get("way") == Way.SHEET,
     }

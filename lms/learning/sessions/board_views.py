@@ -31,8 +31,8 @@ def board(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the code for the wall, drawn anew by a script, or by a link."""
     session = session_of(request, pk)
     with clock_of(session.institution):
-        context = _board(request, session) | {"trail": [(session.title, reverse("sessions:show", args=[pk]))]}
-        return render(request, "sessions/board.html", context)
+        context = _board(request, session) | {"trail": [(session.title, reverse("meetings:show", args=[pk]))]}
+        return render(request, "meetings/board.html", context)
 
 
 @require_safe
@@ -41,7 +41,7 @@ def live(request: SignedInRequest, pk: int) -> HttpResponse:
     """Return the part of the board that changes, for its script."""
     session = session_of(request, pk)
     with clock_of(session.institution):
-        return render(request, "sessions/board_live.html", _board(request, session))
+        return render(request, "meetings/board_live.html", _board(request, session))
 
 
 def _board(request: SignedInRequest, session: Session) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def _board(request: SignedInRequest, session: Session) -> dict[str, Any]:
     drawn = ""
     if opens:
         given = board_code.code(session.pk, board_code.step_of(now))
-        address = request.build_absolute_uri(reverse("sessions:here", args=[session.pk, given]))
+        address = request.build_absolute_uri(reverse("meetings:here", args=[session.pk, given]))
         drawn = segno.make(address, error="m", micro=False).svg_inline(
             border=3, light="#fff", svgclass="qr", lineclass=None, omitsize=True
         )
@@ -92,7 +92,7 @@ def arrive(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, _("You are noted: %(state)s.") % {"state": row.get_status_display()})
-    return redirect("sessions:show", pk)
+    return redirect("meetings:show", pk)
 
 
 def _session(pk: int) -> Session:
@@ -114,4 +114,4 @@ def _expected(request: SignedInRequest, session: Session) -> None:
 def _page(request: SignedInRequest, session: Session, context: dict[str, Any], status: HTTPStatus) -> HttpResponse:
     with clock_of(session.institution):
         context |= {"title": session.title, "session": session}
-        return render(request, "sessions/here.html", context, status=status)
+        return render(request, "meetings/here.html", context, status=status)

@@ -40,11 +40,11 @@ def own(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.error(request, str(error))
         else:
             messages.success(request, _("Your instructors see what you wrote, and answer."))
-        return redirect("sessions:own", pk)
+        return redirect("meetings:own", pk)
     with clock_of(row.session.institution):
         context = {"title": row.session.title, "row": row, "form": form}
-        context["trail"] = [(_("My sessions"), reverse("sessions:mine"))]
-        return render(request, "sessions/own.html", context, status=422 if posted else 200)
+        context["trail"] = [(_("My sessions"), reverse("meetings:mine"))]
+        return render(request, "meetings/own.html", context, status=422 if posted else 200)
 
 
 @require_safe
@@ -56,9 +56,9 @@ def contests(request: SignedInRequest) -> HttpResponse:
     context = {
         "title": _("Contested attendance"),
         "page": Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page")),
-        "trail": [(pgettext("meeting", "Sessions"), reverse("sessions:index"))],
+        "trail": [(pgettext("meeting", "Sessions"), reverse("meetings:index"))],
     }
-    return render(request, "sessions/contests.html", context)
+    return render(request, "meetings/contests.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,11 +69,11 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     posted = request.method == "POST"
     form = AnswerForm(request.POST if posted else None, initial=AnswerForm.initial_of(row), session=row.session)
     if posted and form.is_valid() and _answered(request, row, form):
-        return redirect("sessions:contests")
+        return redirect("meetings:contests")
     with clock_of(row.session.institution):
         context: dict[str, Any] = {"title": row.learner.name, "row": row, "form": form}
-        context["trail"] = [(_("Contested attendance"), reverse("sessions:contests"))]
-        return render(request, "sessions/answer.html", context, status=status_of(form))
+        context["trail"] = [(_("Contested attendance"), reverse("meetings:contests"))]
+        return render(request, "meetings/answer.html", context, status=status_of(form))
 
 
 def _answered(request: SignedInRequest, row: Attendance, form: AnswerForm) -> bool:

@@ -37,4 +37,4 @@ def mine(request: SignedInRequest) -> HttpResponse:
         "page": Paginator(ordered, ON_A_PAGE).get_page(request.GET.get("page")),
         "attended": record.aggregate(minutes=Sum("minutes"))["minutes"] or 0,
     }
-    return render(request, "sessions/mine.html", context)
+    return render(request, "meetings/mine.html", context)

@@ -44,7 +44,7 @@ class Session(Meeting):
     ends_at = models.DateTimeField(_("ends"))
     plan = models.TextField(_("plan"), max_length=5000, blank=True)
     activity = models.ForeignKey(
-        Activity, models.PROTECT, null=True, related_name="sessions_held", verbose_name=_("counts for")
+        Activity, models.PROTECT, null=True, related_name="meetings_held", verbose_name=_("counts for")
     )
     cancelled_at = models.DateTimeField(null=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True, help_text=_("Why it was called off."))
@@ -81,7 +81,7 @@ class Leader(models.Model):
     """Member of staff who leads a session."""
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="leaders")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="sessions_places")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="meetings_places")
 
     class Meta:
         verbose_name = _("instructor of a session")
@@ -117,7 +117,7 @@ class Attendance(models.Model):
     """
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="attendance")
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="sessions_attendance")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="meetings_attendance")
     status = models.CharField(_("state"), max_length=8, choices=Status)
     minutes = models.PositiveIntegerField(_("minutes attended"))
     reason = models.CharField(_("reason"), max_length=300, blank=True)

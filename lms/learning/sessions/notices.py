@@ -31,7 +31,7 @@ class _OfSessions(NoticeKind):
             return None
         about = {"title": session.title, "room": session.room, "reason": session.reason}
         about |= _when(session.planned_at, now)
-        address = reverse("sessions:show", args=[session.pk])
+        address = reverse("meetings:show", args=[session.pk])
         return Words(str(self.subject) % about, str(self.sentence) % about, address)
 
     def makes_sense(self, session: Session) -> bool:
@@ -70,7 +70,7 @@ class ContestAnswered(NoticeKind):
             return None
         about = {"title": row.session.title}
         sentence = gettext("Your objection to your attendance at “%(title)s” was answered.") % about
-        address = reverse("sessions:own", args=[row.pk])
+        address = reverse("meetings:own", args=[row.pk])
         return Words(gettext("Answered: %(title)s") % about, sentence, address)
 
 

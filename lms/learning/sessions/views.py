@@ -46,7 +46,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         "past": past,
         "contested": _contested(request),
     }
-    return render(request, "sessions/index.html", context)
+    return render(request, "meetings/index.html", context)
 
 
 def _contested(request: SignedInRequest) -> int:
@@ -71,10 +71,10 @@ def plan(request: SignedInRequest, cohort: int) -> HttpResponse:
             led = form.cleaned_data["instructors"]
             session = services.plan(cohort=row, details=form.details, instructors=led, by=request.user, now=now)
             messages.success(request, _("The session is planned."))
-            return redirect("sessions:show", session.pk)
+            return redirect("meetings:show", session.pk)
         context = {"title": _("Plan a session"), "cohort": row, "form": form, "trail": _trail(row)}
         context["own"] = is_member(request.user, row)
-        return render(request, "sessions/plan.html", context, status=422 if posted else 200)
+        return render(request, "meetings/plan.html", context, status=422 if posted else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,15 +84,15 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
     with clock_of(session.institution):
         form = _form(request, session.cohort, initial=SessionForm.initial_of(session))
         if posted and form.is_valid() and _changed(request, session, form):
-            return redirect("sessions:show", pk)
+            return redirect("meetings:show", pk)
         context = {
             "title": _("Change the session"),
             "cohort": session.cohort,
             "form": form,
-            "trail": [*_trail(session.cohort), (session.title, reverse("sessions:show", args=[pk]))],
+            "trail": [*_trail(session.cohort), (session.title, reverse("meetings:show", args=[pk]))],
             "session": session,
         }
-        return render(request, "sessions/plan.html", context, status=status_of(form))
+        return render(request, "meetings/plan.html", context, status=status_of(form))
 
 
 def _changed(request: SignedInRequest, session: Session, form: SessionForm) -> bool:
@@ -123,7 +123,7 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the session, to its people and to the staff of its institution."""
     session = seen_by(request, pk)
     with clock_of(session.institution):
-        return render(request, "sessions/session.html", _shown(request, session))
+        return render(request, "meetings/session.html", _shown(request, session))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -133,10 +133,10 @@ def call_off(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST if posted else None)
     with clock_of(session.institution):
         if posted and form.is_valid() and _called_off(request, session, form):
-            return redirect("sessions:show", pk)
-        trail = [*_trail(session.cohort), (session.title, reverse("sessions:show", args=[pk]))]
+            return redirect("meetings:show", pk)
+        trail = [*_trail(session.cohort), (session.title, reverse("meetings:show", args=[pk]))]
         context = {"title": _("Call the session off"), "session": session, "form": form, "trail": trail}
-        return render(request, "sessions/call_off.html", context, status=422 if posted else 200)
+        return render(request, "meetings/call_off.html", context, status=422 if posted else 200)
 
 
 def _called_off(request: SignedInRequest, session: Session, form: ReasonForm) -> bool:
@@ -163,7 +163,7 @@ def _shown(request: SignedInRequest, session: Session) -> dict[str, Any]:
         "takes": changes
         and session.cancelled_at is None
         and session.planned_at - attendance_services.EARLY <= timezone.now(),
-        "trail": _trail(session.cohort) if changes else [(_("My sessions"), reverse("sessions:mine"))],
+        "trail": _trail(session.cohort) if changes else [(_("My sessions"), reverse("meetings:mine"))],
     }
 
 

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('plan', models.TextField(blank=True, max_length=5000, verbose_name='plan')),
                 ('cancelled_at', models.DateTimeField(null=True)),
                 ('reason', models.CharField(blank=True, help_text='Why it was called off.', max_length=500, verbose_name='reason')),
-                ('activity', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions_held', to='courses.activity', verbose_name='counts for')),
+                ('activity', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='meetings_held', to='courses.activity', verbose_name='counts for')),
                 ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(app_label)s_%(class)ss', to='people.cohort', verbose_name='cohort')),
                 ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.institution')),
             ],
@@ -62,8 +62,8 @@ class Migration(migrations.Migration):
             name='Leader',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions_places', to=settings.AUTH_USER_MODEL)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leaders', to='sessions.session')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings_places', to=settings.AUTH_USER_MODEL)),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leaders', to='meetings.session')),
             ],
             options={
                 'verbose_name': 'instructor of a session',
@@ -86,8 +86,8 @@ class Migration(migrations.Migration):
                 ('answer', models.TextField(blank=True, max_length=1000, verbose_name='answer')),
                 ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions_attendance', to=settings.AUTH_USER_MODEL)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendance', to='sessions.session')),
+                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings_attendance', to=settings.AUTH_USER_MODEL)),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendance', to='meetings.session')),
             ],
             options={
                 'verbose_name': 'attendance',

@@ -38,7 +38,7 @@ def _with_leaders(rows: Any) -> list[Appointment]:
 
 def _page(session: Session) -> str:
     """Return the page for those who are expected, and for those who lead it."""
-    return reverse("sessions:show", args=[session.pk])
+    return reverse("meetings:show", args=[session.pk])
 
 
 def _appointments(rows: Any, *, led: bool = False) -> list[Appointment]:

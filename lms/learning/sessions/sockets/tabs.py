@@ -38,7 +38,7 @@ class SessionsOfCohort(Tab):
             "may_plan": teaches and not is_member(viewer, row),
             "zone": row.institution.timezone,
         }
-        return Panel(self.label, "sessions/tab.html", context)
+        return Panel(self.label, "meetings/tab.html", context)
 
 
 class AttendanceOfPerson(Tab):
@@ -55,4 +55,4 @@ class AttendanceOfPerson(Tab):
         if not shown:
             return None
         context = {"rows": shown, "attended": rows.aggregate(minutes=Sum("minutes"))["minutes"] or 0}
-        return Panel(self.label, "sessions/person.html", context)
+        return Panel(self.label, "meetings/person.html", context)
