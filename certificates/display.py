@@ -54,7 +54,7 @@ class CertificateDisplay:
 
     @property
     def ready(self) -> bool:
-        """There is a PDF that may be handed out."""
+        """Presence of a PDF that may be handed out."""
         return self.status == Certificate.Status.RENDERED and not self.revoked_on
 
 

@@ -33,7 +33,7 @@ def _standing(today: date) -> dict[str, Q]:
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
     def of(self, learner: User | Parameter) -> Self:
-        """The learner's own; in a statement that is written once the learner is `Parameter`."""
+        """Return the learner's own; in a statement that is written once the learner is `Parameter`."""
         return self.filter(earned_by__learner=learner)
 
     def visible_to(self, viewer: User, *roles: str) -> Self:

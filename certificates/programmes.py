@@ -73,7 +73,7 @@ def _award(completion: ProgrammeCompletion, now: datetime) -> Certificate:
 
 
 def _courses(completion: ProgrammeCompletion) -> list[Enrolment]:
-    """The learner's completed enrolments in its courses, the latest of each, in the order of the programme."""
+    """Return the learner's completed enrolments in its courses, the latest of each, in the order of the programme."""
     rows: Any = Enrolment.objects.filter(
         learner=completion.enrolment.learner_id, course__in=completion.courses, completed_at__isnull=False
     )

@@ -19,28 +19,28 @@ _FIELD = 0b100101
 
 
 class InvalidSerial(ValueError):
-    """This is no serial: too short, too long, or its check character does not agree with the rest."""
+    """Refusal of a text that is no serial: too short, too long, or its check character does not agree with the rest."""
 
 
 def draw() -> str:
-    """A new serial in its written form, from the system's secure random numbers."""
+    """Return a new serial in its written form, from the system's secure random numbers."""
     drawn = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1))
     return written(drawn + check(drawn))
 
 
 def check(characters: str) -> str:
-    """The character that makes the polynomial with these coefficients vanish at the field's generator."""
+    """Return the character that makes the polynomial with these coefficients vanish at the field's generator."""
     return ALPHABET[reduce(lambda total, value: _times_generator(total ^ value), map(ALPHABET.index, characters), 0)]
 
 
 def written(characters: str) -> str:
-    """Three groups of four: K7QX-4M2P-9TCD."""
+    """Return three groups of four: K7QX-4M2P-9TCD."""
     return "-".join(characters[start : start + 4] for start in range(0, LENGTH, 4))
 
 
 def read(text: str) -> str:
-    """The written form of what somebody typed or pasted: in any case, with spaces, with O for 0 or I for 1, or the
-    whole address.
+    """Return the written form of what somebody typed or pasted: in any case, with spaces, with O for 0 or I for 1, or
+    the whole address.
 
     Raises `InvalidSerial`.
     """
@@ -54,7 +54,7 @@ def read(text: str) -> str:
 
 
 def _digit(character: str) -> str:
-    """Digits of other scripts, as Arabic and Amharic keyboards write them, as ours."""
+    """Return digits of other scripts, as Arabic and Amharic keyboards write them, as ours."""
     value = unicodedata.digit(character, None)
     return character if value is None else str(value)
 

@@ -32,7 +32,7 @@ _DRAWS = 5
 
 
 class NotRevocable(ValueError):
-    """There is nothing to revoke, or no reason was given. The message tells the person what to do."""
+    """Refusal where nothing is to be revoked, or no reason was given. The message tells the person what to do."""
 
 
 def issue(*, enrolment: Enrolment, now: datetime) -> Certificate | None:
@@ -47,7 +47,7 @@ def issue(*, enrolment: Enrolment, now: datetime) -> Certificate | None:
 
 
 def insert(row: Certificate, now: datetime) -> Certificate:
-    """The row with a serial of its own; or the one that the enrolment or the completed programme has already."""
+    """Return the row with a serial of its own; or the one that the enrolment or the completed programme has already."""
     for _draw in range(_DRAWS):
         row.serial = serials.draw()
         try:
@@ -117,7 +117,7 @@ def issue_missing(*, now: datetime) -> int:
 
 
 def refusals(enrolments: Sequence[Enrolment]) -> dict[int, Any]:
-    """Why which of the completed `enrolments` gets no certificate for now, by primary key.
+    """Return why which of the completed `enrolments` gets no certificate for now, by primary key.
 
     They come with their institution joined; without a plugin that asks it costs nothing.
     """
@@ -149,8 +149,8 @@ def render_again(*, certificate: Certificate, now: datetime, by: User | None = N
 
 
 def backlog(now: datetime) -> health.Finding:
-    """For the health page, in one statement: how many PDFs wait although a minute has passed,
-    and how many have failed.
+    """Report, for the health page, in one statement: how many PDFs wait although a minute has passed, and how many have
+    failed.
     """
     unready = Certificate.objects.filter(status__in=[Certificate.Status.PENDING, Certificate.Status.FAILED])
     late, failed = Q(is_late(now), status=Certificate.Status.PENDING), Q(status=Certificate.Status.FAILED)
@@ -158,7 +158,7 @@ def backlog(now: datetime) -> health.Finding:
 
 
 def award(enrolment: Enrolment, now: datetime) -> Certificate:
-    """The certificate of a completed enrolment, not written yet and without a serial."""
+    """Return the certificate of a completed enrolment, not written yet and without a serial."""
     release = lookup.release(enrolment.release_id)
     learner, institution = enrolment.learner, enrolment.institution
     language = language_of(learner)
@@ -181,7 +181,7 @@ def award(enrolment: Enrolment, now: datetime) -> Certificate:
 
 
 def language_of(learner: User) -> str:
-    """The learner's own language, or that of the page they are on."""
+    """Return the learner's own language, or that of the page they are on."""
     known = dict(settings.LANGUAGES)
     return next((code for code in (learner.language, get_language()) if code in known), settings.LANGUAGE_CODE)
 
@@ -194,8 +194,8 @@ def day_at(zone: str, moment: datetime) -> date:
 
 
 def months_after(day: date, months: int) -> date | None:
-    """The same day `months` later, or the last of that month where it has no such day; None for no months:
-    valid for ever.
+    """Return the same day `months` later, or the last of that month where it has no such day; None for no months: valid
+    for ever.
     """
     if not months:
         return None

@@ -24,7 +24,9 @@ OF_LEARNER = Statement(lambda: Certificate.objects.of(Parameter("learner", BigIn
 
 
 def certificate_links(rows: Sequence[Any]) -> Mapping[int, Link]:
-    """The certificate of each of the enrolments `rows`, by the enrolment's primary key; one query for all of them."""
+    """Return the certificate of each of the enrolments `rows`, by the enrolment's primary key; one query for all of
+    them.
+    """
     today = timezone.localdate()
     return {row.pk: _link(held, CertificateDisplay.of(held, today=today)) for row, held in _read(rows) if held}
 
@@ -54,8 +56,8 @@ def _keep(rows: Sequence[Any], certificates: Sequence[Certificate]) -> None:
 
 
 def waiting_panels(rows: Sequence[Any]) -> Mapping[int, Panel]:
-    """Why a completed enrolment has no certificate, or none yet; a query for the institutions of those that have none,
-    and none where all have theirs.
+    """Explain why a completed enrolment has no certificate, or none yet; a query for the institutions of those that
+    have none, and none where all have theirs.
     """
     missing = [row for row, held in _read(rows) if not held]
     prefetch_related_objects(missing, "institution")
@@ -69,7 +71,9 @@ def waiting_panels(rows: Sequence[Any]) -> Mapping[int, Panel]:
 
 
 def completion_panels(rows: Sequence[Any]) -> Mapping[int, Panel]:
-    """The certificate of each of the completed enrolments `rows`, or how far it is; one query for all of them."""
+    """Return the certificate of each of the completed enrolments `rows`, or how far it is; one query for all of
+    them.
+    """
     today, template = timezone.localdate(), "certificates/completed.html"
     return {
         row.pk: Panel(_("Certificate"), template, {"shown": CertificateDisplay.of(held, today=today)})
@@ -79,8 +83,8 @@ def completion_panels(rows: Sequence[Any]) -> Mapping[int, Panel]:
 
 
 def record_panels(rows: Sequence[Any]) -> Mapping[int, Panel]:
-    """The certificate of each of the enrolments `rows`, with the way to its record, where it is revoked;
-    one query for all of them.
+    """Return the certificate of each of the enrolments `rows`, with the way to its record, where it is revoked; one
+    query for all of them.
     """
     today, template = timezone.localdate(), "certificates/person_panel.html"
     return {
@@ -93,12 +97,12 @@ def record_panels(rows: Sequence[Any]) -> Mapping[int, Panel]:
 
 
 def cohort_panels(rows: Sequence[Any]) -> Mapping[int, Panel]:
-    """The way to the certificates of each of the cohorts `rows`; no query."""
+    """Return the way to the certificates of each of the cohorts `rows`; no query."""
     return {row.pk: Panel(_("Certificates"), "certificates/cohort_panel.html", {"cohort": row.pk}) for row in rows}
 
 
 def programme_links(rows: Sequence[Any]) -> Mapping[int, Link]:
-    """The certificate of each of the completed programmes `rows`; one query for all of them."""
+    """Return the certificate of each of the completed programmes `rows`; one query for all of them."""
     today = timezone.localdate()
     held = Certificate.objects.filter(completion__in=rows)
     return {row.completion_id: _link(row, CertificateDisplay.of(row, today=today)) for row in held if row.completion_id}
@@ -110,7 +114,9 @@ def _link(certificate: Certificate, shown: CertificateDisplay) -> Link:
 
 
 def _pdf(serial: str) -> str:
-    """The address of the PDF. That of one is looked up once, and holds the serial in the place of each other's."""
+    """Return the address of the PDF. That of one is looked up once, and holds the serial in the place of each
+    other's.
+    """
     return address_of("certificates:pdf", ANY).replace(ANY, serial)
 
 

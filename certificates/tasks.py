@@ -28,7 +28,7 @@ def render_certificate(pk: int) -> None:
 
 @task(daily_at=clock_time(0, 15))
 def issue_missing() -> int:
-    """Once a day: award what a plugin had refused and refuses no longer. Returns how many."""
+    """Issue, once a day: award what a plugin had refused and refuses no longer. Returns how many."""
     now = timezone.now()
     return services.issue_missing(now=now) + programmes.issue_missing(now=now)
 

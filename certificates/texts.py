@@ -6,7 +6,7 @@ from lms.people.directory.institutions import Institution
 
 
 def no_certificate_sentence(institution: Institution) -> str:
-    """Why completing a course there gives no certificate, and who issues one; nothing where it gives one."""
+    """Explain why completing a course there gives no certificate, and who issues one; nothing where it gives one."""
     if institution.issues is not False:
         return ""
     about = {"institution": institution.local_name(), "issuer": institution.issuer}

@@ -27,7 +27,7 @@ Status = Certificate.Status
 @login_required
 @require_safe
 def mine(request: SignedInRequest) -> HttpResponse:
-    """The learner's certificates, the newest first."""
+    """Show the learner's certificates, the newest first."""
     today = timezone.localdate()
     rows = [
         CertificateDisplay.of(row, today=today)
@@ -39,7 +39,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_safe
 def pdf(request: SignedInRequest, serial: str) -> HttpResponseBase:
-    """The PDF, for its holder and for staff of the institution; a page that explains where there is none."""
+    """Show the PDF, for its holder and for staff of the institution; a page that explains where there is none."""
     certificate = Certificate.objects.of(request.user).filter(serial=serial).first()
     certificate = certificate or get_object_or_404(Certificate.objects.visible_to(request.user), serial=serial)
     if certificate.revoked_at is None and certificate.status == Status.RENDERED:
@@ -66,7 +66,7 @@ def pdf(request: SignedInRequest, serial: str) -> HttpResponseBase:
 
 @require_safe
 def ask(request: HttpRequest) -> HttpResponse:
-    """The public form; what is typed there leads to the address that a QR code holds too."""
+    """Show the public form; what is typed there leads to the address that a QR code holds too."""
     typed = request.GET.get("serial", "").strip()
     if not typed:
         if "serial" in request.GET:
@@ -100,21 +100,21 @@ def verify(request: HttpRequest, serial: str) -> HttpResponse:
 @login_required
 @require_safe
 def record(request: SignedInRequest, serial: str) -> HttpResponse:
-    """Everything about one certificate, for staff of the institution;
-    coordinators and administrators can revoke it there.
+    """Show everything about one certificate, for staff of the institution; coordinators and administrators can revoke
+    it there.
     """
     return _record(request, serial)
 
 
 def _titled(serial: str) -> str:
-    """A heading with the number, whose parts keep their order in a language that is read from right to left
-    (UAX 9, 2.4.2).
+    """Return a heading with the number, whose parts keep their order in a language that is read from right to left (UAX
+    9, 2.4.2).
     """
     return _("Certificate %(serial)s") % {"serial": f"\u2066{serial}\u2069"}
 
 
 def _record(request: SignedInRequest, serial: str, *, problem: str = "") -> HttpResponse:
-    """The record; with what is wrong with the reason for revoking it, if something is."""
+    """Show the record; with what is wrong with the reason for revoking it, if something is."""
     certificate = get_object_or_404(
         Certificate.objects.visible_to(request.user).select_related("revoked_by", "earned_by"), serial=serial
     )

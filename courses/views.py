@@ -18,7 +18,7 @@ from .catalogue.file_responses import send
 @login_required
 @require_safe
 def library(request: HttpRequest) -> HttpResponse:
-    """The open courses, in the reader's language where there is one."""
+    """Show the open courses, in the reader's language where there is one."""
     from .pages.library import offers
 
     return render(request, "courses/library.html", {"title": _("Library"), "offers": offers(request)})
@@ -27,21 +27,21 @@ def library(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def media(request: HttpRequest, name: str) -> HttpResponseBase:
-    """A file that compiled content names by its hash."""
+    """Show a file that compiled content names by its hash."""
     return send(name, request.headers.get("Range", ""))
 
 
 @login_required
 @require_safe
 def admin_file(request: SignedInRequest, path: str) -> HttpResponseBase:
-    """A thumbnail or an original that the admin shows, for editors who may see it."""
+    """Show a thumbnail or an original that the admin shows, for editors who may see it."""
     return admin_files.send(path, viewer=request.user, wanted=request.headers.get("Range", ""))
 
 
 @login_required
 @require_safe
 def document(request: HttpRequest, document_id: int, filename: str) -> HttpResponseBase:
-    """An editor's document as it was uploaded, as a download. Learners get the copy that their lesson keeps."""
+    """Show an editor's document as it was uploaded, as a download. Learners get the copy that their lesson keeps."""
     theirs = visible(get_document_model(), request.user)
     if not request.user.has_perm(admin_files.MAY_COME_IN) or not theirs.filter(pk=document_id).exists():
         raise Http404

@@ -68,7 +68,7 @@ def _urls() -> list[Any]:
 
 @hooks.register("register_log_actions")
 def _log_actions(actions: Any) -> None:
-    """A release stands in the course page's history, with its author and reason."""
+    """Register log actions: a release stands in the course page's history, with its author and reason."""
 
     @actions.register_action("courses.release")
     class ReleaseFormatter(LogFormatter):
@@ -106,7 +106,7 @@ def _log_actions(actions: Any) -> None:
 
 @hooks.register("register_admin_urls", order=-1)
 def _instead_of_others() -> list[Any]:
-    """Addresses of third parties whose lists show more than somebody may see."""
+    """Return addresses of third parties whose lists show more than somebody may see."""
     report = "localize/reports/translations/"
     return [
         path(
@@ -121,8 +121,8 @@ def _instead_of_others() -> list[Any]:
 
 @hooks.register("construct_homepage_panels")
 def _panels(request: Any, panels: list[Any]) -> None:
-    """Our sections in place of Wagtail's panels, which say the same with a statement for each row;
-    others' panels stay.
+    """Put Our sections in place of Wagtail's panels, which say the same with a statement for each row; others' panels
+    stay.
     """
     panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in WAGTAILS] + [
         MyCourses(),
@@ -139,7 +139,7 @@ def _summary(request: Any, items: list[Any]) -> None:
 
 @hooks.register("construct_help_menu")
 def _help(request: Any, items: list[Any]) -> None:
-    """Wagtail's news are for whoever runs the site, not for editors; the guide stays,
+    """Remove news from the help menu: Wagtail's news are for whoever runs the site, not for editors; the guide stays,
     without the badge that calls it new.
     """
     items[:] = [_plain(item) for item in items if not item.name.startswith("whats-new-in-wagtail")]

@@ -29,7 +29,8 @@ class HomeConfig(AppConfig):
 
 
 def _collect_what_comes_now() -> None:
-    """Models and all that they need are loaded now, and stay: no collection of garbage walks through them again.
+    """Collect garbage once: models and all that they need are loaded now, and stay: no collection of garbage walks
+    through them again.
 
     `manage.py` loads them with the collector off. The thresholds are those of `lms/wsgi.py`.
     """

@@ -35,7 +35,7 @@ class Shelf:
 
 
 def programmes(request: HttpRequest) -> list[Shelf]:
-    """The open programmes with their open courses, in as many statements however many there are."""
+    """Return the open programmes with their open courses, in as many statements however many there are."""
     language = get_language() or ""
     courses = {str(course.pk): course for course in Course.objects.filter(open=True, release__isnull=False)}
     pages, course_pages = _in_language(ProgrammePage, language), _in_language(CoursePage, language)
@@ -51,7 +51,7 @@ def _introduction(page: ProgrammePage | None) -> Text:
 
 
 def _in_language(model: type[Page], language: str) -> dict[UUID, Any]:
-    """The live page of each translation key in `language`, else in the language it was written in first."""
+    """Return the live page of each translation key in `language`, else in the language it was written in first."""
     pages: dict[UUID, Any] = {}
     for page in model.objects.live().filter(alias_of=None).select_related("locale").order_by("pk"):
         if page.translation_key not in pages or page.locale.language_code == language:

@@ -30,7 +30,7 @@ class HomePage(Page):
         verbose_name = _("home page")
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """A page that is not written in this language yet is shown in the one it was written in first."""
+        """Return a page that is not written in this language yet is shown in the one it was written in first."""
         try:
             return super().route(request, path_components)
         except Http404:

@@ -22,7 +22,7 @@ IN_WORDS = {
 @login_required
 @require_GET
 def landing(request: HttpRequest) -> HttpResponse:
-    """After signing in: on to the first place of one's bar. Who has no duty is told what to do."""
+    """Redirect after signing in: on to the first place of one's bar. Who has no duty is told what to do."""
     place = landing_of(request.user)
     if place:
         return redirect(place)

@@ -40,5 +40,7 @@ def _name_the_task_in_the_log(task_id: str, task: Any, **_kwargs: Any) -> None:
 
 @worker_before_create_process.connect
 def _share_what_is_loaded(**_kwargs: Any) -> None:
-    """The process that runs tasks is a fork: a collection of garbage there would copy all that it walks through."""
+    """Share what is loaded: the process that runs tasks is a fork: a collection of garbage there would copy all that it
+    walks through.
+    """
     gc.freeze()

@@ -12,7 +12,7 @@ class Json:
     """The serializer of values in shared caches. Tuples come back as lists."""
 
     def dumps(self, value: Any) -> int | str:
-        """Raises `NotJson`. Whole numbers stay as they are, so that Redis can count."""
+        """Raise `NotJson`. Whole numbers stay as they are, so that Redis can count."""
         if not _is_json(value):
             raise NotJson(f"{type(value).__name__} is not kept in a shared cache.")
         return value if type(value) is int else json.dumps(value)
@@ -22,7 +22,7 @@ class Json:
 
 
 def _is_json(value: Any) -> bool:
-    """Compares types: words that are translated when they are shown, and safe HTML, would lose what they are."""
+    """Compare types: words that are translated when they are shown, and safe HTML, would lose what they are."""
     if isinstance(value, dict):
         return all(type(name) is str and _is_json(one) for name, one in value.items())
     if isinstance(value, list | tuple):

@@ -18,7 +18,7 @@ class DueEvent(NamedTuple):
 
 
 def begin_play(script: Script) -> State:
-    """The first state: what is known at the start, and what happens at minute 0."""
+    """Return the first state: what is known at the start, and what happens at minute 0."""
     state = State(turn=-1, facts={fact.id: fact.start for fact in script.case.facts})
     state.since = {fact: 0 for fact, value in state.facts.items() if value}
     state.told = {seat.id: [ReceivedCard(card, 0) for card in seat.knows] for seat in script.case.seats}
@@ -30,14 +30,14 @@ def begin_play(script: Script) -> State:
 
 
 def settle(script: Script, state: State, at: int) -> State:
-    """The world at minute `at` if nobody does anything more. The state that is given stays as it is."""
+    """Return the world at minute `at` if nobody does anything more. The state that is given stays as it is."""
     later = state.copy()
     advance(script, later, at)
     return later
 
 
 def advance(script: Script, state: State, at: int) -> None:
-    """Changes the state to what it is at minute `at`, or to its end; it never goes back. What waits was noted after the
+    """Change the state to what it is at minute `at`, or to its end; it never goes back. What waits was noted after the
     last change: time alone fulfils no condition.
     """
     if state.status != OPEN:
@@ -53,7 +53,9 @@ def advance(script: Script, state: State, at: int) -> None:
 
 
 def next_minute(script: Script, state: State) -> int | None:
-    """The minute at which something next happens by itself, the end of the case included; None once it is over."""
+    """Return the minute at which something next happens by itself, the end of the case included; None once it is
+    over.
+    """
     if state.status != OPEN:
         return None
     return min([one.at for one in _dues(script, state)] + [script.case.ends])
@@ -75,13 +77,16 @@ def closing_minute(script: Script, state: State, decision: Decision) -> int | No
 
 
 def _end_of_next_turn(ends: Sequence[int], minute: int) -> int:
-    """By the first rules: what opened at the end of a turn, as that closed or in the next one, was of the former."""
+    """Return the end of the next turn by the first rules: what opened at the end of a turn, as that closed or in the
+    next one, was of the former.
+    """
     turn = next((number for number, end in enumerate(ends) if minute <= end), len(ends) - 1)
     return ends[min(turn + 1, len(ends) - 1)]
 
 
 def case_time(schedule: Sequence[tuple[float, int]], now: float) -> int:
-    """The minute of the case at a moment, both in the order of time: straight lines between the points of a schedule.
+    """Return the minute of the case at a moment, both in the order of time: straight lines between the points of a
+    schedule.
 
     Two points with the same minute are a pause. Moments are seconds; before the first point and after the last one the
     clock stands.
@@ -146,7 +151,7 @@ def _open(script: Script, state: State, name: str) -> None:
 
 
 def give(state: State, script: Script, inject: Inject, words: str = "") -> None:
-    """An inject arrives: its effects, and its card for each of its seats. It arrives once."""
+    """Give an inject, once: its effects, and its card for each of its seats. It arrives once."""
     state.armed.pop(inject.id, None)
     state.given[inject.id] = state.at
     state.set(f"i:{inject.id}", True)
@@ -161,7 +166,7 @@ def make(state: State, decision: Decision, made: MadeDecision) -> None:
 
 
 def tell(state: State, seat: str, told: ReceivedCard) -> bool:
-    """False where the seat has the card: what was told is told once, and never taken back."""
+    """Return false where the seat has the card: what was told is told once, and never taken back."""
     if state.knows(seat, told.card):
         return False
     state.told.setdefault(seat, []).append(told)

@@ -13,7 +13,7 @@ from .state import CLOSED, DEBRIEF, OPEN, Message, State
 
 
 def tick(script: Script, state: State, seat: str, data: Data) -> None:
-    """Closes the turn: the clock goes to its end, and the next one begins. With `turn` it closes that one alone."""
+    """Close the turn: the clock goes to its end, and the next one begins. With `turn` it closes that one alone."""
     if not script.in_turns:
         raise Refused("no_turns")
     if data.get("turn") not in (None, state.turn):
@@ -34,7 +34,7 @@ def resume(script: Script, state: State, seat: str, data: Data) -> None:
 
 
 def fire(script: Script, state: State, seat: str, data: Data) -> None:
-    """Gives an `inject` now, whatever its condition says; `text` stands in place of the words of its card."""
+    """Give an `inject` now, whatever its condition says; `text` stands in place of the words of its card."""
     inject, text = _inject(script, state, data), data.get("text")
     if text is not None and not (isinstance(text, str) and len(text) <= LONGEST):
         raise Refused("long", field="text")
@@ -44,7 +44,7 @@ def fire(script: Script, state: State, seat: str, data: Data) -> None:
 
 
 def hold(script: Script, state: State, seat: str, data: Data) -> None:
-    """Keeps an `inject` back until it is given by hand; with `held` false it may come by itself again."""
+    """Keep an `inject` back until it is given by hand; with `held` false it may come by itself again."""
     inject = _inject(script, state, data)
     if inject.id in state.held:
         state.held.remove(inject.id)
@@ -53,7 +53,7 @@ def hold(script: Script, state: State, seat: str, data: Data) -> None:
 
 
 def _inject(script: Script, state: State, data: Data) -> Inject:
-    """One of the list of the case: what follows from decisions is nobody's to give or to hold."""
+    """Return one of the list of the case: what follows from decisions is nobody's to give or to hold."""
     inject = next((inject for inject in script.case.injects if inject.id == data.get("inject")), None)
     if inject is None:
         raise Refused("unknown", inject=str(data.get("inject")))
@@ -63,7 +63,7 @@ def _inject(script: Script, state: State, data: Data) -> Inject:
 
 
 def say(script: Script, state: State, seat: str, data: Data) -> None:
-    """A `text` `to` seats, spoken `as` somebody of the case."""
+    """Say a `text` `to` seats, spoken `as` somebody of the case."""
     to, text, role = data.get("to"), data.get("text"), data.get("as")
     listed = [to] if isinstance(to, str) else to
     if not isinstance(listed, list | tuple) or not listed or not set(map(str, listed)) <= set(script.seats):
@@ -87,7 +87,7 @@ def close(script: Script, state: State, seat: str, data: Data) -> None:
 
 
 def judge(script: Script, state: State, seat: str, data: Data) -> None:
-    """An evaluator sets the `marks` of a `field` of a `form` that was sent: the score changes, never the world."""
+    """Set, for an evaluator, the `marks` of a `field` of a `form` that was sent: the score changes, never the world."""
     form = script.forms.get(str(data.get("form")))
     field = next((field for field in form.fields if field.id == data.get("field")), None) if form else None
     if form is None or field is None or form.id not in state.sent:
@@ -99,7 +99,7 @@ def judge(script: Script, state: State, seat: str, data: Data) -> None:
 
 
 def note(script: Script, state: State, seat: str, data: Data) -> None:
-    """A remark of an evaluator or the facilitator, which stands in the log alone."""
+    """Note a remark of an evaluator or the facilitator, which stands in the log alone."""
 
 
 VERBS: Mapping[str, Verb] = {

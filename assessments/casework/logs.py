@@ -27,7 +27,7 @@ class Outcome:
 
 
 def read_log(data: Any) -> list[Entry]:
-    """Raises `BadCase` with the place of what is no entry."""
+    """Raise `BadCase` with the place of what is no entry."""
     return list(Part({"log": data}, "").each("log", _entry))
 
 
@@ -40,12 +40,12 @@ def _entry(part: Part) -> Entry:
 
 
 def mode_of(log: Iterable[Entry]) -> str:
-    """In turns where turns are closed; live otherwise."""
+    """Return the mode: in turns where turns are closed; live otherwise."""
     return TURNS if any(entry.seat == CONTROL and entry.verb == "tick" for entry in log) else LIVE
 
 
 def play_log(script: Script, texts: Texts, log: Iterable[Entry], to_end: bool = False) -> Outcome:
-    """Plays a log as people would: what is refused changes nothing, and they go on.
+    """Play a log as people would: what is refused changes nothing, and they go on.
 
     Forms without marks are marked in the language of the texts.
     """
@@ -63,7 +63,7 @@ def play_log(script: Script, texts: Texts, log: Iterable[Entry], to_end: bool = 
 
 
 def with_marks(script: Script, texts: Texts, entry: Entry) -> Entry:
-    """A form that is sent gets its marks, unless it has them: the state reads marks, never prose."""
+    """Return a form that is sent gets its marks, unless it has them: the state reads marks, never prose."""
     form = script.forms.get(str(entry.data.get("form"))) if entry.verb == "send" else None
     if form is None or "marks" in entry.data or not isinstance(entry.data.get("values"), Mapping):
         return entry

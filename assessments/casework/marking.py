@@ -40,7 +40,7 @@ def fitting(field: Field, value: Any) -> bool:
 
 
 def plain(text: str) -> str:
-    """The same letters for the same word: without case, and without marks above and below them."""
+    """Return the same letters for the same word: without case, and without marks above and below them."""
     letters = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
 
@@ -63,5 +63,7 @@ def _words(value: Any) -> str:
 
 
 def _has_words(text: str, groups: Any) -> bool:
-    """One word of each group is in the text, perhaps within a longer one; without groups nothing is earned."""
+    """Return whether one word of each group is in the text, perhaps within a longer one; without groups nothing is
+    earned.
+    """
     return bool(groups) and all(any(plain(word) in text for word in group) for group in groups)

@@ -16,7 +16,7 @@ Verb = Callable[[Script, State, str, Data], None]
 
 
 def decide(script: Script, state: State, seat: str, data: Data) -> None:
-    """`decision`, `option`, `reason`, and `relies`: the cards that the seat relied on."""
+    """Enter a decision: `decision`, `option`, `reason`, and `relies`: the cards that the seat relied on."""
     decision = script.decisions.get(_id(data, "decision"))
     if decision is None or decision.seat != seat:
         raise Refused("unknown", decision=_id(data, "decision"))
@@ -39,7 +39,7 @@ def _relied(state: State, seat: str, data: Data) -> tuple[str, ...]:
 
 
 def send(script: Script, state: State, seat: str, data: Data) -> None:
-    """`form`, its `values`, and the `marks` that they were given at the door."""
+    """Enter a form: `form`, its `values`, and the `marks` that they were given at the door."""
     form = script.forms.get(_id(data, "form"))
     if form is None or form.seat != seat:
         raise Refused("unknown", form=_id(data, "form"))
@@ -66,7 +66,7 @@ def _values(form: Form, data: Data) -> dict[str, Any]:
 
 
 def _marks(form: Form, data: Data) -> dict[str, float]:
-    """As they were given, each from 0 to what its field is worth."""
+    """Return marks as they were given, each from 0 to what its field is worth."""
     given = data.get("marks")
     marks = given if isinstance(given, Mapping) else {}
     return {
@@ -75,7 +75,7 @@ def _marks(form: Form, data: Data) -> dict[str, float]:
 
 
 def receive(script: Script, state: State, seat: str, data: Data) -> None:
-    """`form`, whether to `accept` it, and a `reason` where it is returned."""
+    """Enter a receipt: `form`, whether to `accept` it, and a `reason` where it is returned."""
     form = script.forms.get(_id(data, "form"))
     if form is None or seat not in form.to:
         raise Refused("unknown", form=_id(data, "form"))
@@ -92,7 +92,9 @@ def receive(script: Script, state: State, seat: str, data: Data) -> None:
 
 
 def share(script: Script, state: State, seat: str, data: Data) -> None:
-    """`card`, and the seats that it is passed on `to`. Passing it further than it is needed is allowed, and counted."""
+    """Enter a passing on: `card`, and the seats that it is passed on `to`. Passing it further than it is needed is
+    allowed, and counted.
+    """
     name, to = _id(data, "card"), _seats(script, seat, data)
     if not state.knows(seat, name):
         raise Refused("not_known", card=name)
@@ -107,12 +109,12 @@ def share(script: Script, state: State, seat: str, data: Data) -> None:
 
 
 def say(script: Script, state: State, seat: str, data: Data) -> None:
-    """A `text` `to` other seats."""
+    """Enter a `text` `to` other seats."""
     state.messages.append(Message(seat, _seats(script, seat, data), _words(data, "text"), state.at))
 
 
 def opened(script: Script, state: State, seat: str, data: Data) -> None:
-    """A card was read. The log keeps when; nothing of the world changes."""
+    """Note that a card was read. Log keeps when; nothing of the world changes."""
     if not state.knows(seat, _id(data, "card")):
         raise Refused("not_known", card=_id(data, "card"))
 

@@ -36,7 +36,7 @@ class EntryResult:
 
 
 def play(script: Script, state: State, entry: Entry) -> EntryResult:
-    """The state after the entry: the clock goes to its minute, the verb works, and what follows at once happens.
+    """Return the state after the entry: the clock goes to its minute, the verb works, and what follows at once happens.
 
     Raises `Refused`, and leaves the state that was given as it is.
     """
@@ -65,14 +65,16 @@ def _check(script: Script, state: State, entry: Entry) -> None:
 
 
 def settle_without_clock(script: Script, state: State) -> State:
-    """The first state of a play without a clock: where something is to be decided, or at its end."""
+    """Return the first state of a play without a clock: where something is to be decided, or at its end."""
     later = state.copy()
     _go_on(script, later)
     return later
 
 
 def _go_on(script: Script, state: State) -> None:
-    """Without a clock the case goes on to what comes next, until something is to be decided or nothing more comes."""
+    """Move the case on without a clock the case goes on to what comes next, until something is to be decided or nothing
+    more comes.
+    """
     while state.status == OPEN and not _asks(script, state):
         next = next_minute(script, state)
         if next is None or next >= script.case.ends:

@@ -13,7 +13,7 @@ from .state import OPEN, State
 
 
 def replay(script: Script, log: Sequence[Entry], upto: int | None = None) -> State:
-    """The state after so many entries of the log, or after all. Raises `Refused` where an entry does not fit."""
+    """Return the state after so many entries of the log, or after all. Raises `Refused` where an entry does not fit."""
     state = begin_play(script)
     for entry in log[:upto]:
         state = play(script, state, entry).state
@@ -35,7 +35,7 @@ class TurningPoint:
 
 
 def turning_points(script: Script, log: Sequence[Entry], top: int = 5) -> list[TurningPoint]:
-    """The decisions whose better option changes most, most first: marks of the team, then danger.
+    """Return the decisions whose better option changes most, most first: marks of the team, then danger.
 
     What is no longer possible in the other play is left out of it: whoever did it does nothing else instead. That
     somebody relied on a card which does not come in the other play is no reason for that.
@@ -47,7 +47,7 @@ def turning_points(script: Script, log: Sequence[Entry], top: int = 5) -> list[T
 
 
 def without_relying(entry: Entry) -> Entry:
-    """The same without the cards that it relies on: they are said, and are no part of what was done."""
+    """Return the same without the cards that it relies on: they are said, and are no part of what was done."""
     return replace(entry, data={name: value for name, value in entry.data.items() if name != "relies"})
 
 
@@ -69,7 +69,7 @@ def _turns(script: Script, log: Sequence[Entry], as_it_was: State) -> Iterator[T
 
 
 def _to_the_end(script: Script, log: Iterable[Entry]) -> State:
-    """As far as the log goes; a play that is still open goes on to its end by itself."""
+    """Return the state as far as the log goes; a play that is still open goes on to its end by itself."""
     state = begin_play(script)
     for entry in log:
         try:
@@ -84,6 +84,6 @@ def _team(script: Script, state: State) -> float:
 
 
 def _danger(script: Script, state: State) -> float:
-    """The sum of the facts that have limits, as they are kept: not cut off at them."""
+    """Return the sum of the facts that have limits, as they are kept: not cut off at them."""
     limited = [fact.id for fact in script.case.facts if fact.is_limited]
     return sum(value for fact in limited if is_number(value := state.facts.get(fact)))

@@ -74,7 +74,9 @@ def is_offered(script: Script, state: State, name: str) -> bool:
 
 
 def _had_time(script: Script, state: State, name: str) -> bool:
-    """In turns the turn after the one in which it opened has to be over: who plays once a turn may come before that."""
+    """Return whether the seat had time. In turns the turn after the one in which it opened has to be over: who plays
+    once a turn may come before that.
+    """
     if script.in_turns:
         over = len(script.turn_ends) if state.at >= script.case.ends else state.turn
         return state.opened_in[name] + 1 < over
@@ -108,7 +110,7 @@ def _nevers(script: Script, state: State, seat: str) -> Iterator[str]:
 
 
 def measures(script: Script, state: State) -> dict[str, Value]:
-    """The figures of the case, by id: hours, values, means. None for what never happened."""
+    """Return the figures of the case, by id: hours, values, means. None for what never happened."""
     return {measure.id: _measured(script, state, measure) for measure in script.case.measures}
 
 

@@ -51,7 +51,7 @@ class Script:
 
     @cached_property
     def injects(self) -> Mapping[str, Inject]:
-        """By id, in the order of the definition; then what follows from each option: `decision.option`."""
+        """Injects by id, in the order of the definition; then what follows from each option: `decision.option`."""
         first = {inject.id: inject for inject in self.case.injects}
         return first | {each.id: each for decision in self.case.decisions for each in _consequences(decision)}
 
@@ -77,7 +77,7 @@ class Script:
 
     @cached_property
     def awaited_injects(self) -> tuple[Awaited, ...]:
-        """In the order of `injects`, without those that are given by hand."""
+        """Awaited injects in the order of `injects`, without those that are given by hand."""
         return tuple((each.id, each.id, made_ready(each.when)) for each in self.injects.values() if not each.by_hand)
 
     @cached_property
@@ -126,7 +126,7 @@ class Script:
 
 
 def script(case: Case, seed: int, mode: str, rules: int = RULES) -> Script:
-    """The same seed gives the same order."""
+    """Return the script of a seed: the same seed gives the same order."""
     order = {}
     for decision in case.decisions:
         options = [option.id for option in decision.options]

@@ -100,7 +100,7 @@ class State:
     """How the facts that have limits moved: minute, fact, value."""
 
     def copy(self) -> "State":
-        """Another one that can be changed: what is in its lists never changes."""
+        """Return another one that can be changed: what is in its lists never changes."""
         parts = {name: _copied(value) for name, value in vars(self).items()}
         parts["told"] = {seat: cards.copy() for seat, cards in self.told.items()}
         return State(**parts)

@@ -85,8 +85,8 @@ def seat_view(script: Script, state: State, seat: str) -> View:
 
 
 def changed_seats(script: Script, before: State, after: State) -> list[str]:
-    """The seats that see anything else in `after`, which was played from `before`. Most entries concern one or two of
-    many seats, and of most it is known without looking: what is only added is seen by those to whom it came.
+    """Return the seats that see anything else in `after`, which was played from `before`. Most entries concern one or
+    two of many seats, and of most it is known without looking: what is only added is seen by those to whom it came.
     """
     if _for_everybody(before) != _for_everybody(after):
         return list(script.seats)

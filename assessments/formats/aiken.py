@@ -97,7 +97,7 @@ Reasons = dict[int, tuple[str, Mapping[str, str]]]
 
 
 def write(drafts: Sequence[Draft]) -> tuple[bytes, Reasons]:
-    """The file of those drafts that Aiken can hold, and by position why it cannot hold the others.
+    """Return the file of those drafts that Aiken can hold, and by position why it cannot hold the others.
 
     It holds plain text and one right option: whatever else a question says would be lost.
     """
@@ -113,7 +113,7 @@ def write(drafts: Sequence[Draft]) -> tuple[bytes, Reasons]:
 
 
 def _unwritable(draft: Draft) -> str:
-    """The code of why Aiken cannot hold it, or nothing."""
+    """Return the code of why Aiken cannot hold it, or nothing."""
     options: Sequence[Mapping[str, Any]] = draft.body.get("options", ())
     if draft.kind != "single":
         return "write-type"

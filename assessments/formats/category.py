@@ -8,7 +8,7 @@ _TOP = "top"
 
 
 def path(text: str) -> tuple[str, ...]:
-    """Names from outside inwards: `$course$/top/Law/Act//means` is ("Law", "Act/means").
+    """Return names from outside inwards: `$course$/top/Law/Act//means` is ("Law", "Act/means").
 
     What names a place inside Moodle is left out: the context, and the category "top" that every context has.
     """
@@ -21,7 +21,7 @@ def path(text: str) -> tuple[str, ...]:
 
 
 def written(names: tuple[str, ...]) -> str:
-    """`path` undone. A name may hold a slash, but neither begin nor end with one."""
+    """Return `path` undone. A name may hold a slash, but neither begin nor end with one."""
     return "/".join(["$course$", _TOP, *(name.replace("/", "//") for name in names)])
 
 

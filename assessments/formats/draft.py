@@ -84,7 +84,7 @@ class Description:
 
 @dataclass(frozen=True)
 class Category:
-    """From here on, questions are of this category."""
+    """Change of category: from here on, questions are of this category."""
 
     path: tuple[str, ...]
     line: int = 0
@@ -115,7 +115,7 @@ class Reading:
 
 
 def reading_of(entries: Iterable[Entry], *, encoding: str = "") -> Reading:
-    """The reading of these entries; none of them where they are too many."""
+    """Return the reading of these entries; none of them where they are too many."""
     taken = tuple(islice(entries, MOST_ENTRIES + 1))
     if len(taken) > MOST_ENTRIES:
         return Reading(fatal=Refused("too-many", {"limit": str(MOST_QUESTIONS)}), encoding=encoding)

@@ -30,7 +30,7 @@ _BEFORE, _BETWEEN, _AFTER = '<div class="gap-stem">', '</div><div class="gap-tex
 
 
 def split_stem(html: str, first: int) -> tuple[str, str]:
-    """The question and its text with gaps, the first of which lies at `first`: what `join_stem` joined.
+    """Return the question and its text with gaps, the first of which lies at `first`: what `join_stem` joined.
 
     In a text that others wrote, a paragraph in front of the one with the first gap is the question; there may be none.
     """
@@ -45,12 +45,12 @@ def split_stem(html: str, first: int) -> tuple[str, str]:
 
 
 def join_stem(stem: str, text: str) -> str:
-    """The question and its text with gaps as one text: Moodle has no two."""
+    """Return the question and its text with gaps as one text: Moodle has no two."""
     return f"{_BEFORE}{stem}{_BETWEEN}{text}{_AFTER}" if stem else text
 
 
 def read(html: str, choices: Sequence[Choice], *, drag: bool) -> ParsedQuestion:
-    """A gap fill of `html`, in which `[[2]]` is a gap that the second choice fills.
+    """Return a gap fill of `html`, in which `[[2]]` is a gap that the second choice fills.
 
     Words to drag become one pool. Where they come in several groups, every gap gets the list of its group: a pool would
     offer more than its owner does.
@@ -86,5 +86,5 @@ def _gap(name: str, right: int, choices: Sequence[Choice], *, pool: bool) -> dic
 
 
 def answer(gap: str, number: int, text: str, fraction: float, feedback: str = "") -> dict[str, Any]:
-    """An answer of a gap; its id is unique within the question."""
+    """Return an answer of a gap; its id is unique within the question."""
     return {"id": f"{gap}-{number}", "text": text, "fraction": fraction, "feedback": feedback}

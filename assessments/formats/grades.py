@@ -26,7 +26,7 @@ class Unreadable(Exception):
 
 
 def fraction(percent: float) -> float:
-    """The share of the marks, -1..1, that `percent` means: 33.33333 is a third.
+    """Return the share of the marks, -1..1, that `percent` means: 33.33333 is a third.
 
     Raises `Unreadable` for what is more than all.
     """

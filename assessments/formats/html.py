@@ -8,12 +8,12 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 def words(html: str) -> str:
-    """HTML as bare words in one line, each picture as a sign."""
+    """Return HTML as bare words in one line, each picture as a sign."""
     return " ".join(unescape(without_tags(html, picture="▣")).split())
 
 
 def without_tags(html: str, *, picture: str = " ") -> str:
-    """`html` with a blank for each tag, and `picture` for each picture. Takes time in proportion to its length.
+    """Return `html` with a blank for each tag, and `picture` for each picture. Takes time in proportion to its length.
 
     Behind the last ">" no tag ends, so nothing is looked for there: else each "<" would be followed to the end of the
     text.

@@ -10,14 +10,14 @@ _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
 def number(text: str) -> float:
-    """The number that `text` is; raises `Unreadable` for anything else, also for one too large to hold."""
+    """Return the number that `text` is; raises `Unreadable` for anything else, also for one too large to hold."""
     if _NUMBER.fullmatch(text) and len(text) < 400 and isfinite(float(text)):
         return float(text)
     raise Unreadable("number", given=text[:60])
 
 
 def span(low: str, high: str) -> tuple[float, float]:
-    """Middle and half width of low..high: whole numbers where PHP keeps them whole."""
+    """Return middle and half width of low..high: whole numbers where PHP keeps them whole."""
     if _INTEGER.fullmatch(low) and _INTEGER.fullmatch(high):
         total = int(high) + int(low)
         middle = total // 2 if total % 2 == 0 else total / 2
@@ -28,5 +28,5 @@ def span(low: str, high: str) -> tuple[float, float]:
 
 
 def shown(value: float) -> str:
-    """The shortest text that `number` reads as `value`."""
+    """Return the shortest text that `number` reads as `value`."""
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))

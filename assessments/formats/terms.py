@@ -43,7 +43,7 @@ def describe_reading(reading: Reading, *, format: str) -> dict[str, Any]:
 
 
 def question(entry: Draft | Description) -> dict[str, Any]:
-    """One question, with its keys in alphabetical order."""
+    """Return one question, with its keys in alphabetical order."""
     if isinstance(entry, Description):
         return {"stem": one_line(entry.written or entry.text), "type": "description"}
     described = {
@@ -95,7 +95,7 @@ def _fractions(answers: list[Mapping[str, Any]]) -> list[float]:
 
 
 def _written(value: Any) -> str:
-    """A number that was computed is empty where it is 0: so Moodle's own tools print the middle of -5..5."""
+    """Return a number that was computed is empty where it is 0: so Moodle's own tools print the middle of -5..5."""
     return one_line(value) if isinstance(value, str) else str(_whole(value)) if value else ""
 
 

@@ -19,7 +19,7 @@ MARKDOWN_LIMIT = 100_000
 
 
 def as_html(text: str, kind: str) -> str:
-    """`text` of that format as HTML that may stand in a page once it is cleaned; empty for an empty text."""
+    """Return `text` of that format as HTML that may stand in a page once it is cleaned; empty for an empty text."""
     text = text.strip(BLANK)
     if not text:
         return ""
@@ -31,7 +31,9 @@ def as_html(text: str, kind: str) -> str:
 
 
 def _paragraphs(text: str) -> str:
-    """Lines become lines, and the whole a paragraph where it holds no block (Moodle's `text_to_html`)."""
+    """Return paragraphs: lines become lines, and the whole a paragraph where it holds no block (Moodle's
+    `text_to_html`).
+    """
     if _BLOCK.search(text):
         return text
     return "<p>" + re.sub(r"\r?\n", "<br>", text) + "</p>"
@@ -43,13 +45,13 @@ def as_plain(html: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Runs of blanks as one blank."""
+    """Return runs of blanks as one blank."""
     return " ".join(text.split())
 
 
 def short_name(text: str, *, most: int = 80) -> str:
-    """A name for a question that has none: how its text begins, in `most` characters at most,
-    cut between words where it can be.
+    """Return a name for a question that has none: how its text begins, in `most` characters at most, cut between words
+    where it can be.
     """
     plain = one_line(as_plain(text))
     if len(plain) <= most:
@@ -59,12 +61,14 @@ def short_name(text: str, *, most: int = 80) -> str:
 
 
 def clean_name(name: str) -> str:
-    """The name that a file gives, without tags, 255 characters at most as in Moodle."""
+    """Return the name that a file gives, without tags, 255 characters at most as in Moodle."""
     return one_line(_TAG.sub("", name))[:255]
 
 
 def lines_of(text: str) -> Iterator[str]:
-    """The lines of a file, without blanks around them; a file without line feeds has those of an old Macintosh."""
+    """Yield the lines of a file, without blanks around them; a file without line feeds has those of an old
+    Macintosh.
+    """
     mark, start = "\n" if "\n" in text else "\r", 0
     while (end := text.find(mark, start)) >= 0:
         yield text[start:end].strip(BLANK)

@@ -51,7 +51,7 @@ class Broken(Exception):
 
 
 def xml_text(data: bytes) -> tuple[str, str]:
-    """An XML file as text without its declaration, on the same lines, and its encoding.
+    """Return an XML file as text without its declaration, on the same lines, and its encoding.
 
     An 8-bit encoding that the declaration names is believed where the bytes are not plainly something else.
     """
@@ -64,7 +64,7 @@ def xml_text(data: bytes) -> tuple[str, str]:
 
 
 def _by_name(data: bytes, name: str) -> tuple[str, str] | None:
-    """The text in the encoding of that name, where there is one."""
+    """Return the text in the encoding of that name, where there is one."""
     try:
         return data.decode(name, "replace").replace("\0", ""), name.lower()
     except LookupError:
@@ -84,13 +84,13 @@ class Target:
 
 
 def hardened(target: Target, *, encoding: str | None = None) -> DefusedXMLParser:
-    """The parser of `lms.foundation.interface.xml`, which `target` then knows."""
+    """Return the parser of `lms.foundation.interface.xml`, which `target` then knows."""
     target.parser = xml.hardened(target, encoding=encoding)
     return target.parser
 
 
 class _Pieces(Target):
-    """Builds one element after the other that lies `depth` deep, and counts its line."""
+    """Builder of the elements that lie `depth` deep, one after the other, each with its line."""
 
     def __init__(self, tag: str, root: str) -> None:
         self._tag, self._root = tag, root
@@ -127,7 +127,7 @@ class _Pieces(Target):
 
 
 def pieces(text: str, *, tag: str, root: str) -> Iterator[tuple[Element, int]]:
-    """The elements called `tag` directly in the outermost element `root`, each with the line on which it begins.
+    """Yield the elements called `tag` directly in the outermost element `root`, each with the line on which it begins.
 
     Raises `Broken`.
     """

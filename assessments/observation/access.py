@@ -25,20 +25,20 @@ def teacher(request: SignedInRequest) -> User:
 
 
 def cohort_of(request: SignedInRequest, pk: int, *, closed: bool = False) -> Cohort:
-    """A cohort whose people the person may observe; where asked also one that is `closed`, to be read."""
+    """Return a cohort whose people the person may observe; where asked also one that is `closed`, to be read."""
     viewer = teacher(request)
     rows = Cohort.objects.visible_to(viewer, *TEACHING_ROLES) if closed else Cohort.objects.taught_by(viewer)
     return get_object_or_404(rows.select_related("institution"), pk=pk)
 
 
 def draft_of(request: SignedInRequest, key: UUID) -> Observation:
-    """A draft of the person's own, for a cohort whose people they may observe."""
+    """Return a draft of the person's own, for a cohort whose people they may observe."""
     rows = Observation.objects.visible_to(teacher(request), *TEACHING_ROLES).drafts_of(request.user)
     return get_object_or_404(rows.select_related(*AROUND), pk=key)
 
 
 def observation_of(request: SignedInRequest, key: UUID) -> Observation:
-    """A draft of the person's own, or what anybody signed where they teach."""
+    """Return a draft of the person's own, or what anybody signed where they teach."""
     rows = Observation.objects.visible_to(teacher(request), *TEACHING_ROLES).select_related(*AROUND)
     row = get_object_or_404(rows, pk=key)
     if row.signed_at is None and row.observer_id != request.user.pk:
@@ -62,7 +62,9 @@ def own_findings(learner: User) -> QuerySet[Finding]:
 
 
 def photo_of(request: SignedInRequest, key: UUID) -> Photo:
-    """A photo that the person may see: of their own draft, of what was signed where they teach, or of themselves."""
+    """Return a photo that the person may see: of their own draft, of what was signed where they teach, or of
+    themselves.
+    """
     photo = get_object_or_404(Photo.objects.select_related("finding__observation"), pk=key)
     finding, teaches = photo.finding, request.user.is_superuser or request.user.duties & set(TEACHING_ROLES)
     own = own_findings(request.user).filter(pk=finding.pk)

@@ -128,7 +128,9 @@ class Checklist(ActivityType):
         closed: bool,
         now: datetime,
     ) -> JSON:
-        """The levels that were reached. Notes, remark and photo stand with the `finding`, for whoever may read it."""
+        """Return the levels that were reached. Notes, remark and photo stand with the `finding`, for whoever may read
+        it.
+        """
         return {"criteria": with_levels(definition["criteria"], state["levels"], {}), "finding": state["finding"]}
 
 

@@ -40,7 +40,7 @@ class CriteriaStream(blocks.StreamBlock):
 
 
 def criteria_of(page: Any) -> list[dict[str, Any]]:
-    """The criteria of `page` as plain values; ids are those of the blocks, which translations share."""
+    """Return the criteria of `page` as plain values; ids are those of the blocks, which translations share."""
     return [
         {
             "id": block.id,

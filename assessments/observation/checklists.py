@@ -27,7 +27,7 @@ class ChecklistRow:
 
 
 def checklists_of(cohort: Cohort) -> list[ChecklistRow]:
-    """The checklists of `cohort`, in the reader's language. One statement."""
+    """Return the checklists of `cohort`, in the reader's language. One statement."""
     language = get_language() or "en"
     found: dict[UUID, ChecklistRow] = {}
     for course in _courses(cohort):
@@ -40,8 +40,8 @@ def checklists_of(cohort: Cohort) -> list[ChecklistRow]:
 
 
 def enrolments_of(cohort: Cohort, activity: UUID, learners: Collection[int], *, observer: User) -> dict[int, Enrolment]:
-    """By learner their latest enrolment in a course of `cohort` at an institution where `observer` teaches, where its
-    release has the checklist: what somebody learned elsewhere is that institution's. Two statements.
+    """Return by learner their latest enrolment in a course of `cohort` at an institution where `observer` teaches,
+    where its release has the checklist: what somebody learned elsewhere is that institution's. Two statements.
     """
     taught = Enrolment.objects.visible_to(observer, *TEACHING_ROLES)
     rows = taught.filter(course__in=_courses(cohort), learner__in=learners).order_by("pk")

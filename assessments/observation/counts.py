@@ -21,7 +21,7 @@ class ObservationCounts:
 
 
 def counted_of(activity: UUID, learners: Collection[int]) -> dict[int, ObservationCounts]:
-    """By learner, of those who were observed. One statement."""
+    """Return by learner, of those who were observed. One statement."""
     rows: Any = (
         Finding.objects.filter(learner__in=learners, observation__activity=activity, attempt__isnull=False)
         .values_list("learner")
@@ -32,7 +32,7 @@ def counted_of(activity: UUID, learners: Collection[int]) -> dict[int, Observati
 
 
 def observed_in(cohort: Cohort) -> dict[UUID, int]:
-    """By checklist how many of the people who are in `cohort` were observed. One statement."""
+    """Return by checklist how many of the people who are in `cohort` were observed. One statement."""
     rows: Any = (
         Finding.objects.filter(learner__cohort_places__cohort=cohort, attempt__isnull=False)
         .values_list("observation__activity")
@@ -51,13 +51,13 @@ class LevelCounts:
 
 
 def last_levels(findings: QuerySet[Finding]) -> list[dict[str, str]]:
-    """The levels of the last of `findings` of each learner. One statement."""
+    """Return the levels of the last of `findings` of each learner. One statement."""
     rows = findings.order_by("observation__signed_at", "pk").values_list("learner", "levels")
     return list(dict(rows).values())
 
 
 def count_levels(criteria: Iterable[Mapping[str, Any]], found: Collection[Mapping[str, str]]) -> list[LevelCounts]:
-    """By criterion how many of `found` have which level."""
+    """Count by criterion how many of `found` have which level."""
     return [
         LevelCounts(
             one["text"],

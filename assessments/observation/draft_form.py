@@ -59,7 +59,7 @@ def sent(data: Any, criteria: Sequence[Mapping[str, Any]], learners: Iterable[in
 
 
 def form_of(data: Any) -> Form:
-    """The form that was sent, and the version that it was made from. A form without an id is not kept."""
+    """Return the form that was sent, and the version that it was made from. A form without an id is not kept."""
     id, *_more = [*_uuids(data.get("form", "")), uuid4()]
     return Form(id, _uuids(data.get("read", "")[:LONGEST_READ]))
 
@@ -74,7 +74,9 @@ def _uuids(text: str) -> list[UUID]:
 def overlay_entries(
     observation: Observation, findings: Sequence[Finding], criteria: Sequence[Mapping[str, Any]], entries: Entries
 ) -> list[tuple[str, str]]:
-    """The kept values that differ from `entries`, each with its name and in words. The rows then hold `entries`."""
+    """Return the kept values that differ from `entries`, each with its name and in words. The rows then hold
+    `entries`.
+    """
     before = stored_entries(observation, findings)
     fill_in(observation, findings, entries)
     others = [] if before.place == entries.place else [(_("Place"), before.place)]
@@ -99,7 +101,7 @@ def _level(criterion: Mapping[str, Any], levels: Mapping[str, str]) -> str:
 def questions_of(
     observation: Observation, findings: Sequence[Finding], criteria: Sequence[Mapping[str, Any]], *, signing: bool
 ) -> list[Question]:
-    """The criteria as they stand in a draft; where it was to be signed, those without a level have a problem."""
+    """Return the criteria as they stand in a draft; where it was to be signed, those without a level have a problem."""
     rows = []
     for number, one in enumerate(criteria, start=1):
         key = one["id"]
@@ -114,7 +116,7 @@ def questions_of(
 def people_of(
     findings: Sequence[Finding], criteria: Sequence[Mapping[str, Any]], problems: Mapping[int, str]
 ) -> list[Person]:
-    """The learners of a draft, with what differs of each."""
+    """Return the learners of a draft, with what differs of each."""
     return [
         Person(
             row,

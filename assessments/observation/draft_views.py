@@ -30,7 +30,7 @@ NOTHING: Mapping[str, Any] = {"criteria": [], "observer": "", "photo": False, "e
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """A draft to fill in, or what was signed."""
+    """Show a draft to fill in, or what was signed."""
     if request.method == "POST":
         return _filled_in(request, key)
     observation = observation_of(request, key)
@@ -145,7 +145,7 @@ def _form(
     signing: bool = False,
     overtaken: services.Entries | None = None,
 ) -> HttpResponse:
-    """The draft to fill in; with what somebody filled in who was `overtaken`, and what is kept in its place."""
+    """Show the draft to fill in; with what somebody filled in who was `overtaken`, and what is kept in its place."""
     definition = _definition(request, observation, findings := _findings(observation))
     criteria, status = definition["criteria"], _status(problems or signing, overtaken)
     context = {

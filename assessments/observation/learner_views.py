@@ -80,7 +80,7 @@ def finding(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 @never_cache
 def photo(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """The picture itself: for the learner and those who teach them."""
+    """Show the picture itself: for the learner and those who teach them."""
     response = HttpResponse(bytes(photo_of(request, key).data), content_type="image/jpeg")
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -18,7 +18,7 @@ def _rows(person: Any) -> Any:
 
 
 def _finding(row: Any) -> Mapping[str, Any]:
-    """In words: levels are ids. What is in a draft is its observer’s alone until it is signed."""
+    """Return a finding in words: levels are ids. What is in a draft is its observer’s alone until it is signed."""
     from .record_texts import criteria_of
 
     observation, attempt = row.observation, row.attempt
@@ -48,7 +48,7 @@ def _photos(person: Any) -> Any:
 
 
 def _photo(row: Any) -> Mapping[str, Any]:
-    """A photo of a draft is its observer’s alone, too."""
+    """Return a photo: a photo of a draft is its observer’s alone, too."""
     if row.finding.observation.signed_at is None:
         return {"taken_at": row.taken_at}
     return {"taken_at": row.taken_at, "picture": f"data:image/jpeg;base64,{b64encode(bytes(row.data)).decode()}"}

@@ -1,4 +1,4 @@
-"""From a file that a phone sent to the photo that is kept: a JPEG without anything that the file said besides."""
+"""Conversion of a file from a phone to the photo that is kept: a JPEG without anything that the file said besides."""
 
 from django.utils.translation import gettext as _
 
@@ -13,9 +13,9 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 
 
 def convert_photo(data: bytes) -> bytes:
-    """A JPEG of at most `SIDE` pixels a side, upright, from a JPEG, PNG or WebP. Its size is asked before anything is
-    unpacked, in a process of its own, and nothing but the pixels of the first picture is taken over: no place, no
-    time, no device. Raises `NoPicture`.
+    """Return a JPEG of at most `SIDE` pixels a side, upright, from a JPEG, PNG or WebP. Its size is asked before
+    anything is unpacked, in a process of its own, and nothing but the pixels of the first picture is taken over: no
+    place, no time, no device. Raises `NoPicture`.
     """
     if len(data) > MOST_BYTES:
         raise NoPicture(

@@ -8,7 +8,7 @@ from .rules import with_levels
 
 
 def criteria_of(row: Finding) -> list[dict[str, Any]]:
-    """The criteria, each with its `level`, the `most` points that it gives, and the `note`; none of a draft."""
+    """Return the criteria, each with its `level`, the `most` points that it gives, and the `note`; none of a draft."""
     attempt = row.attempt
     if attempt is None:
         return []

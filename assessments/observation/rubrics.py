@@ -19,8 +19,8 @@ class TooMany(ValueError):
 
 
 def rubrics_for(page: ChecklistPage, viewer: User) -> list[tuple[Any, list[dict[str, Any]]]]:
-    """Questions in the language of `page` that `viewer` may read and that have a rubric, each with its criteria. One
-    statement; nothing where there is no bank.
+    """Return questions in the language of `page` that `viewer` may read and that have a rubric, each with its criteria.
+    One statement; nothing where there is no bank.
     """
     if not apps.is_installed("assessments.questions"):
         return []
@@ -31,7 +31,7 @@ def rubrics_for(page: ChecklistPage, viewer: User) -> list[tuple[Any, list[dict[
 
 
 def take_over(page: ChecklistPage, criteria: Sequence[Mapping[str, Any]], *, by: User) -> ChecklistPage:
-    """A new draft of `page` with `criteria` after its own. Raises `TooMany`."""
+    """Return a new draft of `page` with `criteria` after its own. Raises `TooMany`."""
     draft: ChecklistPage = page.get_latest_revision_as_object()
     own = ChecklistPage._meta.get_field("criteria").get_prep_value(draft.criteria)
     if len(own) + len(criteria) > MOST_CRITERIA:
@@ -42,7 +42,7 @@ def take_over(page: ChecklistPage, criteria: Sequence[Mapping[str, Any]], *, by:
 
 
 def _criteria(body: Mapping[str, Any] | None) -> list[dict[str, Any]]:
-    """The criteria of a question as it is stored: text, and levels with points."""
+    """Return the criteria of a question as it is stored: text, and levels with points."""
     rubric = body["value"].get("rubric") if body else None
     return [
         {

@@ -20,15 +20,15 @@ class Verdict:
 
 
 def worth_of(criteria: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, float]]:
-    """The points of each level of `criteria`."""
+    """Return the points of each level of `criteria`."""
     return {one["id"]: {level["id"]: level["points"] for level in one["levels"]} for one in criteria}
 
 
 def with_levels(
     criteria: Sequence[Mapping[str, Any]], levels: Mapping[str, str], notes: Mapping[str, str]
 ) -> list[dict[str, Any]]:
-    """`criteria`, each with the `level` that was reached, None where there is none, the `most` points that it gives,
-    and the `note`.
+    """Return `criteria`, each with the `level` that was reached, None where there is none, the `most` points that it
+    gives, and the `note`.
     """
     return [
         {
@@ -42,7 +42,7 @@ def with_levels(
 
 
 def most_of(worth: Worth) -> float:
-    """The points of somebody who reaches the best level everywhere."""
+    """Return the points of somebody who reaches the best level everywhere."""
     return fsum(max(levels.values(), default=0) for levels in worth.values())
 
 

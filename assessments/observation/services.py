@@ -129,7 +129,7 @@ def fill_in(observation: Observation, findings: Sequence[Finding], entries: Entr
 
 
 def stored_entries(observation: Observation, findings: Sequence[Finding]) -> Entries:
-    """The filled-in values, as they stand in the draft and its findings."""
+    """Return the filled-in values, as they stand in the draft and its findings."""
     people = {one.learner_id: Difference(one.levels, one.remark) for one in findings}
     return Entries(observation.levels, observation.notes, observation.place, people)
 
@@ -205,7 +205,7 @@ def sign(*, observation: Observation, by: User, now: datetime) -> Observation:
 
 @transaction.atomic
 def acknowledge(*, finding: Finding, comment: str, by: User, now: datetime) -> Finding:
-    """The learner has read it, and may say something. Acknowledged twice, it says what it said first.
+    """Note that the learner has read it, and may say something. Acknowledged twice, it says what it said first.
 
     Raises `OwnCase` where `by` is somebody else.
     """
@@ -221,7 +221,7 @@ def acknowledge(*, finding: Finding, comment: str, by: User, now: datetime) -> F
 
 
 def _observable(cohort: Cohort, activity: UUID, people: Sequence[int], *, by: User) -> dict[int, Enrolment]:
-    """By learner the enrolment in which `by` observes them. Raises `NotObservable`."""
+    """Return by learner the enrolment in which `by` observes them. Raises `NotObservable`."""
     enrolments = enrolments_of(cohort, activity, people, observer=by)
     if missing := set(people) - enrolments.keys():
         names = ", ".join(User.objects.filter(pk__in=missing).order_by("name").values_list("name", flat=True))
@@ -248,7 +248,7 @@ def _fill_in(observation: Observation, findings: Sequence[Finding], enrolments: 
 def _begun(
     observation: Observation, enrolments: Mapping[int, Enrolment], *, by: User, now: datetime
 ) -> dict[int, Attempt]:
-    """By learner the attempt that is begun for them. Raises `NotObservable`."""
+    """Return by learner the attempt that is begun for them. Raises `NotObservable`."""
     begun = begin_many(
         enrolments=list(enrolments.values()),
         activity=observation.activity_id,

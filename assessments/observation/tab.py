@@ -63,10 +63,10 @@ class ChecklistsOfPerson(Tab):
 
 
 def tab_of(cohort: Cohort) -> str:
-    """The address of the tab beside the page of `cohort`."""
+    """Return the address of the tab beside the page of `cohort`."""
     return f"{address(COHORT, cohort.pk)}more/{TAB}/"
 
 
 def trail_of(cohort: Cohort) -> list[tuple[str, str]]:
-    """The way to a page about the checklists of `cohort`."""
+    """Return the way to a page about the checklists of `cohort`."""
     return [(cohort.name, address(COHORT, cohort.pk)), (_("Checklists"), tab_of(cohort))]

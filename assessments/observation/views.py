@@ -30,7 +30,7 @@ ON_A_PAGE = 100
 
 @require_safe
 def index(request: SignedInRequest) -> HttpResponse:
-    """One's drafts, and what was signed where one teaches, the latest first."""
+    """Show one's drafts, and what was signed where one teaches, the latest first."""
     rows = Observation.objects.visible_to(teacher(request), *TEACHING_ROLES).select_related(*AROUND)
     signed = rows.signed().order_by("-signed_at", "-pk")
     context = {

@@ -44,7 +44,7 @@ def _urls() -> list[Any]:
 
 @hooks.register("register_log_actions")
 def _log_actions(actions: Any) -> None:
-    """A question's history tells who archived it."""
+    """Register log actions: a question's history tells who archived it."""
 
     class Archived(LogFormatter):
         label = gettext_lazy("Archive a question")

@@ -146,7 +146,7 @@ class Quiz(ActivityType):
         closed: bool,
         now: datetime,
     ) -> JSON:
-        """Texts of the drawn questions; key and feedback only once they are due: of an exam when it is over."""
+        """Return texts of the drawn questions; key and feedback only once they are due: of an exam when it is over."""
         what_counts = {"what_counts": self.what_counts(definition)}
         if form is None or state is None:
             return page_context.before(definition) | what_counts
@@ -188,7 +188,7 @@ class Quiz(ActivityType):
 
 
 def _read(state: Mapping[str, Any], form: Form) -> State:
-    """Raises `InvalidAnswer` where the state was lost."""
+    """Raise `InvalidAnswer` where the state was lost."""
     try:
         return State.read(state).now(form.items)
     except BrokenState as error:

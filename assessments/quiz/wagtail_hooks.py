@@ -69,7 +69,7 @@ def _item() -> MenuItem:
 
 @hooks.register("register_page_header_buttons")
 def _button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Any:
-    """From a quiz's page to its statistics."""
+    """Yield a button from a quiz's page to its statistics."""
     if isinstance(page, QuizPage) and page.permissions_for_user(user).can_edit():
         yield Button(
             _("Statistics"), reverse("quiz_statistics_of", args=[page.translation_key]), icon_name="help", priority=65
@@ -86,7 +86,7 @@ def _regrading_urls() -> list[Any]:
 
 @hooks.register("register_page_header_buttons")
 def _regrading_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Any:
-    """From a quiz's page to the keys that were corrected."""
+    """Yield a button from a quiz's page to the keys that were corrected."""
     if regrading.may_correct(page, user) and page.live:
         yield Button(
             _("Correct a key"), reverse("quiz_keys", args=[page.translation_key]), icon_name="key", priority=66
@@ -95,7 +95,7 @@ def _regrading_button(page: Any, user: Any, view_name: str, next_url: str | None
 
 @hooks.register("register_log_actions")
 def _regrading_log(actions: Any) -> None:
-    """A quiz's history tells who had results changed, and why."""
+    """Register log actions: a quiz's history tells who had results changed, and why."""
 
     class Regraded(LogFormatter):
         label = gettext_lazy("Correct a key")
@@ -111,7 +111,7 @@ def _regrading_log(actions: Any) -> None:
 
 @hooks.register("register_log_actions")
 def _sittings_log(actions: Any) -> None:
-    """The site's history tells who planned, opened and closed an exam, and who made new codes."""
+    """Register log actions: the site's history tells who planned, opened and closed an exam, and who made new codes."""
     actions.register_action(sittings.PLANNED, gettext_lazy("Plan an exam"), gettext_lazy("Exam planned"))
     actions.register_action(sittings.OPENED, gettext_lazy("Open an exam"), gettext_lazy("Exam opened"))
     actions.register_action(sittings.CLOSED, gettext_lazy("Close an exam"), gettext_lazy("Exam closed"))

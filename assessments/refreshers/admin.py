@@ -1,4 +1,4 @@
-"""In Wagtail's admin: when a course comes back."""
+"""Page in Wagtail's admin for the days after which a course comes back."""
 
 from typing import Any
 from uuid import UUID
@@ -26,7 +26,7 @@ COURSE_PAGE = "courses.CoursePage"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def schedule(request: SignedInRequest, course: UUID) -> HttpResponse:
-    """After which days questions of the course come back to who completed it."""
+    """Show and set after which days questions of the course come back to who completed it."""
     page, row = _published(request, course)
     form = ScheduleForm(request.POST if request.method == "POST" else None, initial={"days": _text(row)})
     if form.is_valid():
@@ -45,7 +45,9 @@ def may_schedule(page: Any, user: Any) -> bool:
 
 
 def _published(request: HttpRequest, course: UUID) -> tuple[Page, Course]:
-    """The page of the course and its row; 404 for whoever may not publish it, and where it was never released."""
+    """Return the page of the course and its row; 404 for whoever may not publish it, and where it was never
+    released.
+    """
     pages = Page.objects.filter(translation_key=course, alias_of=None).order_by("pk")
     page = next((page for page in pages if may_schedule(page, request.user)), None)
     row = Course.objects.filter(pk=course).first()

@@ -12,7 +12,7 @@ KEPT_DAYS = 730
 
 
 def _shown(row: Any) -> Mapping[str, Any]:
-    """A refresher as its learner gets it: without the keys of its questions."""
+    """Return a refresher as its learner gets it: without the keys of its questions."""
     names = ("course_id", "days", "opens_at", "begun_at", "done_at", "skipped_at", "language")
     return {name: getattr(row, name) for name in names} | {"answers": (row.state or {}).get("responses", {})}
 

@@ -1,4 +1,4 @@
-"""From time to time: whoever completed a course gets its refreshers planned. Completing it costs nothing for them."""
+"""Periodic job that plans refreshers for people who completed a course. Completing it costs nothing for them."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

@@ -10,5 +10,5 @@ from lms.foundation.plugins.pages.slots import Link
 
 
 def to_refreshers(rows: Sequence[Any]) -> Mapping[int, Link]:
-    """No statement: which of them is due stands in the notices, and on their own page."""
+    """Return links, without a statement: which of them is due stands in the notices, and on their own page."""
     return {row.pk: Link(_("Refreshers"), reverse("refreshers:mine")) for row in rows}

@@ -20,7 +20,7 @@ OPEN_FOR = timedelta(days=21)
 
 
 class Schedule(models.Model):
-    """After which days a course comes back; none: it does not. A course without a row has `DAYS`."""
+    """Days after which a course comes back; none: it does not. A course without a row has `DAYS`."""
 
     course = models.OneToOneField(Course, models.CASCADE, primary_key=True, related_name="+")
     days = models.JSONField(_("Days after the course"), default=list)
@@ -53,7 +53,7 @@ class OptOut(models.Model):
 
 class RefresherQuerySet(models.QuerySet["Refresher"]):
     def of(self, learner: User) -> Self:
-        """The learner's own, at institutions where refreshers are on."""
+        """Return the learner's own, at institutions where refreshers are on."""
         return self.filter(learner=learner.pk, institution__in=Institution.objects.where_on("refreshers"))
 
     def open(self, now: datetime) -> Self:

@@ -31,7 +31,7 @@ class RefresherPage:
 
 
 def refresher_page(refresher: Refresher, *, wanted: str = "") -> RefresherPage:
-    """The question called `wanted`, if it is answered already; else the first that is not. No statement, but for
+    """Return the question called `wanted`, if it is answered already; else the first that is not. No statement, but for
     contents that a process reads once.
     """
     form = Form.read(refresher.form or {"items": [], "pass_mark": 0})

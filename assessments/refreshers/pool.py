@@ -27,7 +27,7 @@ class Source:
 
 
 def pool_of(release_id: int, *, language: str, institution: Institution) -> dict[str, Source]:
-    """By question where its texts stand. Three statements at most, besides what a process reads once.
+    """Return by question where its texts stand. Three statements at most, besides what a process reads once.
 
     Left out are questions that people mark or that nobody scores, whose type is not there, that were archived, that
     the course asks otherwise now, or no more, and those of exams.
@@ -41,7 +41,7 @@ def pool_of(release_id: int, *, language: str, institution: Institution) -> dict
 
 
 def language_of(release_id: int, language: str) -> str:
-    """The language in which somebody who reads `language` gets the course."""
+    """Return the language in which somebody who reads `language` gets the course."""
     outline = release(release_id).outline
     return language if language in outline.languages else outline.source
 
@@ -64,7 +64,7 @@ def _is_open(definition: Mapping[str, Any]) -> bool:
 
 
 def _today(course: Course) -> dict[str, list[Mapping[str, Any]]]:
-    """By question how the course asks it now, in any language; without what an exam asks now."""
+    """Return by question how the course asks it now, in any language; without what an exam asks now."""
     pk = Course.objects.filter(pk=course.pk).values_list("release", flat=True).first()
     if pk is None:
         return {}

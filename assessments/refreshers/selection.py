@@ -19,7 +19,7 @@ class EarlierAnswer:
 
 
 def choose(pool: Collection[str], asked: Mapping[str, EarlierAnswer], *, seed: int) -> list[str]:
-    """`NUMBER` of `pool` at most, in the order in which they are asked.
+    """Return `NUMBER` of `pool` at most, in the order in which they are asked.
 
     Missed ones come first, the latest first; then those that never came; then those that came longest ago. Within
     those that never came the `seed` draws.

@@ -42,14 +42,16 @@ class NothingToAsk(ValueError):
 
 
 def days_of(course: Any) -> Sequence[int]:
-    """After how many days a course comes back. One statement."""
+    """Return after how many days a course comes back. One statement."""
     row = Schedule.objects.filter(course=course).values_list("days", flat=True).first()
     return DAYS if row is None else row
 
 
 @transaction.atomic
 def schedule(*, course: Course, days: Sequence[int], by: User, now: datetime) -> Schedule:
-    """From now on `course` comes back after so many `days`; none: never. What is not begun of other days goes."""
+    """Set that from now on `course` comes back after so many `days`; none: never. What is not begun of other days
+    goes.
+    """
     wanted = sorted(set(days))
     row, _new = Schedule.objects.update_or_create(course=course, defaults={"days": wanted, "by": by, "at": now})
     Refresher.objects.unfinished().filter(course=course, begun_at=None).exclude(days__in=wanted).delete()
@@ -73,7 +75,7 @@ def plan_all(institutions: Sequence[Institution], *, since: datetime) -> int:
 
 @transaction.atomic
 def plan(*, enrolment: Enrolment) -> list[Refresher]:
-    """The refreshers of a course that was completed; the same again plans nothing more.
+    """Return the refreshers of a course that was completed; the same again plans nothing more.
 
     Older ones of the same course that are not begun go. None for whoever wants none, and where nothing can be asked.
     """
@@ -159,7 +161,7 @@ def answer(*, refresher: Refresher, data: Mapping[str, Any], now: datetime) -> t
 
 @transaction.atomic
 def skip(*, refresher: Refresher, now: datetime) -> Refresher:
-    """Not this time. Skipped twice it is skipped. Raises `NotOpen`."""
+    """Skip it time. Skipped twice it is skipped. Raises `NotOpen`."""
     refresher = _locked(refresher)
     if refresher.skipped_at is not None:
         return refresher
@@ -171,8 +173,8 @@ def skip(*, refresher: Refresher, now: datetime) -> Refresher:
 
 @transaction.atomic
 def switch(*, learner: User, on: bool, now: datetime) -> None:
-    """No refreshers any more for `learner`, or again. Those that are planned wait meanwhile; none are planned for what
-    is completed then.
+    """Switch refreshers: no refreshers any more for `learner`, or again. Those that are planned wait meanwhile; none
+    are planned for what is completed then.
     """
     if on:
         OptOut.objects.filter(learner=learner).delete()
@@ -181,7 +183,7 @@ def switch(*, learner: User, on: bool, now: datetime) -> None:
 
 
 def _open(refresher: Refresher, *, now: datetime) -> Refresher:
-    """The row as it stands, locked. Raises as `_refuse_closed` does."""
+    """Return the row as it stands, locked. Raises as `_refuse_closed` does."""
     row = _locked(refresher)
     _refuse_closed(row, now=now)
     return row

@@ -21,7 +21,9 @@ class RefreshersOfCohort(Tab):
     place = slots.COHORT
 
     def panel(self, row: Any, viewer: Any, *, now: datetime) -> Panel | None:
-        """For who teaches the cohort. It names nobody: whoever refreshes what they know does so for themselves."""
+        """Return the panel for who teaches the cohort. It names nobody: whoever refreshes what they know does so for
+        themselves.
+        """
         if not Cohort.objects.visible_to(viewer, *TEACHING_ROLES).filter(pk=row.pk).exists():
             return None
         courses, people = course_shares(row, language=get_language() or "en")

@@ -48,7 +48,9 @@ class GivenAnswer:
 
 
 def course_shares(cohort: Cohort, *, language: str) -> tuple[list[CourseShares], int]:
-    """By course, and how many people answered at all. Three statements, however many answers there are."""
+    """Return shares by course, and how many people answered at all. Three statements, however many answers there
+    are.
+    """
     columns = ("refresher__course", "refresher__learner", "question", "mark")
     by_course: dict[Any, list[GivenAnswer]] = defaultdict(list)
     for course, learner, question, mark in Answer.objects.of_cohort(cohort).values_list(*columns):
@@ -81,8 +83,8 @@ def has_enough_people(given: Iterable[GivenAnswer]) -> bool:
 
 
 def pooled_answers(questions: Iterable[list[GivenAnswer]]) -> list[GivenAnswer]:
-    """The answers to the questions of a topic of which something may be said: those that are shown one by one, and the
-    others where they are of enough people together, so that the difference of two figures says nothing of few.
+    """Return the answers to the questions of a topic of which something may be said: those that are shown one by one,
+    and the others where they are of enough people together, so that the difference of two figures says nothing of few.
     """
     questions = list(questions)
     alone = [one for rows in questions if has_enough_people(rows) for one in rows]
@@ -99,7 +101,7 @@ def _sorted(shares: Iterable[Share]) -> list[Share]:
 
 
 def _known(names: Iterable[str], language: str) -> dict[str, tuple[str, str]]:
-    """By question what it asks, in `language` where there is a translation, and its topic. One statement."""
+    """Return by question what it asks, in `language` where there is a translation, and its topic. One statement."""
     rows = Question.objects.filter(translation_key__in=list(names)).select_related("locale", "category")
     found: dict[str, tuple[str, str]] = {}
     for row in sorted(rows, key=lambda one: (one.locale.language_code == language, one.pk)):

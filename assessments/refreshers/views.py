@@ -46,7 +46,9 @@ def _named(rows: Any, language: str) -> list[tuple[Refresher, Any]]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The next question, or with `after` the one that was answered, with what is right and why; takes an answer."""
+    """Show the next question, or with `after` the one that was answered, with what is right and why; takes an
+    answer.
+    """
     refresher, error = _own(request, pk), ""
     if request.method == "POST":
         try:
@@ -92,7 +94,7 @@ def begin(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def skip(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Not this time."""
+    """Skip it time."""
     try:
         services.skip(refresher=_own(request, pk), now=timezone.now())
     except services.NotOpen as error:
@@ -104,7 +106,7 @@ def skip(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def switch(request: SignedInRequest) -> HttpResponse:
-    """No refreshers any more, or again."""
+    """Switch a learner's refreshers off, or on again."""
     on = request.POST.get("on") == "1"
     services.switch(learner=request.user, on=on, now=timezone.now())
     messages.success(request, _("Refreshers are on.") if on else _("Refreshers are off. Nobody is told."))
@@ -112,6 +114,6 @@ def switch(request: SignedInRequest) -> HttpResponse:
 
 
 def _own(request: SignedInRequest, pk: int) -> Refresher:
-    """One's own that has come; 404 for those of others, and for one that is not due yet."""
+    """Return one's own that has come; 404 for those of others, and for one that is not due yet."""
     rows = Refresher.objects.of(request.user).filter(opens_at__lte=timezone.now())
     return get_object_or_404(rows.select_related("course", "institution"), pk=pk)

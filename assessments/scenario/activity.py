@@ -99,7 +99,7 @@ class Scenario(ActivityType):
         closed: bool,
         now: datetime,
     ) -> JSON:
-        """Each decision with its feedback, and once it is over with its points and what would have been better."""
+        """Return each decision with its feedback, and at the end its points and what would have been better."""
         return scene_context(Script.read(form), State.read(state), read_texts(definition["texts"]), at_once=True)
 
 
@@ -111,7 +111,7 @@ def _outcome(played: Script, state: State) -> Outcome:
 
 
 def _one(data: Mapping[str, Any], name: str) -> str:
-    """A field of a form, or of an answer sent as JSON."""
+    """Return a field of a form, or of an answer sent as JSON."""
     found = data.get(name)
     if isinstance(found, list | tuple) and len(found) == 1:
         found = found[0]

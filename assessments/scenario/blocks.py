@@ -21,7 +21,7 @@ class SceneReference(blocks.FieldBlock):
         super().__init__(**kwargs)
 
     def get_translatable_segments(self, value: Any) -> list[Any]:
-        """For wagtail-localize: a reference says nothing in any language."""
+        """Return nothing: a reference has no words to translate."""
         return []
 
     def restore_translated_segments(self, value: Any, segments: Any) -> Any:

@@ -8,9 +8,9 @@ from .scenes import Scene, case_of, following, texts_of
 
 
 def findings(scenes: Sequence[Scene]) -> list[Finding]:
-    """Faults (`no_scene`, `no_choice`, `goes_nowhere`, `goes_back`, `unreached`), which stop a release; where there is
-    none, what to ask (`best_is_longest`, `no_marks`). The place is the id of a scene; values are its `number`, from 1,
-    and its `title`.
+    """Return faults (`no_scene`, `no_choice`, `goes_nowhere`, `goes_back`, `unreached`), which stop a release; where
+    there is none, what to ask (`best_is_longest`, `no_marks`). The place is the id of a scene; values are its `number`,
+    from 1, and its `title`.
     """
     numbers = {scene.id: number for number, scene in enumerate(scenes, 1)}
     named = {scene.id: {"number": numbers[scene.id], "title": scene.title} for scene in scenes}
@@ -19,7 +19,7 @@ def findings(scenes: Sequence[Scene]) -> list[Finding]:
 
 
 def stopping(scenes: Sequence[Scene]) -> Finding | None:
-    """The first fault."""
+    """Return the first fault."""
     return next((finding for finding in findings(scenes) if finding.level == FAULT), None)
 
 
@@ -57,7 +57,9 @@ def reachable(scenes: Sequence[Scene]) -> set[str]:
 
 
 def looping(scenes: Sequence[Scene]) -> list[str]:
-    """Scenes from which a choice leads back to a scene that was there before: what is left when ends are taken off."""
+    """Return scenes from which a choice leads back to a scene that was there before: what is left when ends are taken
+    off.
+    """
     left = {scene.id: set(following(scene)) for scene in scenes}
     while ended := [id for id, ahead in left.items() if not ahead & left.keys()]:
         for id in ended:

@@ -1,4 +1,4 @@
-"""From the page of a scenario to what is frozen of it."""
+"""Compiler of a scenario's page to its frozen definition."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,7 +14,7 @@ from .scenes import Choice, Scene, case_of, texts_of
 
 
 def compile_scenario(page: Any) -> Compiled:
-    """Raises `NotReady` with the first fault."""
+    """Raise `NotReady` with the first fault."""
     scenes = scenes_of(page)
     fault = stopping(scenes)
     if fault is not None:
@@ -32,7 +32,7 @@ def compile_scenario(page: Any) -> Compiled:
 
 
 def scenes_of(page: Any) -> list[Scene]:
-    """The scenes of a page, in their order. The ids of blocks are those of scenes and choices."""
+    """Return the scenes of a page, in their order. The ids of blocks are those of scenes and choices."""
     return list(_scenes(page.scenes))
 
 

@@ -9,7 +9,9 @@ from .scenes import LEARNER
 
 
 def scene_context(script: Script, state: State, texts: Texts, *, at_once: bool) -> dict[str, Any]:
-    """`way` has the scenes that were left, `scene` the one that is now. Feedback stands where it is due."""
+    """Return the context: `way` has the scenes that were left, `scene` the one that is now. Feedback stands where it is
+    due.
+    """
     view = seat_view(script, state, LEARNER)
     over = state.status != OPEN
     visited = [told.card for told in view.cards]
@@ -38,7 +40,7 @@ def _scene(texts: Texts, id: str, options: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _left(script: Script, state: State, texts: Texts, id: str, *, tell: bool, over: bool) -> dict[str, Any]:
-    """A scene that was left, with what was done there; at the end also with what would have been best."""
+    """Return a scene that was left, with what was done there; at the end also with what would have been best."""
     made, decision = state.made[id], script.decisions[id]
     options: Mapping[str, Any] = texts.of("decisions", id).get("options", {})
     option = decision.option(made.option)

@@ -46,7 +46,9 @@ class Scene:
 
 
 def case_of(scenes: Sequence[Scene], passes_at: float) -> Case:
-    """A scene is a card that arrives when a choice led to it, and a decision that opens then."""
+    """Return the case of scenes: a scene is a card that arrives when a choice led to it, and a decision that opens
+    then.
+    """
     entries = {scene.id: _entry(scenes, scene.id) for scene in scenes}
     return Case(
         id="scenario",
@@ -64,7 +66,9 @@ def case_of(scenes: Sequence[Scene], passes_at: float) -> Case:
 
 
 def _entry(scenes: Sequence[Scene], id: str) -> Condition:
-    """The first scene is there from the start; any other when one of the choices that lead to it was made."""
+    """Return when a scene opens: the first scene is there from the start; any other when one of the choices that lead
+    to it was made.
+    """
     if scenes and scenes[0].id == id:
         return ()
     leading = [
@@ -88,12 +92,14 @@ def _words(scene: Scene) -> Mapping[str, Any]:
 
 
 def following(scene: Scene) -> list[str]:
-    """The scenes to which its choices lead, each once."""
+    """Return the scenes to which its choices lead, each once."""
     return list(dict.fromkeys(choice.goes_to for choice in scene.choices if choice.goes_to))
 
 
 def depths(scenes: Sequence[Scene]) -> dict[str, int]:
-    """The longest way to each scene that is reached, in choices; with loops, at most as many as there are scenes."""
+    """Return the longest way to each scene that is reached, in choices; with loops, at most as many as there are
+    scenes.
+    """
     depth = {scenes[0].id: 0} if scenes else {}
     by_id = {scene.id: scene for scene in scenes}
     for _round in scenes:

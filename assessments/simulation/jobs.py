@@ -1,5 +1,5 @@
-"""From time to time: turns end at their deadline, and the clock of a live run goes on though nobody looks; and
-pictures that no case uses go.
+"""Periodic jobs: turns end at their deadline, and the clock of a live run goes on though nobody looks; and pictures
+that no case uses go.
 """
 
 from collections.abc import Sequence

@@ -11,7 +11,7 @@ _EDGE, _BAND, _TILES = 70, 40, 48
 
 @lru_cache(maxsize=1)
 def frame() -> str:
-    """An SVG of the whole page with nothing in its middle."""
+    """Return an SVG of the whole page with nothing in its middle."""
     left, right, top, bottom = _EDGE, WIDTH - _EDGE, _EDGE, HEIGHT - _EDGE
     outer = _outline(left + 4, top + 4, right - 4, bottom - 4)
     inner = _outline(left + 26, top + _BAND + 22, right - 26, bottom - _BAND - 22)
@@ -33,7 +33,7 @@ def frame() -> str:
 
 
 def data_uri(svg: str) -> str:
-    """`svg` as the address of an image that needs no file."""
+    """Return `svg` as the address of an image that needs no file."""
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
 
@@ -42,8 +42,8 @@ def _outline(left: float, top: float, right: float, bottom: float) -> str:
 
 
 def _triangles(start: float, base: float, tip: float) -> str:
-    """Triangles half a tile wide, from `start` (a share of a tile),
-    standing on the line `base` and pointing to `tip`.
+    """Return triangles half a tile wide, from `start` (a share of a tile), standing on the line `base` and pointing to
+    `tip`.
     """
     tile = (WIDTH - 2 * _EDGE) / _TILES
     lefts = [_EDGE + (number + start) * tile for number in range(_TILES)]

@@ -18,8 +18,8 @@ LONGEST = 90
 
 
 def lines(certificate: Certificate) -> list[str]:
-    """At most three lines, from the plugins that are on at the institution, in the certificate's language; none on that
-    of a programme, since they speak of one course.
+    """Return at most three lines, from the plugins that are on at the institution, in the certificate's language; none
+    on that of a programme, since they speak of one course.
 
     One that breaks, or that no font can write, is logged and left out: the award does not depend on it.
     """

@@ -1,4 +1,4 @@
-"""From a certificate to its PDF: one page, A4 landscape, in the language and the scripts of what it says."""
+"""Rendering of a certificate as PDF: one page, A4 landscape, in the language and the scripts of what it says."""
 
 from urllib.parse import urlsplit
 
@@ -30,7 +30,7 @@ class Unwritable(ValueError):
 
 
 def pdf(certificate: Certificate) -> bytes:
-    """The PDF of `certificate`. Raises `Unwritable`.
+    """Return the PDF of `certificate`. Raises `Unwritable`.
 
     The text is as large as the page allows: where it does not fit on one page it is made smaller, step by step.
     """
@@ -48,7 +48,7 @@ def pdf(certificate: Certificate) -> bytes:
 
 
 def verify_url(serial: str) -> str:
-    """The public address at which anybody can check the certificate."""
+    """Return the public address at which anybody can check the certificate."""
     return settings.BASE_URL.rstrip("/") + reverse("certificates:verify", args=[serial])
 
 
@@ -71,7 +71,7 @@ def _context(certificate: Certificate) -> dict[str, object]:
 
 
 def _sizes(certificate: Certificate, scale: float) -> dict[str, str]:
-    """Font sizes and gaps in points. A long name gets smaller until it fits in one line, then it takes two."""
+    """Return font sizes and gaps in points. A long name gets smaller until it fits in one line, then it takes two."""
     of_name = min(_NAME * _larger(certificate.name), _LINE / max(fonts.width(certificate.name), 1))
     page = _ARABIC_LARGER if certificate.language in _RIGHT_TO_LEFT else 1
     sizes = {

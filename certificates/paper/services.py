@@ -39,7 +39,7 @@ def render(*, certificate: Certificate, now: datetime) -> Certificate:
 
 
 def _claim(pk: int, now: datetime) -> bool:
-    """True where this try may begin. One that was interrupted in its last try has failed."""
+    """Return true where this try may begin. One that was interrupted in its last try has failed."""
     free = Certificate.objects.pending().filter(Q(tries=0) | is_late(now), pk=pk)
     if free.filter(tries__lt=MOST_TRIES).update(tries=F("tries") + 1, queued_at=now):
         return True
@@ -70,8 +70,8 @@ def _keep(certificate: Certificate, data: bytes, now: datetime) -> None:
 
 
 def _wait_for_storage(certificate: Certificate, *, problem: str, now: datetime) -> None:
-    """A full disk is no fault of the certificate's: the try does not count, and the sweep tries again in a minute,
-    however often.
+    """Wait for storage: a full disk is no fault of the certificate's: the try does not count, and the sweep tries again
+    in a minute, however often.
     """
     mine = Certificate.objects.pending().filter(pk=certificate.pk, tries=certificate.tries)
     mine.update(problem=problem[:300], tries=F("tries") - 1, queued_at=now)

@@ -8,7 +8,7 @@ from ..models import Certificate
 
 
 def duration(minutes: int) -> str:
-    """“3 hours of training”; in minutes where the hours are not whole."""
+    """Return “3 hours of training”; in minutes where the hours are not whole."""
     hours, rest = divmod(minutes, 60)
     if rest or not hours:
         return ngettext("%(count)s minute of training", "%(count)s minutes of training", minutes) % {"count": minutes}
@@ -30,12 +30,12 @@ def facts(certificate: Certificate) -> str:
 
 
 def validity(certificate: Certificate) -> str:
-    """Until when it is valid."""
+    """Say until when it is valid."""
     if certificate.valid_until is None:
         return gettext("valid without limit of time")
     return gettext("valid until %(date)s") % {"date": full_date(certificate.valid_until)}
 
 
 def parts(certificate: Certificate) -> list[str]:
-    """The courses of a programme, each with how long it takes; none on the certificate of a course."""
+    """Return the courses of a programme, each with how long it takes; none on the certificate of a course."""
     return [f"{part['title']} ({duration(part['minutes'])})" for part in certificate.parts]

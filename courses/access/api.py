@@ -31,6 +31,6 @@ class Documents(_Visible, DocumentsAdminAPIViewSet):
 
 
 def instead_of_wagtails(router: WagtailAPIRouter) -> None:
-    """A hook that comes after those of Wagtail."""
+    """Register a hook a hook that comes after those of Wagtail."""
     router.register_endpoint("images", Images)
     router.register_endpoint("documents", Documents)

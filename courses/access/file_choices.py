@@ -27,7 +27,7 @@ File = tuple[type[Model], str]
 
 
 def files_in(row: Model) -> Iterator[tuple[type[Model], str, str]]:
-    """The files that `row` names: model, primary key as a text, and where it stands (`body.<block>.document`)."""
+    """Yield the files that `row` names: model, primary key as a text, and where it stands (`body.<block>.document`)."""
     for field in row._meta.concrete_fields:
         value = field.value_from_object(row)
         model = field.related_model
@@ -45,7 +45,7 @@ def is_theirs(file: File, person: Any) -> bool:
 
 
 class OnlyTheirFiles:
-    """For a form in Wagtail's admin whose row names files."""
+    """Mixin of a form in Wagtail's admin whose row names files."""
 
     instance: Any
     for_user: Any
@@ -67,7 +67,7 @@ class OnlyTheirFiles:
 
 @receiver(pre_save, sender=SegmentOverride)
 def _on_replaced_in_a_translation(sender: type, instance: SegmentOverride, raw: bool = False, **_kwargs: Any) -> None:
-    """A translation may show another file than its source. Raises `PermissionDenied`."""
+    """Refuse files of others: a translation may show another file than its source. Raises `PermissionDenied`."""
     person, place = viewer(), instance.context.path
     if raw or person is None:
         return

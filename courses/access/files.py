@@ -22,7 +22,7 @@ HOUR = 3600
 
 
 def send(path: str, *, viewer: User, wanted: str = "") -> HttpResponseBase:
-    """The file that the storage keeps as `path`, or of it the bytes of a Range header `wanted`.
+    """Show the file that the storage keeps as `path`, or of it the bytes of a Range header `wanted`.
 
     It is for whoever may come into the admin and has any right on the collection of the picture or medium, or uploaded
     it; for anybody else it raises `Http404`.

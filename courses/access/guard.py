@@ -41,7 +41,7 @@ THIRD_PARTIES = ("wagtail", "wagtail_localize", "wagtailmedia", "rest_framework"
 
 
 class AdminViewer(UnderTheAdmin):
-    """While a page of the admin is made, models that have owners read what the signed-in person may see.
+    """Middleware by which models with owners read, in the admin, only what the signed-in person may see.
 
     Ends before the commit.
     """
@@ -57,7 +57,7 @@ class AdminViewer(UnderTheAdmin):
 
 
 def _pieces(content: Iterable[bytes], viewer: Any) -> Iterator[bytes]:
-    """A file that is written while it is sent, each piece for `viewer`."""
+    """Yield a file that is written while it is sent, each piece for `viewer`."""
     pieces = iter(content)
     while True:
         with viewed_by(viewer):
@@ -74,7 +74,7 @@ class AdminGuard(UnderTheAdmin):
     """
 
     def process_view(self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
-        """Raises `Http404`, `BadRequest`.
+        """Raise `Http404`, `BadRequest`.
 
         Whoever may not come into the admin is answered by the view, which asks them to sign in.
         """

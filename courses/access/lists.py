@@ -64,7 +64,7 @@ def _may_take(request: HttpRequest, model: type[Model], pk: str, linking: QueryS
 
 
 def pages_to_choose(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
-    """A link may lead to what is published, and to one's own pages; drafts of others are not named."""
+    """Return pages: a link may lead to what is published, and to one's own pages; drafts of others are not named."""
     if request.user.is_superuser:
         return pages
     theirs = page_permission_policy.explorable_instances(request.user).values("pk")
@@ -88,7 +88,7 @@ def _viewable(manager: ModelLogEntryManager, user: Any) -> QuerySet[ModelLogEntr
 
 
 def _listed(view: SnippetViewSet) -> QuerySet[Any]:
-    """The rows of a snippet that wagtail-localize's API gives."""
+    """Return the rows of a snippet that wagtail-localize's API gives."""
     return visible(view.get_model(), view.request.user)
 
 

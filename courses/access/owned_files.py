@@ -54,7 +54,7 @@ def usual_collection(viewer: Any) -> Collection | None:
 
 
 def owned_by_others(viewer: Any) -> QuerySet[Collection]:
-    """The collections of institutions that are not near `viewer`, with those below them."""
+    """Return the collections of institutions that are not near `viewer`, with those below them."""
     foreign = OwnedCollection.objects.exclude(
         owner__in=institutions_in_reach(person=viewer.pk, place=viewer.institution_id)
     )
@@ -63,7 +63,7 @@ def owned_by_others(viewer: Any) -> QuerySet[Collection]:
 
 
 def owned() -> QuerySet[Collection]:
-    """The collections that belong to some institution, with those below them."""
+    """Return the collections that belong to some institution, with those below them."""
     path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
     return Collection.objects.filter(
         Exists(OwnedCollection.objects.alias(below=path).filter(below__startswith=F("collection__path")))

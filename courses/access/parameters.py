@@ -20,7 +20,7 @@ _FARTHEST = re.compile(r"(0001|9999)-\d\d-\d\d")
 
 
 def refuse_unreadable(query: QueryDict, *, address: str) -> None:
-    """Raises `BadRequest` for what no database can hold and no view can read.
+    """Raise `BadRequest` for what no database can hold and no view can read.
 
     `address` is the name of the address that was asked.
     """
@@ -39,8 +39,8 @@ def _means_nothing(value: str) -> bool:
 
 
 def sought_as_words(query: QueryDict) -> QueryDict:
-    """`query` without quotation marks in what is searched for where SQLite searches: its index takes them for its own,
-    and fails.
+    """Return `query` without quotation marks in what is searched for where SQLite searches: its index takes them for
+    its own, and fails.
     """
     if connection.vendor != "sqlite" or not any('"' in query.get(name, "") for name in SEARCHING):
         return query

@@ -31,7 +31,7 @@ def install() -> None:
     run = Filter.run
 
     def run_apart(self: Filter, image: Any, output: Any, source: Any = None) -> MadeRendition:
-        """Raises `SourceImageIOError` where it takes too much, as for a picture that cannot be read, and `Busy`."""
+        """Raise `SourceImageIOError` where it takes too much, as for a picture that cannot be read, and `Busy`."""
         self.operations  # noqa: B018  raises what is wrong with the order itself
         if source is None:
             with image.open_file() as file:

@@ -72,7 +72,7 @@ class UnknownAddress(Exception):
 
 
 def rows_of(view: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Iterator[Row]:
-    """The rows that an address names. Raises `UnknownAddress`."""
+    """Yield the rows that an address names. Raises `UnknownAddress`."""
     # Only Wagtail's comparison of a page's revisions has arguments without a name.
     if args:
         yield Page, args[0]
@@ -85,8 +85,8 @@ def rows_of(view: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str
 
 
 def model_of(name: str, view: Callable[..., Any], kwargs: Mapping[str, Any]) -> type[Model] | None:
-    """The model of which the argument `name` of an address names a row; None where that is not known,
-    or it names none.
+    """Return the model of which the argument `name` of an address names a row; None where that is not known, or it
+    names none.
     """
     if name in PAGES:
         return Page
@@ -103,7 +103,7 @@ def model_of(name: str, view: Callable[..., Any], kwargs: Mapping[str, Any]) -> 
 
 
 def _named_model(kwargs: Mapping[str, Any]) -> type[Model] | None:
-    """The model that the address itself names."""
+    """Return the model that the address itself names."""
     try:
         return apps.get_model(kwargs["app_label"], kwargs["model_name"])
     except (KeyError, LookupError):
@@ -111,8 +111,8 @@ def _named_model(kwargs: Mapping[str, Any]) -> type[Model] | None:
 
 
 def _model_of_view(view: Callable[..., Any]) -> type[Model] | None:
-    """The model of the view's class: itself, by its name,
-    or that whose permissions are asked where only the row tells.
+    """Return the model of the view's class: itself, by its name, or that whose permissions are asked where only the row
+    tells.
     """
     inner = unwrap(view)
     written = getattr(inner, "view_class", None) or getattr(
@@ -135,8 +135,8 @@ def may_see(viewer: Any, model: type[Model], pk: Any) -> bool:
 
 
 def visible(model: type[Model], viewer: Any) -> QuerySet[Any]:
-    """The rows of `model` that `viewer` may see;
-    all where nothing but Wagtail's permissions for the whole type applies.
+    """Return the rows of `model` that `viewer` may see; all where nothing but Wagtail's permissions for the whole type
+    applies.
     """
     rows: Any = model._default_manager.all()
     if viewer.is_superuser:

@@ -16,7 +16,7 @@ MOST = 10
 
 @require_admin_access
 def proposed(request: HttpRequest, app_name: str = "taggit", model_name: str = "tag") -> JsonResponse:
-    """At most ten names that begin with the parameter `term`, as a list. Wagtail's view names every tag to every
+    """Return at most ten names that begin with the parameter `term`, as a list. Wagtail's view names every tag to every
     editor.
 
     There are no tags but taggit's: for a model of another name nothing is found (404).

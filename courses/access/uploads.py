@@ -35,8 +35,8 @@ def _has_signature(*marks: bytes, at: int = 0) -> Test:
 
 
 def _is_mp3(head: bytes, file: BinaryIO) -> bool:
-    """A tag, or the eleven set bits with which a frame begins, of a version, layer,
-    bit rate and sampling rate that there are.
+    """Return a tag, or the eleven set bits with which a frame begins, of a version, layer, bit rate and sampling rate
+    that there are.
     """
     if head.startswith(b"ID3"):
         return len(head) > 128
@@ -94,7 +94,7 @@ KINDS: dict[str, tuple[int, Test]] = {
 
 
 def check(file: Any) -> None:
-    """Raises `ValidationError`: larger than a file of its kind may be, or not of the kind that its name says."""
+    """Raise `ValidationError`: larger than a file of its kind may be, or not of the kind that its name says."""
     ending = PurePath(file.name).suffix.lower().removeprefix(".")
     most, is_such = KINDS.get(ending, (0, None))
     if is_such is None:
@@ -163,7 +163,7 @@ class ImageField(WagtailImageField):
     """
 
     def check_image_pixel_size(self, f: Any) -> None:
-        """In a process of its own. Ending and bytes were judged before, by Wagtail."""
+        """Check the size in a process of its own. Ending and bytes were judged before, by Wagtail."""
         f.seek(0)
         try:
             wrong = read_in_sandbox(partial(self._wrong, f.read()))

@@ -31,7 +31,7 @@ class Condition:
         return cls(**{**data, "roles": tuple(data.get("roles", ())), "any_of": any_of})
 
     def write(self) -> dict[str, Any]:
-        """As JSON, without what it does not have; `read` gives it back."""
+        """Write it as JSON, without what it does not have; `read` gives it back."""
         written: dict[str, Any] = {"kind": self.kind, "subject": self.subject, "percent": self.percent, "day": self.day}
         lists = {"roles": list(self.roles), "any_of": [one.write() for one in self.any_of]}
         return {name: value for name, value in (written | lists).items() if value}
@@ -71,7 +71,7 @@ def unmet(conditions: Iterable[Condition], facts: Facts) -> tuple[Condition, ...
 
 
 def named(conditions: Iterable[Condition], kind: str = COURSE) -> set[str]:
-    """The ids of what conditions of this kind name."""
+    """Return the ids of what conditions of this kind name."""
     names: set[str] = set()
     for one in conditions:
         names |= ({one.subject} if one.kind == kind else set()) | named(one.any_of, kind)
@@ -89,7 +89,7 @@ class Reach:
     courses: Collection[str] | None = None
 
     def allows(self, condition: Condition) -> bool:
-        """Could the condition ever hold? A day always comes."""
+        """Return whether the condition could ever hold: day always comes."""
         if condition.kind == ANY:
             return any(self.allows(one) for one in condition.any_of)
         answers = {
@@ -105,7 +105,7 @@ class Reach:
 def within_reach(
     conditions_by_activity: Iterable[tuple[str, Sequence[Condition]]], *, role: str, courses: Collection[str] | None
 ) -> list[str]:
-    """The activities, given in order, that somebody of the `role` family could come to do.
+    """Return the activities, given in order, that somebody of the `role` family could come to do.
 
     A condition names what comes before, so that going through them once tells.
     """

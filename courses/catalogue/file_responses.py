@@ -44,7 +44,7 @@ _PIECE = 64 * 1024
 
 
 def send(name: str, wanted: str = "") -> HttpResponseBase:
-    """The kept file called `name`, or of it the bytes that a Range header `wanted` (some players refuse to play
+    """Show the kept file called `name`, or of it the bytes that a Range header `wanted` (some players refuse to play
     without).
 
     Documents are offered as downloads; a file of any other kind is not there. Raises `Http404`.
@@ -59,7 +59,9 @@ def send(name: str, wanted: str = "") -> HttpResponseBase:
 
 
 def reply(file: File, ending: str, wanted: str) -> HttpResponseBase:
-    """The file, or the bytes of it that are `wanted`, typed by its `ending` and never by what a browser makes of it."""
+    """Show the file, or the bytes of it that are `wanted`, typed by its `ending` and never by what a browser makes of
+    it.
+    """
     kind = SHOWN.get(ending) or OFFERED[ending]
     response = _part(file, file.size, wanted, kind) or FileResponse(file, content_type=kind)
     response["X-Content-Type-Options"] = "nosniff"
@@ -69,7 +71,7 @@ def reply(file: File, ending: str, wanted: str) -> HttpResponseBase:
 
 
 def _part(file: IO[bytes], size: int, wanted: str, kind: str) -> HttpResponse | StreamingHttpResponse | None:
-    """One range of the file (RFC 9110, 14.1.2); None where the whole file is to be sent."""
+    """Show one range of the file (RFC 9110, 14.1.2); None where the whole file is to be sent."""
     match = _RANGE.fullmatch(wanted)
     if match is None or not (match[1] or match[2]):
         return None

@@ -10,7 +10,7 @@ _KEPT = 512
 
 
 def _kept(shelf: dict, name: Any, find) -> Any:
-    """An immutable row, kept in this process by its name; the oldest goes when the shelf is full."""
+    """Return an immutable row, kept in this process by its name; the oldest goes when the shelf is full."""
     row = shelf.get(name)
     if row is None:
         row = find()
@@ -21,12 +21,12 @@ def _kept(shelf: dict, name: Any, find) -> Any:
 
 
 def content(digest: str) -> Content:
-    """The content of this digest; immutable, so it is read once a process. Raises `Content.DoesNotExist`."""
+    """Return the content of this digest; immutable, so it is read once a process. Raises `Content.DoesNotExist`."""
     return _kept(_contents, digest, lambda: Content.objects.get(pk=digest))
 
 
 def release(pk: int | None) -> Release:
-    """The release with this id, with its course; immutable but for the course's titles.
+    """Return the release with this id, with its course; immutable but for the course's titles.
 
     Raises `Release.DoesNotExist`, also for the None of a course that was never released.
     """

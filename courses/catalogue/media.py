@@ -27,5 +27,5 @@ def keep(file: File, *, name: str) -> str:
 
 
 def path_of(kept: str) -> str:
-    """The address under which `courses.views.media` serves it, whatever the storage."""
+    """Return the address under which `courses.views.media` serves it, whatever the storage."""
     return f"/content/{kept}"

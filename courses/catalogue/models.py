@@ -12,7 +12,7 @@ from .texts import Text, choose
 
 
 def in_language(texts: Mapping[str, str], language: str) -> Text:
-    """The text in `language`, or in its base language, or in the default language, or in any."""
+    """Return the text in `language`, or in its base language, or in the default language, or in any."""
     return choose(texts, (language, language.split("-")[0], settings.LANGUAGE_CODE))
 
 

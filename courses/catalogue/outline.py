@@ -29,7 +29,7 @@ class Entry:
     """What has to hold before it opens for somebody; all of it."""
 
     def content(self, language: str, country: str, fallback: str) -> str:
-        """The digest for a reader of `language` in `country`, else in the language `fallback`, else in any."""
+        """Return the digest for a reader of `language` in `country`, else in the language `fallback`, else in any."""
         for code in (language, fallback):
             for key in (f"{code}-{country}", code):
                 if key in self.contents:
@@ -61,7 +61,7 @@ class Outline:
         return cls(**{**_read(data), "activities": tuple(Entry(**_read(entry)) for entry in data["activities"])})
 
     def write(self) -> dict[str, Any]:
-        """As JSON; `read` gives it back.
+        """Write it as JSON; `read` gives it back.
 
         Where nothing is older, and where there are no conditions, nothing is said of it: such a course has the digest
         that it had before.
@@ -79,8 +79,8 @@ class Outline:
         return bool(self.conditions) or any(entry.conditions for entry in self.activities)
 
     def required_of(self, role: str) -> list[str]:
-        """Ids of the activities that are required of somebody of this role family, in order: those that their role
-        keeps them from are optional for them. Where that would be all of them, all stay required.
+        """Return ids of the activities that are required of somebody of this role family, in order: those that their
+        role keeps them from are optional for them. Where that would be all of them, all stay required.
         """
         if not any(entry.conditions for entry in self.activities):
             return self.required
@@ -88,14 +88,14 @@ class Outline:
         return [activity for activity in self.required if activity in open_to] or self.required
 
     def within_reach(self, role: str, courses: Collection[str] | None = None) -> list[str]:
-        """Ids of the activities that somebody of this role family could do who could complete these courses (None:
-        any), as far as conditions of the activities themselves tell.
+        """Return ids of the activities that somebody of this role family could do who could complete these courses
+        (None: any), as far as conditions of the activities themselves tell.
         """
         pairs = ((entry.id, entry.conditions) for entry in self.activities)
         return within_reach(pairs, role=role, courses=courses)
 
     def can_be_completed(self, role: str, courses: Collection[str]) -> bool:
-        """Could somebody of this role family complete the course who could complete these others?"""
+        """Return whether somebody of this role family could complete the course who could complete these others?"""
         if not all(Reach(role, (), courses).allows(one) for one in self.conditions):
             return False
         return set(self.required_of(role)) <= set(self.within_reach(role, courses))
@@ -109,7 +109,7 @@ class Outline:
         return {entry.id: entry.weight for entry in self.activities if entry.required and entry.weight > 0}
 
     def weights_of(self, role: str) -> dict[str, float]:
-        """`weights` of the activities that are required of somebody of this role family."""
+        """Return `weights` of the activities that are required of somebody of this role family."""
         required = self.required_of(role)
         return {activity: weight for activity, weight in self.weights.items() if activity in required}
 

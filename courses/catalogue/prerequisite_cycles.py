@@ -7,19 +7,19 @@ from .outline import Outline
 
 
 def prerequisites(outline: Outline) -> set[str]:
-    """The ids of the courses that conditions in `outline` name."""
+    """Return the ids of the courses that conditions in `outline` name."""
     return named(all_conditions(outline))
 
 
 def all_conditions(outline: Outline) -> Iterator[Condition]:
-    """The conditions of the course and of its activities."""
+    """Yield the conditions of the course and of its activities."""
     yield from outline.conditions
     for entry in outline.activities:
         yield from entry.conditions
 
 
 def completable(outlines: Mapping[str, Outline], roles: Collection[str]) -> set[str]:
-    """The ids of the courses of `outlines` that somebody of one of `roles` could complete, one after another.
+    """Return the ids of the courses of `outlines` that somebody of one of `roles` could complete, one after another.
 
     Courses that are named and not among `outlines` count as completed: they wait for nothing.
     """

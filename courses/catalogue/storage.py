@@ -7,8 +7,8 @@ from storages.backends.s3 import S3Storage
 
 
 class Bucket(S3Storage):
-    """Its objects are private and browsers never ask it:
-    nobody gets an address that opens a file without signing in.
+    """Bucket of private objects, which browsers never ask: nobody gets an address that opens a file without signing
+    in.
     """
 
     def url(self, name: str, *_arguments: object, **_named: object) -> str:

@@ -17,7 +17,9 @@ class Text(str):
 
 
 def choose(texts: Mapping[str, str], languages: Iterable[str]) -> Text:
-    """The text in the first of `languages` in which there is one, else in any; nothing where there is none at all."""
+    """Return the text in the first of `languages` in which there is one, else in any; nothing where there is none at
+    all.
+    """
     for language in (*languages, *texts):
         if texts.get(language):
             return Text(texts[language], language)

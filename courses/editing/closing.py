@@ -34,7 +34,7 @@ class CourseClosing:
 
 
 def courses_to_close(pages: Iterable[Page], *, below: bool = True) -> list[CourseClosing]:
-    """The courses that are closed where `pages`, and those `below` them, are taken off the site."""
+    """Return the courses that are closed where `pages`, and those `below` them, are taken off the site."""
     gone = CoursePage.objects.none()
     for page in pages:
         gone |= (
@@ -52,7 +52,7 @@ def courses_to_close(pages: Iterable[Page], *, below: bool = True) -> list[Cours
 
 
 def ask_why(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Before a page is unpublished: without a reason nothing is done, where a course is closed by it."""
+    """Ask why, before a page is unpublished: without a reason nothing is done, where a course is closed by it."""
     closed = courses_to_close([page], below=bool(request.POST.get("include_descendants")))
     if not closed:
         return None
@@ -64,20 +64,22 @@ def ask_why(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 
 def keep_why(request: HttpRequest, page: Page) -> None:
-    """After it was unpublished: who did it, and why, stands in the history of each course that was closed."""
+    """Keep, after it was unpublished: who did it, and why, stands in the history of each course that was closed."""
     for one in getattr(request, "closing", ()):
         data = {"why": request.POST["why"].strip()[:LONGEST], "under_way": one.impact.under_way}
         log_action(instance=one.page, action=CLOSED, user=request.user, data=data)
 
 
 def refuse_deleting_open(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Before a page is deleted: a course is closed first, by unpublishing it, which takes a reason."""
+    """Refuse, before a page is deleted: a course is closed first, by unpublishing it, which takes a reason."""
     closed = courses_to_close([page])
     return _refuse(request, closed) if closed else None
 
 
 def refuse_several(request: HttpRequest, action: str, objects: Sequence[Any], *_rest: Any) -> HttpResponse | None:
-    """Before several pages are unpublished or deleted at once: each course is closed on its own, with its reason."""
+    """Refuse, before several pages are unpublished or deleted at once: each course is closed on its own, with its
+    reason.
+    """
     if action not in ("unpublish", "delete"):
         return None
     pages = [one for one in objects if isinstance(one, Page)]

@@ -29,7 +29,7 @@ and only what the viewer may still open.
 
 
 def own_pages(user: Any, action: str = "change") -> QuerySet[CoursePage]:
-    """The pages of courses on which `user` has this right, in every language."""
+    """Return the pages of courses on which `user` has this right, in every language."""
     mine = page_permission_policy.instances_user_has_permission_for(user, action)
     return CoursePage.objects.filter(pk__in=mine.values("pk"), alias_of=None)
 
@@ -153,7 +153,7 @@ def release_url(key: UUID) -> str:
 
 
 def _planned(mine: QuerySet[CoursePage]) -> list[Row]:
-    """Releases that are planned, and those that were not made at their hour; three statements."""
+    """Return releases that are planned, and those that were not made at their hour; three statements."""
     rows = list(of_courses(ScheduledRelease.objects.to_be_told(), mine).select_related("by").order_by("at")[:MOST])
     return [
         Row(page.get_admin_display_title(), release_url(row.course_key), _plan(row)) for row, page in with_pages(rows)

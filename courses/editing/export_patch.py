@@ -15,7 +15,7 @@ def _defused(view: SpreadsheetExportMixin, field: str, value: Any, export_format
 
 
 def defuse_exports() -> None:
-    """From now on no cell of an export starts a formula: lists and reports, Wagtail's and others',
-    write through this method.
+    """Patch exports: from now on no cell of an export starts a formula: lists and reports, Wagtail's and others', write
+    through this method.
     """
     SpreadsheetExportMixin.preprocess_field_value = _defused

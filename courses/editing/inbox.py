@@ -64,7 +64,7 @@ def drafted(user: Any) -> list[Any]:
 
 
 def _submissions(user: Any) -> list[Row]:
-    """Courses that wait for the decision of `user`, those that wait longest first; four statements."""
+    """Return courses that wait for the decision of `user`, those that wait longest first; four statements."""
     publishable = own_pages(user, "publish")
     waiting = of_courses(Submission.objects.waiting(), publishable).select_related("by").order_by("handed_in_at")[:MOST]
     pages = pages_of_courses(waiting)
@@ -107,8 +107,8 @@ def _submission(one: Submission) -> str:
 
 
 def _reviews(user: Any) -> list[Row]:
-    """Pages, questions and citations that `user` may decide on alone;
-    a statement for each step of a workflow and each type of row.
+    """Return pages, questions and citations that `user` may decide on alone; a statement for each step of a workflow
+    and each type of row.
     """
     states = (
         TaskState.objects.reviewable_by(user)
@@ -127,8 +127,8 @@ def _own_reviews(user: Any) -> list[Row]:
 
 
 def _rows_of(told_of: Sequence[tuple[WorkflowState, str]], rows_of: Callable[[Any], QuerySet[Any]]) -> list[Row]:
-    """A row for each of what the workflows are about, as far as `rows_of` its model has it;
-    what is gone is left out.
+    """Return a row for each of what the workflows are about, as far as `rows_of` its model has it; what is gone is left
+    out.
     """
     objects: dict[tuple[int, str], Any] = {}
     for kind in {state.base_content_type_id for state, _about in told_of}:
@@ -149,7 +149,7 @@ def _to_release(user: Any) -> list[Row]:
 
 
 def _to_look_at_again(user: Any) -> list[Row]:
-    """Courses that `user` may change whose day is near or past; one statement."""
+    """Return courses that `user` may change whose day is near or past; one statement."""
     now = timezone.now()
     today = timezone.localdate(now)
     return [
@@ -196,7 +196,7 @@ def _translations(user: Any) -> list[Row]:
 
 
 def _locked(user: Any) -> list[Row]:
-    """Pages that nobody else can edit, because `user` locked them."""
+    """Return pages that nobody else can edit, because `user` locked them."""
     mine = page_permission_policy.instances_user_has_permission_for(user, "change")
     locked = mine.filter(locked=True, locked_by=user).order_by("-locked_at", "-pk")[:MOST]
     return [Row(title_of(page), address_of(page), since(page.locked_at)) for page in locked]

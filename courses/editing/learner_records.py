@@ -13,7 +13,7 @@ from ..pages.models import CoursePage
 
 
 def records_behind(page: Page) -> str:
-    """A sentence on the records behind `page` and everything below it; nothing where there are none.
+    """Return a sentence on the records behind `page` and everything below it; nothing where there are none.
 
     Behind a course are those of everybody who is enrolled in it; behind one of its activities, of those who have begun
     that.
@@ -36,6 +36,8 @@ def records_behind(page: Page) -> str:
 
 
 def tell_records(request: HttpRequest, page: Page, *_rest: Any) -> None:
-    """Before a page is moved or deleted: say how many records stand behind it, once, when the question is asked."""
+    """Tell, before a page is moved or deleted: say how many records stand behind it, once, when the question is
+    asked.
+    """
     if request.method == "GET" and (sentence := records_behind(page)):
         messages.info(request, sentence)

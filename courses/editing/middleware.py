@@ -18,7 +18,7 @@ from ..access.middleware import UnderTheAdmin
 
 
 class AdminTransaction(UnderTheAdmin):
-    """Rolls a POST under the admin back where it ends in a fault, so that nothing is half published.
+    """Middleware that rolls a POST under the admin back where it ends in a fault, so that nothing is half published.
 
     Stands inside the messages' own.
     """
@@ -38,7 +38,7 @@ class AdminTransaction(UnderTheAdmin):
         return response
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
-        """A page whose plugin is not installed can neither be edited nor shown: say so instead of failing."""
+        """Show a page whose plugin is not installed can neither be edited nor shown: say so instead of failing."""
         if not request.path.startswith(self.prefix) or not request.user.has_perm("wagtailadmin.access_admin"):
             return None
         from ..unplugged.pages import refuse
@@ -46,7 +46,7 @@ class AdminTransaction(UnderTheAdmin):
         return refuse(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The same for what turns out only on the way, such as one page of a tree that is copied or translated.
+        """Show the same for what turns out only on the way, such as one page of a tree that is copied or translated.
 
         Raises `BadRequest` for a form without a field that a view of Wagtail takes to be there, which would be a fault.
         """

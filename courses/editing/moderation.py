@@ -10,7 +10,9 @@ SUBMIT = "action-submit"
 
 
 def keep_as_draft(request: HttpRequest, parent: Any, page_class: type) -> None:
-    """Before Wagtail asks the page above for a workflow: a new page of a course is saved, and that is all."""
+    """Save a draft, before Wagtail asks the page above for a workflow: a new page of a course is saved, and that is
+    all.
+    """
     if issubclass(page_class, ReleasedPage) and SUBMIT in request.POST:
         data = request.POST.copy()
         del data[SUBMIT]

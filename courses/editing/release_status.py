@@ -15,8 +15,8 @@ MOST = 5
 
 
 def release_status(page: Any, form: Any) -> dict[str, Any]:
-    """`course_key` where there is a course to release, `release` where one is out, `waiting` where it has changes to
-    release.
+    """Return `course_key` where there is a course to release, `release` where one is out, `waiting` where it has
+    changes to release.
 
     `submissions` are those that wait for a decision.
     """

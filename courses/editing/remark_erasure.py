@@ -44,7 +44,7 @@ def _out_of_revisions(pages: set[int], person: User) -> None:
 
 
 def _out_of_history(pages: set[int], person: User) -> None:
-    """Others' entries quote a remark, too, where they answered, settled or deleted it."""
+    """Clear the history: others' entries quote a remark, too, where they answered, settled or deleted it."""
     entries = list(PageLogEntry.objects.filter(page__in=pages, action__startswith=ABOUT_REMARKS).order_by("pk"))
     theirs = {
         "comment": set(Comment.objects.filter(user=person).values_list("pk", flat=True)),

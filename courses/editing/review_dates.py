@@ -35,7 +35,7 @@ class LookAgain(NoticeKind):
     every = timedelta(hours=1)
 
     def occasions(self, *, now: datetime) -> Iterator[Occasion]:
-        """One statement where no course is due, else three."""
+        """Yield occasions: one statement where no course is due, else three."""
         pages = CoursePage.objects.filter(alias_of=None, review_on__gt=timezone.localdate(now) - KEPT)
         due = list(pages_due_for_review(pages, now=now))
         editors = _editors(due) if due else {}

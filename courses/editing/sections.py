@@ -80,7 +80,7 @@ class Section(Component):
 
 
 def since(moment: datetime | None) -> str:
-    """“3 days ago”, in the reader's zone; nothing where it is not known."""
+    """Return “3 days ago”, in the reader's zone; nothing where it is not known."""
     return ago(moment, today=timezone.localdate()) if moment else ""
 
 

@@ -43,7 +43,7 @@ def _item() -> MenuItem:
 
 @hooks.register("register_page_header_buttons")
 def _buttons(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    """From a page of a course to handing the whole course in, and to what a release of it would change."""
+    """Yield links from a page of a course to handing the whole course in, and to what a release of it would change."""
     key = course_key(page.specific_deferred) if issubclass(page.specific_class or Page, ReleasedPage) else None
     if key is not None and page.permissions_for_user(user).can_edit():
         yield Button(_("Hand in the course"), reverse("courses_hand_in", args=[key]), icon_name="check", priority=61)
@@ -54,7 +54,7 @@ def _buttons(page: Any, user: Any, view_name: str, next_url: str | None = None) 
 
 @hooks.register("register_log_actions")
 def _log_actions(actions: Any) -> None:
-    """The course page's history tells who handed in what, and who decided on it."""
+    """Register log actions: the course page's history tells who handed in what, and who decided on it."""
     for action, label, sentence in (
         (submission_services.HANDED_IN, _("Hand in the course"), _("Handed in: %(note)s")),
         (submission_services.APPROVED, _("Approve"), _("Approved what was handed in: %(note)s")),

@@ -56,8 +56,8 @@ class SendBackForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_in(request: HttpRequest, key: UUID) -> HttpResponse:
-    """The drafts of the course that the viewer may write, to be chosen and handed in together;
-    `language` chooses those of one.
+    """Show the drafts of the course that the viewer may write, to be chosen and handed in together; `language` chooses
+    those of one.
     """
     page = publishing.source_page(key)
     if page is None or not may_look(request.user, page):
@@ -83,7 +83,7 @@ def hand_in(request: HttpRequest, key: UUID) -> HttpResponse:
 def _hand_in(
     request: HttpRequest, key: UUID, form: HandInForm, chosen: Sequence[Draft], *, unchanged: bool
 ) -> Submission | None:
-    """The submission, or nothing and beside the form what keeps it from being made."""
+    """Return the submission, or nothing and beside the form what keeps it from being made."""
     if not unchanged:
         form.add_error(None, _("A draft changed since you looked. Look at what is chosen now, then hand it in."))
         return None
@@ -154,7 +154,7 @@ def submission(request: HttpRequest, submission_id: int) -> HttpResponse:
 
 
 def _seen(request: HttpRequest, submission_id: int) -> tuple[Submission, CoursePage]:
-    """The submission and the page of its course, for whoever handed it in or may look at the course.
+    """Return the submission and the page of its course, for whoever handed it in or may look at the course.
 
     Raises `Http404`.
     """

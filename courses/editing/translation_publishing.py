@@ -27,9 +27,9 @@ from .release.views import address_of, confirm
 
 
 def publish_translation(request: HttpRequest, instance: Any) -> HttpResponse | None:
-    """Before the editor of translations publishes: what is translated becomes a draft, and where a release has to be
-    decided on, its effect is shown first. What changes nothing for learners goes live at once, and the sentence says
-    what they read.
+    """Publish a translation. Before the editor of translations publishes: what is translated becomes a draft, and where
+    a release has to be decided on, its effect is shown first. What changes nothing for learners goes live at once, and
+    the sentence says what they read.
     """
     if request.method != "POST" or request.POST.get("action") != "publish":
         return None
@@ -115,7 +115,7 @@ class UpdateTranslations(UpdateTranslationsView):
         return redirect(address_of(key, *self._drafts()))
 
     def _drafts(self) -> list[Page]:
-        """The translations as drafts; without those in which something cannot be used as it is."""
+        """Return the translations as drafts; without those in which something cannot be used as it is."""
         targets = []
         for translation in self.object.translations.filter(enabled=True).select_related("target_locale"):
             try:

@@ -115,7 +115,7 @@ def _target(translation: Translation, rows: dict[tuple[Any, int, Any], Any]) -> 
 
 
 def _model(translation: Translation) -> Any:
-    """The model with drafts whose row holds it; None of what has none."""
+    """Return the model with drafts whose row holds it; None of what has none."""
     model = translation.source.specific_content_type.model_class()
     if model is None or not issubclass(model, DraftStateMixin):
         return None
@@ -147,8 +147,8 @@ def tasks(user: Any, *, without: Collection[Any] = ()) -> list[TranslationTask]:
 
 
 def older_rows(user: Any, model: Any) -> list[TranslationTask]:
-    """The rows of `model` that are older than their source and that `user` may edit, twenty at most, the oldest first;
-    one statement.
+    """Return the rows of `model` that are older than their source and that `user` may edit, twenty at most, the oldest
+    first; one statement.
     """
     rows = _older(visible(model, user)) if model in _snippets(user) else []
     return [_task(row, TranslationStatus(row.older_since)) for row in rows]
@@ -174,7 +174,7 @@ def _snippets(user: Any) -> list[Any]:
 
 
 def _begun(mine: QuerySet[Page]) -> QuerySet[Translation]:
-    """Translations of pages in which texts lack a translation."""
+    """Return translations of pages in which texts lack a translation."""
     translated = StringTranslation.objects.filter(
         translation_of=OuterRef("string"), context=OuterRef("context"), locale=OuterRef("target"), has_error=False
     )
@@ -203,8 +203,8 @@ def address_of(row: Any) -> str:
 
 
 def ages_for_panel(page: Any) -> dict[str, Any]:
-    """For the editor of `page`: since when it is older than its source, and which translations are older than it;
-    two statements.
+    """Return, for the editor of `page`: since when it is older than its source, and which translations are older than
+    it; two statements.
     """
     if page.pk is None:
         return {"older_since": None, "older_translations": []}

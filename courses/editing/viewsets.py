@@ -14,7 +14,7 @@ from .headings import CopyView, CreateView, EditView
 
 
 class _Theirs:
-    """Select what a chooser offers: drafts only to people with a right to citations."""
+    """Choice that a chooser offers: drafts only to people with a right to citations."""
 
     request: SignedInRequest
 

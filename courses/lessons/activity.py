@@ -130,7 +130,7 @@ class Lesson(ActivityType):
 
 
 def _texts(value: Any) -> list[str]:
-    """The texts that a form sent under one name; none where anything else arrived."""
+    """Return the texts that a form sent under one name; none where anything else arrived."""
     return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
 
 
@@ -165,5 +165,5 @@ def _passages_of(name: str, check: Mapping[str, Any]) -> Iterator[Passage]:
 
 
 def _source(source: Mapping[str, Any]) -> str:
-    """A citation of the law in one line."""
+    """Return a citation of the law in one line."""
     return ", ".join(filter(None, (source["text"], source.get("numbering"), source.get("url"), source.get("checked"))))

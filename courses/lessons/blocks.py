@@ -195,7 +195,7 @@ class CountryBlock(blocks.StructBlock):
 
 
 class LessonStream(OpenStream):
-    """Everything a lesson can be made of; plugins bring more."""
+    """Blocks of a lesson; plugins bring more."""
 
     registry = lesson_blocks
 

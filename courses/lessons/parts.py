@@ -46,14 +46,14 @@ def _name(text: str) -> str:
 
 
 def anchored(html: str) -> str:
-    """The lesson with an id on each heading, so that a page can lead there; the same for the same lesson."""
+    """Return the lesson with an id on each heading, so that a page can lead there; the same for the same lesson."""
     numbers = count(1)
     return _HEAD.sub(lambda found: f'<{found[1]} id="part-{next(numbers)}">', html)
 
 
 @lru_cache(maxsize=512)
 def parts(digest: str, html: str) -> tuple[Part, ...]:
-    """The lesson in the order in which it is read."""
+    """Return the lesson in the order in which it is read."""
     html = anchored(html)
     pieces, end = [], 0
     for match in _PART.finditer(html):
@@ -72,14 +72,14 @@ def block_results(html: str) -> dict[str, str]:
 
 
 def _labelled(html: str) -> str:
-    """The HTML with `data-label`, the heading of its column,
-    on each cell of the tables that `courses/blocks/table.html` made.
+    """Return the HTML with `data-label`, the heading of its column, on each cell of the tables that
+    `courses/blocks/table.html` made.
     """
     return _TABLE.sub(lambda table: f'<table class="table rows">{table[1]}{_rows(table[1], table[2])}</table>', html)
 
 
 def _rows(head: str, body: str) -> str:
-    """Headings are escaped text, which stands in an attribute as it does in an element.
+    """Render rows. Headings are escaped text, which stands in an attribute as it does in an element.
 
     The first cell of a row is its own heading.
     """

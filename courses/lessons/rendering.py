@@ -1,4 +1,4 @@
-"""From the blocks of a lesson page to the HTML and the definition that learners get."""
+"""Rendering of a lesson page's blocks to the HTML and the definition that learners get."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
@@ -55,7 +55,7 @@ class _Rendering:
         return safe_html(value.source, links=self.memory.links, keep=self.file)
 
     def file(self, file: Any, name: str) -> str:
-        """The address of a kept copy of `file`."""
+        """Return the address of a kept copy of `file`."""
         kept = self.memory.kept.get(file.name)
         if kept is None:
             try:
@@ -95,7 +95,7 @@ class _Rendering:
                 self.sources.append(source)
 
     def block(self, block: Any) -> str:
-        """The HTML of one block."""
+        """Return the HTML of one block."""
         if block.block_type == ABSENT:
             return block_mark(block.value["type"], block.id or "", self.kept_before.get(block.id, ""))
         if block.block_type not in LessonStream.base_blocks:
@@ -230,15 +230,15 @@ class _Rendering:
 
 
 def shuffled(check: str, options: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The options of a check in an order that ids decide: the same each time the lesson is compiled,
-    and in every language.
+    """Return the options of a check in an order that ids decide: the same each time the lesson is compiled, and in
+    every language.
     """
     return sorted(options, key=lambda option: sha256(f"{check}/{option['id']}".encode()).digest())
 
 
 def countries_of(page: Any) -> list[str]:
-    """The countries whose learners may get another lesson: those that a country block names,
-    and each where a plugin makes a block.
+    """Return the countries whose learners may get another lesson: those that a country block names, and each where a
+    plugin makes a block.
     """
     named: set[str] = set()
     for block in page.body:
@@ -250,8 +250,8 @@ def countries_of(page: Any) -> list[str]:
 
 
 def render_lesson(page: Any, *, language: str, country: str) -> Compiled:
-    """The lesson as learners of `country` read it in `language`. Raises `NotReady` for a lesson that cannot be shown as
-    it stands.
+    """Return the lesson as learners of `country` read it in `language`. Raises `NotReady` for a lesson that cannot be
+    shown as it stands.
 
     What its renderings for several countries share stays with the page object, which lives as long as one compile.
     """

@@ -46,7 +46,7 @@ class Links:
 
     @classmethod
     def found_in(cls, *raw: Any) -> "Links":
-        """Links of every text in `raw`, which may be JSON as a StreamField stores it."""
+        """Return links of every text in `raw`, which may be JSON as a StreamField stores it."""
         ids: dict[str, set[str]] = {"page": set(), "document": set(), "image": set()}
         for text in _strings(raw):
             for match in (*_LINK.finditer(text), *_EMBED.finditer(text)):
@@ -58,8 +58,8 @@ class Links:
 
 
 def _activities(ids: set[str]) -> dict[str, str]:
-    """Catalogue ids of the activities among these pages;
-    only what stands below a course can be opened in the player.
+    """Return catalogue ids of the activities among these pages; only what stands below a course can be opened in the
+    player.
     """
     if not ids:
         return {}
@@ -87,7 +87,8 @@ def safe_html(
     tags: set[str] = TAGS,
     picture: Callable[[Any, str], str] | None = None,
 ) -> str:
-    """`source` as stored by Wagtail's editor, as safe HTML. `keep(file, name)` gives the address of a file it links to.
+    """Return `source` as stored by Wagtail's editor, as safe HTML. `keep(file, name)` gives the address of a file it
+    links to.
 
     A link that leads nowhere any more stays as text. With `picture(image, alternative)`, which gives the element of an
     image whose address begins with `FILES`, images are shown, and what is let through is `tags`.
@@ -123,5 +124,5 @@ def _illustrated(html: str, tags: set[str]) -> str:
 
 
 def _own_files(tag: str, name: str, value: str) -> str | None:
-    """A picture from elsewhere would tell a stranger who reads when."""
+    """Return the source of a picture of ours. A picture from elsewhere would tell a stranger who reads when."""
     return None if name == "src" and not value.startswith(FILES) else value

@@ -45,7 +45,7 @@ class ConditionChoices:
 
     @classmethod
     def of(cls, page: Page, parent: Page | None) -> "ConditionChoices":
-        """For a page that is a course or, below its `parent` course, an activity. Two statements."""
+        """Return the choices for a page that is a course or, below its `parent` course, an activity. Two statements."""
         is_course = getattr(page, "is_course", False)
         course: Any = page.translation_key if is_course else getattr(parent, "translation_key", None)
         language = get_language() or "en"
@@ -161,7 +161,7 @@ def _is_there(form: Any) -> bool:
 
 
 def _with(outline: Outline, offered: ConditionChoices, conditions: Any) -> Outline:
-    """The outline that is out, with these conditions in it."""
+    """Return the outline that is out, with these conditions in it."""
     if offered.own == offered.course:
         return replace(outline, conditions=conditions)
     own = str(offered.own)

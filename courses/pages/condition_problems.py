@@ -1,4 +1,4 @@
-"""Why conditions cannot stand as they are: none could ever meet them, or courses wait for one another."""
+"""Problems of conditions: nobody could ever meet them, or courses wait for one another."""
 
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -42,7 +42,9 @@ def _not_earlier(title: str) -> str:
 
 
 def never_met(title: str, conditions: Iterable[Condition], *, activities: Collection[str]) -> str:
-    """A sentence where nobody of any role family could meet all of the conditions, if `activities` can be done."""
+    """Return a sentence where nobody of any role family could meet all of the conditions, if `activities` can be
+    done.
+    """
     conditions = list(conditions)
     could = any(all(Reach(role, activities).allows(one) for one in conditions) for role in RoleFamily.values)
     return "" if could else _never(title)
@@ -57,7 +59,7 @@ def _never(title: str) -> str:
 
 
 def course_cycle(key: Any, outline: Outline) -> str:
-    """A sentence where the course `key` would wait for a course that waits for it."""
+    """Return a sentence where the course `key` would wait for a course that waits for it."""
     outlines, wanted = {str(key): outline}, prerequisites(outline)
     titles: dict[str, Any] = {}
     while wanted:

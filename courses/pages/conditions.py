@@ -60,7 +60,7 @@ class PageCondition(Orderable):
 
     @property
     def value(self) -> Condition:
-        """As the outline has it: what its kind needs, and nothing that was filled in besides."""
+        """Condition as the outline has it: what its kind needs, and nothing that was filled in besides."""
         kind = self.kind
         if kind == self.Kind.COURSE:
             return Condition(kind=kind, subject=str(self.course or ""))

@@ -42,8 +42,8 @@ def acting(instance: Any = None) -> Any:
 
 
 def refuse_deleting_live(request: HttpRequest, instances: Sequence[Any]) -> HttpResponse | None:
-    """Before snippets are deleted: one that is live goes by the hand of somebody who may publish,
-    and by nobody else's.
+    """Refuse, before snippets are deleted: one that is live goes by the hand of somebody who may publish, and by nobody
+    else's.
     """
     model = type(instances[0]) if instances else None
     if (

@@ -10,7 +10,7 @@ from wagtail.fields import StreamField
 
 
 def blocks_of(block: Block) -> Iterator[Block]:
-    """The block and every block in it."""
+    """Yield the block and every block in it."""
     yield block
     inner = getattr(block, "child_blocks", {}).values()
     for child in [*inner, *filter(None, [getattr(block, "child_block", None)])]:
@@ -28,8 +28,8 @@ class BlockField(StreamField):
 
     @cached_property
     def stream_block(self) -> Any:
-        """Its blocks are called as fields of a form are, with a capital: Wagtail shows the names of blocks as they are
-        written.
+        """Block of the stream. Its blocks are called as fields of a form are, with a capital: Wagtail shows the names
+        of blocks as they are written.
 
         Several blocks may share one, so each is renamed once: a name is put together when it is read, and each layer
         doubles the time.

@@ -50,7 +50,9 @@ def _with_conditions(data: Any) -> Any:
 
 
 def course_key(page: Any, parent: Any = None) -> UUID | None:
-    """The catalogue id of the course that `page` is or belongs to; `parent` where the page is not yet in the tree."""
+    """Return the catalogue id of the course that `page` is or belongs to; `parent` where the page is not yet in the
+    tree.
+    """
     if getattr(page, "is_course", False):
         return page.translation_key
     if parent is None and page.pk is not None:

@@ -33,8 +33,8 @@ class Offer:
 
 
 def offers(request: HttpRequest) -> list[Offer]:
-    """The open courses by title: one query for the courses, two for their pages' addresses,
-    and what the reader's own enrolments cost.
+    """Return the open courses by title: one query for the courses, two for their pages' addresses, and what the
+    reader's own enrolments cost.
     """
     language = get_language() or ""
     courses = list(Course.objects.filter(open=True, release__isnull=False))
@@ -61,7 +61,7 @@ def _offer(
 
 
 def _urls(keys: Iterable[UUID], language: str, request: HttpRequest) -> dict[UUID, str]:
-    """Addresses of the public pages of these courses, in `language` where there is one."""
+    """Return addresses of the public pages of these courses, in `language` where there is one."""
     pages = (
         CoursePage.objects.live()
         .filter(translation_key__in=keys, alias_of=None)

@@ -133,7 +133,7 @@ class CoursePage(ReleasedPage):
 
     @classmethod
     def clean_subpage_models(cls) -> list[type[Page]]:
-        """Every activity page that is installed, also those of plugins that this room knows nothing of."""
+        """Return every activity page that is installed, also those of plugins that this room knows nothing of."""
         from wagtail.models import get_page_models
 
         return [model for model in get_page_models() if issubclass(model, ActivityPage)]

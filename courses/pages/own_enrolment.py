@@ -9,7 +9,7 @@ from lms.foundation.plugins.impact import OwnEnrolment, impacts
 
 
 def own_enrolment(request: HttpRequest, key: UUID) -> OwnEnrolment | None:
-    """The reader's own enrolment in this course, if they are signed in and have one."""
+    """Return the reader's own enrolment in this course, if they are signed in and have one."""
     user: Any = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return None

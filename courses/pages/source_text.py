@@ -22,8 +22,8 @@ their order is that of the list.
 
 
 def text_of(instance: Any) -> str:
-    """SHA-256 (hexadecimal) of what a translation takes over from `instance`: its texts, and of a page its settings
-    too.
+    """Return SHA-256 (hexadecimal) of what a translation takes over from `instance`: its texts, and of a page its
+    settings too.
 
     The ids of blocks and paragraphs are left out, so that saving without a change gives the same digest.
     """
@@ -56,7 +56,7 @@ def _columns(row: models.Model, own: frozenset[str]) -> dict[str, Any]:
 
 
 def _clean(value: Any) -> Any:
-    """The stored value of a field without the ids of the blocks, items and paragraphs inside."""
+    """Return the stored value of a field without the ids of the blocks, items and paragraphs inside."""
     if isinstance(value, str):
         return BLOCK_KEY.sub("", value)
     if isinstance(value, dict):

@@ -70,7 +70,7 @@ class AbsentBlock(blocks.FieldBlock):
         return value
 
     def get_translatable_segments(self, value: Any) -> list[Any]:
-        """For wagtail-localize: there is nothing that anybody here could translate."""
+        """Return nothing, for wagtail-localize: there is nothing that anybody here could translate."""
         return []
 
     def restore_translated_segments(self, value: Any, segments: Any) -> Any:
@@ -145,7 +145,7 @@ class OpenStream(blocks.StreamBlock):
         return [_as_stored(child) for child in super().get_prep_value(value)]
 
     def _known(self, stream: Any) -> Any:
-        """A stored stream with what nobody knows set apart.
+        """Return a stored stream with what nobody knows set apart.
 
         Whatever else is made into a stream, such as pairs, passes through.
         """
@@ -163,12 +163,12 @@ def _sealed(child: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _as_stored(child: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The block that an absent one stands for; any other as it is."""
+    """Return the block that an absent one stands for; any other as it is."""
     return {**child, **child["value"]} if child["type"] == ABSENT and child["value"] else child
 
 
 class OpenStreamAdapter(StreamBlockAdapter):
-    """In the editor's menu of blocks to add, the absent one is not offered."""
+    """Adapter whose menu of blocks to add leaves the absent one out."""
 
     js_constructor = "courses.OpenStream"
 

@@ -10,7 +10,7 @@ from wagtail.models import Locale, Revision
 
 
 def as_written(revision: Revision) -> Any:
-    """The object as `revision` has it, which knows of which revision it is."""
+    """Return the object as `revision` has it, which knows of which revision it is."""
     page = revision.as_object()
     page.written_in = revision.pk
     return page

@@ -21,7 +21,7 @@ def language_of(page: Any) -> str:
 
 
 def source_of(pages: Sequence[Any]) -> Any:
-    """The version that gives structure and order: in the default language where there is one, else the oldest;
+    """Return the version that gives structure and order: in the default language where there is one, else the oldest;
     None of nothing.
     """
     oldest_first = sorted(pages, key=lambda page: page.pk)
@@ -32,8 +32,8 @@ def source_of(pages: Sequence[Any]) -> Any:
 
 
 def versions(keys: Collection[UUID], drafts: dict[int, Page]) -> dict[UUID, list[Any]]:
-    """Every page with one of these translation keys, oldest first, drafts in the place of stored pages; aliases are
-    left out.
+    """Return every page with one of these translation keys, oldest first, drafts in the place of stored pages; aliases
+    are left out.
 
     Costs one query, one for each type of page, and one for the locales.
     """
@@ -108,8 +108,8 @@ class VersionStates:
 
 
 def unfinished(keys: Iterable[UUID]) -> set[tuple[UUID, int]]:
-    """Key and locale of pages of which wagtail-localize holds an unfinished translation now,
-    whatever of it is published.
+    """Return key and locale of pages of which wagtail-localize holds an unfinished translation now, whatever of it is
+    published.
     """
     translated = StringTranslation.objects.filter(
         translation_of=OuterRef("string_id"), context=OuterRef("context_id"), locale=OuterRef("target"), has_error=False

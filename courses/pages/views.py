@@ -20,7 +20,7 @@ from .translations import language_of
 
 
 def show_course(request: HttpRequest, page: Any) -> HttpResponse:
-    """The public page of a course: what one will be able to do, how long it takes, what it consists of."""
+    """Show the public page of a course: what one will be able to do, how long it takes, what it consists of."""
     preview = getattr(request, "is_preview", False)
     context = {
         "page": page,
@@ -35,13 +35,15 @@ def show_course(request: HttpRequest, page: Any) -> HttpResponse:
 
 
 def show_programme(request: HttpRequest, page: Any) -> HttpResponse:
-    """The public page of a programme: its courses in order."""
+    """Show the public page of a programme: its courses in order."""
     courses = [] if page.pk is None else _live(page.get_children()).specific()
     return _in_its_language(request, page, "courses/programme.html", {"page": page, "courses": courses})
 
 
 def to_course(request: HttpRequest, page: Any) -> HttpResponse:
-    """Activities are read in the player; whoever comes to the page of one is shown its course."""
+    """Redirect to the course. Activities are read in the player; whoever comes to the page of one is shown its
+    course.
+    """
     return redirect(page.get_parent().get_url(request) or "/")
 
 
@@ -50,14 +52,16 @@ def _live(pages: Any) -> Any:
 
 
 def _in_its_language(request: HttpRequest, page: Page, template: str, context: dict[str, Any]) -> HttpResponse:
-    """A public page speaks the language it is written in, whatever the reader chose for the rest."""
+    """Serve a page in its language. A public page speaks the language it is written in, whatever the reader chose for
+    the rest.
+    """
     with override(language_of(page)):
         return render(request, template, {"title": page.title, **context})
 
 
 def preview_activity(request: HttpRequest, page: Any, country: str = "") -> HttpResponse:
-    """The activity as a learner of `country` would get it from the page as it stands in the editor;
-    nothing is stored.
+    """Show the activity as a learner of `country` would get it from the page as it stands in the editor; nothing is
+    stored.
     """
     context: dict[str, Any] = {"title": page.title, "problem": ""}
     try:

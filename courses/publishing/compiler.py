@@ -1,4 +1,4 @@
-"""From pages to an outline and its contents: a course compiled, not yet stored."""
+"""Compiler of pages to an outline and its contents: a course compiled, not yet stored."""
 
 import hashlib
 import json
@@ -82,7 +82,7 @@ class _Compiler:
         return Compilation(outline, self.contents)
 
     def _conditions(self) -> dict[int, list[PageCondition]]:
-        """By page those of the course and its activities, as drafts have them where there are any; one query."""
+        """Return, by page, conditions of the course and its activities, drafts first; one query."""
         pages = [self.page.pk, *(pk for pk, _key in self.order)]
         rows: dict[int, list[PageCondition]] = {}
         for row in PageCondition.objects.filter(page__in=pages).order_by("sort_order", "pk"):
@@ -91,7 +91,9 @@ class _Compiler:
         return rows | drafted
 
     def _course_texts(self) -> dict[str, Any]:
-        """Titles, summaries and objectives by language. An unfinished translation keeps those of the release before."""
+        """Return titles, summaries and objectives by language. An unfinished translation keeps those of the release
+        before.
+        """
         texts: dict[str, dict[str, Any]] = {"titles": {}, "summaries": {}, "objectives": {}}
         for page in self._versions(self.page):
             language = language_of(page)
@@ -111,7 +113,7 @@ class _Compiler:
         return texts
 
     def _older_texts(self, titles: Mapping[str, str]) -> tuple[str, ...]:
-        """The languages in which the texts of the course are older than their source."""
+        """Return the languages in which the texts of the course are older than their source."""
         kept = self.before.older if self.before else ()
         versions = ((language_of(page), page) for page in self._versions(self.page))
         return tuple(
@@ -128,7 +130,7 @@ class _Compiler:
         return self.standings.older(version) or (not self.standings.finished(version) and language_of(version) in kept)
 
     def _entry(self, pk: int, key: UUID) -> Entry | None:
-        """The activity on this page, or None where it is not part of the course.
+        """Return the activity on this page, or None where it is not part of the course.
 
         One whose plugin is absent stays as it was.
         """
@@ -190,8 +192,8 @@ class _Compiler:
         return _in(source, before.contents) != _in(source, contents)
 
     def _compiled(self, version: ActivityPage, kind: Any, language: str) -> tuple[dict[str, str], bool]:
-        """Digests of `version` in its language, for everybody and for each country that it makes a difference to; and
-        whether something in it is older than its source.
+        """Return digests of `version` in its language, for everybody and for each country that it makes a difference
+        to; and whether something in it is older than its source.
         """
         digests: dict[str, str] = {}
         older = False
@@ -213,7 +215,7 @@ class _Compiler:
         return digests, older
 
     def _versions(self, page: Any) -> list[Any]:
-        """`page` first, then its other versions that learners may see."""
+        """Return `page` first, then its other versions that learners may see."""
         others = (other for other in self.versions[page.translation_key] if other.pk != page.pk and self._shown(other))
         return [page, *others]
 
@@ -227,12 +229,14 @@ def _current_outline(key: UUID) -> Outline | None:
 
 
 def _in(language: str, contents: Mapping[str, str]) -> dict[str, str]:
-    """The contents in `language`, for everybody and for single countries."""
+    """Return the contents in `language`, for everybody and for single countries."""
     return {name: digest for name, digest in contents.items() if name == language or name.startswith(f"{language}-")}
 
 
 def free_slug(model: Any, wish: str, *, given: Collection[str] = ()) -> str:
-    """`wish`, or the first of `wish-2`, `wish-3` … that neither another row of `model` has nor was `given` just now."""
+    """Return `wish`, or the first of `wish-2`, `wish-3` … that neither another row of `model` has nor was `given` just
+    now.
+    """
     wish = slugify(wish)[:110] or "activity"
     taken = {*model.objects.filter(slug__startswith=wish).values_list("slug", flat=True), *given}
     if wish not in taken:

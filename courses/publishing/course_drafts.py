@@ -54,7 +54,7 @@ class Draft:
 
     @property
     def is_scheduled(self) -> bool:
-        """Would publishing it put it off to an hour that its editor set?"""
+        """Question: would publishing it put it off to an hour that its editor set?"""
         hour = parse_datetime(self.revision.content.get("go_live_at") or "")
         return hour is not None and hour > timezone.now()
 
@@ -145,7 +145,9 @@ def row_drafts_of(course_page: CoursePage) -> list[RowDraft]:
 
 
 def pages_of(course_page: CoursePage) -> Any:
-    """The pages that the course consists of, in every language, as a queryset of plain pages; aliases are left out."""
+    """Return the pages that the course consists of, in every language, as a queryset of plain pages; aliases are left
+    out.
+    """
     keys = [
         course_page.translation_key,
         *Page.objects.child_of(course_page).filter(alias_of=None).values_list("translation_key", flat=True),
@@ -166,7 +168,7 @@ def drafts_of(course_page: CoursePage) -> list[PageDraft]:
 
 
 def may_release(user: Any, course_page: CoursePage) -> bool:
-    """Only somebody who may publish the course page releases the course."""
+    """Return whether the viewer may release it: only somebody who may publish the course page releases the course."""
     return course_page.permissions_for_user(user).can_publish()
 
 

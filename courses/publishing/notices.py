@@ -57,7 +57,7 @@ def tell_reviewers(submission: Submission, page: Any, *, by: Any, now: datetime)
 
 
 class PlannedRelease(NoticeKind):
-    """To whoever planned it, at its hour: it was made, or was not, and why."""
+    """Notice to the planner, at the planned hour: the release was made, or was not, and why."""
 
     slug = "release_planned"
     name = _("A release that you planned was made, or could not be")
@@ -65,7 +65,7 @@ class PlannedRelease(NoticeKind):
     every = timedelta(minutes=2)
 
     def occasions(self, *, now: datetime) -> Iterator[Occasion]:
-        """One statement."""
+        """Yield occasions, with one statement."""
         rows = _over().filter(done_at__gt=now - KEPT, by__isnull=False).order_by("pk")
         for pk, person, done_at in rows.values_list("pk", "by", "done_at"):
             yield Occasion(person, f"{pk}", done_at, done_at + KEPT, {"plan": pk})

@@ -41,5 +41,5 @@ def language_name(code: str) -> str:
 
 
 def language_names(languages: Iterable[OutdatedLanguage]) -> str:
-    """The names of the languages in a sentence, such as “French and Arabic”."""
+    """Return the names of the languages in a sentence, such as “French and Arabic”."""
     return get_text_list([one.name for one in languages], _("and"))

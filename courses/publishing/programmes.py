@@ -34,6 +34,6 @@ def refresh_programme(key: UUID) -> None:
 
 
 def new_course(page: CoursePage) -> Course:
-    """The catalogue's course for the page of one that is released for the first time."""
+    """Return the catalogue's course for the page of one that is released for the first time."""
     programme = Programme.objects.filter(pk=page.get_parent().translation_key).first()
     return Course.objects.create(pk=page.translation_key, slug=free_slug(Course, page.slug), programme=programme)

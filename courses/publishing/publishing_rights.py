@@ -33,7 +33,7 @@ def install() -> None:
 
 
 def target_of(translation: Translation) -> Any:
-    """The page or the other object that holds the translation; None where it is not made yet."""
+    """Return the page or the other object that holds the translation; None where it is not made yet."""
     try:
         return translation.get_target_instance()
     except ObjectDoesNotExist:

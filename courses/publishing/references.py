@@ -26,7 +26,7 @@ For what is no page and uses it.
 
 
 def citations_in(bodies: Iterable[Iterable[Any]]) -> QuerySet[Provision]:
-    """The law citations in the bodies of lessons, given as they are stored."""
+    """Return the law citations in the bodies of lessons, given as they are stored."""
     keys: set[int] = set()
     for body in bodies:
         for block in body:
@@ -37,7 +37,7 @@ def citations_in(bodies: Iterable[Iterable[Any]]) -> QuerySet[Provision]:
 
 
 def courses_using(instance: Any) -> set[UUID]:
-    """The translation keys of the courses in which a live page refers to `instance`."""
+    """Return the translation keys of the courses in which a live page refers to `instance`."""
     references = ReferenceIndex.get_references_to(instance).filter(
         base_content_type=ContentType.objects.get_for_model(Page)
     )
@@ -62,7 +62,7 @@ def _on_provision_gone(sender: type, instance: Provision, **_kwargs: Any) -> Non
 
 @receiver(post_save)
 def _on_file_saved(sender: type, instance: Any, created: bool, **_kwargs: Any) -> None:
-    """Learners keep the copy that was released; the new one reaches them with the next release."""
+    """Note a saved file. Learners keep the copy that was released; the new one reaches them with the next release."""
     if sender in FILES and not created:
         _note_file(instance, _("File changed: %(file)s") % {"file": instance})
 

@@ -62,7 +62,7 @@ def hours_of(page: Page) -> PageSchedule:
 
 
 def scheduled(course_page: CoursePage) -> list[PageSchedule]:
-    """The pages of the course to which the clock does something, in the order of the tree; three statements."""
+    """Return the pages of the course to which the clock does something, in the order of the tree; three statements."""
     pages = {str(page.pk): page for page in pages_of(course_page).select_related("locale").order_by("path")}
     revisions = Revision.page_revisions.filter(approved_go_live_at__isnull=False, object_id__in=list(pages))
     by_page = {revision.object_id: revision for revision in revisions.order_by("created_at", "id")}
@@ -109,7 +109,7 @@ def _due(until: datetime) -> Iterator[tuple[datetime, type, Any]]:
 
 
 def _models() -> Iterator[Any]:
-    """Every model with drafts; pages of all types at once."""
+    """Yield every model with drafts; pages of all types at once."""
     yield Page
     yield from (
         model for model in apps.get_models() if issubclass(model, DraftStateMixin) and not issubclass(model, Page)

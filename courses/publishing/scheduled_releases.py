@@ -42,7 +42,7 @@ class ScheduledRelease(models.Model):
         WITHDRAWN = "withdrawn"
 
     class Reason(models.TextChoices):
-        """Why it was not made."""
+        """Reason why it was not made."""
 
         CHANGED = "changed", _("The course was not what had been approved: something else in it changed after that.")
         RIGHT = "right", _("The person who approved it may no longer publish the course.")
@@ -87,7 +87,7 @@ class ScheduledRelease(models.Model):
 
     @property
     def what_happened(self) -> str:
-        """Why it was not made, for people who may edit the course."""
+        """Reason why it was not made, for people who may edit the course."""
         return " ".join(filter(None, [str(self.get_reason_display()), self.problem]))
 
 

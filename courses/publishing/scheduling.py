@@ -179,7 +179,7 @@ def _end(
 
 
 def backlog(now: datetime) -> health.Finding:
-    """For the health page, in one statement: what should have gone live or been released ten minutes ago."""
+    """Report, for the health page, in one statement: what should have gone live or been released ten minutes ago."""
     late = Revision.objects.filter(approved_go_live_at__lt=now - LATE).order_by().values_list(models.Value(1))
     rows = (
         ScheduledRelease.objects.planned().filter(at__lt=now - LATE).values_list(models.Value(1)).union(late, all=True)

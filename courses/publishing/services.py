@@ -60,13 +60,13 @@ class Candidate:
 
     @property
     def opens(self) -> bool:
-        """Would the release let people be enrolled again in a course that was closed?"""
+        """Question: would the release let people be enrolled again in a course that was closed?"""
         released = self.course if self.compilation is not None and self.release is not None else None
         return released is not None and not released.open
 
     @property
     def waits(self) -> bool:
-        """Would a release change anything for learners?"""
+        """Question: would a release change anything for learners?"""
         return self.changes_content or self.opens
 
     @property
@@ -86,7 +86,7 @@ class Candidate:
 
 
 def source_page(key: UUID) -> CoursePage | None:
-    """The page of the course that gives structure and order, and whose publishers may release it.
+    """Return the page of the course that gives structure and order, and whose publishers may release it.
 
     Once a course is released this is the page in the language of its release, so that a translation made later takes
     nothing over. Before, it is the page in the default language where there is one, else the oldest page.
@@ -96,7 +96,7 @@ def source_page(key: UUID) -> CoursePage | None:
 
 
 def source_pages(pages: Mapping[UUID, list[CoursePage]]) -> dict[UUID, CoursePage]:
-    """The same for the pages of several courses, by key. One query, where a course has several pages."""
+    """Return the same for the pages of several courses, by key. One query, where a course has several pages."""
     several = [key for key, versions in pages.items() if len(versions) > 1]
     released = {course.pk: course.release.outline.source for course in _released(several)} if several else {}
     sources = {}
@@ -108,7 +108,7 @@ def source_pages(pages: Mapping[UUID, list[CoursePage]]) -> dict[UUID, CoursePag
 
 
 def pages_of_courses(submissions: Iterable[Any]) -> dict[UUID, CoursePage]:
-    """The pages of the courses of some submissions, by their key. Two queries."""
+    """Return the pages of the courses of some submissions, by their key. Two queries."""
     keys = {one.course_key for one in submissions}
     pages: dict[UUID, list[CoursePage]] = {}
     for page in (
@@ -169,8 +169,8 @@ def _candidate(key: UUID, drafts: dict[int, Page] | None, gone: Collection[int])
 
 
 def _empty(course: Course | None, page: CoursePage) -> str:
-    """A released course does not become empty; one that was never released waits for its first activity,
-    which is no problem.
+    """Return the problem of an empty course. A released course does not become empty; one that was never released waits
+    for its first activity, which is no problem.
     """
     if course is None or course.release is None:
         return ""
@@ -289,7 +289,7 @@ def _next_release(
 
 
 def next_number(last: Release | None, *, new_edition: bool) -> tuple[int, int]:
-    """Edition and correction of the release after `last`."""
+    """Return edition and correction of the release after `last`."""
     if last is None:
         return 1, 0
     return (last.edition + 1, 0) if new_edition else (last.edition, last.correction + 1)

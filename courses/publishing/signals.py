@@ -118,7 +118,9 @@ def _published(page: Page) -> str:
 
 @receiver(page_unpublished)
 def _on_unpublished(sender: type[Page], instance: Page, **_kwargs: Any) -> None:
-    """Also sent for each page of a tree that is deleted, before it goes; the compile on commit finds it gone."""
+    """Note the course to compile. Also sent for each page of a tree that is deleted, before it goes; the compile on
+    commit finds it gone.
+    """
     _note_page(instance.specific, _("“%(title)s” was taken off the site.") % {"title": instance.title})
 
 

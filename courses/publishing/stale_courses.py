@@ -90,7 +90,7 @@ def _forget(stale: StaleCourse) -> str:
 
 
 def backlog(now: datetime) -> health.Finding:
-    """For the health page, in one statement: courses whose pages changed and that were not compiled yet,
-    or could not be.
+    """Report, for the health page, in one statement: courses whose pages changed and that were not compiled yet, or
+    could not be.
     """
     return health.backlog(stale_courses=StaleCourse.objects.filter(digest="").count())

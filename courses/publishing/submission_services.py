@@ -149,8 +149,8 @@ def withdraw(*, submission: Submission, by: Any, now: datetime) -> None:
 
 
 def _locked(key: UUID) -> Page:
-    """The page of the course, held until the end of the transaction,
-    so that the same is not handed in twice at once.
+    """Return the page of the course, held until the end of the transaction, so that the same is not handed in twice at
+    once.
     """
     page = publishing.source_page(key)
     if page is None:
@@ -160,7 +160,7 @@ def _locked(key: UUID) -> Page:
 
 
 def _waiting(submission: Submission) -> Submission:
-    """The submission, held until the end of the transaction. Raises `AlreadyDecided`."""
+    """Return the submission, held until the end of the transaction. Raises `AlreadyDecided`."""
     locked = Submission.objects.select_for_update(no_key=True).get(pk=submission.pk)
     if locked.state != State.WAITING:
         raise AlreadyDecided
@@ -182,7 +182,7 @@ def _type_of(draft: Draft) -> ContentType:
 
 
 def _record(page: Any, action: str, by: Any, submission: Submission) -> None:
-    """Everything stands in the history of the course page, with who did it."""
+    """Record it. Everything stands in the history of the course page, with who did it."""
     if page is not None:
         log_action(
             instance=page,

@@ -55,7 +55,7 @@ def items_of(submission: Submission) -> list[SubmissionItem]:
 
 
 def to_publish(items: Iterable[SubmissionItem]) -> list[Draft]:
-    """The drafts that an approval publishes."""
+    """Return the drafts that an approval publishes."""
     return [one.draft for one in items if one.draft is not None and one.is_published_with_it]
 
 

@@ -13,5 +13,5 @@ register.simple_tag(learner_records.records_behind, name="records_behind")
 
 @register.simple_tag
 def closing(page: Page) -> list[CourseClosing]:
-    """The courses that are closed where `page`, and what is below it, is taken off the site."""
+    """Return the courses that are closed where `page`, and what is below it, is taken off the site."""
     return courses_closed([page])

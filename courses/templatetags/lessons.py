@@ -22,8 +22,8 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def lesson_parts(context: Mapping[str, Any], content: Any, activity: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The lesson's pieces in order: `html`, or `check` with its `id` and `anchor` and an `event_id` of its own: each
-    form is one event.
+    """Return the lesson's pieces in order: `html`, or `check` with its `id` and `anchor` and an `event_id` of its own:
+    each form is one event.
 
     On a learner's `way`, a block of a plugin that is off at their institution is a sentence instead. A preview shows
     what is installed.

@@ -14,8 +14,8 @@ register = template.Library()
 
 @register.inclusion_tag("courses/admin/translation_standing.html", takes_context=True)
 def translation_standing(context: Mapping[str, Any], translation: Any, instance: Any) -> dict[str, Any]:
-    """Since when it is older than its source, what it lacks and what is published;
-    whoever may not publish it can hand it in.
+    """Return, since when it is older than its source, what it lacks and what is published; whoever may not publish it
+    can hand it in.
     """
     if not isinstance(instance, DraftStateMixin):
         return {"standing": None}

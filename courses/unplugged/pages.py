@@ -26,7 +26,7 @@ NAMING = ("page_id", "page_to_move_id", "parent_page_id")
 
 
 class PluginMissing(Exception):
-    """Something was to be done with a page that only its plugin can do."""
+    """Refusal of an act that only the missing plugin of a page can do."""
 
     def __init__(self, page: Page) -> None:
         super().__init__(sentence_on(page))
@@ -49,8 +49,8 @@ class UnpluggedPage(Page):
         verbose_name = gettext_lazy("page of a plugin that is not installed")
 
     def publish(self, revision: Any, *args: Any, **kwargs: Any) -> None:
-        """A draft whose hour comes while its plugin is away waits for it,
-        and keeps no other page from being published.
+        """Publish, or wait: a draft whose hour comes while its plugin is away waits for it, and keeps no other page
+        from being published.
         """
         log.warning("not published, its plugin is not installed: page %s", self.pk)
 
@@ -60,7 +60,7 @@ class UnpluggedPage(Page):
 
 @receiver(pre_save, sender=UnpluggedPage)
 def _refuse_another(sender: type[Page], instance: UnpluggedPage, **_kwargs: Any) -> None:
-    """A copy or a translation would lack what the plugin keeps of the page."""
+    """Refuse to make another: a copy or a translation would lack what the plugin keeps of the page."""
     if instance._state.adding:
         raise PluginMissing(instance)
 
@@ -68,7 +68,7 @@ def _refuse_another(sender: type[Page], instance: UnpluggedPage, **_kwargs: Any)
 @receiver(pre_delete, sender=Page)
 @receiver(pre_delete, sender=UnpluggedPage)
 def _refuse_half(sender: type[Page], instance: Page, **_kwargs: Any) -> None:
-    """Part of the page is out of the site's reach: alone or in a tree, it cannot be deleted."""
+    """Refuse to delete half: part of the page is out of the site's reach: alone or in a tree, it cannot be deleted."""
     if instance.specific_class is UnpluggedPage:
         raise PluginMissing(instance)
 
@@ -82,15 +82,15 @@ def sentence_on(page: Page) -> str:
 
 
 def answer_for(request: HttpRequest, page: Page) -> HttpResponse:
-    """The sentence on `page`, shown among the pages around it; at the root for one that was not made after all."""
+    """Show the sentence on `page`, shown among the pages around it; at the root for one that was not made after all."""
     messages.error(request, sentence_on(page))
     parent = None if page._state.adding else page.get_parent()
     return redirect("wagtailadmin_explore", parent.pk) if parent else redirect("wagtailadmin_explore_root")
 
 
 def refuse(request: HttpRequest) -> HttpResponse | None:
-    """The answer to a request of Wagtail's admin about one page whose plugin is not installed; nothing for any other
-    page.
+    """Show the answer to a request of Wagtail's admin about one page whose plugin is not installed; nothing for any
+    other page.
 
     Whoever may not edit the page is refused by Wagtail itself.
     """
@@ -109,12 +109,12 @@ def refuse(request: HttpRequest) -> HttpResponse | None:
 
 
 def refuse_below(request: HttpRequest, page: Page, *_rest: Any) -> HttpResponse | None:
-    """Before a page is deleted or copied: with such a page below it, part of it is out of the site's reach."""
+    """Refuse, before a page is deleted or copied: with such a page below it, part of it is out of the site's reach."""
     return answer_for(request, page) if _any_below([page]) else None
 
 
 def refuse_several(request: HttpRequest, action: str, objects: Iterable[Any], *_rest: Any) -> HttpResponse | None:
-    """Before something is done with several pages at once."""
+    """Refuse, before something is done with several pages at once."""
     pages = [one for one in objects if isinstance(one, Page)]
     return answer_for(request, pages[0]) if action != "unpublish" and _any_below(pages) else None
 

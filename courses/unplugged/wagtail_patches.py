@@ -51,7 +51,7 @@ def _pages_have_a_class() -> None:
 
 
 def _references_have_a_field() -> None:
-    """On the page that says where a file or another object is used."""
+    """Give references a field on the page that says where a file or another object is used."""
     own_field = ReferenceIndex.source_field.func
 
     def source_field(self: ReferenceIndex) -> Any:

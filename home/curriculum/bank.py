@@ -15,7 +15,7 @@ _LAW = ("jurisdiction", "country", "instrument", "provision", "numbering_edition
 
 
 def put_provisions(entries: Mapping[str, Mapping[str, Any]], ledger: Ledger) -> dict[str, int]:
-    """The row of each provision by its key. One that a lawyer has checked is left as it was checked."""
+    """Return the row of each provision by its key. One that a lawyer has checked is left as it was checked."""
     rows = {row.key: row for row in Provision.objects.filter(key__in=list(entries))}
     for key, entry in entries.items():
         fields = {name: entry.get(name, "") for name in _LAW} | {"valid_from": entry.get("valid_from")}
@@ -40,7 +40,7 @@ def put_questions(
     tags: Sequence[str],
     ledger: Ledger,
 ) -> list[Any]:
-    """The questions in one language, in order.
+    """Return the questions in one language, in order.
 
     `objectives` are the rows of the course's objectives; `tags` go on what is new.
     """
@@ -85,7 +85,7 @@ def retire(keys: Sequence[str], ledger: Ledger) -> None:
 
 
 def put_objectives(names: Sequence[str]) -> list[int]:
-    """The row of each learning objective, by the course's sentence."""
+    """Return the row of each learning objective, by the course's sentence."""
     from assessments.questions.models import Objective
 
     return [Objective.objects.get_or_create(name=name)[0].pk for name in names]
@@ -104,13 +104,13 @@ def _fields(question: Mapping[str, Any], objectives: Sequence[int]) -> dict[str,
 
 
 def _new(question: Any, tags: Sequence[str]) -> Any:
-    """A question that was not here before, tagged with what it is about."""
+    """Return a question that was not here before, tagged with what it is about."""
     question.tags.add(*tags)
     return question
 
 
 def published(keys: Sequence[str], *, language: str) -> list[Any]:
-    """The questions with these translation keys that learners get in `language`, oldest first."""
+    """Return the questions with these translation keys that learners get in `language`, oldest first."""
     from assessments.questions.models import Question
 
     return list(

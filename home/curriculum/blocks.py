@@ -1,4 +1,4 @@
-"""From the blocks of a file to the blocks of a page, as Wagtail stores them. Pure."""
+"""Conversion of the blocks of a file to those of a page, as Wagtail stores them. Pure."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -18,7 +18,7 @@ def objectives(course: Mapping[str, Any]) -> list[Block]:
 
 
 def body(course_key: str, lesson: Mapping[str, Any], provisions: Mapping[str, int]) -> list[Block]:
-    """The body of a lesson; `provisions` gives the row of each provision by its key. Raises `BadFile`."""
+    """Return the body of a lesson; `provisions` gives the row of each provision by its key. Raises `BadFile`."""
     made, added = [], 0
     for place, block in enumerate(lesson["blocks"]):
         maker = _MAKERS.get(block["type"])
@@ -41,7 +41,7 @@ def body(course_key: str, lesson: Mapping[str, Any], provisions: Mapping[str, in
 
 
 def question_body(question: Mapping[str, Any]) -> list[Block]:
-    """The body of a question in the bank: one block of the question's kind. Raises `BadFile`."""
+    """Return the body of a question in the bank: one block of the question's kind. Raises `BadFile`."""
     kind, key = question["kind"], question["key"]
     if "body" in question:
         value = whole_body(question)
@@ -56,7 +56,7 @@ def question_body(question: Mapping[str, Any]) -> list[Block]:
 
 
 def hints(question: Mapping[str, Any]) -> list[Block]:
-    """The hints of a question, a block each, in the order in which they are given."""
+    """Return the hints of a question, a block each, in the order in which they are given."""
     return [
         _block("hint", paragraph(text), "question", question["key"], "hint", place)
         for place, text in enumerate(question.get("hints", []))
@@ -75,7 +75,7 @@ def _choices(key: str, options: Sequence[Mapping[str, Any]]) -> Any:
 
 
 def _statement(key: str, options: Sequence[Mapping[str, Any]]) -> Any:
-    """True comes first in the files."""
+    """Return a statement. True comes first in the files."""
     names = ("true", "false")
     texts = {
         name: {part: paragraph(option[part]) for part in ("text", "feedback")}

@@ -56,7 +56,7 @@ def _said(people: list[User], *, at: datetime) -> list[tuple[Any, ...]]:
 
 
 def _quiz(cohort: Cohort) -> Activity:
-    """The last quiz that counts in the first course of `cohort`."""
+    """Return the last quiz that counts in the first course of `cohort`."""
     courses = Course.objects.filter(assignments__cohort=cohort, release__isnull=False).order_by("assignments__pk")
     outline = lookup.release(courses[0].release_id).outline
     entry = [one for one in outline.activities if one.kind == "quiz" and one.required][-1]

@@ -25,7 +25,7 @@ CREDIT = {"en": "Drawn for this case", "fr": "Dessiné pour ce cas", "ar": "رُ
 
 
 def with_pictures(fields: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
-    """The `structure` and `texts` of the case with them. Done again it gives the same."""
+    """Return the `structure` and `texts` of the case with them. Done again it gives the same."""
     structure, texts = deepcopy(fields["structure"]), deepcopy(fields["texts"])
     for card, alt in ALT.items():
         structure["cards"][card]["picture"] = keep((FOLDER / f"{card}.jpg").read_bytes(), now=now)

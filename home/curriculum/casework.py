@@ -61,13 +61,13 @@ TEXTS: Mapping[str, Mapping[str, Any]] = {
 
 
 def put_case(*, by: User, now: datetime) -> Course:
-    """The course, released by `by`. The curriculum is there already. Done again it changes nothing."""
+    """Return the course, released by `by`. The curriculum is there already. Done again it changes nothing."""
     about = {"minutes": 240, "validity_months": 24}
     return put_extra_course(KEY, TEXTS, about=about, below=partial(_put_page, now), by=by, now=now)
 
 
 def plan(*, cohort: Cohort, name: str, mode: str, people: Sequence[User], by: User, now: datetime) -> Run:
-    """A run for some of the cohort, who sit in the order of the seats of the case."""
+    """Return a run for some of the cohort, who sit in the order of the seats of the case."""
     course = Course.objects.get(pk=named("course", KEY))
     release = course.release
     entry = release.outline.by_slug(CASE) if release else None
@@ -122,13 +122,13 @@ def finish(*, run: Run, by: User, now: datetime, note: str) -> None:
 
 
 def improve(*, run: Run, by: User, now: datetime, text: str, owner: str, until: str) -> None:
-    """A line of the improvement plan."""
+    """Add a line of the improvement plan."""
     seat, data = Seat.objects.get(run=run, role=EXCON), {"text": text, "owner": owner, "until": until}
     services.record(seat=seat, verb="note", data=data, entry_id=uuid7(), now=now, by=by)
 
 
 def close(*, run: Run, by: User, now: datetime) -> None:
-    """The results go to the learners."""
+    """Close the run: the results go to the learners."""
     services.close_run(run=run, by=by, now=now)
 
 
@@ -145,13 +145,13 @@ def _enter(run: Run, entry: Mapping[str, Any], at: datetime) -> bool:
 
 
 def _log(path: str) -> list[Mapping[str, Any]]:
-    """Without what exercise control does in it."""
+    """Return the log without what exercise control does in it."""
     entries = json.loads((SHIPPED / CASE / "paths" / f"{path}.json").read_text(encoding="utf-8"))
     return [entry for entry in entries if entry["seat"] != EXCON]
 
 
 def _good(case: CaseInLanguages) -> Mapping[str, Any]:
-    """The path on which everybody has everything, without what is not possible in it."""
+    """Return the path on which everybody has everything, without what is not possible in it."""
     log, texts = _log("good"), case.texts["en"]
     seats, refused = result_of(case.case, texts, log)
     taken = [entry for number, entry in enumerate(log, 1) if number not in refused]

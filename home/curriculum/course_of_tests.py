@@ -56,7 +56,7 @@ TEXTS: Mapping[str, Mapping[str, Any]] = {
 
 
 def put_tests(*, by: User, now: datetime) -> Course:
-    """The course, released by `by`. The curriculum is there already. Done again it changes nothing."""
+    """Return the course, released by `by`. The curriculum is there already. Done again it changes nothing."""
     minutes = sum(test["minutes"] for test in TESTS.values())
     about = {"minutes": minutes, "validity_months": 12, "required": False}
     return put_extra_course(KEY, TEXTS, about=about, below=_put_tests, by=by, now=now)

@@ -19,7 +19,7 @@ from .files import named
 
 
 def plan(*, cohort: Cohort, room: str, at: datetime, by: User, now: datetime) -> Sitting:
-    """A sitting of the exam of `testing`."""
+    """Return a sitting of the exam of `testing`."""
     activity = Activity.objects.get(pk=named("quiz", EXAM))
     return sittings.plan(activity=activity, cohort=cohort, room=room, planned_at=at, invigilator=by, now=now)
 
@@ -29,7 +29,7 @@ def begin(*, sitting: Sitting, by: User, now: datetime) -> None:
 
 
 def enter(*, sitting: Sitting, enrolment: Enrolment, now: datetime) -> Attempt:
-    """The learner enters with the code on their card."""
+    """Return the learner enters with the code on their card."""
     ticket = sitting.tickets.get(learner=enrolment.learner_id)
     return admission.enter(
         enrolment=enrolment,
@@ -48,7 +48,7 @@ def end(*, sitting: Sitting, by: User, now: datetime) -> None:
 
 
 def disagree(*, attempt: Attempt, text: str, now: datetime) -> Attempt:
-    """The learner contests the first answer that did not earn its mark."""
+    """Return the learner contests the first answer that did not earn its mark."""
     wrong = next(item["id"] for item in attempt.form["items"] if attempt.state["marks"].get(item["id"], 0) < 1)
     event = uuid7(int(now.timestamp() * 1000))
     learner = attempt.enrolment.learner

@@ -32,8 +32,8 @@ def put_extra_course(
     by: User,
     now: datetime,
 ) -> Course:
-    """The course called `key`, released by `by`. `texts` has title, summary and objectives by language, `about` what
-    else its page says. The curriculum is there already. Done again it changes nothing.
+    """Return the course called `key`, released by `by`. `texts` has title, summary and objectives by language, `about`
+    what else its page says. The curriculum is there already. Done again it changes nothing.
     """
     ledger = Ledger()
     with override(SOURCE), indexed_once():

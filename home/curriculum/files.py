@@ -41,7 +41,7 @@ class CourseFiles:
 
 
 def named(*parts: str | int) -> UUID:
-    """The UUID of what these keys name, the same for ever."""
+    """Return the UUID of what these keys name, the same for ever."""
     return uuid5(NAMESPACE, "/".join(map(str, parts)))
 
 
@@ -51,7 +51,7 @@ def site(folder: Path = FOLDER) -> dict[str, Any]:
 
 
 def provisions(folder: Path = FOLDER) -> dict[str, dict[str, Any]]:
-    """Every provision that the courses cite, by key; a key that comes twice must say the same."""
+    """Return every provision that the courses cite, by key; a key that comes twice must say the same."""
     by_key: dict[str, dict[str, Any]] = {}
     for file in (folder / PROVISIONS, *sorted(folder.glob(f"*/{PROVISIONS}"))):
         for entry in read(file).get("provisions", []) if file.exists() else []:
@@ -61,7 +61,7 @@ def provisions(folder: Path = FOLDER) -> dict[str, dict[str, Any]]:
 
 
 def course(key: str, folder: Path = FOLDER) -> CourseFiles:
-    """The course called `key` in all its languages. Raises `BadFile`."""
+    """Return the course called `key` in all its languages. Raises `BadFile`."""
     versions = {file.stem: read(file) for file in sorted((folder / key).glob("*.toml")) if file.name != PROVISIONS}
     if SOURCE not in versions:
         raise BadFile(f"{folder / key}: there is no {SOURCE}.toml, from which the others are translated.")
@@ -93,7 +93,9 @@ def read(file: Path) -> dict[str, Any]:
 
 
 def _check_draws(version: Mapping[str, Any], file: Path) -> None:
-    """The quiz draws so many questions for each objective of the course, and its bank has them. Raises `BadFile`."""
+    """Check that the quiz draws so many questions for each objective of the course, and its bank has them. Raises
+    `BadFile`.
+    """
     quiz, objectives = version["quiz"], version["objectives"]
     draws = quiz.get("draws")
     if not isinstance(draws, list) or len(draws) != len(objectives):
@@ -113,7 +115,7 @@ def _check_draws(version: Mapping[str, Any], file: Path) -> None:
 
 
 def _check_cases(version: Mapping[str, Any], file: Path) -> None:
-    """A case that says it is distressing can be skipped, and says whom to turn to. Raises `BadFile`."""
+    """Check cases. A case that says it is distressing can be skipped, and says whom to turn to. Raises `BadFile`."""
     for lesson in version["lessons"]:
         for block in lesson["blocks"]:
             lacking = [name for name in CARE if block.get("distressing") and not block.get(name)]
@@ -153,7 +155,7 @@ def _exercise(version: Mapping[str, Any]) -> Any:
 
 
 def _shape(value: Any) -> Any:
-    """A body without its words."""
+    """Return a body without its words."""
     if isinstance(value, Mapping):
         return {name: _shape(inner) for name, inner in value.items()}
     if isinstance(value, list):

@@ -22,7 +22,7 @@ class Ledger:
     left: list[str] = field(default_factory=list)
 
     def changes(self, row: Any, fields: dict[str, Any]) -> list[str]:
-        """The names of the `fields` in which `row` differs from the file, and which it may take over."""
+        """Return the names of the `fields` in which `row` differs from the file, and which it may take over."""
         differing = [
             name for name, value in fields.items() if _plain(getattr(row, name)) != _plain(_as_field(row, name, value))
         ]
@@ -60,7 +60,7 @@ def _as_field(row: Any, name: str, value: Any) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """`value` such that the same content is equal: blocks as stored, rows below a page by what they say."""
+    """Return `value` such that the same content is equal: blocks as stored, rows below a page by what they say."""
     if isinstance(value, StreamValue):
         return [block.get_prep_value() for block in value]
     if hasattr(value, "all"):

@@ -14,7 +14,7 @@ from lms.people.directory.models import Cohort, User
 
 
 def begin(*, cohort: Cohort, task: UUID, people: Sequence[User], by: User, now: datetime) -> Observation:
-    """A draft."""
+    """Return a draft."""
     chosen = [one.pk for one in people]
     return services.start(key=uuid7(), cohort=cohort, activity=task, people=chosen, by=by, now=now)
 
@@ -30,7 +30,7 @@ def sign(
     by: User,
     now: datetime,
 ) -> Observation:
-    """An observation of `people` who all reached the same level (its place, from 0) at each criterion."""
+    """Return an observation of `people` who all reached the same level (its place, from 0) at each criterion."""
     observation = begin(cohort=cohort, task=task, people=people, by=by, now=now)
     enrolment = enrolments_of(cohort, task, [people[0].pk], observer=by)[people[0].pk]
     criteria = definition_of(enrolment, task)["criteria"]
@@ -42,5 +42,5 @@ def sign(
 
 
 def acknowledge(*, person: User, comment: str, now: datetime) -> None:
-    """`person` reads what was observed of them, and says something of it."""
+    """Acknowledge: `person` reads what was observed of them, and says something of it."""
     services.acknowledge(finding=Finding.objects.get(learner=person), comment=comment, by=person, now=now)

@@ -18,7 +18,9 @@ def locale_of(language: str) -> Locale:
 def put_page(
     model: type[Page], *, key: UUID, language: str, parent: Page, fields: dict[str, Any], ledger: Ledger
 ) -> Any:
-    """The page of `model` with this translation key in `language`; published if it is new or differs from `fields`."""
+    """Return the page of `model` with this translation key in `language`; published if it is new or differs from
+    `fields`.
+    """
     locale = locale_of(language)
     page = (
         model.objects.filter(translation_key=key, locale=locale, alias_of=None)

@@ -19,7 +19,7 @@ Pages = dict[str, Any]
 
 
 def put_homes(texts: Mapping[str, Any], ledger: Ledger) -> Pages:
-    """The first page in each language: the site's own in the source language, and its translations."""
+    """Return the first page in each language: the site's own in the source language, and its translations."""
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     at_root = HomePage.objects.filter(pk=site.root_page_id).first() if site else None
     key = at_root.translation_key if at_root else named("home")
@@ -53,7 +53,7 @@ def _take_over(site: Site | None, home: HomePage) -> None:
 
 
 def put_programme(texts: Mapping[str, Any], homes: Pages, ledger: Ledger) -> Pages:
-    """The programme in each language, below its first page."""
+    """Return the programme in each language, below its first page."""
     about = texts["programme"]
     by_language = {}
     for language, home in homes.items():
@@ -70,7 +70,7 @@ def put_programme(texts: Mapping[str, Any], homes: Pages, ledger: Ledger) -> Pag
 
 
 def put_course(files: CourseFiles, *, programmes: Pages, provisions: Mapping[str, int], ledger: Ledger) -> CoursePage:
-    """The course in each of its languages with all that is below it; returns the page in the source language."""
+    """Return the course in each of its languages with all that is below it; returns the page in the source language."""
     pages = {}
     for language, course in files.versions.items():
         fields: dict[str, Any] = {

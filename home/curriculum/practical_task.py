@@ -70,7 +70,7 @@ TEXTS: Mapping[str, Mapping[str, Any]] = {
 
 
 def put_practice(*, by: User, now: datetime) -> Course:
-    """The course, released by `by`. The curriculum is there already. Done again it changes nothing."""
+    """Return the course, released by `by`. The curriculum is there already. Done again it changes nothing."""
     about = {"minutes": 30, "validity_months": 24}
     return put_extra_course(KEY, TEXTS, about=about, below=_put_task, by=by, now=now)
 
@@ -91,7 +91,7 @@ def _put_task(language: str, course: Page, ledger: Ledger) -> None:
 
 
 def _criterion(place: int, text: str, *levels: str) -> dict[str, Any]:
-    """As the editor stores it; its ids are the same in every language."""
+    """Return a criterion as the editor stores it; its ids are the same in every language."""
     key = ("checklist", TASK, place)
     items: Sequence[Any] = [
         {"type": "item", "id": str(named(*key, number)), "value": {"text": level, "points": POINTS[number]}}

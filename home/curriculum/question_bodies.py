@@ -1,4 +1,4 @@
-"""From the body of a question in a file, with plain texts, to what the block of its type stores."""
+"""Conversion of a question's body in a file, with plain texts, to what the block of its type stores."""
 
 from collections.abc import Mapping
 from html import escape
@@ -16,7 +16,7 @@ _LISTS = {"", "options", "pairs", "items", "statements"}
 
 
 def paragraph(text: str) -> str:
-    """Plain text as the editor of rich text stores it."""
+    """Return plain text as the editor of rich text stores it."""
     return f"<p>{escape(text, quote=False)}</p>" if text else ""
 
 
@@ -37,7 +37,7 @@ def whole_body(question: Mapping[str, Any]) -> Any:
 
 
 def _filled(value: Any, lists: set[str], inside: str, *name: str | int) -> Any:
-    """`value` with paragraphs where its type wants rich text, and an id in each part of a list that has none."""
+    """Return `value` with paragraphs where its type wants rich text, and an id in each part of a list that has none."""
     if isinstance(value, Mapping):
         return {part: _part(part, inner, lists, inside, *name) for part, inner in value.items()}
     if isinstance(value, list) and all(isinstance(entry, Mapping) for entry in value):

@@ -20,7 +20,7 @@ AS_MANY_AS_WANTED = 0
 
 
 def put_quiz(files: CourseFiles, language: str, parent: Page, ledger: Ledger) -> Page:
-    """The quiz page and its questions: so many of each objective of the course are drawn."""
+    """Return the quiz page and its questions: so many of each objective of the course are drawn."""
     quiz, category = files.versions[language]["quiz"], _drawn_from(files)
     _questions(files, "quiz", language, category, ledger)
     retire(quiz.get("retired", []), ledger)
@@ -36,8 +36,8 @@ def put_quiz(files: CourseFiles, language: str, parent: Page, ledger: Ledger) ->
 
 
 def put_exercise(files: CourseFiles, language: str, parent: Page, ledger: Ledger) -> Page:
-    """The page of the exercise: everybody gets all its questions, in the order of the file,
-    and can have each answer checked.
+    """Return the page of the exercise: everybody gets all its questions, in the order of the file, and can have each
+    answer checked.
     """
     exercise = files.versions[language]["exercise"]
     below = Category.objects.get_or_create(name=EXERCISES, parent=_whole())[0]
@@ -69,7 +69,7 @@ def _questions(files: CourseFiles, part: str, language: str, category: Category,
 
 
 def _drawn_from(files: CourseFiles) -> Category:
-    """The part of the bank that the course's quiz draws from, also after the course got another title."""
+    """Return the part of the bank that the course's quiz draws from, also after the course got another title."""
     draws = Draw.objects.filter(
         page__translation_key=named("quiz", files.source["quiz"]["key"]), category__isnull=False
     )

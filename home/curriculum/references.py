@@ -14,8 +14,8 @@ from wagtail.signal_handlers import disable_reference_index_auto_update, referen
 
 @contextmanager
 def indexed_once() -> Iterator[None]:
-    """Within, the index waits; at the end it learns of each row that was saved, once. Publishing saves a row four
-    times, and Wagtail reads all its blocks each time.
+    """Hold the index back. Within, the index waits; at the end it learns of each row that was saved, once. Publishing
+    saves a row four times, and Wagtail reads all its blocks each time.
 
     Rows must not be deleted within. Where somebody else keeps the index from being written, nothing is.
     """
@@ -41,7 +41,7 @@ def indexed_once() -> Iterator[None]:
 
 
 def _whole(row: Any) -> Any:
-    """The row that `row` is a part of: references of a part are its whole's."""
+    """Return the row that `row` is a part of: references of a part are its whole's."""
     while row is not None and (parts := [field for field in row._meta.fields if isinstance(field, ParentalKey)]):
         row = getattr(row, parts[0].name)
     return row

@@ -14,7 +14,9 @@ FIELDS = ("title", "minutes", "pass_mark", "introduction", "content_note", "well
 
 
 def put_scenarios(files: CourseFiles, parent: Page, ledger: Ledger) -> list[Page]:
-    """The pages, which nobody has to do for the course; none where the plugin is not installed. Raises `BadFile`."""
+    """Return the pages, which nobody has to do for the course; none where the plugin is not installed. Raises
+    `BadFile`.
+    """
     if not apps.is_installed("assessments.scenario"):
         return []
     return [_put(scenario, parent, ledger) for scenario in files.scenarios]

@@ -1,4 +1,4 @@
-"""Puts the curriculum on a site: pages through Wagtail, and from them the catalogue."""
+"""Installation of the curriculum on a site: pages through Wagtail, and from them the catalogue."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -87,12 +87,12 @@ def file() -> Path:
 
 
 def password() -> str:
-    """Three words and a number: about 23 bits, enough on one's own machine where sign-in is throttled."""
+    """Return three words and a number: about 23 bits, enough on one's own machine where sign-in is throttled."""
     return "-".join([*(secrets.choice(WORDS) for _ in range(3)), str(secrets.randbelow(90) + 10)])
 
 
 def give(roles: Mapping[str, User]) -> list[dict[str, str]]:
-    """A new password to everybody in `roles`; returns what to write down."""
+    """Return a new password to everybody in `roles`; returns what to write down."""
     entries = []
     for role in SHOWN:
         person, secret = roles[role], password()
@@ -110,5 +110,5 @@ def write(entries: list[dict[str, str]], *, address: str) -> None:
 
 
 def read() -> list[dict[str, str]]:
-    """The sign-ins as they were written; none where there are none."""
+    """Return the sign-ins as they were written; none where there are none."""
     return json.loads(file().read_text(encoding="utf-8")) if file().exists() else []

@@ -75,7 +75,7 @@ def _move(source: Campus, to: Campus, *, asked_by: User, answered_by: User, now:
 
 
 def _print_cards(*, by: User, now: datetime) -> None:
-    """A sheet for the people of the list waits to be printed."""
+    """Print cards: a sheet for the people of the list waits to be printed."""
     people = User.objects.filter(cohorts__name=COHORT, cohorts__institution=by.institution)
     sheet = sheets.begin(people=people, whom=sheets.NEVER, title=COHORT, language="en", by=by, now=now)
     if sheet is not None:
@@ -83,7 +83,7 @@ def _print_cards(*, by: User, now: datetime) -> None:
 
 
 def _tell_of_privacy(campus: Campus, *, by: User, now: datetime) -> None:
-    """A notice that those whom one can sign in as, and the earlier intake, have accepted."""
+    """Publish a notice that those whom one can sign in as, and the earlier intake, have accepted."""
     told = now - 20 * DAY
     notice = privacy_notices.publish(institution=campus.academy, texts=NOTICE, by=by, now=told)
     people = [*campus.instructors, by, User.objects.get(service_number=NAMED["KE"]), *campus.cohorts[0].people.all()]
@@ -92,7 +92,7 @@ def _tell_of_privacy(campus: Campus, *, by: User, now: datetime) -> None:
 
 
 def _sign_in(school: School, *, now: datetime) -> None:
-    """Sessions that are open, with the entries of who began them."""
+    """Open sessions that are open, with the entries of who began them."""
     store = import_module(settings.SESSION_ENGINE).SessionStore
     for role, device, hours in DEVICES:
         person, began = school.roles[role], now - hours * HOUR

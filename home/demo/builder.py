@@ -1,4 +1,4 @@
-"""Builds the whole demo school in one transaction: it is there wholly or not at all."""
+"""Builder of the whole demo school, in one transaction: it is there wholly or not at all."""
 
 import os
 from collections.abc import Iterator
@@ -51,7 +51,9 @@ class NotEmpty(ValueError):
 
 
 def build(*, now: datetime) -> list[dict[str, str]]:
-    """The curriculum, the school and its three months before `now`; returns one sign-in per role. Raises `NotEmpty`."""
+    """Return the curriculum, the school and its three months before `now`; returns one sign-in per role. Raises
+    `NotEmpty`.
+    """
     if User.objects.exists():
         raise NotEmpty
     chance = Random(SEED)  # noqa: S311  the same school every time, not a secret

@@ -28,7 +28,7 @@ HOUR = 6
 
 
 def close_cohort(school: School, course: Course, *, now: datetime) -> None:
-    """A chance of its own, so that nothing else in the school is drawn otherwise."""
+    """Close a cohort with a chance of its own, so that nothing else in the school is drawn otherwise."""
     chance = Random(11)  # noqa: S311
     campus = next(one for one in school.campuses if school.roles["instructor"] in one.instructors)
     by, began, closed = school.roles["instructor"], _morning(now - BEGAN), _morning(now - CLOSED)

@@ -14,7 +14,7 @@ FIRST, THIRD = "tip-1", "tip-6"
 
 
 def put(*, by: User, now: datetime) -> None:
-    """The condition, released by `by`."""
+    """Put the condition, released by `by`."""
     with override(SOURCE):
         page = CoursePage.objects.get(translation_key=named("course", THIRD), locale__language_code=SOURCE)
         page.opening_conditions = [PageCondition(kind=PageCondition.Kind.COURSE, course=named("course", FIRST))]

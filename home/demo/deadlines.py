@@ -18,8 +18,8 @@ REASON = "She was on night duty for two weeks."
 
 
 def give(school: School, upcoming: Course, optional: Course, *, now: datetime) -> None:
-    """The later intake gets `upcoming`, which opens in a week, the earlier one `optional`, and the first who has not
-    completed what is due gets more time.
+    """Give dates: the later intake gets `upcoming`, which opens in a week, the earlier one `optional`, and the first
+    who has not completed what is due gets more time.
     """
     campus = next(one for one in school.campuses if school.roles["instructor"] in one.instructors)
     earlier, later = campus.cohorts[0], campus.cohorts[-1]

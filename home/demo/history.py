@@ -111,7 +111,7 @@ class Journey:
     clock: datetime = field(kw_only=True)
 
     def take(self, entry: Entry, manner: Manner) -> None:
-        """One quiz alone, in the manner in which somebody comes to it."""
+        """Take one quiz alone, in the manner in which somebody comes to it."""
         self.manner = manner
         self._pass(days=self.chance.uniform(*manner.waits))
         list(self._quiz(entry))
@@ -166,7 +166,7 @@ class Journey:
             self._pass(days=self.chance.uniform(1, 6))
 
     def _exercise(self, entry: Entry) -> None:
-        """Some do what nobody has to do: they have each answer checked, and correct themselves once."""
+        """Take exercises: some do what nobody has to do: they have each answer checked, and correct themselves once."""
         if self.chance.random() > EXERCISED or self._over():
             return
         attempt = self._begin(entry)
@@ -186,7 +186,7 @@ class Journey:
         self._pass(days=self.chance.uniform(*self.manner.gap))
 
     def _scenario(self, entry: Entry, chance: Random) -> None:
-        """Half of them play what nobody has to play."""
+        """Play scenarios: half of them play what nobody has to play."""
         if chance.random() < 0.5 or self._over():
             return
         attempt = self._begin(entry, chance)
@@ -200,7 +200,7 @@ class Journey:
         return fields(item, reply(item, knows=self.chance.random() < self.manner.knows, chance=self.chance))
 
     def _choose(self, order: Sequence[str], key: Sequence[str]) -> list[str]:
-        """The right options as often as this person knows them, else another one."""
+        """Return the right options as often as this person knows them, else another one."""
         if self.chance.random() < self.manner.knows:
             return list(key)
         return [self.chance.choice([option for option in order if option not in key])]
@@ -217,7 +217,7 @@ class Journey:
         )
 
     def _answer(self, attempt: Attempt, data: Mapping[str, list[str]]) -> Attempt | None:
-        """The attempt after the answer; None where today has come before."""
+        """Return the attempt after the answer; None where today has come before."""
         if self._over():
             return None
         return services.answer(attempt=attempt, data=data, event_id=self._event(), now=self.clock)
@@ -243,5 +243,5 @@ def _hour(moment: datetime, hour: int) -> datetime:
 
 
 def _friday(moment: datetime) -> datetime:
-    """Five in the afternoon, in Nairobi, on the Friday of that week."""
+    """Return the moment: five in the afternoon, in Nairobi, on the Friday of that week."""
     return _hour(moment + timedelta(days=4 - moment.weekday()), 14)

@@ -57,7 +57,7 @@ def _is_written(item: Mapping[str, Any]) -> bool:
 
 
 def _marked(item: Mapping[str, Any], text: str) -> dict[str, Any]:
-    """A level for each criterion, what they are worth together, and a comment."""
+    """Return a level for each criterion, what they are worth together, and a comment."""
     place, rubric = SAID.index(text), item["key"]["rubric"]
     chosen = {criterion["id"]: criterion["levels"][LEVELS[place]] for criterion in rubric}
     most = sum(max(level["points"] for level in criterion["levels"]) for criterion in rubric)

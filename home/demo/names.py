@@ -152,7 +152,7 @@ _FAMILY = {
 
 
 def people(script: str, chance: Random) -> Iterator[tuple[str, str]]:
-    """Names of women and men in turn, as pairs of name and sex; none comes twice."""
+    """Yield names of women and men in turn, as pairs of name and sex; none comes twice."""
     names = {
         sex: [f"{given} {family}" for given in _GIVEN[script][sex] for family in _FAMILY[script]]
         for sex in (WOMAN, MAN)

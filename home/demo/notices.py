@@ -18,8 +18,8 @@ KEPT = timedelta(days=14)
 
 
 def tell(school: School, *, now: datetime) -> None:
-    """The learner was told of their courses, the first of it by text message, and has read all but what is new; a
-    colleague of theirs gets mails once a day.
+    """Write notices: the learner was told of their courses, the first of it by text message, and has read all but what
+    is new; a colleague of theirs gets mails once a day.
     """
     learner = school.roles["learner"]
     User.objects.filter(pk=learner.pk).update(phone=PHONE)

@@ -63,7 +63,7 @@ def create_rare_events(school: School, tests: Course, *, now: datetime, chance: 
 
 
 def _examine(cohort: Cohort, people: list[Enrolment], *, by: User, now: datetime, chance: Random) -> None:
-    """One exam is over, and another is planned for those who were not there."""
+    """Hold exams: one exam is over, and another is planned for those who were not there."""
     at = (now - EXAMINED).replace(hour=6, minute=0)
     sitting = exams.plan(cohort=cohort, room="Lecture hall 2", at=at, by=by, now=at - timedelta(days=7))
     exams.begin(sitting=sitting, by=by, now=at)
@@ -92,7 +92,7 @@ def _set_by_hand(cohort: Cohort, *, by: User, now: datetime) -> None:
 
 
 def _revoke(campus: Campus, *, by: User, now: datetime) -> None:
-    """A certificate of the later intake is taken back."""
+    """Revoke: a certificate of the later intake is taken back."""
     issued = Certificate.objects.filter(issued_at__lt=now - REVOKED, earned_by__learner__cohorts=campus.cohorts[-1])
     revocable = issued.exclude(earned_by__learner__service_number__in=NAMED.values()).order_by("issued_at", "pk")
     certificates.revoke(certificate=revocable[0], why=WHY_REVOKED, now=now - REVOKED, by=by)

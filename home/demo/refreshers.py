@@ -16,7 +16,7 @@ KNOWN_STILL = 0.7
 
 
 def refresh(school: School, *, by: User, now: datetime) -> None:
-    """A chance of its own, so that nothing else in the school is drawn otherwise."""
+    """Plan refreshers with a chance of its own, so that nothing else in the school is drawn otherwise."""
     chance = Random(7)  # noqa: S311
 
     def answer(item: Mapping[str, Any]) -> Mapping[str, list[str]]:

@@ -30,7 +30,7 @@ def reply(item: Item, *, knows: bool, chance: Random) -> Reply:
 
 
 def fields(item: Item, answered: Reply) -> dict[str, list[str]]:
-    """The reply as the fields of a quiz's form."""
+    """Return the reply as the fields of a quiz's form."""
     return {":".join(filter(None, ("q", item["id"], part))): value for part, value in answered.items()}
 
 
@@ -40,8 +40,8 @@ def _chosen(item: Item, knows: bool, chance: Random) -> Reply:
 
 
 def _assigned(item: Item, knows: bool, chance: Random) -> Reply:
-    """The choices are sent by their number; who does not know takes, for half of the items,
-    the one after the right one.
+    """Reply to pairs. The choices are sent by their number; who does not know takes, for half of the items, the one
+    after the right one.
     """
     choices = item["order"]["choices"]
     reply = {}
@@ -61,7 +61,7 @@ def _ordered(item: Item, knows: bool, chance: Random) -> Reply:
 
 
 def _gaps(item: Item, knows: bool, chance: Random) -> Reply:
-    """Gaps with choices; who does not know has one of them wrong."""
+    """Return gaps with choices; who does not know has one of them wrong."""
     gaps = item["key"]["gaps"]
     wrong = None if knows else chance.randrange(len(gaps))
     reply = {}

@@ -17,8 +17,8 @@ NOTE = "The learners of the last intake asked what “means” covers"
 
 
 def prepare(course: Course, *, editor: User, now: datetime) -> None:
-    """The editor has drafted a lesson and a question of `course` anew and handed both in;
-    a draft of another question is not finished.
+    """Prepare reviews: the editor has drafted a lesson and a question of `course` anew and handed both in; a draft of
+    another question is not finished.
     """
     page = publishing.source_page(course.pk)
     if page is None:
@@ -38,7 +38,9 @@ def prepare(course: Course, *, editor: User, now: datetime) -> None:
 
 
 def look_again(course: Course, *, now: datetime) -> None:
-    """As if whoever published the page of `course` had said that it is to be looked at again in nine days."""
+    """Set a date, as if whoever published the page of `course` had said that it is to be looked at again in nine
+    days.
+    """
     page = publishing.source_page(course.pk)
     if page is None or page.latest_revision is None:
         raise LookupError(f"The course “{course.slug}” has no page.")
@@ -49,7 +51,7 @@ def look_again(course: Course, *, now: datetime) -> None:
 
 
 def _questions(course: Course) -> tuple[Any, Any]:
-    """Two questions that the quiz of the course asks."""
+    """Return two questions that the quiz of the course asks."""
     outline = lookup.release(course.release_id).outline
     quiz = next(entry for entry in outline.activities if entry.kind == "quiz" and entry.required)
     keys = lookup.content(quiz.contents[outline.source]).definition["questions"]

@@ -22,7 +22,7 @@ KE-20906;Halima Abdi;F;Cadet;08/09/2005
 
 
 def bring(school: School, *, now: datetime) -> None:
-    """The Kenyan academy's administrator brings the next intake, a day ago."""
+    """Import a roster: the Kenyan academy's administrator brings the next intake, a day ago."""
     campus = next(one for one in school.campuses if one.about.country == "KE")
     at, by = now - timedelta(days=1), school.roles["administrator"]
     roster = services.begin(

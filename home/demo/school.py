@@ -1,4 +1,4 @@
-"""Builds institutions, people and cohorts through the services."""
+"""Institutions, people and cohorts of the demo school, made through the services."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -30,14 +30,14 @@ class Campus:
 
 @dataclass
 class School:
-    """Everything that was built, and who stands for which role."""
+    """Contents of the demo school, and the person of each role."""
 
     campuses: list[Campus]
     roles: dict[str, User]
 
 
 def build(*, now: datetime, chance: Random) -> School:
-    """The region with its four academies, their people and cohorts."""
+    """Return the region with its four academies, their people and cohorts."""
     region = services.create_institution(name=REGION[0], names=REGION[1], kind=Kind.REGION)
     roles = {
         "regional coordinator": _staff(
@@ -88,7 +88,7 @@ def _fill(campus: Campus, country: Institution, roles: dict[str, User], *, now: 
 
 
 def _appoint(campus: Campus, country: Institution, roles: dict[str, User], named) -> None:
-    """Two instructors and a coordinator; in Kenya also an administrator of the academy."""
+    """Appoint two instructors and a coordinator; in Kenya also an administrator of the academy."""
     about, code = campus.about, campus.about.country
     for place in (1, 2):
         name, sex = next(named)
@@ -133,8 +133,8 @@ def _learner(
 
 
 def _open_cohorts(campus: Campus, learners: list[User], *, now: datetime) -> None:
-    """The earlier intake began thirteen weeks ago, the later one six;
-    whoever is in neither joins the earlier one late.
+    """Open cohorts: the earlier intake began thirteen weeks ago, the later one six; whoever is in neither joins the
+    earlier one late.
     """
     for letter, weeks in (("A", 13), ("B", 6)):
         starts = now - timedelta(weeks=weeks)

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 
 @contextmanager
 def rare_garbage_collection() -> Iterator[None]:
-    """Within, Python looks for circles of unused objects a hundred times less often than by itself: among the millions
-    of objects that migrations and pages are made of, looking takes a quarter of the time. It costs 100 MB of memory.
+    """Make garbage collection rare. Within, Python looks for circles of unused objects a hundred times less often than
+    by itself: among the millions of objects that migrations and pages are made of, looking takes a quarter of the time.
+    It costs 100 MB of memory.
     """
     thresholds = gc.get_threshold()
     gc.set_threshold(70_000, *thresholds[1:])

@@ -30,7 +30,7 @@ def database(now: datetime) -> Finding:
 
 
 def shared_cache(now: datetime) -> Finding:
-    """Down where what was written does not come back.
+    """Report the cache: down where what was written does not come back.
 
     Redis is asked itself: Django's cache stands in for it while it is away.
     """
@@ -50,8 +50,8 @@ def shared_cache(now: datetime) -> Finding:
 
 
 def proxies(now: datetime) -> Finding:
-    """A warning where a request of the last hour did not fit PROXY_COUNT:
-    then failed sign-ins are not counted by the right address.
+    """Return a warning where a request of the last hour did not fit PROXY_COUNT: then failed sign-ins are not counted
+    by the right address.
     """
     problem = addresses.proxy_problem()
     return Finding(WARNING, {"PROXY_COUNT": settings.PROXY_COUNT, "problem": problem}) if problem else Finding(UP)
@@ -69,13 +69,15 @@ def broker(now: datetime) -> Finding:
 
 
 def worker(now: datetime) -> Finding:
-    """Down where the worker has not shown itself for minutes. Nothing is lost meanwhile: rows wait."""
+    """Report the worker: down where the worker has not shown itself for minutes. Nothing is lost meanwhile: rows
+    wait.
+    """
     return _sign_of_life(current_app.conf.task_default_queue, now)
 
 
 def sweeper(now: datetime) -> Finding:
-    """Down where the worker of deadlines and sweeps has not shown itself for minutes:
-    attempts stay open past their deadline.
+    """Report the sweeper: down where the worker of deadlines and sweeps has not shown itself for minutes: attempts stay
+    open past their deadline.
     """
     return _sign_of_life(settings.SWEEPS, now)
 

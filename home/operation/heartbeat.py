@@ -22,7 +22,9 @@ def last(queue: str) -> datetime | None:
 
 
 def sign_of(worker: str) -> Path:
-    """The file that the worker called `worker` touches as each task begins, for `manage.py serve`, which watches it."""
+    """Return the file that the worker called `worker` touches as each task begins, for `manage.py serve`, which watches
+    it.
+    """
     return Path(settings.DATA_DIR, "queue", f"alive-{worker}")
 
 

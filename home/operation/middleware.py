@@ -132,7 +132,7 @@ class BodyLimit:
         return self.get_response(request)
 
     def _most(self, request: HttpRequest) -> int:
-        """Bytes. Asks the database only about a large body that comes with a session."""
+        """Return the largest body in bytes. Asks the database only about a large body that comes with a session."""
         if settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if request.path.startswith(reverse("wagtailadmin_home")) or OF_EDITORS.fullmatch(request.path):

@@ -1,4 +1,4 @@
-"""While the database is away or too busy: “try again” at once, in place of “our mistake” after a long wait. Where the
+"""Answers while the database is away or too busy: “try again” at once, not “our mistake” after a long wait. Where the
 disk is full: that it is.
 """
 
@@ -62,7 +62,7 @@ def is_busy(error: BaseException | None) -> bool:
 
 
 def is_crowded(error: BaseException | None) -> bool:
-    """Were as many files being read as may be at once?"""
+    """Return whether as many files are being read as may be at once. At once?"""
     return isinstance(error, Busy)
 
 
@@ -81,8 +81,8 @@ class TryAgain(HttpResponse):
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """503 where the error that is being handled will pass by itself, 507 where there is no room left, else 500. The
-    handler that `lms.urls` names.
+    """Show 503 where the error that is being handled will pass by itself, 507 where there is no room left, else 500.
+    The handler that `lms.urls` names.
     """
     error = sys.exc_info()[1]
     if is_away(error):
@@ -97,7 +97,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _try_again(
     request: HttpRequest, *, no_database: bool = False, explanation: str | Promise | None = None
 ) -> HttpResponse:
-    """Asks the database nothing, so without the frame of whoever is signed in. JSON for a script that asks for it."""
+    """Answer without the database, so without the frame of whoever is signed in. JSON for a script that asks for it."""
     if wants_json(request):
         sentence = str(explanation or _("Mafunzo is being looked after. What you had saved is safe."))
         response = TryAgain(json.dumps({"message": sentence}), "application/json", HTTPStatus.SERVICE_UNAVAILABLE)
@@ -113,8 +113,8 @@ def _try_again(
 
 
 class Outages:
-    """While the database is away one request at a time asks for it, and all others are answered at once:
-    waiting threads help nobody.
+    """Breaker for the database: while it is away one request at a time asks for it, and all others are answered at
+    once: waiting threads help nobody.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

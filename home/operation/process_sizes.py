@@ -30,8 +30,8 @@ MEDIUM = Size(workers=3, threads=8, task_mb=260)
 
 
 def size_for(megabytes: int | None, processors: int) -> Size:
-    """Below 1.5 GB, or where the memory is not known: small. Below 3 GB: for a server of 2 GB. Above: a process for
-    each processor and one more, up to 9.
+    """Return the size. Below 1.5 GB, or where the memory is not known: small. Below 3 GB: for a server of 2 GB. Above:
+    a process for each processor and one more, up to 9.
     """
     if megabytes is None or megabytes < 1500:
         return SMALL
@@ -41,12 +41,12 @@ def size_for(megabytes: int | None, processors: int) -> Size:
 
 
 def size_here(megabytes: int | None = None) -> Size:
-    """The size for so many `megabytes`; where nothing is said, for all that this machine has."""
+    """Return the size for so many `megabytes`; where nothing is said, for all that this machine has."""
     return size_for(megabytes or memory(), os.cpu_count() or 1)
 
 
 def memory(proc: Path = Path("/proc"), groups: Path = Path("/sys/fs/cgroup")) -> int | None:
-    """Megabytes that this machine has, or those that its container may take; None where nothing says so."""
+    """Return megabytes that this machine has, or those that its container may take; None where nothing says so."""
     found = [number for file in CGROUPS if (number := _number(groups / file, 0))]
     if total := _number(proc / "meminfo", 1):
         found.append(total * 1024)
@@ -54,7 +54,9 @@ def memory(proc: Path = Path("/proc"), groups: Path = Path("/sys/fs/cgroup")) ->
 
 
 def _number(file: Path, place: int) -> int | None:
-    """The whole number that stands at `place` of the words of a file: none in “max”, or where there is no file."""
+    """Return the whole number that stands at `place` of the words of a file: none in “max”, or where there is no
+    file.
+    """
     try:
         return int(file.read_text().split()[place])
     except (OSError, ValueError, IndexError):

@@ -16,13 +16,13 @@ def web(host: str, port: int, size: Size) -> None:
 
 
 def worker(queue: str, size: Size) -> None:
-    """One task at a time, in a process that can be killed at its time limit."""
+    """Run one task at a time, in a process that can be killed at its time limit."""
     limit = ("--max-memory-per-child", str(size.task_mb * 1024))
     _celery("lms", "worker", "--queues", queue, "--hostname", f"{queue}@%h", "--concurrency", "1", *limit)
 
 
 def scheduler(file: Path) -> None:
-    """The one that sends what is due; when that was last stands in `file`."""
+    """Run the one that sends what is due; when that was last stands in `file`."""
     _celery("lms.foundation.work.scheduler", "beat", "--pidfile=", "--schedule", str(file))
 
 

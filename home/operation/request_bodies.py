@@ -51,7 +51,7 @@ class WholeBody:
         return iter(self.readline, b"")
 
     def _received(self, read: Callable[[int], bytes], wanted: int) -> bytes:
-        """At least one byte. A connection that breaks is a body that ends."""
+        """Return at least one byte. A connection that breaks is a body that ends."""
         try:
             part = read(wanted)
         except OSError as error:
@@ -63,7 +63,7 @@ class WholeBody:
 
 
 def with_whole_bodies(answer: Application) -> Application:
-    """`answer`, called with bodies that are whole or raise.
+    """Return `answer`, called with bodies that are whole or raise.
 
     A body of unknown length (“chunked”) is refused: Django would take it for an empty one.
     """

@@ -21,7 +21,7 @@ MENDED = (3, 14)
 
 
 def with_stack_room(answer: Application) -> Application:
-    """`answer`, called where the interpreter's stack has room for a whole request."""
+    """Return `answer`, called where the interpreter's stack has room for a whole request."""
     if sys.version_info >= MENDED:
         return answer
 

@@ -1,4 +1,4 @@
-"""Keeps the web server, the workers and the scheduler running side by side, and ends all together.
+"""Supervisor that keeps the web server, the workers and the scheduler running, and ends all together.
 
 Each is a fork of the process that watches. What that one has loaded is there once, for all of them, and one that is
 started again has it at once.
@@ -118,7 +118,7 @@ def _stop(_number: int, _frame: object) -> None:
 
 @contextmanager
 def _held() -> Iterator[None]:
-    """A signal that comes in the block is met after it: the child must not take it for one to its parent."""
+    """Yield a signal that comes in the block is met after it: the child must not take it for one to its parent."""
     signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     try:
         yield

@@ -10,7 +10,8 @@ __all__ = ["FAULT", "WARNING", "Finding", "check", "check_languages"]
 
 
 def check(case: Case, texts: Texts, plays: int = 60, pictures: Collection[str] | None = None) -> list[Finding]:
-    """Faults first, then warnings, each in the order of the case. Trial plays are made only where nothing is broken.
+    """Return faults first, then warnings, each in the order of the case. Trial plays are made only where nothing is
+    broken.
 
     `pictures` are the names of those that are there; None where that is not known.
     """
@@ -24,7 +25,9 @@ def check(case: Case, texts: Texts, plays: int = 60, pictures: Collection[str] |
 def check_languages(
     case: Case, by_language: Mapping[str, Texts], plays: int = 60, pictures: Collection[str] | None = None
 ) -> list[Finding]:
-    """As `check` in the first language; in each other one, what its words are wrong in, with its `language`."""
+    """Return findings as `check` in the first language; in each other one, what its words are wrong in, with its
+    `language`.
+    """
     first = next(iter(by_language.values()), Texts())
     found = check(case, first, plays, pictures)
     return _sorted([*found, *(text_checks.translated(case, by_language) if by_language else ())])

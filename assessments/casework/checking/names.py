@@ -12,7 +12,7 @@ Made = dict[str, set[Value] | None]
 
 
 def findings(case: Case, pictures: Collection[str] | None = None) -> Iterator[Finding]:
-    """`pictures` are the names of those that are there; None where that is not known."""
+    """Yield the findings on names; `pictures` are the names of those that are there; None where that is not known."""
     yield from _seats(case)
     yield from _cards(case)
     yield from _options(case)
@@ -65,7 +65,7 @@ def _options(case: Case) -> Iterator[Finding]:
 
 
 def _facts(case: Case) -> Iterator[Finding]:
-    """Conditions on something that nothing sets."""
+    """Yield conditions on something that nothing sets."""
     known = {fact.id for fact in case.facts} | {effect.fact for _, effect in effects(case)}
     made = _made(case)
     for place, clause in clauses(case):

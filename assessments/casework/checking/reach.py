@@ -53,7 +53,7 @@ def _late(case: Case, played: list[Trial]) -> Iterator[Finding]:
 
 
 def _forced(case: Case) -> Iterator[Finding]:
-    """A decision in which whoever decides can only choose between critical mistakes."""
+    """Yield a decision in which whoever decides can only choose between critical mistakes."""
     for decision in case.decisions:
         if decision.options and all(option.never for option in decision.options):
             yield fault("only_mistakes", f"decisions.{decision.id}")

@@ -59,6 +59,6 @@ def _forms(case: Case) -> Iterator[Finding]:
 
 
 def _steps(case: Case) -> Iterator[Finding]:
-    """Only where the case follows the procedure at all."""
+    """Yield findings on steps, only where the case follows the procedure at all."""
     if len(case.seats) > 1:
         yield from (warning("step_not_met", "", step=one.step) for one in coverage(case) if not one.is_met)

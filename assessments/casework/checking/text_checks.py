@@ -26,7 +26,7 @@ def findings(case: Case, texts: Texts) -> Iterator[Finding]:
 
 
 def _missing(case: Case, texts: Texts) -> Iterator[Finding]:
-    """Names and texts that people read wherever the thing appears."""
+    """Yield names and texts that people read wherever the thing appears."""
     needed = [("seats", "name", [seat.id for seat in case.seats]), ("cards", "text", [card.id for card in case.cards])]
     needed += [
         ("decisions", "ask", [each.id for each in case.decisions]),
@@ -48,7 +48,7 @@ def _feedback(decision: Decision, texts: Texts) -> Iterator[Finding]:
 
 
 def giveaways(case: Case, texts: Texts) -> Iterator[Finding]:
-    """Decisions whose best option is much longer than the others, so that nobody has to think."""
+    """Yield decisions whose best option is much longer than the others, so that nobody has to think."""
     for decision in case.decisions:
         options = texts.of("decisions", decision.id).get("options", {})
         lengths = {option.id: len(options.get(option.id, {}).get("text", "")) for option in decision.options}
@@ -78,7 +78,7 @@ def translated(case: Case, by_language: Mapping[str, Texts]) -> Iterator[Finding
 
 
 def differences(texts: Texts, other: Texts) -> list[str]:
-    """Places that have words in one language and not in the other."""
+    """Return places that have words in one language and not in the other."""
     return sorted(set(_places(texts.parts)) ^ set(_places(other.parts)))
 
 

@@ -48,7 +48,7 @@ def trials(case: Case, plays: int) -> Iterator[Trial]:
 
 
 def careful_trial(script: Script, random: Random) -> Trial:
-    """A play in which everybody decides at once, and well."""
+    """Return a play in which everybody decides at once, and well."""
     return trial(script, random, _careful)
 
 

@@ -28,6 +28,6 @@ class MeasureComparison:
 
 
 def compare_measures(script: Script, state: State, good: State) -> tuple[MeasureComparison, ...]:
-    """Every measure of the case, in its order."""
+    """Return every measure of the case, in its order."""
     here, there = measures(script, state), measures(script, good)
     return tuple(MeasureComparison(each.id, each.kind, here[each.id], there[each.id]) for each in script.case.measures)

@@ -28,7 +28,7 @@ class Cause:
 
 @dataclass(frozen=True)
 class Step:
-    """From minute `at` on the fact is `value`, shown within its limits as `level`."""
+    """Value of a fact: from minute `at` on it is `value`, shown within its limits as `level`."""
 
     at: int
     value: Value
@@ -69,7 +69,9 @@ class Series:
 
 
 def danger_over_time(script: Script, log: Sequence[Entry], state: State) -> tuple[Series, ...]:
-    """A series for each fact that has limits. `state` is that of the play after `log`, at whatever minute it stands."""
+    """Return a series for each fact that has limits. `state` is that of the play after `log`, at whatever minute it
+    stands.
+    """
     facts = [fact for fact in script.case.facts if fact.is_limited]
     moved = list(_moved(script, log, state.at))
     return tuple(
@@ -90,8 +92,8 @@ def _level(fact: Fact, value: Value) -> float:
 
 
 def _moved(script: Script, log: Sequence[Entry], until: int) -> Iterator[tuple[int, str, Value, Cause]]:
-    """Minute, fact, value and cause of each step. The state notes steps in the order in which effects work, so the
-    causes in that order are theirs.
+    """Yield minute, fact, value and cause of each step. The state notes steps in the order in which effects work, so
+    the causes in that order are theirs.
     """
     first = begin_play(script)
     starts = [fact.id for fact in script.case.facts if fact.is_limited]

@@ -21,7 +21,7 @@ class Day:
 
 
 def days(script: Script, state: State, sent: Sequence[HandOff]) -> tuple[Day, ...]:
-    """Every day up to where the play stands, those too on which nothing happened."""
+    """Return every day up to where the play stands, those too on which nothing happened."""
     given = [(state.given[each.id], each.id) for each in script.case.injects if each.id in state.given]
     made = sorted((made.at, number, id, made) for number, (id, made) in enumerate(state.made.items()))
     return tuple(

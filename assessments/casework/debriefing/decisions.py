@@ -48,7 +48,7 @@ class Row:
 
 
 def compare_decisions(script: Script, plays: Sequence[State], seat: str = "") -> tuple[Row, ...]:
-    """The decisions of one seat, or of all, that opened in one of the plays of the same case; earliest first."""
+    """Return the decisions of one seat, or of all, that opened in one of the plays of the same case; earliest first."""
     rows = []
     for decision in script.case.decisions:
         opened = [state.opened[decision.id] for state in plays if decision.id in state.opened]

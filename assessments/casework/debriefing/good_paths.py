@@ -15,7 +15,7 @@ GOOD = "good.json"
 
 
 def good_play(case: Case) -> State | None:
-    """The end of the good path that comes with Mafunzo for the case of this name; None as in `good_end`."""
+    """Return the end of the good path that comes with Mafunzo for the case of this name; None as in `good_end`."""
     file = SHIPPED / case.id / "paths" / GOOD
     if case.id not in shipped() or not file.exists():
         return None
@@ -24,7 +24,7 @@ def good_play(case: Case) -> State | None:
 
 
 def good_end(case: Case, texts: Texts, log: Any) -> State | None:
-    """The end of the case on this path, whose forms are marked by the words of `texts`.
+    """Return the end of the case on this path, whose forms are marked by the words of `texts`.
 
     None for what is no log, and where it does not earn everything in every seat, as in a case that was changed since.
     """

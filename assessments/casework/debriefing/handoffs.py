@@ -56,7 +56,7 @@ class Waiting:
 
 
 def hand_offs(script: Script, log: Sequence[Entry], state: State) -> tuple[HandOff, ...]:
-    """In the order in which they were sent. `state` is that of the play after `log`."""
+    """Return the hand-offs in the order in which they were sent. `state` is that of the play after `log`."""
     found: list[HandOff] = []
     for one in steps_of(script, log, state.at):
         entry = one.entry

@@ -37,7 +37,7 @@ class CardKnowledge:
 
 
 def card_knowledge(script: Script, state: State) -> tuple[CardKnowledge, ...]:
-    """The cards that came to somebody, in the order in which they first did; then those that came to nobody.
+    """Return the cards that came to somebody, in the order in which they first did; then those that came to nobody.
 
     A card that names nobody who needs it is needed by nobody and by everybody: no cell of it is a gap, none is beyond.
     """
@@ -58,7 +58,9 @@ def _cell(state: State, card: str, need: tuple[str, ...] | None, seat: str, at: 
 
 
 def cards_held_elsewhere(script: Script, state: State, seat: str, at: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Cards that `seat` needed or could have had by minute `at` and did not have, with the seats that had them."""
+    """Return cards that `seat` needed or could have had by minute `at` and did not have, with the seats that had
+    them.
+    """
     found = []
     for card, came in card_minutes(state).items():
         need = script.cards[card].need

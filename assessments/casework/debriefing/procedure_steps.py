@@ -30,7 +30,9 @@ class StepMarks:
 
 
 def marks_by_step(script: Script, state: State) -> tuple[StepMarks, ...]:
-    """In the order of the procedure. The marks of the team count once, not once for each seat."""
+    """Return the marks of each step in the order of the procedure. The marks of the team count once, not once for each
+    seat.
+    """
     shared: dict[int, tuple[float, float]] = {}
     for marks in team_marks(script, state):
         got, offered = shared.get(marks.step, (0, 0))

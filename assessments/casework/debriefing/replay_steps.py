@@ -23,7 +23,7 @@ class ReplayStep:
 
 
 def steps_of(script: Script, log: Sequence[Entry], until: int) -> Iterator[ReplayStep]:
-    """Raises `Refused` where an entry does not fit."""
+    """Raise `Refused` where an entry does not fit."""
     state = begin_play(script)
     for entry in log:
         settled = state if script.in_turns else settle(script, state, entry.at)

@@ -23,7 +23,7 @@ class Clause:
 
 @dataclass(frozen=True)
 class AnyOf:
-    """Holds where one of its clauses does."""
+    """Condition that holds where one of its clauses does."""
 
     clauses: tuple["Clause", ...]
 
@@ -66,7 +66,7 @@ class Fact:
         return self.low is not None or self.high is not None
 
     def shown(self, value: Value) -> Value:
-        """The value within its limits, if it is a number that has them."""
+        """Return the value within its limits, if it is a number that has them."""
         if not is_number(value):
             return value
         above = value if self.low is None else max(value, self.low)
@@ -86,7 +86,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Inject:
-    """Inject of a case: it arrives at minute `at`, or when its condition has held for `delay` minutes, whichever is
+    """An inject of a case: it arrives at minute `at`, or when its condition has held for `delay` minutes, whichever is
     later.
     """
 
@@ -232,7 +232,7 @@ class Texts:
     """`seats`, `facts`, `cards`, `injects`, `decisions`, `forms`, `team`, `measures`: by id, the words of each."""
 
     def of(self, part: str, id: str) -> Mapping[str, Any]:
-        """The words of one thing; nothing where there are none."""
+        """Return the words of one thing; nothing where there are none."""
         words = self.parts.get(part, {}).get(id, {})
         return words if isinstance(words, Mapping) else {}
 

@@ -33,7 +33,7 @@ class CaseInLanguages:
 
 
 def open_folder(folder: Path, read: Callable[[Path], Any] | None = None) -> CaseInLanguages:
-    """`read` gives the JSON of a file. Raises `BadCase`, and what `read` raises."""
+    """Open the folder of a case: `read` gives the JSON of a file. Raises `BadCase`, and what `read` raises."""
     read = read or _json
     case = read_case(read(folder / DEFINITION))
     texts = {language: _texts(read(folder / f"{language}.json")) for language in languages(folder)}
@@ -47,7 +47,7 @@ def languages(folder: Path) -> list[str]:
 
 
 def shipped() -> list[str]:
-    """The names of the cases that come with Mafunzo."""
+    """Return the names of the cases that come with Mafunzo."""
     return sorted(folder.name for folder in SHIPPED.iterdir() if (folder / DEFINITION).exists())
 
 

@@ -31,7 +31,9 @@ def _listed(things: Iterable[Mapping[str, Any]], words: Mapping[str, Any]) -> li
 
 
 def _thing(thing: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, Any]:
-    """Options of a decision and fields of a form have words of their own; a key has those that are looked for."""
+    """Join a thing with its words. Options of a decision and fields of a form have words of their own; a key has those
+    that are looked for.
+    """
     own = {name: value for name, value in words.items() if name not in ("options", "fields", "words")}
     inside = {name: _listed(thing[name], words[name]) for name in ("options", "fields") if words.get(name)}
     key = {"key": {"words": words["words"]}} if words.get("words") else {}

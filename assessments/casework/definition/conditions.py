@@ -15,7 +15,9 @@ def holds(when: Condition, facts: Facts, since: Since) -> bool:
 
 
 def made_ready(when: Condition) -> Test:
-    """`holds` for one condition, made once and asked often: each entry of a play asks all conditions of its case."""
+    """Return `holds` for one condition, made once and asked often: each entry of a play asks all conditions of its
+    case.
+    """
     tests = [_test(part) for part in when]
     if len(tests) == 1:
         return tests[0]

@@ -27,7 +27,7 @@ class StepCoverage:
 
 
 def coverage(case: Case) -> tuple[StepCoverage, ...]:
-    """Every step in order, also those that nothing belongs to; nothing for a case that follows no procedure."""
+    """Return every step in order, also those that nothing belongs to; nothing for a case that follows no procedure."""
     counted = {kind: Counter(steps) for kind, steps in _steps(case).items()}
     last = max((step for steps in counted.values() for step in steps), default=0)
     if not last:

@@ -44,7 +44,7 @@ class Part:
         return Part(self._get(name), self.at(name))
 
     def text(self, name: str, otherwise: str | None = None) -> str:
-        """Raises `BadCase` where it is missing and nothing stands in for it."""
+        """Raise `BadCase` where it is missing and nothing stands in for it."""
         found = self._get(name)
         if found is None and otherwise is not None:
             return otherwise
@@ -66,7 +66,7 @@ class Part:
         return str(self._get(name))
 
     def minutes(self, name: str, least: int = 0) -> int:
-        """A whole number from `least` to ten years; 0 where it is missing and may be."""
+        """Return a whole number from `least` to ten years; 0 where it is missing and may be."""
         if not self.has(name) and least == 0:
             return 0
         return self.part(name).as_minutes(least)

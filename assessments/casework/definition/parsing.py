@@ -1,4 +1,6 @@
-"""From the JSON of a case to its definition. What is missing or of another kind is said with its place. Pure."""
+"""Parser of a case, from its JSON to its definition. What is missing or of another kind is said with its place.
+Pure.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
@@ -36,7 +38,7 @@ MOST = 500
 
 
 def read_case(data: object) -> Case:
-    """The case of a definition, or of a whole file with its words, which are passed over. Raises `BadCase`."""
+    """Return the case of a definition, or of a whole file with its words, which are passed over. Raises `BadCase`."""
     case = Part(data, "")
     return Case(
         id=case.text("case"),
@@ -63,15 +65,15 @@ def _named(case: Part, name: str, read: Callable[[str, Part], T]) -> Iterable[T]
 
 
 def in_order(names: Iterable[str], order: Sequence[str]) -> list[str]:
-    """The names as `order` has them, then those that it has not. A case says in which order its seats, facts and cards
-    were written, since databases keep no order of names.
+    """Return the names as `order` has them, then those that it has not. A case says in which order its seats, facts and
+    cards were written, since databases keep no order of names.
     """
     places = {name: place for place, name in enumerate(order)}
     return sorted(names, key=lambda name: places.get(name, len(places)))
 
 
 def _listed(case: Part, name: str, read: Callable[[Part], T]) -> tuple[T, ...]:
-    """Things with an `id`, each of its own."""
+    """Return things with an `id`, each of its own."""
     things = tuple(case.each(name, read))
     seen: set[str] = set()
     for number, thing in enumerate(things):
@@ -215,7 +217,7 @@ def _effects(part: Part, name: str) -> tuple[Effect, ...]:
 
 
 def _three(part: Part, verbs: tuple[str, ...]) -> tuple[str, str, Value]:
-    """A fact, what to do with it, and a value."""
+    """Return a fact, what to do with it, and a value."""
     data = part.data
     if not (isinstance(data, list) and len(data) == 3 and isinstance(data[0], str) and data[1] in verbs):
         raise BadCase(part.place, "three")

@@ -18,7 +18,7 @@ LARGEST = 2 * 1024 * 1024
 
 
 def name_of(picture: bytes) -> str:
-    """SHA-256 of its bytes, by which a card names it."""
+    """Return SHA-256 of its bytes, by which a card names it."""
     return sha256(picture).hexdigest()
 
 
@@ -36,7 +36,7 @@ def names_of(case: Case) -> tuple[str, ...]:
 
 
 def pictures_in(file: Mapping[str, Any], wanted: Collection[str]) -> dict[str, bytes] | None:
-    """By name the bytes of those that are `wanted`; None where the file says nothing of pictures.
+    """Return by name the bytes of those that are `wanted`; None where the file says nothing of pictures.
 
     Raises `BadCase` where a name is not that of its bytes, or they are too many.
     """
@@ -47,7 +47,7 @@ def pictures_in(file: Mapping[str, Any], wanted: Collection[str]) -> dict[str, b
 
 
 def as_text(pictures: Mapping[str, bytes]) -> dict[str, str]:
-    """As `pictures_in` reads them."""
+    """Return pictures as text, as `pictures_in` reads them."""
     return {name: b64encode(data).decode() for name, data in pictures.items()}
 
 

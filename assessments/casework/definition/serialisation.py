@@ -1,4 +1,6 @@
-"""From the definition of a case to its JSON, as `reading` reads it; what is as it would be anyway is left out. Pure."""
+"""Serialisation of a case, from its definition to its JSON, as `reading` reads it; what is as it would be anyway is
+left out. Pure.
+"""
 
 from typing import Any
 

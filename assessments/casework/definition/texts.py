@@ -11,7 +11,9 @@ WORDS = ("name", "brief", "label", "title", "source", "text", "expect", "ask", "
 
 
 def texts_of(file: Mapping[str, Any]) -> Texts:
-    """The words in the file of a case, which has them beside its structure. What has another shape is passed over."""
+    """Return the words in the file of a case, which has them beside its structure. What has another shape is passed
+    over.
+    """
     parts = {part: {id: _words(each) for id, each in _by_id(file.get(part))} for part in PARTS}
     return Texts(_text(file.get("title")), _text(file.get("content_note")), parts)
 
@@ -28,7 +30,7 @@ def read_texts(stored: Mapping[str, Any]) -> Texts:
 
 
 def _by_id(things: Any) -> Iterable[tuple[str, Mapping[str, Any]]]:
-    """Things by name; in a list by their `id`, or by their number, from 1, where they have none."""
+    """Return things by name; in a list by their `id`, or by their number, from 1, where they have none."""
     if isinstance(things, Mapping):
         return [(str(id), thing) for id, thing in things.items() if isinstance(thing, Mapping)]
     listed = things if isinstance(things, list) else []

@@ -13,7 +13,7 @@ LONGEST_TEXT = 5_000_000
 
 
 def read_story(data: bytes) -> Story:
-    """The story of a file of Twine or H5P. Raises `Unreadable`."""
+    """Return the story of a file of Twine or H5P. Raises `Unreadable`."""
     if is_zip(data):
         return read_h5p(data)
     if len(data) > LONGEST_TEXT:

@@ -23,7 +23,7 @@ _LARGEST = 5_000_000
 
 
 def read_h5p(data: bytes) -> Story:
-    """Raises `Unreadable`."""
+    """Raise `Unreadable`."""
     content = _content(data)
     scenario = content.get("branchingScenario", content)
     contents = _list(_dict(scenario).get("content"))
@@ -59,7 +59,7 @@ def _content(data: bytes) -> dict[str, Any]:
 def _passage(
     number: int, item: Mapping[str, Any], ends: Mapping[int, Any], scored: bool, findings: list[Finding]
 ) -> Passage:
-    """A question with its choices; any other content leads on to the next with one link that has no words."""
+    """Return a question with its choices; any other content leads on to the next with one link that has no words."""
     kind, params = _library(item), _dict(_dict(item.get("type")).get("params"))
     title = _text(_dict(_dict(item.get("type")).get("metadata")).get("title"))[:LONGEST_TITLE]
     if kind == QUESTION:
@@ -81,7 +81,7 @@ def _choice(alternative: Mapping[str, Any], ends: Mapping[int, Any], scored: boo
 
 
 def _goes_to(id: Any, ends: Mapping[int, Any]) -> str:
-    """The content that follows; an end screen only where it says something."""
+    """Return the content that follows; an end screen only where it says something."""
     number = _number(id)
     if number < 0 and not _says(ends.get(number, {})):
         return ""
@@ -98,7 +98,7 @@ def _end(number: int, end: Mapping[str, Any]) -> Passage:
 
 
 def _merged(passages: list[Passage]) -> Iterator[Passage]:
-    """A text and the question that follows it alone are one passage: what happens, and what is asked."""
+    """Return a text and the question that follows it alone are one passage: what happens, and what is asked."""
     leading = Counter(link.goes_to for passage in passages for link in passage.links)
     by_id = {passage.id: passage for passage in passages}
     gone: set[str] = set()
@@ -118,7 +118,7 @@ def _merged(passages: list[Passage]) -> Iterator[Passage]:
 
 
 def _is_scored(scenario: Mapping[str, Any]) -> bool:
-    """Older editors wrote a group of one field as that field alone."""
+    """Return whether anything is scored; older editors wrote a group of one field as that field alone."""
     group = scenario.get("scoringOptionGroup") or scenario.get("scoringOption")
     option = group.get("scoringOption") if isinstance(group, dict) else group
     return option not in (None, "", "no-score")
@@ -138,7 +138,7 @@ def _list(found: Any) -> list[dict[str, Any]]:
 
 
 def _number(found: Any, otherwise: int = -1) -> int:
-    """A whole number; the default end where it is none."""
+    """Return a whole number; the default end where it is none."""
     return int(found) if isinstance(found, int | float) and abs(found) < 1_000_000 else otherwise
 
 

@@ -40,7 +40,7 @@ Note = Callable[[str, str], None]
 
 
 def without_scripts(text: str, note: Note) -> str:
-    """Comments, scripts and styles are taken out whole. Takes time in proportion to the length of the text."""
+    """Return comments, scripts and styles are taken out whole. Takes time in proportion to the length of the text."""
     for opening, closing, kind in _WHOLE:
         spans, place = [], 0
         while (start := opening.search(text, place)) and (end := closing.search(text, start.end())):
@@ -61,7 +61,7 @@ def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 
 def without_macros(text: str, note: Note) -> str:
-    """Macros of SugarCube and Harlowe are taken out; the text that they wrap stays."""
+    """Take out macros: macros of SugarCube and Harlowe are taken out; the text that they wrap stays."""
 
     def taken(match: re.Match[str]) -> str:
         note("macro", match[1].lower())
@@ -71,7 +71,9 @@ def without_macros(text: str, note: Note) -> str:
 
 
 def _without_calls(text: str, note: Note) -> str:
-    """Calls `(name: …)` of Harlowe, and the brackets of the hook behind one; what is no name of its macros stays."""
+    """Return calls `(name: …)` of Harlowe, and the brackets of the hook behind one; what is no name of its macros
+    stays.
+    """
     ends = _pairs(text, "(", ")") | _pairs(text, "[", "]")
     spans = []
     for call in _HARLOWE.finditer(text):
@@ -86,7 +88,7 @@ def _without_calls(text: str, note: Note) -> str:
 
 
 def _pairs(text: str, opening: str, closing: str) -> dict[int, int]:
-    """Behind what closes each bracket, by where it opens."""
+    """Return behind what closes each bracket, by where it opens."""
     ends, open_ = {}, []
     for place, sign in enumerate(text):
         if sign == opening:
@@ -97,7 +99,7 @@ def _pairs(text: str, opening: str, closing: str) -> dict[int, int]:
 
 
 def note_variables(text: str, note: Note) -> None:
-    """Names the variables that stand in a text, whose values nobody knows."""
+    """Note the variables that stand in a text, whose values nobody knows."""
     for name in _VARIABLE.findall(text):
         if name.startswith("$"):
             note("variable", name)

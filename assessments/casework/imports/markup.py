@@ -43,7 +43,7 @@ class _Left:
 
 
 def passage_of(name: str, source: str, story_format: str = "") -> tuple[Passage, list[Finding]]:
-    """The passage that Twine calls `name`, and what of it was left out."""
+    """Return the passage that Twine calls `name`, and what of it was left out."""
     left, links = _Left(), list[Link]()
     title = name[:LONGEST_TITLE]
     text = without_scripts(source[:LONGEST_SOURCE], left)
@@ -59,7 +59,9 @@ def passage_of(name: str, source: str, story_format: str = "") -> tuple[Passage,
 
 
 def plain(text: str) -> str:
-    """Marks and tags are gone, breaks are kept; entities are read once. What cannot be stored is gone, too."""
+    """Return plain text: marks and tags are gone, breaks are kept; entities are read once. What cannot be stored is
+    gone, too.
+    """
     text = _NEVER.sub("", unescape(_TAG.sub("", _BREAK.sub("\n", text))))
     text = _MARKS.sub(lambda match: next(part for part in match.groups() if part is not None), text)
     lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
@@ -67,7 +69,7 @@ def plain(text: str) -> str:
 
 
 def _without_links(text: str, links: list[Link], left: _Left) -> str:
-    """Lines that hold links alone go; within a sentence the words of a link stay."""
+    """Return lines that hold links alone go; within a sentence the words of a link stay."""
     text = _LITERAL.sub(_as_link, text)
     kept = []
     for line in text.split("\n"):
@@ -88,7 +90,9 @@ def _harmless(text: str) -> str:
 
 
 def _link(match: re.Match[str], left: _Left) -> Link:
-    """`[[text->target]]`, `[[target<-text]]`, `[[text|target]]` or `[[target]]`, maybe with what it sets behind it."""
+    """Return `[[text->target]]`, `[[target<-text]]`, `[[text|target]]` or `[[target]]`, maybe with what it sets behind
+    it.
+    """
     if match[2]:
         left("macro", "[…]")
     inside = match[1]
@@ -104,7 +108,9 @@ def _link(match: re.Match[str], left: _Left) -> Link:
 
 
 def _of_chapbook(text: str, left: _Left) -> str:
-    """Chapbook sets variables above a line `--`, and has modifiers in lines and inserts in the text."""
+    """Take out Chapbook's marks: it sets variables above a line `--`, and has modifiers in lines and inserts in the
+    text.
+    """
     head, line, rest = text.partition("\n--\n")
     if line:
         left("macro", "--")

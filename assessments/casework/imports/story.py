@@ -58,7 +58,8 @@ class Story:
 
 
 def gathered(kind: str, title: str, passages: Sequence[Passage], start: str, findings: Iterable[Finding]) -> Story:
-    """The story that begins with the passage `start`, or with the first one; each id once, no text beyond its bounds.
+    """Return the story that begins with the passage `start`, or with the first one; each id once, no text beyond its
+    bounds.
 
     Raises `Unreadable`.
     """

@@ -22,7 +22,7 @@ def is_twee(text: str) -> bool:
 
 
 def read_twee(text: str) -> Story:
-    """Raises `Unreadable`."""
+    """Raise `Unreadable`."""
     sources = list(_sources(text))
     if not sources:
         raise Unreadable("unknown")
@@ -46,7 +46,7 @@ def _sources(text: str) -> Iterator[Source]:
 
 
 def _source(header: str, lines: list[str]) -> Source:
-    """A header that is none is a name as a whole."""
+    """Return a header that is none is a name as a whole."""
     match = _HEADER.fullmatch(header) if len(header) <= LONGEST_HEADER else None
     name, tags = (match["name"], match["tags"] or "") if match else (header.removeprefix("::"), "")
     return Source(_ESCAPED.sub(r"\1", name).strip(), tuple(_ESCAPED.sub(r"\1", tags).split()), "\n".join(lines))

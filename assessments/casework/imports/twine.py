@@ -32,7 +32,7 @@ class Source:
 
 
 def story_of(kind: str, title: str, sources: Sequence[Source], start: str, story_format: str) -> Story:
-    """Raises `Unreadable`."""
+    """Raise `Unreadable`."""
     if len(sources) > MOST_PASSAGES:
         raise Unreadable("too-many", most=MOST_PASSAGES)
     passages, findings = [], list[Finding]()
@@ -63,7 +63,7 @@ def is_twine(text: str) -> bool:
 
 
 def read_twine(text: str) -> Story:
-    """Raises `Unreadable`."""
+    """Raise `Unreadable`."""
     reader = _Reader()
     try:
         reader.feed(text)
@@ -78,12 +78,12 @@ def read_twine(text: str) -> Story:
 
 
 def _scripts(scripts: Sequence[str]) -> list[Source]:
-    """The story's own script and style, where there is something in them."""
+    """Return the story's own script and style, where there is something in them."""
     return [Source(tag, (tag,), "") for tag in dict.fromkeys(scripts)]
 
 
 class _Reader(HTMLParser):
-    """Reads the first story of the file; the rest of the page is the program that plays it."""
+    """Reader of the first story of the file; the rest of the page is the program that plays it."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

@@ -62,7 +62,9 @@ class Board:
 
 
 def board(case: Case) -> Board:
-    """Drawn of a draft, too: where things are named that do not exist, what waits for something has no time."""
+    """Draw the board, of a draft too: where things are named that do not exist, what waits for something has no
+    time.
+    """
     things = sorted(_things(case), key=lambda thing: (thing[3] is None, thing[3] or 0))
     columns = _columns(case)
     if any(at is None for *_, at, _fixed in things):
@@ -98,7 +100,7 @@ def _things(case: Case) -> Iterator[Thing]:
 
 
 def _careful(case: Case) -> State | None:
-    """A play in which everybody decides at once, and well; None where the case cannot be played yet."""
+    """Return a play in which everybody decides at once, and well; None where the case cannot be played yet."""
     if any(finding.level == FAULT for finding in (*names.findings(case), *shape.findings(case))):
         return None
     return careful_trial(script(case, 0, TURNS), Random(0)).state  # noqa: S311

@@ -57,7 +57,7 @@ class Drawing:
 
 
 def draw(board: Board, seat_names: Sequence[str], *, rtl: bool = False) -> Drawing:
-    """The board over the whole width, from right to left where the reader reads so; as high as its marks need.
+    """Return the board over the whole width, from right to left where the reader reads so; as high as its marks need.
 
     `seat_names` are those of the board's seats, in their order.
     """
@@ -115,7 +115,7 @@ class Bar:
 
 
 def bars(covered: Sequence[StepCoverage], *, rtl: bool = False) -> list[Bar]:
-    """One for each step, over the whole width."""
+    """Return one for each step, over the whole width."""
     most = max((one.marks for one in covered), default=0) or 1
     width = WIDTH / max(len(covered), 1)
     return [_bar(one, place * width, width, one.marks / most, rtl) for place, one in enumerate(covered)]

@@ -9,7 +9,7 @@ DAY = 60 * 24
 
 
 def case_moment(minute: int) -> str:
-    """A minute of the case, counted from its first midnight: “Day 2, 08:00”."""
+    """Return a minute of the case, counted from its first midnight: “Day 2, 08:00”."""
     day, rest = divmod(minute, DAY)
     return _("Day %(day)s, %(time)s") % {"day": day + 1, "time": f"{rest // 60:02}:{rest % 60:02}"}
 
@@ -49,7 +49,7 @@ def sent_form_sentence(texts: Texts, form: str, seat: str) -> str:
 
 
 def _thing(cause: Cause, case: Case, texts: Texts) -> str:
-    """The title of the card, or of that with which an inject comes."""
+    """Return the title of the card, or of that with which an inject comes."""
     inject = next((each for each in case.injects if each.id == cause.id), None) if cause.kind == INJECT else None
     card = cause.id if inject is None else inject.card
     return str(texts.of("cards", card).get("title") or cause.id)

@@ -21,7 +21,7 @@ register = template.Library()
 
 @register.inclusion_tag("casework/board.html")
 def case_board(case: Case, texts: Texts) -> Mapping[str, Any]:
-    """The board of a case, drafts too; what it shows stands below it as a table."""
+    """Return the board of a case, drafts too; what it shows stands below it as a table."""
     drawn = board(case)
     names = [seat_name(texts, seat) for seat in drawn.seats]
     drawing = draw(drawn, names, rtl=get_language_bidi())
@@ -36,7 +36,7 @@ def case_board(case: Case, texts: Texts) -> Mapping[str, Any]:
 
 @register.inclusion_tag("casework/danger.html")
 def danger_chart(series: Series, case: Case, texts: Texts) -> Mapping[str, Any]:
-    """One fact over time, with the cause of each step as a table."""
+    """Return one fact over time, with the cause of each step as a table."""
     values = [(step.at, step.level) for step in series.steps]
     low, high = (0 if limit is None else limit for limit in (series.low, series.high))
     return {
@@ -54,7 +54,7 @@ def danger_chart(series: Series, case: Case, texts: Texts) -> Mapping[str, Any]:
 
 @register.inclusion_tag("casework/steps.html")
 def step_coverage(case: Case) -> Mapping[str, Any]:
-    """The steps of the procedure as a strip of bars, as high as the marks that each is worth; and as a table."""
+    """Return the steps of the procedure as a strip of bars, as high as the marks that each is worth; and as a table."""
     covered = coverage(case)
     return {"bars": bars(covered, rtl=get_language_bidi()), "steps": covered, "base": BASE}
 

@@ -59,7 +59,9 @@ def _ordering(answers: str, kind: str) -> tuple[str, Body, dict[str, Any]]:
 
 
 def ordering_scoring(words: list[str]) -> str:
-    """Our way of scoring an order that is nearest to Moodle's: exact where all is needed, runs for runs, pairs else."""
+    """Return our way of scoring an order that is nearest to Moodle's: exact where all is needed, runs for runs, pairs
+    else.
+    """
     if "ALL_OR_NOTHING" in words:
         return "exact"
     return "run" if any(word in _RUNS or word.startswith("LONGEST") for word in words) else "pairwise"
@@ -140,7 +142,9 @@ def _numerical(answers: str, kind: str) -> tuple[str, Body, dict[str, Any]]:
 
 
 def _value(text: str) -> tuple[float | None, float, Any, Any]:
-    """Value and tolerance of an answer, and both as Moodle has them: `1..5`, `3:2`, `3`, or `*` for any other."""
+    """Return value and tolerance of an answer, and both as Moodle has them: `1..5`, `3:2`, `3`, or `*` for any
+    other.
+    """
     low, dots, high = text.partition("..")
     if low and dots:
         middle, half = span(low.strip(BLANK), high.strip(BLANK))
@@ -165,7 +169,7 @@ def _number(place: int, value: float | None, tolerance: float, share: float, fee
 
 
 def _parts(answers: str, mark: str, *, least: int, reason: str = "gift-answers") -> list[str]:
-    """The answers that `mark` parts.
+    """Return the answers that `mark` parts.
 
     What stands before the first mark is one too, unless it is nothing, or 0 (nothing to PHP).
     """
@@ -178,7 +182,7 @@ def _parts(answers: str, mark: str, *, least: int, reason: str = "gift-answers")
 
 
 def _weight(answer: str, default: float) -> tuple[float, str]:
-    """The share that `%50%` before an answer gives it, and the answer."""
+    """Return the share that `%50%` before an answer gives it, and the answer."""
     match = _WEIGHT.match(answer)
     return (fraction(float(match[1])), answer[match.end() :]) if match else (default, answer)
 

@@ -92,7 +92,7 @@ def _category(block: _Block, text: str) -> Iterator[Entry]:
 
 
 def _named(text: str) -> tuple[str, str]:
-    """The name between double colons, and the rest. Without an end it is text of the question."""
+    """Return the name between double colons, and the rest. Without an end it is text of the question."""
     if not text.startswith("::"):
         return "", text
     name, end, rest = text[2:].partition("::")
@@ -127,7 +127,7 @@ def _question(block: _Block, name: str, text: str, category: tuple[str, ...]) ->
 
 
 def _feedback(answers: str, stem: Text) -> tuple[str, str]:
-    """The answers, and as HTML the feedback on the whole that follows the last four hashes."""
+    """Return the answers, and as HTML the feedback on the whole that follows the last four hashes."""
     before, mark, after = answers.rpartition("####")
     return (before.strip(BLANK), parsed(after, stem.kind).html) if mark else (answers, "")
 

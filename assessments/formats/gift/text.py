@@ -18,7 +18,7 @@ _FORMATS = ("moodle", "html", "plain", "markdown")
 
 
 def hide(text: str) -> str:
-    """`text` with a stand-in for every escaped mark, so that what is left of the marks is syntax.
+    """Return `text` with a stand-in for every escaped mark, so that what is left of the marks is syntax.
 
     The stand-ins are code points that Unicode keeps out of every text (FDD0 to FDEF); where a text has some all the
     same they are dropped.
@@ -27,12 +27,12 @@ def hide(text: str) -> str:
 
 
 def show(text: str) -> str:
-    """`hide` undone, with the escapes resolved."""
+    """Return `hide` undone, with the escapes resolved."""
     return text.translate(_BACK)
 
 
 def escaped(text: str) -> str:
-    """`text` so that GIFT reads it as it stands, on one line."""
+    """Return `text` so that GIFT reads it as it stands, on one line."""
     return text.translate(_RESERVED)
 
 
@@ -49,7 +49,9 @@ class Text:
 
 
 def parsed(text: str, kind: str = MOODLE) -> Text:
-    """A hidden text with its mark of format, `[html]` and the like, where it begins with one; else it is of `kind`."""
+    """Return a hidden text with its mark of format, `[html]` and the like, where it begins with one; else it is of
+    `kind`.
+    """
     if text.startswith("["):
         name, closed, rest = text[1:].partition("]")
         if closed and name in _FORMATS:

@@ -22,7 +22,7 @@ class _Lossy(Exception):
 
 
 def write(drafts: Sequence[Draft]) -> tuple[bytes, Reasons]:
-    """The file of those drafts that GIFT can hold, and by position why it cannot hold the others.
+    """Return the file of those drafts that GIFT can hold, and by position why it cannot hold the others.
 
     Texts are written as HTML. Marks and penalties are not written, for GIFT has no place for them.
     """
@@ -116,7 +116,7 @@ def _matching(body: Mapping[str, Any]) -> str:
 
 
 def _trimmed(text: str) -> bool:
-    """Would blanks around it be lost?"""
+    """Return whether blanks around it would be lost. Lost?"""
     return text != text.strip(BLANK) or "\r" in text
 
 

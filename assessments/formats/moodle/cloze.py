@@ -50,7 +50,7 @@ class _Gap:
 
 
 def read(stem: Field) -> ParsedQuestion:
-    """A gap fill of a text with embedded answers; raises `Unreadable` for what ours cannot mark as Moodle does.
+    """Return a gap fill of a text with embedded answers; raises `Unreadable` for what ours cannot mark as Moodle does.
 
     Where some gaps are typed and others chosen from a list, all are typed, and the options of a list stand behind its
     gap in brackets.
@@ -85,12 +85,12 @@ def read(stem: Field) -> ParsedQuestion:
 
 
 def holds_gaps(text: str) -> bool:
-    """Would Moodle find a gap in this text?"""
+    """Return whether Moodle would find a gap in this text."""
     return next(_gaps_in(text), None) is not None
 
 
 def _offer(gap: dict[str, Any]) -> str:
-    """The options of a gap as text; their stars become plain stars, for a typed answer has wildcards."""
+    """Return the options of a gap as text; their stars become plain stars, for a typed answer has wildcards."""
     words = " / ".join(escape(part["text"], quote=False) for part in gap["answers"])
     gap["answers"] = [{**part, "text": part["text"].replace("*", "\\*")} for part in gap["answers"]]
     return f" ({words})"
@@ -116,7 +116,7 @@ def _check(gaps: list[_Gap]) -> None:
 
 
 def _replaced(text: str, gaps: list[_Gap], by: list[str]) -> str:
-    """`text` with something else for every gap."""
+    """Return `text` with something else for every gap."""
     parts, after = [], 0
     for gap, instead in zip(gaps, by, strict=True):
         parts += [text[after : gap.start], instead]
@@ -141,7 +141,7 @@ def _gap(name: str, gap: _Gap) -> dict[str, Any]:
 
 
 def _alternative(part: str) -> tuple[str, float, str]:
-    """Text, share and feedback of `=Rome#Yes`, `%50%Roma` or `Paris`."""
+    """Return text, share and feedback of `=Rome#Yes`, `%50%Roma` or `Paris`."""
     text, *feedback = _FEEDBACK.split(part.strip(BLANK), maxsplit=1)
     share = 0.0
     if text.startswith("="):
@@ -157,7 +157,7 @@ def plain(text: str) -> str:
 
 
 def _numbers(parsed: list[tuple[str, float, str]]) -> tuple[list[tuple[str, float, str]], float]:
-    """The answers of a gap for a number, without their tolerances, and the one tolerance of all.
+    """Return the answers of a gap for a number, without their tolerances, and the one tolerance of all.
 
     A star is any other answer.
     """
@@ -173,5 +173,7 @@ def _numbers(parsed: list[tuple[str, float, str]]) -> tuple[list[tuple[str, floa
 
 
 def quoted(text: str) -> str:
-    """`text` as an answer or feedback that reads back as it is: what the grammar uses stands as an HTML entity."""
+    """Return `text` as an answer or feedback that reads back as it is: what the grammar uses stands as an HTML
+    entity.
+    """
     return re.sub(r"[~#{}=%\\&<>\"':*/\s]", lambda match: f"&#{ord(match[0])};", text)

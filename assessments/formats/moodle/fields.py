@@ -27,7 +27,7 @@ def inner_text(parent: Element | None) -> str:
 
 
 def safe_name(path: str) -> str:
-    """A file's path as a name that needs no quoting in HTML and has no folder in it."""
+    """Return a file's path as a name that needs no quoting in HTML and has no folder in it."""
     return _UNSAFE.sub("-", path.strip("/")).strip(".-") or "file"
 
 
@@ -51,7 +51,7 @@ class Files:
         return names
 
     def _kept(self, name: str, content: bytes) -> str:
-        """The name of a file: its own where that is free, else with a number. The same file twice has one name."""
+        """Return the name of a file: its own where that is free, else with a number. A file twice has one name."""
         if (name, content) not in self._names:
             stem, dot, ending = name.rpartition(".")
             free, number = name, self._numbers.get(name, 1)
@@ -83,7 +83,7 @@ class Field:
 
 
 def read_field(holder: Element | None, files: Files, kind: str = HTML) -> Field:
-    """The text that an element holds; `kind` is its format where it names none."""
+    """Return the text that an element holds; `kind` is its format where it names none."""
     if holder is None:
         return Field(kind=kind)
     kind = _KINDS.get(holder.get("format", "").strip(), HTML) if holder.get("format") else kind
@@ -92,7 +92,7 @@ def read_field(holder: Element | None, files: Files, kind: str = HTML) -> Field:
 
 
 def named(html: str, names: dict[str, str]) -> str:
-    """`html` with our names of the files that it shows."""
+    """Return `html` with our names of the files that it shows."""
     return _PLUGINFILE.sub(
         lambda match: f"file:{names[path]}" if (path := unquote(match[1])) in names else match[0], html
     )

@@ -25,11 +25,11 @@ class Writer(ABC):
 
     @abstractmethod
     def text(self, text: str) -> str:
-        """A text element of plain text."""
+        """Return a text element of plain text."""
 
     @abstractmethod
     def field(self, tag: str, html: str, attributes: str = "", inside: str = "") -> str:
-        """An element that holds HTML with its files, and `inside` after it."""
+        """Return an element that holds HTML with its files, and `inside` after it."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def _truefalse(body: Body, writer: Writer) -> Writing:
 
 
 def _answer(text: str, answer: Mapping[str, Any], writer: Writer, inside: str = "") -> str:
-    """An answer of plain text."""
+    """Return an answer of plain text."""
     return f"<answer{_fraction(answer['fraction'])}>{writer.text(text)}{inside}{_feedback(answer, writer)}</answer>"
 
 
@@ -170,7 +170,7 @@ def _gapfill(body: Body, writer: Writer) -> Writing:
 
 
 def _dragged(gaps: Sequence[Mapping[str, Any]], body: Body, writer: Writer) -> Writing:
-    """Words to drag: one right word for each gap, and the extras."""
+    """Return words to drag: one right word for each gap, and the extras."""
     answers = [gap["answers"] for gap in gaps]
     if any(len(each) != 1 or each[0]["fraction"] != 1 or each[0]["feedback"] for each in answers) or body["case"]:
         raise Lossy("write-gaps")
@@ -182,7 +182,7 @@ def _dragged(gaps: Sequence[Mapping[str, Any]], body: Body, writer: Writer) -> W
 
 
 def _embedded(gap: Mapping[str, Any], body: Body) -> str:
-    """A gap as Moodle embeds it in the text."""
+    """Return a gap as Moodle embeds it in the text."""
     if not any(answer["fraction"] >= 1 for answer in gap["answers"]):
         raise Lossy("write-gaps")
     tolerance = f":{shown(gap['tolerance'])}" if gap["kind"] == "number" else ""

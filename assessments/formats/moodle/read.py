@@ -109,7 +109,7 @@ def _penalty(question: Element) -> float | None:
 
 
 def _positive(text: str, default: float) -> float:
-    """A number that is not below 0, where the text is one."""
+    """Return a number that is not below 0, where the text is one."""
     try:
         return max(0.0, number(text))
     except Unreadable:

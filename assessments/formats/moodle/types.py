@@ -23,7 +23,7 @@ _SETS = "multichoiceset"
 
 
 def _share(answer: Element) -> float:
-    """The share of the marks of an answer: in an old file an element says it."""
+    """Return the share of the marks of an answer: in an old file an element says it."""
     given = answer.find("fraction")
     if given is not None and (given.text or "").strip(BLANK):
         return fraction(number((given.text or "").strip(BLANK)) * 100)
@@ -57,7 +57,7 @@ def _choice(question: Element, stem: Field, files: Files) -> ParsedQuestion:
 
 
 def _truefalse(question: Element, stem: Field, files: Files) -> ParsedQuestion:
-    """By the texts true and false; a file that has them in some language has true first."""
+    """Read a true/false question by the texts true and false; a file that has them in some language has true first."""
     feedback = {"true": "", "false": ""}
     right = False
     for place, answer in enumerate(_answers(question)):
@@ -117,8 +117,8 @@ def _numerical(question: Element, stem: Field, files: Files) -> ParsedQuestion:
 
 
 def _units(question: Element, taken: int) -> Mapping[str, Any]:
-    """The units, each with how many of it make one of the unit that the answers are in:
-    Moodle calls that its multiplier.
+    """Return the units, each with how many of it make one of the unit that the answers are in: Moodle calls that its
+    multiplier.
     """
     units = []
     for place, unit in enumerate(question.findall("units/unit"), taken + 1):

@@ -21,7 +21,7 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def write(drafts: Sequence[Draft]) -> tuple[bytes, Reasons]:
-    """The file of those drafts that Moodle XML can hold, and by position why it cannot hold the others."""
+    """Return the file of those drafts that Moodle XML can hold, and by position why it cannot hold the others."""
     reasons: Reasons = {}
     parts = ['<?xml version="1.0" encoding="UTF-8"?>', "<quiz>"]
     current: tuple[str, ...] = ()
@@ -74,14 +74,14 @@ def _question(draft: Draft) -> str:
 
 
 def _text(text: str) -> str:
-    """A text element. Blanks around a text would be lost when it is read."""
+    """Return a text element. Blanks around a text would be lost when it is read."""
     if text != text.strip(" \t\n\r\0\x0b"):
         raise Lossy("write-blanks")
     return f"<text>{escape(text, quote=False)}</text>"
 
 
 class _Writer(Writer):
-    """Writes the texts of one question and knows which of its files they have shown."""
+    """Writer of the texts of one question, which knows which of its files they have shown."""
 
     def __init__(self, draft: Draft) -> None:
         self._files = draft.files

@@ -54,7 +54,7 @@ class ScoreMapping:
     high: float | None = None
 
     def of(self, items: Iterable[str | float | bool], base: str) -> float:
-        """The sum of what the items earn; a key that comes twice counts once."""
+        """Return the sum of what the items earn; a key that comes twice counts once."""
         total = math.fsum(self._one(str(item), base) for item in dict.fromkeys(items))
         return self.bounded(total)
 
@@ -111,7 +111,7 @@ def read_declarations(item: Node) -> Declarations:
 
 
 def number(text: str) -> float | None:
-    """A finite number, or nothing."""
+    """Return a finite number, or nothing."""
     try:
         value = float(text)
     except ValueError:
@@ -120,7 +120,7 @@ def number(text: str) -> float | None:
 
 
 def item_of(text: str, base: str) -> str | float | bool:
-    """One value of a base type. Raises `Unread` for a number that is none."""
+    """Return one value of a base type. Raises `Unread` for a number that is none."""
     text = " ".join(text.split()) if base != "string" else text.strip()
     if base in NUMBERS:
         value = number(text)

@@ -29,7 +29,8 @@ def inside(shape: str, coords: Sequence[float], point: Sequence[float]) -> bool:
 
 
 def relative(shape: str, coords: Sequence[float], width: float, height: float) -> tuple[str, list[float]]:
-    """Our shape of an area in pixels, and its numbers 0..1: x by the width, y by the height, a radius by the width.
+    """Return our shape of an area in pixels, and its numbers 0..1: x by the width, y by the height, a radius by the
+    width.
 
     An ellipse becomes a polygon. Raises `Unread` for numbers that make no area.
     """
@@ -64,7 +65,7 @@ def _pairs(coords: Sequence[float]) -> list[tuple[float, float]]:
 
 
 def _within(corners: list[tuple[float, float]], x: float, y: float) -> bool:
-    """By counting the edges that a ray crosses."""
+    """Return whether a point lies within, by counting the edges that a ray crosses."""
     odd = False
     for (ax, ay), (bx, by) in zip(corners, corners[1:] + corners[:1], strict=True):
         if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:

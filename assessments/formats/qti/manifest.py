@@ -36,8 +36,8 @@ class Resource:
 
 
 def places(package: Package) -> Iterator[ManifestItem]:
-    """The files with items: those of tests first, in their order, then the manifest's others. Without a manifest, every
-    XML file.
+    """Yield the files with items: those of tests first, in their order, then the manifest's others. Without a manifest,
+    every XML file.
 
     Raises `Unread` for a manifest that is no XML.
     """
@@ -59,7 +59,7 @@ def places(package: Package) -> Iterator[ManifestItem]:
 
 
 def _manifest(package: Package) -> str:
-    """The manifest nearest to the root."""
+    """Return the manifest nearest to the root."""
     names = [name for name in package if basename(name).lower() == MANIFEST and not name.startswith("__MACOSX/")]
     return min(names, key=lambda name: (name.count("/"), name), default="")
 
@@ -104,7 +104,7 @@ def _of_test(package: Package, path: str, tags: Mapping[str, tuple[str, ...]]) -
 def test_places(
     test: Node, package: Mapping[str, bytes], path: str, tags: Mapping[str, tuple[str, ...]]
 ) -> Iterator[ManifestItem]:
-    """The items that a test names, in its order, in the categories of its sections."""
+    """Yield the items that a test names, in its order, in the categories of its sections."""
     for part in test.children("testPart", "assessmentSection", "assessmentSectionRef"):
         yield from _of_section(part, package, path, tags, (), 0)
 

@@ -77,14 +77,14 @@ Instead = Callable[[Node], str | None]
 
 
 class Markup:
-    """Writes nodes as HTML. `instead` may say what stands for a node: `None` for what it is, nothing for nothing."""
+    """Writer of nodes as HTML. `instead` may say what stands for a node: `None` for what it is, nothing for nothing."""
 
     def __init__(self, media: Media, instead: Instead | None = None) -> None:
         self.media = media
         self.instead = instead or (lambda node: None)
 
     def html(self, parts: Iterable[Node | str]) -> str:
-        """The parts as HTML, without hollow elements and without white space that shows nothing."""
+        """Return the parts as HTML, without hollow elements and without white space that shows nothing."""
         return tidy("".join(self._part(part) for part in parts))
 
     def inside(self, node: Node | None) -> str:
@@ -118,7 +118,7 @@ class Markup:
         return f"<img{self._attributes(node)}/>"
 
     def _object(self, node: Node) -> str:
-        """An object as what HTML has for its type; one that is not in the package, as what stands within it."""
+        """Return an object as what HTML has for its type; one that is not in the package, as what stands within it."""
         kind, _, _exact = node.get("type").partition("/")
         source, text = node.get("data"), escape(node.plain())
         within = "".join(self._part(part) for part in node.content)
@@ -129,7 +129,7 @@ class Markup:
         return within or self._passage(node.get("type"), source)
 
     def _passage(self, kind: str, source: str) -> str:
-        """A text in a file of its own. Raises `Unread` where it is missing: nobody can answer without it."""
+        """Return a text in a file of its own. Raises `Unread` where it is missing: nobody can answer without it."""
         if kind != "text/html":
             return ""
         path = self.media.find(source)
@@ -159,7 +159,7 @@ def tidy(html: str) -> str:
 
 
 def _formula(node: Node) -> str:
-    """A formula of MathML in the plain marks of HTML, since MathML is not kept when content is made safe."""
+    """Return a formula of MathML in the plain marks of HTML, since MathML is not kept when content is made safe."""
     if node.tag in HIDDEN:
         return ""
     parts = [escape(part.strip()) if isinstance(part, str) else _formula(part) for part in node.content]
@@ -179,10 +179,10 @@ def _formula(node: Node) -> str:
 
 
 def paragraph(html: str) -> str:
-    """A text as a block: in a paragraph unless it has blocks of its own."""
+    """Return a text as a block: in a paragraph unless it has blocks of its own."""
     return html if not html or re.search(rf"<(?:{'|'.join(BLOCKS)})\b", html) else f"<p>{html}</p>"
 
 
 def plain(html: str) -> str:
-    """HTML without its tags, on one line."""
+    """Return HTML without its tags, on one line."""
     return " ".join(unescape(without_tags(html)).split())

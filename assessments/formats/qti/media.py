@@ -21,7 +21,7 @@ class Media:
         self.used: dict[str, bytes] = {}
 
     def find(self, reference: str) -> str:
-        """The path in the package that a reference means, or nothing.
+        """Return the path in the package that a reference means, or nothing.
 
         Beside the item, from the package's root, or the only file whose path ends so: tools differ in what they write.
         """
@@ -35,7 +35,7 @@ class Media:
         return ends[0] if len(ends) == 1 and basename(path) else ""
 
     def take(self, reference: str) -> str:
-        """The name under which the draft carries a file from now on; nothing where the package has none."""
+        """Return the name under which the draft carries a file from now on; nothing where the package has none."""
         path = self.find(reference)
         if not path:
             return ""
@@ -44,12 +44,12 @@ class Media:
         return name
 
     def link(self, reference: str) -> str:
-        """A reference as a draft writes it: `file:NAME` for what the package has, else as it is."""
+        """Return a reference as a draft writes it: `file:NAME` for what the package has, else as it is."""
         name = self.take(reference)
         return f"file:{name}" if name else reference
 
     def relink(self, html: str) -> str:
-        """HTML with its references so written."""
+        """Return HTML with its references so written."""
 
         def again(match: re.Match[str]) -> str:
             quote = match[2][0]

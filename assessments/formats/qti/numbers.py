@@ -16,7 +16,8 @@ Score = Callable[[float], float]
 def answers(
     ends: Iterable[float], score: Score, named: Sequence[float] = ()
 ) -> list[tuple[float | None, float, float]]:
-    """Value, tolerance and score of each range of numbers that earns something; value `None` where any number does.
+    """Return value, tolerance and score of each range of numbers that earns something; value `None` where any number
+    does.
 
     `named` are numbers that the rules call by name: one in the middle of a range is its value as written.
     Raises `Unread` for ranges without an end and for rules with too many numbers.
@@ -50,7 +51,7 @@ def _asked(points: list[float]) -> list[tuple[float | None, float | None, float]
 
 
 def _runs(scores: Sequence[tuple[float | None, float | None, float]]) -> list[tuple[int, int, float]]:
-    """Neighbours with one score: the first, the last, the score."""
+    """Return neighbours with one score: the first, the last, the score."""
     runs: list[tuple[int, int, float]] = []
     for place, (_low, _high, value) in enumerate(scores):
         if runs and runs[-1][2] == value:
@@ -73,13 +74,13 @@ def _middle(low: float, high: float, named: Sequence[float]) -> tuple[float, flo
 
 
 def neat(value: float) -> float:
-    """A number without the dust of computing: twelve significant digits."""
+    """Return a number without the dust of computing: twelve significant digits."""
     return float(f"{value:.12g}")
 
 
 def half_step(mode: str, figures: int, value: float) -> float:
-    """Half of the last digit that counts, where a number is rounded to `figures` decimal
-    places or significant figures.
+    """Return half of the last digit that counts, where a number is rounded to `figures` decimal places or significant
+    figures.
     """
     if mode.startswith("decimal"):
         return 0.5 * 10.0**-figures

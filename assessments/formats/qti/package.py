@@ -11,7 +11,7 @@ __all__ = ["Package", "is_zip"]
 
 
 class Package(packages.Package):
-    """Raises `Unread` for a zip that is broken, hostile or too large."""
+    """Content of a package; `Unread` for a zip that is broken, hostile or too large."""
 
     def __init__(self, data: bytes) -> None:
         try:

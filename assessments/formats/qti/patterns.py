@@ -8,8 +8,8 @@ _TOKEN = re.compile(r"\\(.)|(\.\*)|([^\\.^$*+?{}\[\]|()])", re.DOTALL)
 
 
 def as_wildcard(pattern: str) -> str:
-    r"""A pattern (XML Schema's regular expressions) of literals and `.*` as our wildcard:
-    `*` for any text, `\*` for a star.
+    r"""Return a pattern (XML Schema's regular expressions) of literals and `.*` as our wildcard: `*` for any text, `\*`
+    for a star.
 
     Raises `Unread` for one that says more.
     """
@@ -24,7 +24,9 @@ def as_wildcard(pattern: str) -> str:
 
 
 def _unanchored(pattern: str) -> str:
-    """Without the anchors that some write, though patterns of XML Schema are for the whole text anyway."""
+    """Return the pattern without the anchors that some write, though patterns of XML Schema are for the whole text
+    anyway.
+    """
     bare = pattern.removeprefix("^")
     before = bare.removesuffix("$")
     escapes = len(before) - len(before.rstrip("\\"))
@@ -32,14 +34,14 @@ def _unanchored(pattern: str) -> str:
 
 
 def as_pattern(wildcard: str) -> str:
-    """Our wildcard as a pattern of XML Schema."""
+    """Return our wildcard as a pattern of XML Schema."""
     return "".join(
         ".*" if part is None else re.sub(r"([\\.^$*+?{}\[\]|()\-])", r"\\\1", part) for part in parts(wildcard)
     )
 
 
 def parts(wildcard: str) -> list[str | None]:
-    """The literals of a wildcard in their order, with nothing for each gap."""
+    """Return the literals of a wildcard in their order, with nothing for each gap."""
     pieces: list[str | None] = []
     for escaped, star, plain in re.findall(r"\\(\*)|(\*)|([^*\\]+|\\)", wildcard):
         pieces.append(None if star else escaped or plain)
@@ -47,7 +49,7 @@ def parts(wildcard: str) -> list[str | None]:
 
 
 def literal(text: str) -> str:
-    """A text as a wildcard that means just this text."""
+    """Return a text as a wildcard that means just this text."""
     return text.replace("*", "\\*")
 
 
@@ -56,12 +58,14 @@ def has_gap(wildcard: str) -> bool:
 
 
 def sample(wildcard: str) -> str:
-    """A text that the wildcard matches."""
+    """Return a text that the wildcard matches."""
     return "".join(part or "" for part in parts(wildcard))
 
 
 def wildcard_matches(wildcard: str, text: str) -> bool:
-    """In linear time, without regular expressions: literals are looked for one after the other."""
+    """Return whether a wildcard matches, in linear time, without regular expressions: literals are looked for one after
+    the other.
+    """
     pieces: list[str] = [""]
     for part in parts(wildcard):
         if part is None:

@@ -6,7 +6,7 @@ _FRAMES = {0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xC
 
 
 def size_of(data: bytes) -> tuple[int, int] | None:
-    """Width and height in pixels of a PNG, GIF, JPEG or WebP; nothing for what is none of these."""
+    """Return width and height in pixels of a PNG, GIF, JPEG or WebP; nothing for what is none of these."""
     try:
         return _size(data)
     except (struct.error, IndexError):

@@ -61,11 +61,11 @@ class Node:
         return next(self.all(*tags), None)
 
     def text(self) -> str:
-        """All text within, spaces as written."""
+        """Return all text within, spaces as written."""
         return "".join(part if isinstance(part, str) else part.text() for part in self.content)
 
     def plain(self) -> str:
-        """All text within on one line."""
+        """Return all text within on one line."""
         return " ".join(self.text().split())
 
 
@@ -93,7 +93,7 @@ class _Builder(Target):
         self.open.pop()
 
     def data(self, text: str) -> None:
-        """A part of a text: the parser gives a text in pieces."""
+        """Take a part of a text: the parser gives a text in pieces."""
         self.texts.append(text)
 
     def _end_text(self) -> None:
@@ -106,7 +106,7 @@ class _Builder(Target):
 
 
 def parse(data: bytes) -> Node:
-    """The root of an XML document. Raises `Unread`: not XML (with its line), too large, or with entities.
+    """Return the root of an XML document. Raises `Unread`: not XML (with its line), too large, or with entities.
 
     A broken XML declaration at the top is passed over, and so is a document type without entities: what follows says
     the same without them.
@@ -137,8 +137,8 @@ def _parsed(data: bytes | str) -> Node:
 
 
 def _again(data: bytes, error: ParseError | DTDForbidden) -> Node:
-    """Another try, decoded by us and without the declaration and a document type without entities,
-    where these are what is wrong.
+    """Return another try, decoded by us and without the declaration and a document type without entities, where these
+    are what is wrong.
     """
     text, _encoding = decoded(data)
     bare = _DECLARATION.sub(lambda match: "\n" * match.group().count("\n"), text.lstrip("\ufeff"), count=1)
@@ -151,7 +151,7 @@ def _again(data: bytes, error: ParseError | DTDForbidden) -> Node:
 
 
 def _without_doctype(text: str) -> str:
-    """`text` on the same lines without its document type; one that declares entities stays, and is refused."""
+    """Return `text` on the same lines without its document type; one that declares entities stays, and is refused."""
     doctype = _DOCTYPE.match(text, after_asides(text))
     if not doctype or _ENTITY in doctype[0] or "%" in doctype[0]:
         return text

@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.filter
 def called(activity: Any) -> Any:
-    """The title of a checklist in the reader's language, or in another that knows its own."""
+    """Return the title of a checklist in the reader's language, or in another that knows its own."""
     return activity.title_in(get_language() or "en")
 
 

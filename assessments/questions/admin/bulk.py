@@ -20,7 +20,7 @@ from ..bank.services import archive, holds
 
 
 class _OfQuestions:
-    """Only questions that this person may see are touched, or named."""
+    """Bulk action that touches and names only questions that this person may see."""
 
     request: Any
 
@@ -75,7 +75,7 @@ class RestoreBulkAction(ArchiveBulkAction):
 
 
 class DeleteQuestionsBulkAction(_OfQuestions, DeleteBulkAction):
-    """As Wagtail's; nothing is deleted where one of them must stay."""
+    """Bulk deletion as Wagtail's; nothing is deleted where one of them must stay."""
 
     def prepare_action(self, objects: Sequence[Question], objects_without_access: Any) -> HttpResponse | None:
         reasons = holds(objects)

@@ -45,7 +45,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_GET
 @permission_required(MAY)
 def download(request: HttpRequest, format: str) -> HttpResponse:
-    """The file; what the format cannot hold is left out, as the page before has said."""
+    """Show the file; what the format cannot hold is left out, as the page before has said."""
     kind = content_formats.find(format)
     if kind is None:
         raise Http404
@@ -58,8 +58,8 @@ def download(request: HttpRequest, format: str) -> HttpResponse:
 
 
 def narrowed(request: HttpRequest) -> Any:
-    """The published questions that the list shows for the same address, all pages of it,
-    as they were published last.
+    """Return the published questions that the list shows for the same address, all pages of it, as they were published
+    last.
     """
     theirs = Question.objects.visible_to(request.user).filter(live=True)
     queryset = QuestionFilterSet(request.GET, queryset=theirs, request=request).qs

@@ -30,7 +30,7 @@ NEWER = {"live": True, "has_unpublished_changes": True}
 
 
 def installed_types() -> list[tuple[str, Any]]:
-    """The question types that are installed, as choices."""
+    """Return the question types that are installed, as choices."""
     return [(kind.slug, kind.name) for kind in questions]
 
 
@@ -81,7 +81,7 @@ class QuestionFilterSet(WagtailFilterSet):
         return queryset.within(category)
 
     def in_state(self, queryset: QuerySet[Question], _name: str, value: str) -> QuerySet[Question]:
-        """Published, never published, published with a newer draft, or handed in for review."""
+        """Return published, never published, published with a newer draft, or handed in for review."""
         if value == "review":
             return queryset.filter(
                 pk__in=in_review().annotate(question=Cast("object_id", BigIntegerField())).values("question")
@@ -89,5 +89,5 @@ class QuestionFilterSet(WagtailFilterSet):
         return queryset.filter(**{"published": {"live": True}, "draft": {"live": False}, "newer": NEWER}[value])
 
     def where_used(self, queryset: QuerySet[Question], _name: str, value: str) -> QuerySet[Question]:
-        """In a quiz: drawn or named by one, whether or not it is released."""
+        """Filter questions by their use in a quiz: drawn or named by one, whether or not it is released."""
         return queryset.filter(uses.phrase()) if value == "yes" else queryset.exclude(uses.phrase())

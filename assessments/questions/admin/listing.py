@@ -44,7 +44,7 @@ def fill_columns(rows: Sequence[Question]) -> None:
 
 
 def _sources(keys: Iterable[Any]) -> dict[tuple[Any, int], int]:
-    """The sources of translations, by key and language, that have a translation to bring up to date."""
+    """Return the sources of translations, by key and language, that have a translation to bring up to date."""
     sources = TranslationSource.objects.filter(object_id__in=list(keys), translations__enabled=True)
     return {(key, locale): pk for key, locale, pk in sources.values_list("object_id", "locale", "pk")}
 
@@ -105,7 +105,7 @@ class LanguagesColumn(Column):
 
 
 class UseColumn(Column):
-    """In how many places the question is drawn; leads to which they are."""
+    """Number of places where the question is drawn, with a link to them."""
 
     cell_template_name = "questions/admin/use_cell.html"
 

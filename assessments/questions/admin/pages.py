@@ -45,7 +45,7 @@ class IndexView(snippets.IndexView):
 
     @cached_property
     def list_display(self) -> list[Any]:
-        """Without Wagtail's own column of states, which knows nothing of reviews: `StateColumn` says it."""
+        """Columns without Wagtail's own column of states, which knows nothing of reviews: `StateColumn` says it."""
         return [column for column in super().list_display if not isinstance(column, LiveStatusTagColumn)]
 
     @cached_property
@@ -67,8 +67,8 @@ class IndexView(snippets.IndexView):
         return Locale.objects.count() if self.request.user.has_perm(SUBMIT) else 0
 
     def get_list_buttons(self, instance: Question) -> list[Any]:
-        """As Wagtail gives them, but that wagtail-localize, which asks twice for each row, is not asked:
-        `dress` knows it already.
+        """Return the buttons as Wagtail gives them, but that wagtail-localize, which asks twice for each row, is not
+        asked: `dress` knows it already.
         """
         more = [*map(_as_button, self.get_list_more_buttons(instance)), *self._own_buttons(instance)]
         for hook in hooks.get_hooks("register_snippet_listing_buttons"):

@@ -18,7 +18,7 @@ SEEN = "questions.change_question"
 @require_GET
 @permission_required(SEEN)
 def try_question(request: HttpRequest, pk: int) -> HttpResponse:
-    """The question as a learner would get it, as it was written last."""
+    """Show the question as a learner would get it, as it was written last."""
     question = get_object_or_404(Question.objects.visible_to(request.user).select_related("locale"), pk=pk)
     return render(
         request,
@@ -31,7 +31,7 @@ def try_question(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @permission_required(SEEN)
 def answer(request: HttpRequest) -> HttpResponse:
-    """The answer to a question, from its page or from the preview beside the editor, marked.
+    """Show the answer to a question, from its page or from the preview beside the editor, marked.
 
     The answer is not stored.
     """

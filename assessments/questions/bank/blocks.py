@@ -120,8 +120,8 @@ class StatementBlock(blocks.StructBlock):
 
 
 def plain(value: Any) -> Any:
-    """The value of a block as plain JSON: rich text as HTML, a list's items as mappings with their `id`,
-    an image as its key.
+    """Return the value of a block as plain JSON: rich text as HTML, a list's items as mappings with their `id`, an
+    image as its key.
     """
     if isinstance(value, RichText):
         return value.source

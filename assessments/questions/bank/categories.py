@@ -18,12 +18,12 @@ DEEPEST = 20
 
 class CategoryQuerySet(models.QuerySet["Category"]):
     def within(self, category: "Category") -> Self:
-        """`category` and all below it."""
+        """Return `category` and all below it."""
         return self.filter(path__startswith=category.path)
 
     def in_order(self) -> list["Category"]:
-        """All of them, each before what is below it and beside each other by name, with `depth` (0 for a root) and
-        `trail`. One query.
+        """Return all of them, each before what is below it and beside each other by name, with `depth` (0 for a root)
+        and `trail`. One query.
 
         `trail` is the names from the root down to the category itself.
         """

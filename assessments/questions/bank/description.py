@@ -68,7 +68,9 @@ class Wording:
 
     @classmethod
     def of(cls, kind: str, *parts: Any) -> "Wording":
-        """For a question of the type `kind` with these parts. A type that is not installed has no words of its own."""
+        """Return the wording for a question of the type `kind` with these parts. A type that is not installed has no
+        words of its own.
+        """
         written = questions.find(kind)
         fields = list(_fields(written.block())) if written else []
         names: dict[str, str] = {}
@@ -82,11 +84,11 @@ class Wording:
         return cls({name: str(block.label) for name, block in fields}, choices, names)
 
     def told(self, part: Any) -> str:
-        """`part` in lines."""
+        """Return `part` in lines."""
         return "\n".join(line for line in self._lines(part, "") if line)
 
     def text(self, html: str) -> str:
-        """A text of the question in lines, with gaps by their number."""
+        """Return a text of the question in lines, with gaps by their number."""
         written = lines_of(html) if _HTML.search(html) else html
         for name, word in self.names.items():
             written = written.replace(f"[[{name}]]", word) if word.startswith(GAP) else written
@@ -144,7 +146,7 @@ class Wording:
 
 
 def _fields(block: Block) -> Iterator[tuple[str, Block]]:
-    """The fields of a form, however deep, those above first."""
+    """Yield the fields of a form, however deep, those above first."""
     inner = list(block.child_blocks.items()) if isinstance(block, BaseStructBlock) else []
     inner += [("", block.child_block)] if isinstance(block, ListBlock) else []
     for _name, child in reversed(inner):
@@ -177,5 +179,5 @@ def _name(part: Mapping[str, Any], place: int) -> str:
 
 
 def flat(html: str) -> str:
-    """A text in one line."""
+    """Return a text in one line."""
     return " ".join((lines_of(html) if _HTML.search(html) else html).split())

@@ -10,7 +10,7 @@ from assessments.formats.html import words
 
 
 def digest_of(kind: str, stem: str, stored: Any) -> str:
-    """SHA-256 (hex) of what a question says, however it is marked up and whatever its parts are called.
+    """Return SHA-256 (hex) of what a question says, however it is marked up and whatever its parts are called.
 
     `stored` is the value of its body's block as JSON. Letter case and white space do not count, nor whether 2 is
     written 2.0; a picture counts as a picture, whichever it is, and a place on it by its numbers.
@@ -20,7 +20,7 @@ def digest_of(kind: str, stem: str, stored: Any) -> str:
 
 
 def plain(html: str) -> str:
-    """The same for comparing: letter case does not count."""
+    """Return the same for comparing: letter case does not count."""
     return words(html).casefold()
 
 
@@ -36,12 +36,12 @@ def _normalised(value: Any) -> Any:
 
 
 def _picture(value: Any) -> Any:
-    """A chosen picture is an id in the bank and a file while it is imported."""
+    """Digest a picture: a chosen picture is an id in the bank and a file while it is imported."""
     return "▣" if isinstance(value, int) or str(value or "").startswith("file:") else _normalised(value)
 
 
 def _place(value: Any) -> Any:
-    """Numbers as an editor may part and write them: “10, 20.50” is “10 20.5”."""
+    """Return numbers as an editor may part and write them: “10, 20.50” is “10 20.5”."""
     try:
         return [_normalised(float(number)) for number in re.split(r"[\s,;]+", str(value).strip())]
     except ValueError:

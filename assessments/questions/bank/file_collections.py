@@ -54,7 +54,7 @@ def put_with_owner(question: Question) -> None:
 
 
 def put_all_with_owners(apps: Any = global_apps, **_kwargs: Any) -> None:
-    """The same for every question of an institution (a receiver of `post_migrate`). Done twice, it does nothing.
+    """Do the same for every question of an institution (a receiver of `post_migrate`). Done twice, it does nothing.
 
     `apps` has the models as the migrations left them: where these ended before the last one, the tables are others, and
     it is not the time.

@@ -39,7 +39,7 @@ class CategoryChoiceField(ModelChoiceField):
 
 
 def owners_for(person: User) -> Any:
-    """The institutions that `person` may give a question to: their own places and what lies below."""
+    """Return the institutions that `person` may give a question to: their own places and what lies below."""
     if person.is_superuser:
         return Institution.objects
     below = Q(pk__in=[])

@@ -47,7 +47,9 @@ from .forms import QuestionForm
 
 class QuestionQuerySet(models.QuerySet["Question"]):
     def usable(self) -> Self:
-        """Questions that learners can get: published and not archived. What a row says is what was published last."""
+        """Return questions that learners can get: published and not archived. What a row says is what was published
+        last.
+        """
         return self.filter(live=True, archived=False)
 
     def published_once(self) -> Self:
@@ -57,11 +59,11 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(Q(live=True) | Q(first_published_at__isnull=False))
 
     def within(self, category: Category) -> Self:
-        """Questions of `category` and of all below it."""
+        """Return questions of `category` and of all below it."""
         return self.filter(category__path__startswith=category.path)
 
     def visible_to(self, viewer: User) -> Self:
-        """Questions that are shared, and those of the institutions at, above or below the places of `viewer`.
+        """Return questions that are shared, and those of the institutions at, above or below the places of `viewer`.
 
         A viewer's places are their own institution and those where they hold any role. What they may do with what they
         see, Wagtail's permissions say.
@@ -78,7 +80,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
 
 def _shared_or_near(*, person: Any, place: Any) -> Q:
-    """Shared questions, and those of institutions at, above or below `place` and where `person` holds a role.
+    """Return shared questions, and those of institutions at, above or below `place` and where `person` holds a role.
 
     Both are ids.
     """
@@ -96,7 +98,9 @@ class QuestionManager(models.Manager.from_queryset(QuestionQuerySet)):  # type: 
 
 @cache
 def _visible_now() -> Query:
-    """The query of `visible_now`: the same for everybody until it is sent, and making it takes longer than asking."""
+    """Return the query of `visible_now`: the same for everybody until it is sent, and making it takes longer than
+    asking.
+    """
     return QuestionQuerySet(Question).visible_now().query
 
 
@@ -257,7 +261,7 @@ class Question(
 
     @property
     def type(self) -> QuestionType:
-        """Raises `lms.foundation.plugins.runtime.registry.NotInstalled` for a type that is not there."""
+        """Raise `lms.foundation.plugins.runtime.registry.NotInstalled` for a type that is not there."""
         return questions.get(self.written_kind)
 
     @property
@@ -273,7 +277,7 @@ class Question(
         return stored["type"] if stored else ""
 
     def written(self) -> dict[str, Any]:
-        """The body as plain JSON, with its rich text as the editor stores it. Raises `NotInstalled`."""
+        """Return the body as plain JSON, with its rich text as the editor stores it. Raises `NotInstalled`."""
         return self.type.body(self.body[0].value)
 
     def clean(self) -> None:

@@ -37,12 +37,12 @@ class BadPicture(Exception):
 
 
 def marker(name: str, alternative: str) -> str:
-    """The element of a picture that is not in the bank yet."""
+    """Return the element of a picture that is not in the bank yet."""
     return f'<embed alt="{escape(alternative)}" embedtype="image" format="fullwidth" id="{PREFIX}{escape(name)}"/>'
 
 
 def check(name: str, data: bytes) -> str:
-    """The ending that fits the bytes of a picture. Raises `BadPicture`."""
+    """Return the ending that fits the bytes of a picture. Raises `BadPicture`."""
     if len(data) > MOST_BYTES:
         raise BadPicture("picture-large", file=name, limit="10")
     if b"<svg" in data[:4096].lower() or name.lower().endswith((".svg", ".svgz")):
@@ -69,12 +69,12 @@ def put_aside(path: str, data: bytes) -> None:
 
 
 def find(name: str, files: Mapping[str, Any]) -> str | None:
-    """The name in `files` that a text means by `name`, which may be quoted as in a URL."""
+    """Return the name in `files` that a text means by `name`, which may be quoted as in a URL."""
     return next((known for known in (name, unquote(name)) if known in files), None)
 
 
 def with_image_ids(value: Any, ids: Mapping[str, int]) -> Any:
-    """Any JSON with its markers named by the ids of Wagtail's images, and `file:` alone as an id."""
+    """Return any JSON with its markers named by the ids of Wagtail's images, and `file:` alone as an id."""
     if isinstance(value, str):
         if value.startswith(PREFIX) and value.removeprefix(PREFIX) in ids:
             return ids[value.removeprefix(PREFIX)]
@@ -85,7 +85,7 @@ def with_image_ids(value: Any, ids: Mapping[str, int]) -> Any:
 
 
 def adopt(path: str, *, title: str, by: Any, owner: Institution | None) -> tuple[int, bool]:
-    """The id of Wagtail's image of the bytes that were put aside as `path`, and whether it is new.
+    """Return the id of Wagtail's image of the bytes that were put aside as `path`, and whether it is new.
 
     It lies where those of `owner` lie.
     """

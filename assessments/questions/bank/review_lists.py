@@ -15,7 +15,9 @@ from .models import Question
 
 
 def install() -> None:
-    """Wagtail asks for a permission on the type; there is no setting for the rows. Done twice, it does nothing."""
+    """Install the permission: Wagtail asks for a permission on the type; there is no setting for the rows. Done twice,
+    it does nothing.
+    """
     for model, path in ((WorkflowState, ""), (TaskState, "workflow_state__")):
         _narrow(type(model.objects), path)
 

@@ -9,8 +9,8 @@ from lms.foundation.storage import AtomicFileStorage
 
 
 def private() -> Storage:
-    """The bucket of the deployment, whose objects are private,
-    or else a folder of the data folder that nothing serves.
+    """Return the bucket of the deployment, whose objects are private, or else a folder of the data folder that nothing
+    serves.
     """
     if isinstance(default_storage, FileSystemStorage):
         return AtomicFileStorage(location=settings.DATA_DIR / "private")

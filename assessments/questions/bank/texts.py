@@ -28,7 +28,7 @@ so that long blanks are gone through once.
 
 
 class Texts:
-    """Makes the texts of some questions safe, and gathers the files that they need in `media`."""
+    """Texts of some questions, made safe; `media` holds the files that they need."""
 
     def __init__(self, questions: Iterable[Any]) -> None:
         raw = [
@@ -40,17 +40,17 @@ class Texts:
         self._pictures: dict[int, tuple[str, Any]] = {}
 
     def html(self, source: str) -> str:
-        """`source` as safe HTML. A text of one paragraph comes without it, so that it may stand in a line."""
+        """Return `source` as safe HTML. A text of one paragraph comes without it, so that it may stand in a line."""
         cleaned = safe_html(source, links=self.links, keep=self._file, tags=ALLOWED, picture=self._picture)
         return inline(cleaned) if cleaned.count("<p>") == 1 else cleaned
 
     def line(self, source: str) -> str:
-        """The same for what stands in a line: paragraphs become lines."""
+        """Return the same for what stands in a line: paragraphs become lines."""
         return inline(self.html(source))
 
     def value(self, value: Any) -> Any:
-        """The value of a block as learners get it: rich text made safe, a chosen picture or recording as the kept file
-        that it is.
+        """Return the value of a block as learners get it: rich text made safe, a chosen picture or recording as the
+        kept file that it is.
 
         A picture comes as `{"address", "width", "height"}`, a recording as `{"address"}`. The value itself stays as it
         was.
@@ -96,7 +96,7 @@ class Texts:
         return path_of(kept)
 
     def _rendered(self, image: Any) -> tuple[str, Any]:
-        """The address of the kept picture, and its rendition."""
+        """Return the address of the kept picture, and its rendition."""
         if image.pk not in self._pictures:
             try:
                 rendition = image.get_rendition(PICTURE)
@@ -121,12 +121,12 @@ def _unreadable(name: str) -> NotReady:
 
 
 def inline(html: str) -> str:
-    """Paragraphs as lines."""
+    """Return paragraphs as lines."""
     return "<br>".join(filter(None, _PARAGRAPH.split(html)))
 
 
 def _with(value: Any, make: Callable[[Any], Any]) -> Any:
-    """A copy of the value of a block, with `make` applied to all in it that has no parts."""
+    """Return a copy of the value of a block, with `make` applied to all in it that has no parts."""
     if isinstance(value, StructValue):
         return StructValue(value.block, [(name, _with(part, make)) for name, part in value.items()])
     if isinstance(value, ListValue):

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 
 def in_third_person(shown: Mapping[str, Any]) -> dict[str, Any]:
-    """`shown`, which is what a question type's `context` gives, for staff; `theirs` says so to the type's template."""
+    """Return `shown`, which is what a question type's `context` gives, for staff; `theirs` says so to the type's
+    template.
+    """
     words = {
         "correct yours": _("Their answer, and it is right"),
         "yours": _("Their answer, and it is partly right"),
@@ -26,6 +28,6 @@ def _with_words(value: Any, words: Mapping[str, str]) -> Any:
 
 
 def _with_word(value: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, Any]:
-    """With the other word where there is a word on an answer that was given."""
+    """Return the item with the other word where there is a word on an answer that was given."""
     own = value.get("said") and words.get(value.get("look", ""))
     return {**value, "said": own} if own else dict(value)

@@ -43,7 +43,7 @@ def begin_trial(question: Any, *, by: Any, now: datetime) -> dict[str, Any]:
 
 
 def mark_trial(token: str, data: Mapping[str, Sequence[str]], *, by: Any, now: datetime) -> dict[str, Any]:
-    """The same once it was answered: marked, with what is right and why; asked anew for the field `again`.
+    """Show the same once it was answered: marked, with what is right and why; asked anew for the field `again`.
 
     Raises `Stale`.
     """
@@ -77,7 +77,7 @@ def _problem(question: Any) -> str:
 
 
 def _asked(question: Any) -> dict[str, Any]:
-    """The question compiled as a quiz compiles it, in the order in which it was written."""
+    """Return the question compiled as a quiz compiles it, in the order in which it was written."""
     texts, kind = Texts([question]), question.type
     language = question.locale.language_code if question.locale_id else settings.LANGUAGE_CODE
     with override(language):

@@ -44,15 +44,15 @@ class UseRegistry:
         )
 
     def register(self, finder: Finder, phrase: Phrase, reach: Reach = lambda _paths: ()) -> None:
-        """`finder` gets questions and gives their uses by translation key; `phrase` gives a Q for every question that
-        has one.
+        """Register a use: `finder` gets questions and gives their uses by translation key; `phrase` gives a Q for every
+        question that has one.
 
         `reach` gets paths of categories and gives what learners have that draws from them.
         """
         self._sources.put((finder, phrase, reach), (finder, phrase, reach))
 
     def of(self, questions: Sequence[Any]) -> dict[UUID, list[QuestionUse]]:
-        """The uses of each of `questions`, by translation key."""
+        """Return the uses of each of `questions`, by translation key."""
         uses: dict[UUID, list[QuestionUse]] = {question.translation_key: [] for question in questions}
         for finder, _phrase, _reach in self._sources if uses else []:
             for key, places in finder(questions).items():
@@ -60,7 +60,7 @@ class UseRegistry:
         return uses
 
     def phrase(self) -> Q:
-        """Every question that is used somewhere."""
+        """Return every question that is used somewhere."""
         used = Q(pk__in=[])
         for _finder, phrase, _reach in self._sources:
             used |= phrase()

@@ -75,7 +75,7 @@ class _Shelf:
         return self._locales.get(language) or self._locales.get(language.split("-")[0].lower()) or self._batch.locale
 
     def category(self, names: Sequence[str]) -> Category:
-        """The category below the target that these names lead to."""
+        """Return the category below the target that these names lead to."""
         place = self._batch.category or self._below(None, self._batch.name[:160])
         for name in names:
             place = self._below(place, name)
@@ -93,7 +93,7 @@ class _Shelf:
         return self._categories[key]
 
     def pictures(self, files: dict[str, str]) -> dict[str, int]:
-        """Wagtail's ids of the pictures that one question shows, by the names in its texts."""
+        """Return Wagtail's ids of the pictures that one question shows, by the names in its texts."""
         for name, path in files.items():
             if path not in self._pictures:
                 pk, new = pictures.adopt(path, title=name, by=self._batch.by, owner=self._batch.owner)
@@ -144,7 +144,7 @@ def _tag(written: Sequence[Question], entries: Sequence[ImportEntry]) -> None:
 
 
 def _remember(batch: Import, written: Sequence[Question], *, now: datetime) -> None:
-    """The first revision of each question, and a line of its history, as saving in the editor gives them."""
+    """Write the first revision of each question, and a line of its history, as saving in the editor gives them."""
     kind = ContentType.objects.get_for_model(Question)
     about = {"content_type": kind, "user": batch.by}
     revisions = [

@@ -47,14 +47,14 @@ class Refusal(Exception):
 
 
 class Checker:
-    """Checks the drafts of one file in turn."""
+    """Checker of the drafts of one file, in turn."""
 
     def __init__(self, batch: Import) -> None:
         self._batch = batch
         self._blocks: dict[str, blocks.Block] = {}
 
     def check(self, draft: Draft) -> CheckedDraft:
-        """The draft made safe. Whatever is in it, this raises nothing."""
+        """Return the draft made safe. Whatever is in it, this raises nothing."""
         summary = shortened(readable(words(draft.stem)), 120)
         try:
             return self._checked(draft, summary)
@@ -141,8 +141,8 @@ class _Waiting:
         return rich(html or "", features=features, picture=self._picture)
 
     def safe(self, block: blocks.Block, stored: Any) -> Any:
-        """The stored value of `block` with its rich text made safe and its pictures taken;
-        plain text stays as it is.
+        """Return the stored value of `block` with its rich text made safe and its pictures taken; plain text stays as
+        it is.
         """
         if isinstance(block, blocks.RichTextBlock):
             return self.text(stored, block.features or TEXT) if isinstance(stored, str) else stored
@@ -161,8 +161,8 @@ class _Waiting:
         return stored
 
     def _picture(self, source: str, alternative: str) -> str:
-        """A picture that the file brings; one from elsewhere is left out,
-        since it would tell a stranger who reads when.
+        """Return a picture that the file brings; one from elsewhere is left out, since it would tell a stranger who
+        reads when.
         """
         if not source.startswith(pictures.PREFIX):
             return ""

@@ -11,7 +11,7 @@ Outcome = ImportEntry.Outcome
 
 
 class Comparer:
-    """Compares the rows of one file in turn, and knows which of them it has seen."""
+    """Comparer of the rows of one file in turn, which knows which of them it has seen."""
 
     def __init__(self, batch: Import) -> None:
         self._batch = batch

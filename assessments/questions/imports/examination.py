@@ -20,8 +20,8 @@ Row = dict[str, Any]
 
 
 def examine(batch: Import, data: bytes) -> Iterator[Row]:
-    """First what the file is, and how many rows follow, or why it cannot be read;
-    then a row for each of its entries.
+    """Yield first what the file is, and how many rows follow, or why it cannot be read; then a row for each of its
+    entries.
     """
     kind = format_of(batch.format, data, name=batch.name)
     reading = kind.read(data, name=batch.name) if kind else Reading(fatal=Refused("unknown-format"))
@@ -41,7 +41,7 @@ def examine(batch: Import, data: bytes) -> Iterator[Row]:
 
 
 def format_of(slug: str | None, data: bytes, *, name: str) -> ContentFormat | None:
-    """The format with that slug; without one, the format that the file seems to have."""
+    """Return the format with that slug; without one, the format that the file seems to have."""
     return content_formats.find(slug) if slug else guess(data, name=name, among=content_formats)
 
 
@@ -53,7 +53,7 @@ def _whole(entries: list[Entry]) -> Refused | None:
 
 
 def row_of(place: int, entry: Entry, checker: Checker) -> tuple[Row, Mapping[str, bytes]]:
-    """An entry as the fields of its row, and the files that it shows."""
+    """Return an entry as the fields of its row, and the files that it shows."""
     at = {"place": place, "line": max(0, entry.line)}
     if isinstance(entry, Draft):
         checked = checker.check(entry)

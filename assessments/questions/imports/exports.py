@@ -43,7 +43,9 @@ class ExportedFile:
 
 
 def write(questions: Sequence[Question], kind: ContentFormat) -> ExportedFile:
-    """A file of `questions`, each with its pictures; those that the format cannot hold are left out and named."""
+    """Return a file of `questions`, each with its pictures; those that the format cannot hold are left out and
+    named.
+    """
     pairs, left_out = _drafts(questions)
     drafts = [draft for _question, draft in pairs]
     reasons = kind.unwritable(drafts) if drafts else {}
@@ -56,7 +58,7 @@ def write(questions: Sequence[Question], kind: ContentFormat) -> ExportedFile:
 
 
 def _drafts(questions: Sequence[Question]) -> tuple[list[tuple[Question, Draft]], list[LeftOut]]:
-    """A draft of each question, and those whose type is not installed.
+    """Return a draft of each question, and those whose type is not installed.
 
     Three queries and one for each picture's bytes at most.
     """
@@ -92,7 +94,9 @@ def _draft(question: Question, trail: tuple[str, ...], shown: "_Shown") -> Draft
 
 
 def _written(question: Question) -> dict[str, Any]:
-    """The body; the answers to a statement that only say “true” and “false” say nothing, in whatever language."""
+    """Return the body; the answers to a statement that only say “true” and “false” say nothing, in whatever
+    language.
+    """
     body = question.written()
     if question.kind != "truefalse":
         return body
@@ -101,7 +105,7 @@ def _written(question: Question) -> dict[str, Any]:
 
 
 def _with_picture(body: dict[str, Any], shown: "_Shown", files: dict[str, bytes]) -> dict[str, Any]:
-    """A body that is about a picture names it as a file."""
+    """Return a body that is about a picture names it as a file."""
     if isinstance(body.get("image"), int) and (name := shown.name(body["image"], files)):
         return {**body, "image": f"file:{name}"}
     return body
@@ -125,7 +129,7 @@ class _Shown:
         self._bytes: dict[int, bytes] = {}
 
     def name(self, pk: int, files: dict[str, bytes]) -> str:
-        """The name under which the picture is among `files` from now on; nothing where it is gone."""
+        """Return the name under which the picture is among `files` from now on; nothing where it is gone."""
         image = self._images.get(pk)
         if image is None:
             return ""
@@ -135,7 +139,7 @@ class _Shown:
         return name
 
     def text_into(self, files: dict[str, bytes]) -> Any:
-        """Makes HTML of the editor's rich text, and puts the pictures that it shows among `files`."""
+        """Make HTML of the editor's rich text, and puts the pictures that it shows among `files`."""
 
         def picture(match: re.Match[str]) -> str:
             given = dict(_ATTRIBUTE.findall(match[0]))

@@ -17,7 +17,7 @@ from .services import MOST_BYTES
 
 
 def format_choices() -> list[tuple[str, Any]]:
-    """The formats that are installed."""
+    """Return the formats that are installed."""
     return [(kind.slug, kind.name) for kind in content_formats]
 
 

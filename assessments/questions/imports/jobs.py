@@ -1,4 +1,4 @@
-"""From time to time: imports whose task was lost go on."""
+"""Periodic job: imports whose task was lost go on."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

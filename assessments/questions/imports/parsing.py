@@ -64,14 +64,14 @@ def _keep_all(batch: Import, read_rows: Iterator[Row], clock: Clock) -> None:
 
 
 def _row(batch: Import, row: Row) -> ImportEntry:
-    """The row of an entry, with the files that it shows put aside."""
+    """Return the row of an entry, with the files that it shows put aside."""
     for path, content in row.pop("files").items():
         pictures.put_aside(path, b64decode(content))
     return ImportEntry(batch=batch, **row)
 
 
 def _fail(batch: Import, reason: str, values: Mapping[str, Any], clock: Clock) -> None:
-    """The file cannot be read: what was kept of it so far goes."""
+    """Fail: the file cannot be read: what was kept of it so far goes."""
     ImportEntry.objects.filter(batch=batch).delete()
     touch(batch, now=clock(), status=Import.Status.FAILED, problem=reason[:60], values=readable(dict(values)))
 

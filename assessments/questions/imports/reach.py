@@ -6,7 +6,9 @@ from .models import Import, ImportEntry
 
 
 def reached_by(batch: Import) -> list[QuestionUse]:
-    """The quizzes of learners that could ask the questions of an import that was read, once these are published."""
+    """Return the quizzes of learners that could ask the questions of an import that was read, once these are
+    published.
+    """
     trails = {tuple(name.lower() for name in category.trail): category.path for category in Category.objects.in_order()}
     target = next((trail for trail, path in trails.items() if batch.category and path == batch.category.path), ())
     paths = {batch.category.path} if batch.category else set()

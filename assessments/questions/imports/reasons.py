@@ -93,6 +93,6 @@ def sentence(refused: Refused) -> str:
 
 
 def sentence_of(reason: str, values: Mapping[str, str]) -> str:
-    """The sentence of a code, as `NotWritable` has it too."""
+    """Return the sentence of a code, as `NotWritable` has it too."""
     template = SENTENCES.get(reason)
     return str(template) % values if template is not None else reason

@@ -61,13 +61,13 @@ class TooManyTags(Exception):
 
 
 def storable(text: str) -> str:
-    """`text` without what cannot be stored: control characters and halves of characters."""
+    """Return `text` without what cannot be stored: control characters and halves of characters."""
     return FORBIDDEN.sub("", text)
 
 
 def rich(html: str, *, features: Collection[str], picture: Picture) -> str:
-    """`html` as the editor with these `features` stores it: paragraphs, lists, marks, links and pictures; all else
-    becomes plain text.
+    """Return `html` as the editor with these `features` stores it: paragraphs, lists, marks, links and pictures; all
+    else becomes plain text.
 
     Raises `TooManyTags`.
     """
@@ -83,7 +83,7 @@ def rich(html: str, *, features: Collection[str], picture: Picture) -> str:
 
 
 class _Writer(HTMLParser):
-    """Writes again what nh3 made well formed, in the few elements that the editor knows."""
+    """Second writer of what nh3 made well formed, in the few elements that the editor knows."""
 
     def __init__(self, features: Collection[str], picture: Picture) -> None:
         super().__init__(convert_charrefs=True)
@@ -134,7 +134,7 @@ class _Writer(HTMLParser):
             self._line.append(start)
 
     def _start_of(self, kept: str, given: dict[str, str]) -> str:
-        """The tag that opens a mark; nothing where it is left out."""
+        """Return the tag that opens a mark; nothing where it is left out."""
         if FEATURE[kept] not in self._features:
             return ""
         if kept == "a" and not _leads_somewhere(given.get("href", "")):
@@ -183,7 +183,7 @@ def _end_of(start: str) -> str:
 
 
 def _trimmed(html: str) -> str:
-    """On one line, without blanks and breaks at its ends."""
+    """Return the text on one line, without blanks and breaks at its ends."""
     html = re.sub(r"[ \t\r\n]+", " ", html).strip()
     breaks = _BREAKS.match(html)
     start, end = breaks.end() if breaks else 0, len(html)
@@ -195,7 +195,7 @@ def _trimmed(html: str) -> str:
 
 
 def readable(value: Any) -> Any:
-    """Any JSON with all its texts made `storable`."""
+    """Return any JSON with all its texts made `storable`."""
     if isinstance(value, str):
         return storable(value)
     if isinstance(value, dict):

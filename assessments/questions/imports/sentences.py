@@ -58,7 +58,9 @@ SENTENCES: dict[str, Any] = {
 
 
 def tell(code: str, values: Mapping[str, str]) -> str:
-    """The sentence for a code, in the language that is switched on; a code of the readers is told as `reasons` does."""
+    """Return the sentence for a code, in the language that is switched on; a code of the readers is told as `reasons`
+    does.
+    """
     known = SENTENCES.get(code)
     if known is None:
         return sentence_of(code, values)

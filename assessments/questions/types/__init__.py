@@ -27,7 +27,7 @@ ORDER = (
 
 
 def types() -> Iterator[type[QuestionType]]:
-    """The type of each folder."""
+    """Yield the type of each folder."""
     folders = sorted(file.parent.name for file in Path(__file__).parent.glob("*/type.py"))
     for name in sorted(folders, key=lambda name: ORDER.index(name) if name in ORDER else len(ORDER)):
         module = import_module(f"{__name__}.{name}.type")

@@ -28,8 +28,8 @@ Questions = Mapping[str, Mapping[str, Any]]
 
 
 def texts_of(attempts: Iterable[Attempt], language: str) -> dict[int, Questions]:
-    """The questions of the content that each attempt was begun with, in `language` where there is one, by attempt;
-    each with the language in which it is written.
+    """Return the questions of the content that each attempt was begun with, in `language` where there is one, by
+    attempt; each with the language in which it is written.
 
     Two queries, whatever the number of attempts, which come with their enrolments.
     """
@@ -42,7 +42,9 @@ def texts_of(attempts: Iterable[Attempt], language: str) -> dict[int, Questions]
 
 
 def _chosen(attempt: Attempt, outline: Any, language: str) -> tuple[str, str]:
-    """The digest of the content that the attempt was begun with, in `language` where there is one, and its language."""
+    """Return the digest of the content that the attempt was begun with, in `language` where there is one, and its
+    language.
+    """
     entry = outline.by_id(str(attempt.activity_id))
     if entry is None:
         return "", ""
@@ -154,7 +156,7 @@ class Answer:
         return shortened(strip_tags(self.texts.get("stem", "")), 120)
 
     def shown(self) -> dict[str, Any]:
-        """The context of the question type's template: the answer, and the model answer where there is one.
+        """Return the context of the question type's template: the answer, and the model answer where there is one.
 
         Its rubric is in the form.
         """
@@ -177,7 +179,7 @@ class Answer:
         }
 
     def history(self) -> list[dict[str, Any]]:
-        """The marks with name and time, the latest first; empty while another marker's marks are hidden from the
+        """Return the marks with name and time, the latest first; empty while another marker's marks are hidden from the
         viewer.
 
         One query.
@@ -199,7 +201,7 @@ class Answer:
         ]
 
     def thread(self) -> list[dict[str, Any]]:
-        """The remarks about it: the learner's contest, the answers to it. One query where there are any."""
+        """Return the remarks about it: the learner's contest, the answers to it. One query where there are any."""
         if not self.contests:
             return []
         names = names_of(remark.by for remark in self.contests if not remark.is_contest)

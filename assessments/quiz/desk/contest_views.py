@@ -68,7 +68,7 @@ def _in_order(contests: ContestQuerySet, answered: bool) -> ContestQuerySet:
 def _card(
     row: Contest, answer: Answer, names: Mapping[Any, str], language: str
 ) -> tuple[Contest, Answer, str, str | None]:
-    """A contest with its answer, the title of the activity, and who answered it last."""
+    """Return a contest with its answer, the title of the activity, and who answered it last."""
     return row, answer, row.attempt.activity.title_in(language), names.get(answer.contests[-1].by)
 
 

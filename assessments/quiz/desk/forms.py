@@ -33,7 +33,7 @@ class MarkForm:
 
     @classmethod
     def empty(cls, rubric: Sequence[Mapping[str, Any]], entry: PersonsMark | None) -> "MarkForm":
-        """The form with what the viewer gave last, where they did."""
+        """Return the form with what the viewer gave last, where they did."""
         values = {RUBRIC + criterion: level for criterion, level in (entry.rubric.items() if entry else ())}
         if entry:
             values |= {"percent": f"{100 * entry.fraction:g}", "comment": entry.comment}
@@ -41,7 +41,7 @@ class MarkForm:
 
     @classmethod
     def read(cls, rubric: Sequence[Mapping[str, Any]], data: Any, *, wanted: bool = True) -> "MarkForm":
-        """The form that was sent. Where no mark is `wanted` none is given, whatever stands in its fields."""
+        """Return the form that was sent. Where no mark is `wanted` none is given, whatever stands in its fields."""
         form = cls(rubric, {name: data.get(name, "").replace("\x00", "").strip() for name in data}, wanted)
         share, levels = (form._by_rubric() if rubric else form._by_percent()) if wanted else (None, {})
         if len(form.comment) > LONGEST:
@@ -68,7 +68,7 @@ class MarkForm:
         return [(places.get(name, name), self.problems[name]) for name in order if name in self.problems]
 
     def criteria(self) -> list[dict[str, Any]]:
-        """The rubric as groups of radio buttons."""
+        """Return the rubric as groups of radio buttons."""
         return [
             {
                 "id": criterion["id"],
@@ -104,7 +104,7 @@ class MarkForm:
 
 
 def event_id_of(data: Any) -> UUID | None:
-    """The id of the event that the form carries; None for what is none."""
+    """Return the id of the event that the form carries; None for what is none."""
     try:
         return uuid7_of(data.get("event_id", ""))
     except ValueError:

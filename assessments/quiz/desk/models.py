@@ -12,7 +12,7 @@ from lms.people.directory.models import User
 
 class ContestQuerySet(models.QuerySet["Contest"]):
     def visible_to(self, viewer: User) -> Self:
-        """Contests of the people whom `viewer` teaches, without their own."""
+        """Return contests of the people whom `viewer` teaches, without their own."""
         return self.filter(attempt__enrolment__in=Enrolment.objects.visible_to(viewer, *TEACHING_ROLES).not_of(viewer))
 
     def open(self) -> Self:

@@ -22,7 +22,7 @@ KEPT = timedelta(days=14)
 
 
 class ToMark(NoticeKind):
-    """Once a day where something came since the day before."""
+    """Daily notice of answers to mark, where something came since the day before."""
 
     slug = "quiz_to_mark"
     name = _("Answers wait to be marked")

@@ -1,4 +1,4 @@
-"""On the page about a person: what they wrote that people mark, and what they contested."""
+"""Panel of a person's page: written answers that people mark, and contested ones."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -18,7 +18,7 @@ SHOWN = 20
 
 
 def written_answers(enrolments: Sequence[Any]) -> Mapping[int, Panel]:
-    """By enrolment the answers that a person marks or has marked, and those that were contested; one query.
+    """Return by enrolment the answers that a person marks or has marked, and those that were contested; one query.
 
     Whose answer it is stays unknown where marking is blind.
     """

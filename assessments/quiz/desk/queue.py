@@ -28,7 +28,7 @@ _WITH = ("enrolment__learner", "enrolment__course", "enrolment__institution", "a
 
 
 def attempts_of(viewer: User) -> QuerySet[Attempt]:
-    """The closed attempts at quizzes of the people whom `viewer` teaches; nobody marks their own."""
+    """Return the closed attempts at quizzes of the people whom `viewer` teaches; nobody marks their own."""
     theirs = Enrolment.objects.visible_to(viewer, *TEACHING_ROLES).not_of(viewer)
     return Attempt.objects.filter(kind=KIND, closed_at__isnull=False, enrolment__in=theirs).select_related(*_WITH)
 
@@ -54,7 +54,7 @@ class Filters:
         return cls(by, course, whole_number(str(data.get("cohort", ""))))
 
     def query(self, **other: Any) -> str:
-        """As it stands in an address."""
+        """Return the query as it stands in an address."""
         chosen = {"by": self.by, "course": self.course or "", "cohort": self.cohort or "", **other}
         return urlencode({name: value for name, value in chosen.items() if value})
 
@@ -99,7 +99,7 @@ class Queue:
         return max(self.attempts - MOST, 0)
 
     def groups(self) -> list[Group]:
-        """By what the filters say, the group first whose oldest answer waits longest."""
+        """Return groups by what the filters say, the group first whose oldest answer waits longest."""
         by_key: dict[Any, Group] = {}
         for answer in self.answers:
             by_key.setdefault(self._key(answer), Group()).answers.append(answer)
@@ -140,7 +140,7 @@ def _waiting(attempts: Sequence[Attempt], viewer: User, language: str) -> Iterat
 def choices(
     attempts: QuerySet[Attempt], viewer: User, *, language: str
 ) -> tuple[list[tuple[str, str]], list[tuple[int, str]]]:
-    """The courses in which something of `attempts` waits, and the cohorts that `viewer` teaches, to filter by.
+    """Return the courses in which something of `attempts` waits, and the cohorts that `viewer` teaches, to filter by.
 
     Two queries.
     """

@@ -43,12 +43,12 @@ def why_not_shown(form: Form, terms: Mapping[str, Any], *, closed: bool, now: da
 
 
 def _tickets(terms: Mapping[str, Any], now: datetime) -> QuerySet[Ticket]:
-    """The ticket of an attempt, where nobody sits its exam any more: in no sitting, wherever that is."""
+    """Return the ticket of an attempt, where nobody sits its exam any more: in no sitting, wherever that is."""
     return Ticket.objects.filter(pk=terms.get("ticket", 0)).exclude(_sat(now)).exclude(_under_way())
 
 
 def _sat(now: datetime) -> Exists | Q:
-    """A sitting is open, or planned."""
+    """Match where a sitting is open, or planned."""
     expected = Q(opened_at__isnull=False) | Q(planned_at__gt=now - MISSED)
     return Exists(Sitting.objects.filter(expected, closed_at=None, activity=OuterRef("sitting__activity")))
 
@@ -60,6 +60,6 @@ def _under_way() -> Exists | Q:
 
 
 def _contested(now: datetime) -> Exists | Q:
-    """An answer is contested, and nobody has answered yet."""
+    """Match where an answer is contested, and nobody has answered yet."""
     waiting = Contest.objects.open().filter(contested_at__gt=now - ANSWERED_WITHIN)
     return Exists(waiting.filter(attempt__activity=OuterRef("sitting__activity")))

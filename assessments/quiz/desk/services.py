@@ -139,7 +139,7 @@ def _note(attempt: Attempt, question: str) -> None:
 
 
 def _locked(attempt: Attempt) -> Attempt:
-    """The attempt as it stands, locked, with the enrolment's relations that the caller has."""
+    """Return the attempt as it stands, locked, with the enrolment's relations that the caller has."""
     locked = Attempt.objects.select_for_update(of=("self",), no_key=True).get(pk=attempt.pk)
     locked.enrolment = attempt.enrolment
     return locked

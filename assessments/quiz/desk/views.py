@@ -83,7 +83,7 @@ def mark(request: SignedInRequest, attempt: int, question: str) -> HttpResponse:
 
 
 def must_teach(request: SignedInRequest) -> None:
-    """404 for somebody who teaches nobody.
+    """Raise 404 for somebody who teaches nobody.
 
     Of those who do, each sees the institutions where they teach and the quiz is on.
     """
@@ -92,8 +92,9 @@ def must_teach(request: SignedInRequest) -> None:
 
 
 def answer_of(request: SignedInRequest, attempt: int, question: str) -> Answer:
-    """The answer that the address names, if the person may mark it; 404 otherwise, and for a question that has no right
-    and wrong. As long as somebody sits an exam its keys are for what people mark or contest, and for nothing else.
+    """Return the answer that the address names, if the person may mark it; 404 otherwise, and for a question that has
+    no right and wrong. As long as somebody sits an exam its keys are for what people mark or contest, and for nothing
+    else.
     """
     must_teach(request)
     row = attempts_of(request.user).filter(pk=attempt).first()

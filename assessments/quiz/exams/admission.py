@@ -38,7 +38,7 @@ class CodeUsed(NotAdmitted):
 
 
 class TooManyCodes(NotAdmitted):
-    """Too many wrong codes; for a while none is looked at."""
+    """Refusal after too many wrong codes; for a while none is looked at."""
 
 
 def enter(*, enrolment: Enrolment, entry: Any, code: str, event_id: UUID, now: datetime, language: str) -> Attempt:
@@ -67,8 +67,8 @@ def enter(*, enrolment: Enrolment, entry: Any, code: str, event_id: UUID, now: d
 
 
 def _ticket(enrolment: Enrolment, entry: Any) -> Ticket:
-    """The learner's ticket in a sitting that is open, locked; its attempt is read after that,
-    since a join would be as old as the wait.
+    """Return the learner's ticket in a sitting that is open, locked; its attempt is read after that, since a join would
+    be as old as the wait.
     """
     tickets = Ticket.objects.in_force().filter(
         learner=enrolment.learner_id,

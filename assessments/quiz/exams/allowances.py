@@ -28,11 +28,11 @@ class Allowance:
         return (self.minutes, self.extra_minutes, self.extra_percent) != (None, None, None)
 
     def limit(self, rules: Rules) -> int:
-        """The time limit before extra time, in minutes."""
+        """Return the time limit before extra time, in minutes."""
         return rules.minutes if self.minutes is None else self.minutes
 
     def bonus(self, rules: Rules) -> int:
-        """Extra time in whole minutes, rounded up."""
+        """Return extra time in whole minutes, rounded up."""
         return self.extra_minutes or ceil(self.limit(rules) * (self.extra_percent or 0) / 100)
 
 
@@ -40,12 +40,12 @@ NOTHING = Allowance()
 
 
 def about_time(given: Sequence[Allowance]) -> Allowance:
-    """The closest of `given` that says anything about the time: its limit and its extra time hold together."""
+    """Return the closest of `given` that says anything about the time: its limit and its extra time hold together."""
     return next((one for one in given if one.about_time), NOTHING)
 
 
 def terms_under(rules: Rules, given: Sequence[Allowance]) -> dict[str, Any]:
-    """The terms of an attempt at a quiz with these rules, under exceptions of which the closest comes first.
+    """Return the terms of an attempt at a quiz with these rules, under exceptions of which the closest comes first.
 
     Each field is the closest one's that says it. Extra time also counts after the moment at which the quiz closes,
     unless that moment is an exception itself: who begins with everybody else has all of it.

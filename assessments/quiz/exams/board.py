@@ -100,7 +100,7 @@ _COLUMNS = (
 
 
 def board(sitting: Sitting, *, now: datetime) -> Board:
-    """The learners of `sitting` by name, as they are at this moment."""
+    """Return the learners of `sitting` by name, as they are at this moment."""
     rows = sitting.tickets.in_force().annotate(
         answered=ResponseCount(F("attempt__state")), questions=Questions(F("attempt__form"))
     )

@@ -47,7 +47,7 @@ def _board(sitting: Sitting) -> str:
 
 
 def _appointments(rows: Any, url: Any) -> list[Appointment]:
-    """One statement."""
+    """Load with one statement."""
     found: Iterable[Sitting] = rows.select_related("activity", "cohort", "institution")
     language = get_language() or "en"
     return [

@@ -34,20 +34,22 @@ def cohort_of(request: SignedInRequest, pk: int) -> Cohort:
 
 
 def sittings_of(request: SignedInRequest) -> SittingQuerySet:
-    """The sittings where the person teaches, each saying whether it examines them: then a colleague invigilates it."""
+    """Return the sittings where the person teaches, each saying whether it examines them: then a colleague invigilates
+    it.
+    """
     rows = Sitting.objects.visible_to(teacher(request), *TEACHING_ROLES).saying_whom_they_examine(request.user)
     return rows.select_related("activity", "cohort", "institution", "invigilator")
 
 
 def invigilated(request: SignedInRequest, pk: int) -> Sitting:
-    """A sitting that the person may invigilate. Raises `OwnCase` where they are examined in it."""
+    """Return a sitting that the person may invigilate. Raises `OwnCase` where they are examined in it."""
     sitting = get_object_or_404(sittings_of(request), pk=pk)
     refuse_examined(request.user, sitting)
     return sitting
 
 
 def ticket_of(request: SignedInRequest, pk: int) -> Ticket:
-    """A ticket of a sitting that the person may invigilate. Raises `OwnCase` where they are examined in it."""
+    """Return a ticket of a sitting that the person may invigilate. Raises `OwnCase` where they are examined in it."""
     rows = Ticket.objects.visible_to(teacher(request), *TEACHING_ROLES).in_force()
     around = ("sitting__activity", "sitting__cohort", "sitting__institution", "learner", "attempt__activity")
     ticket = get_object_or_404(
@@ -58,8 +60,8 @@ def ticket_of(request: SignedInRequest, pk: int) -> Ticket:
 
 
 def quizzes(cohort: Cohort, *, language: str, ticket: bool = False) -> list[tuple[UUID, str]]:
-    """Id and title of the quizzes in what the cohort is assigned, but for what was withdrawn;
-    with `ticket` those only that are taken in a room.
+    """Return id and title of the quizzes in what the cohort is assigned, but for what was withdrawn; with `ticket`
+    those only that are taken in a room.
     """
     titles: dict[str, str] = {}
     rows = Course.objects.filter(assignments__cohort=cohort, assignments__withdrawn_at=None, release__isnull=False)

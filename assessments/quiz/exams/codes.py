@@ -21,7 +21,7 @@ def new_nonce() -> str:
 
 
 def code(ticket: int, nonce: str) -> str:
-    """The code of the ticket with this primary key and nonce."""
+    """Return the code of the ticket with this primary key and nonce."""
     rest = int.from_bytes(salted_hmac("assessments.quiz.exams.codes", f"{ticket}:{nonce}", algorithm="sha256").digest())
     characters = []
     for _position in range(LENGTH):
@@ -31,7 +31,7 @@ def code(ticket: int, nonce: str) -> str:
 
 
 def spaced(text: str) -> str:
-    """As it is printed: “K7PM-4XQ2”."""
+    """Return the code as it is printed: “K7PM-4XQ2”."""
     return f"{text[: LENGTH // 2]}-{text[LENGTH // 2 :]}"
 
 

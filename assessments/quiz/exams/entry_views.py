@@ -29,7 +29,7 @@ FIELD = "exam-code"
 
 @require_safe
 def exam(request: HttpRequest) -> HttpResponse:
-    """The short address on the card: it leads to the exam that is open for this person."""
+    """Show the short address on the card: it leads to the exam that is open for this person."""
     own = Ticket.objects.in_force().filter(
         learner=request.user.pk, sitting__opened_at__isnull=False, sitting__closed_at=None
     )

@@ -44,7 +44,8 @@ class NotExtended(ValueError):
 def give(
     *, activity: Activity, whom: User | Cohort, allowed: Allowance, reason: str, by: User, now: datetime
 ) -> Override:
-    """From now on `allowed` holds at `activity` for a person or a cohort, instead of what was given to them before.
+    """Give an exception: from now on `allowed` holds at `activity` for a person or a cohort, instead of what was given
+    to them before.
 
     Attempts under way have their new deadline at once. Raises `NoReason`, `NoPlace`, and `OwnCase` where it would hold
     for `by`.
@@ -97,7 +98,7 @@ def extend(*, attempt: Attempt, minutes: int, reason: str, by: User, now: dateti
 
 
 def _must_be_longer(attempt: Attempt) -> None:
-    """Raises `NotExtended` unless `attempt` is under way and ends later than it did when it was read."""
+    """Raise `NotExtended` unless `attempt` is under way and ends later than it did when it was read."""
     now_as = Attempt.objects.get(pk=attempt.pk)
     if now_as.closed_at is not None:
         raise NotExtended(_("They have submitted in the meantime, so nothing was given."))
@@ -124,12 +125,14 @@ def adjust(given: Override, *, now: datetime) -> int:
 
 
 def attempts_to_adjust(given: Override) -> list[Attempt]:
-    """The attempts under way that `given` reaches and whose time is not what it should be."""
+    """Return the attempts under way that `given` reaches and whose time is not what it should be."""
     return [attempt for attempt, allowed in _reached(given) if _news(attempt, allowed)]
 
 
 def _reached(given: Override) -> list[tuple[Attempt, list[Allowance]]]:
-    """The attempts under way of those for whom `given` is, each with what holds for its learner, the closest first."""
+    """Return the attempts under way of those for whom `given` is, each with what holds for its learner, the closest
+    first.
+    """
     theirs = Q(enrolment__learner=given.learner_id) if given.learner_id else Q(enrolment__learner__in=_members(given))
     attempts = Attempt.objects.filter(theirs, activity=given.activity_id, closed_at=None).select_related(
         "enrolment__learner", "enrolment__course", "enrolment__institution"
@@ -150,7 +153,7 @@ def _news(attempt: Attempt, allowed: Sequence[Allowance]) -> dict[str, Any]:
 
 
 def _adjusted(attempt: Attempt, allowed: Sequence[Allowance], given: Override, *, now: datetime) -> bool:
-    """False where the attempt has ended or was adjusted meanwhile, and where it cannot be."""
+    """Return false where the attempt has ended or was adjusted meanwhile, and where it cannot be."""
     try:
         with transaction.atomic():
             locked = Attempt.objects.select_for_update(of=("self",), no_key=True).get(pk=attempt.pk)

@@ -50,7 +50,7 @@ def exceptions(request: SignedInRequest, cohort: int) -> HttpResponse:
 
 
 def _form(request: SignedInRequest, cohort: Cohort, *, own: bool) -> ExceptionForm:
-    """The form; where the cohort is the viewer's `own`, for its other people one by one."""
+    """Return the form; where the cohort is the viewer's `own`, for its other people one by one."""
     people = (
         User.objects.visible_to(request.user, *TEACHING_ROLES)
         .filter(cohort_places__cohort=cohort)
@@ -88,7 +88,7 @@ def _give(request: SignedInRequest, form: ExceptionForm) -> None:
 
 
 def _lines(request: SignedInRequest, cohort: Cohort) -> list[Any]:
-    """Exceptions of the cohort and of its people that the viewer may see, those in force first."""
+    """Return exceptions of the cohort and of its people that the viewer may see, those in force first."""
     rows = Override.objects.visible_to(request.user, *TEACHING_ROLES).filter(
         Q(cohort=cohort) | Q(learner__cohort_places__cohort=cohort)
     )

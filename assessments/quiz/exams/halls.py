@@ -7,12 +7,12 @@ from .seats import Hall
 
 
 def hall_of(sitting: Sitting) -> Hall | None:
-    """The room as its seats were given."""
+    """Return the room as its seats were given."""
     return Hall(sitting.rows, sitting.row_seats) if sitting.rows and sitting.row_seats else None
 
 
 def seat_in_words(sitting: Sitting, ticket: Ticket) -> str:
-    """“Row 2, seat 4”; nothing where there is none."""
+    """Return “Row 2, seat 4”; nothing where there is none."""
     hall = hall_of(sitting)
     if hall is None or not ticket.seat:
         return ""

@@ -1,4 +1,4 @@
-"""From time to time: sittings that were closed are submitted to the end, and exceptions reach who began meanwhile."""
+"""Periodic jobs: sittings that were closed are submitted to the end, and exceptions reach who began meanwhile."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

@@ -29,18 +29,20 @@ _GIVEN = Statement(_given, prepared=True)
 
 
 def given(learner: int, activity: UUID) -> list[Allowance]:
-    """The exceptions in force for this learner at an activity, the closest first."""
+    """Return the exceptions in force for this learner at an activity, the closest first."""
     return [allowance(row) for row in _GIVEN.rows(learner=learner, activity=activity)]
 
 
 def admitted(learner: int, activity: UUID) -> int | None:
-    """The ticket whose code the learner has given in a sitting that is open, and that has begun no attempt yet."""
+    """Return the ticket whose code the learner has given in a sitting that is open, and that has begun no attempt
+    yet.
+    """
     tickets = Ticket.objects.in_force().filter(learner=learner, used_at__isnull=False, attempt=None)
     return tickets.filter(sitting__activity=activity, sitting__closed_at=None).values_list("pk", flat=True).first()
 
 
 def given_to(learners: Collection[int], activity: UUID) -> dict[int, list[Allowance]]:
-    """The exceptions in force at an activity for each of `learners`, the closest first.
+    """Return the exceptions in force at an activity for each of `learners`, the closest first.
 
     Two statements however many there are.
     """

@@ -95,7 +95,7 @@ class SittingQuerySet(MeetingQuerySet["Sitting"]):
         return self.filter(Q(Exists(ticket)) | self.is_expected(person))
 
     def saying_whom_they_examine(self, viewer: User) -> Self:
-        """Each row says in `examines_viewer` whether it is one of those `examining(viewer)`."""
+        """Annotate rows: each row says in `examines_viewer` whether it is one of those `examining(viewer)`."""
         return self.annotate(examines_viewer=Exists(Sitting.objects.examining(viewer).filter(pk=OuterRef("pk"))))
 
 
@@ -143,7 +143,7 @@ class Sitting(Meeting):
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
     def visible_to(self, viewer: User, *roles: str) -> Self:
-        """Tickets of the sittings that are visible to `viewer`."""
+        """Return tickets of the sittings that are visible to `viewer`."""
         return self.filter(sitting__in=Sitting.objects.visible_to(viewer, *roles))
 
     def in_force(self) -> Self:

@@ -21,12 +21,12 @@ class Hall:
         return self.rows * self.row_seats
 
     def place(self, seat: int) -> tuple[int, int]:
-        """Row and place in it, both from 1."""
+        """Return row and place in it, both from 1."""
         row, place = divmod(seat - 1, self.row_seats)
         return row + 1, place + 1
 
     def beside(self, place: int, number: int) -> list[int]:
-        """The places (from 0, of `number` that are taken) next to a place: left, right, in front, behind."""
+        """Return the places (from 0, of `number` that are taken) next to a place: left, right, in front, behind."""
         found = [place - self.row_seats, place + self.row_seats]
         if place % self.row_seats:
             found.append(place - 1)
@@ -36,8 +36,8 @@ class Hall:
 
 
 def mixed(number: int, hall: Hall, *, seed: int) -> list[int]:
-    """The places on the roll (from 0) of who sits on each of the first `number` seats, drawn so that who stand beside
-    one another on the roll do not sit beside, before or behind one another, as far as the room lets them.
+    """Return the places on the roll (from 0) of who sits on each of the first `number` seats, drawn so that who stand
+    beside one another on the roll do not sit beside, before or behind one another, as far as the room lets them.
 
     The same `seed` gives the same.
     """

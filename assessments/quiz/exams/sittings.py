@@ -54,7 +54,7 @@ class NothingUnderWay(ValueError):
 def plan(
     *, activity: Activity, cohort: Cohort, room: str, planned_at: datetime, invigilator: User | None, now: datetime
 ) -> Sitting:
-    """A sitting of `activity` for the people of `cohort`, each with a ticket.
+    """Return a sitting of `activity` for the people of `cohort`, each with a ticket.
 
     Raises `OwnCase` where the invigilator is one of them.
     """
@@ -85,7 +85,7 @@ def refuse_examined(by: User | None, sitting: Sitting) -> None:
 
 @transaction.atomic
 def issue(*, sitting: Sitting, now: datetime) -> list[Ticket]:
-    """A ticket for everybody in the cohort who has none yet; returns the new ones. Raises `SittingOver`."""
+    """Return a ticket for everybody in the cohort who has none yet; returns the new ones. Raises `SittingOver`."""
     _going_on(sitting)
     learners = without_ticket(sitting).values_list("user_id", flat=True)
     return Ticket.objects.bulk_create(
@@ -100,8 +100,8 @@ def without_ticket(sitting: Sitting) -> QuerySet[CohortMember]:
 
 @transaction.atomic
 def admit_latecomers(*, sitting: Sitting, now: datetime, by: User) -> list[Ticket]:
-    """Tickets for those who joined the cohort since; everybody else's stay as they are. Asked again it gives nobody a
-    second one.
+    """Return tickets for those who joined the cohort since; everybody else's stay as they are. Asked again it gives
+    nobody a second one.
 
     Raises `SittingOver`, and `OwnCase` where `by` is examined here.
     """
@@ -114,7 +114,7 @@ def admit_latecomers(*, sitting: Sitting, now: datetime, by: User) -> list[Ticke
 
 @transaction.atomic
 def replace_codes(*, sitting: Sitting, now: datetime, by: User | None = None) -> int:
-    """New codes for all who have not used theirs, and tickets for who joined since; returns how many.
+    """Return new codes for all who have not used theirs, and tickets for who joined since; returns how many.
 
     Raises `SittingOver`, and `OwnCase` where `by` is examined here.
     """
@@ -201,7 +201,7 @@ def take_up(institutions: Iterable[Any], *, now: datetime) -> int:
 
 @transaction.atomic
 def let_in_again(*, ticket: Ticket, reason: str, by: User, now: datetime) -> Ticket:
-    """A new ticket for its learner, with a new code and no wrong one counted.
+    """Return a new ticket for its learner, with a new code and no wrong one counted.
 
     Raises `SittingOver`, `StillInside`, and `OwnCase` where `by` is examined here.
     """
@@ -239,7 +239,7 @@ def close_for_one(*, ticket: Ticket, reason: str, by: User, now: datetime) -> At
 
 
 def _going_on(sitting: Sitting) -> Sitting:
-    """The row, locked. Raises `SittingOver`."""
+    """Return the row, locked. Raises `SittingOver`."""
     locked = Sitting.objects.select_for_update(of=("self",), no_key=True).select_related("cohort").get(pk=sitting.pk)
     if locked.closed_at is not None:
         raise SittingOver(_("This sitting is closed. Plan another one."))

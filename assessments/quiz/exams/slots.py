@@ -18,7 +18,7 @@ from .models import Override
 
 
 def exams_of_cohorts(rows: Sequence[Any]) -> dict[int, Panel]:
-    """Links to what an instructor does for a cohort's quizzes; the addresses ask who may."""
+    """Return links to what an instructor does for a cohort's quizzes; the addresses ask who may."""
     return {
         cohort.pk: Panel(gettext("Quizzes and exams"), "quiz/exams/cohort_panel.html", {"cohort": cohort})
         for cohort in rows
@@ -27,7 +27,7 @@ def exams_of_cohorts(rows: Sequence[Any]) -> dict[int, Panel]:
 
 
 def exceptions_of_people(rows: Sequence[Enrolment]) -> dict[int, Panel]:
-    """Every exception at the quizzes of an enrolment, also those of the past.
+    """Return every exception at the quizzes of an enrolment, also those of the past.
 
     One statement however many enrolments there are.
     """
@@ -49,6 +49,6 @@ def exceptions_of_people(rows: Sequence[Enrolment]) -> dict[int, Panel]:
 
 
 def quizzes_of(enrolment: Enrolment) -> set[UUID]:
-    """The quizzes of the course as the enrolment has it."""
+    """Return the quizzes of the course as the enrolment has it."""
     outline = release(enrolment.release_id).outline
     return {UUID(entry.id) for entry in outline.activities if entry.kind == QUIZ}

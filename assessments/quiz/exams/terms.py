@@ -20,8 +20,8 @@ from .allowances import terms_under
 def terms_of(
     enrolment: Any, entry: Any, definition: Mapping[str, Any], *, now: datetime, ended_at: datetime | None
 ) -> dict[str, Any]:
-    """The terms under which an attempt begins now, beyond the quiz's own: one statement, and one more for an exam that
-    wants a ticket.
+    """Return the terms under which an attempt begins now, beyond the quiz's own: one statement, and one more for an
+    exam that wants a ticket.
 
     Raises `NotNow`; where nothing but the code of a ticket is missing its terms say “ticket”: None.
     """
@@ -37,8 +37,8 @@ def terms_of(
 
 
 def may_begin(rules: Rules, terms: Mapping[str, Any], ended_at: datetime | None, *, now: datetime) -> None:
-    """Raises `NotNow` before and after the window,
-    and while one has to wait after the attempt that `ended_at` that moment.
+    """Raise `NotNow` before and after the window, and while one has to wait after the attempt that `ended_at` that
+    moment.
     """
     if rules.opens_at and now < (opens := datetime.fromisoformat(rules.opens_at)):
         raise NotNow(_("Opens on %(moment)s.") % {"moment": moment(opens)}, terms=terms)
@@ -54,7 +54,7 @@ def may_begin(rules: Rules, terms: Mapping[str, Any], ended_at: datetime | None,
 
 
 def moment(at: datetime) -> str:
-    """“Friday 27 November, 09:00”, in the reader's language and time zone."""
+    """Return “Friday 27 November, 09:00”, in the reader's language and time zone."""
     local = timezone.localtime(at)
     written = day(local, today=timezone.localdate())
     return _("%(day)s, %(time)s") % {"day": written, "time": date_format(local, "H:i")}

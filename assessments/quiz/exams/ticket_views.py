@@ -51,7 +51,7 @@ def _page(request: HttpRequest, ticket: Ticket, *, status: int = 200, **forms: A
 
 @require_POST
 def extend(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Extra minutes for an attempt under way."""
+    """Show extra minutes for an attempt under way."""
     ticket, form = ticket_of(request, pk), ExtendForm(request.POST, auto_id="extend_%s")
     if not form.is_valid():
         return _page(request, ticket, status=422, extend=form)
@@ -74,7 +74,7 @@ def extend(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def again(request: SignedInRequest, pk: int) -> HttpResponse:
-    """A new code."""
+    """Show a new code."""
     ticket, form = ticket_of(request, pk), ReasonForm(request.POST, auto_id="again_%s")
     if not form.is_valid():
         return _page(request, ticket, status=422, again=form)

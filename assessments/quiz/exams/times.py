@@ -1,4 +1,4 @@
-"""From when until when an exam lasts, for everybody and for those who have extra time."""
+"""Times of an exam, from begin to end, for everybody and for those who have extra time."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Times:
-    """Begin and end of the exam for learners who begin with it: `ends` by learner, None without a time limit.
+    """Times of an exam: begin and end for learners who begin with it: `ends` by learner, None without a time limit.
 
     `zone` names the time zone of the institution.
     """
@@ -45,7 +45,7 @@ class Times:
 
 
 def times_of(sitting: Sitting) -> Times:
-    """Four statements, however many have a card."""
+    """Load with four statements, however many have a card."""
     starts_at, definition = sitting.opened_at or sitting.planned_at, _definition(sitting)
     rules = Rules.of(definition)
     learners = list(sitting.tickets.in_force().values_list("learner", flat=True))
@@ -57,8 +57,8 @@ def times_of(sitting: Sitting) -> Times:
 
 
 def _definition(sitting: Sitting) -> Mapping[str, Any]:
-    """The settings of the quiz in the course that the cohort was assigned, even where that was withdrawn since: an exam
-    that was held keeps its times. Nothing where there is none any more.
+    """Return the settings of the quiz in the course that the cohort was assigned, even where that was withdrawn since:
+    an exam that was held keeps its times. Nothing where there is none any more.
     """
     releases = Course.objects.filter(assignments__cohort=sitting.cohort_id, release__isnull=False)
     for pk in releases.order_by("-assignments__pk").values_list("release", flat=True):

@@ -37,7 +37,7 @@ PRINTED = "quiz_codes_printed"
 @require_safe
 @at_home
 def index(request: SignedInRequest) -> HttpResponse:
-    """The sittings one may invigilate, the latest first."""
+    """Show the sittings one may invigilate, the latest first."""
     page = Paginator(sittings_of(request).order_by("-planned_at", "-pk"), ON_A_PAGE).get_page(request.GET.get("page"))
     language = get_language()
     lines = [(sitting, sitting.activity.title_in(language)) for sitting in page]
@@ -78,7 +78,7 @@ def _planned(request: SignedInRequest, cohort: Cohort, form: PlanForm) -> Sittin
 
 @require_safe
 def show(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The board: who is where."""
+    """Show the board: who is where."""
     sitting = get_object_or_404(sittings_of(request), pk=pk)
     with clock_of(sitting.institution):
         context = _board(sitting) | {"trail": _trail(), "latecomers": _late(sitting), "times": times_of(sitting)}
@@ -92,7 +92,7 @@ def _late(sitting: Any) -> int:
 
 @require_safe
 def live(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The part of the board that changes, for its script."""
+    """Show the part of the board that changes, for its script."""
     sitting = get_object_or_404(sittings_of(request), pk=pk)
     with clock_of(sitting.institution):
         return render(request, "quiz/exams/lines.html", _board(sitting))
@@ -128,8 +128,8 @@ def close_sitting(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 @confirmed_lately
 def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
-    """A card for each learner who has not used their code, to print and cut; where the address names cards,
-    those alone.
+    """Show a card for each learner who has not used their code, to print and cut; where the address names cards, those
+    alone.
     """
     sitting = _going_on(request, pk)
     asked = (whole_number(one, digits=18) for one in request.GET.getlist("card"))
@@ -150,7 +150,9 @@ def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _cards(sitting: Sitting, only: set[int]) -> list[tuple[Any, str, str]]:
-    """Each learner who has not used their code, with the code and the seat; of the tickets `only`, where it has any."""
+    """Return each learner who has not used their code, with the code and the seat; of the tickets `only`, where it has
+    any.
+    """
     tickets = sitting.tickets.in_force().filter(used_at=None).select_related("learner").order_by("learner__name", "pk")
     return [
         (ticket.learner, codes.spaced(codes.code(ticket.pk, ticket.nonce)), seat_in_words(sitting, ticket))
@@ -160,8 +162,8 @@ def _cards(sitting: Sitting, only: set[int]) -> list[tuple[Any, str, str]]:
 
 @require_POST
 def latecomers(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Cards for who joined the cohort since, and for nobody else: on to the one card,
-    or to the sheet with the new ones alone.
+    """Show cards for who joined the cohort since, and for nobody else: on to the one card, or to the sheet with the new
+    ones alone.
     """
     try:
         new = sittings.admit_latecomers(sitting=_going_on(request, pk), by=request.user, now=timezone.now())
@@ -186,7 +188,7 @@ def latecomers(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def new_codes(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Other codes for all who have not used theirs, and cards for who joined since."""
+    """Show other codes for all who have not used theirs, and cards for who joined since."""
     try:
         new = sittings.replace_codes(sitting=_going_on(request, pk), by=request.user, now=timezone.now())
     except sittings.SittingOver as error:
@@ -200,7 +202,7 @@ def new_codes(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _going_on(request: SignedInRequest, pk: int) -> Sitting:
-    """A closed sitting has no codes any more, and who is examined in it sees none."""
+    """Return a sitting under way: a closed sitting has no codes any more, and who is examined in it sees none."""
     sitting = get_object_or_404(sittings_of(request), pk=pk)
     sittings.refuse_examined(request.user, sitting)
     if sitting.closed_at is not None:

@@ -30,7 +30,7 @@ class CompiledQuestions:
 
 
 def compiled_questions(page: Any, keys: Collection[str], *, language: str) -> CompiledQuestions:
-    """The questions with these translation keys in `language`.
+    """Return the questions with these translation keys in `language`.
 
     An attempt can be read in each language and everybody is measured alike: a question that is not translated yet, or
     was published with a part of it untranslated, is kept in the language it was written in.
@@ -51,15 +51,15 @@ def compiled_questions(page: Any, keys: Collection[str], *, language: str) -> Co
 
 
 def _closeness(question: Question, language: str) -> tuple[bool, bool]:
-    """Orders the versions of a question so that the one in `language` comes last,
-    after the one in the default language.
+    """Order the versions of a question so that the one in `language` comes last, after the one in the default
+    language.
     """
     code = question.locale.language_code
     return code == language, code == settings.LANGUAGE_CODE
 
 
 def _compiled(question: Question, texts: Texts, page: Any, language: str) -> dict[str, Any]:
-    """The question in the definition of the quiz: its parts by who may see them when."""
+    """Return the question in the definition of the quiz: its parts by who may see them when."""
     written_in = question.locale.language_code
     try:
         kind = question.type

@@ -27,7 +27,7 @@ SETTINGS = (
 
 
 def compile_quiz(page: Any, *, language: str) -> Compiled:
-    """The content of the quiz in `language`. Raises `NotReady`."""
+    """Return the content of the quiz in `language`. Raises `NotReady`."""
     drawn = strata(page)
     for problem in shortages(page, drawn):
         raise NotReady(problem)
@@ -48,7 +48,9 @@ def compile_quiz(page: Any, *, language: str) -> Compiled:
 
 
 def _settings(page: Any) -> dict[str, Any]:
-    """The settings that are not those of a plain quiz, so that a quiz that uses none stays the content that it was."""
+    """Return the settings that are not those of a plain quiz, so that a quiz that uses none stays the content that it
+    was.
+    """
     chosen = {name: getattr(page, name) for name in SETTINGS} | {
         "penalty": Rules().penalty if page.penalty == 33 else page.penalty / 100,  # a third, as the form says it
         "minutes": page.limit_minutes,
@@ -63,7 +65,7 @@ def _moment(at: datetime | None) -> str:
 
 
 def _sections(page: Any, drawn: list[Stratum]) -> list[dict[str, Any]]:
-    """The sections that have draws, in order; a draw of a section that has no row comes without a heading."""
+    """Return the sections that have draws, in order; a draw of a section that has no row comes without a heading."""
     source = page.like or page
     heads = list((page if page.sections.exists() else source).sections.order_by("sort_order", "pk"))
     sections = []

@@ -50,7 +50,8 @@ def passages_of(content: Compiled) -> list[Passage]:
 
 
 def readable(keys: Collection[str], viewer: Any) -> set[str]:
-    """The translation keys among `keys` of questions that `viewer` may read, key and feedback included. One query.
+    """Return the translation keys among `keys` of questions that `viewer` may read, key and feedback included. One
+    query.
 
     A question that was deleted has no owner any more, so nobody is shown what it said.
     """

@@ -85,7 +85,7 @@ class Draw(Orderable):
         return 0 if self.question_id else self.number
 
     def phrase(self) -> Q:
-        """The questions that it may take, archived ones included: those that are shared, and those of the quiz's
+        """Return the questions that it may take, archived ones included: those that are shared, and those of the quiz's
         institution and above it.
 
         A question that the row names is taken whosever it is.

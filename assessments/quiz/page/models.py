@@ -214,7 +214,7 @@ class QuizPage(ActivityPage):
 
     @classmethod
     def from_serializable_data(cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False) -> Any:
-        """A draft is read whole: its rows name questions that whoever reads it may not see."""
+        """Read a draft: a draft is read whole: its rows name questions that whoever reads it may not see."""
         with unlimited():
             return super().from_serializable_data(data, check_fks, strict_fks)
 

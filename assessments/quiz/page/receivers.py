@@ -48,7 +48,7 @@ def _on_question_unpublished(sender: type, instance: Question, **_kwargs: Any) -
 
 @receiver(pre_delete, sender=Question)
 def _before_question_deleted(sender: type, instance: Question, **_kwargs: Any) -> None:
-    """A draft that goes was asked by no quiz."""
+    """Refuse or clean up first: a draft that goes was asked by no quiz."""
     if instance.live:
         _note_gone(instance)
 
@@ -79,7 +79,7 @@ def _paths(question: Question) -> set[str]:
 
 
 def _note(paths: Collection[str], *, key: UUID | None = None, why: str, by: Any) -> None:
-    """`key` is the translation key of the question that `why` tells of, which not everybody may read."""
+    """Note a change: `key` is the translation key of the question that `why` tells of, which not everybody may read."""
     for page in quizzes_that_ask(paths, keys=[key] if key else ()):
         note_stale(
             page.get_parent().translation_key,
@@ -91,8 +91,8 @@ def _note(paths: Collection[str], *, key: UUID | None = None, why: str, by: Any)
 
 
 def quizzes_that_ask(paths: Collection[str], *, keys: Collection[UUID] = ()) -> Any:
-    """The live quizzes that name one of these questions, draw from one of these categories or from any,
-    or are like such a quiz.
+    """Return the live quizzes that name one of these questions, draw from one of these categories or from any, or are
+    like such a quiz.
     """
     above = {path[:end] for path in paths for end, mark in enumerate(path, start=1) if mark == "/"}
     named, drawn = Q(draws__question__translation_key__in=keys), Q(draws__category__path__in=above)

@@ -32,12 +32,12 @@ _TELLS = {
 
 
 def everything() -> dict[str, list[str]]:
-    """All of it, always."""
+    """Return all of it, always."""
     return {phase: [*WHAT] for phase in PHASES}
 
 
 def in_words(review: Mapping[str, Collection[str]]) -> list[str]:
-    """A line for each phase: when it is, and what learners see then."""
+    """Return a line for each phase: when it is, and what learners see then."""
     return [
         f"{_PHASES[phase]}: {', '.join(str(_WHAT[what]) for what in WHAT if what in review.get(phase, ())) or '–'}"
         for phase in PHASES
@@ -84,7 +84,7 @@ class ReviewFormField(forms.Field):
 
 
 class ReviewField(models.JSONField):
-    """By phase, what of WHAT is shown."""
+    """Field of what is shown, from WHAT, by phase."""
 
     def formfield(self, **kwargs: Any) -> Any:
         return ReviewFormField(label=self.verbose_name, required=False, help_text=self.help_text)

@@ -31,12 +31,13 @@ class Stratum:
 
     @property
     def pool(self) -> dict[str, Any]:
-        """As the definition of the quiz has it; the questions in the order in which they were written."""
+        """Pool as the definition of the quiz has it; the questions in the order in which they were written."""
         return {"number": self.number, "questions": list(self.questions), "mark": self.draw.mark}
 
 
 def strata(page: Any) -> list[Stratum]:
-    """The draws of `page`, or of the quiz that it is like, with what they can take for its form. One query for each.
+    """Return the draws of `page`, or of the quiz that it is like, with what they can take for its form. One query for
+    each.
 
     What a row always asks no other row draws.
     """
@@ -67,7 +68,8 @@ def strata(page: Any) -> list[Stratum]:
 
 
 def _written(draw: Draw) -> dict[str, tuple[str, bool]]:
-    """By translation key, in the order in which they were published first: the difficulty, and whether it can be drawn.
+    """Return by translation key, in the order in which they were published first: the difficulty, and whether it can be
+    drawn.
 
     A draft that was never published is left out: it changes nothing, not even the halves of two equal forms.
     """
@@ -89,7 +91,7 @@ def _written(draw: Draw) -> dict[str, tuple[str, bool]]:
 
 
 def shortages(page: Any, drawn: Sequence[Stratum]) -> Iterator[str]:
-    """A sentence for each draw that cannot have what it wants."""
+    """Yield a sentence for each draw that cannot have what it wants."""
     for stratum, lacking in zip(drawn, missing([one.pool for one in drawn]), strict=True):
         about = {
             "title": page.title,
@@ -119,7 +121,7 @@ def shortages(page: Any, drawn: Sequence[Stratum]) -> Iterator[str]:
 
 
 def repeats(drawn_from: Sequence[Stratum]) -> Iterator[str]:
-    """A sentence for each pair of draws that can take the same questions.
+    """Yield a sentence for each pair of draws that can take the same questions.
 
     Nobody gets one twice; the draws are less free for it.
     """
@@ -135,7 +137,7 @@ def repeats(drawn_from: Sequence[Stratum]) -> Iterator[str]:
 
 
 def blueprint(drawn: Sequence[Stratum]) -> list[dict[str, Any]]:
-    """A row for each draw: what it is about, how many it wants, and how many there are by difficulty."""
+    """Return a row for each draw: what it is about, how many it wants, and how many there are by difficulty."""
     return [
         {
             "topic": one.draw.question.named if one.draw.question else one.draw.topic,

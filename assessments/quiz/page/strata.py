@@ -6,8 +6,8 @@ HALVES = ("a", "b")
 
 
 def halves(strata: Sequence[Mapping[str, str]]) -> dict[str, str]:
-    """For each question of all `strata` (question → difficulty, in the order in which they were written) the half it
-    belongs to.
+    """Return for each question of all `strata` (question → difficulty, in the order in which they were written) the
+    half it belongs to.
 
     Each question is in one half whatever strata it is in. In each stratum, and in each difficulty within it, the halves
     take turns, so that where strata do not overlap they differ by one question at most. What was written before keeps

@@ -19,7 +19,7 @@ TAKEN = ("category", "question", "tag", "objective")
 
 
 def uses_of(questions: Sequence[Any]) -> Mapping[UUID, Sequence[QuestionUse]]:
-    """The quizzes that draw each of `questions`, each quiz once whatever its languages.
+    """Return the quizzes that draw each of `questions`, each quiz once whatever its languages.
 
     Three queries, whatever their number.
     """
@@ -66,8 +66,8 @@ def _takes(draw: Draw, facts: Mapping[str, Any]) -> bool:
 
 
 def drafts_for(pages: Sequence[Any], contents: Sequence[Mapping[str, Any]]) -> Sequence[Question]:
-    """Questions that these quizzes may ask, as they stand or as their drafts say, and that are not published as they
-    were written last.
+    """Return questions that these quizzes may ask, as they stand or as their drafts say, and that are not published as
+    they were written last.
 
     Seven queries, whatever their number.
     """
@@ -82,7 +82,7 @@ def drafts_for(pages: Sequence[Any], contents: Sequence[Mapping[str, Any]]) -> S
 
 
 def _written(contents: Sequence[Mapping[str, Any]]) -> list[Draw]:
-    """The draws of drafts, with what they take; what was deleted since is left out."""
+    """Return the draws of drafts, with what they take; what was deleted since is left out."""
     rows = [{**row, "of": content.get("institution")} for content in contents for row in content.get("draws", ())]
     owners = Institution.objects.in_bulk({row["of"] for row in rows if row["of"]})
     known = {
@@ -101,7 +101,7 @@ def _written(contents: Sequence[Mapping[str, Any]]) -> list[Draw]:
 
 
 def questions_drawn() -> Q:
-    """Every question that a quiz draws."""
+    """Return every question that a quiz draws."""
     every = Q(pk__in=[])
     for draw in Draw.objects.filter(page__alias_of=None).select_related(
         "page__institution", "category", "question", "tag", "objective"
@@ -111,7 +111,7 @@ def questions_drawn() -> Q:
 
 
 def reaching(paths: Collection[str]) -> list[QuestionUse]:
-    """The live quizzes that draw from these categories, by their course."""
+    """Return the live quizzes that draw from these categories, by their course."""
     pages = [(page.get_parent().title, page) for page in quizzes_that_ask(paths)]
     return [
         QuestionUse(title=f"{course} › {page.title}", url=reverse("wagtailadmin_pages:edit", args=[page.pk]))

@@ -36,7 +36,7 @@ class Correction:
 
 
 def corrected(key: Any, pairs: Pairs) -> Any:
-    """The key that holds instead of `key`; None where it was not corrected."""
+    """Return the key that holds instead of `key`; None where it was not corrected."""
     return next((pair["is"] for pair in pairs if pair["was"] == key), None)
 
 
@@ -66,17 +66,17 @@ def corrections(course: Course, activity: UUID) -> dict[str, Correction]:
 
 
 def _questions(definition: Mapping[str, Any]) -> Questions:
-    """The questions of a content, whichever versions froze it."""
+    """Return the questions of a content, whichever versions froze it."""
     return {name: question_now(question) for name, question in definition_of(definition)["questions"].items()}
 
 
 def plain(stem: str) -> str:
-    """A question in a line."""
+    """Return a question in a line."""
     return shortened(strip_tags(stem), 150)
 
 
 def _same(entry: Any, code: str, source: str) -> str:
-    """The digest in the language `code` (“fr” or “fr-DJ”)."""
+    """Return the digest in the language `code` (“fr” or “fr-DJ”)."""
     language, _dash, country = code.partition("-")
     return entry.contents.get(code) or entry.content(language, country, source)
 

@@ -29,8 +29,8 @@ NAMED = 200
 
 
 def candidates(activity: UUID, question: str) -> QuerySet[Attempt]:
-    """The attempts in which the question was drawn, the oldest first; also those of whoever corrects it,
-    which stay as they are.
+    """Return the attempts in which the question was drawn, the oldest first; also those of whoever corrects it, which
+    stay as they are.
     """
     attempts = Attempt.objects.filter(activity=activity, kind=KIND).alias(drawn=Cast("form", CharField()))
     return attempts.filter(drawn__contains=question).order_by("pk")
@@ -113,7 +113,7 @@ def preview(activity: UUID, correction: Correction, viewer: User, *, lower: bool
 
 
 def key_for(attempt: Attempt, question: str, pairs: Pairs) -> Any:
-    """The corrected key of the question in this attempt; None where its key stands."""
+    """Return the corrected key of the question in this attempt; None where its key stands."""
     items = form_of(attempt.form).items
     item = items.get(question)
     return None if item is None else corrected(stored_keys(attempt.state, items).get(question, item.key), pairs)

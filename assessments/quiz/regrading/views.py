@@ -1,4 +1,4 @@
-"""In Wagtail's admin: which keys were corrected, whose result that would change, and changing it."""
+"""Views in Wagtail's admin of corrected keys: results that a correction would change, and changing them."""
 
 from typing import Any
 from uuid import UUID
@@ -29,7 +29,9 @@ PAST = 50
 
 @require_safe
 def keys(request: HttpRequest, activity: UUID) -> HttpResponse:
-    """The questions of a quiz whose key was corrected since people answered them, and what was done about it before."""
+    """Show the questions of a quiz whose key was corrected since people answered them, and what was done about it
+    before.
+    """
     page, corrected = _published(request, activity)
     counts = count_concerned(activity, corrected)
     past = Regrade.objects.filter(activity=activity).select_related("by").order_by("-asked_at", "pk")[:PAST]
@@ -104,8 +106,8 @@ def may_correct(page: Any, user: Any) -> bool:
 
 
 def _published(request: HttpRequest, activity: UUID) -> tuple[QuizPage, dict[str, Correction]]:
-    """The quiz's page and what was corrected in it; 404 for whoever may not publish it,
-    and for one that was never released.
+    """Return the quiz's page and what was corrected in it; 404 for whoever may not publish it, and for one that was
+    never released.
     """
     pages = QuizPage.objects.filter(translation_key=activity, alias_of=None).order_by("pk")
     page = next((page for page in pages if may_correct(page, request.user)), None)

@@ -26,8 +26,8 @@ LONGEST = 4000
 
 
 def scored(items: Items, state: State, data: Data, now: datetime) -> tuple[State, bool]:
-    """Marks by a person: {"marks": {question: {"fraction", "rubric", "comment", "round"}}, "by"}. The last of a round
-    counts.
+    """Return marks by a person: {"marks": {question: {"fraction", "rubric", "comment", "round"}}, "by"}. The last of a
+    round counts.
 
     Round 3 is a decision, which counts alone; also of a question that is marked without people, such as after it was
     contested.
@@ -56,8 +56,8 @@ def _given(given: Mapping[str, Any], *, by: Any, now: datetime) -> PersonsMark:
 
 
 def rescored(items: Items, state: State, data: Data, now: datetime) -> tuple[State, bool]:
-    """Corrected keys: {"keys": {question: key}, "reason", "lower"}, and “types” with the versions of their types that
-    are not the first.
+    """Return corrected keys: {"keys": {question: key}, "reason", "lower"}, and “types” with the versions of their types
+    that are not the first.
 
     Unless `lower` says so no question loses what it had earned.
     """
@@ -73,7 +73,9 @@ def rescored(items: Items, state: State, data: Data, now: datetime) -> tuple[Sta
 
 
 def contested(items: Items, state: State, data: Data, now: datetime) -> tuple[State, bool]:
-    """The learner asks for a second look: {"question", "text"}. One question at a time, until somebody has answered."""
+    """Let the learner ask for a second look: {"question", "text"}. One question at a time, until somebody has
+    answered.
+    """
     _closed(state)
     said = state.said(data["question"])
     if said and said[-1].is_contest:
@@ -82,14 +84,14 @@ def contested(items: Items, state: State, data: Data, now: datetime) -> tuple[St
 
 
 def responded(items: Items, state: State, data: Data, now: datetime) -> tuple[State, bool]:
-    """An instructor answers what was contested: {"question", "text"}."""
+    """Return an instructor answers what was contested: {"question", "text"}."""
     if not state.contests.get(data["question"]):
         raise InvalidAnswer(_("This answer was not contested."))
     return _contest_changed("responded", items, state, data, now), False
 
 
 def adjusted(items: Items, state: State, data: Data, now: datetime) -> tuple[State, bool]:
-    """Other terms while the attempt is under way: {"terms": {...}, "reason"}."""
+    """Return other terms while the attempt is under way: {"terms": {...}, "reason"}."""
     if state.is_marked:
         raise InvalidAnswer(_("This attempt is finished; its time cannot be changed any more."))
     if not data["terms"] or set(data["terms"]) - set(TERMS):

@@ -31,14 +31,14 @@ class Item(NamedTuple):
 
     @classmethod
     def read(cls, stored: Stored) -> "Item":
-        """Also of an older version of its type."""
+        """Read an item, also of an older version of its type."""
         stored = item_now(stored)
         section, mark = stored.get("section", 0), stored.get("mark", 1.0)
         return cls(stored["id"], stored["kind"], stored["order"], stored["key"], section, mark)
 
     @property
     def type(self) -> QuestionType:
-        """Raises `NotInstalled`."""
+        """Raise `NotInstalled`."""
         return questions.get(self.kind)
 
 
@@ -68,7 +68,7 @@ class Items(Mapping[str, Item]):
 
     @property
     def kinds(self) -> dict[str, str]:
-        """By question its type."""
+        """Types of the questions: by question its type."""
         return {name: item["kind"] for name, item in self._stored.items()}
 
     def only(self, names: list[str]) -> "Items":
@@ -91,7 +91,7 @@ class Form:
         return cls(stored["items"], stored["pass_mark"], stored.get("rules", NOTHING))
 
     def as_json(self) -> dict[str, Any]:
-        """The form as it is stored."""
+        """Return the form as it is stored."""
         form: dict[str, Any] = {"items": list(self.stored_items), "pass_mark": self.pass_mark}
         return form | ({"rules": dict(self.settings)} if self.settings else {})
 
@@ -100,12 +100,12 @@ class Form:
         return Items({item["id"]: item for item in self.stored_items})
 
     def rules(self, terms: Mapping[str, Any] = NOTHING) -> Rules:
-        """The rules, with the `terms` that an attempt's state says hold instead."""
+        """Return the rules, with the `terms` that an attempt's state says hold instead."""
         return Rules.of(self.settings, terms)
 
     def closes_after(self, now: datetime, terms: Mapping[str, Any]) -> bool:
-        """Will the quiz close later, for everybody or under these `terms`? Whoever has to stop before the others waits
-        for them.
+        """Return whether the quiz closes later: will the quiz close later, for everybody or under these `terms`?
+        Whoever has to stop before the others waits for them.
         """
         moments = {rules.closes_at for rules in (self.rules(), self.rules(terms))} - {""}
         return any(now < datetime.fromisoformat(moment) for moment in moments)

@@ -15,7 +15,7 @@ Texts = Mapping[str, Any]
 
 
 def compare_answers(definition: Texts, form: Form, before: State, after: State) -> list[JSON]:
-    """The questions whose answer differs, in order: what is stored, and what would be.
+    """Return the questions whose answer differs, in order: what is stored, and what would be.
 
     As on the marking desk keys and feedback are shown, but not of an exam, which others may still sit; and where people
     mark without knowing whose answer it is, nothing is.
@@ -42,7 +42,7 @@ def compare_answers(definition: Texts, form: Form, before: State, after: State) 
 
 
 def _due(item: Item, question: Texts, state: State, rules: Rules) -> JSON:
-    """The key and the feedback, as far as they may be shown."""
+    """Return the key and the feedback, as far as they may be shown."""
     if rules.ticket:
         return {"key": None, "reveal": None}
     key = state.key(item)

@@ -24,7 +24,7 @@ Education (2006), table 12.1.
 def result(
     marks: Iterable[float | None], *, pass_mark: float, weights: Iterable[float] | None = None
 ) -> tuple[float | None, bool | None]:
-    """The score, 0..1, as the weighted mean of the marks, cut at 0, and whether it reaches the pass mark.
+    """Return the score, 0..1, as the weighted mean of the marks, cut at 0, and whether it reaches the pass mark.
 
     A question without a mark is left out; where none has one, or they weigh nothing, there is neither score nor pass.
     """
@@ -86,8 +86,8 @@ def worth(item: Item, state: State, rules: Rules) -> float | None:
 
 
 def mark(item: Item, state: State, rules: Rules) -> float | None:
-    """The mark of one question, 0..1, as the attempt stands; None where it has none, or none yet. Of certainty it knows
-    nothing.
+    """Return the mark of one question, 0..1, as the attempt stands; None where it has none, or none yet. Of certainty
+    it knows nothing.
 
     It is what the answer is `worth` less the price of wrong tries, but no less than the floor of a corrected key.
     Neither of the two touches what a person gave.
@@ -115,7 +115,7 @@ def is_waiting(item: Item, state: State, rules: Rules) -> bool:
 
 
 def settled(form: Form, state: State, *, lowers: bool = False) -> tuple[dict[str, float | None], Outcome]:
-    """The marks of a closed attempt, and what it comes to: nothing yet while a question waits for a person."""
+    """Return the marks of a closed attempt, and what it comes to: nothing yet while a question waits for a person."""
     rules, items = form.rules(state.terms), list(form.items.values())
     marks = {item.id: mark(item, state, rules) for item in items}
     if any(marks[item.id] is None and item.type.by_people for item in items):

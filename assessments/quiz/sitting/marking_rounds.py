@@ -33,7 +33,7 @@ class Turn:
 
 
 def turn_of(given: Given, person: int | None, *, markers: int) -> Turn:
-    """The turn of `person`.
+    """Return the turn of `person`.
 
     Of two markers each keeps a round of their own; who comes third, or after a decision, decides.
     """
@@ -61,7 +61,7 @@ def hides_others(turn: Turn, *, markers: int) -> bool:
 
 
 def counting(given: Given) -> list[PersonsMark]:
-    """The entries that count: the last decision alone, or else the last of each round."""
+    """Return the entries that count: the last decision alone, or else the last of each round."""
     last = {entry.round: entry for entry in given}
     return [last[DECISION]] if DECISION in last else [last[number] for number in sorted(last)]
 

@@ -20,7 +20,7 @@ Texts = Mapping[str, Any]
 
 
 def before(definition: Texts) -> JSON:
-    """The start screen."""
+    """Return the start screen."""
     number = sum(
         draw["number"] or len(draw["questions"]) for section in definition["sections"] for draw in section["draws"]
     )
@@ -37,8 +37,8 @@ def _about(definition: Texts, rules: Rules) -> JSON:
 
 
 def for_staff(definition: Texts, form: Form, state: State, *, now: datetime) -> JSON:
-    """A closed attempt with all that is known of it, for those who teach its learner; where people mark without knowing
-    whose answer it is, that answer is `hidden` until it is marked.
+    """Return a closed attempt with all that is known of it, for those who teach its learner; where people mark without
+    knowing whose answer it is, that answer is `hidden` until it is marked.
     """
     shown, rules = attempt(definition, form, state, closed=True, now=now, due=frozenset(WHAT)), form.rules(state.terms)
     for item in shown["items"]:
@@ -57,8 +57,8 @@ def attempt(
     exam_over: bool = False,
     due: frozenset[str] | None = None,
 ) -> JSON:
-    """An attempt under way, or its result: of the questions only those whose turn it is, of their keys what is due. Of
-    an exam that others still sit no question.
+    """Return an attempt under way, or its result: of the questions only those whose turn it is, of their keys what is
+    due. Of an exam that others still sit no question.
     """
     rules, items, held = form.rules(state.terms), form.items, False
     if due is None:
@@ -156,7 +156,7 @@ def _figures(form: Form, state: State, rules: Rules, due: frozenset[str]) -> JSO
 def _item(
     number: int, item: Item, question: Texts, state: State, rules: Rules, due: frozenset[str], *, closed: bool
 ) -> JSON:
-    """One question as the template gets it: what its type says of it, and what is the same for all types."""
+    """Return one question as the template gets it: what its type says of it, and what is the same for all types."""
     name, kind = item.id, item.type
     ended = closed or state.stands(name)
     due = due if ended else frozenset()
@@ -194,7 +194,7 @@ def _item(
 
 
 def _to_contest(number: int, name: str, state: State) -> JSON:
-    """A question of which nothing is shown yet: its number, and whether it can be contested."""
+    """Return a question of which nothing is shown yet: its number, and whether it can be contested."""
     return {"number": number, "id": name, "contestable": _contestable(state, name)}
 
 
@@ -242,8 +242,8 @@ def _marked(item: Item, state: State, rules: Rules) -> JSON:
 
 
 def _check(item: Item, question: Texts, state: State, rules: Rules) -> JSON:
-    """The learner's checks of this question so far: as many hints as wrong tries, how many tries are left,
-    and why the last was none.
+    """Return the learner's checks of this question so far: as many hints as wrong tries, how many tries are left, and
+    why the last was none.
     """
     name, response, spared = item.id, state.responses.get(item.id), state.spared
     check, wrong = state.check(name), state.tries.get(name, 0)

@@ -15,8 +15,8 @@ Pool = Mapping[str, Any]
 
 
 def draw(definition: Mapping[str, Any], *, seed: int) -> list[dict[str, Any]]:
-    """The items of an attempt: question id, type, the order of its parts, key; its section and its mark where they are
-    not 0 and 1.
+    """Return the items of an attempt: question id, type, the order of its parts, key; its section and its mark where
+    they are not 0 and 1.
 
     The same seed draws the same items, and no question comes twice.
     """
@@ -51,13 +51,15 @@ def _item(
 
 
 def item_of(name: str, question: Mapping[str, Any], *, seed: int) -> dict[str, Any]:
-    """One question of a content as an item of a form, outside of any section; the same seed gives it the same order."""
+    """Return one question of a content as an item of a form, outside of any section; the same seed gives it the same
+    order.
+    """
     return _item(name, 0, 1.0, {"questions": {name: question}, "shuffle": True}, random.Random(seed))  # noqa: S311
 
 
 def assign(pools: Sequence[Pool], chance: random.Random) -> list[list[str]]:
-    """For each pool the questions drawn from it, none of them twice; fewer than wanted only where no choice gives them
-    all.
+    """Return for each pool the questions drawn from it, none of them twice; fewer than wanted only where no choice
+    gives them all.
 
     Where a pool has too few left, questions are passed on along augmenting paths (D. König 1931; H. W. Kuhn 1955).
     """

@@ -24,8 +24,8 @@ Folded = tuple[State, Outcome]
 
 
 def answer_fields(form: Form, data: Mapping[str, Any]) -> JSON:
-    """The fields of an answer; whether each is part of the attempt, and its value one that can be given,
-    says `answer`.
+    """Return the fields of an answer; whether each is part of the attempt, and its value one that can be given, says
+    `answer`.
     """
     prefixes = (PREFIX, CERTAIN) if form.rules().behaviour == CERTAINTY else (PREFIX,)
     kept = {name: value for name, value in data.items() if name.startswith(prefixes) or name in FIELDS}
@@ -56,7 +56,7 @@ def answer(form: Form, state: State, data: Mapping[str, Any], *, now: datetime) 
 
 
 def close(form: Form, state: State, *, now: datetime) -> Folded:
-    """The attempt as it is submitted: marked as far as that can be done without a person."""
+    """Return the attempt as it is submitted: marked as far as that can be done without a person."""
     marks, outcome = settled(form, state)
     return replace(state, marks=marks, closed=now.isoformat()), outcome
 
@@ -123,7 +123,7 @@ def _elsewhere() -> InvalidAnswer:
 
 
 def _one(data: Mapping[str, Any], name: str) -> str:
-    """The one text that a form sent under `name`."""
+    """Return the one text that a form sent under `name`."""
     match data.get(name):
         case [str(text)]:
             return text
@@ -131,7 +131,7 @@ def _one(data: Mapping[str, Any], name: str) -> str:
 
 
 def _responses(here: Items, state: State, data: Mapping[str, Any]) -> dict[str, Any]:
-    """The responses with those that arrived; an answer that was checked and stands is not changed any more."""
+    """Return the responses with those that arrived; an answer that was checked and stands is not changed any more."""
     responses = {**state.responses}
     for name, parts in grouped(data, PREFIX).items():
         item = here.get(name)
@@ -167,7 +167,9 @@ def _certainty(here: Items, state: State, data: Mapping[str, Any]) -> dict[str, 
 
 
 def _checked(name: str, here: Items, state: State, rules: Rules) -> State:
-    """With what one learns of an answer when one has it checked: whether it is right, and whether it stands."""
+    """Return the state with what one learns of an answer when one has it checked: whether it is right, and whether it
+    stands.
+    """
     item, response = here.get(name), state.responses.get(name)
     kind = item.type if item else None
     if item is None or kind is None or rules.behaviour != IMMEDIATE or kind.by_people or not kind.scored:
@@ -202,7 +204,7 @@ def no_try(item: Item, key: Any, response: Any, last: Check | None) -> str:
 
 
 def _page(wish: str, at: int, pages: int, *, sequential: bool) -> int:
-    """The page to go to, from 0: any one, or where questions come in order the next one only."""
+    """Return the page to go to, from 0: any one, or where questions come in order the next one only."""
     number = (whole_number(wish, digits=3) or 0) - 1
     if not 0 <= number < pages or (sequential and number != at + 1):
         raise _elsewhere()

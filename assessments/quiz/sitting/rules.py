@@ -46,12 +46,12 @@ class Rules:
 
     @classmethod
     def of(cls, settings: Mapping[str, Any], terms: Mapping[str, Any] = NOTHING) -> "Rules":
-        """From a definition or from the rules of a form, and the terms of an attempt."""
+        """Read the rules from a definition or from the rules of a form, and the terms of an attempt."""
         return cls(**{name: value for name, value in {**settings, **terms}.items() if name in _NAMES})
 
     @classmethod
     def frozen(cls, definition: Mapping[str, Any]) -> dict[str, Any]:
-        """The settings of `definition` that are not those of a plain quiz."""
+        """Return the settings of `definition` that are not those of a plain quiz."""
         plain = cls()
         return {
             one.name: definition[one.name]
@@ -61,7 +61,7 @@ class Rules:
 
     @classmethod
     def begun(cls, definition: Mapping[str, Any]) -> dict[str, Any]:
-        """The same for the form of an attempt that begins now.
+        """Return the same for the form of an attempt that begins now.
 
         Attempts of before keep the rules that they were begun with.
         """
@@ -89,8 +89,8 @@ class Rules:
         return chosen & {MARKS} if self.ticket and phase != AFTER_CLOSE else chosen
 
     def pages(self, names: list[str]) -> list[list[str]]:
-        """The questions of an attempt by page; one by one where they have to be answered in order and
-        nobody says how many at a time.
+        """Return the questions of an attempt by page; one by one where they have to be answered in order and nobody
+        says how many at a time.
         """
         size = self.per_page or (1 if self.sequential else len(names)) or 1
         return [names[start : start + size] for start in range(0, len(names), size)] or [[]]

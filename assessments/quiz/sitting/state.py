@@ -26,12 +26,12 @@ class BrokenState(LookupError):
 
 
 def terms_of(stored: Stored) -> Mapping[str, Any]:
-    """The terms of a state, whatever else of it can be read: deadlines are asked of every attempt."""
+    """Return the terms of a state, whatever else of it can be read: deadlines are asked of every attempt."""
     return stored.get("terms", NOTHING)
 
 
 def keys_of(stored: Stored) -> ByQuestion:
-    """The corrected keys of a state, in the same way."""
+    """Return the corrected keys of a state, in the same way."""
     return stored.get("keys", NOTHING)
 
 
@@ -135,14 +135,14 @@ class State:
 
     @classmethod
     def read(cls, stored: Stored) -> "State":
-        """Raises `BrokenState`."""
+        """Raise `BrokenState`."""
         if "responses" not in stored or "flags" not in stored:
             raise BrokenState("The state of an attempt has neither responses nor flags.")
         return cls(**{name: value for name, value in stored.items() if name in _OF_STATE})
 
     def now(self, items: Items) -> "State":
-        """With the responses and corrected keys that the types of its questions have now. Raises `TooNew`, and `Faulty`
-        where a type breaks.
+        """Return the state with the responses and corrected keys that the types of its questions have now. Raises
+        `TooNew`, and `Faulty` where a type breaks.
         """
         changed = {kind.slug for kind in questions if kind.version != self.types.get(kind.slug, 1)}
         if not changed:
@@ -170,7 +170,7 @@ class State:
         )
 
     def as_json(self) -> dict[str, Any]:
-        """The state as it is stored: without what is empty in it, but for responses and flags."""
+        """Return the state as it is stored: without what is empty in it, but for responses and flags."""
         written = {name: value for name, value in self.__dict__.items() if value}
         written |= {"responses": self.responses, "flags": self.flags}
         return written if self.marks is None else written | {"marks": self.marks}
@@ -184,11 +184,11 @@ class State:
         return self.marks.get(name) if self.marks is not None else None
 
     def key(self, item: Item) -> Any:
-        """The key by which a question is marked: a corrected one, or that of its item."""
+        """Return the key by which a question is marked: a corrected one, or that of its item."""
         return self.keys.get(item.id, item.key)
 
     def check(self, name: str) -> Check | None:
-        """The last check of a question."""
+        """Return the last check of a question."""
         stored = self.checked.get(name)
         return None if stored is None else Check(stored["response"], stored["right"], stored["done"])
 

@@ -26,18 +26,20 @@ def form_of(stored: Stored) -> Form:
 
 
 def state_of(stored: Stored, form: Form | None = None) -> State:
-    """With its `form`, so that responses and keys have the shapes that their types have now. Raises `BrokenState`."""
+    """Return the state with its `form`, so that responses and keys have the shapes that their types have now. Raises
+    `BrokenState`.
+    """
     state = State.read(_state(stored))
     return state if form is None else state.now(form.items)
 
 
 def stored_terms(stored: Stored) -> Stored:
-    """The terms of a state, whatever else of it can be read."""
+    """Return the terms of a state, whatever else of it can be read."""
     return terms_of(_state(stored))
 
 
 def stored_keys(stored: Stored, items: Items) -> Stored:
-    """The corrected keys of a state, in the same way."""
+    """Return the corrected keys of a state, in the same way."""
     state, kinds = _state(stored), items.kinds
     types = state.get("types", {})
     return {name: value_now(kinds, KEY, name, key, types) for name, key in keys_of(state).items()}

@@ -16,12 +16,12 @@ Kinds = Mapping[str, str]
 
 
 def question_now(stored: Stored) -> Stored:
-    """A question of a definition; nothing stays nothing."""
+    """Return a question of a definition; nothing stays nothing."""
     return _now(stored, (SHOWN, KEY, REVEAL)) if stored else stored
 
 
 def item_now(stored: Stored) -> Stored:
-    """An item of a form."""
+    """Return an item of a form."""
     return _now(stored, (ORDER, KEY))
 
 
@@ -39,12 +39,12 @@ def numbered(version: int) -> dict[str, int]:
 
 
 def versions_of(kinds: Kinds) -> dict[str, int]:
-    """The versions of the types of an attempt, by type, of those that are not the first."""
+    """Return the versions of the types of an attempt, by type, of those that are not the first."""
     later = {kind.slug: kind.version for kind in questions if kind.version > 1}
     return {slug: version for slug, version in later.items() if slug in kinds.values()} if later else {}
 
 
 def value_now(kinds: Kinds, what: str, name: str, value: Any, types: Mapping[str, int]) -> Any:
-    """A response to a question, or its corrected key, which the versions `types` of its type stored."""
+    """Return a response to a question, or its corrected key, which the versions `types` of its type stored."""
     kind = questions.peek(kinds.get(name, ""))
     return value if kind is None else upgraded(kind, what, value, types.get(kind.slug, 1))

@@ -19,12 +19,14 @@ Value = Mapping[str, Any]
 
 
 def to_version_2(what: str, value: Value) -> Value:
-    """A definition, form or state of version 1 in the shape of version 2."""
+    """Return a definition, form or state of version 1 in the shape of version 2."""
     return SECOND[what](value)
 
 
 def _definition(definition: Value) -> Value:
-    """All questions have their parts under names of their own, and all draws stand in sections."""
+    """Convert a definition: all questions have their parts under names of their own, and all draws stand in
+    sections.
+    """
     questions = definition["questions"]
     if not all("shown" in question for question in questions.values()):
         definition = {**definition, "questions": {name: _question(question) for name, question in questions.items()}}
@@ -52,7 +54,7 @@ def _question(question: Value) -> Value:
 
 
 def _form(form: Value) -> Value:
-    """The key of each item has the shape of its type."""
+    """Convert a form: the key of each item has the shape of its type."""
     return {**form, "items": [_item(item) for item in form["items"]]}
 
 
@@ -62,7 +64,7 @@ def _item(item: Value) -> Value:
 
 
 def _state(state: Value) -> Value:
-    """Each mark of a person names its round, and each check whether it was the last."""
+    """Return each mark of a person names its round, and each check whether it was the last."""
     changed: dict[str, Any] = {}
     if people := state.get("people"):
         changed["people"] = {name: [{"round": 1, **mark} for mark in marks] for name, marks in people.items()}
@@ -75,7 +77,7 @@ SECOND: Mapping[str, Callable[[Value], Value]] = {"definition": _definition, "fo
 
 
 def _key(kind: str, options: list[str], right: list[str]) -> dict[str, Any]:
-    """Full marks were for exactly the right options; only multiple choice could have several."""
+    """Convert a key: full marks were for exactly the right options; only multiple choice could have several."""
     fractions = {option: 1.0 if option in right else 0.0 for option in options}
     return {"fractions": fractions, "scoring": "all"} if kind == "multiple" else {"fractions": fractions}
 

@@ -30,7 +30,7 @@ PER_PAGE = 50
 
 
 def quizzes_of(user: User) -> QuerySet[QuizPage]:
-    """The quizzes whose pages this person may edit, in the language they were written in first."""
+    """Return the quizzes whose pages this person may edit, in the language they were written in first."""
     mine = page_permission_policy.instances_user_has_permission_for(user, "change")
     return QuizPage.objects.filter(pk__in=mine.values("pk"), alias_of=None)
 
@@ -41,7 +41,7 @@ def may_see(user: User) -> bool:
 
 @require_safe
 def overview(request: SignedInRequest) -> HttpResponse:
-    """Every quiz that has been released, with what was last computed of its first attempts."""
+    """Show every quiz that has been released, with what was last computed of its first attempts."""
     if not may_see(request.user):
         raise PermissionDenied
     activities = Activity.objects.filter(pk__in=quizzes_of(request.user).values("translation_key")).order_by("slug")
@@ -54,7 +54,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def statistics(request: SignedInRequest, activity: UUID) -> HttpResponse:
-    """The statistics of one quiz: the whole, by language, and its questions, those to mend first."""
+    """Show the statistics of one quiz: the whole, by language, and its questions, those to mend first."""
     row, which = _visible(request, activity), _which(request.GET)
     run = run_of(activity, which)
     context = {
@@ -88,7 +88,7 @@ def again(request: SignedInRequest, activity: UUID) -> HttpResponse:
 
 
 def _visible(request: SignedInRequest, activity: UUID) -> Activity:
-    """The quiz, for somebody who may edit its page; 404 for everybody else."""
+    """Return the quiz, for somebody who may edit its page; 404 for everybody else."""
     return get_object_or_404(
         Activity.objects.filter(pk__in=quizzes_of(request.user).values("translation_key")), pk=activity
     )
@@ -102,7 +102,7 @@ def _which(data: Any) -> str:
 
 
 def _shown(request: HttpRequest, run: StatisticsRun) -> dict[str, Any]:
-    """Figures that may be seen: nothing of fewer than ten attempts."""
+    """Return figures that may be seen: nothing of fewer than ten attempts."""
     figures = run.figures or {}
     whole = figures["all"]
     if whole["number_of_attempts"] < FEWEST:

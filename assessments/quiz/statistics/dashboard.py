@@ -60,7 +60,7 @@ class ToMend(Section):
 
 
 def _flagged(user: Any) -> tuple[list[Row], list[Row]]:
-    """Questions that `user` may open and the statistics flag: as they stand, and those published anew since.
+    """Return questions that `user` may open and the statistics flag: as they stand, and those published anew since.
 
     Five statements.
     """

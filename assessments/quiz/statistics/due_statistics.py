@@ -100,7 +100,7 @@ def _quiz(row: Any) -> Quiz:
 
 
 def _ended() -> QuerySet[Any]:
-    """Every quiz at which an attempt has ended, with what `Quiz` wants to know.
+    """Return every quiz at which an attempt has ended, with what `Quiz` wants to know.
 
     One statement, an index for each of its parts.
     """

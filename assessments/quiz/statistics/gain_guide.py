@@ -22,8 +22,8 @@ STEP = 4
 
 
 def suggestions(quizzes: Quizzes) -> list[Tests]:
-    """Two tests that can well be compared: forms of one blueprint, then the first and the last quiz of each course,
-    where a quiz that nobody has to take is an exercise and no test. One statement.
+    """Return two tests that can well be compared: forms of one blueprint, then the first and the last quiz of each
+    course, where a quiz that nobody has to take is an exercise and no test. One statement.
     """
     rows = (
         QuizPage.objects.filter(alias_of=None)
@@ -65,7 +65,7 @@ def _what_is_needed() -> str:
 
 
 def _the_other(quizzes: Quizzes, params: Mapping[str, str], given: str) -> Guide:
-    """One of the two is chosen: which go with it."""
+    """Return the guide for two tests. One of the two is chosen: which go with it."""
     place, heading = (0, _("Now choose the test after")) if given == "before" else (1, _("Now choose the test before"))
     slugs = {pk: slug for pk, (slug, _title) in quizzes.items()}
     fitting = [one for one in suggestions(quizzes) if slugs[one[place]] == params[given]]
@@ -79,7 +79,7 @@ def _the_other(quizzes: Quizzes, params: Mapping[str, str], given: str) -> Guide
 
 
 def _nobody(quizzes: Quizzes, chosen: Sequence[str]) -> Guide:
-    """No learner whom the viewer may see has taken either."""
+    """Return no learner whom the viewer may see has taken either."""
     if chosen:
         heading = _("Nobody has taken these two tests yet")
         sentences = [
@@ -118,7 +118,7 @@ def _few(rows: Sequence[Row]) -> Guide:
 
 
 def _choices(quizzes: Quizzes, tests: Sequence[Tests], kept: Mapping[str, str]) -> list[tuple[str, Mapping[str, str]]]:
-    """Links to the gain between each two tests, under the filters that are kept."""
+    """Return links to the gain between each two tests, under the filters that are kept."""
     choices: list[tuple[str, Mapping[str, str]]] = []
     for one in tests[:MOST]:
         (before, first), (after, second) = (quizzes[key] for key in one)

@@ -126,8 +126,8 @@ def _named(title: str, group: str, params: Mapping[str, str]) -> dict[str, str]:
 
 
 def _quizzes() -> dict[UUID, tuple[str, str]]:
-    """Every quiz by id: what a filter calls it, and its title,
-    with the name in its address where others have the same title.
+    """Return every quiz by id: what a filter calls it, and its title, with the name in its address where others have
+    the same title.
     """
     rows = [(one.pk, one.slug, one.title_in(get_language() or "en")) for one in Activity.objects.filter(kind="quiz")]
     alike = Counter(title for _pk, _slug, title in rows)
@@ -135,7 +135,7 @@ def _quizzes() -> dict[UUID, tuple[str, str]]:
 
 
 def _chosen(params: Mapping[str, str], quizzes: Mapping[UUID, tuple[str, str]]) -> list[Tests] | None:
-    """The two tests that were chosen, none where it is only one, None where nothing was chosen.
+    """Return the two tests that were chosen, none where it is only one, None where nothing was chosen.
 
     Raises `InvalidFilter`.
     """
@@ -181,7 +181,7 @@ def _cells(pairs: Pairs, params: Mapping[str, str]) -> dict[str, float | int | N
 
 
 def _points(shares: Sequence[float | None] | None) -> list[float | None]:
-    """Differences of shares in points of per cent, to one place."""
+    """Return differences of shares in points of per cent, to one place."""
     return [None if share is None else round(100 * share, 1) for share in shares or (None, None)]
 
 

@@ -20,14 +20,14 @@ GROUPS = {"institution": "enrolment__institution__name", "sex": "enrolment__sex"
 
 
 def equal_forms() -> list[Tests]:
-    """The tests that are drawn like another one, each behind that one: two forms of one blueprint."""
+    """Return the tests that are drawn like another one, each behind that one: two forms of one blueprint."""
     rows = QuizPage.objects.filter(like__isnull=False, alias_of=None).order_by("path")
     return list(dict.fromkeys(rows.values_list("like__translation_key", "translation_key")))
 
 
 def pairs_of(viewer: Any, tests: Iterable[Tests], params: Mapping[str, str]) -> dict[tuple[Tests, str], Pairs]:
-    """For each two tests, and each group of learners where `params` say by which, a pair of scores, 0..1, for each
-    learner.
+    """Return, for each two tests, and each group of learners where `params` say by which, a pair of scores, 0..1, for
+    each learner.
 
     Scores are those of the first attempt that has a result, at each test; None where a learner has none. One statement,
     and one for the viewer's institutions.
@@ -49,7 +49,7 @@ def pairs_of(viewer: Any, tests: Iterable[Tests], params: Mapping[str, str]) -> 
 
 
 def _attempts(viewer: Any, activities: Iterable[UUID], params: Mapping[str, str]) -> Any:
-    """Closed attempts with a result, the first ones first."""
+    """Return closed attempts with a result, the first ones first."""
     theirs = Enrolment.objects.visible_to(viewer, *REPORTING_ROLES)
     narrow = Q()
     if "institution" in params:

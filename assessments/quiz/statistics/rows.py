@@ -91,12 +91,12 @@ class QuestionRow:
 
 
 def lines(run: StatisticsRun) -> list[QuestionRow]:
-    """Every question of the quiz, those to mend first. Two statements, however many questions there are."""
+    """Return every question of the quiz, those to mend first. Two statements, however many questions there are."""
     return lines_of([run])[run.pk]
 
 
 def lines_of(runs: Sequence[StatisticsRun]) -> dict[int, list[QuestionRow]]:
-    """The same of several quizzes, by the run's id. Two statements, however many quizzes there are."""
+    """Return the same of several quizzes, by the run's id. Two statements, however many quizzes there are."""
     written = _written({name: None for run in runs for name in (run.figures or {}).get("questions", ())})
     return {run.pk: _lines(run, written) for run in runs}
 
@@ -115,7 +115,7 @@ def _lines(run: StatisticsRun, written: Mapping[str, Mapping[str, Question]]) ->
 
 
 def _written(about: Mapping[str, Any]) -> dict[str, dict[str, Question]]:
-    """The questions as they stand in the bank, by id and language."""
+    """Return the questions as they stand in the bank, by id and language."""
     by_key: dict[str, dict[str, Question]] = {}
     rows = Question.objects.filter(translation_key__in=list(about)).select_related("locale").order_by("-live", "pk")
     for question in rows:
@@ -167,7 +167,7 @@ def _choice(one: Mapping[str, Any], texts: Mapping[str, str]) -> Choice:
 
 
 def written_out(figures: Mapping[str, Any]) -> dict[str, str]:
-    """Each figure as people read it, in the language that is on; a dash where it is not defined."""
+    """Return each figure as people read it, in the language that is on; a dash where it is not defined."""
     written = {
         name: _number(name, value)
         for name, value in figures.items()
@@ -181,7 +181,7 @@ def written_out(figures: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _between(interval: intervals.Interval | None) -> str:
-    """“30.0 to 66.5 %”; nothing where there is no interval."""
+    """Return “30.0 to 66.5 %”; nothing where there is no interval."""
     if interval is None:
         return ""
     low, high = (number_format(round(edge, 1), 1) for edge in interval)
@@ -213,8 +213,8 @@ def language_name(code: str) -> str:
 
 
 def _options(question: Question | None) -> dict[str, str]:
-    """The texts of what can be chosen in a question, short and without markup,
-    by the names that its type gives them.
+    """Return the texts of what can be chosen in a question, short and without markup, by the names that its type gives
+    them.
     """
     try:
         texts = question.type.pickable(question.type.split(question.written()).shown) if question else {}

@@ -103,7 +103,7 @@ def _queue(pk: int) -> None:
 
 
 def attempts_of(activity: UUID, which: str) -> QuerySet[Attempt]:
-    """The closed attempts at a quiz: of each enrolment the first, the last, the best, or all."""
+    """Return the closed attempts at a quiz: of each enrolment the first, the last, the best, or all."""
     closed = Attempt.objects.filter(activity=activity, closed_at__isnull=False)
     if which == Which.FIRST:
         return closed.filter(number=1)
@@ -115,7 +115,7 @@ def attempts_of(activity: UUID, which: str) -> QuerySet[Attempt]:
 
 
 class Collector:
-    """Takes in attempts one by one, for all languages together and for each."""
+    """Collector of attempts, one by one, for all languages together and for each."""
 
     def __init__(self) -> None:
         self.whole = Sheet()
@@ -142,7 +142,7 @@ class Collector:
             self._learn(item.id, item, state.key(item))
 
     def _add(self, marks: Sequence[Mark], language: str) -> None:
-        """As long as all attempts are in one language, its sheet is that of all."""
+        """Add an attempt. As long as all attempts are in one language, its sheet is that of all."""
         if self._language is None:
             self._language = language
         if language != self._language and not self.languages:
@@ -187,7 +187,7 @@ def _computed(run: StatisticsRun, mine: QuerySet[StatisticsRun]) -> tuple[dict[s
 
 
 def _read(chosen: Sequence[int]) -> Iterator[tuple[Attempt, str]]:
-    """Each attempt, in the order in which they were begun, with the digest of the content that it was begun with.
+    """Yield each attempt, in the order in which they were begun, with the digest of the content that it was begun with.
 
     A statement for a few at a time, by their ids: to have them sorted all at once a database would hold all their forms
     in memory.
@@ -202,8 +202,8 @@ def _read(chosen: Sequence[int]) -> Iterator[tuple[Attempt, str]]:
 
 
 def _languages(activity: str) -> Callable[[int, str], str]:
-    """Tells the language of a content from the outline of the release in which the attempt was begun;
-    nothing where it is not known.
+    """Tell the language of a content from the outline of the release in which the attempt was begun; nothing
+    where it is not known.
     """
     known: dict[tuple[int, str], str] = {}
 

@@ -1,4 +1,4 @@
-"""From the story of a file to scenes, and from scenes to the blocks of a page. Pure."""
+"""Conversion of the story of a file to scenes, and of scenes to the blocks of a page. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -16,7 +16,7 @@ MOST_CHOICES = 6
 
 
 def scenes_of(story: Story, onward: str) -> list[Scene]:
-    """A scene for each passage, with ids of their own. `onward` are the words of a choice that has none.
+    """Return a scene for each passage, with ids of their own. `onward` are the words of a choice that has none.
 
     A link to a passage that is not there leads to a scene that is not there: the checker of the page finds it.
     """
@@ -69,7 +69,7 @@ def _wanting(scene: Scene) -> Iterator[str]:
 
 
 def stream_of(scenes: Sequence[Scene]) -> list[dict[str, Any]]:
-    """The scenes as the blocks of a page are stored."""
+    """Return the scenes as the blocks of a page are stored."""
     return [
         {
             "type": "scene",

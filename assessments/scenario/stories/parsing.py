@@ -10,7 +10,7 @@ from lms.foundation.work.uploads import UnreadableUpload, read_in_sandbox
 
 
 def read(data: bytes) -> Story:
-    """Raises `Unreadable`, with `why` “heavy” where reading took too much time or memory."""
+    """Raise `Unreadable`, with `why` “heavy” where reading took too much time or memory."""
     try:
         found = read_in_sandbox(partial(_told, data))
     except UnreadableUpload as error:

@@ -44,7 +44,7 @@ def too_many() -> str:
 
 
 def left_out(findings: Iterable[Finding]) -> list[str]:
-    """A sentence for each thing that is left out; scripts and passages that are no scenes are named together."""
+    """Return a sentence for each thing that is left out; scripts and passages that are no scenes are named together."""
     listed = list(findings)
     names = {what: [each.place for each in listed if each.what == what] for what in TOGETHER}
     return [*_together(names), *(_left_out(each) for each in listed if each.what not in TOGETHER)]

@@ -33,7 +33,7 @@ class Expired(ValueError):
 
 
 def signed(page: ScenarioPage, scenes: Sequence[Scene], *, by: User) -> str:
-    """The scenes as a text that `unsigned` reads for this page and this person. Raises `TooMuch`."""
+    """Return the scenes as a text that `unsigned` reads for this page and this person. Raises `TooMuch`."""
     text = signing.dumps([page.pk, by.pk, stream_of(scenes)], salt=SALT, compress=True)
     if len(text) > LONGEST_SIGNED:
         raise TooMuch
@@ -41,7 +41,7 @@ def signed(page: ScenarioPage, scenes: Sequence[Scene], *, by: User) -> str:
 
 
 def unsigned(page: ScenarioPage, text: str, *, by: User) -> Blocks:
-    """Raises `Expired`."""
+    """Raise `Expired`."""
     try:
         pk, person, blocks = signing.loads(text, salt=SALT, max_age=KEPT)
     except signing.BadSignature as error:
@@ -53,8 +53,8 @@ def unsigned(page: ScenarioPage, text: str, *, by: User) -> Blocks:
 
 @transaction.atomic
 def put_in(page: ScenarioPage, blocks: Blocks, *, instead: bool, by: User) -> ScenarioPage:
-    """A new draft of `page` with the scenes of `blocks` after its own, or in place of them. Put in twice, they are
-    there once. Raises `TooMany`.
+    """Return a new draft of `page` with the scenes of `blocks` after its own, or in place of them. Put in twice, they
+    are there once. Raises `TooMany`.
     """
     draft: ScenarioPage = (
         ScenarioPage.objects.select_for_update(no_key=True).get(pk=page.pk).get_latest_revision_as_object()

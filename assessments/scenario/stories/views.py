@@ -50,7 +50,7 @@ def story(request: SignedInRequest, page: int) -> HttpResponse:
 
 @require_POST
 def put_in(request: SignedInRequest, page: int) -> HttpResponse:
-    """The scenes that were shown become a draft of the page."""
+    """Show the scenes that were shown become a draft of the page."""
     scenario = _editable(request, page)
     try:
         blocks = services.unsigned(scenario, request.POST.get("story", ""), by=request.user)
@@ -66,7 +66,7 @@ def put_in(request: SignedInRequest, page: int) -> HttpResponse:
 
 
 def _editable(request: SignedInRequest, pk: int) -> ScenarioPage:
-    """The page, for whoever may edit it now. Raises `Http404`."""
+    """Return the page, for whoever may edit it now. Raises `Http404`."""
     page = get_object_or_404(ScenarioPage, pk=pk)
     may = page.permissions_for_user(request.user)
     if not may.can_edit() or may.page_locked() or page.alias_of_id:
@@ -80,7 +80,7 @@ def _frame(page: ScenarioPage) -> dict[str, Any]:
 
 
 def _shown(scenes: Sequence[Scene]) -> list[dict[str, Any]]:
-    """Each scene with its number, and with the number of the scene to which each choice leads."""
+    """Return each scene with its number, and with the number of the scene to which each choice leads."""
     numbers = {scene.id: number for number, scene in enumerate(scenes, 1)}
     return [
         {

@@ -56,7 +56,7 @@ class Desk:
 
 
 def desk(request: SignedInRequest, pk: int, *, empty: bool = False) -> Desk:
-    """Raises `Http404` for whoever may not edit the page now; and where it has no case yet, unless that may be so."""
+    """Raise `Http404` for whoever may not edit the page now; and where it has no case yet, unless that may be so."""
     asked = get_object_or_404(CasePage, pk=pk)
     page = _first(asked)
     may = page.permissions_for_user(request.user)
@@ -70,14 +70,14 @@ def desk(request: SignedInRequest, pk: int, *, empty: bool = False) -> Desk:
 
 
 def _first(asked: CasePage) -> CasePage:
-    """The page in the language in which the case was written first: translations have their case from it."""
+    """Return the page in the language in which the case was written first: translations have their case from it."""
     versions = CasePage.objects.filter(translation_key=asked.translation_key, alias_of=None).select_related("locale")
     first: CasePage = source_of(list(versions)) or asked
     return first
 
 
 def frame(at: Desk, tab: str, title: str = "") -> dict[str, Any]:
-    """The tabs, the languages, and the way back. The title is that of the page, on its first tab."""
+    """Return the tabs, the languages, and the way back. The title is that of the page, on its first tab."""
     name = at.page.get_admin_display_title()
     trail = [(name, reverse("wagtailadmin_pages:edit", args=[at.page.pk]))]
     if tab != "situation" or title:

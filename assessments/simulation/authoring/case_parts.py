@@ -42,13 +42,13 @@ def words(draft: Draft, part: str, id: str, language: str) -> Thing:
 
 
 def stamp(draft: Draft, part: str, id: str, language: str) -> str:
-    """Another one when the thing or its words are other ones: it says of what somebody had the form."""
+    """Return another one when the thing or its words are other ones: it says of what somebody had the form."""
     both = [thing(draft, part, id), words(draft, part, id, language)]
     return hashlib.sha256(json.dumps(both, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def with_thing(draft: Draft, part: str, id: str, structure: Thing, said: Thing, language: str) -> Draft:
-    """The draft with the thing as it is now; it is the last one of its part where it is new."""
+    """Return the draft with the thing as it is now; it is the last one of its part where it is new."""
     things = draft.structure.get(part)
     if part in NAMED:
         later: Any = {**(things or {}), id: structure}
@@ -65,7 +65,7 @@ def _with_words(texts: Mapping[str, Any], part: str, id: str, said: Thing) -> Th
 
 
 def without_part(draft: Draft, part: str, id: str) -> Draft:
-    """The draft without the thing and its words; what named it still does, and the checker says so."""
+    """Return the draft without the thing and its words; what named it still does, and the checker says so."""
     things = draft.structure[part]
     known = ids(draft.structure, part)
     if part in NAMED:
@@ -77,15 +77,15 @@ def without_part(draft: Draft, part: str, id: str) -> Draft:
 
 
 def _left(words: Mapping[str, Any], known: list[str], part: str, id: str) -> Thing:
-    """The words of all others, by the names that they have now: what goes by its number moves up."""
+    """Return the words of all others, by the names that they have now: what goes by its number moves up."""
     others = [each for each in known if each != id]
     names = dict(zip(others, known, strict=False)) if part == TEAM else {}
     return {names.get(each, each): said for each, said in words.items() if each != id}
 
 
 def new_id(draft: Draft, part: str, name: str) -> str:
-    """Made of the name, and of nothing else in this part of the case. It never changes afterwards. What all earn marks
-    for has a number.
+    """Return an id made of the name, and of nothing else in this part of the case. It never changes afterwards. What
+    all earn marks for has a number.
     """
     if part == TEAM:
         return str(len(ids(draft.structure, part)) + 1)

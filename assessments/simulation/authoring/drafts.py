@@ -53,7 +53,7 @@ class Draft:
 
 
 def draft_of(page: CasePage) -> Draft:
-    """As it was saved last. One statement, or none where that is published."""
+    """Return the draft as it was saved last. One statement, or none where that is published."""
     return _of(page.get_latest_revision_as_object())
 
 
@@ -62,7 +62,8 @@ def _of(page: Any) -> Draft:
 
 
 def put_in(*, page: CasePage, change: Callable[[Draft], Draft], by: User) -> Draft:
-    """A new draft of `page`, with the case as `change` makes it of the last one. Where nothing changes, none is made.
+    """Return a new draft of `page`, with the case as `change` makes it of the last one. Where nothing changes, none is
+    made.
 
     It is checked outside the transaction: where somebody else saved meanwhile, `change` is asked again. Raises
     `BadCase`, and `Busy`.
@@ -82,7 +83,9 @@ def put_in(*, page: CasePage, change: Callable[[Draft], Draft], by: User) -> Dra
 
 
 def normalise(draft: Draft) -> Draft:
-    """As a file with it would be read, with the same places of words in each language. Raises `BadCase`."""
+    """Normalise a draft: as a file with it would be read, with the same places of words in each language. Raises
+    `BadCase`.
+    """
     if not draft.structure:
         raise BadCase("", "mapping")
     return replace(
@@ -92,7 +95,7 @@ def normalise(draft: Draft) -> Draft:
 
 @transaction.atomic
 def _stored(page: CasePage, seen: int | None, by: User) -> bool:
-    """False where the page has another draft than that which was `seen`."""
+    """Return false where the page has another draft than that which was `seen`."""
     locked = CasePage.objects.select_for_update(no_key=True).only("latest_revision").get(pk=page.pk)
     if locked.latest_revision_id != seen:
         return False

@@ -22,7 +22,7 @@ from .upload_texts import refusal, row_words
 
 @require_safe
 def download(request: SignedInRequest, page: int, kind: str) -> HttpResponse:
-    """The draft in the language in which it is read."""
+    """Show the draft in the language in which it is read."""
     if kind not in TYPES:
         raise Http404
     return as_file(desk(request, page), kind)

@@ -5,7 +5,7 @@ from typing import Any
 
 
 def with_same_places(texts: Mapping[str, Any], language: str) -> dict[str, Any]:
-    """By language the words, each with the places that `language` has."""
+    """Return by language the words, each with the places that `language` has."""
     own = _without_empty(texts.get(language, {}))
     return {code: own if code == language else _like(own, words) for code, words in texts.items()} | {language: own}
 

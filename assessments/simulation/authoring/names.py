@@ -29,7 +29,7 @@ class Names(Words):
     case: Case
 
     def inject(self, id: str) -> str:
-        """As its card is called; of what follows from an option, that option."""
+        """Name an inject as its card is called; of what follows from an option, that option."""
         if "." in id:
             decision, option = id.split(".", 1)
             return f"{self.question(decision)}: {self.option(decision, option)}"
@@ -65,7 +65,7 @@ class Names(Words):
         return f"{name} {SIGNS[clause.op]} {self.value(clause.fact, clause.value)}"
 
     def condition(self, when: Iterable[Clause | AnyOf]) -> str:
-        """“found = yes and moved = no”; nothing for one that always holds."""
+        """Return “found = yes and moved = no”; nothing for one that always holds."""
         parts = [
             get_text_list([self.clause(one) for one in flat(part)]) if isinstance(part, AnyOf) else self.clause(part)
             for part in when
@@ -73,7 +73,7 @@ class Names(Words):
         return get_text_list(parts, _("and"))
 
     def effects(self, effects: Sequence[Any]) -> str:
-        """“risk + 1 · moved = yes”."""
+        """Return “risk + 1 · moved = yes”."""
         return " · ".join(
             f"{self.fact(one.fact)} {'+' if one.verb == 'add' else '='} {self.value(one.fact, one.value)}"
             for one in effects

@@ -57,5 +57,5 @@ def _drafts(now: datetime) -> QuerySet[Any]:
 
 
 def _naming(rows: QuerySet[Any], column: str, name: str) -> QuerySet[Any]:
-    """A name stands nowhere by chance, so that the JSON is looked through as a text."""
+    """Filter pages by name. A name stands nowhere by chance, so that the JSON is looked through as a text."""
     return rows.annotate(words=Cast(column, TextField())).filter(words__contains=name)

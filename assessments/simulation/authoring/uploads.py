@@ -50,8 +50,8 @@ class UploadedCase:
 
 
 def read_upload(data: bytes, draft: Draft, language: str, title: str, *, now: datetime) -> UploadedCase:
-    """Pictures that come along are kept from now on: what is carried has their names. They go by themselves where no
-    case has them. Raises `NotRead`; `Unreadable` for a spreadsheet.
+    """Return pictures that come along are kept from now on: what is carried has their names. They go by themselves
+    where no case has them. Raises `NotRead`; `Unreadable` for a spreadsheet.
     """
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
         case = read(data)
@@ -84,7 +84,7 @@ def _of_sheet(data: bytes, file: Mapping[str, Any] | None, title: str) -> dict[s
 
 
 def signed(page: CasePage, draft: Draft, language: str, case: CaseFile, *, by: User) -> str:
-    """A text that `take` reads for this page, this person and this draft. Raises `TooMuch`."""
+    """Return a text that `take` reads for this page, this person and this draft. Raises `TooMuch`."""
     carried = [page.pk, by.pk, draft.digest, language, case.structure, case.texts]
     text = signing.dumps(carried, salt=SALT, compress=True)
     if len(text) > LONGEST_SIGNED:

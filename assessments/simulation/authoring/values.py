@@ -17,7 +17,7 @@ def written_value(value: Any) -> str:
 
 
 def read_value(text: str) -> Any:
-    """Yes or no in the reader’s language or in English, a number, else the words; None for nothing."""
+    """Return yes or no in the reader’s language or in English, a number, else the words; None for nothing."""
     plain = text.strip()
     if plain.casefold() in (_("yes").casefold(), "yes", "true"):
         return True
@@ -34,7 +34,7 @@ def written_clock(minute: int) -> str:
 
 
 def read_clock(text: str) -> int:
-    """Minutes of the day. Raises `ValueError`."""
+    """Return minutes of the day. Raises `ValueError`."""
     match = _CLOCK.fullmatch(text.strip())
     if match is None or int(match[1]) > 23 or int(match[2]) > 59:
         raise ValueError(text)
@@ -46,7 +46,7 @@ def written_hours(minutes: int | None) -> str:
 
 
 def read_hours(text: str) -> int:
-    """Minutes. Raises `ValueError`."""
+    """Return minutes. Raises `ValueError`."""
     plain = text.strip().replace(",", ".")
     if not _NUMBER.fullmatch(plain) or (number := float(plain)) < 0:
         raise ValueError(text)

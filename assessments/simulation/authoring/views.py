@@ -66,7 +66,7 @@ def part(request: SignedInRequest, page: int, part: str) -> HttpResponse:
 
 
 def _said(at: Desk, finding: Finding) -> tuple[str, str]:
-    """The sentence, and where that can be changed."""
+    """Return the sentence, and where that can be changed."""
     part, _dot, rest = finding.place.partition(".")
     id = rest.split(".")[0]
     is_there = part in TABS and id in ids(at.draft.structure, part)

@@ -18,7 +18,7 @@ def sentence(words: Words, entry: LogEntry) -> str:
 
 
 def entry_text(entry: LogEntry) -> str:
-    """The reason, message or note of an entry."""
+    """Return the reason, message or note of an entry."""
     return str(entry.data.get("reason") or entry.data.get("text") or "")
 
 

@@ -186,7 +186,7 @@ def turn_of(script: Script, minute: int, *, by_itself: bool) -> int:
 
 
 def value_text(value: object) -> Any:
-    """A value of a fact for people: yes, no, a number or a word."""
+    """Return a value of a fact for people: yes, no, a number or a word."""
     if isinstance(value, bool) or value is None:
         return _("yes") if value else _("no")
     return value

@@ -70,7 +70,7 @@ def sitting(run: Run) -> list[tuple[Seat, str, str]]:
 
 
 def seat_at(run: Run, role: str) -> Seat:
-    """The seat from which is entered what those in a role say: of somebody who is there, before others. Raises
+    """Return the seat from which is entered what those in a role say: of somebody who is there, before others. Raises
     `Http404` where nobody sits there.
     """
     rows = run.seats.taken().playing().filter(role=role).select_related(*AROUND).order_by("-present", "pk")

@@ -49,7 +49,7 @@ def room(request: SignedInRequest, key: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def behind(request: SignedInRequest, key: UUID, role: str) -> HttpResponse:
-    """The seat of those in a role: first the curtain, then what they know; by POST an entry that they dictate."""
+    """Show the seat of those in a role: first the curtain, then what they know; by POST an entry that they dictate."""
     run = _plenary(request, key)
     row = seat_at(run, role)
     if request.method == "POST":
@@ -71,7 +71,7 @@ def present(request: SignedInRequest, key: UUID) -> HttpResponse:
 
 
 def _plenary(request: SignedInRequest, key: UUID) -> Run:
-    """A run in one room that was opened, for whoever runs it."""
+    """Return a run in one room that was opened, for whoever runs it."""
     run = run_of(request, key)
     hand = hand_of(run, request.user)
     if hand is None or hand.role != EXCON or run.mode != Mode.PLENARY or run.status == Status.PLANNED:

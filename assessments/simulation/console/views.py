@@ -89,7 +89,7 @@ def _place_of(why: Refused, wanted: str, post: QueryDict) -> str:
 
 
 def _place(run: Run, text: str) -> tuple[str, Seat | None]:
-    """The role to sit in, and who has to leave for it: “role fiu” or “seat 12”."""
+    """Return the role to sit in, and who has to leave for it: “role fiu” or “seat 12”."""
     kind, _space, value = text.partition(" ")
     if kind == "seat":
         row = next((one for one in run.seats.all() if str(one.pk) == value and one.left_at is None), None)
@@ -107,7 +107,7 @@ def _entry_id(request: SignedInRequest) -> UUID:
 
 
 def _sent(wanted: str, post: QueryDict) -> tuple[str, Mapping[str, Any]]:
-    """The verb and its data. Raises `Refused`."""
+    """Return the verb and its data. Raises `Refused`."""
     take = _TAKEN.get(wanted)
     if take is None:
         raise Refused("unknown_verb", verb=wanted)

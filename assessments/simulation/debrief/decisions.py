@@ -39,7 +39,7 @@ class SeatResult:
 
 
 def results_of_seats(play: Play) -> list[SeatResult]:
-    """In the order of the case."""
+    """Return the results in the order of the case."""
     return [_result(play, answered) for answered in answer_counts(play.script, play.state)]
 
 

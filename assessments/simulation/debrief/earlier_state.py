@@ -52,7 +52,7 @@ class Moment:
 
 
 def state_after(run: Run, entry: int) -> Moment:
-    """After so many entries, no more than there are. One statement."""
+    """Return the state after so many entries, no more than there are. One statement."""
     lived = play_of(run)
     number = min(entry, len(lived.log))
     before = replay(lived.script, lived.log, max(number - 1, 0))

@@ -54,7 +54,7 @@ def _measures(play: Play, good: State | None) -> Iterator[Measure]:
 
 
 def figure(value: object) -> str:
-    """For people: what never happened is no nought."""
+    """Write a figure for people: what never happened is no nought."""
     if value is None:
         return _("never happened")
     if isinstance(value, bool):

@@ -33,7 +33,7 @@ MOST_GROUPS = 6
 
 @require_safe
 def paper(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """The debrief as a PDF, by roles alone, whoever is shown on the page."""
+    """Show the debrief as a PDF, by roles alone, whoever is shown on the page."""
     run = evaluated_run(request, key).run
     if run.status not in OVER:
         return redirect("simulation:console", key)
@@ -58,7 +58,7 @@ def log(request: SignedInRequest, key: UUID) -> HttpResponse:
 
 @require_safe
 def replay(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """The run as it stood after `entry` entries of its log; after all of them unless told."""
+    """Show the run as it stood after `entry` entries of its log; after all of them unless told."""
     run = run_of(request, key)
     if run.status not in OVER:
         return redirect("simulation:console", key)

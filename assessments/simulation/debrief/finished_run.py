@@ -13,7 +13,7 @@ from ..runs.scripts import script_of
 
 @dataclass(frozen=True)
 class Play:
-    """From what a run was played, where it stands, its log as lines and as entries of the engine, and its words."""
+    """Definition and state of a run that was played, its log as lines and as entries of the engine, and its words."""
 
     run: Run
     script: Script
@@ -24,7 +24,7 @@ class Play:
 
 
 def play_of(run: Run) -> Play:
-    """One statement."""
+    """Load with one statement."""
     lines = entries_of(run)
     log = [Entry(line.role, line.verb, line.data, line.at, str(line.pk)) for line in lines]
     return Play(run, script_of(run), State.read(run.state), lines, log, words_of(run))

@@ -48,7 +48,7 @@ def fork(request: SignedInRequest, key: UUID) -> HttpResponse:
 
 
 def _run_by(request: SignedInRequest, key: UUID) -> Run:
-    """A run that is or was played, for whoever runs it."""
+    """Return a run that is or was played, for whoever runs it."""
     run = run_of(request, key)
     hand = hand_of(run, request.user)
     if hand is None or hand.role != EXCON or run.status == Status.PLANNED:

@@ -39,7 +39,7 @@ class ForkForm(forms.Form):
 
 
 def moments_of(run: Run) -> list[tuple[int, str]]:
-    """By number what was entered, the latest first, down to the beginning. One statement."""
+    """Return by number what was entered, the latest first, down to the beginning. One statement."""
     words = words_of(run)
     rows = LogEntry.objects.filter(run=run.pk).exclude(verb__in=PASSED_OVER).order_by("-seq")[:MOST]
     lines = [(row.seq, f"{row.seq} · {case_moment(row.at)} · {_said(words, row)}") for row in rows]
@@ -47,7 +47,7 @@ def moments_of(run: Run) -> list[tuple[int, str]]:
 
 
 def nearest(moments: Sequence[tuple[int, str]], text: str) -> int | None:
-    """The last of `moments` up to the entry with this number; None where it is no number."""
+    """Return the last of `moments` up to the entry with this number; None where it is no number."""
     entry = whole_number(text, digits=9)
     return None if entry is None else next((number for number, _label in moments if number <= entry), None)
 

@@ -40,14 +40,14 @@ class Paper:
 
 
 def papers_of(run: Run) -> list[Paper]:
-    """The forms that were sent with something to mark by hand. No statement."""
+    """Return the forms that were sent with something to mark by hand. No statement."""
     script, words, state = script_of(run), words_of(run), State.read(run.state)
     papers = list(_papers(script, state, words))
     return [paper for paper in papers if paper.answers]
 
 
 def marks_of(run: Run, form: str, field: str) -> float:
-    """The marks that an answer has now; none where nobody gave it. No statement."""
+    """Return the marks that an answer has now; none where nobody gave it. No statement."""
     answers = (one for paper in papers_of(run) if paper.form == form for one in paper.answers if one.field == field)
     return next((one.marks for one in answers), 0)
 

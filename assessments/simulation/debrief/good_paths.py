@@ -25,7 +25,7 @@ def _shipped(digest: str) -> State | None:
 
 
 def _kept(run: Run, digest: str) -> State | None:
-    """The first by name. Paths are the same on the page of each language."""
+    """Return the first by name. Paths are the same on the page of each language."""
     pages = CasePage.objects.filter(translation_key=run.activity_id, alias_of=None).order_by("pk")
     for _name, path in sorted((pages.values_list("paths", flat=True).first() or {}).items()):
         end = good_end(case_of(digest), texts_of(run, path["language"]), path["log"])

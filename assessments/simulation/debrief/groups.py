@@ -50,7 +50,7 @@ class GroupComparison:
 
 
 def compare_groups(runs: Sequence[Run]) -> GroupComparison:
-    """Runs of one content, one at least, whose play is over. One statement at most."""
+    """Return runs of one content, one at least, whose play is over. One statement at most."""
     script, words = script_of(runs[0]), words_of(runs[0])
     states = [State.read(run.state) for run in runs]
     groups = [run.name or _("Group %(number)s") % {"number": place} for place, run in enumerate(runs, start=1)]

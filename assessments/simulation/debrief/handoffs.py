@@ -39,7 +39,7 @@ def story_of(play: Play) -> Story:
 
 
 def _events(play: Play, day: Day) -> list[str]:
-    """Cards that arrived, decisions, and forms."""
+    """Return cards that arrived, decisions, and forms."""
     texts, injects = play.words.texts, play.script.injects
     cards = [play.words.card(injects[id].card) for id in day.injects if injects[id].card]
     made = [decision_sentence(texts, *decision) for decision in day.decisions]

@@ -81,7 +81,7 @@ def debrief_of(run: Run) -> Debrief:
 
 
 def _knowledge(play: Play) -> Iterator[Knowledge]:
-    """The cards that reached somebody, in the order in which they first did."""
+    """Yield the cards that reached somebody, in the order in which they first did."""
     for known in card_knowledge(play.script, play.state):
         if known.first_at is not None:
             cells = [

@@ -16,7 +16,9 @@ Steps = Sequence[tuple[str, float, str]]
 
 
 def pdf(run: Run, debrief: Debrief, *, case: str) -> bytes:
-    """Characters that no font has are left out. Raises `lms.foundation.interface.paper.typesetting.CannotBeSet`."""
+    """Return characters that no font has are left out. Raises
+    `lms.foundation.interface.paper.typesetting.CannotBeSet`.
+    """
     context = {
         "faces": fonts.faces(),
         "run": run,

@@ -35,8 +35,8 @@ class TurningPointText:
 
 
 def replay_run(play: Play) -> tuple[list[TurningPoint], tuple[Series, ...]]:
-    """Turning points and danger. What so many entries came to is kept in the cache: ids and numbers, nothing that
-    anybody wrote, so that it outlives no erasure.
+    """Return turning points and danger. What so many entries came to is kept in the cache: ids and numbers, nothing
+    that anybody wrote, so that it outlives no erasure.
     """
     run = play.run
     known: tuple[list[TurningPoint], tuple[Series, ...]] | None = cache.get(
@@ -49,7 +49,7 @@ def replay_run(play: Play) -> tuple[list[TurningPoint], tuple[Series, ...]]:
 
 
 def in_words(play: Play, turn: TurningPoint) -> TurningPointText:
-    """A turning point with what the seat wrote and what lay elsewhere."""
+    """Return a turning point with what the seat wrote and what lay elsewhere."""
     words, point = play.words, decision_point(play.script, play.state, turn)
     return TurningPointText(
         question=words.question(turn.decision),
@@ -73,7 +73,7 @@ def _followed(play: Play, point: DecisionPoint) -> str:
 
 
 def _changes(turn: TurningPoint) -> Iterator[str]:
-    """In words that nobody reads the other way round: what there would have been more of, and less of."""
+    """Yield changes in words that nobody reads the other way round: what there would have been more of, and less of."""
     if turn.marks:
         marks = _("Fewer marks of the team: %(number)s") if turn.marks < 0 else _("More marks of the team: %(number)s")
         yield marks % {"number": f"{abs(turn.marks):g}"}

@@ -54,7 +54,7 @@ def show(request: SignedInRequest, key: UUID) -> HttpResponse:
 
 @require_POST
 def plan_line(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """A line of the improvement plan; the same form sent twice is one line."""
+    """Show a line of the improvement plan; the same form sent twice is one line."""
     seen = evaluated_run(request, key)
     with clock_of(seen.run.institution):
         form = PlanLineForm(request.POST, today=timezone.localdate())
@@ -103,7 +103,7 @@ def judge(request: SignedInRequest, key: UUID) -> HttpResponse:
 
 
 def _hand(request: SignedInRequest, run: Run) -> Seat:
-    """With which role the person writes in the debrief; 404 where they have none, or observe."""
+    """Return with which role the person writes in the debrief; 404 where they have none, or observe."""
     hand = hand_of(run, request.user)
     if hand is None or hand.role == OBSERVER:
         raise Http404
@@ -111,7 +111,7 @@ def _hand(request: SignedInRequest, run: Run) -> Seat:
 
 
 def _marks(text: str) -> float | None:
-    """A number with a point or a comma; None for what is none."""
+    """Return a number with a point or a comma; None for what is none."""
     try:
         number = float(text.strip().replace(",", ".").replace("٫", "."))
     except ValueError:
@@ -167,7 +167,7 @@ def _page(
 
 
 def _without_result(run: Run) -> list[tuple[str, int]]:
-    """Roles, and how many who have or had them did too little for a result. One statement."""
+    """Return roles, and how many who have or had them did too little for a result. One statement."""
     played = [one for one in run.seats.all() if one.attempt_id is not None]
     counted = with_result(played, run.log.filter(verb__in=DONE).values_list("role", "seat"))
     words, without = words_of(run), Counter(one.role for one in played if one not in counted)
@@ -188,7 +188,9 @@ def _may_write(hand: Seat | None, run: Run) -> bool:
 
 
 def _people(request: SignedInRequest, seen: WatchedRun) -> list[tuple[str, str]]:
-    """Roles with who played them, as far as the person may know; that they were looked at stands in the audit log."""
+    """Return roles with who played them, as far as the person may know; that they were looked at stands in the audit
+    log.
+    """
     words, played = words_of(seen.run), [one for one in seen.run.seats.all() if one.attempt_id is not None]
     named = [(seat, name) for seat in played if (name := seen.name(seat))]
     for seat, _name in named:

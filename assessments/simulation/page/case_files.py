@@ -61,12 +61,12 @@ class CaseFile:
 
 
 def split_case(file: Mapping[str, Any]) -> CaseFile:
-    """Raises `BadCase`. Nothing is checked."""
+    """Raise `BadCase`. Nothing is checked."""
     return CaseFile(case_json(read_case(file)), texts_json(texts_of(file)))
 
 
 def read(data: bytes) -> CaseFile:
-    """Raises `NotRead`."""
+    """Raise `NotRead`."""
     if len(data) > LARGEST:
         raise NotRead
     try:
@@ -137,15 +137,15 @@ def _kept(finding: Finding) -> list[Any]:
 
 
 def findings_of(page: Any) -> list[Finding]:
-    """As they were found when the page was saved last: faults first."""
+    """Return the findings as they were found when the page was saved last: faults first."""
     return [
         Finding(level[0] if level else WARNED, what, place, values) for what, place, values, *level in page.findings
     ]
 
 
 def asked_of(page: Any) -> str:
-    """The digest of what the checker found, which is that of the page once somebody looked at it; nothing where it
-    found nothing.
+    """Return the digest of what the checker found, which is that of the page once somebody looked at it; nothing where
+    it found nothing.
     """
     return hashlib.sha256(json.dumps(page.findings, sort_keys=True).encode()).hexdigest() if page.findings else ""
 

@@ -1,4 +1,4 @@
-"""From the page of a case to what is frozen of it."""
+"""Compiler of a case's page to its frozen definition."""
 
 from collections.abc import Container, Mapping
 from typing import Any
@@ -15,7 +15,7 @@ from .recorded_paths import broken_paths
 
 
 def compile_case(page: Any, language: str) -> Compiled:
-    """The structure and the words of `language`: by whichever way a case comes to learners, it is compiled.
+    """Return the structure and the words of `language`: by whichever way a case comes to learners, it is compiled.
 
     Raises `NotReady`, also where the checker found a fault, or something at which nobody looked yet, or where a
     recorded path no longer ends as it did.
@@ -47,8 +47,8 @@ def compile_case(page: Any, language: str) -> Compiled:
 
 
 def missing_pictures(structure: Mapping[str, Any], here: Container[str]) -> list[Finding]:
-    """Pictures that are gone since the case was checked, as they may be of a draft that was left for long: those that
-    are not among the names that are `here`.
+    """Return pictures that are gone since the case was checked, as they may be of a draft that was left for long: those
+    that are not among the names that are `here`.
     """
     cards = structure.get("cards", {}).items()
     named = ((id, card.get("picture", "")) for id, card in cards)

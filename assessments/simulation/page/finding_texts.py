@@ -12,7 +12,7 @@ NOTHING = Texts()
 
 
 def sentence(finding: Finding, texts: Texts = NOTHING) -> str:
-    """Things are called as in `texts`, or by their ids where those say nothing."""
+    """Return the sentence of a finding. Things are called as in `texts`, or by their ids where those say nothing."""
     place = place_words(finding.place, texts)
     if language := finding.values.get("language"):
         names = dict(settings.LANGUAGES)
@@ -22,7 +22,7 @@ def sentence(finding: Finding, texts: Texts = NOTHING) -> str:
 
 
 def place_words(place: str, texts: Texts = NOTHING) -> str:
-    """“decisions.assess.joint” as a person says it."""
+    """Return “decisions.assess.joint” as a person says it."""
     part, _dot, rest = place.partition(".")
     if part not in _PLACES:
         return _("The case")

@@ -9,8 +9,8 @@ SEED = 0
 
 
 def result_of(case: Case, texts: Texts, log: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Any], list[int]]:
-    """By seat its `score` (0 to 1) and whether it `passed`, at the end of the case; and which entries, from 1, were
-    refused. Raises `BadCase` for what is no log.
+    """Return by seat its `score` (0 to 1) and whether it `passed`, at the end of the case; and which entries, from 1,
+    were refused. Raises `BadCase` for what is no log.
     """
     entries = read_log(log)
     played = script(case, SEED, mode_of(entries))
@@ -21,8 +21,8 @@ def result_of(case: Case, texts: Texts, log: Sequence[Mapping[str, Any]]) -> tup
 
 
 def broken_paths(case: Case, texts: Mapping[str, Texts], paths: Mapping[str, Any]) -> Iterator[Finding]:
-    """Faults: `path_refused`, an entry (`number`) is not possible any more; `path_worse`, a `seat` has less than it had
-    when the path was recorded. `texts` are by language: a path was played in one of them.
+    """Yield faults: `path_refused`, an entry (`number`) is not possible any more; `path_worse`, a `seat` has less than
+    it had when the path was recorded. `texts` are by language: a path was played in one of them.
     """
     for name, path in paths.items():
         yield from _broken(case, texts.get(path["language"], Texts()), name, path)

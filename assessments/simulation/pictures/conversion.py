@@ -1,4 +1,6 @@
-"""From a file that an author brought to the picture that is kept: a JPEG with nothing of the file but its pixels."""
+"""Conversion of a file that an author brought to the picture that is kept: a JPEG with nothing of the file but its
+pixels.
+"""
 
 from django.utils.translation import gettext as _
 from PIL import Image
@@ -20,7 +22,7 @@ def convert_picture(data: bytes) -> bytes:
 
 
 def redraw(data: bytes) -> bytes:
-    """A JPEG, upright; the same file gives the same one. Its size is asked before anything is unpacked. Raises
+    """Return a JPEG, upright; the same file gives the same one. Its size is asked before anything is unpacked. Raises
     `NoPicture`.
     """
     if len(data) > MOST_BYTES:

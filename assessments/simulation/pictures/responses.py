@@ -12,7 +12,7 @@ from .models import Picture
 
 
 def picture_response(request: HttpRequest, name: str, cards: Iterable[Card | None]) -> HttpResponseBase:
-    """The picture called `name`, if it is that of one of the `cards`. Raises `Http404`. One statement.
+    """Show the picture called `name`, if it is that of one of the `cards`. Raises `Http404`. One statement.
 
     The reader’s browser keeps it, which saves a slow line, and shows it again only where it is told that it still may:
     that answer has no bytes of it and takes no statement.

@@ -43,8 +43,8 @@ def known(names: Collection[str]) -> set[str]:
 
 
 def sizes_of(names: Collection[str]) -> dict[str, list[int]]:
-    """Width and height in pixels of those that are here, as JSON takes them. One statement, none where there is nothing
-    to look for.
+    """Return width and height in pixels of those that are here, as JSON takes them. One statement, none where there is
+    nothing to look for.
     """
     rows = Picture.objects.filter(pk__in=names).values_list("pk", "width", "height") if names else ()
     return {name: [width, height] for name, width, height in rows}
@@ -56,8 +56,8 @@ def names_in(structure: Mapping[str, Any]) -> set[str]:
 
 
 def store_pictures(structure: Mapping[str, Any], brought: Mapping[str, bytes], *, now: datetime) -> dict[str, Any]:
-    """The structure with the names under which pictures of its file, drawn anew, are kept. One that was here before,
-    byte for byte, has its name still.
+    """Return the structure with the names under which pictures of its file, drawn anew, are kept. One that was here
+    before, byte for byte, has its name still.
     """
     here = known(brought)
     Picture.objects.filter(pk__in=here).update(used_at=now)

@@ -23,7 +23,7 @@ class PlayableCase:
 
 
 def cases_of(cohort: Cohort) -> list[PlayableCase]:
-    """In the reader's language, each once. One statement."""
+    """Return the cases in the reader's language, each once. One statement."""
     language = get_language() or "en"
     rows = Course.objects.filter(assignments__cohort=cohort, assignments__withdrawn_at=None, release__isnull=False)
     found: dict[UUID, PlayableCase] = {}

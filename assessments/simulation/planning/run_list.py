@@ -36,7 +36,9 @@ class RunRow:
 
 
 def run_rows(runs: Iterable[Run], person: User, *, now: datetime) -> list[RunRow]:
-    """Runs of `access.runs_of`, as `person` sees them: no more of a run in which they play than that it is there."""
+    """Return runs of `access.runs_of`, as `person` sees them: no more of a run in which they play than that it is
+    there.
+    """
     return [_listed(run, person, now) for run in runs]
 
 

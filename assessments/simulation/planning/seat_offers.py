@@ -43,7 +43,9 @@ def roles_of(run: Run, words: Words) -> list[Role]:
 
 
 def people_of(run: Run, viewer: User, word: str) -> QuerySet[User]:
-    """People of the run's cohort who have no seat in it, but for the viewer; those whose name or number has `word`."""
+    """Return people of the run's cohort who have no seat in it, but for the viewer; those whose name or number has
+    `word`.
+    """
     if run.cohort is None:
         return User.objects.none()
     taken = [one.person_id for one in run.seats.all() if one.left_at is None]

@@ -28,7 +28,7 @@ class SimulationsOfCohort(Tab):
     place = slots.COHORT
 
     def panel(self, row: Any, viewer: Any, *, now: datetime) -> Panel | None:
-        """For who teaches or administers there. None where the cohort has no case and no run."""
+        """Return the panel for who teaches or administers there. None where the cohort has no case and no run."""
         if not Cohort.objects.visible_to(viewer, *TEACHING_ROLES).filter(pk=row.pk).exists():
             return None
         seats = Prefetch("seats", Seat.objects.select_related("person__institution").order_by("pk"))
@@ -42,12 +42,12 @@ class SimulationsOfCohort(Tab):
 
 
 def tab_of(cohort: Cohort) -> str:
-    """The address of the tab beside the page of `cohort`."""
+    """Return the address of the tab beside the page of `cohort`."""
     return f"{address(COHORT, cohort.pk)}more/{TAB}/"
 
 
 def trail_of(cohort: Cohort | None) -> list[tuple[str, str]]:
-    """The way to a page about the simulations of `cohort`."""
+    """Return the way to a page about the simulations of `cohort`."""
     if cohort is None:
         return []
     return [(cohort.name, address(COHORT, cohort.pk)), (_("Simulations"), tab_of(cohort))]

@@ -38,7 +38,7 @@ ON_A_PAGE, PEOPLE = 30, 100
 @require_safe
 @at_home
 def runs(request: SignedInRequest) -> HttpResponse:
-    """All runs where one teaches or administers, the latest first: how far each is, and for whom it waits."""
+    """Show all runs where one teaches or administers, the latest first: how far each is, and for whom it waits."""
     page = Paginator(runs_of(request).order_by("-planned_at", "pk"), ON_A_PAGE).get_page(request.GET.get("page"))
     now, own = timezone.now(), taught_at(request.user)
     others = steered_elsewhere(request.user, own).order_by("-planned_at", "pk")[:ON_A_PAGE]
@@ -151,7 +151,7 @@ def _seated(request: SignedInRequest, run: Run) -> dict[str, str]:
 
 
 def _chosen(request: SignedInRequest, run: Run) -> dict[int, str]:
-    """The roles that were chosen, by the keys of people."""
+    """Return the roles that were chosen, by the keys of people."""
     chosen = {}
     for name, role in request.POST.items():
         person = whole_number(name.removeprefix("role-"), digits=18) if name.startswith("role-") else None

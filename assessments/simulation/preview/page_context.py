@@ -58,7 +58,9 @@ class PreviewPosition:
 
 
 def page_of(look: PreviewPosition, refusal: Refusal = NOTHING, *, word: str = "") -> dict[str, Any]:
-    """One statement for the draft, none for the play. `word` is looked for in the case file."""
+    """Return the context of the page. One statement for the draft, none for the play. `word` is looked for in the case
+    file.
+    """
     at, play = look.at, look.play
     state = play.at(look.minute)
     following = play.next(state)

@@ -44,7 +44,7 @@ class Play:
         return script(self.case, SEED, LIVE)
 
     def at(self, minute: int) -> State:
-        """The world at a minute. Entries that the case no longer takes are passed over."""
+        """Return the world at a minute. Entries that the case no longer takes are passed over."""
         played = self.script
         state = play_log(played, self.texts, read_log(_until(self.log, minute))).state
         return settle(played, state, minute)
@@ -55,7 +55,7 @@ class Play:
         return found if found is not None and state.at < found < self.case.ends else None
 
     def with_entry(self, seat: str, verb: str, data: Mapping[str, Any], minute: int) -> Log:
-        """The log with one entry more, and without what was entered later: the play goes on from here.
+        """Return the log with one entry more, and without what was entered later: the play goes on from here.
 
         Raises `Refused` and `TooLong`.
         """
@@ -73,8 +73,8 @@ def _until(log: Iterable[dict[str, Any]], minute: int) -> Log:
 
 
 def without_words(log: Iterable[Mapping[str, Any]]) -> Log:
-    """Reasons and messages that somebody wrote while they tried the case are not kept with it; what forms are marked by
-    is.
+    """Return reasons and messages that somebody wrote while they tried the case are not kept with it; what forms are
+    marked by is.
     """
     return [{**entry, "data": {name: _kept(name, value) for name, value in entry["data"].items()}} for entry in log]
 

@@ -27,7 +27,7 @@ from .recorded_paths import KeepForm, keep
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def preview(request: SignedInRequest, page: int) -> HttpResponse:
-    """As a seat sees it at an hour; by POST an entry of that seat at that hour."""
+    """Show the case as a seat sees it at an hour; by POST an entry of that seat at that hour."""
     look = PreviewPosition.of(request, desk(request, page))
     if request.method != "POST":
         shown = page_of(look, word=word_of(request.GET.get("q", "")))
@@ -53,7 +53,7 @@ def _refused(request: SignedInRequest, look: PreviewPosition, refusal: Refusal) 
 
 @require_POST
 def begin(request: SignedInRequest, page: int) -> HttpResponse:
-    """From the beginning, with nothing entered, or with what a recorded path has."""
+    """Begin from the beginning, with nothing entered, or with what a recorded path has."""
     look = PreviewPosition.of(request, desk(request, page))
     path: Any = look.at.draft.paths.get(request.POST.get("path", ""), {})
     log = path.get("log", [])

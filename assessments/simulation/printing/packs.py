@@ -74,7 +74,7 @@ def cards_of(case: Case, seat: str) -> tuple[str, ...]:
 
 
 def pictures_of(case: Case, seat: str) -> set[str]:
-    """The names of those on cards that a seat gets."""
+    """Return the names of those on cards that a seat gets."""
     own = {*cards_of(case, seat)}
     return {card.picture for card in case.cards if card.picture and card.id in own}
 
@@ -101,7 +101,7 @@ def pack(case: Case, texts: Texts, seat: str, pictures: Mapping[str, Any] = EMPT
 
 
 def handings(case: Case) -> list[Handing]:
-    """Every envelope of every seat, in the order of the case: injects, then what follows from decisions."""
+    """Return every envelope of every seat, in the order of the case: injects, then what follows from decisions."""
     counted: dict[str, int] = {}
     found = []
     for seat, cause, card in _coming(case):

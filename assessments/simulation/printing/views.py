@@ -43,7 +43,7 @@ class Print:
     """The address of the PDF of a seat."""
 
     def pack(self, seat: str) -> Pack:
-        """Raises `Http404` where the case has no such seat."""
+        """Raise `Http404` where the case has no such seat."""
         if seat not in [one.id for one in self.case.seats]:
             raise Http404
         return pack(self.case, self.texts, seat, on_paper(pictures_of(self.case, seat)))
@@ -64,7 +64,7 @@ def paper_of_draft(request: SignedInRequest, page: int, seat: str) -> HttpRespon
 @require_safe
 @never_cache
 def of_run(request: SignedInRequest, key: UUID, seat: str) -> HttpResponse:
-    """As the case is in this run, in the reader’s language: for who runs it, and nobody who watches."""
+    """Show the case as the case is in this run, in the reader’s language: for who runs it, and nobody who watches."""
     return _shown(request, _run(request, key), seat)
 
 
@@ -104,7 +104,7 @@ def _shown(request: SignedInRequest, of: Print, seat: str) -> HttpResponse:
 
 
 def _set(of: Print, seat: str) -> HttpResponse:
-    """The pack as a PDF."""
+    """Show the pack as a PDF."""
     data = paper.pdf(of.pack(seat), case=of.title, note=of.texts.content_note)
     response = HttpResponse(data, content_type="application/pdf")
     response["Content-Disposition"] = content_disposition_header(True, f"{of.case.id}-{seat}.pdf") or ""

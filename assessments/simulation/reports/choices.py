@@ -97,6 +97,6 @@ def _rows(found: Mapping[Key, Choices], params: Mapping[str, str]) -> Iterator[R
 
 
 def _options(one: Choices) -> Iterator[tuple[str, bool]]:
-    """The options of the newest edition, and that nobody decided."""
+    """Yield the options of the newest edition, and that nobody decided."""
     yield from ((option.id, option.marks == one.decision.most) for option in one.decision.options)
     yield LAPSED, False

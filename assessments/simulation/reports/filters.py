@@ -21,12 +21,12 @@ Params = Mapping[str, str]
 
 
 def groups() -> dict[str, str]:
-    """By what seats can be counted apart."""
+    """Return the groups by what seats can be counted apart."""
     return {ROLE: _("Role in the case"), PROFESSION: _("Own profession"), INSTITUTION: _("Institution")}
 
 
 def asked(viewer: Any, by: Sequence[str]) -> list[Param]:
-    """The filters of a report whose rows can be grouped `by` these."""
+    """Return the filters of a report whose rows can be grouped `by` these."""
     institutions = list(Institution.objects.visible_to(viewer, *REPORTING_ROLES))
     cohorts = Cohort.objects.visible_to(viewer, *REPORTING_ROLES)
     words = groups()
@@ -41,14 +41,16 @@ def asked(viewer: Any, by: Sequence[str]) -> list[Param]:
 
 
 def titles() -> dict[Any, str]:
-    """Every case by the id of its activity."""
+    """Return every case by the id of its activity."""
     language = get_language() or "en"
     found = {one.pk: str(one.title_in(language)) for one in Activity.objects.filter(kind="simulation")}
     return dict(sorted(found.items(), key=lambda pair: pair[1].casefold()))
 
 
 def of_runs(params: Params, prefix: str = "") -> Q:
-    """Runs that were closed, of the case and in the days that were asked for; `prefix` is the path to the run."""
+    """Return runs that were closed, of the case and in the days that were asked for; `prefix` is the path to the
+    run.
+    """
     found = Q(**{f"{prefix}status": "closed"})
     if "case" in params:
         found &= Q(**{f"{prefix}activity": params["case"]})
@@ -60,7 +62,9 @@ def of_runs(params: Params, prefix: str = "") -> Q:
 
 
 def within(viewer: Any, params: Params, path: str) -> Q:
-    """At the institution that was asked for and below it; `path` leads to the path of the row's institution."""
+    """Match rows at the institution that was asked for and below it; `path` leads to the path of the row's
+    institution.
+    """
     if "institution" not in params:
         return Q()
     top = Institution.objects.visible_to(viewer, *REPORTING_ROLES).filter(pk=params["institution"])

@@ -8,7 +8,7 @@ from lms.foundation.plugins.report import FEWEST, Guide, Row
 
 
 def guide(rows: Sequence[Row], figure: str) -> Guide | None:
-    """`figure` is the column that is empty where a group is too small."""
+    """Return the guide; `figure` is the column that is empty where a group is too small."""
     if not rows:
         return Guide(
             _("No run of a simulation was closed yet"),

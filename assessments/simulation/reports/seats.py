@@ -46,15 +46,15 @@ class ClosedRun:
 
 
 def runs_of(viewer: Any, params: Params) -> Iterator[ClosedRun]:
-    """Runs in which learners whom `viewer` may see have a result, the newest first: seats of these learners alone, also
-    where the run is another institution's. Two statements, and one for the viewer's institutions.
+    """Yield runs in which learners whom `viewer` may see have a result, the newest first: seats of these learners
+    alone, also where the run is another institution's. Two statements, and one for the viewer's institutions.
     """
     by_run = _seats(viewer, params)
     yield from read(Run.objects.filter(pk__in=by_run), lambda run: by_run[run.pk])
 
 
 def read(runs: Any, seats: Callable[[Run], list[SeatRecord]]) -> Iterator[ClosedRun]:
-    """The newest `MOST_RUNS` of these, each with its `seats`."""
+    """Yield the newest `MOST_RUNS` of these, each with its `seats`."""
     fields = ("activity", "release", "content", "mode", "rules", "state", "institution__country")
     rows = runs.select_related("institution").only("institution", *fields).order_by("-closed_at", "pk")[:MOST_RUNS]
     words: dict[tuple[str, str | None], Words] = {}
@@ -67,7 +67,7 @@ def read(runs: Any, seats: Callable[[Run], list[SeatRecord]]) -> Iterator[Closed
 
 
 def _seats(viewer: Any, params: Params) -> dict[UUID, list[SeatRecord]]:
-    """By run. Who entered nothing and was not there has no result, and is not counted."""
+    """Return seats by run. Who entered nothing and was not there has no result, and is not counted."""
     theirs = Enrolment.objects.visible_to(viewer, *REPORTING_ROLES)
     rows = Seat.objects.filter(of_runs(params, "run__"), attempt__enrolment__in=theirs, attempt__score__isnull=False)
     rows = rows.filter(within(viewer, params, "attempt__enrolment__institution__path"))
@@ -97,5 +97,5 @@ def group_of(seat: SeatRecord, run: ClosedRun, by: str | None) -> str:
 
 @lru_cache(maxsize=64)
 def _script(digest: str, mode: str, rules: int) -> Script:
-    """For marks, which no seed changes."""
+    """Return the script for marks, which no seed changes."""
     return made_ready(case_of(digest), 0, mode, rules)

@@ -24,26 +24,26 @@ def teacher(request: SignedInRequest) -> User:
 
 
 def cohort_of(request: SignedInRequest, pk: int) -> Cohort:
-    """An open cohort of an institution where the person teaches or administers."""
+    """Return an open cohort of an institution where the person teaches or administers."""
     return get_object_or_404(Cohort.objects.taught_by(teacher(request)).select_related("institution"), pk=pk)
 
 
 def runs_of(request: SignedInRequest) -> QuerySet[Run]:
-    """The runs of the institutions where the person teaches or administers, each with all its seats."""
+    """Return the runs of the institutions where the person teaches or administers, each with all its seats."""
     seats = Prefetch("seats", Seat.objects.select_related("person__institution").order_by("pk"))
     rows = Run.objects.visible_to(teacher(request), *TEACHING_ROLES)
     return rows.select_related("institution", "cohort", "activity").prefetch_related(seats)
 
 
 def run_of(request: SignedInRequest, key: UUID) -> Run:
-    """One of them, in which the person does not play and did not: 404 for others, `OwnCase` where they do."""
+    """Return one of them, in which the person does not play and did not: 404 for others, `OwnCase` where they do."""
     run = get_object_or_404(runs_of(request), pk=key)
     refuse_players(run, request.user)
     return run
 
 
 def refuse_players(run: Run, person: User) -> None:
-    """Raises `OwnCase` for whoever has or had a seat of the case in a run of `runs_of`."""
+    """Raise `OwnCase` for whoever has or had a seat of the case in a run of `runs_of`."""
     if plays_in(run, person):
         raise OwnCase(_("People who play in a run cannot run or mark it. Ask a colleague."))
 
@@ -54,8 +54,8 @@ def plays_in(run: Run, person: User) -> bool:
 
 
 def hand_of(run: Run, person: User) -> Seat | None:
-    """With which role `person` runs or watches a run of `runs_of`, of several the one that does most; None where they
-    have none.
+    """Return with which role `person` runs or watches a run of `runs_of`, of several the one that does most; None where
+    they have none.
     """
     hands = [one for one in run.seats.all() if one.is_control and one.person_id == person.pk and _sits(one)]
     return min(hands, key=lambda one: CONTROL_ROLES.index(one.role), default=None)

@@ -19,7 +19,7 @@ AT_A_TIME = 50
 
 
 def under_way(*modes: str, now: datetime) -> Iterator[Run]:
-    """Runs that people play now, each with its seats (`followed`) and the newer lines of its log (`lines`). Three
+    """Yield runs that people play now, each with its seats (`followed`) and the newer lines of its log (`lines`). Three
     statements for fifty runs.
     """
     recent = LogEntry.objects.filter(Q(verb="tick") | Q(received_at__gte=now - LATELY)).exclude(verb="opened")
@@ -32,7 +32,9 @@ def under_way(*modes: str, now: datetime) -> Iterator[Run]:
 
 
 def seats_with_last() -> Any:
-    """Seats that somebody has, each with `last`: when they entered something last, a card that they opened included."""
+    """Return seats that somebody has, each with `last`: when they entered something last, a card that they opened
+    included.
+    """
     taken: QuerySet[Seat] = Seat.objects.taken()
     return taken.annotate(last=Max("entries__received_at"))
 
@@ -48,8 +50,8 @@ def turn_began(run: Run, turn: int, lines: Sequence[LogEntry], now: datetime) ->
 
 
 def away_since(seat: Any, began: datetime) -> datetime:
-    """Since when whoever has a seat of `under_way` did nothing; at the earliest since the turn began, of which they are
-    told apart.
+    """Return since when whoever has a seat of `under_way` did nothing; at the earliest since the turn began, of which
+    they are told apart.
     """
     return max(filter(None, (seat.last, seat.joined_at, began)))
 

@@ -11,7 +11,9 @@ from .scripts import script_of
 
 
 def state_at(run: Run, now: datetime) -> State:
-    """Live what happened since the last entry; in turns also turns whose deadline is past. No statement."""
+    """Return the present state: live, what happened since the last entry; in turns also turns whose deadline is
+    past. No statement.
+    """
     script, state = script_of(run), State.read(run.state)
     if run.status != Status.OPEN or run.next_at is None or run.next_at > now:
         return _at_this_minute(run, script, state, now)
@@ -23,7 +25,7 @@ def state_at(run: Run, now: datetime) -> State:
 
 
 def turn_ends_at(run: Run, state: State) -> float | None:
-    """The moment (seconds since 1970) at which the turn ends; None where it is closed by hand."""
+    """Return the moment (seconds since 1970) at which the turn ends; None where it is closed by hand."""
     return schedules.deadline(run.schedule, state.turn) if state.status == OPEN else None
 
 

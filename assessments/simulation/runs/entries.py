@@ -72,8 +72,8 @@ def record_own(
     occurred_at: datetime | None = None,
     device: str = "",
 ) -> LogEntry:
-    """The same from the seat `key` where `person` plays: it is looked up as it is locked, with their attempt. Six
-    statements.
+    """Return the same from the seat `key` where `person` plays: it is looked up as it is locked, with their attempt.
+    Six statements.
     """
     seat = OWN.first(person=person.pk, seat=key)
     if seat is None or seat.attempt is None:
@@ -106,7 +106,7 @@ def _entered(
     occurred_at: datetime | None,
     device: str,
 ) -> LogEntry | AlreadyEntered:
-    """The line from a seat whose run is locked, or that which has its id already."""
+    """Return the line from a seat whose run is locked, or that which has its id already."""
     if entry_id.version != 7:
         raise EventConflict
     country = seat.attempt.enrolment.country if seat.attempt else ""
@@ -119,7 +119,7 @@ def _entered(
 
 
 def _fact(seat: Seat, entry: LogEntry, by: User, *, now: datetime) -> dict[str, Any]:
-    """The same for the learner’s journal, under the same id."""
+    """Return the same for the learner’s journal, under the same id."""
     return {
         "verb": ENTERED,
         "data": {"run": str(seat.run_id), "seq": entry.seq},
@@ -131,8 +131,8 @@ def _fact(seat: Seat, entry: LogEntry, by: User, *, now: datetime) -> dict[str, 
 
 
 def role_of(seat: Seat, verb: str) -> str:
-    """As whom the engine takes it. Raises `Refused` for what evaluators and observers do not do, and for `close`:
-    `running.close_run` alone closes a run, since it gives the results with it.
+    """Return as whom the engine takes it. Raises `Refused` for what evaluators and observers do not do, and for
+    `close`: `running.close_run` alone closes a run, since it gives the results with it.
     """
     if verb == CLOSE:
         raise Refused("unknown_verb", verb=verb)

@@ -44,7 +44,7 @@ def erase_texts(rows: QuerySet[LogEntry]) -> None:
 
 
 def without_texts(line: LogEntry) -> dict[str, Any]:
-    """The data of a line with a tombstone in place of each text; what was left empty stays so."""
+    """Return the data of a line with a tombstone in place of each text; what was left empty stays so."""
     data = {name: TOMBSTONE if name in TEXTS and value else value for name, value in line.data.items()}
     form = script_of(line.run).forms.get(str(data.get("form"))) if line.verb == "send" else None
     if form is not None and isinstance(values := data.get("values"), Mapping):

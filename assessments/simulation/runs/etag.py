@@ -31,7 +31,7 @@ def keep_names(run: Run, script: Script, state: State, roles: Iterable[str]) -> 
 
 
 def tag_of(row: Seat, now: datetime) -> str:
-    """An ETag: the name of what the seat sees by now. It is the one that is stored, unless something is due."""
+    """Return an ETag: the name of what the seat sees by now. It is the one that is stored, unless something is due."""
     run = row.run
     if run.next_at is None or run.next_at > now:
         return f'"{row.view}"'

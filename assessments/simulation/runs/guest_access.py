@@ -35,13 +35,13 @@ class Guest:
 
 
 def taught_at(person: User) -> set[int]:
-    """The institutions where `person` teaches or administers. One statement."""
+    """Return the institutions where `person` teaches or administers. One statement."""
     return set(Institution.objects.visible_to(person, *TEACHING_ROLES).values_list("pk", flat=True))
 
 
 def steered_elsewhere(person: User, own: set[int]) -> QuerySet[Run]:
-    """Runs of other institutions, once they were opened, in which `person` was given a hand and people of theirs have
-    or had a seat.
+    """Return runs of other institutions, once they were opened, in which `person` was given a hand and people of theirs
+    have or had a seat.
     """
     seats = Prefetch("seats", Seat.objects.select_related("person__institution").order_by("pk"))
     theirs = Seat.objects.playing().filter(person__institution__in=own)
@@ -66,7 +66,7 @@ class WatchedRun:
 
 
 def watched_run(request: SignedInRequest, key: UUID) -> WatchedRun:
-    """404 for others, `OwnCase` where they play in it."""
+    """Raise 404 for others, `OwnCase` where they play in it."""
     here = runs_of(request).filter(pk=key).first()
     if here is not None:
         refuse_players(here, request.user)
@@ -78,7 +78,7 @@ def watched_run(request: SignedInRequest, key: UUID) -> WatchedRun:
 
 
 def evaluated_run(request: SignedInRequest, key: UUID) -> WatchedRun:
-    """The same for the debrief: of a run elsewhere for whoever was invited to evaluate it, and nobody else."""
+    """Return the same for the debrief: of a run elsewhere for whoever was invited to evaluate it, and nobody else."""
     seen = watched_run(request, key)
     if not may_debrief(seen, request.user):
         raise Http404

@@ -56,7 +56,7 @@ def plan_run(
     name: str = "",
     key: UUID | None = None,
 ) -> Run:
-    """A run that is not open yet: people can be seated. `by` runs it. The same `key` again is the same run.
+    """Return a run that is not open yet: people can be seated. `by` runs it. The same `key` again is the same run.
 
     Raises `LookupError` where the release has no such activity.
     """
@@ -135,7 +135,9 @@ def close_run(*, run: Run, by: User, now: datetime) -> Run:
 
 
 def results_of(run: Run, seats: Sequence[Seat]) -> dict[int, dict[str, Any]]:
-    """By attempt what its seats came to: the mean of their scores, passed where all of them are, critical mistakes."""
+    """Return by attempt what its seats came to: the mean of their scores, passed where all of them are, critical
+    mistakes.
+    """
     script, state = script_of(run), State.read(run.state)
     by_attempt: dict[int, list[Any]] = {}
     for role, attempt in {(one.role, one.attempt_id): one for one in seats}:
@@ -152,9 +154,9 @@ def results_of(run: Run, seats: Sequence[Seat]) -> dict[int, dict[str, Any]]:
 
 @transaction.atomic
 def fork(*, run: Run, upto: int, by: User, now: datetime, name: str = "", key: UUID | None = None) -> Run:
-    """Another run that stands where this one stood after `upto` entries, planned, with nobody seated but `by`, who runs
-    it. Neither changes the other; the same `key` again is the same run. Raises `Refused` for a number that there is
-    not and for one after the end of the play, and `OwnCase`.
+    """Return another run that stands where this one stood after `upto` entries, planned, with nobody seated but `by`,
+    who runs it. Neither changes the other; the same `key` again is the same run. Raises `Refused` for a number that
+    there is not and for one after the end of the play, and `OwnCase`.
     """
     run = _held(run, by)
     if key is not None and (known := Run.objects.filter(pk=key, forked_from=run).first()):
@@ -194,7 +196,7 @@ def _copy(line: LogEntry, run: Run) -> LogEntry:
 
 
 def _held(run: Run, by: User) -> Run:
-    """The run, locked. Raises `OwnCase` where `by` has or had a seat of the case in it."""
+    """Return the run, locked. Raises `OwnCase` where `by` has or had a seat of the case in it."""
     run = locked(run)
     refuse_own_case(by, run.seats.playing().values_list("person", flat=True))
     return run

@@ -125,7 +125,7 @@ def next_at(run: Run, script: Script, state: State) -> datetime | None:
 
 
 def _kept(script: Script, line: Line) -> dict[str, Any]:
-    """Raises `Refused` for a text that is too long."""
+    """Raise `Refused` for a text that is too long."""
     data = {name: line.data[name] for name in KEPT.get(line.verb, ()) if name in line.data}
     form = script.forms.get(str(data.get("form"))) if line.verb == "send" else None
     if form is not None and isinstance(values := data.get("values"), Mapping):
@@ -157,5 +157,5 @@ def _stored(run: Run, seat: Seat | None, line: Line, entry: Entry, *, now: datet
 
 
 def _bare(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Without the marks, which are ours."""
+    """Return the entry without the marks, which are ours."""
     return {name: value for name, value in data.items() if name != "marks"}

@@ -28,7 +28,7 @@ class RunQuerySet(AtInstitution["Run"]):
     """`visible_to(viewer, *roles)`: the runs of the institutions where `viewer` is of the staff."""
 
     def steered_by(self, person: User) -> Self:
-        """Runs in which `person` has a role without an attempt: they run it, evaluate or observe."""
+        """Return runs in which `person` has a role without an attempt: they run it, evaluate or observe."""
         theirs = Seat.objects.filter(person=person.pk, role__in=CONTROL_ROLES, left_at=None)
         return self.filter(pk__in=theirs.values("run"))
 
@@ -99,7 +99,7 @@ class Run(models.Model):
 
 class SeatQuerySet(models.QuerySet["Seat"]):
     def visible_to(self, viewer: User, *roles: str) -> Self:
-        """Seats of the runs that are visible to `viewer`."""
+        """Return seats of the runs that are visible to `viewer`."""
         return self.filter(run__in=Run.objects.visible_to(viewer, *roles))
 
     def of(self, person: User | Parameter) -> Self:
@@ -107,7 +107,7 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         return self.filter(person=person, left_at=None, attempt__isnull=False)
 
     def playing(self) -> Self:
-        """Seats with an attempt, also of those who left."""
+        """Return seats with an attempt, also of those who left."""
         return self.filter(attempt__isnull=False)
 
     def taken(self) -> Self:

@@ -45,7 +45,7 @@ class TurnOpen(NoticeKind):
 
 
 def seats_of(told: Sequence[PendingNotice]) -> dict[Any, Seat]:
-    """The seats that notices are about, where they are still had and the run goes on. One statement."""
+    """Return the seats that notices are about, where they are still had and the run goes on. One statement."""
     keys = [key for one in told if isinstance(key := one.facts.get("seat"), int)]
     seats = Seat.objects.taken().filter(run__status=Status.OPEN).select_related("run__activity")
     return dict(seats.in_bulk(keys))
@@ -113,7 +113,7 @@ class FormWaits(NoticeKind):
 
 
 class News(NoticeKind):
-    """Once for each absence: a card came or somebody wrote, and whoever it is for did nothing since."""
+    """Notice, once for each absence: a card or message came, and its reader did nothing since."""
 
     slug = "simulation_news"
     name = gettext_lazy("Something new came for you in a simulation")

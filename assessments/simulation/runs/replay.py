@@ -19,7 +19,7 @@ class Difference:
 
 
 def fold_log(run: Run, lines: Sequence[LogEntry]) -> State:
-    """The state after these lines of the log. Raises `Refused` where one does not fit."""
+    """Return the state after these lines of the log. Raises `Refused` where one does not fit."""
     entries = [Entry(line.role, line.verb, line.data, line.at, str(line.pk)) for line in lines]
     return replay(script_of(run), entries)
 
@@ -29,7 +29,7 @@ def entries_of(run: Run) -> list[LogEntry]:
 
 
 def differences() -> Iterator[Difference]:
-    """All runs that were opened or forked and whose state, or number of lines, is not that of their log."""
+    """Yield all runs that were opened or forked and whose state, or number of lines, is not that of their log."""
     runs = Run.objects.exclude(status=Status.PLANNED, fork_seq=None).order_by("planned_at", "pk")
     for run in runs.iterator(chunk_size=20):
         lines = entries_of(run)

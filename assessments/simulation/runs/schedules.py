@@ -16,12 +16,14 @@ Point = Sequence[float]
 
 
 def live(begins: float, first: int, last: int, pace: float) -> dict[str, Any]:
-    """From minute `first` at moment `begins` to minute `last`, at `pace` minutes of the case in a real minute."""
+    """Return a schedule, from minute `first` at moment `begins` to minute `last`, at `pace` minutes of the case in a
+    real minute.
+    """
     return {"points": [[begins, first], [begins + (last - first) * 60 / pace, last]]}
 
 
 def turns(deadlines: Sequence[float], ends: Sequence[int]) -> dict[str, Any]:
-    """A deadline for each turn that ends at these minutes; without deadlines turns are closed by hand."""
+    """Return a deadline for each turn that ends at these minutes; without deadlines turns are closed by hand."""
     return {"points": [[moment, minute] for moment, minute in zip(deadlines, ends, strict=False)]}
 
 
@@ -50,7 +52,7 @@ def deadline(schedule: Schedule, turn: int) -> float | None:
 
 
 def pause_schedule(schedule: Schedule, now: float, in_turns: bool) -> dict[str, Any]:
-    """The same with the clock standing from `now`."""
+    """Return the same with the clock standing from `now`."""
     points = list(schedule.get("points", ()))
     if in_turns:
         return {"points": points, "paused_at": now}
@@ -59,7 +61,7 @@ def pause_schedule(schedule: Schedule, now: float, in_turns: bool) -> dict[str, 
 
 
 def resume_schedule(schedule: Schedule, now: float, in_turns: bool) -> dict[str, Any]:
-    """The same with all that was to come as much later as the pause was long."""
+    """Return the same with all that was to come as much later as the pause was long."""
     since = schedule.get("paused_at", now)
     points = list(schedule.get("points", ()))
     if in_turns:

@@ -13,12 +13,14 @@ from .models import Run
 
 
 def script_of(run: Run) -> Script:
-    """The same run has the same script, always. No statement where this process has read its content before."""
+    """Return the script: the same run has the same script, always. No statement where this process has read its content
+    before.
+    """
     return _script(str(run.content_id), run.seed, run.mode, run.rules)
 
 
 def case_of(digest: str) -> Case:
-    """The case of a content."""
+    """Return the case of a content."""
     return read_case(definition_of(digest)["case"])
 
 
@@ -28,7 +30,7 @@ def texts_of(run: Run, language: str, country: str = "") -> Texts:
 
 
 def digest_of(run: Run, language: str, country: str = "") -> str:
-    """The content that has those words."""
+    """Return the content that has those words."""
     outline = release(run.release_id).outline
     entry = outline.by_id(str(run.activity_id))
     return str(run.content_id) if entry is None else entry.content(language, country, outline.source)
@@ -44,7 +46,7 @@ def language_of(run: Run, digest: str, language: str) -> str:
 
 
 def definition_of(digest: str) -> Mapping[str, Any]:
-    """In the present shape."""
+    """Return the definition in the present shape."""
     frozen: Mapping[str, Any] = opened(activities.get("simulation"), "definition", content(digest).definition)
     return frozen
 

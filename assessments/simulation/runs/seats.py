@@ -79,12 +79,12 @@ def mark_present(*, run: Run, seats: Sequence[int], by: User, now: datetime) -> 
 
 
 def locked(run: Run) -> Run:
-    """The run as it stands, locked: seats and entries of one run come one after the other."""
+    """Return the run as it stands, locked: seats and entries of one run come one after the other."""
     return Run.objects.select_for_update(of=("self",), no_key=True).select_related("institution").get(pk=run.pk)
 
 
 def enrolment_of(activity: UUID, person: User) -> Enrolment | None:
-    """The latest enrolment of `person` whose release has the activity; they may be of any institution."""
+    """Return the latest enrolment of `person` whose release has the activity; they may be of any institution."""
     rows = Enrolment.objects.filter(learner=person.pk).select_related("institution").order_by("-pk")
     return next((one for one in rows if release(one.release_id).outline.by_id(str(activity)) is not None), None)
 

@@ -54,7 +54,9 @@ RUN = Save(Run, PLAYED)
 
 @cache
 def seats_with(roles: int) -> Update[Seat]:
-    """The name of the view for the seats of a run with so many roles: “role0” gets “view0”, “role1” gets “view1” …"""
+    """Return the name of the view for the seats of a run with so many roles: “role0” gets “view0”, “role1” gets “view1”
+    …
+    """
     names = [Parameter(f"role{place}", CharField()) for place in range(roles)]
     views = [Parameter(f"view{place}", CharField()) for place in range(roles)]
     each = Case(*(When(role=role, then=view) for role, view in zip(names, views, strict=True)))

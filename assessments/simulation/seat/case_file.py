@@ -11,7 +11,7 @@ LONGEST_WORD = 80
 
 
 def opened_by(row: Seat) -> set[str]:
-    """The cards that were opened from this seat. One statement."""
+    """Return the cards that were opened from this seat. One statement."""
     lines = LogEntry.objects.filter(seat=row.pk, verb="opened")
     return {str(data.get("card")) for data in lines.values_list("data", flat=True)}
 

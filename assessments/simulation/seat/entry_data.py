@@ -14,7 +14,7 @@ VERBS = ("decide", "send", "receive", "share", "say", "opened")
 
 
 def read_entry(post: QueryDict) -> tuple[str, dict[str, Any], UUID]:
-    """Raises `ValueError` for what no page of ours sends."""
+    """Raise `ValueError` for what no page of ours sends."""
     verb = post.get("verb", "")
     if verb not in VERBS:
         raise ValueError(f"“{verb}” is nothing that a seat enters.")

@@ -31,7 +31,7 @@ AROUND = ("run__activity", "attempt__enrolment")
 
 
 def row_of(person: User, pk: int) -> Seat:
-    """The seat, where `person` plays. Raises `Http404`. One statement."""
+    """Return the seat, where `person` plays. Raises `Http404`. One statement."""
     return get_object_or_404(Seat.objects.of(person).select_related(*AROUND), pk=pk)
 
 
@@ -44,8 +44,8 @@ def page_of(
     word: str = "",
     picture: Callable[[str], str] | None = None,
 ) -> dict[str, Any]:
-    """One statement where this process has read the case before. `word` is looked for in the case file; `picture` gives
-    the address of a picture by its name, that of the seat itself unless told.
+    """Return the context of the page. One statement where this process has read the case before. `word` is looked for
+    in the case file; `picture` gives the address of a picture by its name, that of the seat itself unless told.
     """
     run, language = row.run, get_language() or "en"
     country = row.attempt.enrolment.country if row.attempt else ""

@@ -18,7 +18,7 @@ from ..runs.statements import VIEW
 
 @require_safe
 def pulse(request: SignedInRequest, pk: int) -> HttpResponse:
-    """304 where what one's own seat sees is what it was. Two statements with that of the session; a third where
+    """Show 304 where what one's own seat sees is what it was. Two statements with that of the session; a third where
     something is due that nobody has stored yet.
     """
     tag = _tag(request, pk, timezone.now())

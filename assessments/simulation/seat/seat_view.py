@@ -19,7 +19,7 @@ class Refusal:
     sentence: str = ""
 
     def of(self, verb: str, name: str, value: str) -> Mapping[str, Any]:
-        """The data, where it is about this thing."""
+        """Return the data, where it is about this thing."""
         return self.data if self.verb == verb and self.data.get(name) == value else EMPTY
 
 
@@ -58,7 +58,7 @@ def seat_context(script: Script, state: State, texts: Texts, role: str, refusal:
 
 
 def clock(minute: int) -> dict[str, Any]:
-    """A minute of the case as its day, from 1, and its time."""
+    """Return a minute of the case as its day, from 1, and its time."""
     return {"day": minute // DAY + 1, "time": f"{minute % DAY // 60:02}:{minute % 60:02}"}
 
 
@@ -176,7 +176,7 @@ def _message(texts: Texts, one: Any, role: str) -> dict[str, Any]:
 
 
 def _unkept(refusal: Refusal) -> str:
-    """The words that somebody wrote: they stand on the page where the form for them may be gone."""
+    """Return the words that somebody wrote: they stand on the page where the form for them may be gone."""
     values = refusal.data.get("values") or EMPTY
     texts = [refusal.data.get("reason"), refusal.data.get("text"), *values.values()]
     return "\n".join(one for one in texts if isinstance(one, str) and one.strip())

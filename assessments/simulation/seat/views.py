@@ -51,7 +51,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
 @never_cache
 @at_home
 def seat(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One’s own seat; by POST an entry from it."""
+    """Show one’s own seat; by POST an entry from it."""
     if request.method == "POST":
         return _entered(request, pk)
     context = page_of(row_of(request.user, pk), timezone.now(), word=word_of(request.GET.get("q", "")))
@@ -60,7 +60,7 @@ def seat(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def leave_at_once(request: SignedInRequest) -> HttpResponse:
-    """A page that says nothing of a case, for whoever wants it out of sight."""
+    """Show a page that says nothing of a case, for whoever wants it out of sight."""
     return render(request, "simulation/break.html", {"title": _("A short break")})
 
 

@@ -12,8 +12,8 @@ register = template.Library()
 
 @register.simple_tag
 def size_of(run: Run | None, picture: str) -> SafeString:
-    """Attributes of an `img` that shows a picture of the case; nothing in a draft, and where the case was released
-    before its sizes were written. No statement where this process has read the case before.
+    """Return attributes of an `img` that shows a picture of the case; nothing in a draft, and where the case was
+    released before its sizes were written. No statement where this process has read the case before.
     """
     sizes = definition_of(str(run.content_id)).get("sizes", {}) if run else {}
     return format_html(' width="{}" height="{}"', *sizes[picture]) if picture in sizes else SafeString("")

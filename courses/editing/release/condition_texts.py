@@ -20,7 +20,7 @@ from ...catalogue.prerequisite_cycles import prerequisites
 
 @dataclass(frozen=True)
 class ConditionTexts:
-    """Says conditions of `outline`; `courses` are the titles of the courses that they name, by id."""
+    """Sentences of conditions of `outline`; `courses` are the titles of the courses that they name, by id."""
 
     outline: Outline
     courses: Mapping[str, str]
@@ -55,7 +55,7 @@ class ConditionTexts:
 
 
 def roles_in_words(condition: Condition) -> str:
-    """The role families of a condition, as in “Police or Prosecution”."""
+    """Return the role families of a condition, as in “Police or Prosecution”."""
     labels = [str(RoleFamily(role).label) for role in condition.roles if role in RoleFamily.values]
     return get_text_list(labels, _("or"))
 
@@ -77,8 +77,8 @@ def changes(old: Outline, new: Outline) -> Iterator[tuple[str, str]]:
 
 
 def closed(outline: Outline) -> list[str]:
-    """The titles of courses that conditions name and in which nobody can be enrolled: who has not completed them by now
-    never will. One statement where a condition names a course.
+    """Return the titles of courses that conditions name and in which nobody can be enrolled: who has not completed them
+    by now never will. One statement where a condition names a course.
     """
     keys = prerequisites(outline)
     if not keys:

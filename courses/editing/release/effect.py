@@ -46,7 +46,7 @@ class Change:
 
     @property
     def language_names(self) -> list[str]:
-        """For people: the language, and the countries whose learners get it."""
+        """Names for people: the language, and the countries whose learners get it."""
         return [_language_name(name) for name in (self.language, *self.also) if name]
 
     def says_as(self, other: "Change") -> bool:
@@ -82,7 +82,7 @@ class Effect:
 
     @property
     def problem(self) -> str:
-        """Why nothing can be released."""
+        """Reason why nothing can be released."""
         return self.candidate.problem
 
     @property
@@ -110,7 +110,7 @@ class Effect:
 
     @property
     def unable_parts(self) -> list[tuple[str, str]]:
-        """For people: the parts that could not be done, and what is missing for each."""
+        """Parts for people: the parts that could not be done, and what is missing for each."""
         return parts_of(self.unable, get_language() or "en")
 
     @property
@@ -161,7 +161,7 @@ def _definition(contents: Mapping[str, Content], digest: str) -> Mapping[str, An
 
 
 def _worded(changes: Sequence[Change], wording: TextComparison, *, key: str) -> tuple[Change, ...]:
-    """The changes with what they say word for word, those of the course itself first."""
+    """Return the changes with what they say word for word, those of the course itself first."""
     worded = {
         place: wording.of_texts(key, change.language, *(texts_of(_labels(), texts) for texts in change.texts))
         for place, change in enumerate(changes)
@@ -270,8 +270,8 @@ def _aged(title: str, old: Iterable[str], new: Iterable[str]) -> Iterator[Change
 
 
 def _what(before: Content | None, after: Content | None) -> str:
-    """In what two contents differ, as far as this room may know:
-    the inside of another kind's definition is that kind's own.
+    """Say in what two contents differ, as far as this room may know: the inside of another kind's definition is that
+    kind's own.
     """
     if before is None:
         return _("Becomes available in this language or country")
@@ -285,6 +285,6 @@ def _what(before: Content | None, after: Content | None) -> str:
 
 
 def _both(old: Outline, compilation: Compilation) -> dict[str, Content]:
-    """Every content that either outline names and the other does not, by digest."""
+    """Return every content that either outline names and the other does not, by digest."""
     known = {digest for entry in old.activities for digest in entry.contents.values()} - set(compilation.contents)
     return {**compilation.contents, **Content.objects.in_bulk(list(known))}

@@ -97,7 +97,7 @@ def _plan(request: HttpRequest, key: UUID, form: PlanForm) -> bool:
 
 
 def _next_hour(page: CoursePage) -> datetime | None:
-    """The last hour at which the clock changes a page of the course: after it everything is live."""
+    """Return the last hour at which the clock changes a page of the course: after it everything is live."""
     return max((hours.goes_live_at for hours in scheduled(page) if hours.goes_live_at), default=None)
 
 

@@ -22,13 +22,13 @@ from ...publishing.services import source_page
 
 
 def with_zone(at: datetime) -> str:
-    """A time as people of the admin read it, with its zone: “26 November 2026 08:00 (EAT)”."""
+    """Return a time as people of the admin read it, with its zone: “26 November 2026 08:00 (EAT)”."""
     local = timezone.localtime(at)
     return f"{date_format(local, 'DATETIME_FORMAT')} ({local.tzname()})"
 
 
 def plans_of(keys: Iterable[UUID]) -> dict[UUID, ScheduledRelease]:
-    """By course what is planned, or else what could not be made last; one statement."""
+    """Return by course what is planned, or else what could not be made last; one statement."""
     rows = ScheduledRelease.objects.to_be_told().filter(course_key__in=list(keys)).select_related("by").order_by("pk")
     plans: dict[UUID, ScheduledRelease] = {}
     for row in rows:
@@ -38,8 +38,8 @@ def plans_of(keys: Iterable[UUID]) -> dict[UUID, ScheduledRelease]:
 
 
 def for_effect(page: CoursePage, user: Any) -> dict[str, Any]:
-    """For the page of a release's effect: what is planned, whether it still stands,
-    and what the clock does to each page of the course.
+    """Return the plans, for the page of a release's effect: what is planned, whether it still stands, and what the
+    clock does to each page of the course.
     """
     plan = plans_of([page.translation_key]).get(page.translation_key)
     return {
@@ -54,7 +54,7 @@ def for_effect(page: CoursePage, user: Any) -> dict[str, Any]:
 
 
 def for_panel(page: Page, key: UUID | None) -> dict[str, Any]:
-    """For the editor of a page: the same about this page alone."""
+    """Return, for the editor of a page: the same about this page alone."""
     plan = plans_of([key]).get(key) if key else None
     return {
         "plan": plan,
@@ -96,7 +96,7 @@ def _with_release(sentence: str, at: datetime, plan: ScheduledRelease | None) ->
 
 
 def tell_hours(request: HttpRequest, page: Page) -> None:
-    """After “publish” was pressed for a later hour, say what that comes to."""
+    """Tell, after “publish” was pressed for a later hour, say what that comes to."""
     if not isinstance(page, ReleasedPage) or not page.approved_schedule:
         return
     key = course_key(page)

@@ -65,7 +65,7 @@ NOTHING = TextChanges()
 
 @dataclass
 class TextComparison:
-    """Finds out what `viewer` may read of the course, once, and then how much of that there is room for."""
+    """Comparison of what `viewer` may read of the course, cut to the room that there is."""
 
     viewer: Any
     page: CoursePage
@@ -90,11 +90,11 @@ class TextComparison:
         )
 
     def of_texts(self, activity: str, language: str, old: Sequence[Passage], new: Sequence[Passage]) -> TextChanges:
-        """The same for two versions of passages that are no content."""
+        """Return the same for two versions of passages that are no content."""
         return self._fitted(differences(old, new)) if self.may_read(activity, language) else NOTHING
 
     def of(self, changed: Sequence[Versions]) -> dict[tuple[str, str], TextChanges]:
-        """By activity and language what differs. Asks each kind of activity once what the viewer may read."""
+        """Return by activity and language what differs. Asks each kind of activity once what the viewer may read."""
         read: dict[str, list[tuple[Versions, Sequence[Passage], Sequence[Passage]]]] = {}
         for versions in changed:
             if self.may_read(versions.activity, versions.name) and versions.before.kind == versions.after.kind:
@@ -115,7 +115,7 @@ class TextComparison:
         return worded
 
     def _fitted(self, differences: Iterable[Difference]) -> TextChanges:
-        """As many differences as there is room for."""
+        """Return as many differences as there is room for."""
         shown: list[Difference] = []
         for difference in differences:
             if difference.size > self.room:
@@ -182,5 +182,5 @@ def readable_changes(causes: Iterable[Cause], viewer: Any) -> list[Cause]:
 
 
 def texts_of(labels: Mapping[str, Any], texts: Mapping[str, str]) -> list[Passage]:
-    """Passages of a course's own texts, by the same names as their labels."""
+    """Return passages of a course's own texts, by the same names as their labels."""
     return [Passage(name, labels[name], text) for name, text in texts.items()]

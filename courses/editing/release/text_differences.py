@@ -95,8 +95,8 @@ def _compared(old: Passage, new: Passage) -> Difference:
 
 
 def _middle(old: list[str], new: list[str]) -> tuple[list[str], list[str], bool]:
-    """The two without what both begin and end with, but for one line of each that stands for it;
-    and whether more had to go.
+    """Return the two without what both begin and end with, but for one line of each that stands for it; and whether
+    more had to go.
     """
     head = 0
     while head < min(len(old), len(new)) and old[head] == new[head]:
@@ -114,7 +114,7 @@ def _middle(old: list[str], new: list[str]) -> tuple[list[str], list[str], bool]
 
 
 def _worded(old: Sequence[str], new: Sequence[str]) -> tuple[list[Line], list[Line]]:
-    """Two stretches of paragraphs, compared word by word."""
+    """Return two stretches of paragraphs, compared word by word."""
     one, other = _words(old), _words(new)
     if not one or not other or max(len(one), len(other)) > MOST_WORDS:
         return _whole(old, Kind.GONE), _whole(new, Kind.NEW)
@@ -131,7 +131,7 @@ def _worded(old: Sequence[str], new: Sequence[str]) -> tuple[list[Line], list[Li
 
 
 def _words(lines: Sequence[str]) -> list[str]:
-    """The words of some paragraphs, with a mark between two of these."""
+    """Return the words of some paragraphs, with a mark between two of these."""
     words: list[str] = []
     for line in lines:
         words += [*([_BREAK] if words else []), *_WORD.findall(line)]
@@ -143,7 +143,7 @@ def _whole(lines: Sequence[str], kind: Kind) -> list[Line]:
 
 
 def _lines(words: Sequence[tuple[str, Kind]]) -> list[Line]:
-    """Words as paragraphs of pieces."""
+    """Return words as paragraphs of pieces."""
     lines: list[list[tuple[list[str], Kind]]] = [[]]
     for word, kind in words:
         if word == _BREAK:

@@ -122,7 +122,7 @@ def _release_arguments(request: HttpRequest, key: UUID, form: ReleaseForm, chose
 
 
 def confirm(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Before a page of a released course goes live: show the effect first. The draft is saved already."""
+    """Ask, before a page of a released course goes live: show the effect first. The draft is saved already."""
     if not isinstance(page, ReleasedPage) or (page.go_live_at and page.go_live_at > timezone.now()):
         return None
     key = course_key(page)
@@ -141,7 +141,9 @@ def confirm(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 
 def _asks(key: UUID, draft: Page) -> bool:
-    """Would publishing `draft` lead to a release that somebody has to decide on, or spoil one that could be made?"""
+    """Return whether to ask: would publishing `draft` lead to a release that somebody has to decide on, or spoil one
+    that could be made?
+    """
     candidate = publishing.candidate(key, {draft.pk: draft})
     if candidate.release is None:
         return False
@@ -149,8 +151,8 @@ def _asks(key: UUID, draft: Page) -> bool:
 
 
 def offered(key: UUID, written: Iterable[Any]) -> dict[str, Any]:
-    """The kind of change and the reason that the authors of the drafts `written` and of
-    what is waiting have in mind.
+    """Return the kind of change and the reason that the authors of the drafts `written` and of what is waiting have in
+    mind.
     """
     pages = [page for page in written if isinstance(page, ReleasedPage)]
     before = {
@@ -170,7 +172,7 @@ def offered(key: UUID, written: Iterable[Any]) -> dict[str, Any]:
 def _page(
     request: HttpRequest, page: CoursePage, form: ReleaseForm, drafts: list[Draft], chosen: list[Draft]
 ) -> TemplateResponse:
-    """The effect as it is now: also where the decision was made about another one."""
+    """Return the effect as it is now: also where the decision was made about another one."""
     effect = effect_of(page.translation_key, [draft.object for draft in chosen], viewer=request.user)
     form.data = {**dict(form.data.items()), "shown": effect.digest} if form.is_bound else form.data
     form.initial["shown"] = effect.digest

@@ -59,7 +59,7 @@ class Command(BaseCommand):
 
 
 def _releaser(service_number: str) -> User | None:
-    """The person who answers for the releases; nobody where none is named."""
+    """Return the person who answers for the releases; nobody where none is named."""
     if not service_number:
         return None
     person = User.objects.numbered(service_number).filter(is_active=True).first()

@@ -70,7 +70,7 @@ class Command(BaseCommand):
 
 
 def _number(text: str, most: int = 1_000_000) -> int:
-    """A whole number from 1 to `most`, for an argument. Raises `ArgumentTypeError`."""
+    """Return a whole number from 1 to `most`, for an argument. Raises `ArgumentTypeError`."""
     number = whole_number(text)
     if not number or number > most:
         raise ArgumentTypeError(f"“{text}” is no whole number from 1 to {most}.")
@@ -82,7 +82,7 @@ port = partial(_number, most=65_535)
 
 
 def _see_that_the_key_is_its_own(host: str) -> None:
-    """Raises `CommandError` where other machines would reach the site and its key may be known to them."""
+    """Raise `CommandError` where other machines would reach the site and its key may be known to them."""
     if not _is_loopback(host) and check_secret_key(None):
         raise CommandError(
             f"Other machines would reach the site at {host}, and its key can be guessed. Take SECRET_KEY out of the "
@@ -97,7 +97,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def _find_free(host: str, port: int) -> None:
-    """Raises `CommandError` with what to do where the port cannot be had."""
+    """Raise `CommandError` with what to do where the port cannot be had."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

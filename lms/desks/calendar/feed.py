@@ -13,7 +13,7 @@ AGAIN = timedelta(hours=6)
 
 
 def calendar_of(items: Iterable[Item], *, site: str, now: datetime) -> bytes:
-    """A calendar of `items`. `site` is the address of the site, which names and links them.
+    """Return a calendar of `items`. `site` is the address of the site, which names and links them.
 
     What meetings are about stays on the site: a drill may be called after a case, and calendars are kept by others.
     Times are UTC; what is due is the whole day on which it is due where its learner serves, wherever it is read.

@@ -76,7 +76,7 @@ def _order(item: Item) -> tuple[date, bool, float, str]:
 
 
 def _under_way(person: User) -> Any:
-    """One statement."""
+    """Load with one statement."""
     rows = Enrolment.objects.of(person).under_way().order_by("pk").select_related("course", "institution")
     dates = ("opens_at", "due_at", "closes_at", "completed_at")
     return rows.only("learner", *dates, "course__slug", "course__titles", "institution__timezone")

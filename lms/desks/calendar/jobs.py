@@ -1,4 +1,4 @@
-"""From time to time: addresses of accounts that are closed are let go."""
+"""Periodic job that deletes calendar addresses of closed accounts."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

@@ -10,5 +10,5 @@ from lms.foundation.plugins.pages.slots import Link
 
 
 def to_calendar(rows: Sequence[Any]) -> Mapping[int, Link]:
-    """No statement."""
+    """Return no statement."""
     return {row.pk: Link(_("Calendar"), reverse("calendar:mine")) for row in rows}

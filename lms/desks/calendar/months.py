@@ -39,7 +39,7 @@ class Span:
 
     @classmethod
     def asked(cls, text: str, *, today: date) -> "Span":
-        """The month that `text` names, as in “2026-11”; from today on where it names none."""
+        """Return the month that `text` names, as in “2026-11”; from today on where it names none."""
         year, dash, number = text.partition("-")
         in_year, in_month = whole_number(year, digits=4) or 0, whole_number(number, digits=2) or 0
         if dash and in_year in YEARS and 1 <= in_month <= 12:
@@ -62,7 +62,7 @@ class Span:
 
 
 def later(day: date, months: int) -> date:
-    """The first day of the month that comes so many months after that of `day`."""
+    """Return the first day of the month that comes so many months after that of `day`."""
     number = day.year * 12 + day.month - 1 + months
     return date(number // 12, number % 12 + 1, 1)
 
@@ -73,6 +73,6 @@ def midnight(day: date) -> datetime:
 
 
 def by_month(items: Iterable[Item], *, today: date) -> list[Month]:
-    """`items`, which are in order, by month and day; days without any are left out."""
+    """Return `items`, which are in order, by month and day; days without any are left out."""
     days = [Day(on, on == today, list(those)) for on, those in groupby(items, key=lambda item: item.day)]
     return [Month(first, list(those)) for first, those in groupby(days, key=lambda one: one.on.replace(day=1))]

@@ -56,5 +56,5 @@ def delete_closed(institutions: Collection[Any], *, now: datetime) -> int:
 
 
 def digest_of(secret: str) -> str:
-    """Drawn from 2**256, a secret needs neither salt nor a slow hash."""
+    """Return a new secret. Drawn from 2**256, it needs neither salt nor a slow hash."""
     return sha256(secret.encode()).hexdigest()

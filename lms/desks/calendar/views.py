@@ -52,7 +52,7 @@ def address(request: SignedInRequest) -> HttpResponse:
 @require_POST
 @confirmed_lately
 def renew(request: SignedInRequest) -> HttpResponse:
-    """A new address, shown in answer to this and nowhere again; the one before ends."""
+    """Show a new address, shown in answer to this and nowhere again; the one before ends."""
     secret = services.renew(person=request.user, now=timezone.now())
     path = reverse("public:calendar:feed", args=[secret])
     return _address(request, shown=settings.BASE_URL.rstrip("/") + path)

@@ -24,7 +24,7 @@ class Side:
 
 
 def side_of(request: SignedInRequest, pk: int) -> Side:
-    """The conversation, on the side on which the person is; 404 for everybody else."""
+    """Return the conversation, on the side on which the person is; 404 for everybody else."""
     own = Thread.objects.of(request.user).select_related(*AROUND).filter(pk=pk).first()
     if own is not None:
         return Side(own, learner=True)
@@ -40,13 +40,13 @@ def instructor(request: SignedInRequest) -> Any:
 
 
 def cohort_of(request: SignedInRequest, pk: int) -> Cohort:
-    """A cohort to whose people the person may write."""
+    """Return a cohort to whose people the person may write."""
     rows = Cohort.objects.visible_to(instructor(request), Role.INSTRUCTOR).select_related("institution")
     return get_object_or_404(rows, pk=pk)
 
 
 def reports_to(request: SignedInRequest) -> Any:
-    """The reports that the person looks at, as administrator; 404 for others."""
+    """Return the reports that the person looks at, as administrator; 404 for others."""
     if not (request.user.is_superuser or Role.ADMINISTRATOR in request.user.duties):
         raise Http404
     around = (f"thread__{name}" for name in AROUND)

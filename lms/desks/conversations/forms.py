@@ -93,7 +93,7 @@ class _People(forms.ModelMultipleChoiceField):
 
 
 class WriteForm(_Titled):
-    """To people of a cohort, to each in a conversation of their own."""
+    """Form for messages to people of a cohort, to each in a conversation of their own."""
 
     people = _People(
         label=_("To"),

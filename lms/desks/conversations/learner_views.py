@@ -31,7 +31,7 @@ ON_A_PAGE = 50
 @never_cache
 @at_home
 def mine(request: SignedInRequest) -> HttpResponse:
-    """One's own conversations, the latest first; those of before a transfer too."""
+    """Show one's own conversations, the latest first; those of before a transfer too."""
     rows = Thread.objects.of(request.user).saying_what_is_new_to(request.user, from_learner=False)
     rows = rows.select_related(*AROUND).order_by("-last_at", "-pk")
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
@@ -66,7 +66,9 @@ def ask(request: SignedInRequest) -> HttpResponse:
 
 
 def _known(request: SignedInRequest, matter: Matter, cohorts: Any) -> Thread | None:
-    """The conversation about `matter` that goes on: with those who teach the learner now, not with those of before."""
+    """Return the conversation about `matter` that goes on: with those who teach the learner now, not with those of
+    before.
+    """
     if not matter.key:
         return None
     here = cohorts.order_by().values("institution")

@@ -12,7 +12,7 @@ from . import matters
 
 
 def on_courses(rows: Sequence[Any]) -> Mapping[int, Panel]:
-    """A panel for each of the enrolments `rows`."""
+    """Return a panel for each of the enrolments `rows`."""
     template = "conversations/ask_panel.html"
     return {
         row.pk: Panel(_("Questions?"), template, {"url": _address(matters.of_course(row.course_id))}) for row in rows
@@ -20,7 +20,7 @@ def on_courses(rows: Sequence[Any]) -> Mapping[int, Panel]:
 
 
 def on_activities(rows: Sequence[OnActivity]) -> Mapping[int, Link]:
-    """A link for each activity: about the attempt where that has ended, else about the activity."""
+    """Return a link for each activity: about the attempt where that has ended, else about the activity."""
     return {row.pk: Link(_("Ask your instructors about this"), _address(_word(row))) for row in rows}
 
 

@@ -15,7 +15,7 @@ from lms.people.directory.models import User
 
 
 class NoSuchMatter(LookupError):
-    """There is no such course, activity or attempt of theirs."""
+    """Refusal where the learner has no such course, activity or attempt."""
 
 
 @dataclass(frozen=True)
@@ -31,22 +31,22 @@ class Matter:
 
 
 def of_course(course: Any) -> str:
-    """The word for a course in an address."""
+    """Return the word for a course in an address."""
     return f"course:{course}"
 
 
 def of_activity(course: Any, activity: Any) -> str:
-    """The word for an activity of a course in an address."""
+    """Return the word for an activity of a course in an address."""
     return f"activity:{course}:{activity}"
 
 
 def of_attempt(attempt: Any) -> str:
-    """The word for an attempt in an address."""
+    """Return the word for an attempt in an address."""
     return f"attempt:{attempt}"
 
 
 def read(word: str, learner: User) -> Matter:
-    """The matter that `word` names, of those of `learner`; at most two statements. Raises `NoSuchMatter`."""
+    """Return the matter that `word` names, of those of `learner`; at most two statements. Raises `NoSuchMatter`."""
     kind, _colon, rest = word.partition(":")
     if not kind:
         return Matter()

@@ -23,7 +23,7 @@ def held_by(person: User) -> Q:
 
 class ThreadQuerySet(AtInstitution["Thread"]):
     def of(self, learner: User) -> Self:
-        """The learner's own, where conversations are on."""
+        """Return the learner's own, where conversations are on."""
         return self.filter(held_by(learner), institution__in=Institution.objects.where_on(PLUGIN))
 
     def answered_by(self, viewer: User) -> Self:
@@ -40,7 +40,7 @@ class ThreadQuerySet(AtInstitution["Thread"]):
         return self.visible_to(viewer, Role.ADMINISTRATOR).filter(reported).exclude(held_by(viewer))
 
     def saying_what_is_new_to(self, reader: User, *, from_learner: bool) -> Self:
-        """Each row says in `is_new` whether there is something that `reader` has not read."""
+        """Annotate rows: each row says in `is_new` whether there is something that `reader` has not read."""
         messages = Message.objects.filter(thread=OuterRef("pk"), from_learner=from_learner)
         read = Reading.objects.filter(thread=OuterRef("thread"), person=reader.pk, up_to__gte=OuterRef("pk"))
         return self.annotate(is_new=Exists(messages.exclude(Exists(read))))
@@ -132,7 +132,7 @@ class Message(models.Model):
 
 
 class Reading(models.Model):
-    """Up to which message somebody has read a conversation."""
+    """Read mark: the last message of a conversation that a person has read."""
 
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="readings", db_index=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

@@ -12,7 +12,7 @@ from .models import PLUGIN, Thread
 
 
 def cohorts_of(learner: User) -> Any:
-    """The cohorts whose instructors `learner` may ask, the latest joined first."""
+    """Return the cohorts whose instructors `learner` may ask, the latest joined first."""
     rows = Cohort.objects.filter(members__user=learner.pk, institution__in=Institution.objects.where_on(PLUGIN))
     return rows.select_related("institution").order_by("-members__joined_at", "-pk")
 
@@ -45,7 +45,7 @@ def _holders(institution: Institution, role: Role) -> Any:
 
 
 def above(institution: Institution) -> list[int]:
-    """The ids of the institution and of those above it."""
+    """Return the ids of the institution and of those above it."""
     return [int(pk) for pk in (institution.path or "").rstrip("/").split("/") if pk]
 
 

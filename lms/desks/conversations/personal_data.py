@@ -12,8 +12,8 @@ KEPT = 3 * 365
 
 
 def _message(row: Any) -> Mapping[str, Any]:
-    """A message as the learner gets it: what was written to them is theirs to read, too, and who wrote it is said by
-    their part alone.
+    """Return a message as the learner gets it: what was written to them is theirs to read, too, and who wrote it is
+    said by their part alone.
     """
     writer = str(_("you")) if row.from_learner else str(_("an instructor"))
     return {"conversation": row.thread_id, "from": writer, "at": row.at, "text": row.text}

@@ -15,12 +15,14 @@ KIND = "conversations_message"
 
 
 def subject(thread: int, first: int) -> str:
-    """The key of a notice: the same until what it tells of was read, so that nobody is told again before."""
+    """Return the key of a notice: the same until what it tells of was read, so that nobody is told again before."""
     return f"{thread}:{first}"
 
 
 def first_unread(thread: Thread, people: Collection[int], *, learner: bool) -> Mapping[int, int]:
-    """The first message that each of `people` has not read, by their id, of those that are to them. Two statements."""
+    """Return the first message that each of `people` has not read, by their id, of those that are to them. Two
+    statements.
+    """
     read = dict(thread.readings.filter(person__in=people).values_list("person", "up_to"))
     messages = list(thread.messages.to_whom(learner=learner).order_by("pk").values_list("pk", flat=True))
     first = {pk: next((one for one in messages if one > read.get(pk, 0)), None) for pk in people}
@@ -29,7 +31,9 @@ def first_unread(thread: Thread, people: Collection[int], *, learner: bool) -> M
 
 @transaction.atomic
 def mark_read(*, thread: Thread, person: User, learner: bool, up_to: int, now: datetime) -> None:
-    """`person` has read the conversation up to this message, of those that there are; the bell knows it too."""
+    """Note that `person` has read the conversation up to this message, of those that there are; the bell knows it
+    too.
+    """
     first = first_unread(thread, [person.pk], learner=learner).get(person.pk)
     last = Message.objects.filter(thread=thread, pk__lte=up_to).order_by("-pk").values_list("pk", flat=True).first()
     if last is None:

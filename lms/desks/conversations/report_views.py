@@ -43,7 +43,7 @@ def reports(request: SignedInRequest) -> HttpResponse:
 @never_cache
 @at_home
 def report(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The whole conversation that was reported, by whom and why, and what was done. That it was read is noted."""
+    """Show the whole conversation that was reported, by whom and why, and what was done. That it was read is noted."""
     row, posted, now = get_object_or_404(reports_to(request), pk=pk), request.method == "POST", timezone.now()
     form = OutcomeForm(request.POST if posted else None)
     if posted and form.is_valid() and _handled(request, row, form):

@@ -57,7 +57,7 @@ class MessageDraft:
 
 @transaction.atomic
 def ask(*, learner: User, cohort: Cohort, matter: Matter, said: MessageDraft, now: datetime) -> Thread:
-    """A learner asks the instructors of their `cohort`; about the same matter it goes into the same conversation.
+    """Let a learner ask the instructors of their `cohort`; about the same matter it goes into the same conversation.
 
     Raises `Closed` where the learner is not in the cohort, nobody teaches there, or an administrator closed the
     conversation, and `TooMany`.
@@ -72,7 +72,7 @@ def ask(*, learner: User, cohort: Cohort, matter: Matter, said: MessageDraft, no
 
 @transaction.atomic
 def write_to(*, people: Sequence[User], cohort: Cohort, by: User, said: MessageDraft, now: datetime) -> list[Thread]:
-    """One of the instructors writes to people of their cohort, to each in a conversation of their own.
+    """Let an instructor write writes to people of their cohort, to each in a conversation of their own.
 
     As many statements for many people as for one. Raises `OwnCase` where `by` is one of them, `Closed` where somebody
     is not in the cohort, and `TooMany`.
@@ -134,7 +134,7 @@ def close(*, thread: Thread, now: datetime) -> None:
 
 @transaction.atomic
 def reopen(*, thread: Thread) -> None:
-    """There is more to say. Raises `Closed` where an administrator closed it."""
+    """Reopen: there is more to say. Raises `Closed` where an administrator closed it."""
     last = thread.messages.order_by("-pk").first()
     waits = last is not None and last.from_learner
     if not Thread.objects.filter(pk=thread.pk, locked=False).update(closed_at=None, waiting=waits):
@@ -147,7 +147,7 @@ def may_write(thread: Thread) -> bool:
 
 
 def _about(matter: Matter, cohort: Cohort, begun: dict[str, Any], title: str, now: datetime) -> Thread:
-    """The learner's conversation about `matter` with the instructors there, or a new one."""
+    """Return the learner's conversation about `matter` with the instructors there, or a new one."""
     there: dict[str, Any] = {"cohort": cohort, "institution": cohort.institution, "opened_at": now, "last_at": now}
     if not matter.key:
         return Thread.objects.get_or_create(**begun, defaults={**there, "title": title})[0]
@@ -190,7 +190,9 @@ def _say_in_each(threads: Sequence[Thread], by: User, said: MessageDraft, now: d
 
 
 def _tell_others(thread: Thread, *, from_learner: bool, now: datetime) -> None:
-    """Each once until they have read it: the instructors what the learner wrote, the learner what they wrote."""
+    """Tell the others, each once until they have read it: the instructors what the learner wrote, the learner what they
+    wrote.
+    """
     people = [thread.learner.merged_into_id or thread.learner_id]
     if from_learner:
         teaching = participants.instructors_at(thread.institution).exclude(pk__in=people)

@@ -33,7 +33,7 @@ ON_A_PAGE = 50
 @never_cache
 @at_home
 def index(request: SignedInRequest) -> HttpResponse:
-    """The conversations of one's cohorts: what waits for an answer first, the longest first."""
+    """Show the conversations of one's cohorts: what waits for an answer first, the longest first."""
     rows = Thread.objects.answered_by(instructor(request))
     closed = request.GET.get("state") == "closed"
     shown = rows.filter(closed_at__isnull=not closed)

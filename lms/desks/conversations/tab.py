@@ -24,7 +24,7 @@ class ConversationsOfCohort(Tab):
     place = slots.COHORT
 
     def panel(self, row: Any, viewer: Any, *, now: datetime) -> Panel | None:
-        """The conversations of one cohort, what waits for an answer first; the first fifty."""
+        """Return the conversations of one cohort, what waits for an answer first; the first fifty."""
         if not _taught_by(viewer).filter(pk=row.pk).exists():
             return None
         return _panel(self.label, Thread.objects.filter(cohort=row.pk), viewer, [row])
@@ -36,7 +36,7 @@ class ConversationsOfPerson(Tab):
     place = slots.PERSON
 
     def panel(self, row: Any, viewer: Any, *, now: datetime) -> Panel | None:
-        """The conversations of one learner with the instructors of whom the viewer is one."""
+        """Return the conversations of one learner with the instructors of whom the viewer is one."""
         cohorts = list(_taught_by(viewer).filter(members__user=row.pk).order_by("name", "pk"))
         if row.pk == viewer.pk or not cohorts:
             return None

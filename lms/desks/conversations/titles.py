@@ -14,5 +14,5 @@ def name_of(thread: Thread) -> str:
 
 
 def with_names(threads: Iterable[Thread]) -> list[tuple[Thread, str]]:
-    """Each of `threads` with its name."""
+    """Return each of `threads` with its name."""
     return [(thread, name_of(thread)) for thread in threads]

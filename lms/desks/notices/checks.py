@@ -7,7 +7,7 @@ from .quiet_hours import QuietHours
 
 
 def quiet_hours_can_be_read(app_configs, **kwargs) -> list[CheckMessage]:
-    """An error where no hours are meant: then no notice leaves."""
+    """Return an error where no hours are meant: then no notice leaves."""
     try:
         QuietHours.read(settings.QUIET_HOURS)
     except ValueError:

@@ -26,12 +26,14 @@ AHEAD = timedelta(days=2)
 
 
 class _MeetingNotice(NoticeKind):
-    """From the beginning of the day before, in the time zone of the institution, until the meeting begins."""
+    """Notice from the beginning of the day before, in the institution's time zone, until the meeting begins."""
 
     sentence: Any
 
     def occasions(self, *, now: datetime) -> Iterator[Occasion]:
-        """As many statements for each kind of meeting as it takes for one, and one or two for the people."""
+        """Yield occasions with as many statements for each kind of meeting as it takes for one, and one or two for the
+        people.
+        """
         soon = within(since=now, until=now + AHEAD)
         meetings = [one for one in soon if not one.cancelled and _day_before(one) <= now]
         members = _people({one.cohort.pk for one in meetings})
@@ -52,7 +54,7 @@ class _MeetingNotice(NoticeKind):
         """Return the address of the page of the meeting for the people who are told."""
 
     def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
-        """As many statements for each kind of meeting that is named as it takes for one."""
+        """Return words with as many statements for each kind of meeting that is named as it takes for one."""
         keys = [(one.facts.get("kind"), one.facts.get("pk"), one.facts.get("at")) for one in told]
         named: dict[str, set[int]] = defaultdict(set)
         for kind, pk, _at in keys:
@@ -75,7 +77,7 @@ class _MeetingNotice(NoticeKind):
 
 
 class MeetingToAttend(_MeetingNotice):
-    """For those who are expected."""
+    """Notice for people who are expected."""
 
     slug = "meeting_tomorrow"
     name = _("A session or an exam is tomorrow")
@@ -90,7 +92,7 @@ class MeetingToAttend(_MeetingNotice):
 
 
 class MeetingToLead(_MeetingNotice):
-    """For those who lead it, as long as they teach there and are not in the cohort themselves."""
+    """Notice for people who lead the meeting, as long as they teach there and are not in the cohort themselves."""
 
     slug = "meeting_led_tomorrow"
     name = _("A session or an exam that you lead is tomorrow")

@@ -21,7 +21,7 @@ __all__ = ["BadAddress", "Delivery", "Notice", "Preference", "Scan", "SmsMonth",
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def of(self, person: User) -> Self:
-        """One's own; nobody sees those of others."""
+        """Return one's own; nobody sees those of others."""
         return self.filter(person=person)
 
     def unread(self) -> Self:
@@ -29,7 +29,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """Something that a person is told, once: `subject` is its key among those of its `kind`.
+    """Notice to a person, sent once: `subject` is its key among those of its `kind`.
 
     How many a person has not read stands in their own row, `User.unread_notices`, kept by triggers of the database
     (`triggers`), so that no page asks for it.

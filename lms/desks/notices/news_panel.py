@@ -18,7 +18,7 @@ SHOWN_ANYWAY = ("due_soon", "overdue")
 
 
 def news_panels(rows: Sequence[Any]) -> Mapping[int, Panel]:
-    """No statement for whoever has read everything; else one, and one for each kind of what is shown."""
+    """Return panels. No statement for whoever has read everything; else one, and one for each kind of what is shown."""
     panels = {person.pk: _news(person) for person in rows if person.unread_notices}
     return {pk: panel for pk, panel in panels.items() if panel is not None}
 

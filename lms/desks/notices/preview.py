@@ -16,8 +16,8 @@ Row = dict[str, str]
 
 
 def rows(*, now: datetime) -> list[Row]:
-    """`person` (service number), `notice` (its kind), `subject` in the reader's language, and `channel`: what waits to
-    be sent by then, and what would be new then, also by the page of notices.
+    """Return `person` (service number), `notice` (its kind), `subject` in the reader's language, and `channel`: what
+    waits to be sent by then, and what would be new then, also by the page of notices.
     """
     return [*_waiting(now), *_new(now)]
 

@@ -6,14 +6,14 @@ from datetime import datetime, time, timedelta, tzinfo
 
 @dataclass(frozen=True)
 class QuietHours:
-    """From `begin` to `end`, over midnight where that is later. The same hour twice: there are none."""
+    """Quiet hours from `begin` to `end`, over midnight where that is later. The same hour twice: there are none."""
 
     begin: time
     end: time
 
     @classmethod
     def read(cls, text: str) -> "QuietHours":
-        """“20:00-07:00”. Raises `ValueError` for anything else."""
+        """Return “20:00-07:00”. Raises `ValueError` for anything else."""
         begin, _line, end = text.partition("-")
         hours = cls(time.fromisoformat(begin.strip()), time.fromisoformat(end.strip()))
         if hours.begin.tzinfo or hours.end.tzinfo:

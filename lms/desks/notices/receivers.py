@@ -15,6 +15,6 @@ from .channels.push import subscriptions
 
 @receiver(user_logged_out)
 def signed_out(request: HttpRequest, user: User | None, **_kwargs: Any) -> None:
-    """No pushes come to a browser in which somebody has signed out."""
+    """End pushes: no pushes come to a browser in which somebody has signed out."""
     if user is not None:
         subscriptions.forget_session(person=user, began_at=sessions.signed_in_at(request, now=timezone.now()))

@@ -61,7 +61,7 @@ class Choices:
         return cls(kind, {} if kind.required else chosen, frozenset(daily), bad)
 
     def channels_of(self, person: User) -> list[Channel]:
-        """The channels by which `person` is told, where they are reached by them."""
+        """Return the channels by which `person` is told, where they are reached by them."""
         on = [channel for channel in channels.on_at(person.institution) if channel.slug != INAPP]
         wanted = [one for one in on if self.chosen.get((person.pk, one.slug), one.slug in self.kind.channels)]
         return [one for one in wanted if self._reaches(one, person)]

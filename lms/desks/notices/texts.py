@@ -26,8 +26,8 @@ def language_of(person: User) -> str:
 def words_of(
     notices: Sequence[Notice], people: Mapping[int, User], *, now: datetime, language: str = ""
 ) -> dict[int, Words | None]:
-    """The words by primary key, in `language` or each reader's own; None for what no longer makes sense, and for kinds
-    that are away. Statements grow with kinds, languages and time zones alone.
+    """Return the words by primary key, in `language` or each reader's own; None for what no longer makes sense, and for
+    kinds that are away. Statements grow with kinds, languages and time zones alone.
     """
     groups: dict[tuple[str, str, str], list[Notice]] = {}
     for notice in notices:
@@ -54,7 +54,7 @@ def _words(kind: str, group: Sequence[Notice], now: datetime) -> dict[int, Words
 def message_of(
     deliveries: Sequence[Delivery], words: Mapping[int, Words], person: User, *, longest: int | None
 ) -> Message:
-    """One message for what goes to `person` by one channel at once.
+    """Return one message for what goes to `person` by one channel at once.
 
     Where the channel takes few letters it is the sentence and the address; else how to be told otherwise as well.
     """

@@ -7,7 +7,7 @@ from lms.foundation.plugins.personal_data import declared_personal_data
 
 
 def retention_names_tables(app_configs, **kwargs) -> list[CheckMessage]:
-    """A warning where days are set for no table that has any: a word was mistyped, or its plugin is gone."""
+    """Return a warning where days are set for no table that has any: a word was mistyped, or its plugin is gone."""
     known = {one.record.model for one in declared_personal_data() if one.record.retention is not None}
     unknown = sorted(settings.RETENTION_DAYS.keys() - known)
     if not unknown:

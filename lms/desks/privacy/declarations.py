@@ -57,7 +57,7 @@ def _facts_of(plugin: Plugin, tables: set[str]) -> list[dict[str, Any]]:
 
 
 def facts_of(room: Any, record: PersonalData) -> dict[str, Any]:
-    """All that has to be known to find, show and erase rows of `record` without the plugin's code, as JSON.
+    """Return all that has to be known to find, show and erase rows of `record` without the plugin's code, as JSON.
 
     `path` is None where only its code leads to the person, and `columns` where only its code says what they may see.
     """
@@ -76,7 +76,7 @@ def facts_of(room: Any, record: PersonalData) -> dict[str, Any]:
 
 
 def path_of(model: type[models.Model], lookup: str) -> Path | None:
-    """The way that `lookup` takes from rows of `model` to a person; None where it is no chain of columns."""
+    """Return the way that `lookup` takes from rows of `model` to a person; None where it is no chain of columns."""
     here: Any = model
     path: Path = []
     for name in lookup.split("__"):
@@ -101,7 +101,7 @@ def _is_plain(column: models.Field[Any, Any]) -> bool:
 
 
 def _deletions(model: type[models.Model], path: Path, above: tuple[Any, ...]) -> Iterator[dict[str, Any]]:
-    """The steps in which rows go, those that lead to them first, as Django would."""
+    """Yield the steps in which rows go, those that lead to them first, as Django would."""
     for relation in model._meta.get_fields(include_hidden=True):
         other: Any = relation.related_model
         if not (relation.auto_created and (relation.one_to_many or relation.one_to_one)) or other in (model, *above):
@@ -127,5 +127,5 @@ def _files(columns: Any) -> list[Any]:
 
 
 def _stored(column: models.Field[Any, Any], value: Any) -> Any:
-    """`value` as a statement takes it."""
+    """Return `value` as a statement takes it."""
     return json.dumps(value) if isinstance(column, models.JSONField) else column.get_prep_value(value)

@@ -135,7 +135,9 @@ def is_erased(person: User) -> bool:
 
 
 def _bury(person: User, records: list[PersonalData]) -> None:
-    """The row of the person says nothing of them any more; written without signals, which would tell of changes."""
+    """Bury the person: the row of the person says nothing of them any more; written without signals, which would tell
+    of changes.
+    """
     emptied = next(record.emptied for record in records if record.model == User._meta.label)
     person.groups.through.objects.filter(user=person).delete()
     person.user_permissions.through.objects.filter(user=person).delete()

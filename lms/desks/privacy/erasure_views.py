@@ -27,7 +27,9 @@ ON_A_PAGE = 50
 @for_administrators
 @require_safe
 def erasures(request: SignedInRequest) -> HttpResponse:
-    """Erasures of the viewer's people that wait, the next first; leads to whoever has the service number `number`."""
+    """Show erasures of the viewer's people that wait, the next first; leads to whoever has the service number
+    `number`.
+    """
     number = request.GET.get("number", "").strip()
     found = _theirs(request.user).numbered(number).first() if number else None
     if found is not None:
@@ -79,7 +81,7 @@ def file(request: SignedInRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_safe
 def paper(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The same as a PDF to read."""
+    """Show the same as a PDF to read."""
     return paper_of(get_object_or_404(_theirs(request.user), pk=pk), by=request.user)
 
 
@@ -96,5 +98,5 @@ def stop(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _theirs(viewer: User) -> UserQuerySet:
-    """People whose account `viewer` manages: never themselves."""
+    """Return people whose account `viewer` manages: never themselves."""
     return User.objects.managed_by(viewer).exclude(pk=viewer.pk)

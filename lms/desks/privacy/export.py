@@ -1,4 +1,4 @@
-"""Everything that is held about a person, as values that JSON takes."""
+"""Export of all data held about a person, as values that JSON takes."""
 
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,7 +26,8 @@ PLAIN = (str, int, float, bool, type(None), dict, list)
 
 
 def export(person: User, *, reader: Reader, now: datetime) -> dict[str, Any]:
-    """All that rooms and plugins hold about `person` and that `reader` may have: {"of", "for", "made_at", "kinds"}.
+    """Return all that rooms and plugins hold about `person` and that `reader` may have: {"of", "for", "made_at",
+    "kinds"}.
 
     Each kind says its room, its table, what it is, where it is corrected, what becomes of it on erasure, how many days
     it is kept, what people call its columns, how many rows there are, and has them, unless `reader` gets no value of
@@ -49,7 +50,8 @@ def export(person: User, *, reader: Reader, now: datetime) -> dict[str, Any]:
 
 
 def _with_rows(kinds: Sequence[DeclaredPersonalData], accounts: Iterable[User]) -> list[DeclaredPersonalData]:
-    """The `kinds` of which there are rows, and all of outside plugins, which are asked one by one, since they may fail.
+    """Return the `kinds` of which there are rows, and all of outside plugins, which are asked one by one, since they
+    may fail.
 
     One statement for each account: of a hundred and forty kinds most people have rows in twenty.
     """
@@ -71,7 +73,7 @@ def _kind_or_none(one: DeclaredPersonalData, accounts: Sequence[User], reader: R
 
 
 def _kind_of_unplugged(one: Declaration, accounts: Sequence[User], reader: Reader) -> dict[str, Any]:
-    """A kind whose plugin does not run, as far as it can be read without; `missing` where only its code can."""
+    """Return a kind whose plugin does not run, as far as it can be read without; `missing` where only its code can."""
     names = {name: called for name, _column, called in one.facts["columns"] or ()}
     kind = {key: value for key, value in one.facts.items() if key in DESCRIBED} | {"names": names}
     given = tuple(one.facts["staff"]) if reader is Reader.STAFF else tuple(names)
@@ -136,7 +138,7 @@ def _rows(record: PersonalData, person: User) -> Iterator[dict[str, Any]]:
 
 
 def _value(row: models.Model, column: models.Field[Any, Any], person: User) -> Any:
-    """The value of a column; of another person who stands there nothing but that there is one."""
+    """Return the value of a column; of another person who stands there nothing but that there is one."""
     if not _is_person(column):
         return as_json(getattr(row, column.name))
     number = getattr(row, column.attname)
@@ -148,7 +150,7 @@ def _is_person(column: models.Field[Any, Any]) -> bool:
 
 
 def as_json(value: Any) -> Any:
-    """`value` as JSON takes it: times as ISO 8601, files by name, rows by what they are called."""
+    """Return `value` as JSON takes it: times as ISO 8601, files by name, rows by what they are called."""
     match value:
         case datetime() | date() | time():
             return value.isoformat()

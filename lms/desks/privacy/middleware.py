@@ -21,8 +21,9 @@ ACCEPTED = "notice_accepted"
 
 
 class NoticeFirst:
-    """In place of the pages where people land and that their bar leads to. Whatever they are in the middle of, such as
-    an exam, goes on. Asks the database nothing where there is no notice, and once for each session where there is one.
+    """Middleware that shows the privacy notice in place of the pages where people land and that their bar leads to.
+    Whatever they are in the middle of, such as an exam, goes on. Asks the database nothing where there is no notice,
+    and once for each session where there is one.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -13,7 +13,7 @@ from .models import Declaration
 
 
 class NotFound(LookupError):
-    """Only the code of the plugin leads from its rows to a person."""
+    """Refusal: only the code of the plugin leads from its rows to a person."""
 
 
 def declarations(plugin: str = "") -> list[Declaration]:
@@ -30,7 +30,9 @@ def number_of(one: Declaration, person: User) -> int:
 
 
 def values_of(one: Declaration, person: User) -> list[dict[str, Any]]:
-    """The values of the rows of `person` by name, as far as they may be seen without the plugin. Raises `NotFound`."""
+    """Return the values of the rows of `person` by name, as far as they may be seen without the plugin. Raises
+    `NotFound`.
+    """
     names = {name: column for name, column, _called in one.facts["columns"] or ()}
     if not names:
         return []

@@ -16,7 +16,7 @@ from lms.people.directory.models import User
 
 class ErasureQuerySet(models.QuerySet["Erasure"]):
     def visible_to(self, viewer: User) -> Self:
-        """Erasures of people whose account `viewer` manages."""
+        """Return erasures of people whose account `viewer` manages."""
         return self.filter(person__in=User.objects.managed_by(viewer).exclude(pk=viewer.pk))
 
     def waiting(self) -> Self:
@@ -123,7 +123,7 @@ class Notice(models.Model):
         return f"{self.institution_id}: {self.version}"
 
     def text_in(self, language: str) -> tuple[str, str]:
-        """The text for a reader of `language`, and the language that it is in."""
+        """Return the text for a reader of `language`, and the language that it is in."""
         shown = next(code for code in (language, "en", *sorted(self.texts)) if self.texts.get(code))
         return self.texts[shown], shown
 

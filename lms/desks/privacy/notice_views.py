@@ -30,7 +30,7 @@ SHOWN = 50
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def notice(request: SignedInRequest) -> HttpResponse:
-    """The notice of the reader's institution. Who accepts it goes on to where they wanted to go."""
+    """Show the notice of the reader's institution. Who accepts it goes on to where they wanted to go."""
     held = privacy_notices.notice_of(request.user)
     if held is None:
         raise Http404
@@ -63,7 +63,7 @@ def _text(held: Notice, language: str) -> dict[str, str]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @confirmed_lately
 def notices(request: SignedInRequest) -> HttpResponse:
-    """The notices of one's institutions, the newest first, and publishing the next version of one."""
+    """Show the notices of one's institutions, the newest first, and publishing the next version of one."""
     form = NoticeForm(request.POST if request.method == "POST" else None, viewer=request.user)
     if request.method == "POST" and form.is_valid():
         at, texts = form.cleaned_data["institution"], form.texts

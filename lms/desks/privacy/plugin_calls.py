@@ -23,7 +23,7 @@ def call_plugin(one: DeclaredPersonalData, what: str, ask: Callable[[], T], *, i
 
 
 def call_plugin_records(plugin: str, what: str, ask: Callable[[], T], *, instead: Callable[[], T]) -> T:
-    """The same of all that `plugin` keeps."""
+    """Return the same of all that `plugin` keeps."""
     call = guard.Call(plugin, faults.PERSONAL, what)
 
     def within() -> T:

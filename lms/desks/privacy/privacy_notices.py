@@ -22,8 +22,8 @@ class NotPublished(ValueError):
 
 @transaction.atomic
 def publish(*, institution: Institution, texts: Mapping[str, str], by: User, now: datetime) -> Notice:
-    """The next version of the notice of `institution`, shown from now on there and below where nothing closer has one
-    of its own. The same texts as the last one again change nothing.
+    """Return the next version of the notice of `institution`, shown from now on there and below where nothing closer
+    has one of its own. The same texts as the last one again change nothing.
 
     Raises `NotPublished`.
     """
@@ -55,7 +55,7 @@ def accept(*, person: User, notice: Notice, language: str, now: datetime) -> Acc
 
 
 def notice_of(person: User) -> Notice | None:
-    """The notice that holds for `person`: none for somebody without an institution."""
+    """Return the notice that holds for `person`: none for somebody without an institution."""
     number = person.institution.notice if person.institution else None
     return Notice.objects.filter(pk=number).first() if number else None
 

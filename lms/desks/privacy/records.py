@@ -16,7 +16,7 @@ SECRET = ("password", "secret", "token", "nonce")
 
 
 def rows_of(person: User, record: PersonalData) -> models.QuerySet[Any]:
-    """The rows of `record` that belong to `person`. Raises `TypeError` where a function gives anything else."""
+    """Return the rows of `record` that belong to `person`. Raises `TypeError` where a function gives anything else."""
     if record.rows is not None:
         rows: models.QuerySet[Any] = record.rows(person)
         if not isinstance(rows, models.QuerySet) or rows.model._meta.concrete_model is not model_of(record):
@@ -30,7 +30,7 @@ def model_of(record: PersonalData) -> type[models.Model]:
 
 
 def columns_of(record: PersonalData) -> list[models.Field[Any, Any]]:
-    """The columns that the person gets in their export."""
+    """Return the columns that the person gets in their export."""
     columns: list[models.Field[Any, Any]] = list(model_of(record)._meta.concrete_fields)
     if record.fields is not None:
         return [column for column in columns if column.name in record.fields]

@@ -35,7 +35,7 @@ class Period:
 
 
 def periods(*, now: datetime) -> list[Period]:
-    """Each kind of record that is not kept for good, and how many rows of it are over. Nothing is changed."""
+    """Return each kind of record that is not kept for good, and how many rows of it are over. Nothing is changed."""
     return [
         call_plugin(one, "retention", partial(_waiting, one, days, now), instead=partial(_unread, one, days))
         for one, days in _kept_for_a_time()
@@ -84,7 +84,7 @@ def _over(one: DeclaredPersonalData, days: int, now: datetime) -> models.QuerySe
 
 
 def _kept_for_a_time() -> Iterator[tuple[DeclaredPersonalData, int]]:
-    """One record of each table, with the days of the installation or else its own; 0 days are for good."""
+    """Yield one record of each table, with the days of the installation or else its own; 0 days are for good."""
     seen = set()
     for one in declared_personal_data():
         if one.record.retention is not None and one.record.model not in seen:

@@ -104,7 +104,9 @@ def carry_out(pk: int, *, now: datetime) -> bool:
 
 
 def hindrance(people: Collection[int]) -> str:
-    """Why these accounts are not merged now: of what waits for one, nobody knows whether it is meant for both."""
+    """Explain why these accounts are not merged now: of what waits for one, nobody knows whether it is meant for
+    both.
+    """
     if not Erasure.objects.waiting().filter(person__in=people).exists():
         return ""
     return _("One of these accounts waits to be erased. Stop that first, or wait until it is done.")
@@ -128,5 +130,5 @@ def erase_remainders(*, now: datetime) -> int:
 
 
 def remainders(now: datetime) -> health.Finding:
-    """A warning where plugins could not erase what they keep of somebody who was erased. One statement."""
+    """Return a warning where plugins could not erase what they keep of somebody who was erased. One statement."""
     return health.backlog(parts_that_could_not_be_erased=Remainder.objects.count())

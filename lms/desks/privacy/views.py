@@ -37,7 +37,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @confirmed_lately(file=True)
 def own_file(request: SignedInRequest) -> HttpResponse:
-    """The same as JSON."""
+    """Show the same as JSON."""
     return file_of(request.user, by=request.user)
 
 
@@ -46,13 +46,13 @@ def own_file(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @confirmed_lately(file=True)
 def own_paper(request: SignedInRequest) -> HttpResponse:
-    """The same as a PDF to read."""
+    """Show the same as a PDF to read."""
     return paper_of(request.user, by=request.user)
 
 
 def kinds_with_rows(person: User) -> list[dict[str, Any]]:
-    """The kinds of records of which there are rows, as `export` gives them to the person, with what people call each
-    value.
+    """Return the kinds of records of which there are rows, as `export` gives them to the person, with what people call
+    each value.
     """
     held = export(person, reader=Reader.THE_PERSON, now=timezone.now())
     kinds = [kind for kind in held["kinds"] if kind["rows"] or kind["missing"]]
@@ -70,7 +70,7 @@ def file_of(person: User, *, by: User) -> HttpResponse:
 
 
 def paper_of(person: User, *, by: User) -> HttpResponse:
-    """The same to read; the log knows of it, too."""
+    """Show the same to read; the log knows of it, too."""
     now = timezone.now()
     held = _taken(person, by=by, now=now)
     return _sent(pdf(held, person=person, on=timezone.localdate()), "application/pdf", "pdf", now)

@@ -24,8 +24,8 @@ View = Callable[..., HttpResponseBase]
 
 
 def reporters_only(view: View) -> View:
-    """404 for whoever neither coordinates nor administers, and for what is not theirs; 400 for what cannot be read;
-    503 for what broke.
+    """Raise 404 for whoever neither coordinates nor administers, and for what is not theirs; 400 for what cannot be
+    read; 503 for what broke.
     """
 
     @wraps(view)

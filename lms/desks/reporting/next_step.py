@@ -11,8 +11,8 @@ BY_ICON = ("assign", "cohorts")
 
 
 def way_on(viewer: Any) -> tuple[str, str] | None:
-    """The address and the name of a place in the viewer's own bar from which something comes into reports;
-    None where there is none.
+    """Return the address and the name of a place in the viewer's own bar from which something comes into reports; None
+    where there is none.
     """
     own = [
         one for one in destinations.all() if one.duty in viewer.duties and destinations.shown(one, viewer.institution)

@@ -20,7 +20,7 @@ from .plugin_reports.reports import answered, blamed, call_of
 
 @reporters_only
 def report(request: SignedInRequest, slug: str) -> HttpResponse:
-    """One page of the rows, drawn as bars where they are figures of groups."""
+    """Show one page of the rows, drawn as bars where they are figures of groups."""
     params = request.GET.dict()
     answer = answered(request.user, slug, params, now=timezone.now())
     context = shown(answer, params.get("page"))
@@ -40,7 +40,7 @@ def report(request: SignedInRequest, slug: str) -> HttpResponse:
 @reporters_only
 @confirmed_lately(file=True)
 def report_file(request: SignedInRequest, slug: str, extension: str) -> HttpResponseBase:
-    """All rows under the same filters, as a file."""
+    """Show all rows under the same filters, as a file."""
     if extension not in FILES:
         raise Http404
     answer = answered(request.user, slug, request.GET.dict(), now=timezone.now())

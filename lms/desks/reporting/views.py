@@ -58,7 +58,7 @@ def _shared(
 
 @for_reporters
 def overview(request: HttpRequest, selection: Selection) -> HttpResponse:
-    """Three figures, completed per month, and the table by institution (or by what is asked)."""
+    """Show three figures, completed per month, and the table by institution (or by what is asked)."""
     rows = completion.answer(selection)
     context = {
         **_shared(request, selection, grouped=False, file="reports:completion-file"),
@@ -78,7 +78,7 @@ def overview(request: HttpRequest, selection: Selection) -> HttpResponse:
 
 
 def _place(selection: Selection) -> str:
-    """“Training in Kenya”: the place that the figures are about."""
+    """Return “Training in Kenya”: the place that the figures are about."""
     roots = [selection.filters.institution] if selection.filters.institution else selection.scope.roots
     if len(roots) != 1:
         return _("Training at your institutions")
@@ -88,7 +88,7 @@ def _place(selection: Selection) -> str:
 
 
 def _grouped(selection: Selection, every: Any, rows: Any) -> Table:
-    """The `rows` of the page, with the columns that `every` row of the report asks for, and their totals."""
+    """Return the `rows` of the page, with the columns that `every` row of the report asks for, and their totals."""
     columns = completion.columns_for(selection, every)
     caption, link = str(CAPTIONS[selection.filters.by]), linker(selection)
     return build_table(caption, columns, rows, today=selection.today, link=link, totals=totals(selection, every))
@@ -96,7 +96,7 @@ def _grouped(selection: Selection, every: Any, rows: Any) -> Table:
 
 @for_reporters
 def completion_table(request: HttpRequest, selection: Selection) -> HttpResponse:
-    """The completion report by whatever is asked."""
+    """Show the completion report by whatever is asked."""
     rows = completion.answer(selection)
     page = Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     table = _grouped(selection, rows, page.object_list)
@@ -121,7 +121,7 @@ def _pages(selection: Selection) -> str:
 
 @for_reporters
 def completion_list(request: HttpRequest, selection: Selection) -> HttpResponse:
-    """The enrolments that one figure counts."""
+    """Show the enrolments that one figure counts."""
     page = Pages(selection, LINES_ON_A_PAGE).get_page(request.GET.get("page"))
     count = page.paginator.count
     state, title = selection.filters.state, _of_list(selection)
@@ -167,7 +167,7 @@ def _description(selection: Selection, slug: str, title: Any) -> FileDescription
 
 @for_reporters
 def completion_file(request: HttpRequest, selection: Selection, extension: str) -> HttpResponseBase:
-    """The report's rows, all pages of them, as a file."""
+    """Show the report's rows, all pages of them, as a file."""
     rows, by = completion.answer(selection), selection.filters.by
     return file_response(
         extension,
@@ -180,6 +180,6 @@ def completion_file(request: HttpRequest, selection: Selection, extension: str) 
 @for_reporters
 @confirmed_lately(file=True)
 def list_file(request: HttpRequest, selection: Selection, extension: str) -> HttpResponseBase:
-    """The list's lines, all pages of them, as a file."""
+    """Show the list's lines, all pages of them, as a file."""
     description = _description(selection, f"completion-{selection.filters.state}", _of_list(selection))
     return file_response(extension, description, lines.columns_for(selection), lines.answer(selection))

@@ -1,4 +1,4 @@
-"""From the HTML of a lesson to passages: what stands below each heading, as plain text. Pure."""
+"""Parser of a lesson's HTML into passages: what stands below each heading, as plain text. Pure."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -34,7 +34,7 @@ def _plain(pieces: list[str]) -> str:
 
 
 class _Reader(HTMLParser):
-    """Gathers what there is to read."""
+    """Reader of the texts in HTML."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

@@ -19,7 +19,7 @@ AT_ONCE = 50
 
 
 def contents_to_index() -> QuerySet[Content]:
-    """Contents whose words are not here yet, of kinds that are installed."""
+    """Return contents whose words are not here yet, of kinds that are installed."""
     kinds = [slug for slug, _kind in activities.items()]
     return Content.objects.filter(kind__in=kinds).exclude(
         pk__in=ReadContent.objects.filter(version=VERSION).values("pk")

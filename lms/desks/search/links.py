@@ -10,5 +10,5 @@ from lms.foundation.plugins.pages.slots import Link
 
 
 def to_search(rows: Sequence[Any]) -> Mapping[int, Link]:
-    """No statement."""
+    """Return no statement."""
     return {row.pk: Link(_("Search"), address_of("search:search")) for row in rows}

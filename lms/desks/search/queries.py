@@ -80,7 +80,9 @@ class SearchResult:
 
 
 def find(person: User, query: str, *, language: str, now: datetime) -> SearchResult:
-    """Passages with all words of `query`, or beginning with them; at most three statements, however many courses."""
+    """Return passages with all words of `query`, or beginning with them; at most three statements, however many
+    courses.
+    """
     words = sought(query[:LONGEST_QUERY], most=MOST_WORDS)
     places = _places(ways_of(person, language=language, now=now)) if words else {}
     if not places:
@@ -95,8 +97,8 @@ def find(person: User, query: str, *, language: str, now: datetime) -> SearchRes
 
 
 def _places(ways: Iterable[LearnerCourse]) -> dict[str, Place]:
-    """By digest, where what they may open now stands. Of several ways through a course the newest counts, to which its
-    address leads.
+    """Return places by digest, where what they may open now stands. Of several ways through a course the newest counts,
+    to which its address leads.
     """
     places: dict[str, Place] = {}
     ways = list(ways)
@@ -132,7 +134,7 @@ def _found(row: Any, place: Place, words: Sequence[str]) -> SearchHit:
 
 
 def snippet(text: str, words: Sequence[str]) -> SafeString:
-    """Some words around the first of `text` that begins as one of `words`, as HTML in which these are marked."""
+    """Return some words around the first of `text` that begins as one of `words`, as HTML in which these are marked."""
     tokens = [(match.start(), match.end()) for match in WORD.finditer(text)]
     hits = [folded(text[start:end]).startswith(tuple(words)) for start, end in tokens]
     first = hits.index(True) if True in hits else 0

@@ -21,7 +21,7 @@ ON_A_PAGE = 20
 @login_required
 @require_safe
 def search(request: SignedInRequest) -> HttpResponse:
-    """The form, and what was found."""
+    """Show the form, and what was found."""
     query = " ".join(request.GET.get("q", "")[:LONGEST_QUERY].replace("\0", " ").split())
     answer = find(request.user, query, language=get_language() or "", now=timezone.now())
     context = {

@@ -81,7 +81,7 @@ class Behind(models.Model):
 
 
 class AttentionRule(models.Model):
-    """From when on people need attention, as `institution` has it for its cohorts and those below it, or one `cohort`
+    """Rule on when people need attention, as `institution` has it for its cohorts and those below it, or one `cohort`
     for itself: the closest counts (`thresholds.Thresholds`).
     """
 

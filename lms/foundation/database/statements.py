@@ -33,13 +33,13 @@ class Parameter(models.Expression):
         summarize: bool = False,
         for_save: bool = False,
     ) -> "Parameter":
-        """Itself, knowing whether it is written or compared."""
+        """Return the parameter, knowing whether it is written or compared."""
         resolved: Parameter = super().resolve_expression(query, allow_joins, reuse, summarize, for_save)
         resolved.for_save = for_save
         return resolved
 
     def as_sql(self, compiler: SQLCompiler, connection: Any) -> Any:
-        """Itself as the parameter, to be replaced."""
+        """Return itself as the parameter, to be replaced."""
         return "%s", [self]
 
 

@@ -104,7 +104,7 @@ class Channel(ABC):
 
 
 def sound_receipt(value: Any) -> Receipt:
-    """A receipt that can be kept. Raises `TypeError` or `ValueError` for anything else."""
+    """Return a receipt that can be kept. Raises `TypeError` or `ValueError` for anything else."""
     receipt: Receipt = value_checks.instance_of(Receipt)(value)
     if receipt.state not in STATES:
         raise ValueError(f"{receipt.state!r:.200} is no state of a message: {', '.join(STATES)}")

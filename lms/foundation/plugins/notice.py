@@ -16,7 +16,7 @@ from .runtime.registry import Registry
 
 @dataclass(frozen=True)
 class Occasion:
-    """Something that one `person` (by primary key) is told, once: `subject` is its key among those of its kind.
+    """Occasion to notify one `person` (by primary key), once: `subject` is its key among those of its kind.
 
     It is told from `at` on, and makes no sense from `until` on. `facts` are JSON, from which its words are made.
     """

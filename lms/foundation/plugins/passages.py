@@ -78,7 +78,7 @@ def lines_of(html: str) -> str:
 
 
 class _Reader(HTMLParser):
-    """Gathers what there is to read."""
+    """Reader of the texts in HTML."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

@@ -52,9 +52,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Param:
-    """Something that a report can be narrowed down by: `kind` is text, choice or date,
-    `choices` are pairs of a value and its label. `label` has no colon. `empty` is what the list says where nothing is
-    chosen; “all” unless told.
+    """Parameter that narrows a report: `kind` is text, choice or date, `choices` are pairs of a value and its label.
+    `label` has no colon. `empty` is what the list says where nothing is chosen; “all” unless told.
     """
 
     name: str
@@ -144,7 +143,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Figure:
-    """Something that is counted: the rows that meet `condition`, by the time in the field `dated`.
+    """Figure of a report: the number of rows that meet `condition`, by the time in the field `dated`.
 
     They are enrolments, or those of a `source`. `condition` is a `Q` over them; over enrolments one that joins must not
     multiply rows (a one-to-one relation does not). Of the house's own figures over enrolments those that are `kept` are

@@ -14,7 +14,7 @@ from kombu.utils.json import dumps
 
 
 class Channel(filesystem.Channel):
-    """Writes a message beside the others first, and gives it its name when it is whole."""
+    """Channel that writes a message into a folder and gives it its name only when it is whole."""
 
     def _put(self, queue: str, payload: Any, **_options: Any) -> None:  # type: ignore[override]  # two names above
         """Write the message as a file. Workers take the messages in the order of their names, which begin with the

@@ -33,7 +33,9 @@ class UnreadableUpload(Exception):
 
 
 class Busy(Exception):
-    """As many files are read already as may be at once. The site answers 503: the same file is taken a moment later."""
+    """Refusal while as many files are read as may be at once. The site answers 503: the same file is taken a moment
+    later.
+    """
 
 
 def read_in_sandbox(

@@ -1,4 +1,4 @@
-"""From time to time: what was noted before its learner was enrolled enters the journal."""
+"""Periodic job that enters in the journal what was noted before its learner was enrolled."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

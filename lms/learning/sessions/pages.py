@@ -11,7 +11,7 @@ from courses.models import ActivityPage
 
 
 class SessionPage(ActivityPage):
-    """Being there: which share of how many minutes. Which sessions count for it their instructors say."""
+    """Activity of attendance: a share of so many minutes. Instructors say which sessions count for it."""
 
     activity_kind = "session"
 

@@ -34,7 +34,7 @@ REFUSED = Kind.REFUSED
 
 @dataclass(frozen=True)
 class Action:
-    """Something that is noted, by its `slug` of at most 40 characters; `name` is what people read.
+    """Action of the audit log, by its `slug` of at most 40 characters; `name` is what people read.
 
     What is `delicate` asks first who it is (`factors.stepup.confirmed_lately`): a phone left lying must not do it to
     another person, or take their data away. Files and what accounts may do are, unless they say otherwise; changed data

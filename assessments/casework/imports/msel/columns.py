@@ -48,7 +48,9 @@ class Columns:
 
 
 def columns_in(head: Sequence[Line]) -> Columns | None:
-    """The heading among the first rows: the first that names most, and the text at least with one other column."""
+    """Return the heading among the first rows: the first that names most, and the text at least with one other
+    column.
+    """
     best: Columns | None = None
     for line in head[:LOOKED_AT]:
         places: dict[str, int] = {}

@@ -24,8 +24,8 @@ def headings(language: str) -> tuple[str, ...]:
 
 
 def rows_of(case: Case, texts: Texts) -> Iterator[tuple[str, ...]]:
-    """In the order of the case. What waits for something, or for the facilitator, has no time; what brings no card is
-    no line of a list that people read, and left out.
+    """Yield the rows in the order of the case. What waits for something, or for the facilitator, has no time; what
+    brings no card is no line of a list that people read, and left out.
     """
     pictures = {card.id: card.picture for card in case.cards}
     for inject in case.injects:

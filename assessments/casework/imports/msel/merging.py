@@ -18,8 +18,8 @@ LONGEST_TITLE = 60
 
 
 def merge_sheet(sheet: Sheet, file: Mapping[str, Any] | None = None) -> tuple[dict[str, Any], list[Finding]]:
-    """The file of a case with the rows of the sheet after its own injects, or a new file; and what is to be said of
-    rows: those of the sheet, and `new_seat` for each seat that is made. A row with the id of an inject changes that:
+    """Return the file of a case with the rows of the sheet after its own injects, or a new file; and what is to be said
+    of rows: those of the sheet, and `new_seat` for each seat that is made. A row with the id of an inject changes that:
     what it says takes the place of what was there, and what it leaves empty stays. Nothing else is changed.
     """
     case: dict[str, Any] = deepcopy(dict(file)) if file is not None else _empty()
@@ -75,7 +75,7 @@ def _change(inject: dict[str, Any], row: SheetRow, to: list[str], cards: dict[st
 
 
 def _short(text: str) -> str:
-    """The first line, ended after a whole word."""
+    """Return the first line, ended after a whole word."""
     line = text.split("\n")[0]
     if len(line) <= LONGEST_TITLE:
         return line

@@ -47,7 +47,7 @@ class Sheet:
 
 
 def read_sheet(data: bytes) -> Sheet:
-    """Raises `imports.Unreadable`: `no-heading`, `empty`, `too-many` (rows), or `sheet-` and the reason of
+    """Raise `imports.Unreadable`: `no-heading`, `empty`, `too-many` (rows), or `sheet-` and the reason of
     `lms.people.administration.roster.parsing`.
     """
     try:
@@ -107,13 +107,13 @@ def _picture(columns: Columns, line: Line, tell: Callable[[Finding], None]) -> s
 
 
 class _Clock:
-    """Goes through the rows: a row without a day is of the day of the row before, and dates count from the first."""
+    """Clock of the rows: a row without a day is of the day of the row before, and dates count from the first."""
 
     def __init__(self) -> None:
         self._day, self._first, self._last = 1, 0, 0
 
     def minute(self, moment: Moment, columns: Columns, line: Line, tell: Callable[[Finding], None]) -> int | None:
-        """Minutes of the case; None, and told, where the row says none that can be read."""
+        """Return minutes of the case; None, and told, where the row says none that can be read."""
         place = str(line.row)
         if not moment.is_known:
             said = tidy(" ".join((columns.cell(line, "day"), columns.cell(line, "time"))))

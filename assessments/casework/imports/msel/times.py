@@ -41,8 +41,8 @@ class Moment:
 
 
 def moment_of(day: str, time: str) -> Moment:
-    """The time of a row by its two cells, either of which may be empty or hold both. A time that cannot be read is not
-    known, whatever the day.
+    """Return the time of a row by its two cells, either of which may be empty or hold both. A time that cannot be read
+    is not known, whatever the day.
     """
     day, time = ascii_digits(day).strip()[:60], ascii_digits(time).strip()[:60]
     if (after := _after(time)) is not None or (after := _after(day)) is not None:
@@ -80,19 +80,19 @@ def _parted(cell: str) -> tuple[str, str]:
 
 
 def _date(cell: str) -> date | None:
-    """Numbers alone, which spreadsheets keep for dates, are none here."""
+    """Return numbers alone, which spreadsheets keep for dates, are none here."""
     return None if whole_number(cell.replace(".", ""), digits=60) is not None else date_in(cell)
 
 
 def _day_number(cell: str, *, alone: bool) -> int | None:
-    """“Day 2”, “D+1” (which is the second), and in a column of days a number alone."""
+    """Return “Day 2”, “D+1” (which is the second), and in a column of days a number alone."""
     if match := _DAY.search(cell):
         return int(match[2]) + (1 if match[1] else 0)
     return int(cell) if alone and _NUMBER.fullmatch(cell) else None
 
 
 def _minute(cell: str) -> int | None:
-    """A time of the day: 08:30, 8h30, 0830, 8 pm, or the share of a day that a spreadsheet keeps."""
+    """Return a time of the day: 08:30, 8h30, 0830, 8 pm, or the share of a day that a spreadsheet keeps."""
     if _SHARE.fullmatch(cell):
         return round(float(cell) * DAY) % DAY
     cell = _DAY.sub(" ", cell)

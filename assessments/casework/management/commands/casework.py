@@ -142,7 +142,7 @@ def _joined(opened: CaseInLanguages, language: str) -> dict[str, Any]:
 
 
 def _texts(opened: CaseInLanguages, language: str) -> Texts:
-    """The words in this language, or in the first where none is named. Raises `CommandError`."""
+    """Return the words in this language, or in the first where none is named. Raises `CommandError`."""
     wanted = language or next(iter(opened.texts), "")
     if wanted not in opened.texts:
         raise CommandError(f"The case has no words in this language; it has: {', '.join(opened.texts) or 'none'}.")
@@ -150,7 +150,7 @@ def _texts(opened: CaseInLanguages, language: str) -> Texts:
 
 
 def _read(path: Path) -> Any:
-    """JSON of a file; it may be missing, too large, or something else."""
+    """Return JSON of a file; it may be missing, too large, or something else."""
     try:
         return json.loads(_bytes(path))
     except (ValueError, RecursionError) as error:

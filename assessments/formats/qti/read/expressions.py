@@ -36,7 +36,7 @@ class Scope:
 
 
 def evaluate(node: Node, scope: Scope) -> Value:
-    """The value of an expression. Raises `Unread` for one that is not known."""
+    """Return the value of an expression. Raises `Unread` for one that is not known."""
     try:
         return _EVALUATE[node.tag](node, scope)
     except KeyError:
@@ -52,7 +52,7 @@ def _parts(node: Node, scope: Scope) -> list[Value]:
 
 
 def _numbers(node: Node, scope: Scope) -> list[float] | None:
-    """All numbers of the parts, or nothing where one is NULL."""
+    """Return all numbers of the parts, or nothing where one is NULL."""
     parts = _parts(node, scope)
     if any(not part.items for part in parts):
         return None
@@ -88,7 +88,7 @@ def _map(node: Node, scope: Scope) -> Value:
 
 
 def _map_point(node: Node, scope: Scope) -> Value:
-    """Each area counts once, for the first point in it (QTI 2.2, 15.2)."""
+    """Map points to a value: each area counts once, for the first point in it (QTI 2.2, 15.2)."""
     response = scope.declared.responses.get(node.get("identifier"))
     if response is None or response.worth is None:
         raise Unread("qti-processing", element=node.tag)
@@ -149,7 +149,7 @@ def _substring(node: Node, scope: Scope) -> Value:
 
 
 def _pattern(node: Node, scope: Scope) -> Value:
-    """Patterns of literals and `.*` only: others could take any time, and no type of ours holds them."""
+    """Return patterns of literals and `.*` only: others could take any time, and no type of ours holds them."""
     from ..patterns import as_wildcard, wildcard_matches
 
     parts = _parts(node, scope)
@@ -184,7 +184,7 @@ def _equal_rounded(node: Node, scope: Scope) -> Value:
 
 
 def rounded(node: Node, value: float) -> float:
-    """A number to some decimal places, or to some significant figures, halves away from zero."""
+    """Return a number to some decimal places, or to some significant figures, halves away from zero."""
     places = int(number(node.get("figures", "0")) or 0)
     if node.get("roundingMode", "significantFigures") == "significantFigures":
         places = places - 1 - (math.floor(math.log10(abs(value))) if value else 0)

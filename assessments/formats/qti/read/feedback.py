@@ -30,7 +30,7 @@ class Feedback:
         return tuple(self.html(node) for node in self.nodes if self.item.own and node.get("outcomeIdentifier") == HINT)
 
     def shown(self, outcomes: Mapping[str, Value]) -> set[int]:
-        """The places of those that are shown with these outcomes."""
+        """Return the places of those that are shown with these outcomes."""
         return {place for place, node in enumerate(self.nodes) if _is_shown(node, outcomes) and not self._apart(node)}
 
     def _apart(self, node: Node) -> bool:
@@ -38,8 +38,8 @@ class Feedback:
         return self.item.own and node.get("outcomeIdentifier") in {HINT, OVERALL, MODEL}
 
     def by_option(self, scored: Mapping[str, ResponseResult]) -> tuple[dict[str, str], frozenset[int]]:
-        """The feedback of each option, and the places of what is told so: all that is shown for some of the options
-        alone.
+        """Return the feedback of each option, and the places of what is told so: all that is shown for some of the
+        options alone.
 
         What no rule ever shows is an option's where it has its name.
         """

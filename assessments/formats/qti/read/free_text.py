@@ -40,7 +40,7 @@ def _model(item: Item, interaction: Node) -> str:
 
 
 def _rubric(item: Item, node: Node) -> list[dict[str, Any]]:
-    """A rubric of our own, as its table says it.
+    """Return a rubric of our own, as its table says it.
 
     Learners see the criteria of a rubric; what others tell their markers is theirs.
     """

@@ -81,7 +81,9 @@ class Item:
         return Markup(self.media, lambda node: _for_learners(node, self.markup, instead)).html(parts)
 
     def markup_of(self, parts: Iterable[Node | str], tokens: Mapping[int, str]) -> str:
-        """A text with gaps: the nodes whose `id()` has a token become it. Brackets of the text itself are set apart."""
+        """Return a text with gaps: the nodes whose `id()` has a token become it. Brackets of the text itself are set
+        apart.
+        """
         spaced = [_spaced(part) for part in parts]
         return self.html(spaced, lambda node: tokens.get(id(node)))
 

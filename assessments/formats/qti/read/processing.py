@@ -41,7 +41,7 @@ class Processing:
         )
 
     def run(self, responses: Responses) -> ResponseResult:
-        """The score of responses by their names, those left out being NULL.
+        """Return the score of responses by their names, those left out being NULL.
 
         Raises `Unread` for rules that are not known.
         """
@@ -55,8 +55,8 @@ class Processing:
         return ResponseResult(_number(scope.outcomes.get(self.declared.score)), scope.outcomes)
 
     def _template(self) -> str:
-        """The standard template that applies: the one named,
-        or the one that the declaration asks for where nothing is said.
+        """Return the standard template that applies: the one named, or the one that the declaration asks for where
+        nothing is said.
         """
         if self.rules is not None and self.rules.children():
             return ""
@@ -76,7 +76,8 @@ class Processing:
         return "match_correct" if any(response.correct.items for response in responses) else ""
 
     def _by_template(self, template: str, scope: Scope) -> float:
-        """The templates speak of `RESPONSE`; an item that calls its only response otherwise means it all the same.
+        """Return the templates speak of `RESPONSE`; an item that calls its only response otherwise means it all the
+        same.
 
         Where several responses have no rules at all, each is worth the same.
         """

@@ -30,13 +30,13 @@ def fractions_of_one(
 
 
 def share(value: float | Fraction, best: float | Fraction) -> float:
-    """`value` of `best`, cut to -1..1."""
+    """Return `value` of `best`, cut to -1..1."""
     return max(-1.0, min(1.0, float(value / best)))
 
 
 def several(options: Sequence[str], known: Sequence[Collection[str]], score: Score) -> tuple[str, dict[str, float]]:
-    """The scoring, `all` or `weights`, and the fractions with which our marking gives what `score` gives for any choice
-    of options.
+    """Return the scoring, `all` or `weights`, and the fractions with which our marking gives what `score` gives for any
+    choice of options.
 
     `known` are choices that the file itself speaks of. Raises `Unread` where neither does.
     """
@@ -55,14 +55,14 @@ def several(options: Sequence[str], known: Sequence[Collection[str]], score: Sco
 
 
 def best_choice(choices: Sequence[Collection[str]], score: Score) -> set[str]:
-    """The smallest choice that earns most, the first of them."""
+    """Return the smallest choice that earns most, the first of them."""
     ranked = sorted(choices, key=lambda choice: (-score(choice), len(choice)))
     return set(ranked[0]) if ranked else set()
 
 
 def subsets(options: Sequence[str]) -> Iterable[tuple[str, ...]]:
-    """Every choice of some options, or where they are many those of at most two and of all but one,
-    and some by chance.
+    """Return every choice of some options, or where they are many those of at most two and of all but one, and some by
+    chance.
     """
     count = len(options)
     if count <= ALL_UP_TO:

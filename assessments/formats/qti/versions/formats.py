@@ -77,7 +77,9 @@ def _head(data: bytes) -> bytes:
 
 
 def _version(head: bytes) -> str:
-    """The version that a file says it is; the last one of its kind where it says none; nothing for what is no QTI."""
+    """Return the version that a file says it is; the last one of its kind where it says none; nothing for what is no
+    QTI.
+    """
     known = next((version for version, marks in _MARKS.items() if any(mark in head for mark in marks)), "")
     return known or ("2.2" if any(mark in head for mark in _ANY) else "")
 

@@ -96,7 +96,7 @@ def _item(node: Node, package: Mapping[str, bytes], place: ManifestItem) -> Entr
 
 
 def _stimuli(node: Node, package: Mapping[str, bytes], media: Media, place: ManifestItem) -> str:
-    """The texts of QTI 3.0 and 2.2 that an item shares with others, before its own."""
+    """Return the texts of QTI 3.0 and 2.2 that an item shares with others, before its own."""
     texts = []
     for reference in node.children("assessmentStimulusRef"):
         path = media.find(reference.get("href"))

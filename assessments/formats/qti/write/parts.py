@@ -33,7 +33,9 @@ class Parts:
         return nodes(text, self.draft.files)
 
     def tell(self, outcome_name: str, identifier: str, text: str) -> str:
-        """Feedback that shows where the outcome has the identifier. Gives the identifier, or nothing without a text."""
+        """Return feedback that shows where the outcome has the identifier. Gives the identifier, or nothing without a
+        text.
+        """
         if not text:
             return ""
         attrs = {"outcomeIdentifier": outcome_name, "identifier": identifier, "showHide": "show"}

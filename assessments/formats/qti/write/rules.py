@@ -17,8 +17,8 @@ def response(
     *,
     most: float | None = None,
 ) -> Node:
-    """The declaration of a response: what is right, and what each choice earns,
-    with a sum of 0 at least and `most` at most.
+    """Return the declaration of a response: what is right, and what each choice earns, with a sum of 0 at least and
+    `most` at most.
     """
     right = [node("value", {}, value) for value in correct]
     content: list[Content] = [node("correctResponse", {}, *right)] if right else []
@@ -64,13 +64,13 @@ def mapped(name: str, outcome_name: str = SCORE) -> Node:
 
 
 def matched(name: str) -> Node:
-    """Full marks for exactly what is right."""
+    """Return full marks for exactly what is right."""
     test = node("match", {}, variable(name), node("correct", {"identifier": name}))
     return node("responseCondition", {}, node("responseIf", {}, test, sets(SCORE, base("float", "1"))))
 
 
 def chain(tests: Sequence[tuple[Node, float, str]], outcome_name: str, feedback: str) -> Node:
-    """The first test that holds gives the score, and the feedback by its name where there is one."""
+    """Return the first test that holds gives the score, and the feedback by its name where there is one."""
     branches = []
     for place, (test, fraction, comment) in enumerate(tests):
         feedback_rules = [sets(feedback, base("identifier", comment))] if comment else []
@@ -80,6 +80,6 @@ def chain(tests: Sequence[tuple[Node, float, str]], outcome_name: str, feedback:
 
 
 def mean(names: Sequence[str]) -> Node:
-    """The mean of outcomes is the score."""
+    """Return the mean: the mean of outcomes is the score."""
     total = node("sum", {}, *(variable(name) for name in names))
     return sets(SCORE, node("divide", {}, total, base("float", str(len(names)))))

@@ -17,7 +17,7 @@ _LINKS = {"src", "href", "poster", "data"}
 
 
 def node(tag: str, attrs: Mapping[str, object] | None = None, *content: Content) -> Node:
-    """An element of QTI. Attributes that are `None` are left out; truth values are written as XML has them."""
+    """Return an element of QTI. Attributes that are `None` are left out; truth values are written as XML has them."""
     attributes = {name: _value(value) for name, value in (attrs or {}).items() if value is not None}
     return Node(tag, attributes, content=list(content))
 
@@ -34,7 +34,7 @@ def label(**said: object) -> str | None:
 
 
 def document(root: Node, *, three: bool = False) -> bytes:
-    """An XML document. In QTI 3.0 elements and attributes have other names (`three`)."""
+    """Return an XML document. In QTI 3.0 elements and attributes have other names (`three`)."""
     return ('<?xml version="1.0" encoding="UTF-8"?>\n' + _xml(root, three=three)).encode()
 
 
@@ -63,7 +63,7 @@ def _attribute(name: str, *, renamed: bool) -> str:
 
 
 class _Html(HTMLParser):
-    """Builds nodes from HTML: what is not closed is closed where it must be."""
+    """Builder of nodes from HTML: what is not closed is closed where it must be."""
 
     def __init__(self, names: Iterable[str], folder: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -105,7 +105,7 @@ def _is_name(name: str) -> bool:
 
 
 def nodes(html: str, names: Iterable[str] = (), folder: str = f"../{OWN_FOLDER}") -> list[Content]:
-    """HTML as nodes; the files that it names as `file:NAME` are in `folder`."""
+    """Return HTML as nodes; the files that it names as `file:NAME` are in `folder`."""
     parser = _Html(names, folder)
     parser.feed(html)
     parser.close()

@@ -104,7 +104,7 @@ class Classification(AssignmentType):
 
 
 def _placed(body: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, str], str]]:
-    """Each item and the bin where it belongs."""
+    """Yield each item and the bin where it belongs."""
     for one in body["bins"]:
         for item in one["items"]:
             yield item, one["id"]

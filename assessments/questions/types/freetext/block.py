@@ -1,4 +1,4 @@
-"""In what an editor writes a question that is answered in one's own words."""
+"""Block for a question that is answered in one's own words."""
 
 from typing import Any
 

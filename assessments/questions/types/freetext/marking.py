@@ -1,4 +1,4 @@
-"""Counts in a text that a person marks: its words, and the points of a rubric. Pure."""
+"""Figures of a text that a person marks: its words, and the points of a rubric. Pure."""
 
 import re
 
@@ -12,14 +12,14 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 def words(text: str) -> int:
-    """The number of words: what stands between white space or the signs named above,
-    and holds a letter or digit of any script.
+    """Return the number of words: what stands between white space or the signs named above, and holds a letter or digit
+    of any script.
     """
     return sum(any(sign.isalnum() for sign in part) for part in _BETWEEN.split(text))
 
 
 def written(text: str) -> str:
-    """The text as it is kept: lines end in one way, and there is nothing in it that is no sign.
+    """Return the text as it is kept: lines end in one way, and there is nothing in it that is no sign.
 
     Nothing for white space alone.
     """

@@ -24,13 +24,13 @@ class Choice:
 
 
 def by_gap(gaps: Sequence[Gap]) -> dict[str, list[dict[str, str]]]:
-    """The list of each gap: its answers as they were written."""
+    """Return the list of each gap: its answers as they were written."""
     return {gap["id"]: [{"id": answer["id"], "text": answer["text"]} for answer in gap["answers"]] for gap in gaps}
 
 
 def pool_of(body: Mapping[str, Any]) -> list[dict[str, str]]:
-    """The answers of all gaps that earn something, and the extras. Neither their ids nor their order say where one
-    belongs.
+    """Return the answers of all gaps that earn something, and the extras. Neither their ids nor their order say where
+    one belongs.
 
     Two of the same text are both there, since they may differ in another language; one of them is shown.
     """
@@ -59,7 +59,7 @@ def canonical(
 
 
 def ordered(shown: Shown, chance: Random | None) -> dict[str, Any]:
-    """The ids of the choices in the order of one attempt.
+    """Return the ids of the choices in the order of one attempt.
 
     Those of a pool never stand as the gaps do: without `chance` by their text.
     """
@@ -73,13 +73,13 @@ def ordered(shown: Shown, chance: Random | None) -> dict[str, Any]:
 
 
 def texts_of(shown: Shown) -> dict[str, str]:
-    """The texts of all choices by their id."""
+    """Return the texts of all choices by their id."""
     parts = [*shown.get("pool", []), *(choice for choices in shown.get("choices", {}).values() for choice in choices)]
     return {choice["id"]: choice["text"] for choice in parts}
 
 
 def named(shown: Shown) -> dict[str, str]:
-    """The HTML of each choice in each gap, by the names of both: “2 → Kampala”."""
+    """Return the HTML of each choice in each gap, by the names of both: “2 → Kampala”."""
     offered = {gap["id"]: shown.get("choices", {}).get(gap["id"], shown.get("pool", [])) for gap in shown["gaps"]}
     return {
         f"{gap}{IN_PART}{choice['id']}": f"{place} → {escape(choice['text'])}"
@@ -89,7 +89,7 @@ def named(shown: Shown) -> dict[str, str]:
 
 
 def _first(pool: Sequence[Mapping[str, str]]) -> dict[str, str]:
-    """The id of the first choice with each text."""
+    """Return the id of the first choice with each text."""
     ids: dict[str, str] = {}
     for part in pool:
         ids.setdefault(part["text"], part["id"])

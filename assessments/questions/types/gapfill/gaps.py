@@ -14,29 +14,29 @@ Blanks are bounded: each pair of brackets is looked at in bounded time.
 
 
 def tokens(html: str) -> list[str]:
-    """The names of all gaps in the text, in its order."""
+    """Return the names of all gaps in the text, in its order."""
     return [match[1] for match in _TOKEN.finditer(html) if match[1]]
 
 
 def renamed(html: str, name: Callable[[str], str]) -> str:
-    """The text with other names for its gaps."""
+    """Return the text with other names for its gaps."""
     return _TOKEN.sub(lambda match: f"[[{name(match[1])}]]" if match[1] else match[0], html)
 
 
 def by_place(html: str, gaps: Sequence[Mapping[str, Any]]) -> str:
-    """As an editor writes it: [[1]] for the first of `gaps`. What names no gap stays."""
+    """Return the text as an editor writes it: [[1]] for the first of `gaps`. What names no gap stays."""
     places = {gap["id"]: str(place) for place, gap in enumerate(gaps, start=1)}
     return renamed(html, lambda name: places.get(name, name))
 
 
 def by_id(html: str, gaps: Sequence[Mapping[str, Any]]) -> str:
-    """The other way round."""
+    """Return the other way round."""
     ids = {str(place): gap["id"] for place, gap in enumerate(gaps, start=1)}
     return renamed(html, lambda name: ids.get(name, name))
 
 
 def cut(html: str, gaps: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """The text as pairs of HTML and the gap behind it ("" at the end).
+    """Yield the text as pairs of HTML and the gap behind it ("" at the end).
 
     A token that names no gap, or one for the second time, is left out; a gap that is not in the text, as in a
     translation that lost it, comes at the end, so that every gap can be filled in.

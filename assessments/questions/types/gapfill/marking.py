@@ -19,7 +19,9 @@ ANY = "*"
 
 
 def matched(gap: Gap, written: str, *, case: bool) -> Answer | None:
-    """The first answer of a gap that `written` fits, by its text or as a number. Diacritics count where capitals do."""
+    """Return the first answer of a gap that `written` fits, by its text or as a number. Diacritics count where capitals
+    do.
+    """
     if gap["kind"] != "number":
         return first_fit(gap["answers"], written, case=case, marks=case)
     reading = read(written)
@@ -29,7 +31,7 @@ def matched(gap: Gap, written: str, *, case: bool) -> Answer | None:
 
 
 def _numbers(answers: Sequence[Answer]) -> Iterator[dict[str, Any]]:
-    """The answers with their `value`; None for a star, which is any other. One that is no number is left out."""
+    """Yield the answers with their `value`; None for a star, which is any other. One that is no number is left out."""
     for answer in answers:
         value = exact(answer["text"])
         if value is not None or answer["text"].strip() == ANY:
@@ -44,15 +46,15 @@ def worth(gap: Gap, given: str, *, case: bool) -> float:
 
 
 def mark(key: Mapping[str, Any], response: Mapping[str, str]) -> float:
-    """The mean over all gaps; an empty gap earns nothing."""
+    """Return the mean over all gaps; an empty gap earns nothing."""
     gaps = key["gaps"]
     shares = [worth(gap, response[gap["id"]], case=key["case"]) for gap in gaps if response.get(gap["id"])]
     return fsum(shares) / len(gaps) if gaps else 0.0
 
 
 def guessed(key: Mapping[str, Any], offered: Mapping[str, Sequence[str]]) -> float | None:
-    """The mean over all gaps of what a random choice among those `offered` earns;
-    a gap that is written in earns nothing.
+    """Return the mean over all gaps of what a random choice among those `offered` earns; a gap that is written in earns
+    nothing.
     """
     shares = [
         one_of(gap["fractions"], offered.get(gap["id"], [])) or 0.0 if "fractions" in gap else 0.0

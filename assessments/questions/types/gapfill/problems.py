@@ -18,7 +18,7 @@ Body = Mapping[str, Any]
 
 
 def problems(body: Body) -> list[str]:
-    """Sentences that say what to do; none where all is well."""
+    """Return sentences that say what to do; none where all is well."""
     sentences = list(_misplaced(body))
     for place, gap in enumerate(body["gaps"], start=1):
         sentences += [
@@ -30,7 +30,7 @@ def problems(body: Body) -> list[str]:
 
 
 def _misplaced(body: Body) -> Iterator[str]:
-    """Gaps without a place in the text, and places in the text without a gap."""
+    """Yield gaps without a place in the text, and places in the text without a gap."""
     named = Counter(tokens(by_place(body["text"], body["gaps"])))
     places = [str(place) for place in range(1, len(body["gaps"]) + 1)]
     if not places:

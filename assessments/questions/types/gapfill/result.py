@@ -15,8 +15,8 @@ Part = Mapping[str, Any]
 def gap_result(
     key: Part, gap: Part, texts: Mapping[str, str], feedback: Mapping[str, Mapping[str, str]], *, case: bool
 ) -> dict[str, Any]:
-    """For a gap as the template gets it, its `look`, the word `said` on it, the answers that are `right`, and the
-    `feedback`.
+    """Return, for a gap as the template gets it, its `look`, the word `said` on it, the answers that are `right`, and
+    the `feedback`.
 
     `key` is the gap's part of the key, `texts` has the texts of the choices, `feedback` what is said of each answer, by
     gap.
@@ -34,7 +34,7 @@ def gap_result(
 
 
 def _best(fractions: Mapping[str, float], texts: Mapping[str, str]) -> list[str]:
-    """The choices that earn most."""
+    """Return the choices that earn most."""
     best = max((earned({"fraction": fraction}) for fraction in fractions.values()), default=0.0)
     names = [name for name, fraction in fractions.items() if best and earned({"fraction": fraction}) == best]
     return [texts[name] for name in names if texts.get(name)]

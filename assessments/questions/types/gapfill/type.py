@@ -151,7 +151,7 @@ def _gap(gap: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _allowed(order: Any, gap: str) -> Sequence[str] | None:
-    """The ids among which one chooses for a gap; None where one writes."""
+    """Return the ids among which one chooses for a gap; None where one writes."""
     return order["pool"] if "pool" in order else order.get("choices", {}).get(gap)
 
 

@@ -1,4 +1,4 @@
-"""In what an editor writes a question about a place in a picture."""
+"""Block for a question about a place in a picture."""
 
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -89,7 +89,7 @@ class HotspotBlock(blocks.StructBlock):
 
 
 class HotspotBlockAdapter(StructBlockAdapter):
-    """In the editor, regions are drawn on the chosen picture."""
+    """Adapter for the editor, where regions are drawn on the chosen picture."""
 
     js_constructor = "questions.HotspotBlock"
 
@@ -104,8 +104,8 @@ register(HotspotBlockAdapter(), HotspotBlock)
 
 
 def shares(place: str) -> list[float]:
-    """Numbers in per cent, parted by spaces, semicolons or commas, as numbers of 0..1;
-    nothing where one of them is none.
+    """Return numbers in per cent, parted by spaces, semicolons or commas, as numbers of 0..1; nothing where one of them
+    is none.
     """
     try:
         return [float(Decimal(number) / 100) for number in place.replace(",", " ").replace(";", " ").split()]
@@ -114,5 +114,5 @@ def shares(place: str) -> list[float]:
 
 
 def in_per_cent(coords: list[float]) -> str:
-    """The other way round; exact."""
+    """Return the other way round; exact."""
     return " ".join(f"{(Decimal(repr(float(number))) * 100).normalize():f}" for number in coords)

@@ -19,7 +19,7 @@ Region = Mapping[str, Any]
 
 
 def region_at(regions: Sequence[Region], x: float, y: float, *, ratio: float = 1.0) -> str:
-    """The id of the first region that the point falls into, or `ELSEWHERE`.
+    """Return the id of the first region that the point falls into, or `ELSEWHERE`.
 
     `ratio` is the height of the picture over its width.
     """
@@ -29,7 +29,7 @@ def region_at(regions: Sequence[Region], x: float, y: float, *, ratio: float = 1
 
 
 def mark(fractions: Mapping[str, float], response: Sequence[str]) -> float:
-    """The fractions of the chosen regions added up, cut to 0..1."""
+    """Return the fractions of the chosen regions added up, cut to 0..1."""
     return weights(fractions, response)
 
 
@@ -57,7 +57,7 @@ def _holds(shape: str, coords: Sequence[float], x: float, y: float, ratio: float
 
 
 def _encloses(corners: Sequence[tuple[float, float]], x: float, y: float) -> bool:
-    """The even-odd rule: a ray from the point to the side crosses the outline an odd number of times (SVG 2,
+    """Return the even-odd rule: a ray from the point to the side crosses the outline an odd number of times (SVG 2,
     13.4.2).
     """
     inside = False

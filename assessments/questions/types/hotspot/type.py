@@ -95,8 +95,8 @@ class Hotspot(ChoiceType):
         )
 
     def order(self, shown: Mapping[str, Any], *, chance: Random | None) -> Any:
-        """The ids as the list has them, and what reading a point needs: the regions as written,
-        of which the first counts.
+        """Return the ids as the list has them, and what reading a point needs: the regions as written, of which the
+        first counts.
         """
         ids = [region["id"] for region in shown["regions"]]
         if chance is not None:
@@ -121,7 +121,9 @@ class Hotspot(ChoiceType):
         return mark(key["fractions"], response or [])
 
     def guess(self, key: Any, *, order: Any) -> float | None:
-        """As if one chose in the list, blindly: a click on the picture hits what is large."""
+        """Return the expected score of a guess, as if one chose in the list, blindly: a click on the picture hits what
+        is large.
+        """
         if order["several"]:
             return guess_score.several(key["fractions"], "weights")
         return guess_score.one_of(key["fractions"], [*order["ids"], ELSEWHERE])
@@ -194,7 +196,7 @@ def _written(region: Mapping[str, Any], share: float, *, right: bool) -> dict[st
 
 
 def _hit(data: Mapping[str, Any], order: Any) -> str:
-    """The region under the point that was clicked without JavaScript; nothing for 0 0, which a keyboard sends.
+    """Return the region under the point that was clicked without JavaScript; nothing for 0 0, which a keyboard sends.
 
     Raises `NoChoice`.
     """
@@ -210,7 +212,9 @@ def _hit(data: Mapping[str, Any], order: Any) -> str:
 def _drawn(
     picture: Mapping[str, Any], regions: Sequence[Mapping[str, Any]], options: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """The picture as the template draws it: outlines in its pixels, as text, the one that counts first on top."""
+    """Return the picture as the template draws it: outlines in its pixels, as text, the one that counts first on
+    top.
+    """
     width, height = picture["width"], picture["height"]
     shapes = [
         {

@@ -12,7 +12,8 @@ class NoAssignment(ValueError):
 
 
 def assigned(data: Mapping[str, Any], *, items: Sequence[str], values: Mapping[str, str]) -> dict[str, str]:
-    """The choice of each item that has one, in the order of `items`, from what a browser sent. Raises `NoAssignment`.
+    """Return the choice of each item that has one, in the order of `items`, from what a browser sent. Raises
+    `NoAssignment`.
 
     `values` maps what the form sends to choices. An empty text stands for no choice yet, so that an answer given
     half-way is kept.
@@ -32,16 +33,16 @@ def assigned(data: Mapping[str, Any], *, items: Sequence[str], values: Mapping[s
 
 
 def each(right: Mapping[str, str], response: Mapping[str, str]) -> float:
-    """The share of items that have the right choice: partial credit by item, as Moodle marks its matching questions
-    (docs.moodle.org, “Matching question type”) and as `mapResponse` does with equal weights in QTI (2.2, response
-    processing).
+    """Return the share of items that have the right choice: partial credit by item, as Moodle marks its matching
+    questions (docs.moodle.org, “Matching question type”) and as `mapResponse` does with equal weights in QTI (2.2,
+    response processing).
     """
     hits = sum(response.get(item) == choice for item, choice in right.items())
     return hits / len(right) if right else 0.0
 
 
 def all_or_nothing(right: Mapping[str, str], response: Mapping[str, str]) -> float:
-    """1 where each item has the right choice, else 0: `match_correct` of QTI."""
+    """Return 1 where each item has the right choice, else 0: `match_correct` of QTI."""
     return 1.0 if right and each(right, response) == 1 else 0.0
 
 

@@ -11,7 +11,7 @@ class NoChoice(ValueError):
 
 
 def chosen(data: Any, *, order: Sequence[str], several: bool) -> list[str]:
-    """The chosen options in the order shown, from what a browser sent. Raises `NoChoice`.
+    """Return the chosen options in the order shown, from what a browser sent. Raises `NoChoice`.
 
     An empty text among the options stands for no choice: a form sends it so that a choice can be taken back.
     """

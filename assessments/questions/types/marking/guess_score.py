@@ -18,12 +18,12 @@ MANY_SUMS = 50_000
 
 
 def one_of(fractions: Mapping[str, float], offered: Collection[str]) -> float | None:
-    """One choice among `offered`: the mean of what each earns. None where nothing is offered."""
+    """Return one choice among `offered`: the mean of what each earns. None where nothing is offered."""
     return fsum(weights(fractions, [choice]) for choice in offered) / len(offered) if offered else None
 
 
 def several(fractions: Mapping[str, float], scoring: str) -> float | None:
-    """Any number of choices, marked as `choice.SCORINGS` says."""
+    """Return any number of choices, marked as `choice.SCORINGS` says."""
     right, number = sum(fraction > 0 for fraction in fractions.values()), len(fractions)
     if not right:
         return 0.0
@@ -35,7 +35,7 @@ def several(fractions: Mapping[str, float], scoring: str) -> float | None:
 
 
 def _difference(right: int, wrong: int) -> float:
-    """The mean of (hits - misses) / right, where that is more than nothing."""
+    """Return the mean of (hits - misses) / right, where that is more than nothing."""
     ways = sum(
         (hits - misses) * comb(right, hits) * comb(wrong, misses)
         for hits in range(right + 1)
@@ -45,7 +45,7 @@ def _difference(right: int, wrong: int) -> float:
 
 
 def _weights(fractions: Mapping[str, float]) -> float | None:
-    """The mean of the sums of all subsets, each cut to 0..1; None where there are too many different sums."""
+    """Return the mean of the sums of all subsets, each cut to 0..1; None where there are too many different sums."""
     ways = Counter({0.0: 1})
     for fraction in fractions.values():
         with_it: Counter[float] = Counter()
@@ -58,14 +58,14 @@ def _weights(fractions: Mapping[str, float]) -> float | None:
 
 
 def assigning(items: int, choices: int, scoring: str) -> float | None:
-    """One of `choices` for each of `items`, of which one is right: marked each for itself, or all or nothing."""
+    """Return one of `choices` for each of `items`, of which one is right: marked each for itself, or all or nothing."""
     if not choices:
         return None
     return (1 / choices) ** items if scoring == "all" else 1 / choices
 
 
 def order(number: int, scoring: str) -> float | None:
-    """An order of `number` items, each as likely as the others, marked as `ordering.SCORINGS` says."""
+    """Return an order of `number` items, each as likely as the others, marked as `ordering.SCORINGS` says."""
     if number < 2:
         return None
     if scoring == "exact":
@@ -74,8 +74,8 @@ def order(number: int, scoring: str) -> float | None:
 
 
 def _longest_run(number: int) -> Fraction:
-    """The mean length of the longest run, where one item alone is no run: Σ P(L ≥ k) over k = 2 … n, and P(L ≥ 2) once
-    more.
+    """Return the mean length of the longest run, where one item alone is no run: Σ P(L ≥ k) over k = 2 … n, and P(L ≥
+    2) once more.
 
     A permutation falls into blocks of items that follow each other as they should. Those whose blocks are all shorter
     than k: the ways to cut the right order into j such blocks, times the ways to arrange j blocks so that none follows
@@ -100,7 +100,7 @@ def _apart(most: int) -> list[int]:
 
 
 def _cuts(number: int, length: int) -> Sequence[int]:
-    """In how many ways `number` items fall into 0, 1, 2 … blocks that are each shorter than `length`."""
+    """Count in how many ways `number` items fall into 0, 1, 2 … blocks that are each shorter than `length`."""
     ways = [[1], *([] for _item in range(number))]
     for items in range(1, number + 1):
         ways[items] = [0] * (items + 1)

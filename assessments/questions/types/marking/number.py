@@ -52,8 +52,8 @@ class Reading:
 
 
 def read(text: str) -> Reading | None:
-    """The one number in `text`; None where there is none, where it cannot be read,
-    and where it is too large for a float.
+    """Return the one number in `text`; None where there is none, where it cannot be read, and where it is too large for
+    a float.
     """
     plain = _digits_plain(text)
     match = _NUMBER.search(plain)
@@ -72,7 +72,7 @@ def read(text: str) -> Reading | None:
 
 
 def exact(text: str) -> float | None:
-    """The number that a text is, where it is nothing else and can be read in one way only."""
+    """Return the number that a text is, where it is nothing else and can be read in one way only."""
     reading = read(text)
     return reading.values[0] if reading and len(reading.values) == 1 and not reading.unit else None
 
@@ -90,7 +90,7 @@ def near(value: float, right: float, tolerance: float, *, relative: bool = False
 
 
 def first_near(answers: Sequence[Mapping[str, Any]], values: Sequence[float]) -> Mapping[str, Any] | None:
-    """The first of `answers`, in their order, that one of `values` is near.
+    """Return the first of `answers`, in their order, that one of `values` is near.
 
     An answer whose `value` is None is near to all.
     """
@@ -105,15 +105,15 @@ def _hit(answer: Mapping[str, Any], values: Sequence[float]) -> bool:
 
 
 def _digits_plain(text: str) -> str:
-    """`text` with digits of any script as 0 to 9, spaces as one space, and nothing that is not seen;
-    what is raised stays raised.
+    """Return `text` with digits of any script as 0 to 9, spaces as one space, and nothing that is not seen; what is
+    raised stays raised.
     """
     signs = (sign for sign in text.translate(_SIGNS) if unicodedata.category(sign) != "Cf")
     return " ".join("".join(str(unicodedata.decimal(sign, sign)) for sign in signs).split())
 
 
 def _mantissas(digits: str) -> Iterator[str]:
-    """`digits` with its signs as Python reads a number, in each way that it may be meant."""
+    """Yield `digits` with its signs as Python reads a number, in each way that it may be meant."""
     mark = _decimal_mark([sign for sign in digits if not sign.isdigit()])
     whole, _mark, behind = digits.rpartition(mark) if mark else (digits, "", "")
     if whole and not whole.isdigit() and not _THOUSANDS.fullmatch(whole):

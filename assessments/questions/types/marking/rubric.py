@@ -6,13 +6,13 @@ from typing import Any
 
 
 def full(rubric: Sequence[Mapping[str, Any]]) -> float:
-    """The points that the best answer gets: those of the best level of each criterion."""
+    """Return the points that the best answer gets: those of the best level of each criterion."""
     return fsum(max((level["points"] for level in criterion["levels"]), default=0) for criterion in rubric)
 
 
 def fraction(rubric: Sequence[Mapping[str, Any]], levels: Mapping[str, str]) -> float | None:
-    """The share of all points, 0..1, for the level chosen for each criterion, both by id;
-    None while a criterion has none.
+    """Return the share of all points, 0..1, for the level chosen for each criterion, both by id; None while a criterion
+    has none.
     """
     points = []
     for criterion in rubric:
@@ -25,8 +25,8 @@ def fraction(rubric: Sequence[Mapping[str, Any]], levels: Mapping[str, str]) -> 
 
 
 def worded(rubric: Sequence[Mapping[str, Any]], read: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """`rubric` with its points, and with the texts that its criteria and levels have in `read`, by id, where they are
-    there: the same rubric in another language.
+    """Return `rubric` with its points, and with the texts that its criteria and levels have in `read`, by id, where
+    they are there: the same rubric in another language.
     """
     texts = {criterion["id"]: criterion for criterion in read}
     return [_worded(criterion, texts.get(criterion["id"], {})) for criterion in rubric]

@@ -27,12 +27,12 @@ def tidy(text: str) -> str:
 
 
 def _drawn(sign: str) -> bool:
-    """Spaces of any width, and marks of direction and joining; no controls, no surrogates."""
+    """Return spaces of any width, and marks of direction and joining; no controls, no surrogates."""
     return sign.isspace() or sign in "\u200b\u200c\u200d\u200e\u200f\u061c\u00ad\ufeff"
 
 
 def parts_of(pattern: str, *, case: bool, marks: bool) -> list[str]:
-    """The texts between the wildcards of `pattern`, folded: one where there is no wildcard."""
+    """Return the texts between the wildcards of `pattern`, folded: one where there is no wildcard."""
     parts = [fold_text(part.replace(r"\*", "*"), case=case, marks=marks) for part in _WILD.split(pattern)]
     parts[0] = parts[0].lstrip(" ")
     parts[-1] = parts[-1].rstrip(" ")
@@ -59,7 +59,7 @@ def fits(parts: Sequence[str], text: str) -> bool:
 
 
 def first_fit(answers: Sequence[Answer], written: str, *, case: bool, marks: bool) -> Answer | None:
-    """The first of `answers`, in their order, that `written` fits by its `text`; None for an empty text.
+    """Return the first of `answers`, in their order, that `written` fits by its `text`; None for an empty text.
 
     A full stop at the end does not count, unless one of the answers has it too.
     """
@@ -79,12 +79,12 @@ def earned(answer: Answer | None) -> float:
 
 
 def legible(pattern: str) -> str:
-    """`pattern` for people: an ellipsis where any text may stand."""
+    """Return `pattern` for people: an ellipsis where any text may stand."""
     return _WILD.sub("…", pattern).replace(r"\*", "*").strip()
 
 
 def models(answers: Sequence[Answer]) -> list[str]:
-    """The answers that earn most, for people: those without wildcards, or where there are none, those with.
+    """Return the answers that earn most, for people: those without wildcards, or where there are none, those with.
 
     Each once.
     """

@@ -52,7 +52,7 @@ _ARABIC_MARKS = [
 
 
 def _row(start: int, onto: int, length: int = 7) -> dict[str, str]:
-    """The orders of one Ethiopic consonant, as those of another."""
+    """Return the orders of one Ethiopic consonant, as those of another."""
     return {chr(start + order): chr(onto + order) for order in range(length)}
 
 
@@ -128,8 +128,8 @@ _LATIN = str.maketrans(LATIN)
 
 
 def fold_text(text: str, *, case: bool = False, marks: bool = False) -> str:
-    """`text` as it is compared: lower case unless `case` counts, without diacritics unless `marks` count, white space
-    as single spaces.
+    """Return `text` as it is compared: lower case unless `case` counts, without diacritics unless `marks` count, white
+    space as single spaces.
 
     Space at the ends is kept (as one), since a wildcard may follow. Arabic and Ethiopic are folded always, and so are
     digits of any script.
@@ -144,7 +144,7 @@ def fold_text(text: str, *, case: bool = False, marks: bool = False) -> str:
 
 
 def _plain(sign: str) -> str:
-    """A digit as 0 to 9; nothing for what is not seen, such as a mark of direction."""
+    """Return a digit as 0 to 9; nothing for what is not seen, such as a mark of direction."""
     if sign.isascii():
         return sign
     if unicodedata.category(sign) == "Cf":

@@ -106,8 +106,9 @@ class Matching(AssignmentType):
         )
 
     def order(self, shown: Mapping[str, Any], *, chance: Random | None) -> dict[str, list[str]]:
-        """As written: the texts as they stand, the choices by alphabet. `shown` has the text of every match, so that a
-        version in another language, in which other matches may be the same, has one for each choice that was drawn.
+        """Return the order as written: the texts as they stand, the choices by alphabet. `shown` has the text of every
+        match, so that a version in another language, in which other matches may be the same, has one for each choice
+        that was drawn.
         """
         items, choices = [item["id"] for item in shown["items"]], [*shown["offered"]]
         if chance is not None:
@@ -120,7 +121,7 @@ class Matching(AssignmentType):
 
 
 def _torn(pairs: Sequence[Mapping[str, str]]) -> list[str]:
-    """The texts that stand in pairs with different matches."""
+    """Return the texts that stand in pairs with different matches."""
     matches: dict[str, set[str]] = {}
     for pair in pairs:
         matches.setdefault(words(pair["text"]), set()).add(pair["match"])

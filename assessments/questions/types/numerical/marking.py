@@ -55,7 +55,7 @@ def _unit(key: Mapping[str, Any], reading: Reading) -> tuple[float, bool]:
 
 
 def _named(units: Sequence[Mapping[str, Any]], name: str) -> Mapping[str, Any] | None:
-    """The unit of that name: as it is written, or else the only one that differs in capitals alone."""
+    """Return the unit of that name: as it is written, or else the only one that differs in capitals alone."""
     for case in (True, False):
         wanted = fold_text(name, case=case, marks=True).strip(" ")
         matching = [unit for unit in units if fold_text(unit["name"], case=case, marks=True).strip(" ") == wanted]

@@ -138,7 +138,7 @@ def _note(judged: Verdict) -> str:
 
 
 def _right(key: Mapping[str, Any]) -> list[str]:
-    """The right numbers for people, with the unit that they are in and how near is near enough."""
+    """Return the right numbers for people, with the unit that they are in and how near is near enough."""
     base = next((unit["name"] for unit in key["units"] if unit["factor"] == 1), "") if key["unit"] != "none" else ""
     rights = [answer for answer in key["answers"] if answer["value"] is not None and answer["fraction"] >= 1 - NEARLY]
     return [_legible(answer, base) for answer in rights]
@@ -153,6 +153,6 @@ def _legible(answer: Mapping[str, Any], unit: str) -> str:
 
 
 def localised(value: float) -> str:
-    """A number in the reader's format, with as many digits as it has."""
+    """Return a number in the reader's format, with as many digits as it has."""
     short = f"{value:.12g}"
     return short if "e" in short else number_format(short, use_l10n=True, force_grouping=True)

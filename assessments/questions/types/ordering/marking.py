@@ -14,7 +14,7 @@ class NoPlace(ValueError):
 
 
 def places(data: Mapping[str, Any], *, items: Sequence[str]) -> dict[str, int]:
-    """The place of each item that has one, 1 for the first, in the order of `items`, from what a browser sent.
+    """Return the place of each item that has one, 1 for the first, in the order of `items`, from what a browser sent.
 
     Raises `NoPlace`.
     """
@@ -34,21 +34,21 @@ def places(data: Mapping[str, Any], *, items: Sequence[str]) -> dict[str, int]:
 
 
 def shared(response: Mapping[str, int]) -> set[int]:
-    """The places that several items have."""
+    """Return the places that several items have."""
     taken = list(response.values())
     return {place for place in taken if taken.count(place) > 1}
 
 
 def exact(right: Sequence[str], response: Mapping[str, int]) -> float:
-    """1 where every item is at its place, else 0: “all or nothing” of Moodle's ordering question (docs.moodle.org,
-    “Ordering question type”), `match_correct` of QTI's `orderInteraction`.
+    """Return 1 where every item is at its place, else 0: “all or nothing” of Moodle's ordering question
+    (docs.moodle.org, “Ordering question type”), `match_correct` of QTI's `orderInteraction`.
     """
     return 1.0 if right and all(response.get(item) == place for place, item in enumerate(right, start=1)) else 0.0
 
 
 def run(right: Sequence[str], response: Mapping[str, int]) -> float:
-    """The length of the longest run over the number of items: a run is items at neighbouring places that follow each
-    other without a gap in the right order too, wherever it begins. One item alone is no run and earns nothing.
+    """Return the length of the longest run over the number of items: a run is items at neighbouring places that follow
+    each other without a gap in the right order too, wherever it begins. One item alone is no run and earns nothing.
 
     “Longest contiguous subset” of Moodle's ordering question (docs.moodle.org, “Ordering question type”, grading type),
     which leaves out subsets of one item too.
@@ -64,7 +64,7 @@ def run(right: Sequence[str], response: Mapping[str, int]) -> float:
 
 
 def in_order(right: Sequence[str], response: Mapping[str, int]) -> float:
-    """The share of pairs of items that stand in the right order to each other: 1 for the right order, 0 for the
+    """Return the share of pairs of items that stand in the right order to each other: 1 for the right order, 0 for the
     reverse, ½ on average for a guess. With every item at a place of its own it is (1 + τ) / 2, for τ of M. G. Kendall,
     “A new measure of rank correlation”, Biometrika 30 (1938). A pair of which one has no place, or both have the same,
     is not in order.

@@ -107,8 +107,8 @@ class Ordering(QuestionType):
         key: Any = None,
         reveal: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
-        """The rows stand as they were drawn; once the key is given, in the right order; closed without it,
-        as they were put.
+        """Return the context: the rows stand as they were drawn; once the key is given, in the right order; closed
+        without it, as they were put.
         """
         texts, given = {item["id"]: item["text"] for item in shown["items"]}, response or {}
         rows = [

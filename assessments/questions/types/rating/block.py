@@ -1,4 +1,4 @@
-"""In what an editor writes statements that are rated."""
+"""Block for statements that are rated."""
 
 from django.utils.translation import gettext_lazy
 from wagtail import blocks

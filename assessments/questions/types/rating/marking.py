@@ -9,7 +9,8 @@ class NoRating(ValueError):
 
 
 def rated(data: Mapping[str, Any], *, statements: Sequence[str], points: int) -> dict[str, int]:
-    """The point, 1..`points`, given to each statement that has one, in the order of the statements. Raises `NoRating`.
+    """Return the point, 1..`points`, given to each statement that has one, in the order of the statements. Raises
+    `NoRating`.
 
     `data` has a list of one text for each statement, as a form sends it; an empty text takes a rating back.
     """
@@ -20,7 +21,7 @@ def rated(data: Mapping[str, Any], *, statements: Sequence[str], points: int) ->
 
 
 def _point(sent: Any, points: int) -> int:
-    """0 for none."""
+    """Return 0 for none."""
     match sent:
         case [""]:
             return 0

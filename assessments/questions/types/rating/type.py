@@ -54,7 +54,7 @@ class Rating(QuestionType):
         return Parts(shown={name: body[name] for name in ("statements", "points", "low", "high")}, key=None)
 
     def order(self, shown: Mapping[str, Any], *, chance: Any) -> Any:
-        """Statements are never shuffled: answers to a survey are compared."""
+        """Return the order as written: statements are never shuffled: answers to a survey are compared."""
         return {"statements": [statement["id"] for statement in shown["statements"]], "points": shown["points"]}
 
     def read(self, data: Mapping[str, Any], *, order: Any) -> dict[str, int]:

@@ -24,7 +24,7 @@ class VariantBlock(blocks.StructBlock):
 
 
 def variant(answer: Mapping[str, Any]) -> dict[str, Any]:
-    """An answer of the body, from what the editor's block has."""
+    """Return an answer of the body, from what the editor's block has."""
     return {
         "id": answer["id"],
         "text": answer["text"].strip(),
@@ -34,7 +34,7 @@ def variant(answer: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def variant_stored(answer: Mapping[str, Any]) -> dict[str, Any]:
-    """The other way round."""
+    """Return the other way round."""
     return {
         "id": answer["id"],
         "text": answer["text"],

@@ -28,7 +28,7 @@ class AssignmentType(QuestionType):
 
     @abstractmethod
     def labels(self, shown: Mapping[str, JSON]) -> Mapping[str, str]:
-        """The plain text of each choice."""
+        """Return the plain text of each choice."""
 
     def read(self, data: Mapping[str, Any], *, order: JSON) -> dict[str, str]:
         try:

@@ -11,13 +11,13 @@ from django.utils.html import strip_tags
 
 
 def opaque(name: str) -> str:
-    """A name that stands for `name` and does not show it, in every language version the same."""
+    """Return a name that stands for `name` and does not show it, in every language version the same."""
     return sha256(name.encode()).hexdigest()[:16]
 
 
 def mixed(names: Iterable[str]) -> list[str]:
-    """`names` in an order that has nothing to do with how they came, always the same,
-    and not the one in which they came.
+    """Return `names` in an order that has nothing to do with how they came, always the same, and not the one in which
+    they came.
     """
     written = list(names)
     shuffled = sorted(written, key=opaque)

@@ -17,7 +17,7 @@ LONGEST = 250
 
 
 def written(value: Any) -> str:
-    """The text that came for one field, in the shape in which it is kept. Raises `InvalidAnswer`."""
+    """Return the text that came for one field, in the shape in which it is kept. Raises `InvalidAnswer`."""
     match value:
         case [str(text)] if len(text) <= LONGEST:
             return tidy(text)
@@ -60,7 +60,7 @@ def credit_of(fraction: float) -> float:
 
 
 def feedback_of(answers: Any) -> dict[str, str]:
-    """The sentence on each answer that has one, by its id."""
+    """Return the sentence on each answer that has one, by its id."""
     return {answer["id"]: answer["feedback"] for answer in answers if answer["feedback"]}
 
 

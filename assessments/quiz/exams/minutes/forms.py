@@ -48,7 +48,7 @@ class MinuteForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
 
     def __init__(self, *args: Any, day: datetime, people: Iterable[tuple[int, str]], **kwargs: Any) -> None:
-        """`day` is a moment of the exam in the time zone that is active."""
+        """Make the form; `day` is a moment of the exam in the time zone that is active."""
         super().__init__(*args, **kwargs)
         self.day = day
         choices = [("", _("The whole room")), *((str(pk), name) for pk, name in people)]

@@ -1,4 +1,4 @@
-"""On the page about a person: what the minutes of their exams say of them."""
+"""Panel of a person's page: entries about them in the minutes of exams."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -13,7 +13,7 @@ from .models import Minute
 
 
 def minutes_of_people(enrolments: Sequence[Any]) -> Mapping[int, Panel]:
-    """By enrolment the entries that stand; one statement."""
+    """Return by enrolment the entries that stand; one statement."""
     learners = {one.learner_id for one in enrolments}
     rows = Minute.objects.standing().filter(learner__in=learners)
     minutes: list[Any] = list(rows.select_related("sitting__activity", "sitting__institution").order_by("at", "pk"))

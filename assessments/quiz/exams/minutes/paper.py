@@ -14,7 +14,7 @@ from .queries import Minutes
 
 
 def pdf(sitting: Sitting, minutes: Minutes, *, quiz: str, times: Times) -> bytes:
-    """Characters that no font has are left out: the service number tells who it is. Raises `CannotBeSet`."""
+    """Return characters that no font has are left out: the service number tells who it is. Raises `CannotBeSet`."""
     context = {
         "faces": fonts.faces(),
         "sitting": sitting,

@@ -47,7 +47,7 @@ class Minutes:
 
 
 def minutes_of(sitting: Sitting) -> Minutes:
-    """Two statements, however many people and entries there are."""
+    """Load with two statements, however many people and entries there are."""
     rows: list[Minute] = list(sitting.minutes.select_related(*AROUND).order_by("at", "pk"))
     signature = next((one for one in rows if one.what == EntryKind.SIGNED), None)
     entries = [one for one in rows if one.what != EntryKind.SIGNED]

@@ -63,7 +63,7 @@ class EntryContent:
 
 @transaction.atomic
 def write(*, sitting: Sitting, said: EntryContent, by: User, key: UUID, now: datetime) -> Minute:
-    """A new entry, also after the signature: then it is an addition. The same `key` again is the same entry.
+    """Return a new entry, also after the signature: then it is an addition. The same `key` again is the same entry.
 
     Raises `NotHeld`, `NotOnTheList`, `OutOfDate`, and `OwnCase` where `by` is examined here.
     """
@@ -72,7 +72,9 @@ def write(*, sitting: Sitting, said: EntryContent, by: User, key: UUID, now: dat
 
 @transaction.atomic
 def correct(*, minute: Minute, said: EntryContent, by: User, key: UUID, now: datetime) -> Minute:
-    """An entry in place of `minute`, which stays; of the same learner. Raises as `write` does, and `Corrected`."""
+    """Return an entry in place of `minute`, which stays; of the same learner. Raises as `write` does, and
+    `Corrected`.
+    """
     return _write(minute.sitting, said, by=by, key=key, now=now, corrects=minute)
 
 
@@ -202,7 +204,7 @@ def refuse_gaps(sitting: Sitting) -> None:
 
 
 def held(sitting: Sitting) -> Sitting:
-    """The sitting as it stands, locked. Raises `NotHeld` where it was called off."""
+    """Return the sitting as it stands, locked. Raises `NotHeld` where it was called off."""
     sitting = Sitting.objects.select_for_update(of=("self",), no_key=True).get(pk=sitting.pk)
     if sitting.closed_at is not None and sitting.opened_at is None:
         raise NotHeld(_("This exam was called off, so there are no minutes of it."))

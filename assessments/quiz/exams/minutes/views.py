@@ -34,7 +34,7 @@ PRINTED = "quiz_minutes_printed"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def minutes(request: SignedInRequest, pk: int) -> HttpResponse:
-    """All that is said, and a form to say more."""
+    """Show all that is said, and a form to say more."""
     sitting = invigilated(request, pk)
     with clock_of(sitting.institution):
         found, now = minutes_of(sitting), timezone.now()
@@ -88,7 +88,7 @@ def _correct(request: SignedInRequest, minute: Minute, form: MinuteForm) -> Minu
 
 
 def _minute(request: SignedInRequest, pk: int) -> Minute:
-    """An entry that can be corrected by the person. Raises `OwnCase` where they are examined there."""
+    """Return an entry that can be corrected by the person. Raises `OwnCase` where they are examined there."""
     rows = Minute.objects.visible_to(teacher(request), *TEACHING_ROLES).standing()
     around = ("sitting__activity", "sitting__cohort", "sitting__institution")
     minute = get_object_or_404(rows.exclude(what="signed").select_related(*AROUND, *around), pk=pk)
@@ -125,7 +125,7 @@ def sign(request: SignedInRequest, pk: int) -> HttpResponse:
 @never_cache
 @confirmed_lately(file=True)
 def minutes_paper(request: SignedInRequest, pk: int) -> HttpResponse:
-    """All of it as a PDF."""
+    """Show all of it as a PDF."""
     sitting = invigilated(request, pk)
     note(PRINTED, by=request.user, institution=sitting.institution_id, now=timezone.now(), sitting=pk)
     with clock_of(sitting.institution):

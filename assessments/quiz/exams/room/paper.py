@@ -16,7 +16,7 @@ _LONGEST = 60
 
 
 def pdf(sitting: Sitting, *, quiz: str, times: Times) -> bytes:
-    """Characters that no font has are left out: the number tells who it is. Raises `CannotBeSet`."""
+    """Return characters that no font has are left out: the number tells who it is. Raises `CannotBeSet`."""
     tickets = roll.tickets_of(sitting)
     for ticket in tickets:
         ticket.learner.name = fonts.drawable(ticket.learner.name)

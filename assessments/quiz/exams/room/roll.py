@@ -27,8 +27,8 @@ def lines(sitting: Sitting, tickets: Sequence[Ticket], times: Times) -> list[Rol
 
 
 def table(sitting: Sitting, tickets: Sequence[Ticket]) -> list[tuple[int, list[Ticket | None]]]:
-    """The rows of the room from the front, each with its number and who sits where; rows without anybody are left
-    out at the back.
+    """Return the rows of the room from the front, each with its number and who sits where; rows without anybody are
+    left out at the back.
     """
     hall = hall_of(sitting)
     if hall is None:

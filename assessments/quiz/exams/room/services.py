@@ -31,8 +31,8 @@ class TooFewSeats(ValueError):
 
 @transaction.atomic
 def seat(*, sitting: Sitting, hall: Hall, order: str, by: User, now: datetime, seed: int | None = None) -> list[Ticket]:
-    """A seat for everybody who has a card, from the first one on. As many statements for a thousand people as for
-    three.
+    """Return a seat for everybody who has a card, from the first one on. As many statements for a thousand people as
+    for three.
 
     Raises `TooFewSeats`, `SittingOver`, and `OwnCase` where `by` is examined here.
     """
@@ -58,7 +58,7 @@ def seat(*, sitting: Sitting, hall: Hall, order: str, by: User, now: datetime, s
 
 @transaction.atomic
 def seat_rest(*, sitting: Sitting, by: User, now: datetime) -> list[Ticket]:
-    """The first free seats for who has none; everybody else keeps theirs. Raises as `seat` does."""
+    """Return the first free seats for who has none; everybody else keeps theirs. Raises as `seat` does."""
     sitting = _open(sitting, by)
     hall = hall_of(sitting)
     standing = list(

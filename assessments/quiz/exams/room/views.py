@@ -51,7 +51,7 @@ def room(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def rest(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Free seats for who has none."""
+    """Show free seats for who has none."""
     sitting = invigilated(request, pk)
     try:
         services.seat_rest(sitting=sitting, by=request.user, now=timezone.now())

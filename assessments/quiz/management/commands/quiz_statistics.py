@@ -63,7 +63,7 @@ def _read(name: str, read: Any) -> Any:
 
 
 def _as_lines(figures: dict[str, Any]) -> list[str]:
-    """The figures as lines for a person, questions one by one."""
+    """Return the figures as lines for a person, questions one by one."""
     lines = [
         f"{name.replace('_', ' ')}: {_figure(value)}"
         for name, value in figures.items()

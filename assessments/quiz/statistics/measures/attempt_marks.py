@@ -19,7 +19,7 @@ class NotMarked(ValueError):
 
 
 def draws_of(definition: Mapping[str, Any]) -> list[Draw]:
-    """The draws of a quiz, in order: each has `questions` to draw from and the `number` wanted, 0 for all."""
+    """Return the draws of a quiz, in order: each has `questions` to draw from and the `number` wanted, 0 for all."""
     return [draw for section in definition.get("sections", ()) for draw in section["draws"]]
 
 
@@ -48,7 +48,7 @@ class Picks:
 
 
 def marks_of(form: Form, state: State, draws: Sequence[Draw], picks: Picks) -> list[Mark]:
-    """The marks of a closed attempt as they stand, without questions that have no right and wrong.
+    """Return the marks of a closed attempt as they stand, without questions that have no right and wrong.
 
     Raises `NotMarked`.
     """
@@ -64,7 +64,7 @@ def marks_of(form: Form, state: State, draws: Sequence[Draw], picks: Picks) -> l
 
 
 def places_of(questions: Sequence[str], draws: Sequence[Draw]) -> list[str]:
-    """The place of the quiz in which each question of an attempt stands.
+    """Return the place of the quiz in which each question of an attempt stands.
 
     A question that everybody gets is a place of its own, called by its id. Where fewer are drawn than there are, the
     places of the draw are numbered: “2.1” is the first of the second draw. As the order of a draw is random, so is who

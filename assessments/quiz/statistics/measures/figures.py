@@ -96,12 +96,12 @@ class QuizFigures:
     places: tuple[QuestionFigures, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """As plain JSON, with the unit of each figure under `units`."""
+        """Return the figures as plain JSON, with the unit of each figure under `units`."""
         return {**asdict(self), "units": UNITS}
 
 
 def quiz_figures(sheet: Sheet, *, guesses: Mapping[str, float | None] | None = None) -> QuizFigures:
-    """All figures of `sheet`. `guesses` has the random guess score, 0..1, by question."""
+    """Return all figures of `sheet`. `guesses` has the random guess score, 0..1, by question."""
     totals, whole = sheet.scaled(), sheet.maximum
     spread = moments.variance(totals)
     consistency = _consistency(sheet, spread)
@@ -133,12 +133,13 @@ def quiz_figures(sheet: Sheet, *, guesses: Mapping[str, float | None] | None = N
 
 
 def _share(value: float | None, whole: float) -> float | None:
-    """`value` in per cent of `whole`."""
+    """Return `value` in per cent of `whole`."""
     return None if value is None or not whole else 100 * value / whole
 
 
 def _consistency(sheet: Sheet, spread: float | None) -> float | None:
-    """The coefficient of internal consistency (Cronbach's alpha), per cent: 100 P / (P - 1) · (1 - Σ V(x_p) / V(T)).
+    """Return the coefficient of internal consistency (Cronbach's alpha), per cent: 100 P / (P - 1) · (1 - Σ V(x_p) /
+    V(T)).
 
     None for a single place, where all attempts have the same total, and where not every attempt had every place.
     """
@@ -150,12 +151,12 @@ def _consistency(sheet: Sheet, spread: float | None) -> float | None:
 
 
 def _with_total(column: Column, totals: Sequence[float]) -> float | None:
-    """C(x_p, T): the covariance of a place with the total, itself included."""
+    """Return C(x_p, T): the covariance of a place with the total, itself included."""
     return moments.covariance(moments.centred(column.marks), moments.centred([totals[row] for row in column.rows]))
 
 
 def _effective_weights(covariances: Sequence[float | None]) -> list[float | None]:
-    """100 √C(x_p, T) / Σ √C(x_q, T), per cent, the sum over the covariances that are not negative.
+    """Return 100 √C(x_p, T) / Σ √C(x_q, T), per cent, the sum over the covariances that are not negative.
 
     None for a negative covariance (the place works against the rest), and for all where every root is 0.
     """
@@ -196,7 +197,7 @@ def _figures(
 
 
 def _discrimination(column: Column, rest: Sequence[float]) -> tuple[float | None, float | None]:
-    """Discrimination index and discriminative efficiency, per cent.
+    """Return discrimination index and discriminative efficiency, per cent.
 
     The index is the correlation of the mark x with the rest X = T - x: 100 C(x, X) / √(V(x) V(X)). The efficiency is
     100 C(x, X) / C_max, where C_max is the covariance of the same marks and rests, each sorted by itself. None where a

@@ -24,8 +24,8 @@ Interval = tuple[float, float]
 
 @dataclass(frozen=True)
 class Gain:
-    """In the unit of the marks; effect sizes in standard deviations; shares in per cent of the pairs. All None under
-    `FEWEST` pairs.
+    """Gain in the unit of the marks; effect sizes in standard deviations; shares in per cent of the pairs. All None
+    under `FEWEST` pairs.
 
     `effect_size` is Cohen's d_z, the mean gain by the standard deviation of the gains; `hedges_g_av` is by the mean
     standard deviation of the two tests, corrected for small samples: it compares with what studies of two groups
@@ -58,7 +58,7 @@ class Gain:
 
 
 def gain(pairs: Sequence[tuple[float | None, float | None]], *, threshold: float | None = None) -> Gain:
-    """The gain over `pairs` of marks before and after, None where a test was not taken.
+    """Return the gain over `pairs` of marks before and after, None where a test was not taken.
 
     Shares count who reached `threshold` or more.
     """
@@ -110,8 +110,8 @@ def _paired(pre: Sequence[float], post: Sequence[float]) -> dict[str, Any]:
 
 
 def _interval_of_dz(effect: float, number: int) -> Interval:
-    """The exact interval under normality: the noncentralities of t = d √n that put t at its edges,
-    by √n (Cumming and Finch 2001).
+    """Return the exact interval under normality: the noncentralities of t = d √n that put t at its edges, by √n
+    (Cumming and Finch 2001).
     """
     root, tail = sqrt(number), (1 - CONFIDENCE) / 2
     low, high = (student.noncentrality(effect * root, freedom=number - 1, probability=one) for one in (1 - tail, tail))
@@ -119,8 +119,8 @@ def _interval_of_dz(effect: float, number: int) -> Interval:
 
 
 def _average(pre: Sequence[float], post: Sequence[float], middle: float) -> dict[str, Any]:
-    """d_av = mean gain / s with s² the mean of the two variances, and g_av = d_av (1 - 3 / (4 · 2n - 9)) (Lakens 2013,
-    formulas 10 and 4).
+    """Return d_av = mean gain / s with s² the mean of the two variances, and g_av = d_av (1 - 3 / (4 · 2n - 9)) (Lakens
+    2013, formulas 10 and 4).
 
     Interval: d ± z √(d² (s₁⁴ + s₂⁴ + 2 r² s₁² s₂²) / (8 (n - 1) s⁴) + s_D² / ((n - 1) s²)) (Bonett 2015), for g_av
     times the correction.

@@ -19,7 +19,7 @@ FEWEST_ALIKE, ENOUGH_ALIKE = 3, 8
 
 
 class Interval(NamedTuple):
-    """From `low` to `high`, both in the unit of the figure."""
+    """Interval from `low` to `high`, both in the unit of the figure."""
 
     low: float
     high: float
@@ -34,7 +34,7 @@ class Group(NamedTuple):
 
 
 def of_share(share: float, number: int) -> Interval | None:
-    """Wilson's interval of a share, 0..1, of `number`; None of nobody.
+    """Return Wilson's interval of a share, 0..1, of `number`; None of nobody.
 
     Also of a mean of marks between 0 and 1: no such marks vary more than those that are 0 or 1 with the same mean, so
     for questions with partial credit the interval is rather too wide.
@@ -49,7 +49,7 @@ def of_share(share: float, number: int) -> Interval | None:
 
 
 def of_correlation(correlation: float, number: int) -> Interval | None:
-    """The interval of a correlation over `number` pairs, by Fisher's z: tanh(atanh(r) ± 1.96 / √(n - 3)).
+    """Return the interval of a correlation over `number` pairs, by Fisher's z: tanh(atanh(r) ± 1.96 / √(n - 3)).
 
     None of fewer than four.
     """
@@ -62,12 +62,12 @@ def of_correlation(correlation: float, number: int) -> Interval | None:
 
 
 def of_facility(index: float | None, number: int) -> Interval | None:
-    """The interval of a facility index over `number` attempts, all in per cent."""
+    """Return the interval of a facility index over `number` attempts, all in per cent."""
     return index if index is None else _per_cent(of_share(index / 100, number))
 
 
 def of_discrimination(index: float | None, number: int) -> Interval | None:
-    """The interval of a discrimination index over `number` attempts, all in per cent."""
+    """Return the interval of a discrimination index over `number` attempts, all in per cent."""
     return index if index is None else _per_cent(of_correlation(index / 100, number))
 
 

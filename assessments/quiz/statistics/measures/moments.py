@@ -16,12 +16,12 @@ and counts as none.
 
 
 def mean(values: Sequence[float]) -> float | None:
-    """The average; None of nothing."""
+    """Return the average; None of nothing."""
     return fsum(values) / len(values) if values else None
 
 
 def median(values: Sequence[float]) -> float | None:
-    """The middle value, or the mean of the two in the middle; None of nothing."""
+    """Return the middle value, or the mean of the two in the middle; None of nothing."""
     ordered, half = sorted(values), len(values) // 2
     if not ordered:
         return None
@@ -29,7 +29,7 @@ def median(values: Sequence[float]) -> float | None:
 
 
 def centred(values: Sequence[float]) -> list[float]:
-    """Each value less the mean; all zero where they differ by nothing but the rounding of floats."""
+    """Return each value less the mean; all zero where they differ by nothing but the rounding of floats."""
     if not values:
         return []
     middle = fsum(values) / len(values)
@@ -39,8 +39,8 @@ def centred(values: Sequence[float]) -> list[float]:
 
 
 def covariance(left: Sequence[float], right: Sequence[float]) -> float | None:
-    """C(x, y) = Σ (x - x̄)(y - ȳ) / (n - 1) of two `centred` lists; None of fewer than two. Of a list with itself it is
-    the variance.
+    """Return C(x, y) = Σ (x - x̄)(y - ȳ) / (n - 1) of two `centred` lists; None of fewer than two. Of a list with
+    itself it is the variance.
 
     Products that cancel out but for the rounding of floats add up to 0.
     """
@@ -52,13 +52,13 @@ def covariance(left: Sequence[float], right: Sequence[float]) -> float | None:
 
 
 def variance(values: Sequence[float]) -> float | None:
-    """V(x), with n - 1; None of fewer than two."""
+    """Return V(x), with n - 1; None of fewer than two."""
     differences = centred(values)
     return covariance(differences, differences)
 
 
 def skewness(values: Sequence[float]) -> float | None:
-    """k₃ / k₂^(3/2), with the k-statistics of the values; None of fewer than three, or where all are equal.
+    """Return k₃ / k₂^(3/2), with the k-statistics of the values; None of fewer than three, or where all are equal.
 
     m₂ and m₃ are the central moments (divided by n), k₂ = n m₂ / (n - 1) and k₃ = n² m₃ / ((n - 1)(n - 2)).
     """
@@ -73,8 +73,8 @@ def skewness(values: Sequence[float]) -> float | None:
 
 
 def kurtosis(values: Sequence[float]) -> float | None:
-    """k₄ / k₂², with the k-statistics of the values: 0 for a normal distribution. None of fewer than four, or where all
-    are equal.
+    """Return k₄ / k₂², with the k-statistics of the values: 0 for a normal distribution. None of fewer than four, or
+    where all are equal.
 
     k₄ = n² ((n + 1) m₄ - 3 (n - 1) m₂²) / ((n - 1)(n - 2)(n - 3)).
     """

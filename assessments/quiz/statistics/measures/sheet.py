@@ -48,7 +48,7 @@ class Column:
         self.marks.append(mark)
 
     def earned(self) -> Iterator[tuple[int, float, float]]:
-        """Row, mark and maximum, as they were in each attempt."""
+        """Yield row, mark and maximum, as they were in each attempt."""
         for row, mark in zip(self.rows, self.marks, strict=True):
             yield (row, *self.others.get(row, (mark, self.maximum)))
 
@@ -134,8 +134,8 @@ class Sheet:
         return all(len(column.rows) == len(self) and not column.others for column in self.places.values())
 
     def scaled(self) -> list[float]:
-        """The total of each attempt; where attempts could not all earn the same,
-        as if each could have earned `maximum`.
+        """Return the total of each attempt; where attempts could not all earn the same, as if each could have earned
+        `maximum`.
         """
         whole = self.maximum
         return [
@@ -144,7 +144,7 @@ class Sheet:
         ]
 
     def rest(self, column: Column) -> list[float]:
-        """For each attempt of `column` what it earned in all other places, scaled as in `scaled`."""
+        """Return, for each attempt of `column` what it earned in all other places, scaled as in `scaled`."""
         whole, rests = self.maximum - column.maximum, []
         for row, mark, maximum in column.earned():
             rest, most = self.totals[row] - mark, self.maxima[row] - maximum
@@ -152,5 +152,5 @@ class Sheet:
         return rests
 
     def variants(self) -> Mapping[str, set[str]]:
-        """The places in which different attempts met different questions, and which."""
+        """Return the places in which different attempts met different questions, and which."""
         return {place: names for place, names in self.stood_in.items() if len(names) > 1}

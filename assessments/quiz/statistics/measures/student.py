@@ -14,7 +14,8 @@ With the range below, errors stay under 1e-8 from 9 degrees of freedom on, which
 
 
 def noncentral_cdf(t: float, *, freedom: float, shift: float = 0.0) -> float:
-    """P(T ≤ t) of the noncentral t with `freedom` degrees and noncentrality `shift`; Student's own where that is 0.
+    """Return P(T ≤ t) of the noncentral t with `freedom` degrees and noncentrality `shift`; Student's own where that is
+    0.
 
     T = (Z + shift) / S with Z standard normal and S² = χ²/freedom independent of it, so P(T ≤ t) is the mean of Φ(t S -
     shift) over the density of S (Johnson, Kotz, Balakrishnan, Continuous Univariate Distributions, volume 2, chapter
@@ -42,7 +43,7 @@ def _density(freedom: float) -> tuple[tuple[float, float], ...]:
 
 
 def noncentrality(t: float, *, freedom: float, probability: float) -> float:
-    """The shift for which P(T ≤ t) is `probability`. It falls as the shift grows, so bisection finds it."""
+    """Return the shift for which P(T ≤ t) is `probability`. It falls as the shift grows, so bisection finds it."""
     width = 1.0
     while noncentral_cdf(t, freedom=freedom, shift=t - width) < probability:
         width *= 2
@@ -53,7 +54,7 @@ def noncentrality(t: float, *, freedom: float, probability: float) -> float:
 
 
 def quantile(probability: float, *, freedom: float) -> float:
-    """The t below which lies `probability` of Student's distribution."""
+    """Return the t below which lies `probability` of Student's distribution."""
     high = 1.0
     while noncentral_cdf(high, freedom=freedom) < max(probability, 1 - probability):
         high *= 2

@@ -32,8 +32,8 @@ class FileRow:
 
 
 def read_marks(file: TextIO, *, empty: str = "zero") -> Sheet:
-    """The marks in `file`: one row per attempt, one column per question, the first row of numbers being the maximum
-    marks.
+    """Return the marks in `file`: one row per attempt, one column per question, the first row of numbers being the
+    maximum marks.
 
     A row of names may come before. An empty cell is a question that was not answered and earned nothing
     (`empty="zero"`, as Moodle treats it), or one that was not part of this attempt (`empty="absent"`). Raises
@@ -57,7 +57,7 @@ def read_marks(file: TextIO, *, empty: str = "zero") -> Sheet:
 
 
 def read_pairs(file: TextIO) -> list[tuple[float | None, float | None]]:
-    """Pairs of marks before and after: the columns `pre` and `post`, in that order where no row of names says
+    """Return pairs of marks before and after: the columns `pre` and `post`, in that order where no row of names says
     otherwise.
 
     An empty cell is a test that was not taken. Raises `TableError`.
@@ -77,7 +77,7 @@ def read_pairs(file: TextIO) -> list[tuple[float | None, float | None]]:
 
 
 def _lines(file: TextIO) -> Iterator[FileRow]:
-    """The rows that are not empty. What parts the cells is told from the first of them."""
+    """Yield the rows that are not empty. What parts the cells is told from the first of them."""
     try:
         above, start = next(
             ((number, line) for number, line in enumerate(file) if line.strip("\ufeff \t\r\n,;")), (0, "")
@@ -100,7 +100,7 @@ def _delimiter(line: str) -> str:
 
 
 def _headed(lines: Iterator[FileRow]) -> tuple[FileRow | None, FileRow | None]:
-    """The row of names, where there is one, and the first row of numbers.
+    """Return the row of names, where there is one, and the first row of numbers.
 
     A row is one of names if no cell of it is a number.
     """
@@ -126,7 +126,7 @@ def _maxima(first: FileRow | None) -> list[float]:
 
 
 def _titles(names: FileRow | None, number: int) -> list[str]:
-    """A name for each question, none of them twice: Q1, Q2 … where the table gives none."""
+    """Return a name for each question, none of them twice: Q1, Q2 … where the table gives none."""
     given = [cell.strip() for cell in names.cells] if names else []
     if len(given) > number and any(given[number:]):
         raise TableError(
@@ -173,7 +173,7 @@ def _columns(names: FileRow | None) -> tuple[int, int]:
 
 
 def _number(line: FileRow, index: int) -> float | None:
-    """The number in a cell; None for an empty one. Raises `TableError`."""
+    """Return the number in a cell; None for an empty one. Raises `TableError`."""
     cell = line.cells[index]
     if not cell.strip():
         return None

@@ -89,7 +89,7 @@ def _open(question: Figures) -> bool:
 
 
 def _least(question: Figures) -> float:
-    """The facility index from which on a question is not too hard."""
+    """Return the facility index from which on a question is not too hard."""
     return min(max(HARD, question["random_guess_score"] or 0.0) + BETTER, 100.0)
 
 
@@ -120,8 +120,8 @@ def _discriminates(question: Figures, *, already: Collection[Reason]) -> list[Ve
 
 
 def _attractive(question: Figures) -> list[Verdict]:
-    """The wrong options whose choosers earn more in the rest of the quiz, on average,
-    than those who choose a right one of that part.
+    """Return the wrong options whose choosers earn more in the rest of the quiz, on average, than those who choose a
+    right one of that part.
     """
     parts: dict[str, list[Figures]] = {}
     for one in question["options"]:
@@ -147,7 +147,7 @@ def _group(option: Figures) -> Group:
 
 
 def _together(groups: Sequence[Group]) -> Group | None:
-    """Groups as one, with the spread between them."""
+    """Return groups as one, with the spread between them."""
     number = sum(group.number for group in groups)
     if not number:
         return None
@@ -157,8 +157,8 @@ def _together(groups: Sequence[Group]) -> Group | None:
 
 
 def _apart(by_language: Mapping[str, Figures], wholes: Mapping[str, Figures]) -> list[Verdict]:
-    """The languages in which the question is much harder than in the one with most attempts, given how each does in the
-    whole quiz.
+    """Return the languages in which the question is much harder than in the one with most attempts, given how each does
+    in the whole quiz.
 
     Much is 15 per cent of the mark; it is sure where that is more than twice the standard error of the difference.
     """

@@ -128,7 +128,7 @@ class ThingForm(StaleCheckForm):
         return dict(thing)
 
     def offer(self) -> None:
-        """Fills the lists; those of kinds that have other lists go on from here."""
+        """Fill the lists; those of kinds that have other lists go on from here."""
         listed = {"to": self.picks.seats, "need": self.picks.seats, "knows": self.picks.cards}
         for name, found in listed.items():
             if name in self.fields:
@@ -147,7 +147,7 @@ class ThingForm(StaleCheckForm):
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def structure_of(self) -> Thing:
-        """As the case has it: what is empty is left out."""
+        """Return the structure as the case has it: what is empty is left out."""
         if not self.own:
             return self.thing
         names = [name for name in self.fields if name not in (*self.WORDS, "was")]

@@ -80,7 +80,7 @@ class CardForm(ThingForm):
         return cleaned
 
     def is_same(self, name: str) -> bool:
-        """The same picture may come twice."""
+        """Return whether two forms are the same: the same picture may come twice."""
         if name == "file" and "file" in self.cleaned_data:
             return name_of(self.brought) == self.thing.get("picture")
         return super().is_same(name)
@@ -99,13 +99,13 @@ class CardForm(ThingForm):
         return kept | ({"picture": self._picture()} if self._picture() else {})
 
     def words_of(self) -> Thing:
-        """A card without a picture has no words about it."""
+        """Return the words: a card without a picture has no words about it."""
         said = super().words_of()
         about = OF_A_PICTURE if not self._picture() else [name for name in OF_A_PICTURE if not said.get(name)]
         return {name: value for name, value in said.items() if name not in about}
 
     def _picture(self) -> str:
-        """The name of the one that the card has from now on."""
+        """Return the name of the one that the card has from now on."""
         if self.brought:
             return name_of(self.brought)
         return "" if self.cleaned_data.get("without") else str(self.thing.get("picture", ""))

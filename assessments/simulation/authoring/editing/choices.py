@@ -30,7 +30,7 @@ class Picks:
         return [(one.id, self.names.option(decision, one.id)) for one in found.options] if found else []
 
     def facts(self) -> Choices:
-        """Facts that effects move."""
+        """Return facts that effects move."""
         return [(fact.id, self.names.fact(fact.id)) for fact in self.case.facts]
 
     def conditions(self, present: Iterable[str] = ()) -> Choices:
@@ -65,7 +65,7 @@ class Picks:
 
 
 def pick(fact: str, *value: Any) -> str:
-    """A choice: a fact, maybe with the value that it is asked for."""
+    """Return a choice: a fact, maybe with the value that it is asked for."""
     return json.dumps([fact, *value], ensure_ascii=False)
 
 

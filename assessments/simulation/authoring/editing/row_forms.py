@@ -80,7 +80,7 @@ class RowsForm(ThingForm):
         return super().words_of() | {self.inside: said}
 
     def _filled(self) -> list[tuple[Thing, Thing]]:
-        """The rows that stay, each with its words; one that is new gets an id that no other has."""
+        """Return the rows that stay, each with its words; one that is new gets an id that no other has."""
         filled, taken = [], [each["id"] for each in self.thing.get(self.inside) or ()]
         for form in self.rows.forms:
             if form.cleaned_data.get("DELETE") or not form.cleaned_data:
@@ -95,7 +95,7 @@ class _Rows(BaseFormSet):
     """Each row knows the thing that it is about, by its place; rows behind those that are there are new."""
 
     def initial_form_count(self) -> int:
-        """As many as are there now, whatever a page that is older says."""
+        """Count initial forms: as many as are there now, whatever a page that is older says."""
         return len(self.form_kwargs["listed"])
 
     @property

@@ -12,14 +12,14 @@ Sent = dict[str, list[str]]
 
 
 def sent_ids(data: QueryDict, prefix: str) -> list[str]:
-    """The ids of the rows that were sent, in order; of a new one there is none."""
+    """Return the ids of the rows that were sent, in order; of a new one there is none."""
     return [row["id"][0] for _number, row in sorted(_rows(data, prefix).items()) if row.get("id", [""])[0]]
 
 
 def aligned(data: QueryDict, fresh: Any, *, own: bool) -> QueryDict:
-    """The same rows in the order of `fresh`, the formset of those that are there. One that was not sent is as it was
-    saved. One that is there no more, or new, comes last: it has no id, and where the case is not the reader's `own` to
-    add to, it is left out.
+    """Return the same rows in the order of `fresh`, the formset of those that are there. One that was not sent is as it
+    was saved. One that is there no more, or new, comes last: it has no id, and where the case is not the reader's `own`
+    to add to, it is left out.
     """
     rows = _rows(data, fresh.prefix)
     by_id = {row["id"][0]: row for row in rows.values() if "id" in row}
@@ -40,7 +40,7 @@ def aligned(data: QueryDict, fresh: Any, *, own: bool) -> QueryDict:
 
 
 def _rows(data: QueryDict, prefix: str) -> dict[int, Sent]:
-    """The fields of each row, by its number."""
+    """Return the fields of each row, by its number."""
     found: dict[int, Sent] = defaultdict(dict)
     for name, texts in data.lists():
         if match := re.fullmatch(rf"{re.escape(prefix)}-([0-9]{{1,4}})-(.+)", name):
@@ -49,7 +49,7 @@ def _rows(data: QueryDict, prefix: str) -> dict[int, Sent]:
 
 
 def _values(form: Any) -> Sent:
-    """The row as a browser would send it."""
+    """Return the row as a browser would send it."""
     found: Sent = {}
     for field in form:
         value = field.value()

@@ -57,7 +57,7 @@ class RowsWidget(forms.Widget):
         return render_to_string("simulation/authoring/rows.html", context | {"joins": self.joins})
 
     def filled(self, rows: Sequence[Row] | None) -> Iterator[Row]:
-        """The rows in which something is chosen. Raises `ValidationError` for what is in none of the lists."""
+        """Yield the rows in which something is chosen. Raises `ValidationError` for what is in none of the lists."""
         groups = [each if isinstance(each, list) else [(value, each)] for value, each in self.choices]
         offered = {value for group in groups for value, _label in group}
         for row in rows or ():
@@ -67,7 +67,7 @@ class RowsWidget(forms.Widget):
                 yield row
 
     def said(self, rows: Sequence[Row] | None) -> str:
-        """The rows as one reads them."""
+        """Return the rows as one reads them."""
         groups = [each if isinstance(each, list) else [(value, each)] for value, each in self.choices]
         names, verbs = {value: label for group in groups for value, label in group}, dict(self.verbs)
         filled = [row for row in rows or () if row[0]]
@@ -82,7 +82,7 @@ class RowsWidget(forms.Widget):
 
     @use_fieldset.setter
     def use_fieldset(self, value: bool) -> None:
-        """A group of fields, always."""
+        """Return true: a group of fields, always."""
 
 
 class ConditionField(forms.Field):
@@ -133,13 +133,13 @@ class EffectsField(forms.Field):
 
 
 def present_picks(when: Any) -> Iterator[str]:
-    """The choices that a condition has already."""
+    """Yield the choices that a condition has already."""
     for part in when or ():
         yield from (row[0] for row in _rows_of(part))
 
 
 def _filled(rows: Any) -> list[list[str]]:
-    """The rows in which something is chosen: an empty one below others is none."""
+    """Return the rows in which something is chosen: an empty one below others is none."""
     return [[str(each).strip() for each in row] for row in rows or () if row[0]]
 
 

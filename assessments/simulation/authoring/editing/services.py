@@ -15,7 +15,7 @@ from .situation_forms import SituationForm, situation_of
 
 
 def change(at: Desk, part: str, id: str, form: ThingForm, *, by: User, now: datetime) -> None:
-    """Raises `Stale`, `BadCase` and `Busy`."""
+    """Raise `Stale`, `BadCase` and `Busy`."""
     _keep(form, now)
     structure, said = form.structure_of(), form.words_of()
     seen = case_parts.stamp(at.draft, part, id, at.language)
@@ -37,13 +37,13 @@ def _is_same(draft: Draft, after: Draft) -> bool:
 
 
 def _keep(form: ThingForm, now: datetime) -> None:
-    """Before it is named, so that the checker finds it; where nothing is saved it goes by itself."""
+    """Keep the picture before it is named, so that the checker finds it; where nothing is saved it goes by itself."""
     if form.brought:
         keep(form.brought, now=now)
 
 
 def add(at: Desk, part: str, form: ThingForm, *, by: User, now: datetime) -> None:
-    """Raises `BadCase` and `Busy`. What was sent twice, one after the other, is there once."""
+    """Raise `BadCase` and `Busy`. What was sent twice, one after the other, is there once."""
     _keep(form, now)
     structure, said = form.structure_of(), form.words_of()
 
@@ -63,14 +63,14 @@ def _is_last(draft: Draft, part: str, new: list[case_parts.Thing], language: str
 
 
 def _of(draft: Draft, part: str, id: str, language: str) -> list[case_parts.Thing]:
-    """The thing and its words, without its id."""
+    """Return the thing and its words, without its id."""
     structure = case_parts.thing(draft, part, id)
     structure.pop("id", None)
     return [structure, case_parts.words(draft, part, id, language)]
 
 
 def change_situation(at: Desk, form: SituationForm, by: User) -> None:
-    """Raises `Stale`, `BadCase` and `Busy`."""
+    """Raise `Stale`, `BadCase` and `Busy`."""
 
     def changed(draft: Draft) -> Draft:
         if situation_of(replace(at, draft=draft)) != situation_of(at):

@@ -16,7 +16,7 @@ from .base_forms import HoursField, line_field, text_field
 
 
 def situation_of(at: Desk) -> dict[str, Any]:
-    """All that the form says; in another language than the first one its words alone."""
+    """Return all that the form says; in another language than the first one its words alone."""
     case, words = at.draft.case, {"title": at.texts.title, "content_note": at.texts.content_note}
     turns = " ".join(map(written_hours, case.turns))
     own = {"ends": case.ends, "turns": turns, "passes_at": round(case.passes_at * 100)}

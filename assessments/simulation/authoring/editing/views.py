@@ -50,7 +50,7 @@ def thing(request: SignedInRequest, page: int, part: str, id: str) -> HttpRespon
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest, page: int, part: str) -> HttpResponse:
-    """Another thing of a kind, in the language in which the case is written first."""
+    """Show another thing of a kind, in the language in which the case is written first."""
     at = desk(request, page)
     if part not in EDITED or not at.is_own:
         raise Http404
@@ -65,7 +65,7 @@ def new(request: SignedInRequest, page: int, part: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def situation(request: SignedInRequest, page: int) -> HttpResponse:
-    """Title and content note; how long it lasts, when turns end, what it takes to pass."""
+    """Show title and content note; how long it lasts, when turns end, what it takes to pass."""
     at = desk(request, page)
     form = SituationForm(at, request.POST or None)
     try:
@@ -79,7 +79,7 @@ def situation(request: SignedInRequest, page: int) -> HttpResponse:
 
 @require_POST
 def remove(request: SignedInRequest, page: int, part: str, id: str) -> HttpResponse:
-    """The thing is taken out; the checker says what still names it."""
+    """Take the thing out; out; the checker says what still names it."""
     at = desk(request, page)
     if part not in EDITED or id not in case_parts.ids(at.draft.structure, part):
         raise Http404
@@ -90,7 +90,7 @@ def remove(request: SignedInRequest, page: int, part: str, id: str) -> HttpRespo
 
 @require_POST
 def forget(request: SignedInRequest, page: int, name: str) -> HttpResponse:
-    """A recorded path is no longer kept."""
+    """Forget a recorded path: it is is no longer kept."""
     at = desk(request, page)
     if name not in at.draft.paths:
         raise Http404
@@ -99,7 +99,7 @@ def forget(request: SignedInRequest, page: int, name: str) -> HttpResponse:
 
 
 def _found(at: Desk, part: str, id: str) -> tuple[case_parts.Thing, case_parts.Thing]:
-    """Raises `Http404`."""
+    """Raise `Http404`."""
     if part not in EDITED:
         raise Http404
     try:

@@ -24,7 +24,7 @@ def mark_bounced(data: bytes, *, now: datetime) -> int:
 
 
 def failed_recipients(mail: Message) -> Iterator[tuple[str, str]]:
-    """Addresses of recipients whose delivery failed for good, each with its status code (5.x.x)."""
+    """Yield addresses of recipients whose delivery failed for good, each with its status code (5.x.x)."""
     for part in mail.walk():
         if part.get_content_type() != "message/delivery-status":
             continue

@@ -45,14 +45,16 @@ class Ledger:
         return written == len(line)
 
     def forget(self) -> None:
-        """The database says all of it. Where the file stays all the same, that it says so changes nothing."""
+        """Remove the file: the database says all of it. Where the file stays all the same, that it says so changes
+        nothing.
+        """
         with suppress(OSError):
             self._path.unlink(missing_ok=True)
 
 
 @contextmanager
 def open_ledger() -> Iterator[Ledger]:
-    """A new file for a batch. It stays for `recover` unless all of it is forgotten."""
+    """Yield a new file for a batch. It stays for `recover` unless all of it is forgotten."""
     path = _folder() / f"{_database()}-{uuid4()}.taken"
     file = None
     with suppress(OSError):
@@ -94,6 +96,6 @@ def _folder() -> Path:
 
 
 def _database() -> str:
-    """Names the database whose deliveries they are."""
+    """Name the database whose deliveries they are."""
     about = [str(connection.settings_dict.get(key, "")) for key in ("ENGINE", "NAME", "HOST", "PORT")]
     return sha256(repr(about).encode()).hexdigest()[:12]

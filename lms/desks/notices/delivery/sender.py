@@ -40,7 +40,7 @@ def sweep(*, now: datetime) -> int:
 
 @transaction.atomic
 def take(*, now: datetime) -> list[Delivery]:
-    """The next deliveries for whoever comes first; nobody else gets them before their lease is over.
+    """Take the next deliveries for whoever comes first; nobody else gets them before their lease is over.
 
     What goes to one person stands together.
     """
@@ -102,7 +102,7 @@ def _send(deliveries: list[Delivery], words: Mapping[int, Words], now: datetime)
 
 
 def backlog(now: datetime) -> health.Finding:
-    """A warning where deliveries wait longer than a sweep should let them."""
+    """Return a warning where deliveries wait longer than a sweep should let them."""
     return health.backlog(
         **Delivery.objects.aggregate(late_notices=Count("pk", filter=Q(next_at__lt=now - LATE))),
     )

@@ -24,7 +24,7 @@ OPENED = "notices_log_opened"
 @for_administrators
 @require_safe
 def log(request: SignedInRequest) -> HttpResponse:
-    """Deliveries, the newest first, by state; how many text messages were sent this month."""
+    """Show deliveries, the newest first, by state; how many text messages were sent this month."""
     rows = Delivery.objects.visible_to(request.user, Role.ADMINISTRATOR).select_related("notice", "person")
     state = request.GET.get("state", "")
     if state in Delivery.State.values:

@@ -41,7 +41,7 @@ class Table:
 
 
 def table_for(person: User) -> Table:
-    """Two statements."""
+    """Return two statements."""
     reached = _channels(person)
     chosen = {(row.kind, row.channel): row.on for row in Preference.objects.filter(person=person)}
     bad = dict(BadAddress.objects.filter(person=person).values_list("channel", "address"))

@@ -28,7 +28,7 @@ from .preference_table import chosen_in, table_for
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: SignedInRequest) -> HttpResponse:
-    """Kinds by channels, and whether mails come once a day."""
+    """Show kinds by channels, and whether mails come once a day."""
     if request.method == "POST":
         services.choose(person=request.user, chosen=chosen_in(request.POST, request.user))
         messages.success(request, _("Saved."))

@@ -23,7 +23,7 @@ WORKER = "notices/worker.js"
 @require_safe
 @cache_control(max_age=0, must_revalidate=True)
 def worker(request: SignedInRequest) -> HttpResponse:
-    """The service worker: at the root, since it is for all pages below its address."""
+    """Show the service worker: at the root, since it is for all pages below its address."""
     found = finders.find(WORKER)
     if not isinstance(found, str):
         raise Http404

@@ -26,7 +26,7 @@ from ..channels.sms.forms import TextMessageForm
 @for_administrators
 @require_safe
 def text_messages(request: SignedInRequest) -> HttpResponse:
-    """The institutions that one administers, and how many text messages each may send in a month."""
+    """Show the institutions that one administers, and how many text messages each may send in a month."""
     mine = Institution.objects.visible_to(request.user, Role.ADMINISTRATOR)
     places = [row for row, _depth in in_order(mine)]
     said = values_for_each(gateway_settings.PART, places)
@@ -42,7 +42,7 @@ def text_messages(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @confirmed_lately
 def text_messages_of(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Sender, bounds and gateway of one institution; POST sets them."""
+    """Show sender, bounds and gateway of one institution; POST sets them."""
     rows = Institution.objects.visible_to(request.user, Role.ADMINISTRATOR)
     institution = get_object_or_404(rows, pk=pk)
     form = TextMessageForm(current_values(gateway_settings.PART, institution), institution, posted(request))

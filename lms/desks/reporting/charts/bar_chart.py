@@ -78,7 +78,7 @@ class GridLine:
 
 
 def grid(columns: Sequence[Column]) -> list[GridLine]:
-    """The lines of the grid above the base."""
+    """Return the lines of the grid above the base."""
     numbers = steps(_highest(columns))
     return [GridLine(number, f"{BASE - number * (BASE - TOP) / numbers[-1]:.1f}") for number in numbers[1:]]
 
@@ -88,7 +88,7 @@ def _highest(columns: Sequence[Column]) -> int:
 
 
 def draw(columns: Sequence[Column], *, rtl: bool = False) -> list[DrawnColumn]:
-    """The bars of `columns` over the whole width; from right to left where the reader reads so."""
+    """Return the bars of `columns` over the whole width; from right to left where the reader reads so."""
     if not columns:
         return []
     slot = (WIDTH - START) / len(columns)
@@ -150,8 +150,8 @@ def vertical_lines(figures: Sequence[tuple[str, float, str]], *, rtl: bool = Fal
 
 
 def draw_horizontal(figures: Sequence[tuple[str, float, str]], *, rtl: bool = False) -> list[HorizontalBar]:
-    """A bar for each of `figures`, which are a label, a number that is not negative and the number in words,
-    one below the other.
+    """Return a bar for each of `figures`, which are a label, a number that is not negative and the number in words, one
+    below the other.
     """
     scale = (WIDTH - SAID) / (max((number for _label, number, _words in figures), default=0) or 1)
     bars = []

@@ -34,7 +34,7 @@ class Chart:
 
 
 def completed_by_month(selection: Selection) -> Chart:
-    """The completed of each month, women and men: the same rows as the table by month.
+    """Return the completed of each month, women and men: the same rows as the table by month.
 
     One statement, and one for the year before.
     """
@@ -75,7 +75,7 @@ def _year_before(selection: Selection, first: date) -> dict[date, int]:
 
 
 def _earlier(day: date) -> date:
-    """The same day a year before; the last of February where there was no 29th."""
+    """Return the same day a year before; the last of February where there was no 29th."""
     month = months.add(day, -YEAR)
     return min(month + timedelta(days=day.day - 1), months.last(month))
 

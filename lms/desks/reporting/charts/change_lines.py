@@ -37,7 +37,9 @@ class ChangeLine:
 
 
 def lines(rows: Sequence[ChangeFigures]) -> list[ChangeLine]:
-    """A line for each row. The interval stands around the mark of what is after, and ends where the chart does."""
+    """Return a line for each row. The interval stands around the mark of what is after, and ends where the chart
+    does.
+    """
     return [_line(row) for row in rows]
 
 

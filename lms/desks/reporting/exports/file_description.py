@@ -54,6 +54,6 @@ class FileDescription:
 
 
 def said_zone(local: datetime) -> str:
-    """The time zone of `local`, with what it is ahead of UTC."""
+    """Return the time zone of `local`, with what it is ahead of UTC."""
     offset = f"{local:%z}"
     return f"{getattr(local.tzinfo, 'key', None) or local.tzname()} (UTC{offset[:3]}:{offset[3:]})"

@@ -23,7 +23,7 @@ FILES = {"xlsx": "XLSX", "csv": "CSV", TOLD: gettext_lazy("CSV with filters in c
 
 
 def csv_texts(columns: list[Column], rows: Iterable[Row], description: FileDescription | None = None) -> Iterator[str]:
-    """The file line by line, with a byte order mark so that spreadsheets read it as UTF-8.
+    """Return the file line by line, with a byte order mark so that spreadsheets read it as UTF-8.
 
     With `description`, three columns at the end of each row say of what it is: the file is a table of equal rows either
     way.
@@ -56,7 +56,7 @@ def csv_response(
 
 
 def _in_pieces(texts: Iterable[str], size: int = 16384) -> Iterator[bytes]:
-    """`texts` in pieces of about `size` characters, since each piece costs a write to the network."""
+    """Yield `texts` in pieces of about `size` characters, since each piece costs a write to the network."""
     kept: list[str] = []
     length = 0
     for text in texts:
@@ -80,7 +80,7 @@ def xlsx_response(description: FileDescription, columns: list[Column], rows: Ite
 def file_response(
     extension: str, description: FileDescription, columns: list[Column], rows: Iterable[Row]
 ) -> HttpResponseBase:
-    """`rows` as a file of the kind that `extension` names, which is noted; 404 for a kind that there is not."""
+    """Show `rows` as a file of the kind that `extension` names, which is noted; 404 for a kind that there is not."""
     if extension not in FILES:
         raise Http404
     note(EXPORT, now=description.now, report=description.slug, file=extension)

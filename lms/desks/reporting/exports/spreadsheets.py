@@ -15,7 +15,7 @@ from .file_description import FileDescription
 def write_sheet(
     file: IO[bytes], title: str, columns: list[Column], rows: Iterable[Row], description: FileDescription | None = None
 ) -> None:
-    """A workbook; what it is made of stands on a second sheet."""
+    """Write a workbook; what it is made of stands on a second sheet."""
     slugs = [column.slug for column in columns]
     values = ([row.cells[slug] for slug in slugs] for row in rows)
     about = (_("About this file"), partial(_about, description)) if description is not None else None

@@ -41,8 +41,9 @@ Places = Collection[ScopedInstitution]
 
 
 def counted(now: datetime, places: Places | None = None) -> list[Figure]:
-    """Every figure over enrolments that has a column, in the order of the columns. What was completed counts by the day
-    of completion, and so on: each figure by the day of what it counts, so that the months of a year add up to the year.
+    """Return every figure over enrolments that has a column, in the order of the columns. What was completed counts by
+    the day of completion, and so on: each figure by the day of what it counts, so that the months of a year add up to
+    the year.
 
     Each counts at the institution that was responsible on that day, once: whoever was transferred is still assigned and
     started where they were, and completes where they came to. The fields are those of an enrolment; see `STAYS`.
@@ -61,7 +62,7 @@ def counted(now: datetime, places: Places | None = None) -> list[Figure]:
 
 
 def added(places: Places | None = None) -> list[Figure]:
-    """The figures over enrolments that rooms and plugins add, but for those of plugins that cannot be counted.
+    """Return the figures over enrolments that rooms and plugins add, but for those of plugins that cannot be counted.
 
     At `places` where its plugin is off a figure counts nothing, and where that is everywhere it is not there.
     """
@@ -81,7 +82,7 @@ def added(places: Places | None = None) -> list[Figure]:
 
 
 def on_at(slug: str, places: Places) -> list[int]:
-    """Ids of the `places` where the plugin that brings the figure is on."""
+    """Return ids of the `places` where the plugin that brings the figure is on."""
     return [place.id for place in places if figures.is_on(slug, place)]
 
 
@@ -102,8 +103,8 @@ STAYS = {figure.slug: figure for figure in OF_STAYS}
 
 
 def kept() -> list[Figure]:
-    """The figures over enrolments whose counts are kept as sums: the reports' own, and those of the house's rooms that
-    say so. Women, men and the overdue follow from them.
+    """Return the figures over enrolments whose counts are kept as sums: the reports' own, and those of the house's
+    rooms that say so. Women, men and the overdue follow from them.
     """
     added = [figure for slug, figure in figures.items() if figure.kept and not figures.owner(slug)]
     return [HELD, FINISHED, _ASSIGNED, _STARTED, _COMPLETED, _TRANSFERRED_IN, DUE, *added]

@@ -51,7 +51,7 @@ class Filters:
     params: Mapping[str, str] = field(default_factory=dict)
 
     def query(self, drop: tuple[str, ...] = (), **changes: str) -> str:
-        """The same question as a query string, with `changes`, without the page and what is in `drop`."""
+        """Return the same question as a query string, with `changes`, without the page and what is in `drop`."""
         params = {**self.params, **changes}
         return urlencode({name: value for name, value in params.items() if value and name not in ("page", *drop)})
 
@@ -80,7 +80,7 @@ class InstitutionId(VisibleId):
         return self.values[self.id_in(value.removesuffix(OWN))], value.endswith(OWN)
 
     def _tree(self) -> list[tuple[str, str]]:
-        """Indented; an institution with others below it can be chosen with them or alone."""
+        """Return the choices, indented; an institution with others below it can be chosen with them or alone."""
         places = self.scope.places.values()
         top = min(place.path.count("/") for place in places)
         count = sum(1 for place in places if place.kind not in (Kind.COUNTRY, Kind.REGION))
@@ -134,7 +134,7 @@ class CompletionFilters(FiltersForm):
         return end
 
     def _cohorts(self) -> list[tuple[str, str]]:
-        """Cohorts of the chosen institution, or of all where they are few enough to be looked through."""
+        """Return cohorts of the chosen institution, or of all where they are few enough to be looked through."""
         place, _own = self.cleaned_data["institution"]
         here = set(self.scope.within(place) if place else self.scope.places)
         cohorts = self.scope.cohorts.values()
@@ -151,16 +151,16 @@ class CompletionFilters(FiltersForm):
         return Filters(start=start, end=end, institution=place, own=own, params=self.params, **asked)
 
     def shown(self, *, grouped: bool) -> list[AskedField]:
-        """The fields of a page; one that shows groups asks by what, and which of them."""
+        """Return the fields of a page; one that shows groups asks by what, and which of them."""
         lists = ("by", *SHOWN, "only") if grouped else SHOWN
         return [cast(AskedField, self[name]) for name in ("from", "to", *lists)]
 
     def in_force(self) -> list[str]:
-        """Every filter that is in force, in words, with the period of all times too."""
+        """Return every filter that is in force, in words, with the period of all times too."""
         return [self._period(), *in_words(self.shown(grouped=False)[2:])]
 
     def set_ones(self, *, grouped: bool) -> list[str]:
-        """The filters that somebody has set, in words; for where the form is folded, and for files."""
+        """Return the filters that somebody has set, in words; for where the form is folded, and for files."""
         dated = [self._period()] if self.filters.start or self.filters.end else []
         return [*dated, *in_words(self.shown(grouped=grouped)[2:])]
 
@@ -176,5 +176,5 @@ class CompletionFilters(FiltersForm):
 
 
 def _all(options: Options) -> Options:
-    """The same, below the choice of all."""
+    """Return the same, below the choice of all."""
     return lambda: [("", _("all")), *options()]

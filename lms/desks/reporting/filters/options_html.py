@@ -9,7 +9,7 @@ from lms.foundation.interface.escaping import escaped
 
 
 def options(choices: Iterable[Any]) -> SafeString:
-    """An `option` for each of the `choices` (`fields.Option`), which is selected where it was chosen."""
+    """Return an `option` for each of the `choices` (`fields.Option`), which is selected where it was chosen."""
     return mark_safe("".join([_option(choice) for choice in choices]))
 
 

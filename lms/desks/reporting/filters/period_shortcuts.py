@@ -18,7 +18,7 @@ class Shortcut:
 
 
 def shortcuts(selection: Selection) -> list[Shortcut]:
-    """This quarter, this year, everything."""
+    """Return this quarter, this year, everything."""
     today = selection.today
     year = today.replace(month=1, day=1)
     known = [

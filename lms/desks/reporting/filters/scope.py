@@ -81,17 +81,17 @@ class Scope:
         return [place for place in self.places.values() if place.parent not in self.places]
 
     def within(self, place: ScopedInstitution) -> list[int]:
-        """Ids of `place` and of all below it."""
+        """Return ids of `place` and of all below it."""
         return [other.id for other in self.places.values() if other.path.startswith(place.path)]
 
     def place_name(self, pk: int) -> str:
-        """The institution's name; a unit's after the name of the academy it belongs to."""
+        """Return the institution's name; a unit's after the name of the academy it belongs to."""
         place = self.places[pk]
         above = self.places.get(place.parent or 0)
         return f"{above.name} · {place.name}" if above and place.kind == Kind.UNIT else place.name
 
     def cohort_name(self, pk: int | None, *, alone: bool = True) -> str:
-        """The cohort's name; with its institution where it stands `alone` and the scope has several.
+        """Return the cohort's name; with its institution where it stands `alone` and the scope has several.
 
         Nothing for somebody else's cohort.
         """
@@ -105,14 +105,14 @@ _FIELDS = ("is_what", "has_code", "has_name", "has_texts", "has_more", "has_path
 
 
 def _texts(rows: QuerySet, what: str, **columns: Any) -> QuerySet:
-    """`rows` as seven texts each, so that tables of different shapes fit into one statement."""
+    """Return `rows` as seven texts each, so that tables of different shapes fit into one statement."""
     empty = Cast(Value(""), TextField())
     texts_of = {name: Cast(columns[name], TextField()) if name in columns else empty for name in _FIELDS[1:]}
     return rows.order_by().annotate(is_what=Cast(Value(what), TextField()), **texts_of).values_list(*_FIELDS)
 
 
 def _described(viewer: Any) -> QuerySet[Any, tuple[str, ...]]:
-    """Institutions, cohorts, courses and programmes, as _FIELDS; of `viewer` (or `ViewerParameter`)."""
+    """Return institutions, cohorts, courses and programmes, as _FIELDS; of `viewer` (or `ViewerParameter`)."""
     institutions = Institution.objects.visible_to(viewer, *REPORTING_ROLES)
     cohorts = Cohort.objects.visible_to(viewer, *REPORTING_ROLES)
     place = {
@@ -137,7 +137,7 @@ _DESCRIBED = Values(lambda: _described(ViewerParameter()), prepared=True)
 
 
 def scope_of(viewer: User, *, language: str) -> Scope:
-    """Everything that `viewer` may choose in a report, with names in `language`. One statement."""
+    """Return everything that `viewer` may choose in a report, with names in `language`. One statement."""
     described = _DESCRIBED.rows(viewer=viewer.pk) if fits_parameter(viewer) else _described(viewer)
     sorts: dict[str, list[tuple[str, ...]]] = {"place": [], "cohort": [], "course": [], "programme": []}
     for what, *texts in described:
@@ -154,7 +154,7 @@ def scope_of(viewer: User, *, language: str) -> Scope:
 
 
 def _places(rows: Iterable[tuple[str, ...]], language: str) -> list[ScopedInstitution]:
-    """In the order of the tree, siblings by name."""
+    """Return places in the order of the tree, siblings by name."""
     places = [
         ScopedInstitution(int(code), json.loads(texts).get(language) or name, kind, path, json.loads(plugins))
         for code, name, texts, kind, path, plugins in rows

@@ -40,7 +40,7 @@ class Selection:
 
     @cached_property
     def figures(self) -> dict[str, Figure]:
-        """Everything that is counted of enrolments, by slug."""
+        """Figures: everything that is counted of enrolments, by slug."""
         return {figure.slug: figure for figure in counted(self.now, self.scope.places.values())}
 
     @cached_property
@@ -68,7 +68,7 @@ class Selection:
         return self.now.astimezone(self.zone).date()
 
     def period(self, dated: str, start: date | None = None, end: date | None = None) -> Q:
-        """Rows whose `dated` lies in the days asked for, or in those given."""
+        """Return rows whose `dated` lies in the days asked for, or in those given."""
         start, end = start or self.filters.start, end or self.filters.end
         condition = Q()
         if start:
@@ -78,15 +78,16 @@ class Selection:
         return condition
 
     def enrolments(self) -> EnrolmentQuerySet:
-        """The viewer's rows that pass every filter but the period, which depends on what is counted."""
+        """Return the viewer's rows that pass every filter but the period, which depends on what is counted."""
         return self._asked(Enrolment.objects.all())
 
     def stays(self) -> StayQuerySet:
-        """The same of what was here until its learner was transferred."""
+        """Return the same of what was here until its learner was transferred."""
         return self._asked(Stay.objects.all())
 
     def over(self, figure: Figure, source: Source) -> QuerySet:
-        """The rows of `source` that pass every filter but the period, at institutions where the figure's plugin is on.
+        """Return the rows of `source` that pass every filter but the period, at institutions where the figure's plugin
+        is on.
 
         They are asked for by their keys: what the plugin's queryset adds or orders does not touch how they are counted.
         """
@@ -118,12 +119,12 @@ class Selection:
         return [place.id] if self.filters.own else self.scope.within(place)
 
     def _question(self, at: str = "") -> Q:
-        """The filters that are asked of enrolments; `at` is the path to them from other rows."""
+        """Return the filters that are asked of enrolments; `at` is the path to them from other rows."""
         sex = Q() if self.filters.sex is None else Q(**{f"{at}sex": self.filters.sex})
         return self._courses(at) & self._cohort(at) & sex
 
     def lines(self) -> EnrolmentQuerySet:
-        """The enrolments behind the figure that `state` names; for PERSONS the last completion of each person."""
+        """Return the enrolments behind the figure that `state` names; for PERSONS the last one of each person."""
         figure = self.figures["completed" if self.filters.state == PERSONS else self.filters.state]
         rows = self.enrolments().filter(figure.condition & self.period(figure.dated))
         if self.filters.state == PERSONS:

@@ -27,8 +27,8 @@ LONGEST_LABEL = 90
 
 
 def cut(rows: Iterable[Row], asked: str | None) -> tuple[Page, list[Row], list[Row]]:
-    """The page of `rows` that is asked for, the last one where there are fewer, and what sums them up. All are counted,
-    and those of one page kept.
+    """Return the page of `rows` that is asked for, the last one where there are fewer, and what sums them up. All are
+    counted, and those of one page kept.
     """
     number = 1 if (page := whole_number(asked, digits=MOST_DIGITS)) is None else page
     kept: list[Row] = []
@@ -61,8 +61,8 @@ class BarChart:
 
 
 def drawn(columns: Sequence[Column], rows: Sequence[Row], table: Table) -> BarChart | None:
-    """The first column of numbers as bars, where the rows are of groups and not of persons,
-    and no number is below zero.
+    """Return the first column of numbers as bars, where the rows are of groups and not of persons, and no number is
+    below zero.
     """
     place = next((place for place, column in enumerate(columns) if place and column.kind == "number"), 0)
     if not (place and rows and kinds_of(columns)[0].heads_groups):
@@ -91,8 +91,8 @@ class ChangeChart:
 
 
 def changes(answer: Answer, rows: Sequence[Row], written: Sequence[Sequence[Cell]]) -> ChangeChart | None:
-    """The rows that have figures, as they are `written`, as lines from before to after,
-    where the report says that they are a change.
+    """Return the rows that have figures, as they are `written`, as lines from before to after, where the report says
+    that they are a change.
     """
     about = answer.report.change
     if about is None:

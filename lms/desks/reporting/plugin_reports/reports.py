@@ -56,7 +56,7 @@ def call_of(report: Report) -> guard.Call:
 
 
 def others(places: Iterable[InstitutionLike]) -> list[Report]:
-    """The reports that have no pages of their own and are on at one of `places` at least."""
+    """Return the reports that have no pages of their own and are on at one of `places` at least."""
     reports_on, places = [], list(places)
     for report in reports:
         plugin = owner_of(type(report))
@@ -128,7 +128,9 @@ def _of_a_plugin(slug: str) -> Report:
 
 
 def _begun(rows: Iterator[Row]) -> Iterator[Row]:
-    """The same rows, the first of them fetched: what a report refuses or breaks at is known before anything is sent."""
+    """Return the same rows, the first of them fetched: what a report refuses or breaks at is known before anything is
+    sent.
+    """
     first = next(rows, None)
     return rows if first is None else chain((first,), rows)
 
@@ -136,8 +138,8 @@ def _begun(rows: Iterator[Row]) -> Iterator[Row]:
 def _tidied(
     report: Report, columns: Sequence[Column], kinds: Sequence[Text], rows: Iterator[Row], zone: tzinfo
 ) -> Iterator[Row]:
-    """`rows` with the cells of `columns` in plain values,
-    in the reader's language and time zone however late they are asked for.
+    """Yield `rows` with the cells of `columns` in plain values, in the reader's language and time zone however late
+    they are asked for.
     """
     language, call = translation.get_language() or "en", call_of(report)
     while True:
@@ -151,7 +153,7 @@ def _tidied(
 
 
 def _parsed(columns: Sequence[Column], kinds: Sequence[Text], cells: Mapping[str, Any], zone: tzinfo) -> dict[str, Any]:
-    """The cells of `columns`. Raises `TypeError` that names the column where one is not what its column says."""
+    """Return the cells of `columns`. Raises `TypeError` that names the column where one is not what its column says."""
     parsed = {}
     for column, kind in zip(columns, kinds, strict=True):
         try:

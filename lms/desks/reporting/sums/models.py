@@ -10,8 +10,8 @@ from lms.people.directory.institutions import Institution
 
 
 class Sum(models.Model):
-    """By how much a figure changed at an institution on the `day` by which it counts: the first of a month, or the day
-    itself where the figure is counted by days; none where the row that is counted has no such time.
+    """Amount by which a figure changed at an institution on the `day` by which it counts: the first of a month, or the
+    day itself where the figure is counted by days; none where the row that is counted has no such time.
 
     Triggers of the database write them (`lms.desks.reporting.sums.statements`). `rolled` ones are several that were
     added up.
@@ -59,8 +59,8 @@ class CourseSum(models.Model):
 
 
 class Completer(models.Model):
-    """By how much the number of courses changed that `learner` completed at an institution, as somebody of that `sex`:
-    who has completed any is counted once.
+    """Amount by which the number of courses changed that `learner` completed at an institution, as somebody of that
+    `sex`: who has completed any is counted once.
     """
 
     learner = models.ForeignKey(

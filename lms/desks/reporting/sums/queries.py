@@ -62,8 +62,8 @@ def can_answer_by_course(selection: Selection, *, by: str) -> bool:
 
 
 def by_column(selection: Selection, wanted: list[Figure], column: str) -> dict[Any, ByFigure]:
-    """Each of the figures `wanted` by the values of `column`, of the institution, sex or course. One statement, and one
-    more where plugins bring figures.
+    """Return each of the figures `wanted` by the values of `column`, of the institution, sex or course. One statement,
+    and one more where plugins bring figures.
     """
     asked = selection.filters
     courses = (asked.course and asked.course.id, asked.programme and tuple(asked.programme.courses))
@@ -102,7 +102,7 @@ def total(selection: Selection, slug: str) -> int | None:
 
 
 def by_month(selection: Selection, wanted: list[Figure]) -> dict[date, ByFigure]:
-    """Each of the figures `wanted` by the first day of the month. One statement."""
+    """Return each of the figures `wanted` by the first day of the month. One statement."""
     found = _groups(wanted)
     for day, figure, sex, number in _monthly(selection, wanted):
         _add(found[months.first(day)], figure, sex, number)
@@ -110,7 +110,7 @@ def by_month(selection: Selection, wanted: list[Figure]) -> dict[date, ByFigure]
 
 
 def _groups(wanted: Iterable[Figure]) -> defaultdict[Any, ByFigure]:
-    """Groups of which each begins with nothing of the figures `wanted`."""
+    """Return groups of which each begins with nothing of the figures `wanted`."""
     nothing = dict.fromkeys((one.slug for one in wanted), 0)
     return defaultdict(nothing.copy)
 
@@ -127,7 +127,7 @@ def _monthly(selection: Selection, wanted: list[Figure]) -> Iterable[tuple[date,
 
 
 def _grouped(rows: QuerySet[Any], number: Any) -> QuerySet[Any]:
-    """`number` of the rows by their key, figure and sex."""
+    """Return `number` of the rows by their key, figure and sex."""
     return rows.order_by().values("key", "figure", "sex").annotate(total=number).values_list(*GROUPED)
 
 
@@ -167,15 +167,15 @@ def persons(selection: Selection) -> dict[str, int]:
 
 
 def cohorts_late(selection: Selection) -> int:
-    """In how many cohorts of the viewer somebody is overdue. One statement."""
+    """Count in how many cohorts of the viewer somebody is overdue. One statement."""
     late = selection.enrolments().overdue(selection.now).filter(assignment=OuterRef("pk"))
     rows = Assignment.objects.filter(Exists(late), cohort__in=list(selection.scope.cohorts))
     return rows.aggregate(number=Count("cohort", distinct=True))["number"]
 
 
 def overdue_around(selection: Selection, places: range) -> tuple[datetime, datetime, int]:
-    """From when to when the overdue enrolments fall due that stand at `places` (from 0) in the order of due times, in
-    whole months; and how many come before them.
+    """Return from when to when the overdue enrolments fall due that stand at `places` (from 0) in the order of due
+    times, in whole months; and how many come before them.
     """
     due: dict[date, int] = {}
     for (month, _sex), number in sorted(_days(selection)[DUE.slug].items()):
@@ -203,7 +203,7 @@ def _days(selection: Selection) -> Mapping[str, Mapping[tuple[date, str], int]]:
 
 
 def _until_now(selection: Selection, rows: QuerySet[Any] | None = None) -> QuerySet[Any]:
-    """The sums that months add up to, or those of `rows`; of what is due those of the months that are over."""
+    """Return the sums that months add up to, or those of `rows`; of what is due those of the months that are over."""
     slugs = {*(figure.slug for figure in (*kept(), *OF_STAYS))}
     over = ~Q(figure=DUE.slug) | Q(day__lt=_this_month(selection))
     rows = Sum.objects.all() if rows is None else rows

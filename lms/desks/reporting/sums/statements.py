@@ -48,7 +48,7 @@ class FigureQuery:
         return [self.table, *([self.joined[0]] if self.joined else [])]
 
     def counted(self, sign: int = 1) -> str:
-        """Everything that is counted, in groups."""
+        """Return everything that is counted, in groups."""
         source = f'"{self.table}"'
         if self.joined:
             source += f' JOIN "{self.joined[0]}" ON {self._link()}'
@@ -70,7 +70,7 @@ class FigureQuery:
 
 
 def parts(connection: BaseDatabaseWrapper) -> list[FigureQuery]:
-    """Every figure that is kept."""
+    """Return every figure that is kept."""
     found = []
     for target in (Sum, CourseSum):
         found += [_of_figure(connection, Enrolment, figure, target=target) for figure in kept()]
@@ -109,7 +109,7 @@ def _of_figure(
 
 
 def _day(connection: BaseDatabaseWrapper, column: str, *, daily: bool) -> str:
-    """The day or the first of the month in East Africa, three hours before UTC all through the year."""
+    """Return the day or the first of the month in East Africa, three hours before UTC all through the year."""
     if connection.vendor == "postgresql":
         return f"date_trunc('{'day' if daily else 'month'}', {column} AT TIME ZONE 'UTC' + interval '3 hours')::date"
     return f"date({column}, '+3 hours'{'' if daily else ', ' + repr('start of month')})"

@@ -50,7 +50,7 @@ class Completion(Report):
         return self.answer(ask(viewer, params, now=now))
 
     def answer(self, selection: Selection) -> list[Row]:
-        """The rows for a question that has been read already."""
+        """Return the rows for a question that has been read already."""
         only = selection.filters.only
         return [row_of(group) for group in groups(selection) if not only or group.counts[only]]
 
@@ -69,12 +69,12 @@ def totals(selection: Selection, rows: Sequence[Row]) -> list[Row]:
 
 
 def over_others(selection: Selection, rows: Sequence[Row]) -> list[Figure]:
-    """The figures over other tables that were counted in `rows`."""
+    """Return the figures over other tables that were counted in `rows`."""
     return [figure for figure, _source in selection.sourced if rows and figure.slug in rows[0].cells]
 
 
 def wider_than(selection: Selection) -> Selection | None:
-    """The same question about all institutions of the viewer; None where it is about them already."""
+    """Return the same question about all institutions of the viewer; None where it is about them already."""
     asked = selection.filters
     if asked.institution is None and not isinstance(asked.cohort, int):
         return None
@@ -90,14 +90,14 @@ def _summed(label: Any, rows: Sequence[Mapping[str, Any]]) -> Row:
 
 
 def _sum(numbers: Sequence[int | None]) -> int | None:
-    """The sum of those that are shown; None where none is."""
+    """Return the sum of those that are shown; None where none is."""
     shown = [number for number in numbers if number is not None]
     return sum(shown) if shown else None
 
 
 def row_of(group: Group, *, total: bool = False) -> Row:
-    """The rate is the share of those assigned who have completed by now; None where nobody was assigned. Whoever is
-    transferred counts in the rate of where they came to.
+    """Return the row. The rate is the share of those assigned who have completed by now; None where nobody was
+    assigned. Whoever is transferred counts in the rate of where they came to.
     """
     held = group.counts.get(HELD.slug)
     rate = group.counts[FINISHED.slug] / held if held else None

@@ -93,7 +93,7 @@ class Lines(Report):
         return self.answer(ask(viewer, params, now=now))
 
     def answer(self, selection: Selection) -> Iterator[Row]:
-        """All lines, one after the other: memory does not grow with their number."""
+        """Return all lines, one after the other: memory does not grow with their number."""
         return described(selection, selected(selection).iterator(chunk_size=CHUNK))
 
 
@@ -101,8 +101,8 @@ Tuples = QuerySet[Enrolment, tuple[Any, ...]]
 
 
 def selected(selection: Selection, *, first: int | None = None, of: int = 0) -> Tuples:
-    """The lines as tuples of _FIELDS and one truth for each figure that another room adds, by name; `first` says how
-    many of them are wanted at most, and `of` how many there are, where that is known.
+    """Return the lines as tuples of _FIELDS and one truth for each figure that another room adds, by name; `first` says
+    how many of them are wanted at most, and `of` how many there are, where that is known.
 
     Where two tables are joined end to end, each gives no more than its own first ones: those it finds in the order of
     an index on names, while all lines of both would have to be sorted.
@@ -133,21 +133,23 @@ def selected(selection: Selection, *, first: int | None = None, of: int = 0) -> 
 
 
 def _first(rows: Any, number: int | None) -> Any:
-    """The first `number` of `rows`, as rows of their table in any order; all of them where no number is given."""
+    """Return the first `number` of `rows`, as rows of their table in any order; all of them where no number is
+    given.
+    """
     if number is None:
         return rows
     return rows.model._base_manager.filter(pk__in=rows.order_by(*ORDER).values("pk")[:number])
 
 
 def _goes_through_people(selection: Selection) -> bool:
-    """PostgreSQL sees by itself when the first lines are found so; SQLite would sort all. Not of what is mostly or all
-    gone, nor of one line for each person.
+    """Return whether to go through people. PostgreSQL sees by itself when the first lines are found so; SQLite would
+    sort all. Not of what is mostly or all gone, nor of one line for each person.
     """
     return connection.vendor == "sqlite" and selection.filters.state not in (PERSONS, LEFT)
 
 
 def _people(rows: Any, number: int) -> Any:
-    """Keys of the first `number` people, by name, whose `rows` are."""
+    """Return keys of the first `number` people, by name, whose `rows` are."""
     theirs = rows.order_by().filter(learner=OuterRef("pk"))
     return User.objects.filter(Exists(theirs)).order_by("name", "pk").values("pk")[:number]
 
@@ -177,7 +179,9 @@ class Pages(Paginator[tuple[Any, ...]]):
 
 
 def described(selection: Selection, lines: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
-    """`lines` in the reader's words, which are looked up now: a file is written when the request's language is over."""
+    """Return `lines` in the reader's words, which are looked up now: a file is written when the request's language is
+    over.
+    """
     columns = columns_of(slots.ENROLMENT, selection.scope.places.values())
     described = _described(selection, lines, status_words(), [figure.slug for figure in selection.added])
     return _with_columns(selection, columns, described) if columns else (row for _enrolment, row in described)
@@ -188,7 +192,7 @@ Described = tuple[tuple[int, ScopedInstitution] | None, Row]
 
 
 def _with_columns(selection: Selection, columns: Sequence[Column], lines: Iterator[Described]) -> Iterator[Row]:
-    """The lines with the values of plugins' columns, which are asked about AT_ONCE lines at a time."""
+    """Yield the lines with the values of plugins' columns, which are asked about AT_ONCE lines at a time."""
     while batch := list(islice(lines, AT_ONCE)):
         asked = [enrolment for enrolment, _row in batch if enrolment]
         more = {

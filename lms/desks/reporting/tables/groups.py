@@ -37,13 +37,13 @@ class Group:
 
 
 def groups(selection: Selection) -> list[Group]:
-    """The groups that the question asks for, those without any figure left out (but not a month in between)."""
+    """Return the groups that the question asks for, those without any figure left out (but not a month in between)."""
     by = selection.filters.by
     return monthly(selection, wanted(selection), others=True) if by == "month" else _named(selection, by)
 
 
 def wanted(selection: Selection) -> list[Figure]:
-    """Every figure, and what the completion rate is made of."""
+    """Return every figure, and what the completion rate is made of."""
     return [*selection.figures.values(), FINISHED, HELD]
 
 
@@ -71,7 +71,7 @@ def _named(selection: Selection, by: str) -> list[Group]:
 
 
 def _counted(selection: Selection, figures: list[Figure], column: str) -> Iterable[tuple[Any, list[int]]]:
-    """The numbers of `figures` by the values of `column`, counted from the rows. One statement."""
+    """Return the numbers of `figures` by the values of `column`, counted from the rows. One statement."""
     here = _counts(selection, figures, lambda figure: figure)
     left = _counts(selection, figures, lambda figure: STAYS.get(figure.slug))
     rows = selection.enrolments().order_by().values(column).annotate(**here).values_list(column, *here)
@@ -82,7 +82,7 @@ def _counted(selection: Selection, figures: list[Figure], column: str) -> Iterab
 def _counts(
     selection: Selection, figures: list[Figure], as_counted: Callable[[Figure], Figure | None]
 ) -> dict[str, Any]:
-    """A count for each of `figures`, of rows in its period; zero for one that these rows do not have."""
+    """Return a count for each of `figures`, of rows in its period; zero for one that these rows do not have."""
     counts: dict[str, Any] = {}
     for figure in figures:
         own = as_counted(figure)
@@ -126,8 +126,8 @@ def _identity(selection: Selection, by: str, key: Any) -> tuple[str, Mapping[str
 
 
 def monthly(selection: Selection, figures: list[Figure], *, others: bool = False) -> list[Group]:
-    """The months from the first to the last in which something happened; what lies further back than MONTHS is one
-    group.
+    """Return the months from the first to the last in which something happened; what lies further back than MONTHS is
+    one group.
 
     One statement, where sums do not answer: for each day that counts (enrolled, completed …) the rows by month, joined
     end to end; and with `others` one for each figure over another table.
@@ -154,7 +154,7 @@ def monthly(selection: Selection, figures: list[Figure], *, others: bool = False
 
 
 def _counted_by_month(selection: Selection, figures: list[Figure], shown: list[date]) -> Iterable[tuple[Any, ...]]:
-    """The place of a month among those `shown`, and the number of each figure in it, counted from the rows."""
+    """Return the place of a month among those `shown`, and the number of each figure in it, counted from the rows."""
     left = [STAYS[figure.slug] for figure in figures if figure.slug in STAYS]
     parts = [_part(selection, figures, figures, selection.enrolments(), dated, shown) for dated in _dated(figures)]
     parts += [_part(selection, figures, left, selection.stays(), dated, shown) for dated in _dated(left)]
@@ -162,7 +162,7 @@ def _counted_by_month(selection: Selection, figures: list[Figure], shown: list[d
 
 
 def _index(month: date, shown: list[date]) -> int:
-    """The place of `month` among those `shown`; what comes after them counts to the last."""
+    """Return the place of `month` among those `shown`; what comes after them counts to the last."""
     if not shown or month < shown[0]:
         return EARLIER
     return min(12 * (month.year - shown[0].year) + month.month - shown[0].month, len(shown) - 1)
@@ -173,7 +173,7 @@ def _dated(figures: list[Figure]) -> list[str]:
 
 
 def _months(selection: Selection) -> list[date]:
-    """The months that are shown one by one: to the end of the period or to this one, MONTHS at most."""
+    """Return the months that are shown one by one: to the end of the period or to this one, MONTHS at most."""
     end = min(selection.filters.end or selection.today, selection.today)
     start = months.add(end, 1 - MONTHS)
     return list(months.span(max(selection.filters.start or start, start), end))
@@ -192,7 +192,9 @@ def _month_of(selection: Selection, dated: str, shown: list[date]) -> Case:
 def _part(
     selection: Selection, figures: list[Figure], own: list[Figure], rows: Any, dated: str, shown: list[date]
 ) -> Any:
-    """`rows` by the month of `dated`: of `figures` those of their `own` that count by it, and zero for the others."""
+    """Return `rows` by the month of `dated`: of `figures` those of their `own` that count by it, and zero for the
+    others.
+    """
     rows = rows.filter(selection.period(dated), **{f"{dated}__isnull": False}).order_by()
     rows = rows.annotate(in_month=_month_of(selection, dated, shown)).values("in_month")
     by_day = {figure.slug: figure for figure in own if figure.dated == dated}

@@ -9,8 +9,8 @@ from lms.foundation.interface.escaping import escaped
 
 
 def body(rows: Iterable[Iterable[Any]], totals: Iterable[Iterable[Any]]) -> SafeString:
-    """The `rows` of cells (`table.Cell`), the first of which heads its row, and the `totals` below them. Every value
-    is escaped, unless it is safe HTML, as a template does it.
+    """Return the `rows` of cells (`table.Cell`), the first of which heads its row, and the `totals` below them. Every
+    value is escaped, unless it is safe HTML, as a template does it.
     """
     shown = "\n".join([_row(row) for row in rows])
     summed = "\n".join([_row(row) for row in totals])

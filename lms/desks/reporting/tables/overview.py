@@ -57,7 +57,7 @@ class Totals:
 
 
 def totals(selection: Selection) -> Totals:
-    """All totals: from sums, or counted in one pass."""
+    """Return all totals: from sums, or counted in one pass."""
     wanted = list(selection.figures.values())
     if all(queries.can_answer(selection, wanted[:1], by=by) for by in ("sex", "month")):
         return _summed(selection, wanted)
@@ -101,15 +101,15 @@ Days = tuple[date, date]
 
 
 def quarters(today: date) -> tuple[Days, Days]:
-    """This quarter until today, and as many days of the quarter before (all of it where it is shorter)."""
+    """Return this quarter until today, and as many days of the quarter before (all of it where it is shorter)."""
     start = months.quarter(today)
     earlier = months.add(start, -3)
     return (start, today), (earlier, min(earlier + (today - start), start - timedelta(days=1)))
 
 
 def periods(selection: Selection) -> tuple[Days, Days] | None:
-    """The days asked for, until today, and as many before them; nothing where they have no beginning,
-    or have not begun.
+    """Return the days asked for, until today, and as many before them; nothing where they have no beginning, or have
+    not begun.
     """
     start, end = selection.filters.start, min(selection.filters.end or selection.today, selection.today)
     if start is None or start > end:
@@ -118,8 +118,8 @@ def periods(selection: Selection) -> tuple[Days, Days] | None:
 
 
 def median_days(selection: Selection, count: int) -> int:
-    """The median of the days by which the `count` overdue enrolments are late: the middle one,
-    or the mean of the two in the middle.
+    """Return the median of the days by which the `count` overdue enrolments are late: the middle one, or the mean of
+    the two in the middle.
     """
     overdue = selection.figures["overdue"]
     rows = selection.enrolments().filter(overdue.condition & selection.period(overdue.dated)).order_by("due_at")
@@ -134,7 +134,7 @@ def median_days(selection: Selection, count: int) -> int:
 
 
 def cards(selection: Selection) -> list[Card]:
-    """The three figures with what stands below each. Two statements, one where nobody is overdue."""
+    """Return the three figures with what stands below each. Two statements, one where nobody is overdue."""
     numbers = totals(selection)
     return [_completed(selection, numbers), _women(selection, numbers), _overdue(selection, numbers)]
 

@@ -24,7 +24,7 @@ OF_ENROLMENTS = {
 
 
 def column_of(source: Source, by: str) -> F:
-    """By what the rows of `source` are grouped."""
+    """Return the column by what the rows of `source` are grouped."""
     if not source.enrolment:
         return F(f"{source.institution}_id")
     return F(f"{source.enrolment}__{OF_ENROLMENTS[by]}")
@@ -61,7 +61,7 @@ def _guarded(selection: Selection, figure: Figure, source: Source, key_of: Any, 
 
 
 def _check(figure: Figure, source: Source) -> None:
-    """Raises `TypeError` where rows cannot be joined by the paths that are stated, or have no such time."""
+    """Raise `TypeError` where rows cannot be joined by the paths that are stated, or have no such time."""
     model = source.rows().model
     path, target = (source.enrolment, Enrolment) if source.enrolment else (source.institution, Institution)
     end = model
@@ -98,8 +98,8 @@ def _counted(selection: Selection, figure: Figure, source: Source, key: Any, kno
 
 
 def too_small(persons: Mapping[Any, int]) -> set[Any]:
-    """The groups that are not shown: those of fewer than FEWEST `persons`; and where these together have fewer, the
-    smallest of the others too, so that a total does not tell them.
+    """Return the groups that are not shown: those of fewer than FEWEST `persons`; and where these together have fewer,
+    the smallest of the others too, so that a total does not tell them.
     """
     hidden = {group for group, number in persons.items() if 0 < number < FEWEST}
     if hidden and sum(persons[group] for group in hidden) < FEWEST:

@@ -94,7 +94,7 @@ def build_table(
     totals: Iterable[Row] = (),
     notes: Mapping[str, Note] = NO_NOTES,
 ) -> Table:
-    """`rows` for the screen, and the `totals` that stand below them; `link` says where a cell leads, or nothing.
+    """Return `rows` for the screen, and the `totals` that stand below them; `link` says where a cell leads, or nothing.
 
     `notes` are the columns that have no place of their own, by name: they stand below others.
     """
@@ -126,12 +126,14 @@ def build_table(
 
 
 def lines_url(selection: Selection, state: str, **narrows: str) -> str:
-    """The list of exactly what the figure `state` counts under these filters."""
+    """Return the list of exactly what the figure `state` counts under these filters."""
     return f"{reverse('reports:lines')}?{selection.filters.query(drop=('by', 'only'), **narrows, state=state)}"
 
 
 def linker(selection: Selection) -> Callable[[Row, Column], str]:
-    """Figures lead to their lines; the heading of a row to the same row by something else; a zero nowhere."""
+    """Return a function that links: figures lead to their lines; the heading of a row to the same row by something
+    else; a zero nowhere.
+    """
     report, lines = reverse("reports:completion"), reverse("reports:lines")
     bases: dict[int, str] = {}
 

@@ -63,8 +63,8 @@ class Activities:
         return list(known.values())
 
     def columns(self, part: int, language: str) -> list[tuple[str, Any]]:
-        """Id and title of the activities of the `part` from 1 on, of the last where there are not so many; of all for
-        part 0.
+        """Return id and title of the activities of the `part` from 1 on, of the last where there are not so many; of
+        all for part 0.
         """
         first = (min(part, self.parts) - 1) * MOST_COLUMNS
         entries = self.entries[first : first + MOST_COLUMNS] if part else self.entries
@@ -92,8 +92,8 @@ class Activities:
 
 
 def of_enrolments(course: Course, keys: Iterable[int], *, at: Any, marks: bool = False) -> Activities:
-    """With what the enrolments with these `keys` come to, at most a page of them, and with `marks` their attempts. Two
-    statements or three, or none.
+    """Fill with what the enrolments with these `keys` come to, at most a page of them, and with `marks` their attempts.
+    Two statements or three, or none.
     """
     wanted = list(keys)
     if not wanted:
@@ -107,7 +107,7 @@ def of_enrolments(course: Course, keys: Iterable[int], *, at: Any, marks: bool =
 
 
 def of_cohort(course: Course, cohort: Any, *, marks: bool = False) -> Activities:
-    """With what everybody of `cohort` comes to. Two statements, or three with `marks`."""
+    """Fill with what everybody of `cohort` comes to. Two statements, or three with `marks`."""
     rows = Enrolment.objects.filter(course=course, learner__cohorts=cohort.pk)
     attempts = Attempt.objects.filter(enrolment__course=course, enrolment__learner__cohorts=cohort.pk)
     ways, tried = _ways(statements.done(rows)), _tried(statements.tried(attempts))

@@ -29,7 +29,7 @@ class _Best(Max):
 
 @lru_cache(maxsize=8)
 def ways(number: int) -> Statement[Enrolment]:
-    """The `number` enrolments with the keys `way0` …: release, what is done, and scores."""
+    """Return the `number` enrolments with the keys `way0` …: release, what is done, and scores."""
     return Statement(lambda: done(Enrolment.objects.filter(pk__in=_keys(number))), prepared=True)
 
 
@@ -57,8 +57,8 @@ def done(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
 
 
 def tried(attempts: QuerySet[Attempt]) -> QuerySet[Any, tuple[Any, ...]]:
-    """For each enrolment and activity that was tried and not simply done: these two, how many attempts failed, go on,
-    and are being marked, and the best score.
+    """Return, for each enrolment and activity that was tried and not simply done: these two, how many attempts failed,
+    go on, and are being marked, and the best score.
     """
     rows = attempts.filter(Q(completed_at=None) | Q(passed=False) | Q(waiting=True)).order_by()
     return rows.values_list("enrolment", Cast("activity", TextField())).annotate(
@@ -70,6 +70,6 @@ def tried(attempts: QuerySet[Attempt]) -> QuerySet[Any, tuple[Any, ...]]:
 
 
 def marked(attempts: QuerySet[Attempt]) -> QuerySet[Any, tuple[Any, ...]]:
-    """Each attempt that has a result: enrolment, activity, number and score."""
+    """Return each attempt that has a result: enrolment, activity, number and score."""
     rows = attempts.filter(completed_at__isnull=False, score__isnull=False).order_by("number")
     return rows.values_list("enrolment", Cast("activity", TextField()), "number", "score")

@@ -1,4 +1,4 @@
-"""From when on people of a cohort need attention: the rules, and who may change them."""
+"""Views of the rules on when people of a cohort need attention, and who may change them."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -26,7 +26,7 @@ from .reason_texts import in_words
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def attention(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The rules of one cohort: for it alone, or by an administrator for all cohorts of its institution."""
+    """Show the rules of one cohort: for it alone, or by an administrator for all cohorts of its institution."""
     cohort = visible_cohorts(request.user).filter(pk=pk, may_change=True).first()
     if cohort is None:
         raise Http404

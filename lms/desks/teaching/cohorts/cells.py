@@ -76,7 +76,7 @@ class ActivityCells(Cells):
         return self._tried(way.enrolment, column)
 
     def _way(self, standing: Standing) -> tuple[CourseStanding | None, EnrolmentProgress | None]:
-        """A learner's way through the course, and what is known of its activities: nothing of one elsewhere."""
+        """Return a learner's way through the course, and what is known of its activities: nothing of one elsewhere."""
         way = standing.ways.get(self.course)
         return way, None if way is None or way.is_elsewhere else self.activities.ways.get(way.enrolment)
 

@@ -72,14 +72,14 @@ class CohortPage(CohortAssignments):
 
     @property
     def completed(self) -> list[int | None]:
-        """For each course how many of the chosen have completed it; None where none of them is enrolled."""
+        """Counts: for each course how many of the chosen have completed it; None where none of them is enrolled."""
         columns = ([group.completed[place] for group in self.chosen] for place in range(len(self.assignments)))
         known = [[number for number in column if number is not None] for column in columns]
         return [sum(numbers) if numbers else None for numbers in known]
 
 
 def show(cohort: Any, *, viewer: User, filters: Filters, page: str | None, now: datetime) -> CohortPage:
-    """The page `page` of `cohort`, which `viewer` may see, with what they may see of its people's enrolments.
+    """Return the page `page` of `cohort`, which `viewer` may see, with what they may see of its people's enrolments.
 
     Six statements, whether places can tell or everybody is ranked from their enrolments; one less in the order in which
     people were seen, and one more for an enrolment that the viewer does not see or a page that there is not.
@@ -129,7 +129,7 @@ def summarise(cohorts: Sequence[Any], *, viewer: User, now: datetime) -> list[Co
 
 
 def _counts_of(cohort: Any, institutions: Collection[int] | None, now: datetime) -> CohortPage:
-    """A cohort with its people in groups, and nobody listed."""
+    """Return a cohort with its people in groups, and nobody listed."""
     shown = CohortPage(cohort, now, statements.ASSIGNED.rows(cohort=cohort.pk))
     counted, _failures = _counted(shown, institutions)
     counts = count(cohort.pk, counted, shown.rule, now=now)
@@ -195,8 +195,8 @@ def _standings(
 
 
 def _people(learners: Sequence[int], counted: CountedEnrolments, failures: Mapping[int, int]) -> dict[int, Standing]:
-    """`learners` with those of their enrolments that the viewer sees. A page has the same number of places whoever is
-    on it, so that the statement is written once.
+    """Return `learners` with those of their enrolments that the viewer sees. A page has the same number of places
+    whoever is on it, so that the statement is written once.
     """
     people: dict[int, Standing] = {}
     ways: dict[int, dict[str, CourseStanding]] = {}

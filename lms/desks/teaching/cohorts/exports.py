@@ -26,7 +26,7 @@ def columns_of(titles: Iterable[str], added: Iterable[str] = ()) -> list[Column]
 
 
 def values_of(row: LearnerRow) -> list[str]:
-    """The same row as the page shows, a text for each column."""
+    """Return the same row as the page shows, a text for each column."""
     cells = [cell.written for _title, cell in row.cells]
     more = [cell.text for cell in row.added]
     return [row.name, row.service_number, row.unit, row.seen, *cells, *more, row.done, row.why.written]
@@ -35,8 +35,8 @@ def values_of(row: LearnerRow) -> list[str]:
 def file_response(
     ending: str, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, kind: str = ""
 ) -> HttpResponseBase:
-    """`rows` as a file, csv or xlsx, that is called as what it is: by `title`, and the `kind` of table where a cohort
-    has several.
+    """Show `rows` as a file, csv or xlsx, that is called as what it is: by `title`, and the `kind` of table where a
+    cohort has several.
     """
     name = "-".join(filter(None, (slugify(title) or "cohort", kind)))
     if ending == "xlsx":
@@ -55,7 +55,7 @@ def _sheet(name: str, title: str, columns: Sequence[Column], rows: Iterable[Sequ
 
 
 def _csv(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> str:
-    """With a byte order mark, so that spreadsheets read it as UTF-8."""
+    """Return CSV with a byte order mark, so that spreadsheets read it as UTF-8."""
     line_of, writers = csv_lines(), csv_writers(kinds_of(columns))
     written = [line_of([defuse(str(column.label)) for column in columns])]
     for row in rows:

@@ -67,7 +67,7 @@ class MarkCells(ActivityCells):
         return self.page.replace("/0/", f"/{way.enrolment}/", 1).replace(str(NONE), column) if self.page else ""
 
     def file_columns(self) -> list[Column]:
-        """For each activity its score, as a number, and where that comes from."""
+        """Return for each activity its score, as a number, and where that comes from."""
         named = [Column("name", _("Learner"), "name"), Column("number", _("Service number")), Column("unit", _("Unit"))]
         for column, title in self.columns:
             named.append(Column(column, str(title), "percent"))
@@ -75,7 +75,7 @@ class MarkCells(ActivityCells):
         return [*named, Column("score", _("Score of the course"), "percent")]
 
     def file_rows(self, standings: Iterable[Standing]) -> Iterator[list[Any]]:
-        """The same for everybody."""
+        """Yield the same for everybody."""
         for standing in standings:
             way, known = self._way(standing)
             row: list[Any] = [standing.name, standing.service_number, standing.unit]

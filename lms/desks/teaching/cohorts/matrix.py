@@ -59,8 +59,8 @@ def lines(
     now: datetime,
     added: Sequence[ShownColumn] = (),
 ) -> list[LearnerRow]:
-    """`standings` in the reader's words, with `cells` for each column, and one for each that plugins `added`; why
-    somebody is listed is said by the `rule` of the cohort.
+    """Return `standings` in the reader's words, with `cells` for each column, and one for each that plugins `added`;
+    why somebody is listed is said by the `rule` of the cohort.
     """
     today, never = timezone.localdate(now), _("never")
     person, titles = (
@@ -85,8 +85,8 @@ def lines(
 
 
 def totals(completed: Iterable[int | None], people: int, courses: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """For each of `courses` its title and how many of so many `people` have `completed` it, in words;
-    a dash where nobody is enrolled.
+    """Return for each of `courses` its title and how many of so many `people` have `completed` it, in words; a dash
+    where nobody is enrolled.
     """
     of = _("%(done)s of %(total)s")
     return [

@@ -53,7 +53,7 @@ class CohortAssignments:
 
 @dataclass
 class CohortStandings(CohortAssignments):
-    """With the standing of each of its people."""
+    """Cohort with the standing of each of its people."""
 
     standings: list[Standing] = field(default_factory=list)
 
@@ -73,8 +73,8 @@ class CohortStandings(CohortAssignments):
 
 
 def gather(cohorts: Sequence[Cohort], *, viewer: User, now: datetime) -> dict[int, CohortStandings]:
-    """The classes of `cohorts`, which `viewer` may see, by primary key;
-    of their people's enrolments only what `viewer` may see.
+    """Return the classes of `cohorts`, which `viewer` may see, by primary key; of their people's enrolments only what
+    `viewer` may see.
     """
     classes = {cohort.pk: CohortStandings(cohort, now) for cohort in cohorts}
     if not classes:
@@ -111,7 +111,7 @@ _COLUMNS = (
 
 
 def _ways(classes: Mapping[int, CohortStandings], viewer: User) -> dict[int, dict[str, CourseStanding]]:
-    """By learner and course (`hex`, which is hashed once) each member's latest enrolment in what some cohort was
+    """Return by learner and course (`hex`, which is hashed once) each member's latest enrolment in what some cohort was
     assigned.
 
     With the activities failed for good; and with what they completed elsewhere before, in which nobody is enrolled
@@ -150,7 +150,7 @@ def way_of(
     seen: float | None = None,
     enrolled: float | None = None,
 ) -> CourseStanding:
-    """From columns of an enrolment."""
+    """Read the standing from columns of an enrolment."""
     return CourseStanding(pk, total, remaining, status != ASSIGNED, status == COMPLETED, score, due, seen, enrolled)
 
 
@@ -170,8 +170,8 @@ def _exhausted(rows: Any) -> dict[int, int]:
 
 
 def failed_for_good(failed: Iterable[tuple[int, UUID, int, list[str], Mapping[str, bool]]]) -> dict[int, int]:
-    """The same of all `failed` attempts of some enrolments: enrolment, activity, and of the enrolment its release, what
-    is done, and the plugins of its institution.
+    """Return the same of all `failed` attempts of some enrolments: enrolment, activity, and of the enrolment its
+    release, what is done, and the plugins of its institution.
     """
     counts: Counter[tuple[int, str, int]] = Counter()
     switches: dict[int, frozenset[tuple[str, bool]]] = {}

@@ -1,4 +1,4 @@
-"""Why somebody of a cohort is listed, and what each reason means, in words."""
+"""Texts of the reasons why a learner is listed."""
 
 from datetime import date
 
@@ -14,7 +14,7 @@ from .cells import Cell
 
 
 def explain(standing: Standing, rule: Thresholds, *, today: date) -> Cell:
-    """Why a learner is listed, by the `rule` of the cohort."""
+    """Explain why a learner is listed, by the `rule` of the cohort."""
     match standing.reason:
         case Reason.OVERDUE:
             return Cell(_overdue(standing, rule, today=today), "overdue")

@@ -67,7 +67,7 @@ def _chosen(request: SignedInRequest, cohort: Cohort) -> list[User]:
 
 
 def _address(request: SignedInRequest, wish: str, cohort: Cohort, given: list[Assignment], people: list[User]) -> str:
-    """The page of another room for these people; nothing where it is of one course, and nobody said of which."""
+    """Return the page of another room for these people; nothing where it is of one course, and nobody said of which."""
     named = urlencode([("person", str(person.pk)) for person in people])
     if wish == "write":
         return f"{linked_pages.address(linked_pages.WRITE_TO_PEOPLE, cohort.pk)}?{named}"

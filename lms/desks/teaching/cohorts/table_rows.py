@@ -14,8 +14,8 @@ from .matrix import AddedCell, LearnerRow
 
 
 def as_html(lines: Iterable[LearnerRow], *, picked: bool = False) -> SafeString:
-    """A `tr` for each of `lines`, which can be `picked` by a checkbox. Every value is escaped, unless it is safe HTML,
-    as a template does it.
+    """Return a `tr` for each of `lines`, which can be `picked` by a checkbox. Every value is escaped, unless it is safe
+    HTML, as a template does it.
     """
     seen, done, choose = escaped(_("Last seen")), escaped(_("Done")), _("Choose %(name)s") if picked else ""
     return mark_safe("\n".join([_row(line, seen, done, choose) for line in lines]))

@@ -46,7 +46,7 @@ COHORTS_ON_A_PAGE = 12
 @login_required
 @require_GET
 def cohorts(request: SignedInRequest) -> HttpResponse:
-    """The cohorts one may look at, the newest first, with how many of their people need attention."""
+    """Show the cohorts one may look at, the newest first, with how many of their people need attention."""
     closed = request.GET.get("closed") == "1"
     visible = visible_cohorts(request.user).filter(closed_at__isnull=not closed).annotate(size=SIZE)
     visible = visible.order_by("-starts_on", "institution__name", "name")
@@ -64,7 +64,7 @@ def cohorts(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_GET
 def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
-    """People × courses, or × the activities of one of them; those who need attention first."""
+    """Show people × courses, or × the activities of one of them; those who need attention first."""
     now, asked = timezone.now(), Filters.read(request.GET)
     shown = show(_cohort(request, pk), viewer=request.user, filters=asked, page=request.GET.get("page"), now=now)
     cells, added, filters = _cells(shown), _added(request, shown, shown.page), shown.filters
@@ -116,7 +116,9 @@ def _cells(shown: CohortPage) -> Cells:
 
 
 def _headings(cells: Cells, shown: CohortPage) -> list[tuple[Any, Any]]:
-    """The title of each column, and how its marks count, or the programme as part of which the course was given."""
+    """Return the title of each column, and how its marks count, or the programme as part of which the course was
+    given.
+    """
     if not isinstance(cells, MarkCells):
         parts = {} if isinstance(cells, ActivityCells) else _programmes(shown)
         return [(title, parts.get(key, "")) for key, title in cells.columns]
@@ -125,7 +127,7 @@ def _headings(cells: Cells, shown: CohortPage) -> list[tuple[Any, Any]]:
 
 
 def _programmes(shown: CohortPage) -> dict[str, Any]:
-    """By course, where not all were given as part of the same programme, the title of that."""
+    """Return by course, where not all were given as part of the same programme, the title of that."""
     given = {one.course_id.hex: one.programme for one in shown.assignments if one.programme}
     if len(given) == len(shown.assignments) and len({one.pk for one in given.values()}) == 1:
         return {}
@@ -166,7 +168,7 @@ def _around(shown: CohortAssignments) -> dict[str, Any]:
 @require_GET
 @confirmed_lately(file=True)
 def export(request: SignedInRequest, pk: int, ending: str) -> HttpResponseBase:
-    """The rows of the cohort's page, all pages and columns of them, as a file, which is noted."""
+    """Show the rows of the cohort's page, all pages and columns of them, as a file, which is noted."""
     now, cohort, filters = timezone.now(), _cohort(request, pk), Filters.read(request.GET)
     note(EXPORT, by=request.user, institution=cohort.institution_id, now=now, cohort=pk, file=ending)
     known = gather([cohort], viewer=request.user, now=now)[pk]
@@ -185,7 +187,9 @@ def export(request: SignedInRequest, pk: int, ending: str) -> HttpResponseBase:
 
 
 def _cohort(request: SignedInRequest, pk: int) -> Any:
-    """The cohort, saying how many answers after the end wait for the viewer; 404 for those who may not look at it."""
+    """Return the cohort, saying how many answers after the end wait for the viewer; 404 for those who may not look at
+    it.
+    """
     cohort = cohort_for(request.user, pk)
     if cohort is None:
         raise Http404
@@ -198,7 +202,7 @@ def _courses(shown: CohortAssignments) -> list[tuple[str, str]]:
 
 
 def _added(request: SignedInRequest, shown: CohortAssignments, chosen: Iterable[Standing]) -> list[ShownColumn]:
-    """The columns of plugins for the learners of a page."""
+    """Return the columns of plugins for the learners of a page."""
     rows = [(standing.learner, shown.cohort.institution) for standing in chosen]
     now, zone = timezone.now(), timezone.get_current_timezone()
     return list_columns.shown(slots.COHORT, rows, request.user, now=now, zone=zone, cohort=shown.cohort)

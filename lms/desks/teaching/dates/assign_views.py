@@ -137,7 +137,7 @@ def _unable(effect: Any, language: str | None) -> tuple[int, str, Any]:
 
 
 def _unplaced(cohort: Cohort | None, people: Sequence[User]) -> Sequence[User]:
-    """The first of those who serve at no institution, so that nothing is assigned to them."""
+    """Return the first of those who serve at no institution, so that nothing is assigned to them."""
     if cohort is None:
         return [person for person in people if person.institution is None]
     return list(cohort.people.filter(institution=None).order_by("name")[:LATEST])
@@ -161,7 +161,7 @@ def _preselected(params: QueryDict) -> dict[str, object]:
 
 
 def _nothing_to_assign_to(request: SignedInRequest) -> HttpResponse:
-    """Teachers without a cohort are told; whoever does not teach finds no such page."""
+    """Answer teachers without a cohort are told; whoever does not teach finds no such page."""
     if not request.user.duties & {"instructor", "administrator"} or request.method == "POST":
         raise Http404
     return render(request, "teaching/nothing.html", {"title": _("Assign course")})

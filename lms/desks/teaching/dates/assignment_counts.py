@@ -59,8 +59,8 @@ class AssignmentCounts:
 
 
 def given(rows: Sequence[Assignment], *, language: str, now: datetime) -> list[AssignmentCounts]:
-    """`rows`, with their courses, counted: five statements at most, one more where some are given to single people,
-    and two more where a plugin has a say in who is enrolled.
+    """Return `rows`, with their courses, counted: five statements at most, one more where some are given to single
+    people, and two more where a plugin has a say in who is enrolled.
     """
     to_cohorts = [row for row in rows if row.cohort_id is not None]
     people, counted = _people(to_cohorts), _counted(to_cohorts) | _counted_alone(rows)
@@ -92,7 +92,7 @@ def totals(rows: Sequence[AssignmentCounts]) -> dict[str, int]:
 
 
 def _counted_alone(rows: Sequence[Assignment]) -> dict[tuple[int, Any], tuple[int, int, int]]:
-    """The same of single people, whose keys are negative here."""
+    """Return the same of single people, whose keys are negative here."""
     alone = [row for row in rows if row.person_id is not None]
     ways = Enrolment.objects.filter(
         learner__in={row.person_id for row in alone}, course__in={row.course_id for row in alone}
@@ -109,7 +109,7 @@ def _people(rows: Sequence[Assignment]) -> dict[int | None, int]:
 
 
 def _counted(rows: Sequence[Assignment]) -> dict[tuple[int, Any], tuple[int, int, int]]:
-    """By cohort and course how many are enrolled, have begun, have completed.
+    """Return by cohort and course how many are enrolled, have begun, have completed.
 
     Whoever serves where the cohort is counts with what they did elsewhere before; whoever left counts with what they
     did here.

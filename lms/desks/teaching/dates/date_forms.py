@@ -21,7 +21,7 @@ DAYS_FOR_LATE = 14
 
 
 def day_field(label: Any, help_text: Any = "", *, missing: Any = "", required: bool = False) -> forms.DateField:
-    """A day of this century, in the browser's own field."""
+    """Return a day of this century, in the browser's own field."""
     invalid = gettext_lazy("Write the day as year, month and day, like 2027-01-31.")
     return forms.DateField(
         validators=[MinValueValidator(date(2000, 1, 1), invalid), MaxValueValidator(date(2099, 12, 31), invalid)],

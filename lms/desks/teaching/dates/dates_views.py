@@ -25,7 +25,7 @@ from .date_forms import ChangedDatesForm, DatesForm, as_initial
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Other dates for an assignment: fill in (GET), see whom they touch (GET with `check`), confirm (POST)."""
+    """Show other dates for an assignment: fill in (GET), see whom they touch (GET with `check`), confirm (POST)."""
     assignment, now = assignment_of(request, pk), timezone.now()
     asked = request.method == "POST" or "check" in request.GET
     told: dict[str, Any] = {"now": now, "kept": assignment.dates, "initial": _now(assignment)}
@@ -51,8 +51,8 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def assignment_of(request: SignedInRequest, pk: int, *, withdrawn: bool = False) -> Assignment:
-    """One that the viewer may change, and where asked one that is `withdrawn`; 404 for any other. Nobody changes what
-    is given to themselves alone.
+    """Return one that the viewer may change, and where asked one that is `withdrawn`; 404 for any other. Nobody changes
+    what is given to themselves alone.
     """
     rows = Assignment.objects.visible_to(request.user, *TEACHING_ROLES)
     rows = rows if withdrawn else rows.in_force()
@@ -66,7 +66,7 @@ def _now(assignment: Assignment) -> dict[str, Any]:
 
 
 def back(assignment: Assignment) -> str:
-    """The address of what its cohort was assigned."""
+    """Return the address of what its cohort was assigned."""
     cohort = f"?cohort={assignment.cohort_id}" if assignment.cohort_id else ""
     return f"{reverse('teach:assignments')}{cohort}"
 

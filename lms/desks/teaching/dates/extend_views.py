@@ -33,7 +33,7 @@ LISTED = 100
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def extend(request: SignedInRequest, pk: int) -> HttpResponse:
-    """More time for those who have not completed what was assigned; never for oneself."""
+    """Show more time for those who have not completed what was assigned; never for oneself."""
     assignment, now = assignment_of(request, pk), timezone.now()
     rows = _under_way(request, assignment)
     known: dict[str, Any] = {"known": rows, "labels": [_label(row, now) for row in rows], "zone": assignment.zone}
@@ -73,7 +73,7 @@ def _under_way(request: SignedInRequest, assignment: Assignment) -> list[Enrolme
 
 
 def _named(request: HttpRequest) -> list[int]:
-    """The people whom the address names by `person`."""
+    """Return the people whom the address names by `person`."""
     return [pk for text in request.GET.getlist("person") if (pk := whole_number(text)) is not None]
 
 

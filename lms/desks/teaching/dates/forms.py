@@ -27,7 +27,7 @@ from .date_forms import DatesForm
 
 
 def courses_to_assign() -> list[Course]:
-    """Every course that people can be enrolled in."""
+    """Return every course that people can be enrolled in."""
     return list(Course.objects.filter(open=True, release__isnull=False).order_by("slug"))
 
 
@@ -181,7 +181,7 @@ class PeopleForm(forms.Form):
 
 
 class AttentionForm(StaleCheckForm):
-    """From when on people need attention, for the cohort or, where `institution` is given, for all of its cohorts."""
+    """Form for when people need attention, for the cohort or, where `institution` is given, for all of its cohorts."""
 
     soon_days = number_field(
         gettext_lazy("Due soon: days before the due date"),

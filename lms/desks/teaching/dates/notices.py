@@ -20,7 +20,7 @@ MAKES_SENSE = timedelta(days=3)
 
 
 class Reminder(NoticeKind):
-    """By an instructor, of those `courses` (ids) that are not complete when it is read."""
+    """Reminder by an instructor, of those `courses` (ids) that are not complete when it is read."""
 
     slug = "teaching_reminder"
     name = _("Your instructor reminds you")

@@ -48,8 +48,8 @@ class AttemptPage:
 
 
 def shown(attempt: Attempt, *, language: str, now: datetime) -> AttemptPage:
-    """`attempt`, which comes from `attempts_for`, with the content that it was begun with, in `language` where there is
-    one.
+    """Return `attempt`, which comes from `attempts_for`, with the content that it was begun with, in `language` where
+    there is one.
     """
     title = attempt.activity.title_in(language)
     try:
@@ -74,7 +74,7 @@ def _reviewed(
 
 
 def _content(attempt: Attempt, language: str) -> tuple[Content | None, str]:
-    """The content, and the attributes of elements that hold its texts where these are in another language."""
+    """Return the content, and the attributes of elements that hold its texts where these are in another language."""
     outline = lookup.release(attempt.release_id).outline
     entry = outline.by_id(str(attempt.activity_id))
     if entry is None:

@@ -23,7 +23,9 @@ from .result_history import of_attempt, of_enrolment
 @login_required
 @require_safe
 def attempt(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One attempt of somebody whom the viewer teaches, with answers, marks and times. That it was opened is noted."""
+    """Show one attempt of somebody whom the viewer teaches, with answers, marks and times. That it was opened is
+    noted.
+    """
     row, now = get_object_or_404(attempts_for(request.user), pk=pk), timezone.now()
     learner, enrolment = row.enrolment.learner, row.enrolment
     note_seen(OPENED, person=learner, by=request.user, now=now, request=request, attempt=row.pk)
@@ -45,7 +47,7 @@ def attempt(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def came_about(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Every event behind one enrolment, in words, for those who see the page of its learner."""
+    """Show every event behind one enrolment, in words, for those who see the page of its learner."""
     rows = Enrolment.objects.visible_to(request.user).select_related("learner", "course", "institution")
     enrolment = rows.filter(pk=pk).first()
     if enrolment is None:

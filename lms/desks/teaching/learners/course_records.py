@@ -81,8 +81,8 @@ def completed_elsewhere(rows: Sequence[Enrolment], *, language: str) -> list[Tra
 def course_records(
     enrolments: Sequence[Enrolment], *, language: str, now: datetime, taught: Collection[int] = ()
 ) -> list[CourseRecord]:
-    """An account of each of `enrolments`, in a statement for all the attempts and one for each slot; whose attempts the
-    viewer may open are `taught`.
+    """Return an account of each of `enrolments`, in a statement for all the attempts and one for each slot; whose
+    attempts the viewer may open are `taught`.
     """
     tries: dict[tuple[int, str], list[Attempt]] = defaultdict(list)
     rows = Attempt.objects.select_related("activity").defer("form", "state").order_by("number")
@@ -136,7 +136,7 @@ def _account(
 def _gone(
     enrolment: Enrolment, tries: Mapping[Any, list[Attempt]], outline: Outline, language: str
 ) -> list[ActivityRecord]:
-    """Activities that were taken out of the course, in which the learner had done something."""
+    """Return activities that were taken out of the course, in which the learner had done something."""
     attempts = [
         (activity, own)
         for (pk, activity), own in tries.items()
@@ -171,8 +171,8 @@ def _kind(slug: str) -> str:
 
 
 def _what_counts(entry: Entry, attempts: Sequence[Attempt]) -> Any:
-    """By the content of the last attempt, which says how all of them are combined; nothing where there is one,
-    or nobody can say.
+    """Return the rule by the content of the last attempt, which says how all of them are combined; nothing where there
+    is one, or nobody can say.
     """
     kind = activities.find(entry.kind) if len(attempts) > 1 else None
     if kind is None:
@@ -184,8 +184,8 @@ def _what_counts(entry: Entry, attempts: Sequence[Attempt]) -> Any:
 
 
 def why_this_score(score: float | None, scores: Mapping[str, float], outline: Outline, *, language: str) -> str:
-    """A sentence that says how the course's `score` comes from those of the activities that count and their weights;
-    empty without.
+    """Return a sentence that says how the course's `score` comes from those of the activities that count and their
+    weights; empty without.
     """
     counted, source = (
         [entry for entry in outline.activities if entry.id in scores and entry.id in outline.weights],

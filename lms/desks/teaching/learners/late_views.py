@@ -79,8 +79,8 @@ def _context(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
 @login_required
 @require_safe
 def waiting(request: SignedInRequest) -> HttpResponse:
-    """Attempts with answers after the end that wait for the viewer's decision, of all their learners or of one cohort,
-    oldest first.
+    """Show attempts with answers after the end that wait for the viewer's decision, of all their learners or of one
+    cohort, oldest first.
     """
     if not (request.user.is_superuser or request.user.duties & set(TEACHING_ROLES)):
         raise Http404
@@ -101,7 +101,7 @@ def waiting(request: SignedInRequest) -> HttpResponse:
 
 
 def _theirs(viewer: User) -> QuerySet[Attempt]:
-    """Attempts after whose end something came, of those whom `viewer` teaches, without their own."""
+    """Return attempts after whose end something came, of those whom `viewer` teaches, without their own."""
     taught = Enrolment.objects.visible_to(viewer, *TEACHING_ROLES).not_of(viewer)
     return Attempt.objects.filter(enrolment__in=taught, late__gt=0)
 
@@ -151,7 +151,7 @@ def _given_at(event: UUID) -> datetime:
 
 
 def late_answer_panels(enrolments: Sequence[Enrolment]) -> Mapping[int, Panel]:
-    """On the page about a person: attempts after whose end something came.
+    """Return panels on the page about a person: attempts after whose end something came.
 
     No statement, since that page has read the attempts.
     """

@@ -33,7 +33,7 @@ WHOLE = "course"
 
 @dataclass(frozen=True)
 class LockedPart:
-    """Something that is locked: how a form names it, what it is called, and what the learner reads of it."""
+    """Locked part of a course: how a form names it, what it is called, and what the learner reads of it."""
 
     name: str
     title: Any
@@ -78,7 +78,7 @@ def _opened(request: SignedInRequest, row: Enrolment) -> list[tuple[str, str]]:
 
 
 def _parts(row: Enrolment, locks: Locks) -> list[LockedPart]:
-    """The course, where its own conditions do not hold, and each activity that is locked, in order."""
+    """Return the course, where its own conditions do not hold, and each activity that is locked, in order."""
     outline, language = lookup.release(row.release_id).outline, get_language()
     say = LockWords.of(row, locks, now=timezone.now())
     whole = LockedPart(WHOLE, _("The whole course"), say.missing(locks.course))
@@ -100,7 +100,9 @@ def _waivers(row: Enrolment) -> list[tuple[Any, Waiver]]:
 
 
 def locked_parts(enrolments: Sequence[Enrolment]) -> Mapping[int, Panel]:
-    """On the page about a person: what is locked for them. No statement where no release has conditions."""
+    """Return panels on the page about a person: what is locked for them. No statement where no release has
+    conditions.
+    """
     locks = locks_of(enrolments, now=timezone.now())
     return {row.pk: _panel(row, locks[row.pk]) for row in enrolments if locks[row.pk].activities}
 

@@ -112,7 +112,7 @@ def _warn(request: HttpRequest, cohort: Cohort, people: Collection[int]) -> None
 
 
 def _left(problems: list[tuple[str, str]]) -> PeopleForm:
-    """The form with the lines that remain to be dealt with, each with what is wrong."""
+    """Return the form with the lines that remain to be dealt with, each with what is wrong."""
     left = PeopleForm({"numbers": "\n".join(text for text, _sentence in problems)})
     for _text, sentence in problems:
         left.add_error("numbers", sentence)
@@ -135,7 +135,7 @@ def remove(request: SignedInRequest, pk: int, person: int) -> HttpResponse:
 @login_required
 @require_GET
 def person(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Everything about one learner that the viewer may see, with why each score is what it is."""
+    """Show everything about one learner that the viewer may see, with why each score is what it is."""
     seen = may_see(request, pk)
     person, enrolments = seen.person, seen.enrolments
     context = {
@@ -178,7 +178,7 @@ class VisiblePerson:
 
 
 def may_see(request: SignedInRequest, pk: int) -> VisiblePerson:
-    """The person, for those who may open their page, which is noted; 404 for everybody else."""
+    """Return the person, for those who may open their page, which is noted; 404 for everybody else."""
     person = get_object_or_404(User.objects.select_related("institution"), pk=pk)
     enrolments, brought = _read(person, request.user)
     if not enrolments and not User.objects.visible_to(request.user).filter(pk=pk).exists():

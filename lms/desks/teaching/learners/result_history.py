@@ -30,7 +30,7 @@ VERBS: Mapping[str, Any] = {
 
 @dataclass(frozen=True)
 class HistoryEntry:
-    """Something that happened, so many times one after the other; `attempt` is None for what concerns the course."""
+    """Entry of a history: an event, so many times in a row; `attempt` is None for what concerns the course."""
 
     at: datetime
     until: datetime
@@ -43,13 +43,13 @@ class HistoryEntry:
 
 
 def of_attempt(attempt: Attempt) -> list[HistoryEntry]:
-    """Its events in order. Two statements."""
+    """Return its events in order. Two statements."""
     return _moments(Event.objects.filter(attempt=attempt).order_by("position"), {attempt.pk: attempt}, {})
 
 
 def of_enrolment(enrolment: Enrolment, *, language: str) -> list[HistoryEntry]:
-    """Everything that it came to be what it is by, in order: when it was given, the events of its attempts, and when it
-    was completed. Three statements.
+    """Return everything that it came to be what it is by, in order: when it was given, the events of its attempts, and
+    when it was completed. Three statements.
     """
     rows = Attempt.objects.filter(enrolment=enrolment).select_related("activity").defer("form", "state")
     attempts = {attempt.pk: attempt for attempt in rows}
@@ -65,7 +65,7 @@ def of_enrolment(enrolment: Enrolment, *, language: str) -> list[HistoryEntry]:
 
 
 def _moments(events: QuerySet[Event], attempts: Mapping[int, Attempt], titles: Mapping[int, Any]) -> list[HistoryEntry]:
-    """One for each of what happened again and again."""
+    """Return one for each of what happened again and again."""
     found = list(events.only("verb", "data", "received_at", "attempt")[:MOST])
     names = names_of(_by(event) for event in found)
     return [

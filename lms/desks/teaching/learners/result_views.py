@@ -35,8 +35,8 @@ from ..standing.audit import OPENED
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def result(request: SignedInRequest, pk: int, activity: UUID) -> HttpResponse:
-    """The attempts of somebody whom the viewer teaches at one activity, which of them counts, and setting the result by
-    hand or undoing that, with a reason; never one's own.
+    """Show the attempts of somebody whom the viewer teaches at one activity, which of them counts, and setting the
+    result by hand or undoing that, with a reason; never one's own.
     """
     rows = Enrolment.objects.visible_to(request.user, *TEACHING_ROLES).not_of(request.user)
     enrolment = get_object_or_404(rows.select_related("learner", "course", "institution"), pk=pk)

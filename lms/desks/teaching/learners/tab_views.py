@@ -24,7 +24,7 @@ from .people_views import may_see
 @login_required
 @require_GET
 def cohort(request: SignedInRequest, pk: int, tab: str) -> HttpResponse:
-    """A tab of a cohort, for those who may open its page."""
+    """Show a tab of a cohort, for those who may open its page."""
     cohort = get_object_or_404(visible_cohorts(request.user), pk=pk)
     return _shown(request, slots.COHORT, cohort, cohort.name, [cohort.institution], tab)
 
@@ -32,7 +32,7 @@ def cohort(request: SignedInRequest, pk: int, tab: str) -> HttpResponse:
 @login_required
 @require_GET
 def person(request: SignedInRequest, pk: int, tab: str) -> HttpResponse:
-    """A tab of a person, for those who may open their page."""
+    """Show a tab of a person, for those who may open their page."""
     seen = may_see(request, pk)
     return _shown(request, slots.PERSON, seen.person, seen.person.name, seen.institutions, tab)
 
@@ -40,7 +40,7 @@ def person(request: SignedInRequest, pk: int, tab: str) -> HttpResponse:
 def _shown(
     request: SignedInRequest, place: str, row: Any, name: str, institutions: Iterable[InstitutionLike], slug: str
 ) -> HttpResponse:
-    """The page of one tab; 404 where there is none of this name, or its plugin is off."""
+    """Show the page of one tab; 404 where there is none of this name, or its plugin is off."""
     tabs = tabs_of(place, institutions)
     tab = next((one for one in tabs if one.slug == slug), None)
     if tab is None:

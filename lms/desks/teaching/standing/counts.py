@@ -117,7 +117,7 @@ def _other(row: Sequence[Any], counts: Counts) -> RankedFromEnrolments:
 
 
 def _reason(bits: int, done: int, counts: Counts) -> Reason:
-    """As the statement of `ranking` says it."""
+    """Return the reason as the statement of `ranking` says it."""
     if bits & (OPEN | COMPLETED) == COMPLETED:
         return Reason.COMPLETED
     said = ((OVERDUE, Reason.OVERDUE), (NO_ATTEMPT_LEFT, Reason.NO_ATTEMPT_LEFT), (DUE_SOON, Reason.DUE_SOON))
@@ -174,7 +174,7 @@ def _groups(
 
 
 def stretch(counts: Counts, filters: Filters, *, first: int, number: int) -> list[int]:
-    """The learners whom `filters` choose, in order, from the place `first` on, so many. One statement."""
+    """Return the learners whom `filters` choose, in order, from the place `first` on, so many. One statement."""
     wanted, chosen = list(_stretches(counts, filters, first, number)), []
     if not wanted:
         return []
@@ -210,7 +210,7 @@ class PageStretch:
     others: Sequence[tuple[tuple[int, bytes], int]]
 
     def among(self, kept: Sequence[tuple[tuple[int, bytes], int]]) -> list[int]:
-        """The learners of the stretch. All kept ones before those that were asked for stand before the first."""
+        """Return the learners of the stretch. All kept ones before those that were asked for stand before the first."""
         before = bisect_left(self.others, kept[0]) if self.asked.first and kept else 0
         together = sorted([*kept, *self.others[before:]])
         begins = self.asked.first + before

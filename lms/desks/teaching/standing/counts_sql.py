@@ -102,9 +102,9 @@ def counts(
     most: int,
     most_notes: int,
 ) -> str:
-    """For so many courses, `ways`; `exhausted` are enrolments with an activity that was failed for good, with their
-    learners. Parameters: cohort, shape, course0 …, now, soon and quiet (microseconds, of kept places), now_at, soon_at
-    and quiet_at (of enrolments).
+    """Return the statement for so many courses, `ways`; `exhausted` are enrolments with an activity that was failed for
+    good, with their learners. Parameters: cohort, shape, course0 …, now, soon and quiet (microseconds, of kept places),
+    now_at, soon_at and quiet_at (of enrolments).
     """
     begun = ranking_sql.begun(ways, totals, institutions, exhausted, people=_OTHERS) if ways else ""
     return _COUNTS.format(
@@ -128,14 +128,14 @@ def counts(
 
 
 def _of_enrolments(text: str) -> str:
-    """With the names of moments as enrolments have them."""
+    """Return the statement with the names of moments as enrolments have them."""
     for name in ("now", "soon", "quiet"):
         text = text.replace(f"%({name})s", f"%({name}_at)s")
     return text
 
 
 def _mask(condition: str, ways: int) -> str:
-    """A bit for each course of which `condition` is true."""
+    """Return a bit for each course of which `condition` is true."""
     each = (f"CASE WHEN {condition.format(place=place)} THEN {1 << place} ELSE 0 END" for place in range(ways))
     return " + ".join(each) or "0"
 
@@ -159,9 +159,8 @@ def stretches(
     behind: int,
     others: Collection[int],
 ) -> str:
-    """Rows of `wanted`, each in the order `sort` of `standing.SORTS`: which stretch, learner, what they are sorted by,
-    and the activities done. Parameters: cohort, shape, now, soon, quiet, and unit where one is asked
-    for.
+    """Return rows of `wanted`, each in the order `sort` of `standing.SORTS`: which stretch, learner, what they are
+    sorted by, and the activities done. Parameters: cohort, shape, now, soon, quiet, and unit where one is asked for.
     """
     more = f" AND learner_id NOT IN ({ranking_sql.listed(others)})" if others else ""
     more += " AND unit = %(unit)s" if unit else ""

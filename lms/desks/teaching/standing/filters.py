@@ -13,9 +13,9 @@ from .rules import SORTS, Reason
 
 @dataclass(frozen=True)
 class Filters:
-    """Needs attention or all, one unit or all, and the order; `course`, whose activities are shown in place of courses,
-    and which `part` of them, where there are too many for one table;
-    with `marks` their cells say what counts and where that comes from.
+    """Filters: needs attention or all, one unit or all, and the order; `course`, whose activities are shown in place of
+    courses, and which `part` of them, where there are too many for one table; with `marks` their cells say what counts
+    and where that comes from.
 
     What the address says wrongly is as if it were not said.
     """
@@ -44,8 +44,8 @@ class Filters:
         return (self.unit is None or unit == self.unit) and (not self.attention or reason.needs_attention)
 
     def query(self, **changes: Any) -> str:
-        """The part of an address after the question mark that asks for this, with `changes`;
-        empty where nothing is special.
+        """Return the part of an address after the question mark that asks for this, with `changes`; empty where nothing
+        is special.
         """
         return urlencode(replace(self, **changes).fields)
 

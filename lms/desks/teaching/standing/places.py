@@ -39,7 +39,7 @@ def shape(courses: Iterable[UUID]) -> int:
 
 
 def microseconds(moment: datetime) -> int:
-    """Since 1970."""
+    """Return microseconds since 1970."""
     return (moment - EPOCH) // timedelta(microseconds=1)
 
 
@@ -60,8 +60,8 @@ def catch_up() -> int:
 
 @transaction.atomic
 def _batch() -> int:
-    """Places are locked before their people's enrolments are read, so that the last to write has read the last; those
-    that somebody else has locked are left to them, or to the next time.
+    """Write a batch. Places are locked before their people's enrolments are read, so that the last to write has read
+    the last; those that somebody else has locked are left to them, or to the next time.
     """
     first = list(Behind.objects.order_by("pk")[:AT_ONCE])
     whole = [note for note in first if note.cohort_id is not None]
@@ -136,7 +136,7 @@ def work_out(places: Sequence[Place]) -> list[tuple[Place, dict[str, Any]]]:
 
 
 def _latest(learners: Iterable[int], courses: Iterable[UUID]) -> dict[tuple[int, UUID], Enrolment]:
-    """The latest enrolment of each of `learners` in each of `courses`."""
+    """Return the latest enrolment of each of `learners` in each of `courses`."""
     rows = Enrolment.objects.filter(learner__in=learners, course__in=courses).order_by("pk")
     rows = rows.only("learner", "course", "release", "institution", *MOMENTS, "remaining")
     return {(row.learner_id, row.course_id): row for row in rows}
@@ -172,9 +172,9 @@ def _bits(flags: Iterable[bool]) -> int:
 
 
 def differences() -> Iterator[tuple[Place, dict[str, tuple[Any, Any]]]]:
-    """Places that say something wrong although nothing is noted: each with the columns that differ, as they are kept
-    and as they come out. A place that is missing, or that nobody has, is not worked out (`triggers.make_up` adds and
-    removes them).
+    """Yield places that say something wrong although nothing is noted: each with the columns that differ, as they are
+    kept and as they come out. A place that is missing, or that nobody has, is not worked out (`triggers.make_up` adds
+    and removes them).
     """
     last = 0
     while places := list(Place.objects.filter(pk__gt=last).order_by("pk")[:AT_ONCE]):

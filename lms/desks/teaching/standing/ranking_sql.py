@@ -97,7 +97,8 @@ def statement(
     filters: Filters,
     vendor: str,
 ) -> str:
-    """For so many courses, `ways`. Parameters: cohort, course0 …, now, soon, quiet, unit, first, last and number.
+    """Return the statement for so many courses, `ways`. Parameters: cohort, course0 …, now, soon, quiet, unit, first,
+    last and number.
 
     Its rows are either groups (0, reason, unit, people, name of the unit, nothing, and for each course how many have
     completed it) or people (place, reason, unit, learner, name, service number, and for each course the way).
@@ -122,7 +123,7 @@ def statement(
 
 
 def done(ways: int) -> str:
-    """The activities done in all courses."""
+    """Return the activities done in all courses."""
     return " + ".join(f"COALESCE((way{place} >> {DONE_AT}) & {MOST_DONE}, 0)" for place in range(ways)) or "0"
 
 
@@ -139,9 +140,9 @@ def begun(
     *,
     people: tuple[str, str] = _EVERYBODY,
 ) -> str:
-    """The latest ways of each of `people`: a table with their enrolments `e`, and its condition. An enrolment elsewhere
-    is seen where it is complete and its learner is here now: rows that cannot be are left out first, and the person is
-    looked up for those alone that come from elsewhere.
+    """Return the latest ways of each of `people`: a table with their enrolments `e`, and its condition. An enrolment
+    elsewhere is seen where it is complete and its learner is here now: rows that cannot be are left out first, and the
+    person is looked up for those alone that come from elsewhere.
     """
     way, seen = _WAY.format(total=_total(totals), exhausted=_if_any(_EXHAUSTED, exhausted)), ""
     if institutions is not None:
@@ -154,7 +155,7 @@ def begun(
 
 
 def listed(numbers: Collection[int]) -> str:
-    """`numbers` with commas; a list with nothing in it where there are none."""
+    """Return `numbers` with commas; a list with nothing in it where there are none."""
     return ", ".join(str(int(number)) for number in numbers) or "NULL"
 
 
@@ -163,7 +164,7 @@ def _if_any(text: str, numbers: Collection[int]) -> str:
 
 
 def _total(totals: Mapping[int, int]) -> str:
-    """The required activities of an enrolment's release."""
+    """Return the required activities of an enrolment's release."""
     each = " ".join(f"WHEN {int(release)} THEN {int(total)}" for release, total in totals.items())
     return f"CASE e.release_id {each} ELSE e.remaining END" if each else "e.remaining"
 

@@ -13,7 +13,7 @@ from .thresholds import Thresholds
 
 
 class Reason(IntEnum):
-    """Why a learner is listed, the most pressing first; the last two need nobody's attention."""
+    """Reason why a learner is listed, the most pressing first; the last two need nobody's attention."""
 
     OVERDUE = 0
     NO_ATTEMPT_LEFT = 1
@@ -107,7 +107,7 @@ class Standing:
 
 
 def moment(seconds: float | None) -> datetime | None:
-    """The time in UTC, to the millisecond."""
+    """Return the time in UTC, to the millisecond."""
     return None if seconds is None else datetime.fromtimestamp(round(seconds, 3), UTC)
 
 
@@ -116,8 +116,8 @@ def _next(ways: Iterable[CourseStanding]) -> float | None:
 
 
 def reason_for(standing: Standing, rule: Thresholds, *, done: int, typical: float, now: datetime) -> Reason:
-    """Why `standing` is listed, who has `done` so many activities, the median learner `typical`: by the `rule` of the
-    cohort.
+    """Explain why `standing` is listed, who has `done` so many activities, the median learner `typical`: by the `rule`
+    of the cohort.
     """
     left = standing.open
     if standing.ways and not left:
@@ -133,7 +133,7 @@ def reason_for(standing: Standing, rule: Thresholds, *, done: int, typical: floa
 
 
 def _unpressed(standing: Standing, rule: Thresholds, *, done: int, typical: float, now: datetime) -> Reason:
-    """The same of somebody who has something left, and nothing that presses."""
+    """Return the same of somebody who has something left, and nothing that presses."""
     heard = standing.heard_at
     if heard is not None and heard < rule.quiet(now):
         return Reason.QUIET

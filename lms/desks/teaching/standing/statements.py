@@ -68,7 +68,8 @@ def _cohorts(viewer: Any) -> Any:
 
 
 def cohort_for(viewer: User, pk: int) -> Any:
-    """The cohort, saying whether it may be changed and how many answers after the end wait for `viewer` (`late`).
+    """Return the cohort, saying whether it may be changed and how many answers after the end wait for `viewer`
+    (`late`).
 
     None for those who may not look at it.
     """
@@ -101,7 +102,7 @@ class _Joined(Aggregate):
 
 
 def in_order(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
-    """With their courses, in the order of the columns."""
+    """Return assignments in order, with their courses, in the order of the columns."""
     return assignments.select_related("course").order_by("assigned_at", "pk")
 
 
@@ -114,10 +115,10 @@ def _assigned() -> QuerySet[Assignment]:
 
 @lru_cache(maxsize=128)
 def people(number: int, courses: int) -> Values:
-    """The `number` people with the keys `person0` …, and all their enrolments in the courses `course0` …: key, name,
-    service number and institution of the person; of the enrolment, None where there is none, key, course as a text,
-    release, status, remaining, score, institution, and when it is due, when its learner was
-    seen and enrolled, in seconds since 1970.
+    """Return the `number` people with the keys `person0` …, and all their enrolments in the courses `course0` …: key,
+    name, service number and institution of the person; of the enrolment, None where there is none, key, course as a
+    text, release, status, remaining, score, institution, and when it is due, when its learner was seen and enrolled, in
+    seconds since 1970.
     """
 
     def asks() -> QuerySet[User, Any]:
@@ -152,8 +153,9 @@ ASSIGNED = Statement(_assigned, prepared=True)
 
 @lru_cache(maxsize=128)
 def failed(activities: frozenset[UUID]) -> Statement[Attempt]:
-    """All failed attempts of those enrolments of the people of `cohort` that are under way and have one at `activities`
-    with the number `least` or a later one; each with `learner`, `release`, `done` and `plugins` of its enrolment.
+    """Return all failed attempts of those enrolments of the people of `cohort` that are under way and have one at
+    `activities` with the number `least` or a later one; each with `learner`, `release`, `done` and `plugins` of its
+    enrolment.
     """
 
     def asks() -> QuerySet[Attempt]:

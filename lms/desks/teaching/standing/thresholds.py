@@ -1,4 +1,4 @@
-"""From when on somebody of a cohort needs attention, as an institution or a cohort has it. Pure."""
+"""Thresholds from which somebody of a cohort needs attention, as an institution or a cohort has it. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

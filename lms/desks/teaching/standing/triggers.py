@@ -61,7 +61,7 @@ def _triggers(connection: BaseDatabaseWrapper) -> Iterator[Trigger]:
 
 
 def _body(vendor: str, table: str, event: str) -> str:
-    """A note of what is behind, and the place itself that comes or goes with a member."""
+    """Return a note of what is behind, and the place itself that comes or goes with a member."""
     column, of = _NOTED[table]
     statements = []
     together = vendor == "postgresql" and event != "UPDATE"

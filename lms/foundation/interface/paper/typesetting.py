@@ -1,4 +1,4 @@
-"""From HTML to a PDF."""
+"""Typesetting of HTML as PDF."""
 
 import io
 

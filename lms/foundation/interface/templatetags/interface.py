@@ -81,7 +81,7 @@ def in_its_language(text: Any) -> Any:
 
 @register.filter
 def asked(text: Any) -> str:
-    """A question (safe HTML, or a text that is escaped) in which the sentence that asks stands out."""
+    """Return a question (safe HTML, or a text that is escaped) in which the sentence that asks stands out."""
     return mark_safe(question_emphasis.emphasized(str(conditional_escape(text))))
 
 
@@ -107,7 +107,7 @@ def _address_of_file(name: str, _at: str, _storage: str) -> str:
 
 @register.simple_tag
 def linked_page(page: str, *ids: Any) -> str:
-    """The address of a page of another room, by the names in `lms.foundation.plugins.pages.linked_pages`, as in
+    """Return the address of a page of another room, by the names in `lms.foundation.plugins.pages.linked_pages`, as in
     `'person' 7`.
     """
     return linked_pages.address(page, *ids)

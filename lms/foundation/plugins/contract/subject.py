@@ -20,7 +20,7 @@ from .surface import HOUSE
 
 @dataclass(frozen=True)
 class Entry:
-    """Something that a plugin registered by slug, and the socket it went into."""
+    """Entry that a plugin registered by slug, and the socket it went into."""
 
     socket: str
     it: Any

@@ -82,7 +82,7 @@ _plugging: list[str] = []
 
 @contextmanager
 def plugging(plugin: str) -> Iterator[None]:
-    """Attribute all registrations inside the block to `plugin`, even of code that is not its own."""
+    """Yield attribute all registrations inside the block to `plugin`, even of code that is not its own."""
     _plugging.append(plugin)
     try:
         yield

@@ -29,7 +29,7 @@ BROUGHT = ["assignment", *DATES]
 
 @dataclass(frozen=True)
 class EnrolmentSource:
-    """By what somebody is enrolled, by their key: an assignment, where there is one, and its dates for them."""
+    """Source of an enrolment, by its key: an assignment, where there is one, and its dates for them."""
 
     by: Callable[[int], Assignment | None]
     dates: Callable[[int], Dates]

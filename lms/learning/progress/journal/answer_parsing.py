@@ -1,4 +1,4 @@
-"""From what a browser sent to the data of an event: nothing foreign, not too much, not too often.
+"""Parser of what a browser sent, to the data of an event: nothing foreign, not too much, not too often.
 
 The journal keeps it for ever.
 """

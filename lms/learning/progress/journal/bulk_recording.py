@@ -23,7 +23,7 @@ REFUSALS = (PermissionDenied, InvalidAnswer, NotInstalled, EventConflict)
 
 @dataclass(frozen=True)
 class Fact:
-    """Something that was seen of one attempt: as `lms.learning.progress.journal.services.record` has it."""
+    """Fact observed of one attempt, as `lms.learning.progress.journal.services.record` has it."""
 
     attempt: int
     """The primary key of the attempt."""

@@ -29,7 +29,7 @@ SERVER = "server"
 
 
 class EventConflict(ValueError):
-    """This event id is known with other content, belongs to another attempt, or is none that may be sent.
+    """Refusal: the event id is known with other content, belongs to another attempt, or is none that may be sent.
 
     Nothing was written.
     """

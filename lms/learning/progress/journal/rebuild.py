@@ -57,8 +57,8 @@ class Finding:
 
 @dataclass(frozen=True)
 class Moment:
-    """Something that an enrolment has to count, with the fact `number` of its journal: at `at` an attempt began
-    (`attempt` is None) or counted as it then stood.
+    """Moment that an enrolment has to count, with the fact `number` of its journal: at `at` an attempt began (`attempt`
+    is None) or counted as it then stood.
 
     Without `kind` its plugin is absent. `answered` and `lowers` are as `lms.learning.progress.completion.figures` asks
     for them.

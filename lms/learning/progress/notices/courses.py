@@ -27,7 +27,7 @@ _zone = lru_cache(maxsize=64)(ZoneInfo)
 
 
 class OfEnrolments(NoticeKind):
-    """About an enrolment that is under way: nothing is said of one that is completed by then."""
+    """Notice about an enrolment that is under way: nothing is said of one that is completed by then."""
 
     duty = "learner"
 

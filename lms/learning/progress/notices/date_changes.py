@@ -54,7 +54,7 @@ class Extended(OfEnrolments):
 
 
 class Withdrawn(NoticeKind):
-    """Also where no enrolment is left of which one could speak; not to whoever has the course by another assignment."""
+    """Notice of a withdrawal, also where no enrolment is left; not to whoever has the course by another assignment."""
 
     slug = "withdrawn"
     name = _("A course that you were given was withdrawn")

@@ -19,7 +19,9 @@ ATTEMPT = 30
 
 
 class TooFast(ValueError):
-    """This person has sent more in a minute than is taken. `seconds` is how long to wait before it is sent again."""
+    """Refusal of a person who sent more in a minute than is taken. `seconds` is how long to wait before it is sent
+    again.
+    """
 
     def __init__(self, seconds: int) -> None:
         super().__init__(

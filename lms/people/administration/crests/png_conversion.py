@@ -1,4 +1,6 @@
-"""From a file that somebody sent to the crest that is kept: a small PNG without anything that the file said besides."""
+"""Conversion of a file that somebody sent to the crest that is kept: a small PNG without anything that the file said
+besides.
+"""
 
 import io
 

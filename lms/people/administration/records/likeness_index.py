@@ -1,4 +1,4 @@
-"""Keeps the keys by which people are compared. Called wherever the words by which they are found are kept."""
+"""Index of the keys by which people are compared. It is called wherever the words by which they are found are kept."""
 
 from collections.abc import Iterator, Sequence
 

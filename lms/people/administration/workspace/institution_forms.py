@@ -107,7 +107,7 @@ class AboveForm(InstitutionForm):
 
 
 class MoveForm(StaleCheckForm):
-    """Below which institution it lies from now on."""
+    """Form for the institution below which another lies from now on."""
 
     parent = InstitutionChoiceField(label=capfirst(gettext_lazy("belongs to")), queryset=Institution.objects.none())
 

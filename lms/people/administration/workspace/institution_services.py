@@ -185,8 +185,8 @@ def found_academy(
     by: User,
     now: datetime,
 ) -> Founded:
-    """Found an academy with its units, its first administrator, who gets a first password, and its first cohort: all of
-    it or nothing. Raises `NameTaken`, `NumberTaken`, `NotTheirs`.
+    """Found an academy with its units, its first administrator, who gets a first password, and its first cohort:
+    all of it or nothing. Raises `NameTaken`, `NumberTaken`, `NotTheirs`.
     """
     allowed = by.is_superuser if parent is None else founders_places(by).filter(pk=parent.pk).exists()
     if not allowed:

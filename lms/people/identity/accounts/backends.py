@@ -9,7 +9,9 @@ from .activation import person_with
 
 
 class CardCode(BaseBackend):
-    """Tells whose card a code is. Nobody is signed in by it alone: it loads nobody for a session."""
+    """Backend that finds the person of a card's code. Nobody is signed in by it alone: it loads nobody for a
+    session.
+    """
 
     def authenticate(  # type: ignore[override]  # other credentials must not fit, so that it is not asked for them
         self, request: HttpRequest | None, username: str = "", card_secret: str = ""

@@ -10,7 +10,7 @@ from .services import take_code
 
 
 class OneTimePassword(BaseBackend):
-    """Tells whether a code is somebody's. Nobody is signed in by it alone: it loads nobody for a session."""
+    """Backend that checks a one-time code. Nobody is signed in by it alone: it loads nobody for a session."""
 
     def authenticate(  # type: ignore[override]  # other credentials must not fit, so that it is not asked for them
         self, request: HttpRequest | None, username: str = "", one_time_password: str = ""

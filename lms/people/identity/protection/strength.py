@@ -99,8 +99,8 @@ def estimate(password: str, person: Any) -> int:
 
 
 class Strength:
-    """Refuses what is guessed soon: the person's own words and the usual ones, repeated, padded or written with signs,
-    and patterns.
+    """Validator that refuses passwords that are guessed soon: the person's own words and the usual ones, repeated,
+    padded or written with signs, and patterns.
     """
 
     def validate(self, password: str, user: Any = None) -> None:

@@ -85,7 +85,7 @@ is kept once they are too many, and what is old goes every few minutes.
 
 
 class Throttle(AxesDatabaseHandler):
-    """Counts failures by account and by address in one statement."""
+    """Throttle that counts failures by account and by address in one statement."""
 
     def get_failures(self, request: HttpRequest, credentials: Any = None) -> int:
         """Return the failures that count against AXES_FAILURE_LIMIT; those of an address weigh less, by the ratio of

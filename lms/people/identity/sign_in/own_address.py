@@ -16,7 +16,7 @@ HOUR = timedelta(hours=1)
 
 
 class TooOften(ValueError):
-    """This person has asked for too many addresses within an hour. Nothing was written."""
+    """Refusal of a person who asked for too many addresses within an hour. Nothing was written."""
 
 
 class NothingToConfirm(ValueError):

@@ -18,7 +18,7 @@ GENERAL, CORRECT, INCORRECT = "general_fb", "correct_fb", "general_incorrect_fb"
 
 
 def labels(item: Item1, response: Node) -> dict[str, str]:
-    """The choices of a response by their idents, as HTML."""
+    """Return the choices of a response by their idents, as HTML."""
     return {label.get("ident"): item.material(label) for label in response.all("response_label")}
 
 
@@ -82,12 +82,12 @@ def _own_fractions(item: Item1, texts: Mapping[str, str], name: str = "fractions
 
 
 def _named(item: Item1, response: str) -> list[list[str]]:
-    """The choices that conditions with marks speak of, without those that they rule out."""
+    """Return the choices that conditions with marks speak of, without those that they rule out."""
     return [positive(condition, response) for condition in item.rules.conditions if condition.children("setvar")]
 
 
 def positive(condition: Node, response: str) -> list[str]:
-    """The values of a response that a condition asks for."""
+    """Return the values of a response that a condition asks for."""
     identifiers: list[str] = []
     for part in condition.children():
         if part.tag == "varequal" and part.get("respident") == response:
@@ -119,7 +119,7 @@ def by_option(item: Item1, outcomes: Mapping[str, Outcome], right: set[str]) -> 
 
 
 def right_of(item: Item1, response: Node, options: Sequence[str]) -> list[str]:
-    """The choices of one response among several that earn something alone."""
+    """Return the choices of one response among several that earn something alone."""
     name = response.get("ident")
     nothing = item.run(name).score
     return [option for option in options if item.run(name, option).score > nothing]
@@ -184,7 +184,7 @@ def _mode(item: Item1) -> str:
 
 
 def _answers(item: Item1, response: Node, mode: str) -> list[tuple[str, float, str]]:
-    """Text, fraction and feedback of the answers of one gap.
+    """Return text, fraction and feedback of the answers of one gap.
 
     What may be typed is right altogether; of a list, what earns marks.
     """
@@ -212,7 +212,7 @@ def _pool(item: Item1, gaps: list[dict[str, Any]]) -> list[dict[str, str]]:
 
 
 def read_matching(item: Item1) -> InteractionShape:
-    """Each response is the left side of a pair, its choices are the right sides.
+    """Read a matching question: each response is the left side of a pair, its choices are the right sides.
 
     Pairs of nothing with nothing are left out.
     """
@@ -248,7 +248,7 @@ def _left(item: Item1, response: Node) -> str:
 
 
 def _stem_without(item: Item1) -> str:
-    """The stem without what stands within the responses."""
+    """Return the stem without what stands within the responses."""
     if item.own:
         return item.labelled("stem")
     parts = (part for part in item.presentation.all("material") if not _within(part, item.responses))
@@ -260,7 +260,9 @@ def _within(node: Node, holders: Sequence[Node]) -> bool:
 
 
 def read_classification(item: Item1) -> InteractionShape:
-    """Each response is a bin with the same choices. Each item counts the same; Canvas counts bins."""
+    """Read a classification: each response is a bin with the same choices. Each item counts the same; Canvas counts
+    bins.
+    """
     every: dict[str, str] = {}
     right: dict[str, str] = {}
     for response in item.responses:

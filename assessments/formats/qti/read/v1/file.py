@@ -40,7 +40,7 @@ class _Reader:
                 yield from self.of(child, category)
 
     def _elsewhere(self, node: Node) -> Refused:
-        """A question that is named here and kept in another bank."""
+        """Return a question that is named here and kept in another bank."""
         name = node.get("item_ref") or node.get("linkrefid") or node.plain()
         return Refused("qti-elsewhere", {"name": name}, name=name, line=node.line, path=self.place.path, type=node.tag)
 
@@ -60,7 +60,7 @@ class _Reader:
         return entry
 
     def _above(self, node: Node, media: Media) -> str:
-        """The text that the item belongs to, which came before it."""
+        """Return the text that the item belongs to, which came before it."""
         parent = metadata(node).get("parent_stimulus_item_ident", [""])[0]
         text, other = self.stimuli.get(parent, ("", Media()))
         media.used |= other.used

@@ -16,7 +16,7 @@ OWN_TOOL = "Mafunzo"
 
 
 def metadata(node: Node) -> dict[str, list[str]]:
-    """The fields of `qtimetadata` by their labels in lower case."""
+    """Return the fields of `qtimetadata` by their labels in lower case."""
     values: dict[str, list[str]] = {}
     for holder in (node, *node.children("itemmetadata")):
         for field in (field for data in holder.children("qtimetadata") for field in data.children("qtimetadatafield")):
@@ -75,7 +75,7 @@ class Item1:
         return "".join(self._stem_of(part) for part in node.children())
 
     def material(self, node: Node | None) -> str:
-        """The content of materials: texts as HTML, pictures and sounds."""
+        """Return the content of materials: texts as HTML, pictures and sounds."""
         if node is None:
             return ""
         if node.tag in _MATERIAL:
@@ -101,7 +101,7 @@ class Item1:
     # What is said about answers
 
     def feedback(self, idents: tuple[str, ...] | set[str] | list[str]) -> str:
-        """The texts of feedback by its idents, in the order of the item."""
+        """Return the texts of feedback by its idents, in the order of the item."""
         texts = (self.feedback_text(node) for node in self.node.children("itemfeedback") if node.get("ident") in idents)
         return "".join(dict.fromkeys(text for text in texts if text))
 
@@ -110,7 +110,7 @@ class Item1:
         return tidy("".join(self.block(self.material(part)) for part in parts))
 
     def block(self, html: str) -> str:
-        """A text in a paragraph; our own are as they are."""
+        """Return a text in a paragraph; our own are as they are."""
         return html if self.own else paragraph(html)
 
     def labelled(self, label: str) -> str:
@@ -131,7 +131,7 @@ class Item1:
         )
 
     def mark(self) -> float:
-        """The marks that the item says, 1 where it is silent or says none."""
+        """Return the marks that the item says, 1 where it is silent or says none."""
         value = number(self.field("points_possible") or self.field("qmd_weighting") or "1")
         return value if value and value > 0 else 1.0
 

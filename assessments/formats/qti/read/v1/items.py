@@ -29,7 +29,7 @@ def type_of(node: Node) -> str:
 def read(
     node: Node, media: Media, *, above: str = "", category: tuple[str, ...] = (), place: str = "", language: str = ""
 ) -> Draft | Description:
-    """The draft of an `item`.
+    """Return the draft of an `item`.
 
     Raises `Unread` with the reason why there is none. `above` is HTML that comes before the stem.
     """

@@ -15,7 +15,7 @@ def option_feedback(item: Item1, place: int) -> str:
 
 
 def answers(item: Item1) -> list[dict[str, Any]]:
-    """The answers in the field `answers`, a list of JSON, with their ids and feedback."""
+    """Return the answers in the field `answers`, a list of JSON, with their ids and feedback."""
     return [
         {"id": next(item.ids), **answer, "feedback": option_feedback(item, place)}
         for place, answer in enumerate(json.loads(item.field("answers")), 1)
@@ -36,7 +36,7 @@ def read(item: Item1) -> InteractionShape:
 
 
 def rubric(item: Item1) -> list[dict[str, Any]]:
-    """The rubric in the field `rubric`, as JSON without ids."""
+    """Return the rubric in the field `rubric`, as JSON without ids."""
     criteria = []
     for criterion in json.loads(item.field("rubric") or "[]"):
         identity = next(item.ids)
@@ -46,7 +46,7 @@ def rubric(item: Item1) -> list[dict[str, Any]]:
 
 
 def read_spots(item: Item1, response: Node) -> InteractionShape:
-    """The areas in the field `areas`, a list of JSON."""
+    """Return the areas in the field `areas`, a list of JSON."""
     labels = list(response.all("response_label"))
     regions = [
         {"id": next(item.ids), "label": plain(item.material(label)), **area, "feedback": option_feedback(item, place)}

@@ -42,8 +42,8 @@ def read_order(item: Item1, response: Node) -> InteractionShape:
 
 
 def read_group(item: Item1, response: Node) -> InteractionShape:
-    """`response_grp`: what says with what it may be joined is on the left, the rest on the right;
-    pairs are written `A,1`.
+    """Return `response_grp`: what says with what it may be joined is on the left, the rest on the right; pairs are
+    written `A,1`.
     """
     every = labels(item, response)
     groups = {label.get("ident"): label.get("match_group") for label in response.all("response_label")}
@@ -67,7 +67,7 @@ def read_group(item: Item1, response: Node) -> InteractionShape:
 
 
 def read_spots(item: Item1, response: Node) -> InteractionShape:
-    """`response_xy`: areas in pixels, or as Canvas writes them as shares of the picture.
+    """Return `response_xy`: areas in pixels, or as Canvas writes them as shares of the picture.
 
     Without rules, every area is right.
     """
@@ -115,8 +115,8 @@ def _shape(spot: Node) -> str:
 
 
 def _centred(shape: str, coords: tuple[float, ...]) -> tuple[float, ...]:
-    """An ellipse is written with its width and height (ASI information model 1.2, 3.4.3), and goes on with half of
-    them.
+    """Return a centred ellipse: an ellipse is written with its width and height (ASI information model 1.2, 3.4.3), and
+    goes on with half of them.
 
     A rectangle as Canvas writes it has its corners in any order.
     """
@@ -129,7 +129,7 @@ def _centred(shape: str, coords: tuple[float, ...]) -> tuple[float, ...]:
 
 
 def _size(item: Item1, picture: Node, name: str, areas: list[tuple[str, tuple[float, ...]]]) -> tuple[float, float]:
-    """Width and height that the coordinates are measured by: 1 where all are shares."""
+    """Return width and height that the coordinates are measured by: 1 where all are shares."""
     if all(0 <= value <= 1 for _shape_name, coords in areas for value in coords):
         return 1.0, 1.0
     width, height = number(picture.get("width", "?")), number(picture.get("height", "?"))

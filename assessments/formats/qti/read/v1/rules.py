@@ -26,7 +26,7 @@ class Outcome:
 
 
 def exact(text: str) -> Fraction:
-    """A number as written, without rounding. Raises `Unread` for what is none."""
+    """Return a number as written, without rounding. Raises `Unread` for what is none."""
     value = number(text.strip())
     if value is None or len(text.strip()) > 40 or abs(value) > 1e30 or 0 < abs(value) < 1e-30:
         raise Unread("qti-bad-number", value=text.strip()[:40])

@@ -44,7 +44,7 @@ def is_number(item: Item1, response: Node) -> bool:
 
 
 def _tests(item: Item1, response: Node | None = None) -> list[Node]:
-    """The comparisons of conditions with marks, with one response or with any."""
+    """Return the comparisons of conditions with marks, with one response or with any."""
     return [
         part
         for condition in item.rules.conditions
@@ -77,7 +77,7 @@ def _text(item: Item1, response: Node) -> InteractionShape:
 
 
 def _texts(item: Item1, response: Node, others: dict[str, list[str]]) -> tuple[list[dict[str, Any]], bool]:
-    """The answers that earn something, in the order in which the rules name them, and whether case counts."""
+    """Return the answers that earn something, in the order in which the rules name them, and whether case counts."""
     name, tests = response.get("ident"), _tests(item, response)
     wanted = dict.fromkeys((test.tag, test.text().strip()) for test in tests)
     outcomes = {}
@@ -129,7 +129,7 @@ def _number(item: Item1, response: Node) -> InteractionShape:
 
 
 def _by_precision(item: Item1, response: Node) -> tuple[float | None, float, float] | None:
-    """A number that is right to so many digits, as Canvas says it on the comparison."""
+    """Return a number that is right to so many digits, as Canvas says it on the comparison."""
     test = next((test for test in _tests(item, response) if test.get("precision")), None)
     value = number(test.text().strip()) if test is not None else None
     figures = number(test.get("precision")) if test is not None else None
@@ -147,7 +147,7 @@ def _text_follows(item: Item1) -> bool:
 
 
 def _gaps(item: Item1) -> InteractionShape:
-    """Responses amid the text. Every gap counts the same."""
+    """Return responses amid the text. Every gap counts the same."""
     gaps, tokens, case = [], {}, False
     for response in item.responses:
         identity = next(item.ids)
@@ -180,7 +180,7 @@ def _gap(item: Item1, response: Node) -> tuple[list[dict[str, Any]], bool, str, 
 
 
 def _flow(item: Item1, node: Node, tokens: dict[int, str]) -> str:
-    """The presentation as one running text with its gaps."""
+    """Return the presentation as one running text with its gaps."""
     if id(node) in tokens:
         return "".join(item.material(part) for part in node.children("material")) + f" {tokens[id(node)]} "
     if node.tag == "material":

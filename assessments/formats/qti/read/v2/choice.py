@@ -53,7 +53,9 @@ def read(item: Item, interaction: Node) -> InteractionShape:
 
 
 def read_hottext(item: Item, interaction: Node) -> InteractionShape:
-    """The passage is the stem, with what can be chosen underlined; what can be chosen are the options."""
+    """Read hot text: the passage is the stem, with what can be chosen underlined; what can be chosen are the
+    options.
+    """
     texts = {part.get("identifier"): item.markup.inside(part) for part in interaction.all("hottext")}
     within = {id(part): f"<u>{item.markup.inside(part)}</u>" for part in interaction.all("hottext")}
 
@@ -128,7 +130,7 @@ def own_fractions(interaction: Node, tag: str) -> dict[str, float]:
 
 
 def known(item: Item, response: Response) -> list[Collection[str]]:
-    """The choices that the declaration and the rules speak of."""
+    """Return the choices that the declaration and the rules speak of."""
     rules = item.processing.rules
     named = (
         [[part.text().strip() for part in node.all("baseValue")] for node in rules.all("multiple")]
@@ -139,7 +141,7 @@ def known(item: Item, response: Response) -> list[Collection[str]]:
 
 
 def _scale(item: Item, interaction: Node, texts: dict[str, str]) -> InteractionShape:
-    """Numbers from 1 upwards, of which none is right, are a scale with one statement: the prompt."""
+    """Return numbers from 1 upwards, of which none is right, are a scale with one statement: the prompt."""
     words = [plain(text) for text in texts.values()]
     if words != [str(point) for point in range(1, len(words) + 1)] or not 2 <= len(words) <= MOST_POINTS:
         raise Unread("qti-no-right-answer")

@@ -20,7 +20,7 @@ from .typed_answers import TypedAnswer, chain, is_number, numbers, texts
 
 
 def read_entry(item: Item, interaction: Node) -> InteractionShape:
-    """Asked at the end of the body, a short text or a number; amid a text, a gap."""
+    """Read an entry: asked at the end of the body, a short text or a number; amid a text, a gap."""
     if not _at_the_end(item, interaction) or (item.own and notes(interaction).get("kind") == "gapfill"):
         return read_gaps(item, [interaction])
     response = item.response(interaction)
@@ -31,7 +31,7 @@ def read_entry(item: Item, interaction: Node) -> InteractionShape:
 
 
 def read_slider(item: Item, interaction: Node) -> InteractionShape:
-    """The numbers of a slider are typed instead: each earns the same."""
+    """Read a slider: the numbers of a slider are typed instead: each earns the same."""
     return _number(item, interaction, item.response(interaction), item.stem())
 
 
@@ -108,7 +108,7 @@ def _number(item: Item, interaction: Node, response: Response, stem: str) -> Int
 
 
 def read_gaps(item: Item, interactions: Sequence[Node]) -> InteractionShape:
-    """One or more things to type or to choose within a text. Every gap counts the same."""
+    """Return one or more things to type or to choose within a text. Every gap counts the same."""
     listed = interactions[0].tag == "inlineChoiceInteraction"
     responses = [item.response(interaction) for interaction in interactions]
     right = _right(responses)
@@ -144,7 +144,7 @@ def _right(responses: Sequence[Response]) -> dict[str, Value]:
 def _own(
     item: Item, interaction: Node, response: Response, others: Mapping[str, Value]
 ) -> tuple[dict[str, Any], bool, Value]:
-    """A gap as our own rules have it: one answer after the other."""
+    """Return a gap as our own rules have it: one answer after the other."""
     accepted = chain(item, response)
     if not accepted:
         raise Unread("qti-no-right-answer")
@@ -230,7 +230,9 @@ def _holds(node: Node, tokens: Mapping[int, str]) -> bool:
 
 
 def read_gap_match(item: Item, interaction: Node) -> InteractionShape:
-    """Words to be put into gaps: one pool. A wrong word costs nothing, and every gap counts the same."""
+    """Read a gap match: words to be put into gaps: one pool. A wrong word costs nothing, and every gap counts the
+    same.
+    """
     response = item.response(interaction)
     words = {word.get("identifier"): _word(item, word) for word in interaction.all("gapText", "gapImg")}
     pairs = right_pairs(response)

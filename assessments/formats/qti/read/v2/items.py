@@ -47,7 +47,7 @@ def read(
     weight: float = 1.0,
     place: str = "",
 ) -> Draft | Description:
-    """The draft of an `assessmentItem`. Raises `Unread` with the reason why there is none.
+    """Return the draft of an `assessmentItem`. Raises `Unread` with the reason why there is none.
 
     `above` is HTML that comes before the stem; `weight` is what the test says that the item counts.
     """

@@ -40,7 +40,7 @@ def read_match(item: Item, interaction: Node) -> InteractionShape:
 
 
 def right_pairs(response: Response) -> Pairs:
-    """The right pairs: those called correct, or else those that earn something."""
+    """Return the right pairs: those called correct, or else those that earn something."""
     keys = [str(key) for key in response.correct.items]
     if not keys and response.worth is not None:
         keys = [entry.key for entry in response.worth.entries if entry.value > 0]
@@ -124,7 +124,7 @@ def _sorted(item: Item, choice: Node) -> dict[str, str]:
 
 
 def _name(item: Item, choice: Node) -> str:
-    """A choice as plain text. Raises `Unread` for one that is a picture."""
+    """Return a choice as plain text. Raises `Unread` for one that is a picture."""
     text = plain(item.markup.inside(choice))
     if not text:
         raise Unread("qti-not-plain", identifier=choice.get("identifier"))
@@ -145,7 +145,7 @@ def _each_once(names: Iterable[str]) -> bool:
 
 
 def _scale(item: Item, statements: Sequence[Node], points: Sequence[Node]) -> InteractionShape:
-    """Statements and points that nobody calls right: a scale.
+    """Return statements and points that nobody calls right: a scale.
 
     What stands between its ends is numbers, or it is no scale of ours.
     """
@@ -163,7 +163,7 @@ def _scale(item: Item, statements: Sequence[Node], points: Sequence[Node]) -> In
 
 
 def read_associate(item: Item, interaction: Node) -> InteractionShape:
-    """Pairs among one set: matching, where no choice is in two of them."""
+    """Return pairs among one set: matching, where no choice is in two of them."""
     choices = {choice.get("identifier"): choice for choice in interaction.all("simpleAssociableChoice")}
     response = item.response(interaction)
     pairs = right_pairs(response)

@@ -19,13 +19,13 @@ Region = dict[str, Any]
 
 
 def letter(place: int) -> str:
-    """A name for a place that the file does not name: A, B, … Z, AA, AB, …"""
+    """Return a name for a place that the file does not name: A, B, … Z, AA, AB, …"""
     quotient, rest = divmod(place, len(ascii_uppercase))
     return (letter(quotient - 1) if quotient else "") + ascii_uppercase[rest]
 
 
 def picture(item: Item, interaction: Node) -> tuple[str, str, float, float]:
-    """The picture's name among the draft's files, what it shows, its width and height in pixels.
+    """Return the picture's name among the draft's files, what it shows, its width and height in pixels.
 
     Raises `Unread` without a picture.
     """
@@ -70,7 +70,7 @@ def read_hotspot(item: Item, interaction: Node) -> InteractionShape:
 
 
 def _exact(spot: Node) -> tuple[str, list[float]]:
-    """The shares of the picture as our own label has them."""
+    """Return the shares of the picture as our own label has them."""
     return spot.get("shape").replace("poly", "polygon"), list(coordinates(notes(spot).get("coords", "")))
 
 
@@ -95,7 +95,7 @@ def _region(item: Item, label: str, shape: str, coords: list[float], fraction: f
 
 
 def read_point(item: Item, interaction: Node) -> InteractionShape:
-    """Areas that earn something; the file has no name for them."""
+    """Return areas that earn something; the file has no name for them."""
     response = item.response(interaction)
     areas = response.worth.areas if response.worth else ()
     if not areas:

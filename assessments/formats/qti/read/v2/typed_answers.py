@@ -38,7 +38,7 @@ def is_number(response: Response) -> bool:
 
 
 def texts(item: Item, response: Response, others: Mapping[str, Value] | None = None) -> tuple[list[TypedAnswer], bool]:
-    """The texts that earn something in the order in which the rules name them, and whether case counts."""
+    """Return the texts that earn something in the order in which the rules name them, and whether case counts."""
     known = dict.fromkeys(_named_texts(item, response))
     scored = {text: item.run(response.name, sample(text), others=others) for text in known}
     anything = item.run(response.name, NOBODY, others=others)
@@ -81,7 +81,9 @@ def _says_case(item: Item) -> bool:
 
 
 def _named_texts(item: Item, response: Response) -> list[str]:
-    """Every text that the rules compare with, in their order; without rules of its own, what the declaration names."""
+    """Return every text that the rules compare with, in their order; without rules of its own, what the declaration
+    names.
+    """
     rules = item.processing.rules
     named: list[str] = []
     for node in rules.all() if rules is not None else ():
@@ -105,7 +107,7 @@ def _named_by(node: Node, response: Response) -> list[str]:
 
 
 def numbers(item: Item, response: Response, others: Mapping[str, Value] | None = None) -> list[TypedAnswer]:
-    """The numbers that earn something."""
+    """Return the numbers that earn something."""
     named = _named_numbers(item, response)
     accepted = answers(
         _ends(item, response, named), lambda value: item.run(response.name, value, others=others).score, named
@@ -141,8 +143,8 @@ def _ends(item: Item, response: Response, named: list[float]) -> list[float]:
 
 
 def chain(item: Item, response: Response) -> list[TypedAnswer] | None:
-    """The answers of our own rules for one response, which are one list of tests, each with its score:
-    as they stand.
+    """Return the answers of our own rules for one response, which are one list of tests, each with its score: as they
+    stand.
     """
     rules = item.processing.rules
     for condition in rules.children("responseCondition") if rules is not None else ():

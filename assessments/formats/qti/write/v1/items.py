@@ -120,7 +120,7 @@ def shorttext(old: ItemParts) -> None:
 
 
 def _text_test(text: str, case: str) -> Node:
-    """QTI 1.2 knows a part of a text: `*text*`. Other wildcards it cannot hold."""
+    """Return the rule of a wildcard. QTI 1.2 knows a part of a text: `*text*`. Other wildcards it cannot hold."""
     if not has_gap(text):
         return equal(R, sample(text), case=case)
     pieces = parts(text)

@@ -21,7 +21,7 @@ NAMESPACE = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
 
 
 def write(drafts: Sequence[Draft]) -> tuple[bytes, str]:
-    """The package and its media type. Raises `NotWritable`."""
+    """Return the package and its media type. Raises `NotWritable`."""
     written, refused = [], {}
     for place, draft in enumerate(drafts, 1):
         try:
@@ -53,7 +53,7 @@ def _sections(drafts: Sequence[Draft], written: Sequence[Node]) -> Node:
 
 
 def item(draft: Draft, place: int) -> Node:
-    """One item. Raises `CannotHold`."""
+    """Return one item. Raises `CannotHold`."""
     old = ItemParts(draft)
     try:
         writer = WRITERS[draft.kind]

@@ -35,7 +35,7 @@ class ItemParts:
         return node("material", {"label": label}, node("mattext", {"texttype": "text/html"}, linked))
 
     def tell(self, name: str, html: str, test: Node | None = None) -> None:
-        """Feedback, shown where the test holds; by its name alone without one."""
+        """Write feedback, shown where the test holds; by its name alone without one."""
         if html:
             self.feedback.append(
                 node("itemfeedback", {"ident": f"{name}_fb"}, node("flow_mat", {}, self.material(html)))

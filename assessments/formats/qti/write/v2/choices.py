@@ -118,7 +118,7 @@ def _match(left: Sequence[Node], right: Sequence[Node], kind: str, scoring: str 
 
 
 def rating(parts: Parts) -> None:
-    """Statements and points of which none is right."""
+    """Write a rating: statements and points of which none is right."""
     body = parts.draft.body
     words = [
         body["low"] or "1",
@@ -133,7 +133,7 @@ def rating(parts: Parts) -> None:
 
 
 def ordering(parts: Parts) -> None:
-    """QTI scores an order as a whole; our other scorings are in the label."""
+    """Write an ordering: QTI scores an order as a whole; our other scorings are in the label."""
     body = parts.draft.body
     names = [f"o{place}" for place, _item in enumerate(body["items"], 1)]
     parts.responses.append(response(RESPONSE, "ordered", "identifier", names))
@@ -175,7 +175,7 @@ def _type(name: str) -> str:
 
 
 def _spot(name: str, region: Mapping[str, Any], width: float, height: float) -> Node:
-    """Pixels are whole; the label has the exact shares and the fraction."""
+    """Return the area of a spot: pixels are whole; the label has the exact shares and the fraction."""
     pixels = in_pixels(region["shape"], region["coords"], width, height)
     exact = label(fraction=repr(region["fraction"]), coords=",".join(map(repr, region["coords"])))
     shape = "poly" if region["shape"] == "polygon" else region["shape"]

@@ -61,7 +61,7 @@ def _text_test(name: str, text: str, *, case: bool) -> Node:
 
 
 def _number_test(name: str, answer: Mapping[str, Any]) -> Node:
-    """QTI writes a relative tolerance in per cent. Any number is anything but nothing."""
+    """Return the test of a number. QTI writes a relative tolerance in per cent. Any number is anything but nothing."""
     if answer["value"] is None:
         return node("not", {}, node("isNull", {}, variable(name)))
     tolerance = Decimal(repr(answer["tolerance"])) * (100 if answer["relative"] else 1)
@@ -160,7 +160,7 @@ def _dragged(parts: Parts, body: Mapping[str, Any]) -> None:
 
 
 def with_gaps(content: list[Content], node_of: Callable[[str], Node]) -> list[Content]:
-    """The nodes with an interaction for every token `[[id]]`."""
+    """Return the nodes with an interaction for every token `[[id]]`."""
     contents: list[Content] = []
     for part in content:
         if isinstance(part, str):
@@ -173,7 +173,7 @@ def with_gaps(content: list[Content], node_of: Callable[[str], Node]) -> list[Co
 
 
 def _blocks(content: list[Content]) -> list[Content]:
-    """The text in one block, since a body holds blocks only."""
+    """Return the text in one block, since a body holds blocks only."""
     return [_html("div", {"id": TEXT}, *content)]
 
 

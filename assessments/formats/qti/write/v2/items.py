@@ -38,7 +38,7 @@ _WRITERS: dict[str, Callable[[Parts], None]] = {
 
 
 def write(draft: Draft, *, version: str, place: int) -> bytes:
-    """The XML of one item, `place` being its number in the package. Raises `CannotHold`."""
+    """Return the XML of one item, `place` being its number in the package. Raises `CannotHold`."""
     parts = Parts(draft)
     try:
         writer = _WRITERS[draft.kind]
@@ -52,13 +52,13 @@ def write(draft: Draft, *, version: str, place: int) -> bytes:
 
 
 def identifier(draft: Draft, place: int) -> str:
-    """The draft's number where it can be an identifier, else one that says that it is none."""
+    """Return the draft's number where it can be an identifier, else one that says that it is none."""
     number = draft.number
     return number if _IDENTIFIER.fullmatch(number) and not number.startswith(GENERATED) else f"{GENERATED}{place}"
 
 
 def _told_always(parts: Parts) -> None:
-    """Hints, which no rule shows, and the feedback that everybody gets."""
+    """Write hints, which no rule shows, and the feedback that everybody gets."""
     comments = [parts.tell(HINT, f"hint{place}", hint) for place, hint in enumerate(parts.draft.hints, 1)]
     parts.tells(HINT, comments)
     if parts.tell(OVERALL, "overall", parts.draft.feedback):

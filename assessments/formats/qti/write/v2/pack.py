@@ -23,7 +23,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def write(drafts: Sequence[Draft], *, version: str) -> tuple[bytes, str]:
-    """A package of QTI 2 or 3: an item for each draft, and a test with their order, categories and marks.
+    """Return a package of QTI 2 or 3: an item for each draft, and a test with their order, categories and marks.
 
     Raises `NotWritable`.
     """
@@ -66,7 +66,7 @@ def media(drafts: Sequence[Draft]) -> dict[str, bytes]:
 
 
 def _test(drafts: Sequence[Draft], version: str) -> Node:
-    """Sections are the categories: a new one wherever the next draft's differs."""
+    """Return the test. Sections are the categories: a new one wherever the next draft's differs."""
     numbers = count(1)
     root = node("testPart", {"identifier": "part", "navigationMode": "nonlinear", "submissionMode": "individual"})
     previous: tuple[str, ...] | None = None

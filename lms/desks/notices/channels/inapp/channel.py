@@ -16,5 +16,5 @@ class InApp(Channel):
         return str(person.pk)
 
     def send(self, message: Message, *, to: str, institution: Any) -> Receipt:
-        """The notice is a row that its reader finds: nothing is left to send."""
+        """Send nothing more: the notice is a row that its reader finds: nothing is left to send."""
         return Receipt(SENT, reference=message.key)

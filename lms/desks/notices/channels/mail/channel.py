@@ -54,7 +54,7 @@ class Mail(Channel):
 
 
 def letter(message: Message, *, to: str, reference: str) -> EmailMessage:
-    """The mail: its text, where the matter is, and how to end such mails."""
+    """Return the mail: its text, where the matter is, and how to end such mails."""
     headers = {**HEADERS, "Message-ID": reference}
     if message.stop:
         headers |= {"List-Unsubscribe": f"<{message.stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
@@ -64,14 +64,14 @@ def letter(message: Message, *, to: str, reference: str) -> EmailMessage:
 
 
 def message_id(key: str) -> str:
-    """The same for the same message: servers and programs for mail show it once (RFC 5322, 3.6.4)."""
+    """Return the same for the same message: servers and programs for mail show it once (RFC 5322, 3.6.4)."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     digest = hashlib.sha256(f"{settings.SECRET_KEY} {key}".encode()).hexdigest()[:40]
     return f"<{digest}@{domain}>"
 
 
 def _refused(codes: list[int]) -> Receipt:
-    """A mailbox that is not there stays away; anything else may pass."""
+    """Return a mailbox that is not there stays away; anything else may pass."""
     reason = "refused: " + ", ".join(map(str, codes))
     if codes and all(code in NO_SUCH_MAILBOX for code in codes):
         return Receipt(FAILED, reason=reason, bad_address=True)

@@ -33,14 +33,14 @@ class _Push:
 
 
 class Push(Channel):
-    """Says that there is a notice, in the reader's language, and nothing of what it says: others see the screen."""
+    """Channel that announces a notice in the reader's language, without its words: others see the screen."""
 
     slug = "push"
     name = gettext_lazy("Push in the browser")
     uses = DEVICE
 
     def address(self, person: Any) -> str:
-        """The person's number: which browsers are theirs is asked when something is sent."""
+        """Return the person's number: which browsers are theirs is asked when something is sent."""
         return str(person.pk) if settings.PUSH_PRIVATE_KEY else ""
 
     def is_ready(self, institution: Any) -> bool:
@@ -59,7 +59,7 @@ class Push(Channel):
 
 
 def push_text(language: str) -> bytes:
-    """The push itself: a title, a sentence, and the page of notices."""
+    """Return the push itself: a title, a sentence, and the page of notices."""
     with override(language):
         sentence = _("You have a new notice. Open it to read what it says.")
         said = {"title": "Mafunzo", "body": sentence, "lang": language, "url": address(NOTICES)}

@@ -21,12 +21,12 @@ LAST = b"\x02"
 
 
 def public_key(data: bytes) -> ec.EllipticCurvePublicKey:
-    """The key of a browser. Raises `ValueError` for bytes that are no point of the curve."""
+    """Return the key of a browser. Raises `ValueError` for bytes that are no point of the curve."""
     return ec.EllipticCurvePublicKey.from_encoded_point(CURVE, data)
 
 
 def public_bytes(key: ec.EllipticCurvePublicKey) -> bytes:
-    """The uncompressed point, 65 bytes."""
+    """Return the uncompressed point, 65 bytes."""
     return key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
 
 
@@ -38,7 +38,9 @@ def encrypt(
     own: ec.EllipticCurvePrivateKey | None = None,
     salt: bytes | None = None,
 ) -> bytes:
-    """`text` for the browser with the key `receiver` and the secret `auth`; `own` and `salt` are drawn for each."""
+    """Return `text` for the browser with the key `receiver` and the secret `auth`; `own` and `salt` are drawn for
+    each.
+    """
     own, salt = own or ec.generate_private_key(CURVE), salt or os.urandom(SALT)
     ours = public_bytes(own.public_key())
     shared = own.exchange(ec.ECDH(), public_key(receiver))

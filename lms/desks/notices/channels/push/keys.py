@@ -16,24 +16,24 @@ HOLDS = timedelta(hours=12)
 
 
 def encoded(data: bytes) -> str:
-    """As base64 for addresses, without padding."""
+    """Return the key as base64 for addresses, without padding."""
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
 def decoded(text: str) -> bytes:
-    """The same back. Raises `ValueError`."""
+    """Return the same back. Raises `ValueError`."""
     return base64.b64decode(text.encode("ascii") + b"=" * (-len(text) % 4), altchars=b"-_", validate=True)
 
 
 def new_private_key() -> str:
-    """A private key, as PUSH_PRIVATE_KEY has it."""
+    """Return a private key, as PUSH_PRIVATE_KEY has it."""
     number = ec.generate_private_key(CURVE).private_numbers().private_value
     return encoded(number.to_bytes(32, "big"))
 
 
 @lru_cache(maxsize=2)
 def private_key(text: str) -> ec.EllipticCurvePrivateKey:
-    """The key that `text` has. Raises `ValueError` for anything else."""
+    """Return the key that `text` has. Raises `ValueError` for anything else."""
     return ec.derive_private_key(int.from_bytes(decoded(text), "big"), CURVE)
 
 
@@ -45,7 +45,7 @@ def public_text() -> str:
 
 
 def authorization(address: str, *, now: datetime) -> str:
-    """The header by which the service at `address` knows us."""
+    """Return the header by which the service at `address` knows us."""
     parts = urlsplit(address)
     said = {"aud": f"{parts.scheme}://{parts.netloc}", "exp": int((now + HOLDS).timestamp()), "sub": _contact()}
     token = jwt.encode(said, private_key(settings.PUSH_PRIVATE_KEY), algorithm="ES256")
@@ -53,6 +53,6 @@ def authorization(address: str, *, now: datetime) -> str:
 
 
 def _contact() -> str:
-    """An address of mail or the web, without which some services take nothing."""
+    """Return an address of mail or the web, without which some services take nothing."""
     contact: str = settings.PUSH_CONTACT or settings.BASE_URL
     return contact if "@" not in contact or contact.startswith("mailto:") else f"mailto:{contact}"

@@ -49,7 +49,7 @@ def unsubscribe(*, person: User, address: str) -> None:
 
 
 def forget_session(*, person: User, began_at: datetime) -> None:
-    """The browser signed out."""
+    """Forget the session: the browser signed out."""
     Subscription.objects.filter(person=person, session_began_at=began_at).delete()
 
 

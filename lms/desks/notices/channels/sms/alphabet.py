@@ -37,7 +37,7 @@ def length_of(text: str) -> Length:
 
 
 def _parts(sizes: list[int], encoding: str) -> int:
-    """No letter is cut in two: one that does not fit begins the next part."""
+    """Count parts. No letter is cut in two: one that does not fit begins the next part."""
     if sum(sizes) <= SINGLE[encoding]:
         return 1
     parts, filled = 1, 0
@@ -49,5 +49,5 @@ def _parts(sizes: list[int], encoding: str) -> int:
 
 
 def plain(text: str) -> str:
-    """`text` with the signs of print as a typewriter has them."""
+    """Return `text` with the signs of print as a typewriter has them."""
     return text.translate(PLAIN)

@@ -44,7 +44,7 @@ def _spent(row: SmsMonth, said: Mapping[str, Any]) -> MonthlyCosts:
 
 
 def _price(parts: int, of_one: str) -> str:
-    """The price of a part is a number and a currency, as in “0.80 KES”."""
+    """Return the price. The price of a part is a number and a currency, as in “0.80 KES”."""
     number, _space, currency = of_one.partition(" ")
     try:
         return f"{Decimal(number) * parts} {currency}".strip() if number else ""

@@ -15,7 +15,7 @@ HEADER = re.compile(r"[A-Za-z0-9-]{0,60}")
 
 
 class TextMessageForm(SettingsForm):
-    """Says beside the field what a gateway could make nothing of."""
+    """Form that shows beside each field the problem that a gateway has with it."""
 
     def clean_sender(self) -> str:
         sender: str = self.cleaned_data["sender"]

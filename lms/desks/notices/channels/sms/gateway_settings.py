@@ -71,7 +71,7 @@ SETTINGS = (
 
 
 def gateway_of(institution: Institution | None) -> Gateway | None:
-    """The gateway that carries the messages of `institution`; None where there is none."""
+    """Return the gateway that carries the messages of `institution`; None where there is none."""
     said = _said(institution)
     if said.get("url"):
         return _own(said)
@@ -93,7 +93,7 @@ def gateway_of(institution: Institution | None) -> Gateway | None:
 
 
 def owner_of_gateway(institution: Institution | None) -> Institution | None:
-    """The lowest institution that says how a gateway other than the site's is asked for messages to people of
+    """Return the lowest institution that says how a gateway other than the site's is asked for messages to people of
     `institution`: its administrators can read them. None where the site's carries them. One statement.
     """
     values = current_values(PART, institution) if institution is not None else []
@@ -109,7 +109,7 @@ def monthly_limit_of(institution: Institution | None) -> int:
 
 
 def monthly_limit_in(said: Mapping[str, Any]) -> int:
-    """The same of what is set there: through the gateway of the site never more than that allows."""
+    """Return the same of what is set there: through the gateway of the site never more than that allows."""
     wanted = said.get("per_month")
     if wanted is None:
         return settings.SMS_PER_MONTH

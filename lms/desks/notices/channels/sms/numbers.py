@@ -8,8 +8,8 @@ LONGEST = 40
 
 
 def international(written: str, country: str) -> str:
-    """The number as people write it, in digits of any script, with the code of `country` (ISO 3166-1 alpha-2) where it
-    has none; nothing where it is no number that can be reached.
+    """Return the number as people write it, in digits of any script, with the code of `country` (ISO 3166-1 alpha-2)
+    where it has none; nothing where it is no number that can be reached.
 
     “00” begins a code in each of the four countries, wherever its reader is; the library asks for the country first.
     """
@@ -22,5 +22,5 @@ def international(written: str, country: str) -> str:
 
 
 def _can_be_reached(parsed: phonenumbers.PhoneNumber) -> bool:
-    """By length: which ranges are in use changes more often than the library's tables."""
+    """Judge by length: which ranges are in use changes more often than the library's tables."""
     return phonenumbers.is_possible_number(parsed)

@@ -12,7 +12,7 @@ from .models import SmsMonth
 
 
 def month_of(institution: Institution, now: datetime) -> date:
-    """The first day of the month that it is at `institution`."""
+    """Return the first day of the month that it is at `institution`."""
     return now.astimezone(ZoneInfo(institution.timezone)).date().replace(day=1)
 
 

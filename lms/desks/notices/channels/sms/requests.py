@@ -65,7 +65,7 @@ def looks_like_json(body: str) -> bool:
 
 
 def request_for(gateway: Gateway, *, to: str, text: str, key: str) -> Request:
-    """The request that sends `text`. Raises `ValueError` for a body that is no JSON though it looks like it."""
+    """Return the request that sends `text`. Raises `ValueError` for a body that is no JSON though it looks like it."""
     values = {"{to}": to, "{text}": text, "{from}": gateway.sender, KEY: key}
     headers = _authorised(gateway)
     if gateway.key_header:
@@ -102,7 +102,7 @@ def _filled(value: Any, values: Mapping[str, str]) -> Any:
 
 
 def _replaced(value: str, values: Mapping[str, str]) -> str:
-    """One pass, so that what somebody wrote is not taken for a place to fill."""
+    """Return one pass, so that what somebody wrote is not taken for a place to fill."""
     head, *rest = value.split("{")
     return head + "".join(_part(part, values) for part in rest)
 

@@ -35,7 +35,7 @@ def hand_over(through: Gateway, *, to: str, text: str, key: str, cost: int) -> R
 
 
 def _into_file(through: Gateway, *, to: str, text: str, key: str, cost: int) -> Receipt:
-    """The same key is the same file."""
+    """Write it into a file. The same key is the same file."""
     folder = Path(settings.DATA_DIR) / "sms"
     folder.mkdir(parents=True, exist_ok=True)
     name = "".join(sign if sign.isalnum() or sign in "-_" else "-" for sign in key)

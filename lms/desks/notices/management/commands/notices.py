@@ -38,7 +38,7 @@ class Command(BaseCommand):
 
 
 def _moment(text: str) -> datetime:
-    """A day is its morning, in the time zone of the installation."""
+    """Return the moment: a day is its morning, in the time zone of the installation."""
     try:
         day, moment = parse_date(text), parse_datetime(text)
     except ValueError:

@@ -15,7 +15,9 @@ from lms.people.directory.models import User
 
 
 def as_table(rows: list[dict[str, Any]]) -> list[str]:
-    """A table in Markdown: what is kept, where, for how long, and what becomes of it when the person is erased."""
+    """Return a table in Markdown: what is kept, where, for how long, and what becomes of it when the person is
+    erased.
+    """
     lines = ["| part | what | table | days | on erasure | in a file for staff |", "|---|---|---|---|---|---|"]
     for row in rows:
         by, days = f" ({row['person']})" if row["person"] else "", row["days"] or "as long as the person is here"
