@@ -10,7 +10,8 @@ from .house import ROOMS, ROOT
 from .parsing import nodes_of
 
 CONTRACT = ("lms", "foundation", "plugins", "contract")
-"""The folder of what authors of plugins run with pytest: it may import what tests do."""
+"""The folder that authors of plugins run with pytest: it may import what the extra “contracts” brings."""
+KIT, TESTS = "requirements-contracts.in", "requirements-dev.in"
 
 
 def asked_for(name: str, root: Path = ROOT) -> set[str]:
@@ -31,21 +32,20 @@ def canonical(name: str) -> str:
 
 def undeclared(packages: Mapping[str, Sequence[str]], root: Path = ROOT) -> list[str]:
     """Modules that import what nobody asks for. `packages` are distributions by the name that is imported."""
-    found, asked = (
-        [],
-        {"requirements.in": _for_the_house(root), "requirements-dev.in": asked_for("requirements-dev.in", root)},
-    )
+    house = _for_the_house(root)
+    asked = {"requirements.in": house, KIT: house | asked_for(KIT, root), TESTS: asked_for(TESTS, root)}
+    found = []
     for file, name in _imported(root):
         parts = file.relative_to(root).parts
-        wanted = "requirements-dev.in" if parts[0] == "tests" or parts[:4] == CONTRACT else "requirements.in"
+        wanted = TESTS if parts[0] == "tests" else KIT if parts[:4] == CONTRACT else "requirements.in"
         if not {canonical(package) for package in packages.get(name, ())} & asked[wanted]:
             found.append(f"{'/'.join(parts)} imports {name}, for which {wanted} does not ask")
     return found
 
 
 def _for_the_house(root: Path) -> set[str]:
-    """What Mafunzo runs on, with its extras."""
-    files = (file.name for file in root.glob("requirements*.in") if file.name != "requirements-dev.in")
+    """What Mafunzo runs on, with the extras that add to what it does."""
+    files = (file.name for file in root.glob("requirements*.in") if file.name not in (KIT, TESTS))
     return set().union(*(asked_for(name, root) for name in files))
 
 
@@ -64,8 +64,8 @@ def _imported(root: Path) -> Iterator[tuple[Path, str]]:
 
 
 def unexplained(root: Path = ROOT) -> list[str]:
-    """Packages that Mafunzo runs on and that the table of the decision on libraries does not name."""
+    """Packages of Mafunzo and its extras that the table of the decision on libraries does not name."""
     page = (root / "docs" / "develop" / "decisions" / "0005-libraries.md").read_text()
     rows = "\n".join(line.split("|")[1] for line in page.splitlines() if line.startswith("| "))
     named = {canonical(name) for name in re.findall(r"[A-Za-z0-9][\w.-]*", rows)}
-    return sorted(_for_the_house(root) - named)
+    return sorted((_for_the_house(root) | asked_for(KIT, root)) - named)

@@ -16,6 +16,7 @@ def root(tmp_path):
         "| library | for |\n|---|---|\n| nh3 | HTML |\n"
     )
     (tmp_path / "requirements.in").write_text("# What it runs on.\nnh3~=1.0\nPillow[extra]==1\n")
+    (tmp_path / "requirements-contracts.in").write_text("nh3\n")
     (tmp_path / "requirements-dev.in").write_text("-r requirements.in\npytest\n")
     (tmp_path / "tests").mkdir()
     (tmp_path / "courses").mkdir()
@@ -44,6 +45,16 @@ def test_what_the_tests_alone_have_is_not_for_the_house(root):
     packages = {"pytest": ["pytest"], "PIL": ["pillow"]}
     assert declared.undeclared(packages, root) == [
         "courses/extra.py imports pytest, for which requirements.in does not ask"
+    ]
+
+
+def test_the_contract_may_import_its_extra_and_nothing_else_of_the_tests(root):
+    folder = root.joinpath(*declared.CONTRACT)
+    folder.mkdir(parents=True)
+    (folder / "laws.py").write_text("import hypothesis, pytest\n")
+    (root / "requirements-contracts.in").write_text("nh3\nhypothesis\n")
+    assert declared.undeclared({name: [name] for name in ("hypothesis", "pytest")}, root) == [
+        "lms/foundation/plugins/contract/laws.py imports pytest, for which requirements-contracts.in does not ask"
     ]
 
 

@@ -10,6 +10,7 @@ import pytest
 pytestmark = pytest.mark.once
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("lms", "courses", "assessments", "certificates", "home")
+EXTRAS = ("saml", "contracts")
 BUILD = "from hatchling.build import build_wheel; print(build_wheel({folder!r}))"
 SAYS = """
 import gc, django; gc.disable(); django.setup()
@@ -70,7 +71,7 @@ def test_asks_for_what_the_requirements_name(wheel):
     }
     assert asked == {
         *wanted("requirements.in"),
-        *(f"{line}; extra == 'saml'" for line in wanted("requirements-saml.in")),
+        *(f"{line}; extra == '{extra}'" for extra in EXTRAS for line in wanted(f"requirements-{extra}.in")),
     }
 
 
