@@ -19,7 +19,6 @@ from .sitting.question_draw import draw
 from .sitting.rules import IMMEDIATE, NOTHING, Rules
 from .sitting.state import BrokenState, State, terms_of
 from .sitting.type_versions import versions_of
-from .sitting.version_1 import to_version_2
 
 
 class Quiz(ActivityType):
@@ -45,7 +44,6 @@ class Quiz(ActivityType):
         "adjusted": gettext_lazy("Given other terms"),
     }
     learners_facts = frozenset({"contested"})
-    version = 2
 
     def compile(self, page: Any, *, language: str, country: str) -> Compiled:
         from .page.compiler import compile_quiz
@@ -93,7 +91,7 @@ class Quiz(ActivityType):
     def begin(
         self, definition: Mapping[str, Any], *, seed: int, terms: Mapping[str, Any] = NOTHING
     ) -> tuple[JSON, JSON]:
-        form = Form(draw(definition, seed=seed), definition["pass_mark"], Rules.begun(definition))
+        form = Form(draw(definition, seed=seed), definition["pass_mark"], Rules.frozen(definition))
         state = State({}, [], terms=dict(terms), types=versions_of(form.items.kinds))
         return form.as_json(), state.as_json()
 
@@ -176,9 +174,6 @@ class Quiz(ActivityType):
         if why := why_not_shown(begun, shown.terms, closed=closed, now=now):
             raise NotNow(why)
         return page_context.for_staff(definition, begun, shown, now=now)
-
-    def upgrade(self, what: str, value: Mapping[str, Any], version: int) -> Mapping[str, Any]:
-        return to_version_2(what, value)
 
     def present(self, form: Mapping[str, Any], state: Mapping[str, Any]) -> Mapping[str, Any]:
         try:

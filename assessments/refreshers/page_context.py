@@ -8,7 +8,6 @@ from django.utils import timezone
 from assessments.quiz.sitting import page_context
 from assessments.quiz.sitting.form import Form
 from assessments.quiz.sitting.state import State
-from assessments.quiz.sitting.stored_versions import definition_of
 from courses.catalogue.lookup import content
 
 from .models import Refresher
@@ -52,5 +51,5 @@ def refresher_page(refresher: Refresher, *, wanted: str = "") -> RefresherPage:
 
 
 def _texts(refresher: Refresher, name: str) -> dict[str, Any]:
-    definition = definition_of(content(refresher.sources[name]).definition)
+    definition = content(refresher.sources[name]).definition
     return {**NOTHING, "questions": {name: definition["questions"][name]}}

@@ -8,12 +8,12 @@ from typing import Any
 
 from assessments.questions.models import Question
 from assessments.quiz.sitting.rules import LATER, RIGHT, Rules
-from assessments.quiz.sitting.stored_versions import KIND, definition_of
 from courses.catalogue.lookup import content, release
 from courses.models import Course
 from lms.foundation.plugins.question import questions
 from lms.people.directory.institutions import Institution
 
+KIND = "quiz"
 ASKED = ("kind", "shown", "key", "stem")
 """What of a question has to be the same for its answer to be right today."""
 
@@ -50,7 +50,7 @@ def _sources(outline: Any, language: str, country: str) -> Iterator[tuple[str, S
     for entry in outline.activities:
         if entry.kind == KIND:
             digest = entry.content(language, country, outline.source)
-            definition = definition_of(content(digest).definition)
+            definition = content(digest).definition
             for name, question in definition["questions"].items() if _is_open(definition) else ():
                 yield name, Source(digest, question)
 
@@ -72,7 +72,7 @@ def _today(course: Course) -> dict[str, list[Mapping[str, Any]]]:
     examined: set[str] = set()
     for entry in release(pk).outline.activities:
         for digest in sorted(set(entry.contents.values())) if entry.kind == KIND else ():
-            definition = definition_of(content(digest).definition)
+            definition = content(digest).definition
             examined |= set() if _is_open(definition) else definition["questions"].keys()
             for name, question in definition["questions"].items():
                 found.setdefault(name, []).append(question)

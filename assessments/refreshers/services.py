@@ -25,7 +25,7 @@ from .models import DAYS, Answer, OptOut, Refresher, Schedule
 from .pool import language_of, pool_of
 from .selection import EarlierAnswer
 
-RULES = {"behaviour": IMMEDIATE, "tries": 1, "spares": True}
+RULES = {"behaviour": IMMEDIATE, "tries": 1}
 """Each answer is checked once; what is unfinished is no try."""
 
 

@@ -1,5 +1,6 @@
 """Refreshers: nobody answers another's, or before its day; no exam comes back, and few people are not told of."""
 
+from types import SimpleNamespace
 from unittest import mock
 
 import pytest
@@ -37,8 +38,9 @@ def test_nobody_sees_the_questions_before_their_day(planned, now):
 
 
 def test_the_questions_of_an_exam_do_not_come_back(completed, academy, monkeypatch):
-    read = pool.definition_of
-    monkeypatch.setattr(pool, "definition_of", lambda stored: {**read(stored), "ticket": True})
+    read = pool.content
+    exam = lambda digest: SimpleNamespace(definition={**read(digest).definition, "ticket": True})  # noqa: E731
+    monkeypatch.setattr(pool, "content", exam)
 
     def learned_by_heart() -> bool:
         return bool(pool.pool_of(completed.release_id, language="en", institution=academy))

@@ -82,7 +82,7 @@ def test_is_answered_by_keyboard_one_by_one(begun, found_by_axe, language):
 def test_what_is_wrong_stands_beside_the_question_in_view_with_the_focus(begun, script, found_by_axe):
     page = begun(java_script_enabled=script)
     attempt = Attempt.objects.get()
-    attempt.form["rules"] = {"behaviour": "immediate", "spares": True}
+    attempt.form["rules"] = {"behaviour": "immediate"}
     attempt.save()
     page.reload()
     number = next(one for one in attempt.form["items"] if one["kind"] == "numerical")["id"]

@@ -1,7 +1,6 @@
 """The form and the state of an attempt: read from what is stored, and given back as it was stored."""
 
 import dataclasses
-from copy import deepcopy
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,7 +10,6 @@ from hypothesis import strategies as st
 from assessments.quiz.activity import Quiz
 from assessments.quiz.sitting.form import Form, Item
 from assessments.quiz.sitting.state import BrokenState, Check, PersonsMark, Remark, State
-from assessments.quiz.sitting.stored_versions import form_of, state_of
 from lms.foundation.plugins.activity import InvalidAnswer
 
 AT = "2026-11-24T09:00:00+00:00"
@@ -75,17 +73,6 @@ class TestState:
         assert State({}, []).as_json() == {"responses": {}, "flags": []}
         assert State({}, [], marks={}, people={}, at=0).as_json() == {"responses": {}, "flags": [], "marks": {}}
 
-    def test_a_mark_of_before_the_rounds_is_one_of_the_first(self):
-        stored = {"fraction": 0.5, "by": 7, "at": AT}
-        assert state_of({"responses": {}, "flags": [], "people": {"a": [stored]}}).given("a") == [
-            PersonsMark(0.5, 1, by=7, at=AT)
-        ]
-
-    def test_a_check_of_before_it_could_be_the_last_was_not(self):
-        stored = {"response": ["x"], "right": False}
-        state = state_of({"responses": {}, "flags": [], "checked": {"a": stored}})
-        assert (state.check("a"), state.stands("a")) == (Check(["x"], right=False, done=False), False)
-
     @pytest.mark.parametrize("stored", [{}, {"responses": {}}, {"flags": []}, {"marks": {}}])
     def test_one_that_was_lost_is_not_taken_for_an_empty_one(self, stored):
         with pytest.raises(BrokenState):
@@ -121,13 +108,6 @@ class TestForm:
         assert (items["a"].section, items["a"].mark, items["a"].type.slug) == (0, 1.0, "single")
         assert "c" not in items and items.get("c") is None
         assert list(items.only(["b"])) == ["b"]
-
-    def test_a_key_of_before_each_type_had_its_own_is_read_as_one_of_today_and_stays_as_it_is_stored(self):
-        stored = {"items": [{**ITEMS[0], "key": ["x"]}], "pass_mark": 0.7}
-        before = deepcopy(stored)
-        form = form_of(stored)
-        assert form.items["a"].key == KEY
-        assert stored == before
 
 
 @pytest.mark.parametrize("more", [{"q:a": ["x"]}, {"submit": ["1"]}])

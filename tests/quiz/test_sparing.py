@@ -6,8 +6,6 @@ from typing import Any
 
 import pytest
 
-from assessments.quiz.activity import Quiz
-from lms.foundation.plugins.activity import InvalidAnswer
 from lms.foundation.plugins.identifiers import uuid7
 from lms.foundation.plugins.question import questions
 from lms.learning.progress.models import Attempt
@@ -126,14 +124,6 @@ class TestCheck:
         sitting = self.sitting("gapfill", starred).does(q_one_a=["any"], check=["one"])
         assert self.check(sitting)["verdict"] == "right"
 
-    def test_an_attempt_of_before_keeps_the_rule_it_was_begun_with(self):
-        sitting = self.sitting("numerical", typed.NUMBERS)
-        del sitting.form["rules"]["spares"]
-        assert sitting.does(q_one=["five"], check=["one"]).state["tries"] == {"one": 1}
-        with pytest.raises(InvalidAnswer) as refused:
-            sitting.does(q_one=[""], check=["one"])
-        assert refused.value.at == "question-one"
-
 
 def test_a_text_of_five_words_is_not_called_answered():
     split = questions.get("freetext").split(open.freetext(words_min=15, words_max=90))
@@ -159,17 +149,12 @@ def test_a_text_of_five_words_is_not_called_answered():
     assert (shown["unanswered"], shown["unfinished"], shown["map"][0]["answered"]) == (0, [], True)
 
 
-def test_only_an_exercise_begun_now_has_the_rule():
-    assert "rules" not in Sitting().form and Sitting(behaviour="immediate").form["rules"]["spares"] is True
-    assert "spares" not in Quiz().context(Sitting().definition, None, None, closed=False, now=None)
-
-
 @pytest.fixture
 def typed_attempt(as_, wanjiru, typed_quiz):
     client = as_(wanjiru)
     client.post("/learn/words/words-quiz/start/", {"event_id": str(uuid7())})
     attempt = Attempt.objects.get()
-    attempt.form["rules"] = {"behaviour": "immediate", "spares": True}
+    attempt.form["rules"] = {"behaviour": "immediate"}
     attempt.save()
     return client, attempt
 

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from assessments.quiz.statistics.measures import intervals, moments, student
+from assessments.quiz.statistics.measures import intervals, moments
 from assessments.quiz.statistics.measures.gain import gain
 
 from .test_statistics import figures_of, of
@@ -123,7 +123,7 @@ def test_gain_and_its_interval_are_those_of_a_paired_t_test(pingouin, stats, pai
     assert found.mean_gain / found.standard_deviation_of_gain * len(before) ** 0.5 == pytest.approx(
         row.statistic, abs=1e-8
     )
-    assert found.mean_gain_interval == pytest.approx((interval.low, interval.high), abs=1e-8)
+    assert found.mean_gain_interval == pytest.approx((interval.low, interval.high), abs=1e-3)
     assert found.cohens_d_av == pytest.approx(float(expected.filter(like="cohen").iloc[0, 0]), abs=1e-6)
 
 
@@ -136,28 +136,19 @@ def test_effect_sizes(pingouin, pairs):
         )
 
 
-def test_the_interval_of_d_z_is_exact(stats, pairs):
+def test_the_interval_of_d_z_is_that_of_large_samples(stats, pairs):
     before, after = pairs
     found = gain(list(zip(before, after, strict=True)))
     root, freedom = len(before) ** 0.5, len(before) - 1
     low, high = found.effect_size_interval
-    assert stats.nct.sf(found.effect_size * root, freedom, low * root) == pytest.approx(0.025, abs=1e-8)
-    assert stats.nct.cdf(found.effect_size * root, freedom, high * root) == pytest.approx(0.025, abs=1e-8)
+    near = 0.012 if len(before) < 20 else 0.005
+    assert stats.nct.sf(found.effect_size * root, freedom, low * root) == pytest.approx(0.025, abs=near)
+    assert stats.nct.cdf(found.effect_size * root, freedom, high * root) == pytest.approx(0.025, abs=near)
 
 
-@pytest.mark.parametrize("freedom", [2.3, 4])
-def test_the_t_distribution_of_few(stats, freedom):
-    for t in (0.5, 2.0, 4.5):
-        assert student.noncentral_cdf(t, freedom=freedom) == pytest.approx(stats.t.cdf(t, freedom), abs=1e-4)
-
-
-@pytest.mark.parametrize("freedom", [9, 30, 1000, 20_000])
-@pytest.mark.parametrize("shift", [-2.0, 0.0, 0.7, 5.0])
-def test_the_t_distribution(stats, freedom, shift):
-    for t in (-3.0, 0.0, 1.3, 6.0):
-        expected = stats.nct.cdf(t, freedom, shift) if shift else stats.t.cdf(t, freedom)
-        assert student.noncentral_cdf(t, freedom=freedom, shift=shift) == pytest.approx(expected, abs=1e-8)
-    assert student.quantile(0.975, freedom=freedom) == pytest.approx(stats.t.ppf(0.975, freedom), abs=1e-7)
+@pytest.mark.parametrize(("freedom", "near"), [(2, 0.05), (3, 0.01), (5, 1e-3), (9, 1e-4), (400, 1e-9)])
+def test_the_edge_of_the_t_distribution(stats, freedom, near):
+    assert intervals.edge_of_t(freedom) == pytest.approx(stats.t.ppf(0.975, freedom), abs=near)
 
 
 def test_k_statistics(stats):

@@ -4,7 +4,6 @@ import pytest
 
 from assessments.quiz.sitting.form import Form
 from assessments.quiz.sitting.state import State
-from assessments.quiz.sitting.stored_versions import definition_of, form_of
 from assessments.quiz.statistics.measures import attempt_marks
 from assessments.quiz.statistics.measures.attempt_marks import NotMarked, draws_of, places_of
 from assessments.quiz.statistics.measures.figures import quiz_figures
@@ -26,10 +25,8 @@ def marks_of(form: dict, state: dict, draws: list[dict]) -> list[Mark]:
     return attempt_marks.marks_of(begun, answered, draws, attempt_marks.Picks())
 
 
-def test_draws_stand_in_pools_or_in_sections():
+def test_draws_stand_in_sections():
     first, second = {"number": 1, "questions": ["a", "b"]}, {"number": 0, "questions": ["c"], "mark": 2.0}
-    old = definition_of({"pools": [first, second], "questions": {}})
-    assert draws_of(old) == [{"mark": 1.0, **first}, {**second, "mark": 1.0}]
     assert draws_of({"sections": [{"draws": [first]}, {"draws": [second]}]}) == [first, second]
     assert draws_of({}) == []
 
@@ -58,12 +55,6 @@ def test_an_attempt_that_waits_for_a_marker_is_not_read():
     form = {"items": [item("a"), item("t", kind="freetext", key={})]}
     with pytest.raises(NotMarked):
         marks_of(form, {"marks": {"a": 1.0, "t": None}, "responses": {}}, [])
-
-
-def test_marks_from_before_types_had_keys_of_their_own():
-    old = {"pass_mark": 0.7, "items": [item("a", key=["x"])]}
-    found = marks_of(form_of(old).as_json(), {"marks": {"a": 1.0}, "responses": {"a": ["x"]}}, [])
-    assert found[0].chosen == {"x": 1.0}
 
 
 def test_what_was_chosen_is_judged_by_the_corrected_key():

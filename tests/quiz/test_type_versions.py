@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 import pytest
 
 from assessments.quiz.regrading.keys import _questions
-from assessments.quiz.sitting.stored_versions import form_of, state_of, stored_keys
+from assessments.quiz.sitting.form import Form
+from assessments.quiz.sitting.state import State, keys_now
 from assessments.quiz.sitting.type_versions import question_now
 from lms.foundation.plugins.activity import activities
 from lms.foundation.plugins.question import Parts, QuestionType, questions
 from lms.foundation.plugins.runtime.errors import TooNew
-from lms.foundation.plugins.versions import NUMBER, number_for
+from lms.foundation.plugins.versions import number_for
 
 pytestmark = pytest.mark.once
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
@@ -161,10 +162,10 @@ class TestAnAttempt:
 
     def test_is_read_from_its_row_in_the_new_shape(self, begun, install):
         (stored_form, stored), _quiz = begun, install(Second)
-        form = form_of(stored_form)
-        state = state_of(stored, form)
+        form = Form.read(stored_form)
+        state = State.read(stored).now(form.items)
         assert (form.items["one"].key, state.responses["one"], state.key(form.items["two"])) == ([1], [1], [2])
-        assert stored_keys(stored, form.items) == {"two": [2]}
+        assert keys_now(stored, form.items) == {"two": [2]}
         assert _questions(definition(First))["one"]["key"] == [1]
 
     def test_folds_a_key_that_was_corrected_before(self, begun, install):
@@ -177,7 +178,7 @@ class TestAnAttempt:
         quiz = install(Second)
         form, state = quiz.begin(definition(Second), seed=1, terms={})
         monkeypatch.delitem(questions._entries, Second.slug)
-        assert state_of(state, form_of(form)).as_json() == {name: one for name, one in state.items() if name != NUMBER}
+        assert State.read(state).now(Form.read(form).items).as_json() == state
 
 
 class TestANewerOne:

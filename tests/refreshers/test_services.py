@@ -1,5 +1,7 @@
 """Refreshers are planned when a course is completed, chosen from what the learner had, answered once, counted apart."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -63,7 +65,9 @@ class TestThePool:
     def test_has_no_question_of_an_exam_or_of_a_quiz_that_says_nothing(self, completed, academy, setting, monkeypatch):
         from assessments.refreshers import pool
 
-        monkeypatch.setattr(pool, "definition_of", lambda stored, read=pool.definition_of: {**read(stored), **setting})
+        read = pool.content
+        changed = lambda digest: SimpleNamespace(definition={**read(digest).definition, **setting})  # noqa: E731
+        monkeypatch.setattr(pool, "content", changed)
         assert pool_of(completed.release_id, language="en", institution=academy) == {}
 
     def test_of_a_course_that_asks_nothing_any_more_is_told(self, planned, due_at):

@@ -21,7 +21,6 @@ from ..sitting.marking import is_waiting
 from ..sitting.marking_rounds import Turn, hides_others, turn_of
 from ..sitting.rules import Rules
 from ..sitting.state import PersonsMark, Remark, State
-from ..sitting.stored_versions import definition_of, form_of, state_of
 from ..sitting.type_versions import question_now
 
 Questions = Mapping[str, Mapping[str, Any]]
@@ -37,7 +36,7 @@ def texts_of(attempts: Iterable[Attempt], language: str) -> dict[int, Questions]
     releases = Release.objects.in_bulk({attempt.release_id for attempt in attempts})
     chosen = {attempt.pk: _chosen(attempt, releases[attempt.release_id].outline, language) for attempt in attempts}
     rows = Content.objects.filter(pk__in={digest for digest, _code in chosen.values()})
-    contents = {row.pk: definition_of(row.definition)["questions"] for row in rows}
+    contents = {row.pk: row.definition["questions"] for row in rows}
     return {pk: _with_language(contents.get(digest, {}), code) for pk, (digest, code) in chosen.items()}
 
 
@@ -72,11 +71,11 @@ class Answer:
 
     @cached_property
     def form(self) -> Form:
-        return form_of(self.attempt.form)
+        return Form.read(self.attempt.form)
 
     @cached_property
     def state(self) -> State:
-        return state_of(self.attempt.state, self.form)
+        return State.read(self.attempt.state).now(self.form.items)
 
     @cached_property
     def rules(self) -> Rules:

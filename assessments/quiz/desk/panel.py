@@ -9,9 +9,9 @@ from lms.foundation.plugins.pages.slots import Panel
 from lms.foundation.plugins.runtime.registry import NotInstalled
 from lms.learning.progress.models import Attempt
 
+from ..sitting.form import Form
 from ..sitting.marking import is_waiting
-from ..sitting.state import BrokenState, Remark
-from ..sitting.stored_versions import form_of, state_of
+from ..sitting.state import BrokenState, Remark, State
 from .queue import KIND
 
 SHOWN = 20
@@ -50,8 +50,8 @@ def _settled(line: Mapping[str, Any]) -> bool:
 
 def _lines(attempt: Attempt) -> list[dict[str, Any]]:
     try:
-        form = form_of(attempt.form)
-        state = state_of(attempt.state, form)
+        form = Form.read(attempt.form)
+        state = State.read(attempt.state).now(form.items)
     except BrokenState:
         return []
     rules, lines = form.rules(state.terms), []

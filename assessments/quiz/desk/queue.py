@@ -17,7 +17,7 @@ from lms.learning.progress.models import Attempt, Enrolment
 from lms.people.directory.choices import TEACHING_ROLES
 from lms.people.directory.models import Cohort, User
 
-from ..sitting.stored_versions import form_of
+from ..sitting.form import Form
 from .answers import Answer, texts_of
 
 KIND = "quiz"
@@ -131,7 +131,9 @@ def _waiting(attempts: Sequence[Attempt], viewer: User, language: str) -> Iterat
     texts = texts_of(attempts, language)
     for attempt in attempts:
         try:
-            answers = [Answer(attempt, question, viewer, texts[attempt.pk]) for question in form_of(attempt.form).items]
+            answers = [
+                Answer(attempt, question, viewer, texts[attempt.pk]) for question in Form.read(attempt.form).items
+            ]
             yield from [answer for answer in answers if answer.waiting]
         except NotInstalled:  # what asks a question is away: its answers wait until it is back
             continue

@@ -16,7 +16,7 @@ from lms.people.audit.services import note
 from lms.people.directory.models import User
 
 from ..sitting.marking import DECISION
-from ..sitting.stored_versions import state_of
+from ..sitting.state import State
 from .answers import Answer
 from .models import Contest
 from .notices import tell_of_answer, tell_of_marks
@@ -116,7 +116,7 @@ def respond(
 
 def contest_token(attempt: Attempt, question: str) -> str:
     """Return the number of remarks and marks so far, as the token by which a form is recognised as out of date."""
-    state = state_of(attempt.state)
+    state = State.read(attempt.state)
     return f"{len(state.said(question))}.{len(state.given(question))}"
 
 
@@ -129,7 +129,7 @@ def _note_in_log(action: str, attempt: Attempt, question: str, *, by: User, now:
 
 def _note(attempt: Attempt, question: str) -> None:
     """Keep the row by which a contest is found, as the attempt says."""
-    said = state_of(attempt.state).said(question)
+    said = State.read(attempt.state).said(question)
     last, is_open = said[-1].moment, said[-1].is_contest
     moments = {"contested_at": last, "answered_at": None} if is_open else {"answered_at": last}
     first = next(remark.moment for remark in said if remark.is_contest)

@@ -20,8 +20,7 @@ from lms.foundation.plugins.runtime.registry import NotInstalled
 from lms.people.directory.choices import TEACHING_ROLES
 from lms.people.directory.requests import SignedInRequest
 
-from ..sitting.form import Item
-from ..sitting.stored_versions import form_of
+from ..sitting.form import Form, Item
 from . import services
 from .answers import Answer, texts_of
 from .forms import MarkForm, event_id_of
@@ -98,7 +97,7 @@ def answer_of(request: SignedInRequest, attempt: int, question: str) -> Answer:
     """
     must_teach(request)
     row = attempts_of(request.user).filter(pk=attempt).first()
-    item = form_of(row.form).items.get(question) if row else None
+    item = Form.read(row.form).items.get(question) if row else None
     if row is None or item is None or not scored(item):
         raise Http404
     answer = Answer(row, question, request.user, texts_of([row], get_language())[row.pk])

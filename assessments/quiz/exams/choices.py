@@ -13,7 +13,6 @@ from lms.people.directory.choices import TEACHING_ROLES
 from lms.people.directory.models import Cohort, User
 from lms.people.directory.requests import SignedInRequest
 
-from ..sitting.stored_versions import definition_of
 from .models import Sitting, SittingQuerySet, Ticket
 from .sittings import refuse_examined
 
@@ -74,4 +73,4 @@ def quizzes(cohort: Cohort, *, language: str, ticket: bool = False) -> list[tupl
 
 
 def _definition(entry: Any, language: str) -> Mapping[str, Any]:
-    return definition_of(content(entry.content(language, "", language)).definition)
+    return content(entry.content(language, "", language)).definition

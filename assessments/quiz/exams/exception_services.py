@@ -17,7 +17,8 @@ from lms.learning.progress.models import Attempt
 from lms.people.directory.models import Cohort, User
 from lms.people.directory.rules import refuse_own_case, refuse_own_cohort
 
-from ..sitting.stored_versions import form_of, stored_terms
+from ..sitting.form import Form
+from ..sitting.state import terms_of
 from .allowances import Allowance, about_time, changed_times, terms_under
 from .lookup import allowance, given_to
 from .models import Override
@@ -86,7 +87,7 @@ def extend(*, attempt: Attempt, minutes: int, reason: str, by: User, now: dateti
     own = Override.objects.in_force().filter(activity=activity, learner=learner).first()
     given = given_to([learner.pk], activity.pk)[learner.pk]
     time, closes = about_time(given), next((one.closes_at for one in given if one.closes_at is not None), None)
-    extra = time.bonus(form_of(attempt.form).rules()) + minutes
+    extra = time.bonus(Form.read(attempt.form).rules()) + minutes
     mine = replace(
         allowance(own) if own else Allowance(), minutes=time.minutes, extra_minutes=extra, extra_percent=None
     )
@@ -148,8 +149,8 @@ def _members(given: Override) -> Any:
 
 def _news(attempt: Attempt, allowed: Sequence[Allowance]) -> dict[str, Any]:
     """Return the time settings of `attempt` that differ from those under `allowed`, with their new values."""
-    form = form_of(attempt.form)
-    return changed_times(form.settings, stored_terms(attempt.state), terms_under(form.rules(), allowed))
+    form = Form.read(attempt.form)
+    return changed_times(form.settings, terms_of(attempt.state), terms_under(form.rules(), allowed))
 
 
 def _adjusted(attempt: Attempt, allowed: Sequence[Allowance], given: Override, *, now: datetime) -> bool:

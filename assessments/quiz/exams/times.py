@@ -12,7 +12,6 @@ from courses.models import Course
 from lms.people.directory.clocks import zone_name
 
 from ..sitting.rules import Rules
-from ..sitting.stored_versions import definition_of
 from .allowances import terms_under
 from .lookup import given_to
 from .models import Sitting
@@ -66,5 +65,5 @@ def _definition(sitting: Sitting) -> Mapping[str, Any]:
         entry = outline.by_id(str(sitting.activity_id))
         if entry is not None:
             digest = entry.content(outline.source, sitting.institution.country, outline.source)
-            return definition_of(content(digest).definition)
+            return content(digest).definition
     return {}

@@ -12,7 +12,6 @@ from django.utils.html import strip_tags
 from courses.models import Content, Course, Release
 from lms.foundation.interface.words import shortened
 
-from ..sitting.stored_versions import definition_of
 from ..sitting.type_versions import question_now
 
 Pairs = Sequence[Mapping[str, Any]]
@@ -67,7 +66,7 @@ def corrections(course: Course, activity: UUID) -> dict[str, Correction]:
 
 def _questions(definition: Mapping[str, Any]) -> Questions:
     """Return the questions of a content, whichever versions froze it."""
-    return {name: question_now(question) for name, question in definition_of(definition)["questions"].items()}
+    return {name: question_now(question) for name, question in definition["questions"].items()}
 
 
 def plain(stem: str) -> str:

@@ -17,9 +17,9 @@ from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
 from lms.people.directory.rules import concerns
 
+from ..sitting.form import Form
 from ..sitting.reducer import fold
-from ..sitting.state import BrokenState
-from ..sitting.stored_versions import form_of, state_of, stored_keys
+from ..sitting.state import BrokenState, State, keys_now
 from ..sitting.type_versions import versions_of
 from .keys import Correction, Pairs, corrected
 
@@ -43,8 +43,8 @@ def count_concerned(activity: UUID, corrections: Mapping[str, Correction]) -> Co
         return counts
     attempts = Attempt.objects.filter(activity=activity, kind=KIND)
     for form, stored in attempts.values_list("form", "state").iterator(chunk_size=200):
-        items = form_of(form).items
-        keys = stored_keys(stored, items)
+        items = Form.read(form).items
+        keys = keys_now(stored, items)
         for name in corrections.keys() & items.keys():
             if corrected(keys.get(name, items[name].key), corrections[name].pairs) is not None:
                 counts[name] += 1
@@ -114,9 +114,9 @@ def preview(activity: UUID, correction: Correction, viewer: User, *, lower: bool
 
 def key_for(attempt: Attempt, question: str, pairs: Pairs) -> Any:
     """Return the corrected key of the question in this attempt; None where its key stands."""
-    items = form_of(attempt.form).items
+    items = Form.read(attempt.form).items
     item = items.get(question)
-    return None if item is None else corrected(stored_keys(attempt.state, items).get(question, item.key), pairs)
+    return None if item is None else corrected(keys_now(attempt.state, items).get(question, item.key), pairs)
 
 
 def _add(effects: Preview, attempt: Attempt, keys: Mapping[str, Any], *, lower: bool, named: bool) -> None:
@@ -140,7 +140,7 @@ def _add(effects: Preview, attempt: Attempt, keys: Mapping[str, Any], *, lower: 
 
 
 def _after(attempt: Attempt, keys: Mapping[str, Any], *, lower: bool) -> Any:
-    form = form_of(attempt.form)
+    form = Form.read(attempt.form)
     data = {"keys": keys, "reason": "", "lower": lower, "types": versions_of(form.items.kinds)}
-    state = state_of(attempt.state, form)
+    state = State.read(attempt.state).now(form.items)
     return fold(form, state, "rescored", data, now=attempt.closed_at or attempt.begun_at)[1]

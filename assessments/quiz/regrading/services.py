@@ -20,7 +20,7 @@ from lms.learning.progress.models import Attempt
 from lms.people.audit.services import note
 from lms.people.directory.models import User
 
-from ..sitting.stored_versions import form_of
+from ..sitting.form import Form
 from ..sitting.type_versions import versions_of
 from .keys import Correction
 from .models import Regrade
@@ -120,7 +120,7 @@ def _rescored(regrade: Regrade, attempt: Attempt, *, now: datetime) -> bool:
     key = key_for(locked, regrade.question, regrade.keys)
     if key is None:
         return False
-    types = versions_of({regrade.question: form_of(locked.form).items[regrade.question].kind})
+    types = versions_of({regrade.question: Form.read(locked.form).items[regrade.question].kind})
     data = ({"types": types} if types else {}) | {
         "keys": {regrade.question: key},
         "reason": regrade.reason,

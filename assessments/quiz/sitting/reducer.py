@@ -175,14 +175,12 @@ def _checked(name: str, here: Items, state: State, rules: Rules) -> State:
     if item is None or kind is None or rules.behaviour != IMMEDIATE or kind.by_people or not kind.scored:
         raise _foreign()
     last = state.check(name)
-    if not response and not rules.spares:
-        raise InvalidAnswer(_("Answer the question first, then check it."), at=f"question-{name}")
     if state.stands(name):
         return state
     key = state.key(item)
     right = is_fully_right(kind.mark(key, response) or 0.0)
     spared = {other: given for other, given in state.spared.items() if other != name}
-    if rules.spares and not right and no_try(item, key, response, last):
+    if not right and no_try(item, key, response, last):
         return replace(state, spared={**spared, name: response})
     wrong = state.tries.get(name, 0) + (not right)
     check = Check(response, right, done=right or wrong >= rules.tries)

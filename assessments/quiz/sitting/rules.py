@@ -23,8 +23,7 @@ class Rules:
 
     Times are ISO 8601 with their offset, or nothing; `minutes` is the time limit, 0 for none; `per_page` 0 puts all
     questions on one page; `review` says by phase what is shown; `markers` is how many people mark what people mark, and
-    `blind` that they do not see whose it is. `spares` is for attempts begun since there is such a rule: a check of what
-    is unanswered, unfinished or unchanged is no try.
+    `blind` that they do not see whose it is.
     """
 
     behaviour: str = DEFERRED
@@ -41,7 +40,6 @@ class Rules:
     ticket: bool = False
     markers: int = 1
     blind: bool = False
-    spares: bool = False
     review: Mapping[str, Any] = field(default_factory=lambda: {phase: [*WHAT] for phase in PHASES})
 
     @classmethod
@@ -58,15 +56,6 @@ class Rules:
             for one in fields(cls)
             if one.name in definition and definition[one.name] != getattr(plain, one.name)
         }
-
-    @classmethod
-    def begun(cls, definition: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the same for the form of an attempt that begins now.
-
-        Attempts of before keep the rules that they were begun with.
-        """
-        rules = cls.frozen(definition)
-        return rules | {"spares": True} if rules.get("behaviour") == IMMEDIATE else rules
 
     @property
     def sequential(self) -> bool:

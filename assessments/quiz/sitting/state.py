@@ -30,9 +30,10 @@ def terms_of(stored: Stored) -> Mapping[str, Any]:
     return stored.get("terms", NOTHING)
 
 
-def keys_of(stored: Stored) -> ByQuestion:
-    """Return the corrected keys of a state, in the same way."""
-    return stored.get("keys", NOTHING)
+def keys_now(stored: Stored, items: Items) -> ByQuestion:
+    """Return the corrected keys of a state, in the same way, in the shapes that their types have now."""
+    kinds, types = items.kinds, stored.get("types", {})
+    return {name: value_now(kinds, KEY, name, key, types) for name, key in stored.get("keys", NOTHING).items()}
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,8 @@ from lms.foundation.work.runner import take_up
 from lms.learning.progress.models import Attempt
 from lms.people.directory.models import User
 
-from ..sitting.form import Item
-from ..sitting.stored_versions import definition_of, form_of, state_of
+from ..sitting.form import Form, Item
+from ..sitting.state import State
 from .measures.attempt_marks import Draw, NotMarked, Picks, draws_of, marks_of
 from .measures.figures import quiz_figures
 from .measures.sheet import Mark, Sheet
@@ -130,8 +130,8 @@ class Collector:
         self._picks = Picks()
 
     def take(self, attempt: Attempt, content: str, language: str) -> None:
-        form = form_of(attempt.form)
-        state = state_of(attempt.state, form)
+        form = Form.read(attempt.form)
+        state = State.read(attempt.state).now(form.items)
         try:
             marks = marks_of(form, state, self._drawn_from(content), self._picks)
         except NotMarked:
@@ -161,7 +161,7 @@ class Collector:
     def _drawn_from(self, content: str) -> list[Draw]:
         if content not in self._draws:
             row = Content.objects.filter(pk=content).only("definition").first()
-            self._draws[content] = draws_of(definition_of(row.definition)) if row else []
+            self._draws[content] = draws_of(row.definition) if row else []
         return self._draws[content]
 
     def figures(self) -> dict[str, Any]:

@@ -1,23 +1,21 @@
 """Gains of learners between two tests of equal measure, pair by pair. Pure.
 
 Sources: Lakens, “Calculating and reporting effect sizes to facilitate cumulative science”, Frontiers in Psychology
-4:863 (2013), formulas 4, 7 and 10; Cumming and Finch, “A primer on the understanding, use, and calculation of
-confidence intervals”, Educational and Psychological Measurement 61 (2001), for the interval of d_z; Bonett, “Interval
-estimation of standardized mean differences in paired-samples designs”, Journal of Educational and Behavioral Statistics
-40 (2015), for that of d_av.
+4:863 (2013), formulas 4, 7 and 10; Hedges and Olkin, “Statistical Methods for Meta-Analysis” (1985), chapter 5, for the
+interval of d_z; Bonett, “Interval estimation of standardized mean differences in paired-samples designs”, Journal of
+Educational and Behavioral Statistics 40 (2015), for that of d_av.
 """
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from math import sqrt
-from statistics import NormalDist
 from typing import Any
 
-from . import moments, student
+from . import moments
+from .intervals import CONFIDENCE, EDGE, edge_of_t
 
 FEWEST = 10
 """Under so many pairs nothing is shown: it would be both worthless and about persons."""
-CONFIDENCE = 0.95
 
 Interval = tuple[float, float]
 
@@ -93,7 +91,7 @@ def _paired(pre: Sequence[float], post: Sequence[float]) -> dict[str, Any]:
     gains = [after - before for before, after in zip(pre, post, strict=True)]
     middle = moments.mean(gains) or 0.0
     deviation = sqrt(moments.variance(gains) or 0.0)
-    margin = student.quantile((1 + CONFIDENCE) / 2, freedom=number - 1) * deviation / sqrt(number)
+    margin = edge_of_t(number - 1) * deviation / sqrt(number)
     figures: dict[str, Any] = {
         "mean_pre": moments.mean(pre),
         "mean_post": moments.mean(post),
@@ -110,12 +108,9 @@ def _paired(pre: Sequence[float], post: Sequence[float]) -> dict[str, Any]:
 
 
 def _interval_of_dz(effect: float, number: int) -> Interval:
-    """Return the exact interval under normality: the noncentralities of t = d √n that put t at its edges, by √n
-    (Cumming and Finch 2001).
-    """
-    root, tail = sqrt(number), (1 - CONFIDENCE) / 2
-    low, high = (student.noncentrality(effect * root, freedom=number - 1, probability=one) for one in (1 - tail, tail))
-    return low / root, high / root
+    """Return the interval of large samples: d ± z √(1/n + d²/2n)."""
+    margin = EDGE * sqrt((1 + effect**2 / 2) / number)
+    return effect - margin, effect + margin
 
 
 def _average(pre: Sequence[float], post: Sequence[float], middle: float) -> dict[str, Any]:
@@ -135,7 +130,7 @@ def _average(pre: Sequence[float], post: Sequence[float], middle: float) -> dict
     effect, freedom = middle / sqrt(square), number - 1
     spread = effect**2 * (first**2 + second**2 + 2 * together**2) / (8 * freedom * square**2)
     spread += max(0.0, first + second - 2 * together) / (freedom * square)
-    margin = NormalDist().inv_cdf((1 + CONFIDENCE) / 2) * sqrt(spread)
+    margin = EDGE * sqrt(spread)
     correction = 1 - 3 / (4 * 2 * number - 9)
     interval = (effect - margin, effect + margin)
     return {

@@ -3,19 +3,34 @@
 Sources: E. B. Wilson, “Probable inference, the law of succession, and statistical inference”, Journal of the American
 Statistical Association 22 (1927), for shares; R. A. Fisher, “On the ‘probable error’ of a coefficient of correlation”,
 Metron 1 (1921), for correlations; B. L. Welch, “The generalization of ‘Student's’ problem when several different
-population variances are involved”, Biometrika 34 (1947), for differences.
+population variances are involved”, Biometrika 34 (1947), for differences; M. Abramowitz and I. A. Stegun, “Handbook of
+Mathematical Functions” (1964), 26.7.5, for Student's t.
 """
 
 from math import atanh, sqrt, tanh
 from statistics import NormalDist
 from typing import NamedTuple
 
-from . import student
-
 CONFIDENCE = 0.95
 EDGE = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
 FEWEST_ALIKE, ENOUGH_ALIKE = 3, 8
 """In the smaller of two groups without any spread, and in both together."""
+
+
+def edge_of_t(freedom: float) -> float:
+    """Return the t between whose negative and which 95 per cent of Student's distribution with `freedom` degrees lie.
+
+    By the expansion around the normal distribution: right to a hundredth from 3 degrees on, to a thousandth from 5.
+    """
+    z = EDGE
+    terms = (
+        z,
+        (z**3 + z) / 4,
+        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
+        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
+        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
+    )
+    return sum(term / freedom**power for power, term in enumerate(terms))
 
 
 class Interval(NamedTuple):
@@ -89,4 +104,4 @@ def surely_greater(one: Group, other: Group) -> bool:
     if not error:
         return min(one.number, other.number) >= FEWEST_ALIKE and number >= ENOUGH_ALIKE
     freedom = error**2 / (first**2 / (one.number - 1) + second**2 / (other.number - 1))
-    return student.noncentral_cdf(difference / sqrt(error), freedom=freedom) > (1 + CONFIDENCE) / 2
+    return difference / sqrt(error) > edge_of_t(freedom)
