@@ -1,8 +1,9 @@
 """Marks of a form by its key, in the language of its sender: given once, at the door; the entry carries them. Pure."""
 
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
+
+from lms.foundation.text.folding import fold
 
 from .definition.case import Field, Form, Key, Texts
 
@@ -40,9 +41,8 @@ def fitting(field: Field, value: Any) -> bool:
 
 
 def plain(text: str) -> str:
-    """Return the same letters for the same word: without case, and without marks above and below them."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
+    """Return `text` as it is compared."""
+    return fold(text).strip()
 
 
 def _earns(key: Key, value: Any, words: Any) -> bool:

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lms.foundation.interface.parsing import whole_number
 from lms.foundation.plugins.identifiers import uuid7, uuid7_of
+from lms.people.administration.records.people_search import of_words
 from lms.people.directory.choices import TEACHING_ROLES
 from lms.people.directory.models import Cohort, User
 from lms.people.directory.requests import SignedInRequest
@@ -87,7 +87,7 @@ def _choosing(request: SignedInRequest, cohort: Cohort, listed: ChecklistRow) ->
     word = " ".join(request.GET.get("q", "").split())[:80]
     people = User.objects.filter(cohort_places__cohort=cohort).exclude(pk=request.user.pk).order_by("name", "pk")
     if word:
-        people = people.filter(Q(name__icontains=word) | Q(service_number__icontains=word))
+        people = of_words(people, word)
     page = Paginator(people, ON_A_PAGE).get_page(request.GET.get("page"))
     shown = [one.pk for one in page]
     enrolled = enrolments_of(cohort, listed.activity, shown, observer=request.user)

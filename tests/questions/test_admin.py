@@ -101,6 +101,7 @@ def test_the_list_is_filtered_and_searched(as_, editor, category):
         ({"category": other.pk}, "About the law?"),
         ({"kind": "single"}, "About the means?"),
         ({"q": "law"}, "About the law?"),
+        ({"q": "ＬÁW about"}, "About the law?"),
     ):
         page = client.get(reverse(LIST), query).content.decode()
         shown = [stem for stem in ("About the means?", "About the law?") if stem in page]

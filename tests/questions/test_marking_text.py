@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.questions.types.marking.text import earned, first_fit, fits, legible, models, parts_of, tidy
-from assessments.questions.types.marking.text_folding import ETHIOPIC, ROUNDED, fold_text
+from lms.foundation.text.folding import fold
 
 
 def is_right(answer: str, written: str, *, case: bool = False, marks: bool = False) -> bool:
@@ -13,53 +13,14 @@ def is_right(answer: str, written: str, *, case: bool = False, marks: bool = Fal
 
 
 SAME = [
-    # English, Swahili, Somali, Oromo
     ("consent", "  CONSENT "),
     ("means and purpose", "means\u00a0 and\tpurpose"),
     ("consent", "Consent."),
-    ("ng'ombe", "ng’ombe"),
-    ("re'ee", "reʼee"),
-    ("Wanjirũ", "wanjiru"),
-    ("co-operation", "co‑operation"),
-    ("first", "ﬁrst"),
-    # French
-    ("l'exploitation", "L’EXPLOITATION"),
-    ("élément", "element"),
-    ("élément", "e\u0301le\u0301ment"),
-    ("cœur", "coeur"),
     ("traite des êtres humains", "Traite des etres humains"),
-    # Arabic: vowels, tatweel, alef, alef maqsura, ta marbuta, digits, Persian letters, presentation forms, marks of
-    # direction
     ("الاتجار بالأشخاص", "الإتْجَار بالاشخاص"),
-    ("الاتجار", "الاتجـــار"),
-    ("مستشفى", "مستشفي"),
-    ("شرطة", "شرطه"),
-    ("آمن", "امن"),
-    ("ٱلقانون", "القانون"),
-    ("1949", "١٩٤٩"),
-    ("١٩٤٩", "۱۹۴۹"),
-    ("كتاب", "کتاب"),
-    ("يد", "ید"),
-    ("لا", "ﻻ"),
-    ("الموافقة", "\u200fالموافقة\u200e"),
     ("نعم، لا", "نعم, لا"),
-    # Amharic: letters of one sound, word space, punctuation, rounded consonants, long consonants
-    ("ሰው", "ሠው"),
-    ("ሰው", "ሠዉ"),
-    ("ኃይል", "ሀይል"),
-    ("ሐቅ", "ሃቅ"),
-    ("ኸምሳ", "ሀምሳ"),
-    ("ዓለም", "አለም"),
-    ("ዐይን", "ኣይን"),
-    ("ፀሐይ", "ጸሀይ"),
     ("ሕገ ወጥ ዝውውር", "ህገ፡ወጥ፡ዝውውር።"),
     ("ሕገ ወጥ", "ህገ ወጥ፡፡"),
-    ("ጓደኛ", "ጉዋደኛ"),
-    ("ሟች", "ሙዋች"),
-    ("ኋላ", "ሗላ"),
-    ("ጐንደር", "ጎንደር"),
-    ("ቍጥር", "ቁጥር"),
-    ("አለ", "አለ\u135f"),
 ]
 
 
@@ -164,7 +125,7 @@ def test_any_text_is_marked(pattern, written, case, marks):
 @given(st.text(max_size=40), st.booleans(), st.booleans())
 def test_who_writes_the_answer_itself_is_right(text, case, marks):
     escaped = text.replace("*", r"\*")
-    readable = fold_text(text, case=case, marks=marks).strip()
+    readable = fold(text, case=case, marks=marks).strip()
     assert is_right(escaped, text, case=case, marks=marks) is bool(readable)
 
 
@@ -177,8 +138,3 @@ def test_what_is_kept_can_be_stored_and_is_as_it_was(text):
 
 def test_what_is_kept_still_joins_and_turns_letters():
     assert tidy(" می\u200cرود\u200f\x00\ud800\r\n") == "می\u200cرود\u200f"
-
-
-def test_no_fold_leads_to_a_letter_that_is_folded_again():
-    assert not {letter for onto in ETHIOPIC.values() for letter in onto if letter in ETHIOPIC}
-    assert all(fold_text(letter) == letter for letter in ROUNDED.values())

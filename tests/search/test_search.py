@@ -130,10 +130,8 @@ class TestWhatIsFound:
         assert links(shown(as_(wanjiru), "decides"))[0].endswith("#part-1")
 
     def test_text_of_others_is_text(self):
-        assert (
-            snippet("a <script>alert(1)</script>", ["script"])
-            == "a &lt;<mark>script</mark>&gt;alert(1)&lt;/<mark>script</mark>&gt;"
-        )
+        pieces = [("a <", False), ("script", True), (">alert(1)</", False), ("script", True), (">", False)]
+        assert snippet("a <script>alert(1)</script>", ["script"]) == pieces
 
     def test_a_law_that_is_cited_is_found_at_the_foot(self, as_, wanjiru, read):
         content = next(one for one in Content.objects.filter(kind="lesson") if "sealed" in one.html)

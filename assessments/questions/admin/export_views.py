@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 from wagtail.admin.auth import permission_required
 
+from lms.foundation.database.folded import with_words
 from lms.foundation.plugins.content_format import ContentFormat, content_formats
 
 from ..bank.models import Question
@@ -16,7 +16,6 @@ from ..imports import exports
 from .filters import QuestionFilterSet
 
 MAY = "questions.view_question"
-SEARCHED = ("name", "number", "stem", "feedback")
 
 
 @require_GET
@@ -64,10 +63,7 @@ def narrowed(request: HttpRequest) -> Any:
     theirs = Question.objects.visible_to(request.user).filter(live=True)
     queryset = QuestionFilterSet(request.GET, queryset=theirs, request=request).qs
     if sought := request.GET.get("q", "").strip():
-        matching = Q(pk__in=[])
-        for field in SEARCHED:
-            matching |= Q(**{f"{field}__icontains": sought})
-        queryset = queryset.filter(matching)
+        queryset = with_words(queryset, "folded", sought)
     ordered = (
         queryset.select_related("category", "locale")
         .prefetch_related("tagged_items__tag")

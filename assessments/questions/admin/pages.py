@@ -24,6 +24,7 @@ from wagtail.models import Locale
 from wagtail.snippets.views import snippets
 
 from courses.editing import headings
+from lms.foundation.database.folded import with_words
 
 from ..bank.models import Question
 from ..bank.services import holds
@@ -35,6 +36,9 @@ SUBMIT = "wagtail_localize.submit_translation"
 
 class IndexView(snippets.IndexView):
     """The list of questions. What its rows say costs the same queries however many there are."""
+
+    def search_queryset(self, queryset: Any) -> Any:
+        return with_words(queryset, "folded", self.search_query) if self.is_searching else queryset
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
         paginator, page, _rows, paginated = super().paginate_queryset(queryset, page_size)

@@ -95,7 +95,7 @@ class QuestionViewSet(SnippetViewSet):
         StateColumn("state", label=capfirst(_("state")), sort_key="live"),
     ]
     filterset_class = QuestionFilterSet
-    search_fields = ["name", "number", "stem", "feedback"]
+    search_fields = ["folded"]
     ordering = ["category__name", "pk"]
     list_per_page = 20
     index_view_class = IndexView

@@ -29,9 +29,11 @@ from wagtail.models import (
 )
 from wagtail_localize.fields import SynchronizedField
 
+from assessments.formats.html import words
 from courses.pages.drafts import BOOKKEEPING
 from courses.pages.fields import BlockField
 from courses.pages.forms import NotTranslated
+from lms.foundation.database.folded import FoldedField
 from lms.foundation.interface.words import shortened
 from lms.foundation.plugins.question import QuestionType, questions
 from lms.people.directory.current_viewer import OfViewer, Unlimited, viewer
@@ -125,6 +127,12 @@ class DigestField(KindField):
         return model_instance.digest
 
 
+SAME_IN_EVERY_LANGUAGE = (
+    *("category", "kind", "difficulty", "objective", "owner", "name", "number", "archived", "digest", "folded"),
+    "tagged_items",
+)
+
+
 class TaggedQuestion(ItemBase):
     """A tag on a question."""
 
@@ -193,6 +201,7 @@ class Question(
     )
     archived = models.BooleanField(_("archived"), default=False, help_text=_("No longer drawn; past attempts keep it."))
     digest = DigestField(max_length=64, editable=False, db_index=True, default="")
+    folded = FoldedField(source="searched_text")
     tags = ClusterTaggableManager(through=TaggedQuestion, blank=True, verbose_name=_("tags"))
 
     # Wagtail reads it from any field; the list of questions by category says it already
@@ -203,21 +212,7 @@ class Question(
     objects = QuestionManager()
 
     override_translatable_fields = [
-        *(
-            SynchronizedField(name, overridable=False)
-            for name in (
-                "category",
-                "kind",
-                "difficulty",
-                "objective",
-                "owner",
-                "name",
-                "number",
-                "archived",
-                "digest",
-                "tagged_items",
-            )
-        ),
+        *(SynchronizedField(name, overridable=False) for name in SAME_IN_EVERY_LANGUAGE),
         *map(NotTranslated, ("first_published_at", "go_live_at", "expire_at")),
     ]
     exclude_fields_in_copy = [*BOOKKEEPING, "go_live_at", "expire_at", "expired"]
@@ -246,6 +241,11 @@ class Question(
 
     def __str__(self) -> str:
         return self.name or shortened(unescape(strip_tags(self.stem)), 90)
+
+    @property
+    def searched_text(self) -> str:
+        """Return the texts by which a question is sought in the bank."""
+        return " ".join((self.name, self.number, words(self.stem), words(self.feedback)))
 
     @property
     def named(self) -> str:

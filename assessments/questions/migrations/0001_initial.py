@@ -105,6 +105,7 @@ class Migration(migrations.Migration):
                 ('feedback', wagtail.fields.RichTextField(blank=True, help_text='Why the right answer is right.', verbose_name='overall feedback')),
                 ('archived', models.BooleanField(default=False, help_text='No longer drawn; past attempts keep it.', verbose_name='archived')),
                 ('digest', models.CharField(db_index=True, default='', editable=False, max_length=64)),
+                ('folded', models.TextField(default='', editable=False)),
                 ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='questions.category', verbose_name='category')),
                 ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
                 ('live_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision')),

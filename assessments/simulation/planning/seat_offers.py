@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from lms.people.administration.records.people_search import of_words
 from lms.people.audit.services import note
 from lms.people.directory.choices import TEACHING_ROLES
 from lms.people.directory.models import User
@@ -51,7 +52,7 @@ def people_of(run: Run, viewer: User, word: str) -> QuerySet[User]:
     taken = [one.person_id for one in run.seats.all() if one.left_at is None]
     people = User.objects.filter(cohort_places__cohort=run.cohort).exclude(pk__in=[*taken, viewer.pk])
     if word:
-        people = people.filter(Q(name__icontains=word) | Q(service_number__icontains=word))
+        people = of_words(people, word)
     return people.order_by("name", "pk")
 
 

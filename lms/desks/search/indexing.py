@@ -8,12 +8,12 @@ from django.db.models import QuerySet
 from courses.models import Content
 from lms.foundation.plugins.activity import Compiled, activities
 from lms.foundation.plugins.runtime.errors import NotInstalled
-from lms.foundation.text.folding import line_of
 
 from .html_parsing import parts_of
 from .models import Passage, ReadContent
+from .words import line_of
 
-VERSION = 1
+VERSION = 2
 """Of the rules by which contents are read and words are compared: raise it with them, and all are read anew."""
 AT_ONCE = 50
 

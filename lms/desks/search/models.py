@@ -9,7 +9,7 @@ from courses.models import Content
 
 class Passage(models.Model):
     """Passage of a content below one heading. `line` is heading and text as they are compared
-    (`lms.foundation.text.folding`); `anchor` is where on the page it begins.
+    (`words`); `anchor` is where on the page it begins.
     """
 
     content = models.ForeignKey(Content, models.CASCADE, related_name="+", db_index=False)

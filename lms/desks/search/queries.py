@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, overload
 
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
-
 from courses.catalogue.texts import Text
-from lms.foundation.text.folding import WORD, folded, sought
 from lms.learning.progress.player.learner_course import LearnerCourse
 from lms.learning.progress.player.next_course import ways_of
 from lms.people.directory.models import User
 
 from .models import Passage
+from .words import TOKEN, begins_with, query_words
 
 LONGEST_QUERY = 200
 MOST_WORDS = 8
@@ -44,7 +41,7 @@ class SearchHit:
     title: Text
     heading: str
     url: str
-    snippet: SafeString
+    snippet: Sequence[tuple[str, bool]]
 
 
 class RankedHits(Sequence[SearchHit]):
@@ -83,7 +80,7 @@ def find(person: User, query: str, *, language: str, now: datetime) -> SearchRes
     """Return passages with all words of `query`, or beginning with them; at most three statements, however many
     courses.
     """
-    words = sought(query[:LONGEST_QUERY], most=MOST_WORDS)
+    words = query_words(query[:LONGEST_QUERY], most=MOST_WORDS)
     places = _places(ways_of(person, language=language, now=now)) if words else {}
     if not places:
         return SearchResult(words, [])
@@ -123,7 +120,7 @@ def _rank(row: Any, place: Place, words: Sequence[str]) -> tuple[int, int, int]:
     courses and of the text.
     """
     _digest, number, _anchor, heading, _text = row
-    named = {word for one in WORD.findall(heading) for word in words if folded(one).startswith(word)}
+    named = {word for token in TOKEN.findall(heading) for word in words if begins_with(token, [word])}
     return -len(named), place.order, number
 
 
@@ -133,20 +130,21 @@ def _found(row: Any, place: Place, words: Sequence[str]) -> SearchHit:
     return SearchHit(place.course, place.title, heading, url, snippet(text, words))
 
 
-def snippet(text: str, words: Sequence[str]) -> SafeString:
-    """Return some words around the first of `text` that begins as one of `words`, as HTML in which these are marked."""
-    tokens = [(match.start(), match.end()) for match in WORD.finditer(text)]
-    hits = [folded(text[start:end]).startswith(tuple(words)) for start, end in tokens]
+def snippet(text: str, words: Sequence[str]) -> list[tuple[str, bool]]:
+    """Return some words around the first of `text` that begins as one of `words`: pieces of text, each with whether it
+    was sought.
+    """
+    tokens = [(match.start(), match.end()) for match in TOKEN.finditer(text)]
+    hits = [begins_with(text[start:end], words) for start, end in tokens]
     first = hits.index(True) if True in hits else 0
     shown = range(max(first - AROUND, 0), min(first + AROUND * 2, len(tokens)))
     if not shown:
-        return mark_safe("")
+        return []
     at = tokens[shown.start][0] if shown.start else 0
     end = tokens[shown.stop - 1][1] if shown.stop < len(tokens) else len(text)
-    pieces = []
+    pieces = [("… ", False)] if shown.start else []
     for left, right in (tokens[number] for number in shown if hits[number]):
-        pieces.append(format_html("{}<mark>{}</mark>", text[at:left], text[left:right]))
+        pieces += [(text[at:left], False), (text[left:right], True)]
         at = right
-    pieces.append(escape(text[at:end]))
-    before, after = "… " if shown.start else "", " …" if shown.stop < len(tokens) else ""
-    return mark_safe(f"{before}{''.join(pieces)}{after}")
+    pieces.append((text[at:end], False))
+    return [*pieces, (" …", False)] if shown.stop < len(tokens) else pieces

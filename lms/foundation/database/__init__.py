@@ -1,5 +1,5 @@
-"""Database: prepared statements, triggers, tables that only grow, and the shared cache.
+"""Database: prepared statements, triggers, tables that only grow, columns of folded words, and the shared cache.
 
-Lowest floor: it imports no other room. Others may import every module. `statements` and `append_only` are open to
+Low floor: it imports `text` alone. Others may import every module. `statements` and `append_only` are open to
 plugins.
 """

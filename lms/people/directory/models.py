@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lms.foundation.database.folded import FoldedField
 from lms.foundation.database.statements import Parameter
 
 from .choices import STAFF_ROLES, TEACHING_ROLES, Role, RoleFamily, Sex
@@ -222,6 +223,7 @@ class Cohort(models.Model):
 
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="cohorts", verbose_name=_("institution"))
     name = models.CharField(_("name"), max_length=120)
+    folded = FoldedField(source="name")
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)

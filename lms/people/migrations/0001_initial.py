@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('folded', models.TextField(default='', editable=False)),
                 ('starts_on', models.DateField(blank=True, null=True, verbose_name='starts on')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='ends on')),
                 ('closed_at', models.DateTimeField(editable=False, null=True, verbose_name='closed at')),

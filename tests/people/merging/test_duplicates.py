@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.people.administration.merging.duplicates import pairs
-from lms.people.administration.records.comparison_keys import LONGEST, name_key, number_key
 from lms.people.administration.records.models import LikenessKey
+from lms.people.administration.records.search_words import LONGEST_KEY as LONGEST
+from lms.people.administration.records.search_words import name_key, number_key
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
 from tests.conftest import make_person

@@ -6,7 +6,9 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.people.administration.records.search_words import LONGEST, MOST, query_words, words
+from lms.foundation.text.folding import LONGEST
+from lms.people.administration.records.search_words import MOST, query_words
+from lms.people.administration.records.search_words import search_words as words
 from lms.people.administration.records.services import join
 from lms.people.directory.choices import Role
 from lms.people.directory.models import Cohort, User
@@ -45,6 +47,12 @@ class TestFinding:
         wanjiru.email = "wanjiru@example.org"
         wanjiru.save()
         assert names(as_(amina).get(PEOPLE, {"q": typed})) == ["Wanjirũ wa Kamau"]
+
+    @pytest.mark.parametrize("typed", ["٢٠٣٧٧", "۲۰۳۷۷", "２０３７７", "መሠረት", "መሰረት", "ሐይሉ", "ኃይሉ", "أمينة", "امينه"])
+    def test_in_whichever_script_and_spelling_it_is_typed(self, as_, amina, wanjiru, typed):
+        wanjiru.name = "መሠረት ኀይሉ أمينة"
+        wanjiru.save()
+        assert names(as_(amina).get(PEOPLE, {"q": typed})) == ["መሠረት ኀይሉ أمينة"]
 
     def test_follows_a_name_that_changes(self, as_, amina, wanjiru):
         wanjiru.name = "Wanjirũ Njoroge"

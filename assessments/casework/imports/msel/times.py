@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from lms.foundation.interface.parsing import whole_number
+from lms.foundation.text.folding import ascii_digits
 from lms.people.administration.roster.parsing.dates import date_in
-from lms.people.administration.roster.parsing.text_cleaning import ascii_digits
 
 DAY = 60 * 24
 LATEST = 366

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
-from .text_folding import SIGNS, fold_text
+from lms.foundation.text.folding import SIGNS, ascii_digits, fold
 
 EPSILON = 1e-14
 """How near two numbers are that are written alike: Moodle's 10^-precision, with PHP's usual precision of 14 digits."""
@@ -68,7 +68,7 @@ def read(text: str) -> Reading | None:
     rest = plain[: match.start()], plain[match.end() :]
     if not values or any(map(_ANOTHER.search, rest)):
         return None
-    return Reading(tuple(values), fold_text(" ".join(rest), case=True, marks=True).strip(" "))
+    return Reading(tuple(values), fold(" ".join(rest), case=True, marks=True).strip(" "))
 
 
 def exact(text: str) -> float | None:
@@ -108,8 +108,8 @@ def _digits_plain(text: str) -> str:
     """Return `text` with digits of any script as 0 to 9, spaces as one space, and nothing that is not seen; what is
     raised stays raised.
     """
-    signs = (sign for sign in text.translate(_SIGNS) if unicodedata.category(sign) != "Cf")
-    return " ".join("".join(str(unicodedata.decimal(sign, sign)) for sign in signs).split())
+    seen = (sign for sign in text.translate(_SIGNS) if unicodedata.category(sign) != "Cf")
+    return " ".join(ascii_digits("".join(seen)).split())
 
 
 def _mantissas(digits: str) -> Iterator[str]:

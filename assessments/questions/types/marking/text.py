@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .text_folding import fold_text
+from lms.foundation.text.folding import fold
 
 NEARLY = 1e-5
 """Thirds as 33.333 % are full marks all the same."""
@@ -33,7 +33,7 @@ def _drawn(sign: str) -> bool:
 
 def parts_of(pattern: str, *, case: bool, marks: bool) -> list[str]:
     """Return the texts between the wildcards of `pattern`, folded: one where there is no wildcard."""
-    parts = [fold_text(part.replace(r"\*", "*"), case=case, marks=marks) for part in _WILD.split(pattern)]
+    parts = [fold(part.replace(r"\*", "*"), case=case, marks=marks) for part in _WILD.split(pattern)]
     parts[0] = parts[0].lstrip(" ")
     parts[-1] = parts[-1].rstrip(" ")
     return parts
@@ -63,7 +63,7 @@ def first_fit(answers: Sequence[Answer], written: str, *, case: bool, marks: boo
 
     A full stop at the end does not count, unless one of the answers has it too.
     """
-    text = fold_text(written, case=case, marks=marks).strip(" ")
+    text = fold(written, case=case, marks=marks).strip(" ")
     if not text:
         return None
     patterns = [parts_of(answer["text"], case=case, marks=marks) for answer in answers]

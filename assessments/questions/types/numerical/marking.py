@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
+from lms.foundation.text.folding import fold
+
 from ..marking.number import Reading, first_near, read
 from ..marking.text import earned
-from ..marking.text_folding import fold_text
 
 PERCENT = "%"
 
@@ -57,8 +58,8 @@ def _unit(key: Mapping[str, Any], reading: Reading) -> tuple[float, bool]:
 def _named(units: Sequence[Mapping[str, Any]], name: str) -> Mapping[str, Any] | None:
     """Return the unit of that name: as it is written, or else the only one that differs in capitals alone."""
     for case in (True, False):
-        wanted = fold_text(name, case=case, marks=True).strip(" ")
-        matching = [unit for unit in units if fold_text(unit["name"], case=case, marks=True).strip(" ") == wanted]
+        wanted = fold(name, case=case, marks=True).strip(" ")
+        matching = [unit for unit in units if fold(unit["name"], case=case, marks=True).strip(" ") == wanted]
         if matching and (case or len(matching) == 1):
             return matching[0]
     return None

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,6 +18,7 @@ from lms.learning.progress.enrolments.extension_services import extend as give_t
 from lms.learning.progress.enrolments.extension_services import of_enrolments
 from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.assignments import Assignment
+from lms.people.administration.records.people_search import of_words
 from lms.people.directory.choices import TEACHING_ROLES
 from lms.people.directory.names import name_and_number
 from lms.people.directory.requests import SignedInRequest
@@ -68,7 +68,7 @@ def _under_way(request: SignedInRequest, assignment: Assignment) -> list[Enrolme
     if people:
         rows = rows.filter(learner__in=people)
     elif sought:
-        rows = rows.filter(Q(learner__name__icontains=sought) | Q(learner__service_number__icontains=sought))
+        rows = of_words(rows, sought, person="learner")
     return list(rows[:LISTED])
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from .comparison_keys import name_key, number_key
 from .models import LikenessKey
 from .phonetic_keys import sound_key
+from .search_words import name_key, number_key
 
 Kind = LikenessKey.Kind
 

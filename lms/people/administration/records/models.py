@@ -16,7 +16,7 @@ class SearchWordQuerySet(models.QuerySet["SearchWord"]):
 
 
 class SearchWord(models.Model):
-    """A word of somebody's name, service number or e-mail address, as `workspace.words` folds it."""
+    """A word of somebody's name, service number or e-mail address, as `search_words` folds it."""
 
     user = models.ForeignKey("people.User", models.CASCADE, related_name="search_words")
     word = models.CharField(max_length=40, db_index=True)
@@ -68,7 +68,7 @@ class StaysOut(models.Model):
 
 class LikenessKey(models.Model):
     """Key by which people are compared: of the `kind` “number” the service number, of “name” the words of the name in
-    order, both as `merging.likeness` folds them; of “alike” the year of birth, if known, and the sound of the name. The
+    order, both as `search_words` folds them; of “alike” the year of birth, if known, and the sound of the name. The
     kinds are in the order of their weight, the least first.
     """
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ...directory.choices import STAFF_ROLES
 from ...directory.institutions import Institution
@@ -15,6 +15,8 @@ from .search_words import query_words
 MOST_WORDS = 6
 NO_ROLE = "none"
 ON_A_PAGE = 50
+
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 
 @dataclass(frozen=True)
@@ -48,13 +50,13 @@ def search_people(viewer: User, asked: Mapping[str, Any], institutions: Sequence
     return _of_state(people, asked.get("state") or "").order_by("name", "pk")
 
 
-def of_words(people: UserQuerySet, text: str) -> UserQuerySet:
-    """Return the members of `people` who match every word of `text`, each as the beginning of a search word of
+def of_words(rows: Rows, text: str, *, person: str = "pk") -> Rows:
+    """Return those of `rows` whose `person` matches every word of `text`, each as the beginning of a search word of
     theirs.
     """
     for word in query_words(text)[:MOST_WORDS]:
-        people = people.filter(pk__in=SearchWord.objects.beginning(word).values("user_id"))
-    return people
+        rows = rows.filter(**{f"{person}__in": SearchWord.objects.beginning(word).values("user_id")})
+    return rows
 
 
 def _at(viewer: User, asked: Mapping[str, Any], institutions: Sequence[Institution]) -> Q:

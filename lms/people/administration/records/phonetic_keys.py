@@ -8,7 +8,7 @@ import re
 
 from anyascii import anyascii
 
-from .search_words import fold
+from lms.foundation.text.folding import fold
 
 LONGEST = 110
 FEWEST_WORDS, FEWEST_CONSONANTS = 2, 3

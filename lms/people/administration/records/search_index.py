@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ...directory.models import User
 from . import likeness_index
 from .models import SearchWord
-from .search_words import words
+from .search_words import search_words
 
 FIELDS = frozenset({"name", "service_number", "email", "birth_year"})
 """What people are found and compared by."""
@@ -21,7 +21,7 @@ def index_people(people: Sequence, *, new: bool = False) -> None:
         merged = User.objects.filter(merged_into__in=list(texts)).values_list("merged_into", "service_number")
         for pk, number in merged:
             texts[pk] = f"{number} {texts[pk]}"
-    wanted = {(pk, word) for pk, text in texts.items() for word in words(text)}
+    wanted = {(pk, word) for pk, text in texts.items() for word in search_words(text)}
     known: set[tuple[int, str]] = set()
     if not new:
         rows = SearchWord.objects.filter(user__in=[person.pk for person in people])

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lms.foundation.database.folded import with_words
 from lms.foundation.interface.parsing import whole_number
 from lms.foundation.interface.stale_forms import status_of
 
@@ -41,7 +42,7 @@ def cohorts(request: SignedInRequest) -> HttpResponse:
     """Show the cohorts of the institutions that the viewer administers, those that end last first."""
     rows = Cohort.objects.filter(institution__in=administered(request.user)).select_related("institution")
     if text := request.GET.get("q", "").strip().replace("\0", "")[:120]:
-        rows = rows.filter(name__icontains=text)
+        rows = with_words(rows, "folded", text)
     counted = rows.annotate(number=Count("members")).order_by("-starts_on", "name", "pk")
     params = request.GET.copy()
     params.pop("page", None)

@@ -1,11 +1,10 @@
 """Dates as people of the region write them. Pure."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from .text_cleaning import ascii_digits
+from lms.foundation.text.folding import ascii_digits, fold
 
 _EXCEL = date(1899, 12, 30)
 _SERIAL = re.compile(r"[1-5]\d{4}(?:\.0+)?")
@@ -19,7 +18,7 @@ _GREGORIAN = re.compile(r"\s*(?:እ\s*[.·/]?\s*ኤ\s*[.·/]?\s*አ\.?|\bG\.?\s?
 
 # en, fr, ar (east and west), am, sw, so, om
 MONTHS: Mapping[str, int] = {
-    name: number
+    fold(name): number
     for number, names in enumerate(
         (
             "january jan janvier janv يناير جانفي ጃንዩወሪ ጃንዋሪ januari jannaayo amajjii",
@@ -40,21 +39,21 @@ MONTHS: Mapping[str, int] = {
     for name in names.split()
 }
 ETHIOPIC_MONTHS = {
-    name: number
+    fold(name): number
     for number, names in enumerate(
         (
             "መስከረም meskerem",
             "ጥቅምት tikimt",
-            "ኅዳር ህዳር hidar",
-            "ታኅሣሥ ታህሳስ tahsas",
+            "ኅዳር hidar",
+            "ታኅሣሥ tahsas",
             "ጥር tir",
             "የካቲት yekatit",
             "መጋቢት megabit",
             "ሚያዝያ miyazya",
             "ግንቦት ginbot",
             "ሰኔ sene",
-            "ሐምሌ ሀምሌ hamle",
-            "ነሐሴ ነሃሴ nehase",
+            "ሐምሌ hamle",
+            "ነሐሴ nehase",
             "ጳጉሜን ጳጉሜ pagume",
         ),
         start=1,
@@ -115,18 +114,13 @@ def _from_numbers(first: str, second: str, third: str, *, ethiopic: bool) -> dat
 
 
 def _from_words(before: str | None, word: str, after: str, last: str | None, *, ethiopic: bool) -> date | None:
-    name = _letters(word)
+    name = fold(word)
     day, year = (before or "1", after) if not last else (after, last)
     if last and before:
         return None
     if name in ETHIOPIC_MONTHS:
         return from_ethiopic(_whole(year), ETHIOPIC_MONTHS[name], int(day))
     return date(_whole(year), MONTHS[name], int(day)) if name in MONTHS and not ethiopic else None
-
-
-def _letters(word: str) -> str:
-    spread = unicodedata.normalize("NFKD", word.casefold().replace("أ", "ا").replace("إ", "ا").replace("ة", "ه"))
-    return unicodedata.normalize("NFC", "".join(sign for sign in spread if not unicodedata.combining(sign)))
 
 
 def _whole(year: str) -> int:

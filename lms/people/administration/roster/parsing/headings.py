@@ -1,13 +1,13 @@
 """Meanings of the columns of a list, in any order and language. Pure."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from lms.foundation.text.folding import ascii_digits, words
+
 from .synonyms import SYNONYMS, WEAK
 from .table import Line
-from .text_cleaning import ascii_digits
 
 FIELDS = (
     "service_number",
@@ -28,15 +28,11 @@ LOOKED_AT = 40
 """Rows with something in them, among which the heading is."""
 
 _PARTS = re.compile(r"[/|\n\\]|\s[-–—]\s|[()\[\]]")
-_NO_WORD = re.compile(r"[\W_]+")
-_ALIKE = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ـ": "", "ؤ": "و", "ئ": "ي"})
 
 
 def plain(heading: str) -> str:
-    """Return a heading without differences of writing: case, accents, signs, forms of Arabic letters."""
-    spread = unicodedata.normalize("NFKD", heading.translate(_ALIKE)).casefold()
-    letters = "".join(sign for sign in spread if not unicodedata.combining(sign))
-    return " ".join(_NO_WORD.sub(" ", unicodedata.normalize("NFC", letters)).split())
+    """Return the words of a heading, folded."""
+    return " ".join(words(heading))
 
 
 _KNOWN = {

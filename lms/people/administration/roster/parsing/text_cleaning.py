@@ -25,10 +25,3 @@ def _shown(sign: str) -> str:
     if sign in _KEPT_WITHIN or unicodedata.category(sign) not in _UNSEEN:
         return sign
     return " " if sign.isspace() else ""
-
-
-def ascii_digits(text: str) -> str:
-    """Return `text` with digits of any script as 0 to 9."""
-    if text.isascii():
-        return text
-    return "".join(str(unicodedata.decimal(sign, sign)) for sign in text)

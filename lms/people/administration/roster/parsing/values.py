@@ -5,10 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from lms.foundation.text.folding import ascii_digits
+
 from .dates import year_in
 from .headings import plain
 from .table import Reason
-from .text_cleaning import ascii_digits, tidy
+from .text_cleaning import tidy
 
 _NUMBER = re.compile(r"[\w./-]+")
 _CUT = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.I)
