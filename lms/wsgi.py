@@ -6,8 +6,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
-from home.operation.request_bodies import with_whole_bodies
-from home.operation.stack import with_stack_room
+from home.operation.wsgi import with_stack_room, with_whole_bodies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.production")
 

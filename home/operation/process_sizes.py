@@ -1,14 +1,16 @@
-"""Numbers of processes and threads that suit the memory of this machine."""
+"""Numbers of processes and threads that suit the memory of this machine, and how their threads share free memory."""
 
+import ctypes
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from .system_calls import ARENAS
-
 CGROUPS = ("memory.max", "memory/memory.limit_in_bytes")
 """The limit of a container, in bytes, below the folder of control groups: of version 2 and of version 1."""
+ARENAS, MALLOPT_ARENAS = "MALLOC_ARENA_MAX", -8
+"""The variable, and the number of glibc's `mallopt` for it (malloc.h)."""
 ONE_STORE: Mapping[str, str] = {ARENAS: "1"}
 """For the C library's allocator: one store of free memory for all threads of a process. What passwords took is given
 back when none came for a second (`lms.people.identity.protection.hashers`). The same line stands in
@@ -43,6 +45,15 @@ def size_for(megabytes: int | None, processors: int) -> Size:
 def size_here(megabytes: int | None = None) -> Size:
     """Return the size for so many `megabytes`; where nothing is said, for all that this machine has."""
     return size_for(megabytes or memory(), os.cpu_count() or 1)
+
+
+def share_free_memory() -> None:
+    """Have all threads of this process and of its forks share one store, unless the environment says otherwise. A C
+    library that does not know the call is left alone.
+    """
+    if ARENAS not in os.environ:
+        with suppress(AttributeError, OSError):
+            ctypes.CDLL(None).mallopt(MALLOPT_ARENAS, int(ONE_STORE[ARENAS]))
 
 
 def memory(proc: Path = Path("/proc"), groups: Path = Path("/sys/fs/cgroup")) -> int | None:

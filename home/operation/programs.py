@@ -1,13 +1,42 @@
-"""The programs of `manage.py serve`: the commands of gunicorn and Celery, as functions."""
+"""Programs of `manage.py serve`, which are the commands of gunicorn and Celery as functions, and the loading of what
+they run, once before they are forked.
+"""
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
+from celery import Celery
 from celery.__main__ import main as celery
+from django.conf import settings
+from django.db import connection, connections
+from django.utils.module_loading import import_string
 from gunicorn.app.wsgiapp import run as gunicorn
 
 from .process_sizes import Size
+
+LIBRARIES = (
+    "celery.apps.beat",
+    "celery.bin.celery",
+    "gunicorn.app.wsgiapp",
+    "kombu.transport.redis" if settings.REDIS_URL else "lms.foundation.work.folder_transport",
+    *(["psycopg_pool"] if connection.vendor == "postgresql" else []),
+)
+"""Modules that the commands would load by themselves, each in its own process: 25 MB of 455 in all."""
+
+
+def preload(app: Celery, scheduler: Celery) -> None:
+    """Load the site, all tasks of `app` and what runs them, to be shared by the forks. Afterwards no connection is
+    open.
+    """
+    import_string(settings.WSGI_APPLICATION)
+    app.loader.import_default_modules()
+    for name in LIBRARIES:
+        import_module(name)
+    for one in (app, scheduler):
+        one.finalize()
+    connections.close_all()
 
 
 def web(host: str, port: int, size: Size) -> None:
@@ -34,7 +63,6 @@ def web_arguments(host: str, port: int, size: Size) -> Sequence[str]:
         *("--threads", str(size.threads)),
         *("--worker-class", "gthread"),
         "--no-control-socket",
-        "--preload",  # what starting made is shared by the processes: 60 MB of each
         *("--log-level", "warning"),
     )
 

@@ -4,6 +4,7 @@ Each is a fork of the process that watches. What that one has loaded is there on
 started again has it at once.
 """
 
+import ctypes
 import multiprocessing
 import os
 import signal
@@ -14,8 +15,6 @@ from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from .system_calls import end_with_parent, name_process
-
 PAUSE = 0.5
 GRACE = 10.0
 TOO_OFTEN = 5
@@ -23,6 +22,10 @@ WITHIN = 60.0
 LONGEST_WAIT = 30.0
 LONGEST_SILENCE = 900.0
 """Seconds after which a program that should give signs of life is taken for stuck: longer than any task may run."""
+SET_PARENT_DEATH_SIGNAL, SET_NAME = 1, 15
+"""Linux's `PR_SET_PDEATHSIG` and `PR_SET_NAME` (prctl.h). By the first a child ends when the process that watches does,
+also where that was killed and could end nothing: else it would keep the port. `ps` shows the name.
+"""
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 fork = multiprocessing.get_context("fork").Process
 Program = Callable[[], object]
@@ -131,8 +134,10 @@ def _run(name: str, program: Program) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
-    end_with_parent()
-    name_process(name)
+    with suppress(AttributeError, OSError):  # Linux alone has it
+        prctl = ctypes.CDLL(None).prctl
+        prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGTERM, 0, 0, 0)
+        prctl(SET_NAME, name.encode()[:15], 0, 0, 0)
     program()
 
 

@@ -37,7 +37,7 @@ NO_WHOLE_NUMBERS = frozenset(
         "courses.access.parameters",  # tells numbers that are too long from other words
         "lms.desks.reporting.filters.fields",  # tells numbers that are too long from other words
         "lms.learning.progress.player.write_limits",  # Content-Length, which may have any number of digits
-        "home.operation.request_bodies",
+        "home.operation.wsgi",
         "home.operation.middleware",
     }
 )

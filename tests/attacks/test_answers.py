@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from courses.access import guard as admin_guard
 from courses.editing.middleware import AdminTransaction
-from home.operation import request_bodies
+from home.operation import wsgi
 from lms.foundation.database.statements import Statement
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import answer_parsing, event_store, recording, services
@@ -84,10 +84,10 @@ def test_half_a_body_is_not_stored(wanjiru, answer):
             headers={"X-CSRFToken": TOKEN, "Cookie": cookies, **FETCH},
         )
         environ = environ.environ | {"wsgi.input": BytesIO(body[: body.rindex(b"&")]), "CONTENT_LENGTH": str(len(body))}
-        request_bodies.with_whole_bodies(WSGIHandler())(environ, lambda *_: None)
+        wsgi.with_whole_bodies(WSGIHandler())(environ, lambda *_: None)
         return bool(stored())
 
-    held_by(instead(request_bodies, "WholeBody", lambda stream, length: stream), attack=taken)
+    held_by(instead(wsgi, "WholeBody", lambda stream, length: stream), attack=taken)
 
 
 def test_an_id_that_can_be_foreseen_is_not_taken(wanjiru, attempt, answer):

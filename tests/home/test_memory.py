@@ -11,7 +11,7 @@ from queue import Empty, SimpleQueue
 
 import pytest
 
-from home.operation import process_sizes, programs, system_calls
+from home.operation import process_sizes, programs
 from lms.celery import app
 from lms.foundation.work import scheduler
 from lms.people.identity.protection import hashers
@@ -31,7 +31,7 @@ PRELOADED = f"""
 import gc, django
 gc.disable()
 django.setup()
-from home.operation.preloading import preload
+from home.operation.programs import preload
 from lms.celery import app
 from lms.foundation.work import scheduler
 preload(app, scheduler.app){STARTED}"""
@@ -90,7 +90,7 @@ def test_starting_opens_no_connection_and_no_thread_that_a_fork_would_lose(tmp_p
 def test_what_is_served_here_is_what_the_page_on_operations_says():
     page = (ROOT / "docs" / "run" / "operations.md").read_text()
     assert all(f"{name}={value}" in page for name, value in process_sizes.ONE_STORE.items())
-    assert "--preload" in programs.web_arguments("127.0.0.1", 8000, process_sizes.SMALL)
+    assert "--no-control-socket" in programs.web_arguments("127.0.0.1", 8000, process_sizes.SMALL)
     assert "--no-control-socket --preload" in page
 
 
@@ -150,21 +150,16 @@ class TestSize:
             assert f"| {size.workers} | {size.threads} | {size.task_mb} MB |" in row
 
 
-class TestNative:
-    def test_what_the_system_does_not_know_changes_nothing(self):
-        assert system_calls._call("no_such_function", 1, 1) is None
+class TestFreeMemory:
+    def test_a_c_library_without_the_call_is_left_alone(self, monkeypatch):
+        monkeypatch.delenv("MALLOC_ARENA_MAX", raising=False)
+        monkeypatch.setattr(process_sizes.ctypes, "CDLL", lambda _name: object())
+        assert process_sizes.share_free_memory() is None
 
     def test_the_environment_decides_before_the_size(self, monkeypatch):
         monkeypatch.setenv("MALLOC_ARENA_MAX", "7")
-        system_calls.set_allocator({"MALLOC_ARENA_MAX": "1"})
-        assert os.environ["MALLOC_ARENA_MAX"] == "7"
-
-    def test_a_process_is_called_by_its_name(self):
-        code = "from home.operation.system_calls import name_process as n; n('a name of many letters'); "
-        said = subprocess.run(
-            [sys.executable, "-c", code + "print(open('/proc/self/comm').read())"], cwd=ROOT, capture_output=True
-        )
-        assert said.stdout.strip() == b"a name of many"
+        monkeypatch.setattr(process_sizes.ctypes, "CDLL", None)  # raises where it is called
+        assert process_sizes.share_free_memory() is None
 
 
 def test_the_scheduler_asks_no_process_where_the_tasks_are_loaded(monkeypatch):

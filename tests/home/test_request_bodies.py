@@ -17,7 +17,7 @@ from gunicorn.workers.sync import SyncWorker
 from hypothesis import given
 from hypothesis import strategies as st
 
-from home.operation.request_bodies import TruncatedBody, WholeBody
+from home.operation.wsgi import TruncatedBody, WholeBody
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Attempt, Event

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from home.operation.stack import MENDED, SLOTS, with_stack_room
+from home.operation.wsgi import MENDED, SLOTS, with_stack_room
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -26,4 +26,4 @@ def test_the_wrapped_call_reserves_stack_room():
 
 def test_goes_when_every_python_that_is_asked_for_is_mended():
     asked = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["requires-python"].removeprefix(">=")
-    assert tuple(map(int, asked.split("."))) < MENDED, "home/operation/stack.py is not needed any more: delete it"
+    assert tuple(map(int, asked.split("."))) < MENDED, "with_stack_room is not needed any more: delete it"

@@ -18,10 +18,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from home.operation import programs
 from home.operation.heartbeat import sign_of
-from home.operation.preloading import preload
-from home.operation.process_sizes import ONE_STORE, size_here
+from home.operation.process_sizes import share_free_memory, size_here
 from home.operation.supervision import supervise
-from home.operation.system_calls import set_allocator
 from lms.celery import app
 from lms.foundation.interface.parsing import whole_number
 from lms.foundation.work import scheduler
@@ -51,9 +49,9 @@ class Command(BaseCommand):
         self.stdout.flush()
         size = size_here(options["memory"])
         size = replace(size, workers=options["workers"] or size.workers, threads=options["threads"] or size.threads)
-        set_allocator(ONE_STORE)
+        share_free_memory()
         os.environ.setdefault("CELERY_SKIP_CHECKS", "1")  # they were made before this began
-        preload(app, scheduler.app)
+        programs.preload(app, scheduler.app)
         queue = Path(settings.DATA_DIR, "queue")
         children = {
             "web server": partial(programs.web, host, port, size),

@@ -1,13 +1,21 @@
-"""A request whose body was cut off on its way is no request: whoever reads the rest of it gets an error,
-and never half a form.
+"""Wrappers of the WSGI application: whole request bodies, and room on the interpreter's stack.
+
+A request whose body was cut off on its way is no request: the reader of the rest gets an error, and never half a form.
 """
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.core.exceptions import BadRequest
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+SLOTS = 32_000
+"""Of 8 bytes each: what a frame has to claim so that the piece of stack it is given has room for all calls of a request
+behind it.
+"""
+MENDED = (3, 14)
+"""The first version of Python that keeps its pieces of stack. Once Mafunzo asks for it, delete `with_stack_room`."""
 
 
 class TruncatedBody(BadRequest):
@@ -77,4 +85,23 @@ def with_whole_bodies(answer: Application) -> Application:
             environ["wsgi.input"] = WholeBody(environ["wsgi.input"], int(length))
         return answer(environ, start_response)
 
+    return application
+
+
+def with_stack_room(answer: Application) -> Application:
+    """Return `answer`, called where the interpreter's stack has room for a whole request.
+
+    Before 3.14 Python keeps frames in pieces of 16 KB and gives a piece back as soon as the call that needed it
+    returns. A loop that happens to run at the end of one, such as that over the questions of a result, asks the system
+    for memory with each call: measured, half of the time of such a page. Source:
+    https://github.com/python/cpython/issues/142183. No setting of the interpreter changes it, so a code object is made
+    that claims more room than it uses.
+    """
+    if sys.version_info >= MENDED:
+        return answer
+
+    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        return answer(environ, start_response)
+
+    application.__code__ = application.__code__.replace(co_stacksize=SLOTS)
     return application
