@@ -48,7 +48,7 @@ def size_here(megabytes: int | None = None) -> Size:
 
 
 def share_free_memory() -> None:
-    """Have all threads of this process and of its forks share one store, unless the environment says otherwise. A C
+    """Let all threads of this process and of its forks share one store, unless the environment says otherwise. A C
     library that does not know the call is left alone.
     """
     if ARENAS not in os.environ:

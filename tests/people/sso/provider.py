@@ -15,6 +15,7 @@ from authlib.integrations.flask_oauth2 import AuthorizationServer
 from authlib.oauth2.rfc6749.grants import AuthorizationCodeGrant
 from authlib.oauth2.rfc7636 import CodeChallenge
 from authlib.oidc.core import OpenIDCode
+from authlib.oidc.core.util import create_half_hash
 from flask import Flask, abort, jsonify, request
 from joserfc import jwt
 from joserfc.jwk import RSAKey
@@ -150,6 +151,7 @@ def _server(app: Flask, provider: Provider) -> AuthorizationServer:
 
         def encode_id_token(self, token: Any, asked: Any) -> str:
             claims = self.get_compatible_claims(asked)
+            claims["at_hash"] = create_half_hash(token["access_token"], "RS256").decode()
             claims |= self.get_authorization_code_claims(asked.authorization_code) | provider.person | provider.claims
             return provider.sign({name: value for name, value in claims.items() if value is not None})
 

@@ -5,6 +5,7 @@ import hmac
 import json
 import time
 
+import jwt as pyjwt
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -121,10 +122,20 @@ class TestClaims:
             {"nonce": None},
             {"nonce": 1},
             {"sub": None},
+            {"azp": ""},
+            {"at_hash": "of another access token"},
+            {"at_hash": 1},
         ],
     )
     def test_of_another_of_another_time_or_for_another_are_not_taken(self, client, provider, claims):
         provider.claims = claims
+        refused(client, there_and_back(client, provider), UNCHECKED)
+
+    def test_a_nonce_that_no_encoding_can_write_is_not_taken(self, client, provider):
+        key = provider.keys[0]
+        provider.sign = lambda claims: pyjwt.encode(
+            claims | {"nonce": "\ud800"}, key.as_pem(private=True), "RS256", headers={"kid": key.kid}
+        )
         refused(client, there_and_back(client, provider), UNCHECKED)
 
     def test_clocks_may_differ_by_a_minute_and_no_more(self, provider):

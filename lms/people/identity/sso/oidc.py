@@ -54,19 +54,27 @@ def number_from(sign_on: SignOn, *, answer: Mapping[str, str], begun: PendingSig
     if not (code := answer.get("code")):
         raise Refused(STALE, "The answer has no code.")
     given = _exchanged(sign_on, endpoints, code, begun, comes_back_to)
-    claims = _claims(sign_on, str(given.get("id_token", "")), begun)
+    access_token = str(given.get("access_token") or "")
+    claims = _claims(sign_on, str(given.get("id_token", "")), access_token, begun)
     if begun.again is not None:
         tokens.check_asked_since(claims, begun.at)
-    if sign_on.number_from not in claims and endpoints.userinfo and given.get("access_token"):
-        claims = _more_claims(sign_on, endpoints, str(given["access_token"]), claims)
+    if sign_on.number_from not in claims and endpoints.userinfo and access_token:
+        claims = _more_claims(sign_on, endpoints, access_token, claims)
     return number_in(claims.get(sign_on.number_from), name=sign_on.number_from)
 
 
-def _claims(sign_on: SignOn, token: str, begun: PendingSignIn) -> dict[str, Any]:
+def _claims(sign_on: SignOn, token: str, access_token: str, begun: PendingSignIn) -> dict[str, Any]:
     """Return the claims of the ID token; if its key is not known, the provider's keys are fetched once again. Raises
     `Refused`.
     """
-    read = partial(tokens.claims_of, token, issuer=sign_on.issuer, client=sign_on.client, nonce=begun.nonce)
+    read = partial(
+        tokens.claims_of,
+        token,
+        issuer=sign_on.issuer,
+        client=sign_on.client,
+        nonce=begun.nonce,
+        access_token=access_token,
+    )
     try:
         return read(keys=discovery.keys_of(sign_on) or [])
     except tokens.UnknownKey:

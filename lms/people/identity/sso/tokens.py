@@ -2,7 +2,9 @@
 1.0, section 3.1.3.7).
 """
 
+import base64
 from collections.abc import Iterable
+from hashlib import sha256, sha384, sha512
 from typing import Any
 
 import jwt
@@ -19,6 +21,8 @@ FAMILIES = {
 """The algorithms of each kind of key. None is symmetric: with such a one, whoever knows the public key, or the secret
 of the client, would sign tokens.
 """
+HASHES = {"256": sha256, "384": sha384, "512": sha512, "DSA": sha512}
+"""The hash of an algorithm, by the end of its name; that of EdDSA is the one of Ed25519, the curve in use."""
 SKEW = 90
 """Seconds by which the provider's clock may differ from ours."""
 LONGEST = 50_000
@@ -30,9 +34,11 @@ class UnknownKey(Exception):
     """Error: none of the keys is the one that the token names."""
 
 
-def claims_of(token: str, *, keys: Iterable[dict[str, Any]], issuer: str, client: str, nonce: str) -> dict[str, Any]:
-    """Return the provider's claims in `token`. Raises `UnknownKey` if it is signed by none of `keys`, and `Refused` for
-    any other fault.
+def claims_of(
+    token: str, *, keys: Iterable[dict[str, Any]], issuer: str, client: str, nonce: str, access_token: str = ""
+) -> dict[str, Any]:
+    """Return the provider's claims in `token`, which came with `access_token`. Raises `UnknownKey` if it is signed by
+    none of `keys`, and `Refused` for any other fault.
     """
     algorithm, name = _header(token)
     kind = next((kind for kind, algorithms in FAMILIES.items() if algorithm in algorithms), None)
@@ -41,6 +47,7 @@ def claims_of(token: str, *, keys: Iterable[dict[str, Any]], issuer: str, client
     fitting = [key for key in keys if _fits(key, kind, algorithm, name)]
     claims = _first(token, fitting, algorithm, issuer, client)
     _check(claims, client, nonce)
+    _check_access_token(claims, access_token, algorithm)
     return claims
 
 
@@ -97,8 +104,20 @@ def _check(claims: dict[str, Any], client: str, nonce: str) -> None:
     if party is not None and party != client:
         raise Refused(UNTRUSTED, "The token was given to another client.")
     given = claims.get("nonce")
-    if not isinstance(given, str) or not constant_time_compare(given, nonce):
+    if not isinstance(given, str) or not given.isascii() or not constant_time_compare(given, nonce):
         raise Refused(UNTRUSTED, "The token is not of this sign-in.")
+
+
+def _check_access_token(claims: dict[str, Any], access_token: str, algorithm: str) -> None:
+    """Check that the ID token was given with this access token, where it says so (3.1.3.8, `at_hash`). Raises
+    `Refused`.
+    """
+    told = claims.get("at_hash")
+    if told is None or not access_token:
+        return
+    digest = HASHES[algorithm[-3:]](access_token.encode(errors="replace")).digest()
+    if told != base64.urlsafe_b64encode(digest[: len(digest) // 2]).rstrip(b"=").decode():
+        raise Refused(UNTRUSTED, "The access token is not the one of the token.")
 
 
 def check_asked_since(claims: dict[str, Any], moment: float) -> None:
