@@ -10,10 +10,9 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from xml.parsers.expat import ExpatError
 
 from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import DefusedXMLParser
 
-from lms.foundation.interface import xml
 from lms.foundation.interface.decoding import decoded
+from lms.foundation.interface.xml import Target, hardened
 
 from .draft import Refused
 
@@ -69,24 +68,6 @@ def _by_name(data: bytes, name: str) -> tuple[str, str] | None:
         return data.decode(name, "replace").replace("\0", ""), name.lower()
     except LookupError:
         return None
-
-
-class Target:
-    """Target of a parser, which calls it with each tag and text. Once it is `hardened`, `line` says on which line the
-    parser is.
-    """
-
-    parser: DefusedXMLParser | None = None
-
-    @property
-    def line(self) -> int:
-        return int(self.parser.parser.CurrentLineNumber) if self.parser else 0
-
-
-def hardened(target: Target, *, encoding: str | None = None) -> DefusedXMLParser:
-    """Return the parser of `lms.foundation.interface.xml`, which `target` then knows."""
-    target.parser = xml.hardened(target, encoding=encoding)
-    return target.parser
 
 
 class _Pieces(Target):

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from lms.foundation.interface.pictures import NoPicture
 from lms.foundation.interface.plugin_error_texts import unavailable_text
 from lms.foundation.plugins.runtime.errors import NotInstalled
 from lms.people.directory.clocks import clock_of
@@ -110,7 +111,7 @@ def _photo_kept(request: SignedInRequest, finding: Finding) -> str:
         return ""
     try:
         services.keep_photo(finding=finding, data=file.read(photos.MOST_BYTES + 1), now=timezone.now())
-    except photos.NoPicture as error:
+    except NoPicture as error:
         return str(error)
     return ""
 

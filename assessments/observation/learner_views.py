@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lms.foundation.interface.pictures import image_response
 from lms.foundation.interface.plugin_error_texts import unavailable_text
 from lms.foundation.plugins.runtime.errors import NotInstalled
 from lms.people.audit.services import note_seen
@@ -81,9 +82,7 @@ def finding(request: SignedInRequest, pk: int) -> HttpResponse:
 @never_cache
 def photo(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Show the picture itself: for the learner and those who teach them."""
-    response = HttpResponse(bytes(photo_of(request, key).data), content_type="image/jpeg")
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return image_response(bytes(photo_of(request, key).data), "image/jpeg")
 
 
 def _shown(request: SignedInRequest, row: Finding, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:

@@ -172,10 +172,10 @@ class ImageField(WagtailImageField):
         finally:
             f.seek(0)
         if wrong is not None:
-            raise ValidationError(wrong or self.error_messages["invalid_image"], code="invalid_image")
+            raise ValidationError(wrong, code="invalid_image")
 
     def _wrong(self, data: bytes) -> str | None:
-        """Say what is wrong with a picture: an empty text where it is damaged, None where nothing is wrong."""
+        """Say what is wrong with a picture; None where nothing is wrong."""
         try:
             pictures.format_of(data, formats=PICTURES, most=self.max_image_pixels)
         except pictures.NoPicture as why:

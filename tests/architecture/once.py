@@ -104,11 +104,64 @@ def rewritten_decoding(root: Path = ROOT) -> list[str]:
 def rewritten_parsers(root: Path = ROOT) -> list[str]:
     """Where a room reads XML with a parser of its own, which might fetch what a file names."""
     return [
-        f"{module}:{node.lineno} makes a parser of XML, see lms.foundation.interface.xml.hardened"
+        f"{module}:{node.lineno} makes a parser of XML, see lms.foundation.interface.xml"
         for module, node in _nodes(root, but="lms.foundation.interface.xml")
-        if isinstance(node, ast.Call)
-        if re.search(r"XMLParser|ParserCreate|minidom|[eE]tree\.|\bET\.|fromstring|iterparse", ast.unparse(node.func))
+        if (
+            isinstance(node, ast.Call)
+            and re.search(r"XMLParser|ParserCreate|[eE]tree\.|\bET\.|fromstring|iterparse", ast.unparse(node.func))
+        )
+        or (_imports(node, _XML) and module not in XML_READERS)
     ]
+
+
+_XML = re.compile(
+    r"lxml|bs4|html5lib|xmltodict|signxml|openpyxl\.load_workbook|xml\.(dom|sax)(?!\.saxutils)|"
+    r"xml\.etree\.ElementTree\.(?!Element$|ParseError$|TreeBuilder$)|xml\.etree\.\w*$|"
+    r"defusedxml\.(?!DefusedXmlException$|DTDForbidden$)"
+)
+XML_READERS = {
+    "lms.people.identity.sso.assertions": "signatures are checked in the trees of signxml, which refuses entities",
+    "lms.people.identity.sso.signatures": "signatures are checked in the trees of signxml, which refuses entities",
+    "lms.people.administration.roster.parsing.workbooks": "openpyxl reads workbooks by defusedxml, in the sandbox",
+}
+
+
+def rewritten_folding(root: Path = ROOT) -> list[str]:
+    """Where a room compares texts in a form of its own."""
+    return [
+        f"{module}:{node.lineno} folds text, see lms.foundation.text.folding"
+        for module, node in _nodes(root, but="lms.foundation.text.folding")
+        if isinstance(node, ast.Attribute)
+        and ast.unparse(node) in {"unicodedata.normalize", "unicodedata.combining"}
+        and module not in OTHER_FORMS
+    ]
+
+
+OTHER_FORMS = {
+    "lms.people.identity.protection.strength": "words of a password, as typed and without marks",
+    "lms.people.identity.accounts.generated_passwords": "a code that is typed from paper: letters, never folded",
+    "lms.people.administration.roster.parsing.text_cleaning": "cells are composed (NFC) and stay as they are written",
+    "assessments.quiz.exams.codes": "a code that is typed from paper: letters, never folded",
+    "certificates.serials": "a serial that is typed from paper: letters, never folded",
+}
+
+
+def rewritten_pictures(root: Path = ROOT) -> list[str]:
+    """Where a room opens a picture by itself, without the limits of what it may hold."""
+    return [
+        f"{module}:{node.lineno} opens a picture, see lms.foundation.interface.pictures"
+        for module, node in _nodes(root, but="lms.foundation.interface.pictures")
+        if isinstance(node, ast.Call)
+        and re.fullmatch(r"(PIL\.)?Image\.(open|frombytes|frombuffer)", ast.unparse(node.func))
+    ]
+
+
+def _imports(node: ast.AST, pattern: re.Pattern[str]) -> bool:
+    if isinstance(node, ast.Import):
+        return any(pattern.match(name.name) for name in node.names)
+    return isinstance(node, ast.ImportFrom) and any(
+        pattern.match(f"{node.module}.{name.name}") for name in node.names if not node.level
+    )
 
 
 def _nodes(root: Path, *, but: str) -> Iterator[tuple[str, ast.AST]]:

@@ -71,5 +71,26 @@ def test_encodings_are_guessed_in_one_place(breach):
 
 def test_xml_is_read_by_one_parser(breach):
     assert once.rewritten_parsers() == []
-    root = breach("ElementTree.fromstring(data)", "parser = DefusedXMLParser(target=target)")
-    assert len(once.rewritten_parsers(root)) == 2
+    root = breach(
+        "ElementTree.fromstring(data)",
+        "parser = DefusedXMLParser(target=target)",
+        "from lxml import etree",
+        "import xml.dom.minidom",
+        "from defusedxml import ElementTree",
+        "from xml.etree import ElementTree",
+        "from openpyxl import load_workbook",
+        "from xml.etree.ElementTree import Element",
+        "from xml.sax.saxutils import quoteattr",
+        "from openpyxl import Workbook",
+    )
+    assert len(once.rewritten_parsers(root)) == 7
+
+
+def test_texts_are_folded_in_one_place(breach):
+    assert once.rewritten_folding() == []
+    assert len(once.rewritten_folding(breach('plain = unicodedata.normalize("NFKD", text)'))) == 1
+
+
+def test_pictures_are_opened_in_one_place(breach):
+    assert once.rewritten_pictures() == []
+    assert len(once.rewritten_pictures(breach("Image.open(file)", 'Image.new("RGB", size)'))) == 1

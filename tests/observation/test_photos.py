@@ -9,6 +9,7 @@ from PIL import Image
 
 from assessments.observation import photos, services
 from assessments.observation.models import Observation, Photo
+from lms.foundation.interface.pictures import NoPicture
 from lms.people.administration.records import services as people_services
 
 from .building import begun, signed
@@ -58,7 +59,7 @@ class TestTheFile:
         ids=["empty", "svg", "cut off", "gif", "too wide", "too many pixels", "too large"],
     )
     def test_a_file_that_is_no_picture_is_refused(self, data):
-        with pytest.raises(photos.NoPicture):
+        with pytest.raises(NoPicture):
             photos.convert_photo(data)
 
 
@@ -87,7 +88,7 @@ class TestInADraft:
         client, address = as_(omar), reverse("observation:show", args=[observation.pk])
         response = client.post(address, {f"photo-{wanjiru.pk}": sent(data=b"no picture"), "place": "The gate"})
         assert response.status_code == 422
-        assert "This is no JPEG, PNG or WebP picture" in response.content.decode()
+        assert "This is no picture in one of the formats JPEG, PNG, WEBP" in response.content.decode()
         observation.refresh_from_db()
         assert observation.place == "The gate"
 

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError
 
-from defusedxml.common import DefusedXmlException, DTDForbidden
-from defusedxml.ElementTree import ParseError
+from defusedxml import DefusedXmlException, DTDForbidden
 
 from lms.foundation.interface.decoding import decoded
+from lms.foundation.interface.xml import Target, hardened
 
-from ..xml import DEPTH, Target, after_asides, hardened
+from ..xml import DEPTH, after_asides
 from .refusal import Unread
 
 MOST_NODES = 400_000

@@ -16,7 +16,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection
 
 from courses.access.owned_files import collection_of
-from lms.foundation.interface.pictures import Damaged, NoPicture, format_of
+from lms.foundation.interface.pictures import Damaged, NoPicture, check_bytes, format_of
 from lms.people.directory.institutions import Institution
 
 from .storage import private
@@ -43,11 +43,10 @@ def marker(name: str, alternative: str) -> str:
 
 def check(name: str, data: bytes) -> str:
     """Return the ending that fits the bytes of a picture. Raises `BadPicture`."""
-    if len(data) > MOST_BYTES:
-        raise BadPicture("picture-large", file=name, limit="10")
     if b"<svg" in data[:4096].lower() or name.lower().endswith((".svg", ".svgz")):
         raise BadPicture("picture-svg", file=name)
     try:
+        check_bytes(data, MOST_BYTES)
         return KINDS[format_of(data, formats=KINDS, most=settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS)]
     except Damaged:
         raise BadPicture("picture-type", file=name) from None

@@ -5,7 +5,7 @@ pixels.
 from django.utils.translation import gettext as _
 from PIL import Image
 
-from lms.foundation.interface.pictures import Damaged, NoPicture, as_jpeg, redrawn
+from lms.foundation.interface.pictures import NoPicture, as_jpeg, redrawn
 from lms.foundation.work.uploads import convert_in_sandbox
 
 MOST_BYTES = 8 * 1024 * 1024
@@ -25,12 +25,8 @@ def redraw(data: bytes) -> bytes:
     """Return a JPEG, upright; the same file gives the same one. Its size is asked before anything is unpacked. Raises
     `NoPicture`.
     """
-    if len(data) > MOST_BYTES:
-        raise NoPicture(_("This file is larger than %(limit)s MB. Choose a smaller one.") % {"limit": 8})
-    try:
-        plain = _on_white(redrawn(data, formats=FORMATS, mode="RGBA", side=TRIES[0][0], check=_check))
-    except Damaged:
-        raise NoPicture(_("This is no JPEG, PNG or WebP picture, or it is damaged. Choose another one.")) from None
+    side = TRIES[0][0]
+    plain = _on_white(redrawn(data, formats=FORMATS, mode="RGBA", side=side, most_bytes=MOST_BYTES, check=_check))
     kept = b""
     for side, quality in TRIES:
         plain.thumbnail((side, side), Image.Resampling.LANCZOS)

@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control
 
 from assessments.casework import Card
+from lms.foundation.interface.pictures import image_response
 
 from .models import Picture
 
@@ -21,8 +22,6 @@ def picture_response(request: HttpRequest, name: str, cards: Iterable[Card | Non
         raise Http404
     response = get_conditional_response(request, etag=f'"{name}"') or _whole(name)
     response["ETag"] = f'"{name}"'
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["X-Content-Type-Options"] = "nosniff"
     patch_cache_control(response, private=True, no_cache=True)
     return response
 
@@ -31,4 +30,4 @@ def _whole(name: str) -> HttpResponse:
     row = Picture.objects.filter(pk=name).first()
     if row is None:
         raise Http404
-    return HttpResponse(bytes(row.data), content_type="image/jpeg")
+    return image_response(bytes(row.data), "image/jpeg")

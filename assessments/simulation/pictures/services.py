@@ -1,15 +1,13 @@
 """Pictures as rows: kept once, looked for by their names, and as addresses for paper. The only writer but the sweep."""
 
-import io
 from base64 import b64encode
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from PIL import Image
-
 from assessments.casework.definition.pictures import name_of
+from lms.foundation.interface.pictures import size_of
 
 from .models import Picture
 
@@ -30,8 +28,7 @@ class PaperPicture:
 def keep(picture: bytes, *, now: datetime) -> str:
     """Store what `drawing.drawn` gave, once, and give its name."""
     name = name_of(picture)
-    with Image.open(io.BytesIO(picture)) as opened:
-        width, height = opened.size
+    width, height = size_of(picture)
     new = {"data": picture, "width": width, "height": height, "used_at": now}
     Picture.objects.update_or_create(digest=name, defaults={"used_at": now}, create_defaults=new)
     return name

@@ -1,9 +1,12 @@
-"""Pictures that somebody sent, drawn anew: the pixels of the first one, and nothing that the file said besides."""
+"""Pictures that somebody sent: their limits, and drawing them anew with the pixels of the first one, and nothing that
+the file said besides. Nothing else opens a picture.
+"""
 
 import io
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 from PIL.JpegImagePlugin import JpegImageFile
@@ -23,6 +26,10 @@ class NoPicture(ValueError):
 
 class Damaged(NoPicture):
     """Refusal: the file has none of the formats, or is damaged."""
+
+
+class TooLarge(NoPicture):
+    """Refusal: the file has too many bytes."""
 
 
 def _bounded(opened: Image.Image, most: int, *, held: bool = True) -> None:
@@ -48,13 +55,14 @@ def _opened(data: bytes, formats: Collection[str]) -> Iterator[Image.Image]:
     """Open the file, of which only the header is read. Its other faults are found inside the block. Raises
     `Damaged`.
     """
+    sentence = _("This is no picture in one of the formats %(formats)s, or it is damaged. Choose another one.")
     try:
         with Image.open(io.BytesIO(data), formats=tuple(formats)) as opened:
             yield opened
     except (NoPicture, MemoryError):
         raise
     except Exception as error:  # whatever a decoder raises on bytes that are no picture
-        raise Damaged from error
+        raise Damaged(sentence % {"formats": ", ".join(formats)}) from error
 
 
 def format_of(data: bytes, *, formats: Collection[str], most: int) -> str:
@@ -72,14 +80,28 @@ def _any(opened: Image.Image) -> None:
     """Accept a picture of any shape."""
 
 
+def check_bytes(data: bytes, most: int) -> None:
+    """Raise `TooLarge` for a file of more than `most` bytes."""
+    if len(data) > most:
+        limit = most // 1024**2
+        raise TooLarge(_("This file is larger than %(limit)s MB. Choose a smaller one.") % {"limit": limit})
+
+
 def redrawn(
-    data: bytes, *, formats: tuple[str, ...], mode: str, side: int, check: Callable[[Image.Image], None] = _any
+    data: bytes,
+    *,
+    formats: tuple[str, ...],
+    mode: str,
+    side: int,
+    most_bytes: int,
+    check: Callable[[Image.Image], None] = _any,
 ) -> Image.Image:
     """Return the picture in `mode` (“RGB”, “RGBA”), upright, at most `side` pixels a side.
 
     `check` is given the file opened and not yet unpacked, and raises `NoPicture` where it is not to be had. What is
     too large is not unpacked. Raises `NoPicture`.
     """
+    check_bytes(data, most_bytes)
     with _opened(data, formats) as opened:
         check(opened)
         is_streamed = isinstance(opened, JpegImageFile) and "progressive" not in opened.info
@@ -92,3 +114,24 @@ def redrawn(
     plain = Image.new(mode, upright.size)
     plain.paste(upright)
     return plain
+
+
+def size_of(data: bytes) -> tuple[int, int]:
+    """Return width and height, in pixels, of a picture that was drawn anew."""
+    with Image.open(io.BytesIO(data)) as opened:
+        return opened.size
+
+
+def as_full_png(data: bytes) -> bytes:
+    """Return a picture that was drawn anew as a PNG without a palette: paper takes none that lets through."""
+    file = io.BytesIO()
+    Image.open(io.BytesIO(data)).convert("RGBA").save(file, "PNG")
+    return file.getvalue()
+
+
+def image_response(data: bytes, content_type: str) -> HttpResponse:
+    """Return an answer with a picture that can do nothing, whatever its bytes are taken for."""
+    response = HttpResponse(data, content_type=content_type)
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,10 +1,9 @@
 """Crests for paper: as addresses that need no file."""
 
 import base64
-import io
 from functools import lru_cache
 
-from PIL import Image
+from lms.foundation.interface.pictures import as_full_png
 
 from ...directory.institutions import Institution
 from .models import Crest
@@ -20,10 +19,4 @@ def data_uri(institution: Institution | None) -> str:
 @lru_cache(maxsize=64)
 def _data_uri(digest: str) -> str:
     row = Crest.objects.filter(digest=digest).first()
-    if row is None:
-        return ""
-    whole = io.BytesIO()
-    Image.open(io.BytesIO(bytes(row.data))).convert("RGBA").save(
-        whole, "PNG"
-    )  # paper takes no palette that lets through
-    return "data:image/png;base64," + base64.b64encode(whole.getvalue()).decode()
+    return "data:image/png;base64," + base64.b64encode(as_full_png(bytes(row.data))).decode() if row else ""

@@ -7,7 +7,7 @@ import io
 from django.utils.translation import gettext as _
 from PIL import Image
 
-from lms.foundation.interface.pictures import Damaged, NoPicture, redrawn
+from lms.foundation.interface.pictures import NoPicture, redrawn
 from lms.foundation.work.uploads import convert_in_sandbox
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -23,16 +23,11 @@ def convert_to_png(data: bytes) -> bytes:
     """Return a PNG of at most `SIDE` pixels a side, from a PNG or JPEG. Its size is checked before it is unpacked, in a
     process of its own, and only the pixels of the first picture are taken over. Raises `NoPicture`.
     """
-    if len(data) > MOST_BYTES:
-        raise NoPicture(_("This file is larger than %(limit)s MB. Choose a smaller one.") % {"limit": 2})
     return convert_in_sandbox(_redrawn, data)
 
 
 def _redrawn(data: bytes) -> bytes:
-    try:
-        plain = redrawn(data, formats=FORMATS, mode="RGBA", side=SIDE, check=_check)
-    except Damaged:
-        raise NoPicture(_("This is no PNG or JPEG picture, or it is damaged. Save it as PNG and try again.")) from None
+    plain = redrawn(data, formats=FORMATS, mode="RGBA", side=SIDE, most_bytes=MOST_BYTES, check=_check)
     kept = io.BytesIO()
     plain.quantize(COLOURS, method=Image.Quantize.FASTOCTREE).save(kept, "PNG", optimize=True)
     return kept.getvalue()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.foundation.interface.cache_headers import privately_cached
-from lms.foundation.interface.pictures import NoPicture
+from lms.foundation.interface.pictures import NoPicture, image_response
 
 from ...directory.decorators.administrators import for_administrators
 from ...directory.institutions import Institution
@@ -92,7 +92,6 @@ def picture(request: Any, digest: str) -> HttpResponse:
     row = Crest.objects.filter(digest=digest).first()
     if row is None:
         raise Http404
-    response = HttpResponse(bytes(row.data), content_type="image/png")
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response = image_response(bytes(row.data), "image/png")
     privately_cached(response, seconds=A_YEAR, for_ever=True)
     return response

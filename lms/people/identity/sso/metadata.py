@@ -7,14 +7,13 @@ import base64
 from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
-from xml.etree.ElementTree import Element, ParseError, TreeBuilder
+from xml.etree.ElementTree import Element
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from defusedxml import DefusedXmlException
 
-from lms.foundation.interface.xml import hardened
+from lms.foundation.interface.xml import UnreadableXml, element_of
 from lms.foundation.work.sandbox import MEGABYTE, Limits
 from lms.foundation.work.uploads import UnreadableUpload, read_in_sandbox
 
@@ -86,10 +85,8 @@ def _read(text: str | bytes) -> Metadata:
 
 def _entity(text: str | bytes) -> Element:
     try:
-        parser = hardened(TreeBuilder())
-        parser.feed(text)
-        root: Element = parser.close()
-    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
+        root = element_of(text)
+    except UnreadableXml as error:
         raise Unreadable("It is no XML that can be read.") from error
     inside = root.findall(".//md:EntityDescriptor", NAMES)
     entities = [root] if root.tag == f"{{{NAMES['md']}}}EntityDescriptor" else inside
