@@ -16,9 +16,7 @@ if __name__ == "__main__":
     try:
         settings.DEBUG  # noqa: B018  reads all of them
     except (ImproperlyConfigured, ValueError) as error:
-        sys.exit(
-            f"The settings cannot be read: {error}\ndocs/run/operations.md says under “Settings” what each one is."
-        )
+        sys.exit(f"The settings cannot be read: {error}\ndocs/run/settings.md says what each one is.")
     try:
         execute_from_command_line(sys.argv)
     except (OperationalError, ProgrammingError) as error:

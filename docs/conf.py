@@ -7,4 +7,4 @@ myst_heading_anchors = 4
 html_theme = "furo"
 html_title = "Mafunzo"
 html_show_sphinx = False
-suppress_warnings = ["myst.header", "myst.xref_missing", "toc.not_included", "misc.highlighting_failure"]
+suppress_warnings = ["myst.header", "myst.xref_missing", "misc.highlighting_failure"]

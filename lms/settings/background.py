@@ -1,6 +1,6 @@
 """Background work: Redis in production, folders of the data folder in the embedded default.
 
-Rows are the truth, see docs/run/operations.md.
+Rows are the truth, see docs/run/when-something-stops.md.
 """
 
 from typing import Any

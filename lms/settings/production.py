@@ -1,4 +1,4 @@
-"""A deployment: everything that has to be chosen is an environment variable, see docs/run/operations.md."""
+"""A deployment: everything that has to be chosen is an environment variable, see docs/run/settings.md."""
 
 from .base import *  # noqa: F403
 

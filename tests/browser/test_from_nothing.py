@@ -43,7 +43,7 @@ def choose_password(page: Page, button: str) -> None:
 
 
 def found_academy(page: Page) -> str:
-    """Step 1, by the superuser whom docs/run/operations.md makes: the first password of the administrator."""
+    """Step 1, by the superuser whom docs/run/installing.md makes: the first password of the administrator."""
     page.goto("/academy/institution/")
     page.get_by_role("link", name="Found an academy").first.click()
     page.get_by_label("Name", exact=True).fill("Bonde Police Academy")

@@ -14,7 +14,7 @@ from lms.foundation.plugins.runtime import activation
 from lms.people.administration.records import services as people
 from tests.conftest import NOW
 
-from .pages import ROOT, Page
+from .pages import PLUGIN_PAGES, ROOT, Page
 
 SLUG = "pledge"
 
@@ -28,7 +28,7 @@ def written(tmp_path_factory):
         folder / SLUG,
         ignore=shutil.ignore_patterns("__pycache__", "migrations"),
     )
-    for code in Page.at("extend/plugins.md").code:
+    for code in Page.of(*PLUGIN_PAGES).code:
         if code.file.startswith(f"{SLUG}/"):
             file = folder / code.file
             file.parent.mkdir(parents=True, exist_ok=True)

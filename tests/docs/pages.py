@@ -29,6 +29,11 @@ class Page:
     def at(cls, name: str) -> "Page":
         return cls((ROOT / "docs" / name).read_text())
 
+    @classmethod
+    def of(cls, *names: str) -> "Page":
+        """Several pages as one, in this order."""
+        return cls("\n".join((ROOT / "docs" / name).read_text() for name in names))
+
     def section(self, heading: str) -> str:
         """What stands below `heading`, up to the next one that is as high."""
         level = re.search(rf"^(#+) {re.escape(heading)}$", self.text, re.M)
@@ -50,6 +55,28 @@ class Page:
             Code(found["file"] or "", (found["more"] or "").strip(" ,"), found["kind"], found["code"])
             for found in CODE.finditer(self.text)
         ]
+
+
+PLUGIN_PAGES = tuple(
+    f"extend/{name}.md"
+    for name in (
+        "plugins",
+        "manifest",
+        "faults",
+        "sockets",
+        "activity-types",
+        "activity-facts",
+        "activity-versions",
+        "question-sockets",
+        "report-sockets",
+        "work-sockets",
+        "address-sockets",
+        "personal-data",
+        "imports",
+        "contract",
+    )
+)
+"""The pages on writing a plugin, in their order."""
 
 
 def named(text: str) -> set[str]:

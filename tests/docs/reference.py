@@ -12,7 +12,7 @@ import griffe
 
 from lms.foundation.plugins.contract.surface import HOUSE, SOCKETS, SURFACE
 
-from .pages import ROOT
+from .pages import PLUGIN_PAGES, ROOT, Page
 
 FOLDER = ROOT / "docs" / "extend" / "reference"
 HEAD = "<!-- Written by `make reference` from the docstrings; do not edit. -->"
@@ -37,7 +37,8 @@ def pages() -> dict[str, str]:
         "What a plugin may import, room by room: signatures and what they promise. How it is put to use: "
         "[Writing a plugin](../plugins.md)."
     )
-    index = "\n\n".join([HEAD, "# Reference for plugins", about, "\n".join(contents)])
+    toctree = "\n".join(["```{toctree}", ":hidden:", *(name.removesuffix(".md") for name in sorted(found)), "```"])
+    index = "\n\n".join([HEAD, "# Reference for plugins", about, "\n".join(contents), toctree])
     texts = {name: "\n\n".join([HEAD, f"# {name.removesuffix('.md')}", *parts]) for name, parts in found.items()}
     return {name: f"{text}\n" for name, text in {"README.md": index, **texts}.items()}
 
@@ -54,7 +55,7 @@ def _room(module: str) -> str:
 
 def _sockets() -> Iterator[str]:
     """The modules of the sockets that docs/extend/plugins.md names."""
-    text = (ROOT / "docs" / "extend" / "plugins.md").read_text()
+    text = Page.of(*PLUGIN_PAGES).text
     named = {first or second for first, second in NAMED.findall(text)}
     named |= {name.rpartition(".")[0] for name in named}  # a name in a module
     for one in sorted(named):

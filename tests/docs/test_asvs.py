@@ -90,7 +90,7 @@ def test_the_summary_counts_as_the_lines_do():
 
 
 def test_files_are_of_the_kinds_and_sizes_that_the_rules_say():
-    table = Page.at("run/security-rules.md").table("Files")
+    table = Page.at("run/security-files.md").table("Files")
     sizes = {ending: most // 1024**2 for ending, (most, _test) in KINDS.items()}
     assert table["recordings (editors)"][:2] == ["mp3, ogg, opus, m4a; mp4, webm", "30 MB; 60 MB"]
     assert {sizes[ending] for ending in ("mp3", "ogg", "opus", "m4a")} == {30}
@@ -119,7 +119,7 @@ def test_limits_are_those_that_the_rules_say():
 
 
 def test_the_proxy_speaks_present_versions_of_tls_alone():
-    told = Page.at("run/operations.md").section("Proxies")
+    told = Page.at("run/proxies.md").section("Proxies")
     assert re.search(r"ssl_protocols ([^;]+);", told)[1] == "TLSv1.2 TLSv1.3"
     suites = re.search(r"ssl_ciphers ([^;]+);", told)[1].split(":")
     assert suites

@@ -1,4 +1,4 @@
-"""docs/extend/plugins.md says what the code does: a name that is missing there, or that is gone here, is an error."""
+"""The pages on plugins say what the code does: a name that is missing there, or that is gone here, is an error."""
 
 import importlib
 import inspect
@@ -16,10 +16,10 @@ from lms.foundation.plugins.manifest import API, InstitutionSetting, Manifest, P
 from lms.foundation.plugins.pages import slots
 from lms.foundation.plugins.runtime.registry import Registry
 
-from .pages import ROOT, Page, named
+from .pages import PLUGIN_PAGES, ROOT, Page, named
 
 pytestmark = pytest.mark.once
-PAGE = Page.at("extend/plugins.md")
+PAGE = Page.of(*PLUGIN_PAGES)
 EXAMPLE = ROOT / "tests" / "plugins" / "pledge"
 BESIDES = {"event", "figure", "filter", "slot", "institution setting", "address", "public address", "destination"}
 """Sockets that are not filled by slug."""
@@ -55,8 +55,7 @@ def sockets() -> dict[str, Socket]:
 
 def test_the_example_is_the_one_that_is_tested():
     """The walkthrough, up to the manifest: every file of the example, and no other."""
-    end = PAGE.text.index("## The manifest")
-    shown = {code.file: code.code for code in Page(PAGE.text[:end]).code if code.file}
+    shown = {code.file: code.code for code in Page.at("extend/plugins.md").code if code.file}
     there = {
         file.relative_to(EXAMPLE).as_posix(): file.read_text()
         for file in EXAMPLE.rglob("*")

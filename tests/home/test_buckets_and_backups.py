@@ -22,7 +22,7 @@ from tests.builders import complete
 from tests.redis_server import RedisServer
 
 ROOT = Path(__file__).resolve().parents[2]
-MANUAL = (ROOT / "docs" / "run" / "operations.md").read_text()
+MANUAL = (ROOT / "docs" / "run" / "backup-and-upgrade.md").read_text()
 ENDED = re.findall(r"`manage\.py (end_sessions --all)`, then", MANUAL)[0].split()
 
 

@@ -88,7 +88,7 @@ def test_starting_opens_no_connection_and_no_thread_that_a_fork_would_lose(tmp_p
 
 
 def test_what_is_served_here_is_what_the_page_on_operations_says():
-    page = (ROOT / "docs" / "run" / "operations.md").read_text()
+    page = (ROOT / "docs" / "run" / "installing.md").read_text()
     assert all(f"{name}={value}" in page for name, value in process_sizes.ONE_STORE.items())
     assert "--no-control-socket" in programs.web_arguments("127.0.0.1", 8000, process_sizes.SMALL)
     assert "--no-control-socket --preload" in page
@@ -144,7 +144,7 @@ class TestSize:
         assert process_sizes.size_here(1000) is process_sizes.SMALL
 
     def test_the_page_on_operations_has_the_sizes(self):
-        page = (ROOT / "docs" / "run" / "operations.md").read_text()
+        page = (ROOT / "docs" / "run" / "small-server.md").read_text()
         for memory, size in (("1 GB", process_sizes.SMALL), ("2 GB", process_sizes.MEDIUM)):
             row = next(line for line in page.splitlines() if line.startswith(f"| {memory} |"))
             assert f"| {size.workers} | {size.threads} | {size.task_mb} MB |" in row

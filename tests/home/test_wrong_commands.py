@@ -44,7 +44,7 @@ def test_a_database_without_tables_is_named_with_what_makes_them(tmp_path):
 def test_a_setting_that_cannot_be_read_is_named(tmp_path, environment, sentence):
     said = manage("check", MAFUNZO_DATA=str(tmp_path), **environment)
     assert said.returncode == 1
-    assert sentence in said.stderr and "docs/run/operations.md" in said.stderr
+    assert sentence in said.stderr and "docs/run/settings.md" in said.stderr
     assert "Traceback" not in said.stderr
 
 

@@ -1,4 +1,4 @@
-"""A learner's way behind nginx as docs/run/operations.md configures it: production settings, TLS, PostgreSQL and
+"""A learner's way behind nginx as docs/run/proxies.md configures it: production settings, TLS, PostgreSQL and
 Redis.
 """
 
@@ -41,7 +41,7 @@ def documented(folder, *, port, upstream) -> str:
     key, certificate = folder / "key.pem", folder / "certificate.pem"
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={HOST}"]
     subprocess.run([*command, "-keyout", key, "-out", certificate], check=True, capture_output=True)
-    found = BLOCK.search((ROOT / "docs" / "run" / "operations.md").read_text())[1]
+    found = BLOCK.search((ROOT / "docs" / "run" / "proxies.md").read_text())[1]
     for written, own in (
         ("listen 443", f"listen 127.0.0.1:{port}"),
         ("http://127.0.0.1:8000", f"http://127.0.0.1:{upstream}"),

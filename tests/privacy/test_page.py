@@ -1,4 +1,4 @@
-"""docs/run/privacy.md lists what is kept, as the rooms declare it."""
+"""docs/run/personal-data.md lists what is kept, as the rooms declare it."""
 
 import io
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-PAGE = Path(__file__).parents[2] / "docs" / "run" / "privacy.md"
+PAGE = Path(__file__).parents[2] / "docs" / "run" / "personal-data.md"
 
 
 @pytest.mark.once

@@ -15,7 +15,7 @@ def retention_names_tables(app_configs, **kwargs) -> list[CheckMessage]:
     return [
         Warning(
             f"RETENTION_DAYS names {', '.join(unknown)}, of which nothing is deleted after a time.",
-            hint=f"It takes {', '.join(sorted(known))}. See docs/run/privacy.md.",
+            hint=f"It takes {', '.join(sorted(known))}. See docs/run/personal-data.md.",
             id="privacy.W001",
         )
     ]

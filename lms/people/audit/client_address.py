@@ -107,5 +107,5 @@ def _note(problem: str) -> None:
     if now - _noted.get(problem, -AGAIN) < AGAIN:
         return
     _noted[problem] = now
-    log.warning("PROXY_COUNT=%s does not fit: %s; see docs/run/operations.md", settings.PROXY_COUNT, problem)
+    log.warning("PROXY_COUNT=%s does not fit: %s; see docs/run/proxies.md", settings.PROXY_COUNT, problem)
     cache.set(NOTE, problem, KEPT)

@@ -20,7 +20,7 @@ def proxies_are_counted(app_configs, **kwargs) -> list[CheckMessage]:
                 "PROXY_COUNT is 0 although everybody is sent to https.",
                 hint="Say in PROXY_COUNT how many proxies stand before the web server. Without it nobody gets in (a "
                 "redirect without end), "
-                "and all failed sign-ins would count against the proxy's address. See docs/run/operations.md.",
+                "and all failed sign-ins would count against the proxy's address. See docs/run/proxies.md.",
                 id="people.W001",
             )
         ]
@@ -36,7 +36,7 @@ def mail_has_a_server(app_configs, **kwargs) -> list[CheckMessage]:
     return [
         Warning(
             "No mail is sent, since EMAIL_URL names no mail server.",
-            hint="Set EMAIL_URL, as in smtp+tls://user:password@host:587. See docs/run/operations.md.",
+            hint="Set EMAIL_URL, as in smtp+tls://user:password@host:587. See docs/run/mail-and-text.md.",
             id="people.W002",
         )
     ]

@@ -34,7 +34,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="as JSON")
-        parser.add_argument("--markdown", action="store_true", help="as the table of docs/run/privacy.md")
+        parser.add_argument("--markdown", action="store_true", help="as the table of docs/run/personal-data.md")
         parser.add_argument("--of", metavar="SERVICE-NUMBER", help="what is held about this person")
 
     def handle(self, *args: Any, **options: Any) -> None:
