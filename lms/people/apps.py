@@ -33,43 +33,37 @@ class PeopleConfig(AppConfig):
         from .administration.crests import actions as crest_actions
         from .administration.merging import actions as merging_actions
         from .administration.records import receivers  # noqa: F401  connects the receivers
-        from .administration.roster import actions
+        from .administration.roster import actions as roster_actions
         from .administration.roster import notices as roster_notices
         from .administration.stand_ins import actions as stand_in_actions
         from .administration.stand_ins import receivers as stand_in_receivers  # noqa: F401  connects the receivers
         from .administration.transfers import actions as transfer_actions
         from .administration.transfers import receivers as transfer_receivers  # noqa: F401  connects the receivers
         from .administration.workspace import actions as workspace_actions
-        from .audit import own_actions
+        from .audit import actions as audit_actions
         from .audit import receivers as audit_receivers  # noqa: F401  connects the receivers
         from .audit.triggers import LOG
-        from .identity.accounts import actions as account_actions
+        from .identity import actions as identity_actions
         from .identity.accounts import sms_delivery
-        from .identity.factors import actions as factor_actions
         from .identity.factors import receivers as factor_receivers  # noqa: F401  connects the receivers
         from .identity.factors import stepup
         from .identity.mail.delivery import backlog
-        from .identity.shared_devices import actions as device_actions
         from .identity.shared_devices import receivers as device_receivers  # noqa: F401  connects the receivers
         from .identity.sign_in.checks import mail_has_a_server, proxies_are_counted
-        from .identity.sso import actions as sign_on_actions
-        from .identity.sso import reauthentication
+        from .identity.sso.sign_in import provider_for
 
         checks.register(proxies_are_counted, deploy=True)
         checks.register(mail_has_a_server, deploy=True)
-        account_actions.register()
         card_notices.register()
-        own_actions.register()
-        actions.register()
+        audit_actions.register()
+        identity_actions.register()
+        roster_actions.register()
         crest_actions.register()
         roster_notices.register()
-        factor_actions.register()
         merging_actions.register()
         stand_in_actions.register()
         transfer_actions.register()
-        sign_on_actions.register()
-        stepup.confirm_elsewhere(reauthentication.provider_for)
-        device_actions.register()
+        stepup.confirm_elsewhere(provider_for)
         workspace_actions.register()
         LOG.protect(self)
         for duty in ("instructor", "coordinator"):

@@ -8,8 +8,7 @@ from lms.foundation.plugins.manifest import PersonalData, Retention
 
 from .administration.merging.personal_data import MERGING, shorter_roles
 from .audit.triggers import LOG
-from .identity.accounts.personal_data import ACCOUNTS
-from .identity.shared_devices.personal_data import SHARED_DEVICES
+from .identity.personal_data import ACCOUNTS, SHARED_DEVICES
 
 
 def _failures(person: Any) -> Any:

@@ -1,15 +1,18 @@
-"""Events are kept as rows in the transaction of what happened, and handed to their receivers in the background."""
+"""Deliveries of events: rows in the transaction of what happened, handed to receivers in the background, as JSON."""
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any, get_origin, get_type_hints
+from uuid import UUID
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db.models import Count, Q
 
 from lms.foundation.plugins import health
-from lms.foundation.plugins.events import Event, owner_at, receiver_at
+from lms.foundation.plugins.events import EVENTS, Event, owner_at, receiver_at
 from lms.foundation.plugins.runtime import exits, faults, guard
 from lms.foundation.plugins.runtime.activation import is_on
 from lms.foundation.work.limits import time_limit
@@ -17,7 +20,38 @@ from lms.foundation.work.queueing import queue
 
 from .models import Delivery
 from .plugin_status import is_broken
-from .serialization import event_from_json, event_to_json
+
+
+def event_to_json(event: Event) -> dict[str, Any]:
+    """Return the facts of `event`, as JSON."""
+    return {name: _plain(value) for name, value in asdict(event).items()}
+
+
+def event_from_json(name: str, data: Mapping[str, Any]) -> Event:
+    """Return the event from its JSON.
+
+    What it does not know is left out; raises `KeyError` or `TypeError` where something is missing.
+    """
+    kind = EVENTS[name]
+    hints = get_type_hints(kind)
+    return kind(**{field: _typed(hints[field], data[field]) for field in kind.__dataclass_fields__ if field in data})
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _typed(hint: Any, value: Any) -> Any:
+    if hint is datetime:
+        return datetime.fromisoformat(value)
+    if hint is UUID:
+        return UUID(value)
+    return tuple(value) if get_origin(hint) is tuple else value
+
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from lms.foundation.plugins.runtime.activation import is_on
 from lms.people.administration.records.services import switch
 from lms.people.directory.choices import Role
-from lms.people.directory.decorators.administrators import for_administrators
+from lms.people.directory.decorators import for_administrators
 from lms.people.directory.institutions import Institution
 from lms.people.directory.requests import SignedInRequest
 

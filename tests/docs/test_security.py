@@ -41,8 +41,8 @@ def test_a_chapter_shows_what_it_claims(heading):
     [
         ("Held: `people/test_x.py`.\n\nNobody gets in", ["Nobody gets in"]),
         (
-            "Held by `lms/people/directory/decorators/signed_in.py`",
-            ["Held by `lms/people/directory/decorators/signed_in.py`"],
+            "Held by `lms/people/directory/decorators.py`",
+            ["Held by `lms/people/directory/decorators.py`"],
         ),
         ("One. Two. Three. Four: `people/test_x.py::test_y`.", ["One. Two. Three. Four"]),
         ("Held: `people/test_x.py::TestX::test_y`. One. Two.\nThree. Four.", ["One. Two. Three. Four"]),

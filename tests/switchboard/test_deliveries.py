@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from lms.foundation.plugins import events, health
 from lms.foundation.plugins.events import EVENTS, AttemptClosed, CertificateIssued, CourseCompleted, Enrolled
 from lms.people.administration.records.services import switch
-from lms.switchboard import deliveries, serialization
+from lms.switchboard import deliveries
 from lms.switchboard.models import Delivery
 from tests.conftest import NOW
 
@@ -174,7 +174,7 @@ class TestARowThatWaits:
         slow.__module__ = orchard.__name__
         slow.__qualname__ = "listen"
         events.subscribe(Enrolled, slow)
-        where, data = events.address(slow), serialization.event_to_json(enrolled(on))
+        where, data = events.address(slow), deliveries.event_to_json(enrolled(on))
         pk = Delivery.objects.create(
             event="enrolled.1", data=data, plugin="orchard", receiver=where, institution=on, created_at=NOW, next_at=NOW
         ).pk
@@ -207,16 +207,11 @@ class TestLetters:
     def test_come_back_as_they_were_written(self, event):
         import json
 
-        assert (
-            serialization.event_from_json(event.name, json.loads(json.dumps(serialization.event_to_json(event))))
-            == event
-        )
+        assert deliveries.event_from_json(event.name, json.loads(json.dumps(deliveries.event_to_json(event)))) == event
 
     def test_from_a_newer_version_lose_what_is_not_known(self):
         event = CertificateIssued(institution=1, at=NOW, enrolment=2, serial="MAF-1")
-        assert (
-            serialization.event_from_json(event.name, {**serialization.event_to_json(event), "colour": "teal"}) == event
-        )
+        assert deliveries.event_from_json(event.name, {**deliveries.event_to_json(event), "colour": "teal"}) == event
 
     def test_every_event_has_a_name_with_its_version(self):
         assert all(name.rpartition(".")[2].isdigit() for name in EVENTS)

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.people.audit.services import note_seen
-from lms.people.directory.decorators.administrators import for_administrators
+from lms.people.directory.decorators import for_administrators
 from lms.people.directory.models import User, UserQuerySet
 from lms.people.directory.requests import SignedInRequest
 from lms.people.identity.factors.stepup import confirmed_lately

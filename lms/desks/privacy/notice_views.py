@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from lms.people.directory.choices import Role
-from lms.people.directory.decorators.administrators import for_administrators
+from lms.people.directory.decorators import for_administrators
 from lms.people.directory.requests import SignedInRequest
 from lms.people.identity.factors.stepup import confirmed_lately
 

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from lms.people.directory.models import User
-from lms.people.identity.accounts import services, strength_views
+from lms.people.identity.accounts import services, views
 from lms.people.identity.mail import links
 from lms.people.identity.protection import strength
 
@@ -101,5 +101,5 @@ class TestWhileItIsTyped:
             assert (strength.estimate(password, wanjiru) == strength.WHOLE) is enough
 
     def test_not_too_often(self, as_, wanjiru, monkeypatch):
-        monkeypatch.setattr(strength_views, "MOST_IN_A_MINUTE", 2)
+        monkeypatch.setattr(views, "MOST_IN_A_MINUTE", 2)
         assert [self.ask(as_(wanjiru), "x").status_code for _time in range(3)] == [200, 200, 429]

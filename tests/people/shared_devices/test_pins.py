@@ -20,8 +20,8 @@ from lms.people.identity.factors import services as factors
 from lms.people.identity.factors.totp import new_secret
 from lms.people.identity.sessions.models import Session
 from lms.people.identity.shared_devices import views
+from lms.people.identity.shared_devices.forms import digits_of, is_trivial
 from lms.people.identity.shared_devices.models import DevicePin, SharedDevice
-from lms.people.identity.shared_devices.trivial_pins import digits_of, is_trivial
 from tests.asked import asks
 from tests.conftest import make_person
 from tests.people.factors import phone as phones

@@ -11,7 +11,7 @@ from lms.foundation.plugins.channel import channels
 from lms.foundation.plugins.notice import kinds
 from lms.people.audit.services import note
 from lms.people.directory.choices import Role
-from lms.people.directory.decorators.administrators import for_administrators
+from lms.people.directory.decorators import for_administrators
 from lms.people.directory.requests import SignedInRequest
 
 from ..channels.sms import costs

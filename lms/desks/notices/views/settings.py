@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.foundation.interface.stale_forms import status_of
 from lms.people.directory.choices import Role
-from lms.people.directory.decorators.administrators import for_administrators, posted
+from lms.people.directory.decorators import for_administrators, posted
 from lms.people.directory.institutions import Institution
 from lms.people.directory.requests import SignedInRequest
 from lms.people.directory.tree import in_order

@@ -22,7 +22,7 @@ from lms.foundation.plugins.filters import Vetoed
 from lms.foundation.plugins.pages import slots
 from lms.foundation.plugins.pages.address_cache import address_of
 from lms.foundation.plugins.runtime.errors import NotInstalled
-from lms.people.directory.decorators.signed_in import signed_in
+from lms.people.directory.decorators import signed_in
 from lms.people.directory.requests import SignedInRequest
 from lms.people.identity.shared_devices.session_lock import holds_answers
 

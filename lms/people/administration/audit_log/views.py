@@ -14,7 +14,7 @@ from lms.foundation.interface.parsing import whole_number
 from ...audit.lines import as_csv, line
 from ...audit.search import EntriesPage, entries_page, search_entries
 from ...audit.services import note
-from ...directory.decorators.administrators import for_administrators
+from ...directory.decorators import for_administrators
 from ...directory.requests import SignedInRequest
 from ...identity.factors.stepup import confirmed_lately
 from .forms import LogForm

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lms.foundation.plugins.channel import PHONE, way_for_secrets
 
 from ...directory.choices import Role
-from ...directory.decorators.helpers import for_helpers
+from ...directory.decorators import for_helpers
 from ...directory.models import User
 from ...directory.requests import SignedInRequest
 from ...identity.accounts import services, sms_delivery

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ...directory.decorators.administrators import for_administrators
+from ...directory.decorators import for_administrators
 from ...directory.models import User
 from ...directory.requests import SignedInRequest
 from ...identity.accounts import name_requests

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lms.foundation.interface.parsing import whole_number
 from lms.foundation.work.progress import progress_of
 
-from ...directory.decorators.administrators import for_administrators, posted
+from ...directory.decorators import for_administrators, posted
 from ...directory.models import User
 from ...directory.requests import SignedInRequest
 from ...identity.accounts.models import CardSheet

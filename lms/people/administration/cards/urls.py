@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from ...identity.accounts import profile_views, strength_views, views
+from ...identity.accounts import views
 from . import help_views, name_request_views, sheet_views
 
 urlpatterns = [
     path("activate/", views.activate, name="activate"),
     path("activate/link/<token>/", views.activate_link, name="activate-link"),
-    path("profile/", profile_views.profile, name="own-profile"),
-    path("profile/contact/", profile_views.contact, name="own-profile-contact"),
-    path("profile/name/", profile_views.ask_name, name="own-profile-name"),
-    path("password/strength/", strength_views.password_strength, name="password-strength"),
+    path("profile/", views.profile, name="own-profile"),
+    path("profile/contact/", views.contact, name="own-profile-contact"),
+    path("profile/name/", views.ask_name, name="own-profile-name"),
+    path("password/strength/", views.password_strength, name="password-strength"),
     path("activate/password/", views.choose_password, name="activate-password"),
 ]
 

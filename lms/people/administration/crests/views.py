@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lms.foundation.interface.cache_headers import privately_cached
 from lms.foundation.interface.pictures import NoPicture, image_response
 
-from ...directory.decorators.administrators import for_administrators
+from ...directory.decorators import for_administrators
 from ...directory.institutions import Institution
 from ...directory.requests import SignedInRequest
 from ..records.own_institutions import administered_or_404

@@ -16,7 +16,7 @@ from lms.foundation.interface.parsing import whole_number
 
 from ...audit.services import note_seen
 from ...directory.choices import Role
-from ...directory.decorators.administrators import for_administrators, posted
+from ...directory.decorators import for_administrators, posted
 from ...directory.institutions import Institution
 from ...directory.models import User
 from ...directory.requests import SignedInRequest

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ...directory.choices import Role
-from ...directory.decorators.administrators import for_administrators
+from ...directory.decorators import for_administrators
 from ...directory.requests import SignedInRequest
 from ...identity.factors.stepup import confirmed_lately
 from . import services

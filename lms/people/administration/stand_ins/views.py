@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ...directory.choices import STAFF_ROLES
-from ...directory.decorators.administrators import for_administrators, posted
+from ...directory.decorators import for_administrators, posted
 from ...directory.models import User
 from ...directory.requests import SignedInRequest
 from ...directory.rules import OwnCase

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from ...directory.choices import Role
-from ...directory.decorators.administrators import for_administrators
+from ...directory.decorators import for_administrators
 from ...directory.institutions import Institution
 from ...directory.requests import SignedInRequest
 from ...identity.factors.stepup import confirmed_lately

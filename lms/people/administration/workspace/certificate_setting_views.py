@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from lms.foundation.interface.stale_forms import StaleCheckForm
 
-from ...directory.decorators.administrators import for_administrators, posted
+from ...directory.decorators import for_administrators, posted
 from ...directory.institutions import Institution
 from ...directory.requests import SignedInRequest
 from ...identity.factors.stepup import confirmed_lately

@@ -19,7 +19,7 @@ from lms.foundation.interface.parsing import whole_number
 from lms.foundation.interface.stale_forms import status_of
 
 from ...directory.choices import Role
-from ...directory.decorators.administrators import for_administrators, posted
+from ...directory.decorators import for_administrators, posted
 from ...directory.models import Cohort, Membership, User, UserQuerySet
 from ...directory.requests import SignedInRequest
 from ...identity.factors.stepup import confirmed_lately

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.foundation.interface.stale_forms import status_of
 
-from ...directory.decorators.administrators import for_administrators, posted
+from ...directory.decorators import for_administrators, posted
 from ...directory.institutions import Institution
 from ...directory.requests import SignedInRequest
 from ...directory.tree import in_order

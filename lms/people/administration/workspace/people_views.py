@@ -18,7 +18,7 @@ from ...audit.lines import line
 from ...audit.models import AuditEntry
 from ...audit.services import note_seen
 from ...directory.choices import Role
-from ...directory.decorators.administrators import for_administrators, posted
+from ...directory.decorators import for_administrators, posted
 from ...directory.institutions import Institution
 from ...directory.models import Cohort, User
 from ...directory.requests import SignedInRequest

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lms.foundation.interface.stale_forms import status_of
 
-from ...directory.decorators.administrators import for_administrators, posted
+from ...directory.decorators import for_administrators, posted
 from ...directory.models import Membership
 from ...directory.requests import SignedInRequest
 from ...identity.factors.stepup import confirmed_lately

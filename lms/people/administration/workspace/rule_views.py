@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ...directory.decorators.administrators import for_administrators
+from ...directory.decorators import for_administrators
 from ...directory.requests import SignedInRequest
 from ..records.models import CohortRule
 from . import cohort_rules

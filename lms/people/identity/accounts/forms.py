@@ -1,8 +1,9 @@
-"""Forms that activate an account."""
+"""Forms that activate an account, and those of one's own profile."""
 
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.utils.translation import gettext_lazy as _
 
@@ -54,3 +55,30 @@ class FirstPasswordForm(ChosenPasswordForm):
         super().__init__(*args, **kwargs)
         self.fields["new_password1"].label = _("Your password")
         self.fields["new_password2"].label = _("Your password again")
+
+
+class ContactForm(forms.ModelForm):
+    """Language and phone number."""
+
+    class Meta:
+        model = User
+        fields = ["language", "phone"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unset = _("As the browser asks")
+        self.fields["language"] = forms.ChoiceField(
+            choices=[("", unset), *settings.LANGUAGES], required=False, label=_("Language")
+        )
+        self.fields["phone"].label = _("Phone")
+        self.fields["phone"].widget.attrs |= {"type": "tel", "dir": "ltr", "autocomplete": "tel"}
+
+
+class NameForm(forms.Form):
+    """The name as it should be."""
+
+    name = forms.CharField(
+        label=_("Name as on official papers"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "name"}),
+    )

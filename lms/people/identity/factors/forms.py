@@ -1,16 +1,20 @@
-"""Codes, and showing again who it is."""
+"""Forms of second factors: codes, showing again who it is, and an institution's days."""
 
 from typing import Any
 
 from django import forms
 from django.contrib.auth import authenticate
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from ...directory.institutions import Institution
 from ...directory.models import User
 from ...directory.requests import SignedInRequest
+from ...directory.tree import InstitutionChoiceField
 from ..protection import throttling
 from ..protection.forms import NOT_PRESENT
+from .policy import MOST_DAYS, NOBODY
 
 NOT_THIS_CODE = _("This code does not fit. Wait for the next one in your app, or use a recovery code that is unused.")
 
@@ -82,3 +86,35 @@ def is_code_of(request: HttpRequest, person: User, code: str) -> bool:
     answered as there.
     """
     return authenticate(request, username=person.service_number, one_time_password=code) == person
+
+
+AS_ABOVE, NOT_ASKED, NOW, LATER = "above", "nobody", "now", "later"
+CHOICES = [
+    (AS_ABOVE, _("As the institution above says")),
+    (NOW, _("Asked of staff now")),
+    (LATER, _("Asked of staff after some days")),
+    (NOT_ASKED, _("Not asked")),
+]
+
+
+class PolicyForm(forms.Form):
+    """Form for one institution, and those below it. Gives `institution` and `days` as `policy.set_policy` takes
+    them.
+    """
+
+    institution = InstitutionChoiceField(queryset=Institution.objects.none(), label=_("Institution"), empty_label="–")
+    asked = forms.ChoiceField(label=_("Second factor"), choices=CHOICES, widget=forms.RadioSelect, initial=LATER)
+    days = forms.IntegerField(
+        label=_("Days before it is asked"), min_value=1, max_value=MOST_DAYS, required=False, initial=14
+    )
+
+    def __init__(self, *args: Any, institutions: QuerySet[Institution], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["institution"].queryset = institutions  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        asked, given = self.cleaned_data.get("asked"), self.cleaned_data.get("days")
+        if asked == LATER and given is None and "days" not in self.errors:
+            self.add_error("days", _("Write after how many days."))
+        days = {AS_ABOVE: None, NOT_ASKED: NOBODY, NOW: 0}.get(str(asked), given)
+        return {"institution": self.cleaned_data.get("institution"), "days": days}

@@ -1,4 +1,4 @@
-"""The only writers of second factors: an app on a phone, and recovery codes."""
+"""The only writers of second factors: an app on a phone, recovery codes, and taking all away for a lost phone."""
 
 from datetime import datetime
 
@@ -9,9 +9,11 @@ from django.db import transaction
 
 from ...audit.security_log import tell_when_committed
 from ...directory.models import User
+from ...directory.rules import refuse_own_case
 from ..mail import outbox
 from ..protection.encryption import CannotBeRead, decrypt
 from ..sessions.factor_holders import RECOVERY_CODES
+from ..sessions.models import Session
 from .adapter import PLACE
 from .totp import step_of
 
@@ -126,3 +128,20 @@ def _takes_of_recovery(row: Authenticator, code: str, now: datetime) -> bool:
 def locked_person(person: User) -> User:
     """Return the person, locked: one transaction at a time changes the factors of a person."""
     return User.objects.select_for_update(no_key=True).get(pk=person.pk)
+
+
+@transaction.atomic
+def reset(*, person: User, by: User, now: datetime) -> bool:
+    """Take all second factors and recovery codes of `person` away, end their sessions, and tell them by mail.
+
+    False where they have none: then nothing is changed. That `by` may do so is for the caller to ask
+    (`User.objects.managed_by`). Raises `OwnCase` where `by` is `person`.
+    """
+    refuse_own_case(by, [person.pk])
+    locked = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    if not Authenticator.objects.filter(user=locked).delete()[0]:
+        return False
+    Session.objects.filter(user=locked).delete()
+    tell_when_committed("factor_reset", by=by, person=locked)
+    outbox.tell_of_factors(person=locked, now=now)
+    return True

@@ -1,5 +1,9 @@
 """The second step of signing in, one's second factor, and showing again who it is."""
 
+from dataclasses import dataclass, field
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,15 +16,49 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lms.foundation.plugins.pages.linked_pages import LANDING, address
 
+from ...directory.models import User
 from ...directory.requests import SignedInRequest
 from ..protection.encryption import CannotBeRead
 from ..sessions.factor_holders import has_factor
-from . import app_setup, policy, second_step, services, stepup
+from . import policy, second_step, services, stepup, totp
 from .forms import CodeForm, ConfirmForm, NewAppForm
-from .overview import factors_of
 from .receivers import FACTOR
 from .responses import is_set_up, show_codes
 from .stepup import confirmed_lately
+
+
+@dataclass
+class Factors:
+    """`app` is one row or none, `codes_left` a number where there are recovery codes."""
+
+    app: Authenticator | None = None
+    passkeys: list[Authenticator] = field(default_factory=list)
+    codes_left: int | None = None
+
+    @property
+    def any(self) -> bool:
+        return bool(self.app or self.passkeys)
+
+
+def factors_of(person: User) -> Factors:
+    """Return the factors of `person`. One statement."""
+    factors = Factors()
+    for row in Authenticator.objects.filter(user=person.pk).order_by("created_at"):
+        if row.type == Authenticator.Type.TOTP:
+            factors.app = row
+        elif row.type == Authenticator.Type.WEBAUTHN:
+            factors.passkeys.append(row)
+        else:
+            factors.codes_left = _left(row)
+    return factors
+
+
+def _left(row: Authenticator) -> int:
+    try:
+        return len(RecoveryCodes(row).get_unused_codes())
+    except CannotBeRead:
+        return 0
+
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -65,10 +103,10 @@ def factors(request: SignedInRequest) -> HttpResponse:
 def new_app(request: SignedInRequest) -> HttpResponse:
     """Show a QR code for an app on the phone, and the first code that it shows; then recovery codes, once."""
     if request.method != "POST":
-        return _ask_for_app(request, NewAppForm(), app_setup.offer(request.user))
+        return _ask_for_app(request, NewAppForm(), totp.offer(request.user))
     form = NewAppForm(request.POST)
     try:
-        offer = app_setup.offered(request.user, request.POST.get("secret", ""))
+        offer = totp.offered(request.user, request.POST.get("secret", ""))
     except CannotBeRead:
         return redirect("new-app")
     if form.is_valid():
@@ -85,7 +123,7 @@ def new_app(request: SignedInRequest) -> HttpResponse:
     return _ask_for_app(request, form, offer)
 
 
-def _ask_for_app(request: SignedInRequest, form: NewAppForm, offer: app_setup.Offer) -> HttpResponse:
+def _ask_for_app(request: SignedInRequest, form: NewAppForm, offer: totp.Offer) -> HttpResponse:
     context = {"title": _("Set up an app"), "form": form, "offer": offer}
     return render(request, "people/factors/new_app.html", context)
 

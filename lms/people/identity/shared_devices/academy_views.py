@@ -12,8 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ...directory.choices import Role
-from ...directory.decorators.administrators import for_administrators, posted
-from ...directory.decorators.helpers import for_helpers
+from ...directory.decorators import for_administrators, for_helpers, posted
 from ...directory.institutions import Institution
 from ...directory.requests import SignedInRequest
 from ...directory.tree import in_order

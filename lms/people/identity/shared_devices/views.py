@@ -19,7 +19,7 @@ from lms.foundation.database.counter import counted
 from lms.foundation.plugins.pages.linked_pages import LANDING, address
 
 from ...audit.services import note
-from ...directory.decorators.administrators import posted
+from ...directory.decorators import posted
 from ...directory.models import User
 from ...directory.requests import SignedInRequest
 from ..factors import second_step, stepup

@@ -1,7 +1,8 @@
-"""Middlewares that identify the person and lead them to pages that must be done first."""
+"""Middlewares that identify the person, note that their session is used, and lead to pages that must be done first."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -19,12 +20,32 @@ from django.utils.translation import gettext_lazy
 from lms.foundation.interface.json_responses import as_json, wants_json
 from lms.foundation.plugins.pages.linked_pages import LANDING, address
 
+from ...directory.administrator_reach import is_staff
 from ...directory.current_request import as_current_request
+from ...directory.models import User
 from ...directory.requests import view_name
 from ..factors import rules, second_step
+from ..sessions import expiry
 from ..sessions.backends import loaded_already
+from ..sessions.models import Session
 from ..shared_devices import session_lock
-from . import session_use
+
+
+def keep_use(request: HttpRequest, person: User, *, now: datetime) -> None:
+    """Write down that the session of `person` is used, if it is time to; one on a shared device may lock. One
+    statement, or none.
+    """
+    store: Any = request.session
+    row: Session | None = store.row
+    if row is None:
+        return
+    if row.shared_device_id:
+        session_lock.keep_use(request, row, person, now=now)
+        return
+    staff, began = is_staff(person), row.began_at or now
+    if expiry.is_to_be_kept(used_at=row.last_used_at, ends=row.expire_date, began_at=began, now=now, is_staff=staff):
+        end = expiry.ends_at(began_at=began, used_at=now, is_staff=staff)
+        Session.objects.filter(pk=row.pk).update(last_used_at=now, began_at=began, expire_date=end)
 
 
 class SignedIn(AuthenticationMiddleware):
@@ -57,7 +78,7 @@ def _person_of(request: HttpRequest) -> Any:
     with loaded_already(getattr(request.session, "person", None)):
         person = get_user(request)
     if person.is_authenticated:
-        session_use.keep_use(request, person, now=timezone.now())
+        keep_use(request, person, now=timezone.now())
     return person
 
 

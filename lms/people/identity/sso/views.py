@@ -26,9 +26,8 @@ from ..sessions.page_language import set_page_language
 from . import oidc, pending_sign_ins, saml
 from .institution_choices import offers
 from .provider_check import show_tried
-from .reauthentication import check_is_same, provider_for
 from .refusals import STALE, UNREACHABLE, Refused
-from .sign_in import enter, tell_of_refusal
+from .sign_in import check_is_same, enter, provider_for, tell_of_refusal
 
 MOST = 400
 """How often one address, behind which a whole academy may sit, begins or comes back in a quarter of an hour."""

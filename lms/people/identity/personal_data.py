@@ -1,4 +1,4 @@
-"""Personal data in cards, links by text message, and requested names."""
+"""Personal data of people with accounts, cards and shared devices."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +46,21 @@ ACCOUNTS = (
         "people.NameRequest",
         person="by",
         what=_("Who accepted or refused somebody’s other name."),
+        erased="kept without the person",
+    ),
+)
+SHARED_DEVICES = (
+    PersonalData(
+        "people.DevicePin",
+        person="person",
+        what=_("That somebody has a PIN on a device that their class shares, kept as a hash."),
+        fields=("device", "set_at"),
+        retention=Retention(90, "set_at", swept=True),
+    ),
+    PersonalData(
+        "people.SharedDevice",
+        person="opened_by",
+        what=_("Who made which browser a shared device."),
         erased="kept without the person",
     ),
 )
