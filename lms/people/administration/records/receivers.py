@@ -110,7 +110,9 @@ def _listed(numbers: Any) -> list[int]:
 
 @receiver([post_save, post_delete], sender=GroupPagePermission)
 @receiver([post_save, post_delete], sender=GroupCollectionPermission)
-def right_in_a_tree(signal: Any, instance: Any, **_kwargs: Any) -> None:
+def right_in_a_tree(signal: Any, instance: Any, raw: bool = False, **_kwargs: Any) -> None:
+    if raw:  # read from a file of rows
+        return
     where = (
         {"page": instance.page_id}
         if isinstance(instance, GroupPagePermission)
