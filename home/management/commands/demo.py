@@ -33,7 +33,7 @@ KEPT_BY_THE_DEMO = (
 
 
 class Command(BaseCommand):
-    help = "Builds the demo school where there is none, and prints how to sign in. Takes about a minute the first time."
+    help = "Builds the demo school where there is none, and prints how to sign in. Takes half a minute the first time."
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -68,7 +68,7 @@ class Command(BaseCommand):
             Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise CommandError(f"{settings.DATA_DIR} cannot be made: {error.strerror}. See MAFUNZO_DATA.") from error
-        self.stdout.write("Building the demo school. This takes about a minute, once.")
+        self.stdout.write("Building the demo school. This takes half a minute to a minute, once.")
         try:
             with rare_garbage_collection():
                 call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
