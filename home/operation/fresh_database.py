@@ -8,6 +8,7 @@ nothing is made, and `migrate` does its usual work. `tests/home/test_fresh_datab
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,7 @@ def create_tables(connection: BaseDatabaseWrapper) -> bool:
     with connection.constraint_checks_disabled(), connection.schema_editor() as editor:
         _create(plan, state, editor)
         for migration in plan:
-            executor.record_migration(migration)
+            executor.record_migration(migration)  # type: ignore[call-arg, arg-type]  # as Django's own call
         _fill(kept["rows"], connection)
     return True
 
@@ -84,7 +85,9 @@ def _create(plan: list[Migration], state: ProjectState, editor: BaseDatabaseSche
         if model._meta.can_migrate(editor.connection) and (model._meta.app_label, model._meta.model_name) not in by_sql:
             editor.create_model(model)
     for migration, step in others:
-        of_tables = isinstance(step, RunPython) and (_is_ours(migration) or step.code.__name__ in ABOUT_TABLES)
+        of_tables = isinstance(step, RunPython) and (
+            _is_ours(migration) or getattr(step.code, "__name__", "") in ABOUT_TABLES
+        )
         if isinstance(step, RunSQL | SeparateDatabaseAndState) or of_tables:
             step.database_forwards(migration.app_label, editor, state, state)
 
@@ -106,7 +109,7 @@ def _fill(rows: list[dict[str, Any]], connection: BaseDatabaseWrapper) -> None:
             cursor.execute(statement)
 
 
-def _relate(row: Model, relations: dict[str, list[Any]]) -> None:
+def _relate(row: Model, relations: Mapping[str, Iterable[Any]]) -> None:
     """Store the relations of a row without signals, since nobody gave a right to somebody."""
     for name, related in relations.items():
         field: Any = row._meta.get_field(name)
