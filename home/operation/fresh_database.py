@@ -57,12 +57,12 @@ def create_tables(connection: BaseDatabaseWrapper) -> bool:
 
 
 def read() -> dict[str, Any]:
-    """The rows that migrations of libraries put in, and the digest of those migrations."""
+    """Read the rows that migrations of libraries put in, and the digest of those migrations."""
     return json.loads(FILE.read_text(encoding="utf-8"))
 
 
 def digest(plan: list[Migration]) -> str:
-    """The names of the migrations that libraries bring, as a SHA-256."""
+    """Hash the names of the migrations that libraries bring, by SHA-256."""
     names = [f"{one.app_label}.{one.name}" for one in plan if not _is_ours(one)]
     return hashlib.sha256("\n".join(sorted(names)).encode()).hexdigest()
 
