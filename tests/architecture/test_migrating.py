@@ -5,9 +5,8 @@ from django.db import OperationalError, connection, transaction
 
 from lms.desks.notices.triggers import UNREAD
 from lms.desks.reporting.sums.triggers import SUMS
-from lms.desks.teaching.standing.triggers import PLACES
 
-KEPT = (UNREAD, SUMS, PLACES)
+KEPT = (UNREAD, SUMS)
 REMADE = (
     "CREATE TABLE new__progress_enrolment AS SELECT * FROM progress_enrolment",
     "DROP TABLE progress_enrolment",

@@ -32,7 +32,7 @@ REPORTS = [f"/reports/completion/csv/?by={by}" for by in ("institution", "course
 def figures(enrolment, halima, client):
     """What stands in the rows and in the reports."""
     client.force_login(halima)
-    same = {**Enrolment.objects.filter(pk=enrolment.pk).values().get(), "rank": ""}
+    same = {**Enrolment.objects.filter(pk=enrolment.pk).values().get(), "rank": "", "changed_at": None}
     attempts = list(
         Attempt.objects.filter(enrolment=enrolment).order_by("pk").values("passed", "score", "closed_at", "events")
     )

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from lms.desks.teaching.cohorts.queries import gather
+from lms.desks.teaching.cohorts.cohort_page import show
+from lms.desks.teaching.standing.filters import Filters
+from lms.desks.teaching.standing.statements import cohort_for
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.enrolments.assignment_services import assign
 from lms.learning.progress.journal import services
@@ -101,7 +103,7 @@ def test_the_new_cohort_shows_them_as_completed(
         assign(cohort=cohorts[1], courses=[course], due_at=now + timedelta(days=40), by=neighbour, now=now)
 
     assert Enrolment.objects.count() == 1
-    standing = gather([cohorts[1]], viewer=neighbour, now=now)[cohorts[1].pk].standings[0]
+    [standing] = show(cohort_for(neighbour, cohorts[1].pk), filters=Filters(), page=None, now=now).page
     assert [way.completed for way in standing.ways.values()] == [True]
 
 

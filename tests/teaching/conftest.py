@@ -4,7 +4,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
+from lms.desks.teaching.standing import renewal
 from lms.learning.progress.enrolments.assignment_services import assign
 from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.assignments import Assignment
@@ -13,6 +15,18 @@ from lms.people.directory.choices import Kind, Role
 from lms.people.directory.models import Cohort, CohortMember, User
 from tests.conftest import make_person
 from tests.trial.fixtures import switch, trial  # noqa: F401  fixtures
+
+
+@pytest.fixture
+def as_(as_):
+    """Sign in as somebody after standings were renewed, as a task does every half minute."""
+
+    def sign_in(person):
+        renewal.renew_all(now=timezone.now())
+        return signed_in(person)
+
+    signed_in = as_
+    return sign_in
 
 
 @pytest.fixture

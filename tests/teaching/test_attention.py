@@ -7,11 +7,8 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from lms.desks.teaching.cohorts.cohort_page import show
-from lms.desks.teaching.models import AttentionRule, Behind
-from lms.desks.teaching.standing import attention_rules, places
-from lms.desks.teaching.standing.filters import Filters
-from lms.desks.teaching.standing.rules import Reason
+from lms.desks.teaching.models import AttentionRule
+from lms.desks.teaching.standing import attention_rules, renewal
 from lms.desks.teaching.standing.statements import cohort_for
 from lms.desks.teaching.standing.thresholds import Thresholds
 from lms.learning.progress.models import Enrolment
@@ -20,7 +17,7 @@ from lms.people.audit.models import AuditEntry
 from lms.people.directory.choices import Kind, Role
 from tests.conftest import make_person
 
-from .test_ranking import Chance, assert_same, courses  # noqa: F401  a fixture
+from .chance import Chance, assert_same, courses  # noqa: F401  a fixture
 
 STRICT = Thresholds(soon_days=40, quiet_days=2, behind=90)
 
@@ -70,20 +67,17 @@ class TestWhichHolds:
 
 class TestEveryPageFollows:
     @pytest.mark.parametrize("rule", [STRICT, Thresholds(soon_days=1, quiet_days=30, behind=10)])
-    def test_kept_places_and_everybody_ranked_say_the_same(
-        self, rule, cohort, courses, academy, unit, ugandan_academy, omar, superuser, now
-    ):
+    @pytest.mark.parametrize("whole", [False, True])
+    def test_within_a_minute(self, rule, whole, cohort, courses, academy, unit, ugandan_academy, omar, now):
         Chance(5, cohort, courses, [academy, unit, ugandan_academy], now)
-        assert_same(cohort, omar, now)
-        places.catch_up()
-        attention_rules.set_rule(of=cohort, rule=rule, by=omar, now=now)
-        assert not Behind.objects.exists(), "what is kept depends on no rule"
-        for viewer in (omar, superuser):
-            assert_same(cohort_for(viewer, cohort.pk), viewer, now)
+        renewal.renew_all(now=now)
+        attention_rules.set_rule(of=academy if whole else cohort, rule=rule, by=omar, now=now)
+        renewal.renew_recent(now=now)
+        assert_same(cohort_for(omar, cohort.pk), now)
 
     def test_the_list_and_its_words(self, as_, omar, assigned, wanjiru, now):
         Enrolment.objects.filter(learner=wanjiru).update(seen_at=now - timedelta(days=5))
-        places.catch_up()
+        renewal.renew_recent(now=now)
         page = as_(omar).get(reverse("teach:cohort", args=[assigned.pk])).content.decode()
         assert "Not seen for" not in page
         as_(omar).post(address(assigned), asked(Thresholds(quiet_days=4)))
@@ -92,21 +86,6 @@ class TestEveryPageFollows:
         assert "has done nothing for more than 4 days" in page
         assert "1 needs attention" in as_(omar).get(reverse("teach:cohorts")).content.decode()
         assert "Not seen for 5 days" in as_(omar).get(reverse("teach:export", args=[assigned.pk])).content.decode()
-
-    def test_who_was_seen_this_hour_is_counted_so_before_anything_is_worked_out(self, assigned, wanjiru, omar, now):
-        Enrolment.objects.filter(learner=wanjiru).update(seen_at=now - timedelta(days=30))
-        places.catch_up()
-
-        def reasons():
-            shown = show(cohort_for(omar, assigned.pk), viewer=omar, filters=Filters(), page=None, now=now)
-            return {one.name: one.reason for one in shown.page}
-
-        assert reasons()[wanjiru.name] is Reason.QUIET
-        Enrolment.objects.filter(learner=wanjiru).update(seen_at=now)
-        assert reasons()[wanjiru.name] is not Reason.QUIET
-        places.catch_up()
-        Enrolment.objects.filter(learner=wanjiru).update(seen_at=now + timedelta(minutes=1))
-        assert not Behind.objects.exists(), "within an hour nothing is noted"
 
 
 class TestThePage:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.desks.teaching.standing.filters import Filters
-from lms.desks.teaching.standing.rules import SORTS, CourseStanding, Reason, Standing, arrange, judge, reason_for
+from lms.desks.teaching.standing.rules import CourseStanding, Reason, Standing, next_change, reason_for
 from lms.desks.teaching.standing.thresholds import Thresholds
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -80,32 +80,41 @@ def test_a_rule_that_was_tuned_counts():
 
 
 def test_no_learner_is_slow_before_the_first_has_begun():
-    people = [standing(way(remaining=4)) for _ in range(3)]
-    judge(people, RULE, now=NOW)
-    assert {person.reason for person in people} == {Reason.ON_TRACK}
+    assert why(way(remaining=4), typical=0) is Reason.ON_TRACK
 
 
 def test_a_learner_with_nothing_to_do_needs_no_attention():
     assert not why().needs_attention
 
 
-def test_an_empty_cohort_is_judged_without_complaint():
-    judge([], RULE, now=NOW)
-
-
 @given(
-    st.lists(st.tuples(st.integers(0, 4), st.integers(-9, 30), st.booleans()), max_size=12),
-    st.sampled_from(sorted(SORTS)),
+    st.lists(st.tuples(st.integers(0, 3), st.integers(-900, 900), st.integers(-900, 900)), max_size=3),
+    st.integers(0, 2000),
+    st.sampled_from(["UTC", "Africa/Nairobi", "Africa/Cairo"]),
 )
-def test_every_order_keeps_everybody_once(people, sort):
-    found = [
-        standing(way(remaining=left, due_at=NOW + timedelta(days=due), seen_at=NOW if seen else None))
-        for left, due, seen in people
-    ]
-    judge(found, RULE, now=NOW)
-    assert sorted(map(id, arrange(found, sort=sort))) == sorted(map(id, found))
-    listed = arrange(found, sort=sort, attention=True)
-    assert all(person.reason.needs_attention for person in listed)
+def test_time_alone_gives_no_other_reason_before_the_next_change(ways, hours, zone):
+    rule = Thresholds(zone=zone)
+    found = standing(
+        *(
+            way(
+                remaining=left,
+                completed=not left,
+                due_at=NOW + timedelta(hours=due),
+                seen_at=NOW + timedelta(hours=seen),
+            )
+            for left, due, seen in ways
+        )
+    )
+
+    def reason(at):
+        return reason_for(found, rule, done=found.done, typical=0, now=at)
+
+    change = next_change(found, rule, now=NOW)
+    later = NOW + timedelta(hours=hours)
+    if change is not None and later >= change:
+        later = change - timedelta(microseconds=1)
+    assert change is None or change > NOW
+    assert reason(later) is reason(NOW)
 
 
 def test_the_address_says_the_filters_and_nonsense_is_left_out():

@@ -4,10 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from lms.desks.teaching.standing.statements import cohort_for, institutions_of, visible_cohorts
+from lms.desks.teaching.standing.statements import cohort_for, visible_cohorts
 from lms.learning.progress.journal.late_answers import waiting_for
 from lms.learning.progress.models import Attempt, Enrolment
-from lms.people.directory.institutions import Institution
 
 PEOPLE = ["omar", "halima", "administrator", "neighbour", "stranger", "ugandan_coordinator", "wanjiru", "superuser"]
 
@@ -44,19 +43,3 @@ def test_the_cohort_is_what_its_viewer_may_see(name, request, assigned, undecide
             expected.may_change,
         )
         assert found.late == waiting_for(viewer).count()
-
-
-@pytest.mark.parametrize("name", PEOPLE)
-def test_the_institutions_are_those_of_the_viewer(name, request, academy, unit, ugandan_academy):
-    viewer = request.getfixturevalue(name)
-    seen = institutions_of(viewer)
-    everything = set(Institution.objects.visible_to(viewer).values_list("pk", flat=True))
-    assert seen is None if viewer.is_superuser else set(seen) == everything
-
-
-def test_a_viewer_who_is_narrowed_to_a_plugin_sees_where_it_is_on(omar, superuser, academy, ugandan_academy, switch):
-    switch("quiz", academy, False)
-    for viewer in (omar, superuser):
-        viewer.within = "quiz"
-        assert set(institutions_of(viewer)) == set(Institution.objects.visible_to(viewer).values_list("pk", flat=True))
-        assert academy.pk not in institutions_of(viewer)

@@ -19,8 +19,7 @@ class TeachingConfig(AppConfig):
         from .dates.notices import Reminder
         from .learners.late_views import late_answer_panels
         from .learners.locked_views import locked_parts
-        from .standing import audit
-        from .standing.triggers import PLACES
+        from .standing import audit, receivers  # noqa: F401  registers on import
 
         audit.register()
         kinds.register(Reminder)
@@ -33,7 +32,6 @@ class TeachingConfig(AppConfig):
         linked_pages.provide(linked_pages.LATE_ANSWERS, "teach:late-answers")
         linked_pages.provide(linked_pages.EXTENSIONS, "teach:extend")
 
-        PLACES.keep(self)
         register(Destination("instructor", _("My cohorts"), "teach:cohorts", "cohorts", 10))
         register(Destination("instructor", _("Assign"), "teach:assign", "assign", 30))
         register(Destination("administrator", _("My cohorts"), "teach:cohorts", "cohorts", 10))

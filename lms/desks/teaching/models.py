@@ -1,83 +1,55 @@
-"""Places in cohorts, which a cohort’s page counts and puts in order, and the rules by which people need attention."""
+"""Standings of the members of cohorts, which a cohort's page counts and puts in order, and the rules by which people
+need attention.
+"""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from lms.people.directory.institutions import Institution
-from lms.people.directory.models import Cohort
+from lms.people.directory.models import Cohort, CohortMember
 
 from .standing.thresholds import LEAST_BEHIND, LONGEST_QUIET, LONGEST_SOON, MOST_BEHIND
 
-ELSEWHERE = 0
-"""The institution of a place whose enrolments are at several."""
 
-
-class Place(models.Model):
-    """Place of a learner in a cohort: a summary of their latest enrolments in its courses. Triggers add and remove
-    places with the cohort’s members, and note whose are behind (`Behind`); `lms.desks.teaching.standing.places` works
-    them out.
-
-    Nothing in it depends on the hour: what time changes are ranges of `due`.
+class MemberStanding(models.Model):
+    """Standing of a member of a cohort as last worked out by `lms.desks.teaching.standing.renewal`: the reason for
+    which they are listed, and what the page counts and sorts by.
     """
 
-    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
-    learner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    member = models.OneToOneField(
+        CohortMember, models.DO_NOTHING, primary_key=True, related_name="standing", db_constraint=False
     )
-    shape = models.BigIntegerField(default=0)
-    """Of which courses, in which order (`places.shape`); 0 where nothing is worked out yet."""
-    institution = models.BigIntegerField(null=True)
-    """At which all of their enrolments are, 0 where at several, None where there is none."""
+    """Nothing hangs on this row: it goes with its member (`receivers`), also where accounts are merged."""
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="+", db_index=False)
+    reason = models.PositiveSmallIntegerField()
+    """A `rules.Reason`; the most pressing is the lowest."""
+    until = models.DateTimeField(null=True)
+    """Moment at which time alone may change the reason, or at which the row has to be worked out anew."""
     unit = models.BigIntegerField(null=True)
     """The institution of the person."""
-    enrolled = models.BigIntegerField(default=0)
-    completed = models.BigIntegerField(default=0)
-    """A bit for each course, the first of the cohort lowest."""
-    done = models.IntegerField(default=0)
+    enrolled = models.BigIntegerField()
+    completed = models.BigIntegerField()
+    """A bit for each assignment that the cohort ever had, the first lowest."""
+    done = models.IntegerField()
     """Required activities, in all courses."""
-    due = models.BigIntegerField(null=True)
-    """The next due time of what is not complete, in microseconds since 1970."""
-    seen = models.BigIntegerField(null=True)
-    """The hour in which they were last seen or enrolled, likewise: a note for each answer would be too many."""
-    sorted = models.BinaryField(default=b"")
-    """By what people stand in order: name in small letters, and service number. Bytes, which every database compares
-    alike."""
+    seen = models.BigIntegerField()
+    """When they were last seen, in seconds since 1970; 0 for never."""
+    name_key = models.BinaryField()
+    """Name in small letters, and service number. Bytes, which every database compares alike."""
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["cohort", "learner"], name="place_once")]
         indexes = [
-            models.Index(
-                fields=["cohort", "shape", "institution", "unit", "enrolled", "completed", "due", "done", "seen"],
-                name="place_counted",
-            ),
-            models.Index(
-                fields=["cohort", "shape", "sorted", "enrolled", "completed", "due", "done", "seen", "unit", "learner"],
-                name="place_by_name",
-            ),
-            models.Index(fields=["cohort", "shape", "done", "sorted"], name="place_by_done"),
-            models.Index(fields=["learner"], name="place_of_learner"),
+            models.Index(fields=["cohort", "reason", "unit", "enrolled", "completed"], name="standing_counted"),
+            models.Index(fields=["cohort", "reason", "name_key"], name="standing_by_reason"),
+            models.Index(fields=["cohort", "name_key"], name="standing_by_name"),
+            models.Index(fields=["cohort", "seen", "name_key"], name="standing_by_seen"),
+            models.Index(fields=["cohort", "done", "name_key"], name="standing_by_done"),
+            models.Index(fields=["until"], condition=Q(until__isnull=False), name="standing_until"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.learner_id} in {self.cohort_id}: {self.done} done"
-
-
-class Behind(models.Model):
-    """Note that places have to be worked out anew: all of a person, or all of a cohort. Triggers add it in the
-    transaction of the change, and no transaction waits for another.
-    """
-
-    learner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+", db_index=False, db_constraint=False
-    )
-    cohort = models.ForeignKey(Cohort, models.CASCADE, null=True, related_name="+", db_index=False, db_constraint=False)
-
-    class Meta:
-        indexes = [models.Index(fields=["learner"], condition=Q(learner__isnull=False), name="behind_of_learner")]
-
-    def __str__(self) -> str:
-        return f"person {self.learner_id}" if self.learner_id else f"cohort {self.cohort_id}"
+        return f"member {self.member_id}: reason {self.reason}, {self.done} done"
 
 
 class AttentionRule(models.Model):

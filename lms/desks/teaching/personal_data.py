@@ -6,22 +6,16 @@ from lms.foundation.plugins.manifest import PersonalData
 
 PERSONAL_DATA = (
     PersonalData(
-        "teaching.Place",
-        person="learner",
+        "teaching.MemberStanding",
+        person="member__user",
         what=_("How far somebody is in the courses of a cohort, as numbers, so that its page need not count."),
-        fields=("cohort", "enrolled", "completed", "done", "seen"),
-        staff=("cohort", "enrolled", "completed", "done", "seen"),
+        fields=("cohort", "reason", "enrolled", "completed", "done", "seen"),
+        staff=("cohort", "reason", "enrolled", "completed", "done", "seen"),
     ),
     PersonalData(
         "teaching.AttentionRule",
         person="set_by",
         what=_("Who changed from when on people of a cohort need attention."),
         erased="kept without the person",
-    ),
-    PersonalData(
-        "teaching.Behind",
-        person="learner",
-        what=_("That these numbers have to be worked out anew; kept for some seconds."),
-        fields=(),
     ),
 )

@@ -11,7 +11,7 @@ from certificates.models import Certificate
 from certificates.services import months_after
 from courses.models import Course
 from lms.desks.reporting.sums.rollup import begin_anew
-from lms.desks.teaching.standing.places import catch_up
+from lms.desks.teaching.standing.renewal import renew_all
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.models import Attempt, Enrolment, Event
 from lms.learning.progress.models.assignments import Assignment
@@ -87,7 +87,7 @@ class Ledger:
         load(Event, self._events())
         load(Certificate, self._certificates())
         begin_anew()
-        catch_up()
+        renew_all(now=self.now)
 
     def _assign(self) -> None:
         """To every cohort the courses it takes now; what else its people have done, they did earlier and elsewhere."""

@@ -40,7 +40,7 @@ def everything() -> list:
         list(
             User.objects.order_by("pk").values_list("pk", "service_number", "is_active", "institution", "merged_into")
         ),
-        list(Enrolment.objects.order_by("pk").values()),
+        [{**row, "changed_at": None} for row in Enrolment.objects.order_by("pk").values()],
         list(CohortMember.objects.order_by("pk").values()),
         list(Membership.objects.order_by("pk").values()),
     ]

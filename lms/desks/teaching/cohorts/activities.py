@@ -10,8 +10,8 @@ from courses.catalogue.outline import Entry
 from courses.models import Course
 from lms.learning.progress.models import Attempt, Enrolment
 
+from ..standing.queries import attempts_allowed
 from . import activity_statements as statements
-from .queries import attempts_allowed
 
 MOST_COLUMNS = 40
 AT_ONCE = 25

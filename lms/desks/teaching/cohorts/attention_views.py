@@ -18,6 +18,7 @@ from lms.people.directory.requests import SignedInRequest
 from ..dates.forms import AttentionForm
 from ..models import AttentionRule
 from ..standing.attention_rules import drop_rule, set_rule
+from ..standing.renewal import renew
 from ..standing.statements import visible_cohorts
 from ..standing.thresholds import Thresholds
 from .reason_texts import in_words
@@ -60,5 +61,6 @@ def _changed(request: SignedInRequest, cohort: Cohort, form: AttentionForm, *, w
         set_rule(of=of, rule=form.rule, by=request.user, now=now)
     else:
         return False
+    renew(visible_cohorts(request.user).get(pk=cohort.pk), now=now)
     messages.success(request, _("Saved. The page of the cohort follows at once."))
     return True

@@ -1,35 +1,76 @@
 """Page of a cohort: twenty-five of its people, and numbers for all of them.
 
-It costs by what it shows. People are counted and put in order by their kept places (`counting`), and where these cannot
-tell by the database, from their enrolments (`ranking`); read are the enrolments of those on the page. `cohorts.gather`
-reads everybody's, for the file.
+It costs by what it shows. People are counted and put in order by their stored standings (`MemberStanding`); only the
+enrolments of those on the page are read.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
 
-from courses.catalogue import lookup
 from courses.models import Course
-from lms.foundation.interface.parsing import whole_number
-from lms.people.directory.models import User
+from lms.learning.progress.models.assignments import Assignment
+from lms.people.directory.institutions import Institution
 
+from ..models import MemberStanding
 from ..standing import statements
-from ..standing.counts import count, stretch
-from ..standing.filters import Filters
-from ..standing.ranking import CountedEnrolments, Group, rank
-from ..standing.rules import CourseStanding, Reason, Standing, reason_for
-from .queries import COMPLETED, CohortAssignments, CohortStandings, attempts_allowed, failed_for_good, gather, way_of
+from ..standing.filters import ORDERS, Filters
+from ..standing.queries import PERSON, standings
+from ..standing.renewal import MOST_BITS
+from ..standing.rules import Reason, Standing
+from ..standing.thresholds import Thresholds
 
 ON_A_PAGE = 25
-MOST_JUDGED = 100
-"""People of a cohort that is judged person by person where only their numbers are shown; more are counted."""
-NOBODY = 0
-"""The key of no person."""
+_LISTED = ("reason", *(f"member__{column}" for column in PERSON))
+
+
+@dataclass(frozen=True)
+class Group:
+    """Number of people of one unit who are listed for one reason, and for each course how many of them have completed
+    it: None where none of them is enrolled.
+    """
+
+    reason: Reason
+    unit: int | None
+    people: int
+    completed: tuple[int | None, ...]
+
+
+@dataclass
+class CohortAssignments:
+    """A cohort with what it has been assigned, in the order in which it was."""
+
+    cohort: Any
+    """A `Cohort`, with what the caller annotated it with."""
+    now: datetime
+    assignments: list[Assignment] = field(default_factory=list)
+
+    @property
+    def rule(self) -> Thresholds:
+        return Thresholds.of(self.cohort)
+
+    @property
+    def courses(self) -> list[Course]:
+        return [assignment.course for assignment in self.assignments]
+
+    @property
+    def due_at(self) -> datetime | None:
+        """The next day by which something is due, else the last there was."""
+        dates = [assignment.due_at for assignment in self.assignments if assignment.due_at is not None]
+        return min((due for due in dates if due >= self.now), default=max(dates, default=None))
+
+
+@dataclass
+class CohortSummary(CohortAssignments):
+    """Cohort with the number of its people, and of those who need attention."""
+
+    people: int = 0
+    needing_attention: int = 0
 
 
 @dataclass
@@ -38,6 +79,8 @@ class CohortPage(CohortAssignments):
 
     filters: Filters = field(default_factory=Filters)
     groups: list[Group] = field(default_factory=list)
+    units: list[tuple[int, str]] = field(default_factory=list)
+    """The institutions of its people, by name."""
     page: Any = None
     """A `Page` of `Standing`."""
 
@@ -53,12 +96,6 @@ class CohortPage(CohortAssignments):
     @property
     def needing_attention(self) -> int:
         return sum(group.people for group in self.groups if group.reason.needs_attention)
-
-    @property
-    def units(self) -> list[tuple[int, str]]:
-        """The institutions of its people, by name."""
-        named = {group.unit: group.unit_name for group in self.groups if group.unit is not None}
-        return sorted(named.items(), key=lambda unit: unit[1].casefold())
 
     @property
     def chosen(self) -> list[Group]:
@@ -78,150 +115,81 @@ class CohortPage(CohortAssignments):
         return [sum(numbers) if numbers else None for numbers in known]
 
 
-def show(cohort: Any, *, viewer: User, filters: Filters, page: str | None, now: datetime) -> CohortPage:
-    """Return the page `page` of `cohort`, which `viewer` may see, with what they may see of its people's enrolments.
+def show(cohort: Any, *, filters: Filters, page: str | None, now: datetime) -> CohortPage:
+    """Return the page `page` of `cohort`. Six statements."""
+    shown, bits = _assigned(cohort, filters, now)
+    shown.groups = list(_groups(cohort, bits))
+    units = {group.unit for group in shown.groups if group.unit is not None}
+    named = Institution.objects.filter(pk__in=units).values_list("pk", "name")
+    shown.units = sorted(named, key=lambda unit: unit[1].casefold())
+    shown.page = Paginator(range(shown.number), ON_A_PAGE).get_page(page)
+    first = (shown.page.number - 1) * ON_A_PAGE
+    shown.page.object_list = list(_standings(shown, _listed(cohort, shown.filters)[first : first + ON_A_PAGE]))
+    return shown
 
-    Six statements, whether places can tell or everybody is ranked from their enrolments; one less in the order in which
-    people were seen, and one more for an enrolment that the viewer does not see or a page that there is not.
-    """
-    shown = CohortPage(cohort, now, statements.ASSIGNED.rows(cohort=cohort.pk), filters)
+
+def everybody(cohort: Any, *, filters: Filters, now: datetime) -> tuple[CohortPage, list[Standing]]:
+    """Return all people of `cohort` that `filters` choose, in order. Two statements, and two for a thousand people."""
+    shown, _bits = _assigned(cohort, filters, now)
+    return shown, list(_standings(shown, _listed(cohort, shown.filters)))
+
+
+def _assigned(cohort: Any, filters: Filters, now: datetime) -> tuple[CohortPage, list[int]]:
+    """Return the cohort with its assignments, and the place of the bit of each."""
+    rows: list[Assignment] = statements.ASSIGNED.rows(cohort=cohort.pk)
+    places = {row.pk: place for place, row in enumerate(rows)}
+    in_force = [row for row in rows if row.withdrawn_at is None]
+    in_force.sort(key=lambda row: (row.assigned_at, row.pk))
+    shown = CohortPage(cohort, now, in_force, filters)
     if shown.course is None:
-        shown.filters = filters = replace(filters, course=None, part=1, marks=False)
-    counted, failures = _counted(shown, statements.institutions_of(viewer))
-    counts = count(cohort.pk, counted, shown.rule, now=now) if filters.sort != "seen" else None
-    if counts is None:
-        listed = _ranked(shown, counted, page)
-    else:
-        shown.groups = counts.groups
-        shown.page = Paginator(range(shown.number), ON_A_PAGE).get_page(page)
-        first = (shown.page.number - 1) * ON_A_PAGE
-        listed = dict.fromkeys(stretch(counts, filters, first=first, number=ON_A_PAGE))
-    twice = counts.twice if counts else 0
-    shown.page.object_list = list(_standings(listed, shown, counted, failures, twice))
-    return shown
+        shown.filters = replace(filters, course=None, part=1, marks=False)
+    return shown, [places[row.pk] for row in in_force]
 
 
-def _ranked(shown: CohortPage, counted: CountedEnrolments, page: str | None) -> dict[int, Reason | None]:
-    """Rank all people of the cohort from their enrolments, and return the reasons of those on the page; rank once more
-    where the address asks for a page that does not exist.
-    """
-    asked = whole_number(page) or 1
-    while True:
-        first = (asked - 1) * ON_A_PAGE
-        shown.groups, listed = rank(
-            shown.cohort.pk, counted, shown.filters, shown.rule, first=first, number=ON_A_PAGE, now=shown.now
-        )
-        shown.page = Paginator(range(shown.number), ON_A_PAGE).get_page(page)
-        if shown.page.number == asked:
-            return {one.learner: one.reason for one in listed}
-        asked = shown.page.number
+def _groups(cohort: Any, bits: Sequence[int]) -> Iterator[Group]:
+    """Yield the people of `cohort` in groups; `bits` are the places of its courses."""
+    people: Counter[tuple[int, int | None]] = Counter()
+    enrolled: Counter[tuple[int, int | None, int]] = Counter()
+    completed: Counter[tuple[int, int | None, int]] = Counter()
+    columns = ("reason", "unit", "enrolled", "completed")
+    rows = MemberStanding.objects.filter(cohort=cohort).order_by().values_list(*columns).annotate(Count("pk"))
+    for reason, unit, in_courses, in_completed, number in rows:
+        people[reason, unit] += number
+        for bit in bits:
+            if bit < MOST_BITS and in_courses >> bit & 1:
+                enrolled[reason, unit, bit] += number
+                completed[reason, unit, bit] += number * (in_completed >> bit & 1)
+    for (reason, unit), number in people.items():
+        each = [completed[reason, unit, bit] if enrolled[reason, unit, bit] else None for bit in bits]
+        yield Group(Reason(reason), unit, number, tuple(each))
 
 
-def summarise(cohorts: Sequence[Any], *, viewer: User, now: datetime) -> list[CohortStandings | CohortPage]:
-    """Count the people of each of `cohorts` and those who need attention, in their order; `viewer` may see them,
-    and each says its `size`.
-
-    Small cohorts are judged together, in seven statements. A large one is counted, in four at most of its own.
-    """
-    small = gather([one for one in cohorts if (one.size or 0) <= MOST_JUDGED], viewer=viewer, now=now)
-    institutions = statements.institutions_of(viewer) if len(small) < len(cohorts) else None
-    return [small[one.pk] if one.pk in small else _counts_of(one, institutions, now) for one in cohorts]
-
-
-def _counts_of(cohort: Any, institutions: Collection[int] | None, now: datetime) -> CohortPage:
-    """Return a cohort with its people in groups, and nobody listed."""
-    shown = CohortPage(cohort, now, statements.ASSIGNED.rows(cohort=cohort.pk))
-    counted, _failures = _counted(shown, institutions)
-    counts = count(cohort.pk, counted, shown.rule, now=now)
-    shown.groups = counts.groups if counts else _groups(shown, counted)
-    return shown
+def _listed(cohort: Any, filters: Filters) -> QuerySet[MemberStanding, Any]:
+    """Return the reason and the columns of a person for those whom `filters` choose, in order."""
+    rows = MemberStanding.objects.filter(cohort=cohort)
+    if filters.attention:
+        rows = rows.filter(reason__lt=Reason.ON_TRACK)
+    if filters.unit is not None:
+        rows = rows.filter(unit=filters.unit)
+    return rows.order_by(*ORDERS[filters.sort]).values_list(*_LISTED)
 
 
-def _groups(shown: CohortPage, counted: CountedEnrolments) -> list[Group]:
-    """Return the groups of all people, ranked from their enrolments, where places cannot tell."""
-    return rank(shown.cohort.pk, counted, shown.filters, shown.rule, first=0, number=1, now=shown.now)[0]
+def _standings(shown: CohortPage, listed: Iterable[Any]) -> Iterator[Standing]:
+    """Yield the standings of the people `listed`, with their reasons, as they are stored."""
+    rows = list(listed)
+    people = standings(shown.cohort, [course.pk for course in shown.courses], [tuple(row[1:]) for row in rows])
+    for standing, row in zip(people, rows, strict=True):
+        standing.reason = Reason(row[0])
+        yield standing
 
 
-def _counted(shown: CohortPage, institutions: Collection[int] | None) -> tuple[CountedEnrolments, Mapping[int, int]]:
-    """Give what counts, and by enrolment how often an activity was failed for good. A viewer sees `institutions`."""
-    releases = {int(pk) for one in shown.assignments for pk in (one.releases or "").split(",") if pk}  # type: ignore[attr-defined]  # annotated
-    totals = {release: len(lookup.release(release).outline.required) for release in releases}
-    failures, learners = _exhausted(shown, releases)
-    return CountedEnrolments([course.pk for course in shown.courses], totals, institutions, learners), failures
-
-
-def _exhausted(shown: CohortPage, releases: Iterable[int]) -> tuple[Mapping[int, int], Mapping[int, int]]:
-    """Return how often an activity was failed for good, by enrolment of any person of the cohort, seen or not; and the
-    learners of these enrolments.
-
-    Of all failed attempts only those are read that could have been the last: their number is at least what the
-    strictest of the releases allows.
-    """
-    allowed = {}
-    for release in releases:
-        for activity in lookup.release(release).outline.required:
-            attempts = attempts_allowed(release, activity, at=None)
-            if attempts is not None:
-                allowed[activity] = attempts
-    if not allowed:
-        return {}, {}
-    statement: Any = statements.failed(frozenset(map(UUID, allowed)))  # annotated
-    rows = statement.rows(cohort=shown.cohort.pk, least=min(allowed.values()))
-    failures = failed_for_good(
-        (one.enrolment_id, one.activity_id, one.of_release, one.done, one.plugins) for one in rows
-    )
-    learners = {one.enrolment_id: one.of_learner for one in rows}
-    return failures, {enrolment: learners[enrolment] for enrolment in failures}
-
-
-def _standings(
-    listed: Mapping[int, Reason | None],
-    shown: CohortPage,
-    counted: CountedEnrolments,
-    failures: Mapping[int, int],
-    twice: int,
-) -> Iterator[Standing]:
-    """Yield the standings of the people `listed`, with their latest ways through the courses. A person without a reason
-    gets one, by `twice` the median of the activities done.
-    """
-    people, units = _people(list(listed), counted, failures), dict[int | None, str](shown.units)
-    for learner, reason in listed.items():
-        if (standing := people.get(learner)) is not None:  # deleted meanwhile
-            standing.unit = units.get(standing.unit_id, "")
-            if reason is None:
-                reason = reason_for(standing, shown.rule, done=standing.done, typical=twice / 2, now=shown.now)
-            standing.reason = reason
-            yield standing
-
-
-def _people(learners: Sequence[int], counted: CountedEnrolments, failures: Mapping[int, int]) -> dict[int, Standing]:
-    """Return `learners` with those of their enrolments that the viewer sees. A page has the same number of places
-    whoever is on it, so that the statement is written once.
-    """
-    people: dict[int, Standing] = {}
-    ways: dict[int, dict[str, CourseStanding]] = {}
-    named = {text: one.hex for one in counted.courses for text in (one.hex, str(one))}
-    places = [*learners, *[NOBODY] * (ON_A_PAGE - len(learners))]
-    given: dict[str, Any] = {f"person{place}": pk for place, pk in enumerate(places)}
-    given |= {f"course{place}": course for place, course in enumerate(counted.courses)}
-    rows = statements.people(ON_A_PAGE, len(counted.courses)).rows(**given) if learners else []
-    for learner, name, number, unit, pk, course, release, status, remaining, score, institution, *moments in rows:
-        if learner not in people:
-            own = ways[learner] = {}
-            people[learner] = Standing(learner, name, number, unit, "", own)
-        if pk is not None and _sees(counted, institution, status, unit):
-            way = way_of(pk, counted.totals[release], remaining, status, score, *moments)
-            way.failures = failures.get(pk, 0)
-            way.is_elsewhere = counted.institutions is not None and institution not in counted.institutions
-            known = ways[learner].setdefault(named[course], way)
-            if known.enrolment < pk:
-                ways[learner][named[course]] = way
-    return people
-
-
-def _sees(counted: CountedEnrolments, institution: int, status: str, unit: int | None) -> bool:
-    """Return whether the viewer sees an enrolment. An enrolment completed elsewhere is seen where its learner is
-    now.
-    """
-    there = counted.institutions
-    return there is None or institution in there or (status == COMPLETED and unit in there)
+def summarise(cohorts: Sequence[Any], *, now: datetime) -> list[CohortSummary]:
+    """Count the people of each of `cohorts` and those who need attention, in their order. Two statements."""
+    shown: Mapping[int, CohortSummary] = {cohort.pk: CohortSummary(cohort, now) for cohort in cohorts}
+    for row in statements.in_order(Assignment.objects.in_force().filter(cohort__in=shown)):
+        shown[row.cohort_id or 0].assignments.append(row)
+    needs = Count("pk", filter=Q(reason__lt=Reason.ON_TRACK))
+    counts = MemberStanding.objects.filter(cohort__in=shown).order_by().values_list("cohort")
+    for cohort, people, needing in counts.annotate(people=Count("pk"), needing=needs):
+        shown[cohort].people, shown[cohort].needing_attention = people, needing
+    return list(shown.values())

@@ -27,15 +27,14 @@ from lms.switchboard.tabs import tabs_of
 
 from ..standing.audit import EXPORT
 from ..standing.filters import Filters
-from ..standing.rules import Standing, arrange
-from ..standing.statements import SIZE, cohort_for, visible_cohorts
+from ..standing.rules import Standing
+from ..standing.statements import cohort_for, visible_cohorts
 from . import activities
 from .cells import ActivityCells, Cells
-from .cohort_page import CohortPage, show, summarise
+from .cohort_page import CohortAssignments, CohortPage, everybody, show, summarise
 from .exports import columns_of, file_response, values_of
 from .gradebook import MarkCells, how_it_counts
 from .matrix import lines, totals
-from .queries import CohortAssignments, gather
 from .reason_texts import in_words
 from .selected_views import has_page
 from .table_rows import as_html
@@ -48,10 +47,10 @@ COHORTS_ON_A_PAGE = 12
 def cohorts(request: SignedInRequest) -> HttpResponse:
     """Show the cohorts one may look at, the newest first, with how many of their people need attention."""
     closed = request.GET.get("closed") == "1"
-    visible = visible_cohorts(request.user).filter(closed_at__isnull=not closed).annotate(size=SIZE)
+    visible = visible_cohorts(request.user).filter(closed_at__isnull=not closed)
     visible = visible.order_by("-starts_on", "institution__name", "name")
     page = Paginator(visible, COHORTS_ON_A_PAGE).get_page(request.GET.get("page"))
-    shown, language = summarise(page, viewer=request.user, now=timezone.now()), get_language()
+    shown, language = summarise(page, now=timezone.now()), get_language()
     cards = [(one, [course.title_in(language) for course in one.courses]) for one in shown]
     may_assign = any(cohort.may_change for cohort in page)
     return render(
@@ -66,7 +65,7 @@ def cohorts(request: SignedInRequest) -> HttpResponse:
 def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show people × courses, or × the activities of one of them; those who need attention first."""
     now, asked = timezone.now(), Filters.read(request.GET)
-    shown = show(_cohort(request, pk), viewer=request.user, filters=asked, page=request.GET.get("page"), now=now)
+    shown = show(_cohort(request, pk), filters=asked, page=request.GET.get("page"), now=now)
     cells, added, filters = _cells(shown), _added(request, shown, shown.page), shown.filters
     context = {
         **_around(shown),
@@ -171,9 +170,8 @@ def export(request: SignedInRequest, pk: int, ending: str) -> HttpResponseBase:
     """Show the rows of the cohort's page, all pages and columns of them, as a file, which is noted."""
     now, cohort, filters = timezone.now(), _cohort(request, pk), Filters.read(request.GET)
     note(EXPORT, by=request.user, institution=cohort.institution_id, now=now, cohort=pk, file=ending)
-    known = gather([cohort], viewer=request.user, now=now)[pk]
-    chosen = arrange(known.standings, sort=filters.sort, attention=filters.attention, unit=filters.unit)
-    course = next((course for course in known.courses if course.pk == filters.course), None)
+    known, chosen = everybody(cohort, filters=filters, now=now)
+    course = known.course
     cells, added = Cells(_courses(known)), _added(request, known, chosen)
     if course is not None:
         found = activities.of_cohort(course, cohort, marks=filters.marks)

@@ -23,6 +23,7 @@ from lms.people.directory.choices import TEACHING_ROLES
 from lms.people.directory.names import name_and_number
 from lms.people.directory.requests import SignedInRequest
 
+from ..standing.renewal import renew_people
 from .date_forms import ExtendForm
 from .dates_views import about, assignment_of, back
 
@@ -55,6 +56,7 @@ def extend(request: SignedInRequest, pk: int) -> HttpResponse:
 def _give(request: SignedInRequest, form: ExtendForm, *, now: datetime) -> None:
     filled, chosen = form.cleaned_data, form.chosen
     given = give_time(enrolments=chosen, until=filled["until"], reason=filled["reason"], by=request.user, now=now)
+    renew_people({row.learner_id for row in chosen}, now=now)
     _say(request, given=len(given), chosen=len(chosen))
 
 

@@ -32,6 +32,8 @@ from lms.people.directory.models import Cohort, User
 from lms.people.directory.parameters import named_cohort
 from lms.people.directory.requests import SignedInRequest
 
+from ..standing.renewal import renew_people
+
 ON_A_PAGE = 25
 
 
@@ -127,6 +129,7 @@ def _decided(request: SignedInRequest, attempt: Attempt) -> list[tuple[str, str]
         return [("", unavailable_text(error) if isinstance(error, NotInstalled) else str(error))]
     except (EventConflict, ValueError):
         return [("", _("This page was out of date. Look at it again, then send it."))]
+    renew_people([attempt.enrolment.learner_id], now=timezone.now())
     admitted, declined = _("Admitted and marked again."), _("Not admitted. The learner reads the reason.")
     messages.success(request, admitted if choice == "admit" else declined)
     return []

@@ -30,6 +30,7 @@ from lms.people.directory.requests import SignedInRequest
 from ..cohorts.gradebook import how_it_counts, what_counted
 from ..dates.forms import ResultForm
 from ..standing.audit import OPENED
+from ..standing.renewal import renew_people
 
 
 @login_required
@@ -93,6 +94,7 @@ def _set(request: SignedInRequest, enrolment: Enrolment, attempts: list[Attempt]
     except (EventConflict, ValueError):
         form.add_error(None, _("This page was out of date. Look at it again, then send it."))
     else:
+        renew_people([enrolment.learner_id], now=timezone.now())
         messages.success(request, _("Undone. The attempts count again.") if undo else _("Set. The learner reads why."))
         return True
     return False

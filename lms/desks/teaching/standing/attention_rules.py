@@ -9,19 +9,20 @@ from lms.people.audit.services import note
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import Cohort, User
 
-from ..models import AttentionRule
+from ..models import AttentionRule, MemberStanding
 from .audit import TUNED
 from .thresholds import Thresholds
 
 
 @transaction.atomic
 def set_rule(*, of: Cohort | Institution, rule: Thresholds, by: User, now: datetime) -> AttentionRule:
-    """Let `rule` hold for a cohort, or for all cohorts of an institution and below it that have none closer. What pages
-    show follows at once: kept places hold moments and no reasons.
+    """Let `rule` hold for a cohort, or for all cohorts of an institution and below it that have none closer. Their
+    pages follow within a minute.
     """
     values: dict[str, Any] = {"soon_days": rule.soon_days, "quiet_days": rule.quiet_days, "behind": rule.behind}
     row, _made = AttentionRule.objects.update_or_create(**_named(of), defaults={**values, "set_by": by, "set_at": now})
     _note(of, by=by, now=now, **values)
+    _renew(of, now=now)
     return row
 
 
@@ -30,6 +31,13 @@ def drop_rule(*, of: Cohort | Institution, by: User, now: datetime) -> None:
     """Let what holds above hold again."""
     if AttentionRule.objects.filter(**_named(of)).delete()[0]:
         _note(of, by=by, now=now)
+        _renew(of, now=now)
+
+
+def _renew(of: Cohort | Institution, *, now: datetime) -> None:
+    """Mark all standings that the rule may concern as to be worked out anew."""
+    below = Cohort.objects.filter(institution__path__startswith=of.path or "/") if isinstance(of, Institution) else [of]
+    MemberStanding.objects.filter(cohort__in=below).update(until=now)
 
 
 def _named(of: Cohort | Institution) -> dict[str, Any]:

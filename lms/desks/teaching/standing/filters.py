@@ -8,7 +8,17 @@ from uuid import UUID
 
 from lms.foundation.interface.parsing import whole_number
 
-from .rules import SORTS, Reason
+from .rules import Reason
+
+ORDERS: Mapping[str, tuple[str, ...]] = {
+    "attention": ("reason", "name_key"),
+    "name": ("name_key",),
+    "seen": ("seen", "name_key"),
+    "done": ("done", "name_key"),
+}
+"""Columns of `MemberStanding` by which rows may be put in order: most pressing reason first, by name, longest not seen
+first, least done first.
+"""
 
 
 @dataclass(frozen=True)
@@ -33,7 +43,7 @@ class Filters:
         return cls(
             attention=params.get("show") == "attention",
             unit=whole_number(params.get("unit")),
-            sort=sort if sort in SORTS else "attention",
+            sort=sort if sort in ORDERS else "attention",
             course=_id(params.get("course", "")),
             part=whole_number(params.get("part"), digits=3) or 1,
             marks=params.get("marks") == "1",

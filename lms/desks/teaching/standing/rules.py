@@ -1,11 +1,9 @@
 """Standing of a learner among the others, and the reason to look at it. Asks no database."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import IntEnum
-from statistics import median
-from typing import Any
 
 from lms.learning.progress.models.records import is_overdue
 
@@ -46,7 +44,7 @@ class CourseStanding:
     """Moments, in seconds since 1970: of a thousand learners only a page is shown, and only theirs are made times."""
     failures: int = 0
     is_elsewhere: bool = False
-    """Was it completed at an institution that the viewer does not see? Then its score is known and no more."""
+    """Was it completed outside the cohort's institution? Then its score is known and no more."""
 
     @property
     def done(self) -> int:
@@ -67,7 +65,7 @@ class Standing:
     service_number: str
     unit_id: int | None
     unit: str
-    ways: Mapping[str, CourseStanding] = field(default_factory=dict)
+    ways: dict[str, CourseStanding] = field(default_factory=dict)
     reason: Reason = Reason.ON_TRACK
 
     @property
@@ -142,30 +140,19 @@ def _unpressed(standing: Standing, rule: Thresholds, *, done: int, typical: floa
     return Reason.ON_TRACK
 
 
-def judge(standings: Sequence[Standing], rule: Thresholds, *, now: datetime) -> None:
-    """Give each of a cohort's standings its reason, by its `rule`."""
-    done = [standing.done for standing in standings]
-    typical = median(done) if done else 0
-    for standing, own in zip(standings, done, strict=True):
-        standing.reason = reason_for(standing, rule, done=own, typical=typical, now=now)
+TICK = timedelta(microseconds=1)
+"""A due date has passed just after it."""
 
 
-SORTS: Mapping[str, Any] = {
-    "attention": lambda standing: (standing.reason, standing.name.casefold(), standing.service_number),
-    "name": lambda standing: (standing.name.casefold(), standing.service_number),
-    "seen": lambda standing: (standing.seen or 0, standing.name.casefold()),
-    "done": lambda standing: (standing.done, standing.name.casefold()),
-}
-"""How the rows may be put in order: who needs attention first, by name, longest not seen first, least done first."""
-
-
-def arrange(
-    standings: Iterable[Standing], *, sort: str, attention: bool = False, unit: int | None = None
-) -> list[Standing]:
-    """Return the standings of `unit` (or all), of those who need attention (or all), in the order `sort` of `SORTS`."""
-    chosen = (
-        standing
-        for standing in standings
-        if (unit is None or standing.unit_id == unit) and (not attention or standing.reason.needs_attention)
-    )
-    return sorted(chosen, key=SORTS[sort])
+def next_change(standing: Standing, rule: Thresholds, *, now: datetime) -> datetime | None:
+    """Return the first moment after `now` at which time alone may give `standing` another reason; None where there is
+    none.
+    """
+    moments = []
+    if standing.open:
+        due, heard = standing.due_at, standing.heard_at
+        if due is not None:
+            moments += [due + TICK, due - timedelta(days=rule.soon_days) + TICK]
+        if heard is not None:
+            moments.append(rule.quiet_from(heard))
+    return min((moment for moment in moments if moment > now), default=None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,7 +24,7 @@ class Thresholds:
 
     @classmethod
     def of(cls, cohort: Any) -> "Thresholds":
-        """Return the thresholds that a cohort has in `attention` (`statements.visible_cohorts`), or else the usual
+        """Return the thresholds that a cohort has in `attention` (`statements.with_rules`), or else the usual
         ones.
         """
         rule: Mapping[str, int] = getattr(cohort, "attention", None) or {}
@@ -35,8 +35,15 @@ class Thresholds:
         return now + timedelta(days=self.soon_days)
 
     def quiet(self, now: datetime) -> datetime:
-        """Return the time before which a learner last seen counts as quiet: the beginning of a day, to the hour, since
-        kept places know no more.
-        """
-        today = now.astimezone(ZoneInfo(self.zone)).replace(hour=0, minute=0, second=0, microsecond=0)
-        return (today - timedelta(days=self.quiet_days)).astimezone(UTC).replace(minute=0)
+        """Return the time before which a learner last seen counts as quiet: the beginning of a day."""
+        return self._midnight(now, days=-self.quiet_days)
+
+    def quiet_from(self, heard: datetime) -> datetime:
+        """Return the time from which a learner last seen at `heard` counts as quiet."""
+        return self._midnight(heard, days=self.quiet_days + 1)
+
+    def _midnight(self, at: datetime, *, days: int) -> datetime:
+        """Return the beginning of the day so many `days` after the day of `at`."""
+        zone = ZoneInfo(self.zone)
+        day = at.astimezone(zone).date() + timedelta(days=days)
+        return datetime.combine(day, time(), zone).astimezone(UTC)

@@ -30,6 +30,7 @@ COLUMNS = [
 """The columns of an attempt that follow from its events."""
 FIGURES = ["remaining", "done", "scores", "score", "seen_at", "completed_at", "status"]
 """The columns of an enrolment that follow from its attempts."""
+WRITTEN = [*FIGURES, "changed_at"]
 OVERRIDDEN, RESTORED = BY_HAND = ("overridden", "restored")
 """Somebody set what an activity counts for, or undid that: facts of the core."""
 
@@ -108,6 +109,7 @@ def update_enrolment(enrolment: Enrolment, *, now: datetime) -> bool:
     enrolment. A course of which nothing was done is never complete.
     """
     outline, role = lookup.release(enrolment.release_id).outline, enrolment.role_family
+    enrolment.changed_at = now
     enrolment.score = course_score(enrolment.scores, outline.weights_of(role))
     if enrolment.completed_at is not None:
         return False

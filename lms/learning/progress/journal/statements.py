@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 
 from lms.foundation.database.statements import Insert, Parameter, Save, Statement, Update
 
-from ..completion.figures import COLUMNS, FIGURES
+from ..completion.figures import COLUMNS, WRITTEN
 from ..completion.programmes import ExclusiveLock, lock_number
 from ..models import Attempt, Enrolment
 
@@ -34,6 +34,7 @@ SET_OUT = Update(
     lambda: Enrolment.objects.filter(pk=_PK),
     started_at=Coalesce("started_at", _NOW),
     seen_at=_NOW,
+    changed_at=_NOW,
     status=Case(When(completed_at=None, then=_STARTED), default=_COMPLETED),
 )
 """Its learner is under way now."""
@@ -42,12 +43,12 @@ HOLD = Update(lambda: Enrolment.objects.filter(pk=_PK), status=F("status"))
 
 NEW_ATTEMPT = Insert(Attempt)
 FOLDED = Save(Attempt, COLUMNS)
-BEGUN = Save(Enrolment, ["started_at", "seen_at", "status"])
-COUNTED = Save(Enrolment, FIGURES)
-OVERRIDDEN = Save(Enrolment, [*FIGURES, "overrides"])
-ANSWERED = Save(Enrolment, ["started_at", *FIGURES])
+BEGUN = Save(Enrolment, ["started_at", "seen_at", "status", "changed_at"])
+COUNTED = Save(Enrolment, WRITTEN)
+OVERRIDDEN = Save(Enrolment, [*WRITTEN, "overrides"])
+ANSWERED = Save(Enrolment, ["started_at", *WRITTEN])
 """Begun and counted."""
-_FINISHED = Save(Enrolment, ["started_at", *FIGURES], ExclusiveLock(Parameter("number", BigIntegerField())))
+_FINISHED = Save(Enrolment, ["started_at", *WRITTEN], ExclusiveLock(Parameter("number", BigIntegerField())))
 
 
 def save_completed(enrolment: Enrolment) -> None:

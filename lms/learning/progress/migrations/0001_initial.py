@@ -2,6 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
+import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -79,6 +80,7 @@ class Migration(migrations.Migration):
                 ('seen_at', models.DateTimeField(help_text='When the learner last did something.', null=True)),
                 ('completed_at', models.DateTimeField(null=True)),
                 ('arrived_at', models.DateTimeField(help_text='When it came to this institution from another one, with its learner.', null=True)),
+                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('moved_at', models.DateTimeField(help_text='When a correction last moved it to another release.', null=True)),
                 ('moved_after', models.PositiveIntegerField(null=True)),
                 ('assignment', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='enrolments', to='progress.assignment')),
@@ -222,6 +224,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='enrolment',
             index=models.Index(fields=['assignment'], name='enrolment_by_assignment'),
+        ),
+        migrations.AddIndex(
+            model_name='enrolment',
+            index=models.Index(fields=['changed_at'], name='enrolment_changed'),
         ),
         migrations.AddIndex(
             model_name='enrolment',

@@ -1,12 +1,13 @@
 """Enrolments, attempts and the journal of events; assignments and extensions are in `assignments`."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue import lookup
@@ -33,6 +34,10 @@ def is_overdue(*, due_at: datetime | None, completed_at: datetime | None, now: d
 
 
 class EnrolmentQuerySet(AtInstitution["Enrolment"]):
+    def update(self, **values: Any) -> int:
+        """Write `values`, and that the rows changed now."""
+        return super().update(**{"changed_at": timezone.now(), **values})
+
     def brought_to(self, viewer: User, *roles: str) -> Self:
         """Return the enrolments completed elsewhere before, of people who now serve where `viewer` holds one of
         `roles`: to be read, and counted nowhere.
@@ -103,6 +108,8 @@ class Enrolment(models.Model):
     arrived_at = models.DateTimeField(
         null=True, help_text=_("When it came to this institution from another one, with its learner.")
     )
+    changed_at = models.DateTimeField(default=timezone.now)
+    """When anything of this was last written."""
     moved_at = models.DateTimeField(null=True, help_text=_("When a correction last moved it to another release."))
     moved_after = models.PositiveIntegerField(null=True)  # the number of its last fact before that
 
@@ -127,6 +134,7 @@ class Enrolment(models.Model):
             models.Index(fields=["institution", "status", "sex"], name="enrolment_by_institution"),
             models.Index(fields=["course", "institution", "status", "sex"], name="enrolment_by_course"),
             models.Index(fields=["assignment"], name="enrolment_by_assignment"),
+            models.Index(fields=["changed_at"], name="enrolment_changed"),
             models.Index(fields=["release"], condition=Q(completed_at=None), name="enrolment_under_way"),
             models.Index(fields=["institution", "due_at", "sex"], condition=Q(completed_at=None), name="enrolment_due"),
             models.Index(
@@ -157,7 +165,7 @@ class Enrolment(models.Model):
 
     def set_out(self, now: datetime) -> None:
         """Mark the learner as under way, in memory."""
-        self.started_at, self.seen_at = self.started_at or now, now
+        self.started_at, self.seen_at, self.changed_at = self.started_at or now, now, now
         if self.completed_at is None:
             self.status = self.Status.STARTED
 

@@ -1,16 +1,16 @@
-"""`manage.py rebuild_places`: work out anew what pages of cohorts count, or prove that nothing would change."""
+"""`manage.py rebuild_places`: work out anew who needs attention in cohorts, or prove that nothing would change."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
-from lms.desks.teaching.standing.places import catch_up, differences
-from lms.desks.teaching.standing.triggers import make_up, strays
+from lms.desks.teaching.standing.renewal import COLUMNS, differences, renew_all
 
 
 class Command(BaseCommand):
     help = (
-        "Work out anew what is kept for each place in a cohort and correct what differs; with --check write nothing, "
+        "Work out anew the standing of each member of a cohort and correct what differs; with --check write nothing, "
         "and end in status 1 on a difference."
     )
 
@@ -18,17 +18,18 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="Report differences and change nothing.")
 
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
-        number = 0
-        for place, columns in differences():
-            number += 1
-            for column, (stored, anew) in columns.items():
-                self.stdout.write(f"place {place.pk}, {column}: stored {stored!r}, worked out {anew!r}")
-        if missing := strays():
-            number += missing
-            self.stdout.write(f"{missing} members of cohorts have no place, or places no member")
-        if check and number:
-            raise CommandError(f"{number} places differ.")
+        now = timezone.now()
         if not check:
-            make_up()
-            catch_up()
-        self.stdout.write(self.style.SUCCESS(f"{number} places differ." if check else f"{number} places corrected."))
+            self.stdout.write(self.style.SUCCESS(f"{renew_all(now=now)} places corrected."))
+            return
+        number = 0
+        for row, stored in differences(now=now):
+            number += 1
+            for column in COLUMNS:
+                anew, kept = getattr(row, column, None), getattr(stored, column, None)
+                if anew != kept:
+                    pk = getattr(row or stored, "pk", None)
+                    self.stdout.write(f"member {pk}, {column}: stored {kept!r}, worked out {anew!r}")
+        if number:
+            raise CommandError(f"{number} places differ.")
+        self.stdout.write(self.style.SUCCESS("0 places differ."))

@@ -1,0 +1,158 @@
+"""Renewal of the standings of members of cohorts: the only writer of `MemberStanding`.
+
+A reason depends on the learner's enrolments, the median of their cohort, its rule, and the time. What learners do is
+taken up within half a minute, and so are dates and assignments that change; what staff change for one person, at once.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import chain, repeat
+from statistics import median
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from lms.learning.progress.models import Enrolment
+from lms.learning.progress.models.assignments import Assignment
+from lms.people.directory.models import Cohort, CohortMember
+
+from ..models import MemberStanding
+from .queries import PERSON, standings
+from .rules import Standing, next_change, reason_for
+from .statements import with_rules
+from .thresholds import Thresholds
+
+AT_ONCE = 500
+"""So many people are worked out in one transaction."""
+MOST_BITS = 62
+"""Of later assignments no bits are kept, and the page shows no totals."""
+RECENT = timedelta(minutes=2)
+"""Changes so old are looked for each time, since a transaction may end later than it began. Others that were missed are
+found when everybody is renewed.
+"""
+_HAS_MEMBER = Exists(CohortMember.objects.filter(pk=OuterRef("pk")))
+COLUMNS = ("cohort_id", "reason", "until", "unit", "enrolled", "completed", "done", "seen", "name_key")
+
+
+def renew_recent(*, now: datetime) -> int:
+    """Renew those whose enrolments changed lately, who have no standing yet, whose time has come, and cohorts whose
+    assignments changed. Returns how many rows were written.
+    """
+    changed = Enrolment.objects.filter(changed_at__gte=now - RECENT).values("learner")
+    assigned = Assignment.objects.filter(touched_at__gte=now - RECENT, cohort__isnull=False).values("cohort")
+    stale: defaultdict[int, set[int]] = defaultdict(set)
+    for which in (Q(user__in=changed), Q(cohort__in=assigned), Q(standing=None), Q(standing__until__lte=now)):
+        for cohort, learner in CohortMember.objects.filter(which).values_list("cohort", "user"):
+            stale[cohort].add(learner)
+    return sum(renew(cohort, stale[cohort.pk], now=now) for cohort in _cohorts(stale))
+
+
+def renew_people(learners: Collection[int], *, now: datetime) -> None:
+    """Renew `learners` in all their cohorts."""
+    for cohort in _cohorts(CohortMember.objects.filter(user__in=learners).values("cohort")):
+        renew(cohort, learners, now=now)
+
+
+def renew_all(*, now: datetime) -> int:
+    """Renew everybody. Returns how many rows were written or deleted: each said something wrong."""
+    deleted, _each = MemberStanding.objects.exclude(_HAS_MEMBER).delete()
+    return deleted + sum(renew(cohort, now=now) for cohort in with_rules(Cohort.objects.order_by("pk")))
+
+
+def _cohorts(keys: Any) -> QuerySet[Cohort]:
+    return with_rules(Cohort.objects.filter(pk__in=keys))
+
+
+def renew(cohort: Any, learners: Iterable[int] | None = None, *, now: datetime) -> int:
+    """Renew `learners` of `cohort` (of `with_rules`), or all, and where the median of the activities done changes
+    everybody. Returns how many rows were written.
+    """
+    pending, written = sorted(learners) if learners is not None else _members(cohort), 0
+    while pending:
+        typical = _typical(cohort)
+        for first in range(0, len(pending), AT_ONCE):
+            written += _renew_part(cohort, pending[first : first + AT_ONCE], typical, now)
+        pending = _members(cohort) if _typical(cohort) != typical else []
+    return written
+
+
+def _members(cohort: Cohort) -> list[int]:
+    return list(CohortMember.objects.filter(cohort=cohort).order_by("pk").values_list("user_id", flat=True))
+
+
+def _typical(cohort: Cohort) -> float:
+    """Return how many activities the median learner has done, as stored."""
+    counts = MemberStanding.objects.filter(cohort=cohort).order_by("done").values_list("done").annotate(Count("pk"))
+    done = list(chain.from_iterable(repeat(number, people) for number, people in counts))
+    return median(done) if done else 0
+
+
+@transaction.atomic
+def _renew_part(cohort: Any, learners: Sequence[int], typical: float, now: datetime) -> int:
+    """Renew these `learners`. Rows are locked before enrolments are read: the last to write has read the last."""
+    rows = MemberStanding.objects.select_for_update(no_key=True).filter(cohort=cohort, member__user__in=learners)
+    stored = {row.pk: row for row in rows.order_by("pk")}
+    places = CohortMember.objects.select_for_update(no_key=True).filter(cohort=cohort, user__in=learners)
+    members = {place.user_id: place.pk for place in places.order_by("pk")}
+    changed = [row for row in _worked_out(cohort, members, typical, now) if _differs(row, stored.get(row.pk))]
+    MemberStanding.objects.bulk_create(changed, update_conflicts=True, unique_fields=["member"], update_fields=COLUMNS)
+    return len(changed)
+
+
+def _worked_out(cohort: Any, members: dict[int, int], typical: float, now: datetime) -> Iterator[MemberStanding]:
+    """Yield the standing of each of `members` (their keys by those of learners) as it has to be stored."""
+    assignments = list(Assignment.objects.filter(cohort=cohort).order_by("pk"))
+    courses = [one.course_id for one in assignments if one.withdrawn_at is None]
+    columns = [one.course_id.hex for one in assignments[:MOST_BITS]]
+    rule = Thresholds.of(cohort)
+    people = list(CohortMember.objects.filter(pk__in=members.values()).values_list(*PERSON))
+    for one in standings(cohort, courses, people):
+        ways = [one.ways.get(column) for column in columns]
+        done = one.done
+        yield MemberStanding(
+            member_id=members[one.learner],
+            cohort_id=cohort.pk,
+            reason=reason_for(one, rule, done=done, typical=typical, now=now),
+            until=next_change(one, rule, now=now),
+            unit=one.unit_id,
+            enrolled=_bits(way is not None for way in ways),
+            completed=_bits(way is not None and way.completed for way in ways),
+            done=done,
+            seen=int(one.seen or 0),
+            name_key=name_key(one),
+        )
+
+
+def _bits(flags: Iterable[bool]) -> int:
+    return sum(flag << place for place, flag in enumerate(flags))
+
+
+def name_key(person: Standing) -> bytes:
+    """Return the key that sorts people by name, however it is written, and then by service number."""
+    return f"{person.name.casefold()}\0{person.service_number}".encode()
+
+
+def _differs(row: MemberStanding, stored: MemberStanding | None) -> bool:
+    return stored is None or any(_plain(getattr(row, name)) != _plain(getattr(stored, name)) for name in COLUMNS)
+
+
+def _plain(value: Any) -> Any:
+    return bytes(value) if isinstance(value, memoryview) else value
+
+
+def differences(*, now: datetime) -> Iterator[tuple[MemberStanding | None, MemberStanding | None]]:
+    """Yield the standings that are stored wrongly, or not at all, or of nobody: as they have to be, and as they are
+    stored. Those whose time has come are left to `renew_recent`.
+    """
+    for orphan in MemberStanding.objects.exclude(_HAS_MEMBER):
+        yield None, orphan
+    for cohort in with_rules(Cohort.objects.order_by("pk")):
+        stored = {row.pk: row for row in MemberStanding.objects.filter(cohort=cohort)}
+        members = dict(CohortMember.objects.filter(cohort=cohort).values_list("user_id", "pk"))
+        for row in _worked_out(cohort, members, _typical(cohort), now):
+            known = stored.get(row.pk)
+            is_due = known is not None and known.until is not None and known.until <= now
+            if not is_due and _differs(row, known):
+                yield row, known
