@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html_join
 from wagtail.admin.ui.components import Component
 
 from lms.foundation.interface.words import ago
@@ -86,4 +86,4 @@ def since(moment: datetime | None) -> str:
 
 def joined(*parts: Any) -> str:
     """Return those of `parts` that are not empty, in a line; each keeps its own direction, whatever is beside it."""
-    return format_html_join(" · ", "<bdi>{}</bdi>", ((part,) for part in parts if part))
+    return render_to_string("courses/admin/joined.html", {"parts": [part for part in parts if part]})

@@ -5,10 +5,9 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.utils.html import format_html
+from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from lms.foundation.interface import words
 from lms.foundation.plugins.block import lesson_blocks
@@ -63,5 +62,4 @@ def _html(part: Part, context: Mapping[str, Any]) -> str:
 
 
 def _absent() -> str:
-    sentence = _("A part of this lesson cannot be shown at the moment: the component that shows it is switched off.")
-    return format_html('<p class="callout">{}</p>', sentence)
+    return render_to_string("courses/part_away.html")

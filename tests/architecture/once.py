@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from .house import ROOMS, ROOT, module_of, python_files
@@ -154,6 +154,50 @@ def rewritten_pictures(root: Path = ROOT) -> list[str]:
         if isinstance(node, ast.Call)
         and re.fullmatch(r"(PIL\.)?Image\.(open|frombytes|frombuffer)", ast.unparse(node.func))
     ]
+
+
+def written_html(root: Path = ROOT, *, allowed: Collection[str] | None = None) -> list[str]:
+    """Where Python writes HTML, which belongs into templates."""
+    return [
+        f"{module}:{node.lineno} writes HTML, which belongs into a template"
+        for module, node in _nodes(root, but="")
+        if not any(
+            module == room or module.startswith(f"{room}.") for room in (HTML_WRITERS if allowed is None else allowed)
+        )
+        if (isinstance(node, ast.Call) and ast.unparse(node.func) in {"format_html", "format_html_join", "mark_safe"})
+        or (isinstance(node, ast.JoinedStr) and any(_has_tag(part) for part in node.values))
+    ]
+
+
+def _has_tag(part: ast.expr) -> bool:
+    return isinstance(part, ast.Constant) and bool(_TAG.search(str(part.value)))
+
+
+_TAG = re.compile(r"(?<!\?P)</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|<[a-z][a-z0-9]*(?:\s+[a-z-]+=|$)")
+_RICH_TEXT = "rich text, which is data: it is read from files, written into files, or rewritten when it is compiled"
+_MEASURED = "hundreds of cells on a page: a loop in a template takes three times as long"
+_DRAWING = "a drawing in SVG, from coordinates"
+HTML_WRITERS = {
+    "assessments.formats": _RICH_TEXT,
+    "assessments.questions.bank.pictures": _RICH_TEXT,
+    "assessments.questions.bank.texts": _RICH_TEXT,
+    "assessments.questions.imports": _RICH_TEXT,
+    "courses.lessons": _RICH_TEXT,
+    "courses.templatetags.lessons": "parts of a lesson that were made safe when it was compiled",
+    "home.curriculum.question_bodies": _RICH_TEXT,
+    "home.demo.reviews": _RICH_TEXT,
+    "assessments.questions.templatetags.questions_answered": _MEASURED,
+    "lms.desks.reporting.filters.options_html": _MEASURED,
+    "lms.desks.reporting.tables.html": _MEASURED,
+    "lms.desks.teaching.cohorts.table_rows": _MEASURED,
+    "lms.desks.teaching.cohorts.views": _MEASURED,
+    "lms.foundation.interface.templatetags.interface": "filters that stand a hundred times on a page",
+    "lms.foundation.interface.words": "the attributes lang and dir, which stand a hundred times on a page",
+    "lms.foundation.interface.question_emphasis": "marks a sentence within HTML that is safe already",
+    "certificates.paper.artwork": _DRAWING,
+    "lms.people.administration.cards.sheet_layout": _DRAWING,
+    "courses.wagtail_hooks": "Wagtail asks hooks for one tag",
+}
 
 
 def _imports(node: ast.AST, pattern: re.Pattern[str]) -> bool:

@@ -1,5 +1,6 @@
 """What is written once is written nowhere else, and each rule catches the breach it is there for."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,20 @@ def test_texts_are_folded_in_one_place(breach):
 def test_pictures_are_opened_in_one_place(breach):
     assert once.rewritten_pictures() == []
     assert len(once.rewritten_pictures(breach("Image.open(file)", 'Image.new("RGB", size)'))) == 1
+
+
+def test_html_is_written_in_templates(breach):
+    assert once.written_html() == []
+    root = breach(
+        'format_html("<b>{}</b>", name)',
+        "mark_safe(text)",
+        'f"<p class=small>{name}</p>"',
+        'f"{number} < {other} and (?P<name>x)"',
+        'path("<int:pk>/")',
+    )
+    assert len(once.written_html(root)) == 3
+
+
+def test_each_room_that_may_write_html_does(breach):
+    written = "\n".join(once.written_html(allowed=()))
+    assert [room for room in once.HTML_WRITERS if not re.search(rf"^{re.escape(room)}[.:]", written, re.M)] == []

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import get_resolver, get_script_prefix, get_urlconf
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 
 from lms.foundation.plugins.pages import linked_pages
@@ -84,7 +84,7 @@ class Frame:
         """The destinations, drawn; nothing where there are none."""
         links = self.destinations
         exact = any(link.current and link.url == self.request.path for link in links)
-        return _drawn("places", links, get_language(), exact=exact) if links else mark_safe("")
+        return _drawn("places", links, get_language(), exact=exact) if links else SafeString()
 
     @property
     def account_links(self) -> SafeString:
@@ -153,7 +153,7 @@ def _drawn(
     """Return a part of the frame with these links, which many readers have: drawn once for each language. `routes` are
     the routes in which the part looks up its own addresses.
     """
-    return mark_safe(render_to_string(f"interface/components/{part}.html", {"links": links, "exact": exact}))
+    return render_to_string(f"interface/components/{part}.html", {"links": links, "exact": exact})
 
 
 @lru_cache(maxsize=len(settings.LANGUAGES) + 1)
@@ -165,7 +165,7 @@ def _languages(now: str | None) -> tuple[Language, ...]:
 @lru_cache(maxsize=len(settings.LANGUAGES) + 1)
 def _language_buttons(now: str | None) -> SafeString:
     """Return the language buttons, the same on every page: drawn once for each language."""
-    return mark_safe(render_to_string("interface/components/languages.html", {"languages": _languages(now)}))
+    return render_to_string("interface/components/languages.html", {"languages": _languages(now)})
 
 
 def _own_name(code: str, label: Any) -> str:

@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -57,7 +56,7 @@ def _board(request: SignedInRequest, session: Session) -> dict[str, Any]:
     return {
         "title": session.title,
         "session": session,
-        "drawn": mark_safe(drawn),  # of segno, from an address of ours
+        "drawn": drawn,
         "left": board_code.seconds_left(now),
         "counted": attendance_counts(session),
         "now": now,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.html import format_html
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from .models import User
@@ -18,6 +18,4 @@ def name_and_number(person: User, note: str = "") -> SafeString:
     """Name and service number, with a `note` beside it, as HTML for the label of a box to tick: each in its own
     direction, the number in one piece.
     """
-    number = format_html('<bdi class="nowrap">{}</bdi>', person.service_number)
-    small = format_html("{} · {}", number, note) if note else number
-    return format_html('<span><bdi>{}</bdi> <span class="small soft">{}</span></span>', person.name, small)
+    return render_to_string("people/name_and_number.html", {"person": person, "note": note})

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from lms.foundation.interface import question_emphasis, words
 from lms.foundation.plugins.pages import linked_pages
@@ -126,7 +126,7 @@ def panel_body(context: template.Context, panel: Any) -> str:
         return guard.answer_or(
             call,
             lambda: _drawn(context, panel.template),
-            instead=lambda: format_html("<p>{}</p>", _("This part of the page cannot be shown now.")),
+            instead=lambda: render_to_string("interface/components/panel_away.html"),
         )
 
 
