@@ -1,7 +1,6 @@
 """Deliveries of events: rows in the transaction of what happened, handed to receivers in the background, as JSON."""
 
 import logging
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -93,9 +92,6 @@ def deliver_event(pk: int, *, now: datetime) -> bool:
     delivery = Delivery.objects.select_related("institution").claim(pk, now=now)
     if delivery is None:
         return True
-    if delivery.is_interrupted:
-        Delivery.objects.filter(pk=pk).update(next_at=None, error=delivery.error or "killed")
-        return False
     call = guard.Call(delivery.plugin, faults.EVENT, delivery.receiver)
     if is_broken(delivery.plugin) or guard.is_aside(call):
         return _wait(delivery, now=now)
@@ -118,7 +114,8 @@ def deliver_event(pk: int, *, now: datetime) -> bool:
             raise
         log.error("delivery failed, try %s: %s", delivery.tries, delivery)
         guard.broke(call, error)
-        return _put_off(delivery, error, now=now)
+        delivery.put_off(f"{type(error).__name__}: {error}", now=now)
+        return False
     guard.worked(call)
     delivery.delete()
     return True
@@ -136,28 +133,17 @@ def _leave_alone(delivery: Delivery, *, now: datetime) -> bool:
     """Put off the other events for a receiver that did not end, or each would hold a worker for as long."""
     others = Delivery.objects.due(now).filter(receiver=delivery.receiver, event=delivery.event).exclude(pk=delivery.pk)
     others.update(next_at=now + PAUSES[1])
-    Delivery.objects.filter(pk=delivery.pk).update(
-        error=f"It did not end within {LONGEST} seconds.", next_at=delivery.next_try(now)
-    )
-    return False
-
-
-def _put_off(delivery: Delivery, error: BaseException, *, now: datetime) -> bool:
-    reason = f"{type(error).__name__}: {error}"[:300].replace("\x00", "")
-    Delivery.objects.filter(pk=delivery.pk).update(error=reason, next_at=delivery.next_try(now))
+    delivery.put_off(f"It did not end within {LONGEST} seconds.", now=now)
     return False
 
 
 def sweep(*, now: datetime) -> int:
-    """Take up what is due: its message was lost, or it failed before. Returns how many were tried."""
-    due = list(Delivery.objects.due(now).order_by("next_at").values_list("pk", flat=True)[:AT_ONCE])
-    end, tried = time.monotonic() + LONGEST_SWEEP.total_seconds(), 0
-    for pk in due:
-        if time.monotonic() > end:
-            break
+    """Deliver what is due. Returns how many were tried."""
+
+    def deliver(pk: int) -> None:
         deliver_event(pk, now=now)
-        tried += 1
-    return tried
+
+    return Delivery.objects.sweep(deliver, now=now, most=AT_ONCE, longest=LONGEST_SWEEP.total_seconds())
 
 
 def try_again(*, plugin: str, now: datetime) -> int:

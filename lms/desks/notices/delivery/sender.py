@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 
 from lms.foundation.plugins import health
 from lms.foundation.plugins.channel import channels, together
@@ -44,11 +44,12 @@ def take(*, now: datetime) -> list[Delivery]:
 
     What goes to one person stands together.
     """
-    due = Delivery.objects.due(now).select_for_update(skip_locked=True, no_key=True)
-    taken = list(due.order_by("next_at", "person_id", "pk").values_list("pk", flat=True)[:AT_ONCE])
-    rows = Delivery.objects.filter(pk__in=taken)
-    rows.update(next_at=now + Delivery.LEASE, tries=F("tries") + 1)
-    return list(rows.select_related("notice", "person__institution").order_by("person_id", "channel", "pk"))
+    taken = Delivery.objects.claim_many("next_at", "person_id", "pk", most=AT_ONCE, now=now)
+    return list(
+        Delivery.objects.filter(pk__in=taken)
+        .select_related("notice", "person__institution")
+        .order_by("person_id", "channel", "pk")
+    )
 
 
 def send(batch: Sequence[Delivery], *, now: datetime) -> None:

@@ -4,8 +4,8 @@ It is the link that goes by mail, for whoever has a phone number and no e-mail a
 matter of the channels that are plugged in (`lms.foundation.plugins.channel`).
 """
 
-import logging
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db.models import Count, Q
@@ -19,8 +19,6 @@ from lms.foundation.work.queueing import queue
 from ...directory.models import User
 from ..mail.activation_links import may_be_texted, to_activate
 from ..mail.sms_outbox import Text, TextStatus
-
-log = logging.getLogger(__name__)
 
 AT_ONCE = 100
 KEPT = timedelta(days=30)
@@ -55,10 +53,10 @@ def send(pk: int, *, now: datetime) -> None:
         text.delete()
         return
     if channel is not None and not channel.may_carry_secrets(person):
-        _close(text, TextStatus.GIVEN_UP, "The institution has a gateway of its own and may not sign them in.")
+        text.give_up("The institution has a gateway of its own and may not sign them in.")
         return
-    if text.is_interrupted or channel is None:
-        _close(text, TextStatus.GIVEN_UP, text.error or ("killed" if channel else "no channel"))
+    if channel is None:
+        text.give_up(text.error or "no channel")
         return
     message = Message(f"activation-{text.pk}", _words(text), text.language)
     _keep(text, channel.send(message, to=text.recipient, institution=person.institution), now=now)
@@ -74,18 +72,13 @@ def _words(text: Text) -> str:
 
 def _keep(text: Text, receipt: Receipt, *, now: datetime) -> None:
     if receipt.state == ways.SENT:
-        _close(text, TextStatus.SENT, "", sent_at=now)
-    elif receipt.state == ways.FAILED:
-        _close(text, TextStatus.REFUSED if receipt.bad_address else TextStatus.GIVEN_UP, receipt.reason)
-    elif (next_at := text.next_try(now, wait=receipt.wait)) is None:
-        _close(text, TextStatus.GIVEN_UP, receipt.reason)
-        log.error("text message given up after %s tries: %s (%s)", text.tries, text.pk, receipt.reason)
+        text.close(status=TextStatus.SENT, sent_at=now)
+    elif receipt.state != ways.FAILED:
+        text.put_off(receipt.reason, now=now, wait=receipt.wait)
+    elif receipt.bad_address:
+        text.close(receipt.reason, status=TextStatus.REFUSED)
     else:
-        Text.objects.filter(pk=text.pk).update(error=receipt.reason[:120], next_at=next_at)
-
-
-def _close(text: Text, status: TextStatus, reason: str, sent_at: datetime | None = None) -> None:
-    Text.objects.filter(pk=text.pk).update(status=status, error=reason[:120], next_at=None, sent_at=sent_at)
+        text.give_up(receipt.reason)
 
 
 def last_of(person: User) -> Text | None:
@@ -94,11 +87,8 @@ def last_of(person: User) -> Text | None:
 
 
 def sweep(*, now: datetime) -> int:
-    """Send what is due: its message was lost, or it failed before. Returns how many were tried."""
-    due = list(Text.objects.due(now).order_by("next_at").values_list("pk", flat=True)[:AT_ONCE])
-    for pk in due:
-        send(pk, now=now)
-    return len(due)
+    """Send what is due. Returns how many were tried."""
+    return Text.objects.sweep(partial(send, now=now), now=now, most=AT_ONCE)
 
 
 def delete_old_texts(*, now: datetime) -> int:

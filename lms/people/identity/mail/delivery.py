@@ -4,6 +4,7 @@ and never lost with a mail server.
 
 import logging
 from datetime import datetime, timedelta
+from functools import partial
 from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.db.models import Count, Q
@@ -34,20 +35,17 @@ def send(pk: int, *, now: datetime) -> bool:
     mail = Mail.objects.select_related("person").claim(pk, now=now)
     if mail is None:
         return True
-    if mail.is_interrupted:
-        _close(mail, Status.GIVEN_UP, mail.error or "killed")
-        return True
     try:
         _deliver(mail, now=now)
     except SMTPRecipientsRefused as error:
         codes = [code for code, _text in error.recipients.values()]
         _refused(mail, codes, now=now)
     except (SMTPException, OSError) as error:
-        _put_off(mail, type(error).__name__, now=now)
+        mail.put_off(type(error).__name__, now=now)
         return False
     except Exception as error:
         log.exception("mail could not be made, try %s: %s", mail.tries, mail)
-        _put_off(mail, type(error).__name__, now=now)
+        mail.put_off(type(error).__name__, now=now)
     return True
 
 
@@ -60,7 +58,7 @@ def _deliver(mail: Mail, *, now: datetime) -> None:
         mail.delete()
         return
     message.send()
-    _close(mail, Status.SENT, "", sent_at=now)
+    mail.close(status=Status.SENT, sent_at=now)
 
 
 def _refused(mail: Mail, codes: list[int], *, now: datetime) -> None:
@@ -69,36 +67,14 @@ def _refused(mail: Mail, codes: list[int], *, now: datetime) -> None:
     """
     reason = "refused: " + ", ".join(map(str, codes))
     if codes and all(code in NO_SUCH_MAILBOX for code in codes):
-        _close(mail, Status.REFUSED, reason)
+        mail.close(reason, status=Status.REFUSED)
     else:
-        _put_off(mail, reason, now=now)
-
-
-def _put_off(mail: Mail, reason: str, *, now: datetime) -> None:
-    next_at = mail.next_try(now)
-    if next_at is None:
-        _close(mail, Status.GIVEN_UP, reason)
-        log.error("mail given up after %s tries: %s (%s)", mail.tries, mail, reason)
-        return
-    Mail.objects.filter(pk=mail.pk).update(error=reason[:120], next_at=next_at)
-    log.warning("mail put off, try %s: %s (%s)", mail.tries, mail, reason)
-
-
-def _close(mail: Mail, status: Status, reason: str, sent_at: datetime | None = None) -> None:
-    Mail.objects.filter(pk=mail.pk).update(status=status, error=reason[:120], next_at=None, sent_at=sent_at)
+        mail.put_off(reason, now=now)
 
 
 def sweep(*, now: datetime) -> int:
-    """Send what is due: its message was lost, or it failed before.
-
-    Ends where there is no mail server. Returns how many were tried.
-    """
-    tried = 0
-    for pk in list(Mail.objects.due(now).order_by("next_at").values_list("pk", flat=True)[:AT_ONCE]):
-        tried += 1
-        if not send(pk, now=now):
-            break
-    return tried
+    """Send what is due; ends where there is no mail server. Returns how many were tried."""
+    return Mail.objects.sweep(partial(send, now=now), now=now, most=AT_ONCE)
 
 
 def backlog(now: datetime) -> health.Finding:

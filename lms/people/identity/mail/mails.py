@@ -52,6 +52,7 @@ class Mail(RetriedWork):
     """One mail to one address. `person` is whom it is about; of an address that is still to be looked up, nobody."""
 
     PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
+    GIVEN_UP = {"status": Status.GIVEN_UP}
 
     kind = models.CharField(max_length=10, choices=Kind)
     person = models.ForeignKey("people.User", models.CASCADE, null=True, related_name="mails")

@@ -22,6 +22,7 @@ class Text(RetriedWork):
     """A link to activate the account of `person`, for the number as it was then, by the `channel` of that name."""
 
     PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
+    GIVEN_UP = {"status": TextStatus.GIVEN_UP}
     LONGEST_WAIT = timedelta(days=1)
 
     person = models.ForeignKey("people.User", models.CASCADE, related_name="texts")
