@@ -81,7 +81,7 @@ def _courses(completion: ProgrammeCompletion) -> list[Enrolment]:
     return [by_course[course] for course in completion.courses if course in by_course]
 
 
-def _part(row: Enrolment, language: str) -> dict[str, Any]:
+def _part(row: Enrolment, language: str) -> dict[str, object]:
     outline = lookup.release(row.release_id).outline
     return {"title": str(catalogue.in_language(dict(outline.titles), language)), "minutes": outline.minutes}
 

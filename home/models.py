@@ -41,7 +41,7 @@ class HomePage(Page):
                 raise
             return source.route(request, path_components)
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, object]:
         return {**super().get_context(request, *args, **kwargs), "programmes": programmes(request), "title": self.title}
 
 

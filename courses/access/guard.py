@@ -73,7 +73,9 @@ class AdminGuard(UnderTheAdmin):
     An address that nobody has judged is closed.
     """
 
-    def process_view(self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
+    def process_view(
+        self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: Mapping[str, object]
+    ) -> None:
         """Raise `Http404`, `BadRequest`.
 
         Whoever may not come into the admin is answered by the view, which asks them to sign in.
@@ -97,7 +99,7 @@ class AdminGuard(UnderTheAdmin):
             raise Http404
 
 
-def refuse_faulty(request: HttpRequest, view: Any, kwargs: Mapping[str, Any]) -> None:
+def refuse_faulty(request: HttpRequest, view: Any, kwargs: Mapping[str, object]) -> None:
     """Refuse what a view of Wagtail answers with a fault, whoever asks. Raises `Http404`, `BadRequest`."""
     name = view_name(request)
     if name == FAULT or (name.endswith(":create") and _creates_nothing(view)):

@@ -30,7 +30,7 @@ WHOLE_SITE = ("page_types_usage", "page_types_usage_results")
 _of_wagtail = ModelLogEntryManager.viewable_by_user
 
 
-def may_ask(request: HttpRequest, view: Callable[..., Any], kwargs: Mapping[str, Any]) -> bool:
+def may_ask(request: HttpRequest, view: Callable[..., Any], kwargs: Mapping[str, object]) -> bool:
     """Return whether the signed-in person may see all that the address names by its query, or lists by itself."""
     name = view_name(request)
     if name.startswith(TASKS):
@@ -41,7 +41,7 @@ def may_ask(request: HttpRequest, view: Callable[..., Any], kwargs: Mapping[str,
     return _fits(request, name, view, kwargs)
 
 
-def _fits(request: HttpRequest, name: str, view: Callable[..., Any], kwargs: Mapping[str, Any]) -> bool:
+def _fits(request: HttpRequest, name: str, view: Callable[..., Any], kwargs: Mapping[str, object]) -> bool:
     if name.endswith(WHOLE_SITE):
         return visible(Page, request.user).filter(depth=1).exists()
     if not name.endswith(SEVERAL):

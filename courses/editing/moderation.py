@@ -19,7 +19,7 @@ def keep_as_draft(request: HttpRequest, parent: Any, page_class: type) -> None:
         request.POST = data  # type: ignore[assignment]  # the stubs say immutable for good
 
 
-def offer_none(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+def offer_none(menu_items: list[Any], request: HttpRequest, context: dict[str, object]) -> None:
     """Leave out what would submit a new page of a course, as the page above might."""
     page = context.get("page")
     if page is None or isinstance(page, ReleasedPage):

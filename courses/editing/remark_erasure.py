@@ -66,6 +66,6 @@ def _out_of_history(pages: set[int], person: User) -> None:
             entry.save(update_fields=["data"])
 
 
-def _said(entry: PageLogEntry, name: str) -> dict[str, Any]:
+def _said(entry: PageLogEntry, name: str) -> dict[str, object]:
     said = entry.data.get(name)
     return said if isinstance(said, dict) else {}

@@ -73,7 +73,7 @@ class Section(Component):
     def render_html(self, parent_context: Any = None) -> Any:
         return super().render_html(parent_context) if self.meant_for(parent_context["request"].user) else ""
 
-    def get_context_data(self, parent_context: Any = None) -> Mapping[str, Any]:
+    def get_context_data(self, parent_context: Any = None) -> Mapping[str, object]:
         user = parent_context["request"].user
         groups = [group for group in self.groups(user) if group.rows]
         return {"section": self, "groups": groups, "link": self.more(user) if groups else self.next_step(user)}

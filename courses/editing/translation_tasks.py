@@ -202,7 +202,7 @@ def address_of(row: Any) -> str:
     return reverse(row.snippet_viewset.get_url_name("edit"), args=[quote(row.pk)])
 
 
-def ages_for_panel(page: Any) -> dict[str, Any]:
+def ages_for_panel(page: Any) -> dict[str, object]:
     """Return, for the editor of `page`: since when it is older than its source, and which translations are older than
     it; two statements.
     """

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
@@ -18,6 +18,36 @@ from .parts import SOURCES, anchored
 
 LONGEST = 80
 """Characters of a check's question in the list of those that are open."""
+
+
+class CheckOption(TypedDict):
+    id: str
+    text: str
+    feedback: str
+
+
+class Check(TypedDict):
+    """A check of a lesson as it was frozen; `key` has the ids of the right options."""
+
+    stem: str
+    options: list[CheckOption]
+    key: list[str]
+
+
+class CheckAnswer(TypedDict):
+    """An answer to a check; `chosen` has ids of options."""
+
+    chosen: list[str]
+    right: bool
+
+
+class Source(TypedDict):
+    """A citation of the law in a lesson as it was frozen."""
+
+    text: str
+    numbering: NotRequired[str]
+    url: NotRequired[str]
+    checked: NotRequired[str]
 
 
 class Lesson(ActivityType):
@@ -134,7 +164,7 @@ def _texts(value: Any) -> list[str]:
     return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
 
 
-def _shown(check: Mapping[str, Any], answer: Mapping[str, Any] | None) -> JSON:
+def _shown(check: Check, answer: CheckAnswer | None) -> JSON:
     """Return the part of a check that may be shown: without an answer the stem and the options, with one also the
     reasons.
     """
@@ -152,7 +182,7 @@ def _shown(check: Mapping[str, Any], answer: Mapping[str, Any] | None) -> JSON:
     return {"stem": check["stem"], "options": options, "answer": answer, "several": len(check["key"]) > 1}
 
 
-def _passages_of(name: str, check: Mapping[str, Any]) -> Iterator[Passage]:
+def _passages_of(name: str, check: Check) -> Iterator[Passage]:
     """Yield the passages of a check: its question, options, right answer, and the feedback on each option."""
     heading = _("Check: %(question)s") % {"question": check["stem"]}
     options = {option["id"]: option["text"] for option in check["options"]}
@@ -164,6 +194,6 @@ def _passages_of(name: str, check: Mapping[str, Any]) -> Iterator[Passage]:
     yield Passage(f"{name}/feedback", _("Feedback"), "\n".join(feedback), heading)
 
 
-def _source(source: Mapping[str, Any]) -> str:
+def _source(source: Source) -> str:
     """Return a citation of the law in one line."""
     return ", ".join(filter(None, (source["text"], source.get("numbering"), source.get("url"), source.get("checked"))))

@@ -229,7 +229,7 @@ class _Rendering:
         return ""
 
 
-def shuffled(check: str, options: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def shuffled(check: str, options: Sequence[Mapping[str, object]]) -> list[Mapping[str, object]]:
     """Return the options of a check in an order that ids decide: the same each time the lesson is compiled, and in
     every language.
     """

@@ -71,11 +71,11 @@ def _activities(ids: set[str]) -> dict[str, str]:
     return {str(page.pk): str(page.translation_key) for page in pages if page.path[: -Page.steplen] in courses}
 
 
-def _documents(ids: set[str]) -> dict[str, Any]:
+def _documents(ids: set[str]) -> dict[str, object]:
     return {str(document.pk): document for document in get_document_model().objects.filter(pk__in=ids)} if ids else {}
 
 
-def _images(ids: set[str]) -> dict[str, Any]:
+def _images(ids: set[str]) -> dict[str, object]:
     return {str(image.pk): image for image in get_image_model().objects.filter(pk__in=ids)} if ids else {}
 
 

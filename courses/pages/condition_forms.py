@@ -104,7 +104,7 @@ class ConditionForm(WagtailAdminModelForm):
         known: Any = self.fields[name]
         known.choices = choices
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         needed = NEEDS.get(cleaned.get("kind", ""), ())
         for name in needed:
@@ -130,7 +130,7 @@ class ConditionFormSet(BaseChildFormSet):
 
     offered: ConditionChoices = ConditionChoices()
 
-    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+    def get_form_kwargs(self, index: int | None) -> dict[str, object]:
         return {**super().get_form_kwargs(index), "offered": self.offered}
 
     def clean(self) -> None:
@@ -199,10 +199,10 @@ class ConditionsPanel(InlinePanel):
         }
         super().__init__(**{**defaults, **kwargs})
 
-    def clone_kwargs(self) -> dict[str, Any]:
+    def clone_kwargs(self) -> dict[str, object]:
         return {**super().clone_kwargs(), "heading": self.heading, "classname": self.classname}
 
-    def get_form_options(self) -> dict[str, Any]:
+    def get_form_options(self) -> dict[str, object]:
         options = super().get_form_options()
         options["formsets"][self.relation_name] |= {"form": ConditionForm, "formset": ConditionFormSet}
         return options

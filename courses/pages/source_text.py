@@ -51,7 +51,7 @@ def _value(instance: Any, field: Any) -> Any:
     return field.value_from_object(instance)
 
 
-def _columns(row: models.Model, own: frozenset[str]) -> dict[str, Any]:
+def _columns(row: models.Model, own: frozenset[str]) -> dict[str, object]:
     return {field.name: field.value_from_object(row) for field in row._meta.concrete_fields if field.name not in own}
 
 

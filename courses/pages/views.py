@@ -51,7 +51,7 @@ def _live(pages: Any) -> Any:
     return pages.live().filter(alias_of=None).order_by("path")
 
 
-def _in_its_language(request: HttpRequest, page: Page, template: str, context: dict[str, Any]) -> HttpResponse:
+def _in_its_language(request: HttpRequest, page: Page, template: str, context: dict[str, object]) -> HttpResponse:
     """Serve a page in its language. A public page speaks the language it is written in, whatever the reader chose for
     the rest.
     """
@@ -81,7 +81,7 @@ def preview_activity(request: HttpRequest, page: Any, country: str = "") -> Http
     return _in_its_language(request, page, "courses/preview.html", context)
 
 
-def _drawn(kind: ActivityType, page: Any, country: str, *, now: datetime) -> dict[str, Any]:
+def _drawn(kind: ActivityType, page: Any, country: str, *, now: datetime) -> dict[str, object]:
     """Return the context of the activity’s template in the player, for a fresh attempt that is not stored."""
     from ..catalogue.models import Content
 

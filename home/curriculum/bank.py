@@ -8,13 +8,14 @@ from wagtail.models import Locale
 from courses.models import Provision
 
 from . import blocks
+from .file_shapes import QuestionText
 from .files import BadFile, named
 from .ledger import Ledger, set_fields
 
 _LAW = ("jurisdiction", "country", "instrument", "provision", "numbering_edition", "source")
 
 
-def put_provisions(entries: Mapping[str, Mapping[str, Any]], ledger: Ledger) -> dict[str, int]:
+def put_provisions(entries: Mapping[str, Mapping[str, object]], ledger: Ledger) -> dict[str, int]:
     """Return the row of each provision by its key. One that a lawyer has checked is left as it was checked."""
     rows = {row.key: row for row in Provision.objects.filter(key__in=list(entries))}
     for key, entry in entries.items():
@@ -32,7 +33,7 @@ def put_provisions(entries: Mapping[str, Mapping[str, Any]], ledger: Ledger) -> 
 
 
 def put_questions(
-    questions: Sequence[Mapping[str, Any]],
+    questions: Sequence[QuestionText],
     *,
     category: Any,
     locale: Locale,
@@ -91,9 +92,10 @@ def put_objectives(names: Sequence[str]) -> list[int]:
     return [Objective.objects.get_or_create(name=name)[0].pk for name in names]
 
 
-def _fields(question: Mapping[str, Any], objectives: Sequence[int]) -> dict[str, Any]:
-    fields: dict[str, Any] = {name: blocks.paragraph(question[name]) for name in ("stem", "feedback")}
-    fields |= {
+def _fields(question: QuestionText, objectives: Sequence[int]) -> dict[str, object]:
+    fields: dict[str, object] = {
+        "stem": blocks.paragraph(question["stem"]),
+        "feedback": blocks.paragraph(question["feedback"]),
         "difficulty": question["difficulty"],
         "body": blocks.question_body(question),
         "hints": blocks.hints(question),

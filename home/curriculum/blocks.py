@@ -1,23 +1,31 @@
 """Conversion of the blocks of a file to those of a page, as Wagtail stores them. Pure."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TypedDict
 from uuid import uuid5
 
-from .files import CARE, BadFile, named
+from .file_shapes import BlockText, LessonText, OptionText, QuestionText
+from .files import BadFile, named
 from .question_bodies import paragraph, whole_body
 
-Block = dict[str, Any]
+Value = object
+"""What a block stores: JSON."""
 
 
-def objectives(course: Mapping[str, Any]) -> list[Block]:
-    """Return the objectives, which say what the learner will be able to do, a block each."""
-    return [
-        _block("objective", text, course["key"], "objective", place) for place, text in enumerate(course["objectives"])
-    ]
+class Block(TypedDict):
+    """A block as Wagtail stores it."""
+
+    type: str
+    value: Value
+    id: str
 
 
-def body(course_key: str, lesson: Mapping[str, Any], provisions: Mapping[str, int]) -> list[Block]:
+def objectives(course: str, texts: Sequence[str]) -> list[Block]:
+    """Return the objectives of the course with the key `course`, a block each."""
+    return [_block("objective", text, course, "objective", place) for place, text in enumerate(texts)]
+
+
+def body(course_key: str, lesson: LessonText, provisions: Mapping[str, int]) -> list[Block]:
     """Return the body of a lesson; `provisions` gives the row of each provision by its key. Raises `BadFile`."""
     made, added = [], 0
     for place, block in enumerate(lesson["blocks"]):
@@ -40,7 +48,7 @@ def body(course_key: str, lesson: Mapping[str, Any], provisions: Mapping[str, in
     return made
 
 
-def question_body(question: Mapping[str, Any]) -> list[Block]:
+def question_body(question: QuestionText) -> list[Block]:
     """Return the body of a question in the bank: one block of the question's kind. Raises `BadFile`."""
     kind, key = question["kind"], question["key"]
     if "body" in question:
@@ -55,7 +63,7 @@ def question_body(question: Mapping[str, Any]) -> list[Block]:
     return [{"type": kind, "value": value, "id": str(uuid5(named("question", key), "body"))}]
 
 
-def hints(question: Mapping[str, Any]) -> list[Block]:
+def hints(question: QuestionText) -> list[Block]:
     """Return the hints of a question, a block each, in the order in which they are given."""
     return [
         _block("hint", paragraph(text), "question", question["key"], "hint", place)
@@ -63,62 +71,68 @@ def hints(question: Mapping[str, Any]) -> list[Block]:
     ]
 
 
-def _choice(key: str, options: Sequence[Mapping[str, Any]]) -> Any:
+def _choice(key: str, options: Sequence[OptionText]) -> dict[str, Value]:
     made = [
         _block("item", _rich_option(option), "question", key, "option", place) for place, option in enumerate(options)
     ]
     return {"options": made}
 
 
-def _choices(key: str, options: Sequence[Mapping[str, Any]]) -> Any:
+def _choices(key: str, options: Sequence[OptionText]) -> dict[str, Value]:
     return {**_choice(key, options), "scoring": "all"}
 
 
-def _statement(key: str, options: Sequence[Mapping[str, Any]]) -> Any:
+def _statement(key: str, options: Sequence[OptionText]) -> dict[str, Value]:
     """Return a statement. True comes first in the files."""
     names = ("true", "false")
     texts = {
-        name: {part: paragraph(option[part]) for part in ("text", "feedback")}
+        name: {"text": paragraph(option["text"]), "feedback": paragraph(option["feedback"])}
         for name, option in zip(names, options, strict=True)
     }
     right = next((name for name, option in zip(names, options, strict=True) if option["right"]), "true")
     return {"right": right, "credit": None, **texts}
 
 
-def _rich_option(option: Mapping[str, Any]) -> dict[str, Any]:
-    texts = {name: paragraph(option[name]) for name in ("text", "feedback")}
-    return {"text": texts["text"], "right": option["right"], "credit": None, "feedback": texts["feedback"]}
+def _rich_option(option: OptionText) -> dict[str, Value]:
+    text, feedback = paragraph(option["text"]), paragraph(option["feedback"])
+    return {"text": text, "right": option["right"], "credit": None, "feedback": feedback}
 
 
-def _block(kind: str, value: Any, *name: str | int) -> Block:
+def _block(kind: str, value: Value, *name: str | int) -> Block:
     return {"type": kind, "value": value, "id": str(named(*name))}
 
 
-def _items(values: Sequence[Any], *name: str | int) -> list[Block]:
+def _items(values: Sequence[Value], *name: str | int) -> list[Block]:
     return [_block("item", value, *name, place) for place, value in enumerate(values)]
 
 
-def _option(entry: Mapping[str, Any]) -> dict[str, Any]:
+def _option(entry: OptionText) -> dict[str, Value]:
     return {"text": entry["text"], "right": entry["right"], "feedback": entry["feedback"]}
 
 
-def _heading(block: Mapping[str, Any], name: tuple, provisions: Mapping[str, int]) -> Any:
+def _heading(block: BlockText, name: tuple, provisions: Mapping[str, int]) -> Value:
     return block["text"]
 
 
-def _text(block: Mapping[str, Any], name: tuple, provisions: Mapping[str, int]) -> Any:
+def _text(block: BlockText, name: tuple, provisions: Mapping[str, int]) -> Value:
     return block["html"]
 
 
-def _callout(block: Mapping[str, Any], name: tuple, provisions: Mapping[str, int]) -> Any:
+def _callout(block: BlockText, name: tuple, provisions: Mapping[str, int]) -> Value:
     return {"tone": block["tone"], "title": block["title"], "text": block["html"]}
 
 
-def _case(block: Mapping[str, Any], name: tuple, provisions: Mapping[str, int]) -> Any:
-    return {"title": block["title"], "text": block["html"], **{part: block.get(part, "") for part in CARE}}
+def _case(block: BlockText, name: tuple, provisions: Mapping[str, int]) -> Value:
+    return {
+        "title": block["title"],
+        "text": block["html"],
+        "content_note": block.get("content_note", ""),
+        "skip": block.get("skip", ""),
+        "wellbeing": block.get("wellbeing", ""),
+    }
 
 
-def _table(block: Mapping[str, Any], name: tuple, provisions: Mapping[str, int]) -> Any:
+def _table(block: BlockText, name: tuple, provisions: Mapping[str, int]) -> Value:
     rows = [_items(row, *name, "row", place) for place, row in enumerate(block["rows"])]
     return {
         "caption": block["caption"],
@@ -127,20 +141,20 @@ def _table(block: Mapping[str, Any], name: tuple, provisions: Mapping[str, int])
     }
 
 
-def _check(block: Mapping[str, Any], name: tuple, provisions: Mapping[str, int]) -> Any:
+def _check(block: BlockText, name: tuple, provisions: Mapping[str, int]) -> Value:
     options = _items([_option(entry) for entry in block["options"]], *name, "option")
     return {"stem": block["stem"], "options": options, "in_order": block.get("in_order", False)}
 
 
-def _citation(block: Mapping[str, Any], name: tuple, provisions: Mapping[str, int]) -> Any:
+def _citation(block: BlockText, name: tuple, provisions: Mapping[str, int]) -> Value:
     return {"provisions": _cited(block, name, provisions)}
 
 
-def _country(block: Mapping[str, Any], name: tuple, provisions: Mapping[str, int]) -> Any:
+def _country(block: BlockText, name: tuple, provisions: Mapping[str, int]) -> Value:
     return {"countries": [block["country"]], "text": block["html"], "provisions": _cited(block, name, provisions)}
 
 
-def _cited(block: Mapping[str, Any], name: tuple, provisions: Mapping[str, int]) -> list[Block]:
+def _cited(block: BlockText, name: tuple, provisions: Mapping[str, int]) -> list[Block]:
     return _items([provisions[key] for key in block.get("provisions", [])], *name, "provision")
 
 

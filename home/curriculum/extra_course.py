@@ -48,7 +48,7 @@ def _page(key: str, said: Mapping[str, Any], about: Mapping[str, Any], language:
     fields = {
         **{name: said[name] for name in ("title", "summary")},
         "slug": key,
-        "objectives": blocks.objectives({"key": key, "objectives": said["objectives"]}),
+        "objectives": blocks.objectives(key, said["objectives"]),
         **about,
     }
     parent = programmes.get(locale=locale_of(language))

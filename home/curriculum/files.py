@@ -8,8 +8,10 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid5
+
+from .file_shapes import BlockText, CourseText, QuestionText, ScenarioText
 
 FOLDER = Path(__file__).parent
 NAMESPACE = UUID("6f1d7a2e-52b5-5b0c-9a53-0d6a7c5f3b11")
@@ -31,12 +33,12 @@ class CourseFiles:
     """One course: its file in each language, the source language first."""
 
     key: str
-    versions: Mapping[str, Mapping[str, Any]]
-    scenarios: tuple[Mapping[str, Any], ...] = ()
+    versions: Mapping[str, CourseText]
+    scenarios: tuple[ScenarioText, ...] = ()
     """Those that name this course, in the source language alone, in the order of their keys."""
 
     @property
-    def source(self) -> Mapping[str, Any]:
+    def source(self) -> CourseText:
         return self.versions[SOURCE]
 
 
@@ -50,9 +52,9 @@ def site(folder: Path = FOLDER) -> dict[str, Any]:
     return read(folder / SITE)
 
 
-def provisions(folder: Path = FOLDER) -> dict[str, dict[str, Any]]:
+def provisions(folder: Path = FOLDER) -> dict[str, dict[str, object]]:
     """Return every provision that the courses cite, by key; a key that comes twice must say the same."""
-    by_key: dict[str, dict[str, Any]] = {}
+    by_key: dict[str, dict[str, object]] = {}
     for file in (folder / PROVISIONS, *sorted(folder.glob(f"*/{PROVISIONS}"))):
         for entry in read(file).get("provisions", []) if file.exists() else []:
             if by_key.setdefault(entry["key"], entry) != entry:
@@ -62,7 +64,8 @@ def provisions(folder: Path = FOLDER) -> dict[str, dict[str, Any]]:
 
 def course(key: str, folder: Path = FOLDER) -> CourseFiles:
     """Return the course called `key` in all its languages. Raises `BadFile`."""
-    versions = {file.stem: read(file) for file in sorted((folder / key).glob("*.toml")) if file.name != PROVISIONS}
+    files = (file for file in sorted((folder / key).glob("*.toml")) if file.name != PROVISIONS)
+    versions = {file.stem: cast(CourseText, read(file)) for file in files}
     if SOURCE not in versions:
         raise BadFile(f"{folder / key}: there is no {SOURCE}.toml, from which the others are translated.")
     for language, version in versions.items():
@@ -77,11 +80,11 @@ def course(key: str, folder: Path = FOLDER) -> CourseFiles:
     return CourseFiles(key, {SOURCE: versions.pop(SOURCE), **versions}, tuple(_scenarios(key, folder)))
 
 
-def _scenarios(course: str, folder: Path) -> Iterator[dict[str, Any]]:
+def _scenarios(course: str, folder: Path) -> Iterator[ScenarioText]:
     for file in sorted((folder / "scenarios").glob("*.toml")):
         scenario = read(file)
         if scenario.get("course") == course:
-            yield scenario
+            yield cast(ScenarioText, scenario)
 
 
 def read(file: Path) -> dict[str, Any]:
@@ -92,7 +95,7 @@ def read(file: Path) -> dict[str, Any]:
         raise BadFile(f"{file}: {error}") from error
 
 
-def _check_draws(version: Mapping[str, Any], file: Path) -> None:
+def _check_draws(version: CourseText, file: Path) -> None:
     """Check that the quiz draws so many questions for each objective of the course, and its bank has them. Raises
     `BadFile`.
     """
@@ -114,7 +117,7 @@ def _check_draws(version: Mapping[str, Any], file: Path) -> None:
         raise BadFile(f"{file}: asked and retired at once: {', '.join(sorted(twice))}.")
 
 
-def _check_cases(version: Mapping[str, Any], file: Path) -> None:
+def _check_cases(version: CourseText, file: Path) -> None:
     """Check cases. A case that says it is distressing can be skipped, and says whom to turn to. Raises `BadFile`."""
     for lesson in version["lessons"]:
         for block in lesson["blocks"]:
@@ -126,7 +129,7 @@ def _check_cases(version: Mapping[str, Any], file: Path) -> None:
                 )
 
 
-def _skeleton(version: Mapping[str, Any]) -> Any:
+def _skeleton(version: CourseText) -> Any:
     """Return the part that has to be the same in all languages: keys, kinds of blocks, and which option is right."""
     lessons = [
         (
@@ -143,7 +146,7 @@ def _skeleton(version: Mapping[str, Any]) -> Any:
     return version["key"], version["slug"], len(version["objectives"]), lessons, drawn, _exercise(version)
 
 
-def _exercise(version: Mapping[str, Any]) -> Any:
+def _exercise(version: CourseText) -> Any:
     exercise = version.get("exercise")
     if exercise is None:
         return None
@@ -163,5 +166,5 @@ def _shape(value: Any) -> Any:
     return None if isinstance(value, str) else value
 
 
-def _right(part: Mapping[str, Any]) -> list[bool]:
+def _right(part: BlockText | QuestionText) -> list[bool]:
     return [option["right"] for option in part.get("options", [])]

@@ -1,5 +1,6 @@
 """Ledger of a loading, and the one rule on when a row may be written: never over an edit that was made on the site."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +22,7 @@ class Ledger:
     written: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
 
-    def changes(self, row: Any, fields: dict[str, Any]) -> list[str]:
+    def changes(self, row: Any, fields: Mapping[str, object]) -> list[str]:
         """Return the names of the `fields` in which `row` differs from the file, and which it may take over."""
         differing = [
             name for name, value in fields.items() if _plain(getattr(row, name)) != _plain(_as_field(row, name, value))
@@ -32,7 +33,7 @@ class Ledger:
         return differing
 
 
-def set_fields(row: Any, fields: dict[str, Any]) -> None:
+def set_fields(row: Any, fields: Mapping[str, object]) -> None:
     """Put `fields` on `row` and check them as the editor's form would. Raises `BadFile`."""
     for name, value in fields.items():
         setattr(row, name, value)
@@ -70,7 +71,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _fields_of(child: Model) -> dict[str, Any]:
+def _fields_of(child: Model) -> dict[str, object]:
     fields = [
         field for field in child._meta.concrete_fields if not (field.primary_key or isinstance(field, ParentalKey))
     ]

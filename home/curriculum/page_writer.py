@@ -1,5 +1,6 @@
 """One page of the curriculum, made or brought up to date."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ def locale_of(language: str) -> Locale:
 
 
 def put_page(
-    model: type[Page], *, key: UUID, language: str, parent: Page, fields: dict[str, Any], ledger: Ledger
+    model: type[Page], *, key: UUID, language: str, parent: Page, fields: Mapping[str, object], ledger: Ledger
 ) -> Any:
     """Return the page of `model` with this translation key in `language`; published if it is new or differs from
     `fields`.

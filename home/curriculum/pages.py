@@ -9,6 +9,7 @@ from courses.models import CoursePage, LessonPage, ProgrammePage
 from home.models import HomePage
 
 from . import blocks
+from .file_shapes import LessonText
 from .files import SOURCE, CourseFiles, named
 from .ledger import Ledger
 from .page_writer import put_page
@@ -73,10 +74,14 @@ def put_course(files: CourseFiles, *, programmes: Pages, provisions: Mapping[str
     """Return the course in each of its languages with all that is below it; returns the page in the source language."""
     pages = {}
     for language, course in files.versions.items():
-        fields: dict[str, Any] = {
-            name: course[name] for name in ("title", "slug", "summary", "minutes", "validity_months")
+        fields = {
+            "title": course["title"],
+            "slug": course["slug"],
+            "summary": course["summary"],
+            "minutes": course["minutes"],
+            "validity_months": course["validity_months"],
+            "objectives": blocks.objectives(course["key"], course["objectives"]),
         }
-        fields["objectives"] = blocks.objectives(course)
         key, parent = named("course", files.key), programmes[language]
         pages[language] = put_page(CoursePage, key=key, language=language, parent=parent, fields=fields, ledger=ledger)
         below = [
@@ -94,7 +99,7 @@ def put_course(files: CourseFiles, *, programmes: Pages, provisions: Mapping[str
 
 def _put_lesson(
     course_key: str,
-    lesson: Mapping[str, Any],
+    lesson: LessonText,
     language: str,
     parent: Page,
     provisions: Mapping[str, int],

@@ -90,7 +90,7 @@ def _put_task(language: str, course: Page, ledger: Ledger) -> None:
     put_page(ChecklistPage, key=named("checklist", TASK), language=language, parent=course, fields=task, ledger=ledger)
 
 
-def _criterion(place: int, text: str, *levels: str) -> dict[str, Any]:
+def _criterion(place: int, text: str, *levels: str) -> dict[str, object]:
     """Return a criterion as the editor stores it; its ids are the same in every language."""
     key = ("checklist", TASK, place)
     items: Sequence[Any] = [

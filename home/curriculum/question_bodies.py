@@ -7,6 +7,7 @@ from typing import Any
 from lms.foundation.plugins.question import questions
 from lms.foundation.plugins.runtime.registry import NotInstalled
 
+from .file_shapes import QuestionText
 from .files import BadFile, named
 
 _FORMATTED = {"feedback", "model"}
@@ -20,7 +21,7 @@ def paragraph(text: str) -> str:
     return f"<p>{escape(text, quote=False)}</p>" if text else ""
 
 
-def whole_body(question: Mapping[str, Any]) -> Any:
+def whole_body(question: QuestionText) -> object:
     """Return the `body` of the question as the block of its type stores it. Raises `BadFile` for a body that the type
     cannot use.
     """

@@ -10,6 +10,7 @@ from assessments.questions.models import Category
 from assessments.quiz.models import Draw, QuizPage
 
 from .bank import put_objectives, put_questions, retire
+from .file_shapes import QuestionText
 from .files import CourseFiles, named
 from .ledger import Ledger
 from .page_writer import locale_of, put_page
@@ -22,14 +23,20 @@ AS_MANY_AS_WANTED = 0
 def put_quiz(files: CourseFiles, language: str, parent: Page, ledger: Ledger) -> Page:
     """Return the quiz page and its questions: so many of each objective of the course are drawn."""
     quiz, category = files.versions[language]["quiz"], _drawn_from(files)
-    _questions(files, "quiz", language, category, ledger)
+    _questions(files, quiz["questions"], language, category, ledger)
     retire(quiz.get("retired", []), ledger)
-    fields = {name: quiz[name] for name in ("title", "minutes", "pass_mark", "attempts", "shuffle")}
-    fields |= {"slug": quiz["key"], "introduction": quiz.get("introduction", "")}
     drawn = enumerate(zip(put_objectives(files.source["objectives"]), quiz["draws"], strict=True), 1)
-    fields["draws"] = [
-        Draw(category=category, objective_id=pk, number=number, sort_order=place) for place, (pk, number) in drawn
-    ]
+    draws = [Draw(category=category, objective_id=pk, number=number, sort_order=place) for place, (pk, number) in drawn]
+    fields = {
+        "title": quiz["title"],
+        "slug": quiz["key"],
+        "introduction": quiz.get("introduction", ""),
+        "minutes": quiz["minutes"],
+        "pass_mark": quiz["pass_mark"],
+        "attempts": quiz["attempts"],
+        "shuffle": quiz["shuffle"],
+        "draws": draws,
+    }
     return put_page(
         QuizPage, key=named("quiz", quiz["key"]), language=language, parent=parent, fields=fields, ledger=ledger
     )
@@ -42,28 +49,33 @@ def put_exercise(files: CourseFiles, language: str, parent: Page, ledger: Ledger
     exercise = files.versions[language]["exercise"]
     below = Category.objects.get_or_create(name=EXERCISES, parent=_whole())[0]
     category = Category.objects.get_or_create(name=files.source["title"], parent=below)[0]
-    questions = _questions(files, "exercise", language, category, ledger)
-    fields = {name: exercise[name] for name in ("title", "minutes", "pass_mark")}
-    fields |= {
+    questions = _questions(files, exercise["questions"], language, category, ledger, "exercise")
+    fields = {
+        "title": exercise["title"],
         "slug": exercise["key"],
         "introduction": exercise.get("introduction", ""),
+        "minutes": exercise["minutes"],
+        "pass_mark": exercise["pass_mark"],
         "required": exercise.get("required", False),
+        "attempts": AS_MANY_AS_WANTED,
+        "shuffle": False,
+        "behaviour": QuizPage.Behaviour.IMMEDIATE,
+        "draws": [Draw(question=question, sort_order=place) for place, question in enumerate(questions, 1)],
     }
-    fields |= {"attempts": AS_MANY_AS_WANTED, "shuffle": False, "behaviour": QuizPage.Behaviour.IMMEDIATE}
-    fields["draws"] = [Draw(question=question, sort_order=place) for place, question in enumerate(questions, 1)]
     return put_page(
         QuizPage, key=named("quiz", exercise["key"]), language=language, parent=parent, fields=fields, ledger=ledger
     )
 
 
-def _questions(files: CourseFiles, part: str, language: str, category: Category, ledger: Ledger) -> list[Any]:
-    tags = [files.key.partition("-")[0], *(["exercise"] if part == "exercise" else [])]
+def _questions(
+    files: CourseFiles, questions: list[QuestionText], language: str, category: Category, ledger: Ledger, *tags: str
+) -> list[Any]:
     return put_questions(
-        files.versions[language][part]["questions"],
+        questions,
         category=category,
         locale=locale_of(language),
         objectives=put_objectives(files.source["objectives"]),
-        tags=tags,
+        tags=[files.key.partition("-")[0], *tags],
         ledger=ledger,
     )
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from random import Random
-from typing import Any
 
 from assessments.casework import Script, State, seat_view
 from assessments.scenario.scenes import LEARNER
 
 
 def decision(
-    form: Mapping[str, Any], state: Mapping[str, Any], *, knows: float, chance: Random
+    form: Mapping[str, object], state: Mapping[str, object], *, knows: float, chance: Random
 ) -> dict[str, list[str]]:
     """Return the choice in the current scene: the best as often as the learner `knows` (0 to 1); empty once the
     scenario is over.

@@ -1,11 +1,12 @@
 """The scenarios of the curriculum: a file each, in the source language, below the course that they belong to."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.apps import apps
 from wagtail.models import Page
 
+from .blocks import Block
+from .file_shapes import ChoiceText, ScenarioText, SceneText
 from .files import SOURCE, BadFile, CourseFiles, named
 from .ledger import Ledger
 from .page_writer import put_page
@@ -22,23 +23,24 @@ def put_scenarios(files: CourseFiles, parent: Page, ledger: Ledger) -> list[Page
     return [_put(scenario, parent, ledger) for scenario in files.scenarios]
 
 
-def _put(scenario: Mapping[str, Any], parent: Page, ledger: Ledger) -> Page:
+def _put(scenario: ScenarioText, parent: Page, ledger: Ledger) -> Page:
     from assessments.scenario.models import ScenarioPage
 
-    fields = {name: scenario.get(name, "") for name in FIELDS}
-    fields |= {"introduction": fields["introduction"].strip(), "slug": scenario["key"], "required": False}
+    values: Mapping[str, object] = scenario
+    fields = {name: values.get(name, "") for name in FIELDS}
+    fields |= {"introduction": scenario["introduction"].strip(), "slug": scenario["key"], "required": False}
     fields["scenes"] = [_scene(scenario, scene) for scene in scenario["scenes"]]
     key = named("scenario", scenario["key"])
     return put_page(ScenarioPage, key=key, language=SOURCE, parent=parent, fields=fields, ledger=ledger)
 
 
-def _scene(scenario: Mapping[str, Any], scene: Mapping[str, Any]) -> dict[str, Any]:
+def _scene(scenario: ScenarioText, scene: SceneText) -> Block:
     choices = [_choice(scenario, scene, choice) for choice in scene.get("choices", [])]
     said = {"title": scene["title"], "text": scene["text"].strip(), "ask": scene.get("ask", ""), "choices": choices}
     return {"type": "scene", "id": _id(scenario, scene["key"]), "value": said}
 
 
-def _choice(scenario: Mapping[str, Any], scene: Mapping[str, Any], choice: Mapping[str, Any]) -> dict[str, Any]:
+def _choice(scenario: ScenarioText, scene: SceneText, choice: ChoiceText) -> Block:
     goes_to = choice["goes_to"]
     if goes_to not in {each["key"] for each in scenario["scenes"]}:
         place = f"{scenario['key']}, “{scene['key']}”, “{choice['key']}”"
@@ -53,5 +55,5 @@ def _choice(scenario: Mapping[str, Any], scene: Mapping[str, Any], choice: Mappi
     return {"type": "item", "id": _id(scenario, scene["key"], choice["key"]), "value": value}
 
 
-def _id(scenario: Mapping[str, Any], *keys: str) -> str:
+def _id(scenario: ScenarioText, *keys: str) -> str:
     return str(named("scenario", scenario["key"], *keys))

@@ -196,7 +196,7 @@ class Journey:
                 return
             attempt = after
 
-    def _reply(self, item: Mapping[str, Any]) -> dict[str, list[str]]:
+    def _reply(self, item: Mapping[str, object]) -> dict[str, list[str]]:
         return fields(item, reply(item, knows=self.chance.random() < self.manner.knows, chance=self.chance))
 
     def _choose(self, order: Sequence[str], key: Sequence[str]) -> list[str]:

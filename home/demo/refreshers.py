@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 from random import Random
-from typing import Any
 
 from home.curriculum.refreshers import come_back
 from lms.people.directory.models import User
@@ -19,7 +18,7 @@ def refresh(school: School, *, by: User, now: datetime) -> None:
     """Plan refreshers with a chance of its own, so that nothing else in the school is drawn otherwise."""
     chance = Random(7)  # noqa: S311
 
-    def answer(item: Mapping[str, Any]) -> Mapping[str, list[str]]:
+    def answer(item: Mapping[str, object]) -> Mapping[str, list[str]]:
         return fields(item, reply(item, knows=chance.random() < KNOWN_STILL, chance=chance))
 
     campus = next(one for one in school.campuses if school.roles["instructor"] in one.instructors)

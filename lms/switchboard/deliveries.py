@@ -20,13 +20,24 @@ from lms.foundation.work.queueing import queue
 from .models import Delivery
 from .plugin_status import is_broken
 
+log = logging.getLogger(__name__)
 
-def event_to_json(event: Event) -> dict[str, Any]:
+PAUSES = Delivery.PAUSES
+AT_ONCE = 200
+"""How many one sweep takes up."""
+LATE = timedelta(minutes=10)
+LONGEST = 60
+"""Seconds that a receiver may take for one event."""
+LONGEST_SWEEP = timedelta(minutes=4)
+"""When a sweep leaves the rest to the next one: a task is killed after ten minutes."""
+
+
+def event_to_json(event: Event) -> dict[str, object]:
     """Return the facts of `event`, as JSON."""
     return {name: _plain(value) for name, value in asdict(event).items()}
 
 
-def event_from_json(name: str, data: Mapping[str, Any]) -> Event:
+def event_from_json(name: str, data: Mapping[str, object]) -> Event:
     """Return the event from its JSON.
 
     What it does not know is left out; raises `KeyError` or `TypeError` where something is missing.
@@ -50,18 +61,6 @@ def _typed(hint: Any, value: Any) -> Any:
     if hint is UUID:
         return UUID(value)
     return tuple(value) if get_origin(hint) is tuple else value
-
-
-log = logging.getLogger(__name__)
-
-PAUSES = Delivery.PAUSES
-AT_ONCE = 200
-"""How many one sweep takes up."""
-LATE = timedelta(minutes=10)
-LONGEST = 60
-"""Seconds that a receiver may take for one event."""
-LONGEST_SWEEP = timedelta(minutes=4)
-"""When a sweep leaves the rest to the next one: a task is killed after ten minutes."""
 
 
 def store_event(event: Event, receivers: Sequence[str]) -> None:

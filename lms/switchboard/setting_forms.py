@@ -14,7 +14,7 @@ from lms.foundation.interface.stale_forms import StaleCheckForm
 from lms.foundation.plugins.manifest import InstitutionSetting
 from lms.people.directory.institutions import Institution
 
-from .setting_values import CurrentValue
+from .setting_values import CurrentValue, SettingValue
 
 LONGEST, LONGEST_TEXT = 500, 10_000
 REMOVE = "-remove"
@@ -28,7 +28,7 @@ AS_ABOVE = ("", gettext_lazy("As above"))
 class Unread(forms.Textarea):
     """A field of several lines that never shows what it holds."""
 
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+    def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> dict[str, object]:
         return super().get_context(name, None, attrs)
 
 
@@ -40,7 +40,7 @@ class SettingsForm(StaleCheckForm):
     """
 
     def __init__(
-        self, current: Iterable[CurrentValue], institution: Institution, data: Mapping[str, Any] | None = None
+        self, current: Iterable[CurrentValue], institution: Institution, data: Mapping[str, object] | None = None
     ) -> None:
         self.current, self.institution = list(current), institution
         own = [one for one in self.current if self._is_own(one)]
@@ -56,9 +56,9 @@ class SettingsForm(StaleCheckForm):
                     label=_("Remove: %(setting)s") % {"setting": one.setting.label}, required=False
                 )
 
-    def changes(self) -> dict[str, Any]:
+    def changes(self) -> dict[str, SettingValue | None]:
         """Return the values to set, by name; None for a value to take away. Only differences."""
-        changed: dict[str, Any] = {}
+        changed: dict[str, SettingValue | None] = {}
         for one in self.current:
             name, own = one.setting.name, self._is_own(one)
             sent = self.cleaned_data[name]

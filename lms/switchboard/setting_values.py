@@ -26,6 +26,9 @@ CHANGED = "switchboard.settings"
 MOST_CACHED = 4096
 """Plugins times institutions whose values a process keeps."""
 
+SettingValue = str | int | bool
+"""A value that an institution sets, whatever the kind of the setting."""
+
 log = logging.getLogger(__name__)
 
 
@@ -43,7 +46,7 @@ class CurrentValue:
     withheld: bool = False
 
 
-def values_for(plugin: str, institution: Institution) -> Mapping[str, Any]:
+def values_for(plugin: str, institution: Institution) -> Mapping[str, object]:
     """Return the values that count at `institution`, by name.
 
     Each process keeps what it read, by the version that stands in the row of the institution: a change anywhere counts
@@ -55,12 +58,12 @@ def values_for(plugin: str, institution: Institution) -> Mapping[str, Any]:
 
 
 @lru_cache(maxsize=MOST_CACHED)
-def _kept(plugin: str, path: str, version: str) -> Mapping[str, Any]:
+def _kept(plugin: str, path: str, version: str) -> Mapping[str, object]:
     rows = PluginValue.objects.filter(plugin=plugin).counting_at(path)
     return MappingProxyType({one.setting.name: one.value for one in _count(plugin, rows)})
 
 
-def values_for_each(plugin: str, institutions: Iterable[Institution]) -> dict[int, Mapping[str, Any]]:
+def values_for_each(plugin: str, institutions: Iterable[Institution]) -> dict[int, Mapping[str, object]]:
     """Return the values that count at each of `institutions`, by its primary key, for lists of them. One statement."""
     rows = list(PluginValue.objects.filter(plugin=plugin).select_related("institution").order_by("institution__path"))
     return {
@@ -130,7 +133,7 @@ def change(
     *,
     plugin: str,
     institution: Institution,
-    values: Mapping[str, Any],
+    values: Mapping[str, SettingValue | None],
     by: User | None,
     now: datetime,
 ) -> None:
@@ -151,7 +154,7 @@ def change(
         if value is not None:
             row = PluginValue(plugin=plugin, institution=institution, name=name, set_at=now, set_by=by)
             secret = declared[name].secret
-            row.value, row.encrypted = (None, encrypt(value, place=_place(row))) if secret else (value, "")
+            row.value, row.encrypted = (None, encrypt(str(value), place=_place(row))) if secret else (value, "")
             row.save()
     data = {"plugin": plugin, "settings": list(values)}
     note("plugin_set", by=by, institution=institution, now=now, plugin=plugin, settings=list(values))

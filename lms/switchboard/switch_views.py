@@ -1,7 +1,5 @@
 """Page on which an administrator switches plugins on and off for one institution."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +15,7 @@ from lms.people.directory.decorators import for_administrators
 from lms.people.directory.institutions import Institution
 from lms.people.directory.requests import SignedInRequest
 
-from .plugin_status import plugin_statuses
+from .plugin_status import PluginStatus, plugin_statuses
 from .switch_tree import switches_of, who_need
 
 STATES = {"on": True, "off": False, "above": None}
@@ -42,7 +40,9 @@ def switches(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "switchboard/switches.html", context)
 
 
-def _set(request: SignedInRequest, institution: Institution, known: dict[str, Any], context: Any) -> HttpResponse:
+def _set(
+    request: SignedInRequest, institution: Institution, known: dict[str, PluginStatus], context: dict[str, object]
+) -> HttpResponse:
     fact, state = known.get(request.POST.get("plugin", "")), request.POST.get("state", "")
     if fact is None or state not in STATES:
         raise Http404

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import XMLParser
 import pytest
 from lxml import etree
 
+from lms.foundation.interface import xml
 from lms.foundation.work import uploads
 from lms.foundation.work.sandbox import MEGABYTE, Limits
 from lms.people.identity.sso import metadata, signatures
@@ -185,7 +186,7 @@ class TestMetadata:
 
     def test_nothing_is_unfolded_in_them(self, told):
         text = told(name="&a;", first='<!DOCTYPE a [<!ENTITY a "https://idp.example.org/">]>')
-        plain = instead(metadata, "hardened", lambda target: XMLParser(target=target))
+        plain = instead(xml, "hardened", lambda target: XMLParser(target=target))
 
         held_by(plain, attack=lambda: self.is_read(text))
         assert not self.is_read(told(name="&l9;", first=f'<!DOCTYPE a [<!ENTITY l0 "ha">{LAUGHS}]>'))
@@ -199,7 +200,7 @@ class TestMetadata:
     def test_they_are_read_in_no_process_of_the_site(self, told):
         def is_read_here() -> bool:
             seen: list[object] = []
-            with instead(metadata, "hardened", lambda target: seen.append(target) or XMLParser(target=target)):
+            with instead(xml, "hardened", lambda target: seen.append(target) or XMLParser(target=target)):
                 self.is_read(told())
             return bool(seen)
 

@@ -155,7 +155,7 @@ def _newcomers(proposed: Candidate) -> int:
     return impacts.newcomers(page.translation_key, page.get_parent().translation_key)
 
 
-def _definition(contents: Mapping[str, Content], digest: str) -> Mapping[str, Any]:
+def _definition(contents: Mapping[str, Content], digest: str) -> Mapping[str, object]:
     """Return the definition of a content that was just compiled, or is in the catalogue."""
     return (contents.get(digest) or lookup.content(digest)).definition
 

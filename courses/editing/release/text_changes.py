@@ -181,6 +181,6 @@ def readable_changes(causes: Iterable[Cause], viewer: Any) -> list[Cause]:
     return list(causes)
 
 
-def texts_of(labels: Mapping[str, Any], texts: Mapping[str, str]) -> list[Passage]:
+def texts_of(labels: Mapping[str, object], texts: Mapping[str, str]) -> list[Passage]:
     """Return passages of a course's own texts, by the same names as their labels."""
     return [Passage(name, labels[name], text) for name, text in texts.items()]

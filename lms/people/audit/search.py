@@ -1,9 +1,8 @@
 """Entries that are looked for, the newest first."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import TypedDict
 
 from django.db.models import Q
 from django.utils import timezone
@@ -16,6 +15,18 @@ NOBODY = 0
 """A number that no person has: whoever looks for an unknown service number asks the same statements."""
 
 
+class LogSearch(TypedDict, total=False):
+    """Cleaned form of a search of the log: service numbers, the slug of an action, and days; what is empty narrows
+    nothing.
+    """
+
+    by: str
+    person: str
+    action: str
+    since: date | None
+    until: date | None
+
+
 @dataclass(frozen=True)
 class EntriesPage:
     """Entries of one page, and the number of the last where older ones follow."""
@@ -24,22 +35,23 @@ class EntriesPage:
     older: int | None
 
 
-def search_entries(viewer: User, asked: Mapping[str, Any]) -> AuditEntryQuerySet:
+def search_entries(viewer: User, asked: LogSearch) -> AuditEntryQuerySet:
     """Return the entries that match the cleaned form and that `viewer` may read. Days are those of the current time
     zone.
 
     A statement for each service number.
     """
     entries = AuditEntry.objects.visible_to(viewer)
-    for name in ("by", "person"):
-        if asked.get(name):
-            entries = entries.filter(**{f"{name}_id": _of_number(asked[name])})
-    if asked.get("action"):
-        entries = entries.filter(action=asked["action"])
-    if asked.get("since"):
-        entries = entries.filter(at__gte=_midnight(asked["since"]))
-    if asked.get("until"):
-        entries = entries.filter(at__lt=_midnight(asked["until"] + timedelta(days=1)))
+    if by := asked.get("by"):
+        entries = entries.filter(by_id=_of_number(by))
+    if person := asked.get("person"):
+        entries = entries.filter(person_id=_of_number(person))
+    if action := asked.get("action"):
+        entries = entries.filter(action=action)
+    if since := asked.get("since"):
+        entries = entries.filter(at__gte=_midnight(since))
+    if until := asked.get("until"):
+        entries = entries.filter(at__lt=_midnight(until + timedelta(days=1)))
     return entries.order_by("-at", "-id")
 
 

@@ -4,7 +4,7 @@ Who, by number, and never what somebody typed. `person` is whom it is about; `us
 every line of a request, is who did it. What was typed and the client's address stand there as marks.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.db import DatabaseError, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
+from ..directory.institutions import Institution
 from .log_hashes import request_origin
 from .services import Person, note, note_many
 
@@ -25,13 +26,13 @@ MISTYPED = "wagtail_serve"
 def tell(event: str, request: HttpRequest | None = None, *, by: Person = None, **facts: Any) -> None:
     """Write both at once: of what nothing takes back, such as a failure."""
     log.info(event, **_line(facts), **request_origin(request))
-    _enter(event, facts, by=by, request=request)
+    _enter(event, by=by, request=request, **facts)
 
 
 def tell_when_committed(event: str, *, by: Person = None, **facts: Any) -> None:
     """Write the line once what it tells of is in the database; the entry is part of the same transaction."""
     transaction.on_commit(partial(log.info, event, **_line(facts)))
-    _enter(event, facts, by=by)
+    _enter(event, by=by, **facts)
 
 
 def tell_of_many_when_committed(event: str, people: Iterable[Any], **facts: Any) -> None:
@@ -71,15 +72,22 @@ def _enter_refusal(request: HttpRequest, status: int, person: Any) -> None:
         log.exception("refusal_not_noted", status=status)
 
 
-def _line(facts: dict[str, Any]) -> dict[str, Any]:
+def _line(facts: Mapping[str, object]) -> dict[str, object]:
     """Return `facts` with people and institutions as numbers."""
     return {name: getattr(value, "pk", value) for name, value in facts.items()}
 
 
-def _enter(event: str, facts: dict[str, Any], *, by: Person, request: HttpRequest | None = None) -> None:
+def _enter(
+    event: str,
+    *,
+    by: Person,
+    request: HttpRequest | None = None,
+    people: Iterable[Person] | None = None,
+    person: Person = None,
+    institution: Institution | int | None = None,
+    **data: Any,
+) -> None:
     """Add one entry, or one for each of `people`."""
-    data = dict(facts)
-    people, person, institution = data.pop("people", None), data.pop("person", None), data.pop("institution", None)
     note_many(
         event,
         [person] if people is None else people,

@@ -3,7 +3,7 @@ transaction, so that the entry is there if the change is.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -131,7 +131,7 @@ def _institutions(people: Sequence[Person]) -> dict[int | None, int | None]:
     return {**known, **dict(User.objects.filter(pk__in=asked).values_list("pk", "institution_id"))} if asked else known
 
 
-def _check(data: dict[str, Any]) -> None:
+def _check(data: Mapping[str, object]) -> None:
     try:
         length = len(json.dumps(data))
     except TypeError as error:

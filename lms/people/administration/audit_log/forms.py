@@ -40,7 +40,7 @@ class LogForm(forms.Form):
             choices += [(kind.label, sorted(own, key=lambda choice: choice[1].casefold()))] if own else []
         cast(forms.ChoiceField, self.fields["action"]).choices = choices
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and since > until:

@@ -1,7 +1,7 @@
 """The administrator's page of the audit log, and its file."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from lms.foundation.interface.parsing import whole_number
 
 from ...audit.lines import as_csv, line
-from ...audit.search import EntriesPage, entries_page, search_entries
+from ...audit.search import EntriesPage, LogSearch, entries_page, search_entries
 from ...audit.services import note
 from ...directory.decorators import for_administrators
 from ...directory.requests import SignedInRequest
@@ -32,7 +32,8 @@ def log(request: SignedInRequest) -> HttpResponse:
     before = whole_number(request.GET.get("before"), digits=18)
     shown = EntriesPage([], None)
     if form.is_valid():
-        shown = entries_page(search_entries(request.user, form.cleaned_data), before=before, size=ENTRIES_ON_A_PAGE)
+        entries = search_entries(request.user, cast(LogSearch, form.cleaned_data))
+        shown = entries_page(entries, before=before, size=ENTRIES_ON_A_PAGE)
     context = {
         "title": _("Log"),
         "form": form,
@@ -52,9 +53,8 @@ def export(request: SignedInRequest) -> HttpResponseBase:
     form = LogForm(request.GET)
     if not form.is_valid():
         raise Http404
-    entries = search_entries(request.user, form.cleaned_data).select_related("by", "person", "institution")[
-        :MOST_IN_A_FILE
-    ]
+    found = search_entries(request.user, cast(LogSearch, form.cleaned_data))
+    entries = found.select_related("by", "person", "institution")[:MOST_IN_A_FILE]
     note(
         "log_exported",
         by=request.user,

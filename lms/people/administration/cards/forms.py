@@ -37,7 +37,7 @@ class SheetForm(forms.Form):
         cast(Any, self.fields["cohort"]).queryset = cohorts
         cast(Any, self.fields["roster"]).queryset = lists
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         if not (self.ticked or self.cleaned_data.get("cohort") or self.cleaned_data.get("roster") or self.errors):
             self.add_error("cohort", _("Choose a cohort or a list."))
         return self.cleaned_data

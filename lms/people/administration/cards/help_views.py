@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -87,7 +86,7 @@ def help_person(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "people/accounts/help_person.html", context, status=status)
 
 
-def _by_text(person: User) -> dict[str, Any]:
+def _by_text(person: User) -> dict[str, object]:
     """Return whether a link may be sent to the phone of `person`, and the outcome of the last one; empty if texts are
     not for them.
     """

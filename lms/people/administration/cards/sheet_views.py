@@ -1,7 +1,7 @@
 """Sheets of activation cards: have one made for many people, watch, fetch it once, withdraw it."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import TypedDict, cast
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -18,11 +18,11 @@ from lms.foundation.interface.parsing import whole_number
 from lms.foundation.work.progress import progress_of
 
 from ...directory.decorators import for_administrators, posted
-from ...directory.models import User
+from ...directory.models import Cohort, User
 from ...directory.requests import SignedInRequest
 from ...identity.accounts.models import CardSheet
 from ...identity.factors.stepup import confirmed_lately
-from ..roster.models import RosterRow
+from ..roster.models import Roster, RosterRow
 from . import sheets
 from .forms import SheetForm
 
@@ -38,7 +38,7 @@ def card_sheets(request: SignedInRequest) -> HttpResponse:
     initial = {name: request.GET.get(name) for name in ("cohort", "roster")}
     form = SheetForm(posted(request), viewer=request.user, ticked=bool(ticked), initial=initial)
     if form.is_valid():
-        sheet = _begin(request, form.cleaned_data, ticked)
+        sheet = _begin(request, cast(SheetRequest, form.cleaned_data), ticked)
         if sheet is not None:
             return redirect("academy:card-sheet", sheet.pk)
         form.add_error(None, _("There is nobody for whom a card could be made. Choose others, or for whom below."))
@@ -53,7 +53,15 @@ def card_sheets(request: SignedInRequest) -> HttpResponse:
     return render(request, "people/accounts/sheets.html", context, status=status)
 
 
-def _begin(request: SignedInRequest, asked: dict[str, Any], ticked: list[int]) -> CardSheet | None:
+class SheetRequest(TypedDict):
+    """Cleaned form of a new sheet: for whom, and the cohort or the list where none is ticked."""
+
+    whom: str
+    cohort: Cohort | None
+    roster: Roster
+
+
+def _begin(request: SignedInRequest, asked: SheetRequest, ticked: list[int]) -> CardSheet | None:
     title, people = _people(asked, ticked)
     return sheets.begin(
         people=people,
@@ -65,7 +73,7 @@ def _begin(request: SignedInRequest, asked: dict[str, Any], ticked: list[int]) -
     )
 
 
-def _people(asked: dict[str, Any], ticked: list[int]) -> tuple[str, QuerySet[User]]:
+def _people(asked: SheetRequest, ticked: list[int]) -> tuple[str, QuerySet[User]]:
     """Return the title of the sheet and its people; the services leave out people whose accounts the viewer does not
     manage.
     """

@@ -1,8 +1,7 @@
 """Roles and places in cohorts of the old institution, which a transferred person leaves."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TypedDict
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -11,6 +10,15 @@ from django.utils import timezone
 from ...directory.choices import Role
 from ...directory.institutions import Institution
 from ...directory.models import Cohort, Membership, User
+
+
+class Departure(TypedDict, total=False):
+    """Roles and cohorts that a transfer takes from a person, as JSON: of each role institution, role and days; the
+    ids of cohorts.
+    """
+
+    roles: list[tuple[int, str, str | None, str | None]]
+    cohorts: list[int]
 
 
 def of_old_place(source: Institution, to: Institution | None) -> Q:
@@ -33,7 +41,7 @@ def end_roles(*, person: User, left: Q, last_day: date) -> None:
             held.save(update_fields=["ends_on"])
 
 
-def departure_record(*, person: User, to: Institution) -> dict[str, Any]:
+def departure_record(*, person: User, to: Institution) -> Departure:
     """Return the roles and cohorts that a transfer of `person` to `to` takes from them, as JSON keeps it, for
     `given_back`. Two statements.
     """
@@ -43,7 +51,12 @@ def departure_record(*, person: User, to: Institution) -> dict[str, Any]:
     roles = Membership.objects.filter(left, user=person).order_by("pk")
     return {
         "roles": [
-            [role.institution_id, role.role, *(day and day.isoformat() for day in (role.starts_on, role.ends_on))]
+            (
+                role.institution_id,
+                role.role,
+                role.starts_on.isoformat() if role.starts_on else None,
+                role.ends_on.isoformat() if role.ends_on else None,
+            )
             for role in roles
         ],
         "cohorts": list(Cohort.objects.filter(left, people=person).order_by("pk").values_list("pk", flat=True)),
@@ -51,7 +64,7 @@ def departure_record(*, person: User, to: Institution) -> dict[str, Any]:
 
 
 @transaction.atomic
-def give_back_roles(*, person: User, left: Mapping[str, Any], by: User | None) -> None:
+def give_back_roles(*, person: User, left: Departure, by: User | None) -> None:
     """Return the roles of a `departure_record` to `person`, unless they were given again since.
 
     Only at institutions that `by` administers; at all of them where `by` is None.
@@ -60,18 +73,17 @@ def give_back_roles(*, person: User, left: Mapping[str, Any], by: User | None) -
     roles = left.get("roles", ())
     there = set(mine.filter(pk__in=[role[0] for role in roles]).values_list("pk", flat=True))
     held = {(row.institution_id, row.role): row for row in Membership.objects.filter(user=person)}
-    for institution, role, *days in roles:
-        starts_on, ends_on = (day and date.fromisoformat(day) for day in days)
+    for institution, role, first, last in roles:
         row = held.get((institution, role))
         if row is None:
             row = Membership(user=person, institution_id=institution, role=role)
         elif row.ends_on is None or row.ends_on >= timezone.localdate():
             continue
-        row.starts_on, row.ends_on = starts_on, ends_on
+        row.starts_on, row.ends_on = (date.fromisoformat(day) if day else None for day in (first, last))
         if institution in there:
             row.save()
 
 
-def cohorts_left(left: Mapping[str, Any]) -> QuerySet[Cohort]:
+def cohorts_left(left: Departure) -> QuerySet[Cohort]:
     """Return the cohorts that `departure_record` kept and that are still there."""
     return Cohort.objects.filter(pk__in=left.get("cohorts", ())).select_related("institution")

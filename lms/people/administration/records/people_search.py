@@ -1,14 +1,14 @@
 """Search of an administrator among their people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ...directory.choices import STAFF_ROLES
 from ...directory.institutions import Institution
-from ...directory.models import CohortMember, Membership, User, UserQuerySet
+from ...directory.models import Cohort, CohortMember, Membership, User, UserQuerySet
 from .models import SearchWord
 from .search_words import query_words
 
@@ -19,6 +19,16 @@ ON_A_PAGE = 50
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 
+class PeopleSearch(TypedDict, total=False):
+    """Cleaned form of a search for people: words, and what narrows them; empty values narrow nothing."""
+
+    q: str
+    cohort: Cohort | None
+    role: str
+    state: str
+    institution: Institution | None
+
+
 @dataclass(frozen=True)
 class PeoplePage:
     """People of one page, and whether others follow."""
@@ -27,7 +37,7 @@ class PeoplePage:
     more: bool
 
 
-def search_people(viewer: User, asked: Mapping[str, Any], institutions: Sequence[Institution]) -> UserQuerySet:
+def search_people(viewer: User, asked: PeopleSearch, institutions: Sequence[Institution]) -> UserQuerySet:
     """Return the people of `institutions`, which `viewer` administers, who match the cleaned form, by name; everybody
     for a superuser. Each says in `teaches`, `coordinates` and `administers` what they do at these.
     """
@@ -59,8 +69,8 @@ def of_words(rows: Rows, text: str, *, person: str = "pk") -> Rows:
     return rows
 
 
-def _at(viewer: User, asked: Mapping[str, Any], institutions: Sequence[Institution]) -> Q:
-    at: Institution | None = asked.get("institution")
+def _at(viewer: User, asked: PeopleSearch, institutions: Sequence[Institution]) -> Q:
+    at = asked.get("institution")
     if at is not None:
         return Q(institution__in=[row.pk for row in institutions if (row.path or "").startswith(at.path or "-")])
     return Q() if viewer.is_superuser else Q(institution__in=[row.pk for row in institutions])

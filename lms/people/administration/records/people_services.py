@@ -6,7 +6,7 @@ Each of these is an entry of the audit log, which receivers of the rows write.
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypedDict, cast
 
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
@@ -38,19 +38,34 @@ CORRECTED = (
 """What can be corrected of a person; another institution is a transfer."""
 
 
+class PersonData(TypedDict, total=False):
+    """Values of a person that administrators write, by the names of `CORRECTED`."""
+
+    service_number: str
+    name: str
+    sex: str
+    rank: str
+    birth_year: int | None
+    role_family: str
+    language: str
+    email: str
+    phone: str
+
+
 class HasRecords(ValueError):
     """The account was used, or has records, so it stays. Nothing was written."""
 
 
-def add(*, institution: Institution | None, about: Mapping[str, Any], by: User, now: datetime) -> User:
+def add(*, institution: Institution | None, about: PersonData, by: User, now: datetime) -> User:
     """Add a new person of `institution`, who cannot sign in before they get a password or a card.
 
     Raises `NumberTaken`, `TooMany`, and `NotTheirs` where `by` does not administer the institution.
     """
     if not by.is_superuser and (institution is None or not administers(by, institution)):
         raise NotTheirs
-    fields = {name: about[name] for name in CORRECTED if name in about}
-    number = fields.pop("service_number")
+    values: Mapping[str, Any] = about
+    fields = {name: values[name] for name in CORRECTED if name in values and name != "service_number"}
+    number = about["service_number"]
     refuse_taken(number, by=by, now=now)
     try:
         with transaction.atomic():
@@ -60,7 +75,7 @@ def add(*, institution: Institution | None, about: Mapping[str, Any], by: User, 
     return person
 
 
-def correct(*, person: User, about: Mapping[str, Any], by: User, now: datetime) -> User:
+def correct(*, person: User, about: PersonData, by: User, now: datetime) -> User:
     """Give `person` what `about` says; the address that they had is told of another one. The same again changes
     nothing. Raises `NumberTaken`, `TooMany`, `NotTheirs`.
     """
@@ -71,16 +86,16 @@ def correct(*, person: User, about: Mapping[str, Any], by: User, now: datetime) 
 
 
 @transaction.atomic
-def _correct(person: User, about: Mapping[str, Any], by: User, now: datetime) -> User:
-    held = _held(person, by)
-    changed = [name for name in CORRECTED if name in about and getattr(held, name) != about[name]]
+def _correct(person: User, about: PersonData, by: User, now: datetime) -> User:
+    held, values = _held(person, by), cast("Mapping[str, object]", about)
+    changed = [name for name in CORRECTED if name in values and getattr(held, name) != values[name]]
     if not changed:
         return held
     if "service_number" in changed and User.objects.numbered(about["service_number"]).exclude(pk=held.pk).exists():
         raise NumberTaken(CANNOT_BE_GIVEN)
     old = held.email
     for name in changed:
-        setattr(held, name, about[name])
+        setattr(held, name, values[name])
     held.save(update_fields=changed)
     outbox.tell_of_address(person=held, old=old, now=now)
     return held

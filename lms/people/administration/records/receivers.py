@@ -152,7 +152,7 @@ def account_changed(instance: User, created: bool, **_kwargs: Any) -> None:
             tell_when_committed(f"{name}_changed", person=instance, to=getattr(instance, name))
 
 
-def _forget_pins(before: dict[str, Any], person: User) -> None:
+def _forget_pins(before: dict[str, object], person: User) -> None:
     """Delete the PINs on shared devices with the password, and with an account that is closed."""
     if (before["password"], before["is_active"]) != (person.password, person.is_active):
         pins.delete_pins([person.pk])

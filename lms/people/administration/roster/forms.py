@@ -74,7 +74,7 @@ class ColumnsForm(forms.Form):
     def chosen(self) -> list[str]:
         return [self.cleaned_data[f"column-{place}"] for place in range(len(self.titles))]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         fields = [str(cleaned.get(f"column-{place}", "")) for place in range(len(self.titles))]
         named = [field for field in fields if field]

@@ -141,14 +141,14 @@ def _decide(
     return Decision(row, _state(changes, here=here), said.values, changes=changes, person=person)
 
 
-def _state(changes: Mapping[str, Any], *, here: bool) -> str:
+def _state(changes: Mapping[str, object], *, here: bool) -> str:
     """Return the state of a row that is not refused; a transfer outranks changed fields."""
     if not here:
         return State.MOVE
     return State.CHANGE if changes else State.UNCHANGED
 
 
-def changes_of(person: User, values: Mapping[str, Any]) -> dict[str, list[Any]]:
+def changes_of(person: User, values: Mapping[str, object]) -> dict[str, list[object]]:
     """Return old and new value, by field, of each change by `values`."""
     return {
         name: [getattr(person, name), value]

@@ -1,7 +1,7 @@
 """Outcome of a list, row by row, as plain values for programs."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TypedDict
 
 from .models import Roster, RosterRow
 from .texts import reasons_of
@@ -17,9 +17,19 @@ GROUPS = {
 }
 
 
-def entries(roster: Roster) -> dict[str, list[dict[str, Any]]]:
+class ReportEntry(TypedDict):
+    """A row of a list as the command reports it; `row` is its number in the file."""
+
+    row: int
+    name: str
+    service_number: str
+    reasons: list[str]
+    changes: dict[str, list[object]]
+
+
+def entries(roster: Roster) -> dict[str, list[ReportEntry]]:
     """Return the rows of `roster` under create, change, unchanged and refused, each with its number in the file."""
-    groups: dict[str, list[dict[str, Any]]] = {"create": [], "change": [], "unchanged": [], "refused": []}
+    groups: dict[str, list[ReportEntry]] = {"create": [], "change": [], "unchanged": [], "refused": []}
     rows: Iterable[RosterRow] = RosterRow.objects.filter(roster=roster).order_by("row")
     for row in rows:
         groups[GROUPS[State(row.state)]].append(

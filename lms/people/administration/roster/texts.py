@@ -102,7 +102,7 @@ SENTENCES: Mapping[str, Any] = {
 }
 
 
-def tell(code: str, values: Mapping[str, Any] | None = None) -> str:
+def tell(code: str, values: Mapping[str, object] | None = None) -> str:
     """Return the sentence of a code; the code alone if there is none, such as one of a newer version."""
     known = {name: _shown(name, value) for name, value in (values or {}).items()} | _offered(code)
     try:

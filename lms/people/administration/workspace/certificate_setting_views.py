@@ -45,7 +45,7 @@ class IssuingForm(StaleCheckForm):
         choices = [("yes", _("Issued here, and below")), ("no", _("Not issued here, nor below"))]
         self.fields["issues"].choices = [("above", same), *choices] if above else choices  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("issues") == "no" and not cleaned.get("issuer"):
             self.add_error("issuer", _("Say who issues them, so that people know whom to ask."))

@@ -33,7 +33,7 @@ class CohortForm(StaleCheckForm):
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         check_days(self, cleaned)
         return cleaned
@@ -83,7 +83,7 @@ class RuleForm(StaleCheckForm):
         super().__init__(*args, **kwargs)
         days(self.fields["since"])
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         if not self.errors and not parts(cleaned["ranks"]) and cleaned["since"] is None:
             self.add_error("ranks", _("Say a rank or a day: without both it would be everybody."))

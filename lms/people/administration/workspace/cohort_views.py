@@ -184,19 +184,18 @@ def _status(*forms: Any) -> HTTPStatus:
     return HTTPStatus.UNPROCESSABLE_ENTITY if any(form.errors for form in forms) else HTTPStatus.OK
 
 
-def initial_of(rule: CohortRule | None) -> dict[str, Any]:
+def initial_of(rule: CohortRule | None) -> dict[str, object]:
     """Give the values of the form of the rule."""
     return {"ranks": rule.ranks, "since": rule.since} if rule else {}
 
 
-def _offered(request: SignedInRequest, cohort: Cohort) -> dict[str, Any]:
+def _offered(request: SignedInRequest, cohort: Cohort) -> dict[str, object]:
     """Return the people ticked before, and others who match the search."""
     q, ticked = request.GET.get("q", "").replace("\0", "")[:200], _ticked(request.GET)
     own = [row for row in administered(request.user) if (row.path or "").startswith(cohort.institution.path or "-")]
-    asked = {"state": "active", "institution": cohort.institution}
 
     def free(q: str) -> UserQuerySet:
-        people = search_people(request.user, {**asked, "q": q}, own)
+        people = search_people(request.user, {"state": "active", "institution": cohort.institution, "q": q}, own)
         return people.exclude(cohort_places__cohort=cohort).exclude(pk=request.user.pk)
 
     chosen = list(free("").filter(pk__in=ticked)) if ticked else []

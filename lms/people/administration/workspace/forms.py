@@ -168,7 +168,7 @@ class RoleForm(forms.Form):
         ):
             days(self.fields[name], help_text)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         check_days(self, cleaned)
         return cleaned

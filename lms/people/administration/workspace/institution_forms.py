@@ -18,7 +18,8 @@ from ...directory.institutions import Institution
 from ...directory.models import User
 from ...directory.tree import InstitutionChoiceField
 from ..records.number_conflicts import NumberTaken, refuse_taken
-from .institution_services import founders_places, places_for
+from ..records.people_services import PersonData
+from .institution_services import CohortData, InstitutionData, founders_places, places_for
 
 MOST_UNITS = 100
 
@@ -56,13 +57,18 @@ class InstitutionForm(StaleCheckForm):
         )
 
     @property
-    def about(self) -> dict[str, Any]:
+    def about(self) -> InstitutionData:
         """The values of the form; a name in a language that the site no longer has stays."""
         known = {code for code, _language in settings.LANGUAGES}
         kept = {code: name for code, name in self.names.items() if code not in known}
         names = {code: name for code in known if (name := self.cleaned_data[f"name_{code}"])}
-        own = {name: self.cleaned_data[name] for name in ("name", "country", "timezone")}
-        return {**own, "names": kept | names}
+        cleaned = self.cleaned_data
+        return {
+            "name": cleaned["name"],
+            "country": cleaned["country"],
+            "timezone": cleaned["timezone"],
+            "names": kept | names,
+        }
 
 
 class SuperusersInstitutionForm(InstitutionForm):
@@ -78,12 +84,13 @@ class SuperusersInstitutionForm(InstitutionForm):
     kind = forms.ChoiceField(label=capfirst(gettext_lazy("kind")), choices=Kind.choices)
 
     @property
-    def about(self) -> dict[str, Any]:
+    def about(self) -> InstitutionData:
         """The code stays where none is written."""
-        own = {"kind": self.cleaned_data["kind"]}
+        about = super().about
+        about["kind"] = self.cleaned_data["kind"]
         if code := self.cleaned_data["code"]:
-            own["code"] = code
-        return super().about | own
+            about["code"] = code
+        return about
 
 
 class AboveForm(InstitutionForm):
@@ -174,17 +181,17 @@ class FoundForm(InstitutionForm):
         names = (" ".join(line.split())[:200] for line in self.cleaned_data["units"].splitlines())
         return list({name.casefold(): name for name in names if name}.values())[:MOST_UNITS]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         check_days(self, cleaned)
         return cleaned
 
     @property
-    def administrator(self) -> dict[str, Any]:
+    def administrator(self) -> PersonData:
         cleaned = self.cleaned_data
         return {"service_number": cleaned["service_number"], "name": cleaned["person"], "email": cleaned["email"]}
 
     @property
-    def first_cohort(self) -> dict[str, Any] | None:
+    def first_cohort(self) -> CohortData | None:
         cleaned, name = self.cleaned_data, " ".join(self.cleaned_data["cohort"].split())
         return {"name": name, "starts_on": cleaned["starts_on"], "ends_on": cleaned["ends_on"]} if name else None

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, TypedDict
 
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
@@ -39,6 +39,25 @@ class NotBelow(ValueError):
     """The institution cannot lie there: it would lie in itself, or a country in an academy. Nothing was written."""
 
 
+class InstitutionData(TypedDict, total=False):
+    """Values of an institution that administrators write, by the names of `CHANGED` and `FOR_SUPERUSERS`."""
+
+    name: str
+    names: dict[str, str]
+    country: str
+    timezone: str
+    code: str
+    kind: str
+
+
+class CohortData(TypedDict):
+    """The first cohort of an academy."""
+
+    name: str
+    starts_on: date | None
+    ends_on: date | None
+
+
 @dataclass(frozen=True)
 class Founded:
     """Founded academy, and the first password of its administrator, which is kept in no other place."""
@@ -50,7 +69,7 @@ class Founded:
 
 
 @transaction.atomic
-def change(*, institution: Institution, about: Mapping[str, Any], by: User) -> Institution:
+def change(*, institution: Institution, about: InstitutionData, by: User) -> Institution:
     """Give `institution` what `about` says. The same again changes nothing. Raises `NameTaken`, `CodeTaken`,
     `NotBelow`, `NotTheirs`.
     """
@@ -58,7 +77,8 @@ def change(*, institution: Institution, about: Mapping[str, Any], by: User) -> I
     if not administers(by, held):
         raise NotTheirs
     mine = (*CHANGED, *FOR_SUPERUSERS) if by.is_superuser else CHANGED
-    changed = [name for name in mine if name in about and getattr(held, name) != about[name]]
+    values: Mapping[str, object] = about
+    changed = [name for name in mine if name in values and getattr(held, name) != values[name]]
     if not changed:
         return held
     if "code" in changed and Institution.objects.filter(code__iexact=about["code"]).exclude(pk=held.pk).exists():
@@ -67,7 +87,7 @@ def change(*, institution: Institution, about: Mapping[str, Any], by: User) -> I
         raise NotBelow(about["kind"])
     _refuse_twice(held.parent_id, str(about.get("name", held.name)), but=held.pk)
     for name in changed:
-        setattr(held, name, about[name])
+        setattr(held, name, values[name])
     held.save(update_fields=changed)
     return held
 
@@ -84,7 +104,7 @@ def _holds(upper: str, lower: str) -> bool:
 
 
 @transaction.atomic
-def add_above(*, parent: Institution | None, kind: str, about: Mapping[str, Any], by: User) -> Institution:
+def add_above(*, parent: Institution | None, kind: str, about: InstitutionData, by: User) -> Institution:
     """Add a region or a country, below which academies lie, for superusers. Raises `NameTaken`, `NotBelow`,
     `NotTheirs`.
     """
@@ -117,7 +137,7 @@ def remove(*, institution: Institution, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def add_unit(*, parent: Institution, about: Mapping[str, Any], by: User) -> Institution:
+def add_unit(*, parent: Institution, about: InstitutionData, by: User) -> Institution:
     """Add a unit below an institution that `by` administers. Raises `NameTaken`, `NotTheirs`."""
     if not administers(by, parent):
         raise NotTheirs
@@ -178,10 +198,10 @@ def may_found(viewer: User) -> bool:
 def found_academy(
     *,
     parent: Institution | None,
-    about: Mapping[str, Any],
+    about: InstitutionData,
     units: Sequence[str],
-    administrator: Mapping[str, Any],
-    cohort: Mapping[str, Any] | None,
+    administrator: people_services.PersonData,
+    cohort: CohortData | None,
     by: User,
     now: datetime,
 ) -> Founded:
@@ -201,9 +221,10 @@ def found_academy(
     return Founded(academy, person, password, first)
 
 
-def _make(parent: Institution | None, kind: str, about: Mapping[str, Any]) -> Institution:
-    fields = {name: about[name] for name in CHANGED if about.get(name)}
-    name = str(fields.pop("name"))
+def _make(parent: Institution | None, kind: str, about: InstitutionData) -> Institution:
+    values: Mapping[str, Any] = about
+    fields = {name: values[name] for name in CHANGED if name != "name" and values.get(name)}
+    name = about["name"]
     _refuse_twice(parent.pk if parent else None, name)
     try:
         with transaction.atomic():

@@ -1,7 +1,7 @@
 """The administrator's people: the list with its search, a new person, and the details of one."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -25,7 +25,8 @@ from ...directory.requests import SignedInRequest
 from ...identity.factors.stepup import confirmed_lately
 from ..records import people_services
 from ..records.number_conflicts import NumberTaken, TooMany
-from ..records.people_search import PeoplePage, people_page, search_people
+from ..records.people_search import PeoplePage, PeopleSearch, people_page, search_people
+from ..records.people_services import PersonData
 from ..transfers import services as transfer_services
 from ..transfers.decisions import waiting_for
 from . import access_summary
@@ -52,7 +53,8 @@ def people(request: SignedInRequest) -> HttpResponse:
     form = PeopleFilterForm(request.GET, institutions=institutions, cohorts=list(cohorts))
     number, shown = whole_number(request.GET.get("page"), digits=5) or 1, PeoplePage([], False)
     if form.is_valid():
-        shown = people_page(search_people(request.user, form.cleaned_data, institutions), number=number)
+        found = search_people(request.user, cast(PeopleSearch, form.cleaned_data), institutions)
+        shown = people_page(found, number=number)
     params = request.GET.copy()
     params.pop("page", None)
     context = {
@@ -79,7 +81,7 @@ def add(request: SignedInRequest) -> HttpResponse:
         about = form.cleaned_data
         try:
             person = people_services.add(
-                institution=about["institution"], about=about, by=request.user, now=timezone.now()
+                institution=about["institution"], about=cast(PersonData, about), by=request.user, now=timezone.now()
             )
         except TooMany as error:
             form.add_error("service_number", str(error))
@@ -123,8 +125,9 @@ def correct(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = managed(request.user, pk)
     form = PersonForm(posted(request), instance=User.objects.get(pk=pk), viewer=request.user)
     if request.method == "POST" and form.is_valid():
+        about = cast(PersonData, form.cleaned_data)
         try:
-            people_services.correct(person=shown, about=form.cleaned_data, by=request.user, now=timezone.now())
+            people_services.correct(person=shown, about=about, by=request.user, now=timezone.now())
         except NumberTaken as error:
             form.add_error("service_number", str(error))
         else:

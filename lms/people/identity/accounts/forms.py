@@ -32,7 +32,7 @@ class CardForm(forms.Form):
         self.fields["username"].error_messages["required"] = _("Enter your service number, as on your card.")
         self.fields["code"].error_messages["required"] = _("Enter the code on your card.")
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Check number and code. Tries are counted as those of signing in."""
         number, code = self.cleaned_data.get("username"), self.cleaned_data.get("code")
         if number and code:

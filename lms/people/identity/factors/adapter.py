@@ -27,6 +27,6 @@ class Adapter(DefaultMFAAdapter):
         """Return the host for which a passkey is: the requested one, which has to be one of ALLOWED_HOSTS."""
         return {"id": context.request.get_host().partition(":")[0], "name": settings.MFA_TOTP_ISSUER}
 
-    def get_public_key_credential_user_entity(self, user: Any) -> dict[str, Any]:
+    def get_public_key_credential_user_entity(self, user: Any) -> dict[str, object]:
         """Return the names that a device shows if it has passkeys of several accounts."""
         return {"id": str(user.pk).encode(), "display_name": str(user.name), "name": str(user.service_number)}

@@ -69,7 +69,7 @@ class ConfirmForm(forms.Form):
         if not with_code:
             del self.fields["code"]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         password, code = self.cleaned_data.get("password"), self.cleaned_data.get("code")
         if code:
             if not is_code_of(self.request, self.request.user, code):
@@ -112,7 +112,7 @@ class PolicyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["institution"].queryset = institutions  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         asked, given = self.cleaned_data.get("asked"), self.cleaned_data.get("days")
         if asked == LATER and given is None and "days" not in self.errors:
             self.add_error("days", _("Write after how many days."))

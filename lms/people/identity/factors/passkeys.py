@@ -40,13 +40,13 @@ class NotThisPasskey(ValueError):
     """Refusal: the answer of the browser fits no question or no passkey of this person. Nothing was written."""
 
 
-def question_for_new(request: HttpRequest, person: User) -> dict[str, Any]:
+def question_for_new(request: HttpRequest, person: User) -> dict[str, object]:
     """Return the request to a browser to make a passkey of `person`."""
     with context.request_context(request):
         return auth.begin_registration(person, passwordless=False)
 
 
-def question(request: HttpRequest, person: User) -> dict[str, Any]:
+def question(request: HttpRequest, person: User) -> dict[str, object]:
     """Return the request to a browser to show a passkey of `person`."""
     with context.request_context(request):
         return auth.begin_authentication(person)
@@ -125,7 +125,7 @@ def _count_on(row: Authenticator, count: int) -> None:
     row.data[COUNT] = count
 
 
-def _read(answer: str) -> dict[str, Any]:
+def _read(answer: str) -> dict[str, object]:
     try:
         credential = json.loads(answer) if len(answer) <= LONGEST else None
     except (ValueError, RecursionError):

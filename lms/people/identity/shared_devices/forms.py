@@ -81,7 +81,7 @@ class NewPinForm(forms.Form):
             raise forms.ValidationError(_("Others guess this PIN early. Choose digits without an order or a year."))
         return pin
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         pin, again = self.cleaned_data.get("pin"), self.cleaned_data.get("again")
         if pin and again and pin != again:
             self.add_error("again", _("The two PINs are not the same. Type the new one twice."))

@@ -62,7 +62,7 @@ def hold(request: HttpRequest, view: Any) -> None:
         request.session[HELD] = {"to": request.get_full_path(), "fields": fields}
 
 
-def unlock(request: HttpRequest) -> dict[str, Any] | None:
+def unlock(request: HttpRequest) -> dict[str, object] | None:
     """Go on, under a new session key. Gives what was sent while locked."""
     request.session.pop(LOCKED, None)
     held: dict[str, Any] | None = request.session.pop(HELD, None)

@@ -53,7 +53,7 @@ class SignIn(LoginView):
             return render(request, "people/not_for_you.html", status=HTTPStatus.FORBIDDEN)
         return super().dispatch(request, *args, **kwargs)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, object]:
         """Return the context with the institutions that have a provider: each if they are few, else the page that lists
         them.
         """
@@ -84,7 +84,7 @@ class NewPassword(RedirectURLMixin, PasswordChangeView):
     form_class = NewPasswordForm
     extra_context = {"title": gettext_lazy("Change password")}
 
-    def get_form_kwargs(self) -> dict[str, Any]:
+    def get_form_kwargs(self) -> dict[str, object]:
         return {**super().get_form_kwargs(), "request": self.request}
 
     def get_default_redirect_url(self) -> str:

@@ -3,12 +3,12 @@ was asked (SAML 2.0 Profiles, 4.1.4.3).
 """
 
 import base64
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from signxml import XMLVerifier
 
+from .pending_sign_ins import ProviderRequest
 from .refusals import NOT_ASKED, TOLD_AN_ERROR, UNTRUSTED, Refused
 from .signatures import RESPONSE, signed_assertion
 
@@ -17,19 +17,6 @@ SUCCESS = "urn:oasis:names:tc:SAML:2.0:status:Success"
 BEARER = "urn:oasis:names:tc:SAML:2.0:cm:bearer"
 SKEW = timedelta(seconds=90)
 """By which the provider's clock may differ from ours."""
-
-
-@dataclass(frozen=True)
-class ProviderRequest:
-    """A request to a provider, as the answer has to name it: `request` is the ID of the request and `entity`
-    both our name and the address for answers. Whoever shows again who they are has been asked since `again`.
-    """
-
-    issuer: str
-    certificates: list[str]
-    request: str
-    entity: str
-    again: datetime | None
 
 
 def attribute_values(answer: str, asked: ProviderRequest, *, name: str, now: datetime) -> list[str | None]:

@@ -1,15 +1,13 @@
 """Metadata of an OpenID Connect provider: its endpoints and the keys that it signs with, kept for an hour."""
 
-import json
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.cache import cache
 
 from ..providers.models import SignOn
 from .http.allowed_hosts import NotAllowed, split
 from .http.call_limits import ask
-from .http.client import Answer, Unreachable
+from .http.client import Answer, JsonObject, Unreachable
 from .refusals import UNREACHABLE, UNTRUSTED, Refused
 
 KEPT = 3600
@@ -47,7 +45,7 @@ def endpoints_of(sign_on: SignOn, *, anew: bool = False) -> Endpoints:
     return _endpoints(said)
 
 
-def keys_of(sign_on: SignOn, *, anew: bool = False) -> list[dict[str, Any]] | None:
+def keys_of(sign_on: SignOn, *, anew: bool = False) -> list[JsonObject] | None:
     """Return the public keys of the provider. Asked for `anew` they are None if that was done within a minute: so a
     sender of tokens with invented keys does not make each one ask the provider. Raises `Refused`.
     """
@@ -63,8 +61,9 @@ def keys_of(sign_on: SignOn, *, anew: bool = False) -> list[dict[str, Any]] | No
     return keys
 
 
-def _endpoints(said: dict[str, Any]) -> Endpoints:
-    methods = said.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
+def _endpoints(said: JsonObject) -> Endpoints:
+    told = said.get("token_endpoint_auth_methods_supported")
+    methods = told if told and isinstance(told, list) else ["client_secret_basic"]
     return Endpoints(
         authorization=_address(said, "authorization_endpoint"),
         token=_address(said, "token_endpoint"),
@@ -75,7 +74,7 @@ def _endpoints(said: dict[str, Any]) -> Endpoints:
     )
 
 
-def _address(said: dict[str, Any], name: str) -> str:
+def _address(said: JsonObject, name: str) -> str:
     address = said.get(name)
     try:
         split(address if isinstance(address, str) else "")
@@ -94,11 +93,8 @@ def _fetched(sign_on: SignOn, url: str) -> Answer:
     return answer
 
 
-def _json(answer: Answer) -> dict[str, Any]:
-    try:
-        said = json.loads(answer.body)
-    except (ValueError, RecursionError):
-        said = None
-    if not isinstance(said, dict):
+def _json(answer: Answer) -> JsonObject:
+    said = answer.json()
+    if said is None:
         raise Refused(UNTRUSTED, "An answer of the provider is no JSON object.")
     return said

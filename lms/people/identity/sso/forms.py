@@ -12,6 +12,8 @@ from ..providers.models import Protocol, SignOn
 from . import metadata, saml
 from .http.allowed_hosts import NotAllowed, split
 from .http.client import Unreachable
+from .metadata import ProviderData
+from .services import Choices
 
 CHANGED = "-changed"
 """When it was set up last; in no field."""
@@ -21,7 +23,7 @@ NO_ADDRESS = _("Write the address of the issuer as the provider calls itself: wi
 UNREADABLE = _("This is no metadata of one provider: %(why)s")
 
 
-def _now(sign_on: SignOn | None, protocol: Protocol, names: Iterable[str]) -> dict[str, Any]:
+def _now(sign_on: SignOn | None, protocol: Protocol, names: Iterable[str]) -> dict[str, object]:
     """Return the current settings and since when they hold: so the form knows of another secret, and of another
     protocol.
     """
@@ -83,10 +85,16 @@ class OidcForm(StaleCheckForm):
         return str(self.fields[name].help_text or "–") if name == "secret" else super()._saved(name)
 
     @property
-    def about(self) -> dict[str, Any]:
+    def about(self) -> Choices:
         cleaned = self.cleaned_data
-        own = {name: cleaned[name] for name in FIELDS}
-        return {**own, "protocol": self.protocol, "secret": cleaned["secret"] or None}
+        return {
+            "protocol": self.protocol,
+            "on": cleaned["on"],
+            "issuer": cleaned["issuer"],
+            "client": cleaned["client"],
+            "number_from": cleaned["number_from"],
+            "secret": cleaned["secret"] or None,
+        }
 
 
 class SamlForm(StaleCheckForm):
@@ -131,7 +139,7 @@ class SamlForm(StaleCheckForm):
             raise forms.ValidationError(self.missing)
         return bool(self.cleaned_data["on"])
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         if self.overtaken:
             return cleaned
@@ -144,7 +152,7 @@ class SamlForm(StaleCheckForm):
             self.add_error("metadata" if text else "metadata_url", UNREADABLE % {"why": error})
         return cleaned
 
-    def _read(self, text: str, url: str) -> dict[str, Any] | None:
+    def _read(self, text: str, url: str) -> ProviderData | None:
         """Return the provider's data, from the pasted metadata first, then from the address, then as known; None if
         there is none, with an error on the form.
         """
@@ -155,10 +163,18 @@ class SamlForm(StaleCheckForm):
         if self.known is None or self.known.metadata_url:
             self.add_error("metadata_url", _("Give the address of the metadata, or paste them below."))
             return None
-        return {name: getattr(self.known, name) for name in ("issuer", "address", "certificates")}
+        return metadata.Metadata(self.known.issuer, self.known.address, self.known.certificates).about
 
     @property
-    def about(self) -> dict[str, Any]:
-        cleaned = self.cleaned_data
-        own = {name: cleaned[name] for name in ("metadata_url", "number_from", "on")}
-        return {**own, **cleaned["read"], "protocol": self.protocol, "secret": ""}
+    def about(self) -> Choices:
+        cleaned, read = self.cleaned_data, self.cleaned_data["read"]
+        return {
+            "protocol": self.protocol,
+            "on": cleaned["on"],
+            "issuer": read["issuer"],
+            "address": read["address"],
+            "certificates": read["certificates"],
+            "metadata_url": cleaned["metadata_url"],
+            "number_from": cleaned["number_from"],
+            "secret": "",
+        }

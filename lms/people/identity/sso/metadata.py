@@ -6,7 +6,7 @@ They are read in a process of its own, as everything that somebody brings.
 import base64
 from dataclasses import asdict, dataclass
 from functools import partial
-from typing import Any
+from typing import TypedDict
 from xml.etree.ElementTree import Element
 
 from cryptography import x509
@@ -33,6 +33,14 @@ class Unreadable(ValueError):
     """Refusal: the text is no metadata of one provider; the message says why, in English."""
 
 
+class ProviderData(TypedDict):
+    """Columns of `SignOn` that metadata fill."""
+
+    issuer: str
+    address: str
+    certificates: list[str]
+
+
 @dataclass(frozen=True)
 class Metadata:
     issuer: str
@@ -41,7 +49,7 @@ class Metadata:
     """In DER, as base64 without spaces."""
 
     @property
-    def about(self) -> dict[str, Any]:
+    def about(self) -> ProviderData:
         return {"issuer": self.issuer, "address": self.address, "certificates": self.certificates}
 
 
@@ -64,7 +72,7 @@ def read(text: str | bytes) -> Metadata:
     return Metadata(**found)
 
 
-def _told(text: str | bytes) -> dict[str, Any]:
+def _told(text: str | bytes) -> dict[str, object]:
     try:
         return asdict(_read(text))
     except Unreadable as why:

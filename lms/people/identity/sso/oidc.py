@@ -1,11 +1,9 @@
 """Signing in by OpenID Connect: the code flow with PKCE, state and nonce."""
 
 import base64
-import json
 from collections.abc import Mapping
 from functools import partial
 from hashlib import sha256
-from typing import Any
 from urllib.parse import quote_plus, urlencode
 
 from ..protection.encryption import CannotBeRead
@@ -13,7 +11,7 @@ from ..providers.models import SignOn
 from . import discovery, tokens
 from .discovery import Endpoints
 from .http.call_limits import ask
-from .http.client import Unreachable
+from .http.client import JsonObject, Unreachable
 from .pending_sign_ins import PendingSignIn
 from .refusals import CANCELLED, STALE, TOLD_AN_ERROR, UNREACHABLE, UNTRUSTED, Refused
 from .service_numbers import number_in
@@ -63,7 +61,7 @@ def number_from(sign_on: SignOn, *, answer: Mapping[str, str], begun: PendingSig
     return number_in(claims.get(sign_on.number_from), name=sign_on.number_from)
 
 
-def _claims(sign_on: SignOn, token: str, access_token: str, begun: PendingSignIn) -> dict[str, Any]:
+def _claims(sign_on: SignOn, token: str, access_token: str, begun: PendingSignIn) -> JsonObject:
     """Return the claims of the ID token; if its key is not known, the provider's keys are fetched once again. Raises
     `Refused`.
     """
@@ -87,7 +85,7 @@ def _claims(sign_on: SignOn, token: str, access_token: str, begun: PendingSignIn
 
 def _exchanged(
     sign_on: SignOn, endpoints: Endpoints, code: str, begun: PendingSignIn, comes_back_to: str
-) -> dict[str, Any]:
+) -> JsonObject:
     fields = {
         "grant_type": "authorization_code",
         "code": code,
@@ -107,7 +105,7 @@ def _exchanged(
     return _asked(sign_on, endpoints.token, body=urlencode(fields).encode(), headers=headers)
 
 
-def _more_claims(sign_on: SignOn, endpoints: Endpoints, access_token: str, claims: dict[str, Any]) -> dict[str, Any]:
+def _more_claims(sign_on: SignOn, endpoints: Endpoints, access_token: str, claims: JsonObject) -> JsonObject:
     """Return the claims, with those of the userinfo endpoint added, which must be about the same person (OpenID Connect
     Core 1.0, 5.3.2). Raises `Refused`.
     """
@@ -119,16 +117,13 @@ def _more_claims(sign_on: SignOn, endpoints: Endpoints, access_token: str, claim
     return {**more, **claims}
 
 
-def _asked(sign_on: SignOn, url: str, **how: Any) -> dict[str, Any]:
+def _asked(sign_on: SignOn, url: str, *, headers: Mapping[str, str], body: bytes | None = None) -> JsonObject:
     try:
-        answer = ask(sign_on.pk, url, **how)
+        answer = ask(sign_on.pk, url, headers=headers, body=body)
     except Unreachable as error:
         raise Refused(UNREACHABLE, f"{url}: {error}") from error
-    try:
-        said = json.loads(answer.body)
-    except (ValueError, RecursionError):
-        said = None
-    if answer.status != 200 or not isinstance(said, dict):
-        told = said.get("error") if isinstance(said, dict) else None
+    said = answer.json()
+    if answer.status != 200 or said is None:
+        told = said.get("error") if said is not None else None
         raise Refused(TOLD_AN_ERROR, f"{url}: answered {answer.status} {str(told or '')[:60]!r}.")
     return said

@@ -2,7 +2,6 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
 from django.http import HttpRequest
 from django.utils.crypto import get_random_string
@@ -30,6 +29,19 @@ class PendingSignIn:
     again: int | None = None
 
 
+@dataclass(frozen=True)
+class ProviderRequest:
+    """A request to a SAML provider, as the answer has to name it: `request` is the ID of the request and `entity`
+    both our name and the address for answers. Whoever shows again who they are has been asked since `again`.
+    """
+
+    issuer: str
+    certificates: list[str]
+    request: str
+    entity: str
+    again: datetime | None
+
+
 def begin(
     request: HttpRequest, *, institution: int, wanted: str, now: datetime, **who: int | None
 ) -> tuple[str, PendingSignIn]:
@@ -47,7 +59,7 @@ def take(request: HttpRequest, name: str, *, institution: int, now: datetime) ->
     """Take the pending sign-in called `name` out of the session; None if there is none at this institution, or no
     longer is.
     """
-    kept: dict[str, Any] = dict(request.session.get(KEY, {}))
+    kept = dict(request.session.get(KEY, {}))
     found = kept.pop(name, None)
     if found is None:
         return None

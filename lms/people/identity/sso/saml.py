@@ -8,7 +8,7 @@ import zlib
 from datetime import UTC, datetime
 from functools import partial
 from importlib.util import find_spec
-from typing import Any
+from typing import TypedDict
 from urllib.parse import urlencode
 from xml.sax.saxutils import quoteattr
 
@@ -21,7 +21,7 @@ from lms.foundation.work.uploads import Busy, UnreadableUpload, read_in_sandbox
 from ..providers.models import SignOn
 from .http.call_limits import one_of_few
 from .http.client import Unreachable
-from .pending_sign_ins import PendingSignIn
+from .pending_sign_ins import PendingSignIn, ProviderRequest
 from .refusals import UNREACHABLE, UNTRUSTED, Refused
 from .service_numbers import number_in
 
@@ -91,13 +91,13 @@ def number_from(sign_on: SignOn, *, answer: str, begun: PendingSignIn, comes_bac
     """Return the service number that the provider tells in `answer`, as it came. Raises `Refused`."""
     if not answer or len(answer) > LONGEST:
         raise Refused(UNTRUSTED, "The answer is missing, or too long.")
-    asked = {
-        "issuer": sign_on.issuer,
-        "certificates": sign_on.certificates,
-        "request": request_name(begun),
-        "entity": comes_back_to,
-        "again": None if begun.again is None else datetime.fromtimestamp(begun.at, UTC),
-    }
+    asked = ProviderRequest(
+        issuer=sign_on.issuer,
+        certificates=sign_on.certificates,
+        request=request_name(begun),
+        entity=comes_back_to,
+        again=None if begun.again is None else datetime.fromtimestamp(begun.at, UTC),
+    )
     try:
         with one_of_few(sign_on.pk):
             found = read_in_sandbox(partial(_told, answer, sign_on.number_from, asked), limits=LIMITS, line=LINE)
@@ -110,12 +110,21 @@ def number_from(sign_on: SignOn, *, answer: str, begun: PendingSignIn, comes_bac
     return number_in(found["values"], name=sign_on.number_from)
 
 
-def _told(answer: str, name: str, asked: dict[str, Any]) -> dict[str, Any]:
-    """Read an answer as `assertions.told` does. Any other exception is a refusal too: anybody can write an answer."""
-    from .assertions import ProviderRequest, attribute_values
+class Reading(TypedDict, total=False):
+    """Result of reading an answer: the values of the attribute, or reason and detail of the refusal."""
+
+    values: list[str | None]
+    refused: tuple[str, str]
+
+
+def _told(answer: str, name: str, asked: ProviderRequest) -> Reading:
+    """Read an answer as `assertions.attribute_values` does. Any other exception is a refusal too: anybody can write an
+    answer.
+    """
+    from .assertions import attribute_values
 
     try:
-        return {"values": attribute_values(answer, ProviderRequest(**asked), name=name, now=timezone.now())}
+        return {"values": attribute_values(answer, asked, name=name, now=timezone.now())}
     except Refused as error:
         return {"refused": (error.reason, error.detail)}
     except Exception as error:

@@ -1,7 +1,8 @@
 """The only writer of what is set up for single sign-on."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 
@@ -15,7 +16,7 @@ from ..sessions.models import Session
 from . import institution_choices
 
 FIELDS = ("protocol", "on", "issuer", "client", "number_from", "address", "certificates", "metadata_url")
-EMPTY: dict[str, Any] = {"client": "", "address": "", "certificates": [], "metadata_url": ""}
+EMPTY: Mapping[str, object] = {"client": "", "address": "", "certificates": [], "metadata_url": ""}
 """What one of the protocols does without."""
 OF_THE_SECRET = ("issuer", "client")
 """What a secret belongs to: with another one of these it is given again, or it would be sent to somebody else."""
@@ -25,17 +26,33 @@ ANOTHER = ("protocol", "issuer")
 """Fields whose change makes it another provider."""
 
 
+class Choices(TypedDict, total=False):
+    """Settings of a provider: of each of `FIELDS` that its protocol has, one value. `secret` None leaves the secret as
+    it is.
+    """
+
+    protocol: str
+    on: bool
+    issuer: str
+    client: str
+    number_from: str
+    address: str
+    certificates: list[str]
+    metadata_url: str
+    secret: str | None
+
+
 class SecretMissing(ValueError):
     """The issuer or the client is another one, and no secret was given. Nothing was written."""
 
 
 @transaction.atomic
-def set_up(*, institution: Institution, by: User, now: datetime, secret: str | None = None, **about: Any) -> SignOn:
-    """Let the provider of `institution` be as `about` says, one value for each of `FIELDS` that its protocol has;
-    `secret` None leaves the secret as it is. Sessions that came through it end where it is off, or another one by now.
-    The same again changes nothing. Raises `NotTheirs`, `SecretMissing`.
+def set_up(*, institution: Institution, by: User, now: datetime, **choices: Unpack[Choices]) -> SignOn:
+    """Let the provider of `institution` be as `choices` say. Sessions that came through it end where it is off, or
+    another one by now. The same again changes nothing. Raises `NotTheirs`, `SecretMissing`.
     """
-    held, about = _held(institution, by), EMPTY | about
+    held, secret = _held(institution, by), choices.get("secret")
+    about: Mapping[str, object] = {**EMPTY, **choices}
     sign_on = SignOn.objects.filter(institution=held).first() or SignOn(institution=held)
     changed = [name for name in FIELDS if sign_on.pk is None or getattr(sign_on, name) != about[name]]
     if secret is None and sign_on.secret and not set(changed).isdisjoint(OF_THE_SECRET):

@@ -5,12 +5,12 @@
 import base64
 from collections.abc import Iterable
 from hashlib import sha256, sha384, sha512
-from typing import Any
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from django.utils.crypto import constant_time_compare
 
+from .http.client import JsonObject
 from .refusals import NOT_ASKED, UNTRUSTED, Refused
 
 FAMILIES = {
@@ -35,8 +35,8 @@ class UnknownKey(Exception):
 
 
 def claims_of(
-    token: str, *, keys: Iterable[dict[str, Any]], issuer: str, client: str, nonce: str, access_token: str = ""
-) -> dict[str, Any]:
+    token: str, *, keys: Iterable[JsonObject], issuer: str, client: str, nonce: str, access_token: str = ""
+) -> JsonObject:
     """Return the provider's claims in `token`, which came with `access_token`. Raises `UnknownKey` if it is signed by
     none of `keys`, and `Refused` for any other fault.
     """
@@ -62,7 +62,7 @@ def _header(token: str) -> tuple[str, str | None]:
     return str(header.get("alg")), name if isinstance(name, str) else None
 
 
-def _fits(key: dict[str, Any], kind: str, algorithm: str, name: str | None) -> bool:
+def _fits(key: JsonObject, kind: str, algorithm: str, name: str | None) -> bool:
     """Return whether to try the key: not one for encrypting, or of another kind or name."""
     return (
         key.get("kty") == kind
@@ -72,7 +72,7 @@ def _fits(key: dict[str, Any], kind: str, algorithm: str, name: str | None) -> b
     )
 
 
-def _first(token: str, keys: list[dict[str, Any]], algorithm: str, issuer: str, client: str) -> dict[str, Any]:
+def _first(token: str, keys: list[JsonObject], algorithm: str, issuer: str, client: str) -> JsonObject:
     for key in keys:
         try:
             public = jwt.PyJWK(key, algorithm)
@@ -94,7 +94,7 @@ def _first(token: str, keys: list[dict[str, Any]], algorithm: str, issuer: str, 
     raise UnknownKey
 
 
-def _check(claims: dict[str, Any], client: str, nonce: str) -> None:
+def _check(claims: JsonObject, client: str, nonce: str) -> None:
     """Check the claims that the library does not check: the other audiences of the token, and its sign-in. Raises
     `Refused`.
     """
@@ -108,7 +108,7 @@ def _check(claims: dict[str, Any], client: str, nonce: str) -> None:
         raise Refused(UNTRUSTED, "The token is not of this sign-in.")
 
 
-def _check_access_token(claims: dict[str, Any], access_token: str, algorithm: str) -> None:
+def _check_access_token(claims: JsonObject, access_token: str, algorithm: str) -> None:
     """Check that the ID token was given with this access token, where it says so (3.1.3.8, `at_hash`). Raises
     `Refused`.
     """
@@ -120,7 +120,7 @@ def _check_access_token(claims: dict[str, Any], access_token: str, algorithm: st
         raise Refused(UNTRUSTED, "The access token is not the one of the token.")
 
 
-def check_asked_since(claims: dict[str, Any], moment: float) -> None:
+def check_asked_since(claims: JsonObject, moment: float) -> None:
     """Check that the provider asked for the identity after `moment` (OpenID Connect Core 1.0, section 2,
     `auth_time`).
     """

@@ -12,7 +12,7 @@ from lms.people.administration.roster import runner, services
 from lms.people.administration.roster.first_passwords import NotWritten, give
 from lms.people.administration.roster.models import Roster, RosterRow
 from lms.people.administration.roster.parsing.headings import missing_in
-from lms.people.administration.roster.row_report import entries
+from lms.people.administration.roster.row_report import ReportEntry, entries
 from lms.people.administration.roster.texts import tell
 from lms.people.directory.codes import Ambiguous, institution_called
 from lms.people.directory.institutions import Institution
@@ -87,7 +87,7 @@ class Command(BaseCommand):
             roster.refresh_from_db()
         return roster
 
-    def _report(self, roster: Roster, found: dict[str, list[dict[str, Any]]], options: Any) -> None:
+    def _report(self, roster: Roster, found: dict[str, list[ReportEntry]], options: Any) -> None:
         say = self.stderr.write if options["json"] else self.stdout.write
         for title, field in zip(roster.titles, roster.fields, strict=False):
             if title and not field:

@@ -71,7 +71,7 @@ def _known(plugin: str) -> None:
         raise CommandError(f"There is no plugin “{plugin}”; there are {', '.join(slugs)}.")
 
 
-def _faults(plugin: str) -> dict[str, Any]:
+def _faults(plugin: str) -> dict[str, object]:
     """Return the faults within the hour, by socket, and the suspended calls."""
     return {
         "faults_within_the_hour": recent_faults.sockets_by_plugin([plugin]).get(plugin, []),
@@ -79,7 +79,7 @@ def _faults(plugin: str) -> dict[str, Any]:
     }
 
 
-def _in_the_database(fact: PluginStatus) -> dict[str, Any]:
+def _in_the_database(fact: PluginStatus) -> dict[str, object]:
     """Return the institutions at which the plugin is on, and the open work; empty if the database is not there yet."""
     try:
         institutions = list(Institution.objects.only("plugins")) if fact.runs else []

@@ -5,6 +5,7 @@ cannot point elsewhere in between. Nobody is followed to another address.
 """
 
 import contextlib
+import json
 import socket
 import ssl
 import threading
@@ -31,10 +32,22 @@ class Unreachable(Exception):
     asked = False
 
 
+JsonObject = dict[str, object]
+"""A JSON object as somebody else wrote it: each value is looked at before it is used."""
+
+
 @dataclass(frozen=True)
 class Answer:
     status: int
     body: bytes
+
+    def json(self) -> JsonObject | None:
+        """Return the JSON object in the body; None if there is none."""
+        try:
+            said = json.loads(self.body)
+        except (ValueError, RecursionError):
+            return None
+        return said if isinstance(said, dict) else None
 
 
 def fetch(
