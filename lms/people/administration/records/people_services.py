@@ -6,7 +6,7 @@ Each of these is an entry of the audit log, which receivers of the rows write.
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, TypedDict, cast
+from typing import Any, TypedDict
 
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
@@ -87,7 +87,8 @@ def correct(*, person: User, about: PersonData, by: User, now: datetime) -> User
 
 @transaction.atomic
 def _correct(person: User, about: PersonData, by: User, now: datetime) -> User:
-    held, values = _held(person, by), cast("Mapping[str, object]", about)
+    held = _held(person, by)
+    values: Mapping[str, object] = about
     changed = [name for name in CORRECTED if name in values and getattr(held, name) != values[name]]
     if not changed:
         return held
