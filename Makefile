@@ -35,9 +35,10 @@ demo-reset: $(VENV)/run.stamp
 	@$(BIN)/python manage.py demo --reset --port $(PORT)
 	@echo "Start it with: make demo"
 
+# Each law once; `make test ALL=1` adds the sweeps, which `.ci/run` passes too.
 # `make test ROOM=quiz` passes the tests of one room, of the folder tests/quiz/, and of the architecture: a minute.
 test: $(VENV)/dev.stamp
-	@ROOM=$(ROOM) $(BIN)/python -m tests
+	@ROOM=$(ROOM) ALL=$(ALL) $(BIN)/python -m tests
 
 lint: $(VENV)/dev.stamp
 	@$(BIN)/ruff format --check .

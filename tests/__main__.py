@@ -1,6 +1,9 @@
 """`make test`: every test on SQLite, then those that meet a database on PostgreSQL and Redis,
 where the environment names them.
 
+Each law is tested once; `make test ALL=1` adds the sweeps (mark `sweep`): all addresses for everybody, all plugins,
+many random cases, many kills.
+
 `make test ROOM=quiz` passes those of one room alone, and of the architecture, on SQLite: the folder of that name.
 """
 
@@ -60,11 +63,16 @@ def _database(environment: dict[str, str]) -> Iterator[None]:
         making.wait()
 
 
+def _marked(wanted: str) -> list[str]:
+    return ["-m", wanted] if wanted else []
+
+
 def main() -> int:
     if room := os.environ.get("ROOM"):
         return run(*folders_of(room), *sys.argv[1:], TEST_ON="sqlite")
+    everything = bool(os.environ.get("ALL"))
     print("== SQLite, embedded default ==", flush=True)
-    status = run(*sys.argv[1:], TEST_ON="sqlite")
+    status = run(*_marked("" if everything else "not sweep"), *sys.argv[1:], TEST_ON="sqlite")
     missing = [name for name in NAMED if not os.environ.get(name)]
     if missing:
         wanted = os.environ.get("CI") == "true"
@@ -74,7 +82,8 @@ def main() -> int:
         )
         return status or int(wanted)
     print("== PostgreSQL and Redis ==", flush=True)
-    again = run("-m", "not once", *sys.argv[1:], TEST_ON="postgresql")
+    marked = _marked("not once" if everything else "not once and not sweep")
+    again = run(*marked, *sys.argv[1:], TEST_ON="postgresql")
     return status or again
 
 

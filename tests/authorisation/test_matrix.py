@@ -71,6 +71,7 @@ def test_no_row_expects_a_fault():
     assert faults == {"health"}, "In tests the workers are not there."
 
 
+@pytest.mark.sweep
 @pytest.mark.once  # thirteen thousand answers: what a database tells of a person is asked in the tests of each room
 @pytest.mark.parametrize(
     "share", [(*OUTSIDE, "abroad"), ("superuser", "manager"), ("editor", "limited"), ("reviewer",)], ids=" ".join

@@ -37,6 +37,7 @@ class TestNobodyActsForThemselves:
         about = {name for name in taken if set(MATRIX[name].arguments.values()) & ABOUT_PEOPLE}
         assert about == set(IN_ONES_OWN_CASE) | set(NOBODYS_CASE)
 
+    @pytest.mark.sweep
     def test_whatever_they_ask_for_nothing_is_done(self, both, world, subtests):
         Certificate.objects.update(status=Certificate.Status.FAILED, pdf="", rendered_at=None)
         Ticket.objects.update(failures=3)

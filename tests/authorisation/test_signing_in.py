@@ -47,6 +47,7 @@ def with_fields(person: User, password: str) -> dict[str, str]:
     return {field: person.service_number if field in numbers else password for field in FIELDS}
 
 
+@pytest.mark.sweep
 @pytest.mark.once
 def test_no_address_but_the_sign_in_page_signs_anybody_in(heard, cast, world, settings):
     settings.AXES_ENABLED = False

@@ -94,6 +94,7 @@ def test_what_they_may_see_is_told_apart_for_each_kind_of_row(people, kenyas):
     assert visible(Question, people["editor"]).filter(pk=kenyas[Question]).exists()
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("who", ["limited", "manager"])
 def test_no_list_names_what_is_not_theirs(who, people, kenyas, superuser):
     question, page = Question.objects.get(pk=kenyas[Question]), Page.objects.get(pk=kenyas[Page])

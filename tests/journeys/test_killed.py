@@ -24,6 +24,7 @@ ROUNDS = 4
 """How often each learner answers each question."""
 
 
+@pytest.mark.sweep
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer; this is about PostgreSQL")
 def test_nothing_acknowledged_is_lost_and_nobody_is_submitted_twice(learners, tmp_path):
     web = Web(tmp_path)

@@ -189,6 +189,7 @@ def test_a_simulation_unplugged_answers_503_and_its_results_stay(data):
     assert (again["case"], again["runs"], again["score"]) == (200, 200, score)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("plugins", ["", "calendar", "questions", "meetings", "conversations", ALL])
 def test_the_core_serves_with_no_plugin_with_each_alone_and_with_all(data, plugins):
     """All at once, or one more on a site that had none before."""
