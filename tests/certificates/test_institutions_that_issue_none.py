@@ -10,10 +10,10 @@ from lms.learning.progress.models import Enrolment
 from lms.people.administration.records.services import join, move
 from lms.people.administration.workspace.certificate_setting import set_issuing
 from lms.people.audit.models import AuditEntry
-from lms.people.directory.administrator_reach import NotTheirs
 from lms.people.directory.choices import Kind, Role
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import Cohort
+from lms.people.directory.reach import NotTheirs
 from tests.builders import complete
 from tests.conftest import create_institution, make_person
 

@@ -11,7 +11,7 @@ from lms.people.directory.choices import Role
 from lms.people.directory.inherited_settings import recompute_inherited
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
-from lms.people.directory.tree_lock import hold_the_trees
+from lms.people.directory.tree import hold_the_trees
 
 from .models import Acceptance, Notice
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from lms.foundation.plugins import health
 from lms.people.audit.services import note
-from lms.people.directory.administrator_reach import still_manages
 from lms.people.directory.models import User
+from lms.people.directory.reach import still_manages
 
 from .erasure import erase, erase_part, is_erased
 from .models import Erasure, Remainder, waiting_time

@@ -1,5 +1,5 @@
 """Viewer for whom rows are read while a page of the admin is made, known below every view, so that no view can forget
-it.
+it; and the placeholder for a viewer in cached SQL statements (`lms.foundation.database.statements`).
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,9 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db.models import BigIntegerField, BooleanField, Expression
 
-from .models import User
+from lms.foundation.database.statements import Parameter
+
+from .models import Membership, User
 
 _viewer: ContextVar[User | None] = ContextVar("viewer", default=None)
 _everything: ContextVar[bool] = ContextVar("everything", default=False)
@@ -77,3 +79,22 @@ class OfViewer(Expression):
 
     def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, tuple[Any, ...]]:
         return "%s", (getattr(_viewer.get(), self.name, None),)
+
+
+class ViewerParameter:
+    """A viewer whose key is given under the name `viewer` when a statement is asked. Not a superuser, and not narrowed
+    to a plugin, since who may see what is another statement then: see `fits_parameter`.
+    """
+
+    is_superuser = False
+    within = ""
+    pk = Parameter("viewer", BigIntegerField())
+
+    @property
+    def memberships(self) -> Any:
+        return Membership.objects.filter(user=self.pk)
+
+
+def fits_parameter(viewer: User) -> bool:
+    """Return whether `viewer` may take the place of `ViewerParameter`."""
+    return not (viewer.is_superuser or viewer.within)

@@ -1,10 +1,13 @@
-"""Institutions that are near a person: they see rows of these; rows of others are not there for them."""
+"""Reach: institutions near a person, and the people and institutions that an administrator manages."""
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
+from .choices import Role
 from .institutions import Institution
+from .models import User
 from .role_validity import in_force
 
 
@@ -17,3 +20,27 @@ def institutions_in_reach(*, person: Any, place: Any) -> QuerySet[Institution]:
     path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
     places_near = places.alias(owned=path).filter(Q(owned__startswith=F("path")) | Q(path__startswith=F("owned")))
     return Institution.objects.filter(Exists(places_near))
+
+
+def still_manages(by: User | None, person: User) -> bool:
+    """Return whether `by` may change the account of `person` now: the account of `by` is open, and the account is not
+    their own. One statement.
+    """
+    if by is None or not by.is_active or by.pk == person.pk:
+        return False
+    return User.objects.managed_by(by).filter(pk=person.pk).exists()
+
+
+def administers(viewer: User, institution: Institution) -> bool:
+    return Institution.objects.visible_to(viewer, Role.ADMINISTRATOR).filter(pk=institution.pk).exists()
+
+
+class NotTheirs(PermissionDenied):
+    """The person, or the institution, is not one that this administrator manages. Nothing was written."""
+
+
+def is_staff(person: User) -> bool:
+    """Return whether `person` is to have a second factor: they have a duty besides that of a learner. Costs no
+    statement for a person loaded with the session.
+    """
+    return bool(person.duties - {Role.LEARNER})

@@ -1,4 +1,4 @@
-"""Institutions to choose from, as the tree has them: each below the one it belongs to, indented."""
+"""Institutions to choose from, as the tree has them, each below the one it belongs to, and a lock on all trees."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -84,3 +84,15 @@ class _InstitutionFilterField(FilterField):
 
 class InstitutionFilter(ModelChoiceFilter):
     field_class = _InstitutionFilterField
+
+
+def hold_the_trees() -> None:
+    """Lock the trees, so that one transaction at a time changes the tree, a switch or a setting: a new institution must
+    not miss a change above it.
+    """
+    list(
+        Institution.objects.select_for_update(no_key=True)
+        .filter(parent=None)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )

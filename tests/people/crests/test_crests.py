@@ -21,9 +21,9 @@ from lms.people.administration.crests import png_conversion, services
 from lms.people.administration.crests.data_urls import data_uri
 from lms.people.administration.crests.models import Crest
 from lms.people.audit.models import AuditEntry
-from lms.people.directory.administrator_reach import NotTheirs
 from lms.people.directory.choices import Kind, Role
 from lms.people.directory.institutions import Institution
+from lms.people.directory.reach import NotTheirs
 from lms.people.identity.accounts.models import ActivationCard
 from tests.builders import complete
 from tests.conftest import create_institution, make_person

@@ -16,9 +16,9 @@ from lms.people.administration.merging import services
 from lms.people.administration.merging.models import Merge, MergedRow
 from lms.people.administration.records import services as people
 from lms.people.audit.models import AuditEntry
-from lms.people.directory.administrator_reach import NotTheirs
 from lms.people.directory.choices import Role
 from lms.people.directory.models import Cohort, CohortMember, Membership, User
+from lms.people.directory.reach import NotTheirs
 from tests.asked import asks, long_ago
 from tests.builders import complete
 from tests.conftest import make_person

@@ -6,9 +6,9 @@ from django.test import Client
 from django.utils import timezone
 
 from lms.people.audit.models import AuditEntry
-from lms.people.directory.administrator_reach import NotTheirs
 from lms.people.directory.choices import Role
 from lms.people.directory.models import Cohort
+from lms.people.directory.reach import NotTheirs
 from lms.people.identity.shared_devices import services
 from lms.people.identity.shared_devices.models import DevicePin, SharedDevice
 from tests.asked import asks, long_ago

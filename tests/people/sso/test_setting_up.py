@@ -5,8 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from lms.people.audit.models import AuditEntry
-from lms.people.directory.administrator_reach import NotTheirs
 from lms.people.directory.choices import Role
+from lms.people.directory.reach import NotTheirs
 from lms.people.identity.providers.models import SignOn
 from lms.people.identity.sso import services
 from tests.asked import asks, long_ago

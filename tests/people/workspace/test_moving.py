@@ -8,10 +8,10 @@ from lms.learning.progress.models import Enrolment
 from lms.people.administration.records.services import switch
 from lms.people.administration.workspace.institution_services import NameTaken, NotBelow, move, places_for
 from lms.people.audit.models import AuditEntry
-from lms.people.directory.administrator_reach import NotTheirs
 from lms.people.directory.choices import Kind, Role
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
+from lms.people.directory.reach import NotTheirs
 from lms.people.identity.factors.policy import set_policy
 from tests.builders import complete
 from tests.conftest import create_institution, make_person

@@ -10,9 +10,9 @@ from lms.people.administration.records.models import CohortRule
 from lms.people.administration.records.services import join, leave
 from lms.people.administration.workspace import cohort_rules
 from lms.people.audit.models import AuditEntry
-from lms.people.directory.administrator_reach import NotTheirs
 from lms.people.directory.choices import Role
 from lms.people.directory.models import Cohort, CohortMember, User
+from lms.people.directory.reach import NotTheirs
 from tests.conftest import make_person
 
 SINCE = date(2026, 1, 1)

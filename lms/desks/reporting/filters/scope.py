@@ -14,9 +14,9 @@ from courses.catalogue.models import in_language
 from courses.models import Course, Programme
 from lms.foundation.database.statements import Values
 from lms.people.directory.choices import REPORTING_ROLES, Kind
+from lms.people.directory.current_viewer import ViewerParameter, fits_parameter
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import Cohort, User
-from lms.people.directory.viewer_parameter import ViewerParameter, fits_parameter
 
 
 @dataclass(frozen=True)

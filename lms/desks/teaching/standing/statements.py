@@ -17,8 +17,8 @@ from django.db.models.functions import JSONObject, Length
 from lms.foundation.database.statements import Parameter, Statement
 from lms.learning.progress.journal import late_answers
 from lms.learning.progress.models.assignments import Assignment
+from lms.people.directory.current_viewer import ViewerParameter, fits_parameter
 from lms.people.directory.models import Cohort, User
-from lms.people.directory.viewer_parameter import ViewerParameter, fits_parameter
 
 from ..models import AttentionRule
 

@@ -12,9 +12,9 @@ from lms.foundation.interface.plugin_error_texts import unavailable_text
 from lms.foundation.plugins.runtime.errors import Faulty
 
 from ...audit.services import note, note_many
-from ...directory.administrator_reach import NotTheirs, administers
 from ...directory.institutions import Institution
 from ...directory.models import Membership, User
+from ...directory.reach import NotTheirs, administers
 from ...directory.rules import refuse_own_case
 from ...identity.sessions.models import Session
 from ..records.search_index import index_people

@@ -14,10 +14,10 @@ from django.db.models import ProtectedError, QuerySet
 
 from lms.foundation.plugins.events import people_withdrawn
 
-from ...directory.administrator_reach import NotTheirs, administers
 from ...directory.choices import STAFF_ROLES
 from ...directory.institutions import Institution
 from ...directory.models import Membership, User
+from ...directory.reach import NotTheirs, administers
 from ...directory.rules import refuse_own_case
 from ...identity.mail import outbox
 from .models import StandIn

@@ -20,7 +20,7 @@ from ...directory.institutions import Institution
 from ...directory.models import Cohort, CohortMember, Membership, User
 from ...directory.rules import refuse_own_case
 from ...directory.switches import PluginSwitch
-from ...directory.tree_lock import hold_the_trees
+from ...directory.tree import hold_the_trees
 from .departures import end_roles, of_old_place
 from .models import CohortRule, StaysOut
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from ...directory.administrator_reach import still_manages
 from ...directory.models import User
+from ...directory.reach import still_manages
 from ...identity.mail import outbox
 from ..records import services
 from .models import TransferRequest

@@ -7,11 +7,11 @@ from datetime import datetime
 from django.db import transaction
 
 from ...audit.services import note
-from ...directory.administrator_reach import NotTheirs, administers
 from ...directory.inherited_settings import recompute_inherited
 from ...directory.institutions import Institution
 from ...directory.models import User
-from ...directory.tree_lock import hold_the_trees
+from ...directory.reach import NotTheirs, administers
+from ...directory.tree import hold_the_trees
 
 
 @transaction.atomic

@@ -15,9 +15,9 @@ from django.utils import timezone
 from lms.foundation.plugins.events import left_by_rule
 
 from ...audit.services import note
-from ...directory.administrator_reach import NotTheirs, administers
 from ...directory.choices import STAFF_ROLES
 from ...directory.models import Cohort, CohortMember, Membership, User
+from ...directory.reach import NotTheirs, administers
 from ..records.models import CohortRule, StaysOut
 from ..records.services import join, leave_all
 

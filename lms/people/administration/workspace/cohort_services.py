@@ -9,9 +9,9 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from ...directory.administrator_reach import NotTheirs, administers
 from ...directory.institutions import Institution
 from ...directory.models import Cohort, User
+from ...directory.reach import NotTheirs, administers
 from ..records.people_services import HasRecords
 from ..records.services import join, look_up
 

@@ -9,11 +9,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from ...audit.services import note
-from ...directory.administrator_reach import NotTheirs, administers
 from ...directory.choices import Kind, Role
 from ...directory.institutions import Institution
 from ...directory.models import Cohort, Membership, User
-from ...directory.tree_lock import hold_the_trees
+from ...directory.reach import NotTheirs, administers
+from ...directory.tree import hold_the_trees
 from ...identity.accounts.services import give_password
 from ..records import people_services
 from ..records.services import create_institution

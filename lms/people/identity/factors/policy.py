@@ -9,11 +9,11 @@ from django.conf import settings
 from django.db import transaction
 
 from ...audit.services import note
-from ...directory.administrator_reach import is_staff
 from ...directory.inherited_settings import recompute_inherited
 from ...directory.institutions import Institution
 from ...directory.models import User
-from ...directory.tree_lock import hold_the_trees
+from ...directory.reach import is_staff
+from ...directory.tree import hold_the_trees
 
 NOBODY = -1
 """In place of a number of days: a second factor is asked of nobody."""

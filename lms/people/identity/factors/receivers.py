@@ -10,8 +10,8 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from ...directory.administrator_reach import is_staff
 from ...directory.models import User
+from ...directory.reach import is_staff
 from ..sessions import devices
 from ..sessions import services as sessions
 from ..sessions.backends import with_duties

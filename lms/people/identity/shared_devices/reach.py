@@ -3,10 +3,10 @@
 from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 
-from ...directory.administrator_reach import is_staff
 from ...directory.choices import Role
 from ...directory.institutions import Institution
 from ...directory.models import Cohort, User
+from ...directory.reach import is_staff
 from ..sessions.backends import with_duties
 from ..sessions.factor_holders import has_factor
 from .models import SharedDevice

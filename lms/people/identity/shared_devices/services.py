@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from ...audit.services import note
-from ...directory.administrator_reach import NotTheirs, administers
 from ...directory.institutions import Institution
 from ...directory.models import User
+from ...directory.reach import NotTheirs, administers
 from . import cookie
 from .models import SharedDevice
 from .reach import kept_by, places_of

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from lms.foundation.interface.json_responses import wants_json
 from lms.foundation.interface.parsing import whole_number
 
-from ...directory.administrator_reach import is_staff
 from ...directory.models import User
+from ...directory.reach import is_staff
 from ..factors import stepup
 from ..sessions.models import Session
 

@@ -20,9 +20,9 @@ from django.utils.translation import gettext_lazy
 from lms.foundation.interface.json_responses import as_json, wants_json
 from lms.foundation.plugins.pages.linked_pages import LANDING, address
 
-from ...directory.administrator_reach import is_staff
 from ...directory.current_request import as_current_request
 from ...directory.models import User
+from ...directory.reach import is_staff
 from ...directory.requests import view_name
 from ..factors import rules, second_step
 from ..sessions import expiry

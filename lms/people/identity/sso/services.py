@@ -7,10 +7,10 @@ from typing import TypedDict, Unpack
 from django.db import transaction
 
 from ...audit.services import note
-from ...directory.administrator_reach import NotTheirs, administers
 from ...directory.codes import code_for
 from ...directory.institutions import Institution
 from ...directory.models import User
+from ...directory.reach import NotTheirs, administers
 from ..providers.models import SignOn
 from ..sessions.models import Session
 from . import institution_choices
