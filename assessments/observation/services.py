@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from lms.foundation.plugins.identifiers import uuid7
-from lms.learning.progress.journal.services import Fact, begin_many, record, record_many
+from lms.learning.progress.journal.services import Arrival, begin_many, record, record_many
 from lms.learning.progress.models import Attempt, Enrolment
 from lms.people.audit.services import note_many
 from lms.people.directory.models import Cohort, User
@@ -188,7 +188,7 @@ def sign(*, observation: Observation, by: User, now: datetime) -> Observation:
     _fill_in(observation, findings, enrolments)
     attempts = _begun(observation, enrolments, by=by, now=now)
     facts = [
-        Fact(attempts[one.learner_id].pk, OBSERVED, {"finding": str(one.pk), "levels": one.levels}, uuid7())
+        Arrival(attempts[one.learner_id].pk, {"finding": str(one.pk), "levels": one.levels}, uuid7(), OBSERVED)
         for one in findings
     ]
     if refused := [why for why in record_many(facts, by=by, now=now) if why is not None]:

@@ -17,7 +17,7 @@ from .sitting.form import Form
 from .sitting.marking import combined
 from .sitting.question_draw import draw
 from .sitting.rules import IMMEDIATE, NOTHING, Rules
-from .sitting.state import BrokenState, State, terms_of
+from .sitting.state import BrokenState, State
 from .sitting.type_versions import versions_of
 
 
@@ -73,7 +73,8 @@ class Quiz(ActivityType):
         after: Mapping[str, Any],
     ) -> list[JSON]:
         begun = Form.read(form)
-        return late_answers.compare_answers(definition, begun, _read(before, begun), _read(after, begun))
+        states = (_read(state, begun) for state in (before, after))
+        return late_answers.compare_answers(definition, begun, *states)
 
     def attempts_allowed(self, definition: Mapping[str, Any], *, terms: Mapping[str, Any] = NOTHING) -> int | None:
         return terms.get("attempts", definition["attempts"]) or None
@@ -102,22 +103,25 @@ class Quiz(ActivityType):
         self, form: Mapping[str, Any], state: Mapping[str, Any], data: Mapping[str, Any], *, now: datetime
     ) -> Step:
         begun = Form.read(form)
-        return _step(reducer.answer(begun, _read(state, begun), data, now=now))
+        new, outcome = reducer.answer(begun, _read(state, begun), data, now=now)
+        return Step(new.as_json(), outcome)
 
     def fold(
         self, form: Mapping[str, Any], state: Mapping[str, Any], verb: str, data: Mapping[str, Any], *, now: datetime
     ) -> Step:
         begun = Form.read(form)
-        return _step(reducer.fold(begun, _read(state, begun), verb, data, now=now))
+        new, outcome = reducer.fold(begun, _read(state, begun), verb, data, now=now)
+        return Step(new.as_json(), outcome)
 
     def admit(
         self, form: Mapping[str, Any], state: Mapping[str, Any], answers: Sequence[Mapping[str, Any]], *, now: datetime
     ) -> Step:
         begun = Form.read(form)
-        return _step(reducer.admit(begun, _read(state, begun), answers, now=now))
+        new, outcome = reducer.admit(begun, _read(state, begun), answers, now=now)
+        return Step(new.as_json(), outcome)
 
     def deadline(self, form: Mapping[str, Any], state: Mapping[str, Any], *, begun_at: datetime) -> datetime | None:
-        return Form.read(form).rules(terms_of(state)).deadline(begun_at)
+        return Form.read(form).rules(state.get("terms", NOTHING)).deadline(begun_at)
 
     def grace(self, form: Mapping[str, Any]) -> timedelta:
         return timedelta(seconds=Form.read(form).rules().grace_seconds)
@@ -183,13 +187,8 @@ class Quiz(ActivityType):
 
 
 def _read(state: Mapping[str, Any], form: Form) -> State:
-    """Raise `InvalidAnswer` where the state was lost."""
+    """Read a state. Raises `InvalidAnswer` where it was lost."""
     try:
         return State.read(state).now(form.items)
     except BrokenState as error:
         raise reducer.data_do_not_fit() from error
-
-
-def _step(folded: reducer.Folded) -> Step:
-    state, outcome = folded
-    return Step(state.as_json(), outcome)

@@ -10,19 +10,17 @@ _KEPT = 512
 
 
 def _kept(shelf: dict, name: Any, find) -> Any:
-    """Return an immutable row, kept in this process by its name; the oldest goes when the shelf is full."""
-    row = shelf.get(name)
-    if row is None:
-        row = find()
-        if len(shelf) >= _KEPT:
-            shelf.pop(next(iter(shelf)))
-        shelf[name] = row
+    """Read an immutable row and keep it in this process by its name; the oldest goes when the shelf is full."""
+    row = find()
+    if len(shelf) >= _KEPT:
+        shelf.pop(next(iter(shelf)))
+    shelf[name] = row
     return row
 
 
 def content(digest: str) -> Content:
     """Return the content of this digest; immutable, so it is read once a process. Raises `Content.DoesNotExist`."""
-    return _kept(_contents, digest, lambda: Content.objects.get(pk=digest))
+    return _contents.get(digest) or _kept(_contents, digest, lambda: Content.objects.get(pk=digest))
 
 
 def release(pk: int | None) -> Release:
@@ -32,7 +30,7 @@ def release(pk: int | None) -> Release:
     """
     if pk is None:
         raise Release.DoesNotExist
-    return _kept(_releases, pk, lambda: Release.objects.get(pk=pk))
+    return _releases.get(pk) or _kept(_releases, pk, lambda: Release.objects.get(pk=pk))
 
 
 def forget() -> None:

@@ -18,8 +18,9 @@ from courses.access import guard as admin_guard
 from courses.editing.middleware import AdminTransaction
 from home.operation import wsgi
 from lms.foundation.database.statements import Statement
+from lms.foundation.plugins.activity import activities
 from lms.foundation.plugins.identifiers import uuid7
-from lms.learning.progress.journal import answer_parsing, event_store, recording, services
+from lms.learning.progress.journal import answer_parsing, batch, services
 from lms.learning.progress.journal.triggers import JOURNAL
 from lms.learning.progress.models.records import EnrolmentQuerySet, Event
 from lms.learning.progress.player import statements
@@ -98,7 +99,7 @@ def test_an_id_that_can_be_foreseen_is_not_taken(wanjiru, attempt, answer):
         browser(wanjiru).post(QUIZ, {"event_id": str(foreseen), **answer}, headers=FETCH)
         return Event.objects.filter(pk=foreseen).exists()
 
-    held_by(instead(answer_parsing, "uuid7_of", UUID), instead(event_store, "SERVER", "web"), attack=taken)
+    held_by(instead(answer_parsing, "uuid7_of", UUID), instead(batch, "SERVER", "web"), attack=taken)
 
 
 def test_foreign_fields_are_not_kept_for_ever(wanjiru, answer):
@@ -106,7 +107,7 @@ def test_foreign_fields_are_not_kept_for_ever(wanjiru, answer):
         browser(wanjiru).post(QUIZ, {"event_id": str(uuid7()), "note": "x" * 1000, **answer}, headers=FETCH)
         return any("note" in data for data in stored())
 
-    held_by(instead(recording, "known_data", lambda kind, form, data: dict(data)), attack=kept)
+    held_by(instead(type(activities.get("quiz")), "taken", lambda kind, form, data: dict(data)), attack=kept)
 
 
 def test_an_answer_typed_for_one_attempt_is_not_stored_in_another(wanjiru, attempt, enrolment, now):

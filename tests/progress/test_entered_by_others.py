@@ -11,7 +11,7 @@ from lms.foundation.plugins.identifiers import own_uuid, uuid7
 from lms.learning.progress.journal import services
 from lms.learning.progress.journal.event_store import EventConflict
 from lms.learning.progress.journal.rebuild import rebuild
-from lms.learning.progress.journal.services import Fact
+from lms.learning.progress.journal.services import Arrival
 from lms.learning.progress.models import Attempt, Enrolment, Event
 from lms.people.directory.rules import OwnCase
 from tests.conftest import make_person
@@ -43,8 +43,8 @@ def begun_by(person, enrolment, entry, now) -> Attempt:
     return services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en", seed=1, by=person)
 
 
-def judged(attempt, **data) -> Fact:
-    return Fact(attempt.pk, "scored", {"score": 0.8, **data}, uuid7())
+def judged(attempt, **data) -> Arrival:
+    return Arrival(attempt.pk, {"score": 0.8, **data}, uuid7(), "scored")
 
 
 def same_when_rebuilt() -> bool:
@@ -132,7 +132,7 @@ class TestMany:
 
     def test_what_one_refuses_keeps_no_other_back(self, class_of, omar, now):
         attempts = class_of(3)
-        facts = [judged(attempts[0]), Fact(attempts[1].pk, "unheard", {}, uuid7()), judged(attempts[2])]
+        facts = [judged(attempts[0]), Arrival(attempts[1].pk, {}, uuid7(), "unheard"), judged(attempts[2])]
         refused = services.record_many(facts, by=omar, now=now)
         assert [type(one) for one in refused] == [type(None), InvalidAnswer, type(None)]
         assert Event.objects.filter(attempt=attempts[1]).count() == 1
@@ -150,9 +150,9 @@ class TestMany:
         facts = [judged(attempt) for attempt in attempts]
         services.record_many(facts, by=omar, now=now)
         assert services.record_many(facts, by=omar, now=now) == [None, None]
-        other = Fact(attempts[0].pk, "scored", {"score": 0.1}, facts[0].event_id)
-        theirs = Fact(attempts[1].pk, "scored", {"score": 0.8}, facts[0].event_id)
-        early = Fact(attempts[0].pk, "scored", {"score": 0.8}, own_uuid())
+        other = Arrival(attempts[0].pk, {"score": 0.1}, facts[0].event_id, "scored")
+        theirs = Arrival(attempts[1].pk, {"score": 0.8}, facts[0].event_id, "scored")
+        early = Arrival(attempts[0].pk, {"score": 0.8}, own_uuid(), "scored")
         refused = services.record_many([other, theirs, early], by=omar, now=now)
         assert [type(one) for one in refused] == [EventConflict] * 3
         assert Event.objects.filter(verb="scored").count() == 2
@@ -184,7 +184,7 @@ class TestMany:
     def test_a_verb_of_the_core_is_not_for_others_and_an_attempt_has_to_be_there(self, class_of, omar, now):
         (attempt,) = class_of(1)
         with pytest.raises(ValueError, match="a verb of the core"):
-            services.record_many([Fact(attempt.pk, "terminated", {}, uuid7())], by=omar, now=now)
+            services.record_many([Arrival(attempt.pk, {}, uuid7(), "terminated")], by=omar, now=now)
         with pytest.raises(Attempt.DoesNotExist):
-            services.record_many([Fact(attempt.pk + 1, "scored", {"score": 1.0}, uuid7())], by=omar, now=now)
+            services.record_many([Arrival(attempt.pk + 1, {"score": 1.0}, uuid7(), "scored")], by=omar, now=now)
         assert services.record_many([], by=omar, now=now) == []

@@ -7,7 +7,7 @@ import pytest
 from lms.foundation.plugins.activity import NotNow, activities
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import deadlines, services
-from lms.learning.progress.journal.recording import TooLate
+from lms.learning.progress.journal.rules import TooLate
 from lms.learning.progress.models import Attempt, Enrolment, Event
 
 from .test_facts import MINUTE, Essay, begin, entry, essay, same_when_rebuilt  # noqa: F401

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from lms.learning.progress.journal import statements
-from lms.learning.progress.journal.batch import locked
+from lms.learning.progress.journal.arrivals import locked
 from lms.learning.progress.models import Attempt
 from lms.learning.progress.models.assignments import Extension
 

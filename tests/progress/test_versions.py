@@ -92,8 +92,7 @@ class TestANewVersion:
         monkeypatch.setattr(trial.Diary, "admit", lambda self, form, state, answers, *, now: Step(dict(state)))
         Attempt.objects.update(closed_at=now)
         assert (
-            late_answers.keep_late_answer(attempt=attempt, data={"write": ["A day."]}, event_id=uuid7(), now=now)
-            is False
+            late_answers.store_answer(attempt=attempt, data={"write": ["A day."]}, event_id=uuid7(), now=now) is False
         )
         assert not Event.objects.filter(verb="late").exists()
 

@@ -2,16 +2,17 @@
 Pure.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from lms.foundation.plugins.question import QuestionType, questions
+from lms.foundation.plugins.versions import KEY, ORDER
 
 from .rules import AFTER_CLOSE, DURING, JUST_AFTER, LATER, MOMENT, NOTHING, Rules
-from .type_versions import item_now
+from .type_versions import in_present_shape
 
 Stored = Mapping[str, Any]
 """A form as it is stored: {"items", "pass_mark", and where they are not those of a plain quiz "rules"}."""
@@ -32,7 +33,7 @@ class Item(NamedTuple):
     @classmethod
     def read(cls, stored: Stored) -> "Item":
         """Read an item, also of an older version of its type."""
-        stored = item_now(stored)
+        stored = in_present_shape(stored, (ORDER, KEY))
         section, mark = stored.get("section", 0), stored.get("mark", 1.0)
         return cls(stored["id"], stored["kind"], stored["order"], stored["key"], section, mark)
 
@@ -42,38 +43,17 @@ class Item(NamedTuple):
         return questions.get(self.kind)
 
 
-class Items(Mapping[str, Item]):
-    """Items by question, in the order of the attempt. Each is read when it is asked for: an answer is about one of
-    them.
-    """
-
-    def __init__(self, stored: Mapping[str, Stored]) -> None:
-        self._stored = stored
-        self._read: dict[str, Item] = {}
-
-    def __getitem__(self, name: str) -> Item:
-        item = self._read.get(name)
-        if item is None:
-            item = self._read[name] = Item.read(self._stored[name])
-        return item
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._stored
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._stored)
-
-    def __len__(self) -> int:
-        return len(self._stored)
+class Items(dict[str, Item]):
+    """Items by question, in the order of the attempt."""
 
     @property
     def kinds(self) -> dict[str, str]:
-        """Types of the questions: by question its type."""
-        return {name: item["kind"] for name, item in self._stored.items()}
+        """The type of each question."""
+        return {name: item.kind for name, item in self.items()}
 
     def only(self, names: list[str]) -> "Items":
         """Return these items reduced to the named questions."""
-        return Items({name: self._stored[name] for name in names})
+        return Items({name: self[name] for name in names})
 
 
 @dataclass(frozen=True)
@@ -97,7 +77,7 @@ class Form:
 
     @cached_property
     def items(self) -> Items:
-        return Items({item["id"]: item for item in self.stored_items})
+        return Items({item["id"]: Item.read(item) for item in self.stored_items})
 
     def rules(self, terms: Mapping[str, Any] = NOTHING) -> Rules:
         """Return the rules, with the `terms` that an attempt's state says hold instead."""

@@ -14,7 +14,7 @@ from lms.foundation.plugins.question import grouped, is_fully_right
 from . import facts
 from .form import Form, Item, Items
 from .marking import settled
-from .rules import CERTAINTY, IMMEDIATE, Rules
+from .rules import CERTAINTY, IMMEDIATE, SEQUENTIAL, Rules
 from .state import Check, State
 
 PREFIX, CERTAIN = "q:", "c:"
@@ -38,8 +38,8 @@ def answer(form: Form, state: State, data: Mapping[str, Any], *, now: datetime) 
     Raises `InvalidAnswer`.
     """
     rules, items = form.rules(state.terms), form.items
-    pages = rules.pages(list(items))
-    here = items.only(pages[state.at]) if rules.sequential else items
+    sequential = rules.navigation == SEQUENTIAL
+    here = items.only(rules.pages(list(items))[state.at]) if sequential else items
     new = replace(
         state,
         responses=_responses(here, state, data),
@@ -51,7 +51,8 @@ def answer(form: Form, state: State, data: Mapping[str, Any], *, now: datetime) 
     if "check" in data:
         new = _checked(_one(data, "check"), here, new, rules)
     if "go" in data:
-        new = replace(new, at=_page(_one(data, "go"), state.at, len(pages), sequential=rules.sequential))
+        number = len(rules.pages(list(items)))
+        new = replace(new, at=_page(_one(data, "go"), state.at, number, sequential=sequential))
     return new, Outcome()
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lms.foundation.plugins.question import questions
-from lms.foundation.plugins.versions import KEY, ORDER, REVEAL, SHOWN, upgraded
+from lms.foundation.plugins.versions import KEY, REVEAL, SHOWN, upgraded
 
 Stored = Mapping[str, Any]
 Kinds = Mapping[str, str]
@@ -17,15 +17,11 @@ Kinds = Mapping[str, str]
 
 def question_now(stored: Stored) -> Stored:
     """Return a question of a definition; nothing stays nothing."""
-    return _now(stored, (SHOWN, KEY, REVEAL)) if stored else stored
+    return in_present_shape(stored, (SHOWN, KEY, REVEAL)) if stored else stored
 
 
-def item_now(stored: Stored) -> Stored:
-    """Return an item of a form."""
-    return _now(stored, (ORDER, KEY))
-
-
-def _now(stored: Stored, names: Iterable[str]) -> Stored:
+def in_present_shape(stored: Stored, names: Iterable[str]) -> Stored:
+    """Return a question or an item with the parts of these `names` as its type has them now."""
     kind, version = questions.peek(stored["kind"]), stored.get("version", 1)
     if kind is None or kind.version == version:
         return stored

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from assessments.casework import OPEN, Refused, Script, State, begin_play, score
 from courses.models import Release
 from lms.foundation.plugins.identifiers import own_uuid, uuid7
-from lms.learning.progress.journal.services import Fact, record_many, terminate
+from lms.learning.progress.journal.services import Arrival, record_many, terminate
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import Cohort, User
 from lms.people.directory.rules import refuse_own_case
@@ -125,7 +125,7 @@ def close_run(*, run: Run, by: User, now: datetime) -> Run:
     seats = list(run.seats.playing().select_related("attempt").order_by("pk"))
     entered = run.log.filter(verb__in=DONE).values_list("role", "seat")
     results = results_of(run, with_result(seats, entered))
-    facts = [Fact(attempt, SCORED, {"run": str(run.pk), **result}, uuid7()) for attempt, result in results.items()]
+    facts = [Arrival(attempt, {"run": str(run.pk), **result}, uuid7(), SCORED) for attempt, result in results.items()]
     if refused := [why for why in record_many(facts, by=by, now=now) if why is not None]:
         raise refused[0]
     for one in seats:

@@ -76,7 +76,19 @@ class Statement(Generic[Row]):
     def rows(self, *, using: str = "default", **values: Any) -> list[Row]:
         """Return the rows for `values`, by the names of the open places."""
         written, records = self._ask(using, values)
-        return [_row(written, list(one), connections[using]) for one in records]
+        connection, rows = connections[using], []
+        for record in records:
+            columns = list(record)
+            for place, functions, expression in written.converters:
+                for convert in functions:
+                    columns[place] = convert(columns[place], expression, connection)
+            row: Any = written.model.from_db(using, written.fields, columns[written.start : written.end])
+            for related in written.related:
+                related.populate(columns, row)
+            for name, place in written.annotations.items():
+                setattr(row, name, columns[place])
+            rows.append(row)
+        return rows
 
     def records(self, *, using: str = "default", **values: Any) -> list[tuple[Any, ...]]:
         """Return the same rows as the database gives them, for columns that need no conversion: the values of the
@@ -88,12 +100,12 @@ class Statement(Generic[Row]):
         return records
 
     def _ask(self, using: str, values: Mapping[str, Any]) -> tuple[_Written, list[tuple[Any, ...]]]:
-        written = self._written.get(using) or self._write(using)
-        if _none_has(values):
+        written, connection = self._written.get(using) or self._write(using), connections[using]
+        parameters = _given(written.parameters, values, connection)
+        if parameters is None:
             return written, []
-        connection = connections[using]
         with prepared_cursor(connection) if self.prepared else connection.cursor() as cursor:
-            cursor.execute(written.sql, _given(written.parameters, values, connection))
+            cursor.execute(written.sql, parameters)
             return written, cursor.fetchall()
 
     def first(self, *, using: str = "default", **values: Any) -> Row | None:
@@ -123,18 +135,6 @@ class Statement(Generic[Row]):
         return written
 
 
-def _row(written: _Written, values: list[Any], connection: Any) -> Any:
-    for place, functions, expression in written.converters:
-        for convert in functions:
-            values[place] = convert(values[place], expression, connection)
-    row = written.model.from_db(connection.alias, written.fields, values[written.start : written.end])
-    for related in written.related:
-        related.populate(values, row)
-    for name, place in written.annotations.items():
-        setattr(row, name, values[place])
-    return row
-
-
 class Values:
     """A query of values (`values_list`) that is written once, also of several queries joined end to end. `prepared` is
     as in `Statement`.
@@ -148,12 +148,12 @@ class Values:
         """Return the rows as the database gives them, by the names of the open places. Raises `TypeError` if a column
         has to be converted.
         """
-        sql, parameters = self._written.get(using) or self._write(using)
-        if _none_has(values):
+        (sql, places), connection = self._written.get(using) or self._write(using), connections[using]
+        parameters = _given(places, values, connection)
+        if parameters is None:
             return []
-        connection = connections[using]
         with prepared_cursor(connection) if self.prepared else connection.cursor() as cursor:
-            cursor.execute(sql, _given(parameters, values, connection))
+            cursor.execute(sql, parameters)
             return cursor.fetchall()
 
     def _write(self, using: str) -> tuple[str, tuple[Any, ...]]:
@@ -256,19 +256,20 @@ class Insert(Generic[Row]):
         return sql
 
 
-def _none_has(values: Mapping[str, Any]) -> bool:
-    """Return whether one of the values is a number that no column holds. Databases refuse queries with such a
-    number.
+def _given(places: Iterable[Any], values: Mapping[str, Any], connection: Any) -> list[Any] | None:
+    """Return the parameters of a statement, with `values` in their open places; None where one of them is a number that
+    no column holds: databases refuse queries with such a number.
     """
-    return any(isinstance(value, int) and not -(2**63) <= value < 2**63 for value in values.values())
-
-
-def _given(parameters: Iterable[Any], values: Mapping[str, Any], connection: Any) -> list[Any]:
-    """Return the parameters of a statement, with `values` in their open places."""
-    return [_prepared(one, values[one.name], connection) if isinstance(one, Parameter) else one for one in parameters]
-
-
-def _prepared(place: Parameter, value: Any, connection: Any) -> Any:
-    if place.for_save:
-        return place.output_field.get_db_prep_save(value, connection)
-    return place.output_field.get_db_prep_value(value, connection, prepared=False)
+    given = []
+    for one in places:
+        if isinstance(one, Parameter):
+            value = values[one.name]
+            if isinstance(value, int) and not -(2**63) <= value < 2**63:
+                return None
+            if one.for_save:
+                given.append(one.output_field.get_db_prep_save(value, connection))
+            else:
+                given.append(one.output_field.get_db_prep_value(value, connection, prepared=False))
+        else:
+            given.append(one)
+    return given

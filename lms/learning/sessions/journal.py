@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from courses.catalogue.lookup import release
 from courses.models import Course
 from lms.foundation.plugins.identifiers import uuid7
-from lms.learning.progress.journal.services import Fact, begin_many, record_many
+from lms.learning.progress.journal.services import Arrival, begin_many, record_many
 from lms.learning.progress.models import Attempt, Enrolment
 from lms.people.directory.models import Cohort, User
 
@@ -49,7 +49,7 @@ def bring_in(session: Session, rows: Sequence[Attendance], *, by: User | None, n
     )
     attempts = {learner: begun.get(enrolment.pk) for learner, enrolment in enrolments.items()}
     pairs = [(row, one) for row in rows if isinstance(one := attempts.get(row.learner_id), Attempt)]
-    facts = [Fact(one.pk, ATTENDED, _said(row, session), uuid7(), _when(session, now)) for row, one in pairs]
+    facts = [Arrival(one.pk, _said(row, session), uuid7(), ATTENDED, _when(session, now)) for row, one in pairs]
     refused = record_many(facts, by=by, now=now) if facts else []
     stored = [row.pk for (row, _one), why in zip(pairs, refused, strict=True) if why is None]
     Attendance.objects.filter(pk__in=stored).update(journalled=True)

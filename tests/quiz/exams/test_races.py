@@ -15,7 +15,7 @@ from assessments.quiz.models import Override, QuizPage, Ticket
 from courses.models import Activity, Course
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services
-from lms.learning.progress.journal.recording import AttemptClosed
+from lms.learning.progress.journal.rules import AttemptClosed
 from lms.learning.progress.models import Attempt, Enrolment, Event
 from lms.people.administration.records import services as people_services
 from lms.people.directory.models import Cohort

@@ -177,7 +177,6 @@ SURFACE: Mapping[str, frozenset[str]] = {
         {
             "Arrival",
             "EventConflict",
-            "Fact",
             "NoAttemptLeft",
             "Verdict",
             "begin",

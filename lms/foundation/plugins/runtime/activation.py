@@ -74,7 +74,7 @@ def is_on(plugin: str, at: InstitutionLike | None) -> bool:
     """
     if not plugin or at is None:
         return True
-    return at.plugins.get(plugin, on_by_default(plugin))
+    return at.plugins[plugin] if plugin in at.plugins else _defaults.get(plugin, False)
 
 
 _plugging: list[str] = []

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
-from .activation import InstitutionLike, now_plugging, owner_of
+from .activation import InstitutionLike, is_on, now_plugging, owner_of
 from .errors import Faulty, NotInstalled, SwitchedOff
 from .guard import Rule, protect
 from .registrations import Registrations
@@ -50,7 +50,7 @@ class Registry(Registrations[T]):
             entry = self._entries[slug]
         except KeyError:
             raise NotInstalled(f"No {self.socket} called “{slug}” is installed.", name=slug) from None
-        if at is not None and not self.is_on(slug, at):
+        if at is not None and not is_on(self.owner(slug), at):
             raise SwitchedOff(f"The {self.socket} “{slug}” is not switched on here.", name=getattr(entry, "name", slug))
         return entry
 

@@ -125,6 +125,19 @@ def by_learner(enrolment: Enrolment) -> tuple[int, int]:
     return enrolment.learner_id, enrolment.pk
 
 
+def tell_begun(attempt: Attempt, *, now: datetime) -> None:
+    """Tell the plugins that listen that `attempt` has begun."""
+    begun = events.AttemptBegun(
+        institution=attempt.enrolment.institution_id,
+        at=now,
+        enrolment=attempt.enrolment_id,
+        attempt=attempt.pk,
+        activity=attempt.activity_id,
+        kind=attempt.kind,
+    )
+    events.publish(begun, at=attempt.enrolment.institution)
+
+
 def tell_closed(attempt: Attempt, *, now: datetime) -> None:
     """Tell the plugins that listen that `attempt` has ended."""
     enrolment = attempt.enrolment

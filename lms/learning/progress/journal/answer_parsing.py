@@ -4,14 +4,13 @@ The journal keeps it for ever.
 """
 
 import json
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from lms.foundation.plugins.activity import ActivityType, InvalidAnswer
+from lms.foundation.plugins.activity import InvalidAnswer
 from lms.foundation.plugins.identifiers import uuid7_of
 
 RESERVED = {"csrfmiddlewaretoken", "event_id", "next", "review"}
@@ -49,11 +48,6 @@ def _is_text(request: HttpRequest, data: dict[str, list[str]]) -> bool:
     if request.content_type == "application/x-www-form-urlencoded" and not request.body.isascii():
         return False
     return not any(REPLACED in text or "\x00" in text for name, values in data.items() for text in (name, *values))
-
-
-def known_data(kind: ActivityType, form: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the part of `data` that the activity knows. Raises `TooLarge`."""
-    return within_limit(dict(kind.taken(form, data)))
 
 
 def within_limit(data: dict[str, Any]) -> dict[str, Any]:

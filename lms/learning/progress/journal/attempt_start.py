@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 
 from courses.catalogue import lookup
 from courses.catalogue.outline import Entry
-from lms.foundation.plugins import events, filters
+from lms.foundation.plugins import filters
 from lms.foundation.plugins.activity import ActivityType, NotNow
 
 from ..access.lock_rules import refuse_locked
 from ..access.windows import refuse_outside
 from ..models import Attempt, Enrolment
 from . import statements
-from .event_store import EventConflict, store
+from .batch import Batch
 
 
 class NoAttemptLeft(ValueError):
@@ -63,14 +63,11 @@ def begin(
         attempts[-1].enrolment = enrolment
         return attempts[-1]
     attempt, start = drawn(enrolment, entry, kind, start, attempts, now=now)
-    statements.NEW_ATTEMPT.insert(attempt)
-    if not store(
-        id=event_id, attempt=attempt, position=0, verb="initialized", data=start.data, occurred_at=now, now=now
-    ):
-        raise EventConflict
+    batch = Batch({}, now=now)
+    batch.begin(attempt, start.data, event_id)
+    batch.save()
     if start.by is None:
         enrolment.set_out(now)
-    tell_begun(attempt, now=now)
     return attempt
 
 
@@ -117,19 +114,6 @@ def drawn(
         deadline_at=kind.deadline(form, state, begun_at=now),
     )
     return attempt, start
-
-
-def tell_begun(attempt: Attempt, *, now: datetime) -> None:
-    """Tell the plugins that listen that `attempt` has begun."""
-    begun = events.AttemptBegun(
-        institution=attempt.enrolment.institution_id,
-        at=now,
-        enrolment=attempt.enrolment_id,
-        attempt=attempt.pk,
-        activity=attempt.activity_id,
-        kind=attempt.kind,
-    )
-    events.publish(begun, at=attempt.enrolment.institution)
 
 
 def _may_begin(attempts: Sequence[Attempt], allowed: int | None) -> None:

@@ -1,141 +1,277 @@
-"""Events of many attempts that enter together: attempts locked once, events folded in order, all written at once."""
+"""The one way by which events enter the journal: several together, or, as a rule, one.
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+Attempts are locked, events folded in order, in memory, and all is written at once: one statement for the events, one
+for the attempts, one for the enrolments. An event whose id is known is not folded again.
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, models, transaction
+from django.db import Error as DatabaseError
 
-from lms.foundation.plugins.activity import ActivityType, Result, Step
+from lms.foundation.plugins.activity import ActivityType, Result
+from lms.foundation.plugins.identifiers import own_uuid
 
-from ..completion.figures import COLUMNS, FIGURES, apply, by_learner, count, tell_closed, tell_completed
-from ..models import Attempt, Enrolment, Event
-from .event_store import append
+from ..access import activity_types
+from ..completion.figures import BY_HAND, COLUMNS, apply, tell_begun, tell_closed
+from ..models import Attempt, Event
+from . import statements
+from .answer_parsing import within_limit
+from .arrivals import KNOWN, STORED, TOO_LATE, Arrival, NotTheirs, Outcome, Overtaken
+from .event_store import ANSWERED, SERVER, EventConflict, append, derived_event_id, is_same
+from .late_facts import LATE, VERBS, says_more
+from .rules import INITIALIZED, TERMINATED, AttemptClosed, TooLate, step_of
+from .saving import Counted, results_beside, save_attempts, save_enrolments
 
-T = TypeVar("T")
-TRIES = 3
+ANSWERS = (ANSWERED, LATE)
 
-
-def in_one_transaction(work: Callable[[], T]) -> T:
-    """Return the result of `work`, done in one transaction. Repeated if an event of another attempt took an id
-    meanwhile, so that `work` then knows it.
-    """
-    for _try in range(TRIES - 1):
-        try:
-            with transaction.atomic():
-                return work()
-        except IntegrityError:
-            continue
-    with transaction.atomic():
-        return work()
-
-
-def locked(attempts: models.QuerySet[Attempt]) -> dict[int, Attempt]:
-    """Return by primary key the attempts with their enrolments, of which each is there once; locked in one order, so
-    that two lists do not wait for each other. One statement.
-    """
-    of = ("self", "enrolment")
-    rows = attempts.select_for_update(of=of, no_key=True).select_related("enrolment__learner", "enrolment__institution")
-    locked = {attempt.pk: attempt for attempt in rows.order_by("enrolment", "pk")}
-    enrolments: dict[int, Enrolment] = {}
-    for attempt in locked.values():
-        attempt.enrolment = enrolments.setdefault(attempt.enrolment_id, attempt.enrolment)
-    return locked
-
-
-@dataclass(frozen=True)
-class CountedAnswer:
-    """A moment in which an enrolment counts an attempt, with what that came to."""
-
-    attempt: Attempt
-    kind: ActivityType
-    result: Result
-    answered: bool
-    lowers: bool
+log = logging.getLogger(__name__)
 
 
 class Batch:
-    """Attempts that are locked, and what is to be written of them."""
+    """Attempts that are locked, and the events that enter them.
 
-    def __init__(self, attempts: dict[int, Attempt], *, now: datetime) -> None:
-        self.attempts, self.now = attempts, now
-        self.known: dict[UUID, Event] = {}
-        """Events of any attempt by id: those that were looked up, and those that entered here."""
+    `keeps_late`: an answer that came after the end of its attempt is kept beside it, and an attempt whose time is over
+    is ended first.
+    """
+
+    def __init__(
+        self,
+        attempts: Mapping[int, Attempt],
+        *,
+        now: datetime,
+        origin: str = "web",
+        device: str = "",
+        keeps_late: bool = False,
+    ) -> None:
+        self.attempts, self.now, self.origin = attempts, now, origin
+        self.device, self.keeps_late = device, keeps_late
+        self.kinds: dict[int, ActivityType] = {}
+        self._begun: list[Attempt] = []
+        self._known: dict[UUID, Event] | None = None
+        self._forget()
+
+    def _forget(self) -> None:
         self._new: list[Event] = []
-        self._counted: list[CountedAnswer] = []
-        self._begun: dict[int, Enrolment] = {}
-        self._was_open: dict[int, bool] = {}
+        self._before: dict[int, dict[str, Any]] = {}
+        self._counted: list[Counted] = []
+        self._late: defaultdict[int, list[Event]] | None = None
+        self._doubtful = False
 
-    def look_up(self, ids: Iterable[UUID]) -> None:
-        """Get to know the events with these ids; one statement."""
-        self.known |= {event.pk: event for event in Event.objects.filter(pk__in=set(ids))}
-
-    def enter(self, event: Event, kind: ActivityType, fold: Callable[[], Step], *, answered: bool) -> None:
-        """Fold `event` with `fold`, in memory, and keep it to be written. `answered` where it is the learner's own.
-
-        Raises what `fold` raises, with nothing changed.
+    def begin(self, attempt: Attempt, data: Mapping[str, Any], event_id: UUID) -> None:
+        """Let a new `attempt` begin here, with the `data` of its start. Raises `EventConflict` for an id that may not
+        be sent.
         """
-        attempt = self.attempts[event.attempt_id]
+        if event_id.version != 7:
+            raise EventConflict
+        self._begun.append(attempt)
+        self._new.append(self._event(event_id, attempt, INITIALIZED, data, self.now, position=0))
+
+    def enter(self, arrivals: Sequence[Arrival | Exception]) -> list[Outcome]:
+        """Fold and write events, in order; for each what became of it. An exception stands for an event that was
+        refused before.
+
+        A single event is folded as if it were new: only where it is refused, or its id turns out to be taken, is it
+        looked up. Raises `Overtaken`, and with `begin` what the event of the new attempt raises.
+        """
+        if len(arrivals) > 1:
+            self._look_up(arrivals)
+        outcomes = self._take(arrivals)
+        if self._doubtful and self._known is None:
+            self._look_up(arrivals)
+            outcomes = self._take(arrivals) if self._known else outcomes
+        if not self.save():
+            self._look_up(arrivals)
+            outcomes = self._take(arrivals)
+            self.save()
+        return outcomes
+
+    def save(self) -> bool:
+        """Write events, attempts and figures, and tell what came of it; False, with nothing written, where the id of a
+        single event is taken by one that was not looked up.
+        """
+        if not self._append():
+            return False
+        touched = [(self.attempts[key], before["closed_at"] is None) for key, before in self._before.items()]
+        first = {one.pk for one, was_open in touched if was_open and one.number == 1}
+        results = results_beside(self._counted, first) if self._counted else {}
+        save_attempts([attempt for attempt, _was_open in touched if attempt not in self._begun])
+        for attempt in self._begun:
+            tell_begun(attempt, now=self.now)
+        for attempt, was_open in touched:
+            if was_open and attempt.closed_at is not None:
+                tell_closed(attempt, now=self.now)
+        answered = [event.attempt for event in self._new if event.verb == ANSWERED]
+        set_out = [one.enrolment for one in answered if one.enrolment.started_at is None or one in self._begun]
+        if set_out or self._counted:
+            save_enrolments(set_out, self._counted, results, now=self.now)
+        return True
+
+    def _append(self) -> bool:
+        """Write the attempts that begin here, and all events; False where the id of a single event is taken."""
+        if len(self._begun) == 1:
+            statements.NEW_ATTEMPT.insert(self._begun[0])
+        elif self._begun:
+            Attempt.objects.bulk_create(self._begun)
+        for event in self._new if self._begun else ():
+            event.attempt = event.attempt  # it has a key by now
+        if append(self._new):
+            return True
+        if self._begun:
+            raise EventConflict
+        if self._known is not None:
+            raise Overtaken
+        return False
+
+    def _look_up(self, arrivals: Sequence[Arrival | Exception]) -> None:
+        """Get to know the events that have these ids, in one statement."""
+        ids = {one.event_id for one in arrivals if isinstance(one, Arrival)}
+        self._known = {event.pk: event for event in Event.objects.filter(pk__in=ids)}
+
+    def _take(self, arrivals: Sequence[Arrival | Exception]) -> list[Outcome]:
+        """Fold the events, in memory, as if none of them had been folded before."""
+        for key, before in self._before.items():
+            _put_back(self.attempts[key], before)
+        if not self._begun:
+            self._forget()
+        return [one if isinstance(one, Exception) else self._outcome(one) for one in arrivals]
+
+    def _outcome(self, one: Arrival) -> Outcome:
+        try:
+            return self._taken(one)
+        except DatabaseError:
+            raise
+        except Exception as error:  # whatever it is, the others are taken
+            if self._begun:
+                raise
+            self._doubtful = True
+            return error
+
+    def _taken(self, one: Arrival) -> str:
+        attempt = self.attempts.get(one.attempt)
+        if attempt is None:
+            raise NotTheirs
+        if one.event_id.version != 7 and self.origin != SERVER:
+            raise EventConflict
+        kind = self.kinds.get(one.attempt)
+        if kind is None:
+            kind = self.kinds[one.attempt] = activity_types.type_of(attempt)
+        data = within_limit(dict(kind.taken(attempt.form, one.data))) if one.verb == ANSWERED else one.data
+        if not self._known:
+            return self._fold_in_time(one, attempt, kind, data, one.event_id)
+        found = self._found(one, data)
+        if isinstance(found, Event):
+            return TOO_LATE if found.verb == LATE else KNOWN
+        return self._fold_in_time(one, attempt, kind, data, found)
+
+    def _found(self, one: Arrival, data: Mapping[str, Any]) -> Event | UUID:
+        """Return the event if it is known, or the id under which it enters: an answer that came before with other data,
+        because half of them was lost on the way, is kept beside that one. Raises `EventConflict`.
+        """
+        known = self._known or {}
+        event = known.get(one.event_id)
+        if event is None:
+            return one.event_id
+        both_answer = one.verb == ANSWERED and event.verb in ANSWERS
+        if event.attempt_id != one.attempt or not (both_answer or event.verb == one.verb):
+            raise EventConflict
+        if is_same(event.data, data):
+            return event
+        if not both_answer:
+            raise EventConflict
+        log.warning("event %s of attempt %s came again with other data", one.event_id, one.attempt)
+        other = derived_event_id(one.event_id, data)
+        return known.get(other) or Event.objects.filter(pk=other).first() or other
+
+    def _fold_in_time(
+        self, one: Arrival, attempt: Attempt, kind: ActivityType, data: Mapping[str, Any], id: UUID
+    ) -> str:
+        """Fold an event that nobody has seen. An answer that finds the attempt over is kept beside it."""
+        occurred_at = one.occurred_at or self.now
+        event = self._event(id, attempt, one.verb, data, occurred_at, sequence=one.sequence)
+        try:
+            self._fold(one.attempt, kind, event)
+            return STORED
+        except AttemptClosed:
+            if not self.keeps_late:
+                raise
+        except TooLate:
+            if not self.keeps_late:
+                raise
+            self._doubtful = True  # it may have come in time, and be sent again
+            ended_at = attempt.deadline_at or self.now
+            self._fold(one.attempt, kind, self._event(own_uuid(), attempt, TERMINATED, {}, ended_at, origin=SERVER))
+        late = self._late_of(attempt)
+        if not says_more(kind, attempt, late, data, now=self.now):
+            self._doubtful = True  # it may be kept already
+            return STORED
+        event = self._event(id, attempt, LATE, data, occurred_at, sequence=one.sequence)
+        self._fold(one.attempt, kind, event)
+        late.append(event)
+        return TOO_LATE
+
+    def _event(
+        self,
+        id: UUID,
+        attempt: Attempt,
+        verb: str,
+        data: Mapping[str, Any],
+        occurred_at: datetime,
+        *,
+        origin: str = "",
+        position: int | None = None,
+        sequence: int | None = None,
+    ) -> Event:
+        return Event(
+            id=id,
+            attempt=attempt,
+            enrolment_id=attempt.enrolment_id,
+            position=attempt.events if position is None else position,
+            verb=verb,
+            data=dict(data),
+            occurred_at=occurred_at,
+            received_at=self.now,
+            origin=origin or self.origin,
+            device="" if origin else self.device,
+            sequence=sequence,
+        )
+
+    def _fold(self, key: int, kind: ActivityType, event: Event) -> None:
+        """Fold `event`, in memory, and keep it to be written. Raises what the fold raises, with nothing changed."""
+        attempt = self.attempts[key]
         before = {name: getattr(attempt, name) for name in COLUMNS}
         try:
-            counts = apply(kind, attempt, step := fold(), now=self.now, answered=answered)
+            step = step_of(kind, attempt, event.verb, event.data, now=self.now)
+            counts = apply(kind, attempt, step, now=self.now, answered=event.verb == ANSWERED)
         except Exception:
-            for name, value in before.items():
-                setattr(attempt, name, value)
+            _put_back(attempt, before)
             raise
-        event.position, event.enrolment_id, event.received_at = before["events"], attempt.enrolment_id, self.now
-        self.known[event.pk] = event
+        event.position = before["events"]
         self._new.append(event)
-        self._was_open.setdefault(attempt.pk, before["closed_at"] is None)
-        if answered and attempt.enrolment.started_at is None:  # others began it
-            attempt.enrolment.set_out(self.now)
-            self._begun[attempt.enrolment_id] = attempt.enrolment
-        if counts:
-            result = Result(attempt.score, attempt.passed)
-            self._counted.append(CountedAnswer(attempt, kind, result, answered, step.outcome.lowers))
+        if self._known is not None:
+            self._known[event.pk] = event
+        self._before.setdefault(key, before)
+        if counts or event.verb in BY_HAND:
+            lowers = step.outcome.lowers or event.verb in BY_HAND
+            self._counted.append(Counted(attempt, kind, event, Result(attempt.score, attempt.passed), lowers))
 
-    def save(self) -> None:
-        """Write events, attempts and figures, and tell what came of it."""
-        results = self._results()
-        append(self._new)
-        touched = [self.attempts[pk] for pk in self._was_open]
-        Attempt.objects.bulk_update(touched, COLUMNS, batch_size=200)
-        for attempt in touched:
-            if self._was_open[attempt.pk] and attempt.closed_at is not None:
-                tell_closed(attempt, now=self.now)
-        completed = self._count(results)
-        enrolments = self._begun | {one.attempt.enrolment_id: one.attempt.enrolment for one in self._counted}
-        Enrolment.objects.bulk_update(enrolments.values(), [*FIGURES, "started_at"], batch_size=200)
-        for enrolment in sorted(completed, key=by_learner):
-            tell_completed(enrolment, now=self.now)
-
-    def _results(self) -> dict[tuple[int, UUID], dict[int, Result]]:
-        """Return by enrolment and activity the earlier results of the completed attempts, by number; one statement, and
-        none if none is counted.
+    def _late_of(self, attempt: Attempt) -> list[Event]:
+        """Return the answers after the end of `attempt` and the decisions on them; one statement for all attempts, and
+        none if there are none.
         """
-        results: dict[tuple[int, UUID], dict[int, Result]] = {
-            (one.attempt.enrolment_id, one.attempt.activity_id): {} for one in self._counted
-        }
-        others = Attempt.objects.filter(
-            enrolment__in={enrolment for enrolment, _activity in results}, completed_at__isnull=False
-        )
-        columns = ("enrolment_id", "activity_id", "number", "score", "passed")
-        for enrolment, activity, number, score, passed in others.values_list(*columns) if results else ():
-            if (enrolment, activity) in results:
-                results[enrolment, activity][number] = Result(score, passed)
-        return results
+        if self._late is None:
+            self._late = defaultdict(list)
+            keys = [key for key, one in self.attempts.items() if one.late]
+            events = Event.objects.filter(attempt__in=keys, verb__in=VERBS).order_by("attempt", "position")
+            for event in events if keys else ():
+                self._late[event.attempt_id].append(event)
+        return self._late[attempt.pk]
 
-    def _count(self, results: dict[tuple[int, UUID], dict[int, Result]]) -> list[Enrolment]:
-        """Count what was folded, in memory, in the order in which it entered; the enrolments that are complete now."""
-        completed = []
-        for one in self._counted:
-            attempt = one.attempt
-            of_activity = results[attempt.enrolment_id, attempt.activity_id]
-            of_activity[attempt.number] = one.result
-            result = one.kind.combine(attempt.form, [of_activity[number] for number in sorted(of_activity)])
-            key, flags = str(attempt.activity_id), {"answered": one.answered, "lowers": one.lowers}
-            if count(attempt.enrolment, key, result, now=self.now, **flags):
-                completed.append(attempt.enrolment)
-        return completed
+
+def _put_back(attempt: Attempt, before: Mapping[str, Any]) -> None:
+    for name, value in before.items():
+        setattr(attempt, name, value)

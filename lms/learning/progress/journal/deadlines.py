@@ -11,7 +11,7 @@ from lms.foundation.plugins.runtime.registry import NotInstalled
 
 from ..models import Attempt
 from . import services
-from .recording import is_over
+from .rules import is_over
 
 BATCH = 200
 LATE = timedelta(minutes=10)

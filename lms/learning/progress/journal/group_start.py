@@ -16,9 +16,9 @@ from lms.people.directory.models import User
 from lms.people.directory.rules import OwnCase, refuse_own_case
 
 from ..access import activity_types
-from ..models import Attempt, Enrolment, Event
-from .attempt_start import NoAttemptLeft, Start, drawn, tell_begun
-from .event_store import append
+from ..models import Attempt, Enrolment
+from .attempt_start import NoAttemptLeft, Start, drawn
+from .batch import Batch
 
 REFUSALS = (OwnCase, NoAttemptLeft, NotNow, Vetoed, NotInstalled)
 
@@ -64,7 +64,10 @@ def begin_many(
             new.append(_drawn(enrolment, activity, by, earlier, now=now, language=language))
         except (*REFUSALS, NotInTheCourse) as why:
             begun[enrolment.pk] = why
-    _write(new, now=now)
+    batch = Batch({}, now=now)
+    for attempt, start in new:
+        batch.begin(attempt, start.data, uuid7())
+    batch.save()
     return begun | {attempt.enrolment_id: attempt for attempt, _start in new}
 
 
@@ -85,23 +88,3 @@ def _drawn(
     kind = activity_types.activity_type(entry.kind, content, at=enrolment.institution)
     start = Start(secrets.randbits(31), content, by=by.pk if by else None)
     return drawn(enrolment, entry, kind, start, earlier, now=now)
-
-
-def _write(new: Sequence[tuple[Attempt, Start]], *, now: datetime) -> None:
-    Attempt.objects.bulk_create([attempt for attempt, _start in new])
-    events = [
-        Event(
-            id=uuid7(),
-            enrolment_id=attempt.enrolment_id,
-            attempt=attempt,
-            position=0,
-            verb="initialized",
-            data=start.data,
-            occurred_at=now,
-            received_at=now,
-        )
-        for attempt, start in new
-    ]
-    append(events)
-    for attempt, _start in new:
-        tell_begun(attempt, now=now)

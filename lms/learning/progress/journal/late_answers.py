@@ -24,11 +24,12 @@ from lms.people.directory.rules import refuse_own_case
 
 from ..access import activity_types
 from ..models import Attempt, Event, reasons
-from .answer_parsing import known_data
+from . import statements
+from .arrivals import TOO_LATE, Arrival
+from .batch import Batch
 from .event_store import afterwards
-from .late_facts import ADMITTED, DECLINED, LATE, fold, says_more, undecided
-from .recording import AttemptClosed, TooLate, enter, lock
-from .services import answer, expire
+from .late_facts import ADMITTED, DECLINED, LATE, fold, undecided
+from .services import entered
 
 LONGEST = 500
 """Characters of a reason."""
@@ -41,39 +42,17 @@ class OutOfDate(ValueError):
 def store_answer(*, attempt: Attempt, data: Mapping[str, Any], event_id: UUID, now: datetime) -> bool:
     """Store an answer, or keep it where `attempt` is over: True where it came too late and counts for nothing yet.
 
-    Whatever this returns is the server's final word. Raises as `lms.learning.progress.journal.services.answer` does,
-    but for `AttemptClosed` and `TooLate`.
+    An attempt whose time is over is ended first. What is kept counts for nothing until somebody admits it; what says
+    nothing but what is saved is not kept. The same `event_id` again changes nothing. Whatever this returns is the
+    server's final word. Raises as `lms.learning.progress.journal.services.answer` does, but for `AttemptClosed` and
+    `TooLate`, and `TooMany`.
     """
-    for _extended_meanwhile in range(2):
-        try:
-            answer(attempt=attempt, data=data, event_id=event_id, now=now)
-            return False
-        except AttemptClosed:
-            break
-        except TooLate:
-            if expire(attempt=attempt, now=now).closed_at is not None:
-                break
-    return keep_late_answer(attempt=attempt, data=data, event_id=event_id, now=now)
-
-
-@transaction.atomic
-def keep_late_answer(*, attempt: Attempt, data: Mapping[str, Any], event_id: UUID, now: datetime) -> bool:
-    """Keep `data`, which came after the end of `attempt`. False where it says nothing but what is saved.
-
-    It counts for nothing until somebody admits it. The same `event_id` again changes nothing. Raises the plugin's
-    `InvalidAnswer` for what would not have been an answer in time either, `TooMany`, and
-    `lms.learning.progress.journal.event_store.EventConflict`, each with nothing written.
-    """
-    attempt = lock(attempt)
-    kind = activity_types.type_of(attempt)
-    data = known_data(kind, attempt.form, data)
-    events = afterwards(attempt) if attempt.late else []
-    if any((event.pk, event.data) == (event_id, data) for event in events):
-        return True
-    if not says_more(kind, attempt, events, data, now=now):
-        return False
-    enter(attempt, LATE, data, event_id, now=now, occurred_at=now, origin="web")
-    return True
+    with transaction.atomic():
+        held = statements.lock(attempt)
+        [outcome] = Batch({held.pk: held}, now=now, keeps_late=True).enter([Arrival(held.pk, data, event_id)])
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome == TOO_LATE
 
 
 def would_be(attempt: Attempt, events: list[Event], *, now: datetime) -> Step:
@@ -159,7 +138,7 @@ def decide(
     plugin's `InvalidAnswer` and `NotInstalled`, each with nothing written.
     """
     reason = reasons.checked(reason, longest=LONGEST)
-    attempt = lock(attempt)
+    attempt = statements.lock(attempt)
     refuse_own_case(by, [attempt.enrolment.learner_id])
     events = afterwards(attempt)
     if any(event.pk == event_id for event in events):
@@ -170,4 +149,4 @@ def decide(
     data = {"events": waiting, "reason": reason, "by": by.pk}
     learner, place = attempt.enrolment.learner_id, attempt.enrolment.institution_id
     note("late_decided", by=by, person=learner, institution=place, now=now, attempt=str(attempt.pk), admitted=admitted)
-    return enter(attempt, ADMITTED if admitted else DECLINED, data, event_id, now=now, occurred_at=now, origin="web")
+    return entered(attempt, Arrival(attempt.pk, data, event_id, ADMITTED if admitted else DECLINED), now=now)

@@ -9,25 +9,22 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from lms.people.audit.services import note
 from lms.people.directory.models import User
 from lms.people.directory.rules import refuse_own_case
 
-from ..access import activity_types
-from ..completion.figures import OVERRIDDEN, RESTORED, count, set_by_hand, tell_completed
+from ..completion.figures import OVERRIDDEN, RESTORED
 from ..models import Attempt, Event, reasons
 from . import statements
-from .event_store import store
-from .recording import lock, results_of
+from .arrivals import Arrival
+from .rules import NothingToSet
+from .services import entered
+
+__all__ = ["LONGEST", "NothingToSet", "Setting", "override", "restore", "settings_of"]
 
 LONGEST = 500
 """Characters of a reason."""
-
-
-class NothingToSet(ValueError):
-    """The attempt has no result yet that another could take the place of, or none was set that could be undone."""
 
 
 @dataclass(frozen=True)
@@ -88,22 +85,12 @@ def _entered(
     attempt: Attempt, verb: str, data: Mapping[str, Any], reason: str, by: User, event_id: UUID, *, now: datetime
 ) -> Attempt:
     reason = reasons.checked(reason, longest=LONGEST)
-    attempt = lock(attempt)
-    enrolment, activity = attempt.enrolment, str(attempt.activity_id)
+    attempt = statements.lock(attempt)
+    enrolment, before = attempt.enrolment, attempt.events
     refuse_own_case(by, [enrolment.learner_id])
-    said, kind = {**data, "reason": reason, "by": by.pk}, activity_types.type_of(attempt)
-    place: dict[str, Any] = {"position": attempt.events, "occurred_at": now, "now": now}
-    if not store(id=event_id, attempt=attempt, verb=verb, data=said, **place):
-        return attempt
-    if attempt.completed_at is None or (verb == RESTORED and activity not in enrolment.overrides):
-        raise NothingToSet(_("There is no result here that could be changed. Look at the page again."))
-    attempt.events += 1
-    statements.FOLDED.save(attempt)
-    set_by_hand(enrolment, activity, verb, said)
-    result = kind.combine(attempt.form, results_of(attempt, alone=False))
-    completed = count(enrolment, activity, result, now=now, answered=False, lowers=True)
-    statements.OVERRIDDEN.save(enrolment)
-    note("result_set", by=by, person=enrolment.learner_id, institution=enrolment.institution_id, now=now, verb=verb)
-    if completed:
-        tell_completed(enrolment, now=now)
+    said = {**data, "reason": reason, "by": by.pk}
+    entered(attempt, Arrival(attempt.pk, said, event_id, verb), now=now)
+    if attempt.events > before:
+        place = enrolment.institution_id
+        note("result_set", by=by, person=enrolment.learner_id, institution=place, now=now, verb=verb)
     return attempt

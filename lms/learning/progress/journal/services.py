@@ -5,36 +5,42 @@ Enrolling is in `enrolling`; assigning and moving are elsewhere.
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from courses.catalogue.outline import Entry
-from lms.foundation.plugins.activity import NotNow
+from lms.foundation.plugins.activity import InvalidAnswer, NotNow
 from lms.foundation.plugins.identifiers import own_uuid
+from lms.foundation.plugins.runtime.registry import NotInstalled
 from lms.people.directory.models import User
 from lms.people.directory.rules import refuse_own_case
 
 from ..access import activity_types
 from ..enrolments.enrolment_services import CourseClosed, enrol
 from ..models import Attempt, Enrolment
-from . import attempt_start
+from . import attempt_start, statements
+from .arrivals import Arrival, Outcome, in_one_transaction, locked
 from .attempt_start import NoAttemptLeft, Start
-from .bulk_recording import Fact, record_many
-from .device_events import Arrival, Verdict, receive
-from .event_store import ANSWERED, SERVER, EventConflict
+from .batch import Batch
+from .device_events import Verdict, receive
+from .event_store import SERVER, EventConflict
 from .group_start import begin_many
-from .recording import TERMINATED, enter, fact_data, is_over, lock
+from .rules import TERMINATED, fact_data, is_over
+
+REFUSALS = (PermissionDenied, InvalidAnswer, NotInstalled, EventConflict)
+"""What `record_many` gives in place of a fact that is stored."""
 
 __all__ = [
     "Arrival",
     "CourseClosed",
     "EventConflict",
-    "Fact",
     "NoAttemptLeft",
     "Verdict",
     "answer",
@@ -108,7 +114,16 @@ def answer(
     `lms.foundation.plugins.runtime.registry.NotInstalled` as `begin` does, each with nothing written. Completion,
     success and score follow xAPI 1.0.3, part two, 2.4.5, with the score in 0..1.
     """
-    return enter(lock(attempt), ANSWERED, data, event_id, now=now, occurred_at=occurred_at or now, origin=origin)
+    arrival = Arrival(attempt.pk, data, event_id, occurred_at=occurred_at)
+    return entered(statements.lock(attempt), arrival, now=now, origin=origin)
+
+
+def entered(attempt: Attempt, arrival: Arrival, *, now: datetime, origin: str = "web") -> Attempt:
+    """Enter one event into the locked `attempt`. Raises why it is refused, with nothing written."""
+    [outcome] = Batch({attempt.pk: attempt}, now=now, origin=origin).enter([arrival])
+    if isinstance(outcome, Exception):
+        raise outcome
+    return attempt
 
 
 @transaction.atomic
@@ -134,7 +149,9 @@ def record(
     `OwnCase` where `by` is the learner, `EventConflict`, `InvalidAnswer` for an hour that has not come, the plugin's
     `InvalidAnswer` and `lms.foundation.plugins.runtime.registry.NotInstalled`, each with nothing written.
     """
-    return record_held(lock(attempt), verb, data, event_id, now=now, by=by, origin=origin, occurred_at=occurred_at)
+    return record_held(
+        statements.lock(attempt), verb, data, event_id, now=now, by=by, origin=origin, occurred_at=occurred_at
+    )
 
 
 def record_held(
@@ -152,7 +169,41 @@ def record_held(
     transaction that ends if this raises. Two statements, and those of a result.
     """
     data, at = fact_data(verb, data, now=now, by=by, occurred_at=occurred_at)
-    return enter(attempt, verb, data, event_id, now=now, occurred_at=at, origin=origin)
+    return entered(attempt, Arrival(attempt.pk, data, event_id, verb, at), now=now, origin=origin)
+
+
+def record_many(
+    arrivals: Sequence[Arrival], *, by: User | None, now: datetime, origin: str = "web"
+) -> list[Exception | None]:
+    """Record facts about many attempts, in order, as when a list is typed in. For each in turn why it was refused, or
+    None where it is stored.
+
+    A refusal is `OwnCase`, `InvalidAnswer`, `NotInstalled` or `EventConflict`, with nothing written of that fact; the
+    same fact again is stored already. Raises `ValueError` for a verb of the core and `Attempt.DoesNotExist`. Statements
+    do not grow with the facts, but for what follows where a course is completed.
+    """
+    facts = [_as_fact(one, by=by, now=now) for one in arrivals]
+    keys = {one.attempt for one in arrivals}
+
+    def entering() -> list[Outcome]:
+        attempts = locked(Attempt.objects.filter(pk__in=keys))
+        if missing := keys - attempts.keys():
+            raise Attempt.DoesNotExist(f"There is no attempt {min(missing)}.")
+        outcomes = Batch(attempts, now=now, origin=origin).enter(facts)
+        for one in outcomes:
+            if isinstance(one, Exception) and not isinstance(one, REFUSALS):
+                raise one
+        return outcomes
+
+    return [one if isinstance(one, Exception) else None for one in in_one_transaction(entering)]
+
+
+def _as_fact(one: Arrival, *, by: User | None, now: datetime) -> Arrival | Exception:
+    try:
+        data, at = fact_data(one.verb, one.data, now=now, by=by, occurred_at=one.occurred_at)
+    except InvalidAnswer as refused:
+        return refused
+    return replace(one, data=data, occurred_at=at)
 
 
 @transaction.atomic
@@ -162,7 +213,7 @@ def expire(*, attempt: Attempt, now: datetime) -> Attempt:
 
     However often it is asked, an attempt is closed once. Raises `NotInstalled` as `begin` does.
     """
-    attempt = lock(attempt)
+    attempt = statements.lock(attempt)
     if attempt.closed_at is not None or not is_over(attempt, activity_types.type_of(attempt), now=now):
         return attempt
     return _terminate(attempt, {}, now=now, occurred_at=attempt.deadline_at or now)
@@ -175,7 +226,7 @@ def terminate(*, attempt: Attempt, now: datetime, reason: str = "", by: User | N
     `reason` and `by` stay in the journal. Raises `OwnCase` where `by` is the learner, and `NotInstalled` as `begin`
     does.
     """
-    attempt = lock(attempt)
+    attempt = statements.lock(attempt)
     if attempt.closed_at is not None:
         return attempt
     data = ({"reason": reason} if reason else {}) | ({"by": by.pk} if by else {})
@@ -184,4 +235,5 @@ def terminate(*, attempt: Attempt, now: datetime, reason: str = "", by: User | N
 
 def _terminate(attempt: Attempt, data: Mapping[str, Any], *, now: datetime, occurred_at: datetime) -> Attempt:
     """Enter the one event that ends the locked `attempt` without its learner."""
-    return enter(attempt, TERMINATED, data, own_uuid(), now=now, occurred_at=occurred_at, origin=SERVER)
+    ended = Arrival(attempt.pk, data, own_uuid(), TERMINATED, occurred_at)
+    return entered(attempt, ended, now=now, origin=SERVER)

@@ -43,12 +43,38 @@ HOLD = Update(lambda: Enrolment.objects.filter(pk=_PK), status=F("status"))
 
 NEW_ATTEMPT = Insert(Attempt)
 FOLDED = Save(Attempt, COLUMNS)
-BEGUN = Save(Enrolment, ["started_at", "seen_at", "status", "changed_at"])
-COUNTED = Save(Enrolment, WRITTEN)
 OVERRIDDEN = Save(Enrolment, [*WRITTEN, "overrides"])
 ANSWERED = Save(Enrolment, ["started_at", *WRITTEN])
-"""Begun and counted."""
+"""Begun, or counted."""
 _FINISHED = Save(Enrolment, ["started_at", *WRITTEN], ExclusiveLock(Parameter("number", BigIntegerField())))
+
+
+def lock(attempt: Attempt) -> Attempt:
+    """Lock the attempt and its enrolment together and return them as they stand, with the learner, course and
+    institution that the caller has.
+    """
+    locked = ATTEMPT.first(pk=attempt.pk)
+    if locked is None:
+        raise Attempt.DoesNotExist(f"There is no attempt {attempt.pk}.")
+    if Attempt.enrolment.is_cached(attempt):
+        copy_relations(attempt.enrolment, locked.enrolment)
+    return locked
+
+
+def lock_enrolment(enrolment: Enrolment) -> Enrolment:
+    """Lock the enrolment and return it as it stands, so that attempts at it begin one after another."""
+    locked = ENROLMENT.first(pk=enrolment.pk)
+    if locked is None:
+        raise Enrolment.DoesNotExist(f"There is no enrolment {enrolment.pk}.")
+    copy_relations(enrolment, locked)
+    return locked
+
+
+def copy_relations(known: Enrolment, locked: Enrolment) -> None:
+    """Give the enrolment as it was read anew the learner, course and institution of the one that the caller has."""
+    for relation in (Enrolment.learner, Enrolment.course, Enrolment.institution):
+        if relation.is_cached(known):
+            setattr(locked, relation.field.name, getattr(known, relation.field.name))
 
 
 def save_completed(enrolment: Enrolment) -> None:
