@@ -12,9 +12,11 @@ class HomeConfig(AppConfig):
     verbose_name = _("Home")
 
     def ready(self) -> None:
+        from lms.foundation.interface import navigation
         from lms.foundation.plugins.pages import linked_pages
         from lms.foundation.plugins.runtime import guard
 
+        from .help.views import address_for
         from .operation.checks import connections_are_encrypted
         from .operation.health import register_all
         from .operation.outages import is_away, is_busy, is_crowded
@@ -25,6 +27,7 @@ class HomeConfig(AppConfig):
         guard.excuse(is_busy)
         guard.excuse(is_crowded)
         linked_pages.provide(linked_pages.LANDING, "landing")
+        navigation.provide_help(address_for)
         _collect_what_comes_now()
 
 

@@ -1,10 +1,13 @@
-"""Addresses of the landing page of each role, and of the health page."""
+"""Addresses of the landing page of each role, of help, and of the health page."""
 
 from django.urls import path
 
 from . import views
+from .help import views as help_views
 
 urlpatterns = [
     path("start/", views.landing, name="landing"),
     path("health/", views.health, name="health"),
+    path("help/", help_views.page, name="help"),
+    path("help/<slug:name>/", help_views.page, name="help-page"),
 ]

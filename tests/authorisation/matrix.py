@@ -107,6 +107,8 @@ MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
     "end-session": Row("302 405 405 405 405 405 405 405 405 405", "302"),
     "factors": Row("302 200 200 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405 405"),
     "health": Row("503", "405"),
+    "help": Row("200", "405"),
+    "help-page": Row("200", "405", {"name": "teaching"}),
     "landing": Row("302", "302 405 405 405 405 405 405 405 405 405"),
     "language": Row("405", "302"),
     "learn:activity": Row(

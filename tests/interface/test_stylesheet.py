@@ -11,7 +11,7 @@ from lms.foundation import interface
 FOLDER = Path(interface.__file__).parent
 CSS = (FOLDER / "static/interface/mafunzo.css").read_text()
 RULES = re.sub(r'/\*.*?\*/|url\("[^"]*"\)', "", CSS, flags=re.DOTALL)
-DOCUMENTED = (Path(__file__).parents[2] / "docs" / "develop" / "interface.md").read_text().partition("## Classes")[2]
+DOCUMENTED = (Path(__file__).parents[2] / "docs" / "develop" / "pages.md").read_text().partition("## Classes")[2]
 CLASSES = [line for line in DOCUMENTED.splitlines() if line.startswith("| ")][1:]
 LIGHT, DARK = (
     dict(re.findall(r"--([\w-]+): (#\w+);", part))

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, get_language_info
 
 from lms.foundation.plugins.pages import linked_pages
 
-from .navigation import Place, destinations_of
+from .navigation import Place, destinations_of, help_for
 
 MOST = 512
 """Parts of frames that a process keeps: there are as many as languages, duties and places that can be marked."""
@@ -68,6 +68,11 @@ class Frame:
         """The address of the picture of the crest of the reader's institution, or empty."""
         digest = getattr(getattr(self._user, "institution", None), "crest", None)
         return _crest_at(digest) if digest else ""
+
+    @property
+    def help(self) -> str:
+        """The address of the help for this page, or empty."""
+        return help_for(self.request.path)
 
     @cached_property
     def destinations(self) -> tuple[Link, ...]:

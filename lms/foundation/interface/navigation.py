@@ -1,6 +1,6 @@
 """Places that a person's duties know, in order: the one rule for the bar and for the page after signing in."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.urls import NoReverseMatch
@@ -57,5 +57,21 @@ def url_of(destination: Destination) -> str:
     """Return the address of `destination`; empty while its URL is not routed, which `manage.py check` reports."""
     try:
         return address_of(destination.url_name)
+    except NoReverseMatch:
+        return ""
+
+
+_help: list[Callable[[str], str]] = []
+
+
+def provide_help(address_for: Callable[[str], str]) -> None:
+    """Register the function that gives the address of the help for a path; the last one counts."""
+    _help[:] = [address_for]
+
+
+def help_for(path: str) -> str:
+    """Return the address of the help for a page at `path`; empty where no room provides help."""
+    try:
+        return _help[0](path) if _help else ""
     except NoReverseMatch:
         return ""

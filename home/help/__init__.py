@@ -1,0 +1,1 @@
+"""Help: the book “Use it” in the product, without network, and the page of it that helps with each address."""

@@ -1,0 +1,87 @@
+"""Pages of the book “Use it” as HTML, read from Markdown once for each process."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.token import Token
+
+INDEX = "index"
+# An installed package has the book in this room, a checkout among the documents.
+FOLDERS = (Path(__file__).parent / "book", Path(__file__).parents[2] / "docs" / "use")
+SCROLL = '<div class="scroll" role="region" aria-label="{label}" tabindex="0">'
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A page of the book: its title, and its body as safe HTML, both in English."""
+
+    title: str
+    body: SafeString
+
+
+@cache
+def chapters() -> dict[str, Chapter]:
+    """Return every page of the book by its name; none where the book is not there."""
+    folder = next((folder for folder in FOLDERS if (folder / f"{INDEX}.md").exists()), None)
+    files = sorted(folder.glob("*.md")) if folder else []
+    names = {file.stem for file in files}
+    return {file.stem: render_chapter(file.read_text(encoding="utf-8"), names) for file in files}
+
+
+def render_chapter(text: str, names: set[str]) -> Chapter:
+    """Render Markdown whose links lead to pages called `names`; HTML in it is escaped, other links are plain text."""
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    markdown.add_render_rule("table_open", lambda *_arguments: f'{SCROLL.format(label="Table")}<table class="table">\n')
+    markdown.add_render_rule("table_close", lambda *_arguments: "</table></div>\n")
+    markdown.add_render_rule("fence", _fence)
+    tokens = [token for token in markdown.parse(text) if not token.info.startswith("{toctree}")]
+    # The first three tokens are the title, which the page shows as its heading.
+    title, tokens = tokens[1].content, tokens[3:]
+    for place, token in enumerate(tokens):
+        if token.type == "heading_open":
+            token.attrSet("id", _anchor(tokens[place + 1].content))
+        if token.children:
+            token.children = _with_links(token.children, names)
+    return Chapter(title, mark_safe(markdown.renderer.render(tokens, markdown.options, {})))
+
+
+def _fence(_renderer: Any, tokens: Sequence[Token], place: int, *_arguments: Any) -> str:
+    return f"{SCROLL.format(label='Text')}<pre>{escapeHtml(tokens[place].content)}</pre></div>\n"
+
+
+def _anchor(heading: str) -> str:
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+
+
+def _with_links(tokens: Sequence[Token], names: set[str]) -> list[Token]:
+    """Return inline tokens whose links lead to pages of the book or of other sites; the text of others stays."""
+    kept, is_open = [], False
+    for token in tokens:
+        if token.type == "link_open":
+            address = _address(str(token.attrGet("href")), names)
+            is_open = bool(address)
+            if not address:
+                continue
+            token.attrSet("href", address)
+        elif token.type == "link_close" and not is_open:
+            continue
+        kept.append(token)
+    return kept
+
+
+def _address(link: str, names: set[str]) -> str:
+    """Return the address of a link on a page of the book; empty where it leads to another book."""
+    if link.startswith(("https://", "#")):
+        return link
+    file, _hash, anchor = link.partition("#")
+    name = file.removesuffix(".md")
+    if name not in names:
+        return ""
+    return f"../{'' if name == INDEX else f'{name}/'}{f'#{anchor}' if anchor else ''}"

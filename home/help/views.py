@@ -1,0 +1,28 @@
+"""Views of help: public, since a page holds nothing about anybody."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from .book import INDEX, chapters
+from .chapters import chapter_for
+
+
+@require_GET
+def page(request: HttpRequest, name: str = INDEX) -> HttpResponse:
+    """Show one page of the book, without a statement of its own; 404 for a name that is no page's."""
+    chapter = chapters().get(name)
+    if chapter is None:
+        raise Http404
+    trail = [] if name == INDEX else [(_("Help"), reverse("help"))]
+    title = _("Help") if name == INDEX else chapter.title
+    context = {"title": title, "chapter": chapter, "trail": trail, "is_index": name == INDEX}
+    return render(request, "home/help.html", context)
+
+
+def address_for(path: str) -> str:
+    """Return the address of the page that helps at `path`."""
+    name = chapter_for(path)
+    return reverse("help") if name == INDEX else reverse("help-page", args=[name])
