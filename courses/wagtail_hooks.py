@@ -139,8 +139,8 @@ def _summary(request: Any, items: list[Any]) -> None:
 
 @hooks.register("construct_help_menu")
 def _help(request: Any, items: list[Any]) -> None:
-    """Remove news from the help menu: Wagtail's news are for whoever runs the site, not for editors; the guide stays,
-    without the badge that calls it new.
+    """Remove news from the help menu: Wagtail's news are for the person who runs the site, not for editors; the guide
+    stays, without the badge that calls it new.
     """
     items[:] = [_plain(item) for item in items if not item.name.startswith("whats-new-in-wagtail")]
 

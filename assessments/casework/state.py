@@ -21,7 +21,7 @@ PLENARY = "plenary"
 ALONE = "alone"
 """There is no clock: the case goes on from one decision to the next."""
 CONTROL = "excon"
-"""The seat of whoever runs the exercise."""
+"""The seat of the person who runs the exercise."""
 
 
 @dataclass(frozen=True)

@@ -122,8 +122,8 @@ class _Rendering:
             return clean(brought.html(block.value, language=self.language, country=self.country))
         except Faulty:
             sentence = _(
-                "“%(title)s” has a block “%(block)s” whose plugin breaks. Take the block out, or tell whoever runs "
-                "the site."
+                "“%(title)s” has a block “%(block)s” whose plugin breaks. Take the block out, or tell the "
+                "person who runs the site."
             )
             raise NotReady(sentence % {"title": self.page.title, "block": block.block.label}) from None
 

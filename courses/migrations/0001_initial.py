@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(max_length=64)),
                 ('made_at', models.DateTimeField()),
                 ('state', models.CharField(choices=[('planned', 'Planned'), ('released', 'Released'), ('stopped', 'Stopped'), ('withdrawn', 'Withdrawn')], default='planned', max_length=10)),
-                ('reason', models.CharField(blank=True, choices=[('changed', 'The course was not what had been approved: something else in it changed after that.'), ('right', 'The person who approved it may no longer publish the course.'), ('problem', 'The course could not be released as it was.'), ('fault', 'A fault in the system kept it from being made. Tell whoever runs the site.')], max_length=10)),
+                ('reason', models.CharField(blank=True, choices=[('changed', 'The course was not what had been approved: something else in it changed after that.'), ('right', 'The person who approved it may no longer publish the course.'), ('problem', 'The course could not be released as it was.'), ('fault', 'A fault in the system kept it from being made. Tell the person who runs the site.')], max_length=10)),
                 ('problem', models.TextField(blank=True)),
                 ('tries', models.PositiveSmallIntegerField(default=0)),
                 ('tried_at', models.DateTimeField(null=True)),

@@ -72,7 +72,7 @@ def preview_activity(request: HttpRequest, page: Any, country: str = "") -> Http
     except Faulty:
         context["problem"] = _(
             "The plugin of this kind of activity has a fault, so it cannot be shown. What it holds is kept. Tell "
-            "whoever runs the site."
+            "the person who runs the site."
         )
     except NotInstalled:
         context["problem"] = _(

@@ -149,7 +149,7 @@ class _Compiler:
         except Faulty as fault:
             sentence = _(
                 "“%(title)s” cannot be made, because its plugin has a fault. Try again later; if it goes on, take the "
-                "page out or tell whoever runs the site."
+                "page out or tell the person who runs the site."
             )
             raise NotReady(sentence % {"title": page.title}) from fault
 

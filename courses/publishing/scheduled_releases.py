@@ -47,7 +47,7 @@ class ScheduledRelease(models.Model):
         CHANGED = "changed", _("The course was not what had been approved: something else in it changed after that.")
         RIGHT = "right", _("The person who approved it may no longer publish the course.")
         PROBLEM = "problem", _("The course could not be released as it was.")
-        FAULT = "fault", _("A fault in the system kept it from being made. Tell whoever runs the site.")
+        FAULT = "fault", _("A fault in the system kept it from being made. Tell the person who runs the site.")
 
     course_key = models.UUIDField()
     at = models.DateTimeField()

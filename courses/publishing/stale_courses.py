@@ -72,7 +72,7 @@ def _check(stale: StaleCourse) -> str:
 def _fault() -> str:
     return _(
         "The course could not be compiled because of a fault in the system. It is tried again every minute; tell "
-        "whoever runs the site."
+        "the person who runs the site."
     )
 
 

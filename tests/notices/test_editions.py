@@ -51,8 +51,8 @@ def test_a_new_edition_is_told_once_to_learners_under_way_and_their_instructors(
     assert said(timezone.now()) == {
         "KE-20377": f"The course “{title}” has a new edition. You finish the one that you began: nothing changes for "
         "you.",
-        "KE-100": f"Edition 2 of the course “{title}” is out. Whoever is given the course from now on has it; who is "
-        "under way finishes the edition they began.",
+        "KE-100": f"Edition 2 of the course “{title}” is out. People who are given the course from now on have it; who "
+        "is under way finishes the edition they began.",
     }
     Enrolment.objects.update(status="completed", completed_at=timezone.now())
     assert said(timezone.now())["KE-20377"] == ""

@@ -19,7 +19,7 @@ from ..bank.storage import private
 
 class ImportQuerySet(WorkQuerySet["Import"]):
     def visible_to(self, viewer: User) -> Self:
-        """Return one's own; whoever runs the site sees all."""
+        """Return one's own; the person who runs the site sees all."""
         return self if viewer.is_superuser else self.filter(by=viewer)
 
 

@@ -108,8 +108,8 @@ def _must_be_longer(attempt: Attempt) -> None:
     if attempt.deadline_at is None or now_as.deadline_at <= attempt.deadline_at:
         raise NotExtended(
             _(
-                "The time could not be changed, so nothing was given. Try again; if it goes on, tell whoever runs "
-                "Mafunzo."
+                "The time could not be changed, so nothing was given. Try again; if it goes on, tell the "
+                "person who runs Mafunzo."
             )
         )
 

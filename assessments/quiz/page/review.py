@@ -26,7 +26,7 @@ _WHAT = {
 _TELLS = {
     "marks": gettext_lazy("the result, and whether each answer is right"),
     "right": gettext_lazy("what had to be answered"),
-    "feedback": gettext_lazy("why it is right, and the comments of those who mark"),
+    "feedback": gettext_lazy("why it is right, and the comments of the markers"),
     "answers": gettext_lazy("what they answered themselves"),
 }
 

@@ -23,7 +23,7 @@ class Status(models.TextChoices):
 
 
 EXCON = CONTROL
-"""The role of whoever runs the exercise."""
+"""The role of the person who runs the exercise."""
 EVALUATOR = "evaluator"
 """Sees all, and writes notes and marks."""
 OBSERVER = "observer"

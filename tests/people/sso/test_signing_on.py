@@ -117,7 +117,7 @@ class TestSigningOn:
 
 
 class TestWhomItSignsIn:
-    """Whoever runs the provider can say any number."""
+    """The person who runs the provider can say any number."""
 
     @pytest.fixture(autouse=True)
     def _on(self, sign_on):

@@ -1,4 +1,4 @@
-"""What whoever runs the site does with people and institutions, on the pages of administrators and nowhere else."""
+"""Acts of the person who runs the site on people and institutions, on the pages of administrators alone."""
 
 import re
 

@@ -28,7 +28,7 @@ class OptionForm(ThingForm):
     takes = HoursField(label=_("It takes (hours)"))
     then = EffectsField(label=_("What it changes"))
     card = one_field(_("Card"))
-    to = many_field(_("To"), help_text=_("Nobody chosen: whoever decided."))
+    to = many_field(_("To"), help_text=_("Nobody chosen: the person who decided."))
 
 
 class RowsForm(ThingForm):

@@ -56,7 +56,7 @@ class DatesForm(forms.Form):
         gettext_lazy("Closes"), gettext_lazy("After this day it can be read, but nothing handed in. May be empty.")
     )
     late_days = forms.IntegerField(
-        label=gettext_lazy("Days for those who join later"),
+        label=gettext_lazy("Days for people who join later"),
         required=False,
         min_value=1,
         max_value=MOST_DAYS,

@@ -107,8 +107,8 @@ class NewEditionTaught(NoticeKind):
             return None
         title = str(course.title_in(get_language() or "en"))
         text = gettext(
-            "Edition %(number)s of the course “%(course)s” is out. Whoever is given the course from now on has it; who "
-            "is under way finishes the edition they began."
+            "Edition %(number)s of the course “%(course)s” is out. People who are given the course from now on have "
+            "it; who is under way finishes the edition they began."
         )
         return Words(_subject(title), text % {"course": title, "number": edition}, address(COHORTS))
 

@@ -25,7 +25,7 @@ class SheetForm(forms.Form):
         choices=[
             (sheets.WAITING, _("People with neither a password nor a card")),
             (sheets.NEVER, _("People without a password; earlier cards no longer work")),
-            (sheets.ALL, _("Everybody, also those who have a password; earlier cards no longer work")),
+            (sheets.ALL, _("Everybody, also people who have a password; earlier cards no longer work")),
         ],
     )
 

@@ -15,7 +15,7 @@ from ...directory.models import User
 from .models import TransferRequest
 
 State = TransferRequest.State
-ASKED = gettext_lazy("Asked. If somebody has this number, whoever is responsible for them sees the request.")
+ASKED = gettext_lazy("Asked. If somebody has this number, the person who is responsible for them sees the request.")
 
 
 class NotAsked(ValueError):

@@ -125,8 +125,8 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("academy:place", pk)
     explanation = _(
-        "With all below it. Whoever works at what is above sees its people from then on, and whoever worked above it "
-        "before sees them no more."
+        "With all below it. People "
+        "who work above it see its people from then on, and people who worked above it before see them no more."
     )
     return form_page(request, form, _("Move %(name)s") % {"name": shown.local_name()}, shown, explanation=explanation)
 

@@ -56,8 +56,8 @@ class OidcForm(StaleCheckForm):
         initial="preferred_username",
         widget=forms.TextInput(attrs=MACHINE),
         help_text=_(
-            "It must be one that only the provider’s administrators can change. Whoever can change their own could "
-            "sign in as somebody else."
+            "It must be one that only the provider’s administrators can change. A person who can change their own "
+            "could sign in as somebody else."
         ),
     )
     on = forms.BooleanField(

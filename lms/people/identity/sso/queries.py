@@ -13,9 +13,9 @@ from ...directory.role_validity import not_over
 def signed_in_by(institution: Institution) -> UserQuerySet:
     """Return the people whom the provider of `institution` may sign in.
 
-    Whoever runs the provider can sign in as each of them, so nobody is among them who has rights that are not the
-    institution's to give: no superuser, nobody with a role elsewhere or above, now or later, and nobody with a group or
-    a permission, which hold for the whole site.
+    The person who runs the provider can sign in as each of them, so nobody is among them who has rights that are not
+    the institution's to give: no superuser, nobody with a role elsewhere or above, now or later, and nobody with a
+    group or a permission, which hold for the whole site.
     """
     inside = Institution.objects.within(institution)
     elsewhere = Membership.objects.filter(not_over(), user=OuterRef("pk"), role__in=STAFF_ROLES)

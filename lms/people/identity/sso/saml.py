@@ -26,8 +26,8 @@ from .refusals import UNREACHABLE, UNTRUSTED, Refused
 from .service_numbers import number_in
 
 NOT_INSTALLED = _(
-    "SAML is not installed here, so nobody can sign in with it. Set up OpenID Connect, or ask whoever runs Mafunzo to "
-    "install its part “saml”."
+    "SAML is not installed here, so nobody can sign in with it. Set up OpenID Connect, or ask the person who runs "
+    "Mafunzo to install its part “saml”."
 )
 LIMITS = Limits(computing=5, waiting=20, memory=256 * MEGABYTE)
 LINE = "sign-on"
