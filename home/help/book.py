@@ -1,21 +1,18 @@
 """Pages of the book “Use it” as HTML, read from Markdown once for each process."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
 INDEX = "index"
 # An installed package has the book in this room, a checkout among the documents.
 FOLDERS = (Path(__file__).parent / "book", Path(__file__).parents[2] / "docs" / "use")
-SCROLL = '<div class="scroll" role="region" aria-label="{label}" tabindex="0">'
 
 
 @dataclass(frozen=True)
@@ -38,22 +35,28 @@ def chapters() -> dict[str, Chapter]:
 def render_chapter(text: str, names: set[str]) -> Chapter:
     """Render Markdown whose links lead to pages called `names`; HTML in it is escaped, other links are plain text."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    markdown.add_render_rule("table_open", lambda *_arguments: f'{SCROLL.format(label="Table")}<table class="table">\n')
-    markdown.add_render_rule("table_close", lambda *_arguments: "</table></div>\n")
-    markdown.add_render_rule("fence", _fence)
     tokens = [token for token in markdown.parse(text) if not token.info.startswith("{toctree}")]
     # The first three tokens are the title, which the page shows as its heading.
     title, tokens = tokens[1].content, tokens[3:]
     for place, token in enumerate(tokens):
         if token.type == "heading_open":
             token.attrSet("id", _anchor(tokens[place + 1].content))
+        elif token.type == "table_open":
+            token.attrSet("class", "table")
         if token.children:
             token.children = _with_links(token.children, names)
-    return Chapter(title, mark_safe(markdown.renderer.render(tokens, markdown.options, {})))
+    return Chapter(title, mark_safe(markdown.renderer.render(list(_scrolling(tokens)), markdown.options, {})))
 
 
-def _fence(_renderer: Any, tokens: Sequence[Token], place: int, *_arguments: Any) -> str:
-    return f"{SCROLL.format(label='Text')}<pre>{escapeHtml(tokens[place].content)}</pre></div>\n"
+def _scrolling(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield tokens with each table and block of text in a region that scrolls on a phone, by keyboard too."""
+    for token in tokens:
+        if token.type in ("table_open", "fence"):
+            region = {"class": "scroll", "role": "region", "aria-label": "Table or text", "tabindex": "0"}
+            yield Token("region_open", "div", 1, attrs=dict(region), block=True)
+        yield token
+        if token.type in ("table_close", "fence"):
+            yield Token("region_close", "div", -1, block=True)
 
 
 def _anchor(heading: str) -> str:

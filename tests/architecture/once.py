@@ -186,6 +186,7 @@ HTML_WRITERS = {
     "courses.templatetags.lessons": "parts of a lesson that were made safe when it was compiled",
     "home.curriculum.question_bodies": _RICH_TEXT,
     "home.demo.reviews": _RICH_TEXT,
+    "home.help.book": "pages of the book, which Markdown renders from files of ours",
     "assessments.questions.templatetags.questions_answered": _MEASURED,
     "lms.desks.reporting.filters.options_html": _MEASURED,
     "lms.desks.reporting.tables.html": _MEASURED,
