@@ -9,10 +9,9 @@ from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.foundation.database.statements import Parameter
+from lms.foundation.storage import private
 from lms.learning.progress.models import Enrolment, ProgrammeCompletion
 from lms.people.directory.models import User
-
-from .storage import private
 
 LEASE = timedelta(minutes=1)
 """How long one worker is left alone with a certificate before another may try."""

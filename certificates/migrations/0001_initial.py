@@ -2,7 +2,7 @@
 
 from django.conf import settings
 import django.db.models.deletion
-import certificates.storage
+import lms.foundation.storage
 from django.db import migrations, models
 
 
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('pending', 'Being made'), ('rendered', 'Ready'), ('failed', 'Could not be made'), ('withdrawn', 'Withdrawn at the holder’s request')], default='pending', max_length=10)),
                 ('tries', models.PositiveIntegerField(default=0, help_text='How often a worker has begun to make the PDF.')),
                 ('problem', models.CharField(blank=True, help_text='Why the last try came to nothing.', max_length=300)),
-                ('pdf', models.FileField(blank=True, storage=certificates.storage.private, upload_to='certificates/')),
+                ('pdf', models.FileField(blank=True, storage=lms.foundation.storage.private, upload_to='certificates/')),
                 ('sha256', models.CharField(blank=True, max_length=64)),
                 ('issued_at', models.DateTimeField()),
                 ('queued_at', models.DateTimeField(help_text='When it was queued or last tried; later where the next try has to wait.')),

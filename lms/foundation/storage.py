@@ -1,11 +1,12 @@
-"""Files on the disk that are there whole or not at all."""
+"""Files that are there whole or not at all, and the storage of files that nobody fetches by their address."""
 
 import os
 from pathlib import PurePath
 from typing import Any
 from uuid import uuid4
 
-from django.core.files.storage import FileSystemStorage
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage, Storage, default_storage
 
 
 class AtomicFileStorage(FileSystemStorage):
@@ -24,3 +25,12 @@ class AtomicFileStorage(FileSystemStorage):
                     return name
         finally:
             self.delete(part)
+
+
+def private() -> Storage:
+    """Return the bucket of the deployment, whose objects are private, or else a folder of the data folder that nothing
+    serves: never below MEDIA_ROOT, from which a web server may hand files to anybody.
+    """
+    if isinstance(default_storage, FileSystemStorage):
+        return AtomicFileStorage(location=settings.DATA_DIR / "private")
+    return default_storage

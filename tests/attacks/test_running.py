@@ -128,7 +128,7 @@ def test_nobody_else_on_the_machine_reads_what_is_written(tmp_path):
     folder = tmp_path / "data"
     write = (
         "from django.core.files.base import ContentFile as F; from django.core.files.storage import default_storage; "
-        "from certificates.storage import private; from django.core.management import call_command; "
+        "from lms.foundation.storage import private; from django.core.management import call_command; "
         "call_command('migrate', verbosity=0); from django.core.mail import send_mail; "
         "send_mail('s', 'b', 'a@example.org', ['b@example.org']); from django.core.cache import caches; "
         "caches['shared'].set('a', 1); private().save('certificates/a.pdf', F(b'x')); "

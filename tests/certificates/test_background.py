@@ -11,8 +11,8 @@ from django.db import connection
 from certificates import services, tasks
 from certificates.models import Certificate
 from certificates.paper.services import MOST_TRIES, _claim, _keep, render
-from certificates.storage import private
 from lms.celery import app
+from lms.foundation.storage import private
 from lms.learning.progress.models import Enrolment
 from tests.builders import complete
 

@@ -17,6 +17,7 @@ from assessments.questions.imports import services as importing
 from assessments.questions.models import Category, Import, Question
 from courses.catalogue.models import Cause
 from courses.models import Content, StaleCourse
+from lms.foundation.work.staged_import import NotNow
 from tests.builders import make_question
 
 from .transfers import GIFT, Outcome, begin, drafted, many, options, png, write
@@ -85,7 +86,7 @@ class TestTakingBack:
     def test_only_follows_on_what_was_written(self, bank, editor):
         batch = begin(bank, editor, many(1))
 
-        with pytest.raises(importing.NotNow):
+        with pytest.raises(NotNow):
             importing.take_back(batch=batch, by=editor, now=timezone.now())
 
 

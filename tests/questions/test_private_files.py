@@ -16,10 +16,10 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection
 
 from assessments.questions.bank import file_collections, pictures
-from assessments.questions.bank.storage import private
 from assessments.questions.models import Question
 from courses.access.owned_files import collection_of, usual_collection
 from courses.models import LessonPage, OwnedCollection
+from lms.foundation.storage import private
 from tests.builders import make_question
 from tests.conftest import make_person
 

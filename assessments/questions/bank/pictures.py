@@ -17,9 +17,8 @@ from wagtail.models import Collection
 
 from courses.access.owned_files import collection_of
 from lms.foundation.interface.pictures import Damaged, NoPicture, check_bytes, format_of
+from lms.foundation.storage import private
 from lms.people.directory.institutions import Institution
-
-from .storage import private
 
 PREFIX = "file:"
 KINDS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp", "AVIF": "avif"}

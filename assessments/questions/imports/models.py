@@ -1,7 +1,6 @@
 """Files of questions that somebody brought in: what each says, and what became of it."""
 
-from datetime import datetime
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -9,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
 
 from lms.foundation.plugins.question import questions
-from lms.foundation.work.models import Work, WorkQuerySet
+from lms.foundation.storage import private
+from lms.foundation.work.models import WorkQuerySet
+from lms.foundation.work.staged_import import StagedImport
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
 
 from ..bank.categories import Category
-from ..bank.storage import private
 
 
 class ImportQuerySet(WorkQuerySet["Import"]):
@@ -23,7 +23,7 @@ class ImportQuerySet(WorkQuerySet["Import"]):
         return self if viewer.is_superuser else self.filter(by=viewer)
 
 
-class Import(Work):
+class Import(StagedImport):
     """A file on its way into the bank.
 
     It is read, then it waits for somebody's word, then its questions are written, batch by batch; `total` and what
@@ -42,7 +42,8 @@ class Import(Work):
 
     UNDER_WAY = (Status.READING, Status.WRITING, Status.UNDOING)
 
-    name = models.CharField(_("file"), max_length=255)
+    TASK = "questions.run_import"
+
     file = models.FileField(storage=private, upload_to="imports", blank=True)
     format = models.CharField(_("format"), max_length=40, blank=True)
     encoding = models.CharField(_("encoding"), max_length=40, blank=True)
@@ -64,10 +65,7 @@ class Import(Work):
     made = models.JSONField(
         default=dict, help_text=_("Ids of categories and images that it made: they go when it is taken back.")
     )
-    problem = models.CharField(max_length=60, blank=True)
-    values = models.JSONField(default=dict)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
-    made_at = models.DateTimeField(_("when"))
 
     objects = ImportQuerySet.as_manager()
 
@@ -135,11 +133,3 @@ class ImportEntry(models.Model):
         from .sentences import tell
 
         return tell(self.reason, self.values) if self.reason else ""
-
-
-def touch(batch: Import, *, now: datetime, **fields: Any) -> Import:
-    """Write `fields` of an import, with the time at which somebody worked on it."""
-    for name, value in {**fields, "touched_at": now}.items():
-        setattr(batch, name, value)
-    batch.save(update_fields=[*fields, "touched_at"])
-    return batch

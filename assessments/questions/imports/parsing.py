@@ -19,7 +19,7 @@ from ..bank import pictures
 from . import services as importing
 from .duplicates import Comparer
 from .examination import Row, examine
-from .models import Import, ImportEntry, touch
+from .models import Import, ImportEntry
 from .sanitiser import readable
 
 BATCH = 200
@@ -52,14 +52,14 @@ def _keep_all(batch: Import, read_rows: Iterator[Row], clock: Clock) -> None:
     head = next(read_rows)
     if "refused" in head:
         return _fail(batch, head["refused"], head["values"], clock)
-    touch(batch, now=clock(), format=head["format"], encoding=head["encoding"][:40], total=head["total"])
+    batch.touch(now=clock(), format=head["format"], encoding=head["encoding"][:40], total=head["total"])
     comparer = Comparer(batch)
     for start, some in _batches(read_rows):
         rows = [_row(batch, one) for one in some]
         comparer.compare(rows)
         if not _keep(batch, start, rows, clock):
             return None
-    touch(batch, now=clock(), status=Import.Status.READ, handled=0, reached=0, tries=0)
+    batch.enter(Import.Status.READ, now=clock())
     return None
 
 
@@ -73,7 +73,7 @@ def _row(batch: Import, row: Row) -> ImportEntry:
 def _fail(batch: Import, reason: str, values: Mapping[str, Any], clock: Clock) -> None:
     """Fail: the file cannot be read: what was kept of it so far goes."""
     ImportEntry.objects.filter(batch=batch).delete()
-    touch(batch, now=clock(), status=Import.Status.FAILED, problem=reason[:60], values=readable(dict(values)))
+    batch.touch(now=clock(), status=Import.Status.FAILED, problem=reason[:60], values=readable(dict(values)))
 
 
 def _batches(rows: Iterable[Row]) -> Iterator[tuple[int, list[Row]]]:
@@ -91,5 +91,5 @@ def _keep(batch: Import, start: int, rows: list[ImportEntry], clock: Clock) -> b
         return False
     if held.handled == start:
         ImportEntry.objects.bulk_create(rows)
-        touch(held, now=clock(), handled=start + len(rows))
+        held.touch(now=clock(), handled=start + len(rows))
     return True

@@ -6,25 +6,20 @@ from datetime import datetime
 
 from django.core.files.base import File
 from django.db import transaction
-from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
-from lms.foundation.work.queueing import queue
+from lms.foundation.storage import private
+from lms.foundation.work import staged_import
+from lms.foundation.work.staged_import import held
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
 
 from ..bank.categories import Category
 from ..bank.forms import PUBLISH
-from ..bank.storage import private
-from .models import Import, ImportEntry, touch
+from .models import Import, ImportEntry
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_TRIES, STALE = Import.MOST_TRIES, Import.STALE
-AT_ONCE = 50
-
-
-class NotNow(Exception):
-    """The import is not at the step that this follows on."""
 
 
 @transaction.atomic
@@ -52,7 +47,7 @@ def begin(
     )
     batch.file.save("questions", file, save=False)
     batch.save()
-    _queue(batch)
+    batch.queue()
     return batch
 
 
@@ -62,21 +57,11 @@ def confirm(*, batch: Import, doubles: bool, now: datetime, by: User | None = No
 
     They are drafts, unless `by`, who may publish questions, says `publish`.
     """
-    batch = _held(batch.pk, Import.Status.READ)
+    batch = held(Import.objects.all(), batch.pk, Import.Status.READ)
     batch.doubles = doubles
     total, live = ImportEntry.objects.to_write(batch).count(), publish and by is not None and by.has_perm(PUBLISH)
-    touch(
-        batch,
-        now=now,
-        status=Import.Status.WRITING,
-        doubles=doubles,
-        live=live,
-        total=total,
-        handled=0,
-        reached=0,
-        tries=0,
-    )
-    _queue(batch)
+    batch.enter(Import.Status.WRITING, now=now, doubles=doubles, live=live, total=total)
+    batch.queue()
     return batch
 
 
@@ -86,18 +71,18 @@ def take_back(*, batch: Import, by: User, now: datetime) -> Import:
 
     What was published since stays where `by` may not publish: somebody else decided that learners get it.
     """
-    batch = _held(batch.pk, Import.Status.DONE)
+    batch = held(Import.objects.all(), batch.pk, Import.Status.DONE)
     total, too = ImportEntry.objects.written(batch).count(), by.has_perm(PUBLISH)
-    touch(batch, now=now, status=Import.Status.UNDOING, published_too=too, total=total, handled=0, reached=0, tries=0)
-    _queue(batch)
+    batch.enter(Import.Status.UNDOING, now=now, published_too=too, total=total)
+    batch.queue()
     return batch
 
 
 @transaction.atomic
 def drop(*, batch: Import, now: datetime) -> Import:
     """Leave a file that was read, with nothing written. Raises `NotNow`."""
-    batch = _held(batch.pk, Import.Status.READ, Import.Status.FAILED)
-    touch(batch, now=now, status=Import.Status.DROPPED)
+    batch = held(Import.objects.all(), batch.pk, Import.Status.READ, Import.Status.FAILED)
+    batch.touch(now=now, status=Import.Status.DROPPED)
     ImportEntry.objects.filter(batch=batch).update(draft={})
     transaction.on_commit(lambda: clear(batch))
     return batch
@@ -105,10 +90,7 @@ def drop(*, batch: Import, now: datetime) -> Import:
 
 def resume(*, now: datetime) -> int:
     """Queue every import whose task was lost. Returns how many."""
-    lost = list(Import.objects.lost(now)[:AT_ONCE])
-    for batch in lost:
-        _queue(batch)
-    return len(lost)
+    return staged_import.resume(Import.objects.all(), now=now)
 
 
 def clear(batch: Import) -> None:
@@ -116,23 +98,11 @@ def clear(batch: Import) -> None:
 
     Done twice, it does nothing.
     """
+    batch.delete_file()
     storage, folder = private(), f"imports/{batch.pk}"
-    if batch.file:
-        storage.delete(batch.file.name or "")
     try:
         names = storage.listdir(folder)[1]
     except OSError:  # there were no pictures
         return
     for name in names:
         storage.delete(f"{folder}/{name}")
-
-
-def _held(pk: int, *statuses: str) -> Import:
-    batch = Import.objects.select_for_update(no_key=True).get(pk=pk)
-    if batch.status not in statuses:
-        raise NotNow(_("This import is at another step already. Look at its page again."))
-    return batch
-
-
-def _queue(batch: Import) -> None:
-    queue("questions.run_import", batch.pk)

@@ -14,6 +14,7 @@ from wagtail.admin.auth import permission_required
 
 from lms.foundation.plugins.content_format import content_formats
 from lms.foundation.work.progress import progress_of
+from lms.foundation.work.staged_import import NotNow
 from lms.people.directory.requests import SignedInRequest
 
 from ..bank.forms import PUBLISH
@@ -121,7 +122,7 @@ def _step(request: SignedInRequest, pk: int, step: Any, **how: Any) -> HttpRespo
     batch = get_object_or_404(Import.objects.visible_to(request.user), pk=pk)
     try:
         step(batch=batch, now=timezone.now(), **how)
-    except importing.NotNow as error:
+    except NotNow as error:
         messages.warning(request, str(error))
     return redirect("questions_import", batch.pk)
 

@@ -4,7 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import lms.people.administration.roster.models
+import lms.foundation.storage
 import lms.people.directory.fields
 from django.conf import settings
 from django.db import migrations, models
@@ -310,7 +310,7 @@ class Migration(migrations.Migration):
                 ('tries', models.PositiveSmallIntegerField(default=0)),
                 ('touched_at', models.DateTimeField()),
                 ('name', models.CharField(max_length=255, verbose_name='file')),
-                ('file', models.FileField(blank=True, storage=lms.people.administration.roster.models.private, upload_to='rosters')),
+                ('file', models.FileField(blank=True, storage=lms.foundation.storage.private, upload_to='rosters')),
                 ('digest', models.CharField(max_length=64)),
                 ('cohort_name', models.CharField(blank=True, max_length=120, verbose_name='cohort')),
                 ('head_row', models.PositiveIntegerField(default=0)),

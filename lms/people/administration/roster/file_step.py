@@ -11,7 +11,7 @@ from lms.foundation.work.runner import Clock
 from lms.foundation.work.sandbox import MEGABYTE, Failed, Limits, TooHeavy, TooSlow, run_in_sandbox
 
 from .column_mappings import known_fields
-from .models import Roster, RosterRow, touch
+from .models import Roster, RosterRow
 from .parsing.files import as_json
 from .parsing.headings import LOOKED_AT, Heading, heading_in
 from .parsing.table import MOST_ROWS, Line, Unreadable
@@ -49,7 +49,7 @@ def read(roster: Roster, *, clock: Clock) -> None:
         heading, lines = table_in(data, known_fields(roster.institution))
         _keep(roster, heading, lines, clock)
     except Unreadable as error:
-        touch(roster, now=clock(), status=Status.FAILED, problem=error.reason, values=error.values)
+        roster.touch(now=clock(), status=Status.FAILED, problem=error.reason, values=error.values)
     except TooSlow:
         log.warning("reading took too long, it is tried again: list %s", roster.pk)
 
@@ -82,18 +82,8 @@ def _keep(roster: Roster, heading: Heading, lines: Sequence[Line], clock: Clock)
 def _go_on(roster: Roster, heading: Heading, total: int, clock: Clock) -> None:
     titles = [title[:200] for title in heading.titles]
     status = Status.CHOOSING if heading.missing or _twice(heading.fields) else Status.COMPARING
-    touch(
-        roster,
-        now=clock(),
-        head_row=heading.row,
-        titles=titles,
-        fields=list(heading.fields),
-        status=status,
-        total=total,
-        handled=0,
-        reached=0,
-        tries=0,
-    )
+    fields = list(heading.fields)
+    roster.enter(status, now=clock(), head_row=heading.row, titles=titles, fields=fields, total=total)
 
 
 def _twice(fields: Sequence[str]) -> bool:

@@ -1,25 +1,18 @@
 """Lists of people that came in: what each says row by row, and what became of it."""
 
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage, Storage, default_storage
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lms.foundation.storage import AtomicFileStorage
-from lms.foundation.work.models import Work, WorkQuerySet
+from lms.foundation.storage import private
+from lms.foundation.work.models import WorkQuerySet
+from lms.foundation.work.staged_import import StagedImport
 
 from ...directory.institutions import AtInstitution
-
-
-def private() -> Storage:
-    """Return the bucket of the deployment, whose objects are private, or else a folder that is not served."""
-    if isinstance(default_storage, FileSystemStorage):
-        return AtomicFileStorage(location=settings.DATA_DIR / "private")
-    return default_storage
 
 
 class RosterQuerySet(AtInstitution["Roster"], WorkQuerySet["Roster"]):  # type: ignore[override]  # as_manager
@@ -28,7 +21,7 @@ class RosterQuerySet(AtInstitution["Roster"], WorkQuerySet["Roster"]):  # type: 
     ids_first = False
 
 
-class Roster(Work):
+class Roster(StagedImport):
     """A list of people on its way into an institution.
 
     It is read, maybe somebody says what its columns mean, it is compared with who is here, it waits for somebody's
@@ -50,12 +43,12 @@ class Roster(Work):
 
     UNDER_WAY = (Status.READING, Status.COMPARING, Status.APPLYING, Status.UNDOING)
     OPEN: ClassVar[tuple[str, ...]] = (*UNDER_WAY, Status.CHOOSING, Status.READY)
+    TASK = "people.run_roster"
     UNDO_WITHIN: ClassVar[timedelta] = timedelta(days=1)
 
     institution = models.ForeignKey(
         "people.Institution", models.CASCADE, related_name="+", verbose_name=_("institution")
     )
-    name = models.CharField(_("file"), max_length=255)
     file = models.FileField(storage=private, upload_to="rosters", blank=True)
     digest = models.CharField(max_length=64)
     cohort_name = models.CharField(_("cohort"), max_length=120, blank=True)
@@ -67,11 +60,8 @@ class Roster(Work):
     fields = models.JSONField(default=list)
     moves = models.BooleanField(default=False, help_text="People of one’s other institutions come.")
     status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.READING)
-    problem = models.CharField(max_length=60, blank=True)
-    values = models.JSONField(default=dict)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
     by_command = models.BooleanField(default=False, help_text="Whoever runs the site brought it.")
-    made_at = models.DateTimeField(_("when"))
     applied_at = models.DateTimeField(null=True)
 
     objects = RosterQuerySet.as_manager()
@@ -161,11 +151,3 @@ class ColumnMapping(models.Model):
 
     def __str__(self) -> str:
         return f"{self.institution_id}: {len(self.fields)}"
-
-
-def touch(roster: Roster, *, now: datetime, **fields: Any) -> Roster:
-    """Write `fields` of a list, with the time at which somebody worked on it."""
-    for name, value in {**fields, "touched_at": now}.items():
-        setattr(roster, name, value)
-    roster.save(update_fields=[*fields, "touched_at"])
-    return roster

@@ -6,7 +6,6 @@ from lms.foundation.work.runner import Clock, Steps, go_through, take_up
 
 from . import application_step, comparison_step, file_step, undo_step
 from .models import Roster
-from .services import clear
 
 Status = Roster.Status
 ROWS = Roster.objects.select_related("institution", "cohort", "by")
@@ -22,7 +21,7 @@ def run(pk: int, *, clock: Clock = timezone.now) -> None:
         roster.refresh_from_db(fields=["status"])
         if roster.status == Status.READING:
             return
-        clear(roster)
+        roster.delete_file()
     go_through(ROWS.all(), pk, steps(), clock=clock)
 
 

@@ -12,6 +12,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from lms.foundation.work.staged_import import NotNow
+
 from ...directory.choices import Role
 from ...directory.decorators import for_administrators
 from ...directory.requests import SignedInRequest
@@ -120,9 +122,9 @@ def _step(request: SignedInRequest, pk: int, step: Any = None, **how: Any) -> Ht
     roster = list_of(request, pk)
     try:
         if step is None:
-            raise services.NotNow(_("This list is at another step already. Look at its page again."))
+            raise NotNow(_("This import is at another step already. Look at its page again."))
         step(roster=roster, now=timezone.now(), **how)
-    except services.NotNow as error:
+    except NotNow as error:
         messages.warning(request, str(error))
     return redirect("academy:list", pk)
 
