@@ -4,20 +4,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, Max, Q, QuerySet, TextField
+from django.db.models import BigIntegerField, Max, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from lms.foundation.database.statements import Parameter, Statement, Values
 from lms.learning.progress.models import Attempt, Enrolment
 
+from ..standing.epoch import Number
 from ..standing.statements import FAILED
-
-
-class _Number(Count):
-    """A count as it comes."""
-
-    def get_db_converters(self, connection: Any) -> list[Any]:
-        return []
 
 
 class _Best(Max):
@@ -62,9 +56,9 @@ def tried(attempts: QuerySet[Attempt]) -> QuerySet[Any, tuple[Any, ...]]:
     """
     rows = attempts.filter(Q(completed_at=None) | Q(passed=False) | Q(waiting=True)).order_by()
     return rows.values_list("enrolment", Cast("activity", TextField())).annotate(
-        failed=_Number("pk", filter=FAILED),
-        under_way=_Number("pk", filter=Q(closed_at=None)),
-        waiting=_Number("pk", filter=Q(waiting=True)),
+        failed=Number("pk", filter=FAILED),
+        under_way=Number("pk", filter=Q(closed_at=None)),
+        waiting=Number("pk", filter=Q(waiting=True)),
         best=_Best("score"),
     )
 

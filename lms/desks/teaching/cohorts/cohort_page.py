@@ -8,17 +8,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BigIntegerField, Count, Q, QuerySet
 
 from courses.models import Course
+from lms.foundation.database.statements import Parameter, Values
 from lms.learning.progress.models.assignments import Assignment
 from lms.people.directory.institutions import Institution
 
 from ..models import MemberStanding
 from ..standing import statements
+from ..standing.epoch import Number
 from ..standing.filters import ORDERS, Filters
 from ..standing.queries import PERSON, standings
 from ..standing.renewal import MOST_BITS
@@ -120,18 +123,21 @@ def show(cohort: Any, *, filters: Filters, page: str | None, now: datetime) -> C
     shown, bits = _assigned(cohort, filters, now)
     shown.groups = list(_groups(cohort, bits))
     units = {group.unit for group in shown.groups if group.unit is not None}
-    named = Institution.objects.filter(pk__in=units).values_list("pk", "name")
+    given: dict[str, Any] = {f"unit{place}": unit for place, unit in enumerate(units)}
+    named = _named(len(units)).rows(**given) if units else []
     shown.units = sorted(named, key=lambda unit: unit[1].casefold())
     shown.page = Paginator(range(shown.number), ON_A_PAGE).get_page(page)
     first = (shown.page.number - 1) * ON_A_PAGE
-    shown.page.object_list = list(_standings(shown, _listed(cohort, shown.filters)[first : first + ON_A_PAGE]))
+    listed = _page(shown.filters.sort, shown.filters.attention, shown.filters.unit is not None, first)
+    rows = listed.rows(cohort=cohort.pk, unit=shown.filters.unit or 0)
+    shown.page.object_list = list(_standings(shown, rows))
     return shown
 
 
 def everybody(cohort: Any, *, filters: Filters, now: datetime) -> tuple[CohortPage, list[Standing]]:
     """Return all people of `cohort` that `filters` choose, in order. Two statements, and two for a thousand people."""
     shown, _bits = _assigned(cohort, filters, now)
-    return shown, list(_standings(shown, _listed(cohort, shown.filters)))
+    return shown, list(_standings(shown, _listed(cohort.pk, shown.filters)))
 
 
 def _assigned(cohort: Any, filters: Filters, now: datetime) -> tuple[CohortPage, list[int]]:
@@ -146,14 +152,37 @@ def _assigned(cohort: Any, filters: Filters, now: datetime) -> tuple[CohortPage,
     return shown, [places[row.pk] for row in in_force]
 
 
+_COHORT = Parameter("cohort", BigIntegerField())
+_COUNTED = Values(
+    lambda: (
+        MemberStanding.objects.filter(cohort=_COHORT)
+        .order_by()
+        .values_list("reason", "unit", "enrolled", "completed")
+        .annotate(people=Number("pk"))
+    )
+)
+
+
+@lru_cache(maxsize=64)
+def _named(number: int) -> Values:
+    """Return the statement for the names of so many units, `unit0` …."""
+    units: Any = [Parameter(f"unit{place}", BigIntegerField()) for place in range(number)]
+    return Values(lambda: Institution.objects.filter(pk__in=units).values_list("pk", "name"), prepared=True)
+
+
+@lru_cache(maxsize=512)
+def _page(sort: str, attention: bool, of_unit: bool, first: int) -> Values:
+    """Return the statement for a page of those whom filters choose, of `cohort` and `unit`."""
+    filters = Filters(sort=sort, attention=attention, unit=Parameter("unit", BigIntegerField()) if of_unit else None)  # type: ignore[arg-type]  # in its place
+    return Values(lambda: _listed(_COHORT, filters)[first : first + ON_A_PAGE])
+
+
 def _groups(cohort: Any, bits: Sequence[int]) -> Iterator[Group]:
     """Yield the people of `cohort` in groups; `bits` are the places of its courses."""
     people: Counter[tuple[int, int | None]] = Counter()
     enrolled: Counter[tuple[int, int | None, int]] = Counter()
     completed: Counter[tuple[int, int | None, int]] = Counter()
-    columns = ("reason", "unit", "enrolled", "completed")
-    rows = MemberStanding.objects.filter(cohort=cohort).order_by().values_list(*columns).annotate(Count("pk"))
-    for reason, unit, in_courses, in_completed, number in rows:
+    for reason, unit, in_courses, in_completed, number in _COUNTED.rows(cohort=cohort.pk):
         people[reason, unit] += number
         for bit in bits:
             if bit < MOST_BITS and in_courses >> bit & 1:

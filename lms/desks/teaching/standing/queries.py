@@ -1,16 +1,17 @@
 """Standings of learners of a cohort, read from their enrolments, whoever looks."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import TextField
+from django.db.models import BigIntegerField, ExpressionWrapper, F, QuerySet, TextField, UUIDField
 from django.db.models.functions import Cast
 
 from courses.catalogue import lookup
+from lms.foundation.database.statements import Parameter, Statement, Values
 from lms.foundation.plugins.activity import activities
 from lms.foundation.plugins.runtime.registry import NotInstalled
 from lms.learning.progress.models import Attempt, Enrolment
@@ -20,8 +21,10 @@ from .epoch import Epoch
 from .rules import CourseStanding, Standing
 from .statements import FAILED
 
-AT_ONCE = 1000
-"""So many people are read by one statement."""
+SIZES = (25, 100, 500, 1000)
+"""So many people are read by one statement: those of a page, of a renewal, of a file."""
+NOBODY = 0
+"""The key of no person."""
 ASSIGNED, COMPLETED = Enrolment.Status.ASSIGNED.value, Enrolment.Status.COMPLETED.value
 _COLUMNS = (
     "pk",
@@ -57,8 +60,8 @@ def standings(cohort: Cohort, courses: Sequence[UUID], people: Sequence[Person])
     What counts is the same for every viewer: enrolments at the institution of `cohort` and below it, which all who see
     the cohort may see, and courses completed elsewhere by people who serve there now.
     """
-    for first in range(0, len(people), AT_ONCE):
-        yield from _standings(cohort, courses, people[first : first + AT_ONCE])
+    for first in range(0, len(people), SIZES[-1]):
+        yield from _standings(cohort, courses, people[first : first + SIZES[-1]])
 
 
 def _standings(cohort: Cohort, courses: Sequence[UUID], rows: Sequence[Person]) -> Iterable[Standing]:
@@ -67,8 +70,9 @@ def _standings(cohort: Cohort, courses: Sequence[UUID], rows: Sequence[Person]) 
     here = {pk for pk, *_others, unit_path in rows if (unit_path or "").startswith(path)}
     named = {text: course.hex for course in courses for text in (str(course), course.hex)}
     totals: dict[int, int] = {}
-    enrolments = Enrolment.objects.filter(learner__in=people, course__in=courses).values_list(*_COLUMNS)
-    for pk, learner, text, at, release, remaining, status, *others in enrolments if courses else ():
+    given = _given(people, courses)
+    enrolments = _enrolments(*given.size).rows(**given.values) if people and courses else ()
+    for pk, learner, text, at, release, remaining, status, *others in enrolments:
         elsewhere = not at.startswith(path)
         if elsewhere and (status != COMPLETED or learner not in here):
             continue
@@ -78,8 +82,61 @@ def _standings(cohort: Cohort, courses: Sequence[UUID], rows: Sequence[Person]) 
         if course not in ways or ways[course].enrolment < pk:
             ways[course] = _way(pk, totals[release], remaining, status, *others)
             ways[course].is_elsewhere = elsewhere
-    _count_failures([way for one in people.values() for way in one.open])
+    under_way = {way.enrolment: way for one in people.values() for way in one.open}
+    if under_way:
+        _count_failures(under_way, _failed(*given.size).rows(**given.values))
     return people.values()
+
+
+@dataclass(frozen=True)
+class _Given:
+    """Values of a statement for so many people and courses (`size`)."""
+
+    size: tuple[int, int]
+    values: Mapping[str, Any]
+
+
+def _given(people: Collection[int], courses: Sequence[UUID]) -> _Given:
+    """Return the values for `people`, filled up with nobody to one of few sizes: statements are then written once."""
+    size = next(size for size in SIZES if size >= len(people))
+    keys = [*people, *[NOBODY] * (size - len(people))]
+    values: dict[str, Any] = {f"person{place}": pk for place, pk in enumerate(keys)}
+    values |= {f"course{place}": course for place, course in enumerate(courses)}
+    return _Given((size, len(courses)), values)
+
+
+def _of(rows: QuerySet[Any], people: int, courses: int, prefix: str = "") -> QuerySet[Any]:
+    """Return those of `rows` that are of the people `person0` … and the courses `course0` …."""
+    learner = ExpressionWrapper(F(f"{prefix}learner_id"), output_field=BigIntegerField())
+    course = ExpressionWrapper(F(f"{prefix}course_id"), output_field=UUIDField())
+    return rows.alias(of_learner=learner, of_course=course).filter(
+        of_learner__in=[Parameter(f"person{place}", BigIntegerField()) for place in range(people)],
+        of_course__in=[Parameter(f"course{place}", UUIDField()) for place in range(courses)],
+    )
+
+
+@lru_cache(maxsize=64)
+def _enrolments(people: int, courses: int) -> Values:
+    return Values(lambda: _of(Enrolment.objects.all(), people, courses).values_list(*_COLUMNS), prepared=True)
+
+
+@lru_cache(maxsize=64)
+def _failed(people: int, courses: int) -> Statement[Attempt]:
+    """Return all failed attempts of enrolments under way, each with what its enrolment and institution say."""
+
+    def asks() -> QuerySet[Attempt]:
+        rows = Attempt.objects.filter(FAILED, enrolment__completed_at=None)
+        return (
+            _of(rows, people, courses, "enrolment__")
+            .only("enrolment", "activity")
+            .annotate(
+                of_release=F("enrolment__release_id"),
+                done=F("enrolment__done"),
+                plugins=F("enrolment__institution__plugins"),
+            )
+        )
+
+    return Statement(asks, prepared=True)
 
 
 def _way(
@@ -96,23 +153,14 @@ def _way(
     return CourseStanding(pk, total, remaining, status != ASSIGNED, status == COMPLETED, score, due, seen, enrolled)
 
 
-def _count_failures(ways: Iterable[CourseStanding]) -> None:
+def _count_failures(under_way: Mapping[int, CourseStanding], attempts: Iterable[Any]) -> None:
     """Count how often an activity without any attempt left was failed; the most frequent where there are several."""
-    under_way = {way.enrolment: way for way in ways}
-    columns = (
-        "enrolment_id",
-        "activity_id",
-        "enrolment__release_id",
-        "enrolment__done",
-        "enrolment__institution__plugins",
-    )
     failed: Counter[tuple[int, str, int]] = Counter()
     switches: dict[int, frozenset[tuple[str, bool]]] = {}
-    rows = Attempt.objects.filter(FAILED, enrolment__in=under_way).values_list(*columns)
-    for enrolment, activity, release, done, plugins in rows if under_way else ():
-        if str(activity) not in done:
-            failed[enrolment, str(activity), release] += 1
-            switches[enrolment] = frozenset(plugins.items())
+    for one in attempts:
+        if one.enrolment_id in under_way and str(one.activity_id) not in one.done:
+            failed[one.enrolment_id, str(one.activity_id), one.of_release] += 1
+            switches[one.enrolment_id] = frozenset(one.plugins.items())
     allowed = cache(lambda release, name, at: attempts_allowed(release, name, at=InstitutionSwitches(dict(at))))
     for (enrolment, name, release), times in failed.items():
         most = allowed(release, name, switches[enrolment])
