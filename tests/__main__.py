@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from home.operation.process_sizes import ONE_STORE
+
 NAMED = ("TEST_DATABASE_URL", "TEST_REDIS_URL")
 
 
@@ -45,7 +47,8 @@ def run(*arguments: str, **environment: str) -> int:
     ]
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     # Of make: without bytecode each worker would compile every test anew, and each process that tests start every room.
-    everything = {**kept, **environment}
+    # One store of free memory, as `serve` has: limits of memory do not count what the stores of threads keep.
+    everything = {**ONE_STORE, **kept, **environment}
     with _database(everything):
         return subprocess.call(command, env=everything)
 
