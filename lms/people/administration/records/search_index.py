@@ -1,21 +1,25 @@
-"""Search words of people. Code that writes people in bulk calls `index_people`; a signal does for one who is saved."""
+"""Search words of people, and the keys by which they are compared.
 
-from collections.abc import Sequence
+Code that writes people in bulk calls `index_people`; a signal does for one who is saved.
+"""
+
+from collections.abc import Iterator, Sequence
 
 from ...directory.models import User
-from . import likeness_index
-from .models import SearchWord
-from .search_words import search_words
+from .models import LikenessKey, SearchWord
+from .phonetic_keys import sound_key
+from .search_words import name_key, number_key, search_words
 
 FIELDS = frozenset({"name", "service_number", "email", "birth_year"})
 """What people are found and compared by."""
+Kind = LikenessKey.Kind
 
 
 def index_people(people: Sequence, *, new: bool = False) -> None:
     """Write the words of `people` (users with their keys), and the keys by which they are compared. Two statements for
     those who are `new`, at most six for others, who are also found by the numbers of accounts that became theirs.
     """
-    likeness_index.index_likeness(people, new=new)
+    _index_likeness(people, new=new)
     texts = {person.pk: text_of(person) for person in people}
     if not new:
         merged = User.objects.filter(merged_into__in=list(texts)).values_list("merged_into", "service_number")
@@ -39,3 +43,23 @@ def index_people(people: Sequence, *, new: bool = False) -> None:
 def text_of(person) -> str:
     """Return all the text by which `person` is found."""
     return f"{person.service_number} {person.email} {person.name}"
+
+
+def _index_likeness(people: Sequence, *, new: bool = False) -> None:
+    """Write the keys of `people`. One statement for those who are `new`, two for others."""
+    keys = [
+        LikenessKey(user_id=person.pk, kind=kind, key=key) for person in people for kind, key in _keys_of(person) if key
+    ]
+    if not new:
+        LikenessKey.objects.filter(user__in=[person.pk for person in people]).delete()
+    LikenessKey.objects.bulk_create(keys, ignore_conflicts=True, batch_size=2000)
+
+
+def _keys_of(person) -> Iterator[tuple[str, str]]:
+    """Yield each kind and its key, which may be empty. The sound of a name is compared only among people of the same
+    birth year, so the year is part of that key and no index is read in vain.
+    """
+    yield Kind.NUMBER, number_key(person.service_number)
+    yield Kind.NAME, name_key(person.name)
+    sound = sound_key(person.name) if person.birth_year else ""
+    yield Kind.ALIKE, f"{person.birth_year} {sound}" if sound else ""
