@@ -120,7 +120,7 @@ def _instead_of_others() -> list[Any]:
 
 
 @hooks.register("construct_homepage_panels")
-def _panels(request: Any, panels: list[Any]) -> None:
+def _panels(request: object, panels: list[Any]) -> None:
     """Put Our sections in place of Wagtail's panels, which say the same with a statement for each row; others' panels
     stay.
     """
@@ -132,13 +132,13 @@ def _panels(request: Any, panels: list[Any]) -> None:
 
 
 @hooks.register("construct_homepage_summary_items", order=1000)
-def _summary(request: Any, items: list[Any]) -> None:
+def _summary(request: object, items: list[Any]) -> None:
     """Remove the numbers of pages, images and documents from the admin’s home page: they help with no task."""
     items.clear()
 
 
 @hooks.register("construct_help_menu")
-def _help(request: Any, items: list[Any]) -> None:
+def _help(request: object, items: list[Any]) -> None:
     """Remove news from the help menu: Wagtail's news are for the person who runs the site, not for editors; the guide
     stays, without the badge that calls it new.
     """

@@ -1,7 +1,5 @@
 """The pages around the courses, and the workers' signs of life."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.http import Http404, HttpRequest
@@ -41,7 +39,7 @@ class HomePage(Page):
                 raise
             return source.route(request, path_components)
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, object]:
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
         return {**super().get_context(request, *args, **kwargs), "programmes": programmes(request), "title": self.title}
 
 

@@ -21,14 +21,14 @@ app.autodiscover_tasks()
 
 
 @app.on_after_configure.connect
-def make_folders_of_the_embedded_queue(sender: Celery, **_kwargs: Any) -> None:
+def make_folders_of_the_embedded_queue(sender: Celery, **_kwargs: object) -> None:
     for name, folder in sender.conf.broker_transport_options.items():
         if name.endswith(("folder", "_in", "_out")):
             Path(folder).mkdir(parents=True, exist_ok=True)
 
 
 @setup_logging.connect
-def _log_as_the_site_does(**_kwargs: Any) -> None:
+def _log_as_the_site_does(**_kwargs: object) -> None:
     logging.config.dictConfig(settings.LOGGING)
 
 
@@ -39,7 +39,7 @@ def _name_the_task_in_the_log(task_id: str, task: Any, **_kwargs: Any) -> None:
 
 
 @worker_before_create_process.connect
-def _share_what_is_loaded(**_kwargs: Any) -> None:
+def _share_what_is_loaded(**_kwargs: object) -> None:
     """Share what is loaded: the process that runs tasks is a fork: a collection of garbage there would copy all that it
     walks through.
     """

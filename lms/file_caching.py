@@ -17,7 +17,7 @@ class JsonFileCache(FileBasedCache):
     _key_to_file: Callable[..., str]
     _delete: Callable[[str], bool]
 
-    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
+    def get(self, key: str, default: object = None, version: int | None = None) -> Any:
         try:
             with open(self._key_to_file(key, version), "rb") as file:
                 return default if self._is_expired(file) else Json().loads(file.read())

@@ -11,7 +11,7 @@ class NotJson(TypeError):
 class Json:
     """The serializer of values in shared caches. Tuples come back as lists."""
 
-    def dumps(self, value: Any) -> int | str:
+    def dumps(self, value: object) -> int | str:
         """Raise `NotJson`. Whole numbers stay as they are, so that Redis can count."""
         if not _is_json(value):
             raise NotJson(f"{type(value).__name__} is not kept in a shared cache.")
@@ -21,7 +21,7 @@ class Json:
         return json.loads(data)
 
 
-def _is_json(value: Any) -> bool:
+def _is_json(value: object) -> bool:
     """Compare types: words that are translated when they are shown, and safe HTML, would lose what they are."""
     if isinstance(value, dict):
         return all(type(name) is str and _is_json(one) for name, one in value.items())

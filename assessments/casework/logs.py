@@ -26,7 +26,7 @@ class Outcome:
     refused: Sequence[tuple[int, Refused]]
 
 
-def read_log(data: Any) -> list[Entry]:
+def read_log(data: object) -> list[Entry]:
     """Raise `BadCase` with the place of what is no entry."""
     return list(Part({"log": data}, "").each("log", _entry))
 

@@ -23,7 +23,7 @@ def mark(form: Form, texts: Texts, values: Mapping[str, Any]) -> dict[str, float
     }
 
 
-def fitting(field: Field, value: Any) -> bool:
+def fitting(field: Field, value: object) -> bool:
     """Return whether this can be an answer to the field: words, one of its options, or several of them; an empty answer
     always can.
     """
@@ -45,7 +45,7 @@ def plain(text: str) -> str:
     return fold(text).strip()
 
 
-def _earns(key: Key, value: Any, words: Any) -> bool:
+def _earns(key: Key, value: object, words: object) -> bool:
     if key.kind == "filled":
         return bool(_words(value))
     if key.kind == "empty":

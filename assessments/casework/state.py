@@ -145,5 +145,5 @@ def _plain(sent: SentForm) -> dict[str, Any]:
     return {"values": values, "marks": dict(sent.marks)}
 
 
-def _copied(value: Any) -> Any:
+def _copied(value: object) -> Any:
     return value.copy() if isinstance(value, dict | list) else value

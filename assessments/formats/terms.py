@@ -94,12 +94,12 @@ def _fractions(answers: list[Mapping[str, Any]]) -> list[float]:
     return [round(answer["fraction"], 5) + 0.0 for answer in answers]
 
 
-def _written(value: Any) -> str:
+def _written(value: object) -> str:
     """Return a number that was computed is empty where it is 0: so Moodle's own tools print the middle of -5..5."""
     return one_line(value) if isinstance(value, str) else str(_whole(value)) if value else ""
 
 
-def _whole(value: Any) -> Any:
+def _whole(value: object) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else value
 
 

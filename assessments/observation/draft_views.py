@@ -170,7 +170,7 @@ def _findings(observation: Observation) -> list[Finding]:
     return list(rows.order_by("learner__name", "pk"))
 
 
-def _status(refused: Any, overtaken: Any) -> HTTPStatus:
+def _status(refused: object, overtaken: object) -> HTTPStatus:
     if overtaken:
         return HTTPStatus.CONFLICT
     return HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK

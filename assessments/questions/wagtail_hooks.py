@@ -49,13 +49,13 @@ def _log_actions(actions: Any) -> None:
     class Archived(LogFormatter):
         label = gettext_lazy("Archive a question")
 
-        def format_message(self, log_entry: Any) -> str:
+        def format_message(self, log_entry: object) -> str:
             return _("Archived")
 
     class Restored(LogFormatter):
         label = gettext_lazy("Restore a question")
 
-        def format_message(self, log_entry: Any) -> str:
+        def format_message(self, log_entry: object) -> str:
             return _("Restored")
 
     actions.register_action(ARCHIVED)(Archived)

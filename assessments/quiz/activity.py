@@ -45,7 +45,7 @@ class Quiz(ActivityType):
     }
     learners_facts = frozenset({"contested"})
 
-    def compile(self, page: Any, *, language: str, country: str) -> Compiled:
+    def compile(self, page: object, *, language: str, country: str) -> Compiled:
         from .page.compiler import compile_quiz
 
         return compile_quiz(page, language=language)
@@ -60,7 +60,7 @@ class Quiz(ActivityType):
 
         return passages_of(content)
 
-    def readable(self, subjects: Collection[str], viewer: Any) -> set[str]:
+    def readable(self, subjects: Collection[str], viewer: object) -> set[str]:
         from .page.description import readable
 
         return readable(subjects, viewer)
@@ -83,7 +83,13 @@ class Quiz(ActivityType):
         return frozenset((questions.socket, question["kind"]) for question in definition["questions"].values())
 
     def terms(
-        self, enrolment: Any, entry: Any, definition: Mapping[str, Any], *, now: datetime, ended_at: datetime | None
+        self,
+        enrolment: object,
+        entry: object,
+        definition: Mapping[str, Any],
+        *,
+        now: datetime,
+        ended_at: datetime | None,
     ) -> JSON:
         from .exams.terms import terms_of
 

@@ -68,7 +68,7 @@ def _item() -> MenuItem:
 
 
 @hooks.register("register_page_header_buttons")
-def _button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Any:
+def _button(page: object, user: object, view_name: str, next_url: str | None = None) -> Any:
     """Yield a button from a quiz's page to its statistics."""
     if isinstance(page, QuizPage) and page.permissions_for_user(user).can_edit():
         yield Button(

@@ -62,7 +62,7 @@ def course_shares(cohort: Cohort, *, language: str) -> tuple[list[CourseShares],
     return [one for one in found if one.topics or one.questions], len(people)
 
 
-def _of_course(title: Any, given: Iterable[GivenAnswer], known: dict[str, tuple[str, str]]) -> CourseShares:
+def _of_course(title: object, given: Iterable[GivenAnswer], known: dict[str, tuple[str, str]]) -> CourseShares:
     by_question: dict[str, list[GivenAnswer]] = defaultdict(list)
     for one in given:
         by_question[one.question].append(one)

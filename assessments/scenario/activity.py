@@ -40,7 +40,7 @@ class Scenario(ActivityType):
     review_template = "scenario/review.html"
     fields = ("scene", "choice")
 
-    def compile(self, page: Any, *, language: str, country: str) -> Compiled:
+    def compile(self, page: object, *, language: str, country: str) -> Compiled:
         from .compiler import compile_scenario
 
         return compile_scenario(page)

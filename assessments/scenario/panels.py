@@ -14,7 +14,7 @@ class CheckPanel(Panel):
     class BoundPanel(Panel.BoundPanel):
         template_name = "scenario/check.html"
 
-        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        def get_context_data(self, parent_context: object = None) -> dict[str, Any]:
             from .compiler import scenes_of
             from .finding_texts import sentence
 

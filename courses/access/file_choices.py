@@ -39,7 +39,7 @@ def files_in(row: Model) -> Iterator[tuple[type[Model], str, str]]:
                     yield model, str(pk), f"{field.name}.{place}".rstrip(".")
 
 
-def is_theirs(file: File, person: Any) -> bool:
+def is_theirs(file: File, person: object) -> bool:
     model, pk = file
     return whole_number(pk, digits=18) is not None and visible(model, person).filter(pk=pk).exists()
 
@@ -51,7 +51,7 @@ class OnlyTheirFiles:
     for_user: Any
     add_error: Callable[..., None]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self._before = self._files()
 
@@ -66,7 +66,9 @@ class OnlyTheirFiles:
 
 
 @receiver(pre_save, sender=SegmentOverride)
-def _on_replaced_in_a_translation(sender: type, instance: SegmentOverride, raw: bool = False, **_kwargs: Any) -> None:
+def _on_replaced_in_a_translation(
+    sender: type, instance: SegmentOverride, raw: bool = False, **_kwargs: object
+) -> None:
     """Refuse files of others: a translation may show another file than its source. Raises `PermissionDenied`."""
     person, place = viewer(), instance.context.path
     if raw or person is None:

@@ -99,7 +99,7 @@ class AdminGuard(UnderTheAdmin):
             raise Http404
 
 
-def refuse_faulty(request: HttpRequest, view: Any, kwargs: Mapping[str, object]) -> None:
+def refuse_faulty(request: HttpRequest, view: object, kwargs: Mapping[str, object]) -> None:
     """Refuse what a view of Wagtail answers with a fault, whoever asks. Raises `Http404`, `BadRequest`."""
     name = view_name(request)
     if name == FAULT or (name.endswith(":create") and _creates_nothing(view)):
@@ -123,7 +123,7 @@ def _is_limited(user: Any) -> bool:
     return not user.is_superuser and user.has_perm("wagtailadmin.access_admin")
 
 
-def _may_walk(request: HttpRequest, pk: Any) -> bool:
+def _may_walk(request: HttpRequest, pk: object) -> bool:
     """Return whether the address looks for pages, and the page is between the root and the pages that the person may
     see; a link may also name any live page.
     """

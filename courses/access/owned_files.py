@@ -74,7 +74,7 @@ _of_wagtail = CollectionPermissionLookupMixin._collections_with_perm
 _check_of_wagtail = CollectionPermissionLookupMixin._check_perm
 
 
-def _collections_with_perm(policy: Any, user: Any, actions: Any) -> QuerySet[Collection]:
+def _collections_with_perm(policy: object, user: object, actions: object) -> QuerySet[Collection]:
     return _of_wagtail(policy, user, actions).exclude(pk__in=owned_by_others(user).values("pk"))
 
 

@@ -126,7 +126,7 @@ def _model_of_view(view: Callable[..., Any]) -> type[Model] | None:
     return apps.get_model(model) if isinstance(model, str) else model
 
 
-def may_see(viewer: Any, model: type[Model], pk: Any) -> bool:
+def may_see(viewer: object, model: type[Model], pk: object) -> bool:
     """Return whether `viewer` may see this row in the admin."""
     try:
         return visible(model, viewer).filter(pk=pk).exists() or (issubclass(model, Page) and _reviews(viewer, pk))
@@ -158,7 +158,7 @@ def visible(model: type[Model], viewer: Any) -> QuerySet[Any]:
     return rows.filter(live=True) if drafted else rows
 
 
-def writes(viewer: Any, model: type[Model]) -> bool:
+def writes(viewer: object, model: type[Model]) -> bool:
     """Return whether `viewer` has a right to `model`, or, for a model without owners, to any page, since a page may
     name its rows.
 
@@ -178,7 +178,7 @@ def _has_owners(model: type[Model]) -> bool:
     return hasattr(model._default_manager.all(), "visible_to") and model._meta.app_label != "people"
 
 
-def _translated(viewer: Any, prefix: str, **same: Any) -> Q:
+def _translated(viewer: object, prefix: str, **same: object) -> Q:
     """Return the condition for translated objects, of any type, that `viewer` may see in one of their languages, or in
     the one that is the `same`.
     """
@@ -191,7 +191,7 @@ def _translated(viewer: Any, prefix: str, **same: Any) -> Q:
     return condition
 
 
-def _reviews(viewer: Any, pk: Any) -> bool:
+def _reviews(viewer: object, pk: object) -> bool:
     """Return whether the page waits for a decision of `viewer`, who may have no other right to it."""
     page = Page.objects.filter(pk=pk).first()
     return page is not None and page.permissions_for_user(viewer).can_edit()

@@ -140,7 +140,7 @@ class _CollectionForm:
     collections: Any
     initial: dict[str, Any]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         viewer = kwargs.get("user")
         super().__init__(*args, **kwargs)
         if self.instance.pk is None and "collection" in self.fields:
@@ -184,7 +184,7 @@ class ImageField(WagtailImageField):
 
 
 class ImageForm(_CollectionForm, BaseImageForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
             given = self.fields["file"]

@@ -9,7 +9,7 @@ _releases: dict[int, Release] = {}
 _KEPT = 512
 
 
-def _kept(shelf: dict, name: Any, find) -> Any:
+def _kept(shelf: dict, name: object, find) -> Any:
     """Read an immutable row and keep it in this process by its name; the oldest goes when the shelf is full."""
     row = find()
     if len(shelf) >= _KEPT:

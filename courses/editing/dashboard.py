@@ -28,7 +28,7 @@ and only what the viewer may still open.
 """
 
 
-def own_pages(user: Any, action: str = "change") -> QuerySet[CoursePage]:
+def own_pages(user: object, action: str = "change") -> QuerySet[CoursePage]:
     """Return the pages of courses on which `user` has this right, in every language."""
     mine = page_permission_policy.instances_user_has_permission_for(user, action)
     return CoursePage.objects.filter(pk__in=mine.values("pk"), alias_of=None)
@@ -40,7 +40,7 @@ def of_courses(rows: QuerySet[Any], pages: QuerySet[CoursePage], key: str = "cou
 
 
 class _OfPages(Section):
-    def meant_for(self, user: Any) -> bool:
+    def meant_for(self, user: object) -> bool:
         return page_permission_policy.user_has_any_permission(user, WRITING)
 
 
@@ -53,7 +53,7 @@ class MyCourses(_OfPages):
     icon = "folder-open-inverse"
     empty = gettext_lazy("There is no course yet that you may edit.")
 
-    def groups(self, user: Any) -> list[Group]:
+    def groups(self, user: object) -> list[Group]:
         mine = own_pages(user)
         worked_on = (
             mine.values("translation_key")
@@ -83,7 +83,7 @@ class MyCourses(_OfPages):
         ]
         return [Group(rows)]
 
-    def next_step(self, user: Any) -> Link | None:
+    def next_step(self, user: object) -> Link | None:
         may_add = page_permission_policy.instances_user_has_permission_for(user, "add").values("pk")
         programme = ProgrammePage.objects.filter(pk__in=may_add, alias_of=None).order_by("path").first()
         if programme is not None:
@@ -92,7 +92,7 @@ class MyCourses(_OfPages):
             )
         return Link(_("Open the pages"), reverse("wagtailadmin_explore_root"))
 
-    def more(self, user: Any) -> Link | None:
+    def more(self, user: object) -> Link | None:
         return Link(_("All pages"), reverse("wagtailadmin_explore_root"))
 
 
@@ -107,7 +107,7 @@ def _drafts(number: int) -> str:
     return ngettext("%(count)s draft", "%(count)s drafts", number) % {"count": number} if number else ""
 
 
-def _drafts_below(user: Any, pages: Mapping[UUID, Sequence[Page]]) -> dict[UUID, int]:
+def _drafts_below(user: object, pages: Mapping[UUID, Sequence[Page]]) -> dict[UUID, int]:
     """Return how many pages of each course have a draft that `user` may edit; one statement."""
     below = Q(pk__in=[])
     for page in (page for course_pages in pages.values() for page in course_pages):
@@ -135,7 +135,7 @@ class Releases(_OfPages):
         "releases it."
     )
 
-    def groups(self, user: Any) -> list[Group]:
+    def groups(self, user: object) -> list[Group]:
         mine = own_pages(user)
         return [
             Group(_planned(mine), _("Releases at a later hour")),
@@ -143,7 +143,7 @@ class Releases(_OfPages):
             Group(_last(mine), _("Last releases")),
         ]
 
-    def next_step(self, user: Any) -> Link | None:
+    def next_step(self, user: object) -> Link | None:
         page = own_pages(user).order_by("pk").first()
         return Link(_("What a release changes"), release_url(page.translation_key)) if page else None
 
@@ -181,7 +181,7 @@ def _last(mine: QuerySet[CoursePage]) -> list[Row]:
     ]
 
 
-def stale(user: Any, *, releasable: bool) -> list[tuple[StaleCourse, CoursePage]]:
+def stale(user: object, *, releasable: bool) -> list[tuple[StaleCourse, CoursePage]]:
     """Return the courses that `user` may edit and that have changes to release, with their pages: those that `user` may
     release, or else those that others may. Four statements.
 
@@ -198,7 +198,7 @@ def stale(user: Any, *, releasable: bool) -> list[tuple[StaleCourse, CoursePage]
     return [(row, page) for row, page in rows_with_pages if (page.pk in may) == releasable]
 
 
-def _waiting_for_others(user: Any) -> list[Row]:
+def _waiting_for_others(user: object) -> list[Row]:
     waiting = stale(user, releasable=False)
     return [Row(page.get_admin_display_title(), release_url(row.course_key), how_stale(row)) for row, page in waiting]
 

@@ -9,7 +9,7 @@ from lms.foundation.text.spreadsheets import defuse
 _as_wagtail_writes = SpreadsheetExportMixin.preprocess_field_value
 
 
-def _defused(view: SpreadsheetExportMixin, field: str, value: Any, export_format: str) -> Any:
+def _defused(view: SpreadsheetExportMixin, field: str, value: object, export_format: str) -> Any:
     written = _as_wagtail_writes(view, field, value, export_format)
     return defuse(written) if isinstance(written, str) else written
 

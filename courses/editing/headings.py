@@ -1,14 +1,12 @@
 """Views of snippets in Wagtail's admin, with the one heading of their page that Wagtail's own leave out."""
 
-from typing import Any
-
 from wagtail.snippets.views import snippets
 
 
 class Headed:
     """Wagtail's header shows `title` to screen readers as the H1, and its templates of snippets pass none on."""
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, object]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context = super().get_context_data(**kwargs)  # type: ignore[misc]  # of Wagtail's view
         return {"title": context.get("header_title", ""), **context}
 

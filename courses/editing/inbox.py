@@ -38,11 +38,11 @@ class Inbox(Section):
     icon = "tasks"
     empty = gettext_lazy("Nothing waits for you.")
 
-    def meant_for(self, user: Any) -> bool:
+    def meant_for(self, user: object) -> bool:
         """Return whether `user` may write any page or row, or reviews: a group can review without any other right."""
         return bool(page_permission_policy.user_has_any_permission(user, WRITING) or drafted(user) or _reviews(user))
 
-    def groups(self, user: Any) -> list[Group]:
+    def groups(self, user: object) -> list[Group]:
         return [
             Group([*_submissions(user), *_reviews(user)], _("To review")),
             Group(_to_release(user), _("Changed, but not released")),
@@ -53,7 +53,7 @@ class Inbox(Section):
             Group(_locked(user), _("Locked by you")),
         ]
 
-    def next_step(self, user: Any) -> Link | None:
+    def next_step(self, user: object) -> Link | None:
         return Link(_("What was handed in before"), reverse("courses_submissions"))
 
 
@@ -63,7 +63,7 @@ def drafted(user: Any) -> list[Any]:
     return [model for model in models if user.has_perm(get_permission_name("change", model))]
 
 
-def _submissions(user: Any) -> list[Row]:
+def _submissions(user: object) -> list[Row]:
     """Return courses that wait for the decision of `user`, those that wait longest first; four statements."""
     publishable = own_pages(user, "publish")
     waiting = of_courses(Submission.objects.waiting(), publishable).select_related("by").order_by("handed_in_at")[:MOST]
@@ -106,7 +106,7 @@ def _submission(one: Submission) -> str:
     return reverse("courses_submission", args=[one.pk])
 
 
-def _reviews(user: Any) -> list[Row]:
+def _reviews(user: object) -> list[Row]:
     """Return pages, questions and citations that `user` may decide on alone; a statement for each step of a workflow
     and each type of row.
     """
@@ -119,7 +119,7 @@ def _reviews(user: Any) -> list[Row]:
     return _rows_of(told_of, lambda model: model._default_manager.all())
 
 
-def _own_reviews(user: Any) -> list[Row]:
+def _own_reviews(user: object) -> list[Row]:
     """Return the single pages and rows that `user` handed in, with their states."""
     states = WorkflowState.objects.active().filter(requested_by=user).order_by("-created_at", "-pk")[:MOST]
     told_of = [(state, joined(state.get_status_display(), since(state.created_at))) for state in states]
@@ -139,16 +139,16 @@ def _rows_of(told_of: Sequence[tuple[WorkflowState, str]], rows_of: Callable[[An
     return [Row(title_of(row), address_of(row), about) for row, about in rows if row is not None]
 
 
-def title_of(row: Any) -> str:
+def title_of(row: object) -> str:
     return row.get_admin_display_title() if isinstance(row, Page) else str(row)
 
 
-def _to_release(user: Any) -> list[Row]:
+def _to_release(user: object) -> list[Row]:
     waiting = stale(user, releasable=True)
     return [Row(page.get_admin_display_title(), release_url(row.course_key), how_stale(row)) for row, page in waiting]
 
 
-def _to_look_at_again(user: Any) -> list[Row]:
+def _to_look_at_again(user: object) -> list[Row]:
     """Return courses that `user` may change whose day is near or past; one statement."""
     now = timezone.now()
     today = timezone.localdate(now)
@@ -162,7 +162,7 @@ def _to_look_at_again(user: Any) -> list[Row]:
     ]
 
 
-def _own_drafts(user: Any) -> list[Row]:
+def _own_drafts(user: object) -> list[Row]:
     """Return the latest drafts of `user` that were neither published nor handed in, the latest first; a statement for
     each type.
     """
@@ -174,7 +174,7 @@ def _own_drafts(user: Any) -> list[Row]:
     return [Row(title_of(row), address_of(row), since(row.latest_revision.created_at)) for row in drafts[:MOST]]
 
 
-def _unpublished(rows: QuerySet[Any], user: Any) -> QuerySet[Any]:
+def _unpublished(rows: QuerySet[Any], user: object) -> QuerySet[Any]:
     base = Page if issubclass(rows.model, Page) else rows.model
     kind = ContentType.objects.get_for_model(base, for_concrete_model=False)
     waits = WorkflowState.objects.active().filter(base_content_type=kind, object_id=OuterRef("text"))
@@ -188,14 +188,14 @@ def _unpublished(rows: QuerySet[Any], user: Any) -> QuerySet[Any]:
     )
 
 
-def _translations(user: Any) -> list[Row]:
+def _translations(user: object) -> list[Row]:
     return [
         Row(task.title, task.address, joined(task.language, task.standing))
         for task in tasks(user, without=listed_elsewhere)
     ]
 
 
-def _locked(user: Any) -> list[Row]:
+def _locked(user: object) -> list[Row]:
     """Return pages that nobody else can edit, because `user` locked them."""
     mine = page_permission_policy.instances_user_has_permission_for(user, "change")
     locked = mine.filter(locked=True, locked_by=user).order_by("-locked_at", "-pk")[:MOST]

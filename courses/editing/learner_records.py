@@ -1,7 +1,5 @@
 """Message in the admin before a page is moved or deleted that has records of learners."""
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.utils.translation import ngettext
 from wagtail.admin import messages
@@ -35,7 +33,7 @@ def records_behind(page: Page) -> str:
     return sentence % {"people": people}
 
 
-def tell_records(request: HttpRequest, page: Page, *_rest: Any) -> None:
+def tell_records(request: HttpRequest, page: Page, *_rest: object) -> None:
     """Tell, before a page is moved or deleted: say how many records stand behind it, once, when the question is
     asked.
     """

@@ -37,7 +37,7 @@ class AdminTransaction(UnderTheAdmin):
             tell(request, keys, since=now)
         return response
 
-    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
         """Show a page whose plugin is not installed can neither be edited nor shown: say so instead of failing."""
         if not request.path.startswith(self.prefix) or not request.user.has_perm("wagtailadmin.access_admin"):
             return None

@@ -9,7 +9,7 @@ from ..pages.models import ReleasedPage
 SUBMIT = "action-submit"
 
 
-def keep_as_draft(request: HttpRequest, parent: Any, page_class: type) -> None:
+def keep_as_draft(request: HttpRequest, parent: object, page_class: type) -> None:
     """Save a draft, before Wagtail asks the page above for a workflow: a new page of a course is saved, and that is
     all.
     """

@@ -14,7 +14,7 @@ MOST = 5
 """Submissions that wait, of one course, that are named."""
 
 
-def release_status(page: Any, form: Any) -> dict[str, object]:
+def release_status(page: object, form: object) -> dict[str, object]:
     """Return `course_key` where there is a course to release, `release` where one is out, `waiting` where it has
     changes to release.
 

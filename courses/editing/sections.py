@@ -56,17 +56,17 @@ class Section(Component):
     empty: Any = ""
     template_name = "courses/admin/section.html"
 
-    def meant_for(self, user: Any) -> bool:
+    def meant_for(self, user: object) -> bool:
         raise NotImplementedError
 
-    def groups(self, user: Any) -> list[Group]:
+    def groups(self, user: object) -> list[Group]:
         raise NotImplementedError
 
-    def next_step(self, user: Any) -> Link | None:
+    def next_step(self, user: object) -> Link | None:
         """Return the link to show where there are no rows, or None."""
         return None
 
-    def more(self, user: Any) -> Link | None:
+    def more(self, user: object) -> Link | None:
         """Return the link to the rest of the rows, or None."""
         return None
 
@@ -84,6 +84,6 @@ def since(moment: datetime | None) -> str:
     return ago(moment, today=timezone.localdate()) if moment else ""
 
 
-def joined(*parts: Any) -> str:
+def joined(*parts: object) -> str:
     """Return those of `parts` that are not empty, in a line; each keeps its own direction, whatever is beside it."""
     return render_to_string("courses/admin/joined.html", {"parts": [part for part in parts if part]})

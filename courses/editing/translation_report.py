@@ -26,7 +26,7 @@ class TranslationsReport(TranslationsReportView):
         queryset = super().get_queryset().filter(pk__in=theirs.values("pk")).order_by("source__object_repr", "pk")
         return queryset.select_related("source__specific_content_type", "source__locale", "target_locale")
 
-    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, object]:
+    def get_context_data(self, *args: object, **kwargs: object) -> dict[str, object]:
         context = super().get_context_data(*args, **kwargs)
         known = standings(list(context["object_list"]))
         for translation in context["object_list"]:

@@ -122,7 +122,7 @@ def _model(translation: Translation) -> Any:
     return Page if issubclass(model, Page) else model
 
 
-def tasks(user: Any, *, without: Collection[Any] = ()) -> list[TranslationTask]:
+def tasks(user: object, *, without: Collection[Any] = ()) -> list[TranslationTask]:
     """Return the tasks that `user` can translate, twenty at most: those that are older for longest first, then those
     begun; a fixed number of statements.
 

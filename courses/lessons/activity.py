@@ -59,12 +59,12 @@ class Lesson(ActivityType):
     review_template = "courses/lesson_attempt.html"
     begins_by_itself = True
 
-    def compile(self, page: Any, *, language: str, country: str) -> Compiled:
+    def compile(self, page: object, *, language: str, country: str) -> Compiled:
         from .rendering import render_lesson
 
         return render_lesson(page, language=language, country=country)
 
-    def countries(self, page: Any) -> list[str]:
+    def countries(self, page: object) -> list[str]:
         from .rendering import countries_of
 
         return countries_of(page)
@@ -159,7 +159,7 @@ class Lesson(ActivityType):
         return self.context(definition, form, state, closed=closed, now=now)
 
 
-def _texts(value: Any) -> list[str]:
+def _texts(value: object) -> list[str]:
     """Return the texts that a form sent under one name; none where anything else arrived."""
     return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
 

@@ -23,7 +23,7 @@ _EMBED = re.compile(r"<embed\b([^>]*)>", re.I)
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 
 
-def _strings(raw: Any) -> Iterator[str]:
+def _strings(raw: object) -> Iterator[str]:
     if isinstance(raw, str):
         yield raw
     elif isinstance(raw, Mapping):
@@ -45,7 +45,7 @@ class Links:
     images: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def found_in(cls, *raw: Any) -> "Links":
+    def found_in(cls, *raw: object) -> "Links":
         """Return links of every text in `raw`, which may be JSON as a StreamField stores it."""
         ids: dict[str, set[str]] = {"page": set(), "document": set(), "image": set()}
         for text in _strings(raw):

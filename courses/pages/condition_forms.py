@@ -90,7 +90,7 @@ class ConditionForm(WagtailAdminModelForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, offered: ConditionChoices | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: object, offered: ConditionChoices | None = None, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         offered = offered or ConditionChoices()
         self._offer("kind", [("", "–"), *offered.kinds])
@@ -173,7 +173,7 @@ def _with(outline: Outline, offered: ConditionChoices, conditions: Any) -> Outli
 class ConditionsPanel(InlinePanel):
     """The rows, each with the fields that its kind needs: courses/admin.css hides the others."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, **kwargs: object) -> None:
         defaults: dict[str, Any] = {
             "relation_name": "opening_conditions",
             "panels": [

@@ -14,7 +14,7 @@ from ..catalogue.outline import Outline
 from ..catalogue.prerequisite_cycles import completable, prerequisites
 
 
-def problem_of(key: Any, outline: Outline) -> str:
+def problem_of(key: object, outline: Outline) -> str:
     """Return a sentence that says why the course `key` cannot be released as `outline` says; empty where it can.
 
     No statement where no condition names a course; one for each step from course to course otherwise.
@@ -58,7 +58,7 @@ def _never(title: str) -> str:
     return sentence % {"title": title}
 
 
-def course_cycle(key: Any, outline: Outline) -> str:
+def course_cycle(key: object, outline: Outline) -> str:
     """Return a sentence where the course `key` would wait for a course that waits for it."""
     outlines, wanted = {str(key): outline}, prerequisites(outline)
     titles: dict[str, Any] = {}

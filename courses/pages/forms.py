@@ -22,7 +22,7 @@ class NotTranslated(BaseTranslatableField):
 class ReleasedPageForm(OnlyTheirFiles, WagtailAdminPageForm):
     """The form of every page that a course consists of. The reason of the change before is not offered again."""
 
-    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, data: object = None, *args: object, **kwargs: object) -> None:
         super().__init__(_with_conditions(data), *args, **kwargs)
         page = self.instance
         if conditions := self.formsets.get("opening_conditions"):

@@ -18,7 +18,7 @@ class EffectPanel(Panel):
     class BoundPanel(Panel.BoundPanel):
         template_name = "courses/panels/effect.html"
 
-        def get_context_data(self, parent_context: Any = None) -> dict[str, object]:
+        def get_context_data(self, parent_context: object = None) -> dict[str, object]:
             context = {**super().get_context_data(parent_context), "page": self.instance}
             for standing in standings:
                 context |= standing(self.instance, self.form)

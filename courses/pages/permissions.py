@@ -3,7 +3,6 @@ each migration.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.apps import AppConfig
 from django.contrib.auth.management import create_permissions
@@ -17,7 +16,7 @@ ACTIONS = ("add", "change", "delete", "view")
 DECISIONS = ("publish", "lock", "unlock")
 
 
-def grant(sender: AppConfig, *, models: Sequence[str], **_kwargs: Any) -> None:
+def grant(sender: AppConfig, *, models: Sequence[str], **_kwargs: object) -> None:
     """Let editors and moderators edit `models` of the app `sender`.
 
     What some group was given already is left as it is.
@@ -27,7 +26,7 @@ def grant(sender: AppConfig, *, models: Sequence[str], **_kwargs: Any) -> None:
         _give(sender, model, ACTIONS, EDITING)
 
 
-def grant_review(sender: AppConfig, *, models: Sequence[str], **_kwargs: Any) -> None:
+def grant_review(sender: AppConfig, *, models: Sequence[str], **_kwargs: object) -> None:
     """Let moderators alone publish what others draft of `models`, and let these drafts be handed in as pages are.
 
     Done once: what some group was given already, and the workflow that somebody chose, are left as they are.

@@ -21,7 +21,7 @@ their order is that of the list.
 """
 
 
-def text_of(instance: Any) -> str:
+def text_of(instance: object) -> str:
     """Return SHA-256 (hexadecimal) of what a translation takes over from `instance`: its texts, and of a page its
     settings too.
 
@@ -31,7 +31,7 @@ def text_of(instance: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _parts(instance: Any) -> Iterator[tuple[str, Any]]:
+def _parts(instance: object) -> Iterator[tuple[str, Any]]:
     for translatable in get_translatable_fields(type(instance)):
         name, translated = translatable.field_name, translatable.is_translated(instance)
         taken_over = isinstance(instance, Page) and name not in FROM_SOURCE and translatable.is_synchronized(instance)
@@ -55,7 +55,7 @@ def _columns(row: models.Model, own: frozenset[str]) -> dict[str, object]:
     return {field.name: field.value_from_object(row) for field in row._meta.concrete_fields if field.name not in own}
 
 
-def _clean(value: Any) -> Any:
+def _clean(value: object) -> Any:
     """Return the stored value of a field without the ids of the blocks, items and paragraphs inside."""
     if isinstance(value, str):
         return BLOCK_KEY.sub("", value)

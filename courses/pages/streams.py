@@ -49,11 +49,11 @@ class AbsentBlock(blocks.FieldBlock):
     The editor's form carries it sealed, so that what comes back is what was sent.
     """
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, **kwargs: object) -> None:
         self.field = forms.CharField(widget=_Seal, required=False)
         super().__init__(**kwargs)
 
-    def value_for_form(self, value: Any) -> str:
+    def value_for_form(self, value: object) -> str:
         return _SIGNER.sign_object(value, compress=True) if value else ""
 
     def value_from_form(self, value: str | None) -> dict[str, Any] | None:
@@ -62,21 +62,21 @@ class AbsentBlock(blocks.FieldBlock):
         except signing.BadSignature:
             return None
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Any:
         if not value:
             raise ValidationError(
                 gettext("This block cannot be read any more. Reload the page and make your other changes again.")
             )
         return value
 
-    def get_translatable_segments(self, value: Any) -> list[Any]:
+    def get_translatable_segments(self, value: object) -> list[Any]:
         """Return nothing, for wagtail-localize: there is nothing that anybody here could translate."""
         return []
 
-    def restore_translated_segments(self, value: Any, segments: Any) -> Any:
+    def restore_translated_segments(self, value: object, segments: object) -> Any:
         return value
 
-    def render_basic(self, value: Any, context: Any = None) -> str:
+    def render_basic(self, value: object, context: object = None) -> str:
         return gettext("This block comes from a plugin that is not installed. It is kept.")
 
     class Meta:
@@ -130,7 +130,7 @@ class OpenStream(blocks.StreamBlock):
             except Faulty:
                 log.warning("the editor goes without the block of the %s “%s”", cls.registry.socket, entry.slug)
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Any:
         if isinstance(value, str) and value:
             try:
                 value = json.loads(value)
@@ -141,10 +141,10 @@ class OpenStream(blocks.StreamBlock):
     def bulk_to_python(self, values: Any) -> Any:
         return super().bulk_to_python([self._known(stream) for stream in values])
 
-    def get_prep_value(self, value: Any) -> Any:
+    def get_prep_value(self, value: object) -> Any:
         return [_as_stored(child) for child in super().get_prep_value(value)]
 
-    def _known(self, stream: Any) -> Any:
+    def _known(self, stream: object) -> Any:
         """Return a stored stream with what nobody knows set apart.
 
         Whatever else is made into a stream, such as pairs, passes through.

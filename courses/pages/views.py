@@ -81,7 +81,7 @@ def preview_activity(request: HttpRequest, page: Any, country: str = "") -> Http
     return _in_its_language(request, page, "courses/preview.html", context)
 
 
-def _drawn(kind: ActivityType, page: Any, country: str, *, now: datetime) -> dict[str, object]:
+def _drawn(kind: ActivityType, page: object, country: str, *, now: datetime) -> dict[str, object]:
     """Return the context of the activity’s template in the player, for a fresh attempt that is not stored."""
     from ..catalogue.models import Content
 

@@ -120,7 +120,7 @@ class _Compiler:
             sorted(language for language, page in versions if language in titles and self._is_older(page, kept))
         )
 
-    def _is_older(self, version: Any, kept: Collection[str]) -> bool:
+    def _is_older(self, version: object, kept: Collection[str]) -> bool:
         """Return whether the text that learners get in the version’s language is older than the source. `kept` are the
         languages in which it was older in the release before.
 
@@ -166,7 +166,7 @@ class _Compiler:
         )
         return self._with_contents(entry, page, kind, before)
 
-    def _with_contents(self, entry: Entry, page: ActivityPage, kind: Any, before: Entry | None) -> Entry | None:
+    def _with_contents(self, entry: Entry, page: ActivityPage, kind: object, before: Entry | None) -> Entry | None:
         titles: dict[str, str] = {}
         contents: dict[str, str] = {}
         older: set[str] = set()

@@ -87,10 +87,10 @@ class PageDraft(Draft):
     def edit_url(self) -> str:
         return reverse("wagtailadmin_pages:edit", args=[self.row.pk])
 
-    def is_seen_by(self, user: Any) -> bool:
+    def is_seen_by(self, user: object) -> bool:
         return True
 
-    def _may(self, action: str, user: Any) -> bool:
+    def _may(self, action: str, user: object) -> bool:
         theirs = self.row.permissions_for_user(user)
         return theirs.can_publish() if action == "publish" else theirs.can_edit()
 
@@ -110,7 +110,7 @@ class RowDraft(Draft):
     def edit_url(self) -> str:
         return reverse(self.row.snippet_viewset.get_url_name("edit"), args=[quote(self.row.pk)])
 
-    def is_seen_by(self, user: Any) -> bool:
+    def is_seen_by(self, user: object) -> bool:
         return bool(may_see(user, type(self.row), self.row.pk))
 
     def _may(self, action: str, user: Any) -> bool:
@@ -167,12 +167,12 @@ def drafts_of(course_page: CoursePage) -> list[PageDraft]:
     return [draft for draft in drafts if not draft.is_scheduled]
 
 
-def may_release(user: Any, course_page: CoursePage) -> bool:
+def may_release(user: object, course_page: CoursePage) -> bool:
     """Return whether the viewer may release it: only somebody who may publish the course page releases the course."""
     return course_page.permissions_for_user(user).can_publish()
 
 
-def may_look(user: Any, course_page: CoursePage) -> bool:
+def may_look(user: object, course_page: CoursePage) -> bool:
     """Return whether `user` sees what a release would change: that needs the right to edit any page of the course."""
     pages = pages_of(course_page).values_list("pk", flat=True)
     return page_permission_policy.instances_user_has_permission_for(user, "change").filter(pk__in=list(pages)).exists()

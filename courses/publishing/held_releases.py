@@ -4,7 +4,6 @@ and learners keep what they have.
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -23,7 +22,7 @@ def hold(
     *,
     key: UUID,
     shown: str,
-    by: Any,
+    by: object,
     why: str,
     now: datetime,
     new_edition: bool = False,

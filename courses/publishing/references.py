@@ -36,7 +36,7 @@ def citations_in(bodies: Iterable[Iterable[Any]]) -> QuerySet[Provision]:
     return Provision.objects.filter(pk__in=keys - {None})
 
 
-def courses_using(instance: Any) -> set[UUID]:
+def courses_using(instance: object) -> set[UUID]:
     """Return the translation keys of the courses in which a live page refers to `instance`."""
     references = ReferenceIndex.get_references_to(instance).filter(
         base_content_type=ContentType.objects.get_for_model(Page)
@@ -56,29 +56,29 @@ def _on_provision_saved(
 
 @receiver(unpublished, sender=Provision)
 @receiver(pre_delete, sender=Provision)
-def _on_provision_gone(sender: type, instance: Provision, **_kwargs: Any) -> None:
+def _on_provision_gone(sender: type, instance: Provision, **_kwargs: object) -> None:
     _note(instance, _("Law citation taken away: %(provision)s") % {"provision": instance})
 
 
 @receiver(post_save)
-def _on_file_saved(sender: type, instance: Any, created: bool, **_kwargs: Any) -> None:
+def _on_file_saved(sender: type, instance: object, created: bool, **_kwargs: object) -> None:
     """Note a saved file. Learners keep the copy that was released; the new one reaches them with the next release."""
     if sender in FILES and not created:
         _note_file(instance, _("File changed: %(file)s") % {"file": instance})
 
 
 @receiver(pre_delete)
-def _before_file_deleted(sender: type, instance: Any, **_kwargs: Any) -> None:
+def _before_file_deleted(sender: type, instance: object, **_kwargs: object) -> None:
     if sender in FILES:
         _note_file(instance, _("File taken away: %(file)s") % {"file": instance})
 
 
-def _note_file(instance: Any, why: str) -> None:
+def _note_file(instance: object, why: str) -> None:
     _note(instance, why)
     file_changed.send(type(instance), instance=instance, why=why, by=acting(instance))
 
 
-def _note(instance: Any, why: str) -> None:
+def _note(instance: object, why: str) -> None:
     by = acting(instance)
     for key in courses_using(instance):
         note_stale(key, why=why[:300], by=by)

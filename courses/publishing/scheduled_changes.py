@@ -117,7 +117,7 @@ def _models() -> Iterator[Any]:
 
 
 @transaction.atomic
-def _publish(pk: Any, until: datetime) -> bool:
+def _publish(pk: object, until: datetime) -> bool:
     revision = Revision.objects.select_for_update(no_key=True).filter(pk=pk, approved_go_live_at__lte=until).first()
     if revision is None:  # published already, or withdrawn
         return False

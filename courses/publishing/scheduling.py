@@ -68,7 +68,7 @@ def expected_candidate(key: UUID, page: Any, at: datetime) -> publishing.Candida
 
 
 @transaction.atomic
-def withdraw(*, key: UUID, by: Any, now: datetime) -> bool:
+def withdraw(*, key: UUID, by: object, now: datetime) -> bool:
     """Take back what is planned for the course, or put away the message that it was not made.
 
     The caller has made sure that `by` may.

@@ -186,7 +186,7 @@ def release(
     *,
     key: UUID,
     shown: str,
-    by: Any,
+    by: object,
     why: str,
     now: datetime,
     new_edition: bool = False,
@@ -219,7 +219,7 @@ def release(
     return new_release
 
 
-def publish_all(*, key: UUID, revisions: Iterable[Revision], by: Any) -> None:
+def publish_all(*, key: UUID, revisions: Iterable[Revision], by: object) -> None:
     """Publish drafts of the course `key`: of what its pages use first, translations of pages last, since each is
     compared with the source that is published by then. The caller has made sure that `by` may.
     """
@@ -238,7 +238,7 @@ def publish_all(*, key: UUID, revisions: Iterable[Revision], by: Any) -> None:
         kind(revision, user=by, changed=True).execute(skip_permission_checks=True)
 
 
-def _store(proposed: Candidate, *, now: datetime, new_edition: bool, why: str, by: Any) -> Release:
+def _store(proposed: Candidate, *, now: datetime, new_edition: bool, why: str, by: object) -> Release:
     compilation, page = proposed.compilation, proposed.page
     assert compilation is not None and page is not None  # noqa: S101  a candidate without a problem
     new, waited = proposed.changes_content, proposed.waits

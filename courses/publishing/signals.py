@@ -102,7 +102,7 @@ def _note_programme(page: Page) -> None:
 
 
 @receiver(page_published)
-def _on_published(sender: type[Page], instance: Page, **_kwargs: Any) -> None:
+def _on_published(sender: type[Page], instance: Page, **_kwargs: object) -> None:
     if not instance.live:
         return
     new_edition = getattr(instance, "change", "") == ReleasedPage.Change.EDITION
@@ -117,7 +117,7 @@ def _published(page: Page) -> str:
 
 
 @receiver(page_unpublished)
-def _on_unpublished(sender: type[Page], instance: Page, **_kwargs: Any) -> None:
+def _on_unpublished(sender: type[Page], instance: Page, **_kwargs: object) -> None:
     """Note the course to compile. Also sent for each page of a tree that is deleted, before it goes; the compile on
     commit finds it gone.
     """
@@ -126,7 +126,7 @@ def _on_unpublished(sender: type[Page], instance: Page, **_kwargs: Any) -> None:
 
 @receiver(post_page_move)
 def _on_moved(
-    sender: type[Page], instance: Page, parent_page_before: Page, parent_page_after: Page, **_kwargs: Any
+    sender: type[Page], instance: Page, parent_page_before: Page, parent_page_after: Page, **_kwargs: object
 ) -> None:
     parents = tuple({parent.pk: parent for parent in (parent_page_before, parent_page_after)}.values())
     _note_page(instance.specific, _("“%(title)s” was moved.") % {"title": instance.title}, parents)

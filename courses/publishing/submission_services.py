@@ -88,7 +88,7 @@ def approve(
     submission: Submission,
     shown: str,
     names: Sequence[str],
-    by: Any,
+    by: object,
     why: str,
     now: datetime,
     new_edition: bool = False,
@@ -120,7 +120,7 @@ def approve(
 
 
 @transaction.atomic
-def send_back(*, submission: Submission, by: Any, reason: str, now: datetime) -> None:
+def send_back(*, submission: Submission, by: object, reason: str, now: datetime) -> None:
     """Send it back to whoever handed it in, with a reason.
 
     The drafts stay drafts. Raises `AlreadyDecided`, `PermissionDenied`, `ValueError`.
@@ -136,7 +136,7 @@ def send_back(*, submission: Submission, by: Any, reason: str, now: datetime) ->
 
 
 @transaction.atomic
-def withdraw(*, submission: Submission, by: Any, now: datetime) -> None:
+def withdraw(*, submission: Submission, by: object, now: datetime) -> None:
     """Withdraw the submission; only its author may. The drafts stay drafts.
 
     Raises `AlreadyDecided`, `PermissionDenied`.
@@ -181,7 +181,7 @@ def _type_of(draft: Draft) -> ContentType:
     return ContentType.objects.get_for_model(model, for_concrete_model=False)
 
 
-def _record(page: Any, action: str, by: Any, submission: Submission) -> None:
+def _record(page: object, action: str, by: object, submission: Submission) -> None:
     """Record it. Everything stands in the history of the course page, with who did it."""
     if page is not None:
         log_action(

@@ -35,7 +35,7 @@ class SubmissionItem:
     def is_published_with_it(self) -> bool:
         return self.standing in (DraftState.READY, DraftState.CHANGED)
 
-    def is_seen_by(self, user: Any) -> bool:
+    def is_seen_by(self, user: object) -> bool:
         """Return whether `user` may read its title. The owner of a draft that is gone is unknown, so its title is
         hidden.
         """

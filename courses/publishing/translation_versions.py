@@ -22,7 +22,7 @@ from ..pages.translations import source_of
 
 
 @receiver(post_save, sender=TranslationLog)
-def _on_translated(sender: type, instance: TranslationLog, created: bool, **_kwargs: Any) -> None:
+def _on_translated(sender: type, instance: TranslationLog, created: bool, **_kwargs: object) -> None:
     if created and instance.revision_id is not None:
         note_made(log=instance, now=timezone.now())
 
@@ -42,7 +42,7 @@ def note_made(*, log: TranslationLog, now: datetime) -> TranslatedFrom:
     return TranslatedFrom.objects.update_or_create(revision=log.revision, defaults=values)[0]
 
 
-def missing_texts(source: TranslationSource, locale: Any) -> int:
+def missing_texts(source: TranslationSource, locale: object) -> int:
     """Count the texts of `source` that have no translation."""
     translated = StringTranslation.objects.filter(locale=locale, has_error=False)
     pairs = set(translated.filter(context__object_id=source.object_id).values_list("translation_of", "context"))
@@ -51,13 +51,13 @@ def missing_texts(source: TranslationSource, locale: Any) -> int:
 
 
 @receiver(published)
-def _on_published(sender: type, instance: Any, revision: Revision, **_kwargs: Any) -> None:
+def _on_published(sender: type, instance: object, revision: Revision, **_kwargs: object) -> None:
     if isinstance(instance, TranslatableMixin) and instance.live:
         note_published(instance=instance, revision=revision.pk, now=timezone.now())
         transaction.on_commit(partial(follow, instance), robust=True)
 
 
-def note_published(*, instance: Any, revision: int, now: datetime) -> None:
+def note_published(*, instance: object, revision: int, now: datetime) -> None:
     """Note which translations of `instance`, published as its `revision`, are older than it from now on.
 
     If it is a translation that somebody wrote without wagtail-localize, its author had the source before them that is

@@ -48,18 +48,18 @@ class UnpluggedPage(Page):
         proxy = True
         verbose_name = gettext_lazy("page of a plugin that is not installed")
 
-    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> None:
+    def publish(self, revision: object, *args: object, **kwargs: object) -> None:
         """Publish, or wait: a draft whose hour comes while its plugin is away waits for it, and keeps no other page
         from being published.
         """
         log.warning("not published, its plugin is not installed: page %s", self.pk)
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         return to_course(request, self)
 
 
 @receiver(pre_save, sender=UnpluggedPage)
-def _refuse_another(sender: type[Page], instance: UnpluggedPage, **_kwargs: Any) -> None:
+def _refuse_another(sender: type[Page], instance: UnpluggedPage, **_kwargs: object) -> None:
     """Refuse to make another: a copy or a translation would lack what the plugin keeps of the page."""
     if instance._state.adding:
         raise PluginMissing(instance)
@@ -67,7 +67,7 @@ def _refuse_another(sender: type[Page], instance: UnpluggedPage, **_kwargs: Any)
 
 @receiver(pre_delete, sender=Page)
 @receiver(pre_delete, sender=UnpluggedPage)
-def _refuse_half(sender: type[Page], instance: Page, **_kwargs: Any) -> None:
+def _refuse_half(sender: type[Page], instance: Page, **_kwargs: object) -> None:
     """Refuse to delete half: part of the page is out of the site's reach: alone or in a tree, it cannot be deleted."""
     if instance.specific_class is UnpluggedPage:
         raise PluginMissing(instance)
@@ -108,12 +108,12 @@ def refuse(request: HttpRequest) -> HttpResponse | None:
     return answer_for(request, page)
 
 
-def refuse_below(request: HttpRequest, page: Page, *_rest: Any) -> HttpResponse | None:
+def refuse_below(request: HttpRequest, page: Page, *_rest: object) -> HttpResponse | None:
     """Refuse, before a page is deleted or copied: with such a page below it, part of it is out of the site's reach."""
     return answer_for(request, page) if _any_below([page]) else None
 
 
-def refuse_several(request: HttpRequest, action: str, objects: Iterable[Any], *_rest: Any) -> HttpResponse | None:
+def refuse_several(request: HttpRequest, action: str, objects: Iterable[Any], *_rest: object) -> HttpResponse | None:
     """Refuse, before something is done with several pages at once."""
     pages = [one for one in objects if isinstance(one, Page)]
     return answer_for(request, pages[0]) if action != "unpublish" and _any_below(pages) else None

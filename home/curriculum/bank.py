@@ -35,7 +35,7 @@ def put_provisions(entries: Mapping[str, Mapping[str, object]], ledger: Ledger) 
 def put_questions(
     questions: Sequence[QuestionText],
     *,
-    category: Any,
+    category: object,
     locale: Locale,
     objectives: Sequence[int],
     tags: Sequence[str],

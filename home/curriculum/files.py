@@ -157,7 +157,7 @@ def _exercise(version: CourseText) -> Any:
     return exercise["key"], exercise.get("required", False), questions
 
 
-def _shape(value: Any) -> Any:
+def _shape(value: object) -> Any:
     """Return a body without its words."""
     if isinstance(value, Mapping):
         return {name: _shape(inner) for name, inner in value.items()}

@@ -22,7 +22,7 @@ class Ledger:
     written: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
 
-    def changes(self, row: Any, fields: Mapping[str, object]) -> list[str]:
+    def changes(self, row: object, fields: Mapping[str, object]) -> list[str]:
         """Return the names of the `fields` in which `row` differs from the file, and which it may take over."""
         differing = [
             name for name, value in fields.items() if _plain(getattr(row, name)) != _plain(_as_field(row, name, value))
@@ -33,7 +33,7 @@ class Ledger:
         return differing
 
 
-def set_fields(row: Any, fields: Mapping[str, object]) -> None:
+def set_fields(row: object, fields: Mapping[str, object]) -> None:
     """Put `fields` on `row` and check them as the editor's form would. Raises `BadFile`."""
     for name, value in fields.items():
         setattr(row, name, value)
@@ -60,7 +60,7 @@ def _as_field(row: Any, name: str, value: Any) -> Any:
     return field.to_python(value) if field.concrete else value
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> Any:
     """Return `value` such that the same content is equal: blocks as stored, rows below a page by what they say."""
     if isinstance(value, StreamValue):
         return [block.get_prep_value() for block in value]

@@ -37,7 +37,7 @@ def whole_body(question: QuestionText) -> object:
         ) from error
 
 
-def _filled(value: Any, lists: set[str], inside: str, *name: str | int) -> Any:
+def _filled(value: object, lists: set[str], inside: str, *name: str | int) -> Any:
     """Return `value` with paragraphs where its type wants rich text, and an id in each part of a list that has none."""
     if isinstance(value, Mapping):
         return {part: _part(part, inner, lists, inside, *name) for part, inner in value.items()}
@@ -49,7 +49,7 @@ def _filled(value: Any, lists: set[str], inside: str, *name: str | int) -> Any:
     return value
 
 
-def _part(part: str, value: Any, lists: set[str], inside: str, *name: str | int) -> Any:
+def _part(part: str, value: object, lists: set[str], inside: str, *name: str | int) -> Any:
     if isinstance(value, str):
         return paragraph(value) if part in _FORMATTED or (part == "text" and inside in lists) else value
     return _filled(value, lists, part, *name, part)

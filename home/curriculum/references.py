@@ -24,7 +24,7 @@ def indexed_once() -> Iterator[None]:
         return
     saved: dict[type[Model], set[Any]] = defaultdict(set)
 
-    def note(sender: type[Model], instance: Any, **_kwargs: Any) -> None:
+    def note(sender: type[Model], instance: object, **_kwargs: object) -> None:
         whole = _whole(instance)
         if whole is not None and ReferenceIndex.is_indexed(type(whole)):
             saved[type(whole)].add(whole.pk)

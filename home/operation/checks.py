@@ -11,7 +11,7 @@ KNOWN = ("verify-ca", "verify-full")
 """What libpq calls it where the server has to show a certificate that is trusted."""
 
 
-def connections_are_encrypted(**_kwargs: Any) -> list[Worth]:
+def connections_are_encrypted(**_kwargs: object) -> list[Worth]:
     """Warn of each server on another machine to which nothing, or anybody, encrypts, and of a Redis that lets in
     everybody who reaches it.
     """

@@ -31,5 +31,5 @@ class ContentPolicy(CSPMiddleware):
         response.headers.setdefault(HEADER, self.usual)
         return response
 
-    def _is_other(self, request: HttpRequest, response: Any) -> bool:
+    def _is_other(self, request: HttpRequest, response: object) -> bool:
         return hasattr(request, "_csp_nonce") or any(name.startswith("_csp") for name in vars(response))

@@ -25,7 +25,7 @@ class Env(environ.Env):
 
     ENVIRON = FromFiles()
 
-    def get_value(self, var: str, *args: Any, **kwargs: Any) -> Any:
+    def get_value(self, var: str, *args: object, **kwargs: object) -> Any:
         """Return the value. Raises `ImproperlyConfigured`, which names the variable that cannot be read."""
         try:
             return super().get_value(var, *args, **kwargs)

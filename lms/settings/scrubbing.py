@@ -45,7 +45,7 @@ def scrubbed(text: str) -> str:
     return _MAILBOXES.sub("[e-mail]", _QUERIES.sub("?[query]", _SECRET_PATHS.sub(r"\1[link]", cut)))
 
 
-def scrub(_logger: Any, _method: str, line: dict[str, Any]) -> dict[str, Any]:
+def scrub(_logger: object, _method: str, line: dict[str, Any]) -> dict[str, Any]:
     """Return the line without the request, the arguments of a task and the words of its error, and every text
     scrubbed.
     """
@@ -72,7 +72,7 @@ def _without_address(event: str, request: Any) -> str:
     return event
 
 
-def _route(request: Any) -> str:
+def _route(request: object) -> str:
     match = getattr(request, "resolver_match", None)
     return match.route if match else ""
 

@@ -12,7 +12,7 @@ from .missing_tables import missing, sentence
 from .plugin_status import details, problems
 
 
-def found_while_loading(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def found_while_loading(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     """Return an error for each plugin that cannot run; a warning if the installation goes on without it."""
     addresses.read()
     kind = Warning if settings.PLUGINS_QUARANTINE else Error
@@ -20,7 +20,7 @@ def found_while_loading(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return _messages(kind, f"plugins.{number}")
 
 
-def found_when_deploying(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def found_when_deploying(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     """Return an error for each plugin that cannot run, if the installation would go on without it."""
     return _messages(Error, "plugins.E001") if settings.PLUGINS_QUARANTINE else []
 

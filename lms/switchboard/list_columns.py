@@ -49,7 +49,7 @@ def columns_of(place: str, institutions: Iterable[InstitutionLike]) -> list[Colu
 
 
 def values_of(
-    column: Column, rows: Rows, viewer: User, *, now: datetime, zone: tzinfo, cohort: Any = None
+    column: Column, rows: Rows, viewer: User, *, now: datetime, zone: tzinfo, cohort: object = None
 ) -> Mapping[int, Any]:
     """Return the values of `rows` as the column's kind takes them, in one call; none if the plugin breaks."""
     slug = column.slug.removeprefix(ADDED)
@@ -68,7 +68,7 @@ def values_of(
 
 
 def shown(
-    place: str, rows: Rows, viewer: User, *, now: datetime, zone: tzinfo, cohort: Any = None
+    place: str, rows: Rows, viewer: User, *, now: datetime, zone: tzinfo, cohort: object = None
 ) -> list[ShownColumn]:
     """Return the columns of `place` for the `rows` of a page."""
     rows = list(rows)

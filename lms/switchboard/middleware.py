@@ -6,7 +6,6 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from http import HTTPStatus
 from types import FrameType
-from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
@@ -72,7 +71,7 @@ class PluginAddresses:
                 raise
             return response
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
         call = _call_of(request)
         if call is None:
             return None

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from lms.foundation.plugins.pages.slots import Panel, sound
 from lms.foundation.plugins.pages.tabs import Tab, tabs
@@ -30,7 +29,7 @@ def tabs_of(place: str, institutions: Iterable[InstitutionLike]) -> list[TabLink
     return links
 
 
-def panel_of(slug: str, row: Any, viewer: User, *, now: datetime) -> Panel | None:
+def panel_of(slug: str, row: object, viewer: User, *, now: datetime) -> Panel | None:
     """Return the panel of `row` in the tab. Raises `Faulty` if it breaks."""
     tab = tabs.get(slug)
     plugin = tabs.owner(slug)

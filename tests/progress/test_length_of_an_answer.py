@@ -87,8 +87,8 @@ def way(enrolment, now):
 
 
 def test_an_answer_passes_few_functions(way):
-    """Each is counted once, however often it is called; it was 93 before there was one way into the journal."""
-    assert len(set(way.functions)) <= 65, "\n".join(dict.fromkeys(way.functions))
+    """Each is counted once, however often it is called; one more where PostgreSQL prepares. The aim is 30."""
+    assert len(set(way.functions)) <= 66, "\n".join(dict.fromkeys(way.functions))
 
 
 def test_an_answer_climbs_three_times(way):

@@ -1,7 +1,6 @@
 """Recorded good paths, which show how well a case can be played. Pure but for the files of cases that are shipped."""
 
 import json
-from typing import Any
 
 from ..definition.case import Case, Texts
 from ..definition.case_folder import SHIPPED, open_folder, shipped
@@ -23,7 +22,7 @@ def good_play(case: Case) -> State | None:
     return good_end(case, texts, json.loads(file.read_text(encoding="utf-8")))
 
 
-def good_end(case: Case, texts: Texts, log: Any) -> State | None:
+def good_end(case: Case, texts: Texts, log: object) -> State | None:
     """Return the end of the case on this path, whose forms are marked by the words of `texts`.
 
     None for what is no log, and where it does not earn everything in every seat, as in a case that was changed since.

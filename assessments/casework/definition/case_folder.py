@@ -51,7 +51,7 @@ def shipped() -> list[str]:
     return sorted(folder.name for folder in SHIPPED.iterdir() if (folder / DEFINITION).exists())
 
 
-def _texts(stored: Any) -> Texts:
+def _texts(stored: object) -> Texts:
     if not isinstance(stored, Mapping):
         raise BadCase("", "mapping")
     return read_texts(stored)

@@ -46,7 +46,7 @@ def case_json(case: Case) -> dict[str, Any]:
     }
 
 
-def _some(**parts: Any) -> dict[str, Any]:
+def _some(**parts: object) -> dict[str, Any]:
     return {name: value for name, value in parts.items() if value not in (None, "", [], 0) or value is False}
 
 

@@ -29,7 +29,7 @@ def read_texts(stored: Mapping[str, Any]) -> Texts:
     return Texts(_text(stored.get("title")), _text(stored.get("content_note")), parts)
 
 
-def _by_id(things: Any) -> Iterable[tuple[str, Mapping[str, Any]]]:
+def _by_id(things: object) -> Iterable[tuple[str, Mapping[str, Any]]]:
     """Return things by name; in a list by their `id`, or by their number, from 1, where they have none."""
     if isinstance(things, Mapping):
         return [(str(id), thing) for id, thing in things.items() if isinstance(thing, Mapping)]
@@ -50,5 +50,5 @@ def _words(thing: Mapping[str, Any]) -> dict[str, Any]:
     return words
 
 
-def _text(found: Any) -> str:
+def _text(found: object) -> str:
     return found if isinstance(found, str) else ""

@@ -80,7 +80,7 @@ def _choice(alternative: Mapping[str, Any], ends: Mapping[int, Any], scored: boo
     return Link(_text(alternative.get("text")), _goes_to(alternative.get("nextContentId"), ends), feedback, marks)
 
 
-def _goes_to(id: Any, ends: Mapping[int, Any]) -> str:
+def _goes_to(id: object, ends: Mapping[int, Any]) -> str:
     """Return the content that follows; an end screen only where it says something."""
     number = _number(id)
     if number < 0 and not _says(ends.get(number, {})):
@@ -129,18 +129,18 @@ def _library(item: Mapping[str, Any]) -> str:
     return plain(library)[:60].split(" ")[0] if isinstance(library, str) else ""
 
 
-def _dict(found: Any) -> dict[str, Any]:
+def _dict(found: object) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _list(found: Any) -> list[dict[str, Any]]:
+def _list(found: object) -> list[dict[str, Any]]:
     return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 
 
-def _number(found: Any, otherwise: int = -1) -> int:
+def _number(found: object, otherwise: int = -1) -> int:
     """Return a whole number; the default end where it is none."""
     return int(found) if isinstance(found, int | float) and abs(found) < 1_000_000 else otherwise
 
 
-def _text(found: Any) -> str:
+def _text(found: object) -> str:
     return plain(found) if isinstance(found, str) else ""

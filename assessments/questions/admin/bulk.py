@@ -32,7 +32,7 @@ class _OfQuestions:
         known = [pk for pk in object_ids if whole_number(str(pk), digits=18) is not None]
         return list(Question.objects.visible_to(self.request.user).filter(pk__in=known).order_by("pk"))
 
-    def get_all_objects_in_listing_query(self, parent_id: Any) -> Any:
+    def get_all_objects_in_listing_query(self, parent_id: object) -> Any:
         return Question.objects.visible_to(self.request.user).values_list("pk", flat=True)
 
 
@@ -50,7 +50,7 @@ class ArchiveBulkAction(_OfQuestions, SnippetBulkAction):
         """
         return self.request.user.has_perm(PUBLISH if obj.live else "questions.change_question")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "archived": self.archived}
 
     @classmethod
@@ -77,7 +77,7 @@ class RestoreBulkAction(ArchiveBulkAction):
 class DeleteQuestionsBulkAction(_OfQuestions, DeleteBulkAction):
     """Bulk deletion as Wagtail's; nothing is deleted where one of them must stay."""
 
-    def prepare_action(self, objects: Sequence[Question], objects_without_access: Any) -> HttpResponse | None:
+    def prepare_action(self, objects: Sequence[Question], objects_without_access: object) -> HttpResponse | None:
         reasons = holds(objects)
         for hold in reasons[:5]:
             messages.error(self.request, hold.sentence)

@@ -13,7 +13,7 @@ from ..bank.services import holds_published, move
 class CategoryForm(WagtailAdminModelForm):
     """A category; moved or renamed with all that is below it."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk and self.instance.path:
             self.fields["parent"].queryset = Category.objects.exclude(path__startswith=self.instance.path)

@@ -40,7 +40,7 @@ class IndexView(snippets.IndexView):
     def search_queryset(self, queryset: Any) -> Any:
         return with_words(queryset, "folded", self.search_query) if self.is_searching else queryset
 
-    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
+    def paginate_queryset(self, queryset: object, page_size: int) -> Any:
         paginator, page, _rows, paginated = super().paginate_queryset(queryset, page_size)
         rows = list(page.object_list)
         fill_columns(rows)
@@ -105,7 +105,7 @@ class IndexView(snippets.IndexView):
             yield Button(_("Bring translations up to date"), url=url, icon_name="resubmit", priority=106, attrs=attrs)
 
 
-def _as_button(item: Any) -> Any:
+def _as_button(item: object) -> Any:
     return Button.from_menu_item(item) if isinstance(item, MenuItem) else item
 
 
@@ -116,11 +116,11 @@ class _WholeForm:
     So every draft can be marked, and whoever publishes it meets no new problem.
     """
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         super().setup(request, *args, **kwargs)  # type: ignore[misc]  # of Wagtail's view
         self.saving_as_draft = False
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not {"body-count", "hints-count"} <= request.POST.keys():
             raise BadRequest
         return super().post(request, *args, **kwargs)  # type: ignore[misc]  # of Wagtail's view
@@ -154,7 +154,7 @@ class DeleteView(snippets.DeleteView):
     and what to do instead.
     """
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         reasons = holds([self.object]) if self.user_has_permission("delete") else []
         if reasons:
             messages.error(request, reasons[0].sentence)
@@ -184,7 +184,7 @@ class UsageView(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateMix
             {"url": "", "label": _("Usage"), "sublabel": str(self.object)},
         ]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         key = self.object.translation_key
         held = holds([self.object])
@@ -201,7 +201,7 @@ class _Kept(generic.DeleteView):
 
     kept_message: Any = ""
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         try:
             return super().post(request, *args, **kwargs)
         except ProtectedError:

@@ -49,10 +49,10 @@ class _Theirs:
 class _TheirsChosen:
     request: SignedInRequest
 
-    def get_object(self, pk: Any) -> Question:
+    def get_object(self, pk: object) -> Question:
         return Question.objects.visible_to(self.request.user).get(pk=pk)
 
-    def get_objects(self, pks: Any) -> QuerySet[Question]:
+    def get_objects(self, pks: object) -> QuerySet[Question]:
         return Question.objects.visible_to(self.request.user).filter(pk__in=pks)
 
 
@@ -106,7 +106,7 @@ class QuestionViewSet(SnippetViewSet):
     usage_view_class = UsageView
     chooser_viewset_class = QuestionChooserViewSet
 
-    def get_usage_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+    def get_usage_view_kwargs(self, **kwargs: object) -> dict[str, Any]:
         return {**super().get_usage_view_kwargs(**kwargs), "template_name": UsageView.template_name}
 
     def get_queryset(self, request: Any) -> Any:
@@ -144,7 +144,7 @@ class CategoryViewSet(SnippetViewSet):
     def get_edit_handler(self) -> Any:
         return ObjectList(Category.panels, base_form_class=CategoryForm).bind_to_model(Category)
 
-    def get_queryset(self, request: Any) -> Any:
+    def get_queryset(self, request: object) -> Any:
         places = [When(pk=category.pk, then=Value(place)) for place, category in enumerate(Category.objects.in_order())]
         return Category.objects.annotate(position=Case(*places, default=Value(0)))
 

@@ -119,7 +119,7 @@ class StatementBlock(blocks.StructBlock):
     false = VerdictBlock(label=gettext_lazy("Who says “false”"))
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> Any:
     """Return the value of a block as plain JSON: rich text as HTML, a list's items as mappings with their `id`, an
     image as its key.
     """
@@ -134,5 +134,5 @@ def plain(value: Any) -> Any:
     return value
 
 
-def _named(item: Any) -> dict[str, Any]:
+def _named(item: object) -> dict[str, Any]:
     return item if isinstance(item, dict) else {"text": item}

@@ -67,7 +67,7 @@ class Wording:
     names: Names
 
     @classmethod
-    def of(cls, kind: str, *parts: Any) -> "Wording":
+    def of(cls, kind: str, *parts: object) -> "Wording":
         """Return the wording for a question of the type `kind` with these parts. A type that is not installed has no
         words of its own.
         """
@@ -83,7 +83,7 @@ class Wording:
         }
         return cls({name: str(block.label) for name, block in fields}, choices, names)
 
-    def told(self, part: Any) -> str:
+    def told(self, part: object) -> str:
         """Return `part` in lines."""
         return "\n".join(line for line in self._lines(part, "") if line)
 
@@ -94,7 +94,7 @@ class Wording:
             written = written.replace(f"[[{name}]]", word) if word.startswith(GAP) else written
         return written
 
-    def _lines(self, part: Any, name: str, *, share: bool = False) -> list[str]:
+    def _lines(self, part: object, name: str, *, share: bool = False) -> list[str]:
         share = share or name in SHARES
         if isinstance(part, Mapping):
             return self._of_mapping(part, name, share=share)
@@ -135,7 +135,7 @@ class Wording:
     def _label(self, name: str) -> str:
         return self.names.get(name) or ("" if name in PLAIN else self.labels.get(CALLED.get(name, name), name))
 
-    def _scalar(self, value: Any, name: str, *, share: bool) -> str:
+    def _scalar(self, value: object, name: str, *, share: bool) -> str:
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         if isinstance(value, (int, float)):
@@ -158,7 +158,7 @@ def _choices(block: Block) -> list[tuple[Any, Any]]:
     return list(block.field.choices) if isinstance(block, ChoiceBlock) else []
 
 
-def _named(part: Any) -> dict[str, str]:
+def _named(part: object) -> dict[str, str]:
     """Return the names of the ids in `part`: a text, a number, or for gaps, which have neither, their place."""
     inner = list(part.values()) if isinstance(part, Mapping) else part if isinstance(part, list) else []
     names: dict[str, str] = {}

@@ -9,7 +9,7 @@ from typing import Any
 from assessments.formats.html import words
 
 
-def digest_of(kind: str, stem: str, stored: Any) -> str:
+def digest_of(kind: str, stem: str, stored: object) -> str:
     """Return SHA-256 (hex) of what a question says, however it is marked up and whatever its parts are called.
 
     `stored` is the value of its body's block as JSON. Letter case and white space do not count, nor whether 2 is
@@ -24,7 +24,7 @@ def plain(html: str) -> str:
     return words(html).casefold()
 
 
-def _normalised(value: Any) -> Any:
+def _normalised(value: object) -> Any:
     if isinstance(value, str):
         return plain(value)
     if isinstance(value, Mapping):
@@ -35,12 +35,12 @@ def _normalised(value: Any) -> Any:
     return [_normalised(part) for part in value] if isinstance(value, list) else value
 
 
-def _picture(value: Any) -> Any:
+def _picture(value: object) -> Any:
     """Digest a picture: a chosen picture is an id in the bank and a file while it is imported."""
     return "▣" if isinstance(value, int) or str(value or "").startswith("file:") else _normalised(value)
 
 
-def _place(value: Any) -> Any:
+def _place(value: object) -> Any:
     """Return numbers as an editor may part and write them: “10, 20.50” is “10 20.5”."""
     try:
         return [_normalised(float(number)) for number in re.split(r"[\s,;]+", str(value).strip())]

@@ -21,13 +21,13 @@ from .pictures import shared
 
 
 @receiver(post_save, sender=Question)
-def _on_question(sender: type, instance: Question, raw: bool = False, **_kwargs: Any) -> None:
+def _on_question(sender: type, instance: Question, raw: bool = False, **_kwargs: object) -> None:
     if not raw:
         put_with_owner(instance)
 
 
 @receiver(post_save, sender=Revision)
-def _on_draft(sender: type, instance: Revision, created: bool, raw: bool = False, **_kwargs: Any) -> None:
+def _on_draft(sender: type, instance: Revision, created: bool, raw: bool = False, **_kwargs: object) -> None:
     if created and not raw and instance.base_content_type == ContentType.objects.get_for_model(Question):
         put_with_owner(instance.as_object())
 
@@ -53,7 +53,7 @@ def put_with_owner(question: Question) -> None:
             model._default_manager.filter(pk__in=moved).update(collection=collection_of(owner))
 
 
-def put_all_with_owners(apps: Any = global_apps, **_kwargs: Any) -> None:
+def put_all_with_owners(apps: object = global_apps, **_kwargs: object) -> None:
     """Do the same for every question of an institution (a receiver of `post_migrate`). Done twice, it does nothing.
 
     `apps` has the models as the migrations left them: where these ended before the last one, the tables are others, and
@@ -86,7 +86,7 @@ def _shown(question: Question) -> dict[type[Model], set[int]]:
     return by_model
 
 
-def _shown_elsewhere(file: Any, owner: int) -> bool:
+def _shown_elsewhere(file: object, owner: int) -> bool:
     """Return whether a page shows the file, or a question of another owner, or one that is shared."""
     users = ReferenceIndex.get_references_to(file)
     kind = ContentType.objects.get_for_model(Question)

@@ -53,7 +53,7 @@ def owners_for(person: User) -> Any:
 class QuestionForm(OnlyTheirFiles, WagtailAdminModelForm):
     """A question. An owner that is not this person's to give stays chosen where it is, and cannot be chosen anew."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if "owner" in self.fields and self.for_user is not None:
             allowed = owners_for(self.for_user)

@@ -81,7 +81,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(Q(Unlimited()) | _shared_or_near(person=OfViewer("pk"), place=OfViewer("institution_id")))
 
 
-def _shared_or_near(*, person: Any, place: Any) -> Q:
+def _shared_or_near(*, person: object, place: object) -> Q:
     """Return shared questions, and those of institutions at, above or below `place` and where `person` holds a role.
 
     Both are ids.

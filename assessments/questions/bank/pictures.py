@@ -71,7 +71,7 @@ def find(name: str, files: Mapping[str, Any]) -> str | None:
     return next((known for known in (name, unquote(name)) if known in files), None)
 
 
-def with_image_ids(value: Any, ids: Mapping[str, int]) -> Any:
+def with_image_ids(value: object, ids: Mapping[str, int]) -> Any:
     """Return any JSON with its markers named by the ids of Wagtail's images, and `file:` alone as an id."""
     if isinstance(value, str):
         if value.startswith(PREFIX) and value.removeprefix(PREFIX) in ids:
@@ -82,7 +82,7 @@ def with_image_ids(value: Any, ids: Mapping[str, int]) -> Any:
     return [with_image_ids(part, ids) for part in value] if isinstance(value, list) else value
 
 
-def adopt(path: str, *, title: str, by: Any, owner: Institution | None) -> tuple[int, bool]:
+def adopt(path: str, *, title: str, by: object, owner: Institution | None) -> tuple[int, bool]:
     """Return the id of Wagtail's image of the bytes that were put aside as `path`, and whether it is new.
 
     It lies where those of `owner` lie.

@@ -48,7 +48,7 @@ class Texts:
         """Return the same for what stands in a line: paragraphs become lines."""
         return inline(self.html(source))
 
-    def value(self, value: Any) -> Any:
+    def value(self, value: object) -> Any:
         """Return the value of a block as learners get it: rich text made safe, a chosen picture or recording as the
         kept file that it is.
 
@@ -78,7 +78,7 @@ class Texts:
             for sound in values
         ]
 
-    def _made(self, value: Any) -> Any:
+    def _made(self, value: object) -> Any:
         """Return the form for learners of a value that has no parts."""
         if isinstance(value, RichText):
             return RichText(self.line(value.source))
@@ -105,7 +105,7 @@ class Texts:
             self._pictures[image.pk] = (self._file(rendition.file, rendition.file.name), rendition)
         return self._pictures[image.pk]
 
-    def _picture(self, image: Any, alternative: str) -> str:
+    def _picture(self, image: object, alternative: str) -> str:
         address, rendition = self._rendered(image)
         return (
             f'<img src="{address}" alt="{escape(alternative)}" width="{rendition.width}" height="{rendition.height}" '
@@ -125,7 +125,7 @@ def inline(html: str) -> str:
     return "<br>".join(filter(None, _PARAGRAPH.split(html)))
 
 
-def _with(value: Any, make: Callable[[Any], Any]) -> Any:
+def _with(value: object, make: Callable[[Any], Any]) -> Any:
     """Return a copy of the value of a block, with `make` applied to all in it that has no parts."""
     if isinstance(value, StructValue):
         return StructValue(value.block, [(name, _with(part, make)) for name, part in value.items()])

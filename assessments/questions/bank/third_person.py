@@ -21,7 +21,7 @@ def in_third_person(shown: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _with_words(value, words) for name, value in _with_word(shown, words).items()} | {"theirs": True}
 
 
-def _with_words(value: Any, words: Mapping[str, str]) -> Any:
+def _with_words(value: object, words: Mapping[str, str]) -> Any:
     if isinstance(value, Mapping):
         return {name: _with_words(part, words) for name, part in _with_word(value, words).items()}
     return [_with_words(part, words) for part in value] if isinstance(value, list) else value

@@ -26,7 +26,7 @@ class Stale(Exception):
     """Refusal: the answer belongs to a trial of another person, or to one that has expired."""
 
 
-def begin_trial(question: Any, *, by: Any, now: datetime) -> dict[str, Any]:
+def begin_trial(question: object, *, by: object, now: datetime) -> dict[str, Any]:
     """Begin a trial and return its context: the item and the token of the trial, or the `problem` that prevents it."""
     problem = _problem(question)
     if problem:
@@ -42,7 +42,7 @@ def begin_trial(question: Any, *, by: Any, now: datetime) -> dict[str, Any]:
     }
 
 
-def mark_trial(token: str, data: Mapping[str, Sequence[str]], *, by: Any, now: datetime) -> dict[str, Any]:
+def mark_trial(token: str, data: Mapping[str, Sequence[str]], *, by: object, now: datetime) -> dict[str, Any]:
     """Show the same once it was answered: marked, with what is right and why; asked anew for the field `again`.
 
     Raises `Stale`.
@@ -96,7 +96,7 @@ def _asked(question: Any) -> dict[str, Any]:
     }
 
 
-def _context(asked: Mapping[str, Any], response: Any, *, closed: bool = False) -> dict[str, Any]:
+def _context(asked: Mapping[str, Any], response: object, *, closed: bool = False) -> dict[str, Any]:
     kind = questions.get(asked["kind"])
     due = {"key": asked["key"], "reveal": asked["reveal"]} if closed else {"key": None, "reveal": None}
     item = kind.context(asked["shown"], order=asked["order"], response=response, **due)

@@ -14,7 +14,7 @@ MOST = 30
 
 
 class TrialQuerySet(models.QuerySet["Trial"]):
-    def of(self, person: Any, *, now: datetime) -> Self:
+    def of(self, person: object, *, now: datetime) -> Self:
         """Filter to trials that `person` began and that have not expired."""
         return self.filter(by=person, at__gt=now - LASTING)
 

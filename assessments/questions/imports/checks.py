@@ -41,7 +41,7 @@ class CheckedDraft:
 class Refusal(Exception):
     """Reason why a draft cannot be imported."""
 
-    def __init__(self, reason: str, **values: Any) -> None:
+    def __init__(self, reason: str, **values: object) -> None:
         super().__init__(reason)
         self.reason, self.values = reason, values
 
@@ -99,7 +99,7 @@ class Checker:
             self._blocks[kind.slug] = kind.block()
         return self._blocks[kind.slug]
 
-    def _sound(self, kind: QuestionType, body: Mapping[str, Any], stored: Any, kept: Iterable[str]) -> None:
+    def _sound(self, kind: QuestionType, body: Mapping[str, Any], stored: object, kept: Iterable[str]) -> None:
         """Raise `Refusal` where the type reports problems; then check that its block takes the answers as from an
         editor.
         """
@@ -120,7 +120,7 @@ class Checker:
         return names
 
 
-def _shows_pictures(stored: Any) -> bool:
+def _shows_pictures(stored: object) -> bool:
     """Return whether a part of it names a picture that is not in the bank yet."""
     if isinstance(stored, Mapping):
         return any(map(_shows_pictures, stored.values()))

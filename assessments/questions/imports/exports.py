@@ -169,7 +169,7 @@ def _pictures_of(question: Question) -> Iterator[int]:
         yield value["image"]
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _texts(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):

@@ -194,7 +194,7 @@ def _trimmed(html: str) -> str:
     return html[start:end]
 
 
-def readable(value: Any) -> Any:
+def readable(value: object) -> Any:
     """Return any JSON with all its texts made `storable`."""
     if isinstance(value, str):
         return storable(value)

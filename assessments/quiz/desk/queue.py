@@ -53,7 +53,7 @@ class Filters:
         by = LEARNER if data.get("by") == LEARNER else QUESTION
         return cls(by, course, whole_number(str(data.get("cohort", ""))))
 
-    def query(self, **other: Any) -> str:
+    def query(self, **other: object) -> str:
         """Return the query as it stands in an address."""
         chosen = {"by": self.by, "course": self.course or "", "cohort": self.cohort or "", **other}
         return urlencode({name: value for name, value in chosen.items() if value})

@@ -41,7 +41,7 @@ class TooManyCodes(NotAdmitted):
     """Refusal after too many wrong codes; for a while none is looked at."""
 
 
-def enter(*, enrolment: Enrolment, entry: Any, code: str, event_id: UUID, now: datetime, language: str) -> Attempt:
+def enter(*, enrolment: Enrolment, entry: object, code: str, event_id: UUID, now: datetime, language: str) -> Attempt:
     """Begin an attempt with the code of a ticket, or return the one that this ticket began and that is under way.
 
     The code is spent with the attempt, in one transaction, or not at all. Wrong codes are counted. Raises a

@@ -1,7 +1,5 @@
 """One learner of a sitting: where they are, extra minutes, let in again, close."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -28,7 +26,7 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
     return _page(request, ticket_of(request, pk))
 
 
-def _page(request: HttpRequest, ticket: Ticket, *, status: int = 200, **forms: Any) -> HttpResponse:
+def _page(request: HttpRequest, ticket: Ticket, *, status: int = 200, **forms: object) -> HttpResponse:
     sitting, attempt = ticket.sitting, ticket.attempt
     quiz = sitting.activity.title_in(get_language())
     under_way = attempt is not None and attempt.closed_at is None

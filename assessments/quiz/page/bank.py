@@ -29,7 +29,7 @@ class CompiledQuestions:
     older: bool
 
 
-def compiled_questions(page: Any, keys: Collection[str], *, language: str) -> CompiledQuestions:
+def compiled_questions(page: object, keys: Collection[str], *, language: str) -> CompiledQuestions:
     """Return the questions with these translation keys in `language`.
 
     An attempt can be read in each language and everybody is measured alike: a question that is not translated yet, or

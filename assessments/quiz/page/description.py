@@ -73,7 +73,7 @@ def _settings(definition: Mapping[str, Any]) -> Iterator[str]:
     yield from in_words(rules.review)
 
 
-def _in_words(value: Any) -> str:
+def _in_words(value: object) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return "–" if value is None else str(value)

@@ -17,7 +17,7 @@ class QuizForm(ReleasedPageForm):
     stays where it is and cannot be chosen anew.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if "institution" in self.fields and self.for_user is not None:
             self._offer_institutions()

@@ -13,7 +13,7 @@ class BlueprintPanel(Panel):
     class BoundPanel(Panel.BoundPanel):
         template_name = "quiz/admin/blueprint.html"
 
-        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        def get_context_data(self, parent_context: object = None) -> dict[str, Any]:
             from assessments.questions.models import Question
 
             from .selection import blueprint, repeats, shortages, strata

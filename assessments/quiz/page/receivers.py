@@ -42,24 +42,24 @@ def _on_question_saved(sender: type, instance: Question, update_fields: Any = No
 
 
 @receiver(unpublished, sender=Question)
-def _on_question_unpublished(sender: type, instance: Question, **_kwargs: Any) -> None:
+def _on_question_unpublished(sender: type, instance: Question, **_kwargs: object) -> None:
     _note_gone(instance)
 
 
 @receiver(pre_delete, sender=Question)
-def _before_question_deleted(sender: type, instance: Question, **_kwargs: Any) -> None:
+def _before_question_deleted(sender: type, instance: Question, **_kwargs: object) -> None:
     """Refuse or clean up first: a draft that goes was asked by no quiz."""
     if instance.live:
         _note_gone(instance)
 
 
 @receiver(bank_changed)
-def _on_bank_changed(sender: Any, paths: Collection[str], why: str, by: Any = None, **_kwargs: Any) -> None:
+def _on_bank_changed(sender: object, paths: Collection[str], why: str, by: object = None, **_kwargs: object) -> None:
     _note(paths, why=why, by=by)
 
 
 @receiver(file_changed)
-def _on_file_changed(sender: type, instance: Any, why: str, by: Any = None, **_kwargs: Any) -> None:
+def _on_file_changed(sender: type, instance: object, why: str, by: object = None, **_kwargs: object) -> None:
     """Note a waiting change in the quizzes whose questions show this image or recording."""
     references = ReferenceIndex.get_references_to(instance).filter(
         base_content_type=ContentType.objects.get_for_model(Question)
@@ -78,7 +78,7 @@ def _paths(question: Question) -> set[str]:
     return set(Category.objects.filter(questions=question.pk).values_list("path", flat=True))
 
 
-def _note(paths: Collection[str], *, key: UUID | None = None, why: str, by: Any) -> None:
+def _note(paths: Collection[str], *, key: UUID | None = None, why: str, by: object) -> None:
     """Note a change: `key` is the translation key of the question that `why` tells of, which not everybody may read."""
     for page in quizzes_that_ask(paths, keys=[key] if key else ()):
         note_stale(

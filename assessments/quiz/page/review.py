@@ -74,19 +74,19 @@ class ReviewWidget(forms.Widget):
 class ReviewFormField(forms.Field):
     widget = ReviewWidget
 
-    def to_python(self, value: Any) -> dict[str, list[str]]:
+    def to_python(self, value: object) -> dict[str, list[str]]:
         if not isinstance(value, dict) or any(set(chosen) - set(WHAT) for chosen in value.values()):
             raise ValidationError(_("Choose among the boxes shown."))
         return {phase: [what for what in WHAT if what in value.get(phase, ())] for phase in PHASES}
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         return initial != data
 
 
 class ReviewField(models.JSONField):
     """Field of what is shown, from WHAT, by phase."""
 
-    def formfield(self, **kwargs: Any) -> Any:
+    def formfield(self, **kwargs: object) -> Any:
         return ReviewFormField(label=self.verbose_name, required=False, help_text=self.help_text)
 
     def deconstruct(self) -> Any:

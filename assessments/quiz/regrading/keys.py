@@ -34,7 +34,7 @@ class Correction:
         return hashlib.sha256(json.dumps([self.question, *self.pairs], sort_keys=True).encode()).hexdigest()
 
 
-def corrected(key: Any, pairs: Pairs) -> Any:
+def corrected(key: object, pairs: Pairs) -> Any:
     """Return the key that holds instead of `key`; None where it was not corrected."""
     return next((pair["is"] for pair in pairs if pair["was"] == key), None)
 

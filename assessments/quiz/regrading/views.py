@@ -1,6 +1,5 @@
 """Views in Wagtail's admin of corrected keys: results that a correction would change, and changing them."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -98,7 +97,7 @@ def token(correction: Correction, *, lower: bool) -> str:
     return correction.token + ("+" if lower else "")
 
 
-def may_correct(page: Any, user: Any) -> bool:
+def may_correct(page: object, user: object) -> bool:
     """Return whether this person may change results of the quiz: they may publish its page in the language in which it
     was written.
     """

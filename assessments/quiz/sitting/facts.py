@@ -109,14 +109,14 @@ def _contest_changed(what: str, items: Items, state: State, data: Data, now: dat
     return replace(state, contests={**state.contests, name: [*state.contests.get(name, []), remark.as_json()]})
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     text = value.strip() if isinstance(value, str) else ""
     if not text or len(text) > LONGEST:
         raise InvalidAnswer(_("Write something, up to %(number)s characters.") % {"number": LONGEST})
     return text
 
 
-def _part(items: Items, name: Any) -> None:
+def _part(items: Items, name: object) -> None:
     if name not in items:
         raise InvalidAnswer(_("This question is not part of the attempt."))
 

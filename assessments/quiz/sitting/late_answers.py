@@ -50,7 +50,7 @@ def _due(item: Item, question: Texts, state: State, rules: Rules) -> JSON:
     return {"key": None if rubric else key, "reveal": question.get("reveal", {})}
 
 
-def _shown(item: Item, question: Texts, response: Any, due: JSON, side: str) -> JSON:
+def _shown(item: Item, question: Texts, response: object, due: JSON, side: str) -> JSON:
     """Return the context of the question type's template."""
     if not question:
         return {}

@@ -189,7 +189,7 @@ def _checked(name: str, here: Items, state: State, rules: Rules) -> State:
     return replace(state, checked={**state.checked, name: check.as_json()}, tries=tries, spared=spared)
 
 
-def no_try(item: Item, key: Any, response: Any, last: Check | None) -> str:
+def no_try(item: Item, key: object, response: object, last: Check | None) -> str:
     """Return the reason why having this response checked is no try, in a sentence; empty where it is one.
 
     `last` is the check before.

@@ -154,7 +154,7 @@ class State:
         if not changed:
             return self
 
-        def now(what: str, name: str, value: Any) -> Any:
+        def now(what: str, name: str, value: object) -> Any:
             return value_now(kinds, what, name, value, self.types) if kinds.get(name) in changed else value
 
         checked = {

@@ -39,7 +39,7 @@ class ToMend(Section):
     def meant_for(self, user: Any) -> bool:
         return user.has_perm("questions.change_question")
 
-    def groups(self, user: Any) -> list[Group]:
+    def groups(self, user: object) -> list[Group]:
         flagged, changed = _flagged(user)
         older = [
             Row(task.title, task.address, joined(task.language, task.standing)) for task in older_rows(user, Question)
@@ -50,7 +50,7 @@ class ToMend(Section):
             Group(older, _("Translations that are older than their question")),
         ]
 
-    def next_step(self, user: Any) -> Link:
+    def next_step(self, user: object) -> Link:
         return self.more(user)
 
     def more(self, user: Any) -> Link:

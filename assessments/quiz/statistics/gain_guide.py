@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -126,5 +125,5 @@ def _choices(quizzes: Quizzes, tests: Sequence[Tests], kept: Mapping[str, str]) 
     return choices
 
 
-def titled(before: Any, after: Any) -> str:
+def titled(before: object, after: object) -> str:
     return _("%(before)s, then %(after)s") % {"before": before, "after": after}

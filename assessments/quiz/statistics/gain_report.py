@@ -72,7 +72,7 @@ class PairedGain(Report):
             Column("improved", _("Did better after"), "percent"),
         ]
 
-    def rows(self, viewer: Any, params: Mapping[str, str], *, now: datetime) -> Iterable[Row]:
+    def rows(self, viewer: object, params: Mapping[str, str], *, now: datetime) -> Iterable[Row]:
         quizzes = _quizzes()
         tests = _chosen(params, quizzes)
         if tests is None:
@@ -83,7 +83,7 @@ class PairedGain(Report):
         rows, below = self._rows(pairs, quizzes, params), self._below(viewer, tests, pairs, params)
         return chain(rows, below)
 
-    def guide(self, viewer: Any, params: Mapping[str, str], rows: Sequence[Row]) -> Guide | None:
+    def guide(self, viewer: object, params: Mapping[str, str], rows: Sequence[Row]) -> Guide | None:
         return gain_guide.guide(_quizzes(), params, rows)
 
     def _rows(
@@ -98,7 +98,7 @@ class PairedGain(Report):
 
     def _below(
         self,
-        viewer: Any,
+        viewer: object,
         tests: Sequence[Tests],
         by_group: Mapping[tuple[Tests, str], Pairs],
         params: Mapping[str, str],

@@ -25,7 +25,7 @@ def equal_forms() -> list[Tests]:
     return list(dict.fromkeys(rows.values_list("like__translation_key", "translation_key")))
 
 
-def pairs_of(viewer: Any, tests: Iterable[Tests], params: Mapping[str, str]) -> dict[tuple[Tests, str], Pairs]:
+def pairs_of(viewer: object, tests: Iterable[Tests], params: Mapping[str, str]) -> dict[tuple[Tests, str], Pairs]:
     """Return, for each two tests, and each group of learners where `params` say by which, a pair of scores, 0..1, for
     each learner.
 

@@ -151,7 +151,7 @@ class Collector:
         if self.languages:
             self.languages.setdefault(language, Sheet()).add(marks)
 
-    def _learn(self, name: str, item: Item, key: Any) -> None:
+    def _learn(self, name: str, item: Item, key: object) -> None:
         """Note the type of a question and the mark of a guess by the key that holds: that of the attempt begun last."""
         if name in self.about and self._keys[name] == key:
             return

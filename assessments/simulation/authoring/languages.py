@@ -10,7 +10,7 @@ def with_same_places(texts: Mapping[str, Any], language: str) -> dict[str, Any]:
     return {code: own if code == language else _like(own, words) for code, words in texts.items()} | {language: own}
 
 
-def _without_empty(words: Any) -> Any:
+def _without_empty(words: object) -> Any:
     """Return the words without empty ones; parts and things stay, though they have no words."""
     if not isinstance(words, Mapping):
         return words
@@ -21,7 +21,7 @@ def _without_empty(words: Any) -> Any:
     }
 
 
-def _like(own: Any, other: Any) -> Any:
+def _like(own: object, other: object) -> Any:
     if isinstance(own, Mapping):
         known = other if isinstance(other, Mapping) else {}
         return {name: _like(value, known.get(name)) for name, value in own.items()}

@@ -16,7 +16,7 @@ from ..page.names import Words
 SIGNS = {"=": "=", "!=": "≠", ">=": "≥", "<=": "≤"}
 
 
-def value_words(value: Any) -> str:
+def value_words(value: object) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return "–" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
@@ -51,7 +51,7 @@ class Names(Words):
             return f"{self.card(card)} → {self.seat(seat)}"
         return self.label("facts", id)
 
-    def value(self, fact: str, value: Any) -> str:
+    def value(self, fact: str, value: object) -> str:
         kind, _colon, rest = fact.partition(":")
         if kind == "d" and value and any(one.id == rest for one in self.case.decisions):
             return self.option(rest, str(value))

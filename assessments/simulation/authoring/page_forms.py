@@ -36,7 +36,7 @@ class CaseForm(ReleasedPageForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.own = self.instance.locale.language_code if self.instance.locale_id else settings.LANGUAGE_CODE
         if "language" in self.fields:

@@ -14,7 +14,7 @@ class CheckPanel(Panel):
     class BoundPanel(Panel.BoundPanel):
         template_name = "simulation/check.html"
 
-        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        def get_context_data(self, parent_context: object = None) -> dict[str, Any]:
             from ..page.case_files import findings_of
             from ..page.finding_texts import sentence
 
@@ -40,7 +40,7 @@ class PicturePanel(Panel):
         template_name = "simulation/picture.html"
         media = forms.Media(css={"all": ["simulation/case_admin.css"]})
 
-        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        def get_context_data(self, parent_context: object = None) -> dict[str, Any]:
             from .tables import table
 
             page, said = self.instance, super().get_context_data(parent_context)

@@ -10,7 +10,7 @@ _NUMBER = re.compile(r"-?\d{1,9}(?:[.,]\d{1,6})?")
 AN_HOUR, A_DAY = 60, 1440
 
 
-def written_value(value: Any) -> str:
+def written_value(value: object) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)

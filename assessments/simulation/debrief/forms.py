@@ -54,7 +54,7 @@ class MarksForm(StaleCheckForm):
 
     marks = forms.FloatField(required=False)
 
-    def __init__(self, data: Any = None, *, marks: float) -> None:
+    def __init__(self, data: object = None, *, marks: float) -> None:
         super().__init__(data, initial={"marks": f"{marks:g}"})
 
     @property

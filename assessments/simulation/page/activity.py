@@ -29,7 +29,7 @@ class Simulation(ActivityType):
         SCORED: gettext_lazy("The run was closed"),
     }
 
-    def compile(self, page: Any, *, language: str, country: str) -> Compiled:
+    def compile(self, page: object, *, language: str, country: str) -> Compiled:
         from .compiler import compile_case
 
         return compile_case(page, language)

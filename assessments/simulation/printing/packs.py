@@ -121,7 +121,7 @@ def _coming(case: Case) -> Iterator[tuple[str, str, str]]:
                 yield from ((seat, f"{decision.id}.{option.id}", option.card) for seat in to)
 
 
-def _paper(texts: Texts, card: str, number: int, picture: Any) -> Paper:
+def _paper(texts: Texts, card: str, number: int, picture: object) -> Paper:
     words = texts.of("cards", card)
     return Paper(
         number,

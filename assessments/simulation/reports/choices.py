@@ -40,7 +40,7 @@ class WhatWasDecided(Report):
     slug = "simulation_choices"
     name = gettext_lazy("Simulations: what was decided")
 
-    def filters(self, viewer: Any) -> Sequence[Param]:
+    def filters(self, viewer: object) -> Sequence[Param]:
         return filters.asked(viewer, (filters.PROFESSION, filters.INSTITUTION))
 
     def columns(self, params: Mapping[str, str]) -> list[Column]:
@@ -55,10 +55,10 @@ class WhatWasDecided(Report):
             Column("learners", _("Learners"), "number"),
         ]
 
-    def rows(self, viewer: Any, params: Mapping[str, str], *, now: datetime) -> Iterable[Row]:
+    def rows(self, viewer: object, params: Mapping[str, str], *, now: datetime) -> Iterable[Row]:
         return _rows(_choices(seats.runs_of(viewer, params), params.get("by")), params)
 
-    def guide(self, viewer: Any, params: Mapping[str, str], rows: Sequence[Row]) -> Guide | None:
+    def guide(self, viewer: object, params: Mapping[str, str], rows: Sequence[Row]) -> Guide | None:
         return guide(rows, "share")
 
 

@@ -37,7 +37,7 @@ class MeasuresOfRuns(Report):
     slug = "simulation_measures"
     name = gettext_lazy("Simulations: how runs came out")
 
-    def filters(self, viewer: Any) -> Sequence[Param]:
+    def filters(self, viewer: object) -> Sequence[Param]:
         return [one for one in filters.asked(viewer, ()) if one.name != "by"]
 
     def columns(self, params: Mapping[str, str]) -> list[Column]:
@@ -58,7 +58,7 @@ class MeasuresOfRuns(Report):
             runs = runs.filter(cohort=int(params["cohort"]))
         return _rows(_values(seats.read(runs, lambda run: [])))
 
-    def guide(self, viewer: Any, params: Mapping[str, str], rows: Sequence[Row]) -> Guide | None:
+    def guide(self, viewer: object, params: Mapping[str, str], rows: Sequence[Row]) -> Guide | None:
         return guide(rows, "runs")
 
 

@@ -45,7 +45,7 @@ class ClosedRun:
     seats: list[SeatRecord]
 
 
-def runs_of(viewer: Any, params: Params) -> Iterator[ClosedRun]:
+def runs_of(viewer: object, params: Params) -> Iterator[ClosedRun]:
     """Yield runs in which learners whom `viewer` may see have a result, the newest first: seats of these learners
     alone, also where the run is another institution's. Two statements, and one for the viewer's institutions.
     """

@@ -36,7 +36,7 @@ class MarksByStep(Report):
     slug = "simulation_steps"
     name = gettext_lazy("Simulations: marks by step")
 
-    def filters(self, viewer: Any) -> Sequence[Param]:
+    def filters(self, viewer: object) -> Sequence[Param]:
         return filters.asked(viewer, (filters.ROLE, filters.PROFESSION, filters.INSTITUTION))
 
     def columns(self, params: Mapping[str, str]) -> list[Column]:
@@ -51,11 +51,11 @@ class MarksByStep(Report):
             Column("never", _("With a critical mistake"), "percent"),
         ]
 
-    def rows(self, viewer: Any, params: Mapping[str, str], *, now: datetime) -> Iterable[Row]:
+    def rows(self, viewer: object, params: Mapping[str, str], *, now: datetime) -> Iterable[Row]:
         sums = _sums(seats.runs_of(viewer, params), params.get("by"))
         return _rows(sums, params)
 
-    def guide(self, viewer: Any, params: Mapping[str, str], rows: Sequence[Row]) -> Guide | None:
+    def guide(self, viewer: object, params: Mapping[str, str], rows: Sequence[Row]) -> Guide | None:
         return guide(rows, "marks")
 
 

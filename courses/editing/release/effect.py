@@ -122,7 +122,7 @@ class Effect:
         return "{}.{}".format(*next_number(self.release, new_edition=True))
 
 
-def effect_of(key: UUID, drafts: Iterable[Any] = (), gone: Collection[int] = (), *, viewer: Any = None) -> Effect:
+def effect_of(key: UUID, drafts: Iterable[Any] = (), gone: Collection[int] = (), *, viewer: object = None) -> Effect:
     """Return the effect of releasing the course `key`, with these drafts of pages and of rows that they use and without
     the pages of `gone`.
 

@@ -149,13 +149,13 @@ def _passages(kind: str, content: Content) -> Sequence[Passage]:
     return [one for one in passages if isinstance(one, Passage) and isinstance(one.text, str)]
 
 
-def readable_subjects(kind: str, subjects: Collection[str], viewer: Any) -> set[str]:
+def readable_subjects(kind: str, subjects: Collection[str], viewer: object) -> set[str]:
     """Return the subjects that `viewer` may read; none where the kind is not installed, or breaks."""
     activity = activities.find(kind)
     return set(_asked(activity, "readable", sorted(subjects), viewer)) if activity and subjects else set()
 
 
-def _asked(kind: ActivityType, name: str, *args: Any) -> list[Any]:
+def _asked(kind: ActivityType, name: str, *args: object) -> list[Any]:
     """Return the result of a plugin’s function as a list; an empty list where it breaks, so that a page on which people
     decide is not lost.
     """
@@ -166,7 +166,7 @@ def _asked(kind: ActivityType, name: str, *args: Any) -> list[Any]:
         return []
 
 
-def readable_changes(causes: Iterable[Cause], viewer: Any) -> list[Cause]:
+def readable_changes(causes: Iterable[Cause], viewer: object) -> list[Cause]:
     """Return the causes; those that `viewer` may not read have a sentence that says so in place of their text."""
     subjects: dict[str, set[str]] = {}
     for cause in causes:

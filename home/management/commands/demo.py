@@ -3,7 +3,6 @@
 import shutil
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -42,7 +41,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--reset", action="store_true", help="throw the demo school away and build it anew")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         if connection.vendor != "sqlite":
             raise CommandError("The demo school is for the embedded database: unset DATABASE_URL.")
         if options["reset"]:

@@ -107,7 +107,7 @@ class WriteForm(_Titled):
     )
     field_order = ("people", "title", "text")
 
-    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, people: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["people"].queryset = people  # type: ignore[attr-defined]  # of a field for rows
 

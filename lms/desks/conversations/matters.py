@@ -30,17 +30,17 @@ class Matter:
         return str(row.title_in(language)) if row else ""
 
 
-def of_course(course: Any) -> str:
+def of_course(course: object) -> str:
     """Return the word for a course in an address."""
     return f"course:{course}"
 
 
-def of_activity(course: Any, activity: Any) -> str:
+def of_activity(course: object, activity: object) -> str:
     """Return the word for an activity of a course in an address."""
     return f"activity:{course}:{activity}"
 
 
-def of_attempt(attempt: Any) -> str:
+def of_attempt(attempt: object) -> str:
     """Return the word for an attempt in an address."""
     return f"attempt:{attempt}"
 

@@ -1,7 +1,5 @@
 """Signal receiver that ends the pushes to a browser when a person signs out in it."""
 
-from typing import Any
-
 from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -14,7 +12,7 @@ from .channels.push import subscriptions
 
 
 @receiver(user_logged_out)
-def signed_out(request: HttpRequest, user: User | None, **_kwargs: Any) -> None:
+def signed_out(request: HttpRequest, user: User | None, **_kwargs: object) -> None:
     """End pushes: no pushes come to a browser in which somebody has signed out."""
     if user is not None:
         subscriptions.forget_session(person=user, began_at=sessions.signed_in_at(request, now=timezone.now()))

@@ -23,7 +23,7 @@ Path = list[list[Any]]
 log = logging.getLogger(__name__)
 
 
-def store_declarations(using: str, **kwargs: Any) -> None:
+def store_declarations(using: str, **kwargs: object) -> None:
     """Write down what each plugin that runs keeps of people. What is known of those whose code is gone stays, as long
     as their tables do.
     """
@@ -56,7 +56,7 @@ def _facts_of(plugin: Plugin, tables: set[str]) -> list[dict[str, Any]]:
     return found
 
 
-def facts_of(room: Any, record: PersonalData) -> dict[str, Any]:
+def facts_of(room: object, record: PersonalData) -> dict[str, Any]:
     """Return all that has to be known to find, show and erase rows of `record` without the plugin's code, as JSON.
 
     `path` is None where only its code leads to the person, and `columns` where only its code says what they may see.
@@ -126,6 +126,6 @@ def _files(columns: Any) -> list[Any]:
     return [column.column for column in columns if isinstance(column, models.FileField)]
 
 
-def _stored(column: models.Field[Any, Any], value: Any) -> Any:
+def _stored(column: models.Field[Any, Any], value: object) -> Any:
     """Return `value` as a statement takes it."""
     return json.dumps(value) if isinstance(column, models.JSONField) else column.get_prep_value(value)

@@ -149,7 +149,7 @@ def _is_person(column: models.Field[Any, Any]) -> bool:
     return column.is_relation and column.related_model is User
 
 
-def as_json(value: Any) -> Any:
+def as_json(value: object) -> Any:
     """Return `value` as JSON takes it: times as ISO 8601, files by name, rows by what they are called."""
     match value:
         case datetime() | date() | time():

@@ -1,7 +1,6 @@
 """Redirection to the privacy notice of the institution, for people who have not accepted it."""
 
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -32,7 +31,7 @@ class NoticeFirst:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
         if request.method != "GET" or settings.SESSION_COOKIE_NAME not in request.COOKIES or wants_json(request):
             return None
         if view_name(request) in AskedFirst.OPEN:

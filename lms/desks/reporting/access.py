@@ -31,7 +31,7 @@ def reporters_only(view: View) -> View:
     @wraps(view)
     @require_safe
     @login_required
-    def guarded(request: SignedInRequest, **kwargs: Any) -> HttpResponseBase:
+    def guarded(request: SignedInRequest, **kwargs: object) -> HttpResponseBase:
         user: Any = request.user
         if not (user.is_superuser or user.duties & set(REPORTING_ROLES)):
             raise Http404
@@ -61,7 +61,7 @@ def for_reporters(view: View) -> View:
 
     @reporters_only
     @wraps(view)
-    def asked(request: SignedInRequest, **kwargs: Any) -> HttpResponseBase:
+    def asked(request: SignedInRequest, **kwargs: object) -> HttpResponseBase:
         return view(request, ask(request.user, request.GET.dict(), now=timezone.now()), **kwargs)
 
     return asked

@@ -159,7 +159,7 @@ def _trail(selection: Selection) -> list[tuple[str, str]]:
     ]
 
 
-def _description(selection: Selection, slug: str, title: Any) -> FileDescription:
+def _description(selection: Selection, slug: str, title: object) -> FileDescription:
     """Return the description that a file has of itself, with the place and the filters that are set."""
     chosen = selection.form.set_ones(grouped=False)
     return FileDescription(slug, f"{title} · {_place(selection)}", chosen, selection.now, selection.zone)

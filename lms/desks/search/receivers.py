@@ -1,7 +1,5 @@
 """Signal receiver of this room: a course was released."""
 
-from typing import Any
-
 from django.dispatch import receiver
 
 from courses.publishing.services import released
@@ -9,5 +7,5 @@ from lms.foundation.work.queueing import queue
 
 
 @receiver(released)
-def _on_released(sender: type, **_kwargs: Any) -> None:
+def _on_released(sender: type, **_kwargs: object) -> None:
     queue("search.read_contents")

@@ -47,7 +47,7 @@ NOTHING = AttendanceLine(0, None).digest
 """Of a line of which nothing is said."""
 
 
-def line_of(number: int, learner: Any, row: Attendance | None, session: Session) -> AttendanceLine:
+def line_of(number: int, learner: object, row: Attendance | None, session: Session) -> AttendanceLine:
     """Return the line of a learner, with the known values."""
     if row is None:
         line = AttendanceLine(number, learner)

@@ -82,7 +82,7 @@ class SessionForm(StaleCheckForm):
     )
 
     def __init__(
-        self, *args: Any, staff: QuerySet[User], activities: list[tuple[UUID, str]], now: datetime, **kwargs: Any
+        self, *args: object, staff: QuerySet[User], activities: list[tuple[UUID, str]], now: datetime, **kwargs: object
     ) -> None:
         super().__init__(*args, **kwargs)
         self.now = now
@@ -165,7 +165,7 @@ class AnswerForm(StaleCheckForm):
         error_messages={"required": gettext_lazy("Write an answer for the learner.")},
     )
 
-    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
+    def __init__(self, *args: object, session: Session, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.session = session
 

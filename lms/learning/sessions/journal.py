@@ -71,7 +71,7 @@ def take_up(institutions: Iterable[Any], *, now: datetime) -> int:
     return sum(bring_in(group[0].session, group, by=group[0].by, now=now) for group in groups.values())
 
 
-def _courses(cohort: Cohort, **only: Any) -> list[Course]:
+def _courses(cohort: Cohort, **only: object) -> list[Course]:
     rows = Course.objects.filter(assignments__cohort=cohort, release__isnull=False, **only)
     return list(rows.order_by("assignments__pk"))
 

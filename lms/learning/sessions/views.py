@@ -54,7 +54,7 @@ def _contested(request: SignedInRequest) -> int:
     return rows.not_of(request.user).contested().count()
 
 
-def _to_come(rows: QuerySet[Session], now: Any) -> QuerySet[Session]:
+def _to_come(rows: QuerySet[Session], now: object) -> QuerySet[Session]:
     return rows.filter(ends_at__gte=now).order_by("planned_at", "pk")
 
 

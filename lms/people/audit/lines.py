@@ -64,7 +64,7 @@ def _who(number: int | None, person: User | None) -> tuple[str, str]:
     return (_("somebody who is gone (%(number)s)") % {"number": number}, "") if number else ("", "")
 
 
-def _said(name: str, value: Any) -> str:
+def _said(name: str, value: object) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):

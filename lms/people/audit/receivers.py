@@ -24,7 +24,11 @@ KEPT = "audited_before"
 @receiver(pre_save, sender=Cohort)
 @receiver(pre_save, sender=Institution)
 def before(
-    sender: type[models.Model], instance: models.Model, raw: bool, update_fields: frozenset[str] | None, **_kwargs: Any
+    sender: type[models.Model],
+    instance: models.Model,
+    raw: bool,
+    update_fields: frozenset[str] | None,
+    **_kwargs: object,
 ) -> None:
     """Keep the stored values of the row before it is saved; costs no query if no watched field is written."""
     if instance.pk and not raw and (update_fields is None or not update_fields.isdisjoint(WATCHED[sender])):
@@ -34,7 +38,7 @@ def before(
 @receiver(post_save, sender=User)
 @receiver(post_save, sender=Cohort)
 @receiver(post_save, sender=Institution)
-def saved(sender: type[models.Model], instance: Any, created: bool, raw: bool, **_kwargs: Any) -> None:
+def saved(sender: type[models.Model], instance: object, created: bool, raw: bool, **_kwargs: object) -> None:
     """Note the changed fields; a save without a change is not noted. That of a person is told by
     `lms.people.administration.records.receivers`.
     """
@@ -49,7 +53,7 @@ def saved(sender: type[models.Model], instance: Any, created: bool, raw: bool, *
 
 @receiver(post_delete, sender=User)
 @receiver(post_delete, sender=Cohort)
-def deleted(instance: Any, **_kwargs: Any) -> None:
+def deleted(instance: object, **_kwargs: object) -> None:
     _enter(instance, "deleted")
 
 

@@ -85,7 +85,7 @@ def _enter(
     people: Iterable[Person] | None = None,
     person: Person = None,
     institution: Institution | int | None = None,
-    **data: Any,
+    **data: object,
 ) -> None:
     """Add one entry, or one for each of `people`."""
     note_many(

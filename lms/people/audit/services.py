@@ -50,7 +50,7 @@ def note(
     person: Person = None,
     institution: Institution | int | None = None,
     request: HttpRequest | None = None,
-    **data: Any,
+    **data: object,
 ) -> AuditEntry | None:
     """Write down that `by` did `action`, to or about `person`. One statement.
 
@@ -72,7 +72,7 @@ def note_many(
     by: Person = None,
     institution: Institution | int | None = None,
     request: HttpRequest | None = None,
-    **data: Any,
+    **data: object,
 ) -> Sequence[AuditEntry | None]:
     """Add an entry for each of `people`, as `note` does. One statement; one more if only numbers are given."""
     registered = actions.find(action)

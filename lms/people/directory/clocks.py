@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, tzinfo
 from functools import wraps
-from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import HttpResponse
@@ -40,7 +39,7 @@ def at_home(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Run `view` in the time zone of the reader's own institution, for lists of several."""
 
     @wraps(view)
-    def timed(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def timed(request: SignedInRequest, *args: object, **kwargs: object) -> HttpResponse:
         with clock_of(request.user.institution):
             return view(request, *args, **kwargs)
 

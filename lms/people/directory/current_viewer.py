@@ -60,7 +60,7 @@ class Unlimited(Expression):
     conditional = True
     output_field = BooleanField()
 
-    def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> Any:
+    def as_sql(self, compiler: object, connection: object, **_context: object) -> Any:
         raise FullResultSet if is_unlimited() else EmptyResultSet
 
 
@@ -77,7 +77,7 @@ class OfViewer(Expression):
     def identity(self) -> Any:
         return (type(self), self.name)
 
-    def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_sql(self, compiler: object, connection: object, **_context: object) -> tuple[str, tuple[Any, ...]]:
         return "%s", (getattr(_viewer.get(), self.name, None),)
 
 

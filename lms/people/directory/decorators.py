@@ -29,7 +29,7 @@ def signed_in(view: View) -> View:
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
         if not wants_json(request):
@@ -49,7 +49,7 @@ def for_helpers(view: View) -> View:
 
     @wraps(view)
     @login_required
-    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def guarded(request: SignedInRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not (request.user.is_superuser or HELPERS & request.user.duties):
             raise Http404
         return view(request, *args, **kwargs)
@@ -64,7 +64,7 @@ def for_administrators(view: View) -> View:
 
     @wraps(view)
     @login_required
-    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def guarded(request: SignedInRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not (request.user.is_superuser or Role.ADMINISTRATOR in request.user.duties):
             raise Http404
         with clock_of(request.user.institution):

@@ -1,7 +1,5 @@
 """Reach: institutions near a person, and the people and institutions that an administrator manages."""
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
@@ -11,7 +9,7 @@ from .models import User
 from .role_validity import in_force
 
 
-def institutions_in_reach(*, person: Any, place: Any) -> QuerySet[Institution]:
+def institutions_in_reach(*, person: object, place: object) -> QuerySet[Institution]:
     """Return the institutions at, above and below `place` and the places where `person` holds a role.
 
     Both are ids, or expressions.

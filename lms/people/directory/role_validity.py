@@ -15,12 +15,12 @@ class Today(Func):
 
     output_field = DateField()
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_sqlite(self, compiler: object, connection: object, **context: object) -> Any:
         offset = timezone.now().astimezone(ZoneInfo(settings.TIME_ZONE)).utcoffset()
         minutes = int(offset.total_seconds() // 60) if offset else 0
         return f"DATE('now', '{minutes:+d} minutes')", []
 
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_postgresql(self, compiler: object, connection: object, **context: object) -> Any:
         return f"(NOW() AT TIME ZONE '{settings.TIME_ZONE}')::date", []
 
 

@@ -57,7 +57,7 @@ class Classification(AssignmentType):
     def block(self) -> BinsBlock:
         return BinsBlock(icon="group", label=self.name)
 
-    def body(self, value: Any) -> dict[str, Any]:
+    def body(self, value: object) -> dict[str, Any]:
         written = plain(value)
         return {**written, "scoring": written["scoring"] or "each"}
 

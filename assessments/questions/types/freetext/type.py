@@ -29,7 +29,7 @@ class FreeText(QuestionType):
     def block(self) -> FreeTextBlock:
         return FreeTextBlock(icon="pilcrow", label=self.name)
 
-    def body(self, value: Any) -> dict[str, Any]:
+    def body(self, value: object) -> dict[str, Any]:
         return plain(value)
 
     def problems(self, body: Mapping[str, Any]) -> list[str]:
@@ -51,7 +51,7 @@ class FreeText(QuestionType):
             reveal={"model": body["model"]} if body["model"] else {},
         )
 
-    def read(self, data: Mapping[str, Any], *, order: Any) -> str:
+    def read(self, data: Mapping[str, Any], *, order: object) -> str:
         match data:
             case {"": [str(text)]} if len(data) == 1:
                 response = written(text)
@@ -73,7 +73,7 @@ class FreeText(QuestionType):
         }
         return f"{counted} {_limits(least, most)}"
 
-    def mark(self, key: Any, response: Any) -> None:
+    def mark(self, key: object, response: object) -> None:
         return None
 
     def context(

@@ -40,7 +40,7 @@ class GapFill(QuestionType):
     def block(self) -> GapsBlock:
         return GapsBlock(icon="pilcrow", label=self.name)
 
-    def body(self, value: Any) -> dict[str, Any]:
+    def body(self, value: object) -> dict[str, Any]:
         fields = plain(value)
         gaps = [_gap(gap) for gap in fields["gaps"]]
         return {**fields, "text": by_id(fields["text"], gaps), "mode": fields["mode"] or "typed", "gaps": gaps}
@@ -155,7 +155,7 @@ def _allowed(order: Any, gap: str) -> Sequence[str] | None:
     return order["pool"] if "pool" in order else order.get("choices", {}).get(gap)
 
 
-def _given(value: Any, allowed: Sequence[str] | None) -> str:
+def _given(value: object, allowed: Sequence[str] | None) -> str:
     if allowed is None:
         return written(value)
     match texts(value):

@@ -33,7 +33,7 @@ def mark(fractions: Mapping[str, float], response: Sequence[str]) -> float:
     return weights(fractions, response)
 
 
-def is_region(shape: str, coords: Any) -> bool:
+def is_region(shape: str, coords: object) -> bool:
     """Return whether these are the coordinates of such a shape, on the picture and not empty."""
     if not isinstance(coords, list) or not all(
         isinstance(one, (int, float)) and isfinite(one) and 0 <= one <= 1 for one in coords

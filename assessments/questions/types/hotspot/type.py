@@ -42,7 +42,7 @@ class Hotspot(ChoiceType):
     def block(self) -> HotspotBlock:
         return HotspotBlock(icon="crosshairs", label=self.name)
 
-    def body(self, value: Any) -> dict[str, Any]:
+    def body(self, value: object) -> dict[str, Any]:
         written = plain(value)
         share = _share(sum(region["right"] for region in written["regions"]), several=written["several"])
         regions = [_region(region, share) for region in written["regions"]]

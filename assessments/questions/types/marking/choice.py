@@ -1,7 +1,6 @@
 """Reading and marking of choices. Pure."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from assessments.formats.scores import all_or_nothing, difference, weights
 
@@ -10,7 +9,7 @@ class NoChoice(ValueError):
     """Refusal: the response is no choice among the options."""
 
 
-def chosen(data: Any, *, order: Sequence[str], several: bool) -> list[str]:
+def chosen(data: object, *, order: Sequence[str], several: bool) -> list[str]:
     """Return the chosen options in the order shown, from what a browser sent. Raises `NoChoice`.
 
     An empty text among the options stands for no choice: a form sends it so that a choice can be taken back.

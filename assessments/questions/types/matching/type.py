@@ -62,7 +62,7 @@ class Matching(AssignmentType):
     def block(self) -> PairsBlock:
         return PairsBlock(icon="link", label=self.name)
 
-    def body(self, value: Any) -> dict[str, Any]:
+    def body(self, value: object) -> dict[str, Any]:
         written = plain(value)
         return {**written, "scoring": written["scoring"] or "each"}
 

@@ -27,7 +27,7 @@ class MultipleChoice(ChoiceType):
     def block(self) -> ScoredOptionsBlock:
         return ScoredOptionsBlock(icon="tick-inverse", label=self.name)
 
-    def body(self, value: Any) -> dict[str, Any]:
+    def body(self, value: object) -> dict[str, Any]:
         written = plain(value)
         share = _share(sum(option["right"] for option in written["options"]))
         return {

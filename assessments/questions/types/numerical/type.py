@@ -36,7 +36,7 @@ class Numerical(QuestionType):
     def block(self) -> NumbersBlock:
         return NumbersBlock(icon="decimal", label=self.name)
 
-    def body(self, value: Any) -> dict[str, Any]:
+    def body(self, value: object) -> dict[str, Any]:
         fields = plain(value)
         return {
             "answers": [_answer(answer) for answer in fields["answers"]],
@@ -70,7 +70,7 @@ class Numerical(QuestionType):
         simple = body["unit"] == "none" and all(answer["value"] is None or answer["value"] >= 0 for answer in answers)
         return Parts(shown={"unit": body["unit"], "digits": simple}, key=key, reveal={"feedback": feedback_of(answers)})
 
-    def read(self, data: Mapping[str, Any], *, order: Any) -> str:
+    def read(self, data: Mapping[str, Any], *, order: object) -> str:
         if set(data) != {""}:
             raise InvalidAnswer(_("Write your answer in the field."))
         return written(data[""])
@@ -81,7 +81,7 @@ class Numerical(QuestionType):
     def unfinished(self, key: Any, response: Any, *, order: Any) -> str:
         return "" if read(response or "") else _("This could not be read as one number. Write the number in digits.")
 
-    def guess(self, key: Any, *, order: Any) -> float:
+    def guess(self, key: object, *, order: object) -> float:
         return 0.0
 
     def context(

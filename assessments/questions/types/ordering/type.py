@@ -53,7 +53,7 @@ class Ordering(QuestionType):
     def block(self) -> ItemsBlock:
         return ItemsBlock(icon="list-ol", label=self.name)
 
-    def body(self, value: Any) -> dict[str, Any]:
+    def body(self, value: object) -> dict[str, Any]:
         written = plain(value)
         return {**written, "scoring": written["scoring"] or "exact"}
 

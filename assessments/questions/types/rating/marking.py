@@ -20,7 +20,7 @@ def rated(data: Mapping[str, Any], *, statements: Sequence[str], points: int) ->
     return {name: point for name, point in given.items() if point}
 
 
-def _point(sent: Any, points: int) -> int:
+def _point(sent: object, points: int) -> int:
     """Return 0 for none."""
     match sent:
         case [""]:

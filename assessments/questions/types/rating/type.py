@@ -31,7 +31,7 @@ class Rating(QuestionType):
     def block(self) -> RatingBlock:
         return RatingBlock(icon="order", label=self.name)
 
-    def body(self, value: Any) -> dict[str, Any]:
+    def body(self, value: object) -> dict[str, Any]:
         return plain(value)
 
     def stored(self, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -53,7 +53,7 @@ class Rating(QuestionType):
     def split(self, body: Mapping[str, Any]) -> Parts:
         return Parts(shown={name: body[name] for name in ("statements", "points", "low", "high")}, key=None)
 
-    def order(self, shown: Mapping[str, Any], *, chance: Any) -> Any:
+    def order(self, shown: Mapping[str, Any], *, chance: object) -> Any:
         """Return the order as written: statements are never shuffled: answers to a survey are compared."""
         return {"statements": [statement["id"] for statement in shown["statements"]], "points": shown["points"]}
 
@@ -72,7 +72,7 @@ class Rating(QuestionType):
             else ""
         )
 
-    def mark(self, key: Any, response: Any) -> None:
+    def mark(self, key: object, response: object) -> None:
         return None
 
     def context(

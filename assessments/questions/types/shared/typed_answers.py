@@ -16,7 +16,7 @@ LONGEST = 250
 """Characters of an answer, also of one that an author foresaw."""
 
 
-def written(value: Any) -> str:
+def written(value: object) -> str:
     """Return the text that came for one field, in the shape in which it is kept. Raises `InvalidAnswer`."""
     match value:
         case [str(text)] if len(text) <= LONGEST:

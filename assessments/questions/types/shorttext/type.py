@@ -26,7 +26,7 @@ class ShortText(QuestionType):
     def block(self) -> VariantsBlock:
         return VariantsBlock(icon="edit", label=self.name)
 
-    def body(self, value: Any) -> dict[str, Any]:
+    def body(self, value: object) -> dict[str, Any]:
         fields = plain(value)
         return {**fields, "answers": [variant(answer) for answer in fields["answers"]]}
 
@@ -45,15 +45,15 @@ class ShortText(QuestionType):
         }
         return Parts(shown={"case": body["case"]}, key=key, reveal={"feedback": feedback_of(answers)})
 
-    def read(self, data: Mapping[str, Any], *, order: Any) -> str:
+    def read(self, data: Mapping[str, Any], *, order: object) -> str:
         if set(data) != {""}:
             raise InvalidAnswer(_("Write your answer in the field."))
         return written(data[""])
 
-    def mark(self, key: Any, response: Any) -> float:
+    def mark(self, key: object, response: object) -> float:
         return earned(_matched(key, response))
 
-    def guess(self, key: Any, *, order: Any) -> float:
+    def guess(self, key: object, *, order: object) -> float:
         return 0.0
 
     def context(

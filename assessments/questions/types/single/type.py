@@ -21,7 +21,7 @@ class SingleChoice(ChoiceType):
     def block(self) -> OptionsBlock:
         return OptionsBlock(icon="radio-full", label=self.name)
 
-    def body(self, value: Any) -> dict[str, Any]:
+    def body(self, value: object) -> dict[str, Any]:
         return {"options": [_option(option) for option in plain(value)["options"]]}
 
     def stored(self, body: Mapping[str, Any]) -> dict[str, Any]:

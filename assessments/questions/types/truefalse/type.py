@@ -21,7 +21,7 @@ class TrueFalse(ChoiceType):
     def block(self) -> StatementBlock:
         return StatementBlock(icon="check", label=self.name)
 
-    def body(self, value: Any) -> dict[str, Any]:
+    def body(self, value: object) -> dict[str, Any]:
         written, words = plain(value), _words()
         other = (written["credit"] or 0) / 100
         return {

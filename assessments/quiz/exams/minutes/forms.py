@@ -73,7 +73,7 @@ class MinuteForm(forms.Form):
 class CorrectionForm(MinuteForm):
     """Form that replaces an entry; the learner of the entry stays."""
 
-    def __init__(self, *args: Any, minute: Minute, **kwargs: Any) -> None:
+    def __init__(self, *args: object, minute: Minute, **kwargs: object) -> None:
         people = [(minute.learner.pk, minute.learner.name)] if minute.learner else []
         super().__init__(*args, day=minute.at, people=people, **kwargs)
         who = cast(forms.ChoiceField, self.fields["who"])

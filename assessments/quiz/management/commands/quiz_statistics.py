@@ -77,7 +77,7 @@ def _as_lines(figures: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _figure(value: Any) -> str:
+def _figure(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.4f}"
     if isinstance(value, tuple):

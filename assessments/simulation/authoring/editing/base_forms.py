@@ -26,16 +26,16 @@ class HoursField(forms.CharField):
         super().__init__(required=False, max_length=10, widget=widget, **kwargs)
         self.missing = missing
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> Any:
         return written_hours(value) if isinstance(value, int) else value
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         return super().has_changed(self.prepare_value(initial), data)
 
-    def written(self, value: Any) -> str:
+    def written(self, value: object) -> str:
         return self.prepare_value(value) or ""
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Any:
         text = super().clean(value)
         try:
             return read_hours(text) if text else self.missing
@@ -49,16 +49,16 @@ class ClockField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, max_length=5, widget=forms.TextInput(attrs={"size": 6}), **kwargs)
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> Any:
         return written_clock(value) if isinstance(value, int) else value
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         return super().has_changed(self.prepare_value(initial), data)
 
-    def written(self, value: Any) -> str:
+    def written(self, value: object) -> str:
         return self.prepare_value(value) or ""
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Any:
         text = super().clean(value)
         try:
             return read_clock(text) if text else 0
@@ -71,10 +71,10 @@ class MarksField(forms.FloatField):
         widget = forms.TextInput(attrs={"inputmode": "decimal", "size": 4})
         super().__init__(required=False, min_value=0, max_value=100, widget=widget, **kwargs)
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> Any:
         return f"{value:g}" if isinstance(value, int | float) else value
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Any:
         found = super().clean(value) or 0
         return int(found) if float(found).is_integer() else found
 

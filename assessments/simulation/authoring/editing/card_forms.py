@@ -1,7 +1,5 @@
 """The form of a card, with its picture: brought, replaced or taken away, and said in words."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -49,7 +47,9 @@ class CardForm(ThingForm):
         help_text=gettext_lazy("Passing it on to somebody else is counted then. Nobody: it is free to pass on."),
     )
 
-    def __init__(self, picks: Picks, thing: Thing, words: Thing, *args: Any, own: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self, picks: Picks, thing: Thing, words: Thing, *args: object, own: bool = True, **kwargs: object
+    ) -> None:
         super().__init__(picks, thing, words, *args, own=own, **kwargs)
         if not thing.get("picture"):
             for name in ("without",) if own else OF_A_PICTURE:

@@ -64,7 +64,7 @@ class Picks:
         return f"{name}: {self.names.value(fact, value[0])}" if value else name
 
 
-def pick(fact: str, *value: Any) -> str:
+def pick(fact: str, *value: object) -> str:
     """Return a choice: a fact, maybe with the value that it is asked for."""
     return json.dumps([fact, *value], ensure_ascii=False)
 

@@ -72,7 +72,7 @@ class FieldForm(ThingForm):
             self.add_error("right", _("Write the right option as it stands among the options."))
         return cleaned
 
-    def changed(self, names: Any) -> Thing:
+    def changed(self, names: object) -> Thing:
         found = self.cleaned_data
         right, wrong = _lines(found["right"]), _lines(found["wrong"])
         keys: dict[str, Any] = {"is": {"is": (right or [""])[0]}, "has": {"all": right, "none": wrong}, "": None}

@@ -73,7 +73,7 @@ class RowsWidget(forms.Widget):
         filled = [row for row in rows or () if row[0]]
         return "; ".join(f"{names.get(row[0], row[0])} {verbs.get(row[1], row[1])} {row[2]}".strip() for row in filled)
 
-    def use_required_attribute(self, initial: Any) -> bool:
+    def use_required_attribute(self, initial: object) -> bool:
         return False
 
     @property
@@ -91,16 +91,16 @@ class ConditionField(forms.Field):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, widget=RowsWidget(COMPARED, joins=True), **kwargs)
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         return _filled(self.prepare_value(initial)) != _filled(data)
 
     def prepare_value(self, value: Any) -> Any:
         return [row for part in value or () for row in _rows_of(part)] if _is_json(value) else value
 
-    def written(self, value: Any) -> str:
+    def written(self, value: object) -> str:
         return self.widget.said(self.prepare_value(value))
 
-    def clean(self, value: Any) -> list[Any]:
+    def clean(self, value: object) -> list[Any]:
         groups: list[list[Any]] = []
         for row in self.widget.filled(value):
             clause = _clause(row)
@@ -117,7 +117,7 @@ class EffectsField(forms.Field):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, widget=RowsWidget(DONE, joins=False), **kwargs)
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         return _filled(self.prepare_value(initial)) != _filled(data)
 
     def prepare_value(self, value: Any) -> Any:
@@ -125,10 +125,10 @@ class EffectsField(forms.Field):
             return value
         return [[fact, verb, written_value(found), ""] for fact, verb, found in value or ()]
 
-    def written(self, value: Any) -> str:
+    def written(self, value: object) -> str:
         return self.widget.said(self.prepare_value(value))
 
-    def clean(self, value: Any) -> list[Any]:
+    def clean(self, value: object) -> list[Any]:
         return [_effect(row) for row in self.widget.filled(value)]
 
 
@@ -148,7 +148,7 @@ def _is_json(value: Any) -> bool:
     return not (value and isinstance(value[0], list) and len(value[0]) == 4)
 
 
-def _rows_of(part: Any) -> list[list[str]]:
+def _rows_of(part: object) -> list[list[str]]:
     clauses = part["any"] if isinstance(part, dict) else [part]
     return [_row(clause, joined=bool(number)) for number, clause in enumerate(clauses)]
 

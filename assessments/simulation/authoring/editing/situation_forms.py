@@ -44,7 +44,7 @@ class SituationForm(StaleCheckForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4}),
     )
 
-    def __init__(self, at: Desk, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, at: Desk, *args: object, **kwargs: object) -> None:
         super().__init__(*args, initial=situation_of(at), **kwargs)
         if not at.is_own:
             for name in ("ends", "turns", "passes_at"):

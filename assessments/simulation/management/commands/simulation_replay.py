@@ -1,7 +1,5 @@
 """`manage.py simulation_replay --check`, also `replay_runs`: prove that each run is the fold of its log."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from assessments.simulation.runs.models import Run
@@ -17,7 +15,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="Report differences and change nothing.")
 
-    def handle(self, *args: Any, check: bool, **options: Any) -> None:
+    def handle(self, *args: object, check: bool, **options: object) -> None:
         different = 0
         for one in differences():
             different += 1

@@ -126,7 +126,7 @@ def _monthly(selection: Selection, wanted: list[Figure]) -> Iterable[tuple[date,
     return _grouped(sums.annotate(key=F("day")), Added("number")).union(due, all=True)
 
 
-def _grouped(rows: QuerySet[Any], number: Any) -> QuerySet[Any]:
+def _grouped(rows: QuerySet[Any], number: object) -> QuerySet[Any]:
     """Return `number` of the rows by their key, figure and sex."""
     return rows.order_by().values("key", "figure", "sex").annotate(total=number).values_list(*GROUPED)
 

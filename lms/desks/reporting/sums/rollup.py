@@ -62,7 +62,7 @@ def _locked(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
     return rows.select_for_update(no_key=True).order_by("pk")
 
 
-def _key(row: Any, columns: Iterable[str]) -> tuple[Any, ...]:
+def _key(row: object, columns: Iterable[str]) -> tuple[Any, ...]:
     return tuple(getattr(row, column) for column in columns)
 
 

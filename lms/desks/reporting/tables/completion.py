@@ -82,7 +82,7 @@ def wider_than(selection: Selection) -> Selection | None:
     return replace(selection, filters=replace(asked, institution=None, own=False, cohort=cohort, by="sex", only=""))
 
 
-def _summed(label: Any, rows: Sequence[Mapping[str, Any]]) -> Row:
+def _summed(label: object, rows: Sequence[Mapping[str, Any]]) -> Row:
     counts = {
         slug: _sum([row[slug] for row in rows]) for slug in (rows[0] if rows else ()) if slug not in ("group", "rate")
     }

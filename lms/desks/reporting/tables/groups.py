@@ -51,7 +51,7 @@ def _named(selection: Selection, by: str) -> list[Group]:
     column = sources.OF_ENROLMENTS[by]
     figures = wanted(selection)
 
-    def known(key: Any) -> Any:
+    def known(key: object) -> Any:
         return key if by != "cohort" or key in selection.scope.cohorts else None
 
     by_key: dict[Any, Counts] = {}

@@ -77,7 +77,7 @@ def _check(figure: Figure, source: Source) -> None:
     str(figure.label)
 
 
-def _counted(selection: Selection, figure: Figure, source: Source, key: Any, known: Callable[[Any], Any]) -> Numbers:
+def _counted(selection: Selection, figure: Figure, source: Source, key: object, known: Callable[[Any], Any]) -> Numbers:
     rows = selection.over(figure, source).filter(figure.condition & selection.period(figure.dated))
     rows = (
         rows.filter(**{f"{figure.dated}__isnull": False})

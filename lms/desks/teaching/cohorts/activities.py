@@ -91,7 +91,7 @@ class Activities:
         return allowed is not None and tried.failed >= allowed
 
 
-def of_enrolments(course: Course, keys: Iterable[int], *, at: Any, marks: bool = False) -> Activities:
+def of_enrolments(course: Course, keys: Iterable[int], *, at: object, marks: bool = False) -> Activities:
     """Fill with what the enrolments with these `keys` come to, at most a page of them, and with `marks` their attempts.
     Two statements or three, or none.
     """

@@ -17,7 +17,7 @@ from ..standing.statements import FAILED
 class _Best(Max):
     """The highest of numbers, as it comes."""
 
-    def get_db_converters(self, connection: Any) -> list[Any]:
+    def get_db_converters(self, connection: object) -> list[Any]:
         return []
 
 

@@ -1,7 +1,6 @@
 """The rows of a cohort's table as HTML, in a quarter of the time that the template engine takes for twenty-five."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -43,7 +42,7 @@ def _pick(line: LearnerRow, choose: str) -> str:
     )
 
 
-def _cell(name: Any, cell: Cell) -> str:
+def _cell(name: object, cell: Cell) -> str:
     """Return the cell with a learner’s progress in the course called `name`."""
     if not cell.pill and cell.text == NOTHING:
         return f'<td class="none">{NOTHING}</td>\n'

@@ -82,7 +82,7 @@ def about(assignment: Assignment, title: str) -> dict[str, Any]:
 
 
 def _form(
-    request: HttpRequest, assignment: Assignment, form: DatesForm, *, status: int = 200, **effect: Any
+    request: HttpRequest, assignment: Assignment, form: DatesForm, *, status: int = 200, **effect: object
 ) -> HttpResponse:
     context = {**about(assignment, _("Change the dates")), "form": form, **effect}
     context["sent"] = [(name, form.data.get(name, "")) for name in form.fields] if effect else []

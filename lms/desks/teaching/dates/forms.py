@@ -205,7 +205,7 @@ class AttentionForm(StaleCheckForm):
         help_text=gettext_lazy("Learners who have done fewer activities than this."),
     )
 
-    def __init__(self, *args: Any, rule: Thresholds, institution: Institution | None, **kwargs: Any) -> None:
+    def __init__(self, *args: object, rule: Thresholds, institution: Institution | None, **kwargs: object) -> None:
         initial = {"soon_days": rule.soon_days, "quiet_days": rule.quiet_days, "behind": rule.behind}
         super().__init__(*args, **{**kwargs, "initial": initial})
         if institution is not None:

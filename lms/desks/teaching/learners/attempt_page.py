@@ -63,7 +63,7 @@ def shown(attempt: Attempt, *, language: str, now: datetime) -> AttemptPage:
 
 
 def _reviewed(
-    attempt: Attempt, kind: ActivityType, content: Content, spoken: str, title: Any, now: datetime
+    attempt: Attempt, kind: ActivityType, content: Content, spoken: str, title: object, now: datetime
 ) -> AttemptPage:
     called, closed = str(kind.called(lambda: content.definition)), attempt.closed_at is not None
     try:

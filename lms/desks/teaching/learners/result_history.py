@@ -74,7 +74,7 @@ def _moments(events: QuerySet[Event], attempts: Mapping[int, Attempt], titles: M
     ]
 
 
-def _moment(events: Sequence[Event], attempt: Attempt, names: Mapping[Any, str], title: Any) -> HistoryEntry:
+def _moment(events: Sequence[Event], attempt: Attempt, names: Mapping[Any, str], title: object) -> HistoryEntry:
     first = events[0]
     reason = next(_reasons(events), "")
     return HistoryEntry(

@@ -10,7 +10,7 @@ from django.db.models import Count, FloatField, Func
 class Number(Count):
     """Count as it comes."""
 
-    def get_db_converters(self, connection: Any) -> list[Any]:
+    def get_db_converters(self, connection: object) -> list[Any]:
         return []
 
 
@@ -20,7 +20,7 @@ class Epoch(Func):
     template = "DATE_PART('epoch', %(expressions)s)"
     output_field = FloatField()
 
-    def get_db_converters(self, connection: Any) -> list[Any]:
+    def get_db_converters(self, connection: object) -> list[Any]:
         return []  # the driver returns a float already
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
@@ -15,15 +14,15 @@ from .renewal import renew_people
 
 
 @receiver(cohort_joined)
-def _on_joined(sender: type, cohort: Cohort, people: Sequence[User], now: datetime, **_kwargs: Any) -> None:
+def _on_joined(sender: type, cohort: Cohort, people: Sequence[User], now: datetime, **_kwargs: object) -> None:
     renew_people([person.pk for person in people], now=now)
 
 
 @receiver(post_delete, sender=CohortMember)
-def _on_left(sender: type, instance: CohortMember, **_kwargs: Any) -> None:
+def _on_left(sender: type, instance: CohortMember, **_kwargs: object) -> None:
     MemberStanding.objects.filter(pk=instance.pk).delete()
 
 
 @receiver(person_transferred)
-def _on_transferred(sender: type, person: User, now: datetime, **_kwargs: Any) -> None:
+def _on_transferred(sender: type, person: User, now: datetime, **_kwargs: object) -> None:
     renew_people([person.pk], now=now)

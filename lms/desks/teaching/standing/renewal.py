@@ -138,7 +138,7 @@ def _differs(row: MemberStanding, stored: MemberStanding | None) -> bool:
     return stored is None or any(_plain(getattr(row, name)) != _plain(getattr(stored, name)) for name in COLUMNS)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> Any:
     return bytes(value) if isinstance(value, memoryview) else value
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.dispatch import receiver
 
@@ -20,18 +19,18 @@ from .withdrawal_services import take_back_from
 
 
 @receiver(cohort_joined)
-def _on_joined(sender: type, cohort: Cohort, people: Sequence[User], now: datetime, **_kwargs: Any) -> None:
+def _on_joined(sender: type, cohort: Cohort, people: Sequence[User], now: datetime, **_kwargs: object) -> None:
     enrol_newcomers(cohort=cohort, people=people, now=now)
 
 
 @receiver(left_by_rule)
-def _on_left_by_rule(sender: type, cohort: Cohort, people: Sequence[int], now: datetime, **_kwargs: Any) -> None:
+def _on_left_by_rule(sender: type, cohort: Cohort, people: Sequence[int], now: datetime, **_kwargs: object) -> None:
     """Take back the courses that the cohort gave them if they did no work in them; begun work stays as it is."""
     take_back_from(cohort, people)
 
 
 @receiver(person_transferred)
-def _on_transferred(sender: type, person: User, now: datetime, **_kwargs: Any) -> None:
+def _on_transferred(sender: type, person: User, now: datetime, **_kwargs: object) -> None:
     """Move enrolments under way to the new institution; the old one keeps a record that they were there.
 
     What is completed stays with it.
@@ -41,13 +40,13 @@ def _on_transferred(sender: type, person: User, now: datetime, **_kwargs: Any) -
 
 
 @receiver(people_withdrawn)
-def _on_withdrawn(sender: type, people: Sequence[int], **_kwargs: Any) -> None:
+def _on_withdrawn(sender: type, people: Sequence[int], **_kwargs: object) -> None:
     """Delete the enrolments of these people without any work, and the assignments to them alone."""
     Enrolment.objects.filter(learner__in=people).untouched().delete()
     Assignment.objects.filter(person__in=people, enrolments=None).delete()
 
 
 @receiver(released)
-def _on_released(sender: type, release: Release, **_kwargs: Any) -> None:
+def _on_released(sender: type, release: Release, **_kwargs: object) -> None:
     if release.correction:
         queue("progress.move_corrections")

@@ -84,7 +84,7 @@ def _known(attempt: Attempt, events: list[Event]) -> frozenset[str]:
     return frozenset({TOMBSTONE, "", *_texts(attempt.form), *_texts(definition)})
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _texts(value: object) -> Iterator[str]:
     match value:
         case str():
             yield value
@@ -97,7 +97,7 @@ def _texts(value: Any) -> Iterator[str]:
                 yield from _texts(item)
 
 
-def without_texts(value: Any, known: frozenset[str]) -> Any:
+def without_texts(value: object, known: frozenset[str]) -> Any:
     """Return `value` (JSON) with the tombstone in place of each text that is not `known` and may tell of a person."""
     match value:
         case str():

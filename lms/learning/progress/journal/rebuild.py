@@ -264,5 +264,5 @@ def _write(row: Attempt | Enrolment, columns: dict[str, tuple[Any, Any]]) -> Non
         tell_completed(row, now=row.completed_at)
 
 
-def _json(value: Any) -> str:
+def _json(value: object) -> str:
     return json.dumps(value, sort_keys=True, default=str)

@@ -1,7 +1,7 @@
 """Enrolments, attempts and the journal of events; assignments and extensions are in `assignments`."""
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -34,7 +34,7 @@ def is_overdue(*, due_at: datetime | None, completed_at: datetime | None, now: d
 
 
 class EnrolmentQuerySet(AtInstitution["Enrolment"]):
-    def update(self, **values: Any) -> int:
+    def update(self, **values: object) -> int:
         """Write `values`, and that the rows changed now."""
         return super().update(**{"changed_at": timezone.now(), **values})
 

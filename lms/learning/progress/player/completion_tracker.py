@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
 
 from django.dispatch import receiver
 
@@ -26,6 +25,6 @@ def completions() -> Iterator[set[int]]:
 
 
 @receiver(course_completed)
-def _on_completed(sender: type, enrolment: Enrolment, **_kwargs: Any) -> None:
+def _on_completed(sender: type, enrolment: Enrolment, **_kwargs: object) -> None:
     if (found := _seen.get()) is not None:
         found.add(enrolment.pk)

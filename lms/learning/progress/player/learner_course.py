@@ -278,7 +278,7 @@ class LearnerCourse:
         return lookup.content(entry.content(self.language, self.enrolment.country, self.outline.source)).definition
 
 
-def about(entry: Entry, name: Any, *, required: bool) -> str:
+def about(entry: Entry, name: object, *, required: bool) -> str:
     """Return the name of an activity and how long it takes: “Lesson · 30 minutes”."""
     parts: list[Any] = [
         str(name),

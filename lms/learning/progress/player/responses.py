@@ -214,7 +214,7 @@ def not_begun(request: HttpRequest, place: ActivityPlace, error: Exception) -> H
     return redirect(place.way.url_of(place.entry))
 
 
-def _as_json(message: str, status: int, *, word: str = "", at: str = "", **more: Any) -> HttpResponse:
+def _as_json(message: str, status: int, *, word: str = "", at: str = "", **more: object) -> HttpResponse:
     """Return JSON, with `word` in the header too, where all scripts find it."""
     answer = as_json(message, status=status, word=word, at=at, **more)
     if word:

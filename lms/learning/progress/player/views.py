@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -113,7 +112,7 @@ def completed(request: SignedInRequest, course: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def to_activity(request: SignedInRequest, activity: Any) -> HttpResponse:
+def to_activity(request: SignedInRequest, activity: object) -> HttpResponse:
     """Redirect from a link between lessons to the activity, in whichever of the learner's courses it is."""
     for enrolment in Enrolment.objects.of(request.user).select_related("course").order_by("-enrolled_at"):
         entry = lookup.release(enrolment.release_id).outline.by_id(str(activity))

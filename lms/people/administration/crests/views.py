@@ -85,7 +85,7 @@ def remove(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def picture(request: Any, digest: str) -> HttpResponse:
+def picture(request: object, digest: str) -> HttpResponse:
     """Return the picture to everybody who has its address: a crest is there to be seen, and its address names nothing
     else.
     """

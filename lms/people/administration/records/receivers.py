@@ -35,7 +35,7 @@ _LAST_LOGIN = Save(User, ["last_login"])
 
 
 @receiver(user_logged_in, dispatch_uid="update_last_login")
-def signed_in(request: HttpRequest, user: User, **_kwargs: Any) -> None:
+def signed_in(request: HttpRequest, user: User, **_kwargs: object) -> None:
     """Refuse a sign-in without a needed factor, before anything is forgiven or written: every way comes here.
 
     In place of Django's own receiver, whose name it takes: that one makes its SQL each time.
@@ -48,35 +48,35 @@ def signed_in(request: HttpRequest, user: User, **_kwargs: Any) -> None:
 
 
 @receiver(user_logged_out)
-def signed_out(request: HttpRequest, user: User | None, **_kwargs: Any) -> None:
+def signed_out(request: HttpRequest, user: User | None, **_kwargs: object) -> None:
     if user is not None:
         tell("signed_out", request, by=user, person=user)
 
 
 @receiver(user_login_failed)
-def failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_kwargs: Any) -> None:
+def failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_kwargs: object) -> None:
     """Log a wrong password or code, at signing in and wherever the present password or a code is asked."""
     _tell("password_wrong" if CODES.isdisjoint(credentials) else "code_wrong", request, credentials)
 
 
 @receiver(user_locked_out)
-def locked_out(request: HttpRequest, **_kwargs: Any) -> None:
+def locked_out(request: HttpRequest, **_kwargs: object) -> None:
     _tell("locked_out", request, getattr(request, "axes_credentials", None))
 
 
-def _tell(event: str, request: HttpRequest | None, credentials: Any) -> None:
+def _tell(event: str, request: HttpRequest | None, credentials: object) -> None:
     """Log `event` with the person whose account it is, if there is one, and a hash of the typed number."""
     number = submitted_number(request, credentials)
     tell(event, request, person=numbered(request, number), account=log_hash(number.casefold()))
 
 
 @receiver(post_save, sender=Membership)
-def role_given(instance: Membership, created: bool, **_kwargs: Any) -> None:
+def role_given(instance: Membership, created: bool, **_kwargs: object) -> None:
     tell_when_committed("role_given" if created else "role_changed", **_role(instance))
 
 
 @receiver(post_delete, sender=Membership)
-def role_taken(instance: Membership, **_kwargs: Any) -> None:
+def role_taken(instance: Membership, **_kwargs: object) -> None:
     tell_when_committed("role_taken", **_role(instance))
 
 
@@ -123,7 +123,7 @@ def right_in_a_tree(signal: Any, instance: Any, raw: bool = False, **_kwargs: An
 
 
 @receiver(pre_save, sender=User)
-def account_before(instance: User, raw: bool, update_fields: frozenset[str] | None, **_kwargs: Any) -> None:
+def account_before(instance: User, raw: bool, update_fields: frozenset[str] | None, **_kwargs: object) -> None:
     """Keep the stored values of the account before it is saved; costs no query if no watched field changes, as at a
     sign-in.
     """
@@ -132,7 +132,7 @@ def account_before(instance: User, raw: bool, update_fields: frozenset[str] | No
 
 
 @receiver(post_save, sender=User)
-def account_changed(instance: User, created: bool, **_kwargs: Any) -> None:
+def account_changed(instance: User, created: bool, **_kwargs: object) -> None:
     before = instance.__dict__.pop("before", None)
     if created and instance.is_superuser:
         tell_when_committed("superuser_made", person=instance)
@@ -160,7 +160,7 @@ def _forget_pins(before: dict[str, object], person: User) -> None:
 
 @receiver(post_save, sender=User)
 def findable(
-    instance: User, created: bool, raw: bool, update_fields: frozenset[str] | None = None, **_kwargs: Any
+    instance: User, created: bool, raw: bool, update_fields: frozenset[str] | None = None, **_kwargs: object
 ) -> None:
     """Update the words by which the person is found after their name, number and address."""
     if not raw and (update_fields is None or not update_fields.isdisjoint(search_index.FIELDS)):

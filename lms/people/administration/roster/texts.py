@@ -138,7 +138,7 @@ def changes_of(changes: Mapping[str, Sequence[Any]]) -> list[tuple[str, str, str
     ]
 
 
-def _value(name: str, value: Any) -> str:
+def _value(name: str, value: object) -> str:
     field = User._meta.get_field(name)
     choices = dict(getattr(field, "flatchoices", None) or [])
     return str(choices.get(value, value)) if value not in (None, "") else _("nothing")

@@ -33,7 +33,7 @@ def for_staff(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
 
     @wraps(view)
     @login_required
-    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def guarded(request: SignedInRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if request.user.duties.isdisjoint(map(str, STAFF_ROLES)):
             raise Http404
         return view(request, *args, **kwargs)

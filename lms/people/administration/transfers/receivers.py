@@ -1,7 +1,6 @@
 """Receiver that closes requests for people who came to the institution in another way."""
 
 from datetime import datetime
-from typing import Any
 
 from django.dispatch import receiver
 
@@ -14,6 +13,6 @@ State = TransferRequest.State
 
 
 @receiver(person_transferred)
-def arrived(sender: type, person: User, now: datetime, **_kwargs: Any) -> None:
+def arrived(sender: type, person: User, now: datetime, **_kwargs: object) -> None:
     here = TransferRequest.objects.open().filter(person=person, to=person.institution_id)
     here.update(state=State.SETTLED, answered_at=now)

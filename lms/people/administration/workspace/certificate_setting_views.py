@@ -1,7 +1,5 @@
 """Page with the form that decides whether an institution issues certificates."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -35,7 +33,7 @@ class IssuingForm(StaleCheckForm):
         help_text=gettext_lazy("Learners who complete a course read it."),
     )
 
-    def __init__(self, *args: Any, institution: Institution, **kwargs: Any) -> None:
+    def __init__(self, *args: object, institution: Institution, **kwargs: object) -> None:
         above = institution.parent
         said = {None: "above" if above else "yes", True: "yes", False: "no"}
         now = {"issues": said[institution.own_issues], "issuer": institution.own_issuer or ""}

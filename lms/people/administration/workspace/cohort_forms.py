@@ -1,6 +1,6 @@
 """Forms of an administrator about cohorts."""
 
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.utils.text import capfirst
@@ -25,7 +25,7 @@ class CohortForm(StaleCheckForm):
     starts_on = forms.DateField(label=capfirst(gettext_lazy("starts on")), required=False)
     ends_on = forms.DateField(label=capfirst(gettext_lazy("ends on")), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         for name in ("starts_on", "ends_on"):
             days(self.fields[name])
@@ -44,7 +44,7 @@ class NewCohortForm(CohortForm):
 
     institution = InstitutionChoiceField(label=gettext_lazy("Institution"), queryset=Institution.objects.none())
 
-    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+    def __init__(self, *args: object, viewer: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         field = cast(forms.ModelChoiceField, self.fields["institution"])
         field.queryset = Institution.objects.visible_to(viewer, Role.ADMINISTRATOR)
@@ -79,7 +79,7 @@ class RuleForm(StaleCheckForm):
         help_text=gettext_lazy("Accounts that were made on this day or later. Empty: all."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         days(self.fields["since"])
 

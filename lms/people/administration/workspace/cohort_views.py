@@ -159,7 +159,7 @@ def page(
     request: SignedInRequest,
     cohort: Cohort,
     fill_form: FillForm,
-    instructor_form: Any,
+    instructor_form: object,
     rule_form: RuleForm | None = None,
 ) -> HttpResponse:
     """Show the page of a cohort with its forms, one of which may show errors."""

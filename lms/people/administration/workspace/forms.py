@@ -72,7 +72,7 @@ class PersonForm(StaleCheckForm, forms.ModelForm):
         model = User
         fields = list(CORRECTED)
 
-    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+    def __init__(self, *args: object, viewer: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.others = User.objects.visible_to(viewer, Role.ADMINISTRATOR)
         unset = gettext_lazy("As the browser asks")
@@ -110,7 +110,7 @@ class NewPersonForm(PersonForm):
 
     institution = InstitutionChoiceField(label=gettext_lazy("Institution"), queryset=Institution.objects.none())
 
-    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+    def __init__(self, *args: object, viewer: User, **kwargs: object) -> None:
         super().__init__(*args, viewer=viewer, **kwargs)
         _offer(self, viewer)
         self.fields["institution"].required = not viewer.is_superuser
@@ -133,7 +133,7 @@ class RightsForm(StaleCheckForm):
         help_text=gettext_lazy("May do everything, everywhere."),
     )
 
-    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+    def __init__(self, *args: object, viewer: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         groups = people_services.groups_to_give(viewer).order_by("name")
         cast(forms.ModelMultipleChoiceField, self.fields["groups"]).queryset = groups
@@ -146,7 +146,7 @@ class TransferForm(StaleCheckForm):
 
     institution = InstitutionChoiceField(label=gettext_lazy("Institution"), queryset=Institution.objects.none())
 
-    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+    def __init__(self, *args: object, viewer: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         _offer(self, viewer)
 

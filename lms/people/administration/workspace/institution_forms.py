@@ -43,7 +43,7 @@ class InstitutionForm(StaleCheckForm):
             self.fields[f"name_{code}"] = self._name_in(code, language)
         self.order_fields(["parent", "name", *(f"name_{code}" for code, _language in settings.LANGUAGES)])
 
-    def _name_in(self, code: str, language: Any) -> forms.CharField:
+    def _name_in(self, code: str, language: object) -> forms.CharField:
         """Return the field of the name in one language, written in the direction of that language, whatever the
         direction of the page.
         """
@@ -118,7 +118,7 @@ class MoveForm(StaleCheckForm):
 
     parent = InstitutionChoiceField(label=capfirst(gettext_lazy("belongs to")), queryset=Institution.objects.none())
 
-    def __init__(self, *args: Any, institution: Institution, viewer: User, **kwargs: Any) -> None:
+    def __init__(self, *args: object, institution: Institution, viewer: User, **kwargs: object) -> None:
         super().__init__(*args, initial={"parent": institution.parent_id}, **kwargs)
         field = cast(forms.ModelChoiceField, self.fields["parent"])
         field.queryset, field.required = places_for(institution, viewer), not viewer.is_superuser

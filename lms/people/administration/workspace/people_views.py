@@ -136,7 +136,7 @@ def correct(request: SignedInRequest, pk: int) -> HttpResponse:
     return _form(request, form, _("Correct %(name)s") % {"name": shown.name}, trail_to(shown))
 
 
-def page_of(request: SignedInRequest, shown: User, role_form: RoleForm, **more: Any) -> HttpResponse:
+def page_of(request: SignedInRequest, shown: User, role_form: RoleForm, **more: object) -> HttpResponse:
     """Show the page of a person, with the form for a role as it stands."""
     institutions = administered(request.user)
     may_change = shown.pk != request.user.pk and User.objects.managed_by(request.user).filter(pk=shown.pk).exists()

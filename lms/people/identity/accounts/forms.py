@@ -51,7 +51,7 @@ class CardForm(forms.Form):
 class FirstPasswordForm(ChosenPasswordForm):
     """One's own password, twice."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["new_password1"].label = _("Your password")
         self.fields["new_password2"].label = _("Your password again")

@@ -2,8 +2,6 @@
 when it is.
 """
 
-from typing import Any
-
 from django.contrib.auth.signals import user_logged_in
 from django.core.exceptions import PermissionDenied
 from django.dispatch import receiver
@@ -30,7 +28,7 @@ def refuse_without_factor(request: HttpRequest, person: User) -> None:
 
 
 @receiver(user_logged_in)
-def signed_in(request: HttpRequest, user: User, **_kwargs: Any) -> None:
+def signed_in(request: HttpRequest, user: User, **_kwargs: object) -> None:
     """Begin the session of somebody who has shown all factors."""
     if getattr(request, "factor_shown", False):
         request.session[FACTOR] = True

@@ -129,7 +129,7 @@ def _without_answer(request: Any) -> Any:
     return rest
 
 
-def _sent(request: Any) -> list[tuple[str, str]]:
+def _sent(request: object) -> list[tuple[str, str]]:
     """Return the fields that were sent, as often as each was, except those that ask."""
     fields = _without_answer(request)
     fields.pop("csrfmiddlewaretoken", None)

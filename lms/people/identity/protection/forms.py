@@ -48,7 +48,7 @@ class ChosenPasswordForm(SetPasswordForm):
 
     error_messages = {**SetPasswordForm.error_messages, "password_mismatch": NOT_SAME}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["new_password1"].label = _("New password")
         self.fields["new_password1"].help_text = CHOOSING
@@ -72,7 +72,7 @@ class NewPasswordForm(ChosenPasswordForm, PasswordChangeForm):
     }
     field_order = ["old_password", "new_password1", "new_password2"]
 
-    def __init__(self, *args: Any, request: SignedInRequest, **kwargs: Any) -> None:
+    def __init__(self, *args: object, request: SignedInRequest, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.request = request
         self.fields["old_password"].label = _("Present password")
@@ -122,7 +122,7 @@ class NewAddressForm(MailboxForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "dir": "ltr"}),
     )
 
-    def __init__(self, *args: Any, request: SignedInRequest, **kwargs: Any) -> None:
+    def __init__(self, *args: object, request: SignedInRequest, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.request = request
         self.fields["address"].label = _("New e-mail address")

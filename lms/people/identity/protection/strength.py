@@ -76,7 +76,7 @@ def about(person: Any) -> Iterator[str]:
             yield from (part for part in (written, "".join(parts), *parts) if len(part) > 1)
 
 
-def _places(person: Any) -> list[str]:
+def _places(person: object) -> list[str]:
     """Collect the names, in every language, of the institution of `person` and of all above it. One statement."""
     here: Institution | None = getattr(person, "institution", None)
     if here is None:
@@ -90,7 +90,7 @@ def _without_marks(text: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
 
 
-def estimate(password: str, person: Any) -> int:
+def estimate(password: str, person: object) -> int:
     """Return how near `password` of `person` is to being hard enough, in hundredths, by the digits of its guesses."""
     if not password:
         return 0
@@ -103,7 +103,7 @@ class Strength:
     padded or written with signs, and patterns.
     """
 
-    def validate(self, password: str, user: Any = None) -> None:
+    def validate(self, password: str, user: object = None) -> None:
         if guesses(password, tuple(about(user)) if user is not None else ()) < ENOUGH:
             raise ValidationError(
                 _(

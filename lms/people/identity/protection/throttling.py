@@ -51,7 +51,7 @@ def submitted_number(request: HttpRequest | None, credentials: Any = None) -> st
     return str(given).replace("\0", "").strip()
 
 
-def account(request: HttpRequest | None, credentials: Any = None) -> str:
+def account(request: HttpRequest | None, credentials: object = None) -> str:
     """Return the account that failures are counted for: the one that is found, since databases and Python differ in
     which letters are the same; else the typed text, which no account has.
     """
@@ -87,7 +87,7 @@ is kept once they are too many, and what is old goes every few minutes.
 class Throttle(AxesDatabaseHandler):
     """Throttle that counts failures by account and by address in one statement."""
 
-    def get_failures(self, request: HttpRequest, credentials: Any = None) -> int:
+    def get_failures(self, request: HttpRequest, credentials: object = None) -> int:
         """Return the failures that count against AXES_FAILURE_LIMIT; those of an address weigh less, by the ratio of
         the two limits.
         """
@@ -99,13 +99,13 @@ class Throttle(AxesDatabaseHandler):
         of_address = sum(one.failures_since_start for one in recent if one.of_address)
         return max(of_account, of_address * settings.AXES_FAILURE_LIMIT // settings.SIGN_IN_FAILURES_OF_AN_ADDRESS)
 
-    def user_logged_in(self, sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    def user_logged_in(self, sender: object, request: HttpRequest, user: object, **kwargs: object) -> None:
         """Forgive nobody yet: `receivers.signed_in` does, once it has seen that all factors were shown."""
 
-    def user_logged_out(self, sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    def user_logged_out(self, sender: object, request: HttpRequest, user: object, **kwargs: object) -> None:
         """Count and forget nothing."""
 
-    def clean_expired_user_attempts(self, request: HttpRequest | None = None, credentials: Any = None) -> int:
+    def clean_expired_user_attempts(self, request: HttpRequest | None = None, credentials: object = None) -> int:
         """Delete failures of this account or address that are too old to count.
 
         `delete_old_failures` deletes those of all others, not while somebody waits.
@@ -122,7 +122,7 @@ class Throttle(AxesDatabaseHandler):
 
 
 @receiver(pre_save, sender=AccessAttempt)
-def keep_nothing_that_was_typed(instance: AccessAttempt, **_kwargs: Any) -> None:
+def keep_nothing_that_was_typed(instance: AccessAttempt, **_kwargs: object) -> None:
     """Delete the sent data: axes would keep it with a failure, and knows of one field only that it is a password."""
     instance.get_data = instance.post_data = ""
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
 
 import structlog
 from django.contrib.auth.backends import ModelBackend
@@ -98,7 +97,7 @@ class ServiceNumberBackend(ModelBackend):
     """Backend that loads the person with their institution and their duties, since every page needs the three."""
 
     def authenticate(
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: object
     ) -> User | None:
         """Authenticate as Django's own backend does, for a person with their duties, and whether they have a second
         factor. An unknown number costs a hash as well.

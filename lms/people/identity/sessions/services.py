@@ -63,7 +63,7 @@ def end_of_many(people: QuerySet[User]) -> int:
     return len(signed_in)
 
 
-def _end(person: User, **which: Any) -> int:
+def _end(person: User, **which: object) -> int:
     ended: int = Session.objects.filter(user=person.pk, **which).delete()[0]
     if ended:
         tell_when_committed("sessions_ended", by=person, person=person, count=ended)

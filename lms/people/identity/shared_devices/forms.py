@@ -59,7 +59,7 @@ class PinField(forms.CharField):
         super().__init__(**{"label": _("PIN"), "max_length": 40, "widget": forms.PasswordInput(attrs=attrs), **kwargs})
         self.error_messages["required"] = _("Enter your PIN.")
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         return digits_of(str(super().to_python(value) or "")) or str(value or "")
 
 

@@ -1,7 +1,5 @@
 """PINs go when an account is closed or somebody serves elsewhere, and each session knows its shared device."""
 
-from typing import Any
-
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -14,7 +12,7 @@ from . import cookie, pins, session_lock
 
 
 @receiver(user_logged_in)
-def on_shared_device(request: HttpRequest, user: User, **_kwargs: Any) -> None:
+def on_shared_device(request: HttpRequest, user: User, **_kwargs: object) -> None:
     """Note the shared device in the session. Costs no query for people who come from a device of their own."""
     device = cookie.device_of(request, now=timezone.now())
     if device is not None:
@@ -22,5 +20,5 @@ def on_shared_device(request: HttpRequest, user: User, **_kwargs: Any) -> None:
 
 
 @receiver(person_transferred)
-def serves_elsewhere(person: User, **_kwargs: Any) -> None:
+def serves_elsewhere(person: User, **_kwargs: object) -> None:
     pins.delete_pins([person.pk])

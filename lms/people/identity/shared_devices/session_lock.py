@@ -50,7 +50,7 @@ def holds_answers(view: View) -> View:
     return view
 
 
-def hold(request: HttpRequest, view: Any) -> None:
+def hold(request: HttpRequest, view: object) -> None:
     """Keep the answers that were sent while locked, to be sent again by whoever unlocks the session; not those of a
     script, which keeps them itself.
     """

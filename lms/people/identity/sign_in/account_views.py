@@ -1,7 +1,6 @@
 """One's e-mail address, and a password that was forgotten."""
 
 from http import HTTPStatus
-from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -126,7 +125,7 @@ class PasswordByLink(PasswordResetConfirmView):
         messages.success(self.request, _("Your password is changed. Sign in with the new one."))
         return redirect(self.success_url)
 
-    def render_to_response(self, context: dict[str, object], **kwargs: Any) -> HttpResponse:
+    def render_to_response(self, context: dict[str, object], **kwargs: object) -> HttpResponse:
         if self.validlink:
             context["strength"] = f"{reverse('password-strength')}?{urlencode({'of': self.kwargs['uidb64']})}"
             return super().render_to_response(context, **kwargs)

@@ -63,7 +63,7 @@ class SignedIn(AuthenticationMiddleware):
         request.user = later = SimpleLazyObject(lambda: _put_in_place(request, later))  # type: ignore[assignment]
 
 
-def _put_in_place(request: HttpRequest, later: Any) -> Any:
+def _put_in_place(request: HttpRequest, later: object) -> Any:
     """Return the user who sent the request. If the request still has the object `later` that finds it out, the user
     takes its place: reading attributes through that object takes several times as long.
     """
@@ -128,7 +128,7 @@ class AskedFirst:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
         """Redirect to the page of an unmet requirement. Costs no query for a request without a session."""
         name = view_name(request)
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or name in self.OPEN:

@@ -1,7 +1,6 @@
 """Signing in with a service number, one's password, and choosing a language."""
 
 from http import HTTPStatus
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -39,7 +38,7 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
     extra_context = {"title": gettext_lazy("Sign in")}
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Show signed-in people who come from the admin that they may not enter it, or they would be redirected to and
         fro for ever.
         """
@@ -53,7 +52,7 @@ class SignIn(LoginView):
             return render(request, "people/not_for_you.html", status=HTTPStatus.FORBIDDEN)
         return super().dispatch(request, *args, **kwargs)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, object]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Return the context with the institutions that have a provider: each if they are few, else the page that lists
         them.
         """
@@ -97,7 +96,7 @@ class NewPassword(RedirectURLMixin, PasswordChangeView):
         return super().form_valid(form)
 
 
-def locked_out(request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
+def locked_out(request: HttpRequest, response: HttpResponse | None = None, credentials: object = None) -> HttpResponse:
     """Show that there were too many failures for this account or from this address."""
     refusal = render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
     refusal["Retry-After"] = str(int(settings.AXES_COOLOFF_TIME * 3600))

@@ -1,7 +1,6 @@
 """Forms of an administrator for the provider of an institution."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -65,7 +64,7 @@ class OidcForm(StaleCheckForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, sign_on: SignOn | None, **kwargs: Any) -> None:
+    def __init__(self, *args: object, sign_on: SignOn | None, **kwargs: object) -> None:
         super().__init__(*args, initial=_now(sign_on, self.protocol, FIELDS), **kwargs)
         self.sign_on = sign_on
         if sign_on is not None and sign_on.secret:
@@ -124,7 +123,7 @@ class SamlForm(StaleCheckForm):
     )
     on = forms.BooleanField(label=OidcForm.base_fields["on"].label, required=False)
 
-    def __init__(self, *args: Any, sign_on: SignOn | None, **kwargs: Any) -> None:
+    def __init__(self, *args: object, sign_on: SignOn | None, **kwargs: object) -> None:
         super().__init__(*args, initial=_now(sign_on, self.protocol, ("metadata_url", "number_from", "on")), **kwargs)
         self.sign_on = sign_on
         self.known = sign_on if sign_on is not None and sign_on.protocol == self.protocol else None

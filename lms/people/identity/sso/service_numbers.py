@@ -1,13 +1,11 @@
 """The service number in what a provider says of somebody."""
 
-from typing import Any
-
 from .refusals import NO_NUMBER, Refused
 
 LONGEST = 40
 
 
-def number_in(said: Any, *, name: str) -> str:
+def number_in(said: object, *, name: str) -> str:
     """Return the number in `said`: a text or a whole number, alone or the only one of a list. Raises `Refused`."""
     if isinstance(said, list) and len(said) == 1:
         said = said[0]

@@ -75,7 +75,7 @@ def check(signature: Any) -> None:
         raise Refused(UNTRUSTED, "The signature says where a key is to be fetched.")
 
 
-def _verified(response: Any, place: str, certificates: Iterable[str]) -> Any:
+def _verified(response: object, place: str, certificates: Iterable[str]) -> Any:
     """Give the element that the signature at `place` covers, and nothing else."""
     for text in certificates:
         certificate = x509.load_der_x509_certificate(base64.b64decode(text))

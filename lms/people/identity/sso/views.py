@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -96,7 +95,7 @@ def come_back(request: HttpRequest, code: str) -> HttpResponse:
     return go_on(request, sign_on, request.GET.get("state", ""), oidc.number_from, request.GET.dict())
 
 
-def go_on(request: HttpRequest, sign_on: SignOn, name: str, number_from: Reader, answer: Any) -> HttpResponse:
+def go_on(request: HttpRequest, sign_on: SignOn, name: str, number_from: Reader, answer: object) -> HttpResponse:
     """Take the sign-in that was begun under `name`, and let `number_from` read the `answer` to it."""
     kept = pending_sign_ins.take(request, name, institution=sign_on.institution_id, now=timezone.now())
     if not sign_on.on and (kept is None or kept.tried_by is None):

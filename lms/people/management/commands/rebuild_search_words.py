@@ -18,7 +18,7 @@ AT_ONCE = 1000
 class Command(BaseCommand):
     help = "Writes the words by which people, cohorts and questions are found anew; lessons need no command."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         self._say(User, sum(_index(batch) for batch in _batches(User)))
         for mapping in ColumnMapping.objects.all():
             mapping.fields = {plain(title): field for title, field in mapping.fields.items()}

@@ -1,7 +1,6 @@
 """`manage.py send_mails`: what waits to be sent, and a new try for what was given up."""
 
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -18,7 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--again", action="store_true", help="try what was given up once more")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         now = timezone.now()
         if options["again"]:
             self.stdout.write(f"Taken up again: {outbox.retry_given_up(now=now)}.")

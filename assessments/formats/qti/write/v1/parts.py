@@ -53,7 +53,7 @@ class ItemParts:
             node("respcondition", {"continue": "No" if last else "Yes"}, node("conditionvar", {}, *tests), earned)
         )
 
-    def says(self, **said: Any) -> None:
+    def says(self, **said: object) -> None:
         self.fields |= {name: str(value) for name, value in said.items()}
 
 
@@ -79,5 +79,5 @@ def fractions(options: Iterable[Any]) -> str:
     return " ".join(repr(option["fraction"]) for option in options)
 
 
-def as_json(value: Any) -> str:
+def as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)

@@ -15,6 +15,6 @@ class InApp(Channel):
     def address(self, person: Any) -> str:
         return str(person.pk)
 
-    def send(self, message: Message, *, to: str, institution: Any) -> Receipt:
+    def send(self, message: Message, *, to: str, institution: object) -> Receipt:
         """Send nothing more: the notice is a row that its reader finds: nothing is left to send."""
         return Receipt(SENT, reference=message.key)

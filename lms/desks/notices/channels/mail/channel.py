@@ -42,7 +42,7 @@ class Mail(Channel):
     def together(self) -> AbstractContextManager[None]:
         return one_connection()
 
-    def send(self, message: Message, *, to: str, institution: Any) -> Receipt:
+    def send(self, message: Message, *, to: str, institution: object) -> Receipt:
         reference = message_id(message.key)
         try:
             letter(message, to=to, reference=reference).send()

@@ -43,10 +43,10 @@ class Push(Channel):
         """Return the person's number: which browsers are theirs is asked when something is sent."""
         return str(person.pk) if settings.PUSH_PRIVATE_KEY else ""
 
-    def is_ready(self, institution: Any) -> bool:
+    def is_ready(self, institution: object) -> bool:
         return bool(settings.PUSH_PRIVATE_KEY)
 
-    def send(self, message: Message, *, to: str, institution: Any) -> Receipt:
+    def send(self, message: Message, *, to: str, institution: object) -> Receipt:
         now = timezone.now()
         browsers = subscriptions.browsers_of(int(to), now=now)
         push = _Push(push_text(message.language), _topic(message.key))

@@ -1,7 +1,6 @@
 """`manage.py bounces`: reads a mail that came back, as a mail server hands it over, and marks its address."""
 
 import sys
-from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -12,5 +11,5 @@ from lms.desks.notices.delivery import bounces
 class Command(BaseCommand):
     help = "Reads a mail that came back from standard input; nothing more is sent to an address that is not there."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         self.stdout.write(f"Marked: {bounces.mark_bounced(sys.stdin.buffer.read(), now=timezone.now())}.")

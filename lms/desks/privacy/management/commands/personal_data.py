@@ -71,5 +71,5 @@ class Command(BaseCommand):
                 said = ", ".join(f"{name}: {value}" for name, value in row.items() if value not in (None, "", [], {}))
                 self.stdout.write(f"  {said}")
 
-    def _write_json(self, value: Any) -> None:
+    def _write_json(self, value: object) -> None:
         self.stdout.write(json.dumps(value, ensure_ascii=False, indent=1))

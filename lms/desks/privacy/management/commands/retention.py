@@ -1,7 +1,6 @@
 """`manage.py retention`: delete what is older than it is kept; with `--dry-run` only say what."""
 
 import json
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
@@ -16,7 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="delete nothing")
         parser.add_argument("--json", action="store_true", help="as a list of objects")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         now = timezone.now()
         done = periods(now=now) if options["dry_run"] else apply(now=now)
         if options["json"]:

@@ -1,7 +1,5 @@
 """`manage.py rebuild_sums`: count anew what reports keep as sums, or prove that nothing would change."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lms.desks.reporting.sums.rollup import roll_up
@@ -17,7 +15,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="Report differences and change nothing.")
 
-    def handle(self, *args: Any, check: bool, **options: Any) -> None:
+    def handle(self, *args: object, check: bool, **options: object) -> None:
         if check:
             number = 0
             for table, key, more in differences():

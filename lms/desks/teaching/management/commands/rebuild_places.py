@@ -1,7 +1,5 @@
 """`manage.py rebuild_places`: work out anew who needs attention in cohorts, or prove that nothing would change."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -17,7 +15,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="Report differences and change nothing.")
 
-    def handle(self, *args: Any, check: bool, **options: Any) -> None:
+    def handle(self, *args: object, check: bool, **options: object) -> None:
         now = timezone.now()
         if not check:
             self.stdout.write(self.style.SUCCESS(f"{renew_all(now=now)} places corrected."))

@@ -2,8 +2,6 @@
 or prove that nothing would change.
 """
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lms.learning.progress.completion.programmes import differences
@@ -19,7 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="Report differences and change nothing.")
 
-    def handle(self, *args: Any, check: bool, **options: Any) -> None:
+    def handle(self, *args: object, check: bool, **options: object) -> None:
         different = skipped = 0
         for finding in rebuild(write=not check):
             if finding.skipped:

@@ -18,7 +18,7 @@ Reason = tuple[str, dict[str, Any]]
 class Unreadable(ValueError):
     """The file as a whole is no list of people. `reason` is a code of `lms.people.administration.roster.texts`."""
 
-    def __init__(self, reason: str, **values: Any) -> None:
+    def __init__(self, reason: str, **values: object) -> None:
         super().__init__(reason)
         self.reason, self.values = reason, values
 

@@ -29,7 +29,7 @@ def ask(provider: Any, url: str, **how: Any) -> Answer:
 
 
 @contextmanager
-def one_of_few(provider: Any) -> Iterator[None]:
+def one_of_few(provider: object) -> Iterator[None]:
     """Count as one of the calls to `provider` inside the block. Raises `Unreachable` if there are too many."""
     with _counting:
         if _calls[provider] >= MOST or _calls.total() >= ALTOGETHER:
