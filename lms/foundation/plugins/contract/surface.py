@@ -144,7 +144,9 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "lms.foundation.interface.paper": frozenset({"fonts"}),
     "lms.foundation.interface.paper.typesetting": frozenset({"typeset"}),
     "lms.foundation.interface.parsing": frozenset({"whole_number"}),
-    "lms.foundation.interface.pictures": frozenset({"Damaged", "NoPicture", "as_jpeg", "format_of", "redrawn"}),
+    "lms.foundation.interface.pictures": frozenset(
+        {"Damaged", "NoPicture", "as_jpeg", "check_bytes", "format_of", "image_response", "redrawn"}
+    ),
     "lms.foundation.interface.tables.workbooks": frozenset({"write"}),
     "lms.foundation.interface.plugin_error_texts": frozenset({"unavailable_text"}),
     "lms.foundation.interface.words": frozenset({"day", "hours", "moment", "month", "percent", "shortened"}),
@@ -165,6 +167,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     ),
     "lms.people.directory.requests": frozenset({"SignedInRequest"}),
     "lms.people.directory.parameters": frozenset({"named_cohort"}),
+    "lms.people.administration.records.people_search": frozenset({"of_words"}),
     "lms.people.administration.records.services": frozenset({"narrowed"}),
     "lms.people.directory.tree": frozenset(
         {"InstitutionChoiceField", "InstitutionFilter", "indented", "named_cohorts"}
@@ -189,7 +192,11 @@ SURFACE: Mapping[str, frozenset[str]] = {
         }
     ),
     "lms.foundation.database.statements": frozenset({"Insert", "Parameter", "Save", "Statement", "Update"}),
-    "lms.foundation.storage": frozenset({"AtomicFileStorage"}),
+    "lms.foundation.database.folded": frozenset({"FoldedField", "with_words"}),
+    "lms.foundation.storage": frozenset({"AtomicFileStorage", "private"}),
+    "lms.foundation.text.folding": frozenset({"SIGNS", "ascii_digits", "fold"}),
+    "lms.foundation.work": frozenset({"staged_import"}),
+    "lms.foundation.work.staged_import": frozenset({"NotNow", "StagedImport", "held"}),
     "lms.foundation.work.sandbox": frozenset({"Failed", "Limits", "TooHeavy", "TooSlow", "run_in_sandbox"}),
     "lms.foundation.work.notices": frozenset({"WorkFinishedNotice"}),
     "lms.foundation.work.models": frozenset({"Work", "WorkQuerySet"}),
