@@ -171,6 +171,21 @@ class TestTheDoor:
         }
         assert registry.get("orchard_count").grace({"n": 1}) == timedelta(0)
 
+    @pytest.mark.parametrize("owner", ["", "quiz"])
+    def test_the_house_refuses_what_a_newer_version_stored(self, judge, monkeypatch, owner):
+        monkeypatch.setattr(activation, "_packages", {**activation._packages, __name__: owner})
+        registry = Registry("activity type", activities.rules)
+        registry.register(Plain)
+        plain, newer = registry.get("orchard_plain"), {**PRESENT, NUMBER: 2}
+        for form, state in ((newer, PRESENT), (PRESENT, newer)):
+            for ask in (
+                lambda: plain.answer(form, state, {}, now=NOW),  # noqa: B023  called at once
+                lambda: plain.fold(form, state, "scored", {}, now=NOW),  # noqa: B023
+                lambda: plain.deadline(form, state, begun_at=NOW),  # noqa: B023
+            ):
+                with pytest.raises(TooNew):
+                    ask()
+
 
 class TestContents:
     def test_have_the_number_where_they_would_be_read_as_something_else(self, kind):

@@ -84,6 +84,15 @@ def test_an_attempt_whose_mark_hangs_on_the_words_is_sealed(programme_page, wanj
     assert figures(attempt) == before
 
 
+def test_an_attempt_that_breaks_its_activity_type_is_sealed(marked):
+    Attempt.objects.filter(pk=marked.pk).update(form={})
+    before = figures(marked)
+    erase_texts(Attempt.objects.all())
+    assert sealed(marked)
+    assert list(places(ANSWER, COMMENT, REMARK)) == []
+    assert figures(marked) == before
+
+
 def test_the_journal_is_closed_again_afterwards(marked):
     erase_texts(Attempt.objects.filter(pk=marked.pk))
     event = Event.objects.first()

@@ -88,12 +88,14 @@ def way(enrolment, now):
 
 def test_an_answer_passes_few_functions(way):
     """Each is counted once, however often it is called; one more where PostgreSQL prepares. The aim is 30."""
-    assert len(set(way.functions)) <= 66, "\n".join(dict.fromkeys(way.functions))
+    assert len(set(way.functions)) <= 80, "\n".join(dict.fromkeys(way.functions))
 
 
-def test_an_answer_climbs_three_times(way):
-    """The core asks the activity type what is an answer, what becomes of it, and when the attempt ends."""
-    assert len(way.climbs) <= 3, "\n".join(way.climbs)
+def test_an_answer_climbs_eight_times(way):
+    """The core asks the activity type to read the answer, to fold it and for the deadline, and the question type to
+    read the response; the guard asks the breaker before each of the four. The aim is 3.
+    """
+    assert len(way.climbs) <= 8, "\n".join(way.climbs)
 
 
 def test_a_climb_is_seen(way):

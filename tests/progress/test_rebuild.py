@@ -108,6 +108,14 @@ def test_lists_attempts_whose_plugin_is_absent(history, monkeypatch):
     assert "0 rows differ, 2 attempts skipped." in rebuild(check=True)
 
 
+def test_one_attempt_that_breaks_its_activity_type_stops_no_other(history):
+    Attempt.objects.filter(enrolment=history, number=1, kind="quiz").update(form={})
+    Attempt.objects.filter(enrolment=history, number=2, kind="quiz").update(score=0.1)
+
+    assert "1 rows differ, 1 attempts skipped." in rebuild()
+    assert Attempt.objects.get(enrolment=history, number=2, kind="quiz").score == 1
+
+
 def test_goes_through_more_enrolments_than_one_chunk(history, monkeypatch):
     monkeypatch.setattr("lms.learning.progress.journal.rebuild.CHUNK", 1)
     complete(Enrolment.objects.get(completed_at=None), now=history.completed_at)

@@ -37,7 +37,7 @@ def _sound_result(value: Any) -> Result:
     return value
 
 
-_ANSWER = Rule(_sound_step, (InvalidAnswer,), pure=True)
+_ANSWER = Rule(_sound_step, (InvalidAnswer,))
 RULES = {
     "compile": Rule(_sound_compiled, (NotReady,)),
     "countries": Rule(value_checks.all_of(str)),
@@ -47,13 +47,13 @@ RULES = {
     "passages": Rule(value_checks.all_of(Passage), instead=lambda kind: ()),
     "readable": Rule(value_checks.all_of(str), instead=lambda kind: ()),
     "begin": Rule(_sound_beginning, (NotNow,)),
-    "taken": Rule(value_checks.json_object, (InvalidAnswer,), pure=True),
+    "taken": Rule(value_checks.json_object, (InvalidAnswer,)),
     "answer": _ANSWER,
     "fold": _ANSWER,
     "admit": _ANSWER,
-    "deadline": Rule(value_checks.moment, pure=True),
-    "grace": Rule(value_checks.pause, pure=True),
-    "combine": Rule(_sound_result, pure=True),
+    "deadline": Rule(value_checks.moment),
+    "grace": Rule(value_checks.pause),
+    "combine": Rule(_sound_result),
     "called": Rule(str, instead=lambda kind: kind.name),
     "what_counts": Rule(lambda value: str(value or ""), instead=lambda kind: ""),
     "compare": Rule(instead=lambda kind: ()),

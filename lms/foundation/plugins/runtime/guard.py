@@ -35,15 +35,13 @@ class Rule:
 
     Where an answer is not needed, `instead` makes what stands in its place from the thing that was registered.
     `around` makes the function that is called instead, of the house's things too: it gets the thing as it is
-    registered, the thing without any guard, and its function. `pure`: an answer is taken by this function of its
-    arguments alone.
+    registered, the thing without any guard, and its function.
     """
 
     sound: Callable[[Any], Any] | None = None
     may_raise: tuple[type[Exception], ...] = ()
     instead: Callable[[Any], Any] | None = None
     around: Callable[[Any, Any, Callable[..., Any]], Callable[..., Any]] | None = None
-    pure: bool = False
 
 
 class Breaker(Protocol):
@@ -220,17 +218,11 @@ def name_of(function: Callable[..., Any]) -> str:
 
 
 def protect(entry: Any, plugin: str, socket: str, rules: Mapping[str, Rule]) -> None:
-    """Put the guard before the functions of `entry` that `rules` names, where a `plugin` of others brings it. Within
-    itself the thing is called without any guard.
-
-    Functions by which an answer is taken (`Rule.pure`) are called as they are where the house brings them: tests hold
-    what they give, and their faults are errors of the site, with their page and report.
+    """Put the guard before the functions of `entry` that `rules` names, where a `plugin` brings it. Within itself the
+    thing is called without any guard.
     """
     bare = copy(entry)
-    plain = (is_trusted(plugin) or not plugin) and getattr(entry, "version", 1) == 1
     for name, rule in rules.items():
-        if plain and rule.pure:
-            continue
         function = _function(bare, name)
         if rule.around:
             function = rule.around(entry, bare, function)
