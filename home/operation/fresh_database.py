@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.management import create_permissions
 from django.contrib.contenttypes.management import create_contenttypes
 from django.core import serializers
 from django.core.management.color import no_style
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import Migration
@@ -31,13 +32,16 @@ FILE = Path(__file__).with_name("fresh_rows.json")
 OURS = ("lms", "courses", "assessments", "certificates", "home")
 ABOUT_TABLES = {"set_page_path_collation", "set_collection_path_collation"}
 """Functions in migrations of libraries that change tables and no rows."""
+LOCK = 0x66726573
+"""The number of PostgreSQL's advisory lock that one process holds while it makes the tables."""
 
 
 def create_tables(connection: BaseDatabaseWrapper) -> bool:
     """Make all tables and first rows in an empty database. Returns whether they were made: not in a database that
-    has tables, nor with libraries whose rows are not known.
+    has tables, nor with libraries whose rows are not known, nor where rows may belong in another database.
     """
-    if connection.introspection.table_names():
+    # Rows are stored where routers say; without routers, in the default database.
+    if connection.alias != DEFAULT_DB_ALIAS or settings.DATABASE_ROUTERS or connection.introspection.table_names():
         return False
     executor = MigrationExecutor(connection)
     plan = [migration for migration, _back in executor.migration_plan(executor.loader.graph.leaf_nodes())]
@@ -49,11 +53,23 @@ def create_tables(connection: BaseDatabaseWrapper) -> bool:
         model.options["indexes"] = list({index.name: index for index in model.options.get("indexes", [])}.values())
     # SQLite lets nobody make tables that refer to one another within a transaction that checks references.
     with connection.constraint_checks_disabled(), connection.schema_editor() as editor:
+        if _another_was_first(connection):
+            return False
         _create(plan, state, editor)
         for migration in plan:
             executor.record_migration(migration)  # type: ignore[call-arg, arg-type]  # as Django's own call
         _fill(kept["rows"], connection)
     return True
+
+
+def _another_was_first(connection: BaseDatabaseWrapper) -> bool:
+    """Return whether another process made tables meanwhile. On PostgreSQL this waits for one that makes them now; on
+    SQLite the beginning of the transaction has waited.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    return bool(connection.introspection.table_names())
 
 
 def read() -> dict[str, Any]:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 
 from home.operation import fresh_database
@@ -89,6 +90,32 @@ def test_libraries_with_other_migrations_are_left_to_migrate(tmp_path):
     with empty_database("newer", tmp_path), instead(fresh_database, "digest", lambda _plan: "another"):
         assert not fresh_database.create_tables(connection)
         assert connection.introspection.table_names() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_where_rows_would_go_elsewhere_is_left_to_migrate(tmp_path, settings):
+    with empty_database("other", tmp_path):
+        other = connection.copy("other")
+        assert not fresh_database.create_tables(other)
+        other.close()
+        settings.DATABASE_ROUTERS = ["builtins.object"]  # one without an opinion
+        assert not fresh_database.create_tables(connection)
+        assert connection.introspection.table_names() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_second_of_two_at_once_makes_nothing(tmp_path):
+    digest = fresh_database.digest
+
+    def another_is_first(plan: list[Migration]) -> str:
+        with instead(fresh_database, "digest", digest):
+            assert fresh_database.create_tables(connection)
+        return digest(plan)
+
+    with empty_database("twice", tmp_path):
+        with instead(fresh_database, "digest", another_is_first):
+            assert not fresh_database.create_tables(connection)
+        assert "people_user" in connection.introspection.table_names()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -13,6 +13,7 @@ class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         everything = not (options["app_label"] or options["plan"] or options["check_unapplied"] or options["fake"])
         with rare_garbage_collection():
-            if everything and create_tables(connections[options["database"]]):
+            made = everything and create_tables(connections[options["database"]])
+            if made and options["verbosity"]:
                 self.stdout.write("  Made all tables of an empty database at once.")
             super().handle(*args, **options)
