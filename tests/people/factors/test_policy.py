@@ -63,6 +63,11 @@ class TestAskedNow:
         phones.set_up(browser)
         assert browser.get("/teach/").status_code == 200
 
+    def test_help_opens_meanwhile(self, as_, omar, asked_now):
+        assert as_(omar).get("/help/account/").status_code == 200
+        User.objects.filter(pk=omar.pk).update(password_given=True)
+        assert [as_(omar).get(path).status_code for path in ("/help/", "/help/account/")] == [200, 200]
+
     def test_is_asked_again_of_whoever_takes_theirs_away(self, as_, omar, asked_now):
         browser = as_(omar)
         phones.set_up(browser)

@@ -102,7 +102,17 @@ LOCKED = Demand(
 OWN_PASSWORD = Demand(
     "password",
     gettext_lazy("Choose a password of your own first."),
-    frozenset({"password", "password-strength", "password-forgotten", "password-forgotten-sent", "password-new"}),
+    frozenset(
+        {
+            "password",
+            "password-strength",
+            "password-forgotten",
+            "password-forgotten-sent",
+            "password-new",
+            "help",
+            "help-page",
+        }
+    ),
     lambda request: getattr(request.user, "password_given", False) and not request.session.get(second_step.BY_PROVIDER),
 )
 """Of whoever has a password that somebody else gave them, and knows; not where their institution's provider has shown
