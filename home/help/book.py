@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -45,14 +46,20 @@ def render_chapter(text: str, names: set[str]) -> Chapter:
             token.attrSet("class", "table")
         if token.children:
             token.children = _with_links(token.children, names)
-    return Chapter(title, mark_safe(markdown.renderer.render(list(_scrolling(tokens)), markdown.options, {})))
+    return Chapter(title, mark_safe(markdown.renderer.render(list(_scrolling(title, tokens)), markdown.options, {})))
 
 
-def _scrolling(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Yield tokens with each table and block of text in a region that scrolls on a phone, by keyboard too."""
-    for token in tokens:
-        if token.type in ("table_open", "fence"):
-            region = {"class": "scroll", "role": "region", "aria-label": "Table or text", "tabindex": "0"}
+def _scrolling(title: str, tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield tokens with each table and block of text in a region that scrolls on a phone, by keyboard too. The heading
+    above it names the region; above the first heading `title` does.
+    """
+    heading = title
+    for place, token in enumerate(tokens):
+        if token.type == "heading_open":
+            heading = "".join(part.content for part in tokens[place + 1].children or ())
+        elif token.type in ("table_open", "fence"):
+            label = f"Table or text: {heading}"
+            region = {"class": "scroll", "role": "region", "aria-label": label, "tabindex": "0"}
             yield Token("region_open", "div", 1, attrs=dict(region), block=True)
         yield token
         if token.type in ("table_close", "fence"):
@@ -87,4 +94,9 @@ def _address(link: str, names: set[str]) -> str:
     name = file.removesuffix(".md")
     if name not in names:
         return ""
-    return f"../{'' if name == INDEX else f'{name}/'}{f'#{anchor}' if anchor else ''}"
+    return f"{address_of(name)}{f'#{anchor}' if anchor else ''}"
+
+
+def address_of(name: str) -> str:
+    """Return the address at which the page of this name is shown."""
+    return reverse("help") if name == INDEX else reverse("help-page", args=[name])

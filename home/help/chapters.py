@@ -42,7 +42,9 @@ PAGES = {
     "e-mail": "account",
     "language": "account",
     "password": "account",
+    "profile": "account",
     "sign-in": "account",
+    "sign-on": "account",
     # courses
     "library": "learning",
     # assessments
@@ -53,6 +55,7 @@ PAGES = {
     "x/quiz/exams": "exams",
     "x/quiz/exams/*/room": "exam-room",
     "x/quiz/exams/*/minutes": "exam-room",
+    "x/quiz/exams/minutes": "exam-room",
     "x/observation": "checklists",
     "x/refreshers": "refreshers",
     "x/scenario": "scenarios",

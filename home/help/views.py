@@ -4,13 +4,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
-from .book import INDEX, chapters
+from .book import INDEX, address_of, chapters
 from .chapters import chapter_for
 
 
-@require_GET
+@require_safe
 def page(request: HttpRequest, name: str = INDEX) -> HttpResponse:
     """Show one page of the book, without a statement of its own; 404 for a name that is no page's."""
     chapter = chapters().get(name)
@@ -23,6 +23,5 @@ def page(request: HttpRequest, name: str = INDEX) -> HttpResponse:
 
 
 def address_for(path: str) -> str:
-    """Return the address of the page that helps at `path`."""
-    name = chapter_for(path)
-    return reverse("help") if name == INDEX else reverse("help-page", args=[name])
+    """Return the address of the page that helps at `path`; empty where the book is not there."""
+    return address_of(chapter_for(path)) if chapters() else ""

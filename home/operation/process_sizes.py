@@ -14,7 +14,7 @@ ARENAS, MALLOPT_ARENAS = "MALLOC_ARENA_MAX", -8
 ONE_STORE: Mapping[str, str] = {ARENAS: "1"}
 """For the C library's allocator: one store of free memory for all threads of a process. What passwords took is given
 back when none came for a second (`lms.people.identity.protection.hashers`). The same line stands in
-docs/run/small-server.md.
+docs/run/installing.md.
 """
 
 

@@ -21,6 +21,8 @@ from django.utils.translation import gettext, override
 import lms, lms.foundation.plugins.contract
 assert Path(lms.__file__).parents[1] == Path(settings.BASE_DIR), settings.BASE_DIR
 call_command("check")
+from home.help.book import FOLDERS, chapters
+assert "index" in chapters() and (FOLDERS[0] / "index.md").exists()
 with override("fr"):
     print(gettext("Sign in"))
 """
@@ -45,7 +47,8 @@ def wheel(tmp_path_factory):
 def test_holds_every_file_of_the_rooms_and_says_that_it_is_typed(wheel):
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     sentences = {f"lms/{name}" for name in files_of("locale")}
-    assert names == sentences.union(*(files_of(room) for room in ROOMS))
+    book = {f"home/help/book/{path.name}" for path in (ROOT / "docs" / "use").glob("*.md")}
+    assert names == sentences.union(book, *(files_of(room) for room in ROOMS))
     assert {f"{room}/py.typed" for room in ROOMS} <= names
 
 
