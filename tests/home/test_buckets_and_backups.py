@@ -23,7 +23,7 @@ from tests.redis_server import RedisServer
 
 ROOT = Path(__file__).resolve().parents[2]
 MANUAL = (ROOT / "docs" / "run" / "backup-and-upgrade.md").read_text()
-ENDED = re.findall(r"`manage\.py (end_sessions --all)`, then", MANUAL)[0].split()
+ENDED = re.findall(r"`manage\.py (end_sessions --all)`", MANUAL)[0].split()
 
 
 def documented(database: str) -> tuple[str, str]:
