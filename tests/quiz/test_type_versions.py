@@ -210,6 +210,15 @@ class TestANewerOne:
             quiz.answer(old, state, {"flag": ["one"]}, now=NOW)
 
 
+def test_an_item_of_a_newer_version_holds_up_no_answer_to_another(begun):
+    (form, state), quiz = begun, activities.get("quiz")
+    for item in form["items"]:
+        item |= {"version": 9} if item["id"] == "two" else {}
+    assert quiz.answer(form, state, {"q:one": ["2"]}, now=NOW).state["responses"]["one"] == "2"
+    with pytest.raises(TooNew):
+        quiz.answer(form, state, {"q:two": ["2"]}, now=NOW)
+
+
 def test_a_question_has_a_number_where_it_would_be_read_as_something_else(monkeypatch):
     assert "version" not in definition(First)["questions"]["one"]
     assert definition(Second)["questions"]["one"]["version"] == 2

@@ -2,7 +2,7 @@
 Pure.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -43,17 +43,37 @@ class Item(NamedTuple):
         return questions.get(self.kind)
 
 
-class Items(dict[str, Item]):
-    """Items by question, in the order of the attempt."""
+class Items(Mapping[str, Item]):
+    """Items by question, in the order of the attempt. Each is read when it is asked for: an answer to one question is
+    taken also where the type of another is too old for its item.
+    """
+
+    def __init__(self, stored: Mapping[str, Stored]) -> None:
+        self._stored = stored
+        self._read: dict[str, Item] = {}
+
+    def __getitem__(self, name: str) -> Item:
+        if name not in self._read:
+            self._read[name] = Item.read(self._stored[name])
+        return self._read[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._stored
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._stored)
+
+    def __len__(self) -> int:
+        return len(self._stored)
 
     @property
     def kinds(self) -> dict[str, str]:
         """The type of each question."""
-        return {name: item.kind for name, item in self.items()}
+        return {name: item["kind"] for name, item in self._stored.items()}
 
     def only(self, names: list[str]) -> "Items":
         """Return these items reduced to the named questions."""
-        return Items({name: self[name] for name in names})
+        return Items({name: self._stored[name] for name in names})
 
 
 @dataclass(frozen=True)
@@ -77,7 +97,7 @@ class Form:
 
     @cached_property
     def items(self) -> Items:
-        return Items({item["id"]: Item.read(item) for item in self.stored_items})
+        return Items({item["id"]: item for item in self.stored_items})
 
     def rules(self, terms: Mapping[str, Any] = NOTHING) -> Rules:
         """Return the rules, with the `terms` that an attempt's state says hold instead."""
