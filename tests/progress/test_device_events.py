@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from certificates.models import Certificate
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import late_answers, services
+from lms.learning.progress.journal.event_store import EventConflict
 from lms.learning.progress.journal.services import Arrival
 from lms.learning.progress.models import Attempt, Event
 
@@ -95,6 +96,19 @@ class TestAgain:
         assert stands(attempt)["events"] == 3
         assert same_when_rebuilt()
 
+    def test_statements_do_not_grow_with_answers_that_came_again_with_other_data(self, attempt, answers, send):
+        counted = []
+        for number in (2, 30):
+            halves = [Arrival(attempt.pk, {}, uuid7()) for _index in range(number)]
+            wholes = [Arrival(attempt.pk, answers[0], one.event_id) for one in halves]
+            send(*halves)
+            for expected in ("stored", "known"):
+                with CaptureQueriesContext(connection) as statements:
+                    assert send(*wholes) == [expected] * number
+                counted.append(len(statements))
+        assert counted[:2] == counted[2:]
+        assert same_when_rebuilt()
+
     def test_late_ones_are_late_again(self, attempt, answers, send, now):
         services.terminate(attempt=attempt, now=now)
         sent = Arrival(attempt.pk, answers[0], uuid7())
@@ -152,6 +166,21 @@ class TestTheEnd:
         monkeypatch.setattr("lms.learning.progress.journal.late_facts.MOST", 1)
         services.terminate(attempt=attempt, now=now)
         assert send(*arrivals(attempt, answers[:2])) == ["late", "refused"]
+
+
+def test_an_id_that_another_attempt_takes_meanwhile_is_a_conflict(attempt, lesson, answers, now):
+    Attempt.objects.filter(pk=attempt.pk).update(deadline_at=now - timedelta(hours=1))
+    event_id, before, overtaken = uuid7(), Event.objects.count(), []
+
+    def overtake(execute, sql, params, many, context):
+        if sql.startswith(f"INSERT INTO {Event._meta.db_table}") and not overtaken:
+            overtaken.append(event_id)
+            services.answer(attempt=lesson, data={"done": ["1"]}, event_id=event_id, now=now)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(overtake), pytest.raises(EventConflict):
+        late_answers.store_answer(attempt=attempt, data=answers[0], event_id=event_id, now=now)
+    assert overtaken and (Event.objects.count(), stands(attempt)["closed_at"]) == (before, None)
 
 
 def test_what_a_learner_contests_arrives_like_an_answer(attempt, answers, send):

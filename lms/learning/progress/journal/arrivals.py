@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError, models, transaction
 
 from ..models import Attempt, Enrolment
-from .event_store import ANSWERED
+from .event_store import ANSWERED, EventConflict
 
 T = TypeVar("T")
 TRIES = 3
@@ -36,8 +36,10 @@ class NotTheirs(LookupError):
     """Refusal: the attempt is not among those that are locked."""
 
 
-class Overtaken(IntegrityError):
-    """An event of another attempt took an id meanwhile: nothing may be written before that is known."""
+class Overtaken(IntegrityError, EventConflict):
+    """An event of another attempt took an id meanwhile: nothing may be written before that is known. Where it is not
+    tried again, it is an `EventConflict`.
+    """
 
 
 Outcome = str | Exception

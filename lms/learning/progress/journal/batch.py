@@ -6,9 +6,10 @@ for the attempts, one for the enrolments. An event whose id is known is not fold
 
 import logging
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import Error as DatabaseError
@@ -27,6 +28,7 @@ from .late_facts import LATE, VERBS, says_more
 from .rules import INITIALIZED, TERMINATED, AttemptClosed, TooLate, step_of
 from .saving import Counted, results_beside, save_attempts, save_enrolments
 
+T = TypeVar("T")
 ANSWERS = (ANSWERED, LATE)
 
 log = logging.getLogger(__name__)
@@ -78,6 +80,7 @@ class Batch:
         A single event is folded as if it were new: only where it is refused, or its id turns out to be taken, is it
         looked up. Raises `Overtaken`, and with `begin` what the event of the new attempt raises.
         """
+        arrivals = [self._tried(self._read, one) for one in arrivals]
         if len(arrivals) > 1:
             self._look_up(arrivals)
         outcomes = self._take(arrivals)
@@ -128,9 +131,14 @@ class Batch:
         return False
 
     def _look_up(self, arrivals: Sequence[Arrival | Exception]) -> None:
-        """Get to know the events that have these ids, in one statement."""
-        ids = {one.event_id for one in arrivals if isinstance(one, Arrival)}
-        self._known = {event.pk: event for event in Event.objects.filter(pk__in=ids)}
+        """Get to know the events that have these ids, in one statement, and where answers came again with other data
+        those that have the ids derived from them, in one more.
+        """
+        sent = [one for one in arrivals if isinstance(one, Arrival)]
+        known = _by_id({one.event_id for one in sent})
+        answers = [one for one in sent if one.verb == ANSWERED and one.event_id in known]
+        others = [one for one in answers if not is_same(known[one.event_id].data, one.data)]
+        self._known = known | _by_id({derived_event_id(one.event_id, one.data) for one in others})
 
     def _take(self, arrivals: Sequence[Arrival | Exception]) -> list[Outcome]:
         """Fold the events, in memory, as if none of them had been folded before."""
@@ -138,11 +146,14 @@ class Batch:
             _put_back(self.attempts[key], before)
         if not self._begun:
             self._forget()
-        return [one if isinstance(one, Exception) else self._outcome(one) for one in arrivals]
+        return [self._tried(self._taken, one) for one in arrivals]
 
-    def _outcome(self, one: Arrival) -> Outcome:
+    def _tried(self, work: Callable[[Arrival], T], one: Arrival | Exception) -> T | Exception:
+        """Return what `work` makes of an event, or why the event is refused."""
+        if isinstance(one, Exception):
+            return one
         try:
-            return self._taken(one)
+            return work(one)
         except DatabaseError:
             raise
         except Exception as error:  # whatever it is, the others are taken
@@ -151,7 +162,8 @@ class Batch:
             self._doubtful = True
             return error
 
-    def _taken(self, one: Arrival) -> str:
+    def _read(self, one: Arrival) -> Arrival:
+        """Return the event with the data that its activity type takes."""
         attempt = self.attempts.get(one.attempt)
         if attempt is None:
             raise NotTheirs
@@ -160,15 +172,17 @@ class Batch:
         kind = self.kinds.get(one.attempt)
         if kind is None:
             kind = self.kinds[one.attempt] = activity_types.type_of(attempt)
-        data = within_limit(dict(kind.taken(attempt.form, one.data))) if one.verb == ANSWERED else one.data
-        if not self._known:
-            return self._fold_in_time(one, attempt, kind, data, one.event_id)
-        found = self._found(one, data)
+        if one.verb != ANSWERED:
+            return one
+        return replace(one, data=within_limit(dict(kind.taken(attempt.form, one.data))))
+
+    def _taken(self, one: Arrival) -> str:
+        found = self._found(one) if self._known else one.event_id
         if isinstance(found, Event):
             return TOO_LATE if found.verb == LATE else KNOWN
-        return self._fold_in_time(one, attempt, kind, data, found)
+        return self._fold_in_time(one, self.attempts[one.attempt], self.kinds[one.attempt], found)
 
-    def _found(self, one: Arrival, data: Mapping[str, Any]) -> Event | UUID:
+    def _found(self, one: Arrival) -> Event | UUID:
         """Return the event if it is known, or the id under which it enters: an answer that came before with other data,
         because half of them was lost on the way, is kept beside that one. Raises `EventConflict`.
         """
@@ -179,19 +193,17 @@ class Batch:
         both_answer = one.verb == ANSWERED and event.verb in ANSWERS
         if event.attempt_id != one.attempt or not (both_answer or event.verb == one.verb):
             raise EventConflict
-        if is_same(event.data, data):
+        if is_same(event.data, one.data):
             return event
         if not both_answer:
             raise EventConflict
         log.warning("event %s of attempt %s came again with other data", one.event_id, one.attempt)
-        other = derived_event_id(one.event_id, data)
-        return known.get(other) or Event.objects.filter(pk=other).first() or other
+        other = derived_event_id(one.event_id, one.data)
+        return known.get(other, other)
 
-    def _fold_in_time(
-        self, one: Arrival, attempt: Attempt, kind: ActivityType, data: Mapping[str, Any], id: UUID
-    ) -> str:
+    def _fold_in_time(self, one: Arrival, attempt: Attempt, kind: ActivityType, id: UUID) -> str:
         """Fold an event that nobody has seen. An answer that finds the attempt over is kept beside it."""
-        occurred_at = one.occurred_at or self.now
+        data, occurred_at = one.data, one.occurred_at or self.now
         event = self._event(id, attempt, one.verb, data, occurred_at, sequence=one.sequence)
         try:
             self._fold(one.attempt, kind, event)
@@ -270,6 +282,11 @@ class Batch:
             for event in events if keys else ():
                 self._late[event.attempt_id].append(event)
         return self._late[attempt.pk]
+
+
+def _by_id(ids: Collection[UUID]) -> dict[UUID, Event]:
+    """Return the events that have these ids, by id; one statement, and none for no ids."""
+    return {event.pk: event for event in Event.objects.filter(pk__in=ids)}
 
 
 def _put_back(attempt: Attempt, before: Mapping[str, Any]) -> None:
