@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from lms.foundation.plugins.activity import NotNow, activities
 from lms.foundation.plugins.identifiers import uuid7
@@ -43,6 +44,16 @@ class TestDeadlines:
         event = Event.objects.get(verb="terminated")
         assert (event.occurred_at, event.received_at, event.origin) == (now + 30 * MINUTE, later, "server")
         assert same_when_rebuilt()
+
+    def test_a_long_sweep_dates_nothing_back(self, enrolment, entry, abdi, course, now, monkeypatch):
+        monkeypatch.setattr(deadlines, "BATCH", 1)
+        services.enrol(people=[abdi], course=course, now=now)
+        for one in (enrolment, Enrolment.objects.get(learner=abdi)):
+            begin(one, entry, now)
+        with time_machine.travel(now + 40 * MINUTE, tick=True):
+            assert deadlines.sweep() == 2
+        first, last = Attempt.objects.order_by("closed_at").values_list("closed_at", flat=True)
+        assert now + 40 * MINUTE <= first < last
 
     def test_extra_time_moves_the_deadline(self, enrolment, entry, now):
         attempt = begin(enrolment, entry, now)

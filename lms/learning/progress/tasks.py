@@ -27,7 +27,7 @@ def move_corrections() -> None:
 @task(soon=True, every=timedelta(seconds=30))
 def sweep_deadlines() -> None:
     """Submit what is saved in attempts whose time is over."""
-    deadlines.sweep(now=timezone.now())
+    deadlines.sweep()
 
 
 @task(daily_at=time(0, 5))

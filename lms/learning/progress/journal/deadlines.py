@@ -4,6 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import models
+from django.utils import timezone
 
 from lms.foundation.plugins import health
 from lms.foundation.plugins.activity import activities
@@ -22,22 +23,26 @@ LOOKED_AT = 500
 log = logging.getLogger(__name__)
 
 
-def sweep(*, now: datetime) -> int:
+def sweep(*, now: datetime | None = None) -> int:
     """Close every open attempt whose deadline and grace are over, the longest overdue first; returns how many were
     closed.
 
     Each is a transaction of its own: killed at any point it goes on with those who are left. Attempts whose plugin is
-    absent or switched off wait until it is back; one that breaks is logged and holds up nobody.
+    absent or switched off wait until it is back; one that breaks is logged and holds up nobody. Without `now` each
+    batch has its own time: what a long sweep writes late is then not dated back.
     """
     closed = 0
     passed_over: set[int] = set()
-    while batch := list(_overdue(now).exclude(pk__in=passed_over)[:BATCH]):
+    while True:
+        moment = now or timezone.now()
+        batch = list(_overdue(moment).exclude(pk__in=passed_over)[:BATCH])
+        if not batch:
+            return closed
         for attempt in batch:
-            if _expired(attempt, now=now):
+            if _expired(attempt, now=moment):
                 closed += 1
             else:
                 passed_over.add(attempt.pk)
-    return closed
 
 
 def backlog(now: datetime) -> health.Finding:
