@@ -5,6 +5,7 @@ changes.
 import random
 from datetime import timedelta
 from io import StringIO
+from unittest.mock import Mock
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -16,13 +17,15 @@ from hypothesis import strategies as st
 from lms.desks.teaching.cohorts.cohort_page import show, summarise
 from lms.desks.teaching.models import MemberStanding
 from lms.desks.teaching.standing import renewal
+from lms.desks.teaching.standing.attention_rules import set_rule
 from lms.desks.teaching.standing.filters import ORDERS, Filters
 from lms.desks.teaching.standing.rules import Reason
 from lms.desks.teaching.standing.statements import visible_cohorts
+from lms.desks.teaching.standing.thresholds import Thresholds
 from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.assignments import Assignment
 from lms.people.administration.records import services as people_services
-from lms.people.directory.models import CohortMember
+from lms.people.directory.models import Cohort, CohortMember
 
 from .chance import Chance, assert_same, courses, ruled  # noqa: F401  a fixture
 
@@ -130,8 +133,47 @@ class TestRenewal:
     def test_reads_little_where_nothing_changed(self, chance, now, django_assert_num_queries):
         Enrolment.objects.update(changed_at=now - timedelta(days=1))
         Assignment.objects.update(touched_at=now - timedelta(days=1))
-        with django_assert_num_queries(4):
+        renewal.renew_recent(now=now)
+        with django_assert_num_queries(6):
             assert renewal.renew_recent(now=now) == 0
+
+    def test_finds_changes_from_before_a_long_pause(self, chance, cohort, now):
+        renewal.renew_recent(now=now)
+        later = now + timedelta(hours=3)
+        row = Enrolment.objects.filter(completed_at=None).first()
+        Enrolment.objects.filter(pk=row.pk).update(remaining=0, changed_at=now + timedelta(minutes=1))
+        assert any(renewal.differences(now=later))
+        renewal.renew_recent(now=later)
+        assert list(renewal.differences(now=later)) == []
+
+    def test_a_run_that_was_stopped_leaves_its_changes_to_the_next(self, chance, cohort, now, monkeypatch):
+        renewal.renew_recent(now=now)
+        Enrolment.objects.filter(completed_at=None).update(remaining=0, changed_at=now)
+        later = now + timedelta(minutes=9)
+        with monkeypatch.context() as stopped, pytest.raises(KeyboardInterrupt):
+            stopped.setattr(renewal, "renew", Mock(side_effect=KeyboardInterrupt))
+            renewal.renew_recent(now=later)
+        renewal.renew_recent(now=later)
+        assert list(renewal.differences(now=later)) == []
+
+    def test_a_rule_that_was_set_meanwhile_counts(self, chance, cohort, omar, now):
+        read_before = ruled(cohort)
+        rule = Thresholds(soon_days=20, quiet_days=30, behind=90)
+        set_rule(of=cohort, rule=rule, by=omar, now=now)
+        renewal.renew(read_before, now=now)
+        assert list(renewal.differences(now=now)) == []
+
+    def test_of_everybody_goes_on_where_it_was_stopped(self, chance, cohort, academy, now, monkeypatch):
+        other = Cohort.objects.create(institution=academy, name="Another")
+        renewed = []
+        with monkeypatch.context() as stopped, pytest.raises(KeyboardInterrupt):
+            stopped.setattr(renewal, "renew", Mock(side_effect=[0, KeyboardInterrupt]))
+            renewal.renew_in_turn(now=now)
+        monkeypatch.setattr(renewal, "renew", lambda cohort, now: renewed.append(cohort.pk))
+        renewal.renew_in_turn(now=now)
+        assert renewed == [other.pk]
+        renewal.renew_in_turn(now=now)
+        assert renewed == [other.pk, cohort.pk, other.pk]
 
     def test_a_median_that_moves_judges_everybody(self, assigned, wanjiru, abdi, now):
         renewal.renew_all(now=now)

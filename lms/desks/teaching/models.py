@@ -52,6 +52,18 @@ class MemberStanding(models.Model):
         return f"member {self.member_id}: reason {self.reason}, {self.done} done"
 
 
+class RenewalRun(models.Model):
+    """How far the renewal of standings came: one row."""
+
+    begun_at = models.DateTimeField()
+    """When the last renewal of what changed began that came to its end."""
+    reached = models.BigIntegerField(default=0)
+    """Key of the last cohort of a renewal of everybody that goes on; 0 between two of them."""
+
+    def __str__(self) -> str:
+        return f"{self.begun_at}: {self.reached}"
+
+
 class AttentionRule(models.Model):
     """Rule on when people need attention, as `institution` has it for its cohorts and those below it, or one `cohort`
     for itself: the closest counts (`thresholds.Thresholds`).

@@ -18,4 +18,4 @@ def renew_recent() -> None:
 @task(every=timedelta(hours=1))
 def renew_all() -> None:
     """Renew all standings in cohorts, for what no other way notices."""
-    renewal.renew_all(now=timezone.now())
+    renewal.renew_in_turn(now=timezone.now())

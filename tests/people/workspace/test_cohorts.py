@@ -76,6 +76,7 @@ class TestMaking:
             assert as_(amina).post(path, {"name": "Intake 2027 B", "ends_on": "2027-12-01"}).status_code == 302
         cohort.refresh_from_db()
         assert (cohort.name, str(cohort.ends_on)) == ("Intake 2027 B", "2027-12-01")
+        assert cohort.folded == "intake 2027 b", "so that a search finds its new name"
         assert AuditEntry.objects.filter(action="cohort_changed").count() == 1
 
 

@@ -32,6 +32,14 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='RenewalRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('begun_at', models.DateTimeField()),
+                ('reached', models.BigIntegerField(default=0)),
+            ],
+        ),
+        migrations.CreateModel(
             name='MemberStanding',
             fields=[
                 ('member', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='standing', serialize=False, to='people.cohortmember')),

@@ -37,7 +37,8 @@ def drop_rule(*, of: Cohort | Institution, by: User, now: datetime) -> None:
 def _renew(of: Cohort | Institution, *, now: datetime) -> None:
     """Mark all standings that the rule may concern as to be worked out anew."""
     below = Cohort.objects.filter(institution__path__startswith=of.path or "/") if isinstance(of, Institution) else [of]
-    MemberStanding.objects.filter(cohort__in=below).update(until=now)
+    rows = MemberStanding.objects.filter(cohort__in=below).select_for_update(no_key=True).order_by("pk")
+    MemberStanding.objects.filter(pk__in=rows.values("pk")).update(until=now)
 
 
 def _named(of: Cohort | Institution) -> dict[str, Any]:

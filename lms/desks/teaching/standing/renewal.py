@@ -18,7 +18,7 @@ from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.assignments import Assignment
 from lms.people.directory.models import Cohort, CohortMember
 
-from ..models import MemberStanding
+from ..models import MemberStanding, RenewalRun
 from .queries import PERSON, standings
 from .rules import Standing, next_change, reason_for
 from .statements import with_rules
@@ -29,24 +29,27 @@ AT_ONCE = 500
 MOST_BITS = 62
 """Of later assignments no bits are kept, and the page shows no totals."""
 RECENT = timedelta(minutes=2)
-"""Changes so old are looked for each time, since a transaction may end later than it began. Others that were missed are
-found when everybody is renewed.
-"""
+"""Changes so much older than the last run are looked for, too, since a transaction may end later than it began."""
 _HAS_MEMBER = Exists(CohortMember.objects.filter(pk=OuterRef("pk")))
 COLUMNS = ("cohort_id", "reason", "until", "unit", "enrolled", "completed", "done", "seen", "name_key")
 
 
 def renew_recent(*, now: datetime) -> int:
-    """Renew those whose enrolments changed lately, who have no standing yet, whose time has come, and cohorts whose
-    assignments changed. Returns how many rows were written.
+    """Renew those whose enrolments changed since the last time, who have no standing yet, whose time has come, and
+    cohorts whose assignments changed. Returns how many rows were written.
     """
-    changed = Enrolment.objects.filter(changed_at__gte=now - RECENT).values("learner")
-    assigned = Assignment.objects.filter(touched_at__gte=now - RECENT, cohort__isnull=False).values("cohort")
+    run, _made = RenewalRun.objects.get_or_create(pk=1, defaults={"begun_at": now})
+    since = min(now, run.begun_at) - RECENT
+    changed = Enrolment.objects.filter(changed_at__gte=since).values("learner")
+    assigned = Assignment.objects.filter(touched_at__gte=since, cohort__isnull=False).values("cohort")
     stale: defaultdict[int, set[int]] = defaultdict(set)
     for which in (Q(user__in=changed), Q(cohort__in=assigned), Q(standing=None), Q(standing__until__lte=now)):
         for cohort, learner in CohortMember.objects.filter(which).values_list("cohort", "user"):
             stale[cohort].add(learner)
-    return sum(renew(cohort, stale[cohort.pk], now=now) for cohort in _cohorts(stale))
+    written = sum(renew(cohort, stale[cohort.pk], now=now) for cohort in _cohorts(stale))
+    # Written last: a run that was killed, or waited behind long work, leaves its changes to the next.
+    RenewalRun.objects.filter(pk=1).update(begun_at=now)
+    return written
 
 
 def renew_people(learners: Collection[int], *, now: datetime) -> None:
@@ -61,8 +64,18 @@ def renew_all(*, now: datetime) -> int:
     return deleted + sum(renew(cohort, now=now) for cohort in with_rules(Cohort.objects.order_by("pk")))
 
 
+def renew_in_turn(*, now: datetime) -> None:
+    """Renew everybody, from the cohort on at which an earlier run was stopped."""
+    MemberStanding.objects.exclude(_HAS_MEMBER).delete()
+    run, _made = RenewalRun.objects.get_or_create(pk=1, defaults={"begun_at": now})
+    for cohort in with_rules(Cohort.objects.filter(pk__gt=run.reached).order_by("pk")):
+        renew(cohort, now=now)
+        RenewalRun.objects.filter(pk=1).update(reached=cohort.pk)
+    RenewalRun.objects.filter(pk=1).update(reached=0)
+
+
 def _cohorts(keys: Any) -> QuerySet[Cohort]:
-    return with_rules(Cohort.objects.filter(pk__in=keys))
+    return with_rules(Cohort.objects.filter(pk__in=keys).order_by("pk"))
 
 
 def renew(cohort: Any, learners: Iterable[int] | None = None, *, now: datetime) -> int:
@@ -91,11 +104,16 @@ def _typical(cohort: Cohort) -> float:
 
 @transaction.atomic
 def _renew_part(cohort: Any, learners: Sequence[int], typical: float, now: datetime) -> int:
-    """Renew these `learners`. Rows are locked before enrolments are read: the last to write has read the last."""
-    rows = MemberStanding.objects.select_for_update(no_key=True).filter(cohort=cohort, member__user__in=learners)
-    stored = {row.pk: row for row in rows.order_by("pk")}
+    """Renew these `learners`. Rows are locked before enrolments are read: the last to write has read the last; members
+    first, as where somebody leaves. The rule is read anew, since another may have been set meanwhile.
+    """
     places = CohortMember.objects.select_for_update(no_key=True).filter(cohort=cohort, user__in=learners)
     members = {place.user_id: place.pk for place in places.order_by("pk")}
+    rows = MemberStanding.objects.select_for_update(no_key=True).filter(pk__in=members.values())
+    stored = {row.pk: row for row in rows.order_by("pk")}
+    cohort = with_rules(Cohort.objects.filter(pk=cohort.pk)).first()
+    if cohort is None:
+        return 0
     changed = [row for row in _worked_out(cohort, members, typical, now) if _differs(row, stored.get(row.pk))]
     MemberStanding.objects.bulk_create(changed, update_conflicts=True, unique_fields=["member"], update_fields=COLUMNS)
     return len(changed)

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from courses.catalogue import lookup
 from lms.foundation.plugins.activity import JSON, ActivityType, InvalidAnswer, Result, Step, activities
@@ -259,7 +260,10 @@ def _write(row: Attempt | Enrolment, columns: dict[str, tuple[Any, Any]]) -> Non
     before = row.completed_at if isinstance(row, Enrolment) else None
     for name, (_stored, rebuilt) in columns.items():
         setattr(row, name, rebuilt)
-    row.save(update_fields=list(columns))
+    changed = {"changed_at": timezone.now()} if isinstance(row, Enrolment) else {}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    row.save(update_fields=[*columns, *changed])
     if isinstance(row, Enrolment) and before is None and row.completed_at is not None:
         tell_completed(row, now=row.completed_at)
 

@@ -57,7 +57,7 @@ def change(*, cohort: Cohort, name: str, starts_on: date | None, ends_on: date |
     if Cohort.objects.filter(institution=held.institution, name__iexact=name).exclude(pk=held.pk).exists():
         raise NameTaken(name)
     held.name, held.starts_on, held.ends_on = name, starts_on, ends_on
-    held.save(update_fields=["name", "starts_on", "ends_on"])
+    held.save(update_fields=["name", "folded", "starts_on", "ends_on"])
     return held
 
 
