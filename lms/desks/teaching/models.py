@@ -53,7 +53,7 @@ class MemberStanding(models.Model):
 
 
 class RenewalRun(models.Model):
-    """How far the renewal of standings came: one row."""
+    """State of the renewal of standings: one row."""
 
     begun_at = models.DateTimeField()
     """When the last renewal of what changed began that came to its end."""
