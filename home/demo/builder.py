@@ -19,6 +19,7 @@ from courses.pages.permissions import EDITING
 from home.curriculum import files
 from home.curriculum.course_of_tests import put_tests
 from home.curriculum.services import load
+from lms.desks.reporting.sums.refresh import refresh
 from lms.foundation.interface.paper import fonts
 from lms.people.directory.models import User
 
@@ -59,6 +60,7 @@ def build(*, now: datetime) -> list[dict[str, str]]:
     chance = Random(SEED)  # noqa: S311  the same school every time, not a secret
     with _fonts_cut_meanwhile(), transaction.atomic():
         school = _build(now, chance)
+        refresh(now=now)
     _render(list(Certificate.objects.pending().values_list("pk", flat=True)))
     current_app.control.purge()  # all of it is done
     return school

@@ -52,6 +52,11 @@ def test_there_is_one_sign_in_per_role_readable_by_the_owner_alone(folder):
     assert (folder / "sign-ins.json").stat().st_mode & 0o077 == 0
 
 
+def test_the_sums_of_reports_are_there(folder):
+    assert ask(folder, "SELECT number FROM reporting_refresh WHERE as_of IS NOT NULL") == [(1,)]
+    assert ask(folder, "SELECT count(*) > 0 FROM reporting_sum") == [(1,)]
+
+
 def test_four_academies_with_units_and_cohorts_and_people_in_their_scripts(folder):
     kinds = dict(ask(folder, "SELECT kind, count(*) FROM people_institution GROUP BY kind"))
     assert (kinds["country"], kinds["academy"]) == (4, 4)

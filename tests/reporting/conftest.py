@@ -9,6 +9,7 @@ import pytest
 import time_machine
 
 from courses.models import Course, Programme
+from lms.desks.reporting.sums.refresh import refresh
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Enrolment
@@ -30,6 +31,18 @@ def at(month: int, day: int, hour: int = 9) -> datetime:
 def _today():
     with time_machine.travel(NOW, tick=False):
         yield
+
+
+@pytest.fixture
+def as_(as_):
+    """Sign in as somebody after the sums were refreshed, as a task does every few minutes."""
+
+    def sign_in(person):
+        refresh(now=NOW)
+        return signed_in(person)
+
+    signed_in = as_
+    return sign_in
 
 
 @dataclass

@@ -118,7 +118,7 @@ class TestTheOverview:
     def test_costs_no_statement_more_for_them(self, as_, world, tally, kenya, halima, django_assert_num_queries):
         tally(kenya)
         client = as_(halima)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get("/reports/")
 
 

@@ -1,4 +1,4 @@
-"""Sums are what counting anew gives, whatever happened; and pages say the same with them and without."""
+"""Sums are what counting anew gives after each refresh; and pages say the same with them and without."""
 
 import random
 from datetime import timedelta
@@ -6,17 +6,18 @@ from io import StringIO
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
-from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from courses.models import Course
 from lms.desks.reporting.charts import by_month
 from lms.desks.reporting.filters.selection import ask
-from lms.desks.reporting.sums import queries, rollup, statements
-from lms.desks.reporting.sums.models import Completer, CourseSum, Sum
-from lms.desks.reporting.sums.triggers import SUMS
+from lms.desks.reporting.sums import queries, statements
+from lms.desks.reporting.sums import refresh as refreshing
+from lms.desks.reporting.sums.models import Completer, CourseSum, Refresh, Sum
+from lms.desks.reporting.sums.refresh import last_refresh, refresh, refresh_if_due
 from lms.desks.reporting.tables import groups, overview
 from lms.learning.progress.models import Enrolment, Stay
 from lms.people.administration.records import services as people
@@ -48,7 +49,13 @@ QUESTIONS = (
 
 
 def pages(viewer, params, now=NOW):
-    """All figures of the overview and of the report."""
+    """All figures of the overview and of the report, from sums that were refreshed now."""
+    refresh(now=now)
+    return read(viewer, params, now=now)
+
+
+def read(viewer, params, now=NOW):
+    """The same from sums as they are."""
     selection = ask(viewer, params, now=now)
     rows = sorted((group.label, sorted(group.counts.items())) for group in groups.groups(selection))
     return rows, overview.cards(selection), by_month.completed_by_month(selection)
@@ -62,27 +69,23 @@ def counted(monkeypatch):
         with monkeypatch.context() as patch:
             patch.setattr(queries, "can_answer", lambda *_args, **_named: False)
             patch.setattr(queries, "can_answer_by_course", lambda *_args, **_named: False)
-            return pages(*arguments, **named)
+            return read(*arguments, **named)
 
     return pages_without
 
 
-def wrong():
-    return list(statements.differences())
+def wrong(now=NOW):
+    return [one for model in statements.COLUMNS for one in statements.differences(model, now=now)]
 
 
 class TestWhateverHappens:
-    def test_sums_of_the_little_world_are_right(self, world):
-        assert Sum.objects.exists()
-        assert Completer.objects.exists()
-        assert wrong() == []
-
     @pytest.mark.parametrize("params", QUESTIONS)
     def test_pages_say_the_same_with_sums_and_without(self, world, halima, superuser, counted, params):
         for viewer in (halima, superuser):
             assert pages(viewer, params) == counted(viewer, params)
 
     def test_a_course_or_programme_is_read_from_its_sums(self, world, halima, monkeypatch):
+        refresh(now=NOW)
         selections = [ask(halima, params, now=NOW) for params in QUESTIONS[8:12]]
         monkeypatch.setattr(groups, "_counted", lambda *_args: pytest.fail("enrolments were counted"))
         assert all(groups.groups(selection) for selection in selections)
@@ -91,18 +94,25 @@ class TestWhateverHappens:
         people.transfer(person=world["M4"].learner, to=neighbour_academy, now=at(10, 10))
         complete(Enrolment.objects.get(pk=world["M4"].pk), now=at(11, 20))
         Enrolment.objects.filter(pk=world["M1"].pk).update(learner=world["M4"].learner)
-        assert wrong() == []
         assert pages(halima, {}) == counted(halima, {})
 
     def test_a_revoked_certificate_is_no_longer_counted(self, world, halima, counted):
         from certificates.models import Certificate
 
+        before = pages(halima, {})
         Certificate.objects.filter(enrolment=world["P1"]).update(revoked_at=NOW, revoked_why="Issued by mistake.")
         Certificate.objects.filter(enrolment=world["M1"]).delete()
-        assert wrong() == []
-        assert pages(halima, {}) == counted(halima, {})
+        assert pages(halima, {}) == counted(halima, {}) != before
 
-    def test_what_became_due_this_month_is_counted_from_its_rows(self, world, halima, counted):
+    def test_an_institution_that_moves_takes_its_sums_along(self, world, superuser, academy, uganda, counted):
+        from lms.people.administration.workspace.institution_services import move
+
+        refresh(now=NOW)
+        move(institution=academy, parent=uganda, by=superuser)
+        for place in (uganda, academy):
+            assert read(superuser, {"institution": str(place.pk)}) == counted(superuser, {"institution": str(place.pk)})
+
+    def test_enrolments_become_overdue_as_time_passes(self, world, halima, counted):
         for now in (at(11, 22, 8), at(11, 22, 10), at(11, 30, 20), at(11, 30, 22), at(12, 1, 0)):
             assert pages(halima, {}, now=now) == counted(halima, {}, now=now)
 
@@ -120,9 +130,9 @@ class TestWhateverHappens:
         chance = random.Random(seed)
         for _step in range(steps):
             change(chance, world, [academy, neighbour_academy])
-        assert wrong() == []
         params = chance.choice(QUESTIONS)
         assert pages(halima, params) == counted(halima, params)
+        assert wrong() == []
 
 
 def change(chance, world, places):
@@ -140,7 +150,7 @@ def change(chance, world, places):
         lambda: open_now.update(started_at=chance.choice([None, when]), status="started"),
         lambda: leave(open_now.first(), places, when),
         lambda: Stay.objects.filter(pk=Stay.objects.values_list("pk", flat=True).first() or 0).delete(),
-        rollup.roll_up,
+        lambda: refresh(now=NOW),
     ]
     chance.choice(changes)()
 
@@ -168,93 +178,94 @@ def leave(enrolment, places, when):
         )
 
 
-class TestRollingUp:
-    def test_leaves_one_row_for_each_sum(self, world, halima):
-        before = pages(halima, {})
-        assert rollup.roll_up() > 0
+class TestRefreshing:
+    def test_leaves_one_row_for_each_sum(self, world):
+        assert refresh(now=NOW) > 0
         for model, columns in statements.COLUMNS.items():
             keys = list(model.objects.values_list(*columns))
             assert len(keys) == len(set(keys)) > 0
-            assert not model.objects.filter(rolled=False).exists()
-        assert rollup.roll_up() == 0
         assert wrong() == []
-        assert pages(halima, {}) == before
+        assert refresh(now=NOW) == 0
+
+    def test_writes_only_what_changed(self, world):
+        refresh(now=NOW)
+        before = set(Sum.objects.values_list("pk", flat=True))
+        Enrolment.objects.filter(pk=world["M6"].pk).update(status="started", started_at=NOW)
+        assert refresh(now=NOW) == 2
+        assert len(before ^ set(Sum.objects.values_list("pk", flat=True))) == 1
+        assert CourseSum.objects.get(figure="started", sex="F", institution=world["M6"].institution).number == 3
 
     def test_a_sum_that_comes_to_nothing_leaves_no_row(self, world):
-        rollup.roll_up()
-        Enrolment.objects.filter(pk=world["U2"].pk).update(due_at=None)
-        rollup.roll_up()
+        refresh(now=NOW)
+        Enrolment.objects.filter(pk=world["U2"].pk).delete()
+        refresh(now=NOW)
         assert not Sum.objects.filter(number=0).exists()
         assert wrong() == []
 
-    def test_beginning_anew_leaves_what_was_right(self, world, halima):
-        before = pages(halima, {})
-        rollup.begin_anew()
+    def test_goes_on_in_batches(self, world, monkeypatch):
+        monkeypatch.setattr(refreshing, "AT_ONCE", 3)
+        refresh(now=NOW)
         assert wrong() == []
-        assert rollup.roll_up() == 0
-        assert pages(halima, {}) == before
 
-    def test_adds_up_what_has_no_day(self, world):
-        """A certificate whose completion was taken back counts, on no day."""
-        Enrolment.objects.filter(pk=world["P1"].pk).update(status="started", completed_at=None)
-        rollup.roll_up()
-        Enrolment.objects.filter(pk=world["M1"].pk).update(status="started", completed_at=None)
-        rollup.roll_up()
+    def test_a_certificate_whose_completion_was_taken_back_counts_on_no_day(self, world):
+        for number in ("P1", "M1"):
+            Enrolment.objects.filter(pk=world[number].pk).update(status="started", completed_at=None)
+            refresh(now=NOW)
         assert wrong() == []
         assert Sum.objects.filter(day=None).count() == 2
 
-    def test_goes_on_in_batches(self, world, monkeypatch):
-        monkeypatch.setattr(rollup, "AT_ONCE", 3)
-        rollup.roll_up()
+    def test_of_two_at_once_one_writes(self, world, monkeypatch):
+        """The other one writes while this one counts."""
+
+        def counted_meanwhile(model, *, now):
+            found = list(statements.differences(model, now=now))
+            if model is Completer:
+                monkeypatch.setattr(refreshing, "differences", statements.differences)
+                refresh(now=NOW)
+            return found
+
+        monkeypatch.setattr(refreshing, "differences", counted_meanwhile)
+        assert refresh(now=at(12, 1)) == 0
+        assert last_refresh() == NOW
         assert wrong() == []
 
-
-class TestTheCommand:
-    def test_proves_that_nothing_would_change(self, world):
-        out = StringIO()
-        call_command("rebuild_sums", "--check", stdout=out)
-        assert "0 sums differ." in out.getvalue()
-
-    def test_finds_and_corrects_what_is_wrong(self, world, halima, counted):
-        Sum.objects.filter(figure="completed").delete()
-        Completer.objects.update(number=5)
-        with pytest.raises(CommandError, match="sums differ"):
-            call_command("rebuild_sums", "--check", stdout=StringIO())
-        call_command("rebuild_sums", stdout=StringIO())
-        assert wrong() == []
-        assert pages(halima, {}) == counted(halima, {})
-
-
-class TestTriggers:
-    def test_are_put_back_with_what_was_changed_without_them(self, world):
-        for name, table in SUMS.installed(connection).items():
-            on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
-            with connection.cursor() as cursor:
-                cursor.execute(f"DROP TRIGGER {name}{on_table}")
-        Enrolment.objects.filter(pk=world["U2"].pk).update(sex="F")
-        assert wrong() != []
-        assert [warning.id for warning in SUMS.check(databases=["default"])] == ["reporting.W001"]
-        SUMS.install(using="default")
-        assert wrong() == []
-        assert SUMS.check(databases=["default"]) == []
-
-    def test_what_changes_no_count_writes_nothing(self, world):
-        before = Sum.objects.count()
-        Enrolment.objects.update(seen_at=NOW, score=0.5)
-        assert Sum.objects.count() == before
-
-    def test_what_begins_writes_two_rows_and_what_completes_eight(self, world):
-        tables = (Sum, CourseSum, Completer)
-        before = [model.objects.count() for model in tables]
-        Enrolment.objects.filter(pk=world["M6"].pk).update(status="started", started_at=NOW)
-        begun = [model.objects.count() for model in tables]
+    def test_a_killed_one_leaves_figures_and_time_as_they_were(self, world, halima, monkeypatch):
+        before = pages(halima, {})
         Enrolment.objects.filter(pk=world["M6"].pk).update(status="completed", completed_at=NOW)
-        completed = [model.objects.count() for model in tables]
-        assert [after - then for after, then in zip(begun, before, strict=True)] == [1, 1, 0]
-        assert [after - then for after, then in zip(completed, begun, strict=True)] == [4, 3, 1]
+        monkeypatch.setattr(refreshing, "_write", lambda *_args: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            refresh(now=at(11, 25))
+        assert (last_refresh(), read(halima, {})) == (NOW, before)
+
+    def test_one_that_took_long_is_followed_by_a_pause(self, world):
+        refresh(now=NOW)
+        Refresh.objects.update(seconds=60)
+        assert refresh_if_due(now=NOW + timedelta(minutes=29)) is None
+        assert refresh_if_due(now=NOW + timedelta(minutes=30)) is not None
+        Refresh.objects.update(seconds=60)
+        assert refresh_if_due(now=NOW - timedelta(days=1)) is not None, "the clock was put back"
 
     def test_an_institution_or_person_that_goes_takes_its_sums_along(self, world):
         person = User.objects.create_user("KE-7", name="Gone")
         Completer.objects.create(learner=person, institution=world["M1"].institution, number=0)
         person.delete()
         assert not Completer.objects.filter(number=0).exists()
+
+
+class TestTheCommand:
+    def test_proves_that_nothing_would_change(self, world):
+        refresh(now=NOW)
+        out = StringIO()
+        with time_machine.travel(NOW + timedelta(days=100)):
+            call_command("rebuild_sums", "--check", stdout=out)
+        assert "0 sums differ." in out.getvalue()
+
+    def test_finds_and_corrects_what_is_wrong(self, world, halima, counted):
+        refresh(now=NOW)
+        Sum.objects.filter(figure="completed").delete()
+        Completer.objects.update(number=5)
+        with pytest.raises(CommandError, match="sums differ"):
+            call_command("rebuild_sums", "--check", stdout=StringIO())
+        call_command("rebuild_sums", stdout=StringIO())
+        assert wrong() == []
+        assert read(halima, {}) == counted(halima, {})

@@ -23,8 +23,7 @@ TRIGGERS = (
 
 UNREAD = TriggerSet(
     prefix="notices_unread_",
-    tables=lambda _connection: {TABLE},
-    written=lambda _connection: TRIGGERS,
+    triggers=TRIGGERS,
     make_up=recount_unread,
     called="numbers of unread notices",
     check_id="notices.W001",

@@ -15,7 +15,6 @@ class ReportingConfig(AppConfig):
         from lms.foundation.plugins.pages.destinations import Destination, register
 
         from .exports import audit
-        from .sums.triggers import SUMS
         from .tables import completion, enrolment_list  # noqa: F401  register the reports
 
         audit.register()
@@ -23,4 +22,3 @@ class ReportingConfig(AppConfig):
         for duty, first in (("coordinator", 10), ("administrator", 30)):
             register(Destination(duty, _("Overview"), "reports:overview", "overview", first))
             register(Destination(duty, _("Reports"), "reports:completion", "reports", first + 10))
-        SUMS.keep(self)

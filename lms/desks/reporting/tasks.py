@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
+
 from lms.foundation.work.task import task
 
-from .sums import rollup
+from .sums import refresh
 
 
 @task(every=timedelta(minutes=5))
-def roll_up_sums() -> None:
-    """Add up the differences that triggers wrote."""
-    rollup.roll_up()
+def refresh_sums() -> None:
+    """Count anew what reports keep as sums."""
+    refresh.refresh_if_due(now=timezone.now())

@@ -22,6 +22,7 @@ from .filters.period_shortcuts import shortcuts
 from .filters.selection import PERSONS, Selection
 from .next_step import way_on
 from .plugin_reports.reports import others
+from .sums import queries
 from .tables.completion import CAPTIONS, completion, totals
 from .tables.enrolment_list import NOTES, Pages, described, lines
 from .tables.overview import cards, transfer_notes
@@ -37,7 +38,7 @@ def _shared(
     request: HttpRequest, selection: Selection, *, grouped: bool, file: str, drop: tuple[str, ...] = ()
 ) -> dict[str, Any]:
     """Return the context that every page of this room has: filters, those that are in force, addresses of the files,
-    and a next step from an empty page.
+    and a next step from an empty page. The figures of the page were read before, so that their time is known.
     """
     query = selection.filters.query(drop=drop)
     files = [(label, f"{reverse(file, args=[extension])}?{query}") for extension, label in FILES.items()]
@@ -47,7 +48,7 @@ def _shared(
         "shortcuts": shortcuts(selection),
         "chosen": selection.form.in_force(),
         "filters_set": selection.form.set_ones(grouped=grouped),
-        "now": selection.now,
+        "now": queries.as_of(selection),
         "zone": said_zone(selection.now.astimezone(selection.zone)),
         "files": files,
         "path": f"{request.path}?{selection.filters.query(drop=NARROW)}",
@@ -60,12 +61,15 @@ def _shared(
 def overview(request: HttpRequest, selection: Selection) -> HttpResponse:
     """Show three figures, completed per month, and the table by institution (or by what is asked)."""
     rows = completion.answer(selection)
-    context = {
-        **_shared(request, selection, grouped=False, file="reports:completion-file"),
-        "title": _place(selection),
+    figures = {
         "cards": cards(selection),
         "chart": completed_by_month(selection),
         "table": _grouped(selection, rows, rows[:ROWS_ON_A_PAGE]),
+    }
+    context = {
+        **_shared(request, selection, grouped=False, file="reports:completion-file"),
+        **figures,
+        "title": _place(selection),
         "moved": transfer_notes(selection, rows),
         "whole": f"{reverse('reports:completion')}?{selection.filters.query()}",
         "cut": len(rows) > ROWS_ON_A_PAGE,
@@ -162,7 +166,8 @@ def _trail(selection: Selection) -> list[tuple[str, str]]:
 def _description(selection: Selection, slug: str, title: object) -> FileDescription:
     """Return the description that a file has of itself, with the place and the filters that are set."""
     chosen = selection.form.set_ones(grouped=False)
-    return FileDescription(slug, f"{title} · {_place(selection)}", chosen, selection.now, selection.zone)
+    moment = queries.as_of(selection)
+    return FileDescription(slug, f"{title} · {_place(selection)}", chosen, moment, selection.zone)
 
 
 @for_reporters

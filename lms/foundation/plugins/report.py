@@ -147,8 +147,7 @@ class Figure:
 
     They are enrolments, or those of a `source`. `condition` is a `Q` over them; over enrolments one that joins must not
     multiply rows (a one-to-one relation does not). Of the house's own figures over enrolments those that are `kept` are
-    not counted for each page: triggers of the database keep their sums. They join one table at most, and their
-    condition does not change as time passes.
+    not counted for each page: a task refreshes their sums every few minutes.
     """
 
     slug: str

@@ -10,7 +10,7 @@ from certificates import serials
 from certificates.models import Certificate
 from certificates.services import months_after
 from courses.models import Course
-from lms.desks.reporting.sums.rollup import begin_anew
+from lms.desks.reporting.sums.refresh import refresh
 from lms.desks.teaching.standing.renewal import renew_all
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.models import Attempt, Enrolment, Event
@@ -86,7 +86,7 @@ class Ledger:
         load(Attempt, self._attempts())
         load(Event, self._events())
         load(Certificate, self._certificates())
-        begin_anew()
+        refresh(now=self.now)
         renew_all(now=self.now)
 
     def _assign(self) -> None:

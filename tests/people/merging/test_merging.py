@@ -7,7 +7,6 @@ import pytest
 from django.utils import timezone
 
 from lms.desks.privacy.erasure import erase
-from lms.desks.reporting.sums.statements import differences
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.journal.services import begin, enrol
@@ -47,8 +46,8 @@ def everything() -> list:
 
 
 def is_sound() -> bool:
-    """Does the journal fold to what is stored, and do the sums of reports fit the rows?"""
-    return not list(rebuild(write=False)) and not list(differences())
+    """Does the journal fold to what is stored?"""
+    return not list(rebuild(write=False))
 
 
 class TestMerging:

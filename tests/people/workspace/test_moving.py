@@ -57,6 +57,7 @@ def test_plugins_and_the_second_factor_follow_what_is_above(chief, academy, unit
 
 def test_results_and_sums_are_as_before(chief, enrolment, academy, uganda, now):
     complete(enrolment, now=now)
+    call_command("rebuild_sums")
     before = Enrolment.objects.values().get(pk=enrolment.pk)
     move(institution=academy, parent=uganda, by=chief)
     assert Enrolment.objects.values().get(pk=enrolment.pk) == before

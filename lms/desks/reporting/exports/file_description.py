@@ -16,7 +16,9 @@ LONGEST_NAME = 120
 
 @dataclass(frozen=True)
 class FileDescription:
-    """`slug` and `title` say of what the file is, `chosen` which filters are set, in words."""
+    """`slug` and `title` say of what the file is, `chosen` which filters are set, in words; the figures are as of
+    `now`.
+    """
 
     slug: str
     title: str

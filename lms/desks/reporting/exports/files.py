@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import IO
 
 from django.http import Http404, HttpResponseBase, StreamingHttpResponse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -83,7 +84,7 @@ def file_response(
     """Show `rows` as a file of the kind that `extension` names, which is noted; 404 for a kind that there is not."""
     if extension not in FILES:
         raise Http404
-    note(EXPORT, now=description.now, report=description.slug, file=extension)
+    note(EXPORT, now=timezone.now(), report=description.slug, file=extension)
     return (
         xlsx_response(description, columns, rows)
         if extension == "xlsx"

@@ -33,9 +33,6 @@ _TRANSFERRED_IN = Figure(ARRIVED, _("Transferred in"), Q(arrived_at__isnull=Fals
 _ASSIGNED = Figure("assigned", _("Assigned"), MADE_HERE, "enrolled_at")
 _STARTED = Figure("started", _("Started"), BEGUN_HERE, "started_at")
 _COMPLETED = Figure("completed", _("Completed"), COMPLETED, "completed_at")
-DUE = Figure("due", _("Due"), Q(completed_at=None, due_at__isnull=False), "due_at")
-"""Not completed, by the day when it is due: those of days that are over are overdue."""
-
 
 Places = Collection[ScopedInstitution]
 
@@ -54,11 +51,15 @@ def counted(now: datetime, places: Places | None = None) -> list[Figure]:
         _COMPLETED,
         Figure("women", _("Women who completed"), COMPLETED & Q(sex=Sex.FEMALE), "completed_at"),
         Figure("men", _("Men who completed"), COMPLETED & Q(sex=Sex.MALE), "completed_at"),
-        Figure("overdue", _("Overdue"), overdue(now), "due_at"),
+        _overdue(now),
         _TRANSFERRED_IN,
         Figure(LEFT, _("Transferred out"), NEVER, "moved_at"),
         *added(places),
     ]
+
+
+def _overdue(now: datetime) -> Figure:
+    return Figure("overdue", _("Overdue"), overdue(now), "due_at")
 
 
 def added(places: Places | None = None) -> list[Figure]:
@@ -102,9 +103,9 @@ STAYS = {figure.slug: figure for figure in OF_STAYS}
 """What is counted of enrolments that were at an institution until their learner was transferred."""
 
 
-def kept() -> list[Figure]:
+def kept(now: datetime) -> list[Figure]:
     """Return the figures over enrolments whose counts are kept as sums: the reports' own, and those of the house's
-    rooms that say so. Women, men and the overdue follow from them.
+    rooms that say so. Women and men follow from them.
     """
     added = [figure for slug, figure in figures.items() if figure.kept and not figures.owner(slug)]
-    return [HELD, FINISHED, _ASSIGNED, _STARTED, _COMPLETED, _TRANSFERRED_IN, DUE, *added]
+    return [HELD, FINISHED, _ASSIGNED, _STARTED, _COMPLETED, _overdue(now), _TRANSFERRED_IN, *added]

@@ -1,7 +1,7 @@
 """Figures from the kept sums wherever these can answer a question, and else from the rows themselves.
 
-Sums know institution, sex and month; what is completed also its day; those of courses neither. Of what time brings by
-itself they know the due months that are over: what became due in this month is counted.
+Sums know institution, sex and month; what is completed also its day; those of courses neither. They are as of the last
+refresh; before the first one they answer nothing.
 """
 
 from collections import defaultdict
@@ -9,19 +9,18 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
-from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models import Sum as Added
 
 from lms.foundation.plugins.report import Figure, figures
-from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.assignments import Assignment
 from lms.people.directory.choices import Sex
 
 from ..filters import months
-from ..filters.figures import DUE, OF_STAYS, kept
+from ..filters.figures import OF_STAYS, kept
 from ..filters.selection import Selection
 from .models import Completer, CourseSum, Sum
+from .refresh import last_refresh
 from .statements import DAILY
 
 ZONE = timezone(timedelta(hours=3))
@@ -33,14 +32,45 @@ SAME_ZONE = frozenset(
 OF_COMPLETED = {"completed": None, "women": Sex.FEMALE.value, "men": Sex.MALE.value}
 """The figures that one count by sex answers, each with the sex it is of."""
 
-GROUPED = ("key", "figure", "sex", "total")
+REFRESHED, USED = "refreshed", "used"
+"""Under these names `Selection.cached` has the time of the last refresh: as soon as it was asked, and as soon as a
+figure came from sums.
+"""
 ByFigure = dict[str, int]
+
+
+def as_of(selection: Selection) -> datetime:
+    """Return the time of what was read for this question so far: that of the last refresh where any of it came from
+    sums, else now.
+    """
+    time: datetime = selection.cached.get(USED) or selection.now
+    return time
+
+
+def _refreshed(selection: Selection) -> datetime | None:
+    """Return the time of the last refresh. One statement, asked once."""
+    if REFRESHED not in selection.cached:
+        selection.cached[REFRESHED] = last_refresh()
+    time: datetime | None = selection.cached[REFRESHED]
+    return time
 
 
 def can_answer(selection: Selection, wanted: Iterable[Figure], *, by: str) -> bool:
     """Return whether the sums answer this question, by `by`. They do where all courses and cohorts are asked for, at
     all times; for completions by months or days, in any period. Months and days are those of East Africa.
     """
+    return _fits(selection, wanted, by=by) and _refreshed(selection) is not None
+
+
+def can_answer_by_course(selection: Selection, *, by: str) -> bool:
+    """Return whether the sums of courses answer the question. They do for a course, a programme, or all by course, at
+    all times, by `by`.
+    """
+    return _fits_courses(selection, by=by) and _refreshed(selection) is not None
+
+
+def _fits(selection: Selection, wanted: Iterable[Figure], *, by: str) -> bool:
+    """Return whether the sums have what is asked, once they were refreshed."""
     asked = selection.filters
     if asked.course or asked.programme or asked.cohort is not None:
         return False
@@ -51,10 +81,7 @@ def can_answer(selection: Selection, wanted: Iterable[Figure], *, by: str) -> bo
     return always and by in ("institution", "sex")
 
 
-def can_answer_by_course(selection: Selection, *, by: str) -> bool:
-    """Return whether the sums of courses answer the question. They do for a course, a programme, or all by course, at
-    all times, by `by`.
-    """
+def _fits_courses(selection: Selection, *, by: str) -> bool:
     asked = selection.filters
     of_courses = asked.course or asked.programme or by == "course"
     always = asked.start is None and asked.end is None
@@ -70,10 +97,8 @@ def by_column(selection: Selection, wanted: list[Figure], column: str) -> dict[A
     key = ("by", column, *courses, *_place(selection))
     if key not in selection.cached:
         of_courses = asked.course or asked.programme or column == "course_id"
-        sums = _until_now(selection, selection.of_courses(CourseSum.objects.all()) if of_courses else None)
-        rows = _grouped(sums.annotate(key=F(column)), Added("number"))
-        due = _grouped(_due_this_month(selection).annotate(key=F(column)), Count("pk"))
-        selection.cached[key] = list(rows.union(due, all=True))
+        sums = selection.of_courses(CourseSum.objects.all()) if of_courses else _monthly_sums(selection)
+        selection.cached[key] = list(_grouped(selection, sums, column))
     found = _groups(wanted)
     for value, *counted in selection.cached[key]:
         _add(found[value], *counted)
@@ -86,19 +111,23 @@ def by_column(selection: Selection, wanted: list[Figure], column: str) -> dict[A
     return dict(found)
 
 
-def total(selection: Selection, slug: str) -> int | None:
-    """Return the total of one figure over all groups. One statement; None, and no statement, where sums do not have it,
-    such as for figures that time or plugins decide.
+def total(selection: Selection, slug: str, *, above: int) -> int | None:
+    """Return the total of one figure over all groups, where it is `above` a number: two statements. None, and no
+    statement, where sums do not have it, such as for figures that time or plugins decide.
     """
     figure, sex = ("completed", OF_COMPLETED[slug]) if slug in OF_COMPLETED else (slug, None)
-    of_courses = can_answer_by_course(selection, by="sex")
-    if figure == DUE.slug or figure not in {one.slug for one in (*kept(), *OF_STAYS)}:
+    of_courses = _fits_courses(selection, by="sex")
+    if figure == "overdue" or figure not in _known(selection):
         return None
-    if not of_courses and not can_answer(selection, (), by="sex"):
+    if not of_courses and not _fits(selection, (), by="sex"):
         return None
-    rows = _at(selection, selection.of_courses(CourseSum.objects.all()) if of_courses else Sum.objects.all())
-    rows = rows.filter(figure=figure, **({} if sex is None else {"sex": sex}))
-    return rows.aggregate(total=Added("number"))["total"] or 0
+    rows: QuerySet[Any] = selection.of_courses(CourseSum.objects.all()) if of_courses else Sum.objects.all()
+    rows = _narrowed(selection, rows.filter(figure=figure, **({} if sex is None else {"sex": sex})))
+    number: int = rows.aggregate(total=Added("number"))["total"] or 0
+    if number <= above:
+        return None
+    selection.cached[USED] = _refreshed(selection)
+    return number
 
 
 def by_month(selection: Selection, wanted: list[Figure]) -> dict[date, ByFigure]:
@@ -120,25 +149,27 @@ def _monthly(selection: Selection, wanted: list[Figure]) -> Iterable[tuple[date,
         start, end = selection.filters.start or date.min, selection.filters.end or date.max
         days = _days(selection)[DAILY]
         return [(day, "completed", sex, number) for (day, sex), number in days.items() if start <= day <= end]
-    sums = _until_now(selection).filter(day__isnull=False)
-    this = Value(_this_month(selection), output_field=models.DateField())
-    due = _grouped(_due_this_month(selection).annotate(key=this), Count("pk"))
-    return _grouped(sums.annotate(key=F("day")), Added("number")).union(due, all=True)
+    return _grouped(selection, _monthly_sums(selection).filter(day__isnull=False), "day")
 
 
-def _grouped(rows: QuerySet[Any], number: object) -> QuerySet[Any]:
-    """Return `number` of the rows by their key, figure and sex."""
-    return rows.order_by().values("key", "figure", "sex").annotate(total=number).values_list(*GROUPED)
+def _monthly_sums(selection: Selection) -> QuerySet[Any]:
+    return Sum.objects.filter(figure__in=sorted(_known(selection)))
+
+
+def _known(selection: Selection) -> set[str]:
+    """Return the figures that have sums by months."""
+    return {figure.slug for figure in (*kept(selection.now), *OF_STAYS)}
+
+
+def _grouped(selection: Selection, sums: QuerySet[Any], column: str) -> QuerySet[Any]:
+    """Return the numbers of `sums` by the values of `column`, their figure and sex."""
+    rows = _at(selection, sums).order_by().values(column, "figure", "sex").annotate(total=Added("number"))
+    return rows.values_list(column, "figure", "sex", "total")
 
 
 def _add(group: ByFigure, figure: str, sex: str, number: int) -> None:
     """Count `number` to every figure of the `group` that it is of."""
-    if figure == DUE.slug:
-        slugs = ["overdue"]
-    elif figure == "completed":
-        slugs = [slug for slug, of in OF_COMPLETED.items() if of in (None, sex)]
-    else:
-        slugs = [figure]
+    slugs = [slug for slug, of in OF_COMPLETED.items() if of in (None, sex)] if figure == "completed" else [figure]
     for slug in slugs:
         if slug in group:
             group[slug] += number
@@ -178,9 +209,9 @@ def overdue_around(selection: Selection, places: range) -> tuple[datetime, datet
     times, in whole months; and how many come before them.
     """
     due: dict[date, int] = {}
-    for (month, _sex), number in sorted(_days(selection)[DUE.slug].items()):
+    for (month, _sex), number in sorted(_days(selection)["overdue"].items()):
         due[month] = due.get(month, 0) + number
-    passed, before, begun = 0, 0, _this_month(selection)
+    passed, before, begun = 0, 0, months.first(selection.now.astimezone(ZONE).date())
     for month, number in due.items():
         if passed <= places.start < passed + number:
             begun, before = min(month, begun), passed
@@ -191,45 +222,30 @@ def overdue_around(selection: Selection, places: range) -> tuple[datetime, datet
 
 
 def _days(selection: Selection) -> Mapping[str, Mapping[tuple[date, str], int]]:
-    """Return the completions by day and sex, and the due enrolments by month and sex. One statement, asked once."""
+    """Return the completions by day and sex, and the overdue enrolments by month and sex. One statement, asked once."""
     key = ("days", *_place(selection))
     if key not in selection.cached:
-        rows = _at(selection, Sum.objects.filter(figure__in=(DAILY, DUE.slug), day__isnull=False))
-        by_figure: dict[str, dict[tuple[date, str], int]] = {DAILY: {}, DUE.slug: {}}
+        rows = _at(selection, Sum.objects.filter(figure__in=(DAILY, "overdue"), day__isnull=False))
+        by_figure: dict[str, dict[tuple[date, str], int]] = {DAILY: {}, "overdue": {}}
         for figure, day, sex, number in rows.order_by().values_list("figure", "day", "sex").annotate(Added("number")):
             by_figure[figure][day, sex] = number
         selection.cached[key] = by_figure
     return selection.cached[key]
 
 
-def _until_now(selection: Selection, rows: QuerySet[Any] | None = None) -> QuerySet[Any]:
-    """Return the sums that months add up to, or those of `rows`; of what is due those of the months that are over."""
-    slugs = {*(figure.slug for figure in (*kept(), *OF_STAYS))}
-    over = ~Q(figure=DUE.slug) | Q(day__lt=_this_month(selection))
-    rows = Sum.objects.all() if rows is None else rows
-    return _at(selection, rows.filter(over, figure__in=sorted(slugs)))
-
-
-def _due_this_month(selection: Selection) -> QuerySet[Enrolment]:
-    """Return the enrolments that became due since this month began and are not completed, with the name of the
-    figure.
-    """
-    since = months.midnight(_this_month(selection), ZONE)
-    rows = selection.enrolments().overdue(selection.now).filter(due_at__gte=since)
-    return rows.annotate(figure=Value(DUE.slug, output_field=models.CharField()))
-
-
-def _this_month(selection: Selection) -> date:
-    return months.first(selection.now.astimezone(ZONE).date())
-
-
 def _others(selection: Selection, wanted: Iterable[Figure]) -> list[Figure]:
     """Return those of the figures `wanted` that plugins bring; there are no sums of these."""
-    known = {figure.slug for figure in kept()}
+    known = {figure.slug for figure in kept(selection.now)}
     return [figure for figure in wanted if figure.slug in figures and figure.slug not in known]
 
 
 def _at(selection: Selection, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Return those of the sums `rows` that are asked for, and take down that sums were used."""
+    selection.cached[USED] = _refreshed(selection)
+    return _narrowed(selection, rows)
+
+
+def _narrowed(selection: Selection, rows: QuerySet[Any]) -> QuerySet[Any]:
     return selection.at_places(rows if selection.filters.sex is None else rows.filter(sex=selection.filters.sex))
 
 

@@ -163,7 +163,7 @@ class Pages(Paginator[tuple[Any, ...]]):
 
     @cached_property
     def count(self) -> int:
-        known = queries.total(self.selection, self.selection.filters.state)
+        known = queries.total(self.selection, self.selection.filters.state, above=MANY)
         if known is not None:
             return known
         rows, left = self.selection.lines().order_by().values("pk"), self.selection.lines_left()

@@ -1,7 +1,7 @@
 """The three figures that matter: completed, women among them, overdue."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from lms.foundation.interface import words
 from lms.foundation.interface.tables.columns import number
 from lms.foundation.plugins.report import Figure, Row
+from lms.learning.progress.models.records import EnrolmentQuerySet
 
 from ..filters import months
 from ..filters.figures import ARRIVED, LEFT
@@ -123,14 +124,26 @@ def median_days(selection: Selection, count: int) -> int:
     """
     overdue = selection.figures["overdue"]
     rows = selection.enrolments().filter(overdue.condition & selection.period(overdue.dated)).order_by("due_at")
-    places = range((count - 1) // 2, count // 2 + 1)
+    places = _in_the_middle(count)
+    middle: list[datetime] = []
     if queries.can_answer(selection, [overdue], by="sex"):
         since, until, before = queries.overdue_around(selection, places)
-        rows = rows.filter(due_at__range=(since, until))
-        places = range(places.start - before, places.stop - before)
-    middle = [due for due in rows.values_list("due_at", flat=True)[places.start : places.stop] if due]
+        around = rows.filter(due_at__range=(since, until))
+        middle = _due(around, range(places.start - before, places.stop - before))
+        if not middle:  # all of them were completed since the refresh
+            places = _in_the_middle(rows.count())
+    middle = middle or _due(rows, places)
     late = sum(((selection.now - due) for due in middle), timedelta()) / max(len(middle), 1)
     return late.days
+
+
+def _in_the_middle(count: int) -> range:
+    return range(max(count - 1, 0) // 2, count // 2 + 1)
+
+
+def _due(rows: EnrolmentQuerySet, places: range) -> list[datetime]:
+    """Return when those of the `rows` are due that stand at `places`."""
+    return [due for due in rows.values_list("due_at", flat=True)[places.start : places.stop] if due]
 
 
 def cards(selection: Selection) -> list[Card]:
