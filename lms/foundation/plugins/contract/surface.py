@@ -145,7 +145,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "lms.foundation.interface.paper.typesetting": frozenset({"typeset"}),
     "lms.foundation.interface.parsing": frozenset({"whole_number"}),
     "lms.foundation.interface.pictures": frozenset(
-        {"Damaged", "NoPicture", "as_jpeg", "check_bytes", "format_of", "image_response", "redrawn"}
+        {"Damaged", "NoPicture", "as_jpeg", "check_bytes", "format_of", "image_response", "redrawn", "size_of"}
     ),
     "lms.foundation.interface.tables.workbooks": frozenset({"write"}),
     "lms.foundation.interface.plugin_error_texts": frozenset({"unavailable_text"}),
