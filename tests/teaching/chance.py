@@ -190,6 +190,6 @@ def assert_same(cohort, now):
 
 
 def completed(people, course):
-    """How many have completed a course; None where nobody is enrolled."""
+    """Count those who have completed a course; None where nobody is enrolled."""
     ways = [one.ways[course] for one in people if course in one.ways]
     return sum(way.completed for way in ways) if ways else None

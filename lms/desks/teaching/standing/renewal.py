@@ -27,7 +27,7 @@ from .thresholds import Thresholds
 AT_ONCE = 500
 """So many people are worked out in one transaction."""
 MOST_BITS = 62
-"""Of later assignments no bits are kept, and the page shows no totals."""
+"""Assignments of a cohort that have bits; the page shows no totals of later ones."""
 RECENT = timedelta(minutes=2)
 """Changes so much older than the last run are looked for, too, since a transaction may end later than it began."""
 _HAS_MEMBER = Exists(CohortMember.objects.filter(pk=OuterRef("pk")))

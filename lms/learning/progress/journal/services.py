@@ -35,7 +35,7 @@ from .group_start import begin_many
 from .rules import TERMINATED, fact_data, is_over
 
 REFUSALS = (PermissionDenied, InvalidAnswer, NotInstalled, EventConflict)
-"""What `record_many` gives in place of a fact that is stored."""
+"""Results of `record_many` in place of a fact that is stored."""
 
 __all__ = [
     "Arrival",
