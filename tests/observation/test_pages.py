@@ -35,6 +35,13 @@ class TestObserving:
         tab = client.get(reverse("teach:cohort-tab", args=[enrolled.pk, "observation"])).content.decode()
         assert "2 of 2" in tab and "The gate" in tab
 
+    def test_a_search_of_people_reads_no_address(self, as_, omar, wanjiru, begin):
+        wanjiru.email = "secret@example.org"
+        wanjiru.save()
+        client = as_(omar)
+        assert "KE-20377" in client.get(begin, {"q": "wanj"}).content.decode()
+        assert "KE-20377" not in client.get(begin, {"q": "secr"}).content.decode()
+
     def test_in_a_closed_cohort_there_is_what_was_observed_and_nobody_to_observe(
         self, as_, omar, wanjiru, enrolled, entry, begin, now
     ):

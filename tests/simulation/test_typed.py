@@ -39,6 +39,14 @@ class TestSeats:
         assert f'id="error-{late.pk}">Officer Late is not enrolled' in shown and shown.count(" selected") == 1
         assert Seat.objects.playing().get().person == players["fiu"]
 
+    def test_a_search_of_people_reads_no_address(self, as_, omar, make_run, players):
+        players["fiu"].email = "secret@example.org"
+        players["fiu"].save()
+        client, seats = as_(omar), at("seats", make_run(opened=False, seated=()))
+        number = players["fiu"].service_number
+        assert number in client.get(seats, {"q": players["fiu"].name}).content.decode()
+        assert number not in client.get(seats, {"q": "secr"}).content.decode()
+
     def test_the_next_page_has_the_word_that_was_looked_for(self, as_, omar, make_run, monkeypatch):
         monkeypatch.setattr("assessments.simulation.planning.views.PEOPLE", 2)
         shown = as_(omar).get(at("seats", make_run(opened=False, seated=())), {"q": "officer"}).content.decode()

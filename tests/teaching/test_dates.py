@@ -174,6 +174,13 @@ class TestMoreTime:
         assert "You were given more time, until Friday 15 January 2027: Wedding" in read
         assert "Wedding" in as_(omar).get(page_of(given, "extend")).content.decode()
 
+    def test_a_search_of_people_reads_no_address_of_theirs(self, as_, omar, given, wanjiru):
+        wanjiru.email = "secret@example.org"
+        wanjiru.save()
+        client, address = as_(omar), page_of(given, "extend")
+        assert wanjiru.service_number in client.get(address, {"q": "wanj"}).content.decode()
+        assert wanjiru.service_number not in client.get(address, {"q": "secr"}).content.decode()
+
     def test_an_address_may_tick_people(self, as_, omar, given, wanjiru, abdi):
         page = as_(omar).get(f"{page_of(given, 'extend')}?person={wanjiru.pk}").content.decode()
         assert page.count(" checked") == 1

@@ -123,6 +123,18 @@ class TestAnInstructor:
         assert as_(omar).post(f"{HELP}cards/", {"cohort": cohort.pk, "whom": "all"}).status_code == 404
         assert "Print cards" not in as_(omar).get(HELP, {"q": "kamau"}).content.decode()
 
+    def test_who_administers_elsewhere_finds_addresses_there_alone(
+        self, as_, omar, wanjiru, cohort, neighbour_academy
+    ):
+        other = make_person("KE-70", "Other", neighbour_academy)
+        for person in (wanjiru, other):
+            person.email = f"{person.service_number}@secret.example"
+            person.save()
+        assert names(as_(omar).get(HELP, {"q": "secret"})) == []
+        services.appoint(user=omar, institution=neighbour_academy, role=Role.ADMINISTRATOR)
+        assert names(as_(omar).get(HELP, {"q": "secret"})) == ["Other"]
+        assert names(as_(omar).get(HELP, {"q": "kamau"})) == ["Wanjirũ wa Kamau"]
+
     def test_who_administers_elsewhere_helps_both(self, omar, wanjiru, cohort, neighbour_academy):
         other = make_person("KE-70", "Other", neighbour_academy)
         services.appoint(user=omar, institution=neighbour_academy, role=Role.ADMINISTRATOR)

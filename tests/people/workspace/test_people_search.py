@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.foundation.text.folding import LONGEST
+from lms.people.administration.records.models import SearchWord
+from lms.people.administration.records.people_search import of_words
 from lms.people.administration.records.search_words import MOST, query_words
 from lms.people.administration.records.search_words import search_words as words
 from lms.people.administration.records.services import join
@@ -47,6 +49,23 @@ class TestFinding:
         wanjiru.email = "wanjiru@example.org"
         wanjiru.save()
         assert names(as_(amina).get(PEOPLE, {"q": typed})) == ["Wanjirũ wa Kamau"]
+
+    def test_by_an_address_is_for_administrators_alone(self, wanjiru):
+        wanjiru.email = "wanjiru.secret@example.org"
+        wanjiru.save()
+        everybody = User.objects.all()
+        assert list(of_words(everybody, "wanji")) == [wanjiru], "a word of the name, which the address has too"
+        assert not [word for word in ("secr", "wanjiru.s", "wanjiru@e", "org") if of_words(everybody, word).exists()]
+        assert list(of_words(everybody, "secr", words=SearchWord.objects.all())) == [wanjiru]
+
+    def test_follows_a_name_that_loses_a_word_of_the_address(self, as_, amina, wanjiru):
+        wanjiru.email = "kamau@example.org"
+        wanjiru.save()
+        assert of_words(User.objects.all(), "kamau").exists()
+        wanjiru.name = "Wanjirũ"
+        wanjiru.save(update_fields=["name"])
+        assert not of_words(User.objects.all(), "kamau").exists()
+        assert names(as_(amina).get(PEOPLE, {"q": "kamau"})) == ["Wanjirũ"]
 
     @pytest.mark.parametrize("typed", ["٢٠٣٧٧", "۲۰۳۷۷", "２０３７７", "መሠረት", "መሰረት", "ሐይሉ", "ኃይሉ", "أمينة", "امينه"])
     def test_in_whichever_script_and_spelling_it_is_typed(self, as_, amina, wanjiru, typed):

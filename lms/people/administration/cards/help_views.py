@@ -24,6 +24,7 @@ from ...identity.accounts.activation import card_of
 from ...identity.accounts.reach import helped_by
 from ...identity.factors.stepup import confirmed_lately
 from ...identity.mail.activation_links import may_be_mailed, may_be_texted
+from ..records.models import SearchWord
 from ..records.people_search import of_words
 from . import sheet_layout
 
@@ -43,7 +44,9 @@ def sign_in_help(request: SignedInRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip().replace("\0", "")[:200]
     people: list[User] = []
     if text:
-        found = of_words(helped_by(request.user).select_related("institution", "activation_card"), text)
+        people_helped = helped_by(request.user).select_related("institution", "activation_card")
+        words = SearchWord.objects.with_addresses_of(User.objects.managed_by(request.user))
+        found = of_words(people_helped, text, words=words)
         people = list(found.order_by("name", "pk")[: MOST + 1])
     context = {
         "title": _("Sign-in help"),

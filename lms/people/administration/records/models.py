@@ -1,6 +1,6 @@
 """Words by which people are found, rules by which cohorts are filled, and roles held for somebody who is away."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import connections, models
@@ -14,12 +14,24 @@ class SearchWordQuerySet(models.QuerySet["SearchWord"]):
             return self.filter(word__startswith=start)
         return self.filter(word__gte=start, word__lt=start + "\U0010ffff")
 
+    def open_to_staff(self) -> Self:
+        """Return the words of names and service numbers. Words of addresses are left out: a reader without a right to
+        an address could learn it letter by letter.
+        """
+        return self.filter(of_address=False)
+
+    def with_addresses_of(self, people: models.QuerySet[Any]) -> Self:
+        """Return words of names and service numbers, and for `people` those of their e-mail addresses as well."""
+        return self.filter(models.Q(of_address=False) | models.Q(user__in=people))
+
 
 class SearchWord(models.Model):
     """A word of somebody's name, service number or e-mail address, as `search_words` folds it."""
 
     user = models.ForeignKey("people.User", models.CASCADE, related_name="search_words")
     word = models.CharField(max_length=40, db_index=True)
+    of_address = models.BooleanField(default=False)
+    """Whether only the e-mail address has this word."""
 
     objects = SearchWordQuerySet.as_manager()
 

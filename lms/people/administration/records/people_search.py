@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from ...directory.choices import STAFF_ROLES
 from ...directory.institutions import Institution
 from ...directory.models import Cohort, CohortMember, Membership, User, UserQuerySet
-from .models import SearchWord
+from .models import SearchWord, SearchWordQuerySet
 from .search_words import query_words
 
 MOST_WORDS = 6
@@ -42,7 +42,7 @@ def search_people(viewer: User, asked: PeopleSearch, institutions: Sequence[Inst
     for a superuser. Each says in `teaches`, `coordinates` and `administers` what they do at these.
     """
     people = User.objects.select_related("institution").filter(_at(viewer, asked, institutions))
-    people = of_words(people, asked.get("q") or "")
+    people = of_words(people, asked.get("q") or "", words=SearchWord.objects.all())
     if asked.get("cohort"):
         people = people.filter(Exists(CohortMember.objects.filter(user=OuterRef("pk"), cohort=asked["cohort"])))
     held = Membership.objects.in_force().filter(user=OuterRef("pk"))
@@ -60,12 +60,13 @@ def search_people(viewer: User, asked: PeopleSearch, institutions: Sequence[Inst
     return _of_state(people, asked.get("state") or "").order_by("name", "pk")
 
 
-def of_words(rows: Rows, text: str, *, person: str = "pk") -> Rows:
-    """Return those of `rows` whose `person` matches every word of `text`, each as the beginning of a search word of
-    theirs.
+def of_words(rows: Rows, text: str, *, person: str = "pk", words: SearchWordQuerySet | None = None) -> Rows:
+    """Return those of `rows` whose `person` matches every word of `text`, each as the beginning of one of `words`: by
+    default of the name and the service number.
     """
+    words = SearchWord.objects.open_to_staff() if words is None else words
     for word in query_words(text)[:MOST_WORDS]:
-        rows = rows.filter(**{f"{person}__in": SearchWord.objects.beginning(word).values("user_id")})
+        rows = rows.filter(**{f"{person}__in": words.beginning(word).values("user_id")})
     return rows
 
 

@@ -20,29 +20,33 @@ def index_people(people: Sequence, *, new: bool = False) -> None:
     those who are `new`, at most six for others, who are also found by the numbers of accounts that became theirs.
     """
     _index_likeness(people, new=new)
-    texts = {person.pk: text_of(person) for person in people}
+    texts = {person.pk: f"{person.service_number} {person.name}" for person in people}
     if not new:
         merged = User.objects.filter(merged_into__in=list(texts)).values_list("merged_into", "service_number")
         for pk, number in merged:
             texts[pk] = f"{number} {texts[pk]}"
-    wanted = {(pk, word) for pk, text in texts.items() for word in search_words(text)}
-    known: set[tuple[int, str]] = set()
+    wanted = {
+        (person.pk, word, of_address)
+        for person in people
+        for word, of_address in _words(texts[person.pk], person.email).items()
+    }
+    known: set[tuple[int, str, bool]] = set()
     if not new:
         rows = SearchWord.objects.filter(user__in=[person.pk for person in people])
-        found = {(user, word): pk for pk, user, word in rows.values_list("pk", "user_id", "word")}
+        found = {tuple(row): pk for pk, *row in rows.values_list("pk", "user_id", "word", "of_address")}
         known = set(found)
         if gone := [found[key] for key in known - wanted]:
             SearchWord.objects.filter(pk__in=gone).delete()
     SearchWord.objects.bulk_create(
-        [SearchWord(user_id=user, word=word) for user, word in sorted(wanted - known)],
+        [SearchWord(user_id=user, word=word, of_address=mail) for user, word, mail in sorted(wanted - known)],
         ignore_conflicts=True,
         batch_size=2000,
     )
 
 
-def text_of(person) -> str:
-    """Return all the text by which `person` is found."""
-    return f"{person.service_number} {person.email} {person.name}"
+def _words(text: str, address: str) -> dict[str, bool]:
+    """Return the words by which a person is found, and whether only the e-mail address has them."""
+    return dict.fromkeys(search_words(address), True) | dict.fromkeys(search_words(text), False)
 
 
 def _index_likeness(people: Sequence, *, new: bool = False) -> None:
