@@ -123,9 +123,7 @@ class TestAnInstructor:
         assert as_(omar).post(f"{HELP}cards/", {"cohort": cohort.pk, "whom": "all"}).status_code == 404
         assert "Print cards" not in as_(omar).get(HELP, {"q": "kamau"}).content.decode()
 
-    def test_who_administers_elsewhere_finds_addresses_there_alone(
-        self, as_, omar, wanjiru, cohort, neighbour_academy
-    ):
+    def test_who_administers_elsewhere_finds_addresses_there_alone(self, as_, omar, wanjiru, cohort, neighbour_academy):
         other = make_person("KE-70", "Other", neighbour_academy)
         for person in (wanjiru, other):
             person.email = f"{person.service_number}@secret.example"

@@ -33,7 +33,8 @@ def index_people(people: Sequence, *, new: bool = False) -> None:
     known: set[tuple[int, str, bool]] = set()
     if not new:
         rows = SearchWord.objects.filter(user__in=[person.pk for person in people])
-        found = {tuple(row): pk for pk, *row in rows.values_list("pk", "user_id", "word", "of_address")}
+        columns = rows.values_list("pk", "user_id", "word", "of_address")
+        found = {(user, word, mail): pk for pk, user, word, mail in columns}
         known = set(found)
         if gone := [found[key] for key in known - wanted]:
             SearchWord.objects.filter(pk__in=gone).delete()
