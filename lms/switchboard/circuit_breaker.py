@@ -80,13 +80,14 @@ class CircuitBreaker:
     def __init__(self) -> None:
         self.failing: Collection[Call] = ()
         self.on_trial: Collection[Call] = ()
+        self.suspects: Collection[Call] = ()
         self._aside: Mapping[Call, float] = {}
-        self._looked_at = float("-inf")
+        self.fresh_until = float("-inf")
 
     def is_aside(self, call: Call) -> bool:
-        if time.monotonic() - self._looked_at > LOOK_AFTER:
+        if time.monotonic() >= self.fresh_until:
             self.records()
-        return bool(self._aside) and self._aside.get(call, 0) > time.time()
+        return self._aside.get(call, 0) > time.time()
 
     def overran(self, call: Call) -> None:
         self.broke(call, times=OVERRUN)
@@ -143,10 +144,11 @@ class CircuitBreaker:
         self._remember(records)
 
     def _remember(self, records: dict[Call, Record]) -> None:
-        self.failing, self._looked_at = frozenset(records), time.monotonic()
+        self.failing, self.fresh_until = frozenset(records), time.monotonic() + LOOK_AFTER
         self.on_trial = frozenset(call for call, record in records.items() if record.rests)
         ends = {call: record.rests if record.aside is None else record.aside + DAY for call, record in records.items()}
         self._aside = {call: end for call, end in ends.items() if end}
+        self.suspects = self._aside.keys()
 
 
 def _written(record: Record) -> tuple[Any, ...]:

@@ -33,11 +33,13 @@ def fails(error):
 
 
 class Judge:
+    fresh_until = float("inf")
+
     def __init__(self):
-        self.faults, self.failing, self.on_trial, self.aside = [], set(), set(), set()
+        self.faults, self.failing, self.on_trial, self.suspects = [], set(), set(), set()
 
     def is_aside(self, call):
-        return call in self.aside
+        return call in self.suspects
 
     def broke(self, call):
         self.faults.append(call)
@@ -92,7 +94,7 @@ class TestACall:
         assert judge.faults == []
 
     def test_the_guard_does_not_make_a_suspended_call(self, judge):
-        judge.aside.add(CALL)
+        judge.suspects.add(CALL)
         made = []
         with pytest.raises(Faulty) as raised:
             guard.answer(CALL, lambda: made.append(1))

@@ -18,7 +18,14 @@ NUMBER = "$version"
 """Under this name the number stands in a definition, a form or a state. No plugin meets it there."""
 DEFINITION, FORM, STATE = "definition", "form", "state"
 SHOWN, KEY, REVEAL, ORDER, RESPONSE = "shown", "key", "reveal", "order", "response"
-_PARAMETERS = {"definition": DEFINITION, "form": FORM, "state": STATE, "before": STATE, "after": STATE}
+_PARAMETERS = {
+    "definition": DEFINITION,
+    "content": DEFINITION,
+    "form": FORM,
+    "state": STATE,
+    "before": STATE,
+    "after": STATE,
+}
 """What stands in the parameters of an activity type's functions, by their names."""
 
 
@@ -83,21 +90,20 @@ def with_versions(rules: Mapping[str, Rule], base: type) -> dict[str, Rule]:
     return {name: replace(rule, around=_door(getattr(base, name))) for name, rule in rules.items()}
 
 
-def _door(function: Callable[..., Any]) -> Callable[[Any, Any, Callable[..., Any]], Callable[..., Any]]:
+def _door(function: Callable[..., Any]) -> Callable[[Any, Any, str], Callable[..., Any]]:
     names = list(inspect.signature(function).parameters)[1:]
-    begins = function.__name__ == "begin"
 
-    def around(entry: Any, bare: Any, call: Callable[..., Any]) -> Callable[..., Any]:
+    def around(entry: Any, bare: Any, called: str) -> Callable[..., Any]:
         def opening(*args: Any, **kwargs: Any) -> Any:
-            read = [_read(entry, name, value) for name, value in zip(names, args, strict=False)]
-            named = {name: _read(entry, name, value) for name, value in kwargs.items()}
-            value = call(*read, *args[len(read) :], **named)
-            if entry.version == 1:
-                return value
-            if begins:
-                form, state = value
-                return _with(form, entry.version), _with(state, entry.version)
-            return _numbered(bare, value)
+            given, is_first = list(args), entry.version == 1
+            # Read what was stored. As a rule it is of the only version that there is, and is passed on as it is.
+            for place, (name, value) in enumerate(zip(names, args, strict=False)):
+                if name in _PARAMETERS and not (is_first and type(value) is dict and NUMBER not in value):
+                    given[place] = _read(entry, name, value)
+            for name in _PARAMETERS.keys() & kwargs:
+                kwargs[name] = _read(entry, name, kwargs[name])
+            value = getattr(bare, called)(*given, **kwargs)
+            return value if is_first else _numbered(bare, called, value)
 
         return opening
 
@@ -105,17 +111,18 @@ def _door(function: Callable[..., Any]) -> Callable[[Any, Any, Callable[..., Any
 
 
 def _read(entry: Any, name: str, value: Any) -> Any:
-    what = _PARAMETERS.get(name)
-    if what and isinstance(value, Mapping):
+    what = _PARAMETERS[name]
+    if isinstance(value, Mapping):
         return opened(entry, what, value)
-    if what and callable(value):
-        return lambda: opened(entry, what, value())
     if isinstance(value, Compiled):
-        return replace(value, definition=dict(opened(entry, DEFINITION, value.definition)))
-    return value
+        return replace(value, definition=dict(opened(entry, what, value.definition)))
+    return (lambda: opened(entry, what, value())) if callable(value) else value
 
 
-def _numbered(bare: Any, value: Any) -> Any:
+def _numbered(bare: Any, called: str, value: Any) -> Any:
+    if called == "begin":
+        form, state = value
+        return _with(form, bare.version), _with(state, bare.version)
     if isinstance(value, Step):
         return replace(value, state=_with(value.state, bare.version))
     if isinstance(value, Compiled):

@@ -5,12 +5,13 @@ A fault is logged with the plugin's name and told to the breaker, who may put a 
 may raise by its contract passes, and so does what is nobody's fault, such as a database that is away.
 """
 
-import inspect
 import logging
 from collections.abc import Callable, Collection, Mapping
 from copy import copy
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from threading import get_ident
+from time import monotonic
+from typing import Any, Generic, Protocol, TypeVar
 
 from . import calls, exits, faults
 from .calls import Call
@@ -35,22 +36,25 @@ class Rule:
 
     Where an answer is not needed, `instead` makes what stands in its place from the thing that was registered.
     `around` makes the function that is called instead, of the house's things too: it gets the thing as it is
-    registered, the thing without any guard, and its function.
+    registered, the thing without any guard, and the name of its function.
     """
 
     sound: Callable[[Any], Any] | None = None
     may_raise: tuple[type[Exception], ...] = ()
     instead: Callable[[Any], Any] | None = None
-    around: Callable[[Any, Any, Callable[..., Any]], Callable[..., Any]] | None = None
+    around: Callable[[Any, Any, str], Callable[..., Any]] | None = None
 
 
 class Breaker(Protocol):
     """The counter of faults, which says which calls are put aside. `failing` are calls with faults that are counted,
-    `on_trial` those that were left out for a while and did not work since.
+    `on_trial` those that were left out for a while and did not work since, `suspects` those that `is_aside` may be true
+    of. Of all others it is asked again from `fresh_until` on, in seconds of `time.monotonic`.
     """
 
     failing: Collection[Call]
     on_trial: Collection[Call]
+    suspects: Collection[Call]
+    fresh_until: float
 
     def is_aside(self, call: Call) -> bool: ...
 
@@ -66,6 +70,8 @@ class Breaker(Protocol):
 class _NoBreaker:
     failing: Collection[Call] = ()
     on_trial: Collection[Call] = ()
+    suspects: Collection[Call] = ()
+    fresh_until = float("inf")
 
     def is_aside(self, call: Call) -> bool:
         return False
@@ -86,7 +92,7 @@ _of_the_house: set[str] = set()
 
 
 def use_breaker(breaker: Breaker) -> None:
-    """Let `breaker` decide from now on. It must be quick where nothing is wrong: it is asked before every call."""
+    """Let `breaker` decide from now on. It is asked before a call that it suspects, and where it has to look again."""
     _breakers[:] = [breaker]
 
 
@@ -174,31 +180,84 @@ def worked(call: Call) -> None:
         breaker.worked(call)
 
 
+@dataclass(slots=True)
+class Guarded(Generic[T]):
+    """One function of a plugin behind the guard. Called, it gives the sound value of `ask`, or of the function called
+    `method` of `bare`; raises `Faulty` where that breaks or is suspended and nothing stands `instead`.
+
+    The way of a call that works is in `__call__`, whole: every answer takes it. `thing` is what was registered, whose
+    name people know; `name` is that name where nothing was.
+    """
+
+    call: Call
+    ask: Callable[..., T] | None = None
+    bare: Any = None
+    method: str = ""
+    may_raise: tuple[type[Exception], ...] = ()
+    sound: Callable[[Any], T] | None = None
+    instead: Callable[[Any], T] | None = None
+    thing: Any = None
+    name: Any = ""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> T:
+        call, breaker, thread = self.call, _breakers[0], get_ident()
+        # Leave it out where it is suspended, or where too many threads wait for it. As a rule nobody has to be asked.
+        is_stale = monotonic() >= breaker.fresh_until
+        may_hang = calls.under_way and call.plugin not in _of_the_house
+        if (is_stale or may_hang or call in breaker.suspects) and is_left_out(call):
+            return self._without(self._fault(is_aside=True))
+        # Call the plugin, and note meanwhile where this thread is, as `calls.begin` and `calls.end` do.
+        before, began = calls.under_way.get(thread), monotonic()
+        calls.under_way[thread] = call, began
+        try:
+            value = (self.ask or getattr(self.bare, self.method))(*args, **kwargs)
+            if self.sound is not None:
+                value = self.sound(value)
+        except BaseException as error:  # whatever somebody else's code raises, SystemExit too
+            return self._refused(error)
+        finally:
+            if before is None:
+                del calls.under_way[thread]
+            else:
+                calls.under_way[thread] = before
+        # Count that it took too long, or tell the breaker that it works again.
+        seconds = monotonic() - began
+        if seconds > MOST_SECONDS or call in breaker.failing:
+            ended(call, seconds=seconds)
+        return value
+
+    def _refused(self, error: BaseException) -> T:
+        """Return what stands in the place of a call that raised `error`. Raises it where it is no fault, else
+        `Faulty`.
+        """
+        if isinstance(error, NotInstalled):  # what it asks itself is not there or broke: no fault of this one
+            return self._without(error)
+        if isinstance(error, self.may_raise):
+            worked(self.call)
+            raise error
+        if is_excused(error):
+            raise error
+        broke(self.call, error)
+        fault = self._fault()
+        fault.__cause__ = error
+        return self._without(fault)
+
+    def _fault(self, *, is_aside: bool = False) -> Faulty:
+        call, thing = self.call, self.thing
+        sentence = f"The plugin “{call.plugin}” has a fault ({call}), so that this cannot be done now."
+        name = self.name or call.plugin if thing is None else getattr(thing, "name", thing.slug)
+        return Faulty(f"{sentence} Nothing was saved.", name=name, plugin=call.plugin, is_aside=is_aside)
+
+    def _without(self, error: NotInstalled) -> T:
+        """Return what stands in the place of the answer. Raises `error` where nothing does."""
+        if self.instead is None or not isinstance(error, Faulty):
+            raise error
+        return self.instead(self.thing)
+
+
 def answer(call: Call, ask: Callable[[], T], *, may_raise: tuple[type[Exception], ...] = (), name: Any = "") -> T:
     """Return the result of `ask`. Raises `Faulty` if it breaks or is suspended; `name` is its name for people."""
-    if is_left_out(call):
-        raise Faulty(_sentence(call), name=name or call.plugin, plugin=call.plugin, is_aside=True)
-    before = calls.begin(call)
-    try:
-        value = ask()
-    except NotInstalled:  # what it asks itself is not there or broke: no fault of this one
-        raise
-    except may_raise:
-        worked(call)
-        raise
-    except BaseException as error:  # whatever somebody else's code raises, SystemExit too
-        if is_excused(error):
-            raise
-        broke(call, error)
-        raise Faulty(_sentence(call), name=name or call.plugin, plugin=call.plugin) from error
-    finally:
-        seconds = calls.end(before)
-    ended(call, seconds=seconds)
-    return value
-
-
-def _sentence(call: Call) -> str:
-    return f"The plugin “{call.plugin}” has a fault ({call}), so that this cannot be done now. Nothing was saved."
+    return Guarded(call, ask, may_raise=may_raise, name=name)()
 
 
 def answer_or(call: Call, ask: Callable[[], T], *, instead: Callable[[], T]) -> T:
@@ -222,41 +281,11 @@ def protect(entry: Any, plugin: str, socket: str, rules: Mapping[str, Rule]) -> 
     thing is called without any guard.
     """
     bare = copy(entry)
+    of_the_house = type(entry).__module__.partition(".")[0] in HOUSE
     for name, rule in rules.items():
-        function = _function(bare, name)
-        if rule.around:
-            function = rule.around(entry, bare, function)
+        around = rule.around(entry, bare, name) if rule.around else None
         if plugin:
-            function = _guarded(entry, Call(plugin, socket, f"{entry.slug}.{name}"), function, rule)
-        if plugin or rule.around:
-            setattr(entry, name, function)
-
-
-def _function(bare: Any, name: str) -> Callable[..., Any]:
-    """Return the function of the thing's class as it is when it is called."""
-    cls = type(bare)
-    own = isinstance(inspect.getattr_static(cls, name, None), staticmethod | classmethod)
-
-    def function(*args: Any, **kwargs: Any) -> Any:
-        method = getattr(cls, name)
-        return method(*args, **kwargs) if own else method(bare, *args, **kwargs)
-
-    return function
-
-
-def _guarded(entry: Any, call: Call, function: Callable[..., Any], rule: Rule) -> Callable[..., Any]:
-    sound = None if type(entry).__module__.partition(".")[0] in HOUSE else rule.sound
-
-    def guarded(*args: Any, **kwargs: Any) -> Any:
-        def ask() -> Any:
-            value = function(*args, **kwargs)
-            return sound(value) if sound else value
-
-        try:
-            return answer(call, ask, may_raise=rule.may_raise, name=getattr(entry, "name", entry.slug))
-        except Faulty:
-            if rule.instead is None:
-                raise
-            return rule.instead(entry)
-
-    return guarded
+            call, sound = Call(plugin, socket, f"{entry.slug}.{name}"), None if of_the_house else rule.sound
+            setattr(entry, name, Guarded(call, around, bare, name, rule.may_raise, sound, rule.instead, entry))
+        elif around:
+            setattr(entry, name, around)
