@@ -3,6 +3,7 @@
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,10 +14,18 @@ from wagtail.models import Page
 
 from lms.foundation.plugins.activity import ActivityType, NotReady, activities
 from lms.foundation.plugins.identifiers import uuid7
+from lms.foundation.plugins.impact import OwnEnrolment, impacts
 from lms.foundation.plugins.runtime.registry import Faulty, NotInstalled
 
-from .own_enrolment import own_enrolment
 from .translations import language_of
+
+
+def own_enrolment(request: HttpRequest, key: UUID) -> OwnEnrolment | None:
+    """Return the reader's own enrolment in this course, if they are signed in and have one."""
+    user: Any = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    return impacts.own_enrolments(user, [key]).get(key)
 
 
 def show_course(request: HttpRequest, page: Any) -> HttpResponse:

@@ -5,8 +5,10 @@ Import it where simulations are installed.
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from copy import deepcopy
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from wagtail.models import Page
@@ -16,6 +18,7 @@ from assessments.casework.definition.case_folder import SHIPPED, CaseInLanguages
 from assessments.simulation.authoring.pages import CasePage
 from assessments.simulation.page.choices import EXCON, Mode
 from assessments.simulation.page.recorded_paths import result_of
+from assessments.simulation.pictures.services import keep
 from assessments.simulation.runs import services
 from assessments.simulation.runs.models import Run, Seat
 from courses.models import Course
@@ -23,11 +26,36 @@ from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal.services import EventConflict
 from lms.people.directory.models import Cohort, User
 
-from .case_pictures import with_pictures
 from .extra_course import put_extra_course
 from .files import named
 from .ledger import Ledger
 from .page_writer import put_page
+
+FOLDER = Path(__file__).parent / "case-pictures"
+"""Each is called after its card."""
+ALT: Mapping[str, Mapping[str, str]] = {
+    "c_wallet": {
+        "en": "Sketch: arrows lead from fourteen houses across a border to one telephone with many small coins on it. "
+        "One thick arrow leads on abroad. A calendar of eight weeks has the same day marked in each.",
+        "fr": "Schéma : des flèches vont de quatorze maisons, par-delà une frontière, vers un téléphone plein de "
+        "petites pièces. Une grosse flèche en repart vers l’étranger. Sur un calendrier de huit semaines, le même jour "
+        "est marqué dans chacune.",
+        "ar": "رسم توضيحي: أسهم من أربعة عشر بيتًا تعبر حدودًا إلى هاتف واحد عليه قطع نقدية صغيرة كثيرة، ومنه سهم غليظ "
+        "إلى الخارج. وفي تقويم من ثمانية أسابيع اليوم نفسه معلَّم في كل أسبوع.",
+    },
+}
+CREDIT = {"en": "Drawn for this case", "fr": "Dessiné pour ce cas", "ar": "رُسم لهذه الحالة"}
+
+
+def with_pictures(fields: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
+    """Return the `structure` and `texts` of the case with them. Done again it gives the same."""
+    structure, texts = deepcopy(fields["structure"]), deepcopy(fields["texts"])
+    for card, alt in ALT.items():
+        structure["cards"][card]["picture"] = keep((FOLDER / f"{card}.jpg").read_bytes(), now=now)
+        for language, words in texts.items():
+            words["cards"][card] |= {"alt": alt[language], "credit": CREDIT[language]}
+    return {**fields, "structure": structure, "texts": texts}
+
 
 KEY, CASE = "joint-case", "guesthouse"
 HOURS = 4

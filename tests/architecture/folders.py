@@ -10,6 +10,8 @@ from pathlib import Path
 from .house import ROOT, module_of, python_files
 from .parsing import nodes_of
 
+DJANGO = {"forms", "views", "services", "queries", "rules", "notices", "exports", "admin", "checks", "conf", "triggers"}
+SHORT, LONGEST = 70, 300
 HEADS = {"__init__", "apps", "urls", "models", "tasks", "jobs", "wagtail_hooks", "personal_data"}
 MOST_FILES = 25
 
@@ -29,6 +31,54 @@ def full_folders(root: Path = ROOT) -> dict[str, int]:
     """The folders with more modules than `MOST_FILES`, with their number; migrations are no modules of a reader."""
     counted = Counter(str(file.parent.relative_to(root)) for file in python_files(root))
     return {folder: number for folder, number in counted.items() if number > MOST_FILES}
+
+
+def lone_definitions(root: Path = ROOT) -> dict[str, str]:
+    """The short modules of one definition that one module of the same room alone imports, with that module.
+
+    Names that four modules bear, or Django's own, say a role, and stay; so does a module imported within a function.
+    """
+    files = {module_of(file, root): file for file in python_files(root)}
+    readers: dict[str, set[str]] = defaultdict(set)
+    for name, file in files.items():
+        for used in _imported(file, root):
+            readers[used if used in files else used.rpartition(".")[0]].add(name)
+    bearers = Counter(file.stem for file in files.values())
+    found = {}
+    for name, file in files.items():
+        if bearers[file.stem] >= 4 or file.stem in DJANGO | HEADS or len(readers[name]) != 1:
+            continue
+        [reader] = readers[name]
+        if _holds_one(file) and _may_hold(files[reader], file) and _room(reader) == _room(name):
+            found[str(file.relative_to(root))] = str(files[reader].relative_to(root))
+    return found
+
+
+def _room(module: str) -> list[str]:
+    parts = module.split(".")
+    return parts[: 3 if parts[0] == "lms" else 2]
+
+
+def _holds_one(file: Path) -> bool:
+    tree = ast.parse(file.read_text())
+    public = [one for one in tree.body if isinstance(one, ast.FunctionDef | ast.ClassDef) and one.name[0] != "_"]
+    return len(public) == 1 and _lines(file) <= SHORT
+
+
+def _may_hold(reader: Path, file: Path) -> bool:
+    """Whether `reader` is no list of addresses or hooks, imports `file` at its head, and has room for it."""
+    heads = {
+        alias
+        for node in ast.parse(reader.read_text()).body
+        if isinstance(node, ast.ImportFrom)
+        for alias in [(node.module or "").rpartition(".")[2], *(one.name for one in node.names)]
+    }
+    listing = "urls" in reader.stem or reader.stem in {"__init__", "apps", "wagtail_hooks"}
+    return not listing and file.stem in heads and _lines(reader) + _lines(file) <= LONGEST
+
+
+def _lines(file: Path) -> int:
+    return len(file.read_text().splitlines())
 
 
 def _arrows(root: Path) -> dict[str, set[str]]:

@@ -14,7 +14,7 @@ from lms.people.administration.merging.models import Merge
 from lms.people.administration.records.services import appoint, transfer
 from lms.people.administration.roster import runner, undo_step
 from lms.people.administration.roster import services as rosters
-from lms.people.administration.transfers import decisions, execution
+from lms.people.administration.transfers import decisions
 from lms.people.administration.transfers import services as transfer_services
 from lms.people.administration.transfers.models import TransferRequest
 from lms.people.directory.choices import Role
@@ -108,7 +108,7 @@ def test_a_transfer_that_waits_for_its_day_waits_for_an_answer_again(amina, wanj
         decisions.take_effect(today=day, now=timezone.now())
         return User.objects.get(pk=wanjiru.pk).institution_id == neighbour_academy.pk
 
-    held_by(instead(execution, "still_manages", still), attack=moved)
+    held_by(instead(decisions, "still_manages", still), attack=moved)
     decisions.take_effect(today=day, now=timezone.now())
     assert TransferRequest.objects.get().state == TransferRequest.State.OPEN
 

@@ -8,7 +8,7 @@ from certificates.models import Certificate
 from lms.learning.progress.journal.services import enrol
 from lms.learning.progress.models import Enrolment
 from lms.people.administration.records.services import join, move
-from lms.people.administration.workspace.certificate_setting import set_issuing
+from lms.people.administration.workspace.certificate_setting_views import set_issuing
 from lms.people.audit.models import AuditEntry
 from lms.people.directory.choices import Kind, Role
 from lms.people.directory.institutions import Institution

@@ -11,8 +11,8 @@ from assessments.questions.bank import pictures
 from assessments.questions.imports import runner
 from assessments.questions.imports import services as importing
 from assessments.questions.imports.checks import Checker
-from assessments.questions.imports.duplicates import Comparer
 from assessments.questions.imports.examination import row_of
+from assessments.questions.imports.parsing import Comparer
 from assessments.questions.models import Import, ImportEntry
 from lms.foundation.work import runner as work
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.quiz.activity import Quiz
-from assessments.quiz.page import strata
+from assessments.quiz.page import selection
 from assessments.quiz.sitting import marking, question_draw
 from assessments.quiz.sitting.form import Form
 from assessments.quiz.sitting.rules import PHASES, WHAT
@@ -120,12 +120,12 @@ stratum = st.dictionaries(st.integers(0, 60).map(str), st.sampled_from(["easy", 
 class TestHalves:
     @given(strata_=st.lists(stratum, max_size=4))
     def test_every_question_is_in_one_half_always_the_same(self, strata_):
-        found = strata.halves(strata_)
-        assert found == strata.halves(strata_) and set(found) == {name for one in strata_ for name in one}
+        found = selection.halves(strata_)
+        assert found == selection.halves(strata_) and set(found) == {name for one in strata_ for name in one}
 
     @given(one=stratum)
     def test_the_halves_are_alike_in_number_and_difficulty(self, one):
-        found = strata.halves([one])
+        found = selection.halves([one])
         for group in [
             list(one),
             *([name for name in one if one[name] == level] for level in ("easy", "medium", "hard")),

@@ -5,9 +5,9 @@ import pytest
 from assessments.casework import State
 from assessments.casework.state import ReceivedCard
 from assessments.simulation.authoring import picture_cleanup as sweeping
-from assessments.simulation.pictures import responses
 from assessments.simulation.runs.current_state import state_at
 from assessments.simulation.runs.scripts import script_of
+from assessments.simulation.seat import picture_views
 from assessments.simulation.seat import picture_views as views
 
 from . import test_pictures
@@ -43,7 +43,7 @@ def test_any_that_is_named(caught):
         class Any:
             picture = name
 
-        return responses.picture_response(request, name, [Any()])
+        return picture_views.picture_response(request, name, [Any()])
 
     caught(law, (views, "picture_response", any_of_all))
 

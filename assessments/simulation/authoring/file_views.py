@@ -1,23 +1,98 @@
 """The file of a case: downloaded, brought, shown, and put into the draft."""
 
+import io
+import json
 from typing import Any
 
+from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments.casework import BadCase
+from assessments.casework import BadCase, combine
+from assessments.casework.definition.pictures import names_of
+from assessments.casework.imports import Unreadable
+from assessments.casework.imports.msel import headings, rows_of
+from lms.foundation.plugins.report import Column
 from lms.people.directory.requests import SignedInRequest
 
-from ..page.case_files import NotRead
+from ..page.case_files import LARGEST, NotRead
+from ..pictures.services import bytes_of
 from . import uploads
 from .access import TABS, Desk, desk, frame
-from .downloads import TYPES, as_file
 from .drafts import Busy
-from .file_forms import FileForm
 from .upload_texts import refusal, row_words
+
+
+class FileForm(forms.Form):
+    """`cleaned_data["file"]` is what was brought."""
+
+    language = forms.ChoiceField(label=capfirst(gettext_lazy("language of the file")), choices=settings.LANGUAGES)
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        max_length=255,
+        help_text=gettext_lazy(
+            "The case as JSON; or a spreadsheet (XLSX, CSV) with a row for each inject: time, from, to, text and "
+            "expected action. A row with the ID of an inject changes that one."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".json,.xlsx,.csv"}),
+    )
+
+    def __init__(self, at: Desk, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["language"] = at.language
+        self.at = at
+
+    def clean(self) -> dict[str, Any]:
+        """Read here, where the language is known."""
+        cleaned = super().clean() or {}
+        file, language = cleaned.get("file"), cleaned.get("language", "")
+        if not file or not language:
+            return cleaned
+        draft, title = self.at.draft, str(self.at.page.title)
+        try:
+            found = uploads.read_upload(file.read(LARGEST + 1), draft, language, title, now=timezone.now())
+        except (NotRead, Unreadable) as bad:
+            self.add_error("file", refusal(bad))
+            return cleaned
+        if language != draft.language and found.case.structure != draft.structure:
+            self.add_error("file", _("This is not the same case: only words may differ from language to language."))
+        return cleaned | {"file": found}
+
+
+JSON_FILE, SHEET = "json", "xlsx"
+TYPES = {JSON_FILE: "application/json", SHEET: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+
+
+def as_file(at: Desk, kind: str) -> HttpResponse:
+    data = _json(at) if kind == JSON_FILE else _sheet(at)
+    name = f"{slugify(at.draft.case.id) or 'case'}-{at.language}.{kind}"
+    response = HttpResponse(data, content_type=TYPES[kind])
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
+    return response
+
+
+def _json(at: Desk) -> bytes:
+    case = at.draft.case
+    return json.dumps(combine(case, at.texts, bytes_of(names_of(case))), ensure_ascii=False, indent=2).encode()
+
+
+def _sheet(at: Desk) -> bytes:
+    from lms.foundation.interface.tables.workbooks import (
+        write,  # its library is large, and most processes never write one
+    )
+
+    file = io.BytesIO()
+    columns = [Column(str(number), label) for number, label in enumerate(headings(at.language))]
+    write(file, at.texts.title, columns, rows_of(at.draft.case, at.texts))
+    return file.getvalue()
 
 
 @require_safe

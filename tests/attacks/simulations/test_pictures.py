@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 from wagtail.models import PagePermissionTester
 
-from assessments.simulation.pictures import responses
 from assessments.simulation.runs import access, services
 from assessments.simulation.runs.models import SeatQuerySet
+from assessments.simulation.seat import picture_views
 from assessments.simulation.seat import picture_views as views
 from lms.people.administration.records import services as people_services
 from lms.people.directory.choices import Role
@@ -65,7 +65,7 @@ def test_no_cache_on_the_way_gives_a_picture_to_another_and_no_browser_without_a
                 return True
         return False
 
-    said = instead(responses, "patch_cache_control", lambda response, **said: None)
+    said = instead(picture_views, "patch_cache_control", lambda response, **said: None)
     held_by(said, no_middleware("home.operation.middleware.NeverCached"), attack=given)
 
 

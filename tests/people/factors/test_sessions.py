@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from lms.people.audit.models import AuditEntry
 from lms.people.directory.models import Membership
+from lms.people.identity.factors.receivers import device
 from lms.people.identity.sessions import expiry
-from lms.people.identity.sessions.devices import device
 from lms.people.identity.sessions.models import Session, stored_key
 from tests.asked import asks
 from tests.conftest import PASSWORD

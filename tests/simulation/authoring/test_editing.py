@@ -7,10 +7,9 @@ import pytest
 from assessments.casework import AnyOf
 from assessments.simulation.authoring import drafts
 from assessments.simulation.authoring.case_parts import ids
-from assessments.simulation.authoring.drafts import Busy, put_in
+from assessments.simulation.authoring.drafts import Busy, put_in, with_same_places
 from assessments.simulation.authoring.editing.choices import pick
 from assessments.simulation.authoring.editing.registry import EDITED
-from assessments.simulation.authoring.languages import with_same_places
 
 from .test_case import text
 

@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.db import models, transaction
 
 from assessments.casework.checking import names
-from assessments.simulation.authoring import case_parts, downloads, drafts, page_forms, uploads
+from assessments.simulation.authoring import case_parts, drafts, file_views, page_forms, uploads
 from assessments.simulation.authoring.access import Desk
 from assessments.simulation.authoring.pages import CasePage
 from assessments.simulation.page import case_files, compiler
@@ -152,13 +152,13 @@ class TestThePreview:
 
 class TestFiles:
     def test_lose_an_order(self, caught):
-        joined = downloads.combine
+        joined = file_views.combine
 
         def mutant(case: Any, texts: Any, pictures: Any) -> dict[str, Any]:
             file = {part: value for part, value in joined(case, texts).items() if part != "order"}
             return file | {"cards": dict(sorted(file["cards"].items(), reverse=True))}
 
-        caught(test_files.TestJson().test_comes_back_as_it_went, (downloads, "combine", mutant))
+        caught(test_files.TestJson().test_comes_back_as_it_went, (file_views, "combine", mutant))
 
     def test_lose_what_an_inject_changes(self, caught):
         merged = uploads.merge_sheet

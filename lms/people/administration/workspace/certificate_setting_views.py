@@ -1,7 +1,10 @@
 """Page with the form that decides whether an institution issues certificates."""
 
+from datetime import datetime
+
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -11,13 +14,40 @@ from django.views.decorators.http import require_http_methods
 
 from lms.foundation.interface.stale_forms import StaleCheckForm
 
+from ...audit.services import note
 from ...directory.decorators import for_administrators, posted
+from ...directory.inherited_settings import recompute_inherited
 from ...directory.institutions import Institution
+from ...directory.models import User
+from ...directory.reach import NotTheirs, administers
 from ...directory.requests import SignedInRequest
+from ...directory.tree import hold_the_trees
 from ...identity.factors.stepup import confirmed_lately
 from ..records.own_institutions import administered_or_404
-from .certificate_setting import set_issuing
 from .institution_views import form_page
+
+# Setting that decides whether an institution issues certificates, for itself and for institutions below it without a
+# setting of their own.
+
+
+@transaction.atomic
+def set_issuing(*, institution: Institution, issues: bool | None, issuer: str, by: User, now: datetime) -> Institution:
+    """Let `institution` issue certificates or not; with None as the institution above does. `issuer` says who issues
+    them where it does not. What is issued stays. The same again changes nothing. Raises `NotTheirs`.
+    """
+    if not administers(by, institution):
+        raise NotTheirs
+    hold_the_trees()
+    said = (issues, (issuer.strip()[:200] or None) if issues is False else None)
+    held = Institution.objects.get(pk=institution.pk)
+    if (held.own_issues, held.own_issuer) == said:
+        return held
+    Institution.objects.filter(pk=held.pk).update(own_issues=said[0], own_issuer=said[1])
+    note("issuing_set", by=by, institution=held, now=now, issues=issues)
+    recompute_inherited(held)
+    held.refresh_from_db()
+    return held
+
 
 ANSWERS = {"above": None, "yes": True, "no": False}
 
