@@ -75,9 +75,11 @@ def _nothing_kept_between_tests():
     from django.contrib.contenttypes.models import ContentType
 
     from courses.catalogue import lookup
+    from lms.learning.progress.access import activity_types
     from lms.people.identity.sso import institution_choices
 
     lookup.forget()
+    activity_types.forget()
     institution_choices.clear_cache()
     ContentType.objects.clear_cache()
     translation.deactivate()  # the language of an earlier test's last request

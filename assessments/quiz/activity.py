@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy
 
-from lms.foundation.plugins.activity import JSON, ActivityType, Compiled, NotNow, Result, Step
+from lms.foundation.plugins.activity import JSON, ActivityType, Compiled, NotNow, Response, Result, Step
 from lms.foundation.plugins.passages import Passage
 from lms.foundation.plugins.question import questions
 
@@ -73,7 +73,7 @@ class Quiz(ActivityType):
         after: Mapping[str, Any],
     ) -> list[JSON]:
         begun = Form.read(form)
-        states = (_read(state, begun) for state in (before, after))
+        states = (State.read(state, begun.items) for state in (before, after))
         return late_answers.compare_answers(definition, begun, *states)
 
     def attempts_allowed(self, definition: Mapping[str, Any], *, terms: Mapping[str, Any] = NOTHING) -> int | None:
@@ -98,32 +98,49 @@ class Quiz(ActivityType):
     def begin(
         self, definition: Mapping[str, Any], *, seed: int, terms: Mapping[str, Any] = NOTHING
     ) -> tuple[JSON, JSON]:
-        form = Form(draw(definition, seed=seed), definition["pass_mark"], Rules.frozen(definition))
+        form = Form.of(draw(definition, seed=seed), definition["pass_mark"], Rules.frozen(definition))
         state = State({}, [], terms=dict(terms), types=versions_of(form.items.kinds))
         return form.as_json(), state.as_json()
 
     def taken(self, form: Mapping[str, Any], data: Mapping[str, Any]) -> JSON:
-        return reducer.answer_fields(Form.read(form), data)
+        return reducer.answer_fields(Form.read(form).rules(), data)
 
     def answer(
         self, form: Mapping[str, Any], state: Mapping[str, Any], data: Mapping[str, Any], *, now: datetime
     ) -> Step:
         begun = Form.read(form)
-        new, outcome = reducer.answer(begun, _read(state, begun), data, now=now)
+        new, outcome = reducer.answer(begun, State.read(state, begun.items), data, now=now)
         return Step(new.as_json(), outcome)
+
+    def respond(
+        self,
+        form: Mapping[str, Any],
+        state: Mapping[str, Any],
+        data: Mapping[str, Any],
+        *,
+        begun_at: datetime,
+        deadline: datetime | None,
+        now: datetime,
+    ) -> Response:
+        """Read form and state once. The deadline follows from the form and the terms, which no answer changes."""
+        begun = Form.read(form)
+        before = State.read(state, begun.items)
+        fields = reducer.answer_fields(Rules.of(begun.settings), data)
+        new, outcome = reducer.answer(begun, before, fields, now=now)
+        return Response(fields, Step(new.as_json(), outcome), deadline)
 
     def fold(
         self, form: Mapping[str, Any], state: Mapping[str, Any], verb: str, data: Mapping[str, Any], *, now: datetime
     ) -> Step:
         begun = Form.read(form)
-        new, outcome = reducer.fold(begun, _read(state, begun), verb, data, now=now)
+        new, outcome = reducer.fold(begun, State.read(state, begun.items), verb, data, now=now)
         return Step(new.as_json(), outcome)
 
     def admit(
         self, form: Mapping[str, Any], state: Mapping[str, Any], answers: Sequence[Mapping[str, Any]], *, now: datetime
     ) -> Step:
         begun = Form.read(form)
-        new, outcome = reducer.admit(begun, _read(state, begun), answers, now=now)
+        new, outcome = reducer.admit(begun, State.read(state, begun.items), answers, now=now)
         return Step(new.as_json(), outcome)
 
     def deadline(self, form: Mapping[str, Any], state: Mapping[str, Any], *, begun_at: datetime) -> datetime | None:
@@ -161,7 +178,7 @@ class Quiz(ActivityType):
         from .desk.release_rules import is_over
 
         begun = Form.read(form)
-        shown = State.read(state).now(begun.items)
+        shown = State.read(state, begun.items)
         exam_over = closed and is_over(begun, shown.terms, now=now)
         return page_context.attempt(definition, begun, shown, closed=closed, now=now, exam_over=exam_over) | what_counts
 
@@ -180,21 +197,13 @@ class Quiz(ActivityType):
         from .desk.release_rules import why_not_shown
 
         begun = Form.read(form)
-        shown = State.read(state).now(begun.items)
+        shown = State.read(state, begun.items)
         if why := why_not_shown(begun, shown.terms, closed=closed, now=now):
             raise NotNow(why)
         return page_context.for_staff(definition, begun, shown, now=now)
 
     def present(self, form: Mapping[str, Any], state: Mapping[str, Any]) -> Mapping[str, Any]:
         try:
-            return State.read(state).now(Form.read(form).items).as_json()
+            return State.read(state, Form.read(form).items).as_json()
         except BrokenState:
             return state
-
-
-def _read(state: Mapping[str, Any], form: Form) -> State:
-    """Read a state. Raises `InvalidAnswer` where it was lost."""
-    try:
-        return State.read(state).now(form.items)
-    except BrokenState as error:
-        raise reducer.data_do_not_fit() from error

@@ -34,7 +34,7 @@ def refresher_page(refresher: Refresher, *, wanted: str = "") -> RefresherPage:
     contents that a process reads once.
     """
     form = Form.read(refresher.form or {"items": [], "pass_mark": 0})
-    state = State.read(refresher.state or {"responses": {}, "flags": []}).now(form.items)
+    state = State.read(refresher.state or {"responses": {}, "flags": []}, form.items)
     names = list(form.items)
     open_ones = [name for name in names if not state.stands(name)]
     name = wanted if wanted in names and state.stands(wanted) else next(iter(open_ones), "")
@@ -43,7 +43,7 @@ def refresher_page(refresher: Refresher, *, wanted: str = "") -> RefresherPage:
     item: dict[str, Any] | None = None
     scripts: list[str] = []
     if name:
-        alone = Form([one for one in form.stored_items if one["id"] == name], 0.0, form.settings)
+        alone = Form(form.items.only([name]), 0.0, form.settings)
         page = page_context.attempt(_texts(refresher, name), alone, state, closed=False, now=timezone.now())
         item, scripts = page["items"][0], [] if state.stands(name) else page["scripts"]
     number = names.index(name) + 1 if name else len(names)

@@ -115,7 +115,7 @@ def begin(*, refresher: Refresher, language: str, now: datetime) -> Refresher:
     if not chosen:
         raise NothingToAsk(_("The course has changed, so there is nothing to ask any more. Skip it."))
     items = [item_of(name, pool[name].question, seed=refresher.pk) for name in chosen]
-    form = Form(items, 0.0, RULES)
+    form = Form.of(items, 0.0, RULES)
     refresher.form, refresher.state = form.as_json(), State({}, [], types=versions_of(form.items.kinds)).as_json()
     refresher.sources = {name: pool[name].digest for name in chosen}
     refresher.begun_at, refresher.language = now, language_of(refresher.release_id, language)
@@ -143,7 +143,7 @@ def answer(*, refresher: Refresher, data: Mapping[str, Any], now: datetime) -> t
     if refresher.form is None or refresher.state is None:
         raise NotOpen(_("Begin the refresher first."))
     form = Form.read(refresher.form)
-    before = State.read(refresher.state).now(form.items)
+    before = State.read(refresher.state, form.items)
     kept = {name: value for name, value in data.items() if name.startswith(reducer.PREFIX) or name == "check"}
     after, _outcome = reducer.answer(form, before, kept, now=now)
     name = next(iter(kept.get("check", ())), "")

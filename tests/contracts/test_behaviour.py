@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from lms.foundation.plugins.activity import InvalidAnswer, Outcome, Step
+from lms.foundation.plugins.activity import InvalidAnswer, Outcome, Response, Step
 from lms.foundation.plugins.contract import PluginContract, activities, outputs
 from lms.foundation.plugins.contract.behaviour import NOW
 from lms.foundation.plugins.contract.breach import Breach
@@ -28,6 +28,10 @@ def begins(kind: Any) -> None:
 
 def samples(kind: Any) -> None:
     activities.takes_its_samples(kind, DEFINITION, ANSWERS)
+
+
+def responds(kind: Any) -> None:
+    activities.responds_as_it_answers(kind, DEFINITION, ANSWERS)
 
 
 def anything(kind: Any) -> None:
@@ -84,7 +88,7 @@ def greedy(form: Any, state: Any, data: Any) -> Step:
 
 
 class TestActivities:
-    @pytest.mark.parametrize("law", [begins, samples, foreign, anything, secret, needs, said, scripts])
+    @pytest.mark.parametrize("law", [begins, samples, responds, foreign, anything, secret, needs, said, scripts])
     def test_a_sound_type_breaks_no_law(self, law):
         law(Guess())
 
@@ -111,6 +115,11 @@ class TestActivities:
                 samples,
                 answering(lambda form, state, data: (_ for _ in ()).throw(InvalidAnswer("No."))),
                 "given as a sample",
+            ),
+            (
+                responds,
+                {"respond": lambda self, form, state, data, **moments: Response(data, Step({}))},
+                "and taken, answer and deadline give",
             ),
             (foreign, {"fields": ()}, "name them in “fields”"),
             (foreign, {"taken": lambda self, form, data: dict(data)}, "which is no field of it"),

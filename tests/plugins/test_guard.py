@@ -176,7 +176,7 @@ def made(returned=None, error=None):
 
 
 BEFORE = ["compile", "countries", "terms", "drafts", "begin", "attempts_allowed", "needs"]
-UNDER_WAY = ["taken", "answer", "fold", "admit", "deadline", "grace", "combine", "context"]
+UNDER_WAY = ["taken", "answer", "respond", "fold", "admit", "deadline", "grace", "combine", "context"]
 MUST = [*BEFORE, *UNDER_WAY, "upgrade", "present"]
 NEED_NOT = {"passages": (), "readable": (), "called": "Odd", "what_counts": "", "compare": ()}
 STRANGE = object()

@@ -44,7 +44,7 @@ class TestOnePage:
     @pytest.mark.parametrize("name", ["context", "needs", "attempts_allowed", "terms"])
     def test_a_fault_of_the_plugin_is_explained(self, as_, wanjiru, trial, learner_in, monkeypatch, name):
         monkeypatch.setattr(trial.Diary, name, break_down)
-        activity_types._needs.cache_clear()
+        activity_types.forget()
         said(as_(wanjiru).get(DIARY))
         assert recent_faults.sockets_by_plugin(["trial"]) == {"trial": ["activity type"]}
 

@@ -141,8 +141,8 @@ class TestWhatEndedIt:
     """By whatever the attempt ended, what comes later is kept."""
 
     def test_answers_after_the_deadline_are_kept_apart(self, attempt, answers, now):
-        Attempt.objects.filter(pk=attempt.pk).update(form={**attempt.form, "rules": {"minutes": 30}})
-        services.answer(attempt=attempt, data={}, event_id=uuid7(), now=now)
+        form, deadline_at = {**attempt.form, "rules": {"minutes": 30}}, now + 30 * MINUTE
+        Attempt.objects.filter(pk=attempt.pk).update(form=form, deadline_at=deadline_at)
         assert take(attempt, answers, now + 32 * MINUTE) is True
         attempt.refresh_from_db()
         assert (attempt.closed_at, counts(attempt)) == (now + 32 * MINUTE, (1, 1))

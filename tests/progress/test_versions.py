@@ -149,7 +149,7 @@ class TestAnOlderVersion:
         entry = lookup.release(attempt.release_id).outline.by_slug("my-week")
         lookup.content(entry.contents["en"]).definition[NUMBER] = 2
         Attempt.objects.update(closed_at=now)
-        activity_types._needs.cache_clear()
+        activity_types.forget()
         with pytest.raises(TooNew):
             services.begin(enrolment=attempt.enrolment, entry=entry, event_id=uuid7(), now=now, language="en")
         assert Attempt.objects.count() == 1

@@ -36,7 +36,7 @@ class TestReview:
 
     @given(closed=st.booleans(), minutes=st.integers(0, 300), closes=st.booleans())
     def test_every_moment_is_in_one_phase(self, closed, minutes, closes):
-        form = Form([], 0.7, {"closes_at": (NOW + timedelta(hours=2)).isoformat()} if closes else {})
+        form = Form.of([], 0.7, {"closes_at": (NOW + timedelta(hours=2)).isoformat()} if closes else {})
         moment = {"now": NOW + timedelta(minutes=minutes), "closed_at": NOW.isoformat()}
         phase = form.phase({}, closed=closed, exam_over=False, **moment)
         assert phase in PHASES and (phase == "during") == (not closed)
@@ -44,7 +44,7 @@ class TestReview:
     @given(closed=st.booleans(), minutes=st.integers(0, 300), closes=st.booleans(), over=st.booleans())
     def test_an_exam_shows_more_than_points_only_when_it_is_over(self, closed, minutes, closes, over):
         closing = {"closes_at": (NOW + timedelta(hours=2)).isoformat()} if closes else {}
-        form, now = Form([], 0.7, {"ticket": True, **closing}), NOW + timedelta(minutes=minutes)
+        form, now = Form.of([], 0.7, {"ticket": True, **closing}), NOW + timedelta(minutes=minutes)
         phase = form.phase({"ticket": 7}, closed=closed, closed_at=NOW.isoformat(), now=now, exam_over=over)
         ended = closed and over and not (closes and minutes < 120)
         assert (form.rules({"ticket": 7}).shown(phase) == {"marks"}) is not ended

@@ -163,7 +163,7 @@ class TestAnAttempt:
     def test_is_read_from_its_row_in_the_new_shape(self, begun, install):
         (stored_form, stored), _quiz = begun, install(Second)
         form = Form.read(stored_form)
-        state = State.read(stored).now(form.items)
+        state = State.read(stored, form.items)
         assert (form.items["one"].key, state.responses["one"], state.key(form.items["two"])) == ([1], [1], [2])
         assert keys_now(stored, form.items) == {"two": [2]}
         assert _questions(definition(First))["one"]["key"] == [1]
@@ -178,7 +178,7 @@ class TestAnAttempt:
         quiz = install(Second)
         form, state = quiz.begin(definition(Second), seed=1, terms={})
         monkeypatch.delitem(questions._entries, Second.slug)
-        assert State.read(state).now(Form.read(form).items).as_json() == state
+        assert State.read(state, Form.read(form).items).as_json() == state
 
 
 class TestANewerOne:

@@ -75,7 +75,7 @@ class Answer:
 
     @cached_property
     def state(self) -> State:
-        return State.read(self.attempt.state).now(self.form.items)
+        return State.read(self.attempt.state, self.form.items)
 
     @cached_property
     def rules(self) -> Rules:

@@ -51,7 +51,7 @@ def _settled(line: Mapping[str, Any]) -> bool:
 def _lines(attempt: Attempt) -> list[dict[str, Any]]:
     try:
         form = Form.read(attempt.form)
-        state = State.read(attempt.state).now(form.items)
+        state = State.read(attempt.state, form.items)
     except BrokenState:
         return []
     rules, lines = form.rules(state.terms), []

@@ -19,7 +19,7 @@ from lms.people.directory.rules import concerns
 
 from ..sitting.form import Form
 from ..sitting.reducer import fold
-from ..sitting.state import BrokenState, State, keys_now
+from ..sitting.state import State, keys_now
 from ..sitting.type_versions import versions_of
 from .keys import Correction, Pairs, corrected
 
@@ -123,7 +123,7 @@ def _add(effects: Preview, attempt: Attempt, keys: Mapping[str, Any], *, lower: 
     effects.total += 1
     try:
         kept, lowered = (_after(attempt, keys, lower=lowers) for lowers in (False, True))
-    except (InvalidAnswer, BrokenState, NotInstalled):
+    except (InvalidAnswer, NotInstalled):
         effects.unfit += 1
         return
     if attempt.completed_at is None or not kept.completed:
@@ -142,5 +142,5 @@ def _add(effects: Preview, attempt: Attempt, keys: Mapping[str, Any], *, lower: 
 def _after(attempt: Attempt, keys: Mapping[str, Any], *, lower: bool) -> Any:
     form = Form.read(attempt.form)
     data = {"keys": keys, "reason": "", "lower": lower, "types": versions_of(form.items.kinds)}
-    state = State.read(attempt.state).now(form.items)
+    state = State.read(attempt.state, form.items)
     return fold(form, state, "rescored", data, now=attempt.closed_at or attempt.begun_at)[1]

@@ -2,10 +2,9 @@
 Pure.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from lms.foundation.plugins.question import QuestionType, questions
@@ -33,7 +32,9 @@ class Item(NamedTuple):
     @classmethod
     def read(cls, stored: Stored) -> "Item":
         """Read an item, also of an older version of its type."""
-        stored = in_present_shape(stored, (ORDER, KEY))
+        kind = questions.things.get(stored["kind"])
+        if kind is not None and kind.version != stored.get("version", 1):
+            stored = in_present_shape(stored, (ORDER, KEY))
         section, mark = stored.get("section", 0), stored.get("mark", 1.0)
         return cls(stored["id"], stored["kind"], stored["order"], stored["key"], section, mark)
 
@@ -43,37 +44,37 @@ class Item(NamedTuple):
         return questions.get(self.kind)
 
 
+@dataclass(eq=False)
 class Items(Mapping[str, Item]):
     """Items by question, in the order of the attempt. Each is read when it is asked for: an answer to one question is
     taken also where the type of another is too old for its item.
     """
 
-    def __init__(self, stored: Mapping[str, Stored]) -> None:
-        self._stored = stored
-        self._read: dict[str, Item] = {}
+    stored: Mapping[str, Stored]
+    _read: dict[str, Item] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Item:
         if name not in self._read:
-            self._read[name] = Item.read(self._stored[name])
+            self._read[name] = Item.read(self.stored[name])
         return self._read[name]
 
     def __contains__(self, name: object) -> bool:
-        return name in self._stored
+        return name in self.stored
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._stored)
+        return iter(self.stored)
 
     def __len__(self) -> int:
-        return len(self._stored)
+        return len(self.stored)
 
     @property
     def kinds(self) -> dict[str, str]:
         """The type of each question."""
-        return {name: item["kind"] for name, item in self._stored.items()}
+        return {name: item["kind"] for name, item in self.stored.items()}
 
     def only(self, names: list[str]) -> "Items":
         """Return these items reduced to the named questions."""
-        return Items({name: self._stored[name] for name in names})
+        return Items({name: self.stored[name] for name in names})
 
 
 @dataclass(frozen=True)
@@ -82,22 +83,24 @@ class Form:
     quiz.
     """
 
-    stored_items: Sequence[Stored]
+    items: Items
     pass_mark: float
     settings: Mapping[str, Any]
 
     @classmethod
+    def of(cls, items: Iterable[Stored], pass_mark: float, settings: Mapping[str, Any]) -> "Form":
+        """Make the form of a new attempt, from its items in order."""
+        return cls(Items({item["id"]: item for item in items}), pass_mark, settings)
+
+    @classmethod
     def read(cls, stored: Stored) -> "Form":
-        return cls(stored["items"], stored["pass_mark"], stored.get("rules", NOTHING))
+        items = Items({item["id"]: item for item in stored["items"]})
+        return cls(items, stored["pass_mark"], stored.get("rules", NOTHING))
 
     def as_json(self) -> dict[str, Any]:
         """Return the form as it is stored."""
-        form: dict[str, Any] = {"items": list(self.stored_items), "pass_mark": self.pass_mark}
+        form: dict[str, Any] = {"items": list(self.items.stored.values()), "pass_mark": self.pass_mark}
         return form | ({"rules": dict(self.settings)} if self.settings else {})
-
-    @cached_property
-    def items(self) -> Items:
-        return Items({item["id"]: item for item in self.stored_items})
 
     def rules(self, terms: Mapping[str, Any] = NOTHING) -> Rules:
         """Return the rules, with the `terms` that an attempt's state says hold instead."""

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from lms.foundation.interface.parsing import whole_number
 from lms.foundation.plugins.activity import JSON, InvalidAnswer, Outcome
-from lms.foundation.plugins.question import grouped, is_fully_right
+from lms.foundation.plugins.question import grouped, is_fully_right, questions
 
 from . import facts
 from .form import Form, Item, Items
 from .marking import settled
 from .rules import CERTAINTY, IMMEDIATE, SEQUENTIAL, Rules
-from .state import Check, State
+from .state import BrokenState, Check, State
 
 PREFIX, CERTAIN = "q:", "c:"
 SUBMIT = "submit"
@@ -23,11 +23,11 @@ FIELDS = ("flag", "unflag", "check", "go")
 Folded = tuple[State, Outcome]
 
 
-def answer_fields(form: Form, data: Mapping[str, Any]) -> JSON:
+def answer_fields(rules: Rules, data: Mapping[str, Any]) -> JSON:
     """Return the fields of an answer; whether each is part of the attempt, and its value one that can be given, says
     `answer`.
     """
-    prefixes = (PREFIX, CERTAIN) if form.rules().behaviour == CERTAINTY else (PREFIX,)
+    prefixes = (PREFIX, CERTAIN) if rules.behaviour == CERTAINTY else (PREFIX,)
     kept = {name: value for name, value in data.items() if name.startswith(prefixes) or name in FIELDS}
     return kept | ({SUBMIT: ["1"]} if SUBMIT in data else {})
 
@@ -37,13 +37,13 @@ def answer(form: Form, state: State, data: Mapping[str, Any], *, now: datetime) 
 
     Raises `InvalidAnswer`.
     """
-    rules, items = form.rules(state.terms), form.items
+    rules, items = Rules.of(form.settings, state.terms), form.items
     sequential = rules.navigation == SEQUENTIAL
     here = items.only(rules.pages(list(items))[state.at]) if sequential else items
     new = replace(
         state,
         responses=_responses(here, state, data),
-        flags=_flags(items, here, state.flags, data),
+        flags=_flags(items, here, state.flags, data) if "flag" in data or "unflag" in data else state.flags,
         certainty=_certainty(here, state, data) if rules.behaviour == CERTAINTY else state.certainty,
     )
     if SUBMIT in data:
@@ -95,7 +95,7 @@ def fold(form: Form, state: State, verb: str, data: Mapping[str, Any], *, now: d
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
         if isinstance(error, InvalidAnswer):
             raise
-        raise data_do_not_fit() from error
+        raise BrokenState from error
     return replace(new, marks=marks), outcome
 
 
@@ -109,10 +109,6 @@ FACTS: Mapping[str, Fact] = {
 }
 MARKED = ("scored", "rescored")
 """Facts after which a closed attempt is marked anew."""
-
-
-def data_do_not_fit() -> InvalidAnswer:
-    return InvalidAnswer(_("The recorded answers do not fit the attempt. Reload the page and try again."))
 
 
 def _foreign() -> InvalidAnswer:
@@ -135,15 +131,16 @@ def _responses(here: Items, state: State, data: Mapping[str, Any]) -> dict[str, 
     """Return the responses with those that arrived; an answer that was checked and stands is not changed any more."""
     responses = {**state.responses}
     for name, parts in grouped(data, PREFIX).items():
-        item = here.get(name)
-        if item is None:
+        stored = here.stored.get(name)
+        if stored is None:
             raise _foreign()
+        item = Item.read(stored)
         try:
-            response = item.type.read(parts, order=item.order)
+            response = questions.get(item.kind).read(parts, order=item.order)
         except InvalidAnswer as error:
             error.at = f"question-{name}"
             raise
-        if not state.stands(name):
+        if name not in state.checked or not state.stands(name):
             responses[name] = response
     return responses
 

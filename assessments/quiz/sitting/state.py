@@ -5,6 +5,9 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from lms.foundation.plugins.activity import InvalidAnswer
 from lms.foundation.plugins.question import questions
 from lms.foundation.plugins.versions import KEY, RESPONSE
 
@@ -19,10 +22,13 @@ Stored = Mapping[str, Any]
 ByQuestion = Mapping[str, Any]
 
 
-class BrokenState(LookupError):
+class BrokenState(InvalidAnswer):
     """Refusal: the data is no state of an attempt at a quiz, so it was lost or broken. Nobody goes on from it as if it
     were empty.
     """
+
+    def __init__(self) -> None:
+        super().__init__(_("The recorded answers do not fit the attempt. Reload the page and try again."))
 
 
 def terms_of(stored: Stored) -> Mapping[str, Any]:
@@ -135,22 +141,24 @@ class State:
     types: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, stored: Stored) -> "State":
-        """Raise `BrokenState`."""
-        if "responses" not in stored or "flags" not in stored:
-            raise BrokenState("The state of an attempt has neither responses nor flags.")
-        return cls(**{name: value for name, value in stored.items() if name in _OF_STATE})
-
-    def now(self, items: Items) -> "State":
-        """Return the state with the responses and corrected keys that the types of its questions have now. Raises
-        `TooNew`, and `Faulty` where a type breaks.
+    def read(cls, stored: Stored, items: Items | None = None) -> "State":
+        """Read a state as it is stored, or where `items` are given with the responses and corrected keys that the types
+        of these questions have now. Raises `BrokenState`, `TooNew`, and `Faulty` where a type breaks.
         """
-        changed = {kind.slug for kind in questions if kind.version != self.types.get(kind.slug, 1)}
-        if not changed:
-            return self
+        if "responses" not in stored or "flags" not in stored:
+            raise BrokenState
+        state = cls(**{name: value for name, value in stored.items() if name in _OF_STATE})
+        if items is None:
+            return state
+        kinds = questions.things.values()
+        changed = {kind.slug for kind in kinds if kind.version != state.types.get(kind.slug, 1)}
+        return state._in_present_shape(items, changed) if changed else state
+
+    def _in_present_shape(self, items: Items, changed: set[str]) -> "State":
+        """Return the state with the values of the types that `changed` as they have them now."""
         # Keep only types that this attempt uses.
         kinds = items.kinds
-        changed &= set(kinds.values())
+        changed = changed & set(kinds.values())
         if not changed:
             return self
 

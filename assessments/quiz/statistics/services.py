@@ -131,7 +131,7 @@ class Collector:
 
     def take(self, attempt: Attempt, content: str, language: str) -> None:
         form = Form.read(attempt.form)
-        state = State.read(attempt.state).now(form.items)
+        state = State.read(attempt.state, form.items)
         try:
             marks = marks_of(form, state, self._drawn_from(content), self._picks)
         except NotMarked:

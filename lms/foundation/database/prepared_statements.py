@@ -10,18 +10,8 @@ from django.db.models import Expression
 _PLACE = re.compile("%%|%s")
 
 
-def prepared_cursor(connection: Any) -> Any:
-    """Return a cursor of `connection` for statements whose text is always the same. PostgreSQL keeps its plans of them
-    for as long as the connection lasts; Django's own cursors send text with the values in it, which it takes apart and
-    plans anew each time. The settings say whether (`DATABASE_PREPARES`).
-    """
-    if not _prepares(connection):
-        return connection.cursor()
-    return connection._prepare_cursor(_preparing()(connection.connection))
-
-
 @cache
-def _preparing() -> Any:
+def preparing() -> Any:
     """Return the class of cursors that prepare. Without PostgreSQL its driver may not be installed."""
     from django.db.backends.postgresql.base import ServerBindingCursor
 
@@ -38,7 +28,8 @@ def with_constants(connection: Any, sql: str, parameters: Iterable[Any]) -> tupl
     """Return the statement with the values that never change in its text, if it is prepared, and the open places that
     are left: a plan for any values uses no index with a condition unless its value is known.
     """
-    if not _prepares(connection):
+    connection.ensure_connection()
+    if getattr(connection.connection, "prepare_threshold", None) is None:
         return sql, list(parameters)
     from psycopg.sql import Literal
 
@@ -54,8 +45,3 @@ def with_constants(connection: Any, sql: str, parameters: Iterable[Any]) -> tupl
         return Literal(value).as_string(connection.connection).replace("%", "%%")
 
     return _PLACE.sub(written, sql), left
-
-
-def _prepares(connection: Any) -> bool:
-    connection.ensure_connection()
-    return getattr(connection.connection, "prepare_threshold", None) is not None

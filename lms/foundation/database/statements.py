@@ -11,7 +11,7 @@ from django.db.models.query import get_related_populators
 from django.db.models.sql import InsertQuery, UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
 
-from lms.foundation.database.prepared_statements import prepared_cursor, with_constants
+from lms.foundation.database.prepared_statements import preparing, with_constants
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -75,7 +75,8 @@ class Statement(Generic[Row]):
 
     def rows(self, *, using: str = "default", **values: Any) -> list[Row]:
         """Return the rows for `values`, by the names of the open places."""
-        written, records = self._ask(using, values)
+        written = self._written.get(using) or self._write(using)
+        records, _number = run(using, written.sql, written.parameters, values, prepared=self.prepared)
         connection, rows = connections[using], []
         for record in records:
             columns = list(record)
@@ -94,19 +95,10 @@ class Statement(Generic[Row]):
         """Return the same rows as the database gives them, for columns that need no conversion: the values of the
         fields in the order of the model, then the annotations. Raises `TypeError` if a column has to be converted.
         """
-        written, records = self._ask(using, values)
+        written = self._written.get(using) or self._write(using)
         if written.converters:
             raise TypeError(f"Columns of {written.model._meta.label} have to be converted: ask for its rows.")
-        return records
-
-    def _ask(self, using: str, values: Mapping[str, Any]) -> tuple[_Written, list[tuple[Any, ...]]]:
-        written, connection = self._written.get(using) or self._write(using), connections[using]
-        parameters = _given(written.parameters, values, connection)
-        if parameters is None:
-            return written, []
-        with prepared_cursor(connection) if self.prepared else connection.cursor() as cursor:
-            cursor.execute(written.sql, parameters)
-            return written, cursor.fetchall()
+        return run(using, written.sql, written.parameters, values, prepared=self.prepared)[0]
 
     def first(self, *, using: str = "default", **values: Any) -> Row | None:
         """Return the first of the rows; the queryset says how many may come."""
@@ -148,13 +140,8 @@ class Values:
         """Return the rows as the database gives them, by the names of the open places. Raises `TypeError` if a column
         has to be converted.
         """
-        (sql, places), connection = self._written.get(using) or self._write(using), connections[using]
-        parameters = _given(places, values, connection)
-        if parameters is None:
-            return []
-        with prepared_cursor(connection) if self.prepared else connection.cursor() as cursor:
-            cursor.execute(sql, parameters)
-            return cursor.fetchall()
+        sql, places = self._written.get(using) or self._write(using)
+        return run(using, sql, places, values, prepared=self.prepared)[0]
 
     def _write(self, using: str) -> tuple[str, tuple[Any, ...]]:
         compiler: Any = self.asks().query.get_compiler(using)
@@ -180,11 +167,9 @@ class Update(Generic[Row]):
 
     def write(self, *, using: str = "default", **values: Any) -> int:
         """Write the `values`, by the names of the open places, and return how many rows got them."""
-        sql, parameters = self._written.get(using) or self._write(using)
-        connection = connections[using]
-        with transaction.mark_for_rollback_on_error(using=using), prepared_cursor(connection) as cursor:
-            cursor.execute(sql, _given(parameters, values, connection))
-            return cursor.rowcount
+        sql, places = self._written.get(using) or self._write(using)
+        with transaction.mark_for_rollback_on_error(using=using):
+            return run(using, sql, places, values)[1]
 
     def _write(self, using: str) -> tuple[str, tuple[Any, ...]]:
         query: Any = self.rows().query.chain(UpdateQuery)
@@ -194,14 +179,14 @@ class Update(Generic[Row]):
         return written
 
 
-class Save(Generic[Row]):
+class Save(Update[Row]):
     """`row.save(update_fields=columns)`, written once. No signal is sent. `conditions` have to hold as well."""
 
     def __init__(self, model: type[Row], columns: Iterable[str], *conditions: Any) -> None:
         fields: list[Any] = [model._meta.get_field(name) for name in columns]
         self.names = [field.attname for field in fields]
         key = Parameter("pk", model._meta.pk)
-        self._update = Update(
+        super().__init__(
             lambda: model._base_manager.filter(*conditions, pk=key),
             **{field.name: Parameter(field.attname, field) for field in fields},
         )
@@ -210,8 +195,11 @@ class Save(Generic[Row]):
         """Write the columns of `row`; `given` are the open places of the conditions. Raises `DatabaseError` where it is
         gone.
         """
-        values = {name: getattr(row, name) for name in self.names} | given
-        if self._update.write(using=using, pk=row.pk, **values) != 1:
+        sql, places = self._written.get(using) or self._write(using)
+        values = {name: getattr(row, name) for name in self.names} | given | {"pk": row.pk}
+        with transaction.mark_for_rollback_on_error(using=using):
+            _rows, number = run(using, sql, places, values)
+        if number != 1:
             raise DatabaseError(f"{row._meta.label} {row.pk} is gone.")
 
 
@@ -235,12 +223,13 @@ class Insert(Generic[Row]):
         """
         connection = connections[using]
         sql = self._written.get(using) or self._write(row, using)
-        with transaction.mark_for_rollback_on_error(using=using), prepared_cursor(connection) as cursor:
-            cursor.execute(sql, [one.get_db_prep_save(getattr(row, one.attname), connection) for one in self.fields])
-            if self.gives_key:
-                (row.pk,) = cursor.fetchone()
-            elif cursor.rowcount == 0:
-                return False
+        values = [one.get_db_prep_save(getattr(row, one.attname), connection) for one in self.fields]
+        with transaction.mark_for_rollback_on_error(using=using):
+            rows, number = run(using, sql, values)
+        if self.gives_key:
+            [(row.pk,)] = rows
+        elif number == 0:
+            return False
         row._state.adding, row._state.db = False, using
         return True
 
@@ -256,20 +245,34 @@ class Insert(Generic[Row]):
         return sql
 
 
-def _given(places: Iterable[Any], values: Mapping[str, Any], connection: Any) -> list[Any] | None:
-    """Return the parameters of a statement, with `values` in their open places; None where one of them is a number that
-    no column holds: databases refuse queries with such a number.
+NOTHING: Mapping[str, Any] = {}
+
+
+def run(
+    using: str, sql: str, places: Iterable[Any], values: Mapping[str, Any] = NOTHING, *, prepared: bool = True
+) -> tuple[list[tuple[Any, ...]], int]:
+    """Run a statement and return its rows, and how many there are or were written. `places` are its parameters, of
+    which each `Parameter` is open for one of `values`.
+
+    Nothing is run where one of them is a number that no column holds: databases refuse queries with such a number.
     """
-    given = []
+    # Put the values into the open places, as the database writes them.
+    connection: Any = connections[using]
+    parameters: list[Any] = []
     for one in places:
-        if isinstance(one, Parameter):
-            value = values[one.name]
-            if isinstance(value, int) and not -(2**63) <= value < 2**63:
-                return None
-            if one.for_save:
-                given.append(one.output_field.get_db_prep_save(value, connection))
-            else:
-                given.append(one.output_field.get_db_prep_value(value, connection, prepared=False))
-        else:
-            given.append(one)
-    return given
+        if not isinstance(one, Parameter):
+            parameters.append(one)
+            continue
+        value, field = values[one.name], one.output_field
+        if isinstance(value, int) and not -(2**63) <= value < 2**63:
+            return [], 0
+        prepare = field.get_db_prep_save if one.for_save else field.get_db_prep_value
+        parameters.append(prepare(value, connection))
+    # PostgreSQL keeps the plans of statements whose text is always the same; Django's own cursors send text with the
+    # values in it, which it plans anew each time. The settings say whether (`DATABASE_PREPARES`).
+    connection.ensure_connection()
+    prepares = prepared and getattr(connection.connection, "prepare_threshold", None) is not None
+    own = connection._prepare_cursor(preparing()(connection.connection)) if prepares else connection.cursor()
+    with own as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall() if cursor.description else [], cursor.rowcount

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from .activity_rules import RULES
-from .answers import JSON, Compiled, InvalidAnswer, NotNow, NotReady, Outcome, Result, Step, best
+from .answers import JSON, Compiled, InvalidAnswer, NotNow, NotReady, Outcome, Response, Result, Step, best
 from .passages import Passage
 from .runtime.registry import Registry
 from .versions import with_versions
@@ -20,6 +20,7 @@ __all__ = [
     "NotNow",
     "NotReady",
     "Outcome",
+    "Response",
     "Result",
     "Step",
     "activities",
@@ -119,6 +120,24 @@ class ActivityType(ABC):
         self, form: Mapping[str, Any], state: Mapping[str, Any], data: Mapping[str, Any], *, now: datetime
     ) -> Step:
         """Fold one answer. Raises `InvalidAnswer` for anything that is none."""
+
+    def respond(
+        self,
+        form: Mapping[str, Any],
+        state: Mapping[str, Any],
+        data: Mapping[str, Any],
+        *,
+        begun_at: datetime,
+        deadline: datetime | None,
+        now: datetime,
+    ) -> Response:
+        """Return all that the core needs of an answer, in one call: as it stands `taken`, `answer` and `deadline`, one
+        after the other, and whatever replaces it has to give the same. `deadline` is the one that held so far. Raises
+        `InvalidAnswer`.
+        """
+        taken = self.taken(form, data)
+        step = self.answer(form, state, taken, now=now)
+        return Response(taken, step, self.deadline(form, step.state, begun_at=begun_at))
 
     def fold(
         self, form: Mapping[str, Any], state: Mapping[str, Any], verb: str, data: Mapping[str, Any], *, now: datetime

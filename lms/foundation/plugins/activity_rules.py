@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from .answers import JSON, Compiled, InvalidAnswer, NotNow, NotReady, Outcome, Result, Step
+from .answers import JSON, Compiled, InvalidAnswer, NotNow, NotReady, Outcome, Response, Result, Step
 from .passages import Passage
 from .runtime import value_checks
 from .runtime.guard import Rule
@@ -30,6 +30,12 @@ def _sound_step(value: Any) -> Step:
     return replace(value, state=value_checks.json_object(value.state))
 
 
+def _sound_response(value: Any) -> Response:
+    value_checks.instance_of(Response)(value)
+    value_checks.moment(value.deadline)
+    return replace(value, data=value_checks.json_object(value.data), step=_sound_step(value.step))
+
+
 def _sound_result(value: Any) -> Result:
     value_checks.instance_of(Result)(value)
     value_checks.truth(value.passed)
@@ -49,6 +55,7 @@ RULES = {
     "begin": Rule(_sound_beginning, (NotNow,)),
     "taken": Rule(value_checks.json_object, (InvalidAnswer,)),
     "answer": _ANSWER,
+    "respond": Rule(_sound_response, (InvalidAnswer,)),
     "fold": _ANSWER,
     "admit": _ANSWER,
     "deadline": Rule(value_checks.moment),

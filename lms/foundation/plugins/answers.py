@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 JSON = dict[str, Any]
@@ -78,6 +79,17 @@ class Step:
 
     state: JSON
     outcome: Outcome = Outcome()
+
+
+@dataclass(frozen=True)
+class Response:
+    """Outcome of one answer for the core: the part of it that the journal keeps (`data`), the step, and the moment at
+    which the attempt ends from now on whether it is submitted or not (`deadline`, None without a limit).
+    """
+
+    data: JSON
+    step: Step
+    deadline: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
-from .answers import JSON, Compiled, Step
+from .answers import JSON, Compiled, Response, Step
 from .runtime.errors import TooNew
 from .runtime.guard import Rule
 
@@ -125,6 +125,8 @@ def _numbered(bare: Any, called: str, value: Any) -> Any:
         return _with(form, bare.version), _with(state, bare.version)
     if isinstance(value, Step):
         return replace(value, state=_with(value.state, bare.version))
+    if isinstance(value, Response):
+        return replace(value, step=_numbered(bare, called, value.step))
     if isinstance(value, Compiled):
         return replace(value, definition=_with(value.definition, number_for(bare, {DEFINITION: value.definition})))
     return value

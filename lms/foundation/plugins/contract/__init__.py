@@ -132,6 +132,7 @@ class PluginContract(MessagesContract):
     def test_takes_answers(self) -> None:
         for kind, definition in self._activities():
             activities.takes_its_samples(kind, definition, self.answers.get(kind.slug, ()))
+            activities.responds_as_it_answers(kind, definition, self.answers.get(kind.slug, ()))
 
     def test_takes_answers_that_arrive_together(self, db: None) -> None:
         for kind, definition in self._activities():

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
-from ..activity import ActivityType, Compiled, InvalidAnswer, Step
+from ..activity import ActivityType, Compiled, InvalidAnswer, Response, Step
 from ..passages import Passage
 from .behaviour import NOW, SEEDS, always, draw, fields, is_json, otherwise, pure, texts_in
 from .breach import Breach, expect
@@ -61,6 +61,27 @@ def keeps_nothing_foreign(kind: ActivityType, definition: Definition, answers: A
         )
 
     always(law, fields(answers), st.text(max_size=8))
+
+
+def responds_as_it_answers(kind: ActivityType, definition: Definition, answers: Answers) -> None:
+    """Check that `respond` gives what `taken`, `answer` and `deadline` give one after the other: the journal is folded
+    anew by these.
+    """
+    form, state = kind.begin(definition, seed=1, terms={})
+    deadline = kind.deadline(form, state, begun_at=NOW)
+    what = f"respond of “{kind.slug}”"
+    for data in answers:
+        response = pure(what, kind.respond, form, state, data, begun_at=NOW, deadline=deadline, now=NOW)
+        kept = kind.taken(form, data)
+        step = kind.answer(form, state, kept, now=NOW)
+        deadline = kind.deadline(form, step.state, begun_at=NOW)
+        expect(
+            response == Response(kept, step, deadline),
+            f"{what} gives {response!r}, and taken, answer and deadline give {Response(kept, step, deadline)!r}.",
+        )
+        if step.outcome.closed:
+            return
+        state = step.state
 
 
 def answers_anything(kind: ActivityType, definition: Definition, answers: Answers) -> None:

@@ -1,6 +1,7 @@
 """Registrations in one socket: kept, found, asked by institution, listed and taken out again, for all sockets. Pure."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from . import activation
@@ -28,6 +29,8 @@ class Registrations(Generic[T]):
         self.socket = socket
         self._code_of, self._name_of, self._name = code_of, name_of, name
         self._entries: dict[Any, T] = {}
+        self.things: Mapping[Any, T] = MappingProxyType(self._entries)
+        """All of them by key, wherever they are on."""
         self._plugged: dict[Any, str] = {}
         activation.withdrawals.append(self.withdraw)
         activation.inventories.append(self.inventory)

@@ -46,11 +46,10 @@ class Registry(Registrations[T]):
         """Return the entry called `slug`; raises `NotInstalled`, and `SwitchedOff` if its plugin is off `at` that
         institution.
         """
-        try:
-            entry = self._entries[slug]
-        except KeyError:
-            raise NotInstalled(f"No {self.socket} called “{slug}” is installed.", name=slug) from None
-        if at is not None and not is_on(self.owner(slug), at):
+        entry = self._entries.get(slug)
+        if entry is None:
+            raise NotInstalled(f"No {self.socket} called “{slug}” is installed.", name=slug)
+        if at is not None and not is_on(self._plugged.get(slug) or owner_of(type(entry)), at):
             raise SwitchedOff(f"The {self.socket} “{slug}” is not switched on here.", name=getattr(entry, "name", slug))
         return entry
 
@@ -71,12 +70,17 @@ def owner_of_thing(socket: str, slug: str) -> str:
     return holder.owner(slug) if holder else ""
 
 
+def registry_of(socket: str, slug: str) -> Registry[Any]:
+    """Return the socket of this name, for the thing called `slug`. Raises `NotInstalled`."""
+    holder = next((registry for registry in _registries if registry.socket == socket), None)
+    if holder is None:
+        raise NotInstalled(f"There is no socket called “{socket}” for “{slug}”.", name=slug)
+    return holder
+
+
 def require(things: Iterable[tuple[str, str]], *, at: InstitutionLike | None) -> None:
     """Raise the error of `Registry.get` for the first of `things` (socket and slug) that is not to be had `at` that
     institution.
     """
     for socket, slug in sorted(things):
-        holder = next((registry for registry in _registries if registry.socket == socket), None)
-        if holder is None:
-            raise NotInstalled(f"There is no socket called “{socket}” for “{slug}”.", name=slug)
-        holder.get(slug, at=at)
+        registry_of(socket, slug).get(slug, at=at)

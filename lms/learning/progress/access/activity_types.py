@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from courses.catalogue import lookup
 from lms.foundation.plugins.activity import ActivityType, Step, activities
-from lms.foundation.plugins.runtime.registry import require
+from lms.foundation.plugins.runtime.registry import Registry, registry_of, require
 from lms.people.directory.institutions import Institution
 from lms.people.directory.rules import refuse_own_case
 
@@ -36,13 +37,28 @@ def activity_type(slug: str, content: str, *, at: Institution) -> ActivityType:
 
 def type_of(attempt: Attempt) -> ActivityType:
     """Return the activity type that takes the answers of `attempt`; raises as `activity_type` does."""
-    enrolment, outline = attempt.enrolment, lookup.release(attempt.release_id).outline
-    entry = outline.by_id(str(attempt.activity_id))
+    enrolment = attempt.enrolment
+    kind = activities.get(attempt.kind, at=enrolment.institution)
+    for registry, slug in parts_of(kind, attempt.release_id, attempt.activity_id, enrolment.country):
+        registry.get(slug, at=enrolment.institution)
+    return kind
+
+
+@lru_cache(maxsize=2048)
+def parts_of(kind: ActivityType, release: int, activity: UUID, country: str) -> tuple[tuple[Registry[Any], str], ...]:
+    """Return the needs of an activity in a release, which never change, each with its registry."""
+    outline = lookup.release(release).outline
+    entry = outline.by_id(str(activity))
     if entry is None:
-        return activities.get(attempt.kind, at=enrolment.institution)
-    return activity_type(
-        attempt.kind, entry.content(outline.source, enrolment.country, outline.source), at=enrolment.institution
-    )
+        return ()
+    needs = _needs(kind, entry.content(outline.source, country, outline.source))
+    return tuple((registry_of(socket, slug), slug) for socket, slug in sorted(needs))
+
+
+def forget() -> None:
+    """Forget what contents need (between tests, whose databases differ)."""
+    _needs.cache_clear()
+    parts_of.cache_clear()
 
 
 def fold_fact(kind: ActivityType, attempt: Attempt, verb: str, data: Mapping[str, Any], *, now: datetime) -> Step:

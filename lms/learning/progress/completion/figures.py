@@ -8,7 +8,7 @@ from typing import Any
 
 from courses.catalogue import lookup
 from lms.foundation.plugins import events
-from lms.foundation.plugins.activity import ActivityType, Result, Step
+from lms.foundation.plugins.activity import Result, Step
 
 from ..models import Attempt, Enrolment
 from .programmes import complete, courses_beside
@@ -35,8 +35,9 @@ OVERRIDDEN, RESTORED = BY_HAND = ("overridden", "restored")
 """Somebody set what an activity counts for, or undid that: facts of the core."""
 
 
-def apply(kind: ActivityType, attempt: Attempt, step: Step, *, now: datetime, answered: bool = True) -> bool:
-    """Apply one event to the attempt's own columns, in memory; `answered` if it is the learner's own answer.
+def apply(attempt: Attempt, step: Step, *, deadline: datetime | None, now: datetime, answered: bool = True) -> bool:
+    """Apply one event to the attempt's own columns, in memory; `answered` if it is the learner's own answer, `deadline`
+    is the one that holds from now on.
 
     True where the enrolment has to count it: the attempt is completed now, or completed and closed, or has a result
     that may be worse than the one that was counted before, whether it is closed or goes on.
@@ -55,7 +56,7 @@ def apply(kind: ActivityType, attempt: Attempt, step: Step, *, now: datetime, an
         attempt.completed_at = attempt.completed_at or now
     if outcome.closed:
         attempt.closed_at = attempt.closed_at or now
-    attempt.deadline_at = kind.deadline(attempt.form, attempt.state, begun_at=attempt.begun_at)
+    attempt.deadline_at = deadline
     return counted
 
 

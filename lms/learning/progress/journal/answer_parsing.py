@@ -4,6 +4,7 @@ The journal keeps it for ever.
 """
 
 import json
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -50,15 +51,14 @@ def _is_text(request: HttpRequest, data: dict[str, list[str]]) -> bool:
     return not any(REPLACED in text or "\x00" in text for name, values in data.items() for text in (name, *values))
 
 
-def within_limit(data: dict[str, Any]) -> dict[str, Any]:
-    """Return `data`, if the journal takes so much. Raises `TooLarge`."""
+def refuse_too_large(data: Mapping[str, Any]) -> None:
+    """Raise `TooLarge` where the journal does not take so much."""
     if len(json.dumps(data, ensure_ascii=False).encode()) > LONGEST:
         sentence = _(
             "This is too long to be saved at once: at most %(kilobytes)s KB. Go back, and save one question at a time "
             "or shorten it."
         )
         raise TooLarge(sentence % {"kilobytes": LONGEST // 1024})
-    return data
 
 
 def fragment_of(data: dict[str, list[str]]) -> str:

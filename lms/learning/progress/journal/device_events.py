@@ -15,7 +15,7 @@ from lms.foundation.plugins.runtime.registry import NotInstalled
 from lms.people.directory.models import User
 
 from ..models import Attempt
-from .answer_parsing import within_limit
+from .answer_parsing import refuse_too_large
 from .arrivals import KNOWN, STORED, TOO_LATE, Arrival, NotTheirs, Outcome, in_one_transaction, locked
 from .batch import Batch
 from .event_store import ANSWERED, EventConflict
@@ -68,7 +68,9 @@ def receive(
     own = Attempt.objects.filter(pk__in={one.attempt for one in arrivals}, enrolment__learner=by)
 
     def entering() -> list[Outcome]:
-        return Batch(locked(own), now=now, origin=origin, device=device, keeps_late=True).enter(events)
+        attempts = locked(own)
+        theirs = [one if isinstance(one, Exception) or one.attempt in attempts else NotTheirs() for one in events]
+        return Batch(attempts, now=now, origin=origin, device=device, keeps_late=True).enter(theirs)
 
     return [_verdict(outcome, one) for outcome, one in zip(in_one_transaction(entering), arrivals, strict=True)]
 
@@ -80,7 +82,8 @@ def _cleaned(one: Arrival, by: User, *, now: datetime) -> Arrival | Exception:
         sent = json.dumps(value_checks.instance_of(dict)(one.data), ensure_ascii=False, allow_nan=False)
         data = value_checks.json_object(json.loads(sent.encode()))
         if one.verb != ANSWERED:
-            data = fact_data(one.verb, within_limit(data), now=now, by=by, occurred_at=None)[0]
+            refuse_too_large(data)
+            data = fact_data(one.verb, data, now=now, by=by, occurred_at=None)[0]
     except InvalidAnswer as error:
         return error
     except (TypeError, ValueError, RecursionError):

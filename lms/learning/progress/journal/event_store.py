@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 from django.db import connection
 
-from lms.foundation.database.prepared_statements import prepared_cursor
+from lms.foundation.database.statements import run
 
 from ..models import Attempt, Event
 from .late_facts import VERBS
@@ -59,11 +59,11 @@ def append(events: Sequence[Event]) -> bool:
                     values += [met[event.enrolment_id], event.enrolment_id]
                 else:
                     values.append(field.get_db_prep_save(getattr(event, field.attname), connection))
-        with prepared_cursor(connection) if len(chunk) == 1 else connection.cursor() as cursor:
-            rows = ", ".join([_ROW] * len(chunk))
-            cursor.execute(_INSERT.format(table=Event._meta.db_table, columns=_COLUMNS, rows=rows), values)
-            if cursor.rowcount != len(chunk):
-                return False
+        rows = ", ".join([_ROW] * len(chunk))
+        sql = _INSERT.format(table=Event._meta.db_table, columns=_COLUMNS, rows=rows)
+        _rows, number = run("default", sql, values, prepared=len(chunk) == 1)
+        if number != len(chunk):
+            return False
     return True
 
 

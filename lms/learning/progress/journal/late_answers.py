@@ -29,7 +29,6 @@ from .arrivals import TOO_LATE, Arrival
 from .batch import Batch
 from .event_store import afterwards
 from .late_facts import ADMITTED, DECLINED, LATE, fold, undecided
-from .services import entered
 
 LONGEST = 500
 """Characters of a reason."""
@@ -49,7 +48,8 @@ def store_answer(*, attempt: Attempt, data: Mapping[str, Any], event_id: UUID, n
     """
     with transaction.atomic():
         held = statements.lock(attempt)
-        [outcome] = Batch({held.pk: held}, now=now, keeps_late=True).enter([Arrival(held.pk, data, event_id)])
+        batch = Batch({held.pk: held}, now=now, keeps_late=True)
+        [outcome] = batch.enter([Arrival(held.pk, data, event_id)])
     if isinstance(outcome, Exception):
         raise outcome
     return outcome == TOO_LATE
@@ -149,4 +149,6 @@ def decide(
     data = {"events": waiting, "reason": reason, "by": by.pk}
     learner, place = attempt.enrolment.learner_id, attempt.enrolment.institution_id
     note("late_decided", by=by, person=learner, institution=place, now=now, attempt=str(attempt.pk), admitted=admitted)
-    return entered(attempt, Arrival(attempt.pk, data, event_id, ADMITTED if admitted else DECLINED), now=now)
+    arrival = Arrival(attempt.pk, data, event_id, ADMITTED if admitted else DECLINED)
+    Batch({attempt.pk: attempt}, now=now, raises=True).enter([arrival])
+    return attempt

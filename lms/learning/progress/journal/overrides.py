@@ -18,8 +18,8 @@ from ..completion.figures import OVERRIDDEN, RESTORED
 from ..models import Attempt, Event, reasons
 from . import statements
 from .arrivals import Arrival
+from .batch import Batch
 from .rules import NothingToSet
-from .services import entered
 
 __all__ = ["LONGEST", "NothingToSet", "Setting", "override", "restore", "settings_of"]
 
@@ -89,7 +89,7 @@ def _entered(
     enrolment, before = attempt.enrolment, attempt.events
     refuse_own_case(by, [enrolment.learner_id])
     said = {**data, "reason": reason, "by": by.pk}
-    entered(attempt, Arrival(attempt.pk, said, event_id, verb), now=now)
+    Batch({attempt.pk: attempt}, now=now, raises=True).enter([Arrival(attempt.pk, said, event_id, verb)])
     if attempt.events > before:
         place = enrolment.institution_id
         note("result_set", by=by, person=enrolment.learner_id, institution=place, now=now, verb=verb)

@@ -154,7 +154,8 @@ def fold(attempt: Attempt, events: Iterable[Event]) -> tuple[Attempt, list[Momen
         step, now, answered = _step(kind, folded, event, late), event.received_at, event.verb == ANSWERED
         if answered and not theirs:
             moments.append(Moment(now, event.number, began=False))
-        counts, number = apply(kind, folded, step, now=now, answered=answered), event.number
+        deadline, number = kind.deadline(folded.form, step.state, begun_at=folded.begun_at), event.number
+        counts = apply(folded, step, deadline=deadline, now=now, answered=answered)
         if event.verb in BY_HAND:
             moments.append(Moment(now, number, copy(folded), kind, False, True, (event.verb, event.data)))
         elif counts:

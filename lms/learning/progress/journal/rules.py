@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lms.foundation.plugins.activity import ActivityType, InvalidAnswer, Step
+from lms.foundation.plugins.activity import ActivityType, InvalidAnswer, Response, Step
 from lms.people.directory.models import User
 
 from ..access import activity_types
@@ -14,6 +14,7 @@ from ..access.lock_rules import refuse_answering
 from ..access.windows import refuse_outside
 from ..completion.figures import BY_HAND, RESTORED
 from ..models import Attempt
+from .answer_parsing import TooLarge, refuse_too_large
 from .event_store import ANSWERED, afterwards
 from .late_facts import ADMITTED, VERBS, fold
 
@@ -56,22 +57,43 @@ def fact_data(
     return dict(data) if by is None else {**data, "by": by.pk}, occurred_at or now
 
 
-def step_of(kind: ActivityType, attempt: Attempt, verb: str, data: Mapping[str, Any], *, now: datetime) -> Step:
-    """Return the step from the event on the attempt. Raises `AttemptClosed`, `TooLate`, `NotNow`, `Locked`,
-    `NothingToSet` and the plugin's `InvalidAnswer`.
+def response_to(kind: ActivityType, attempt: Attempt, verb: str, data: Mapping[str, Any], *, now: datetime) -> Response:
+    """Return what an event on the attempt comes to: what is kept of its data, its step, and the deadline from now on.
+
+    Raises `AttemptClosed`, `TooLate`, `NotNow`, `Locked`, `TooLarge`, `NothingToSet` and the plugin's `InvalidAnswer`.
     """
-    if verb == ANSWERED:
-        if attempt.closed_at is not None:
-            raise AttemptClosed(
-                _("This attempt is finished and takes no more answers. Open its result to see what counted.")
-            )
-        if is_over(attempt, kind, now=now):
-            raise TooLate(
-                _("The time is up. What was saved before has been submitted; this came too late and does not count.")
-            )
+    if verb != ANSWERED:
+        step = _step_of(kind, attempt, verb, data, now=now)
+        deadline = kind.deadline(attempt.form, step.state, begun_at=attempt.begun_at)
+        return Response(dict(data), step, deadline)
+    # Is the attempt open, in its own time and in that of the course?
+    if attempt.closed_at is not None:
+        raise AttemptClosed(
+            _("This attempt is finished and takes no more answers. Open its result to see what counted.")
+        )
+    if attempt.deadline_at is not None and is_over(attempt, kind, now=now):
+        raise TooLate(
+            _("The time is up. What was saved before has been submitted; this came too late and does not count.")
+        )
+    if attempt.enrolment.opens_at is not None or attempt.enrolment.closes_at is not None:
         refuse_outside(attempt.enrolment, now=now)
+    if attempt.answered_at is None:
         refuse_answering(attempt, now=now)
-        return kind.answer(attempt.form, attempt.state, data, now=now)
+    # Is what is kept of it short enough? The rest of what a browser sent may be longer.
+    try:
+        refuse_too_large(data)
+    except TooLarge:
+        refuse_too_large(kind.taken(attempt.form, data))
+    response = kind.respond(
+        attempt.form, attempt.state, data, begun_at=attempt.begun_at, deadline=attempt.deadline_at, now=now
+    )
+    if response.data != data:
+        refuse_too_large(response.data)
+    return response
+
+
+def _step_of(kind: ActivityType, attempt: Attempt, verb: str, data: Mapping[str, Any], *, now: datetime) -> Step:
+    """Return the step from a fact that is no answer."""
     if verb in BY_HAND:
         nothing_set = verb == RESTORED and str(attempt.activity_id) not in attempt.enrolment.overrides
         if attempt.completed_at is None or nothing_set:

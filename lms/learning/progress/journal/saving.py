@@ -7,7 +7,7 @@ from uuid import UUID
 
 from lms.foundation.plugins.activity import ActivityType, Result
 
-from ..completion.figures import BY_HAND, COLUMNS, WRITTEN, by_learner, count, set_by_hand, tell_completed
+from ..completion.figures import BY_HAND, WRITTEN, by_learner, count, set_by_hand, tell_completed
 from ..models import Attempt, Enrolment, Event
 from . import statements
 from .event_store import ANSWERED
@@ -42,14 +42,6 @@ def results_beside(counted: Sequence[Counted], first: Collection[int]) -> Result
             if (enrolment, activity) in results:
                 results[enrolment, activity][number] = Result(score, passed)
     return results
-
-
-def save_attempts(attempts: Sequence[Attempt]) -> None:
-    """Write the columns that follow from events; one statement."""
-    if len(attempts) == 1:
-        statements.FOLDED.save(attempts[0])
-    elif attempts:
-        Attempt.objects.bulk_update(attempts, COLUMNS, batch_size=200)
 
 
 def save_enrolments(

@@ -114,15 +114,9 @@ def answer(
     `lms.foundation.plugins.runtime.registry.NotInstalled` as `begin` does, each with nothing written. Completion,
     success and score follow xAPI 1.0.3, part two, 2.4.5, with the score in 0..1.
     """
+    attempt = statements.lock(attempt)
     arrival = Arrival(attempt.pk, data, event_id, occurred_at=occurred_at)
-    return entered(statements.lock(attempt), arrival, now=now, origin=origin)
-
-
-def entered(attempt: Attempt, arrival: Arrival, *, now: datetime, origin: str = "web") -> Attempt:
-    """Enter one event into the locked `attempt`. Raises why it is refused, with nothing written."""
-    [outcome] = Batch({attempt.pk: attempt}, now=now, origin=origin).enter([arrival])
-    if isinstance(outcome, Exception):
-        raise outcome
+    Batch({attempt.pk: attempt}, now=now, origin=origin, raises=True).enter([arrival])
     return attempt
 
 
@@ -169,7 +163,9 @@ def record_held(
     transaction that ends if this raises. Two statements, and those of a result.
     """
     data, at = fact_data(verb, data, now=now, by=by, occurred_at=occurred_at)
-    return entered(attempt, Arrival(attempt.pk, data, event_id, verb, at), now=now, origin=origin)
+    arrival = Arrival(attempt.pk, data, event_id, verb, at)
+    Batch({attempt.pk: attempt}, now=now, origin=origin, raises=True).enter([arrival])
+    return attempt
 
 
 def record_many(
@@ -236,4 +232,5 @@ def terminate(*, attempt: Attempt, now: datetime, reason: str = "", by: User | N
 def _terminate(attempt: Attempt, data: Mapping[str, Any], *, now: datetime, occurred_at: datetime) -> Attempt:
     """Enter the one event that ends the locked `attempt` without its learner."""
     ended = Arrival(attempt.pk, data, own_uuid(), TERMINATED, occurred_at)
-    return entered(attempt, ended, now=now, origin=SERVER)
+    Batch({attempt.pk: attempt}, now=now, origin=SERVER, raises=True).enter([ended])
+    return attempt

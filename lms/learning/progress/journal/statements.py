@@ -1,5 +1,7 @@
 """The rows that an answer reads and writes, as statements that are written once. No signal is sent for them."""
 
+from typing import Any
+
 from django.db.models import BigIntegerField, Case, DateTimeField, F, UUIDField, Value, When
 from django.db.models.functions import Coalesce
 
@@ -49,15 +51,21 @@ ANSWERED = Save(Enrolment, ["started_at", *WRITTEN])
 _FINISHED = Save(Enrolment, ["started_at", *WRITTEN], ExclusiveLock(Parameter("number", BigIntegerField())))
 
 
+_RELATIONS: tuple[Any, ...] = (Enrolment.learner, Enrolment.course, Enrolment.institution)
+"""What the enrolment that the caller has knows already."""
+
+
 def lock(attempt: Attempt) -> Attempt:
     """Lock the attempt and its enrolment together and return them as they stand, with the learner, course and
     institution that the caller has.
     """
-    locked = ATTEMPT.first(pk=attempt.pk)
-    if locked is None:
+    rows = ATTEMPT.rows(pk=attempt.pk)
+    if not rows:
         raise Attempt.DoesNotExist(f"There is no attempt {attempt.pk}.")
-    if Attempt.enrolment.is_cached(attempt):
-        copy_relations(attempt.enrolment, locked.enrolment)
+    [locked] = rows
+    for relation in _RELATIONS if Attempt.enrolment.is_cached(attempt) else ():
+        if relation.is_cached(attempt.enrolment):
+            setattr(locked.enrolment, relation.field.name, getattr(attempt.enrolment, relation.field.name))
     return locked
 
 
@@ -66,15 +74,10 @@ def lock_enrolment(enrolment: Enrolment) -> Enrolment:
     locked = ENROLMENT.first(pk=enrolment.pk)
     if locked is None:
         raise Enrolment.DoesNotExist(f"There is no enrolment {enrolment.pk}.")
-    copy_relations(enrolment, locked)
+    for relation in _RELATIONS:
+        if relation.is_cached(enrolment):
+            setattr(locked, relation.field.name, getattr(enrolment, relation.field.name))
     return locked
-
-
-def copy_relations(known: Enrolment, locked: Enrolment) -> None:
-    """Give the enrolment as it was read anew the learner, course and institution of the one that the caller has."""
-    for relation in (Enrolment.learner, Enrolment.course, Enrolment.institution):
-        if relation.is_cached(known):
-            setattr(locked, relation.field.name, getattr(known, relation.field.name))
 
 
 def save_completed(enrolment: Enrolment) -> None:
