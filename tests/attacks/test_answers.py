@@ -14,11 +14,11 @@ from django.db import DatabaseError, close_old_connections, connection, transact
 from django.test import RequestFactory
 from django.urls import reverse
 
+from assessments.quiz.sitting import reducer
 from courses.access import guard as admin_guard
 from courses.editing.middleware import AdminTransaction
 from home.operation import wsgi
 from lms.foundation.database.statements import Statement
-from lms.foundation.plugins.activity import activities
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import answer_parsing, batch, services
 from lms.learning.progress.journal.triggers import JOURNAL
@@ -107,7 +107,7 @@ def test_foreign_fields_are_not_kept_for_ever(wanjiru, answer):
         browser(wanjiru).post(QUIZ, {"event_id": str(uuid7()), "note": "x" * 1000, **answer}, headers=FETCH)
         return any("note" in data for data in stored())
 
-    held_by(instead(type(activities.get("quiz")), "taken", lambda kind, form, data: dict(data)), attack=kept)
+    held_by(instead(reducer, "answer_fields", lambda rules, data: dict(data)), attack=kept)
 
 
 def test_an_answer_typed_for_one_attempt_is_not_stored_in_another(wanjiru, attempt, enrolment, now):
