@@ -73,7 +73,7 @@ class Quiz(ActivityType):
         after: Mapping[str, Any],
     ) -> list[JSON]:
         begun = Form.read(form)
-        states = (State.read(state, begun.items) for state in (before, after))
+        states = (_read(state, begun) for state in (before, after))
         return late_answers.compare_answers(definition, begun, *states)
 
     def attempts_allowed(self, definition: Mapping[str, Any], *, terms: Mapping[str, Any] = NOTHING) -> int | None:
@@ -109,7 +109,7 @@ class Quiz(ActivityType):
         self, form: Mapping[str, Any], state: Mapping[str, Any], data: Mapping[str, Any], *, now: datetime
     ) -> Step:
         begun = Form.read(form)
-        new, outcome = reducer.answer(begun, State.read(state, begun.items), data, now=now)
+        new, outcome = reducer.answer(begun, _read(state, begun), data, now=now)
         return Step(new.as_json(), outcome)
 
     def respond(
@@ -124,7 +124,10 @@ class Quiz(ActivityType):
     ) -> Response:
         """Read form and state once. The deadline follows from the form and the terms, which no answer changes."""
         begun = Form.read(form)
-        before = State.read(state, begun.items)
+        try:
+            before = State.read(state, begun.items)
+        except BrokenState as error:
+            raise reducer.data_do_not_fit() from error
         fields = reducer.answer_fields(Rules.of(begun.settings), data)
         new, outcome = reducer.answer(begun, before, fields, now=now)
         return Response(fields, Step(new.as_json(), outcome), deadline)
@@ -133,14 +136,14 @@ class Quiz(ActivityType):
         self, form: Mapping[str, Any], state: Mapping[str, Any], verb: str, data: Mapping[str, Any], *, now: datetime
     ) -> Step:
         begun = Form.read(form)
-        new, outcome = reducer.fold(begun, State.read(state, begun.items), verb, data, now=now)
+        new, outcome = reducer.fold(begun, _read(state, begun), verb, data, now=now)
         return Step(new.as_json(), outcome)
 
     def admit(
         self, form: Mapping[str, Any], state: Mapping[str, Any], answers: Sequence[Mapping[str, Any]], *, now: datetime
     ) -> Step:
         begun = Form.read(form)
-        new, outcome = reducer.admit(begun, State.read(state, begun.items), answers, now=now)
+        new, outcome = reducer.admit(begun, _read(state, begun), answers, now=now)
         return Step(new.as_json(), outcome)
 
     def deadline(self, form: Mapping[str, Any], state: Mapping[str, Any], *, begun_at: datetime) -> datetime | None:
@@ -207,3 +210,11 @@ class Quiz(ActivityType):
             return State.read(state, Form.read(form).items).as_json()
         except BrokenState:
             return state
+
+
+def _read(state: Mapping[str, Any], form: Form) -> State:
+    """Read a state. Raises `InvalidAnswer` where it was lost."""
+    try:
+        return State.read(state, form.items)
+    except BrokenState as error:
+        raise reducer.data_do_not_fit() from error

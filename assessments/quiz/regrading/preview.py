@@ -19,7 +19,7 @@ from lms.people.directory.rules import concerns
 
 from ..sitting.form import Form
 from ..sitting.reducer import fold
-from ..sitting.state import State, keys_now
+from ..sitting.state import BrokenState, State, keys_now
 from ..sitting.type_versions import versions_of
 from .keys import Correction, Pairs, corrected
 
@@ -123,7 +123,7 @@ def _add(effects: Preview, attempt: Attempt, keys: Mapping[str, Any], *, lower: 
     effects.total += 1
     try:
         kept, lowered = (_after(attempt, keys, lower=lowers) for lowers in (False, True))
-    except (InvalidAnswer, NotInstalled):
+    except (InvalidAnswer, BrokenState, NotInstalled):
         effects.unfit += 1
         return
     if attempt.completed_at is None or not kept.completed:

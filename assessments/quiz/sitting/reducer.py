@@ -15,7 +15,7 @@ from . import facts
 from .form import Form, Item, Items
 from .marking import settled
 from .rules import CERTAINTY, IMMEDIATE, SEQUENTIAL, Rules
-from .state import BrokenState, Check, State
+from .state import Check, State
 
 PREFIX, CERTAIN = "q:", "c:"
 SUBMIT = "submit"
@@ -95,7 +95,7 @@ def fold(form: Form, state: State, verb: str, data: Mapping[str, Any], *, now: d
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
         if isinstance(error, InvalidAnswer):
             raise
-        raise BrokenState from error
+        raise data_do_not_fit() from error
     return replace(new, marks=marks), outcome
 
 
@@ -109,6 +109,10 @@ FACTS: Mapping[str, Fact] = {
 }
 MARKED = ("scored", "rescored")
 """Facts after which a closed attempt is marked anew."""
+
+
+def data_do_not_fit() -> InvalidAnswer:
+    return InvalidAnswer(_("The recorded answers do not fit the attempt. Reload the page and try again."))
 
 
 def _foreign() -> InvalidAnswer:

@@ -5,9 +5,6 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from lms.foundation.plugins.activity import InvalidAnswer
 from lms.foundation.plugins.question import questions
 from lms.foundation.plugins.versions import KEY, RESPONSE
 
@@ -22,13 +19,10 @@ Stored = Mapping[str, Any]
 ByQuestion = Mapping[str, Any]
 
 
-class BrokenState(InvalidAnswer):
+class BrokenState(LookupError):
     """Refusal: the data is no state of an attempt at a quiz, so it was lost or broken. Nobody goes on from it as if it
     were empty.
     """
-
-    def __init__(self) -> None:
-        super().__init__(_("The recorded answers do not fit the attempt. Reload the page and try again."))
 
 
 def terms_of(stored: Stored) -> Mapping[str, Any]:
@@ -146,7 +140,7 @@ class State:
         of these questions have now. Raises `BrokenState`, `TooNew`, and `Faulty` where a type breaks.
         """
         if "responses" not in stored or "flags" not in stored:
-            raise BrokenState
+            raise BrokenState("The state of an attempt has neither responses nor flags.")
         state = cls(**{name: value for name, value in stored.items() if name in _OF_STATE})
         if items is None:
             return state
