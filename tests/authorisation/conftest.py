@@ -20,6 +20,7 @@ from assessments.quiz.exams.minutes import services as minutes_services
 from assessments.quiz.exams.minutes.services import EntryContent
 from assessments.refreshers import services as refreshers
 from assessments.refreshers.models import Refresher
+from assessments.scenario.models import ScenarioPage
 from courses.models import Activity, CoursePage, Programme, Provision, Submission
 from lms.desks.calendar import services as calendars
 from lms.desks.conversations import reports, services
@@ -50,7 +51,6 @@ from tests.switchboard.settings_of_quiz import DECLARED
 
 from .limited import draft, limited_editor, private_question
 from .observed import observed
-from .scenarios import scenario
 from .simulated import simulated
 
 BACKEND = "lms.people.identity.sessions.backends.ServiceNumberBackend"
@@ -177,7 +177,9 @@ def world(cast, staff, academy, kenya, course, course_page, report, monkeypatch,
         "refresher": refresher(enrolment, now=now),
         **session(cohort, cast["instructor"], cast["learner"], now=now),
         **conversation(cohort, cast["learner"], now=now),
-        **scenario(course_page),
+        "scenario_page": course_page.add_child(
+            instance=ScenarioPage(title="At the checkpoint", slug="checkpoint", scenes=[])
+        ).pk,
         **observed(cohort, cast["instructor"], cast["learner"], course_page, now=now),
         **simulated(cohort, cast["instructor"], cast["learner"], course_page, now=now),
         **file(),

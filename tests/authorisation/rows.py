@@ -35,7 +35,6 @@ class Row:
     get: str
     post: str
     arguments: dict[str, str] = field(default_factory=dict)
-    query: str = ""
 
     def statuses(self, verb: str) -> list[int]:
         found = [int(status) for status in getattr(self, verb).split()]
@@ -55,11 +54,15 @@ class Row:
 
 
 def alike(text: str) -> Iterator[tuple[str, Row]]:
-    """The rows of addresses that share their statuses, which stand in a line above them."""
-    row = None
+    """The rows of addresses that share their statuses, which stand in a line above them. An address is written as its
+    name, or as `name(argument=value,argument=value)`.
+    """
+    get = post = ""
     for line in filter(str.strip, text.splitlines()):
         if line.startswith(" "):
-            yield from ((name, row) for name in line.split())
+            for address in line.split():
+                name, _, arguments = address.removesuffix(")").partition("(")
+                pairs = (pair.split("=") for pair in arguments.split(",") if pair)
+                yield name, Row(get, post, dict(pairs))
         else:
-            get, post = line.split("|")
-            row = Row(get.strip(), post.strip())
+            get, post = map(str.strip, line.split("|"))

@@ -51,7 +51,7 @@ class Visitor(RequestFactory):
 
 
 def address(name: str, row, world) -> str:
-    return reverse(name, kwargs=values_of(name, addresses()[name], row.arguments, world)) + row.query
+    return reverse(name, kwargs=values_of(name, addresses()[name], row.arguments, world))
 
 
 def asked(who: str, place: int, row, verb: str) -> bool:

@@ -1,0 +1,130 @@
+"""Rows of the matrix for learning, teaching, exams, sessions, checklists, simulations, conversations and reports.
+
+The learner sits in a run that the instructor runs: a colleague of the institution has no hand in it.
+"""
+
+LEARNING = """
+200 | 405
+    certificates:ask certificates:verify(serial=serial)
+302 200 200 200 200 200 200 200 200 200 | 302 405 405 405 405 405 405 405 405 405
+    certificates:mine conversations:mine courses:library learn:mine meetings:mine observation:mine quiz:exam
+    refreshers:mine search:search simulation:break simulation:mine teach:assignments teach:cohorts
+302 200 200 200 200 200 200 200 200 200 | 302 422 422 422 422 422 422 422 422 422
+    conversations:ask
+302 200 404 404 200 404 200 404 200 200 | 302 405 405 405 405 405 405 405 405 405
+    certificates:pdf(serial=serial) meetings:show(pk=session)
+302 200 404 404 200 404 404 404 200 200 | 302 405 405 405 405 405 405 405 405 405
+    observation:photo(key=photo)
+302 200 404 404 200 404 404 404 404 200 | 302 422 404 404 422 404 404 404 404 422
+    conversations:complain(pk=conversation) conversations:thread(pk=conversation)
+302 200 404 404 404 404 404 404 404 404 | 302 302 404 404 404 404 404 404 404 404
+    observation:own(pk=finding)
+302 200 404 404 404 404 404 404 404 404 | 302 400 404 404 404 404 404 404 404 404
+    simulation:seat(pk=simulation_seat)
+302 200 404 404 404 404 404 404 404 404 | 302 405 405 405 405 405 405 405 405 405
+    learn:completed(course=course) learn:course(course=course) learn:programme(programme=programme)
+    simulation:pulse(pk=simulation_seat) simulation:seat-picture(pk=simulation_seat,name=case_picture)
+302 200 404 404 404 404 404 404 404 404 | 302 422 404 404 404 404 404 404 404 404
+    learn:activity(course=course,activity=activity) meetings:own(pk=attendance) refreshers:show(pk=refresher)
+302 302 404 404 404 404 404 404 404 404 | 302 405 405 405 405 405 405 405 405 405
+    learn:to(activity=activity_id)
+302 404 404 404 200 200 404 404 200 200 | 302 404 404 404 422 404 404 404 422 422
+    teach:assign
+302 404 404 404 200 200 404 404 200 200 | 302 405 405 405 405 405 405 405 405 405
+    meetings:contests meetings:index observation:index quiz:contests quiz:sittings quiz:to-mark simulation:runs
+    teach:late-answers
+302 404 404 404 200 200 404 404 404 200 | 302 405 405 405 405 405 405 405 405 405
+    conversations:index
+302 404 404 404 200 404 200 404 200 200 | 302 405 405 405 405 405 405 405 405 405
+    certificates:cohort(pk=cohort) certificates:record(serial=serial) teach:came-about(pk=enrolment)
+    teach:cohort(pk=cohort) teach:export(pk=cohort) teach:export-sheet(pk=cohort) teach:person(pk=person)
+302 404 404 404 200 404 404 404 200 200 | 302 404 404 404 302 404 404 404 302 302
+    meetings:attendance(pk=session) observation:show(key=observation) teach:close(pk=cohort)
+    teach:withdraw(pk=assignment)
+302 404 404 404 200 404 404 404 200 200 | 302 404 404 404 422 404 404 404 422 422
+    meetings:answer(pk=attendance) meetings:call-off(pk=session) meetings:change(pk=session)
+    meetings:plan(cohort=cohort) observation:begin(cohort=cohort,activity=checklist) quiz:exceptions(cohort=cohort)
+    quiz:mark(attempt=attempt,question=asked) quiz:minute(pk=minute) quiz:minutes(pk=sitting) quiz:plan(cohort=cohort)
+    quiz:respond(attempt=attempt,question=asked) quiz:room(pk=sitting)
+    simulation:plan(cohort=cohort,activity=simulation_case) simulation:seats(key=run) teach:attention(pk=cohort)
+    teach:dates(pk=assignment) teach:extend(pk=assignment) teach:late(attempt=attempt)
+    teach:locked(enrolment=enrolment) teach:people(pk=cohort) teach:result(pk=enrolment,activity=quiz_id)
+302 404 404 404 200 404 404 404 200 200 | 302 405 405 405 405 405 405 405 405 405
+    meetings:board(pk=session) meetings:live(pk=session) meetings:sheet(pk=session)
+    observation:figures(cohort=cohort,activity=checklist) observation:finding(pk=finding) quiz:board(pk=sitting)
+    quiz:live(pk=sitting) quiz:minutes-paper(pk=sitting) quiz:room-paper(pk=sitting) quiz:sheet(pk=sitting)
+    quiz:ticket(pk=ticket) simulation:console(key=run) simulation:debrief(key=run_over)
+    simulation:debrief-paper(key=run_over) simulation:groups(key=run_over) simulation:log(key=run_over)
+    simulation:replay(key=run_over) teach:attempt(pk=attempt)
+302 404 404 404 200 404 404 404 404 200 | 302 404 404 404 422 404 404 404 404 422
+    conversations:write(cohort=cohort)
+302 404 404 404 200 404 404 404 404 404 | 302 404 404 404 400 404 404 404 404 404
+    simulation:behind(key=run,role=simulation_role)
+302 404 404 404 200 404 404 404 404 404 | 302 404 404 404 422 404 404 404 404 404
+    simulation:fork(key=run)
+302 404 404 404 200 404 404 404 404 404 | 302 405 405 405 405 405 405 405 405 405
+    simulation:picture(key=run,name=case_picture) simulation:print(key=run,seat=case_seat)
+    simulation:print-paper(key=run,seat=case_seat) simulation:room(key=run)
+302 404 404 404 302 404 404 404 302 302 | 302 404 404 404 302 404 404 404 302 302
+    simulation:begin(key=run)
+302 404 404 404 404 404 200 200 200 200 | 405
+    reports:completion reports:completion-file(extension=csv) reports:lines reports:lines-file(extension=csv)
+    reports:overview
+302 404 404 404 404 404 200 404 200 200 | 405
+    reports:more(slug=report) reports:more-file(slug=report,extension=csv)
+302 404 404 404 404 404 404 404 200 200 | 302 404 404 404 404 404 404 404 404 404
+    switches(pk=institution)
+302 404 404 404 404 404 404 404 200 200 | 302 404 404 404 404 404 404 404 422 422
+    conversations:report(pk=complaint)
+302 404 404 404 404 404 404 404 200 200 | 302 405 405 405 405 405 405 405 405 405
+    conversations:reports
+302 404 404 404 404 404 404 404 404 200 200 200 200 404 404|302 404 404 404 404 404 404 404 404 422 422 422 422 404 404
+    scenario:story(page=scenario_page)
+302 404 404 404 404 404 404 404 404 200 200 200 404 404 404|302 404 404 404 404 404 404 404 404 400 400 400 404 404 404
+    simulation:case-preview(page=case_page)
+302 404 404 404 404 404 404 404 404 200 200 200 404 404 404|302 404 404 404 404 404 404 404 404 422 422 422 404 404 404
+    observation:criteria(page=checklist_page) simulation:case-add(page=case_page,part=case_part)
+    simulation:case-situation(page=case_page) simulation:case-thing(page=case_page,part=case_part,id=case_card)
+    simulation:case-upload(page=case_page)
+302 404 404 404 404 404 404 404 404 200 200 200 404 404 404 | 302 405 405 405 405 405 405 405 405 405
+    courses:admin_file(path=thumbnail) simulation:case(page=case_page)
+    simulation:case-download(page=case_page,kind=case_kind) simulation:case-pack(page=case_page,seat=case_seat)
+    simulation:case-pack-paper(page=case_page,seat=case_seat) simulation:case-part(page=case_page,part=case_part)
+    simulation:case-picture(page=case_page,name=case_picture)
+302 404 404 404 404 404 404 404 404 404 | 302 405 405 405 405 405 405 405 405 405
+    courses:media(name=0000000000000000000000000000000000000000000000000000000000000000.png)
+    teach:cohort-tab(pk=cohort,tab=of-no-plugin) teach:person-tab(pk=person,tab=of-no-plugin)
+302 405 405 405 405 405 405 405 405 405 | 302
+    refreshers:switch
+302 405 405 405 405 405 405 405 405 405 | 302 302 404 404 302 404 404 404 404 302
+    conversations:close(pk=conversation) conversations:read(pk=conversation)
+302 405 405 405 405 405 405 405 405 405 | 302 302 404 404 404 404 404 404 404 404
+    learn:start(course=course,activity=activity) quiz:contest(attempt=attempt)
+    quiz:enter(course=course,activity=quiz_slug) refreshers:begin(pk=refresher) refreshers:skip(pk=refresher)
+302 405 405 405 405 405 405 405 405 405 | 302 404 404 404 302 404 404 404 302 302
+    meetings:all-present(pk=session) quiz:close(pk=sitting) quiz:codes(pk=sitting) quiz:latecomers(pk=sitting)
+    quiz:minutes-board(pk=sitting) quiz:minutes-sign(pk=sitting) quiz:open(pk=sitting) quiz:room-rest(pk=sitting)
+    simulation:close(key=run) simulation:leave(key=run,seat=simulation_seat) simulation:take(key=run)
+    teach:remove(pk=cohort,person=person) teach:selected(pk=cohort)
+302 405 405 405 405 405 405 405 405 405 | 302 404 404 404 302 404 404 404 404 404
+    observation:discard(key=unsigned) simulation:judge(key=run) simulation:plan-line(key=run)
+    simulation:present(key=run)
+302 405 405 405 405 405 405 405 405 405 | 302 404 404 404 404 404 302 404 302 302
+    certificates:again(serial=serial)
+302 405 405 405 405 405 405 405 405 405 | 302 404 404 404 404 404 404 404 404 302 302 302 302 404 404
+    scenario:story-draft(page=scenario_page)
+302 405 405 405 405 405 405 405 405 405 | 302 404 404 404 404 404 404 404 404 302 302 302 404 404 404
+    simulation:case-forget(page=case_page,name=case_path) simulation:case-preview-begin(page=case_page)
+    simulation:case-preview-record(page=case_page) simulation:case-remove(page=case_page,part=case_part,id=case_card)
+    simulation:case-take(page=case_page)
+302 405 405 405 405 405 405 405 405 405 | 302 404 404 404 404 404 422 404 422 422
+    certificates:revoke(serial=serial)
+302 405 405 405 405 405 405 405 405 405 | 302 404 404 404 422 404 404 404 404 404
+    simulation:enter(key=run)
+302 405 405 405 405 405 405 405 405 405 | 302 404 404 404 422 404 404 404 422 422
+    quiz:ticket-again(pk=ticket) quiz:ticket-close(pk=ticket) quiz:ticket-extend(pk=ticket) simulation:join(key=run)
+302 405 405 405 405 405 405 405 405 405 | 302 409 404 404 404 404 404 404 404 404
+    meetings:arrive(pk=session)
+302 409 404 404 404 404 404 404 404 404 | 302 405 405 405 405 405 405 405 405 405
+    meetings:here(pk=session,given=old_code)
+"""
