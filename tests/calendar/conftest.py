@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from lms.desks.calendar import services
-from tests.sessions.conftest import clock, cohort, session
+from tests.sessions.conftest import clock, session
 
-__all__ = ["clock", "cohort", "session"]
+__all__ = ["clock", "session"]
 
 LATE_EVENING = datetime(2026, 11, 30, 22, 30, tzinfo=UTC)
 """Half past one on the first of December in Nairobi."""

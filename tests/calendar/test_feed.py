@@ -14,7 +14,6 @@ from lms.learning.sessions import services as session_services
 from lms.people.audit.models import AuditEntry
 from lms.people.identity.sessions.models import Session
 from lms.switchboard.public_addresses import MOST
-from tests.asked import asks
 from tests.conftest import PASSWORD
 from tests.progress.counting import statements
 from tests.sessions.conftest import HOUR, details
@@ -157,9 +156,3 @@ class TestThePage:
         assert "The address is ended." in page and not FeedAddress.objects.exists()
         assert AuditEntry.objects.filter(action=services.TAKEN).count() == 1
         assert confirmed.post(f"{ADDRESS}end/").status_code == 302, "nothing is left to end"
-
-    def test_asks_who_it_is_before_it_makes_one(self, as_, wanjiru, clock, now):
-        client = as_(wanjiru)
-        clock.move_to(now + timedelta(minutes=16))
-        assert asks(client.post(f"{ADDRESS}new/"))
-        assert not FeedAddress.objects.exists()

@@ -28,11 +28,8 @@ def test_a_line_stays_in_its_chart_and_goes_level_or_upright(values, low, more):
     assert [(round(WIDTH - x, 1), y) for x, y in found] == corners(mirrored)
 
 
-def test_ticks_have_room():
+def test_ticks_have_room_and_a_grid_has_round_numbers():
     assert [tick.number for tick in stepped([(0, 1)], 60 * 1440, unit=1440, low=0, high=5).ticks][:2] == [5, 10]
-
-
-def test_a_grid_has_round_numbers():
     assert (steps(0), steps(5), steps(7), steps(83)) == (
         [0, 1],
         [0, 1, 2, 3, 4, 5],

@@ -3,7 +3,6 @@
 import gzip
 import re
 
-import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
@@ -19,6 +18,16 @@ from lms.foundation.plugins.pages.destinations import Destination
 
 def urls(links):
     return [link.url for link in links]
+
+
+def drawn(request, **context) -> str:
+    return render_to_string("interface/base.html", context, request)
+
+
+def of_nobody():
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    return request
 
 
 class TestDestinations:
@@ -66,21 +75,15 @@ class TestFrame:
             "/library/",
         ]
 
-    def test_marks_the_place_under_which_the_page_lies(self, asked):
+    def test_marks_the_place_under_which_the_page_lies_and_none_by_its_letters(self, asked):
         assert [link.current for link in Frame(asked("/library/law/")).destinations] == [False, True, False]
-
-    def test_marks_nothing_where_only_the_letters_agree(self, asked):
         assert not any(link.current for link in Frame(asked("/librarybooks/")).destinations)
 
-    def test_an_anonymous_person_has_no_places(self, places):
-        request = RequestFactory().get("/")
-        request.user = AnonymousUser()
-        frame = Frame(request)
-        assert (frame.signed_in, frame.institution, frame.destinations, frame.elsewhere) == (False, "", (), ())
-
-    def test_a_request_that_failed_before_sign_in_has_a_frame_too(self, places):
-        frame = Frame(RequestFactory().get("/"))
-        assert (frame.signed_in, frame.person, frame.destinations) == (False, "", ())
+    def test_nobody_and_a_request_that_failed_before_sign_in_have_no_places(self, places):
+        for request in (of_nobody(), RequestFactory().get("/")):
+            frame = Frame(request)
+            assert (frame.signed_in, frame.institution, frame.destinations, frame.elsewhere) == (False, "", (), ())
+        assert frame.person == ""
 
     def test_someone_without_an_institution_or_a_duty(self, asked):
         frame = Frame(asked(institution=None, duties=frozenset()))
@@ -97,76 +100,58 @@ class TestFrame:
 
     def test_asks_the_database_nothing(self, asked):
         """A test without the database fixture fails at its first query."""
-        assert render_to_string("interface/base.html", {"title": "Page"}, asked())
+        assert drawn(asked(), title="Page")
 
 
 class TestPage:
-    def test_title_and_heading_are_one(self, asked):
-        html = render_to_string("interface/base.html", {"title": "Children & age"}, asked())
+    def test_has_one_title_one_stylesheet_no_script_and_two_kilobytes_on_the_wire(self, asked):
+        html = drawn(asked(duties=frozenset({"learner", "instructor"})), title="Children & age")
         assert "<title>Children &amp; age · Mafunzo</title>" in html
         assert re.findall(r"<h1>(.*?)</h1>", html) == ["Children &amp; age"]
+        assert len(re.findall(r'rel="stylesheet"', html)) == 1
+        assert "<script" not in html and " style=" not in html
+        assert len(gzip.compress(html.encode())) < 2048
 
     def test_marks_this_page_and_the_place_under_which_it_lies(self, asked):
         for path, kind in (("/library/", "page"), ("/library/law/", "true"), ("/library/", "page")):
-            html = render_to_string("interface/base.html", {}, asked(path))
-            assert re.findall(r'href="([^"]*)" aria-current="([^"]*)"', html) == [("/library/", kind)]
-        html = render_to_string("interface/base.html", {}, asked("/profile/"))
-        assert re.findall(r'href="([^"]*)" aria-current="([^"]*)"', html) == [("/profile/", "true")]
+            assert re.findall(r'href="([^"]*)" aria-current="([^"]*)"', drawn(asked(path))) == [("/library/", kind)]
+        found = re.findall(r'href="([^"]*)" aria-current="([^"]*)"', drawn(asked("/profile/")))
+        assert found == [("/profile/", "true")]
 
     def test_what_is_drawn_once_is_of_its_reader_and_language(self, asked):
         destinations.register(Destination("learner", gettext_lazy("Sign out"), "cohorts", "cohorts", -1))
         for _again in range(2):
-            mine = render_to_string("interface/base.html", {}, asked())
+            mine = drawn(asked())
             with override("fr"):
-                french = render_to_string("interface/base.html", {}, asked())
-            theirs = render_to_string("interface/base.html", {}, asked(duties=frozenset({"coordinator"})))
+                french = drawn(asked())
+            theirs = drawn(asked(duties=frozenset({"coordinator"})))
             assert re.findall(r'icon-cohorts"></span>([^<]*)</a>', mine + french) == ["Sign out", "Se déconnecter"]
             assert "Your profile" in mine and "Your profile" not in french and "Votre profil" in french
             assert "/overview/" in theirs and "/cohorts/" not in theirs and "/overview/" not in mine
 
-    def test_is_under_two_kilobytes_on_the_wire(self, asked):
-        html = render_to_string(
-            "interface/base.html", {"title": "Page"}, asked(duties=frozenset({"learner", "instructor"}))
-        )
-        assert len(gzip.compress(html.encode())) < 2048
-
-    def test_asks_for_one_stylesheet_and_no_script(self, asked):
-        html = render_to_string("interface/base.html", {"title": "Page"}, asked())
-        assert len(re.findall(r'rel="stylesheet"', html)) == 1
-        assert "<script" not in html
-        assert " style=" not in html
-
     def test_is_written_from_the_other_side_in_arabic(self, asked):
         with override("ar"):
-            assert '<html lang="ar" dir="rtl">' in render_to_string("interface/base.html", {}, asked())
+            assert '<html lang="ar" dir="rtl">' in drawn(asked())
 
-    def test_changes_language_by_a_form_and_comes_back(self, asked):
-        html = render_to_string("interface/base.html", {}, asked("/library/?q=law&page=2"))
+    def test_changes_language_and_signs_out_by_forms(self, asked):
+        html = drawn(asked("/library/?q=law&page=2"))
         assert '<input type="hidden" name="next" value="/library/?q=law&amp;page=2">' in html
         assert '<button type="submit" name="language" value="am" lang="am">አማርኛ</button>' in html
-
-    def test_signs_out_by_a_form(self, asked):
-        html = render_to_string("interface/base.html", {}, asked())
         assert re.search(r'<form method="post" action="/sign-out/">.*?name="csrfmiddlewaretoken"', html)
 
     def test_invites_an_anonymous_person_to_sign_in(self, places):
-        request = RequestFactory().get("/")
-        request.user = AnonymousUser()
-        html = render_to_string("interface/base.html", {}, request)
-        assert 'href="/sign-in/"' in html
-        assert "sign-out" not in html
+        html = drawn(of_nobody())
+        assert 'href="/sign-in/"' in html and "sign-out" not in html
 
     def test_a_name_cannot_write_markup(self, asked):
-        assert "<b>x" not in render_to_string("interface/base.html", {}, asked(name="<b>x", institution="<b>x"))
+        assert "<b>x" not in drawn(asked(name="<b>x", institution="<b>x"))
 
-    @pytest.mark.parametrize(("level", "role"), [(constants.SUCCESS, "status"), (constants.ERROR, "alert")])
-    def test_messages_announce_themselves(self, asked, level, role):
-        html = render_to_string(
-            "interface/base.html", {"messages": [Message(level, "Assigned to 12 people.")]}, asked()
-        )
-        assert re.search(rf'role="{role}"[^>]*>Assigned to 12 people', html)
-        assert ('tabindex="-1" autofocus>' in html) == (level == constants.ERROR), "an error is in view, with the focus"
+    def test_messages_announce_themselves_and_an_error_has_the_focus(self, asked):
+        for level, role in ((constants.SUCCESS, "status"), (constants.ERROR, "alert")):
+            html = drawn(asked(), messages=[Message(level, "Assigned to 12 people.")])
+            assert re.search(rf'role="{role}"[^>]*>Assigned to 12 people', html)
+            assert ('tabindex="-1" autofocus>' in html) == (level == constants.ERROR)
 
     def test_shows_where_the_page_lies(self, asked):
-        html = render_to_string("interface/base.html", {"trail": [("My learning", "/learning/")]}, asked())
+        html = drawn(asked(), trail=[("My learning", "/learning/")])
         assert '<li><a href="/learning/">My learning</a></li>' in html

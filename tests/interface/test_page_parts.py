@@ -1,4 +1,4 @@
-"""What each part of a page is for: a pill says a state, a card with one link is that link."""
+"""What templates promise: pills say states, cards with one link are that link, forms are checked by the page."""
 
 import re
 from pathlib import Path
@@ -8,6 +8,19 @@ ROOMS = ("lms", "courses", "assessments", "certificates", "home")
 PILL = re.compile(r'<(span|p)\b[^>]*class="pill\b[^>]*>(.*?)</\1>', re.DOTALL)
 NUMBER = re.compile(r"<bdi[^>]*>\{\{ [a-z_.]*service_number \}\}")
 MEASURES = re.compile(r"\|hours|\|length|minutes|number=|count ")
+FIELD = re.compile(
+    r'components/field\.html|desk/fields\.html|item\.template|<textarea|<input(?! type="hidden")|<select'
+)
+FORM = re.compile(r"<form\b(.*?)>(?=\{%|\n|<)(.*?)</form>", re.DOTALL)
+BY_BROWSER = {
+    "exceptions.html": "days that may be left empty: a browser does not send one that is half typed",
+    "filters.html": "days that may be left empty, and lists",
+    "fields.html": "fields that may be left empty, days among them",
+    "queue.html": "lists",
+    "cohort.html": "lists",
+}
+"""Forms in which nothing has to be filled in and the browser knows more than it sends."""
+COMMA = re.compile(r"(?:\}\}|%\}), (?:\{\{|\{%|<)")
 
 
 def templates() -> dict[str, str]:
@@ -42,3 +55,29 @@ def test_a_service_number_is_never_broken_at_its_hyphen():
     numbers = [(name, number) for name, text in templates().items() for number in NUMBER.findall(text)]
     assert len(numbers) > 40
     assert [one for one in numbers if "nowrap" not in one[1]] == []
+
+
+def test_no_browser_checks_a_form_in_our_place():
+    """What is wrong is said beside the field, not in a bubble; Wagtail's admin has its own forms."""
+    found, checked = [], 0
+    for name, text in templates().items():
+        for attributes, body in FORM.findall(text):
+            if "admin" not in name and FIELD.search(body):
+                checked += 1
+                left_to_it = Path(name).name in BY_BROWSER and not re.search(r"\srequired\b", body)
+                found += [] if left_to_it or "novalidate" in attributes else [f"{name}: {attributes}"]
+    assert checked > 20
+    assert found == []
+
+
+def test_no_page_puts_an_english_comma_between_two_values():
+    """In Arabic and Amharic it is another one: a sentence has it, or values are divided by a point in the middle.
+
+    What is compiled into a release (blocks) stays as it is.
+    """
+    found = []
+    for name, text in templates().items():
+        text = re.sub(r"\{% blocktranslate.*?\{% endblocktranslate %\}", "", text, flags=re.DOTALL)
+        if not {"admin", "blocks"} & set(Path(name).parts):
+            found += [f"{name}: …{text[max(0, hit.start() - 40) : hit.end() + 20]}" for hit in COMMA.finditer(text)]
+    assert found == []

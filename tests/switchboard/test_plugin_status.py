@@ -5,6 +5,8 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.urls import reverse
 
 from lms.foundation.plugins.discovery import Candidate
@@ -14,6 +16,7 @@ from lms.foundation.plugins.pages.destinations import Destination
 from lms.foundation.plugins.plugin import Plugin
 from lms.foundation.plugins.runtime import activation
 from lms.people.administration.records.services import switch
+from lms.switchboard.missing_tables import missing
 from lms.switchboard.plugin_status import status_of
 
 MANIFEST = Manifest(
@@ -102,6 +105,13 @@ def test_what_was_registered_is_found_and_taken_out_again(orchard):
     for withdraw in activation.withdrawals:
         withdraw("orchard")
     assert activation.contributions("orchard") == []
+
+
+@pytest.mark.django_db
+def test_a_migration_that_has_not_run_is_missing():
+    assert missing() == {}
+    MigrationRecorder(connection).migration_qs.filter(app="quiz", name="0001_initial").delete()
+    assert missing() == {"quiz": ["0001_initial"]}
 
 
 def test_every_plugin_that_runs_fills_a_socket():
