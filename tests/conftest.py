@@ -199,6 +199,32 @@ def ugandan_coordinator(uganda):
 
 
 @pytest.fixture
+def amina(academy):
+    """The administrator of the academy."""
+    return make_person("KE-9", "Amina Noor", academy, Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def beside(neighbour_academy):
+    """The administrator of the neighbour academy."""
+    return make_person("KE-7", "Baraka Juma", neighbour_academy, Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def above(kenya):
+    """The administrator of Kenya."""
+    return make_person("KE-5", "Chebet Korir", kenya, Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def cohort(academy, wanjiru, abdi, now):
+    """Wanjirũ and Abdi."""
+    cohort = people_services.open_cohort(institution=academy, name="Intake 2026 B")
+    people_services.join(cohort=cohort, people=[wanjiru, abdi], now=now)
+    return cohort
+
+
+@pytest.fixture
 def superuser(db):
     return User.objects.create_superuser("root", PASSWORD, name="Root")
 

@@ -7,16 +7,10 @@ from lms.people.administration.cards import help_views, name_request_views
 from lms.people.directory.models import User
 from lms.people.identity.accounts import activation, services
 from lms.people.identity.accounts.models import ActivationCard, CardSheet, CardSheetQuerySet, NameRequest
-from tests.conftest import make_person
 
 from .mutation import all_rows, browser, held_by, instead, setting
 
 CHOSEN = "seven green lanterns drift"
-
-
-@pytest.fixture
-def amina(academy):
-    return make_person("KE-9", "Amina Noor", academy, "administrator")
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from lms.desks.conversations.models import Message, ReportQuerySet, Thread, Thre
 from lms.foundation.plugins.identifiers import uuid7
 from lms.people.administration.records import services as people_services
 from lms.people.directory.choices import Role
-from lms.people.directory.models import Cohort
 
 from .mutation import all_rows, browser, held_by, instead
 
@@ -17,14 +16,7 @@ SECRET = "He follows me home"
 
 
 @pytest.fixture
-def cohort(academy, wanjiru, abdi, omar, now):
-    cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
-    people_services.join(cohort=cohort, people=[wanjiru, abdi], now=now)
-    return cohort
-
-
-@pytest.fixture
-def thread(cohort, wanjiru, now):
+def thread(cohort, wanjiru, omar, now):
     said = services.MessageDraft(SECRET, uuid7(), "Help")
     return services.ask(learner=wanjiru, cohort=cohort, matter=Matter(), said=said, now=now)
 

@@ -22,16 +22,6 @@ FEW, MANY = 6, 12
 
 
 @pytest.fixture
-def amina(academy):
-    return make_person("KE-9", "Amina Noor", academy, "administrator")
-
-
-@pytest.fixture
-def beside(neighbour_academy):
-    return make_person("KE-7", "Baraka Juma", neighbour_academy, "administrator")
-
-
-@pytest.fixture
 def others(neighbour_academy) -> list[str]:
     people = [User(service_number=f"KE-6{n:02}", name="Ziwa", institution=neighbour_academy) for n in range(MANY)]
     return [person.service_number for person in User.objects.bulk_create(people)]

@@ -72,6 +72,7 @@ def visitor(cast):
     return Visitor(cast["superuser"])
 
 
+@pytest.mark.sweep
 def test_none_is_a_fault(visitor, world):
     """Each value is sent to one of the addresses that read a parameter, in turn."""
     readers, faults = parameters(visitor, world), {}

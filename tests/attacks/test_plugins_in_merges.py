@@ -11,7 +11,6 @@ from lms.foundation.plugins.runtime import activation
 from lms.people.administration.merging import records, services
 from lms.people.administration.merging.models import Merge
 from lms.people.administration.records import services as people
-from lms.people.directory.choices import Role
 from lms.people.directory.models import CohortMember, User
 from tests.conftest import make_person
 from tests.switchboard import orchard as code
@@ -65,11 +64,6 @@ class Orchard(Plugin):
             ),
         ),
     )
-
-
-@pytest.fixture
-def amina(academy):
-    return make_person("KE-9", "Amina Noor", academy, Role.ADMINISTRATOR)
 
 
 @pytest.fixture

@@ -6,10 +6,6 @@ from lms.desks.conversations import services
 from lms.desks.conversations.matters import Matter
 from lms.desks.privacy import export
 from lms.foundation.plugins.identifiers import uuid7
-from lms.people.administration.records import services as people_services
-from lms.people.directory.choices import Role
-from lms.people.directory.models import Cohort
-from tests.conftest import make_person
 
 from .mutation import browser, held_by, instead, text_of
 
@@ -17,14 +13,7 @@ SECRET = "He follows me home"
 
 
 @pytest.fixture
-def amina(academy):
-    return make_person("KE-9", "Amina Noor", academy, Role.ADMINISTRATOR)
-
-
-@pytest.fixture
-def thread(academy, wanjiru, omar, now):
-    cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
-    people_services.join(cohort=cohort, people=[wanjiru], now=now)
+def thread(cohort, wanjiru, omar, now):
     thread = services.ask(
         learner=wanjiru, cohort=cohort, matter=Matter(), said=services.MessageDraft(SECRET, uuid7(), SECRET), now=now
     )

@@ -29,7 +29,7 @@ from lms.people.administration.transfers.models import TransferRequest
 from lms.people.directory import rules as oneself
 from lms.people.directory.choices import Role
 from lms.people.directory.institutions import InstitutionQuerySet
-from lms.people.directory.models import Cohort, CohortMember, CohortQuerySet, User, UserQuerySet
+from lms.people.directory.models import CohortMember, CohortQuerySet, User, UserQuerySet
 from tests.authorisation.conftest import editor_of, manager
 from tests.authorisation.limited import DRAFT, SECRET, draft, limited_editor, private_question
 from tests.builders import complete, make_question
@@ -43,13 +43,6 @@ def certificate(enrolment, now, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         complete(enrolment, now=now)
     return Certificate.objects.get()
-
-
-@pytest.fixture
-def cohort(academy, wanjiru, now):
-    cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
-    people_services.join(cohort=cohort, people=[wanjiru], now=now)
-    return cohort
 
 
 @pytest.fixture

@@ -11,15 +11,9 @@ from lms.people.directory.choices import Role
 from lms.people.directory.institutions import Institution
 from lms.people.identity.shared_devices import forms, pins, services, session_lock, views
 from lms.people.identity.shared_devices.models import SharedDevice
-from tests.conftest import make_person
 from tests.people.shared_devices.conftest import FIRST, PIN, like, open_with, sign_in
 
 from .mutation import browser, held_by, instead
-
-
-@pytest.fixture
-def amina(academy):
-    return make_person("KE-9", "Amina Noor", academy, Role.ADMINISTRATOR)
 
 
 @pytest.fixture

@@ -18,18 +18,6 @@ from .mutation import browser, held_by, instead
 OWN = "/account/stand-ins/"
 
 
-@pytest.fixture
-def amina(academy):
-    return make_person("KE-9", "Amina Noor", academy, Role.ADMINISTRATOR)
-
-
-@pytest.fixture
-def cohort(academy, wanjiru, now):
-    cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
-    join(cohort=cohort, people=[wanjiru], now=now)
-    return cohort
-
-
 def asked(holder: User, colleague: User, *, first: int = 0) -> dict:
     days = {"starts_on": timezone.localdate() + timedelta(days=first)}
     days["ends_on"] = days["starts_on"] + timedelta(days=7)

@@ -29,11 +29,6 @@ CHANGES = ("serves elsewhere", "has rights beyond", "who decided has no role", "
 
 
 @pytest.fixture
-def amina(academy):
-    return make_person("KE-9", "Amina Noor", academy, Role.ADMINISTRATOR)
-
-
-@pytest.fixture
 def change(amina, wanjiru, kenya, neighbour_academy):
     """What changes between the decision and its day."""
 

@@ -8,23 +8,6 @@ from lms.desks.conversations import services
 from lms.desks.conversations.matters import Matter
 from lms.desks.conversations.models import Thread
 from lms.foundation.plugins.identifiers import uuid7
-from lms.people.administration.records import services as people_services
-from lms.people.directory.models import Cohort
-from tests.conftest import make_person
-
-
-@pytest.fixture
-def cohort(academy, wanjiru, abdi, now):
-    """Wanjirũ and Abdi."""
-    cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
-    people_services.join(cohort=cohort, people=[wanjiru, abdi], now=now)
-    return cohort
-
-
-@pytest.fixture
-def amina(academy):
-    """An administrator of the academy, who teaches nobody."""
-    return make_person("KE-2", "Amina Juma", academy, "administrator")
 
 
 def said(text: str, title: str = "The field exercise", client_id: UUID | None = None) -> services.MessageDraft:

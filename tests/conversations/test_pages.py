@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from lms.desks.conversations import matters, services
 from lms.desks.conversations.matters import Matter
-from lms.desks.conversations.models import Message, Reading, Thread
+from lms.desks.conversations.models import Reading, Thread
 from lms.foundation.plugins.identifiers import uuid7
 from lms.foundation.plugins.pages import linked_pages
 from lms.people.administration.records import services as people_services
@@ -44,24 +44,19 @@ class TestAsking:
         page = client.get(f"/learn/trafficking/{course.release.outline.activities[-1].slug}/").content.decode()
         assert f"?about={matters.of_attempt(quiz.pk)}" in page
 
-    @pytest.mark.parametrize(
-        "place",
-        [
-            "/learn/",
-            "/certificates/",
-            "/library/",
-            "/notices/",
-            "/search/",
-            "/x/calendar/",
-            "/x/observation/mine/",
-            "/x/refreshers/",
-            "/x/sessions/mine/",
-        ],
-    )
-    def test_is_two_links_away_from_any_page(self, place, as_, enrolment, cohort, wanjiru):
+    def test_is_two_links_away_from_any_page(self, as_, enrolment, cohort, wanjiru):
         client = as_(wanjiru)
-        assert f'href="{MINE}"' in client.get(place).content.decode()
         assert f'href="{ASK}"' in client.get(MINE).content.decode()
+        extensions = ("calendar/", "observation/mine/", "refreshers/", "sessions/mine/")
+        for place in (
+            "learn/",
+            "certificates/",
+            "library/",
+            "notices/",
+            "search/",
+            *(f"x/{one}" for one in extensions),
+        ):
+            assert f'href="{MINE}"' in client.get(f"/{place}").content.decode(), place
 
     def test_costs_the_page_of_a_lesson_no_statement(self, as_, enrolment, course, academy, wanjiru, now):
         client, lesson = as_(wanjiru), course.release.outline.activities[0].slug
@@ -137,17 +132,10 @@ class TestAsking:
 
 
 class TestAConversation:
-    def test_is_shared_by_the_instructors_and_nobody_elses(
-        self, as_, client, thread, wanjiru, omar, abdi, neighbour, halima, amina, stranger, academy
-    ):
+    def test_is_shared_by_the_instructors(self, as_, thread, wanjiru, omar, academy):
         colleague = make_person("KE-101", "Colleague", academy, Role.INSTRUCTOR)
         for person in (wanjiru, omar, colleague):
             assert "May I bring my own notebook?" in as_(person).get(page_of(thread)).content.decode()
-        for person in (abdi, neighbour, halima, amina, stranger):
-            assert as_(person).get(page_of(thread)).status_code == 404
-            assert as_(person).post(page_of(thread), {"text": "A", "client_id": uuid7()}).status_code == 404
-        assert client.get(page_of(thread)).status_code == 302
-        assert Message.objects.count() == 1
 
     def test_goes_with_the_role_of_the_instructor(self, as_, thread, omar):
         assert as_(omar).get(page_of(thread)).status_code == 200
@@ -225,11 +213,9 @@ class TestTheLists:
         page = as_(abdi).get(MINE).content.decode()
         assert "Answered" in page and "New" in page and "The field exercise" not in page
 
-    def test_other_people_see_none_of_the_conversations(self, as_, thread, abdi, neighbour, halima, amina):
+    def test_other_people_see_none_of_the_conversations(self, as_, thread, abdi, neighbour):
         assert "The field exercise" not in as_(abdi).get(MINE).content.decode()
         assert "The field exercise" not in as_(neighbour).get(INDEX).content.decode()
-        for person in (abdi, halima, amina):
-            assert as_(person).get(INDEX).status_code == 404
 
     def test_have_no_conversation_of_ones_own_to_answer(self, as_, thread, wanjiru, academy):
         people_services.appoint(user=wanjiru, institution=academy, role=Role.INSTRUCTOR)
@@ -261,14 +247,6 @@ class TestWriting:
         assert Thread.objects.count() == 2
         one = sent | {"people": [abdi.pk], "client_id": uuid7()}
         assert as_(omar).post(address, one).url.startswith(INDEX)
-
-    def test_is_for_instructors_to_people_of_the_cohort(self, as_, cohort, omar, neighbour, amina, stranger, wanjiru):
-        address = reverse("conversations:write", args=[cohort.pk])
-        sent = {"people": [stranger.pk], "title": "A", "text": "B", "client_id": uuid7()}
-        assert as_(omar).post(address, sent).status_code == 422
-        for person in (neighbour, amina, stranger, wanjiru):
-            assert as_(person).post(address, sent | {"people": [wanjiru.pk]}).status_code == 404
-        assert not Thread.objects.exists()
 
     def test_leads_on_from_the_tabs_of_cohort_and_person(self, as_, thread, cohort, omar, wanjiru, amina):
         address = reverse("conversations:write", args=[cohort.pk])

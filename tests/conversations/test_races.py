@@ -5,8 +5,7 @@ import pytest
 from lms.desks.conversations import matters, services
 from lms.desks.conversations.matters import Matter
 from lms.desks.conversations.models import Message, Thread
-from lms.people.administration.records import services as people_services
-from lms.people.directory.models import Cohort, User
+from lms.people.directory.models import User
 from tests.progress.test_races import at_once
 
 from .conftest import said
@@ -14,15 +13,8 @@ from .conftest import said
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def cohort(academy, wanjiru, omar, now):
-    cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
-    people_services.join(cohort=cohort, people=[wanjiru], now=now)
-    return cohort
-
-
 @pytest.mark.parametrize("about", ["", "course"])
-def test_a_question_sent_twice_at_once_is_one(request, cohort, wanjiru, now, about):
+def test_a_question_sent_twice_at_once_is_one(request, cohort, wanjiru, omar, now, about):
     course = request.getfixturevalue("course") if about else None
     matter = Matter(matters.of_course(course.pk), {"course": course}) if course else Matter()
     once = said("Am I heard?")

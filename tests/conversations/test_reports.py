@@ -46,18 +46,13 @@ def test_a_report_needs_a_sentence(as_, thread, wanjiru):
     assert response.status_code == 422 and not Report.objects.exists()
 
 
-def test_only_administrators_read_what_was_reported_and_nothing_else(
-    as_, reported, thread, cohort, amina, omar, wanjiru, abdi, neighbour, halima, neighbour_academy
-):
+def test_only_administrators_read_what_was_reported_and_nothing_else(as_, reported, thread, amina, wanjiru, beside):
     address = reverse("conversations:report", args=[reported.pk])
     assert "May I bring my own notebook?" in as_(amina).get(address).content.decode()
     entry = AuditEntry.objects.get(action="conversations_reported_seen")
     assert (entry.by, entry.person) == (amina, wanjiru)
-    other = make_person("KE-9", "Other", neighbour_academy, Role.ADMINISTRATOR)
-    for person in (omar, wanjiru, abdi, neighbour, halima, other):
-        assert as_(person).get(address).status_code == 404
-    assert as_(other).get(REPORTS).status_code == 200
-    assert "Wanjirũ" not in as_(other).get(REPORTS).content.decode()
+    assert as_(beside).get(address).status_code == 404
+    assert "Wanjirũ" not in as_(beside).get(REPORTS).content.decode()
     assert as_(amina).get(reverse("conversations:thread", args=[thread.pk])).status_code == 404
 
 
@@ -91,11 +86,6 @@ def test_an_administrator_does_not_decide_on_their_own_conversation(as_, reporte
     response = as_(omar).post(reverse("conversations:report", args=[reported.pk]), {"outcome": "All is well"})
     assert response.status_code == 422 and "somebody else decides on it" in response.content.decode()
     assert Report.objects.open().exists()
-
-
-def test_a_learner_who_administers_does_not_see_their_own(as_, reported, wanjiru, academy):
-    people_services.appoint(user=wanjiru, institution=academy, role=Role.ADMINISTRATOR)
-    assert as_(wanjiru).get(reverse("conversations:report", args=[reported.pk])).status_code == 404
 
 
 def test_another_account_of_theirs_changes_nothing_of_that(as_, reported, thread, omar, amina, wanjiru, now):

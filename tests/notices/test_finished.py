@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -19,7 +18,6 @@ from lms.desks.notices.texts import words_of
 from lms.learning.progress.enrolments import assignment_services, date_changes, withdrawal_services
 from lms.learning.progress.models.assignments import Assignment
 from lms.learning.progress.models.dates import Dates
-from lms.people.administration.records import services as people_services
 from lms.people.directory.choices import Role
 from lms.people.directory.models import Cohort
 from lms.people.identity.accounts.models import CardSheet
@@ -27,13 +25,6 @@ from tests.builders import make_course, release
 from tests.conftest import make_person
 
 LATER = timedelta(minutes=5)
-
-
-@pytest.fixture
-def cohort(academy, wanjiru, abdi, now):
-    cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
-    people_services.join(cohort=cohort, people=[wanjiru, abdi], now=now)
-    return cohort
 
 
 def told(*kinds: str, now) -> dict[str, list[str]]:

@@ -14,13 +14,6 @@ def entries(action: str) -> list[AuditEntry]:
     return list(AuditEntry.objects.filter(action=action).order_by("pk"))
 
 
-@pytest.fixture
-def cohort(academy, wanjiru, abdi, now):
-    cohort = services.open_cohort(institution=academy, name="Intake 7")
-    services.join(cohort=cohort, people=[wanjiru, abdi], now=now)
-    return cohort
-
-
 class TestPeople:
     def test_made_changed_and_deleted_say_which_fields_and_nothing_of_what_is_in_them(self, academy):
         person = make_person("KE-55", "Achieng Otieno", academy)

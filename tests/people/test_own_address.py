@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 import pytest
 from axes.models import AccessAttempt
 from django.core import mail
-from django.test import Client
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
@@ -50,20 +49,14 @@ def address_of(person) -> str:
 
 
 class TestAsking:
-    def test_sends_a_link_to_the_new_address_and_a_warning_to_the_old_one(self, asking, wanjiru):
+    def test_sends_a_link_to_the_new_address_and_a_warning_to_the_old_one(self, asking, as_, wanjiru):
         assert asking().url == PAGE
         assert sorted((sent.to[0], sent.subject) for sent in mail.outbox) == [
             (NEW, "Confirm your e-mail address"),
             (OLD, "Another e-mail address was asked for"),
         ]
         assert address_of(wanjiru) == OLD, "nothing counts before it is confirmed"
-
-    def test_is_said_on_the_page(self, asking, as_, wanjiru):
-        asking()
-        page = as_(wanjiru).get(PAGE).content.decode()
-        assert NEW in page
-        assert "within one hour" in page
-        assert "Until then your present address stays" in page
+        assert NEW in as_(wanjiru).get(PAGE).content.decode()
 
     def test_is_possible_for_somebody_who_has_none(self, asking, abdi):
         asking(person=abdi)
@@ -120,11 +113,6 @@ class TestAsking:
         with override("fr"):
             subjects = {gettext("Confirm your e-mail address"), gettext("Another e-mail address was asked for")}
         assert {sent.subject for sent in mail.outbox} == subjects
-
-    def test_is_for_those_who_are_signed_in(self, client, db):
-        assert client.get(PAGE).url == f"/sign-in/?next={PAGE}"
-        assert client.post(PAGE, {"address": NEW, "password": PASSWORD}).status_code == 302
-        assert Client(enforce_csrf_checks=True).post(PAGE).status_code in (302, 403)
 
     def test_costs_a_fixed_number_of_statements(self, asking, as_, wanjiru, django_assert_num_queries):
         browser = as_(wanjiru)

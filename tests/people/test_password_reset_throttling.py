@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.core import mail
 from django.utils import timezone
 
@@ -40,14 +39,3 @@ class TestThrottling:
             password_reset.ask(address=wanjiru.email, now=now + timedelta(hours=hours))
             password_reset.look_up(Mail.objects.get(kind=Kind.FORGOTTEN), now=now + timedelta(hours=hours))
         assert Mail.objects.filter(kind=Kind.LINK).count() == password_reset.MOST_LINKS + 1
-
-
-class TestWagtailsOwnPages:
-    @pytest.mark.parametrize("path", ["", "done/", "complete/", "confirm/MQ/set-password/"])
-    def test_about_forgotten_passwords_are_closed(self, client, db, path):
-        assert client.get(f"/admin/password_reset/{path}").status_code == 404
-        assert client.post(f"/admin/password_reset/{path}", {"email": "wanjiru@example.org"}).status_code == 404
-        assert mail.outbox == []
-
-    def test_where_one_signs_in_leads_to_none_of_them(self, client, db):
-        assert "password_reset" not in client.get("/admin/login/", follow=True).content.decode()

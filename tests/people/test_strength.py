@@ -12,53 +12,13 @@ from lms.people.identity.accounts.generated_passwords import make_password
 from lms.people.identity.protection import strength
 from tests.conftest import PASSWORD
 
-WEAK = [
-    "UG-40205UG-40205",
-    "UG-40205!!!",
-    "ug40205ug40205",
-    "40205-40205-40205",
-    "50204-GU-UG",
-    "okelloopio1990",
-    "Okello2026!",
-    "OpioOkello!!",
-    "wanjiru12345",
-    "ziwapolice1",
-    "0772123456",
-    "okello.opio@",
-    "Password123!",
-    "P@ssw0rd2026",
-    "password1password1",
-    "iloveyou123",
-    "Welcome2026!",
-    "Sunday12345",
-    "letmein12345",
-    "1234567890",
-    "qwertyuiop",
-    "zxcvbnm,./",
-    "abcdefghij",
-    "aaaaaaaaaa",
-    "abcabcabcabc",
-    "11111111112",
-    "3333344444",
-    "2026-11-26",
-    "26112026ab",
-    "nenosiri123",
-    "Nenosiri@2026",
-    "polisi12345",
-    "mafunzo2026",
-    "M@funz0!2026",
-    "kenyapolice1",
-    "Nairobi2026",
-    "Kampala@2026",
-    "jambokenya123",
-    "Inshallah2026!",
-    "Mohamed1995!",
-    "tigist12345",
-    "ኢትዮጵያ12345",
-    "ሰላምሰላምሰላም",
-    "القاهرة123456",
-    "motdepasse1",
-]
+WEAK = """
+UG-40205UG-40205 UG-40205!!! ug40205ug40205 40205-40205-40205 50204-GU-UG okelloopio1990 Okello2026! OpioOkello!!
+wanjiru12345 ziwapolice1 0772123456 okello.opio@ Password123! P@ssw0rd2026 password1password1 iloveyou123 Welcome2026!
+Sunday12345 letmein12345 1234567890 qwertyuiop zxcvbnm,./ abcdefghij aaaaaaaaaa abcabcabcabc 11111111112 3333344444
+2026-11-26 26112026ab nenosiri123 Nenosiri@2026 polisi12345 mafunzo2026 M@funz0!2026 kenyapolice1 Nairobi2026
+Kampala@2026 jambokenya123 Inshallah2026! Mohamed1995! tigist12345 ኢትዮጵያ12345 ሰላምሰላምሰላም القاهرة123456 motdepasse1
+"""
 STRONG = [
     PASSWORD,
     "three quiet lakes",
@@ -94,14 +54,12 @@ def refusals(password: str, person=None) -> set[str]:
     return set()
 
 
-@pytest.mark.parametrize("password", WEAK)
-def test_what_others_guess_soon_is_refused(okello, password):
-    assert "password_easy_to_guess" in refusals(password, okello)
+def test_what_others_guess_soon_is_refused(okello):
+    assert [password for password in WEAK.split() if "password_easy_to_guess" not in refusals(password, okello)] == []
 
 
-@pytest.mark.parametrize("password", STRONG)
-def test_words_that_do_not_belong_together_and_what_is_drawn_by_chance_are_taken(okello, password):
-    assert refusals(password, okello) == set()
+def test_words_that_do_not_belong_together_and_what_is_drawn_by_chance_are_taken(okello):
+    assert [password for password in STRONG if refusals(password, okello)] == []
 
 
 def test_first_passwords_of_a_roster_are_strong():

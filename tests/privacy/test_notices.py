@@ -19,12 +19,6 @@ NOTICES, NOTICE = "/academy/privacy/notices/", "/privacy/notice/"
 
 
 @pytest.fixture
-def amina(academy):
-    """The administrator of the academy."""
-    return make_person("KE-9", "Amina Noor", academy, Role.ADMINISTRATOR)
-
-
-@pytest.fixture
 def notice(academy, amina, now):
     return publish(institution=academy, texts={"en": "We keep results.", "ar": "نحفظ النتائج."}, by=amina, now=now)
 

@@ -14,12 +14,6 @@ from tests.conftest import make_person
 
 
 @pytest.fixture
-def amina(academy):
-    """The administrator of the academy."""
-    return make_person("KE-9", "Amina Noor", academy, Role.ADMINISTRATOR)
-
-
-@pytest.fixture
 def asked(amina, wanjiru, now, settings):
     settings.ERASURE_DAYS = 7
     return ask(person=wanjiru, reason="She asked for it.", by=amina, now=now)

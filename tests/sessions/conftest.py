@@ -6,8 +6,6 @@ import pytest
 import time_machine
 
 from lms.learning.sessions import services
-from lms.people.administration.records import services as people_services
-from lms.people.directory.models import Cohort
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
@@ -16,14 +14,6 @@ HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 def clock(now):
     with time_machine.travel(now, tick=False) as traveller:
         yield traveller
-
-
-@pytest.fixture
-def cohort(academy, wanjiru, abdi, now):
-    """Wanjirũ and Abdi."""
-    cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
-    people_services.join(cohort=cohort, people=[wanjiru, abdi], now=now)
-    return cohort
 
 
 def details(now, **said):

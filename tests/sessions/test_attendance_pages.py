@@ -144,12 +144,6 @@ class TestTheLearner:
         assert "You are right." in page and "3 hours" in page
         assert staff.post(answer, {"status": "absent", "text": "Again"}).status_code == 422
 
-    def test_nobody_opens_the_record_of_somebody_else(self, as_, row, abdi, omar, stranger, neighbour):
-        for person in (abdi, omar, stranger, neighbour):
-            assert as_(person).get(reverse("meetings:own", args=[row.pk])).status_code == 404
-        for person in (abdi, stranger, neighbour):
-            assert as_(person).get(reverse("meetings:answer", args=[row.pk])).status_code == 404
-
     def test_stands_on_the_page_of_the_person_for_staff(self, as_, row, wanjiru, omar, course, now):
         from lms.learning.progress.journal import services
 

@@ -8,9 +8,6 @@ from django.urls import reverse
 
 from lms.learning.sessions import board_code
 from lms.learning.sessions.models import Attendance
-from lms.people.administration.records import services as people_services
-from lms.people.directory.choices import Role
-from tests.conftest import make_person
 
 SECOND = timedelta(seconds=1)
 
@@ -59,12 +56,6 @@ def test_who_comes_late_is_noted_as_late(as_, wanjiru, session, clock):
     assert list(Attendance.objects.values_list("status", "minutes")) == [("late", 155)]
 
 
-def test_who_is_signed_out_signs_in_and_comes_back(client, session, on_the_board):
-    response = client.get(on_the_board)
-    assert response.status_code == 302
-    assert response.url.startswith("/sign-in/?next=/x/sessions/")
-
-
 class TestAttacks:
     def test_a_picture_of_the_code_is_worth_nothing_soon(self, as_, wanjiru, session, on_the_board, clock):
         clock.move_to(session.planned_at + 49 * SECOND)
@@ -73,13 +64,6 @@ class TestAttacks:
         late = scanned(as_(wanjiru), on_the_board)
         assert late.status_code == 409 and "This code is over" in late.content.decode()
         assert "pass" not in re.findall(r'name="(\w+)"', late.content.decode())
-
-    def test_a_pass_is_one_persons_and_counts_for_three_minutes(self, as_, wanjiru, abdi, session, on_the_board, clock):
-        page = scanned(as_(wanjiru), on_the_board).content.decode()
-        assert press(as_(abdi), session, page).status_code == 409
-        clock.move_to(session.planned_at + 181 * SECOND)
-        assert press(as_(wanjiru), session, page).status_code == 409
-        assert not Attendance.objects.exists()
 
     def test_a_pass_of_another_session_opens_nothing(self, as_, wanjiru, cohort, omar, session, on_the_board):
         from lms.learning.sessions import services
@@ -127,22 +111,6 @@ class TestAttacks:
         assert as_(stranger).post(reverse("meetings:arrive", args=[session.pk]), sent).status_code == 404
         assert not Attendance.objects.exists()
 
-    def test_an_instructor_is_not_noted_by_their_own_board(self, as_, omar, academy, cohort, session, on_the_board):
-        assert scanned(as_(omar), on_the_board).status_code == 403
-        colleague = make_person("KE-901", "Second Instructor", academy, Role.INSTRUCTOR)
-        people_services.join(cohort=cohort, people=[omar, colleague], now=session.planned_at)
-        for person in (omar, colleague):
-            assert as_(person).get(reverse("meetings:board", args=[session.pk])).status_code == 403
-            assert as_(person).get(reverse("meetings:live", args=[session.pk])).status_code == 403
-        page = scanned(as_(omar), on_the_board).content.decode()
-        assert "a colleague has to note" in press(as_(omar), session, page).content.decode()
-        assert not Attendance.objects.exists()
-
-    def test_the_clock_of_the_phone_decides_nothing(self, as_, wanjiru, session, on_the_board, clock):
-        clock.move_to(session.planned_at + timedelta(hours=1))
-        headers = {"Date": "Tue, 24 Nov 2026 10:00:00 GMT"}
-        assert scanned(as_(wanjiru), on_the_board, headers=headers).status_code == 409
-
     def test_before_and_after_there_is_no_code(self, as_, omar, wanjiru, session, clock):
         for at in (session.planned_at - timedelta(minutes=61), session.ends_at):
             clock.move_to(at)
@@ -151,7 +119,3 @@ class TestAttacks:
             address = reverse("meetings:here", args=[session.pk, board_code.code(session.pk, board_code.step_of(at))])
             press(as_(wanjiru), session, scanned(as_(wanjiru), address).content.decode())
         assert not Attendance.objects.exists()
-
-    def test_where_sessions_are_off_there_is_no_code(self, as_, academy, wanjiru, session, on_the_board):
-        people_services.switch(plugin="meetings", institution=academy, on=False, by=None, now=session.planned_at)
-        assert scanned(as_(wanjiru), on_the_board).status_code == 404

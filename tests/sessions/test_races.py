@@ -2,22 +2,12 @@
 
 import pytest
 
-from lms.learning.sessions import attendance_services, services
+from lms.learning.sessions import attendance_services
 from lms.learning.sessions.models import Attendance, Session
-from lms.people.administration.records import services as people_services
-from lms.people.directory.models import Cohort, User
+from lms.people.directory.models import User
 from tests.progress.test_races import at_once
 
-from .conftest import details
-
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def session(academy, wanjiru, abdi, omar, now):
-    cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
-    people_services.join(cohort=cohort, people=[wanjiru, abdi], now=now)
-    return services.plan(cohort=cohort, details=details(now), instructors=[omar], by=omar, now=now)
 
 
 def test_two_phones_and_the_list_at_once_are_one_record_each(session, wanjiru, abdi, omar, now):

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from lms.desks.teaching.standing import renewal
@@ -27,6 +28,13 @@ def as_(as_):
 
     signed_in = as_
     return sign_in
+
+
+@pytest.fixture
+def clock(now):
+    """Time stands still at `now`."""
+    with time_machine.travel(now, tick=False):
+        yield
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.urls import reverse
 
 from lms.people.administration.records import services
@@ -12,15 +11,8 @@ from lms.people.directory.models import Cohort
 from tests.conftest import make_person
 
 
-@pytest.fixture
-def intake(academy, wanjiru, abdi, now):
-    cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
-    services.join(cohort=cohort, people=[wanjiru, abdi], now=now)
-    return cohort
-
-
-def test_an_instructor_closes_it_and_opens_it_again(as_, omar, intake):
-    client, address = as_(omar), reverse("teach:close", args=[intake.pk])
+def test_an_instructor_closes_it_and_opens_it_again(as_, omar, joined):
+    client, address = as_(omar), reverse("teach:close", args=[joined.pk])
     assert "Results stay, as do certificates" in client.get(address).content.decode()
     page = client.post(address, {"do": "close"}, follow=True).content.decode()
     assert "The cohort is closed." in page and "This cohort was closed on" in page
@@ -30,42 +22,36 @@ def test_an_instructor_closes_it_and_opens_it_again(as_, omar, intake):
     assert "Intake 2026 B" in client.get(reverse("teach:cohorts")).content.decode()
 
 
-def test_a_closed_cohort_is_not_changed(as_, omar, intake, now):
-    services.close_cohort(cohort=intake, now=now, by=omar)
+def test_a_closed_cohort_is_not_changed(as_, omar, joined, now):
+    services.close_cohort(cohort=joined, now=now, by=omar)
     client = as_(omar)
-    page = client.get(reverse("teach:cohort", args=[intake.pk])).content.decode()
+    page = client.get(reverse("teach:cohort", args=[joined.pk])).content.decode()
     assert "Assign course" not in page
-    assert client.get(reverse("teach:people", args=[intake.pk])).status_code == 404
-    assert client.get(reverse("meetings:plan", args=[intake.pk])).status_code == 404
+    assert client.get(reverse("teach:people", args=[joined.pk])).status_code == 404
+    assert client.get(reverse("meetings:plan", args=[joined.pk])).status_code == 404
     assert list(Cohort.objects.taught_by(omar)) == []
 
 
-def test_the_rule_of_a_closed_cohort_rests(intake, omar, academy, now):
+def test_the_rule_of_a_closed_cohort_rests(joined, omar, academy, now):
     make_person("KE-777", "Chebet", academy, rank="Constable")
-    CohortRule.objects.create(cohort=intake, ranks="Constable", since=now.date() - timedelta(days=9), set_at=now)
-    services.close_cohort(cohort=intake, now=now, by=omar)
+    CohortRule.objects.create(cohort=joined, ranks="Constable", since=now.date() - timedelta(days=9), set_at=now)
+    services.close_cohort(cohort=joined, now=now, by=omar)
     assert cohort_rules.keep_up_all(now=now) == 0
-    services.reopen_cohort(cohort=intake, now=now, by=omar)
+    services.reopen_cohort(cohort=joined, now=now, by=omar)
     assert cohort_rules.keep_up_all(now=now) >= 1
 
 
-def test_a_cohort_is_closed_once_and_stays_on_record(intake, omar, now):
-    assert services.close_cohort(cohort=intake, now=now, by=omar)
-    assert not services.close_cohort(cohort=intake, now=now, by=omar)
-    assert services.reopen_cohort(cohort=intake, now=now, by=omar)
-    assert not services.reopen_cohort(cohort=intake, now=now, by=omar)
+def test_a_cohort_is_closed_once_and_stays_on_record(joined, omar, now):
+    assert services.close_cohort(cohort=joined, now=now, by=omar)
+    assert not services.close_cohort(cohort=joined, now=now, by=omar)
+    assert services.reopen_cohort(cohort=joined, now=now, by=omar)
+    assert not services.reopen_cohort(cohort=joined, now=now, by=omar)
 
 
-def test_a_stranger_closes_nothing(as_, stranger, neighbour, halima, intake):
-    for person in (stranger, neighbour, halima):
-        assert as_(person).post(reverse("teach:close", args=[intake.pk]), {"do": "close"}).status_code == 404
-    assert Cohort.objects.get(pk=intake.pk).closed_at is None
-
-
-def test_an_administrator_adds_nobody_to_a_closed_one_and_finds_why(as_, superuser, intake, omar, now):
-    services.close_cohort(cohort=intake, now=now, by=omar)
+def test_an_administrator_adds_nobody_to_a_closed_one_and_finds_why(as_, superuser, joined, omar, now):
+    services.close_cohort(cohort=joined, now=now, by=omar)
     client = as_(superuser)
-    page = client.get(reverse("academy:cohort", args=[intake.pk])).content.decode()
+    page = client.get(reverse("academy:cohort", args=[joined.pk])).content.decode()
     assert "This cohort was closed on" in page and "Add people" not in page
     for name in ("academy:cohort-fill", "academy:cohort-rule"):
-        assert client.post(reverse(name, args=[intake.pk]), {"numbers": "KE-1"}).status_code == 404
+        assert client.post(reverse(name, args=[joined.pk]), {"numbers": "KE-1"}).status_code == 404

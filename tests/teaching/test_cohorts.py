@@ -19,6 +19,8 @@ from tests.builders import complete, make_course, release, wrong_answers
 
 from .conftest import fill
 
+pytestmark = pytest.mark.usefixtures("clock")
+
 STATEMENTS = 8
 BYTES = 40 * 1024
 
@@ -37,14 +39,6 @@ def rows(page: str) -> list[str]:
     return page.split("<tbody>")[1].split("</tbody>")[0].split("<tr>")[1:]
 
 
-@pytest.fixture(autouse=True)
-def clock(now):
-    import time_machine
-
-    with time_machine.travel(now, tick=False):
-        yield
-
-
 class TestMyCohorts:
     def test_shows_people_courses_and_who_needs_attention(self, as_, omar, assigned, abdi, now):
         Enrolment.objects.filter(learner=abdi).update(due_at=now - timedelta(days=1))
@@ -57,9 +51,6 @@ class TestMyCohorts:
     def test_the_neighbour_and_the_stranger_see_none(self, as_, neighbour, stranger, assigned):
         for person in (neighbour, stranger):
             assert "Intake 2026 B" not in as_(person).get("/teach/").content.decode()
-
-    def test_nobody_signed_in_is_sent_to_sign_in(self, client, db):
-        assert client.get("/teach/").url.startswith("/sign-in/")
 
     def test_costs_the_same_for_one_cohort_and_for_ten(self, as_, omar, assigned, academy, django_assert_num_queries):
         client = as_(omar)
@@ -141,16 +132,6 @@ class TestMatrix:
         assert "Abdi Hassan" in page
         assert "Assign course" not in page
 
-    def test_the_neighbour_the_stranger_and_the_cadet_find_nothing(
-        self, as_, neighbour, stranger, ugandan_coordinator, wanjiru, assigned
-    ):
-        for person in (neighbour, stranger, ugandan_coordinator, wanjiru):
-            assert as_(person).get(address(assigned)).status_code == 404
-            assert as_(person).get(reverse("teach:export", args=[assigned.pk])).status_code == 404
-
-    def test_nobody_signed_in_is_sent_to_sign_in(self, client, cohort):
-        assert client.get(address(cohort)).url.startswith("/sign-in/")
-
     def test_enrolments_of_another_institution_stay_unseen(self, as_, omar, assigned, abdi, ugandan_academy):
         Enrolment.objects.filter(learner=abdi).update(institution=ugandan_academy)
         assert "Nothing assigned" in rows(as_(omar).get(address(assigned)).content.decode())[0]
@@ -159,24 +140,15 @@ class TestMatrix:
         assert "Add the people of this cohort first" in as_(omar).get(address(cohort)).content.decode()
         assert "Nobody is in this cohort yet" in as_(halima).get(address(cohort)).content.decode()
 
-    def test_is_no_place_to_post_to(self, as_, omar, assigned):
-        assert as_(omar).post(address(assigned)).status_code == 405
-
 
 class TestBudget:
-    @pytest.mark.parametrize("people", [30, 300])
-    def test_costs_the_same_statements_for_thirty_and_for_three_hundred(
-        self, people, as_, omar, assigned, course, now, django_assert_num_queries
+    def test_a_thousand_learners_cost_the_statements_of_two_and_fit_into_forty_kilobytes(
+        self, as_, omar, assigned, course, now, django_assert_num_queries
     ):
-        fill(assigned, course, people, now=now)
         client = as_(omar)
         client.get(address(assigned))
         with django_assert_num_queries(STATEMENTS):
             client.get(address(assigned))
-
-    def test_a_thousand_learners_fit_into_forty_kilobytes(
-        self, as_, omar, assigned, course, now, django_assert_num_queries
-    ):
         fill(assigned, course, 998, now=now, due_at=now - timedelta(days=2))
         client = as_(omar)
         client.get(address(assigned))

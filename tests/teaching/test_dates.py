@@ -18,13 +18,9 @@ from tests.progress.counting import statements
 
 from .conftest import fill
 
+pytestmark = pytest.mark.usefixtures("clock")
+
 ASSIGN = "/teach/assign/"
-
-
-@pytest.fixture(autouse=True)
-def clock(now):
-    with time_machine.travel(now, tick=False):
-        yield
 
 
 @pytest.fixture
@@ -233,13 +229,6 @@ class TestWithdrawing:
 
 
 class TestWhoMay:
-    @pytest.mark.parametrize("name", ["dates", "extend", "withdraw"])
-    def test_others_find_no_such_page(self, as_, given, neighbour, halima, wanjiru, stranger, name):
-        for person in (neighbour, halima, wanjiru, stranger):
-            assert as_(person).get(page_of(given, name)).status_code == 404
-            assert as_(person).post(page_of(given, name)).status_code == 404
-        assert Assignment.objects.get().withdrawn_at is None
-
     @pytest.mark.parametrize("name", ["dates", "extend", "withdraw"])
     def test_nobody_does_it_for_themselves_alone(self, as_, course, academy, omar, now, name):
         both = make_person("KE-300", "Both", academy, Role.INSTRUCTOR)

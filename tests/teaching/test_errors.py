@@ -20,11 +20,6 @@ def test_assigning_nothing_to_nobody(as_, omar, assigned):
     assert_says(response, "id_cohort", "Choose the cohort that is to learn this.")
 
 
-def test_a_due_date_that_is_past(as_, omar, assigned):
-    response = as_(omar).get(reverse("teach:assign"), {"check": "1", "due": "2020-01-31", "cohort": assigned.pk})
-    assert_says(response, "id_due", "This day is past.")
-
-
 def test_a_service_number_that_nobody_has(as_, omar, assigned):
     response = as_(omar).post(reverse("teach:people", args=[assigned.pk]), {"numbers": "KE-404"})
     assert_says(response, "id_numbers", "nobody of Mlima Police Academy has the service number")

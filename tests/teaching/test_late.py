@@ -57,18 +57,6 @@ def test_a_form_that_is_incomplete_or_out_of_date_decides_nothing(as_, omar, att
     assert (attempt.score, attempt.undecided) == (0.0, 1)
 
 
-def test_an_instructor_does_not_decide_on_their_own_late_answers(as_, wanjiru, academy, attempt):
-    people_services.appoint(user=wanjiru, institution=academy, role=Role.INSTRUCTOR)
-    url = f"/teach/late/{attempt.pk}/"
-    assert as_(wanjiru).get(url).status_code == as_(wanjiru).post(url, form()).status_code == 404
-
-
-def test_other_people_do_not_decide_on_late_answers(as_, neighbour, abdi, stranger, halima, attempt):
-    for person in (neighbour, abdi, stranger, halima):
-        assert as_(person).post(f"/teach/late/{attempt.pk}/", form()).status_code == 404
-    assert not Event.objects.filter(verb="admitted").exists()
-
-
 def test_shows_what_is_stored_and_what_would_be_question_by_question(as_, omar, attempt):
     page = as_(omar).get(f"/teach/late/{attempt.pk}/").content.decode()
 
@@ -116,14 +104,11 @@ class TestTheList:
         assert f"/teach/late/{attempt.pk}/" not in client.get("/teach/late/").content.decode()
         assert f"/teach/late/?cohort={cohort.pk}" not in client.get(f"/teach/cohorts/{cohort.pk}/").content.decode()
 
-    def test_shows_nobody_what_is_not_theirs(
-        self, as_, omar, neighbour, wanjiru, stranger, halima, academy, attempt, now
-    ):
+    def test_shows_nobody_what_is_not_theirs(self, as_, omar, neighbour, wanjiru, academy, attempt):
         cohort = people_services.open_cohort(institution=academy, name="Intake 2026 B")
         assert f"/teach/late/{attempt.pk}/" not in as_(neighbour).get("/teach/late/").content.decode()
         assert as_(neighbour).get(f"/teach/late/?cohort={cohort.pk}").status_code == 404
-        for person in (wanjiru, stranger, halima):
-            assert as_(person).get("/teach/late/").status_code == 404
+
         people_services.appoint(user=wanjiru, institution=academy, role=Role.INSTRUCTOR)
         assert f"/teach/late/{attempt.pk}/" not in as_(wanjiru).get("/teach/late/").content.decode()
         for wrong in ("x", "999999999999", "٣"):

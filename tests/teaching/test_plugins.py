@@ -51,16 +51,6 @@ class TestPanels:
         as_(halima).get(person_page(abdi))
         assert asked_of(trial, "slot") == [[Enrolment.objects.get(learner=abdi).pk]]
 
-    def test_are_nothing_to_neighbour_stranger_or_nobody(
-        self, trial, as_, client, neighbour, stranger, assigned, abdi, switch, kenya
-    ):
-        switch("trial", kenya, True)
-        for address in (cohort_page(assigned), person_page(abdi)):
-            for person in (neighbour, stranger):
-                assert as_(person).get(address).status_code == 404
-            assert client.get(address).url.startswith("/sign-in/")
-        assert trial.asked == []
-
     def test_cost_no_statement_by_themselves(
         self, as_, omar, assigned, course, abdi, switch, academy, now, django_assert_num_queries
     ):

@@ -31,15 +31,11 @@ def undecided(assigned, abdi, now):
     )
 
 
-@pytest.mark.parametrize("name", PEOPLE)
-def test_the_cohort_is_what_its_viewer_may_see(name, request, assigned, undecided):
-    viewer = request.getfixturevalue(name)
-    found, expected = cohort_for(viewer, assigned.pk), visible_cohorts(viewer).filter(pk=assigned.pk).first()
-    assert found == expected
-    if expected is not None:
-        assert (found.name, found.institution, found.may_change) == (
-            expected.name,
-            expected.institution,
-            expected.may_change,
-        )
-        assert found.late == waiting_for(viewer).count()
+def test_the_cohort_is_what_its_viewer_may_see(request, assigned, undecided):
+    for viewer in map(request.getfixturevalue, PEOPLE):
+        found, expected = cohort_for(viewer, assigned.pk), visible_cohorts(viewer).filter(pk=assigned.pk).first()
+        assert found == expected, viewer
+        if expected is not None:
+            for name in ("name", "institution", "may_change"):
+                assert getattr(found, name) == getattr(expected, name), viewer
+            assert found.late == waiting_for(viewer).count(), viewer

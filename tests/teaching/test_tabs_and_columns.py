@@ -102,9 +102,6 @@ class TestTabs:
         assert "trial_lists_mute" not in page(as_(omar), of_cohort(assigned))
         assert "trial_lists_mute.label" in caplog.text
 
-    def test_change_nothing_by_post(self, on, as_, omar, assigned):
-        assert as_(omar).post(of_cohort(assigned, "trial_lists_field")).status_code == 405
-
 
 class TestColumns:
     def test_stand_in_the_list_and_in_the_cards_of_a_phone(self, on, as_, omar, assigned):

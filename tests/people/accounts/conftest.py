@@ -4,16 +4,8 @@ import pytest
 from django.utils import timezone
 
 from lms.people.administration.records.services import join
-from lms.people.directory.choices import Role
 from lms.people.directory.models import Cohort, User
 from lms.people.identity.accounts import services
-from tests.conftest import make_person
-
-
-@pytest.fixture
-def amina(academy):
-    """The administrator of the academy."""
-    return make_person("KE-9", "Amina Noor", academy, Role.ADMINISTRATOR)
 
 
 @pytest.fixture

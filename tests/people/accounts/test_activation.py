@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from lms.people.audit.models import AuditEntry
 from lms.people.directory.models import User
-from lms.people.identity.accounts import activation, services
+from lms.people.identity.accounts import services
 from lms.people.identity.accounts.models import ActivationCard
 from lms.people.identity.mail.mails import Mail
 from lms.people.identity.sessions.models import Session
@@ -85,13 +85,6 @@ class TestACard:
         User.objects.filter(pk=cadet.pk).update(is_active=False)
         assert client.post(CHOOSING, CHOOSE).url == PAGE
         assert show(type(client)(), code).status_code == 422
-
-    def test_waits_a_quarter_of_an_hour(self, client, cadet, code):
-        show(client, code)
-        session = client.session
-        session[activation.KEY] |= {"at": timezone.now().timestamp() - 901}
-        session.save()
-        assert client.get(CHOOSING).url == PAGE
 
     def test_signs_whoever_was_there_out_first(self, as_, wanjiru, cadet, code):
         browser = as_(wanjiru)

@@ -15,7 +15,6 @@ from lms.people.audit.models import AuditEntry
 from lms.people.directory.models import User
 from lms.people.identity.accounts import services
 from lms.people.identity.accounts.models import ActivationCard, CardSheet
-from tests.conftest import make_person
 
 SHEETS = "/academy/sign-in/cards/"
 CODE = r"[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}"
@@ -65,14 +64,6 @@ class TestASheet:
         sheet.refresh_from_db()
         assert (sheet.sealed, sheet.printed_at is not None) == ("", True)
         assert AuditEntry.objects.get(action="cards_printed").data == {"sheet": sheet.pk, "cards": 1}
-
-    def test_is_whose_it_is_alone(self, as_, amina, have_made, superuser, academy):
-        sheet = have_made()
-        colleague = make_person("KE-8", "Colleague", academy, "administrator")
-        for who in (colleague, superuser):
-            assert as_(who).get(f"{SHEETS}{sheet.pk}/").status_code == 404
-            assert fetch(as_(who), sheet).status_code == 404
-            assert as_(who).post(f"{SHEETS}{sheet.pk}/withdraw/").status_code == 404
 
     @pytest.mark.parametrize(
         ("whom", "numbers"), [("waiting", []), ("never", ["KE-50"]), ("all", ["KE-20377", "KE-50"])]

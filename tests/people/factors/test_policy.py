@@ -14,7 +14,6 @@ from lms.people.directory.choices import Role
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
 from lms.people.identity.factors import policy
-from tests.asked import asks
 from tests.conftest import make_person
 
 from . import phone as phones
@@ -232,11 +231,3 @@ class TestALostPhone:
         for person in (administrator, superuser, above):
             assert as_(administrator).post(f"/academy/people/{person.pk}/factor/").status_code == 404
         assert as_(superuser).post(f"/academy/people/{superuser.pk}/factor/").status_code == 404
-
-    def test_not_by_an_instructor(self, as_, omar, neighbour, wanjiru):
-        assert as_(omar).post(f"/academy/people/{wanjiru.pk}/factor/").status_code == 404
-
-    def test_asks_the_administrator_who_it_is(self, as_, omar, administrator, lost):
-        with time_machine.travel(timezone.now() - timedelta(minutes=20), tick=False):
-            browser = as_(administrator)
-        assert asks(browser.post(f"/academy/people/{omar.pk}/factor/"))

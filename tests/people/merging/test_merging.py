@@ -18,7 +18,6 @@ from lms.people.audit.models import AuditEntry
 from lms.people.directory.choices import Role
 from lms.people.directory.models import Cohort, CohortMember, Membership, User
 from lms.people.directory.reach import NotTheirs
-from tests.asked import asks, long_ago
 from tests.builders import complete
 from tests.conftest import make_person
 
@@ -135,15 +134,6 @@ class TestMerging:
         assert merged(other, wanjiru, above).place == neighbour_academy
         with pytest.raises(NotTheirs):
             undone(Merge.objects.get(), amina)
-
-    def test_nobody_merges_themselves(self, as_, amina, wanjiru, superuser):
-        assert as_(amina).post(f"{PAGE}{wanjiru.pk}/{amina.pk}/", {"into": amina.pk}).status_code == 404
-        assert as_(superuser).post(f"{PAGE}{wanjiru.pk}/{superuser.pk}/", {"into": superuser.pk}).status_code == 404
-
-    def test_asks_again_who_it_is(self, as_, amina, wanjiru, other):
-        browser = long_ago(as_(amina))
-        assert asks(browser.post(f"{PAGE}{wanjiru.pk}/{other.pk}/", {"into": wanjiru.pk}))
-        assert not Merge.objects.exists()
 
     def test_the_account_that_stays_may_sign_in(self, as_, amina, wanjiru, other):
         User.objects.filter(pk=wanjiru.pk).update(is_active=False)

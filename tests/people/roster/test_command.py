@@ -88,17 +88,7 @@ class TestCommand:
         said, complaints = importing(HEADING + "\n".join(lines) + "\n")
         assert "2 new" in said
         assert "9 not taken in" in said
-        assert [int(line.split(":")[0].removeprefix("Row ")) for line in complaints.splitlines()] == [
-            3,
-            4,
-            5,
-            6,
-            7,
-            8,
-            9,
-            10,
-            11,
-        ]
+        assert [int(line.split(":")[0].removeprefix("Row ")) for line in complaints.splitlines()] == [*range(3, 12)]
         assert "stands on row 2 already" in complaints
         assert "Row 5: The name is missing." in complaints
         assert set(User.objects.exclude(pk=stranger.pk).values_list("service_number", flat=True)) == {"KE-1", "KE-8"}

@@ -63,15 +63,11 @@ class TestHeadings:
 
 
 class TestValues:
-    @pytest.mark.parametrize(
-        "text", ["F", "female", "Femme", "Féminin", "أنثى", "انثى", "ሴት", "KE", "Mke", "dumar", "dubartii"]
-    )
-    def test_women_in_each_language(self, text):
-        assert said("1", "A", text).values["sex"] == "F"
-
-    @pytest.mark.parametrize("text", ["m", "Male", "Homme", "ذكر", "ወንድ", "ME", "mwanaume", "lab", "Dhiira"])
-    def test_men_in_each_language(self, text):
-        assert said("1", "A", text).values["sex"] == "M"
+    def test_women_and_men_in_each_language(self):
+        women = ("F", "female", "Femme", "Féminin", "أنثى", "انثى", "ሴት", "KE", "Mke", "dumar", "dubartii")
+        men = ("m", "Male", "Homme", "ذكر", "ወንድ", "ME", "mwanaume", "lab", "Dhiira")
+        assert {said("1", "A", text).values["sex"] for text in women} == {"F"}
+        assert {said("1", "A", text).values["sex"] for text in men} == {"M"}
 
     @pytest.mark.parametrize("text", ["", "-", "X", "not stated"])
     def test_who_says_nothing_changes_nothing(self, text):

@@ -5,19 +5,11 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from lms.people.directory.choices import Role
 from lms.people.identity.shared_devices import services
 from lms.people.identity.shared_devices.models import SharedDevice
-from tests.conftest import make_person
 
 PIN = "7305"
 FIRST = {"pin": PIN, "again": PIN}
-
-
-@pytest.fixture
-def amina(academy):
-    """The administrator of the academy."""
-    return make_person("KE-9", "Amina Noor", academy, Role.ADMINISTRATOR)
 
 
 @pytest.fixture

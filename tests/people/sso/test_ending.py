@@ -31,12 +31,6 @@ def test_removing_a_provider_ends_the_sessions_that_it_opened(tab, academy, admi
     assert not is_signed_in(tab)
 
 
-@pytest.mark.parametrize("about", [{"on": False}, {"issuer": "https://another.example"}])
-def test_where_it_is_switched_off_or_another_one(tab, academy, administrator, provider, now, about):
-    set_up(academy, administrator, provider, now, **about)
-    assert not is_signed_in(tab)
-
-
 def test_not_where_something_else_of_it_changes(tab, academy, administrator, provider, now):
     set_up(academy, administrator, provider, now, number_from="employee")
     assert is_signed_in(tab)

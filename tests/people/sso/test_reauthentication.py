@@ -56,11 +56,6 @@ class TestOpenIdConnect:
         assert tab.session.session_key != before
         assert AuditEntry.objects.get(action="signed_on", data__again=True).person_id == wanjiru.pk
 
-    def test_not_where_the_provider_did_not_ask(self, tab, provider):
-        provider.asks_again = False
-        back = provider.sign_in(tab.get(AGAIN, {"next": GUARDED}).url)
-        refused(tab, tab.get(back), "did not ask again")
-
     @pytest.mark.parametrize("said", ["now", True, [9e12], None])
     def test_not_where_it_says_no_moment(self, tab, provider, said):
         provider.claims["auth_time"] = said

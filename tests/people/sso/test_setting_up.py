@@ -2,14 +2,12 @@
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from lms.people.audit.models import AuditEntry
 from lms.people.directory.choices import Role
 from lms.people.directory.reach import NotTheirs
 from lms.people.identity.providers.models import SignOn
 from lms.people.identity.sso import services
-from tests.asked import asks, long_ago
 from tests.conftest import make_person
 
 from .conftest import set_up
@@ -92,14 +90,6 @@ class TestWhoMay:
             set_up(neighbour_academy, administrator, provider, now)
         with pytest.raises(NotTheirs):
             services.remove(institution=neighbour_academy, by=administrator, now=now)
-
-    def test_whoever_has_not_shown_who_they_are_lately_is_asked(self, as_, administrator, academy, sign_on):
-        browser = long_ago(as_(administrator))
-        for path in ("", "try/"):
-            assert browser.get(f"{PLACE}{academy.pk}/{path}").url.startswith(reverse("confirm-yourself"))
-        for path in ("check/", "remove/"):
-            assert asks(browser.post(f"{PLACE}{academy.pk}/{path}"))
-        assert SignOn.objects.exists()
 
 
 class TestTryingOut:

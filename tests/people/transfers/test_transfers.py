@@ -17,7 +17,6 @@ from lms.people.audit.models import AuditEntry
 from lms.people.directory.choices import Role
 from lms.people.directory.models import Cohort, CohortMember, Membership, User
 from lms.people.identity.mail.mails import Mail
-from tests.asked import asks, long_ago
 from tests.conftest import make_person
 
 PAGE = "/academy/transfers/"
@@ -177,13 +176,6 @@ class TestAnswering:
         assert answer(as_(amina), row, "refuse", reason="She stays until June").status_code == 302
         assert "She stays until June" in as_(beside).get(PAGE).content.decode()
         assert confirmed(row, amina) == 0
-
-    def test_asks_again_who_it_is(self, client, as_, amina, beside, neighbour_academy, wanjiru):
-        row = asked(wanjiru, neighbour_academy, beside)
-        browser = long_ago(as_(amina))
-        assert asks(answer(browser, row, "confirm"))
-        row.refresh_from_db()
-        assert row.state == "open"
 
     def test_from_a_later_day_on_moves_on_that_day(self, amina, beside, neighbour_academy, wanjiru):
         row = asked(wanjiru, neighbour_academy, beside)
