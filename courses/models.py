@@ -2,6 +2,7 @@
 
 from .access.owned_files import OwnedCollection
 from .catalogue.models import Activity, Cause, Content, Course, Programme, Release, StaleCourse
+from .editing.page_imports import PageImport
 from .lessons.models import LessonPage
 from .pages.conditions import PageCondition
 from .pages.models import ActivityPage, CoursePage, ProgrammePage
@@ -21,6 +22,7 @@ __all__ = [
     "LessonPage",
     "OwnedCollection",
     "PageCondition",
+    "PageImport",
     "Programme",
     "ProgrammePage",
     "Provision",

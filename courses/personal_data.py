@@ -38,6 +38,12 @@ PERSONAL_DATA = (
         erased="kept without the person",
     ),
     PersonalData(
+        "courses.PageImport",
+        person="by",
+        what=_("What somebody read from a file for a page, until it is in the draft."),
+        retention=Retention(1, "made_at"),
+    ),
+    PersonalData(
         "courses.Submission",
         person="by",
         what=_("Who handed a course in."),

@@ -233,6 +233,22 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='PageImport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('touched_at', models.DateTimeField()),
+                ('name', models.CharField(max_length=255, verbose_name='file')),
+                ('made_at', models.DateTimeField(verbose_name='when')),
+                ('status', models.CharField(choices=[('read', 'Waiting for you to confirm'), ('done', 'Done')], default='read', max_length=10)),
+                ('content', models.JSONField(default=dict)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.page')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='TranslatedFrom',
             fields=[
                 ('revision', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='wagtailcore.revision')),

@@ -111,12 +111,13 @@ LEARNING = """
     simulation:present(key=run)
 302 405 405 405 405 405 405 405 405 405 | 302 404 404 404 404 404 302 404 302 302
     certificates:again(serial=serial)
-302 405 405 405 405 405 405 405 405 405 | 302 404 404 404 404 404 404 404 404 302 302 302 302 404 404
+302 404 404 404 404 404 404 404 404 302 302 302 302 404 404|302 404 404 404 404 404 404 404 404 302 302 302 302 404 404
     scenario:story-draft(page=scenario_page)
+302 404 404 404 404 404 404 404 404 302 302 302 404 404 404|302 404 404 404 404 404 404 404 404 302 302 302 404 404 404
+    simulation:case-take(page=case_page)
 302 405 405 405 405 405 405 405 405 405 | 302 404 404 404 404 404 404 404 404 302 302 302 404 404 404
     simulation:case-forget(page=case_page,name=case_path) simulation:case-preview-begin(page=case_page)
     simulation:case-preview-record(page=case_page) simulation:case-remove(page=case_page,part=case_part,id=case_card)
-    simulation:case-take(page=case_page)
 302 405 405 405 405 405 405 405 405 405 | 302 404 404 404 404 404 422 404 422 422
     certificates:revoke(serial=serial)
 302 405 405 405 405 405 405 405 405 405 | 302 404 404 404 422 404 404 404 404 404

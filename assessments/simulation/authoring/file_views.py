@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -9,17 +10,21 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments.casework import BadCase, combine
+from assessments.casework import BadCase, Finding, combine
 from assessments.casework.definition.pictures import names_of
 from assessments.casework.imports import Unreadable
 from assessments.casework.imports.msel import headings, rows_of
+from courses.models import PageImport
+from lms.foundation.interface.parsing import whole_number
+from lms.foundation.interface.stale_forms import status_of
 from lms.foundation.plugins.report import Column
 from lms.people.directory.requests import SignedInRequest
 
@@ -105,45 +110,39 @@ def download(request: SignedInRequest, page: int, kind: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: SignedInRequest, page: int) -> HttpResponse:
-    """Bring a file; what it changes, and what is odd in it, is shown before anything is written."""
+    """Bring a file. It is read and kept; the next page shows what it changes before anything is written."""
     at = desk(request, page, empty=True)
     form = FileForm(at, request.POST or None, request.FILES or None)
     context = frame(at, "", _("Upload a file")) | {"form": form}
-    if request.method != "POST":
-        return render(request, "simulation/authoring/upload.html", context)
-    if not form.is_valid() or (carried := _carried(form, at, request)) is None:
-        return render(request, "simulation/authoring/upload.html", context, status=422)
-    found: uploads.UploadedCase = form.cleaned_data["file"]
-    shown = {"numbers": _numbers(at, found), "rows": [row_words(one) for one in found.rows], "carried": carried}
-    return render(request, "simulation/authoring/upload_read.html", context | shown)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "simulation/authoring/upload.html", context, status=status_of(form))
+    language, found, name = form.cleaned_data["language"], form.cleaned_data["file"], request.FILES["file"].name or ""
+    key = uploads.keep(at.page, at.draft, language, found, name, by=request.user, now=timezone.now())
+    return redirect(f"{reverse('simulation:case-take', args=[page])}?import={key}")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def take(request: SignedInRequest, page: int) -> HttpResponse:
-    """Make the case that was shown a draft of the page."""
-    at = desk(request, page, empty=True)
+    """Show what the file changes, and what is odd in it (GET); make it a draft of the page (POST)."""
+    at, now = desk(request, page, empty=True), timezone.now()
+    number = whole_number((request.POST or request.GET).get("import", ""))
+    kept = PageImport.objects.of(at.page, request.user, now=now).filter(pk=number).first()
+    if kept is not None and kept.content and request.method != "POST":
+        rows = [row_words(Finding(**row)) for row in kept.content["rows"]]
+        shown = {"numbers": _numbers(at, kept.content["structure"]), "rows": rows, "kept": kept}
+        return render(request, "simulation/authoring/upload_read.html", frame(at, "", _("Upload a file")) | shown)
     try:
-        uploads.take(at.page, request.POST.get("case", ""), by=request.user)
-    except (uploads.Expired, BadCase, Busy):
+        if kept is None:
+            raise uploads.Changed
+        uploads.take(at.page, kept, by=request.user, now=now)
+    except (uploads.Changed, BadCase, Busy):
         messages.error(request, _("The content of this file can no longer be put in. Upload the file again."))
         return redirect(at.address("case-upload"))
     messages.success(request, _("Saved in the draft."))
     return redirect(at.address("case"))
 
 
-def _carried(form: FileForm, at: Desk, request: SignedInRequest) -> str | None:
-    found: uploads.UploadedCase = form.cleaned_data["file"]
-    try:
-        return uploads.signed(at.page, at.draft, form.cleaned_data["language"], found.case, by=request.user)
-    except uploads.TooMuch:
-        form.add_error("file", refusal(NotRead()))
-        return None
-
-
-def _numbers(at: Desk, found: uploads.UploadedCase) -> list[tuple[str, int, int]]:
+def _numbers(at: Desk, after: Mapping[str, Any]) -> list[tuple[str, int, int]]:
     """List each part of a case with the number of its things before and after the upload."""
     before: Any = at.draft.structure
-    return [
-        (str(label), len(before.get(part) or ()), len(found.case.structure.get(part) or ()))
-        for part, label in TABS.items()
-    ]
+    return [(str(label), len(before.get(part) or ()), len(after.get(part) or ())) for part, label in TABS.items()]

@@ -1,5 +1,5 @@
 """Files that an author brings: the case as JSON, or its injects as a spreadsheet. Read in a process of its own, shown
-with what is odd, carried by whoever read them, signed, and put into the draft.
+with what is odd, and put into the draft once.
 """
 
 from collections.abc import Mapping
@@ -8,11 +8,10 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.core import signing
-
 from assessments.casework import BadCase, Finding, combine
 from assessments.casework.imports import Unreadable
 from assessments.casework.imports.msel import merge_sheet, read_sheet
+from courses.models import PageImport
 from lms.foundation.work.uploads import UnreadableUpload, read_in_sandbox
 from lms.people.directory.models import User
 
@@ -21,23 +20,12 @@ from ..pictures.services import store_pictures
 from .drafts import Draft, put_in
 from .pages import CasePage
 
-SALT = "simulation.case"
-KEPT = 60 * 60 * 24
-"""Seconds for which what was read can be put in."""
 LARGEST_SHEET = 2 * 1024 * 1024
 """Bytes."""
-LONGEST_SIGNED = 900_000
-"""Characters: a form may bring a megabyte."""
 
 
-class Expired(ValueError):
-    """Refusal: the file was read for another page, by another person or on another day, or the case was changed
-    meanwhile.
-    """
-
-
-class TooMuch(ValueError):
-    """Refusal: the case is larger than can be carried."""
+class Changed(ValueError):
+    """Refusal: somebody changed the case after the file was read."""
 
 
 @dataclass(frozen=True)
@@ -83,28 +71,32 @@ def _of_sheet(data: bytes, file: Mapping[str, Any] | None, title: str) -> dict[s
     return {"structure": both.structure, "texts": both.texts, "rows": [asdict(one) for one in findings]}
 
 
-def signed(page: CasePage, draft: Draft, language: str, case: CaseFile, *, by: User) -> str:
-    """Return a text that `take` reads for this page, this person and this draft. Raises `TooMuch`."""
-    carried = [page.pk, by.pk, draft.digest, language, case.structure, case.texts]
-    text = signing.dumps(carried, salt=SALT, compress=True)
-    if len(text) > LONGEST_SIGNED:
-        raise TooMuch
-    return text
+def keep(
+    page: CasePage, draft: Draft, language: str, found: UploadedCase, name: str, *, by: User, now: datetime
+) -> int:
+    """Keep what was read for this page, this person and this draft. Returns its key."""
+    content = {
+        "draft": draft.digest,
+        "language": language,
+        "structure": found.case.structure,
+        "texts": found.case.texts,
+        "rows": [asdict(row) for row in found.rows],
+    }
+    return PageImport.keep(page, name, content, by=by, now=now).pk
 
 
-def take(page: CasePage, text: str, *, by: User) -> None:
-    """Make the file that was read the draft. A second call changes nothing. Raises `Expired`, `BadCase` and `Busy`."""
-    try:
-        pk, person, digest, language, structure, texts = signing.loads(text, salt=SALT, max_age=KEPT)
-    except (signing.BadSignature, ValueError) as error:
-        raise Expired from error
-    if (pk, person) != (page.pk, by.pk):
-        raise Expired
+def take(page: CasePage, kept: PageImport, *, by: User, now: datetime) -> None:
+    """Make the file that was read the draft. A second call changes nothing. Raises `Changed`, `BadCase` and `Busy`."""
+    content = kept.content
+    if not content:
+        return
 
     def change(draft: Draft) -> Draft:
-        after = replace(draft, structure=structure, texts={**draft.texts, language: texts})
-        if draft.digest not in (digest, after.digest):
-            raise Expired
+        texts = {**draft.texts, content["language"]: content["texts"]}
+        after = replace(draft, structure=content["structure"], texts=texts)
+        if draft.digest not in (content["draft"], after.digest):
+            raise Changed
         return after
 
     put_in(page=page, change=change, by=by)
+    kept.finish(now=now)

@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from assessments.casework import case_json, read_case
@@ -14,17 +15,18 @@ from assessments.casework.imports.msel.columns import columns_in
 from assessments.casework.imports.msel.export import FIELDS, HEADINGS
 from assessments.simulation.authoring.uploads import read_upload
 from assessments.simulation.page.case_files import NotRead
+from courses.models import PageImport
 from lms.people.administration.roster.parsing.table import Line
 
 from .test_case import text
 
 
 def upload(client, address, data, language="en"):
-    return client.post(address, {"language": language, "file": SimpleUploadedFile("file", data)})
+    return client.post(address, {"language": language, "file": SimpleUploadedFile("file", data)}, follow=True)
 
 
 def carried(page) -> str:
-    return re.search(r'name="case" value="([^"]+)"', page.content.decode())[1]
+    return re.search(r'name="import" value="([^"]+)"', page.content.decode())[1]
 
 
 def workbook(client, where):
@@ -49,14 +51,14 @@ class TestJson:
         before, data = draft(), client.get(where("case-download", "json")).content
         page = upload(client, where("case-upload"), data)
         assert "Nothing is written yet" in text(page)
-        client.post(where("case-take"), {"case": carried(page)})
+        client.post(where("case-take"), {"import": carried(page)})
         assert draft() == before and case_json(read_case(json.loads(data))) == before.structure
 
     def test_what_is_changed_is_a_draft_and_not_yet_with_learners(self, as_, editor, case_page, where, draft):
         client, file = as_(editor), json.loads(as_(editor).get(where("case-download", "json")).content)
         file["cards"]["c_call1"]["title"] = "A call at night"
         client.post(
-            where("case-take"), {"case": carried(upload(client, where("case-upload"), json.dumps(file).encode()))}
+            where("case-take"), {"import": carried(upload(client, where("case-upload"), json.dumps(file).encode()))}
         )
         assert draft().texts["en"]["cards"]["c_call1"]["title"] == "A call at night"
         case_page.refresh_from_db()
@@ -68,7 +70,7 @@ class TestJson:
         file = json.loads(client.get(where("case-download", "json") + "?language=fr").content)
         file["cards"]["c_call1"]["title"] = "Un appel la nuit"
         page = upload(client, where("case-upload"), json.dumps(file).encode(), "fr")
-        client.post(where("case-take"), {"case": carried(page)})
+        client.post(where("case-take"), {"import": carried(page)})
         assert draft().texts["fr"]["cards"]["c_call1"]["title"] == "Un appel la nuit"
         file["ends"] = 999
         page = upload(client, where("case-upload"), json.dumps(file).encode(), "fr")
@@ -85,7 +87,7 @@ class TestTheWorkbook:
         first[1].value, first[2].value, first[5].value = "2", "09:30", "A second call"
         page = upload(client, where("case-upload"), saved(book))
         assert page.status_code == 200, text(page)
-        client.post(where("case-take"), {"case": carried(page)})
+        client.post(where("case-take"), {"import": carried(page)})
         after = draft()
         inject = next(one for one in after.case.injects if one.id == "j01")
         assert inject.at == 1440 + 570 and inject.then == before.case.injects[0].then
@@ -99,7 +101,7 @@ class TestTheWorkbook:
         book = workbook(client, where)
         book.worksheets[0].append(["", "3", "08:00", "Radio", "Investigator", "", "The road is closed.", ""])
         page = upload(client, where("case-upload"), saved(book))
-        client.post(where("case-take"), {"case": carried(page)})
+        client.post(where("case-take"), {"import": carried(page)})
         inject = draft().case.injects[-1]
         assert (inject.at, inject.to) == (2 * 1440 + 480, ("investigator",))
         assert draft().texts["fr"]["cards"][inject.card] == {"title": "", "source": "", "text": ""}
@@ -114,7 +116,7 @@ class TestTheWorkbook:
         assert "Row 3: its time is missing or cannot be read" in text(
             page
         ) and "Row 2: “Police” is a new seat." in text(page)
-        client.post(where("case-take"), {"case": carried(page)})
+        client.post(where("case-take"), {"import": carried(page)})
         assert [seat.id for seat in draft().case.seats] == ["police", "labour"]
         assert draft().texts["en"]["title"] == "The guesthouse"
         assert "it has little to do" in text(client.get(where("case")))
@@ -152,18 +154,31 @@ def test_what_is_too_much_is_not_read(draft, case_page, data, now):
         read_upload(data, draft(), "en", "A", now=now)
 
 
-class TestCarrying:
-    @pytest.mark.parametrize("change", [lambda text: "", lambda text: "x" + text, lambda text: text[:-1]])
-    def test_what_was_changed_on_its_way_is_not_taken(self, as_, editor, where, draft, change):
+class TestKeeping:
+    @pytest.mark.parametrize("key", ["", "x", "0", "9" * 30])
+    def test_a_key_that_is_not_there_is_not_taken(self, as_, editor, where, draft, key):
         client, before = as_(editor), draft()
-        data = client.get(where("case-download", "json")).content.replace(b"Hotline note", b"A note")
-        sent = {"case": change(carried(upload(client, where("case-upload"), data)))}
-        assert "Upload the file again" in text(client.post(where("case-take"), sent, follow=True))
+        upload(client, where("case-upload"), client.get(where("case-download", "json")).content)
+        assert "Upload the file again" in text(client.post(where("case-take"), {"import": key}, follow=True))
         assert draft() == before
+
+    def test_what_no_database_holds_is_left_out(self, as_, editor, where, draft):
+        client, file = as_(editor), json.loads(as_(editor).get(where("case-download", "json")).content)
+        file["cards"]["c_call1"]["title"] = "A\x00 call\ud800"
+        page = upload(client, where("case-upload"), json.dumps(file).encode())
+        client.post(where("case-take"), {"import": carried(page)})
+        assert draft().texts["en"]["cards"]["c_call1"]["title"] == "A call"
+
+    def test_nor_of_another_day(self, as_, editor, where):
+        client = as_(editor)
+        data = client.get(where("case-download", "json")).content
+        sent = {"import": carried(upload(client, where("case-upload"), data))}
+        PageImport.objects.update(made_at=timezone.now() - PageImport.KEPT)
+        assert "Upload the file again" in text(client.post(where("case-take"), sent, follow=True))
 
     def test_nor_what_somebody_else_read(self, as_, editor, superuser, where, draft):
         before, data = draft(), as_(editor).get(where("case-download", "json")).content.replace(b"Hotline", b"A")
-        sent = {"case": carried(upload(as_(editor), where("case-upload"), data))}
+        sent = {"import": carried(upload(as_(editor), where("case-upload"), data))}
         assert "Upload the file again" in text(as_(superuser).post(where("case-take"), sent, follow=True))
         assert draft() == before
 
@@ -173,14 +188,15 @@ class TestCarrying:
         page = upload(client, where("case-upload"), json.dumps({**file, "pass": 0.5}).encode())
         case_page.structure["ends"] += 60
         case_page.save_revision()
-        client.post(where("case-take"), {"case": carried(page)})
+        client.post(where("case-take"), {"import": carried(page)})
         assert draft().case.passes_at == 0.7
 
     def test_twice_is_once(self, as_, editor, case_page, where):
         client = as_(editor)
         data = client.get(where("case-download", "json")).content.replace(b"Hotline note", b"A note")
-        sent = {"case": carried(upload(client, where("case-upload"), data))}
+        sent = {"import": carried(upload(client, where("case-upload"), data))}
         for _time in range(2):
             client.post(where("case-take"), sent)
             case_page.refresh_from_db()
         assert case_page.revisions.count() == 2
+        assert "Saved in the draft" in text(client.get(where("case-take"), sent, follow=True))

@@ -8,7 +8,6 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from django.core import signing
 from django.core.cache import cache
 from django.db import models, transaction
 
@@ -21,6 +20,7 @@ from assessments.simulation.preview import page_context, recorded_paths
 from assessments.simulation.preview import plays as play_module
 from assessments.simulation.preview.page_context import PreviewPosition
 from assessments.simulation.printing import views as printing
+from courses.editing.page_imports import PageImportQuerySet
 from lms.foundation.interface import stale_forms
 from tests.simulation import test_case_pages
 
@@ -172,22 +172,16 @@ class TestFiles:
         law = test_files.TestTheWorkbook().test_changed_in_a_row_changes_that_inject
         caught(law, (uploads, "merge_sheet", mutant))
 
-    @pytest.mark.parametrize(
-        ("law", "place"),
-        [
-            (test_files.TestCarrying().test_nor_what_somebody_else_read, 1),
-            (test_files.TestCarrying().test_nor_over_what_somebody_changed_meanwhile, 2),
-        ],
-        ids=["another person", "another draft"],
-    )
-    def test_are_taken_whoever_read_them_and_whatever_changed_meanwhile(self, caught, law, place):
-        def loads(text: str, **about: Any) -> list[Any]:
-            carried = signing.loads(text, **about)
-            carried[place] = mock.ANY
-            return carried
+    def test_are_taken_whoever_read_them(self, caught):
+        def mutant(rows: Any, page: Any, person: Any, *, now: Any) -> Any:
+            return rows.filter(page=page.pk)
 
-        mutant = SimpleNamespace(dumps=signing.dumps, loads=loads, BadSignature=signing.BadSignature)
-        caught(law, (uploads, "signing", mutant))
+        law = test_files.TestKeeping().test_nor_what_somebody_else_read
+        caught(law, (PageImportQuerySet, "of", mutant))
+
+    def test_are_taken_whatever_changed_meanwhile(self, caught):
+        law = test_files.TestKeeping().test_nor_over_what_somebody_changed_meanwhile
+        caught(law, (drafts.Draft, "digest", "the same"))
 
 
 class TestTheDraft:

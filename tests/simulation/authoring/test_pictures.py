@@ -170,11 +170,11 @@ class TestAFile:
         client = as_(editor)
         data, before = client.get(where("case-download", "json")).content, draft()
         assert [*json.loads(data)["pictures"]] == [pictured]
-        client.post(where("case-take"), {"case": carried(upload(client, where("case-upload"), data))})
+        client.post(where("case-take"), {"import": carried(upload(client, where("case-upload"), data))})
         assert draft() == before
         Picture.objects.all().delete()
         for _twice in range(2):
-            client.post(where("case-take"), {"case": carried(upload(client, where("case-upload"), data))})
+            client.post(where("case-take"), {"import": carried(upload(client, where("case-upload"), data))})
             assert named() == Picture.objects.get().pk
         assert "its picture is not here" not in text(client.get(where("case")))
 
@@ -185,7 +185,7 @@ class TestAFile:
         case["cards"]["c_wallet"] |= {"picture": name, **ALT}
         case["pictures"] = {each: b64encode(data).decode() for each, data in ((name, raw), ("x", more))}
         page = upload(client, where("case-upload"), json.dumps(case).encode())
-        client.post(where("case-take"), {"case": carried(page)})
+        client.post(where("case-take"), {"import": carried(page)})
         row = Picture.objects.get()
         assert named() == row.pk != name and Image.open(BytesIO(bytes(row.data))).format == "JPEG"
 
@@ -228,7 +228,7 @@ class TestAFile:
         for language, data in (("en", english), ("fr", french)):
             page = upload(client, where("case-upload"), data, language)
             assert page.status_code == 200, text(page)
-            client.post(where("case-take"), {"case": carried(page)})
+            client.post(where("case-take"), {"import": carried(page)})
         assert draft().texts["fr"]["cards"]["c_wallet"]["alt"] == "Un portefeuille"
 
     def test_a_workbook_names_it(self, as_, editor, where, draft, gives, pictured):
@@ -240,10 +240,10 @@ class TestAFile:
         assert "Picture" in {cell.value for row in book.worksheets[0].iter_rows() for cell in row}
         assert first[-1].value == other
         first[-1].value = pictured
-        client.post(where("case-take"), {"case": carried(upload(client, where("case-upload"), saved(book)))})
+        client.post(where("case-take"), {"import": carried(upload(client, where("case-upload"), saved(book)))})
         assert draft().structure["cards"]["c_call2"]["picture"] == pictured
         first[-1].value = "a photo of a door"
         page = upload(client, where("case-upload"), saved(book))
         assert "the entry for its picture names no picture" in text(page)
-        client.post(where("case-take"), {"case": carried(page)})
+        client.post(where("case-take"), {"import": carried(page)})
         assert draft().structure["cards"]["c_call2"]["picture"] == pictured
