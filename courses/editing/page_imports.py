@@ -2,13 +2,14 @@
 
 import re
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from lms.foundation.interface.parsing import whole_number
 from lms.foundation.work.models import WorkQuerySet
 from lms.foundation.work.staged_import import StagedImport
 from lms.people.directory.models import User
@@ -17,9 +18,10 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class PageImportQuerySet(WorkQuerySet["PageImport"]):
-    def of(self, page: Page, person: User, *, now: datetime) -> Self:
-        """Return what `person` read for `page` and can still put in."""
-        return self.filter(page=page.pk, by=person, made_at__gt=now - self.model.KEPT)
+    def of(self, page: Page, person: User, key: str, *, now: datetime) -> "PageImport | None":
+        """Return the file of this key that `person` read for `page` and can still put in."""
+        rows = self.filter(page=page.pk, by=person, made_at__gt=now - self.model.KEPT)
+        return rows.filter(pk=whole_number(key) or 0).first()
 
 
 class PageImport(StagedImport):
@@ -46,7 +48,7 @@ class PageImport(StagedImport):
         return self.name
 
     @classmethod
-    def keep(cls, page: Page, name: str, content: dict[str, Any], *, by: User, now: datetime) -> Self:
+    def keep(cls, page: Page, name: str, content: dict[str, Any], *, by: User, now: datetime) -> "PageImport":
         """Keep what was read of the file called `name`, without characters that no database holds."""
         columns = {"page_id": page.pk, "name": name[:255], "content": _storable(content), "by": by}
         return cls.objects.create(**columns, made_at=now, touched_at=now)

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods
 from assessments.casework import Finding
 from assessments.casework.imports import Story
 from courses.models import PageImport
-from lms.foundation.interface.parsing import whole_number
 from lms.foundation.interface.stale_forms import status_of
 from lms.foundation.work.staged_import import NotNow
 from lms.people.directory.requests import SignedInRequest
@@ -37,7 +36,7 @@ def story(request: SignedInRequest, page: int) -> HttpResponse:
         context = _frame(scenario) | {"form": form}
         return render(request, "scenario/story.html", context, status=status_of(form))
     read: Story = form.cleaned_data["file"]
-    name = request.FILES["file"].name or ""
+    name = str(request.FILES["file"])
     kept = services.keep(scenario, read, name, onward=_("Go on"), by=request.user, now=timezone.now())
     return redirect(f"{reverse('scenario:story-draft', args=[page])}?import={kept.pk}")
 
@@ -46,9 +45,9 @@ def story(request: SignedInRequest, page: int) -> HttpResponse:
 def put_in(request: SignedInRequest, page: int) -> HttpResponse:
     """Show the scenes that were read and what is left out (GET); make them a draft of the page (POST)."""
     scenario = _editable(request, page)
-    number = whole_number((request.POST or request.GET).get("import", ""))
+    key = (request.POST or request.GET).get("import", "")
     now = timezone.now()
-    kept = PageImport.objects.of(scenario, request.user, now=now).filter(pk=number).first()
+    kept = PageImport.objects.of(scenario, request.user, key, now=now)
     if kept is None:
         messages.error(request, _("The content of this file can no longer be put in. Upload the file again."))
         return redirect("scenario:story", page)

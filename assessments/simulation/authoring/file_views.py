@@ -23,7 +23,6 @@ from assessments.casework.definition.pictures import names_of
 from assessments.casework.imports import Unreadable
 from assessments.casework.imports.msel import headings, rows_of
 from courses.models import PageImport
-from lms.foundation.interface.parsing import whole_number
 from lms.foundation.interface.stale_forms import status_of
 from lms.foundation.plugins.report import Column
 from lms.people.directory.requests import SignedInRequest
@@ -116,7 +115,7 @@ def upload(request: SignedInRequest, page: int) -> HttpResponse:
     context = frame(at, "", _("Upload a file")) | {"form": form}
     if request.method != "POST" or not form.is_valid():
         return render(request, "simulation/authoring/upload.html", context, status=status_of(form))
-    language, found, name = form.cleaned_data["language"], form.cleaned_data["file"], request.FILES["file"].name or ""
+    language, found, name = form.cleaned_data["language"], form.cleaned_data["file"], str(request.FILES["file"])
     key = uploads.keep(at.page, at.draft, language, found, name, by=request.user, now=timezone.now())
     return redirect(f"{reverse('simulation:case-take', args=[page])}?import={key}")
 
@@ -125,8 +124,8 @@ def upload(request: SignedInRequest, page: int) -> HttpResponse:
 def take(request: SignedInRequest, page: int) -> HttpResponse:
     """Show what the file changes, and what is odd in it (GET); make it a draft of the page (POST)."""
     at, now = desk(request, page, empty=True), timezone.now()
-    number = whole_number((request.POST or request.GET).get("import", ""))
-    kept = PageImport.objects.of(at.page, request.user, now=now).filter(pk=number).first()
+    key = (request.POST or request.GET).get("import", "")
+    kept = PageImport.objects.of(at.page, request.user, key, now=now)
     if kept is not None and kept.content and request.method != "POST":
         rows = [row_words(Finding(**row)) for row in kept.content["rows"]]
         shown = {"numbers": _numbers(at, kept.content["structure"]), "rows": rows, "kept": kept}

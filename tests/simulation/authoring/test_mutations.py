@@ -173,8 +173,8 @@ class TestFiles:
         caught(law, (uploads, "merge_sheet", mutant))
 
     def test_are_taken_whoever_read_them(self, caught):
-        def mutant(rows: Any, page: Any, person: Any, *, now: Any) -> Any:
-            return rows.filter(page=page.pk)
+        def mutant(rows: Any, page: Any, person: Any, key: str, *, now: Any) -> Any:
+            return rows.get(page=page.pk, pk=key)
 
         law = test_files.TestKeeping().test_nor_what_somebody_else_read
         caught(law, (PageImportQuerySet, "of", mutant))
