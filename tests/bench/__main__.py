@@ -14,10 +14,9 @@ from datetime import UTC, datetime
 from json import loads
 
 from . import report
-from .assignments import NAMES as ASSIGNMENTS
-from .assignments import weigh_assignments
 from .growth import NAME as GROWTH
 from .growth import weigh_growth
+from .jobs import ASSIGN, LATE, REMINDERS, STATISTICS, weigh_job
 from .journey import travel
 from .measure import Cost, Stage, Unexpected, weigh
 from .memory import NAME as MEMORY
@@ -25,23 +24,18 @@ from .memory import Figure, weigh_serving
 from .playing import NAME as POLLING
 from .playing import REQUESTS as OF_PRACTICE
 from .playing import poll_beside_quizzes
-from .reminders import NAME as REMINDERS
-from .reminders import weigh_reminders
 from .requests import REQUESTS as OF_COURSES
 from .server import Server
-from .statistics import NAME as STATISTICS
-from .statistics import weigh_statistics
 from .stores import BENCH, ROOT, PostgreSQL, SQLite, Store, environment
 
 REQUESTS = [*OF_COURSES, *OF_PRACTICE]
 JOURNEYS = {"learner-journey": ("journey", 1), "learner-journey-fives": ("five", 5)}
+JOBS = (STATISTICS, ASSIGN, LATE, REMINDERS)
 NAMES = [
     *(request.name for request in REQUESTS),
     *JOURNEYS,
     POLLING,
-    STATISTICS,
-    *ASSIGNMENTS,
-    REMINDERS,
+    *JOBS,
     MEMORY,
     GROWTH,
 ]
@@ -131,10 +125,8 @@ def _works(stage: Stage) -> Iterator[tuple[str, report.Request | None, Callable[
     for name, (group, at_once) in JOURNEYS.items():
         yield name, None, lambda name=name, group=group, at_once=at_once: travel(stage, name, group, at_once=at_once)
     yield POLLING, None, lambda: poll_beside_quizzes(stage)
-    yield STATISTICS, None, lambda: weigh_statistics(stage)
-    for name in ASSIGNMENTS:
-        yield name, None, lambda name=name: weigh_assignments(stage, name)
-    yield REMINDERS, None, lambda: weigh_reminders(stage)
+    for name in JOBS:
+        yield name, None, lambda name=name: weigh_job(stage, name)
 
 
 def _with_memory(stage: Stage, request: report.Request) -> Cost:

@@ -11,9 +11,15 @@ from http.client import responses
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urlsplit
 
+from lms.foundation.plugins.identifiers import uuid7
+
 from .counting import HEADER
 
 CSRF = "csrftoken"
+
+
+def event_id() -> str:
+    return str(uuid7())
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
-from .client import Answer, Browser
+from .client import Answer, Browser, event_id
 from .measure import Cost, Stage, Unexpected, floor, limit
-from .requests import event_id
 
 QUESTIONS = 20
 
@@ -76,7 +76,19 @@ def travel(stage: Stage, name: str, group: str, *, at_once: int) -> Cost:
     floors.append(floor_ms(stage))
     limits.append(each_ms(stage, limit))
     nothing_is_lost(stage, people)
-    typical = sorted(journeys, key=lambda answers: sum(len(answer.body) for answer in answers))[len(journeys) // 2]
+    cost = cost_of_journeys(stage, name, journeys, spent, floors)
+    requests = len(_typical(journeys))
+    note = f"{len(people)} at once, {requests} requests each, every answer kept"
+    return replace(cost, limit_ratio=spent * 2 / sum(limits), note=note)
+
+
+def _typical(journeys: list[list[Answer]]) -> list[Answer]:
+    return sorted(journeys, key=lambda answers: sum(len(answer.body) for answer in answers))[len(journeys) // 2]
+
+
+def cost_of_journeys(stage: Stage, name: str, journeys: list[list[Answer]], spent: float, floors: list[float]) -> Cost:
+    """The cost of a typical one, for which `spent` milliseconds of processor were needed."""
+    typical = _typical(journeys)
     return Cost(
         request=name,
         database=stage.server.store.name,
@@ -86,9 +98,7 @@ def travel(stage: Stage, name: str, group: str, *, at_once: int) -> Cost:
         bytes_gzip=sum(answer.gzipped for answer in typical),
         ratio=spent * 2 / sum(floors),
         floor_ms=sum(floors) / 2,
-        limit_ratio=spent * 2 / sum(limits),
         spread=abs(floors[0] - floors[1]) / max(floors),
-        note=f"{len(people)} at once, {len(typical)} requests each, every answer kept",
     )
 
 

@@ -2,26 +2,23 @@
 ask whether something is new while others sit a quiz.
 """
 
-import json
-import subprocess
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Event
 from typing import Any
 
-from .client import Answer, Browser
-from .journey import Learner, floor_ms, nothing_is_lost
+from .client import Answer, Browser, event_id
+from .jobs import in_process
+from .journey import Learner, cost_of_journeys, floor_ms, nothing_is_lost
 from .measure import Cost, Request, Stage, Unexpected
-from .requests import KB, event_id
-from .stores import ROOT
+from .requests import KB
 
 MOST_HEAD = 350
 """Bytes of the head of an answer that says that nothing is new."""
 NAME = "polling"
 EVERY = 10.0
 """Seconds between two questions of one seat."""
-CRITERIA = 2
 
 
 def prepared(stage: Stage) -> None:
@@ -30,11 +27,7 @@ def prepared(stage: Stage) -> None:
     """
     if "seats" in stage.cast:
         return
-    command = [sys.executable, "-m", "tests.bench.joint"]
-    made = subprocess.run(command, cwd=ROOT, env=stage.server.environment, capture_output=True, text=True)
-    if made.returncode:
-        raise Unexpected(f"{' '.join(command[1:])} failed: {made.stderr.strip()[-300:]}")
-    stage.cast |= json.loads(made.stdout.splitlines()[-1])
+    stage.cast |= in_process(stage, "practice", "prepare")
     for number in range(len(stage.cast["seats"])):
         seat(stage, number)
 
@@ -141,19 +134,8 @@ def poll_beside_quizzes(stage: Stage) -> Cost:
     spent = (stage.server.cpu() - cpu) / len(people) / 1e6
     after = floor_ms(stage)
     nothing_is_lost(stage, people)
-    typical = sorted(journeys, key=lambda answers: sum(len(answer.body) for answer in answers))[len(journeys) // 2]
-    return Cost(
-        request=NAME,
-        database=stage.server.store.name,
-        cpu_ms=spent,
-        sql=sum(answer.statements or 0 for answer in typical),
-        bytes=sum(len(answer.body) for answer in typical),
-        bytes_gzip=sum(answer.gzipped for answer in typical),
-        ratio=spent * 2 / (before + after),
-        floor_ms=(before + after) / 2,
-        spread=abs(before - after) / max(before, after),
-        note=f"{len(polling)} seats asked {polls} times beside {len(people)} learners, every answer kept",
-    )
+    note = f"{len(polling)} seats asked {polls} times beside {len(people)} learners, every answer kept"
+    return replace(cost_of_journeys(stage, NAME, journeys, spent, [before, after]), note=note)
 
 
 def _poll(stage: Stage, one: dict[str, Any], place: int, over: Event) -> int:

@@ -1,20 +1,10 @@
 """The named requests, and what each may take: the limits of statements and bytes, and the ratios that are aimed at."""
 
-import json
-import subprocess
-import sys
-
-from .client import Answer
+from .client import Answer, event_id
+from .jobs import in_process
 from .measure import Request, Stage, floor, limit
-from .stores import ROOT
 
 KB = 1024
-
-
-def event_id() -> str:
-    from lms.foundation.plugins.identifiers import uuid7
-
-    return str(uuid7())
 
 
 def activity(stage: Stage, name: str) -> str:
@@ -115,34 +105,15 @@ def completion_csv(stage: Stage, number: int) -> Answer:
     return stage.as_(stage.cast["coordinator"]).get(f"/reports/completion/list/csv/?course={stage.cast['course']}")
 
 
-CATCH_UP = (
-    "import lms, django; django.setup(); from django.utils.timezone import now; "
-    "from lms.desks.teaching.standing.renewal import renew_recent; renew_recent(now=now()); "
-    "from django.db import connection; connection.cursor().execute('ANALYZE teaching_memberstanding')"
-)
-
-
 def standings_renewed(stage: Stage) -> None:
-    """Take up what learners did just now in their standings, as a task does every half minute, and let PostgreSQL know
-    how its tables changed, as it does after some time.
-    """
-    subprocess.run([sys.executable, "-c", CATCH_UP], cwd=ROOT, env=stage.server.environment, check=True)
+    in_process(stage, "cohorts", "renew_standings")
 
 
 def forty_activities(stage: Stage) -> None:
     """A cohort that has a course of forty activities, worked out; made once."""
-    if "cohort-40" in stage.cast:
-        return
-    made = subprocess.run(
-        [sys.executable, "-m", "tests.bench.forty"],
-        cwd=ROOT,
-        env=stage.server.environment,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    stage.cast |= json.loads(made.stdout.splitlines()[-1])
-    standings_renewed(stage)
+    if "cohort-40" not in stage.cast:
+        stage.cast |= in_process(stage, "cohorts", "forty_activities")
+        standings_renewed(stage)
 
 
 def cohort_by_activities(stage: Stage, number: int) -> Answer:
@@ -158,16 +129,12 @@ def notices(stage: Stage, number: int) -> Answer:
 
 def notices_told(stage: Stage) -> None:
     """Whoever reads was told of forty things."""
-    numbers = [one["number"] for one in stage.cast["groups"]["read"]]
-    command = [sys.executable, "-m", "tests.bench.reminders", "tell", *numbers]
-    subprocess.run(command, cwd=ROOT, env=stage.server.environment, check=True)
+    in_process(stage, "reminders", "tell", [one["number"] for one in stage.cast["groups"]["read"]])
 
 
 def meetings_elsewhere(stage: Stage) -> None:
     """Three thousand sessions of others are tomorrow, and one of the readers, who were told of it."""
-    numbers = [one["number"] for one in stage.cast["groups"]["read"]]
-    command = [sys.executable, "-m", "tests.bench.meetings", *numbers]
-    subprocess.run(command, cwd=ROOT, env=stage.server.environment, check=True)
+    in_process(stage, "cohorts", "meetings_tomorrow", [one["number"] for one in stage.cast["groups"]["read"]])
 
 
 def teach(stage: Stage, number: int) -> Answer:

@@ -52,26 +52,10 @@ class Server:
 
     def __enter__(self) -> "Server":
         log = (BENCH / f"{self.store.name}.log").open("w")
-        command = [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "tests.bench.wsgi:application",
-            "--bind",
-            f"{self.host}:{self.port}",
-            "--workers",
-            "1",
-            "--threads",
-            str(THREADS),
-            "--timeout",
-            "120",
-            "--keep-alive",
-            "120",
-            "--no-control-socket",
-            "--preload",
-        ]
+        bound = f"--bind {self.host}:{self.port} --workers 1 --threads {THREADS} --timeout 120 --keep-alive 120"
+        command = f"{sys.executable} -m gunicorn tests.bench.wsgi:application {bound} --no-control-socket --preload"
         self.process = subprocess.Popen(
-            command, cwd=ROOT, env={**self.environment, **ONE_STORE}, stdout=log, stderr=log
+            command.split(), cwd=ROOT, env={**self.environment, **ONE_STORE}, stdout=log, stderr=log
         )
         self._wait()
         return self

@@ -16,21 +16,19 @@ from lms.people.identity.sessions.models import Session
 from tests.builders import make_course, release
 from tests.conftest import make_person
 
-from .assignments import ASSIGN, COURSES, LATE, MOST, weighed
-from .assignments import fill as fill_cohort
-from .client import Answer, Form
-from .counting import HEADER, Counter, CountStatements
-from .growth import Fewer, table
-from .joint import RUNS, prepare
-from .journey import _batches
-from .measure import Cost, Request, Unexpected, expect
-from .memory import WEB, WORKERS, Figure, family, kilobytes
-from .playing import REQUESTS as OF_PRACTICE
-from .reminders import remind
+from .client import Answer
+from .counting import HEADER, CountStatements
+from .growth import table
+from .jobs import ASSIGN, COURSES, LATE, MOST
+from .measure import Cost, Request
+from .memory import WEB, Figure
 from .report import document, line, problems, remember
-from .server import spent
-from .statistics import calculate, fill
-from .stores import PostgreSQL, fingerprint, sessions_in_use
+from .stores import sessions_in_use
+from .work.assignments import fill as fill_cohort
+from .work.assignments import weighed
+from .work.practice import RUNS, prepare
+from .work.reminders import remind
+from .work.statistics import calculate, fill
 
 LESSON = Request("lesson", lambda stage, number: Answer(200, {}, b""), statements=4, ratio=12, gzipped=100)
 
@@ -77,16 +75,6 @@ class TestCounting:
         twice = counted(lambda request: HttpResponse(f"{Institution.objects.count()} {Institution.objects.first()}"))
         assert twice == "2"
 
-    def test_counts_no_transaction_control(self, counted):
-        from django.db import transaction
-        from django.http import HttpResponse
-
-        def view(request):
-            with transaction.atomic(), transaction.atomic():
-                return HttpResponse()
-
-        assert counted(view) == "0"
-
     def test_counts_what_a_streamed_body_asks_for_when_it_is_read(self, db, rf, academy):
         from django.http import StreamingHttpResponse
 
@@ -101,16 +89,8 @@ class TestCounting:
         assert b"Mlima Police Academy" in b"".join(response.streaming_content)
         assert counting.last_streamed == 1
 
-    def test_a_counter_gives_back_what_the_statement_gives(self):
-        counter = Counter()
-        assert counter(lambda *given: given, "SELECT 1", (), False, {}) == ("SELECT 1", (), False, {})
-        assert counter.count == 1
-
 
 class TestTable:
-    def test_a_cost_within_its_limits_is_no_problem(self):
-        assert problems(cost(), LESSON) == []
-
     def test_passing_the_limit_of_statements_or_bytes_is_one_each(self):
         found = problems(cost(sql=5, bytes_gzip=101), LESSON)
         assert [("statements" in text, "gzipped" in text) for text in found] == [(True, False), (False, True)]
@@ -119,10 +99,6 @@ class TestTable:
         beyond = cost(limit_ratio=12.6)
         assert "13 (beyond)" in line(beyond, LESSON)
         assert problems(beyond, LESSON) == []
-
-    def test_a_ratio_to_the_floor_beyond_its_aim_is_said(self):
-        assert "4.5 (beyond 4)" in line(cost(ratio=4.5), Request("lesson", LESSON.send, floors=4))
-        assert "(beyond" not in line(cost(ratio=4.0), Request("lesson", LESSON.send, floors=4))
 
     def test_the_document_says_the_day_and_how_noisy_it_was(self):
         text = document([cost(), cost(database="postgresql", spread=0.2)], [LESSON], date(2026, 11, 24))
@@ -154,27 +130,6 @@ class TestMemory:
         assert not Figure(WEB, "sqlite", 440, "MB").problem
         assert Figure(WEB, "sqlite", 401, "MB").line == f"| {WEB} | 401 MB (beyond) | 400 | 440 |"
 
-    def test_what_has_no_limit_is_no_problem(self):
-        figure = Figure(WORKERS, "sqlite", 5000, "MB")
-        assert not figure.problem
-        assert figure.line == f"| {WORKERS} | 5000 MB |  |  |"
-
-    def test_the_document_has_the_figures_of_its_database(self):
-        kept = [Figure(WEB, "sqlite", 333, "MB"), Figure(WEB, "postgresql", 444, "MB")]
-        text = document([cost()], [LESSON], date(2026, 11, 24), kept)
-        assert "333 MB" in text
-        assert "444 MB" not in text
-
-    def test_reads_the_memory_of_a_process_and_of_what_it_started(self):
-        child = subprocess.Popen(["/bin/sleep", "20"])
-        try:
-            assert family(os.getpid())[0] == os.getpid()
-            assert child.pid in family(os.getpid())
-            assert kilobytes(os.getpid()) > kilobytes(child.pid) > 0
-        finally:
-            child.kill()
-            child.wait()
-
 
 class TestGrowth:
     def test_a_row_says_what_a_page_costs_with_ever_more_enrolments(self):
@@ -190,33 +145,6 @@ class TestGrowth:
         ]
         text = document(costs, [LESSON], date(2026, 11, 24))
         assert rows[0] in text and text.count("| overview |") == 2
-
-    def test_without_measurements_there_is_no_table(self):
-        assert table([cost(request="overview", database="postgresql")]) == []
-
-    def test_each_number_of_enrolments_has_databases_of_its_own(self):
-        names = {Fewer(number).stem for number in (10_000, 100_000)} | {PostgreSQL.stem}
-        assert len(names) == 3
-        assert not any(one != other and f"{one}_".startswith(f"{other}_") for one in names for other in names)
-
-
-class TestClient:
-    def test_reads_the_forms_of_a_page(self):
-        options = b'<input type=radio name="q:1" value="x"><input type=radio name="q:1" value="y">'
-        page = b'<form action="/a/"><input name="event_id" value="7">' + options + b"</form>"
-        assert Answer(200, {}, page).forms() == [Form("/a/", [("event_id", "7")], {"q:1": ["x", "y"]})]
-
-    def test_weighs_a_body_as_it_goes_over_the_wire(self):
-        assert Answer(200, {}, b"a" * 5000).gzipped < 100
-        assert Answer(200, {"content-encoding": "gzip"}, b"a" * 50).gzipped == 50
-
-    def test_weighs_the_head_without_the_line_of_the_bench(self):
-        head = 'HTTP/1.1 304 Not Modified\r\netag: "1"\r\n\r\n'
-        assert Answer(304, {"etag": '"1"', HEADER.lower(): "2"}, b"").head == len(head)
-
-    def test_an_answer_that_was_not_expected_stops_the_measuring(self):
-        with pytest.raises(Unexpected, match="500 instead of 200: oh"):
-            expect(Answer(500, {}, b"oh"), 200)
 
 
 class TestStatistics:
@@ -237,19 +165,6 @@ def test_giving_courses_is_measured(name, enrolments, course, academy):
     assert found["cpu_ms"] > 0 and 5 < found["sql"] < MOST[name]
 
 
-def test_five_at_a_time_are_four_pages_of_twenty():
-    assert [len(page) for page in _batches([("q", "x")] * 20, 5)] == [5, 5, 5, 5]
-
-
-def test_reads_what_this_process_has_spent():
-    import os
-
-    before = spent([os.getpid()])
-    sum(range(3_000_000))
-    os.sched_yield()
-    assert spent([os.getpid()]) >= before > 0
-
-
 def test_sessions_of_old_data_are_in_use_so_that_no_request_writes_that_they_are(
     as_, wanjiru, django_assert_num_queries
 ):
@@ -260,11 +175,6 @@ def test_sessions_of_old_data_are_in_use_so_that_no_request_writes_that_they_are
     with django_assert_num_queries(1):
         assert browser.get("/password/").status_code == 200
     assert Session.objects.get().expire_date > timezone.now() + timedelta(days=13)
-
-
-def test_the_data_is_known_by_the_migrations():
-    assert fingerprint() == fingerprint()
-    assert len(fingerprint()) == 12
 
 
 def test_everybody_is_reminded_once_of_what_is_due(settings, enrolment, stranger, course, now):
@@ -293,8 +203,3 @@ class TestPractice:
         assert client.get(f"/x/simulation/seat/{made['seats'][0]['pk']}/").status_code == 200
         client.cookies["sessionid"] = one["session"]
         assert b"What trafficking is" in client.get("/x/refreshers/").content
-
-    def test_every_request_is_known_by_a_name_of_its_own(self):
-        names = [request.name for request in OF_PRACTICE]
-        assert len(set(names)) == len(names)
-        assert {"seat", "entry", "pulse", "console"} <= set(names)

@@ -1,10 +1,9 @@
-"""`python -m tests.bench.joint`: runs of *The guesthouse*, and what else staff and learners of practical courses open.
+"""Runs of *The guesthouse*, and what else staff and learners of practical courses open.
 
 Ten runs of seven seats stand at the fourth day of the case, half of the good path played, where the measured instructor
 teaches; as many more as 400 seats need are at another academy. Two hundred new learners have the measured course, to
 sit its quiz beside them. Forty have completed a course that is refreshed, and a calendar with an address; one checklist
-of ten people is begun. Prints who and what they are, as JSON. Each run of the bench has a copy of its data, so that
-this stays in one.
+of ten people is begun.
 """
 
 import json
@@ -12,7 +11,25 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-import lms  # noqa: F401  first, since its task queue reads the settings while they are made
+from django.utils import timezone
+
+from assessments.casework import Refused, case_json, texts_json
+from assessments.casework.definition.case_folder import SHIPPED, open_folder
+from assessments.observation import services as observation_services
+from assessments.refreshers import services as refreshers
+from assessments.refreshers.models import Refresher
+from assessments.simulation.authoring.pages import CasePage
+from assessments.simulation.runs import services
+from courses.models import Course, CoursePage, ProgrammePage
+from lms.desks.calendar import services as calendars
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services as progress
+from lms.learning.progress.models import Enrolment
+from lms.learning.progress.models.assignments import Assignment
+from lms.people.directory.models import Cohort, CohortMember, User
+from tests.bench.build.cast import _sessions
+from tests.observation.building import add_checklist
+from tests.releasing import release_waiting
 
 RUNS, POLLING, TAKERS, OBSERVED, REFRESHED = 10, 400, 200, 10, 40
 SINCE = timedelta(hours=92)
@@ -21,18 +38,9 @@ PLAYED = 24
 """Entries of the good path."""
 
 
-def main() -> None:
-    import django
-
-    django.setup()
-    from django.utils import timezone
-
-    print(json.dumps(prepare(now=timezone.now())))
-
-
-def prepare(*, now: datetime, polling: int = POLLING, takers: int = TAKERS) -> dict[str, Any]:
+def prepare(*, now: datetime | None = None, polling: int = POLLING, takers: int = TAKERS) -> dict[str, Any]:
     """Make it all; what the measuring side has to know of it."""
-    from lms.people.directory.models import Cohort, User
+    now = now or timezone.now()
 
     here = Cohort.objects.order_by("pk").select_related("institution")[0]
     there = Cohort.objects.exclude(institution__path__startswith=here.institution.path).order_by("pk")
@@ -54,20 +62,11 @@ def prepare(*, now: datetime, polling: int = POLLING, takers: int = TAKERS) -> d
 
 
 def _measured() -> Any:
-    from courses.models import Course
-
     return Course.objects.get(slug="measured")
 
 
 def _course() -> tuple[Any, Any, Any]:
     """A course with the case and a checklist; the ids of both."""
-    from assessments.casework import case_json, texts_json
-    from assessments.casework.definition.case_folder import SHIPPED, open_folder
-    from assessments.simulation.authoring.pages import CasePage
-    from courses.models import Course, CoursePage, ProgrammePage
-    from tests.observation.building import add_checklist
-    from tests.releasing import release_waiting
-
     case = open_folder(SHIPPED / "guesthouse")
     programme = ProgrammePage.objects.order_by("pk")[0]
     page = programme.add_child(instance=CoursePage(title="The joint course", slug="joint", summary="Seven agencies."))
@@ -85,8 +84,6 @@ def _course() -> tuple[Any, Any, Any]:
 
 def _people(letter: str, number: int, institution: Any) -> list[Any]:
     """New learners with the password of all."""
-    from lms.people.directory.models import User
-
     like = User.objects.order_by("pk")[0]
     about = {"password": like.password, "institution": institution, "role_family": "police"}
     rows = [
@@ -98,19 +95,13 @@ def _people(letter: str, number: int, institution: Any) -> list[Any]:
 
 
 def _enrol(course: Any, people: Sequence[Any], now: datetime) -> None:
-    from lms.learning.progress.journal import services
-
-    services.enrol(people=list(people), course=course, now=now)
+    progress.enrol(people=list(people), course=course, now=now)
 
 
 def _runs(
     people: Sequence[Any], cohort: Any, *, name: str, course: Any, case: Any, instructor: Any, now: datetime
 ) -> Iterator[dict[str, Any]]:
     """One for each seven people: the seats, with the session of who sits there."""
-    from assessments.simulation.runs import services
-
-    from .build.cast import _sessions
-
     roles, log = _good_path()
     sessions = dict(zip([one.pk for one in people], _sessions(people, now), strict=True))
     opened = now - SINCE
@@ -133,18 +124,12 @@ def _other(roles: Sequence[str], seat: Any) -> str:
 
 
 def _good_path() -> tuple[list[str], list[dict[str, Any]]]:
-    from assessments.casework.definition.case_folder import SHIPPED, open_folder
-
     case = open_folder(SHIPPED / "guesthouse").case
     return [seat.id for seat in case.seats], json.loads((SHIPPED / "guesthouse/paths/good.json").read_text())
 
 
 def _play(run: Any, seated: dict[str, Any], log: Sequence[dict[str, Any]], opened: datetime) -> None:
     """What people of these seats do in the first days."""
-    from assessments.casework import Refused
-    from assessments.simulation.runs import services
-    from lms.foundation.plugins.identifiers import uuid7
-
     for entry in log[:PLAYED]:
         seat, at = seated.get(entry["seat"]), opened + timedelta(minutes=entry["at"])
         if seat is not None:
@@ -156,11 +141,6 @@ def _play(run: Any, seated: dict[str, Any], log: Sequence[dict[str, Any]], opene
 
 def _checklist(course: Any, activity: Any, cohort: Any, instructor: Any, people: Sequence[Any], now: datetime) -> str:
     """A draft of the instructor, of people of the cohort, which has the course."""
-    from assessments.observation import services as observation_services
-    from lms.foundation.plugins.identifiers import uuid7
-    from lms.learning.progress.models.assignments import Assignment
-    from lms.people.directory.models import CohortMember
-
     about = {"assigned_by": instructor, "assigned_at": now, "touched_at": now, "status": "done"}
     Assignment.objects.create(cohort=cohort, course=course, **about)
     CohortMember.objects.bulk_create(CohortMember(cohort=cohort, user=one, joined_at=now) for one in people)
@@ -173,13 +153,6 @@ def _checklist(course: Any, activity: Any, cohort: Any, instructor: Any, people:
 
 def _refreshed(people: Sequence[Any], now: datetime) -> dict[str, Any]:
     """Who completed the measured course a week ago, with what comes back of it and an address of their calendar."""
-    from assessments.refreshers import services as refreshers
-    from assessments.refreshers.models import Refresher
-    from lms.desks.calendar import services as calendars
-    from lms.learning.progress.models import Enrolment
-
-    from .build.cast import _sessions
-
     _enrol(_measured(), people, now - timedelta(days=20))
     rows = Enrolment.objects.filter(course=_measured(), learner__in=people).select_related("institution", "learner")
     rows.update(status="completed", completed_at=now - timedelta(days=8), remaining=0)
@@ -189,7 +162,3 @@ def _refreshed(people: Sequence[Any], now: datetime) -> dict[str, Any]:
         found.append({"session": session, "secret": calendars.renew(person=enrolment.learner, now=now)})
     assert Refresher.objects.filter(opens_at__lte=now).exists()
     return {"refreshed": found}
-
-
-if __name__ == "__main__":
-    main()

@@ -1,82 +1,42 @@
-"""`statistics-10000`: what the background job spends that computes the statistics of 10,000 attempts at a quiz of 40
-questions.
-
-`python -m tests.bench.statistics fill ATTEMPTS` writes the attempts in bulk to the database that the environment names
-and prints the number of the row that asks for the job; `… calculate ROW` does it, in a process of its own as a worker
-would, and prints its cost as JSON.
-"""
+"""The statistics of 10,000 attempts at a quiz of 40 questions: attempts in bulk, and the job that counts them."""
 
 import json
 import random
-import resource
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
-from .journey import floor_ms
-from .measure import Cost, Stage, Unexpected
-from .server import spent
-from .stores import ROOT
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils import timezone
 
-NAME = "statistics-10000"
-ATTEMPTS, QUESTIONS, VARIANTS = 10_000, 40, 500
-MOST_MB = 100
-"""By how much more than this the job's memory may not grow."""
+from assessments.questions.models import Category
+from assessments.quiz.models import Draw, QuizPage, StatisticsRun
+from assessments.quiz.statistics import services
+from courses.catalogue import lookup
+from courses.models import Activity, Course, CoursePage, ProgrammePage
+from lms.foundation.plugins.activity import activities
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.completion import figures as progress_figures
+from lms.learning.progress.models import Attempt, Enrolment, Event
+from lms.people.directory.models import User
+from tests.bench.build.bulk import dumped, load
+from tests.bench.build.content import _site
+from tests.bench.build.world import found
+from tests.bench.counting import Counter
+from tests.bench.jobs import QUESTIONS
+from tests.builders import make_question, right_options, unsearched, wrong_options
+from tests.releasing import release_waiting
 
+from .spending import backend, cpu_ms, memory_mb
 
-def weigh_statistics(stage: Stage, *, attempts: int = ATTEMPTS) -> Cost:
-    """The cost of the job. Raises `Unexpected` where it fails, counts wrongly, or takes too much memory."""
-    row = _run(stage, "fill", attempts)
-    before = floor_ms(stage)
-    found = _run(stage, "calculate", row)
-    after = floor_ms(stage)
-    if found["attempts"] != attempts or found["questions"] != QUESTIONS:
-        raise Unexpected(f"It counted {found['attempts']} attempts and {found['questions']} questions.")
-    if found["grown_mb"] > MOST_MB:
-        raise Unexpected(f"The job's memory grew by {found['grown_mb']:.0f} MB, at most {MOST_MB} are allowed.")
-    return Cost(
-        request=NAME,
-        database=stage.server.store.name,
-        cpu_ms=found["cpu_ms"],
-        sql=found["sql"],
-        bytes=found["bytes"],
-        bytes_gzip=0,
-        ratio=found["cpu_ms"] * 2 / (before + after),
-        floor_ms=(before + after) / 2,
-        spread=abs(before - after) / max(before, after),
-        note=f"{attempts:,} attempts of {QUESTIONS} questions in a process of its own: {found['cpu_ms'] / 1000:.1f} s "
-        "of processor, "
-        f"{found['peak_mb']:.0f} MB at its peak, {found['grown_mb']:.0f} MB more than before; bytes are those of the "
-        "figures",
-    )
-
-
-def _run(stage: Stage, *arguments: object) -> Any:
-    """What this module prints in a process with the server's environment."""
-    command = [sys.executable, "-m", "tests.bench.statistics", *map(str, arguments)]
-    done = subprocess.run(
-        command, cwd=ROOT, env={**stage.server.environment, "LOG_LEVEL": "WARNING"}, capture_output=True, text=True
-    )
-    if done.returncode:
-        raise Unexpected(f"{' '.join(command[2:])} failed: {done.stderr.strip()[-300:]}")
-    return json.loads(done.stdout.splitlines()[-1])
+VARIANTS = 500
 
 
 def fill(attempts: int) -> int:
     """A course with a quiz of 40 questions, that many people who sat it, and the row that asks for its statistics."""
-    from django.db import transaction
-    from django.utils import timezone
-
-    from assessments.quiz.models import StatisticsRun
-    from courses.models import Activity, Course
-    from lms.people.directory.models import User
-    from tests.releasing import release_waiting
-
-    from .build.world import found
-
     now, chance = timezone.now(), random.Random(40)
     if User.objects.filter(institution__isnull=False).count() < attempts:
         found(now=now, chance=chance)
@@ -94,13 +54,6 @@ def fill(attempts: int) -> int:
 
 
 def _course() -> Any:
-    from assessments.questions.models import Category
-    from assessments.quiz.models import Draw, QuizPage
-    from courses.models import CoursePage, ProgrammePage
-    from tests.builders import make_question, unsearched
-
-    from .build.content import _site
-
     programme = ProgrammePage.objects.order_by("path").first() or _site()
     with unsearched():
         page = CoursePage(title="Statistics", slug="statistics-bench", summary="Forty questions.", minutes=60)
@@ -123,14 +76,6 @@ def _variants(
     """Attempts as people of different ability would end them, folded by the quiz itself: their columns,
     and the data of their beginning.
     """
-    from courses.catalogue import lookup
-    from lms.foundation.plugins.activity import activities
-    from lms.learning.progress.completion import figures as progress_figures
-    from lms.learning.progress.models import Attempt
-    from tests.builders import right_options, wrong_options
-
-    from .build.bulk import dumped
-
     digest, kind, made = entry.content("en", "", "en"), activities.get("quiz"), []
     for seed in range(number):
         form, state = kind.begin(lookup.content(digest).definition, seed=seed, terms={})
@@ -159,16 +104,6 @@ def _variants(
 
 def _load(course: Any, variants: list[tuple[dict[str, Any], str]], number: int, now: Any) -> None:
     """An enrolment, an attempt and its first event for each of `number` people."""
-    from uuid import UUID
-
-    from django.db.models import Max
-
-    from lms.foundation.plugins.identifiers import uuid7
-    from lms.learning.progress.models import Attempt, Enrolment, Event
-    from lms.people.directory.models import User
-
-    from .build.bulk import load
-
     people = list(
         User.objects.filter(institution__isnull=False)
         .order_by("pk")
@@ -242,22 +177,14 @@ def calculate(row: int) -> dict[str, Any]:
 
     What SQLite maps of its file into memory is the system's cache and does not count.
     """
-    from django.db import connection
-    from django.utils import timezone
-
-    from assessments.quiz.models import StatisticsRun
-    from assessments.quiz.statistics import services
-
-    from .counting import Counter
-
     StatisticsRun.objects.get(pk=row)
-    database = _backend(connection)
+    database = backend()
     counter = Counter()
     Path("/proc/self/clear_refs").write_text("5")
-    before, memory, mapped = _cpu_ms(database), _memory_mb("VmRSS"), _memory_mb("RssFile")
+    before, memory, mapped = cpu_ms(database), memory_mb("VmRSS"), memory_mb("RssFile")
     with connection.execute_wrapper(counter):
         services.calculate(row, now=timezone.now())
-    took, peak = _cpu_ms(database) - before, _memory_mb("VmHWM") - max(_memory_mb("RssFile") - mapped, 0.0)
+    took, peak = cpu_ms(database) - before, memory_mb("VmHWM") - max(memory_mb("RssFile") - mapped, 0.0)
     run = StatisticsRun.objects.get(pk=row)
     figures = run.figures or {"all": {"number_of_attempts": 0, "questions": []}}
     return {
@@ -269,32 +196,3 @@ def calculate(row: int) -> dict[str, Any]:
         "questions": len(figures["all"]["questions"]),
         "bytes": len(json.dumps(run.figures)),
     }
-
-
-def _backend(connection: Any) -> list[int]:
-    """The process of PostgreSQL that works for this connection, where it is on this machine."""
-    if connection.vendor != "postgresql":
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        (pid,) = cursor.fetchone()
-    return [pid] if Path(f"/proc/{pid}/task").exists() else []
-
-
-def _cpu_ms(others: list[int]) -> float:
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return (used.ru_utime + used.ru_stime) * 1000 + spent(others) / 1e6
-
-
-def _memory_mb(what: str) -> float:
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith(f"{what}:")) / 1024
-
-
-if __name__ == "__main__":
-    import django
-
-    import lms  # noqa: F401  first, since its task queue reads the settings while they are made
-
-    django.setup()
-    print(json.dumps({"fill": fill, "calculate": calculate}[sys.argv[1]](int(sys.argv[2]))))
