@@ -1,20 +1,15 @@
 """`manage.py casework` as somebody at a terminal uses it."""
 
 import json
-import os
 import shutil
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from assessments.casework.definition.case_folder import SHIPPED
 
-from .known import GUESTHOUSE as KNOWN
-from .paths import GUESTHOUSE, MISTAKES, path
+from .paths import GUESTHOUSE, path
 
-ELSEWHERE = os.environ.get("MAFUNZO_CASE", "")
-"""A file of *The guesthouse* that somebody else wrote, to be read where it is."""
 FOLDER = SHIPPED / "guesthouse"
 
 
@@ -52,32 +47,6 @@ def test_a_play_is_given_in_figures(log, capsys):
     assert "Entry 30 was refused: not_open decision=permit" in printed.err
 
 
-@pytest.mark.parametrize("file", [GUESTHOUSE, Path(ELSEWHERE)], ids=["ours", "another"])
-class TestAFile:
-    @pytest.fixture(autouse=True)
-    def there(self, file):
-        if not file.is_file():
-            pytest.skip("MAFUNZO_CASE names no file of the case that somebody else wrote")
-
-    def test_has_no_fault(self, file, capsys):
-        call_command("casework", "check", str(file))
-        assert "fault: " not in capsys.readouterr().out
-
-    @pytest.mark.parametrize("number", range(len(MISTAKES)), ids=MISTAKES)
-    def test_comes_to_the_figures_of_the_case_on_each_path(self, file, number, log, capsys):
-        entries = log(path(list(MISTAKES)[number]))
-        call_command("casework", "play", str(file), "--log", entries, "--json", "--to-end")
-        result = json.loads(capsys.readouterr().out)
-        assert result["status"] == "debrief" and result["team"] == KNOWN.team[number]
-        assert result["measures"] == {name: values[number] for name, values in KNOWN.measures}
-        seats = result["seats"].items()
-        assert {seat: round(one["score"] * 100) for seat, one in seats} == {
-            seat: shares[number] for seat, shares in KNOWN.seats
-        }
-        assert {seat: tuple(one["nevers"]) for seat, one in seats if one["nevers"]} == KNOWN.nevers[number]
-        assert {seat for seat, one in seats if not one["passed"]} == KNOWN.failed[number]
-
-
 def test_a_play_goes_on_to_its_end_if_it_is_asked_to(log, capsys):
     call_command("casework", "play", str(GUESTHOUSE), "--log", log([]), "--to-end")
     result = json.loads(capsys.readouterr().out)
@@ -108,11 +77,6 @@ def test_a_file_that_is_no_case_is_refused_in_a_line(tmp_path, content, message)
     file.write_bytes(content)
     with pytest.raises(CommandError, match=message):
         call_command("casework", "check", str(file))
-
-
-def test_a_file_that_is_not_there_is_named():
-    with pytest.raises(CommandError, match=r"nowhere\.json cannot be read"):
-        call_command("casework", "check", "nowhere.json")
 
 
 def test_a_file_that_is_no_log_is_refused(log):

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from assessments.casework import clock, player_entries, reducer, visibility
-from assessments.casework.clock import begin_play
 from assessments.casework.reducer import Entry
 from assessments.casework.refusals import Refused
 from assessments.casework.state import OPEN, MadeDecision, Message, ReceivedCard, State
@@ -17,6 +16,7 @@ from assessments.casework.state import OPEN, MadeDecision, Message, ReceivedCard
 from . import test_laws as laws
 from . import test_seeing as views
 
+pytestmark = pytest.mark.sweep
 SEEDS_LOOKED_AT = 40
 Law = Callable[..., Any]
 
@@ -67,129 +67,110 @@ def test_nothing_is_broken_where_nothing_is_planted(case, live):
         assert not breaks(law, **given), law.__name__
 
 
-def test_every_card_is_shown(plant, live):
+def sees(change: Callable[..., dict[str, Any]]) -> Any:
+    """What a seat sees, changed."""
+
     def mutant(script: Any, state: State, seat: str, see: Any = visibility.seat_view) -> Any:
-        return replace(see(script, state, seat), cards=tuple(told for cards in state.told.values() for told in cards))
+        return replace(see(script, state, seat), **change(state))
 
-    plant(visibility.seat_view, mutant)
-    assert breaks(views.test_a_view_has_the_cards_that_were_told_and_nothing_of_others, live=live)
-
-
-def test_marks_stand_beside_the_options(plant, live):
-    def mutant(script: Any, state: State, seat: str, questions: Any = visibility._questions) -> Any:
-        return tuple(
-            replace(question, options=tuple({"id": id, "marks": 0} for id in question.options))
-            for question in questions(script, state, seat)
-        )
-
-    plant(visibility._questions, mutant)
-    law = views.test_a_view_has_the_cards_that_were_told_and_nothing_of_others.hypothesis.inner_test
-    with pytest.raises((AssertionError, TypeError)):
-        law(live=live, seed=0)
+    return mutant
 
 
-def test_decisions_of_others_are_shown(plant, live):
-    def mutant(script: Any, state: State, seat: str, see: Any = visibility.seat_view) -> Any:
-        return replace(see(script, state, seat), made=tuple(state.made.items()))
-
-    plant(visibility.seat_view, mutant)
-    assert breaks(views.test_a_view_has_the_cards_that_were_told_and_nothing_of_others, live=live)
-    assert breaks(laws.test_what_others_think_note_and_say_changes_nothing_of_a_view, live=live)
-
-
-def test_messages_to_others_are_shown(plant, live):
-    def mutant(script: Any, state: State, seat: str, see: Any = visibility.seat_view) -> Any:
-        return replace(see(script, state, seat), messages=tuple(state.messages))
-
-    plant(visibility.seat_view, mutant)
-    assert breaks(laws.test_what_others_think_note_and_say_changes_nothing_of_a_view, live=live)
+def fires(script: Any, state: State, at: int, settle: Any = clock.settle, give: Any = clock.give) -> State:
+    later = settle(script, state, at)
+    for waiting in list(later.armed):
+        if waiting in script.injects and later.status == OPEN:
+            give(later, script, script.injects[waiting])
+    return later
 
 
-def test_the_clock_fires_when_it_is_looked_at(plant, live):
-    def mutant(script: Any, state: State, at: int, settle: Any = clock.settle, give: Any = clock.give) -> State:
-        later = settle(script, state, at)
-        for waiting in list(later.armed):
-            if waiting in script.injects and later.status == OPEN:
-                give(later, script, script.injects[waiting])
-        return later
-
-    plant(clock.settle, mutant)
-    assert breaks(laws.test_looking_changes_nothing, live=live)
+def notes_what_it_refuses(script: Any, state: State, entry: Entry, play: Any = reducer.play) -> Any:
+    try:
+        return play(script, state, entry)
+    except Refused:
+        state.messages.append(Message(entry.seat, (), "Refused", state.at))
+        raise
 
 
-def test_a_refusal_leaves_a_trace(plant, live):
-    def mutant(script: Any, state: State, entry: Entry, play: Any = reducer.play) -> Any:
-        try:
-            return play(script, state, entry)
-        except Refused:
-            state.messages.append(Message(entry.seat, (), "Refused", state.at))
-            raise
-
-    plant(reducer.play, mutant)
-    assert breaks(laws.test_a_refused_entry_changes_no_state, live=live)
+def goes_on(script: Any, state: State, at: int, advance: Any = clock.advance) -> None:
+    advance(script, state, at)
+    state.status = OPEN
 
 
-def test_a_play_has_no_end(plant, live, case):
-    def mutant(script: Any, state: State, at: int, advance: Any = clock.advance) -> None:
-        advance(script, state, at)
-        state.status = OPEN
-
-    plant(clock.advance, mutant)
-    assert breaks(laws.test_a_run_ends_though_nobody_does_anything, live=live, case=case)
+def refuses_the_second(script: Any, state: State, seat: str, data: Any, decide: Any = player_entries.decide) -> None:
+    if any(made.at == state.at and made.seat not in ("", seat) for made in state.made.values()):
+        raise Refused("stale")
+    decide(script, state, seat, data)
 
 
-def test_a_seat_is_refused_because_another_was_first(plant, live):
-    def mutant(script: Any, state: State, seat: str, data: Any, decide: Any = player_entries.decide) -> None:
-        if any(made.at == state.at and made.seat not in ("", seat) for made in state.made.values()):
-            raise Refused("stale")
-        decide(script, state, seat, data)
-
-    plant(player_entries.decide, mutant)
-    assert breaks(laws.test_two_seats_that_decide_in_the_same_minute_both_count, live=live)
+def takes_cards_back(state: State, seat: str, told: ReceivedCard, tell: Any = clock.tell) -> bool:
+    state.told[seat] = state.told.get(seat, [])[-3:]
+    return bool(tell(state, seat, told))
 
 
-def test_cards_are_taken_back(plant, live):
-    def mutant(state: State, seat: str, told: ReceivedCard, tell: Any = clock.tell) -> bool:
-        state.told[seat] = state.told.get(seat, [])[-3:]
-        return bool(tell(state, seat, told))
-
-    plant(clock.tell, mutant)
-    assert breaks(laws.test_what_was_told_is_never_taken_back_and_marks_are_bounded, live=live)
+def throws_dice(state: State, decision: Any, made: MadeDecision, make: Any = clock.make) -> None:
+    make(state, decision, replace(made, at=made.at + random.randint(0, 5)))
 
 
-def test_chance_comes_from_outside_the_seed(plant, case):
-    def mutant(state: State, decision: Any, made: MadeDecision, make: Any = clock.make) -> None:
-        make(state, decision, replace(made, at=made.at + random.randint(0, 5)))
-
-    plant(clock.make, mutant)
-    assert breaks(laws.test_a_replay_gives_the_state_of_the_play, case=case, mode="live")
+def reads_words(script: Any, state: State, seat: str, data: Any, decide: Any = player_entries.decide) -> None:
+    decide(script, state, seat, data)
+    if str(data.get("reason")).startswith("So"):
+        state.set("evidence", 99)
 
 
-def test_a_reducer_that_reads_words_is_caught(plant, live):
-    def mutant(script: Any, state: State, seat: str, data: Any, decide: Any = player_entries.decide) -> None:
-        decide(script, state, seat, data)
-        if str(data.get("reason")).startswith("So"):
-            state.set("evidence", 99)
+def arms_again(script: Any, state: State, note: Any = clock.note_conditions) -> None:
+    note(script, state)
+    for id in state.held:
+        state.armed.setdefault(id, state.at)
 
-    plant(player_entries.decide, mutant)
-    assert breaks(laws.test_words_do_not_steer, live=live)
+
+ALONE = views.test_a_view_has_the_cards_that_were_told_and_nothing_of_others
+OTHERS = laws.test_what_others_think_note_and_say_changes_nothing_of_a_view
+EVERY_CARD = sees(lambda state: {"cards": tuple(told for cards in state.told.values() for told in cards)})
+MUTATIONS: dict[str, tuple[Law, Any, Any]] = {
+    "every card is shown": (ALONE, visibility.seat_view, EVERY_CARD),
+    "decisions of others are shown": (
+        OTHERS,
+        visibility.seat_view,
+        sees(lambda state: {"made": tuple(state.made.items())}),
+    ),
+    "messages to others are shown": (
+        OTHERS,
+        visibility.seat_view,
+        sees(lambda state: {"messages": tuple(state.messages)}),
+    ),
+    "the clock fires when it is looked at": (laws.test_looking_changes_nothing, clock.settle, fires),
+    "a refusal leaves a trace": (laws.test_a_refused_entry_changes_no_state, reducer.play, notes_what_it_refuses),
+    "a play has no end": (laws.test_a_run_ends_though_nobody_does_anything, clock.advance, goes_on),
+    "a seat is refused because another was first": (
+        laws.test_two_seats_that_decide_in_the_same_minute_both_count,
+        player_entries.decide,
+        refuses_the_second,
+    ),
+    "cards are taken back": (
+        laws.test_what_was_told_is_never_taken_back_and_marks_are_bounded,
+        clock.tell,
+        takes_cards_back,
+    ),
+    "chance comes from outside the seed": (
+        laws.test_a_replay_gives_the_state_of_the_play,
+        clock.make,
+        throws_dice,
+    ),
+    "words steer": (laws.test_words_do_not_steer, player_entries.decide, reads_words),
+}
+"""By what is broken: the law that says that it holds, the function of the engine, and what is planted."""
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_a_law_is_broken_by_what_is_planted_against_it(name, plant, case, live):
+    law, original, mutant = MUTATIONS[name]
+    plant(original, mutant)
+    assert breaks(law, **dict(holding(case, live))[law])
 
 
 def test_that_an_inject_is_armed_again_harms_nothing(plant, case, live):
     """A second guard, that what was given is no longer due, makes it harmless: no law is broken."""
-
-    def mutant(script: Any, state: State, note: Any = clock.note_conditions) -> None:
-        note(script, state)
-        for id in state.held:
-            state.armed.setdefault(id, state.at)
-
-    plant(clock.note_conditions, mutant)
+    plant(clock.note_conditions, arms_again)
     for law, given in holding(case, live):
         assert not breaks(law, **given), law.__name__
-
-
-def test_a_law_that_is_planted_in_one_place_is_planted_in_all(plant, live):
-    """The plant itself: what a module took by its name is another function afterwards, too."""
-    plant(clock.settle, lambda script, state, at: state)
-    assert reducer.play(live, begin_play(live), Entry("excon", "note", {}, 0)).state
-    assert laws.settle(live, begin_play(live), 5).at == 0

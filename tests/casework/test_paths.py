@@ -46,8 +46,10 @@ def played(request) -> Played:
     return Played(known, number, *followed(known.name, known.paths[number]))
 
 
-def test_every_case_is_known():
+def test_every_case_is_known_with_each_of_its_recorded_paths():
     assert sorted(known.name for known in CASES) == shipped()
+    for known in CASES:
+        assert {file.stem for file in (SHIPPED / known.name / "paths").glob("*.json")} == {*known.paths}
 
 
 def test_the_figures_are_those_of_the_case(played):

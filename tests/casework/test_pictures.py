@@ -112,16 +112,6 @@ class TestTheCommand:
             call_command("casework", "play", stored(case), "--log", str(log), "--json")
         assert "fault" not in capsys.readouterr().out
 
-    def test_says_which_is_not_there(self, pictured, stored, capsys):
-        with pytest.raises(CommandError, match="faults"):
-            call_command("casework", "check", stored(pictured | {"pictures": {}}))
-        assert f"fault: cards.c_call1: no_picture (picture {NAME})" in capsys.readouterr().out
-
-    def test_refuses_other_bytes_in_a_line(self, pictured, stored):
-        pictured["pictures"][NAME] = "AAAA"
-        with pytest.raises(CommandError, match=rf"pictures\.{NAME} is not as it has to be: picture"):
-            call_command("casework", "check", stored(pictured))
-
     def test_joins_those_of_a_folder(self, tmp_path, capsys):
         copy = shutil.copytree(FOLDER, tmp_path / "folder")
         structure = json.loads((copy / "case.json").read_text())

@@ -31,12 +31,6 @@ def test_what_is_not_in_its_order_comes_last_and_what_is_gone_is_passed_over(cas
         read_case(case_json(case) | {"order": [first]})
 
 
-def test_the_json_of_a_case_has_no_texts(case, file):
-    definition = json.dumps(case_json(case))
-    assert "Blue Lantern" in json.dumps(file) and "Blue Lantern" not in definition
-    assert "pooled" not in definition
-
-
 def test_words_are_kept_apart(texts, file):
     assert texts.of("seats", "fiu")["name"] == "Financial intelligence analyst"
     assert texts.of("decisions", "assess")["options"]["joint"]["text"] == file["decisions"][0]["options"][0]["text"]
