@@ -83,6 +83,14 @@ def enrolled(course, players, now):
 
 
 @pytest.fixture
+def guest(neighbour_academy, enrolled, now):
+    """Somebody of the neighbours, who has the course."""
+    guest = make_person("KE-990", "Guest Of Honour", neighbour_academy)
+    progress.enrol(people=[guest], course=enrolled, now=now)
+    return guest
+
+
+@pytest.fixture
 def make_run(enrolled, entry, cohort, players, omar, now):
     """Runs that are open: live, an hour of the case each minute, unless told."""
 

@@ -10,6 +10,8 @@ from PIL import Image
 
 from assessments.simulation.pictures.conversion import convert_picture
 from assessments.simulation.pictures.services import keep
+from tests.builders import unsearched
+from tests.kept import kept
 
 CAMERA = "A camera that tells where"
 
@@ -64,9 +66,14 @@ NAMES = ["text", "svg", "cut off", "gif", "moving png", "moving webp", "large", 
 @pytest.fixture
 def pictures(db, file, now) -> dict[str, str]:
     """By card the name of its picture."""
+    return draw_pictures(tuple(file["cards"]), now)
+
+
+@kept
+def draw_pictures(cards: tuple[str, ...], now) -> dict[str, str]:
     found = {
         card: keep(convert_picture(photo(size=(40, 30), colour=(number * 8, 40, 200))), now=now)
-        for number, card in enumerate(file["cards"])
+        for number, card in enumerate(cards)
     }
     assert len({*found.values()}) == len(found)
     return found
@@ -79,6 +86,13 @@ def case_page(case_page, pictures):
 
 
 def with_pictures(page, pictures):
+    return _with_pictures(page, pictures, words=page.texts["en"])
+
+
+@kept
+@unsearched()
+def _with_pictures(page, pictures, *, words):
+    page.texts = {"en": words}
     for card, name in pictures.items():
         page.structure["cards"][card]["picture"] = name
         page.texts["en"]["cards"][card] |= {"alt": f"Seen on {card}", "credit": f"Drawn for {card}"}

@@ -19,13 +19,6 @@ from .test_console import at
 
 
 @pytest.fixture
-def guest(neighbour_academy, enrolled, now):
-    guest = make_person("KE-990", "Guest Of Honour", neighbour_academy)
-    progress.enrol(people=[guest], course=enrolled, now=now)
-    return guest
-
-
-@pytest.fixture
 def third(ugandan_academy, enrolled, now):
     third = make_person("UG-991", "Third Of Ziwa", ugandan_academy)
     progress.enrol(people=[third], course=enrolled, now=now)
@@ -80,25 +73,9 @@ class TestInvited:
             assert client.post(at("enter", joint), sent).status_code == 422
         assert [line.verb for line in LogEntry.objects.all()] == ["note"]
 
-    @pytest.mark.parametrize("name", ["seats", "fork", "begin", "replay", "log", "groups"])
-    def test_have_no_other_page_of_the_run(self, name, joint, invited, as_):
-        assert as_(invited).get(at(name, joint)).status_code == 404
-
-    @pytest.mark.parametrize("name", ["seats", "take", "join", "close", "present"])
-    def test_seat_and_close_nobody(self, name, joint, invited, as_):
-        before = (joint.status, Seat.objects.count())
-        assert as_(invited).post(at(name, joint), {"number": "KE-990", "role": "fiu"}).status_code == 404
-        joint.refresh_from_db()
-        assert before == (joint.status, Seat.objects.count())
-
     def test_find_it_in_their_list(self, joint, invited, as_):
         shown = page(as_(invited), reverse("simulation:runs"))
         assert "Runs of other institutions that you watch" in shown and at("console", joint) in shown
-
-    def test_lose_it_with_their_seat(self, joint, invited, as_, omar, now):
-        client = as_(invited)
-        services.unseat(seat=joint.seats.get(role="evaluator"), by=omar, now=now)
-        assert client.get(at("console", joint)).status_code == 404
 
     def test_lose_it_when_they_teach_no_more(self, joint, invited, as_):
         Membership.objects.filter(user=invited).delete()

@@ -21,13 +21,6 @@ WRITTEN = "Families sent small sums."
 
 
 @pytest.fixture
-def guest(neighbour_academy, enrolled, now):
-    guest = make_person("KE-990", "Guest Of Honour", neighbour_academy)
-    progress.enrol(people=[guest], course=enrolled, now=now)
-    return guest
-
-
-@pytest.fixture
 def joint(make_run, guest, omar, now):
     """A run of the academy in which one of the neighbours wrote the request to the analyst, before its debrief."""
     run = make_run(seated=("labour", "fiu"), opened=False)

@@ -3,20 +3,16 @@
 import json
 
 import pytest
-from django.urls import reverse
 
 from assessments.casework import Refused
 from assessments.simulation.runs import services
 from assessments.simulation.runs.models import LogEntry, Run, Seat
 from assessments.simulation.runs.replay import differences, entries_of, fold_log
 from lms.foundation.plugins.identifiers import uuid7
-from lms.people.directory.choices import Role
 from tests.casework.paths import path
-from tests.conftest import make_person
 
 from .test_console import at
 from .test_playing import closed, moment, played
-from .test_runs import decided
 
 
 @pytest.fixture
@@ -59,15 +55,6 @@ class TestPage:
         services.open_run(run=other, by=omar, now=now)
         page = as_(omar).get(at("console", other)).content.decode()
         assert "Played on after entry 3 of another run." in page and at("console", halfway) in page
-
-    def test_is_for_whoever_runs_it_alone(self, halfway, as_, client, academy, stranger, neighbour, players, now, omar):
-        colleague = make_person("KE-650", "Colleague", academy, Role.INSTRUCTOR)
-        for person in (colleague, stranger, neighbour, players["fiu"]):
-            assert as_(person).get(at("fork", halfway)).status_code == 404
-            assert as_(person).post(at("fork", halfway), {"upto": "1"}).status_code == 404
-        assert client.get(at("fork", halfway)).status_code == 302
-        services.seat(run=halfway, role="evaluator", person=colleague, by=omar, now=now)
-        assert as_(colleague).get(at("fork", halfway)).status_code == 404
 
     def test_costs_the_same_whatever_was_entered(self, halfway, as_, omar):
         from tests.progress.counting import statements
@@ -120,5 +107,3 @@ def test_its_copies_are_events_of_nobody(halfway, omar, now):
     other = services.fork(run=halfway, upto=5, by=omar, now=now)
     assert set(LogEntry.objects.filter(run=other).values_list("seat", flat=True)) == {None}
     assert "Officer" not in json.dumps(list(LogEntry.objects.filter(run=other).values("data", "device")))
-    assert reverse("simulation:fork", args=[other.pk])
-    assert decided  # entered in the first run alone

@@ -64,7 +64,7 @@ def test_from_the_plan_to_the_results(number, begun, as_, omar, halima, players,
     debrief = unescape(as_(omar).get(at("debrief", begun)).content.decode())
     if number:
         turning = debrief[debrief.index('id="turning"') : debrief.index('id="danger"')]
-        assert "Whom do you charge" in turning
+        assert "Whom do you charge" in turning and "More marks of the team: 2" in turning
     assert as_(omar).post(at("close", begun)).status_code == 302
     attempts = {seat.role: seat.attempt for seat in Seat.objects.playing().select_related("attempt")}
     assert {role: round(one.score * 100) for role, one in attempts.items()} == {

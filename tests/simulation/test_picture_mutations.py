@@ -15,7 +15,7 @@ from .authoring.test_mutations import caught
 from .pictured import case_page, pictures
 
 __all__ = ["case_page", "caught", "pictures"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep]
 """Said here, since fixtures are asked for while a test runs."""
 
 

@@ -82,9 +82,3 @@ def test_unchanged_it_costs_little(asks, now, clock):
     assert len(head) + len("Server: gunicorn\r\nDate: Tue, 24 Nov 2026 09:00:00 GMT\r\nConnection: close\r\n") <= 350, (
         head
     )
-
-
-def test_of_others_there_is_none(as_, sits, players, wanjiru):
-    where = reverse("simulation:pulse", args=[sits("fiu").pk])
-    for person in (players["labour"], wanjiru):
-        assert as_(person).get(where).status_code == 404

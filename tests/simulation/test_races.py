@@ -61,19 +61,6 @@ def test_the_same_entry_many_times_at_once_is_one(run, sits, now):
     assert Event.objects.filter(pk=key).count() == 1
 
 
-def test_the_same_message_many_times_at_once_is_one(run, sits, now):
-    key, seat = uuid7(), sits("fiu")
-    person = User.objects.get(pk=seat.person_id)
-
-    def saying():
-        about = {"verb": "say", "data": {"to": ["labour"], "text": "Good morning"}, "entry_id": key}
-        return services.record_own(key=seat.pk, person=person, **about, now=moment(now, 60))
-
-    found = at_once(*[saying] * 5)
-    assert {one.pk for one in found} == {key}
-    assert len(whole(run).state["messages"]) == 1
-
-
 def test_of_two_in_one_role_one_decides_and_the_other_is_told(run, sits, course, academy, omar, now):
     second = make_person("KE-888", "Second analyst", academy)
     progress.enrol(people=[second], course=course, now=now)

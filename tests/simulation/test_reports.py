@@ -114,24 +114,11 @@ class TestAll:
     def test_cells_fit_their_columns(self, name, done, halima, now):
         outputs.fits_its_columns(reports.get(name), rows(name, halima, now))
 
-    def test_strangers_neighbours_and_learners_see_no_row(
-        self, name, done, stranger, neighbour, ugandan_coordinator, players, now
-    ):
-        for person in (stranger, neighbour, ugandan_coordinator, players["fiu"]):
-            assert rows(name, person, now) == []
-
     def test_a_neighbouring_institution_is_not_theirs_to_ask_for(
         self, name, done, halima, ugandan_coordinator, academy, now
     ):
         assert rows(name, ugandan_coordinator, now, institution=str(academy.pk)) == []
         assert rows(name, halima, now, institution=str(academy.pk))
-
-    def test_a_page_shows_it_to_coordinators_alone(self, name, done, as_, halima, stranger, client):
-        address = reverse("reports:more", args=[name])
-        page = as_(halima).get(address).content.decode()
-        assert "The guesthouse" in page and "too small" in page
-        assert as_(stranger).get(address).status_code == 404
-        assert reverse("sign-in") in client.get(address).url
 
     def test_costs_the_same_statements_for_more_runs(self, name, several, make_run, omar, halima, now):
         counted = []

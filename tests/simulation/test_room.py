@@ -89,16 +89,6 @@ class TestScreen:
         shown = page(as_(omar), at("behind", room, "fiu") + "?open=1&q=unusual")
         assert 'name="open" value="1"' in shown and '<details class="card" open>' in shown
 
-    def test_strangers_neighbours_learners_colleagues_and_the_signed_out(
-        self, room, as_, client, stranger, neighbour, players, academy
-    ):
-        colleague = make_person("KE-650", "Colleague", academy, Role.INSTRUCTOR)
-        for person in (stranger, neighbour, players["fiu"], colleague):
-            for where in (at("room", room), at("behind", room, "fiu")):
-                assert as_(person).get(where).status_code == 404
-            assert as_(person).post(at("present", room)).status_code == 404
-        assert client.get(at("room", room)).status_code == 302
-
     def test_whoever_plays_in_it_has_no_screen(self, room, as_, players, academy):
         people_services.appoint(user=players["fiu"], institution=academy, role=Role.INSTRUCTOR)
         assert as_(players["fiu"]).get(at("behind", room, "labour") + "?open=1").status_code == 403
@@ -188,8 +178,3 @@ class TestLate:
         for place in (f"seat {other.seats.get().pk}", "seat x", "seat 0"):
             assert as_(omar).post(at("join", run), {"number": "KE-888", "place": place}).status_code == 404
         assert as_(omar).post(at("join", run), {"number": "KE-888", "place": "role mayor"}).status_code == 422
-
-    def test_nobody_gives_themselves_one(self, run, as_, omar, enrolled, now):
-        progress.enrol(people=[omar], course=enrolled, now=now)
-        sent = {"number": omar.service_number, "place": "role fiu"}
-        assert as_(omar).post(at("join", run), sent).status_code == 422

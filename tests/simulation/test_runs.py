@@ -9,7 +9,6 @@ from django.db import IntegrityError, connection, transaction
 from assessments.casework import Refused
 from assessments.simulation.runs import services
 from assessments.simulation.runs.models import LogEntry, Run, Seat
-from assessments.simulation.runs.replay import differences
 from lms.foundation.plugins.identifiers import own_uuid, uuid7
 from lms.learning.progress.journal import services as progress
 from lms.learning.progress.journal.services import EventConflict
@@ -147,42 +146,12 @@ class TestWhoSees:
         assert [seat.role for seat in Seat.objects.of(sits("fiu").person)] == ["fiu"]
         assert not Seat.objects.of(omar).exists()
 
-    def test_another_learner_has_no_seat_of_theirs(self, run, sits, players, now):
-        with pytest.raises(Seat.DoesNotExist):
-            services.record_own(
-                key=sits("fiu").pk,
-                person=players["labour"],
-                verb="say",
-                data={"to": ["labour"], "text": "x"},
-                entry_id=uuid7(),
-                now=now,
-            )
-
     def test_an_id_of_somebody_else_is_refused(self, run, sits, now):
         line = decided(sits("fiu"), now)
         said = {"verb": "say", "data": {"to": ["labour"], "text": "x"}}
         for key in (line.pk, own_uuid()):
             with pytest.raises(EventConflict):
                 services.record(seat=sits("service"), entry_id=key, now=moment(now, 61), **said)
-
-
-class TestForks:
-    def test_stand_where_the_other_stood_and_go_on_apart(self, run, sits, omar, now):
-        decided(sits("fiu"), now)
-        decided(sits("coordinator"), now, 90, "ready", "hold")
-        run.refresh_from_db()
-        other = services.fork(run=run, upto=1, by=omar, now=moment(now, 120))
-        assert (other.seq, other.fork_seq, other.forked_from) == (1, 1, run)
-        assert list(other.state["made"]) == ["money"]
-        before = run.state
-        other = services.open_run(run=other, by=omar, now=moment(now, 120))
-        seat = services.seat(run=other, role="evaluator", person=omar, by=omar, now=now)
-        services.record(seat=seat, verb="note", data={"text": "x"}, entry_id=uuid7(), now=moment(now, 180))
-        run.refresh_from_db()
-        assert run.state == before and LogEntry.objects.filter(run=other).count() == 2
-        assert not list(differences())
-        with pytest.raises(Refused):
-            services.fork(run=run, upto=9, by=omar, now=now)
 
 
 class TestTheProof:

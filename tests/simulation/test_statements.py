@@ -4,12 +4,10 @@ import pytest
 from django.db import connection, transaction
 from django.urls import reverse
 
-from assessments.casework import Refused
 from assessments.simulation.runs import services
 from assessments.simulation.runs.models import LogEntry, Run, Seat
 from assessments.simulation.runs.statements import ENTRY, OWN, RUN, VIEW, seats_with
 from lms.foundation.plugins.identifiers import uuid7
-from lms.learning.progress.journal.services import EventConflict
 from lms.learning.progress.models import Attempt, Event
 from tests.progress.counting import statements
 from tests.progress.test_statements import same, values
@@ -127,21 +125,6 @@ class TestOnesOwnEntry:
         with statements() as asked:
             says()
         assert len(asked) == 6, asked
-
-    def test_again_is_the_first_and_with_other_words_a_conflict(self, says):
-        key = uuid7()
-        assert {says(key=key).pk for _time in range(100)} == {key}
-        assert LogEntry.objects.count() == Event.objects.filter(verb="entered").count() == 1
-        with pytest.raises(EventConflict), transaction.atomic():
-            says(key=key, text="Good evening")
-        assert Run.objects.get().seq == 1
-
-    def test_that_is_refused_writes_nothing(self, says):
-        before = [list(model.objects.values()) for model in (Run, Seat, LogEntry, Event, Attempt)]
-        for wrong in ({"text": " "}, {"role": "labour"}):
-            with pytest.raises((Refused, Seat.DoesNotExist)), transaction.atomic():
-                says(**wrong)
-        assert before == [list(model.objects.values()) for model in (Run, Seat, LogEntry, Event, Attempt)]
 
 
 @pytest.mark.parametrize("name", ["seat", "pulse"])

@@ -52,6 +52,8 @@ POSTED = {
     "present": {"runs it"},
     "plan-line": {"runs it", "evaluator elsewhere"},
     "judge": {"runs it", "evaluator elsewhere"},
+    "seats": {"runs it", "colleague"},
+    "fork": {"runs it"},
     "close": {"runs it", "colleague"},
     "room": set(),
     "behind": set(),
