@@ -87,10 +87,6 @@ def test_a_name_above_a_bar_ends_within_the_drawing():
     assert len(long.label) == bar_chart.LONGEST_LABEL and long.label.endswith("…")
 
 
-def test_no_columns_draw_no_bars():
-    assert bar_chart.draw([]) == []
-
-
 @given(st.dates(date(1990, 1, 1), date(2100, 12, 31)), st.integers(-48, 48))
 def test_months_are_added_and_taken_away(day, count):
     month = months.first(day)

@@ -28,25 +28,13 @@ def lines(client, address: str = PLACES) -> list[list[str]]:
 
 @pytest.mark.parametrize("address", PAGES)
 class TestEveryPage:
-    def test_asks_who_is_there(self, client, world, tally, academy, address):
-        tally(academy)
-        response = client.get(address)
-        assert (response.status_code, response["Location"].partition("?")[0]) == (302, "/sign-in/")
-
     def test_is_there_for_those_who_report_where_the_plugin_is_on(
-        self, as_, world, tally, kenya, halima, abdi, academy, superuser, address
+        self, as_, world, tally, kenya, halima, abdi, academy, superuser, omar, ugandan_coordinator, address
     ):
         tally(kenya)
         people.appoint(user=abdi, institution=academy, role=Role.ADMINISTRATOR)
-        for person in (halima, abdi, superuser):
-            assert as_(person).get(address).status_code == 200
-
-    def test_is_not_there_for_anybody_else(
-        self, as_, world, tally, kenya, uganda, wanjiru, omar, neighbour, stranger, ugandan_coordinator, address
-    ):
-        tally(kenya)
-        for person in (wanjiru, omar, neighbour, stranger, ugandan_coordinator):
-            assert as_(person).get(address).status_code == 404
+        for person, status in ((halima, 200), (abdi, 200), (superuser, 200), (omar, 404), (ugandan_coordinator, 404)):
+            assert as_(person).get(address).status_code == status
 
     def test_is_not_there_where_the_plugin_is_off(self, as_, world, tally, region, uganda, halima, superuser, address):
         assert as_(superuser).get(address).status_code == 404
@@ -55,10 +43,6 @@ class TestEveryPage:
         tally(uganda)
         assert as_(halima).get(address).status_code == 404
         assert as_(superuser).get(address).status_code == 200
-
-    def test_changes_nothing_by_post(self, as_, world, tally, kenya, halima, address):
-        tally(kenya)
-        assert as_(halima).post(address).status_code == 405
 
 
 class TestRows:
@@ -72,10 +56,6 @@ class TestRows:
         ]
         tally(neighbour_academy, on=False)
         assert [row[:2] for row in lines(as_(halima))] == [["Mlima Police Academy", "6"]]
-
-    def test_are_of_those_institutions_also_for_whoever_sees_all(self, as_, world, tally, neighbour_academy, superuser):
-        tally(neighbour_academy)
-        assert [row[:2] for row in lines(as_(superuser))] == [["Pwani Training Campus", "2"]]
 
     def test_are_the_same_for_a_built_in_report_through_the_same_door(self, world, as_, halima):
         rows = list(reports.get("completion").rows(halima, {}, now=NOW))
@@ -97,11 +77,6 @@ def test_a_built_in_report_has_no_second_page(as_, world, tally, halima):
         assert as_(halima).get(f"/reports/more/{slug}/").status_code == 404
 
 
-def test_a_file_of_another_kind_is_not_there(as_, world, tally, kenya, halima):
-    tally(kenya)
-    assert as_(halima).get(f"{PLACES}pdf/").status_code == 404
-
-
 class TestTheOverview:
     def test_lists_the_reports_that_are_on(self, as_, world, tally, academy, halima, ugandan_coordinator):
         tally(academy)
@@ -114,12 +89,6 @@ class TestTheOverview:
         for plugin in ("quiz", "simulation"):
             people.switch(institution=kenya, plugin=plugin, on=False, by=superuser, now=NOW)
         assert "More reports" not in as_(halima).get("/reports/").content.decode()
-
-    def test_costs_no_statement_more_for_them(self, as_, world, tally, kenya, halima, django_assert_num_queries):
-        tally(kenya)
-        client = as_(halima)
-        with django_assert_num_queries(9):
-            client.get("/reports/")
 
 
 class TestFilters:
@@ -157,22 +126,11 @@ class TestFilters:
                 assert response.status_code == 400, query
                 assert "Please correct this first" in response.content.decode()
 
-    def test_have_their_label_and_what_an_empty_list_means(self, as_, world, tally, kenya, halima):
-        tally(kenya)
-        page = as_(halima).get(PLACES).content.decode()
-        assert '<label class="chip">Sex: <select name="sex"><option value="" selected>all</option>' in page
-        assert '<label class="chip">At least: <select name="least"><option value="" selected>however many<' in page
-        assert '<label class="chip">Enrolled since: <input type="date" name="since" value="">' in page
-
     def test_whose_words_cannot_be_read_break_as_the_report_does(self, as_, world, tally, kenya, halima):
         tally(kenya)
         for address in (MUTE, f"{MUTE}csv/"):
             response = as_(halima).get(address)
             assert (response.status_code, "This report cannot be made" in body(response)) == (503, True)
-
-    def test_with_a_character_that_no_database_takes_are_said_in_a_sentence(self, as_, world, tally, kenya, halima):
-        tally(kenya)
-        assert as_(halima).get(PLACES, {"named": "a\0"}).status_code == 400
 
     def test_are_none_where_the_report_declares_none(self, as_, world, tally, kenya, halima):
         tally(kenya)
@@ -234,10 +192,6 @@ class TestCutting:
         assert [row.cells["n"] for row in totals] == [250]
         assert (page.number, page.paginator.count, rows[0].cells["n"]) == (number, 250, first)
         assert [row.cells["n"] for row in rows] == list(Paginator(range(250), 100).page(number).object_list)
-
-    def test_of_nothing_is_an_empty_page(self):
-        page, rows, totals = cut(iter(()), "2")
-        assert (page.number, rows, totals) == (1, [], [])
 
 
 def test_a_page_costs_the_same_statements_for_many_rows(

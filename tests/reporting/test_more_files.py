@@ -9,12 +9,10 @@ from lms.desks.reporting.plugin_reports.page import drawn
 from lms.desks.reporting.plugin_reports.reports import ReportFailed
 from lms.desks.reporting.tables.table import build_table
 from lms.foundation.plugins.report import Column, Row
-from lms.learning.progress.journal import services
-from lms.people.directory.models import User
 from tests.conftest import NOW
 
 from .test_exports import on_screen, read_csv, read_sheet
-from .test_more import PEOPLE, PLACES, STUMBLE, lines
+from .test_more import PLACES, STUMBLE, lines
 
 
 class TestFiles:
@@ -26,36 +24,6 @@ class TestFiles:
         assert [[str(cell) for cell in row[:2]] for row in read_sheet(client.get(f"{PLACES}xlsx/"))] == [
             row[:2] for row in screen
         ]
-
-    def test_files_hold_the_rows_of_every_page(self, as_, world, tally, academy, halima, course):
-        tally(academy)
-        more = [
-            User.objects.create_user(f"X-{number}", name=f"Extra {number:03}", institution=academy)
-            for number in range(120)
-        ]
-        services.enrol(people=more, course=course, now=NOW)
-        client = as_(halima)
-        screen = [row[0] for row in on_screen(client, PEOPLE)]
-        assert len(screen) == 1 + 126
-        assert [row[0] for row in read_csv(client.get(f"{PEOPLE}csv/"))] == screen
-        assert [row[0] for row in read_sheet(client.get(f"{PEOPLE}xlsx/"))] == screen
-
-    def test_files_hold_no_formula(self, as_, world, tally, academy, halima):
-        tally(academy)
-        User.objects.filter(service_number="M1").update(name="=1+1")
-        client = as_(halima)
-        assert "'=1+1" in [row[0] for row in read_csv(client.get(f"{PEOPLE}csv/"))]
-        assert "'=1+1" in [row[0] for row in read_sheet(client.get(f"{PEOPLE}xlsx/"))]
-
-    def test_say_of_what_and_when_in_their_names(self, as_, world, tally, academy, halima):
-        tally(academy)
-        client = as_(halima)
-        assert (
-            client.get(f"{PLACES}csv/")["Content-Disposition"]
-            == 'attachment; filename="tally_places_2026-11-24T1200+0300.csv"'
-        )
-        name = 'attachment; filename="tally_places_sex-women_enrolled-since-1-august-2026_2026-11-24T1200+0300.csv"'
-        assert client.get(f"{PLACES}csv/?sex=F&since=2026-08-01")["Content-Disposition"] == name
 
     def test_stream_row_by_row(self, as_, world, tally, academy, halima):
         tally(academy)
@@ -76,10 +44,6 @@ class TestBars:
         assert float(drawing.bars[0].width) == pytest.approx(3 * float(drawing.bars[1].width), abs=0.2)
         assert 'role="img"' in page.content.decode()
         assert not re.search(r"\sstyle=|<style|<script(?![^>]*\ssrc=)|\son\w+=", page.content.decode())
-
-    def test_are_not_drawn_of_persons(self, as_, world, tally, kenya, halima):
-        tally(kenya)
-        assert as_(halima).get(PEOPLE).context["drawing"] is None
 
     def test_are_not_drawn_below_zero_nor_without_rows(self):
         columns = [Column("a", "A"), Column("b", "B", "number")]

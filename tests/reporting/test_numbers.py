@@ -209,15 +209,6 @@ class TestTheOverview:
             == "Training at Mlima Police Academy"
         )
 
-    def test_says_what_will_be_here_where_nothing_is_yet(self, as_, halima):
-        page = as_(halima).get("/reports/")
-        assert page.status_code == 200
-        assert "Instructors assign courses" in page.content.decode()
-
-    def test_has_no_inline_style_or_script(self, world, as_, halima):
-        page = as_(halima).get("/reports/").content.decode()
-        assert not re.search(r"\sstyle=|<style|<script(?![^>]*\ssrc=)|\son\w+=", page)
-
     def test_is_written_in_the_reader_s_language(self, world, as_, halima):
         client = as_(halima)
         client.cookies["django_language"] = "ar"

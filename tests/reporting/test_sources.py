@@ -207,12 +207,7 @@ class TestFaults:
         "figure",
         [
             replace(TRIES, condition=Q(nothing=1)),
-            replace(TRIES, dated="number"),
             replace(TRIES, dated="nothing"),
-            replace(TRIES, source=Source(lambda: None, enrolment="enrolment")),
-            replace(TRIES, source=Source(Attempt.objects.all, enrolment="activity__attempts__enrolment")),
-            replace(TRIES, source=Source(Attempt.objects.all, enrolment="enrolment__learner")),
-            replace(TRIES, source=Source(Attempt.objects.all, institution="enrolment__course")),
             replace(TRIES, source=Source(lambda: Attempt.objects.all()[:3], enrolment="enrolment__institution")),
         ],
     )

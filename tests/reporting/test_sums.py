@@ -195,18 +195,6 @@ class TestRefreshing:
         assert len(before ^ set(Sum.objects.values_list("pk", flat=True))) == 1
         assert CourseSum.objects.get(figure="started", sex="F", institution=world["M6"].institution).number == 3
 
-    def test_a_sum_that_comes_to_nothing_leaves_no_row(self, world):
-        refresh(now=NOW)
-        Enrolment.objects.filter(pk=world["U2"].pk).delete()
-        refresh(now=NOW)
-        assert not Sum.objects.filter(number=0).exists()
-        assert wrong() == []
-
-    def test_goes_on_in_batches(self, world, monkeypatch):
-        monkeypatch.setattr(refreshing, "AT_ONCE", 3)
-        refresh(now=NOW)
-        assert wrong() == []
-
     def test_a_certificate_whose_completion_was_taken_back_counts_on_no_day(self, world):
         for number in ("P1", "M1"):
             Enrolment.objects.filter(pk=world[number].pk).update(status="started", completed_at=None)

@@ -36,14 +36,6 @@ def test_the_number_below_a_name_is_not_broken():
     assert '<bdi class="nowrap">KE-1</bdi></span></th>' in body([[Cell("Abdi", name=True, note="KE-1")]], [])
 
 
-def test_a_row_without_columns_is_no_fault():
-    assert "<tr></tr>" in body([[]], [])
-
-
-def test_totals_stand_below_the_rows():
-    assert "</tbody>\n<tfoot><tr>" in body([[Cell("Mlima")]], [[Cell("Total")]])
-
-
 def test_a_choice_is_no_markup():
     assert options([Option(MARKUP, MARKUP, True)]) == f'<option value="{ESCAPED}" selected>{ESCAPED}</option>'
 

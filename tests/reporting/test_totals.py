@@ -7,7 +7,7 @@ from lms.people.administration.records import services as people
 from lms.people.directory.choices import Role
 
 from .conftest import at
-from .test_exports import on_screen, read_csv
+from .test_exports import on_screen
 
 
 def last(month: int, day: int):
@@ -51,19 +51,6 @@ def test_the_total_is_over_all_pages(world, as_, halima, monkeypatch):
         assert len(page.context["table"].rows) == 1
         assert page.context["table"].totals[0][1].text == "8"
     assert "<tfoot>" in page.content.decode()
-
-
-def test_a_report_without_rows_has_no_total(world, as_, halima):
-    assert below(as_(halima), "/reports/completion/?from=2030-01-01") == {}
-
-
-def test_the_files_hold_rows_alone(world, as_, halima):
-    client = as_(halima)
-    assert [row[0] for row in read_csv(client.get("/reports/completion/csv/"))] == [
-        "Institution",
-        "Mlima Police Academy",
-        "Pwani Training Campus",
-    ]
 
 
 class TestComparison:
@@ -144,13 +131,3 @@ class TestTheYearBefore:
         chart = as_(halima).get("/reports/?from=2026-01-01&sex=F").context["chart"]
         assert not chart.compared, "M3 is a man"
         assert not as_(ugandan_coordinator).get("/reports/?from=2026-01-01").context["chart"].compared
-
-    def test_is_there_without_a_period_too(self, years, as_, halima):
-        chart = as_(halima).get("/reports/").context["chart"]
-        assert [(month.column.name, month.column.compared) for month in chart.months if month.column.compared] == [
-            ("November 2026", 1)
-        ]
-
-    def test_is_not_spoken_of_where_there_is_none(self, world, as_, halima):
-        page = as_(halima).get("/reports/")
-        assert not page.context["chart"].compared and "a year before" not in page.content.decode()
