@@ -20,6 +20,11 @@ from tests import chromium
 from tests.conftest import PASSWORD
 
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+EVERYWHERE = bool(os.environ.get("ALL"))
+SIZES = (PHONE, DESKTOP) if EVERYWHERE else (PHONE,)
+SCHEMES = ("light", "dark") if EVERYWHERE else ("light",)
+LANGUAGES = pytest.mark.parametrize("language", ["en", pytest.param("ar", marks=pytest.mark.sweep)])
+OPENED = "document.querySelectorAll('main details').forEach(one => { one.open = true })"
 AT_THE_END = (
     "for (const one of document.getAnimations()) if (one.effect.getComputedTiming().endTime < Infinity) one.finish()"
 )
@@ -168,15 +173,52 @@ def too_wide(page: Page) -> bool:
 
 
 @pytest.fixture
+def device(contexts, sign_in, live_server) -> Callable[..., Page]:
+    """A page on a device of its own, signed in where somebody is named: `device(omar, language="ar")`."""
+
+    def open_one(person=None, *, language: str = "", **options) -> Page:
+        context = contexts(**options)
+        if language:
+            context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+        page = context.new_page()
+        return page if person is None else sign_in(page, person)
+
+    return open_one
+
+
+@pytest.fixture
+def faults_on(device, faults_of) -> Callable[..., list[str]]:
+    """`faults_on([(person, addresses), …], language)`: what `faults_of` finds on each of these pages with all of its
+    details open, what keeps not to the policy of scripts, and pages in another language, or without a heading.
+    """
+
+    def look(looks, language: str = "en") -> list[str]:
+        found, refusals = [], []
+        for person, addresses in looks:
+            page = device(person, language=language)
+            page.on("console", lambda message: refusals.append(message.text))
+            for address in addresses:
+                page.goto(address)
+                page.evaluate(OPENED)
+                if page.locator("html").get_attribute("lang") != language or page.locator("h1").count() != 1:
+                    found.append(f"{address}: needs one heading, and a text in “{language}”")
+                name = re.sub(r"\W+", "-", f"{address}-{language}").strip("-")
+                found += [f"{address}, {line}" for line in faults_of(page, name)]
+        return found + [text for text in refusals if "Content Security" in text]
+
+    return look
+
+
+@pytest.fixture
 def faults_of(found_by_axe) -> Callable[..., list[str]]:
-    """`faults_of(page, name)`: what axe-core finds on a page on a phone and on a desktop, light and dark, and what is
-    wider than they are.
+    """`faults_of(page, name)`: what axe-core finds on a page on a phone by day, and whether it is wider than that.
+    `make test ALL=1` looks at it on a desktop and in the dark, too.
 
     The page is opened once and looked at in each shape. Only contrast depends on the colour scheme, so in the dark only
     that is asked. `MAFUNZO_PICTURES` names a folder for pictures of what is looked at.
     """
 
-    def look(page: Page, name: str, *, sizes=(PHONE, DESKTOP), schemes=("light", "dark")) -> list[str]:
+    def look(page: Page, name: str, *, sizes=SIZES, schemes=SCHEMES) -> list[str]:
         found = []
         page.wait_for_load_state("domcontentloaded")
         for size in sizes:

@@ -15,7 +15,7 @@ from lms.people.directory.models import Cohort, User
 from lms.people.identity.accounts import name_requests
 from tests.conftest import make_person
 
-from .conftest import DESKTOP, PHONE
+from .conftest import LANGUAGES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LIST = "Force No;Full name;Sex;Date of birth\nKE-71;Atieno Odera;F;12/03/2005\nKE-72;Nekesa;F;31/02/2005\n;Mutiso;M;\n"
@@ -88,29 +88,6 @@ def office(academy, neighbour_academy, wanjiru, abdi, omar):
     ]
 
 
-def test_is_accessible_and_fits_a_phone_and_a_desk(office, contexts, sign_in, found_by_axe, live_server):
-    found, refusals, opened = [], [], 0
-    for person, addresses in office:
-        context = contexts(viewport=PHONE)
-        page = context.new_page()
-        if person is not None:
-            sign_in(page, person)
-        context.add_cookies([{"name": "django_language", "value": "ar", "url": live_server.url}])
-        page.on("console", lambda message: refusals.append(message.text))
-        for address in addresses:
-            opened += 1
-            page.emulate_media(color_scheme="dark" if opened % 2 else "light")
-            page.set_viewport_size(PHONE)
-            answer = page.goto(address)
-            assert (answer.status, page.locator("html").get_attribute("dir")) == (200, "rtl"), address
-            page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
-            found += [f"{address}: {line}" for line in found_by_axe(page)]
-            for size in (PHONE, DESKTOP):
-                page.set_viewport_size(size)
-                width = page.evaluate("document.documentElement.scrollWidth")
-                if width > size["width"]:
-                    found.append(f"{address}: {width} px wide in {size['width']}")
-            if page.title().strip() == "" or page.locator("h1").count() != 1:
-                found.append(f"{address}: needs one heading and a title")
-    assert found == []
-    assert [text for text in refusals if "Content Security" in text] == []
+@LANGUAGES
+def test_each_page_of_an_administrator_is_accessible_and_fits(office, faults_on, language):
+    assert faults_on(office, language) == []

@@ -16,7 +16,7 @@ from tests.builders import make_question
 from tests.observation.building import add_checklist
 from tests.observation.rubric import written_with_a_rubric
 
-from .conftest import DESKTOP, PHONE, too_wide, violations
+from .conftest import DESKTOP, PHONE, SCHEMES, too_wide, violations
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OF_WAGTAIL = {
@@ -77,26 +77,6 @@ def lesson(course, course_page):
 STILL = "*, ::before, ::after { transition: none !important }"
 
 
-def test_axe_finds_nothing_of_ours_in_light_and_in_dark(lesson, course_page, superuser, contexts, sign_in):
-    page = sign_in(contexts(viewport=DESKTOP).new_page(), superuser)
-    edited = [reverse("wagtailadmin_pages:edit", args=[one.pk]) for one in (lesson, course_page)]
-    others = [
-        "wagtailusers_groups:add",
-        "wagtailsnippets_questions_question:add",
-        "wagtailimages:index",
-        "wagtailimages:add_multiple",
-    ]
-    found = []
-    for address in [*edited, *map(reverse, others)]:
-        page.goto(address)
-        page.add_style_tag(content=STILL)
-        found += [f"{address}: {line}" for line in found_in(page)]
-        page.emulate_media(color_scheme="dark")
-        found += [f"{address}, dark: {line}" for line in found_in(page, "color-contrast")]
-        page.emulate_media(color_scheme="light")
-    assert found == []
-
-
 @pytest.fixture
 def of_teaching(academy, lesson, course_page):
     """Addresses of what teaching has in the admin: conditions, attendance, a checklist, a rubric for it, refreshers."""
@@ -118,20 +98,23 @@ def of_teaching(academy, lesson, course_page):
     ]
 
 
-def test_what_teaching_has_there_is_accessible_and_fits(of_teaching, superuser, contexts, sign_in, live_server):
-    context = contexts(viewport=DESKTOP)
-    page, found = sign_in(context.new_page(), superuser), []
-    for address in of_teaching:
+def test_axe_finds_nothing_of_ours_and_what_teaching_has_there_fits_a_phone(
+    of_teaching, lesson, course_page, superuser, device
+):
+    edited = [reverse("wagtailadmin_pages:edit", args=[one.pk]) for one in (lesson, course_page)]
+    others = ("wagtailusers_groups:add", "wagtailsnippets_questions_question:add", "wagtailimages:add_multiple")
+    page, found = device(superuser, viewport=DESKTOP), []
+    for address in [*edited, *map(reverse, others), *of_teaching]:
         page.goto(address)
         if address.startswith("/admin/"):
             page.add_style_tag(content=STILL)
-        found += [f"{address}: {line}" for line in found_in(page)]
-        page.emulate_media(color_scheme="dark")
-        found += [f"{address}, dark: {line}" for line in found_in(page, "color-contrast")]
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            rules = ["color-contrast"] if scheme == "dark" else []
+            found += [f"{address}, {scheme}: {line}" for line in found_in(page, *rules)]
         page.emulate_media(color_scheme="light")
-    page.set_viewport_size(PHONE)
     for language in ("en", "ar"):
-        context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+        page = device(superuser, language=language)
         for address in of_teaching:
             page.goto(address)
             found += [f"{address}, {language}: wider than a phone"] if too_wide(page) else []

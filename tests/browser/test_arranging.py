@@ -9,20 +9,19 @@ from lms.learning.progress.journal import services
 from lms.learning.progress.models import Attempt
 from tests.questions.arranged import QUIZ, items_of, make_quiz, right_fields
 
-from .conftest import DESKTOP, PHONE
+from .conftest import DESKTOP, LANGUAGES, PHONE
+from .test_learner import tab_to
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def begin(contexts, sign_in, programme_page, wanjiru, now, live_server):
+def begin(device, programme_page, wanjiru, now):
     """Opens the quiz on a device of its own and starts it: `begin(viewport=PHONE, language="ar")`."""
     services.enrol(people=[wanjiru], course=make_quiz(programme_page), now=now)
 
     def start(language="en", **options) -> Page:
-        context = contexts(**options)
-        page = sign_in(context.new_page(), wanjiru)
-        context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+        page = device(wanjiru, language=language, **options)
         page.goto(QUIZ)
         page.locator("form[action$='/start/'] button").click()
         page.wait_for_selector("fieldset.shown" if options.get("java_script_enabled", True) else "fieldset")
@@ -61,14 +60,6 @@ def submit(page: Page) -> None:
     following(page)
     with page.expect_navigation():
         page.locator("dialog button[name=submit]").click()
-
-
-def tab_to(page: Page, selector: str) -> None:
-    for _step in range(60):
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{selector} cannot be reached by keyboard")
 
 
 def choose_by_keyboard(page: Page, name: str, value: str) -> None:
@@ -118,7 +109,7 @@ def carry(page: Page, what: Locator, where: Locator) -> None:
     page.mouse.up()
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@LANGUAGES
 def test_each_is_answered_by_mouse(begin, language):
     page = begin(viewport=DESKTOP, language=language)
     for name, value in of("matching").items():
@@ -209,7 +200,7 @@ def test_what_was_answered_and_not_sent_yet_stands_where_it_was_put(begin):
     assert [field.get_attribute("name") for field in again.locator("[data-arrange=order] select").all()] == order
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@LANGUAGES
 def test_each_is_answered_without_javascript(begin, language):
     page = begin(viewport=PHONE, language=language, java_script_enabled=False)
     assert page.locator("[data-live]:visible").count() == 0
@@ -221,7 +212,7 @@ def test_each_is_answered_without_javascript(begin, language):
     assert Attempt.objects.get().score == 1
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@LANGUAGES
 def test_is_accessible_and_fits_a_phone(begin, faults_of, language):
     page = begin(viewport=PHONE, language=language)
     refusals, found = [], []

@@ -17,7 +17,7 @@ from tests.conftest import make_person
 from tests.simulation.conftest import course, entry, file, make_case_page  # noqa: F401  fixtures
 from tests.simulation.pictured import with_pictures
 
-from .conftest import PHONE
+from .conftest import LANGUAGES, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LOADED = "one => one.complete && one.naturalWidth > 0"
@@ -53,11 +53,9 @@ def run(course, entry, academy, wanjiru, omar):
     return services.open_run(run=run, by=omar, now=now)
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_the_seat_sees_the_picture_of_its_card(run, wanjiru, contexts, live_server, sign_in, faults_of, language):
-    context = contexts(viewport=PHONE)
-    context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
-    page = sign_in(context.new_page(), wanjiru)
+@LANGUAGES
+def test_the_seat_sees_the_picture_of_its_card(run, wanjiru, device, faults_of, language):
+    page = device(wanjiru, language=language)
     page.goto(reverse("simulation:seat", args=[run.seats.get(role="investigator").pk]))
     picture = page.get_by_alt_text("Seen on c_call1").first
     picture.scroll_into_view_if_needed()

@@ -10,7 +10,7 @@ from assessments.simulation.authoring.pages import CasePage
 from tests.simulation.authoring.conftest import editor  # noqa: F401  a fixture
 from tests.simulation.conftest import case_page, file  # noqa: F401  fixtures
 
-from .conftest import PHONE
+from .conftest import LANGUAGES, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGES = (
@@ -44,27 +44,13 @@ def test_an_inject_is_given_to_somebody_else_on_a_phone_without_scripts(case_pag
     assert "labour" in draft_of(CasePage.objects.get(pk=case_page.pk)).case.injects[0].to
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_each_of_its_pages_is_accessible_and_fits(
-    case_page,
-    editor,
-    contexts,
-    live_server,
-    sign_in,
-    faults_of,
-    language,
-):
+@LANGUAGES
+def test_each_of_its_pages_is_accessible_and_fits(case_page, editor, faults_on, language):
     case_page.texts |= {"ar": texts_json(open_folder(SHIPPED / "guesthouse").texts["ar"])}
     case_page.save_revision()
-    context = contexts()
-    context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
-    page, found = sign_in(context.new_page(), editor), []
-    for name, *more in PAGES:
-        query = "" if name == "case-add" else f"?language={language}"  # things are added in the language of the case
-        assert page.goto(address(case_page, name, *more) + query).status == 200
-        page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
-        found += faults_of(page, "-".join([name, *more, language]))
-    assert found == []
+    added = {"case-add"}  # things are added in the language of the case
+    looks = [address(case_page, *page) + ("" if page[0] in added else f"?language={language}") for page in PAGES]
+    assert faults_on([(editor, looks)], language) == []
 
 
 def test_the_editor_shows_its_picture(case_page, contexts, sign_in, superuser):

@@ -17,7 +17,7 @@ from courses.models import Activity
 from lms.people.administration.records import services as people_services
 from tests.conftest import make_person
 
-from .conftest import DESKTOP, PHONE
+from .conftest import LANGUAGES, PHONE
 from .test_exams import sitting  # noqa: F401  the exam that is open
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -63,28 +63,7 @@ def test_minutes_on_a_phone_without_scripts(contexts, sign_in, room, omar, wanji
     assert "Signed by Omar Otieno" in page.inner_text("main")
 
 
-def test_every_page_is_accessible_and_fits(contexts, sign_in, faults_of, room, omar):
-    found = []
-    minute = Minute.objects.standing().filter(what="late").get()
-    for name, address in (
-        ("board", at(room, "board")),
-        ("room", at(room, "room")),
-        ("minutes", at(room)),
-        ("minute", reverse("quiz:minute", args=[minute.pk])),
-    ):
-        page = sign_in(contexts(viewport=DESKTOP).new_page(), omar)
-        page.goto(address)
-        found += faults_of(page, f"exam-room-{name}")
-    assert found == []
-
-
-def test_in_arabic_they_fit(contexts, sign_in, faults_of, room, omar, live_server):
-    found = []
-    for name in ("room", "minutes"):
-        context = contexts()
-        context.add_cookies([{"name": "django_language", "value": "ar", "url": live_server.url}])
-        page = sign_in(context.new_page(), omar)
-        page.goto(at(room, name))
-        assert page.evaluate("document.documentElement.dir") == "rtl"
-        found += faults_of(page, f"exam-room-ar-{name}", schemes=("light",))
-    assert found == []
+@LANGUAGES
+def test_every_page_is_accessible_and_fits(faults_on, room, omar, language):
+    minute = reverse("quiz:minute", args=[Minute.objects.standing().filter(what="late").get().pk])
+    assert faults_on([(omar, [at(room, "board"), at(room, "room"), at(room), minute])], language) == []

@@ -89,12 +89,14 @@ def print_cards(page: Page) -> dict[str, str]:
     return dict(re.findall(r"(KE-500\d).*?([a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4})", paper, re.S))
 
 
-def activate(page: Page, number: str, code: str) -> None:
+def activate(page: Page, number: str, code: str, faults_of) -> None:
     """Step 6."""
     page.goto("/activate/")
-    page.get_by_label("Service number").fill(number)
-    page.get_by_label("Code", exact=True).fill(code)
+    page.get_by_label("Service number").fill(number.lower())
+    page.get_by_label("Code", exact=True).fill(code.upper().replace("-", " "))
     page.get_by_role("button", name="Go on").click()
+    expect(page.locator("main")).to_contain_text("Wanjirũ wa Kamau")
+    assert faults_of(page, "choose-password") == []
     choose_password(page, "Keep it and sign in")
     expect(page.locator(".message")).to_contain_text("Your account is active")
 
@@ -125,7 +127,7 @@ def assign(page: Page) -> None:
     page.get_by_role("button", name="Assign").click()
 
 
-def test_everybody_is_signed_in_at_the_end(site, course, contexts, tmp_path, monkeypatch):
+def test_everybody_is_signed_in_at_the_end(site, course, contexts, faults_of, tmp_path, monkeypatch):
     monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)
     call_command("createsuperuser", interactive=False, service_number="root", name="Root", verbosity=0)
     assert not Institution.objects.exists()
@@ -145,7 +147,7 @@ def test_everybody_is_signed_in_at_the_end(site, course, contexts, tmp_path, mon
     assert sorted(codes) == ["KE-5001", "KE-5002"]
 
     cadet = contexts(viewport=PHONE).new_page()
-    activate(cadet, "KE-5001", codes["KE-5001"])
+    activate(cadet, "KE-5001", codes["KE-5001"], faults_of)
     given = appoint_instructor(office)
     desk = contexts(viewport=DESKTOP).new_page()
     sign_in(desk, "KE-5100", given)

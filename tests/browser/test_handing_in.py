@@ -12,6 +12,8 @@ from courses.publishing import services as publishing
 from courses.publishing import submission_services
 from courses.publishing.course_drafts import drafts_of
 
+from .conftest import LANGUAGES
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -26,19 +28,15 @@ def handed_in(course, course_page, superuser):
     )
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_is_accessible_and_fits(course, course_page, handed_in, superuser, contexts, sign_in, faults_of, language):
+@LANGUAGES
+def test_is_accessible_and_fits(course, course_page, handed_in, superuser, faults_on, language):
     UserProfile.objects.create(user=superuser, preferred_language=language)
-    page = sign_in(contexts().new_page(), superuser)
     draft = handed_in.drafts.get().object_id
-    found = []
-    for name, address in {
-        "submission": reverse("courses_submission", args=[handed_in.pk]),
-        "submissions": reverse("courses_submissions"),
-        "hand-in": reverse("courses_hand_in", args=[course.pk]),
-        "release": f"{reverse('courses_release', args=[course.pk])}?draft={draft}",
-        "unpublish": reverse("wagtailadmin_pages:unpublish", args=[course_page.pk]),
-    }.items():
-        page.goto(address)
-        found += faults_of(page, f"{name}-{language}")
-    assert found == []
+    looks = [
+        reverse("courses_submission", args=[handed_in.pk]),
+        reverse("courses_submissions"),
+        reverse("courses_hand_in", args=[course.pk]),
+        f"{reverse('courses_release', args=[course.pk])}?draft={draft}",
+        reverse("wagtailadmin_pages:unpublish", args=[course_page.pk]),
+    ]
+    assert faults_on([(superuser, looks)], language) == []

@@ -8,6 +8,8 @@ from lms.learning.progress.models import Enrolment
 from tests.builders import complete, make_course, release
 from tests.locking import after, lock, page_of
 
+from .conftest import LANGUAGES
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -34,28 +36,16 @@ def programme(course, programme_page, wanjiru, abdi, now):
     return Programme.objects.get()
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_what_is_locked_and_what_is_complete(
-    programme, contexts, sign_in, faults_of, live_server, language, wanjiru, abdi, omar
-):
-    found = []
+@LANGUAGES
+def test_what_is_locked_and_what_is_complete(programme, faults_on, language, wanjiru, abdi, omar):
     locked = Enrolment.objects.get(learner=wanjiru, course__slug="trafficking")
-    of_programme = f"/learn/programmes/{programme.slug}/"
-    looked_at = [
-        (wanjiru, ["/learn/", "/learn/trafficking/", "/learn/trafficking/trafficking-lesson-2/"]),
-        (wanjiru, ["/learn/interviewing/", of_programme]),
+    own, of_programme = "/learn/trafficking/", f"/learn/programmes/{programme.slug}/"
+    looks = [
+        (wanjiru, ["/learn/", own, f"{own}trafficking-lesson-2/", "/learn/interviewing/", of_programme]),
         (abdi, [of_programme, "/certificates/"]),
         (omar, [f"/teach/locked/{locked.pk}/", f"/teach/people/{wanjiru.pk}/", f"/teach/people/{abdi.pk}/"]),
     ]
-    for person, addresses in looked_at:
-        context = contexts()
-        page = sign_in(context.new_page(), person)
-        context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
-        for number, address in enumerate(addresses):
-            page.goto(address)
-            assert page.locator("html").get_attribute("lang") == language
-            found += faults_of(page, f"locks-{language}-{person.service_number}-{number}")
-    assert found == []
+    assert faults_on(looks, language) == []
 
 
 def test_rows_of_conditions_show_what_their_kind_needs(programme, contexts, sign_in, superuser):

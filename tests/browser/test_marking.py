@@ -1,24 +1,18 @@
 """The marker's pages in a browser: by keyboard, on a phone, in English and in Arabic; axe-core finds nothing."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from lms.learning.progress.models import Attempt
 from tests.quiz.marking.conftest import asked, attempt, settings_of_quiz, submitted  # noqa: F401  fixtures
 from tests.quiz.marking.test_regrading import activity, correct, marked  # noqa: F401  fixtures
 from tests.quiz.marking.test_services import contest
 
-from .conftest import DESKTOP, PHONE
-from .test_learner import tab_to
+from .conftest import DESKTOP, LANGUAGES
+from .test_learner import press, tab_to
 
 pytestmark = pytest.mark.django_db(transaction=True)
 QUEUE = "/x/quiz/marking/"
-
-
-def press(page: Page, selector: str) -> None:
-    tab_to(page, selector)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
 
 
 def test_everything_is_marked_by_keyboard(attempt, omar, contexts, sign_in):
@@ -42,56 +36,21 @@ def test_everything_is_marked_by_keyboard(attempt, omar, contexts, sign_in):
     assert not found.waiting and found.passed and round(found.score, 6) == 0.75
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_is_accessible_fits_and_keeps_to_the_policy(
-    attempt,
-    asked,
-    omar,
-    wanjiru,
-    contexts,
-    sign_in,
-    found_by_axe,
-    live_server,
-    size,
-    language,
-    tmp_path,
-):
+@LANGUAGES
+def test_is_accessible_and_fits(attempt, asked, omar, wanjiru, device, faults_of, faults_on, language):
     contest(attempt, asked["single"])
-    found, refusals = [], []
-
-    def look(page: Page, name: str, address: str) -> None:
-        page.goto(address)
-        for details in page.locator("main details").all():
-            details.locator("summary").click()
-        page.screenshot(path=tmp_path / f"{name}.png", full_page=True)
-        found.extend(f"{name}: {line}" for line in found_by_axe(page))
-        width = page.evaluate("document.documentElement.scrollWidth")
-        found.extend([f"{name}: {width} pixels wide"] if width > size["width"] else [])
-
-    def device(person) -> Page:
-        context = contexts(viewport=size)
-        page = sign_in(context.new_page(), person)
-        context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
-        page.on("console", lambda message: refusals.append(message.text))
-        return page
-
-    page = device(omar)
-    look(page, "by-question", f"{QUEUE}?by=question")
-    look(page, "by-learner", f"{QUEUE}?by=learner")
-    look(page, "rubric", f"{QUEUE}{attempt.pk}/{asked['rubric']}/")
+    rubric, page = f"{QUEUE}{attempt.pk}/{asked['rubric']}/", device(omar, language=language)
+    page.goto(rubric)
+    found = faults_of(page, f"rubric-{language}")
     for criterion in ("means", "law"):
         page.locator(f"input[name='rubric:{criterion}']").last.check()
     page.locator("#comment").fill("Say which article.")
     page.locator("button[name=stay]").click()
     page.wait_for_load_state()
-    look(page, "again", f"{QUEUE}{attempt.pk}/{asked['rubric']}/")
-    look(page, "percent", f"{QUEUE}{attempt.pk}/{asked['plain']}/")
-    look(page, "contests", f"{QUEUE}contests/")
-    look(page, "respond", f"{QUEUE}contests/{attempt.pk}/{asked['single']}/")
-    look(page, "person", f"/teach/people/{wanjiru.pk}/")
-    look(device(wanjiru), "result", "/learn/trafficking/trafficking-quiz/")
-    assert (found, refusals) == ([], [])
+    queue = [f"{QUEUE}?by=question", f"{QUEUE}?by=learner", rubric, f"{QUEUE}{attempt.pk}/{asked['plain']}/"]
+    contests = [f"{QUEUE}contests/", f"{QUEUE}contests/{attempt.pk}/{asked['single']}/", f"/teach/people/{wanjiru.pk}/"]
+    looks = [(omar, [*queue, *contests]), (wanjiru, ["/learn/trafficking/trafficking-quiz/"])]
+    assert found + faults_on(looks, language) == []
 
 
 def test_a_key_is_corrected_in_the_admin(

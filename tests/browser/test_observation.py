@@ -19,7 +19,7 @@ from tests.builders import release
 from tests.observation.building import AT_ONCE, LATE, NO, SAFE, SITS, YES, add_checklist, begun, signed
 from tests.observation.test_photos import picture
 
-from .conftest import PHONE
+from .conftest import LANGUAGES, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -133,42 +133,24 @@ def test_the_learner_acknowledges(contexts, sign_in, finding, wanjiru):
 
 @pytest.fixture
 def looks(cohort, entry, finding, omar, wanjiru, abdi):
-    """Everybody’s pages by name."""
+    """Everybody’s pages."""
     now = timezone.now()
     draft = begun(cohort, entry, omar, now, wanjiru, abdi)
     observation_services.keep_photo(finding=draft.findings.get(learner=abdi), data=picture(), now=now)
     Photo.objects.create(finding=finding, data=picture(), taken_at=now)
-    return [
-        (omar, "tab", reverse("teach:cohort-tab", args=[cohort.pk, "observation"])),
-        (omar, "index", reverse("observation:index")),
-        (omar, "begin", reverse("observation:begin", args=[cohort.pk, entry.id])),
-        (omar, "form", reverse("observation:show", args=[draft.pk])),
-        (omar, "signed", reverse("observation:show", args=[finding.observation_id])),
-        (omar, "finding", reverse("observation:finding", args=[finding.pk])),
-        (omar, "person", reverse("teach:person-tab", args=[wanjiru.pk, "observation_person"])),
-        (wanjiru, "mine", reverse("observation:mine")),
-        (wanjiru, "own", reverse("observation:own", args=[finding.pk])),
-        (wanjiru, "activity", "/learn/gate/first-contact/"),
+    staff = [
+        reverse("teach:cohort-tab", args=[cohort.pk, "observation"]),
+        reverse("observation:index"),
+        reverse("observation:begin", args=[cohort.pk, entry.id]),
+        reverse("observation:show", args=[draft.pk]),
+        reverse("observation:show", args=[finding.observation_id]),
+        reverse("observation:finding", args=[finding.pk]),
+        reverse("teach:person-tab", args=[wanjiru.pk, "observation_person"]),
     ]
+    own = [reverse("observation:mine"), reverse("observation:own", args=[finding.pk]), "/learn/gate/first-contact/"]
+    return [(omar, staff), (wanjiru, own)]
 
 
-def test_every_page_is_accessible_and_fits(contexts, sign_in, faults_of, looks):
-    found = []
-    for person, name, address in looks:
-        page = sign_in(contexts().new_page(), person)
-        page.goto(address)
-        found += faults_of(page, f"observation-{name}")
-    assert found == []
-
-
-def test_in_arabic_the_form_and_what_was_observed_fit(contexts, sign_in, faults_of, looks, live_server):
-    found = []
-    for person, name, address in looks:
-        if name in ("form", "own", "begin"):
-            context = contexts()
-            context.add_cookies([{"name": "django_language", "value": "ar", "url": live_server.url}])
-            page = sign_in(context.new_page(), person)
-            page.goto(address)
-            assert page.evaluate("document.documentElement.dir") == "rtl"
-            found += faults_of(page, f"observation-ar-{name}", sizes=(PHONE,), schemes=("light",))
-    assert found == []
+@LANGUAGES
+def test_every_page_is_accessible_and_fits(faults_on, looks, language):
+    assert faults_on(looks, language) == []

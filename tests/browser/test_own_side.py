@@ -15,7 +15,7 @@ from lms.people.administration.records import services as people_services
 from lms.people.directory.models import Cohort
 from tests.builders import complete
 
-from .conftest import PHONE
+from .conftest import LANGUAGES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -74,24 +74,7 @@ def done(cohort, wanjiru):
     return reverse("learn:completed", args=["trafficking"])
 
 
-def addresses(done: str) -> dict[str, str]:
-    calendar, feed = reverse("calendar:mine"), reverse("calendar:address")
-    return {"learn": "/learn/", "calendar": calendar, "address": feed, "done": done, "search": "/search/?q=act+purpose"}
-
-
-def test_pages_are_accessible_and_fit(contexts, sign_in, faults_of, cohort, wanjiru, done):
-    page, found = sign_in(contexts().new_page(), wanjiru), []
-    for name, address in addresses(done).items():
-        page.goto(address)
-        found += faults_of(page, f"own-{name}")
-    assert found == []
-
-
-def test_in_arabic_they_fit(contexts, sign_in, faults_of, cohort, wanjiru, done, live_server):
-    context, found = contexts(), []
-    context.add_cookies([{"name": "django_language", "value": "ar", "url": live_server.url}])
-    page = sign_in(context.new_page(), wanjiru)
-    for name, address in addresses(done).items():
-        page.goto(address)
-        found += faults_of(page, f"own-ar-{name}", sizes=(PHONE,), schemes=("light",))
-    assert found == []
+@LANGUAGES
+def test_pages_are_accessible_and_fit(faults_on, cohort, wanjiru, done, language):
+    looks = ["/learn/", reverse("calendar:mine"), reverse("calendar:address"), done, "/search/?q=act+purpose"]
+    assert faults_on([(wanjiru, looks)], language) == []

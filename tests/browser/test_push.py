@@ -20,7 +20,7 @@ from lms.foundation.plugins.notice import Occasion, tell
 from tests import chromium
 from tests.notices.push_service import BrowserWithKeys, PushService
 
-from .conftest import PHONE
+from .conftest import LANGUAGES, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -97,7 +97,7 @@ def shown_of(worker: Worker, text: str) -> list[dict]:
     return []
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@LANGUAGES
 def test_a_notice_is_shown_by_the_browser(service, enrolment, course, wanjiru, device, sign_in, language):
     type(wanjiru).objects.filter(pk=wanjiru.pk).update(language=language)
     receiver = BrowserWithKeys()

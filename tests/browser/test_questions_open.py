@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from lms.learning.progress.models import Attempt
 from tests.questions.open import ask_them_all
 
+from .conftest import LANGUAGES
 from .test_learner import tab_to
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,13 +21,11 @@ def asked(course_page):
 
 
 @pytest.fixture
-def start(asked, enrolment, contexts, sign_in, live_server):
+def start(asked, enrolment, device):
     """Opens the quiz on a device: `start(viewport=PHONE)`."""
 
     def open_it(language: str = "en", **options) -> Page:
-        context = contexts(**options)
-        page = sign_in(context.new_page(), enrolment.learner)
-        context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+        page = device(enrolment.learner, language=language, **options)
         page.goto(QUIZ)
         page.locator("form[action$='/start/'] button").click()
         page.wait_for_load_state()
@@ -113,7 +112,7 @@ def press(page: Page, selector: str) -> None:
     page.keyboard.press("Enter")
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@LANGUAGES
 def test_is_accessible_fits_and_keeps_to_the_policy(start, faults_of, language):
     page = start(language)
     refusals, found = [], []

@@ -16,7 +16,7 @@ from tests.builders import complete
 from tests.conftest import make_person
 from tests.refreshers.conftest import answer_all
 
-from .conftest import PHONE
+from .conftest import LANGUAGES, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = timedelta(days=1)
@@ -59,35 +59,15 @@ def test_five_minutes_on_a_phone_without_scripts(contexts, sign_in, cohort, wanj
     assert Answer.objects.filter(refresher__learner=wanjiru).count() == 5
 
 
-def test_every_page_is_accessible_and_fits(contexts, sign_in, faults_of, cohort, wanjiru, omar):
-    found = []
-    page = sign_in(contexts().new_page(), wanjiru)
-    for name, address in (("mine", reverse("refreshers:mine")), ("start", own(wanjiru))):
-        page.goto(address)
-        found += faults_of(page, f"refreshers-{name}")
-    page.get_by_role("button", name="Start").click()
-    found += faults_of(page, "refreshers-question")
+@LANGUAGES
+def test_every_page_is_accessible_and_fits(device, faults_of, faults_on, cohort, wanjiru, omar, language):
+    tab = reverse("teach:cohort-tab", args=[cohort.pk, "refreshers"])
+    found = faults_on([(wanjiru, [reverse("refreshers:mine"), own(wanjiru)]), (omar, [tab])], language)
+    page = device(wanjiru, language=language)
+    page.goto(own(wanjiru))
+    page.locator(".main form button").first.click()
     page.locator("fieldset.choices input:not([type=hidden])").first.check()
-    page.get_by_role("button", name="Check answer").click()
+    found += faults_of(page, f"refreshers-question-{language}")
+    page.locator(".main form button").first.click()
     page.locator(".message").wait_for()
-    found += faults_of(page, "refreshers-answered")
-    page = sign_in(contexts().new_page(), omar)
-    page.goto(reverse("teach:cohort-tab", args=[cohort.pk, "refreshers"]))
-    found += faults_of(page, "refreshers-tab")
-    assert found == []
-
-
-def test_in_arabic_they_fit(contexts, sign_in, faults_of, cohort, wanjiru, omar, live_server):
-    found = []
-    for person, name, address in (
-        (wanjiru, "mine", reverse("refreshers:mine")),
-        (wanjiru, "start", own(wanjiru)),
-        (omar, "tab", reverse("teach:cohort-tab", args=[cohort.pk, "refreshers"])),
-    ):
-        context = contexts()
-        context.add_cookies([{"name": "django_language", "value": "ar", "url": live_server.url}])
-        page = sign_in(context.new_page(), person)
-        page.goto(address)
-        assert page.evaluate("document.documentElement.dir") == "rtl"
-        found += faults_of(page, f"refreshers-ar-{name}", sizes=(PHONE,), schemes=("light",))
-    assert found == []
+    assert found + faults_of(page, f"refreshers-answered-{language}") == []

@@ -18,7 +18,7 @@ from tests.builders import right_options, wrong_options
 from tests.conftest import make_person
 from tests.quiz.papers import TEN, make_tests
 
-from .conftest import DESKTOP, PHONE
+from .conftest import DESKTOP, LANGUAGES, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 GAIN = "/reports/more/quiz_gain/"
@@ -77,13 +77,9 @@ def test_filters_are_folded_on_a_phone_and_open_on_a_desktop_without_scripts(gai
     assert "sex=M" in page.url and "Sex: men" in page.locator(".page-head").inner_text()
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_a_chart_that_is_wider_than_a_phone_begins_at_its_newest_month(
-    gained, halima, contexts, sign_in, live_server, language
-):
-    context = contexts(viewport=PHONE)
-    page = sign_in(context.new_page(), halima)
-    context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+@LANGUAGES
+def test_a_chart_that_is_wider_than_a_phone_begins_at_its_newest_month(gained, halima, device, language):
+    page = device(halima, language=language)
     page.goto("/reports/")
     chart = page.locator("[data-newest]")
     assert chart.evaluate("chart => chart.scrollWidth - chart.clientWidth") > 0
@@ -91,27 +87,18 @@ def test_a_chart_that_is_wider_than_a_phone_begins_at_its_newest_month(
     assert abs(left) <= 1
 
 
-@pytest.mark.parametrize(("size", "language"), [(PHONE, "ar"), (DESKTOP, "en")], ids=["phone-ar", "desktop-en"])
-def test_the_gain_is_a_chart_and_a_table_that_everybody_can_read(
-    gained, halima, contexts, sign_in, found_by_axe, live_server, size, language
-):
-    context = contexts(viewport=size)
-    page = sign_in(context.new_page(), halima)
-    context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
-    found = []
-    for address in (f"{GAIN}?sex=F", f"{GAIN}?by=institution", "/reports/completion/list/?sex=M"):
-        page.goto(address)
-        found += [f"{address}: {line}" for line in found_by_axe(page)]
-        if page.evaluate("document.documentElement.scrollWidth") > size["width"]:
-            found.append(f"{address} is too wide")
-    assert found == []
+@LANGUAGES
+def test_the_gain_is_a_chart_and_a_table_that_everybody_can_read(gained, halima, device, faults_on, language):
+    looks = [f"{GAIN}?sex=F", f"{GAIN}?by=institution", "/reports/completion/list/?sex=M"]
+    assert faults_on([(halima, looks)], language) == []
+    page = device(halima, language=language)
     page.goto(f"{GAIN}?by=institution")
     assert page.locator("figure circle").count() == 4, "before and after, of the academy and of all together"
     if language == "en":
         words = "35\u00a0% before, 80\u00a0% after: 45.0 points of per cent (18.6 to 71.4)"
         assert words in page.locator("figure").text_content()
     drawn = page.locator("figure svg").first.bounding_box()
-    assert drawn["x"] >= 0 and drawn["x"] + drawn["width"] <= size["width"] and drawn["width"] > size["width"] / 2
+    assert drawn["x"] >= 0 and drawn["x"] + drawn["width"] <= PHONE["width"] < 2 * drawn["width"]
     marks = [page.locator(f"figure circle.series-{series}").first.bounding_box()["x"] for series in (2, 1)]
     assert (marks[0] > marks[1]) is (language == "ar"), "the reader's beginning is the chart's"
 

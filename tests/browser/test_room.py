@@ -18,7 +18,7 @@ from tests.builders import complete
 from tests.conftest import make_person
 from tests.pictures.newcomers import ACADEMY, NAME
 
-from .conftest import DESKTOP, PHONE
+from .conftest import DESKTOP, LANGUAGES, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OUTSIDE = """cells => cells.flatMap((cell) => {
@@ -52,19 +52,15 @@ def test_the_bar_keeps_its_places_beside_the_longest_names(academy, contexts, si
         assert [link.evaluate(LINES_OF_TEXT) for link in page.locator(".destinations a").all()] == [1, 1, 1]
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_several_attempts_stand_one_below_the_other_on_a_phone(
-    course, enrolment, wanjiru, omar, contexts, sign_in, live_server, language
-):
+@LANGUAGES
+def test_several_attempts_stand_one_below_the_other_on_a_phone(course, enrolment, wanjiru, omar, device, language):
     quiz = enrolment.release.outline.by_slug(QuizPage.objects.get().slug)
     for _number in range(2):
         attempt = services.begin(
             enrolment=enrolment, entry=quiz, event_id=uuid7(), now=timezone.now(), language="en", seed=1
         )
         services.answer(attempt=attempt, data={"submit": ["1"]}, event_id=uuid7(), now=timezone.now())
-    context = contexts(viewport=PHONE)
-    page = sign_in(context.new_page(), omar)
-    context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+    page = device(omar, language=language)
     page.goto(f"/teach/people/{wanjiru.pk}/")
     cells = page.locator(".matrix td")
     assert page.locator(".matrix td .small").count() >= 3 and cells.evaluate_all(OUTSIDE) == []
@@ -87,15 +83,11 @@ def test_a_list_is_as_high_as_its_rows_and_breaks_no_number(course, people, hali
     assert note["width"] > text["width"] / 4
 
 
-def test_the_number_of_a_certificate_is_one_word_and_its_facts_have_room(
-    enrolment, halima, contexts, sign_in, live_server
-):
+def test_the_number_of_a_certificate_is_one_word_and_its_facts_have_room(enrolment, halima, device):
     complete(enrolment, now=timezone.now())
     serial = Certificate.objects.get().serial
-    context = contexts(viewport=PHONE)
-    page = sign_in(context.new_page(), halima)
     for language in ("en", "am"):
-        context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+        page = device(halima, language=language)
         for address in (
             reverse("certificates:record", args=[serial]),
             reverse("certificates:verify", args=[serial]),

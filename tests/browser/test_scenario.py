@@ -9,7 +9,7 @@ from lms.learning.progress.models import Attempt
 from tests.builders import release
 from tests.scenario.scenes import CABIN, OFFICE, stream
 
-from .conftest import DESKTOP, PHONE
+from .conftest import DESKTOP, LANGUAGES, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -51,13 +51,9 @@ def test_is_played_on_a_phone_without_scripts(address, wanjiru, contexts, sign_i
     assert Attempt.objects.get(kind="scenario").completed_at is not None
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_each_of_its_pages_is_accessible_and_fits(
-    address, wanjiru, contexts, live_server, sign_in, faults_of, language
-):
-    context = contexts()
-    context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
-    page, found = sign_in(context.new_page(), wanjiru), []
+@LANGUAGES
+def test_each_of_its_pages_is_accessible_and_fits(address, wanjiru, device, faults_of, language):
+    page, found = device(wanjiru, language=language), []
     page.goto(address)
     found += faults_of(page, f"scenario-start-{language}")
     page.locator("form[action*=start] button").click()

@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from lms.learning.sessions import attendance_services, board_code, services
 from lms.learning.sessions.attendance_services import Mark
-from lms.learning.sessions.models import Attendance, Session
+from lms.learning.sessions.models import Attendance
 from lms.people.administration.records import services as people_services
 from lms.people.directory.models import Cohort
 from tests.conftest import make_person
 
-from .conftest import DESKTOP, PHONE
+from .conftest import DESKTOP, LANGUAGES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -66,17 +66,8 @@ def test_the_code_on_the_board_and_a_phone_without_scripts(contexts, sign_in, se
     board.get_by_text("1 of 5 are here").wait_for()
 
 
-def test_planning_and_the_list_by_hand(contexts, sign_in, session, omar):
-    page = sign_in(contexts().new_page(), omar)
-    page.goto(reverse("teach:cohort-tab", args=[session.cohort_id, "sessions"]))
-    page.get_by_role("link", name="Plan a session").click()
-    page.get_by_label("What it is about").fill("Debrief")
-    page.get_by_label("Begins").fill("2026-12-01T09:00")
-    page.get_by_label("Ends").fill("2026-12-01T10:00")
-    page.get_by_label("Place").fill("Hall 1")
-    page.get_by_role("button", name="Plan the session").click()
-    assert Session.objects.filter(title="Debrief", room="Hall 1").exists()
-
+def test_the_list_by_hand(device, session, omar):
+    page = device(omar)
     page.goto(reverse("meetings:attendance", args=[session.pk]))
     page.get_by_role("button", name="Note all 5 others as present").click()
     page.get_by_label("Came: Abdi Hassan").select_option("absent")
@@ -85,45 +76,17 @@ def test_planning_and_the_list_by_hand(contexts, sign_in, session, omar):
     assert Attendance.objects.get(learner__name="Abdi Hassan").status == "absent"
 
 
-def test_every_page_is_accessible_and_fits(contexts, sign_in, faults_of, session, noted, omar, wanjiru, abdi):
-    now = timezone.now()
-    here = reverse("meetings:here", args=[session.pk, board_code.code(session.pk, board_code.step_of(now))])
-    looks = [
-        (omar, "tab", reverse("teach:cohort-tab", args=[session.cohort_id, "sessions"])),
-        (omar, "index", reverse("meetings:index")),
-        (omar, "plan", reverse("meetings:plan", args=[session.cohort_id])),
-        (omar, "session", reverse("meetings:show", args=[session.pk])),
-        (omar, "call-off", reverse("meetings:call-off", args=[session.pk])),
-        (omar, "attendance", reverse("meetings:attendance", args=[session.pk])),
-        (omar, "sheet", reverse("meetings:sheet", args=[session.pk])),
-        (omar, "board", reverse("meetings:board", args=[session.pk])),
-        (omar, "contests", reverse("meetings:contests")),
-        (omar, "answer", reverse("meetings:answer", args=[noted.pk])),
-        (abdi, "here", here),
-        (wanjiru, "mine", reverse("meetings:mine")),
-        (wanjiru, "own", reverse("meetings:own", args=[noted.pk])),
+@LANGUAGES
+def test_every_page_is_accessible_and_fits(faults_on, session, noted, omar, wanjiru, abdi, language):
+    here = reverse("meetings:here", args=[session.pk, board_code.code(session.pk, board_code.step_of(timezone.now()))])
+    names = ("show", "call-off", "attendance", "sheet", "board")
+    staff = [
+        reverse("teach:cohort-tab", args=[session.cohort_id, "sessions"]),
+        reverse("meetings:index"),
+        reverse("meetings:plan", args=[session.cohort_id]),
+        *(reverse(f"meetings:{name}", args=[session.pk]) for name in names),
+        reverse("meetings:contests"),
+        reverse("meetings:answer", args=[noted.pk]),
     ]
-    found = []
-    for person, name, address in looks:
-        page = sign_in(contexts().new_page(), person)
-        page.goto(address)
-        found += faults_of(page, f"sessions-{name}")
-    assert found == []
-
-
-def test_in_arabic_the_list_and_the_record_fit(
-    contexts, sign_in, faults_of, session, noted, omar, wanjiru, live_server
-):
-    found = []
-    for person, name, address in (
-        (omar, "attendance", reverse("meetings:attendance", args=[session.pk])),
-        (omar, "session", reverse("meetings:show", args=[session.pk])),
-        (wanjiru, "own", reverse("meetings:own", args=[noted.pk])),
-    ):
-        context = contexts()
-        context.add_cookies([{"name": "django_language", "value": "ar", "url": live_server.url}])
-        page = sign_in(context.new_page(), person)
-        page.goto(address)
-        assert page.evaluate("document.documentElement.dir") == "rtl"
-        found += faults_of(page, f"sessions-ar-{name}", sizes=(PHONE,), schemes=("light",))
-    assert found == []
+    own = [reverse("meetings:mine"), reverse("meetings:own", args=[noted.pk])]
+    assert faults_on([(omar, staff), (abdi, [here]), (wanjiru, own)], language) == []

@@ -12,7 +12,7 @@ from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services as progress
 from tests.simulation.conftest import case_page, course, entry, file  # noqa: F401  fixtures
 
-from .conftest import PHONE
+from .conftest import LANGUAGES, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,13 +48,7 @@ def test_is_played_on_a_phone_without_scripts(seat, wanjiru, contexts, sign_in):
     assert LogEntry.objects.filter(verb="decide", role="investigator").exists()
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_each_of_its_pages_is_accessible_and_fits(seat, wanjiru, contexts, live_server, sign_in, faults_of, language):
-    context = contexts()
-    context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
-    page, found = sign_in(context.new_page(), wanjiru), []
-    for address in (reverse("simulation:mine"), reverse("simulation:seat", args=[seat.pk])):
-        page.goto(address)
-        page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
-        found += faults_of(page, f"{address.strip('/').replace('/', '-')}-{language}")
-    assert found == []
+@LANGUAGES
+def test_each_of_its_pages_is_accessible_and_fits(seat, wanjiru, faults_on, language):
+    looks = [reverse("simulation:mine"), reverse("simulation:seat", args=[seat.pk])]
+    assert faults_on([(wanjiru, looks)], language) == []

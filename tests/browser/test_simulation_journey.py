@@ -144,7 +144,11 @@ def counted(page: Page, certified: int) -> None:
     assert page.get_by_role("link", name=f"All {certified}", exact=True).count() == 1
 
 
-@pytest.mark.parametrize("number", [0, 2], ids=["the good path", "papers before people, phones without scripts"])
+@pytest.mark.parametrize(
+    "number",
+    [0, pytest.param(2, marks=pytest.mark.sweep)],
+    ids=["the good path", "papers before people, phones without scripts"],
+)
 def test_from_the_plan_to_the_results(number, entry, players, omar, halima, contexts, sign_in):
     desk = sign_in(contexts(viewport=DESKTOP).new_page(), omar)
     now = timezone.now()

@@ -69,14 +69,12 @@ def open_up(page, selector: str) -> None:
 
 
 def test_one_seat_reads_french_and_one_has_amharic_pages_for_a_case_that_has_no_amharic(
-    run, wanjiru, abdi, contexts, live_server, sign_in, faults_of
+    run, wanjiru, abdi, device, faults_of
 ):
     """Where the case has no words in the reader’s language they are those in which it was written, and say so."""
     found = []
     for person, role, language, words in ((wanjiru, "investigator", "fr", "fr"), (abdi, "fiu", "am", "en")):
-        context = contexts(viewport=PHONE)
-        context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
-        page = sign_in(context.new_page(), person)
+        page = device(person, language=language)
         page.goto(where(run, role))
         assert page.locator("html").get_attribute("lang") == language
         decision = TEXTS[words].of("decisions", ASKED[role])
@@ -92,7 +90,6 @@ def test_one_seat_reads_french_and_one_has_amharic_pages_for_a_case_that_has_no_
     assert found == []
     both = LogEntry.objects.filter(verb="decide").order_by("seq")
     assert [(one.role, one.data["option"]) for one in both] == [("investigator", "joint"), ("fiu", "open")]
-    page = sign_in(contexts(viewport=PHONE).new_page(), wanjiru)
-    page.context.add_cookies([{"name": "django_language", "value": "fr", "url": live_server.url}])
+    page = device(wanjiru, language="fr")
     page.goto(where(run, "investigator"))
     assert TEXTS["fr"].of("cards", "c_ask")["text"] in page.inner_text("main")

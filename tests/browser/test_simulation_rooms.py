@@ -11,7 +11,7 @@ from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services as progress
 from tests.simulation.conftest import case_page, course, entry, file  # noqa: F401  fixtures
 
-from .conftest import PHONE
+from .conftest import LANGUAGES, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -86,23 +86,9 @@ def test_back_shows_nothing_once_somebody_signed_out_of_a_phone_that_others_use(
     assert "unusual" not in page.content()
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_each_of_its_pages_is_accessible_and_fits(room, omar, contexts, live_server, sign_in, faults_of, language):
-    context = contexts()
-    context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
-    page, found = sign_in(context.new_page(), omar), []
-    behind = address("behind", room, "fiu")
-    addresses = {
-        "console": address("console", room),
-        "room": address("room", room),
-        "curtain": behind,
-        "behind": f"{behind}?open=1&q=a",
-        "pack": address("print", room, "investigator"),
-        "fork": address("fork", room),
-        "break": reverse("simulation:break"),
-    }
-    for name, where in addresses.items():
-        page.goto(where)
-        page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
-        found += faults_of(page, f"simulation-{name}-{language}")
-    assert found == []
+@LANGUAGES
+def test_each_of_its_pages_is_accessible_and_fits(room, omar, faults_on, language):
+    behind, names = address("behind", room, "fiu"), ("console", "room", "fork")
+    looks = [*(address(name, room) for name in names), behind, f"{behind}?open=1&q=a"]
+    looks += [address("print", room, "investigator"), reverse("simulation:break")]
+    assert faults_on([(omar, looks)], language) == []

@@ -14,7 +14,7 @@ from lms.learning.progress.journal import services
 from tests.courses.french import finish, rewritten, translate
 from tests.releasing import release_waiting
 
-from .conftest import DESKTOP, PHONE
+from .conftest import LANGUAGES, SIZES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,11 +40,9 @@ def behind(course, course_page, programme_page, site):
     return LessonPage.objects.get(translation_key=lesson.translation_key, locale=arabic)
 
 
-def test_a_learner_reads_that_the_text_is_older(behind, course, wanjiru, contexts, sign_in, faults_of, live_server):
+def test_a_learner_reads_that_the_text_is_older(behind, course, wanjiru, device, faults_of):
     services.enrol(people=[wanjiru], course=course, now=timezone.now())
-    context = contexts(locale="ar")
-    page = sign_in(context.new_page(), wanjiru)
-    context.add_cookies([{"name": "django_language", "value": "ar", "url": live_server.url}])
+    page = device(wanjiru, language="ar")
     entry = course.release.outline.by_id(str(behind.translation_key))
     page.goto(reverse("learn:activity", args=[course.slug, entry.slug]))
 
@@ -52,7 +50,7 @@ def test_a_learner_reads_that_the_text_is_older(behind, course, wanjiru, context
     assert faults_of(page, "translations-lesson") == []
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@LANGUAGES
 def test_editors_read_what_is_behind(behind, course, superuser, contexts, sign_in, faults_of, language):
     UserProfile.objects.create(user=superuser, preferred_language=language)
     lesson = LessonPage.objects.get(translation_key=behind.translation_key, locale__language_code="en")
@@ -62,7 +60,7 @@ def test_editors_read_what_is_behind(behind, course, superuser, contexts, sign_i
     page.locator("input[value=wait]").scroll_into_view_if_needed()
     found = faults_of(page, f"translations-effect-{language}")
     page.goto(reverse("wagtailadmin_pages:edit", args=[behind.pk]))
-    violations = [violation for size in (PHONE, DESKTOP) for violation in _beside_the_editor(page, size)]
+    violations = [violation for size in SIZES for violation in _beside_the_editor(page, size)]
     page.goto(reverse("wagtailadmin_home"))
 
     assert page.locator(f"a[href='{reverse('wagtailadmin_pages:edit', args=[behind.pk])}']").count() == 1

@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 from lms.learning.progress.models import Attempt, Event
 from tests.quiz.conftest import typed_quiz  # noqa: F401  a fixture
 
-from .conftest import DESKTOP, PHONE
+from .conftest import LANGUAGES, PHONE
+from .test_learner import tab_to
 
 pytestmark = pytest.mark.django_db(transaction=True)
 QUIZ = "/learn/words/words-quiz/"
@@ -42,21 +43,13 @@ def fields_of(question: dict) -> list[tuple[str, str]]:
     ]
 
 
-def to(page: Page, selector: str) -> None:
-    for _step in range(40):
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{selector} cannot be reached by keyboard")
-
-
 def answer_by_keyboard(page: Page, question: dict) -> None:
     for selector, text in fields_of(question):
-        to(page, selector)
+        tab_to(page, selector)
         page.keyboard.type(text)
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@LANGUAGES
 def test_is_answered_by_keyboard_one_by_one(begun, found_by_axe, language):
     page = begun(language)
     assert page.evaluate("getComputedStyle(document.body).direction") == ("rtl" if language == "ar" else "ltr")
@@ -66,7 +59,7 @@ def test_is_answered_by_keyboard_one_by_one(begun, found_by_axe, language):
         assert found_by_axe(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         answer_by_keyboard(page, question)
-        to(page, "[data-next]")
+        tab_to(page, "[data-next]")
         page.keyboard.press("Enter")
     with page.expect_navigation():
         page.locator("dialog button[name=submit]").press("Enter")
@@ -110,9 +103,8 @@ def test_what_is_wrong_stands_beside_the_question_in_view_with_the_focus(begun, 
         expect(page.locator("dialog [data-missing]")).to_be_hidden()
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESKTOP])
-def test_is_answered_without_javascript(begun, viewport):
-    page = begun(java_script_enabled=False, viewport=viewport)
+def test_is_answered_without_javascript(begun):
+    page = begun(java_script_enabled=False)
     attempt = Attempt.objects.get()
     for question in attempt.form["items"]:
         for selector, text in fields_of(question):
