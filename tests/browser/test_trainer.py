@@ -85,6 +85,7 @@ def test_adds_an_inject_that_arrives(case_page, trainer):
     assert trainer.steps == 14
 
 
+@pytest.mark.sweep
 def test_adds_a_decision_of_one_seat(case_page, trainer):
     opens_the_case(trainer, case_page)
     trainer.follows("Decisions")
@@ -111,6 +112,7 @@ def test_adds_a_decision_of_one_seat(case_page, trainer):
     assert trainer.steps == 12
 
 
+@pytest.mark.sweep
 def test_adds_a_field_to_a_form(case_page, trainer):
     opens_the_case(trainer, case_page)
     trainer.follows("Forms")

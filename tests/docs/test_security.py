@@ -31,9 +31,8 @@ def test_every_chapter_of_the_standard_is_there():
     assert {heading.split()[0] for heading in CHAPTERS} == {f"V{number}" for number in range(1, 18)}
 
 
-@pytest.mark.parametrize("heading", CHAPTERS)
-def test_a_chapter_shows_what_it_claims(heading):
-    assert unshown(PAGE.section(heading)) == []
+def test_each_chapter_shows_what_it_claims():
+    assert {heading: found for heading in CHAPTERS if (found := unshown(PAGE.section(heading)))} == {}
 
 
 @pytest.mark.parametrize(

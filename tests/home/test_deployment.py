@@ -26,6 +26,19 @@ from tests.bench.server import children
 
 ROOT = Path(__file__).resolve().parents[2]
 READ = re.compile(r'env(?:\.\w+)?\(\s*"([A-Z0-9_]+)"')
+TOLD = """
+import json
+from django.conf import settings as s
+from django.http import HttpResponse
+from django.middleware.security import SecurityMiddleware
+from django.test import RequestFactory
+options = s.DATABASES["default"]["OPTIONS"]
+cookies = [getattr(s, f"{name}_COOKIE_NAME")[:7] for name in ("SESSION", "CSRF", "LANGUAGE")]
+secure = [getattr(s, f"{name}_COOKIE_SECURE") for name in ("SESSION", "CSRF", "LANGUAGE")]
+answer = SecurityMiddleware(lambda _asked: HttpResponse())(RequestFactory().get("/", secure=True))
+told = [options[name] for name in ("sslmode", "sslrootcert", "connect_timeout")]
+print(json.dumps([told, s.SECRET_KEY, list(zip(cookies, secure)), answer["Strict-Transport-Security"]]))
+"""
 pytestmark = pytest.mark.once
 
 
@@ -64,22 +77,6 @@ class TestProduction:
         assert result.returncode != 0
         assert "people.W002" in result.stderr
 
-    def test_what_the_address_of_the_database_says_of_tls_is_kept(self, tmp_path):
-        url = "postgres://u:p@db.example.org:5432/x?sslmode=verify-full&sslrootcert=/etc/ca.pem"
-        code = "from django.conf import settings as s; o = s.DATABASES['default']['OPTIONS']; "
-        code += "print(o['sslmode'], o['sslrootcert'], o['connect_timeout'])"
-        said = manage("shell", "--no-imports", "-c", code, DATABASE_URL=url, **self.environment(tmp_path))
-        assert said.stdout.strip() == "verify-full /etc/ca.pem 3", said.stderr
-
-    def test_a_secret_is_read_from_a_file_that_its_keeper_wrote(self, tmp_path):
-        environment = self.environment(tmp_path)
-        secret = environment.pop("SECRET_KEY")
-        (tmp_path / "key").write_text(f"{secret}\n")
-        environment["SECRET_KEY_FILE"] = str(tmp_path / "key")
-        code = "from django.conf import settings; print(settings.SECRET_KEY)"
-        said = manage("shell", "--no-imports", "-c", code, **environment)
-        assert said.stdout.strip("\n") == secret, said.stderr
-
     def test_without_a_secret_key_nothing_starts(self, tmp_path):
         environment = self.environment(tmp_path)
         del environment["SECRET_KEY"]
@@ -87,23 +84,19 @@ class TestProduction:
         assert result.returncode != 0
         assert "SECRET_KEY" in result.stderr
 
-    def test_cookies_are_for_this_host_alone_and_only_over_tls(self, tmp_path):
-        names = "SESSION_COOKIE", "CSRF_COOKIE", "LANGUAGE_COOKIE"
-        code = (
-            "from django.conf import settings as s; print([(getattr(s, n + '_NAME')[:7], getattr(s, n + "
-            f"'_SECURE')) for n in {names}])"
-        )
-        result = manage("shell", "--no-imports", "-c", code, **self.environment(tmp_path))
-        assert result.stdout.strip() == str([("__Host-", True)] * 3), result.stderr
-
-    def test_it_says_for_a_year_that_it_is_reached_by_tls_alone(self, tmp_path):
-        code = (
-            "from django.http import HttpResponse; from django.middleware.security import SecurityMiddleware as Way; "
-            "from django.test import RequestFactory; asked = RequestFactory().get('/', secure=True); "
-            "print(Way(lambda _asked: HttpResponse())(asked)['Strict-Transport-Security'])"
-        )
-        said = manage("shell", "--no-imports", "-c", code, **self.environment(tmp_path))
-        assert said.stdout.splitlines()[-1:] == ["max-age=31536000; includeSubDomains; preload"], said.stderr
+    def test_database_cookies_and_pages_are_reached_by_tls_alone_and_a_secret_is_read_from_its_file(self, tmp_path):
+        environment = self.environment(tmp_path)
+        secret = environment.pop("SECRET_KEY")
+        (tmp_path / "key").write_text(f"{secret}\n")
+        environment["SECRET_KEY_FILE"] = str(tmp_path / "key")
+        url = "postgres://u:p@db.example.org:5432/x?sslmode=verify-full&sslrootcert=/etc/ca.pem"
+        result = manage("shell", "--no-imports", "-c", TOLD, DATABASE_URL=url, **environment)
+        assert json.loads(result.stdout.splitlines()[-1]) == [
+            ["verify-full", "/etc/ca.pem", 3],
+            secret,
+            [["__Host-", True]] * 3,
+            "max-age=31536000; includeSubDomains; preload",
+        ], result.stderr
 
     def test_static_files_are_collected_under_the_hash_of_their_bytes(self, tmp_path):
         result = manage("collectstatic", "--no-input", **self.environment(tmp_path))

@@ -58,10 +58,6 @@ def test_every_link_inside_help_leads_to_a_page(client):
                 assert not anchor or f'id="{anchor}"' in page.content.decode(), (name, link)
 
 
-def test_a_name_that_is_no_page_is_not_found(client):
-    assert client.get("/help/nothing/").status_code == 404
-
-
 def test_costs_no_statement_of_its_own(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         client.get("/help/teaching/")
@@ -125,10 +121,6 @@ def test_a_region_is_named_by_the_heading_above_it():
     labels = re.findall(r'aria-label="([^"]+)"', render_chapter(text, set()).body)
 
     assert labels == ["Table or text: Title", "Table or text: b &amp; c"]
-
-
-def test_answers_a_request_for_the_head_alone(client):
-    assert client.head("/help/").status_code == 200
 
 
 def test_the_head_of_a_page_leads_to_its_chapter(client):

@@ -1,5 +1,6 @@
 """What keeps web processes small: one thread hashes passwords, and what starting made is shared."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -12,20 +13,22 @@ from queue import Empty, SimpleQueue
 import pytest
 
 from home.operation import process_sizes, programs
+from home.operation.garbage_collection import rare_garbage_collection
 from lms.celery import app
 from lms.foundation.work import scheduler
 from lms.people.identity.protection import hashers
 from lms.people.identity.protection.hashers import Argon2
 
 ROOT = Path(__file__).resolve().parents[2]
-STARTED = """
-import gc
+LARGE = ("openpyxl", "xhtml2pdf", "reportlab", "pypdf", "fontTools", "icalendar", "redis")
+STARTED = f"""
+import gc, sys
 import lms.wsgi
 assert gc.isenabled()
 from django.db import connections
 assert all(one.connection is None for one in connections.all(initialized_only=True)), "opened"
 import threading
-print(threading.active_count())
+print(threading.active_count(), [name for name in {LARGE} if name in sys.modules])
 """
 PRELOADED = f"""
 import gc, django
@@ -35,7 +38,6 @@ from home.operation.programs import preload
 from lms.celery import app
 from lms.foundation.work import scheduler
 preload(app, scheduler.app){STARTED}"""
-LARGE = ("openpyxl", "xhtml2pdf", "reportlab", "pypdf", "fontTools", "icalendar", "redis")
 
 
 def test_one_thread_hashes_whoever_asks():
@@ -65,10 +67,6 @@ def test_memory_is_given_back_once_when_no_password_comes_for_a_while(monkeypatc
         given_back.get(timeout=0.3)
 
 
-def test_memory_that_is_not_used_can_be_given_back():
-    assert hashers.give_back() is None
-
-
 def test_hashes_in_a_process_that_was_forked_afterwards():
     hasher = Argon2()
     kept = hasher.encode("a-password", hasher.salt())
@@ -80,11 +78,12 @@ def test_hashes_in_a_process_that_was_forked_afterwards():
 
 
 @pytest.mark.once
-def test_starting_opens_no_connection_and_no_thread_that_a_fork_would_lose(tmp_path):
+@pytest.mark.parametrize("code", [f"import gc; gc.disable(){STARTED}", PRELOADED], ids=["started", "preloaded"])
+def test_starting_opens_no_connection_and_no_thread_and_loads_no_large_library(tmp_path, code):
     environment = {"MAFUNZO_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "lms.settings.dev"}
-    command = [sys.executable, "-c", f"import gc; gc.disable(){STARTED}"]
+    command = [sys.executable, "-c", code]
     answer = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
-    assert answer.stdout == "1\n", answer.stderr
+    assert answer.stdout == "1 []\n", answer.stdout + answer.stderr
 
 
 def test_what_is_served_here_is_what_the_page_on_operations_says():
@@ -92,18 +91,6 @@ def test_what_is_served_here_is_what_the_page_on_operations_says():
     assert all(f"{name}={value}" in page for name, value in process_sizes.ONE_STORE.items())
     assert "--no-control-socket" in programs.web_arguments("127.0.0.1", 8000, process_sizes.SMALL)
     assert "--no-control-socket --preload" in page
-
-
-@pytest.mark.once
-def test_large_libraries_are_loaded_only_where_they_are_used(tmp_path):
-    environment = {"MAFUNZO_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "lms.settings.dev"}
-    command = [
-        sys.executable,
-        "-c",
-        f"{PRELOADED}import sys; print([name for name in {LARGE} if name in sys.modules])",
-    ]
-    answer = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
-    assert answer.stdout.endswith("[]\n"), answer.stdout + answer.stderr
 
 
 class TestSize:
@@ -168,9 +155,14 @@ def test_the_scheduler_asks_no_process_where_the_tasks_are_loaded(monkeypatch):
     assert "home.beat" in {entry["task"] for entry in scheduler.declared()["beat_schedule"].values()}
 
 
-@pytest.mark.once
-def test_preloading_opens_no_connection_and_no_thread_that_a_fork_would_lose(tmp_path):
-    environment = {"MAFUNZO_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "lms.settings.dev"}
-    command = [sys.executable, "-c", PRELOADED]
-    answer = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
-    assert answer.stdout == "1\n", answer.stderr
+def test_unused_objects_are_looked_for_seldom_within_rare_collection_and_as_before_after_it():
+    there = gc.get_threshold()
+    usual = (700, 10, 10)
+    gc.set_threshold(*usual)
+    try:
+        with pytest.raises(ZeroDivisionError), rare_garbage_collection():
+            assert gc.get_threshold()[0] > 10 * usual[0]
+            1 / 0  # noqa: B018
+        assert gc.get_threshold() == usual
+    finally:
+        gc.set_threshold(*there)

@@ -1,23 +1,13 @@
 """Commands that cannot do what they are asked say so in a sentence, with what to do, and never where in the code."""
 
-import os
-import subprocess
-import sys
 from argparse import ArgumentTypeError
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from home.management.commands import demo, serve
 
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    command = [sys.executable, "manage.py", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=kept | environment, capture_output=True, text=True, timeout=300)
+from .test_deployment import manage
 
 
 @pytest.mark.once
@@ -56,20 +46,17 @@ def test_a_data_folder_that_cannot_be_made_is_named(tmp_path, settings):
         demo.Command()._build()
 
 
-@pytest.mark.parametrize("port", ["99999", "0", "-1", "1.5", "٨", ""])
-def test_a_port_that_is_none_is_refused_before_it_is_tried(port):
-    with pytest.raises(ArgumentTypeError, match="whole number from 1 to 65535"):
-        serve.port(port)
+def test_a_port_is_a_whole_number_or_refused_before_it_is_tried():
+    assert serve.port("8221") == 8221
+    for port in ("99999", "0", "-1", "1.5", "٨", ""):
+        with pytest.raises(ArgumentTypeError, match="whole number from 1 to 65535"):
+            serve.port(port)
 
 
 @pytest.mark.parametrize("option", ["--workers", "--threads", "--memory"])
 def test_no_processes_threads_or_megabytes_are_refused(option):
     with pytest.raises(CommandError, match="whole number"):
         call_command("serve", option, "-3")
-
-
-def test_a_port_is_taken_as_it_is():
-    assert serve.port("8221") == 8221
 
 
 @pytest.mark.django_db

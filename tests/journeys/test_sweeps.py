@@ -81,21 +81,6 @@ def overdue(enrolment, now):
     return services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=began, language="en")
 
 
-def test_an_attempt_is_submitted_at_its_deadline_while_the_worker_is_busy(workers, overdue, tmp_path):
-    held = tmp_path / "held"
-    scheduler.send_task("tests.journeys.occupying.occupy", [str(held)])
-    assert eventually(held.exists), (settings.DATA_DIR / "workers.log").read_text()
-
-    scheduled = scheduler.conf.beat_schedule["progress.sweep_deadlines"]
-    scheduler.send_task(scheduled["task"], **scheduled["options"])
-
-    assert eventually(lambda: Attempt.objects.get(pk=overdue.pk).closed_at is not None), (
-        settings.DATA_DIR / "workers.log"
-    ).read_text()
-    assert held.exists(), "the other worker is busy still"
-    held.unlink()
-
-
 @pytest.fixture
 def sitting(enrolment, now):
     """An exam in a room that is open, with one attempt under way."""
@@ -110,24 +95,22 @@ def sitting(enrolment, now):
     return sitting
 
 
-def test_an_exam_that_is_closed_is_submitted_while_the_worker_is_busy(workers, sitting, tmp_path, monkeypatch):
-    held = tmp_path / "held"
+@pytest.mark.parametrize("due", ["overdue", "sitting"])
+def test_what_is_due_is_submitted_while_the_other_worker_is_busy(workers, due, request, tmp_path, monkeypatch):
+    """An attempt at its deadline, and those of an exam that is closed."""
+    row, held = request.getfixturevalue(due), tmp_path / "held"
     scheduler.send_task("tests.journeys.occupying.occupy", [str(held)])
     assert eventually(held.exists), (settings.DATA_DIR / "workers.log").read_text()
-    monkeypatch.setitem(app.conf, "task_always_eager", False)
 
-    sittings.close_sitting(sitting=sitting, now=timezone.now())
+    if due == "overdue":
+        scheduled = scheduler.conf.beat_schedule["progress.sweep_deadlines"]
+        scheduler.send_task(scheduled["task"], **scheduled["options"])
+    else:
+        monkeypatch.setitem(app.conf, "task_always_eager", False)
+        sittings.close_sitting(sitting=row, now=timezone.now())
 
-    attempt = sitting.tickets.get().attempt_id
-    assert eventually(lambda: Attempt.objects.get(pk=attempt).closed_at is not None), (
+    assert eventually(lambda: Attempt.objects.get().closed_at is not None), (
         settings.DATA_DIR / "workers.log"
     ).read_text()
     assert held.exists(), "the other worker is busy still"
     held.unlink()
-
-
-def test_every_task_that_is_scheduled_is_one(db):
-    app.loader.import_default_modules()
-    scheduled = {entry["task"] for entry in scheduler.conf.beat_schedule.values()}
-    assert scheduled - set(app.tasks) == set()
-    assert all(entry["options"]["expires"] >= 600 for entry in scheduler.conf.beat_schedule.values())

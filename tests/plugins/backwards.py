@@ -2,15 +2,15 @@
 
 from typing import Any
 
+from courses.catalogue import lookup
+from courses.models import Content
+from lms.learning.progress.models import Attempt
+
 from .school import NOTES
 
 
 def take_back(enrolment: Any) -> dict[str, Any]:
     """The course, the log and the notes of somebody as they would have been; what they were is returned."""
-    from courses.catalogue import lookup
-    from courses.models import Content
-    from lms.learning.progress.models import Attempt
-
     for content in Content.objects.filter(kind="fieldnotes_log"):
         content.definition = {"instruction": content.definition["instruction"], "number": 2}
         content.save(update_fields=["definition"])

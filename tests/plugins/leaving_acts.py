@@ -3,6 +3,16 @@
 import json
 from typing import Any
 
+from django.utils import timezone
+
+from lms.desks.privacy.erasure import erase
+from lms.desks.privacy.export import export
+from lms.foundation.plugins.personal_data import Reader
+from lms.learning.progress.journal.rebuild import rebuild
+from lms.learning.progress.models import Attempt
+from lms.people.directory.models import User
+from tests.privacy.searching import cached, places
+
 from .school import CADET, OMAR, OTHER
 
 WORDS = "She told it in her order", "They kept her papers.", f"Person {CADET}"
@@ -14,9 +24,6 @@ def leave() -> dict[str, Any]:
     countersigned.
     """
     from fieldnotes.models import Log
-
-    from lms.desks.privacy.erasure import erase
-    from lms.people.directory.models import User
 
     for number in (OTHER, OMAR):
         erase(User.objects.get(service_number=number))
@@ -31,16 +38,6 @@ def sign_off() -> dict[str, Any]:
 
 def _erased(number: str, words: tuple[str, ...], table: str) -> dict[str, Any]:
     """Where `words` stood before, and stand after; what was exported of `table`; whether rebuilding finds a fault."""
-    from django.utils import timezone
-
-    from lms.desks.privacy.erasure import erase
-    from lms.desks.privacy.export import export
-    from lms.foundation.plugins.personal_data import Reader
-    from lms.learning.progress.journal.rebuild import rebuild
-    from lms.learning.progress.models import Attempt
-    from lms.people.directory.models import User
-    from tests.privacy.searching import cached, places
-
     person = User.objects.get(service_number=number)
     results = Attempt.objects.filter(enrolment__learner=person).order_by("pk").values_list("passed", "completed_at")
     before, held = list(results), export(person, reader=Reader.THE_PERSON, now=timezone.now())

@@ -1,16 +1,25 @@
-"""What the tests of outside plugins do in the plugin's environment:
-`python -m tests.plugins.acts NAME …` prints what was found.
-"""
+"""What the tests of outside plugins do in the plugin's environment."""
 
-import gc
 import io
-import json
-import sys
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-import django
+from django.utils import timezone
+from pypdf import PdfReader
+
+from certificates import services as certificates
+from certificates.paper.services import render
+from courses.models import Course
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
+from lms.learning.progress.journal.rebuild import rebuild
+from lms.learning.progress.models import Attempt, Enrolment
+from lms.people.administration.records import services as people
+from lms.people.administration.records.services import switch
+from lms.people.directory.institutions import Institution
+from lms.switchboard import deliveries, jobs
+from lms.switchboard.models import Delivery
+from tests.builders import right_answers
 
 from . import school
 from .backwards import take_back
@@ -28,15 +37,11 @@ def prepare() -> dict[str, Any]:
     """Two academies of one country, and a course with a practice log;
     the plugin is switched on at the first academy.
     """
-    from lms.people.directory.institutions import Institution
-
     school.of_the_practice_log()
     return {"on": dict(Institution.objects.values_list("name", "plugins")), "kinds": _kinds()}
 
 
 def _kinds() -> list[str]:
-    from courses.models import Course
-
     return [entry.kind for entry in Course.objects.select_related("release").get().release.outline.activities]
 
 
@@ -57,10 +62,6 @@ def practise() -> dict[str, Any]:
 
 def _at_the_cohort(enrolment: Any) -> dict[str, Any]:
     """The tab and the column of a cohort to which the learner belongs."""
-    from django.utils import timezone
-
-    from lms.people.administration.records import services as people
-
     cohort = people.open_cohort(institution=enrolment.institution, name="Intake A")
     people.join(cohort=cohort, people=[enrolment.learner], now=timezone.now())
     address = f"/teach/cohorts/{cohort.pk}/"
@@ -69,12 +70,6 @@ def _at_the_cohort(enrolment: Any) -> dict[str, Any]:
 
 
 def _do_the_rest(number: str) -> None:
-    from django.utils import timezone
-
-    from lms.foundation.plugins.identifiers import uuid7
-    from lms.learning.progress.journal import services
-    from tests.builders import right_answers
-
     enrolment, now = enrolment_of(number), timezone.now()
     for entry in enrolment.release.outline.activities:
         if entry.slug not in (LOG, NOTES):
@@ -85,8 +80,6 @@ def _do_the_rest(number: str) -> None:
 
 def _log(number: str) -> dict[str, Any]:
     """Through the pages, as a browser does; the second answer is none. What a script is told that sends the last."""
-    from lms.foundation.plugins.identifiers import uuid7
-
     signed_in, address = client(number), f"{COURSE}{LOG}/"
     assert signed_in.post(f"{address}start/", {"event_id": uuid7()}).status_code == 302
     for minutes, status, accept in ((20, 302, "text/html"), (0, 422, "text/html"), (35, 200, "application/json")):
@@ -99,11 +92,6 @@ def _log(number: str) -> dict[str, Any]:
 
 def _deliver() -> list[str]:
     """What the queue would do: the events that wait, by whose they are and where they happened."""
-    from django.utils import timezone
-
-    from lms.switchboard import deliveries
-    from lms.switchboard.models import Delivery
-
     told = list(Delivery.objects.order_by("pk").values_list("institution__name", flat=True))
     deliveries.sweep(now=timezone.now())
     assert not Delivery.objects.exists()
@@ -112,8 +100,6 @@ def _deliver() -> list[str]:
 
 def take_notes() -> dict[str, Any]:
     """The question of the plugin's type, in a quiz: answered where it is on, refused where it is off."""
-    from lms.foundation.plugins.identifiers import uuid7
-
     signed_in, address = client(CADET), f"{COURSE}{NOTES}/"
     assert signed_in.post(f"{address}start/", {"event_id": uuid7()}).status_code == 302
     asked = page(CADET, address)
@@ -124,10 +110,7 @@ def take_notes() -> dict[str, Any]:
 
 def countersign() -> dict[str, Any]:
     """The instructor countersigns, which frees the certificate; the neighbour may not."""
-    from django.utils import timezone
     from fieldnotes.models import Log
-
-    from certificates import services
 
     log = Log.objects.get(attempt__enrolment=enrolment_of(CADET))
     address = f"/x/fieldnotes/{log.pk}/countersign/"
@@ -135,18 +118,16 @@ def countersign() -> dict[str, Any]:
         "neighbour": client(NEIGHBOUR).post(address).status_code,
         "get": client(OMAR).get(address).status_code,
     }
-    found |= {"held": services.issue_missing(now=timezone.now()), "instructor": client(OMAR).post(address).status_code}
-    found |= {"freed": services.issue_missing(now=timezone.now()), "paper": _paper()}
+    found |= {
+        "held": certificates.issue_missing(now=timezone.now()),
+        "instructor": client(OMAR).post(address).status_code,
+    }
+    found |= {"freed": certificates.issue_missing(now=timezone.now()), "paper": _paper()}
     return found | {"report": _report(HALIMA), "file": page(HALIMA, "/reports/more/fieldnotes_interviews/csv/")["text"]}
 
 
 def _paper() -> str:
     """The text of the cadet's certificate."""
-    from django.utils import timezone
-    from pypdf import PdfReader
-
-    from certificates.paper.services import render
-
     certificate = render(certificate=enrolment_of(CADET).certificate, now=timezone.now())
     with certificate.pdf.open() as file:
         return "".join(one.extract_text() for one in PdfReader(io.BytesIO(file.read())).pages)
@@ -158,8 +139,6 @@ def _report(number: str) -> dict[str, Any]:
 
 def refuse() -> dict[str, Any]:
     """At the neighbour academy, where the plugin is off, nobody meets it."""
-    from lms.foundation.plugins.identifiers import uuid7
-
     _do_the_rest(OTHER)
     enrolment = enrolment_of(OTHER)
     start = client(OTHER).post(f"{COURSE}{LOG}/start/", {"event_id": uuid7()})
@@ -180,12 +159,7 @@ def refuse() -> dict[str, Any]:
 
 def switch_to_and_fro() -> dict[str, Any]:
     """The neighbour logs while it is on, then it is off again: the log is kept, and nobody and no job asks for it."""
-    from django.utils import timezone
     from fieldnotes.models import Log
-
-    from lms.people.administration.records.services import switch
-    from lms.people.directory.institutions import Institution
-    from lms.switchboard import jobs
 
     now, pwani = timezone.now(), Institution.objects.get(name="Pwani Training Campus")
     switch(plugin="fieldnotes", institution=pwani, on=True, by=None, now=now)
@@ -207,8 +181,6 @@ def switch_to_and_fro() -> dict[str, Any]:
 
 def look() -> dict[str, Any]:
     """What is there of it afterwards, whether the plugin is or not."""
-    from lms.learning.progress.models import Attempt, Enrolment
-
     lines = page(HALIMA, "/reports/completion/list/")
     return {
         "activity": page(CADET, f"{COURSE}{LOG}/"),
@@ -226,8 +198,6 @@ def look() -> dict[str, Any]:
 
 def look_back() -> dict[str, Any]:
     """What is made of what version 1 of the plugin stored."""
-    from lms.learning.progress.journal.rebuild import rebuild
-
     found = take_back(enrolment_of(CADET))
     pages = {"activity": page(CADET, f"{COURSE}{LOG}/"), "answered": page(CADET, f"{COURSE}{NOTES}/")}
     return {**found, **pages, "differs": [finding.row for finding in rebuild(write=False)]}
@@ -235,17 +205,8 @@ def look_back() -> dict[str, Any]:
 
 def pledge() -> dict[str, Any]:
     """The smallest plugin: one academy where it is on, one course, one signature."""
-    from lms.foundation.plugins.identifiers import uuid7
-
     school.of_the_pledge()
     signed_in, address = client(CADET), "/learn/conduct/my/"
     signed_in.post(f"{address}start/", {"event_id": uuid7()})
     signed_in.post(address, {"event_id": uuid7(), "name": "Wanjirũ wa Kamau"})
     return {"page": page(CADET, address), "status": enrolment_of(CADET).status}
-
-
-if __name__ == "__main__":
-    gc.disable()  # until every app is loaded, as manage.py has it
-    django.setup()
-    asked: list[Callable[[], dict[str, Any]]] = [globals()[name] for name in sys.argv[1:]]
-    print(json.dumps([act() for act in asked]))

@@ -1,6 +1,18 @@
-"""The academies, people and courses among whom the acts are played. Models are imported when Django is set up."""
+"""The academies, people and courses among whom the acts are played."""
 
 from typing import Any
+
+from django.utils import timezone
+from wagtail.models import Locale
+
+from assessments.questions.models import Category, Question
+from assessments.quiz.models import Draw, QuizPage
+from courses.models import Course, CoursePage, LessonPage
+from lms.learning.progress.journal import services
+from lms.people.administration.records import services as people
+from lms.people.directory.models import User
+from tests.builders import make_course, make_programme, make_site
+from tests.releasing import release_waiting
 
 CADET, OTHER, OMAR, NEIGHBOUR, HALIMA, NJERI = "KE-11", "KE-21", "KE-12", "KE-22", "KE-1", "KE-23"
 """A cadet of the first academy and one of its neighbour, an instructor of each,
@@ -10,37 +22,11 @@ LOG, LESSON, NOTES = "interviews", "before", "notes"
 
 
 def person(number: str, institution: Any) -> Any:
-    from lms.people.directory.models import User
-
     return User.objects.create_user(number, "a-password-for-tests", name=f"Person {number}", institution=institution)
-
-
-def programme() -> Any:
-    """A site with one programme."""
-    from wagtail.models import Locale, Page, Site
-
-    from courses.models import ProgrammePage
-    from home.models import HomePage
-
-    Locale.objects.get_or_create(language_code="en")
-    home = HomePage(title="Mafunzo", slug="mafunzo")
-    Page.get_first_root_node().add_child(instance=home)
-    Site.objects.update_or_create(
-        hostname="localhost", defaults={"root_page": home, "is_default_site": True, "port": 80}
-    )
-    page = ProgrammePage(title="TiP and SoM core", slug="core")
-    home.add_child(instance=page)
-    return page
 
 
 def release(*pages: Any, learners: list[Any]) -> None:
     """Publish `pages`, and enrol `learners` in the course that they make."""
-    from django.utils import timezone
-
-    from courses.models import Course
-    from lms.learning.progress.journal import services
-    from tests.releasing import release_waiting
-
     for page in pages:
         page.save_revision().publish()
     assert release_waiting() == []
@@ -51,10 +37,6 @@ def of_the_practice_log() -> None:
     """Two academies of one country, and the course that other tests use, with a prompt,
     a quiz with notes and a practice log besides.
     """
-    from django.utils import timezone
-
-    from lms.people.administration.records import services as people
-
     kenya = people.create_institution(name="Kenya", kind="country", country="KE")
     academies = [
         people.create_institution(name=name, kind="academy", parent=kenya)
@@ -76,10 +58,7 @@ def of_the_practice_log() -> None:
 def _practice() -> list[Any]:
     from fieldnotes.models import LogPage
 
-    from courses.models import LessonPage
-    from tests.builders import make_course
-
-    course = make_course(programme())
+    course = make_course(make_programme(make_site()))
     prompt = {"situation": "At the bus station", "questions": [{"type": "item", "value": "Who paid?", "id": "1"}]}
     body = [{"type": "fieldnotes_prompt", "value": prompt, "id": "11111111-1111-4111-8111-111111111111"}]
     pages = [
@@ -94,11 +73,6 @@ def _practice() -> list[Any]:
 
 def _notes() -> Any:
     """A quiz that nobody has to take, of one question of the plugin's type."""
-    from wagtail.models import Locale
-
-    from assessments.questions.models import Category, Question
-    from assessments.quiz.models import Draw, QuizPage
-
     points = [
         {"type": "item", "id": "1", "value": {"point": "Her passport was taken away", "words": "passport, papers"}}
     ]
@@ -116,11 +90,7 @@ def _notes() -> Any:
 
 def of_the_pledge() -> None:
     """One academy, and one course in which something is signed."""
-    from django.utils import timezone
     from pledge.models import PledgePage
-
-    from courses.models import CoursePage
-    from lms.people.administration.records import services as people
 
     academy = people.create_institution(name="Mlima Police Academy", kind="academy", country="KE")
     people.switch(plugin="pledge", institution=academy, on=True, by=None, now=timezone.now())
@@ -128,6 +98,6 @@ def of_the_pledge() -> None:
         CoursePage(title="Conduct", slug="conduct", summary="How we behave."),
         PledgePage(title="My pledge", slug="my", text="Respect."),
     )
-    programme().add_child(instance=course)
+    make_programme(make_site()).add_child(instance=course)
     course.add_child(instance=page)
     release(course, page, learners=[person(CADET, academy)])

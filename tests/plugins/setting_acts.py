@@ -1,19 +1,22 @@
-"""Acts about what an institution sets for the plugin. Models are imported when Django is set up."""
+"""Acts about what an institution sets for the plugin."""
 
 from datetime import timedelta
 from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from lms.people.administration.records.services import switch
+from lms.people.directory.institutions import Institution
+from lms.people.directory.models import User
 
 from .visiting import client
 
 
 def set_days() -> dict[str, Any]:
     """An administrator of the first academy lets logs wait for longer there, then takes that back."""
-    from django.utils import timezone
     from fieldnotes.job import MarkLate
     from fieldnotes.models import Log
-
-    from lms.people.directory.institutions import Institution
-    from lms.people.directory.models import User
 
     mlima = Institution.objects.get(name="Mlima Police Academy")
     User.objects.create_superuser("KE-0", "a-password-for-tests", name="Person KE-0")
@@ -28,12 +31,6 @@ def set_days() -> dict[str, Any]:
 
 def show_the_board() -> dict[str, Any]:
     """The academy sets a token for the board at its gate, which is told the number while the plugin is on there."""
-    from django.test import Client
-    from django.utils import timezone
-
-    from lms.people.administration.records.services import switch
-    from lms.people.directory.institutions import Institution
-
     mlima, pwani = Institution.objects.filter(kind="academy").order_by("name")
     address = f"/p/fieldnotes/board/{mlima.pk}/"
     client("KE-0").post(f"/admin/plugins/fieldnotes/settings/{mlima.pk}/", {"board_token": "of-the-gate"})

@@ -36,7 +36,7 @@ class Judge:
     fresh_until = float("inf")
 
     def __init__(self):
-        self.faults, self.failing, self.on_trial, self.suspects = [], set(), set(), set()
+        self.faults, self.overruns, self.failing, self.on_trial, self.suspects = [], [], set(), set(), set()
 
     def is_aside(self, call):
         return call in self.suspects
@@ -47,6 +47,9 @@ class Judge:
 
     def worked(self, call):
         self.failing.discard(call)
+
+    def overran(self, call):
+        self.overruns.append(call)
 
 
 @pytest.fixture
@@ -116,6 +119,20 @@ class TestACall:
         with pytest.raises(Faulty):
             guard.answer(guard.Call("", faults.LINK, "ours"), fails(ZeroDivisionError()))
         assert judge.faults == []
+
+    def test_a_call_that_takes_too_long_is_named_in_the_log_and_counted(self, judge, caplog, monkeypatch):
+        guard.answer(CALL, lambda: 7)
+        assert judge.overruns == []
+        monkeypatch.setattr(guard, "MOST_SECONDS", 0.0)
+        assert guard.answer(CALL, lambda: 7) == 7
+        assert judge.overruns == [CALL] and judge.faults == []
+        assert "the plugin “orchard” took too long: slot cohort orchard.panels" in caplog.text
+
+    def test_a_call_that_nobody_waits_for_may_take_long(self, judge, monkeypatch):
+        monkeypatch.setattr(guard, "MOST_SECONDS", 0.0)
+        guard.answer(guard.Call("orchard", faults.REPORT, "trees"), lambda: 7)
+        guard.answer(guard.Call("orchard", faults.ACTIVITY, "orchard.compile"), lambda: 7)
+        assert judge.overruns == []
 
 
 @pytest.mark.parametrize(

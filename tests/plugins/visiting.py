@@ -1,15 +1,16 @@
-"""Somebody who is signed in, and what they are shown. Models are imported when Django is set up."""
+"""Somebody who is signed in, and what they are shown."""
 
 from typing import Any
+
+from django.test import Client
+
+from lms.learning.progress.models import Enrolment
+from lms.people.directory.models import User
 
 BACKEND = "lms.people.identity.sessions.backends.ServiceNumberBackend"
 
 
 def client(number: str) -> Any:
-    from django.test import Client
-
-    from lms.people.directory.models import User
-
     signed_in = Client()
     signed_in.force_login(User.objects.get(service_number=number), backend=BACKEND)
     return signed_in
@@ -22,6 +23,4 @@ def page(number: str, address: str, **headers: str) -> dict[str, Any]:
 
 
 def enrolment_of(number: str) -> Any:
-    from lms.learning.progress.models import Enrolment
-
     return Enrolment.objects.select_related("institution", "learner", "course").get(learner__service_number=number)
