@@ -1,7 +1,6 @@
 """The certificates of a cohort's people, for those who look after it."""
 
 from datetime import date
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -51,7 +50,7 @@ def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "certificates/cohort.html", context)
 
 
-def _counts(rows: CertificateQuerySet, today: date) -> list[tuple[str, Any, int]]:
+def _counts(rows: CertificateQuerySet, today: date) -> list[tuple[str, object, int]]:
     """Return the number of certificates of each standing, and of all, with the names and labels of the filters."""
     counted = rows.counted(today)
     return [("", _("All"), sum(counted.values())), *((one.value, one.label, counted[one.value]) for one in Standing)]

@@ -23,7 +23,7 @@ OF_LEARNER = Statement(lambda: Certificate.objects.of(Parameter("learner", BigIn
 """Every certificate of one learner: their own pages and those about them ask it."""
 
 
-def certificate_links(rows: Sequence[Any]) -> Mapping[int, Link]:
+def certificate_links(rows: Sequence[object]) -> Mapping[int, Link]:
     """Return the certificate of each of the enrolments `rows`, by the enrolment's primary key; one query for all of
     them.
     """
@@ -55,7 +55,7 @@ def _keep(rows: Sequence[Any], certificates: Sequence[Certificate]) -> None:
             certificate.enrolment = row
 
 
-def waiting_panels(rows: Sequence[Any]) -> Mapping[int, Panel]:
+def waiting_panels(rows: Sequence[object]) -> Mapping[int, Panel]:
     """Explain why a completed enrolment has no certificate, or none yet; a query for the institutions of those that
     have none, and none where all have theirs.
     """
@@ -70,7 +70,7 @@ def waiting_panels(rows: Sequence[Any]) -> Mapping[int, Panel]:
     }
 
 
-def completion_panels(rows: Sequence[Any]) -> Mapping[int, Panel]:
+def completion_panels(rows: Sequence[object]) -> Mapping[int, Panel]:
     """Return the certificate of each of the completed enrolments `rows`, or how far it is; one query for all of
     them.
     """
@@ -82,7 +82,7 @@ def completion_panels(rows: Sequence[Any]) -> Mapping[int, Panel]:
     }
 
 
-def record_panels(rows: Sequence[Any]) -> Mapping[int, Panel]:
+def record_panels(rows: Sequence[object]) -> Mapping[int, Panel]:
     """Return the certificate of each of the enrolments `rows`, with the way to its record, where it is revoked; one
     query for all of them.
     """

@@ -53,7 +53,7 @@ hooks.register("before_delete_snippet", drafts.refuse_deleting_live)
 
 
 @hooks.register("register_admin_urls")
-def _urls() -> list[Any]:
+def _urls() -> list[object]:
     return [
         path("courses/release/<uuid:key>/", views.show_release, name="courses_release"),
         path("courses/release/<uuid:key>/later/", planning_views.plan_release, name="courses_plan"),
@@ -105,7 +105,7 @@ def _log_actions(actions: Any) -> None:
 
 
 @hooks.register("register_admin_urls", order=-1)
-def _instead_of_others() -> list[Any]:
+def _instead_of_others() -> list[object]:
     """Return addresses of third parties whose lists show more than somebody may see."""
     report = "localize/reports/translations/"
     return [
@@ -120,7 +120,7 @@ def _instead_of_others() -> list[Any]:
 
 
 @hooks.register("construct_homepage_panels")
-def _panels(request: object, panels: list[Any]) -> None:
+def _panels(request: object, panels: list[object]) -> None:
     """Put Our sections in place of Wagtail's panels, which say the same with a statement for each row; others' panels
     stay.
     """
@@ -132,7 +132,7 @@ def _panels(request: object, panels: list[Any]) -> None:
 
 
 @hooks.register("construct_homepage_summary_items", order=1000)
-def _summary(request: object, items: list[Any]) -> None:
+def _summary(request: object, items: list[object]) -> None:
     """Remove the numbers of pages, images and documents from the admin’s home page: they help with no task."""
     items.clear()
 

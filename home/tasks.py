@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from celery import Task
 from celery.signals import task_prerun, worker_ready
 from django.conf import settings
 from django.utils import timezone
@@ -29,5 +30,5 @@ def _begin_to_live(sender: Any, **_kwargs: object) -> None:
 
 
 @task_prerun.connect
-def _show_life(task: Any, **_kwargs: object) -> None:
+def _show_life(task: Task, **_kwargs: object) -> None:
     heartbeat.show(task.request.hostname or "")

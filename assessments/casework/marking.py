@@ -11,7 +11,7 @@ LONGEST = 4000
 """Characters of one answer in words."""
 
 
-def mark(form: Form, texts: Texts, values: Mapping[str, Any]) -> dict[str, float]:
+def mark(form: Form, texts: Texts, values: Mapping[str, object]) -> dict[str, float]:
     """Return the marks of each field with a key, by its id. Where words are looked for, an evaluator may set other
     marks.
     """

@@ -55,7 +55,7 @@ def send(script: Script, state: State, seat: str, data: Data) -> None:
         work(state, script, form.well)
 
 
-def _values(form: Form, data: Data) -> dict[str, Any]:
+def _values(form: Form, data: Data) -> dict[str, object]:
     values = data.get("values")
     if not isinstance(values, Mapping):
         raise Refused("bad_value", form=form.id, field="")

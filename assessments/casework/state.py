@@ -140,7 +140,7 @@ class State:
         return cls(**parts)
 
 
-def _plain(sent: SentForm) -> dict[str, Any]:
+def _plain(sent: SentForm) -> dict[str, object]:
     values = {id: list(value) if isinstance(value, list | tuple) else value for id, value in sent.values.items()}
     return {"values": values, "marks": dict(sent.marks)}
 

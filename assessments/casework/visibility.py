@@ -104,7 +104,7 @@ def changed_seats(script: Script, before: State, after: State) -> list[str]:
     ]
 
 
-def _for_everybody(state: State) -> tuple[Any, ...]:
+def _for_everybody(state: State) -> tuple[object, ...]:
     """Return the parts of a state that everybody sees."""
     return state.status, state.paused, state.at, state.turn
 

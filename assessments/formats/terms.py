@@ -24,7 +24,7 @@ TYPES = {
 """Moodle's names of our types; where it has none, ours stands."""
 
 
-def describe_reading(reading: Reading, *, format: str) -> dict[str, Any]:
+def describe_reading(reading: Reading, *, format: str) -> dict[str, object]:
     """Describe the reading of a file: how many, of which types, each question, how many were rejected, and whether the
     file could not be read at all.
 
@@ -54,27 +54,27 @@ def question(entry: Draft | Description) -> dict[str, Any]:
     return dict(sorted(described.items()))
 
 
-def _nothing(draft: Draft) -> dict[str, Any]:
+def _nothing(draft: Draft) -> dict[str, object]:
     return {}
 
 
-def _choice(draft: Draft) -> dict[str, Any]:
+def _choice(draft: Draft) -> dict[str, object]:
     return {**_answers(draft, draft.body["options"]), "single": int(draft.kind == "single")}
 
 
-def _truefalse(draft: Draft) -> dict[str, Any]:
+def _truefalse(draft: Draft) -> dict[str, object]:
     return {"correct": int(any(option["id"] == "true" and option["fraction"] >= 1 for option in draft.body["options"]))}
 
 
-def _matching(draft: Draft) -> dict[str, Any]:
+def _matching(draft: Draft) -> dict[str, object]:
     return {"pairs": len(draft.body["pairs"]) + len(draft.body["extras"])}
 
 
-def _shorttext(draft: Draft) -> dict[str, Any]:
+def _shorttext(draft: Draft) -> dict[str, object]:
     return _answers(draft, draft.body["answers"])
 
 
-def _numerical(draft: Draft) -> dict[str, Any]:
+def _numerical(draft: Draft) -> dict[str, object]:
     answers = draft.body["answers"]
     tolerances = draft.written.get("tolerances", [answer["tolerance"] for answer in answers])
     values = draft.written.get("answers", ["*" if answer["value"] is None else answer["value"] for answer in answers])
@@ -85,7 +85,7 @@ def _numerical(draft: Draft) -> dict[str, Any]:
     }
 
 
-def _answers(draft: Draft, answers: list[Mapping[str, Any]]) -> dict[str, Any]:
+def _answers(draft: Draft, answers: list[Mapping[str, object]]) -> dict[str, object]:
     texts = draft.written.get("answers", [answer["text"] for answer in answers])
     return {"answers": [one_line(text) for text in texts], "fractions": _fractions(answers)}
 

@@ -88,7 +88,13 @@ class Checklist(ActivityType):
         raise InvalidAnswer(_("Nothing is answered here: your instructors note what they observe."))
 
     def fold(
-        self, form: Mapping[str, Any], state: Mapping[str, Any], verb: str, data: Mapping[str, Any], *, now: datetime
+        self,
+        form: Mapping[str, object],
+        state: Mapping[str, object],
+        verb: str,
+        data: Mapping[str, object],
+        *,
+        now: datetime,
     ) -> Step:
         if verb == OBSERVED:
             return _observed(form, state, data)
@@ -99,7 +105,7 @@ class Checklist(ActivityType):
     def combine(self, form: Mapping[str, Any], results: Sequence[Result]) -> Result:
         return results[-1] if form["counts"] == LAST else best(results)
 
-    def what_counts(self, definition: Mapping[str, Any]) -> Any:
+    def what_counts(self, definition: Mapping[str, object]) -> object:
         return counting(LAST) if definition["counts"] == LAST else ""
 
     def context(

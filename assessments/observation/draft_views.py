@@ -78,7 +78,7 @@ def _kept(
     request: SignedInRequest,
     observation: Observation,
     findings: list[Finding],
-    definition: Mapping[str, Any],
+    definition: Mapping[str, object],
     entries: services.Entries,
 ) -> dict[int, str]:
     """Keep what was sent; by learner what is wrong with a photo. Raises `Overtaken`."""

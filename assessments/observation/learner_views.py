@@ -1,7 +1,6 @@
 """Views of one's own observations, acknowledging them, and the same for the staff; and photos."""
 
 from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -85,7 +84,7 @@ def photo(request: SignedInRequest, key: UUID) -> HttpResponse:
     return image_response(bytes(photo_of(request, key).data), "image/jpeg")
 
 
-def _shown(request: SignedInRequest, row: Finding, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
+def _shown(request: SignedInRequest, row: Finding, context: Mapping[str, object], *, status: int = 200) -> HttpResponse:
     with clock_of(row.observation.institution):
         about = {
             "title": row.observation.activity.title_in(get_language() or "en"),

@@ -17,7 +17,7 @@ def _rows(person: Any) -> Any:
     return Finding.objects.filter(learner=person).select_related(*around)
 
 
-def _finding(row: Any) -> Mapping[str, Any]:
+def _finding(row: Any) -> Mapping[str, object]:
     """Return a finding in words: levels are ids. What is in a draft is its observer’s alone until it is signed."""
     from .record_texts import criteria_of
 
@@ -41,13 +41,13 @@ def _finding(row: Any) -> Mapping[str, Any]:
     }
 
 
-def _photos(person: Any) -> Any:
+def _photos(person: Any) -> object:
     from .models import Photo
 
     return Photo.objects.filter(finding__learner=person).select_related("finding__observation")
 
 
-def _photo(row: Any) -> Mapping[str, Any]:
+def _photo(row: Any) -> Mapping[str, object]:
     """Return a photo: a photo of a draft is its observer’s alone, too."""
     if row.finding.observation.signed_at is None:
         return {"taken_at": row.taken_at}

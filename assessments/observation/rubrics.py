@@ -30,7 +30,7 @@ def rubrics_for(page: ChecklistPage, viewer: User) -> list[tuple[Any, list[dict[
     return [(row, criteria) for row, criteria in found if criteria]
 
 
-def take_over(page: ChecklistPage, criteria: Sequence[Mapping[str, Any]], *, by: User) -> ChecklistPage:
+def take_over(page: ChecklistPage, criteria: Sequence[Mapping[str, object]], *, by: User) -> ChecklistPage:
     """Return a new draft of `page` with `criteria` after its own. Raises `TooMany`."""
     draft: ChecklistPage = page.get_latest_revision_as_object()
     own = ChecklistPage._meta.get_field("criteria").get_prep_value(draft.criteria)
@@ -41,7 +41,7 @@ def take_over(page: ChecklistPage, criteria: Sequence[Mapping[str, Any]], *, by:
     return draft
 
 
-def _criteria(body: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+def _criteria(body: Mapping[str, Any] | None) -> list[dict[str, object]]:
     """Return the criteria of a question as it is stored: text, and levels with points."""
     rubric = body["value"].get("rubric") if body else None
     return [
@@ -55,7 +55,7 @@ def _criteria(body: Mapping[str, Any] | None) -> list[dict[str, Any]]:
     ]
 
 
-def _stored(criterion: Mapping[str, Any]) -> dict[str, Any]:
+def _stored(criterion: Mapping[str, Any]) -> dict[str, object]:
     levels = [{"type": "item", "id": str(uuid4()), "value": dict(level)} for level in criterion["levels"]]
     value = {"text": criterion["text"], "help": "", "must": False, "levels": levels}
     return {"type": "criterion", "id": str(uuid4()), "value": value}

@@ -83,7 +83,7 @@ def _chosen(request: SignedInRequest, cohort: Cohort) -> list[int]:
     return sorted(known)
 
 
-def _choosing(request: SignedInRequest, cohort: Cohort, listed: ChecklistRow) -> dict[str, Any]:
+def _choosing(request: SignedInRequest, cohort: Cohort, listed: ChecklistRow) -> dict[str, object]:
     word = " ".join(request.GET.get("q", "").split())[:80]
     people = User.objects.filter(cohort_places__cohort=cohort).exclude(pk=request.user.pk).order_by("name", "pk")
     if word:

@@ -28,7 +28,7 @@ hooks.register("register_bulk_action", bulk.DeleteQuestionsBulkAction, order=1)
 
 
 @hooks.register("register_admin_urls")
-def _urls() -> list[Any]:
+def _urls() -> list[object]:
     return [
         path("questions/try/", views.answer, name="questions_answer"),
         path("questions/try/<int:pk>/", views.try_question, name="questions_try"),

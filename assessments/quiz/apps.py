@@ -9,7 +9,7 @@ from lms.foundation.plugins.manifest import API, Manifest, PersonalData
 from lms.foundation.plugins.plugin import Plugin
 
 
-def _unused_tickets(rows: Any, person: Any) -> Iterator[Any]:
+def _unused_tickets(rows: Any, person: Any) -> Iterator[object]:
     """Yield tickets that began nothing, one for each sitting in which both accounts of a person have a ticket."""
     own = {ticket.sitting_id: ticket for ticket in person.quiz_tickets.filter(replaced_at=None)}
     for ticket in rows.filter(replaced_at=None):

@@ -38,7 +38,7 @@ def _warn(request: HttpRequest, page: Any) -> None:
 
 
 @hooks.register("construct_homepage_panels")
-def _sections(request: HttpRequest, panels: list[Any]) -> None:
+def _sections(request: HttpRequest, panels: list[object]) -> None:
     panels.append(ToMend())
 
 
@@ -48,7 +48,7 @@ class StatisticsItem(MenuItem):
 
 
 @hooks.register("register_admin_urls")
-def _urls() -> list[Any]:
+def _urls() -> list[object]:
     return [
         path("quiz-statistics/", statistics_admin.overview, name="quiz_statistics"),
         path("quiz-statistics/<uuid:activity>/", statistics_admin.statistics, name="quiz_statistics_of"),
@@ -68,7 +68,7 @@ def _item() -> MenuItem:
 
 
 @hooks.register("register_page_header_buttons")
-def _button(page: object, user: object, view_name: str, next_url: str | None = None) -> Any:
+def _button(page: object, user: object, view_name: str, next_url: str | None = None) -> object:
     """Yield a button from a quiz's page to its statistics."""
     if isinstance(page, QuizPage) and page.permissions_for_user(user).can_edit():
         yield Button(
@@ -77,7 +77,7 @@ def _button(page: object, user: object, view_name: str, next_url: str | None = N
 
 
 @hooks.register("register_admin_urls")
-def _regrading_urls() -> list[Any]:
+def _regrading_urls() -> list[object]:
     return [
         path("quiz/keys/<uuid:activity>/", regrading.keys, name="quiz_keys"),
         path("quiz/keys/<uuid:activity>/<str:question>/", regrading.key, name="quiz_key"),
@@ -85,7 +85,7 @@ def _regrading_urls() -> list[Any]:
 
 
 @hooks.register("register_page_header_buttons")
-def _regrading_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Any:
+def _regrading_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> object:
     """Yield a button from a quiz's page to the keys that were corrected."""
     if regrading.may_correct(page, user) and page.live:
         yield Button(

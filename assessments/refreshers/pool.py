@@ -55,7 +55,7 @@ def _sources(outline: Any, language: str, country: str) -> Iterator[tuple[str, S
                 yield name, Source(digest, question)
 
 
-def _is_open(definition: Mapping[str, Any]) -> bool:
+def _is_open(definition: Mapping[str, object]) -> bool:
     """Return whether its learners may know in the end which answers are right. An exam’s questions are nobody’s to
     learn by heart.
     """
@@ -63,7 +63,7 @@ def _is_open(definition: Mapping[str, Any]) -> bool:
     return not rules.ticket and RIGHT in rules.shown(LATER)
 
 
-def _today(course: Course) -> dict[str, list[Mapping[str, Any]]]:
+def _today(course: Course) -> dict[str, list[Mapping[str, object]]]:
     """Return by question how the course asks it now, in any language; without what an exam asks now."""
     pk = Course.objects.filter(pk=course.pk).values_list("release", flat=True).first()
     if pk is None:
@@ -79,7 +79,7 @@ def _today(course: Course) -> dict[str, list[Mapping[str, Any]]]:
     return {name: asked for name, asked in found.items() if name not in examined}
 
 
-def _is_asked(one: Source, today: Iterable[Mapping[str, Any]] | None, institution: Institution) -> bool:
+def _is_asked(one: Source, today: Iterable[Mapping[str, object]] | None, institution: Institution) -> bool:
     kind = questions.peek(one.question["kind"])
     if kind is None or not kind.scored or kind.by_people or not questions.is_on(kind.slug, institution):
         return False

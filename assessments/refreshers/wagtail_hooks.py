@@ -12,12 +12,12 @@ from . import admin
 
 
 @hooks.register("register_admin_urls")
-def _urls() -> list[Any]:
+def _urls() -> list[object]:
     return [path("refreshers/<uuid:course>/", admin.schedule, name="refreshers_schedule")]
 
 
 @hooks.register("register_page_header_buttons")
-def _button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Any:
+def _button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> object:
     if page.live and admin.may_schedule(page, user):
         address = reverse("refreshers_schedule", args=[page.translation_key])
         yield Button(_("Refreshers"), address, icon_name="history", priority=67)

@@ -110,7 +110,7 @@ def _outcome(played: Script, state: State) -> Outcome:
     return Outcome(completed=True, passed=result.passed, score=result.share, closed=True)
 
 
-def _one(data: Mapping[str, Any], name: str) -> str:
+def _one(data: Mapping[str, object], name: str) -> str:
     """Return a field of a form, or of an answer sent as JSON."""
     found = data.get(name)
     if isinstance(found, list | tuple) and len(found) == 1:

@@ -20,11 +20,11 @@ class SceneReference(blocks.FieldBlock):
         )
         super().__init__(**kwargs)
 
-    def get_translatable_segments(self, value: object) -> list[Any]:
+    def get_translatable_segments(self, value: object) -> list[object]:
         """Return nothing: a reference has no words to translate."""
         return []
 
-    def restore_translated_segments(self, value: object, segments: object) -> Any:
+    def restore_translated_segments(self, value: object, segments: object) -> object:
         return value
 
 

@@ -8,7 +8,7 @@ from assessments.casework import OPEN, Script, State, Texts, score, seat_view
 from .scenes import LEARNER
 
 
-def scene_context(script: Script, state: State, texts: Texts, *, at_once: bool) -> dict[str, Any]:
+def scene_context(script: Script, state: State, texts: Texts, *, at_once: bool) -> dict[str, object]:
     """Return the context: `way` has the scenes that were left, `scene` the one that is now. Feedback stands where it is
     due.
     """
@@ -27,7 +27,7 @@ def scene_context(script: Script, state: State, texts: Texts, *, at_once: bool) 
     }
 
 
-def _scene(texts: Texts, id: str, options: tuple[str, ...]) -> dict[str, Any]:
+def _scene(texts: Texts, id: str, options: tuple[str, ...]) -> dict[str, object]:
     card, words = texts.of("cards", id), texts.of("decisions", id)
     choices = [{"id": option, "text": words.get("options", {}).get(option, {}).get("text", "")} for option in options]
     return {
@@ -55,6 +55,6 @@ def _left(script: Script, state: State, texts: Texts, id: str, *, tell: bool, ov
     return left
 
 
-def _result(script: Script, state: State) -> dict[str, Any]:
+def _result(script: Script, state: State) -> dict[str, object]:
     result = score(script, state, LEARNER)
     return {"passed": result.passed, "score": result.share, "nevers": len(result.nevers)}

@@ -1,7 +1,5 @@
 """The picture of a scenario and what the checker found, beside the scenes in the editor: as they were last saved."""
 
-from typing import Any
-
 from wagtail.admin.panels import Panel
 
 from assessments.casework import FAULT
@@ -14,7 +12,7 @@ class CheckPanel(Panel):
     class BoundPanel(Panel.BoundPanel):
         template_name = "scenario/check.html"
 
-        def get_context_data(self, parent_context: object = None) -> dict[str, Any]:
+        def get_context_data(self, parent_context: object = None) -> dict[str, object]:
             from .compiler import scenes_of
             from .finding_texts import sentence
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from assessments.casework import (
     AnyOf,
@@ -87,7 +86,7 @@ def texts_of(scenes: Sequence[Scene], title: str, note: str) -> Texts:
     return Texts(title, note, {"cards": cards, "decisions": decisions})
 
 
-def _words(scene: Scene) -> Mapping[str, Any]:
+def _words(scene: Scene) -> Mapping[str, object]:
     return {choice.id: {"text": choice.text, "feedback": choice.feedback} for choice in scene.choices}
 
 

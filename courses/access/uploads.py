@@ -125,7 +125,7 @@ class _CheckedFileForm:
     cleaned_data: dict[str, Any]
     changed_data: list[str]
 
-    def clean_file(self) -> Any:
+    def clean_file(self) -> object:
         file = self.cleaned_data["file"]
         if file and "file" in self.changed_data:
             check(file)

@@ -76,7 +76,7 @@ def refuse_deleting_open(request: HttpRequest, page: Page) -> HttpResponse | Non
     return _refuse(request, closed) if closed else None
 
 
-def refuse_several(request: HttpRequest, action: str, objects: Sequence[Any], *_rest: object) -> HttpResponse | None:
+def refuse_several(request: HttpRequest, action: str, objects: Sequence[object], *_rest: object) -> HttpResponse | None:
     """Refuse, before several pages are unpublished or deleted at once: each course is closed on its own, with its
     reason.
     """

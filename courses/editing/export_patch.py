@@ -1,7 +1,5 @@
 """Patch of Wagtail’s lists and reports as files for spreadsheets: no cell starts a formula."""
 
-from typing import Any
-
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 from lms.foundation.text.spreadsheets import defuse
@@ -9,7 +7,7 @@ from lms.foundation.text.spreadsheets import defuse
 _as_wagtail_writes = SpreadsheetExportMixin.preprocess_field_value
 
 
-def _defused(view: SpreadsheetExportMixin, field: str, value: object, export_format: str) -> Any:
+def _defused(view: SpreadsheetExportMixin, field: str, value: object, export_format: str) -> object:
     written = _as_wagtail_writes(view, field, value, export_format)
     return defuse(written) if isinstance(written, str) else written
 

@@ -70,7 +70,7 @@ class Section(Component):
         """Return the link to the rest of the rows, or None."""
         return None
 
-    def render_html(self, parent_context: Any = None) -> Any:
+    def render_html(self, parent_context: Any = None) -> object:
         return super().render_html(parent_context) if self.meant_for(parent_context["request"].user) else ""
 
     def get_context_data(self, parent_context: Any = None) -> Mapping[str, object]:

@@ -18,7 +18,7 @@ from . import submission_views
 
 
 @hooks.register("register_admin_urls")
-def _urls() -> list[Any]:
+def _urls() -> list[object]:
     one = "courses/submissions/<int:submission_id>/"
     return [
         path("courses/hand-in/<uuid:key>/", submission_views.hand_in, name="courses_hand_in"),
@@ -64,7 +64,7 @@ def _log_actions(actions: Any) -> None:
         actions.register_action(action)(_formatter(label, sentence))
 
 
-def _formatter(label: Any, sentence: Any) -> type[LogFormatter]:
+def _formatter(label: object, sentence: object) -> type[LogFormatter]:
     class Formatter(LogFormatter):
         def format_message(self, entry: Any) -> str:
             return str(sentence) % entry.data

@@ -1,7 +1,6 @@
 """The pages in Wagtail's admin on which a course is handed in as a whole, and decided on."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -165,7 +164,7 @@ def _seen(request: HttpRequest, submission_id: int) -> tuple[Submission, CourseP
     return one, page
 
 
-def _decided(request: HttpRequest, submission_id: int, decide: Callable[[], Any], message: str) -> HttpResponse:
+def _decided(request: HttpRequest, submission_id: int, decide: Callable[[], object], message: str) -> HttpResponse:
     """Carry out the decision, and show a message that it is done, or what prevents it."""
     try:
         decide()

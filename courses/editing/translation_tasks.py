@@ -110,7 +110,7 @@ def _rows(translations: Sequence[Translation]) -> dict[tuple[Any, int, Any], Any
     return rows
 
 
-def _target(translation: Translation, rows: dict[tuple[Any, int, Any], Any]) -> Any:
+def _target(translation: Translation, rows: dict[tuple[object, int, object], object]) -> Any:
     return rows.get((_model(translation), translation.target_locale_id, translation.source.object_id))
 
 
@@ -122,7 +122,7 @@ def _model(translation: Translation) -> Any:
     return Page if issubclass(model, Page) else model
 
 
-def tasks(user: object, *, without: Collection[Any] = ()) -> list[TranslationTask]:
+def tasks(user: object, *, without: Collection[object] = ()) -> list[TranslationTask]:
     """Return the tasks that `user` can translate, twenty at most: those that are older for longest first, then those
     begun; a fixed number of statements.
 

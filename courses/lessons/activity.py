@@ -100,7 +100,7 @@ class Lesson(ActivityType):
         }
         return {"checks": form}, {"checks": {}, "done": False}
 
-    def taken(self, form: Mapping[str, Any], data: Mapping[str, Any]) -> JSON:
+    def taken(self, form: Mapping[str, object], data: Mapping[str, object]) -> JSON:
         """Return the answer in a form: the lesson is done, or one check with the options chosen, each option once."""
         if "done" in data:
             return {"done": ["1"]}
@@ -149,9 +149,9 @@ class Lesson(ActivityType):
 
     def review(
         self,
-        definition: Mapping[str, Any],
-        form: Mapping[str, Any],
-        state: Mapping[str, Any],
+        definition: Mapping[str, object],
+        form: Mapping[str, object],
+        state: Mapping[str, object],
         *,
         closed: bool,
         now: datetime,

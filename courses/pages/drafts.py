@@ -33,7 +33,7 @@ def changes_what_is_live(instance: Any, update_fields: Collection[str] | None) -
     return instance.live and (update_fields is None or not BOOKKEEPING.issuperset(update_fields))
 
 
-def acting(instance: object = None) -> Any:
+def acting(instance: object = None) -> object:
     """Return the person who changes something now: the user of the admin; elsewhere, as where a scheduled draft goes
     live, the author of the live version. None where neither is known.
     """

@@ -1,7 +1,6 @@
 """StreamFields whose blocks stay out of migrations."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -27,7 +26,7 @@ class BlockField(StreamField):
         super().__init__(block_types, **kwargs)
 
     @cached_property
-    def stream_block(self) -> Any:
+    def stream_block(self) -> object:
         """Block of the stream. Its blocks are called as fields of a form are, with a capital: Wagtail shows the names
         of blocks as they are written.
 

@@ -38,7 +38,7 @@ class ReleasedPageForm(OnlyTheirFiles, WagtailAdminPageForm):
         return cleaned
 
 
-def _with_conditions(data: Any) -> Any:
+def _with_conditions(data: Any) -> object:
     """Return the data sent; if it has nothing on conditions, with an empty list of rows, so that the page’s conditions
     stay.
     """

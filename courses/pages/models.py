@@ -1,7 +1,5 @@
 """The pages that editors write: programmes, courses and activities. Publishing them compiles the catalogue."""
 
-from typing import Any
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.forms import RadioSelect
@@ -182,7 +180,7 @@ class ActivityPage(ReleasedPage):
         return to_course(request, self)
 
     @property
-    def preview_modes(self) -> list[tuple[str, Any]]:
+    def preview_modes(self) -> list[tuple[str, object]]:
         """One preview for each country's learners, since a page may say something else to them."""
         return [("", _("Learners of any other country")), *Country.choices]
 

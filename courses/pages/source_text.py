@@ -31,7 +31,7 @@ def text_of(instance: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _parts(instance: object) -> Iterator[tuple[str, Any]]:
+def _parts(instance: object) -> Iterator[tuple[str, object]]:
     for translatable in get_translatable_fields(type(instance)):
         name, translated = translatable.field_name, translatable.is_translated(instance)
         taken_over = isinstance(instance, Page) and name not in FROM_SOURCE and translatable.is_synchronized(instance)
@@ -55,7 +55,7 @@ def _columns(row: models.Model, own: frozenset[str]) -> dict[str, object]:
     return {field.name: field.value_from_object(row) for field in row._meta.concrete_fields if field.name not in own}
 
 
-def _clean(value: object) -> Any:
+def _clean(value: object) -> object:
     """Return the stored value of a field without the ids of the blocks, items and paragraphs inside."""
     if isinstance(value, str):
         return BLOCK_KEY.sub("", value)

@@ -56,7 +56,7 @@ class AbsentBlock(blocks.FieldBlock):
     def value_for_form(self, value: object) -> str:
         return _SIGNER.sign_object(value, compress=True) if value else ""
 
-    def value_from_form(self, value: str | None) -> dict[str, Any] | None:
+    def value_from_form(self, value: str | None) -> dict[str, object] | None:
         try:
             return _SIGNER.unsign_object(value or "")
         except signing.BadSignature:
@@ -69,11 +69,11 @@ class AbsentBlock(blocks.FieldBlock):
             )
         return value
 
-    def get_translatable_segments(self, value: object) -> list[Any]:
+    def get_translatable_segments(self, value: object) -> list[object]:
         """Return nothing, for wagtail-localize: there is nothing that anybody here could translate."""
         return []
 
-    def restore_translated_segments(self, value: object, segments: object) -> Any:
+    def restore_translated_segments(self, value: object, segments: object) -> object:
         return value
 
     def render_basic(self, value: object, context: object = None) -> str:
@@ -138,10 +138,10 @@ class OpenStream(blocks.StreamBlock):
                 return super().to_python(value)
         return super().to_python(self._known(value))
 
-    def bulk_to_python(self, values: Any) -> Any:
+    def bulk_to_python(self, values: Any) -> object:
         return super().bulk_to_python([self._known(stream) for stream in values])
 
-    def get_prep_value(self, value: object) -> Any:
+    def get_prep_value(self, value: object) -> object:
         return [_as_stored(child) for child in super().get_prep_value(value)]
 
     def _known(self, stream: object) -> Any:
@@ -158,11 +158,11 @@ class OpenStream(blocks.StreamBlock):
         ]
 
 
-def _sealed(child: Mapping[str, Any]) -> dict[str, Any]:
+def _sealed(child: Mapping[str, object]) -> dict[str, object]:
     return {"type": child["type"], "value": child["value"]}
 
 
-def _as_stored(child: Mapping[str, Any]) -> Mapping[str, Any]:
+def _as_stored(child: Mapping[str, Any]) -> Mapping[str, object]:
     """Return the block that an absent one stands for; any other as it is."""
     return {**child, **child["value"]} if child["type"] == ABSENT and child["value"] else child
 

@@ -9,7 +9,7 @@ from django.db import models
 from wagtail.models import Locale, Revision
 
 
-def as_written(revision: Revision) -> Any:
+def as_written(revision: Revision) -> object:
     """Return the object as `revision` has it, which knows of which revision it is."""
     page = revision.as_object()
     page.written_in = revision.pk

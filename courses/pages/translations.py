@@ -88,7 +88,7 @@ class VersionStates:
             page = source
         return False
 
-    def _source(self, origin: TranslatedFrom, key: UUID) -> Any:
+    def _source(self, origin: TranslatedFrom, key: UUID) -> object:
         versions = (page for page in self.pages[key] if page.locale_id == origin.locale_id)
         return next((page for page in versions if page.live or page.pk in self.drafts), None)
 

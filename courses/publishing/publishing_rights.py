@@ -14,7 +14,7 @@ def install() -> None:
     """Stand before the one method by which wagtail-localize writes a translation; there is no setting for it."""
     own_save = Translation.save_target
 
-    def save_target(self: Translation, user: object = None, publish: bool = True) -> Any:
+    def save_target(self: Translation, user: object = None, publish: bool = True) -> object:
         target = target_of(self)
         if publish and user is not None and not may_publish(self, target, user):
             raise PermissionDenied
@@ -32,7 +32,7 @@ def install() -> None:
     Translation.save_target = save_target
 
 
-def target_of(translation: Translation) -> Any:
+def target_of(translation: Translation) -> object:
     """Return the page or the other object that holds the translation; None where it is not made yet."""
     try:
         return translation.get_target_instance()
@@ -40,7 +40,7 @@ def target_of(translation: Translation) -> Any:
         return None
 
 
-def save_draft(translation: Translation, *, user: object) -> Any:
+def save_draft(translation: Translation, *, user: object) -> object:
     """Keep what is translated as a draft of what is live, whose row stays as it was published.
 
     Raises `ValidationError`.

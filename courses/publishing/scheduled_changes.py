@@ -100,7 +100,7 @@ def apply_due(*, until: datetime) -> int:
     return done
 
 
-def _due(until: datetime) -> Iterator[tuple[datetime, type, Any]]:
+def _due(until: datetime) -> Iterator[tuple[datetime, type, object]]:
     rows: Any = Revision.objects.filter(approved_go_live_at__lte=until).values_list("approved_go_live_at", "pk")
     yield from ((hour, Revision, pk) for hour, pk in rows)
     for model in _models():

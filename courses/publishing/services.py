@@ -123,7 +123,7 @@ def _released(keys: Iterable[UUID]) -> Any:
 
 
 def candidate(
-    key: UUID, drafts: dict[int, Page] | None = None, gone: Collection[int] = (), rows: Sequence[Any] = ()
+    key: UUID, drafts: dict[int, Page] | None = None, gone: Collection[int] = (), rows: Sequence[object] = ()
 ) -> Candidate:
     """Return the content that a release of the course `key` would have now, with `drafts` in the place of live pages
     (by page id), and with `rows`.

@@ -59,7 +59,7 @@ def to_publish(items: Iterable[SubmissionItem]) -> list[Draft]:
     return [one.draft for one in items if one.draft is not None and one.is_published_with_it]
 
 
-def _rows_of(submitted: Iterable[SubmittedDraft]) -> dict[tuple[int, str], Any]:
+def _rows_of(submitted: Iterable[SubmittedDraft]) -> dict[tuple[int, str], object]:
     """Return the pages and rows of the drafts, whoever the viewer is; one query for each type."""
     ids: dict[Any, list[str]] = {}
     for one in submitted:

@@ -20,7 +20,7 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def lesson_parts(context: Mapping[str, Any], content: Any, activity: Mapping[str, Any]) -> list[dict[str, Any]]:
+def lesson_parts(context: Mapping[str, Any], content: Any, activity: Mapping[str, Any]) -> list[dict[str, object]]:
     """Return the lesson's pieces in order: `html`, or `check` with its `id` and `anchor` and an `event_id` of its own:
     each form is one event.
 

@@ -13,7 +13,7 @@ register = template.Library()
 
 
 @register.inclusion_tag("courses/admin/translation_standing.html", takes_context=True)
-def translation_standing(context: Mapping[str, Any], translation: Any, instance: Any) -> dict[str, Any]:
+def translation_standing(context: Mapping[str, Any], translation: Any, instance: Any) -> dict[str, object]:
     """Return, since when it is older than its source, what it lacks and what is published; whoever may not publish it
     can hand it in.
     """

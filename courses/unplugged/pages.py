@@ -113,7 +113,7 @@ def refuse_below(request: HttpRequest, page: Page, *_rest: object) -> HttpRespon
     return answer_for(request, page) if _any_below([page]) else None
 
 
-def refuse_several(request: HttpRequest, action: str, objects: Iterable[Any], *_rest: object) -> HttpResponse | None:
+def refuse_several(request: HttpRequest, action: str, objects: Iterable[object], *_rest: object) -> HttpResponse | None:
     """Refuse, before something is done with several pages at once."""
     pages = [one for one in objects if isinstance(one, Page)]
     return answer_for(request, pages[0]) if action != "unpublish" and _any_below(pages) else None

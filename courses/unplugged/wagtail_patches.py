@@ -54,7 +54,7 @@ def _references_have_a_field() -> None:
     """Give references a field on the page that says where a file or another object is used."""
     own_field = ReferenceIndex.source_field.func
 
-    def source_field(self: ReferenceIndex) -> Any:
+    def source_field(self: ReferenceIndex) -> object:
         try:
             return own_field(self)
         except FieldDoesNotExist:

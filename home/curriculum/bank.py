@@ -40,7 +40,7 @@ def put_questions(
     objectives: Sequence[int],
     tags: Sequence[str],
     ledger: Ledger,
-) -> list[Any]:
+) -> list[object]:
     """Return the questions in one language, in order.
 
     `objectives` are the rows of the course's objectives; `tags` go on what is new.
@@ -111,7 +111,7 @@ def _new(question: Any, tags: Sequence[str]) -> Any:
     return question
 
 
-def published(keys: Sequence[str], *, language: str) -> list[Any]:
+def published(keys: Sequence[str], *, language: str) -> list[object]:
     """Return the questions with these translation keys that learners get in `language`, oldest first."""
     from assessments.questions.models import Question
 

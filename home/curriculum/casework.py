@@ -47,7 +47,7 @@ ALT: Mapping[str, Mapping[str, str]] = {
 CREDIT = {"en": "Drawn for this case", "fr": "Dessiné pour ce cas", "ar": "رُسم لهذه الحالة"}
 
 
-def with_pictures(fields: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
+def with_pictures(fields: Mapping[str, Any], *, now: datetime) -> dict[str, object]:
     """Return the `structure` and `texts` of the case with them. Done again it gives the same."""
     structure, texts = deepcopy(fields["structure"]), deepcopy(fields["texts"])
     for card, alt in ALT.items():
@@ -178,7 +178,7 @@ def _log(path: str) -> list[Mapping[str, Any]]:
     return [entry for entry in entries if entry["seat"] != EXCON]
 
 
-def _good(case: CaseInLanguages) -> Mapping[str, Any]:
+def _good(case: CaseInLanguages) -> Mapping[str, object]:
     """Return the path on which everybody has everything, without what is not possible in it."""
     log, texts = _log("good"), case.texts["en"]
     seats, refused = result_of(case.case, texts, log)

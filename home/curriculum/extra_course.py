@@ -25,9 +25,9 @@ Below = Callable[[str, Page, Ledger], None]
 @transaction.atomic
 def put_extra_course(
     key: str,
-    texts: Mapping[str, Mapping[str, Any]],
+    texts: Mapping[str, Mapping[str, object]],
     *,
-    about: Mapping[str, Any],
+    about: Mapping[str, object],
     below: Below,
     by: User,
     now: datetime,

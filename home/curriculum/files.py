@@ -129,7 +129,7 @@ def _check_cases(version: CourseText, file: Path) -> None:
                 )
 
 
-def _skeleton(version: CourseText) -> Any:
+def _skeleton(version: CourseText) -> object:
     """Return the part that has to be the same in all languages: keys, kinds of blocks, and which option is right."""
     lessons = [
         (
@@ -146,7 +146,7 @@ def _skeleton(version: CourseText) -> Any:
     return version["key"], version["slug"], len(version["objectives"]), lessons, drawn, _exercise(version)
 
 
-def _exercise(version: CourseText) -> Any:
+def _exercise(version: CourseText) -> object:
     exercise = version.get("exercise")
     if exercise is None:
         return None
@@ -157,7 +157,7 @@ def _exercise(version: CourseText) -> Any:
     return exercise["key"], exercise.get("required", False), questions
 
 
-def _shape(value: object) -> Any:
+def _shape(value: object) -> object:
     """Return a body without its words."""
     if isinstance(value, Mapping):
         return {name: _shape(inner) for name, inner in value.items()}

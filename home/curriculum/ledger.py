@@ -55,12 +55,12 @@ def _edited_here(row: Any) -> bool:
     return (latest is not None and latest.user_id is not None) or not getattr(row, "live", True)
 
 
-def _as_field(row: Any, name: str, value: Any) -> Any:
+def _as_field(row: Any, name: str, value: Any) -> object:
     field = row._meta.get_field(name)
     return field.to_python(value) if field.concrete else value
 
 
-def _plain(value: object) -> Any:
+def _plain(value: object) -> object:
     """Return `value` such that the same content is equal: blocks as stored, rows below a page by what they say."""
     if isinstance(value, StreamValue):
         return [block.get_prep_value() for block in value]

@@ -88,7 +88,7 @@ def put_homes(texts: Mapping[str, Any], ledger: Ledger) -> Pages:
     return homes
 
 
-def _languages(texts: Mapping[str, Any]) -> list[str]:
+def _languages(texts: Mapping[str, object]) -> list[str]:
     return [name for name, value in texts.items() if isinstance(value, dict) and "introduction" in value]
 
 

@@ -52,11 +52,11 @@ def mark(attempts: Sequence[Attempt], *, by: User, now: datetime, chance: Random
         services.record(attempt=attempt, verb="scored", data={"marks": marks}, event_id=event, now=at, by=by)
 
 
-def _is_written(item: Mapping[str, Any]) -> bool:
+def _is_written(item: Mapping[str, object]) -> bool:
     return item["kind"] == "freetext"
 
 
-def _marked(item: Mapping[str, Any], text: str) -> dict[str, Any]:
+def _marked(item: Mapping[str, Any], text: str) -> dict[str, object]:
     """Return a level for each criterion, what they are worth together, and a comment."""
     place, rubric = SAID.index(text), item["key"]["rubric"]
     chosen = {criterion["id"]: criterion["levels"][LEVELS[place]] for criterion in rubric}

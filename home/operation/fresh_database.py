@@ -108,7 +108,7 @@ def _create(plan: list[Migration], state: ProjectState, editor: BaseDatabaseSche
             step.database_forwards(migration.app_label, editor, state, state)
 
 
-def _fill(rows: list[dict[str, Any]], connection: BaseDatabaseWrapper) -> None:
+def _fill(rows: list[dict[str, object]], connection: BaseDatabaseWrapper) -> None:
     for config in apps.get_app_configs():
         create_contenttypes(config, verbosity=0)
     for config in apps.get_app_configs():
@@ -125,7 +125,7 @@ def _fill(rows: list[dict[str, Any]], connection: BaseDatabaseWrapper) -> None:
             cursor.execute(statement)
 
 
-def _relate(row: Model, relations: Mapping[str, Iterable[Any]]) -> None:
+def _relate(row: Model, relations: Mapping[str, Iterable[object]]) -> None:
     """Store the relations of a row without signals, since nobody gave a right to somebody."""
     for name, related in relations.items():
         field: Any = row._meta.get_field(name)

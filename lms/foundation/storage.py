@@ -2,7 +2,6 @@
 
 import os
 from pathlib import PurePath
-from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -12,7 +11,7 @@ from django.core.files.storage import FileSystemStorage, Storage, default_storag
 class AtomicFileStorage(FileSystemStorage):
     """Storage that names a file once all of it is written: on a full disk no half of it stands for the whole."""
 
-    def _save(self, name: str, content: Any) -> str:
+    def _save(self, name: str, content: object) -> str:
         part = str(PurePath(name).with_name(f"{uuid4().hex}.part"))
         try:
             super()._save(part, content)  # type: ignore[misc]  # the stubs leave it out

@@ -11,7 +11,7 @@ from .audit.triggers import LOG
 from .identity.personal_data import ACCOUNTS, SHARED_DEVICES
 
 
-def _failures(person: Any) -> Any:
+def _failures(person: Any) -> object:
     """Return the failed sign-ins, which are counted under the account that was found."""
     from axes.models import AccessAttempt
 
@@ -20,7 +20,7 @@ def _failures(person: Any) -> Any:
     return AccessAttempt.objects.filter(username=account_of(person))
 
 
-def _mails(person: Any) -> Any:
+def _mails(person: Any) -> object:
     """Return the mails about a person, and those to their address that are still to be looked up."""
     from django.db.models import Q
 
@@ -30,7 +30,7 @@ def _mails(person: Any) -> Any:
     return Mail.objects.filter(theirs)
 
 
-def _roster_rows(person: Any) -> Any:
+def _roster_rows(person: Any) -> object:
     """Return the rows of lists that became a person, and those that only name their number."""
     from django.db.models import Q
 
@@ -39,7 +39,7 @@ def _roster_rows(person: Any) -> Any:
     return RosterRow.objects.filter(Q(person=person) | Q(key=person.service_number.casefold()))
 
 
-def _transfers(person: Any) -> Any:
+def _transfers(person: Any) -> object:
     """Return the requests for a person, and those that only name their number."""
     from django.db.models import Q
 
@@ -57,7 +57,7 @@ def _roster_files_go(rows: Any, person: Any) -> None:
         Roster.objects.filter(pk=roster.pk).update(file="")
 
 
-def _history(person: Any) -> Any:
+def _history(person: Any) -> object:
     """Return the entries of the admin's history about a person, or about a role or place of theirs: it calls these by
     the name that the person had then.
     """

@@ -5,7 +5,6 @@ import secrets
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -25,7 +24,7 @@ class Env(environ.Env):
 
     ENVIRON = FromFiles()
 
-    def get_value(self, var: str, *args: object, **kwargs: object) -> Any:
+    def get_value(self, var: str, *args: object, **kwargs: object) -> object:
         """Return the value. Raises `ImproperlyConfigured`, which names the variable that cannot be read."""
         try:
             return super().get_value(var, *args, **kwargs)

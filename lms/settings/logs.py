@@ -26,7 +26,7 @@ _QUIET = {
 }
 
 
-def structured(*, json: bool, level: str, security: str = "NOTSET") -> dict[str, Any]:
+def structured(*, json: bool, level: str, security: str = "NOTSET") -> dict[str, object]:
     """Return Django's LOGGING, with structlog set up to write through it.
 
     `security` is the level of what concerns the safety of accounts.

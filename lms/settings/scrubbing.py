@@ -45,7 +45,7 @@ def scrubbed(text: str) -> str:
     return _MAILBOXES.sub("[e-mail]", _QUERIES.sub("?[query]", _SECRET_PATHS.sub(r"\1[link]", cut)))
 
 
-def scrub(_logger: object, _method: str, line: dict[str, Any]) -> dict[str, Any]:
+def scrub(_logger: object, _method: str, line: dict[str, object]) -> dict[str, object]:
     """Return the line without the request, the arguments of a task and the words of its error, and every text
     scrubbed.
     """

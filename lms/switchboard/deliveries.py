@@ -47,7 +47,7 @@ def event_from_json(name: str, data: Mapping[str, object]) -> Event:
     return kind(**{field: _typed(hints[field], data[field]) for field in kind.__dataclass_fields__ if field in data})
 
 
-def _plain(value: object) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, UUID):

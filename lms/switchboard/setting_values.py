@@ -111,7 +111,7 @@ def _depth(row: PluginValue | None) -> int:
     return (row.institution.path or "").count("/") if row else 0
 
 
-def _blank(setting: InstitutionSetting) -> Any:
+def _blank(setting: InstitutionSetting) -> object:
     return Secret() if setting.secret else setting.blank
 
 

@@ -21,7 +21,7 @@ class PluginsItem(MenuItem):
 
 
 @hooks.register("register_admin_urls")
-def _urls() -> list[Any]:
+def _urls() -> list[object]:
     return [
         path("plugins/", admin.overview, name="switchboard_plugins"),
         path("plugins/<slug:slug>/", admin.plugin, name="switchboard_plugin"),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from ..definition.case import Case, Decision, Texts
 from .finding import Finding, fault, warning
@@ -82,7 +81,7 @@ def differences(texts: Texts, other: Texts) -> list[str]:
     return sorted(set(_places(texts.parts)) ^ set(_places(other.parts)))
 
 
-def _places(words: Mapping[str, Any], place: str = "") -> Iterator[str]:
+def _places(words: Mapping[str, object], place: str = "") -> Iterator[str]:
     for name, value in words.items():
         at = place if name in ("options", "fields") else f"{place}.{name}".lstrip(".")
         if isinstance(value, Mapping):

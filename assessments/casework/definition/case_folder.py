@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from .case import Case, Texts
 from .json_parts import BadCase
@@ -32,7 +31,7 @@ class CaseInLanguages:
     pictures: Mapping[str, bytes] | None = None
 
 
-def open_folder(folder: Path, read: Callable[[Path], Any] | None = None) -> CaseInLanguages:
+def open_folder(folder: Path, read: Callable[[Path], object] | None = None) -> CaseInLanguages:
     """Open the folder of a case: `read` gives the JSON of a file. Raises `BadCase`, and what `read` raises."""
     read = read or _json
     case = read_case(read(folder / DEFINITION))
@@ -71,5 +70,5 @@ def _pictures(folder: Path, case: Case) -> dict[str, bytes] | None:
     return found
 
 
-def _json(file: Path) -> Any:
+def _json(file: Path) -> object:
     return json.loads(file.read_text(encoding="utf-8"))

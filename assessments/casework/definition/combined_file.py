@@ -30,7 +30,7 @@ def _listed(things: Iterable[Mapping[str, Any]], words: Mapping[str, Any]) -> li
     return [_thing(thing, words.get(thing["id"], {})) for thing in things]
 
 
-def _thing(thing: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, Any]:
+def _thing(thing: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, object]:
     """Join a thing with its words. Options of a decision and fields of a form have words of their own; a key has those
     that are looked for.
     """

@@ -109,7 +109,7 @@ class Part:
             raise BadCase(self.at(name), "list")
         return (read(Part(each, f"{self.at(name)}[{number}]")) for number, each in enumerate(found or ()))
 
-    def _get(self, name: str) -> Any:
+    def _get(self, name: str) -> object:
         if not isinstance(self.data, dict):
             raise BadCase(self.place, "mapping")
         return self.data.get(name)

@@ -60,13 +60,13 @@ def _card(card: Card) -> dict[str, Any]:
     return need | _some(picture=card.picture)
 
 
-def _inject(inject: Inject) -> dict[str, Any]:
+def _inject(inject: Inject) -> dict[str, object]:
     arrives = _some(at=inject.at, when=condition(inject.when), delay=inject.delay, to=list(inject.to), card=inject.card)
     by_hand = {"by_hand": True} if inject.by_hand else {}
     return {"id": inject.id} | arrives | _some(then=_effects(inject.then), step=inject.step) | by_hand
 
 
-def _decision(decision: Decision) -> dict[str, Any]:
+def _decision(decision: Decision) -> dict[str, object]:
     opens = _some(when=condition(decision.when), delay=decision.delay, default=decision.default, step=decision.step)
     closes = {} if decision.closes is None else {"closes": decision.closes}
     options = [_option(option) for option in decision.options]
@@ -101,20 +101,20 @@ def _key(key: Key) -> dict[str, Any]:
     return {"all": list(key.all), "none": list(key.none)} if key.kind == "has" else {key.kind: True}
 
 
-def _measure(measure: Measure) -> dict[str, Any]:
+def _measure(measure: Measure) -> dict[str, object]:
     names = {"hours": ("from", "to"), "fact": ("fact",), "is": ("fact",)}
     facts: dict[str, Any] = dict(zip(names.get(measure.kind, ()), measure.facts, strict=False))
     value = {"value": measure.value} if measure.kind == "is" else {}
     return {"id": measure.id, "kind": measure.kind} | (facts or {"facts": list(measure.facts)}) | value
 
 
-def condition(when: Condition) -> list[Any]:
+def condition(when: Condition) -> list[object]:
     return [{"any": condition(part.clauses)} if isinstance(part, AnyOf) else _clause(part) for part in when]
 
 
-def _clause(clause: Clause) -> list[Any]:
+def _clause(clause: Clause) -> list[object]:
     return [clause.fact, clause.op, clause.value]
 
 
-def _effects(effects: tuple[Effect, ...]) -> list[list[Any]]:
+def _effects(effects: tuple[Effect, ...]) -> list[list[object]]:
     return [[effect.fact, effect.verb, effect.value] for effect in effects]

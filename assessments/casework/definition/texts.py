@@ -29,7 +29,7 @@ def read_texts(stored: Mapping[str, Any]) -> Texts:
     return Texts(_text(stored.get("title")), _text(stored.get("content_note")), parts)
 
 
-def _by_id(things: object) -> Iterable[tuple[str, Mapping[str, Any]]]:
+def _by_id(things: object) -> Iterable[tuple[str, Mapping[str, object]]]:
     """Return things by name; in a list by their `id`, or by their number, from 1, where they have none."""
     if isinstance(things, Mapping):
         return [(str(id), thing) for id, thing in things.items() if isinstance(thing, Mapping)]
@@ -37,7 +37,7 @@ def _by_id(things: object) -> Iterable[tuple[str, Mapping[str, Any]]]:
     return [(str(each.get("id", number)), each) for number, each in enumerate(listed, 1) if isinstance(each, Mapping)]
 
 
-def _words(thing: Mapping[str, Any]) -> dict[str, Any]:
+def _words(thing: Mapping[str, object]) -> dict[str, object]:
     words: dict[str, Any] = {name: thing[name] for name in WORDS if isinstance(thing.get(name), str)}
     for inside in ("options", "fields"):
         if found := {id: _words(each) for id, each in _by_id(thing.get(inside))}:

@@ -73,7 +73,7 @@ def _passage(
     return Passage(str(number), title, _text(params.get("text")), links=(Link("", onward),) if onward else ())
 
 
-def _choice(alternative: Mapping[str, Any], ends: Mapping[int, Any], scored: bool) -> Link:
+def _choice(alternative: Mapping[str, object], ends: Mapping[int, object], scored: bool) -> Link:
     told = _dict(alternative.get("feedback"))
     feedback = "\n".join(filter(None, (_text(told.get("title")), _text(told.get("subtitle")))))
     marks = min(max(_number(told.get("endScreenScore"), 0), 0), MOST_MARKS) if scored else 0

@@ -20,7 +20,7 @@ register = template.Library()
 
 
 @register.inclusion_tag("casework/board.html")
-def case_board(case: Case, texts: Texts) -> Mapping[str, Any]:
+def case_board(case: Case, texts: Texts) -> Mapping[str, object]:
     """Return the board of a case, drafts too; what it shows stands below it as a table."""
     drawn = board(case)
     names = [seat_name(texts, seat) for seat in drawn.seats]
@@ -35,7 +35,7 @@ def case_board(case: Case, texts: Texts) -> Mapping[str, Any]:
 
 
 @register.inclusion_tag("casework/danger.html")
-def danger_chart(series: Series, case: Case, texts: Texts) -> Mapping[str, Any]:
+def danger_chart(series: Series, case: Case, texts: Texts) -> Mapping[str, object]:
     """Return one fact over time, with the cause of each step as a table."""
     values = [(step.at, step.level) for step in series.steps]
     low, high = (0 if limit is None else limit for limit in (series.low, series.high))
@@ -53,13 +53,13 @@ def danger_chart(series: Series, case: Case, texts: Texts) -> Mapping[str, Any]:
 
 
 @register.inclusion_tag("casework/steps.html")
-def step_coverage(case: Case) -> Mapping[str, Any]:
+def step_coverage(case: Case) -> Mapping[str, object]:
     """Return the steps of the procedure as a strip of bars, as high as the marks that each is worth; and as a table."""
     covered = coverage(case)
     return {"bars": bars(covered, rtl=get_language_bidi()), "steps": covered, "base": BASE}
 
 
-def _column(drawn: Board, column: Column) -> dict[str, Any]:
+def _column(drawn: Board, column: Column) -> dict[str, object]:
     """Return the heading of a column on the drawing: the number of the turn and its last day, or the last day alone."""
     if column.ends is None:
         return {"short": "–", "day": ""}

@@ -40,11 +40,11 @@ def reader(answers: str) -> Reader:
     return _truefalse if answers.partition("#")[0].strip(BLANK) in _TRUTH else _shorttext
 
 
-def _freetext(answers: str, kind: str) -> tuple[str, Body, dict[str, Any]]:
+def _freetext(answers: str, kind: str) -> tuple[str, Body, dict[str, object]]:
     return "freetext", {"words_min": None, "words_max": None, "lines": 15, "model": "", "rubric": []}, {}
 
 
-def _ordering(answers: str, kind: str) -> tuple[str, Body, dict[str, Any]]:
+def _ordering(answers: str, kind: str) -> tuple[str, Body, dict[str, object]]:
     matched = _ORDER.fullmatch(answers)
     words, listed = matched.groups() if matched else ("", "")
     texts = [parsed(line.strip(BLANK), kind) for line in listed.split("\n") if line.strip(BLANK)]
@@ -67,7 +67,7 @@ def ordering_scoring(words: list[str]) -> str:
     return "run" if any(word in _RUNS or word.startswith("LONGEST") for word in words) else "pairwise"
 
 
-def _choice(answers: str, kind: str) -> tuple[str, Body, dict[str, Any]]:
+def _choice(answers: str, kind: str) -> tuple[str, Body, dict[str, object]]:
     single = "=" in answers
     parts = _parts(answers.replace("=", "~="), "~", least=2)
     options, texts = [], []
@@ -80,7 +80,7 @@ def _choice(answers: str, kind: str) -> tuple[str, Body, dict[str, Any]]:
     return ("single" if single else "multiple"), body, {"answers": texts}
 
 
-def _matching(answers: str, kind: str) -> tuple[str, Body, dict[str, Any]]:
+def _matching(answers: str, kind: str) -> tuple[str, Body, dict[str, object]]:
     pairs, extras = [], []
     for place, part in enumerate(_parts(answers, "=", least=2), 1):
         left, arrow, right = part.partition("->")
@@ -94,7 +94,7 @@ def _matching(answers: str, kind: str) -> tuple[str, Body, dict[str, Any]]:
     return "matching", {"pairs": pairs, "extras": extras, "scoring": "each"}, {}
 
 
-def _truefalse(answers: str, kind: str) -> tuple[str, Body, dict[str, Any]]:
+def _truefalse(answers: str, kind: str) -> tuple[str, Body, dict[str, object]]:
     verdict, *feedbacks = answers.split("#", 2)
     right = _TRUTH[verdict.strip(BLANK)]
     wrong, good = [parsed(feedback.strip(BLANK), kind).html for feedback in (*feedbacks, "", "")][:2]
@@ -110,7 +110,7 @@ def _truefalse(answers: str, kind: str) -> tuple[str, Body, dict[str, Any]]:
     return "truefalse", {"options": options}, {}
 
 
-def _shorttext(answers: str, kind: str) -> tuple[str, Body, dict[str, Any]]:
+def _shorttext(answers: str, kind: str) -> tuple[str, Body, dict[str, object]]:
     variants = []
     for place, part in enumerate(_parts(answers, "=", least=1), 1):
         share, rest = _weight(part, 1.0)

@@ -151,7 +151,7 @@ def _value(answer: Mapping[str, Any]) -> str:
     return "*" if answer["value"] is None else f"{shown(answer['value'])}:{shown(answer['tolerance'])}"
 
 
-def _freetext(body: Mapping[str, Any]) -> str:
+def _freetext(body: Mapping[str, object]) -> str:
     if body["words_min"] or body["words_max"] or body["model"] or body["rubric"]:
         raise _Lossy("write-essay")
     return ""

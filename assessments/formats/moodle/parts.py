@@ -206,7 +206,7 @@ def _alternative(answer: Mapping[str, Any], tolerance: str) -> str:
     return f"{mark}{written}#{quoted(answer['feedback'])}" if answer["feedback"] else f"{mark}{written}"
 
 
-def _some(answers: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+def _some(answers: Sequence[Mapping[str, object]]) -> Sequence[Mapping[str, Any]]:
     if not answers:
         raise Lossy("write-answers")
     return answers

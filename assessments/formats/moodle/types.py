@@ -116,7 +116,7 @@ def _numerical(question: Element, stem: Field, files: Files) -> ParsedQuestion:
     )
 
 
-def _units(question: Element, taken: int) -> Mapping[str, Any]:
+def _units(question: Element, taken: int) -> Mapping[str, object]:
     """Return the units, each with how many of it make one of the unit that the answers are in: Moodle calls that its
     multiplier.
     """

@@ -17,7 +17,7 @@ def called(activity: Any) -> Any:
 
 
 @register.simple_tag
-def findings_at(way: Any, entry: Any) -> list[Any]:
+def findings_at(way: Any, entry: Any) -> list[object]:
     """Return the findings on the learner at an activity of their way, the latest first. One statement."""
     rows = own_findings(way.enrolment.learner).filter(attempt__enrolment=way.enrolment, observation__activity=entry.id)
     rows = rows.select_related("observation__observer", "observation__institution", "attempt").defer("notes", "levels")
@@ -25,6 +25,6 @@ def findings_at(way: Any, entry: Any) -> list[Any]:
 
 
 @register.simple_tag
-def finding_for(viewer: Any, finding: str) -> Any:
+def finding_for(viewer: Any, finding: str) -> object:
     """Return the finding at an attempt, where `viewer` teaches there; else None. One statement."""
     return findings_for(viewer).filter(pk=finding).first() if finding else None

@@ -28,11 +28,11 @@ class _OfQuestions:
     def models(cls) -> list[type[Question]]:  # noqa: N805
         return [Question]
 
-    def get_queryset(self, model: type[Question], object_ids: Sequence[Any]) -> list[Question]:
+    def get_queryset(self, model: type[Question], object_ids: Sequence[object]) -> list[Question]:
         known = [pk for pk in object_ids if whole_number(str(pk), digits=18) is not None]
         return list(Question.objects.visible_to(self.request.user).filter(pk__in=known).order_by("pk"))
 
-    def get_all_objects_in_listing_query(self, parent_id: object) -> Any:
+    def get_all_objects_in_listing_query(self, parent_id: object) -> object:
         return Question.objects.visible_to(self.request.user).values_list("pk", flat=True)
 
 
@@ -50,7 +50,7 @@ class ArchiveBulkAction(_OfQuestions, SnippetBulkAction):
         """
         return self.request.user.has_perm(PUBLISH if obj.live else "questions.change_question")
 
-    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         return {**super().get_context_data(**kwargs), "archived": self.archived}
 
     @classmethod

@@ -29,7 +29,7 @@ STATES = [
 NEWER = {"live": True, "has_unpublished_changes": True}
 
 
-def installed_types() -> list[tuple[str, Any]]:
+def installed_types() -> list[tuple[str, object]]:
     """Return the question types that are installed, as choices."""
     return [(kind.slug, kind.name) for kind in questions]
 
@@ -47,7 +47,7 @@ class _CategoryFilter(django_filters.ModelChoiceFilter):
     field_class = _CategoryField
 
 
-def _owners(request: Any) -> Any:
+def _owners(request: Any) -> object:
     return owners_for(request.user)
 
 

@@ -43,7 +43,7 @@ def fill_columns(rows: Sequence[Question]) -> None:
         row.review = states.get(str(row.pk), "")
 
 
-def _sources(keys: Iterable[Any]) -> dict[tuple[Any, int], int]:
+def _sources(keys: Iterable[object]) -> dict[tuple[object, int], int]:
     """Return the sources of translations, by key and language, that have a translation to bring up to date."""
     sources = TranslationSource.objects.filter(object_id__in=list(keys), translations__enabled=True)
     return {(key, locale): pk for key, locale, pk in sources.values_list("object_id", "locale", "pk")}
@@ -78,7 +78,7 @@ class StateColumn(Column):
 class TypeColumn(Column):
     """The type as people call it; one that is not installed by its slug."""
 
-    def get_value(self, instance: Any) -> Any:
+    def get_value(self, instance: Any) -> object:
         return questions.get(instance.kind).name if instance.kind in questions else instance.kind
 
 
@@ -88,12 +88,12 @@ class TrailColumn(Column):
 
 
 class OwnerColumn(Column):
-    def get_value(self, instance: Any) -> Any:
+    def get_value(self, instance: Any) -> object:
         return instance.owner or _("Shared")
 
 
 class ArchivedColumn(Column):
-    def get_value(self, instance: Any) -> Any:
+    def get_value(self, instance: Any) -> object:
         return _("Archived") if instance.archived else ""
 
 
@@ -114,6 +114,6 @@ class UseColumn(Column):
             return ""
         return ngettext("%(number)s quiz", "%(number)s quizzes", instance.places) % {"number": instance.places}
 
-    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, object]:
         context = super().get_cell_context_data(instance, parent_context)
         return {**context, "url": reverse("wagtailsnippets_questions_question:usage", args=[instance.pk])}

@@ -37,10 +37,10 @@ SUBMIT = "wagtail_localize.submit_translation"
 class IndexView(snippets.IndexView):
     """The list of questions. What its rows say costs the same queries however many there are."""
 
-    def search_queryset(self, queryset: Any) -> Any:
+    def search_queryset(self, queryset: Any) -> object:
         return with_words(queryset, "folded", self.search_query) if self.is_searching else queryset
 
-    def paginate_queryset(self, queryset: object, page_size: int) -> Any:
+    def paginate_queryset(self, queryset: object, page_size: int) -> object:
         paginator, page, _rows, paginated = super().paginate_queryset(queryset, page_size)
         rows = list(page.object_list)
         fill_columns(rows)
@@ -48,12 +48,12 @@ class IndexView(snippets.IndexView):
         return paginator, page, rows, paginated
 
     @cached_property
-    def list_display(self) -> list[Any]:
+    def list_display(self) -> list[object]:
         """Columns without Wagtail's own column of states, which knows nothing of reviews: `StateColumn` says it."""
         return [column for column in super().list_display if not isinstance(column, LiveStatusTagColumn)]
 
     @cached_property
-    def header_more_buttons(self) -> list[Any]:
+    def header_more_buttons(self) -> list[object]:
         query = f"?{self.request.GET.urlencode()}" if self.request.GET else ""
         buttons = [
             Button(
@@ -70,7 +70,7 @@ class IndexView(snippets.IndexView):
     def _languages(self) -> int:
         return Locale.objects.count() if self.request.user.has_perm(SUBMIT) else 0
 
-    def get_list_buttons(self, instance: Question) -> list[Any]:
+    def get_list_buttons(self, instance: Question) -> list[object]:
         """Return the buttons as Wagtail gives them, but that wagtail-localize, which asks twice for each row, is not
         asked: `dress` knows it already.
         """
@@ -105,7 +105,7 @@ class IndexView(snippets.IndexView):
             yield Button(_("Bring translations up to date"), url=url, icon_name="resubmit", priority=106, attrs=attrs)
 
 
-def _as_button(item: object) -> Any:
+def _as_button(item: object) -> object:
     return Button.from_menu_item(item) if isinstance(item, MenuItem) else item
 
 
@@ -132,7 +132,7 @@ class CreateView(_WholeForm, headings.CreateView):
 
 class EditView(_WholeForm, headings.EditView):
     @cached_property
-    def header_more_buttons(self) -> list[Any]:
+    def header_more_buttons(self) -> list[object]:
         tried = Button(_("Try it"), url=reverse("questions_try", args=[self.object.pk]), icon_name="view", priority=15)
         return [*super().header_more_buttons, tried]
 
@@ -176,7 +176,7 @@ class UsageView(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateMix
     def get_page_subtitle(self) -> str:
         return str(self.object)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+    def get_breadcrumbs_items(self) -> list[dict[str, object]]:
         return [
             *self.breadcrumbs_items,
             {"url": reverse(self.index_url_name), "label": _("Questions")},
@@ -184,7 +184,7 @@ class UsageView(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateMix
             {"url": "", "label": _("Usage"), "sublabel": str(self.object)},
         ]
 
-    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context = super().get_context_data(**kwargs)
         key = self.object.translation_key
         held = holds([self.object])

@@ -106,10 +106,10 @@ class QuestionViewSet(SnippetViewSet):
     usage_view_class = UsageView
     chooser_viewset_class = QuestionChooserViewSet
 
-    def get_usage_view_kwargs(self, **kwargs: object) -> dict[str, Any]:
+    def get_usage_view_kwargs(self, **kwargs: object) -> dict[str, object]:
         return {**super().get_usage_view_kwargs(**kwargs), "template_name": UsageView.template_name}
 
-    def get_queryset(self, request: Any) -> Any:
+    def get_queryset(self, request: Any) -> object:
         return Question.objects.visible_to(request.user).select_related("category", "locale", "owner")
 
 
@@ -118,7 +118,7 @@ class PlaceColumn(Column):
 
     cell_template_name = "questions/admin/category_cell.html"
 
-    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, object]:
         context = super().get_cell_context_data(instance, parent_context)
         return {**context, "url": reverse("wagtailsnippets_questions_question:list") + f"?category={instance.pk}"}
 
@@ -141,10 +141,10 @@ class CategoryViewSet(SnippetViewSet):
     delete_view_class = CategoryDeleteView
     chooser_viewset_class = CategoryChooserViewSet
 
-    def get_edit_handler(self) -> Any:
+    def get_edit_handler(self) -> object:
         return ObjectList(Category.panels, base_form_class=CategoryForm).bind_to_model(Category)
 
-    def get_queryset(self, request: object) -> Any:
+    def get_queryset(self, request: object) -> object:
         places = [When(pk=category.pk, then=Value(place)) for place, category in enumerate(Category.objects.in_order())]
         return Category.objects.annotate(position=Case(*places, default=Value(0)))
 

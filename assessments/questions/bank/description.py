@@ -105,7 +105,7 @@ class Wording:
         text = self._scalar(part, name, share=share)
         return [f"{label}: {text}"] if label and label != text else text.split("\n")
 
-    def _of_mapping(self, part: Mapping[str, Any], name: str, *, share: bool) -> list[str]:
+    def _of_mapping(self, part: Mapping[str, object], name: str, *, share: bool) -> list[str]:
         parts = {
             key: value
             for key, value in sorted(part.items(), key=self._place)
@@ -172,7 +172,7 @@ def _named(part: object) -> dict[str, str]:
     return names
 
 
-def _name(part: Mapping[str, Any], place: int) -> str:
+def _name(part: Mapping[str, object], place: int) -> str:
     if "value" in part:
         return "–" if part["value"] is None else f"{part['value']:.12g}"
     return flat(str(part.get("text") or part.get("label") or part.get("name") or f"{GAP}{place}]]"))

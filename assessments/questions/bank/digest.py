@@ -24,7 +24,7 @@ def plain(html: str) -> str:
     return words(html).casefold()
 
 
-def _normalised(value: object) -> Any:
+def _normalised(value: object) -> object:
     if isinstance(value, str):
         return plain(value)
     if isinstance(value, Mapping):
@@ -35,7 +35,7 @@ def _normalised(value: object) -> Any:
     return [_normalised(part) for part in value] if isinstance(value, list) else value
 
 
-def _picture(value: object) -> Any:
+def _picture(value: object) -> object:
     """Digest a picture: a chosen picture is an id in the bank and a file while it is imported."""
     return "▣" if isinstance(value, int) or str(value or "").startswith("file:") else _normalised(value)
 

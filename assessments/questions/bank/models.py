@@ -109,7 +109,7 @@ def _visible_now() -> Query:
 class KindField(models.CharField):
     """The type of the block that is the question's body, as a column to filter by."""
 
-    def pre_save(self, model_instance: Any, add: bool) -> Any:
+    def pre_save(self, model_instance: Any, add: bool) -> object:
         model_instance.kind = model_instance.written_kind
         return model_instance.kind
 
@@ -121,7 +121,7 @@ class KindField(models.CharField):
 class DigestField(KindField):
     """Column with the digest of the question's content."""
 
-    def pre_save(self, model_instance: Any, add: bool) -> Any:
+    def pre_save(self, model_instance: Any, add: bool) -> object:
         stored = model_instance.stored_body
         model_instance.digest = digest_of(stored["type"], model_instance.stem, stored["value"]) if stored else ""
         return model_instance.digest
@@ -289,7 +289,7 @@ class Question(
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "questions/trying.html"
 
-    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, object]:
         from .trial import begin_trial
 
         return {

@@ -27,7 +27,7 @@ def _narrow(manager: Any, path: str) -> None:
     if getattr(own, "narrowed", False):
         return
 
-    def get_queryset(self: object) -> Any:
+    def get_queryset(self: object) -> object:
         kinds = ContentType.objects.filter(app_label="questions", model="question").values("pk")
         theirs = Question.objects.annotate(text=Cast("pk", CharField())).values("text")
         return own(self).filter(

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 
-def in_third_person(shown: Mapping[str, Any]) -> dict[str, Any]:
+def in_third_person(shown: Mapping[str, object]) -> dict[str, object]:
     """Return `shown`, which is what a question type's `context` gives, for staff; `theirs` says so to the type's
     template.
     """
@@ -21,13 +21,13 @@ def in_third_person(shown: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _with_words(value, words) for name, value in _with_word(shown, words).items()} | {"theirs": True}
 
 
-def _with_words(value: object, words: Mapping[str, str]) -> Any:
+def _with_words(value: object, words: Mapping[str, str]) -> object:
     if isinstance(value, Mapping):
         return {name: _with_words(part, words) for name, part in _with_word(value, words).items()}
     return [_with_words(part, words) for part in value] if isinstance(value, list) else value
 
 
-def _with_word(value: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, Any]:
+def _with_word(value: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, object]:
     """Return the item with the other word where there is a word on an answer that was given."""
     own = value.get("said") and words.get(value.get("look", ""))
     return {**value, "said": own} if own else dict(value)

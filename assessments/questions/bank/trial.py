@@ -26,7 +26,7 @@ class Stale(Exception):
     """Refusal: the answer belongs to a trial of another person, or to one that has expired."""
 
 
-def begin_trial(question: object, *, by: object, now: datetime) -> dict[str, Any]:
+def begin_trial(question: object, *, by: object, now: datetime) -> dict[str, object]:
     """Begin a trial and return its context: the item and the token of the trial, or the `problem` that prevents it."""
     problem = _problem(question)
     if problem:
@@ -42,7 +42,7 @@ def begin_trial(question: object, *, by: object, now: datetime) -> dict[str, Any
     }
 
 
-def mark_trial(token: str, data: Mapping[str, Sequence[str]], *, by: object, now: datetime) -> dict[str, Any]:
+def mark_trial(token: str, data: Mapping[str, Sequence[str]], *, by: object, now: datetime) -> dict[str, object]:
     """Show the same once it was answered: marked, with what is right and why; asked anew for the field `again`.
 
     Raises `Stale`.

@@ -99,7 +99,7 @@ class Checker:
             self._blocks[kind.slug] = kind.block()
         return self._blocks[kind.slug]
 
-    def _sound(self, kind: QuestionType, body: Mapping[str, Any], stored: object, kept: Iterable[str]) -> None:
+    def _sound(self, kind: QuestionType, body: Mapping[str, object], stored: object, kept: Iterable[str]) -> None:
         """Raise `Refusal` where the type reports problems; then check that its block takes the answers as from an
         editor.
         """

@@ -76,7 +76,7 @@ def _of_draft(draft: Draft, checked: CheckedDraft) -> Row:
 
 
 def _entry_row(
-    outcome: str, reason: str, values: Mapping[str, Any], *, name: str, kind: str = "", path: str = ""
+    outcome: str, reason: str, values: Mapping[str, object], *, name: str, kind: str = "", path: str = ""
 ) -> Row:
     return {
         "outcome": str(outcome),

@@ -16,7 +16,7 @@ from .sentences import tell
 from .services import MOST_BYTES
 
 
-def format_choices() -> list[tuple[str, Any]]:
+def format_choices() -> list[tuple[str, object]]:
     """Return the formats that are installed."""
     return [(kind.slug, kind.name) for kind in content_formats]
 
@@ -49,7 +49,7 @@ class ImportForm(forms.Form):
         self.fields["locale"].initial = Locale.objects.order_by("pk").first()
         cast(forms.ModelChoiceField, self.fields["locale"]).empty_label = None
 
-    def clean_file(self) -> Any:
+    def clean_file(self) -> object:
         file = self.cleaned_data["file"]
         if file.size > MOST_BYTES:
             raise forms.ValidationError(tell("too-large", {"limit": str(MOST_BYTES // 1024 // 1024)}))

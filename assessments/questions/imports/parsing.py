@@ -8,7 +8,6 @@ from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -103,7 +102,7 @@ def _row(batch: Import, row: Row) -> ImportEntry:
     return ImportEntry(batch=batch, **row)
 
 
-def _fail(batch: Import, reason: str, values: Mapping[str, Any], clock: Clock) -> None:
+def _fail(batch: Import, reason: str, values: Mapping[str, object], clock: Clock) -> None:
     """Fail: the file cannot be read: what was kept of it so far goes."""
     ImportEntry.objects.filter(batch=batch).delete()
     batch.touch(now=clock(), status=Import.Status.FAILED, problem=reason[:60], values=readable(dict(values)))

@@ -177,7 +177,7 @@ class Answer:
             "mark": self.mark or 0.0,
         }
 
-    def history(self) -> list[dict[str, Any]]:
+    def history(self) -> list[dict[str, object]]:
         """Return the marks with name and time, the latest first; empty while another marker's marks are hidden from the
         viewer.
 

@@ -1,7 +1,6 @@
 """Pages of contested answers, and the instructors' answers to them."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -66,7 +65,7 @@ def _in_order(contests: ContestQuerySet, answered: bool) -> ContestQuerySet:
 
 
 def _card(
-    row: Contest, answer: Answer, names: Mapping[Any, str], language: str
+    row: Contest, answer: Answer, names: Mapping[object, str], language: str
 ) -> tuple[Contest, Answer, str, str | None]:
     """Return a contest with its answer, the title of the activity, and who answered it last."""
     return row, answer, row.attempt.activity.title_in(language), names.get(answer.contests[-1].by)

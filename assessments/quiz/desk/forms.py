@@ -32,7 +32,7 @@ class MarkForm:
     given: GivenMark | None = None
 
     @classmethod
-    def empty(cls, rubric: Sequence[Mapping[str, Any]], entry: PersonsMark | None) -> "MarkForm":
+    def empty(cls, rubric: Sequence[Mapping[str, object]], entry: PersonsMark | None) -> "MarkForm":
         """Return the form with what the viewer gave last, where they did."""
         values = {RUBRIC + criterion: level for criterion, level in (entry.rubric.items() if entry else ())}
         if entry:

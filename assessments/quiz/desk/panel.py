@@ -40,7 +40,7 @@ def written_answers(enrolments: Sequence[Any]) -> Mapping[int, Panel]:
     }
 
 
-def _settled(line: Mapping[str, Any]) -> bool:
+def _settled(line: Mapping[str, object]) -> bool:
     """Return whether this answer waits neither for a marker nor for the answer to a contest.
 
     What somebody waits for comes first, so that it is always shown.
@@ -64,7 +64,7 @@ def _lines(attempt: Attempt) -> list[dict[str, Any]]:
     return lines
 
 
-def _contest(said: Sequence[Remark]) -> dict[str, Any]:
+def _contest(said: Sequence[Remark]) -> dict[str, object]:
     """Return whether the answer was contested, and when the contest was answered (None: not yet)."""
     if not said:
         return {"contested": False}

@@ -17,19 +17,19 @@ ANSWERED_WITHIN = timedelta(days=30)
 """A contest that nobody answers is not waited for longer than that."""
 
 
-def is_over(form: Form, terms: Mapping[str, Any], *, now: datetime) -> bool:
+def is_over(form: Form, terms: Mapping[str, object], *, now: datetime) -> bool:
     """Return whether everybody has sat the exam of this attempt and no answer of it is contested. One statement; none
     for a quiz that is taken without tickets. False where the attempt's ticket is missing.
     """
     return not form.rules(terms).ticket or _tickets(terms, now).exclude(_contested(now)).exists()
 
 
-def is_sat(form: Form, terms: Mapping[str, Any], *, now: datetime) -> bool:
+def is_sat(form: Form, terms: Mapping[str, object], *, now: datetime) -> bool:
     """Return whether somebody sits the exam of this attempt now or will. One statement for an exam, else none."""
     return bool(form.rules(terms).ticket) and not _tickets(terms, now).exists()
 
 
-def why_not_shown(form: Form, terms: Mapping[str, Any], *, closed: bool, now: datetime) -> str:
+def why_not_shown(form: Form, terms: Mapping[str, object], *, closed: bool, now: datetime) -> str:
     """Return the reason why those who teach may not open an attempt yet, in a sentence; empty where they may. One
     statement for an exam with tickets, else none.
     """

@@ -44,7 +44,7 @@ def about_time(given: Sequence[Allowance]) -> Allowance:
     return next((one for one in given if one.about_time), NOTHING)
 
 
-def terms_under(rules: Rules, given: Sequence[Allowance]) -> dict[str, Any]:
+def terms_under(rules: Rules, given: Sequence[Allowance]) -> dict[str, object]:
     """Return the terms of an attempt at a quiz with these rules, under exceptions of which the closest comes first.
 
     Each field is the closest one's that says it. Extra time also counts after the moment at which the quiz closes,
@@ -65,7 +65,9 @@ def terms_under(rules: Rules, given: Sequence[Allowance]) -> dict[str, Any]:
     return terms
 
 
-def changed_times(settings: Mapping[str, Any], had: Mapping[str, Any], terms: Mapping[str, Any]) -> dict[str, Any]:
+def changed_times(
+    settings: Mapping[str, object], had: Mapping[str, object], terms: Mapping[str, object]
+) -> dict[str, object]:
     """Return the time settings of an attempt under way that differ between the terms it `had` and `terms`; `settings`
     are its form's.
     """

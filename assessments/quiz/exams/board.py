@@ -31,7 +31,7 @@ class ResponseCount(Func):
         )
         return self.as_sql(compiler, connection, template=template)
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+    def as_postgresql(self, compiler: Any, connection: Any) -> object:
         template = (
             "(SELECT COUNT(*) FROM JSONB_EACH(%(expressions)s -> 'responses') AS given"
             """ WHERE given.value NOT IN ('""', '[]', '{}', 'null'))"""
@@ -47,7 +47,7 @@ class Questions(Func):
     def as_sqlite(self, compiler: Any, connection: Any, **_context: Any) -> Any:
         return self.as_sql(compiler, connection, template="JSON_ARRAY_LENGTH(%(expressions)s, '$.items')")
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+    def as_postgresql(self, compiler: Any, connection: Any) -> object:
         return self.as_sql(compiler, connection, template="JSONB_ARRAY_LENGTH(%(expressions)s -> 'items')")
 
 

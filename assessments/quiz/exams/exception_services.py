@@ -143,11 +143,11 @@ def _reached(given: Override) -> list[tuple[Attempt, list[Allowance]]]:
     return [(attempt, allowances[attempt.enrolment.learner_id]) for attempt in reached]
 
 
-def _members(given: Override) -> Any:
+def _members(given: Override) -> object:
     return Cohort.objects.filter(quiz_overrides=given).values("people")
 
 
-def _news(attempt: Attempt, allowed: Sequence[Allowance]) -> dict[str, Any]:
+def _news(attempt: Attempt, allowed: Sequence[Allowance]) -> dict[str, object]:
     """Return the time settings of `attempt` that differ from those under `allowed`, with their new values."""
     form = Form.read(attempt.form)
     return changed_times(form.settings, terms_of(attempt.state), terms_under(form.rules(), allowed))

@@ -19,7 +19,7 @@ from .allowances import terms_under
 
 def terms_of(
     enrolment: Any, entry: Any, definition: Mapping[str, Any], *, now: datetime, ended_at: datetime | None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return the terms under which an attempt begins now, beyond the quiz's own: one statement, and one more for an
     exam that wants a ticket.
 
@@ -36,7 +36,7 @@ def terms_of(
     return terms | {"ticket": ticket}
 
 
-def may_begin(rules: Rules, terms: Mapping[str, Any], ended_at: datetime | None, *, now: datetime) -> None:
+def may_begin(rules: Rules, terms: Mapping[str, object], ended_at: datetime | None, *, now: datetime) -> None:
     """Raise `NotNow` before and after the window, and while one has to wait after the attempt that `ended_at` that
     moment.
     """

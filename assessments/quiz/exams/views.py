@@ -149,7 +149,7 @@ def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
         return render(request, "quiz/exams/sheet.html", context)
 
 
-def _cards(sitting: Sitting, only: set[int]) -> list[tuple[Any, str, str]]:
+def _cards(sitting: Sitting, only: set[int]) -> list[tuple[object, str, str]]:
     """Return each learner who has not used their code, with the code and the seat; of the tickets `only`, where it has
     any.
     """

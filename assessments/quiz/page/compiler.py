@@ -47,7 +47,7 @@ def compile_quiz(page: Any, *, language: str) -> Compiled:
     return Compiled(title=page.title, definition=definition, media=tuple(sorted(taken.media)), older=taken.older)
 
 
-def _settings(page: Any) -> dict[str, Any]:
+def _settings(page: Any) -> dict[str, object]:
     """Return the settings that are not those of a plain quiz, so that a quiz that uses none stays the content that it
     was.
     """
@@ -64,7 +64,7 @@ def _moment(at: datetime | None) -> str:
     return at.isoformat() if at else ""
 
 
-def _sections(page: Any, drawn: list[Stratum]) -> list[dict[str, Any]]:
+def _sections(page: Any, drawn: list[Stratum]) -> list[dict[str, object]]:
     """Return the sections that have draws, in order; a draw of a section that has no row comes without a heading."""
     source = page.like or page
     heads = list((page if page.sections.exists() else source).sections.order_by("sort_order", "pk"))

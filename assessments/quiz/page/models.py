@@ -213,7 +213,9 @@ class QuizPage(ActivityPage):
         verbose_name = _("quiz")
 
     @classmethod
-    def from_serializable_data(cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False) -> Any:
+    def from_serializable_data(
+        cls, data: dict[str, object], check_fks: bool = True, strict_fks: bool = False
+    ) -> object:
         """Read a draft: a draft is read whole: its rows name questions that whoever reads it may not see."""
         with unlimited():
             return super().from_serializable_data(data, check_fks, strict_fks)

@@ -1,7 +1,5 @@
 """Parts of a quiz's form in Wagtail's admin."""
 
-from typing import Any
-
 from wagtail.admin.panels import Panel
 
 from lms.people.directory.current_viewer import unlimited
@@ -13,7 +11,7 @@ class BlueprintPanel(Panel):
     class BoundPanel(Panel.BoundPanel):
         template_name = "quiz/admin/blueprint.html"
 
-        def get_context_data(self, parent_context: object = None) -> dict[str, Any]:
+        def get_context_data(self, parent_context: object = None) -> dict[str, object]:
             from assessments.questions.models import Question
 
             from .selection import blueprint, repeats, shortages, strata

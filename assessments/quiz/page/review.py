@@ -47,7 +47,7 @@ def in_words(review: Mapping[str, Collection[str]]) -> list[str]:
 class ReviewWidget(forms.Widget):
     template_name = "quiz/admin/review.html"
 
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, object]:
         context = super().get_context(name, value, attrs)
         chosen = value if isinstance(value, dict) else {}
         context["columns"] = [(_WHAT[what], _TELLS[what]) for what in WHAT]

@@ -54,7 +54,7 @@ class Stratum:
         return self.draw.wanted
 
     @property
-    def pool(self) -> dict[str, Any]:
+    def pool(self) -> dict[str, object]:
         """Pool as the definition of the quiz has it; the questions in the order in which they were written."""
         return {"number": self.number, "questions": list(self.questions), "mark": self.draw.mark}
 
@@ -160,7 +160,7 @@ def repeats(drawn_from: Sequence[Stratum]) -> Iterator[str]:
                 }
 
 
-def blueprint(drawn: Sequence[Stratum]) -> list[dict[str, Any]]:
+def blueprint(drawn: Sequence[Stratum]) -> list[dict[str, object]]:
     """Return a row for each draw: what it is about, how many it wants, and how many there are by difficulty."""
     return [
         {

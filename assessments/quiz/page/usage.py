@@ -43,7 +43,7 @@ def uses_of(questions: Sequence[Any]) -> Mapping[UUID, Sequence[QuestionUse]]:
     return {key: list(places.values()) for key, places in uses.items()}
 
 
-def _facts(questions: Sequence[Any]) -> dict[int, dict[str, Any]]:
+def _facts(questions: Sequence[Any]) -> dict[int, dict[str, object]]:
     """Return the properties of each question that draws select by, by primary key. Two queries."""
     rows = Question.objects.filter(pk__in=[question.pk for question in questions])
     columns = rows.values("pk", "translation_key", "category__path", "difficulty", "objective", "owner")

@@ -34,7 +34,7 @@ class Correction:
         return hashlib.sha256(json.dumps([self.question, *self.pairs], sort_keys=True).encode()).hexdigest()
 
 
-def corrected(key: object, pairs: Pairs) -> Any:
+def corrected(key: object, pairs: Pairs) -> object:
     """Return the key that holds instead of `key`; None where it was not corrected."""
     return next((pair["is"] for pair in pairs if pair["was"] == key), None)
 
@@ -81,7 +81,7 @@ def _same(entry: Any, code: str, source: str) -> str:
 
 
 def _compare(
-    old: Questions, new: Questions, standing: Sequence[Questions], changed: dict[str, list[dict[str, Any]]]
+    old: Questions, new: Questions, standing: Sequence[Questions], changed: dict[str, list[dict[str, object]]]
 ) -> None:
     for name, question in old.items():
         if name not in new or new[name]["kind"] != question["kind"]:

@@ -112,7 +112,7 @@ def preview(activity: UUID, correction: Correction, viewer: User, *, lower: bool
     return effects
 
 
-def key_for(attempt: Attempt, question: str, pairs: Pairs) -> Any:
+def key_for(attempt: Attempt, question: str, pairs: Pairs) -> object:
     """Return the corrected key of the question in this attempt; None where its key stands."""
     items = Form.read(attempt.form).items
     item = items.get(question)

@@ -14,7 +14,7 @@ Pool = Mapping[str, Any]
 """
 
 
-def draw(definition: Mapping[str, Any], *, seed: int) -> list[dict[str, Any]]:
+def draw(definition: Mapping[str, Any], *, seed: int) -> list[dict[str, object]]:
     """Return the items of an attempt: question id, type, the order of its parts, key; its section and its mark where
     they are not 0 and 1.
 
@@ -42,7 +42,7 @@ def draw(definition: Mapping[str, Any], *, seed: int) -> list[dict[str, Any]]:
 
 def _item(
     name: str, section: int, mark: float, definition: Mapping[str, Any], chance: random.Random | None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     question = question_now(definition["questions"][name])
     kind = questions.get(question["kind"])
     order = kind.order(question["shown"], chance=chance)
@@ -50,7 +50,7 @@ def _item(
     return item | ({"section": section} if section else {}) | ({"mark": mark} if mark != 1 else {})
 
 
-def item_of(name: str, question: Mapping[str, Any], *, seed: int) -> dict[str, Any]:
+def item_of(name: str, question: Mapping[str, object], *, seed: int) -> dict[str, object]:
     """Return one question of a content as an item of a form, outside of any section; the same seed gives it the same
     order.
     """

@@ -25,7 +25,7 @@ class BrokenState(LookupError):
     """
 
 
-def terms_of(stored: Stored) -> Mapping[str, Any]:
+def terms_of(stored: Stored) -> Mapping[str, object]:
     """Return the terms of a state, whatever else of it can be read: deadlines are asked of every attempt."""
     return stored.get("terms", NOTHING)
 

@@ -40,7 +40,7 @@ def versions_of(kinds: Kinds) -> dict[str, int]:
     return {slug: version for slug, version in later.items() if slug in kinds.values()} if later else {}
 
 
-def value_now(kinds: Kinds, what: str, name: str, value: object, types: Mapping[str, int]) -> Any:
+def value_now(kinds: Kinds, what: str, name: str, value: object, types: Mapping[str, int]) -> object:
     """Return a response to a question, or its corrected key, which the versions `types` of its type stored."""
     kind = questions.peek(kinds.get(name, ""))
     return value if kind is None else upgraded(kind, what, value, types.get(kind.slug, 1))

@@ -198,7 +198,7 @@ def _percent(value: float | None) -> str:
     return "–" if value is None else f"{number_format(round(value, 1), 1)}\N{NO-BREAK SPACE}%"
 
 
-def _sentence(sentences: Mapping[Reason, Any], verdict: Verdict, texts: Mapping[str, str]) -> str:
+def _sentence(sentences: Mapping[Reason, object], verdict: Verdict, texts: Mapping[str, str]) -> str:
     return str(sentences[verdict.reason]) % {
         "option": texts.get(verdict.option, "?"),
         "language": language_name(verdict.language),

@@ -175,7 +175,7 @@ class Collector:
         return {"all": whole, "languages": languages, "questions": self.about}
 
 
-def _computed(run: StatisticsRun, mine: QuerySet[StatisticsRun]) -> tuple[dict[str, Any], int]:
+def _computed(run: StatisticsRun, mine: QuerySet[StatisticsRun]) -> tuple[dict[str, object], int]:
     chosen = array("Q", sorted(attempts_of(run.activity_id, run.which).values_list("pk", flat=True)))
     mine.update(total=len(chosen))
     collector, language_of = Collector(), _languages(str(run.activity_id))

@@ -68,7 +68,7 @@ def _wanting(scene: Scene) -> Iterator[str]:
         yield "no_text"
 
 
-def stream_of(scenes: Sequence[Scene]) -> list[dict[str, Any]]:
+def stream_of(scenes: Sequence[Scene]) -> list[dict[str, object]]:
     """Return the scenes as the blocks of a page are stored."""
     return [
         {

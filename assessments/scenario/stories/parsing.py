@@ -21,7 +21,7 @@ def read(data: bytes) -> Story:
     return Story(found["kind"], found["title"], passages, tuple(Finding(**each) for each in found["findings"]))
 
 
-def _told(data: bytes) -> dict[str, Any]:
+def _told(data: bytes) -> dict[str, object]:
     try:
         return asdict(read_story(data))
     except Unreadable as bad:

@@ -84,7 +84,7 @@ def _editable(request: SignedInRequest, pk: int) -> ScenarioPage:
     return page
 
 
-def _frame(page: ScenarioPage) -> dict[str, Any]:
+def _frame(page: ScenarioPage) -> dict[str, object]:
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     return {"title": _("Scenes from a file"), "page": page, "trail": [(page.get_admin_display_title(), edit)]}
 

@@ -16,13 +16,13 @@ from ..page.case_files import checked, findings_of
 from .pages import CasePage
 
 
-def with_same_places(texts: Mapping[str, Any], language: str) -> dict[str, Any]:
+def with_same_places(texts: Mapping[str, object], language: str) -> dict[str, Any]:
     """Return by language the words, each with the places that `language` has."""
     own = _without_empty(texts.get(language, {}))
     return {code: own if code == language else _like(own, words) for code, words in texts.items()} | {language: own}
 
 
-def _without_empty(words: object) -> Any:
+def _without_empty(words: object) -> object:
     """Return the words without empty ones; parts and things stay, though they have no words."""
     if not isinstance(words, Mapping):
         return words
@@ -33,7 +33,7 @@ def _without_empty(words: object) -> Any:
     }
 
 
-def _like(own: object, other: object) -> Any:
+def _like(own: object, other: object) -> object:
     if isinstance(own, Mapping):
         known = other if isinstance(other, Mapping) else {}
         return {name: _like(value, known.get(name)) for name, value in own.items()}

@@ -1,7 +1,6 @@
 """A change that no form holds: it is made, or its author is told that it was not."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from lms.people.directory.requests import SignedInRequest
 from .drafts import Busy, Stale
 
 
-def save_with_message(request: SignedInRequest, save: Callable[[], Any], said: str) -> bool:
+def save_with_message(request: SignedInRequest, save: Callable[[], object], said: str) -> bool:
     """Return whether `save` succeeded; the person reads `said` then, and the reason otherwise."""
     try:
         save()

@@ -1,7 +1,5 @@
 """Panel of the editor: parts of a case as it was saved last, findings for its author, and its picture."""
 
-from typing import Any
-
 from django import forms
 from wagtail.admin.panels import Panel
 
@@ -14,7 +12,7 @@ class CheckPanel(Panel):
     class BoundPanel(Panel.BoundPanel):
         template_name = "simulation/check.html"
 
-        def get_context_data(self, parent_context: object = None) -> dict[str, Any]:
+        def get_context_data(self, parent_context: object = None) -> dict[str, object]:
             from ..page.case_files import findings_of
             from ..page.finding_texts import sentence
 
@@ -40,7 +38,7 @@ class PicturePanel(Panel):
         template_name = "simulation/picture.html"
         media = forms.Media(css={"all": ["simulation/case_admin.css"]})
 
-        def get_context_data(self, parent_context: object = None) -> dict[str, Any]:
+        def get_context_data(self, parent_context: object = None) -> dict[str, object]:
             from .tables import table
 
             page, said = self.instance, super().get_context_data(parent_context)

@@ -59,7 +59,7 @@ def read_upload(data: bytes, draft: Draft, language: str, title: str, *, now: da
     return UploadedCase(CaseFile(found["structure"], found["texts"]), rows, is_sheet=True)
 
 
-def _of_sheet(data: bytes, file: Mapping[str, Any] | None, title: str) -> dict[str, Any]:
+def _of_sheet(data: bytes, file: Mapping[str, object] | None, title: str) -> dict[str, Any]:
     try:
         case, findings = merge_sheet(read_sheet(data), file)
         case["title"] = case["title"] or title

@@ -1,7 +1,6 @@
 """Values of facts, and times of a case, as people write them, with digits of any script."""
 
 import re
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -16,7 +15,7 @@ def written_value(value: object) -> str:
     return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def read_value(text: str) -> Any:
+def read_value(text: str) -> object:
     """Return yes or no in the reader’s language or in English, a number, else the words; None for nothing."""
     plain = text.strip()
     if plain.casefold() in (_("yes").casefold(), "yes", "true"):

@@ -128,7 +128,7 @@ def console_of(run: Run, now: datetime, name: Name) -> Console:
     )
 
 
-def _facts(script: Script, state: State, words: Words) -> list[tuple[str, Any]]:
+def _facts(script: Script, state: State, words: Words) -> list[tuple[str, object]]:
     facts = script.case.facts
     return [(words.label("facts", fact.id), value_text(fact.shown(state.facts.get(fact.id)))) for fact in facts]
 

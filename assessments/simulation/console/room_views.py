@@ -2,7 +2,6 @@
 
 from functools import partial
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -101,6 +100,6 @@ def _picture(run: Run, name: str) -> str:
 
 def _page(
     run: Run, row: Seat, refusal: Refusal = NOTHING, why: Exception | None = None, *, word: str = ""
-) -> dict[str, Any]:
+) -> dict[str, object]:
     page = page_of(row, timezone.now(), refusal, why, word=word, picture=partial(_picture, run))
     return page | {"room": reverse("simulation:room", args=[run.pk]), "asked": [("open", "1")]}

@@ -106,7 +106,7 @@ def _entry_id(request: SignedInRequest) -> UUID:
         raise BadRequest("An entry has an id of its own.") from bad
 
 
-def _sent(wanted: str, post: QueryDict) -> tuple[str, Mapping[str, Any]]:
+def _sent(wanted: str, post: QueryDict) -> tuple[str, Mapping[str, object]]:
     """Return the verb and its data. Raises `Refused`."""
     take = _TAKEN.get(wanted)
     if take is None:
@@ -118,7 +118,7 @@ def _text(post: QueryDict, name: str = "text") -> str:
     return post.get(name, "").replace("\x00", "").replace("\r\n", "\n").strip()
 
 
-def _note(post: QueryDict) -> dict[str, Any]:
+def _note(post: QueryDict) -> dict[str, object]:
     if not _text(post):
         raise Refused("no_reason", field="text")
     return {"text": _text(post)}
@@ -129,7 +129,7 @@ def _fire(post: QueryDict) -> dict[str, Any]:
     return {"inject": post.get("inject", "")} | ({"text": text} if text else {})
 
 
-def _tick(post: QueryDict) -> dict[str, Any]:
+def _tick(post: QueryDict) -> dict[str, object]:
     """Return the turn to close: the present one may be another by now. Raises `Refused` where it is no number."""
     turn = whole_number(post.get("turn"), digits=4)
     if turn is None:

@@ -174,7 +174,7 @@ def _without_result(run: Run) -> list[tuple[str, int]]:
     return [(words.seat(role), number) for role, number in without.items()]
 
 
-def _marks_on_page(request: SignedInRequest, refused: Problem | None) -> dict[str, Any]:
+def _marks_on_page(request: SignedInRequest, refused: Problem | None) -> dict[str, object]:
     """Return the form that is open, and where marks were `refused`, what was sent, the id of their field and the
     reason.
     """

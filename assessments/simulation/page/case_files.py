@@ -81,7 +81,7 @@ def read(data: bytes) -> CaseFile:
     return CaseFile(lines[0]["structure"], lines[0]["texts"], pictures)
 
 
-def _parted(data: bytes) -> Iterator[dict[str, Any]]:
+def _parted(data: bytes) -> Iterator[dict[str, object]]:
     try:
         file = json.loads(data)
         case = split_case(file)
@@ -95,7 +95,7 @@ def _parted(data: bytes) -> Iterator[dict[str, Any]]:
         yield from (_drawn(name, picture) for name, picture in pictures.items())
 
 
-def _drawn(name: str, picture: bytes) -> dict[str, str]:
+def _drawn(name: str, picture: bytes) -> dict[str, object]:
     try:
         return {"name": name, "drawn": b64encode(redraw(picture)).decode()}
     except NoPicture:
@@ -103,8 +103,8 @@ def _drawn(name: str, picture: bytes) -> dict[str, str]:
 
 
 def checked(
-    structure: Mapping[str, Any], texts: Mapping[str, Any], language: str, paths: Mapping[str, Any]
-) -> list[list[Any]]:
+    structure: Mapping[str, object], texts: Mapping[str, object], language: str, paths: Mapping[str, object]
+) -> list[list[object]]:
     """Return the findings of the checker, as the page keeps them; `language` is that in which the case was written
     first.
     """
@@ -150,7 +150,7 @@ def asked_of(page: Any) -> str:
     return hashlib.sha256(json.dumps(page.findings, sort_keys=True).encode()).hexdigest() if page.findings else ""
 
 
-def shape(texts: Mapping[str, Any]) -> dict[str, Any]:
+def shape(texts: Mapping[str, object]) -> dict[str, object]:
     """Return the ids and the kinds of words of a case: equal in two languages of one case."""
     return {
         part: {id: sorted(words) + _inside(words) for id, words in things.items()}
@@ -159,5 +159,5 @@ def shape(texts: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _inside(words: Mapping[str, Any]) -> list[Any]:
+def _inside(words: Mapping[str, Any]) -> list[object]:
     return [sorted(words[name]) for name in ("options", "fields") if isinstance(words.get(name), Mapping)]

@@ -1,7 +1,6 @@
 """Text of a case, passage by passage, for the decision on its release."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -38,11 +37,11 @@ def _labels() -> dict[str, str]:
     }
 
 
-def _heading(words: Mapping[str, Any]) -> str:
+def _heading(words: Mapping[str, object]) -> str:
     return str(words.get("name") or words.get("title") or words.get("ask") or "")
 
 
-def _words(words: Mapping[str, Any]) -> Iterator[str]:
+def _words(words: Mapping[str, object]) -> Iterator[str]:
     for value in words.values():
         if isinstance(value, str):
             yield value

@@ -32,7 +32,7 @@ def place_words(place: str, texts: Texts = NOTHING) -> str:
     return f"{said}, “{_inside(words, inside)}”" if inside else said
 
 
-def _name(words: Mapping[str, Any]) -> str:
+def _name(words: Mapping[str, object]) -> str:
     return str(words.get("name") or words.get("title") or words.get("ask") or words.get("label") or "")
 
 

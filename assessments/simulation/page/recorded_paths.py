@@ -8,7 +8,7 @@ from assessments.casework import BadCase, Case, Finding, Texts, fault, mode_of, 
 SEED = 0
 
 
-def result_of(case: Case, texts: Texts, log: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Any], list[int]]:
+def result_of(case: Case, texts: Texts, log: Sequence[Mapping[str, object]]) -> tuple[dict[str, Any], list[int]]:
     """Return by seat its `score` (0 to 1) and whether it `passed`, at the end of the case; and which entries, from 1,
     were refused. Raises `BadCase` for what is no log.
     """

@@ -52,7 +52,7 @@ def names_in(structure: Mapping[str, Any]) -> set[str]:
     return {card["picture"] for card in structure.get("cards", {}).values() if card.get("picture")}
 
 
-def store_pictures(structure: Mapping[str, Any], brought: Mapping[str, bytes], *, now: datetime) -> dict[str, Any]:
+def store_pictures(structure: Mapping[str, Any], brought: Mapping[str, bytes], *, now: datetime) -> dict[str, object]:
     """Return the structure with the names under which pictures of its file, drawn anew, are kept. One that was here
     before, byte for byte, has its name still.
     """
@@ -77,7 +77,7 @@ def on_paper(names: Collection[str]) -> dict[str, PaperPicture]:
     return {row.digest: _on_paper(row) for row in Picture.objects.filter(pk__in=names)} if names else {}
 
 
-def _renamed(card: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+def _renamed(card: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, object]:
     name = card.get("picture", "")
     return {**card, "picture": names[name]} if name in names else dict(card)
 

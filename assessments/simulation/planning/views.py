@@ -160,7 +160,7 @@ def _chosen(request: SignedInRequest, run: Run) -> dict[int, str]:
     return chosen
 
 
-def _casting(request: SignedInRequest, run: Run, problems: Mapping[str, str]) -> dict[str, Any]:
+def _casting(request: SignedInRequest, run: Run, problems: Mapping[str, str]) -> dict[str, object]:
     word, chosen = " ".join(request.GET.get("q", "").split())[:80], _chosen(request, run)
     roles = roles_of(run, words_of(run))
     page = Paginator(people_of(run, request.user, word), PEOPLE).get_page(request.GET.get("page"))

@@ -57,7 +57,7 @@ class PreviewPosition:
         return f"{self.at.address('case-preview').partition('?')[0]}?{urlencode(query)}"
 
 
-def page_of(look: PreviewPosition, refusal: Refusal = NOTHING, *, word: str = "") -> dict[str, Any]:
+def page_of(look: PreviewPosition, refusal: Refusal = NOTHING, *, word: str = "") -> dict[str, object]:
     """Return the context of the page. One statement for the draft, none for the play. `word` is looked for in the case
     file.
     """

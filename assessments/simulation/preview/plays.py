@@ -54,7 +54,7 @@ class Play:
         found = next_minute(self.script, state)
         return found if found is not None and state.at < found < self.case.ends else None
 
-    def with_entry(self, seat: str, verb: str, data: Mapping[str, Any], minute: int) -> Log:
+    def with_entry(self, seat: str, verb: str, data: Mapping[str, object], minute: int) -> Log:
         """Return the log with one entry more, and without what was entered later: the play goes on from here.
 
         Raises `Refused` and `TooLong`.

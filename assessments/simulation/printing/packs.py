@@ -79,7 +79,7 @@ def pictures_of(case: Case, seat: str) -> set[str]:
     return {card.picture for card in case.cards if card.picture and card.id in own}
 
 
-def pack(case: Case, texts: Texts, seat: str, pictures: Mapping[str, Any] = EMPTY) -> Pack:
+def pack(case: Case, texts: Texts, seat: str, pictures: Mapping[str, object] = EMPTY) -> Pack:
     """Return the pack of a seat. It shows nothing of another seat, not even why an envelope comes. `pictures` are by
     name.
     """

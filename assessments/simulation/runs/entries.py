@@ -66,7 +66,7 @@ def record_own(
     key: int,
     person: User,
     verb: str,
-    data: Mapping[str, Any],
+    data: Mapping[str, object],
     entry_id: UUID,
     now: datetime,
     occurred_at: datetime | None = None,
@@ -99,7 +99,7 @@ def record_clock(*, run: Run, verb: str, now: datetime) -> LogEntry | None:
 def _entered(
     seat: Seat,
     verb: str,
-    data: Mapping[str, Any],
+    data: Mapping[str, object],
     entry_id: UUID,
     *,
     now: datetime,

@@ -1,7 +1,6 @@
 """Taking what somebody wrote out of the logs of runs: facts, cards, marks and measures stay what they were."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -43,7 +42,7 @@ def erase_texts(rows: QuerySet[LogEntry]) -> None:
             keep_names(run, script, state, script.seats)
 
 
-def without_texts(line: LogEntry) -> dict[str, Any]:
+def without_texts(line: LogEntry) -> dict[str, object]:
     """Return the data of a line with a tombstone in place of each text; what was left empty stays so."""
     data = {name: TOMBSTONE if name in TEXTS and value else value for name, value in line.data.items()}
     form = script_of(line.run).forms.get(str(data.get("form"))) if line.verb == "send" else None

@@ -134,7 +134,7 @@ def close_run(*, run: Run, by: User, now: datetime) -> Run:
     return run
 
 
-def results_of(run: Run, seats: Sequence[Seat]) -> dict[int, dict[str, Any]]:
+def results_of(run: Run, seats: Sequence[Seat]) -> dict[int, dict[str, object]]:
     """Return by attempt what its seats came to: the mean of their scores, passed where all of them are, critical
     mistakes.
     """
@@ -206,7 +206,7 @@ def _seat_of(run: Run, by: User) -> Seat | None:
     return run.seats.taken().filter(person=by, role=EXCON).first()
 
 
-def _schedule(script: Script, state: State, timing: Timing, *, now: datetime) -> dict[str, Any]:
+def _schedule(script: Script, state: State, timing: Timing, *, now: datetime) -> dict[str, object]:
     if script.mode == Mode.LIVE:
         return schedules.live(now.timestamp(), state.at, script.case.ends, timing.pace)
     over = [now.timestamp()] * state.turn

@@ -156,6 +156,6 @@ def _stored(run: Run, seat: Seat | None, line: Line, entry: Entry, *, now: datet
     return written
 
 
-def _bare(data: Mapping[str, Any]) -> dict[str, Any]:
+def _bare(data: Mapping[str, object]) -> dict[str, object]:
     """Return the entry without the marks, which are ours."""
     return {name: value for name, value in data.items() if name != "marks"}

@@ -44,7 +44,7 @@ class TurnOpen(NoticeKind):
         return [_turn_words(found.get(one.facts.get("seat")), one, now) for one in told]
 
 
-def seats_of(told: Sequence[PendingNotice]) -> dict[Any, Seat]:
+def seats_of(told: Sequence[PendingNotice]) -> dict[object, Seat]:
     """Return the seats that notices are about, where they are still had and the run goes on. One statement."""
     keys = [key for one in told if isinstance(key := one.facts.get("seat"), int)]
     seats = Seat.objects.taken().filter(run__status=Status.OPEN).select_related("run__activity")

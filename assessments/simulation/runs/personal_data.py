@@ -14,7 +14,7 @@ def _texts_go(rows: Any, person: Any) -> None:
     erase_texts(rows)
 
 
-def _entry(row: Any) -> Mapping[str, Any]:
+def _entry(row: Any) -> Mapping[str, object]:
     return {
         "run": str(row.run_id),
         "role": row.role,

@@ -51,7 +51,7 @@ def deadline(schedule: Schedule, turn: int) -> float | None:
     return points[turn][0] if turn < len(points) and "paused_at" not in schedule else None
 
 
-def pause_schedule(schedule: Schedule, now: float, in_turns: bool) -> dict[str, Any]:
+def pause_schedule(schedule: Schedule, now: float, in_turns: bool) -> dict[str, object]:
     """Return the same with the clock standing from `now`."""
     points = list(schedule.get("points", ()))
     if in_turns:
@@ -60,7 +60,7 @@ def pause_schedule(schedule: Schedule, now: float, in_turns: bool) -> dict[str, 
     return {"points": [*past, [now, minute_at(schedule, now)]], "paused_at": now, "come": come}
 
 
-def resume_schedule(schedule: Schedule, now: float, in_turns: bool) -> dict[str, Any]:
+def resume_schedule(schedule: Schedule, now: float, in_turns: bool) -> dict[str, object]:
     """Return the same with all that was to come as much later as the pause was long."""
     since = schedule.get("paused_at", now)
     points = list(schedule.get("points", ()))

@@ -13,7 +13,7 @@ ONE, MANY = "field-", "fields-"
 VERBS = ("decide", "send", "receive", "share", "say", "opened")
 
 
-def read_entry(post: QueryDict) -> tuple[str, dict[str, Any], UUID]:
+def read_entry(post: QueryDict) -> tuple[str, dict[str, object], UUID]:
     """Raise `ValueError` for what no page of ours sends."""
     verb = post.get("verb", "")
     if verb not in VERBS:
@@ -21,7 +21,7 @@ def read_entry(post: QueryDict) -> tuple[str, dict[str, Any], UUID]:
     return verb, _READ[verb](post), uuid7_of(post.get("entry_id", ""))
 
 
-def _decided(post: QueryDict) -> dict[str, Any]:
+def _decided(post: QueryDict) -> dict[str, object]:
     return {
         "decision": post.get("decision", ""),
         "option": post.get("option", ""),
@@ -30,7 +30,7 @@ def _decided(post: QueryDict) -> dict[str, Any]:
     }
 
 
-def _sent(post: QueryDict) -> dict[str, Any]:
+def _sent(post: QueryDict) -> dict[str, object]:
     single = {name.removeprefix(ONE): value for name, value in post.items() if name.startswith(ONE)}
     several = {name.removeprefix(MANY): post.getlist(name) for name in post if name.startswith(MANY)}
     values = {name: value for name, value in {**single, **several}.items() if value}
@@ -41,7 +41,7 @@ def _received(post: QueryDict) -> dict[str, Any]:
     return {"form": post.get("form", ""), "accept": post.get("answer") == "accept", "reason": post.get("reason", "")}
 
 
-def _shared(post: QueryDict) -> dict[str, Any]:
+def _shared(post: QueryDict) -> dict[str, object]:
     return {"card": post.get("card", ""), "to": post.getlist("to")}
 
 
@@ -49,7 +49,7 @@ def _said(post: QueryDict) -> dict[str, Any]:
     return {"to": post.getlist("to"), "text": post.get("text", "")}
 
 
-def _opened(post: QueryDict) -> dict[str, Any]:
+def _opened(post: QueryDict) -> dict[str, object]:
     return {"card": post.get("card", "")}
 
 

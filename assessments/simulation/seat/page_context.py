@@ -43,7 +43,7 @@ def page_of(
     *,
     word: str = "",
     picture: Callable[[str], str] | None = None,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return the context of the page. One statement where this process has read the case before. `word` is looked for
     in the case file; `picture` gives the address of a picture by its name, that of the seat itself unless told.
     """

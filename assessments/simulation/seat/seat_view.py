@@ -109,7 +109,7 @@ def _papers(script: Script, view: View, texts: Texts, refusal: Refusal) -> list[
     return [_paper(script, texts, one, refusal, is_open=view.status == OPEN) for one in view.papers]
 
 
-def _paper(script: Script, texts: Texts, one: Any, refusal: Refusal, *, is_open: bool) -> dict[str, Any]:
+def _paper(script: Script, texts: Texts, one: Any, refusal: Refusal, *, is_open: bool) -> dict[str, object]:
     form, kept = script.forms[one.id], refusal.of("send", "form", one.id)
     values = kept.get("values") or one.values or EMPTY
     return {

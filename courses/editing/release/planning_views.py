@@ -122,7 +122,7 @@ def _page(
     return TemplateResponse(request, "courses/admin/later.html", context)
 
 
-def _offer(form: PlanForm, key: UUID, at: datetime, effect: Effect, drafts: list[Any]) -> None:
+def _offer(form: PlanForm, key: UUID, at: datetime, effect: Effect, drafts: list[object]) -> None:
     """Let the form name the time and what is shown now, also where it was sent about something else."""
     shown = {"at": at.isoformat(), "shown": effect.digest}
     form.initial.update({**offered(key, drafts), **shown})

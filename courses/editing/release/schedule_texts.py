@@ -37,7 +37,7 @@ def plans_of(keys: Iterable[UUID]) -> dict[UUID, ScheduledRelease]:
     return plans
 
 
-def for_effect(page: CoursePage, user: object) -> dict[str, Any]:
+def for_effect(page: CoursePage, user: object) -> dict[str, object]:
     """Return the plans, for the page of a release's effect: what is planned, whether it still stands, and what the
     clock does to each page of the course.
     """

@@ -51,7 +51,7 @@ class TextChanges:
         return self.told and not self.differences
 
     @property
-    def gist(self) -> tuple[Any, ...]:
+    def gist(self) -> tuple[object, ...]:
         """The differences, without the place of the equal text around them."""
         sides = [
             (one.passage.name, one.withheld, *(tuple(filter(None, side)) for side in (one.before, one.after)))

@@ -150,7 +150,7 @@ def _asks(key: UUID, draft: Page) -> bool:
     return candidate.waits or bool(candidate.problem and not publishing.candidate(key).problem)
 
 
-def offered(key: UUID, written: Iterable[Any]) -> dict[str, Any]:
+def offered(key: UUID, written: Iterable[object]) -> dict[str, object]:
     """Return the kind of change and the reason that the authors of the drafts `written` and of what is waiting have in
     mind.
     """

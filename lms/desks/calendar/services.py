@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -46,7 +45,7 @@ def find_address(secret: str) -> FeedAddress | None:
     return FeedAddress.objects.select_related("person__institution").filter(digest=digest_of(secret)).first()
 
 
-def delete_closed(institutions: Collection[Any], *, now: datetime) -> int:
+def delete_closed(institutions: Collection[object], *, now: datetime) -> int:
     """Note which accounts are closed, and delete the addresses of those that have been for a month: how many."""
     rows = FeedAddress.objects.filter(Q(person__institution__in=institutions) | Q(person__institution=None))
     rows.filter(person__is_active=False, closed_at=None).update(closed_at=now)

@@ -111,7 +111,7 @@ class WriteForm(_Titled):
         super().__init__(*args, **kwargs)
         self.fields["people"].queryset = people  # type: ignore[attr-defined]  # of a field for rows
 
-    def clean_people(self) -> Any:
+    def clean_people(self) -> object:
         people = list(self.cleaned_data["people"])
         if len(people) > MOST_AT_ONCE:
             sentence = _("You can write to %(most)s people at once. Choose fewer, and write to the others after that.")

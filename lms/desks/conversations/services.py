@@ -146,7 +146,7 @@ def may_write(thread: Thread) -> bool:
     return thread.closed_at is None and participants.is_still_there(thread.learner_id, thread.institution_id)
 
 
-def _about(matter: Matter, cohort: Cohort, begun: dict[str, Any], title: str, now: datetime) -> Thread:
+def _about(matter: Matter, cohort: Cohort, begun: dict[str, object], title: str, now: datetime) -> Thread:
     """Return the learner's conversation about `matter` with the instructors there, or a new one."""
     there: dict[str, Any] = {"cohort": cohort, "institution": cohort.institution, "opened_at": now, "last_at": now}
     if not matter.key:

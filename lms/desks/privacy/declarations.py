@@ -44,7 +44,7 @@ def store_declarations(using: str, **kwargs: object) -> None:
         )
 
 
-def _facts_of(plugin: Plugin, tables: set[str]) -> list[dict[str, Any]]:
+def _facts_of(plugin: Plugin, tables: set[str]) -> list[dict[str, object]]:
     """Describe each record whose table exists; one that cannot be read is logged."""
     found = []
     for record in plugin.manifest.personal_data:
@@ -56,7 +56,7 @@ def _facts_of(plugin: Plugin, tables: set[str]) -> list[dict[str, Any]]:
     return found
 
 
-def facts_of(room: object, record: PersonalData) -> dict[str, Any]:
+def facts_of(room: object, record: PersonalData) -> dict[str, object]:
     """Return all that has to be known to find, show and erase rows of `record` without the plugin's code, as JSON.
 
     `path` is None where only its code leads to the person, and `columns` where only its code says what they may see.
@@ -100,7 +100,7 @@ def _is_plain(column: models.Field[Any, Any]) -> bool:
     return not (column.is_relation and column.related_model is User)
 
 
-def _deletions(model: type[models.Model], path: Path, above: tuple[Any, ...]) -> Iterator[dict[str, Any]]:
+def _deletions(model: type[models.Model], path: Path, above: tuple[object, ...]) -> Iterator[dict[str, object]]:
     """Yield the steps in which rows go, those that lead to them first, as Django would."""
     for relation in model._meta.get_fields(include_hidden=True):
         other: Any = relation.related_model
@@ -115,7 +115,7 @@ def _deletions(model: type[models.Model], path: Path, above: tuple[Any, ...]) ->
     yield {"table": model._meta.db_table, "path": path, "set": None, "files": _files(model._meta.concrete_fields)}
 
 
-def _emptying(model: type[models.Model], path: Path, record: PersonalData) -> Iterator[dict[str, Any]]:
+def _emptying(model: type[models.Model], path: Path, record: PersonalData) -> Iterator[dict[str, object]]:
     if record.emptied:
         columns: list[Any] = [model._meta.get_field(name) for name in record.emptied]
         values = {column.column: _stored(column, record.emptied[column.name]) for column in columns}
@@ -126,6 +126,6 @@ def _files(columns: Any) -> list[Any]:
     return [column.column for column in columns if isinstance(column, models.FileField)]
 
 
-def _stored(column: models.Field[Any, Any], value: object) -> Any:
+def _stored(column: models.Field[Any, Any], value: object) -> object:
     """Return `value` as a statement takes it."""
     return json.dumps(value) if isinstance(column, models.JSONField) else column.get_prep_value(value)

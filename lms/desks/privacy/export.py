@@ -64,7 +64,7 @@ def _with_rows(kinds: Sequence[DeclaredPersonalData], accounts: Iterable[User]) 
     return [one for place, one in enumerate(kinds) if one.plugin or f"kind{place}" in held]
 
 
-def _kind_or_none(one: DeclaredPersonalData, accounts: Sequence[User], reader: Reader) -> dict[str, Any]:
+def _kind_or_none(one: DeclaredPersonalData, accounts: Sequence[User], reader: Reader) -> dict[str, object]:
     def kind() -> dict[str, Any]:
         given = _kind(str(one.room), one.record, accounts, reader) | {"missing": False}
         return value_checks.json_object(given) if one.plugin else given
@@ -72,7 +72,7 @@ def _kind_or_none(one: DeclaredPersonalData, accounts: Sequence[User], reader: R
     return call_plugin(one, "export", kind, instead=lambda: _missing(one))
 
 
-def _kind_of_unplugged(one: Declaration, accounts: Sequence[User], reader: Reader) -> dict[str, Any]:
+def _kind_of_unplugged(one: Declaration, accounts: Sequence[User], reader: Reader) -> dict[str, object]:
     """Return a kind whose plugin does not run, as far as it can be read without; `missing` where only its code can."""
     names = {name: called for name, _column, called in one.facts["columns"] or ()}
     kind = {key: value for key, value in one.facts.items() if key in DESCRIBED} | {"names": names}
@@ -91,13 +91,13 @@ def _kind_of_unplugged(one: Declaration, accounts: Sequence[User], reader: Reade
     return call_plugin_records(one.plugin, f"{one.facts['table']}.export", ask, instead=lambda: missing)
 
 
-def _missing(one: DeclaredPersonalData) -> dict[str, Any]:
+def _missing(one: DeclaredPersonalData) -> dict[str, object]:
     """Describe a kind that cannot be read now, without anything that its plugin gives."""
     bare = PersonalData(one.record.model, one.record.person, one.record.model, one.record.erased)
     return declaration_of(one.plugin, bare) | {"names": {}, "number": 0, "rows": [], "missing": True}
 
 
-def _kind(room: str, record: PersonalData, accounts: Sequence[User], reader: Reader) -> dict[str, Any]:
+def _kind(room: str, record: PersonalData, accounts: Sequence[User], reader: Reader) -> dict[str, object]:
     kind, given = declaration_of(room, record), names_for(reader, record)
     if given == ():
         return kind | {"names": {}, "number": sum(rows_of(one, record).count() for one in accounts), "rows": []}
@@ -110,7 +110,7 @@ def _kind(room: str, record: PersonalData, accounts: Sequence[User], reader: Rea
     return kind | {"names": names, "number": len(rows), "rows": rows}
 
 
-def declaration_of(room: str, record: PersonalData) -> dict[str, Any]:
+def declaration_of(room: str, record: PersonalData) -> dict[str, object]:
     """Return the declaration of a kind of record, without any row."""
     return {
         "room": room,

@@ -42,7 +42,7 @@ def pdf(held: Mapping[str, Any], *, person: User, on: date) -> bytes:
     return data
 
 
-def _on_paper(kind: Mapping[str, Any], room: int) -> dict[str, Any]:
+def _on_paper(kind: Mapping[str, Any], room: int) -> dict[str, object]:
     rows: list[list[tuple[str, str]]] = []
     for row in reversed(kind["rows"]):
         lines = list(_lines(row, kind["names"]))

@@ -2,7 +2,6 @@
 
 import json
 from datetime import datetime
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -50,7 +49,7 @@ def own_paper(request: SignedInRequest) -> HttpResponse:
     return paper_of(request.user, by=request.user)
 
 
-def kinds_with_rows(person: User) -> list[dict[str, Any]]:
+def kinds_with_rows(person: User) -> list[dict[str, object]]:
     """Return the kinds of records of which there are rows, as `export` gives them to the person, with what people call
     each value.
     """
@@ -76,7 +75,7 @@ def paper_of(person: User, *, by: User) -> HttpResponse:
     return _sent(pdf(held, person=person, on=timezone.localdate()), "application/pdf", "pdf", now)
 
 
-def _taken(person: User, *, by: User, now: datetime) -> dict[str, Any]:
+def _taken(person: User, *, by: User, now: datetime) -> dict[str, object]:
     note("personal_data_exported", by=by, person=person, now=now)
     reader = Reader.THE_PERSON if by.pk == person.pk else Reader.STAFF
     return export(person, reader=reader, now=now)

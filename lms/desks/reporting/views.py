@@ -36,7 +36,7 @@ NARROW = ("from", "to", "course", "programme", "institution", "cohort", "sex", "
 
 def _shared(
     request: HttpRequest, selection: Selection, *, grouped: bool, file: str, drop: tuple[str, ...] = ()
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return the context that every page of this room has: filters, those that are in force, addresses of the files,
     and a next step from an empty page. The figures of the page were read before, so that their time is known.
     """

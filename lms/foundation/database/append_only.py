@@ -52,7 +52,7 @@ class AppendOnly:
         post_migrate.connect(self.install, sender=app, dispatch_uid=f"append-only-{self.table}")
         register(partial(self.check), Tags.database)
 
-    def install(self, *, using: str, **_kwargs: Any) -> None:
+    def install(self, *, using: str, **_kwargs: object) -> None:
         """Put the triggers in place (a receiver of `post_migrate`); where they are already, nothing changes."""
         connection = connections[using]
         if self._exists(connection):

@@ -19,10 +19,10 @@ class FoldedField(models.TextField):
         self.source = source
         super().__init__(*args, **{"default": "", "editable": False, **kwargs})
 
-    def folded(self, row: Any) -> str:
+    def folded(self, row: object) -> str:
         return " ".join(words(getattr(row, self.source)))
 
-    def pre_save(self, model_instance: Any, add: bool) -> str:
+    def pre_save(self, model_instance: object, add: bool) -> str:
         value = self.folded(model_instance)
         setattr(model_instance, self.attname, value)
         return value

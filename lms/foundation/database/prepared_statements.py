@@ -16,7 +16,7 @@ def preparing() -> Any:
     from django.db.backends.postgresql.base import ServerBindingCursor
 
     class Preparing(ServerBindingCursor):
-        def _convert_query(self, query: Any, params: Any = None) -> Any:
+        def _convert_query(self, query: object, params: object = None) -> object:
             """Keep the query for Django, which shows the last one if asked to; psycopg keeps none of a prepared one."""
             self._query = super()._convert_query(query, params)  # type: ignore[misc]  # missing in its types
             return self._query

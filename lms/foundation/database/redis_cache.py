@@ -35,7 +35,7 @@ class SteadyRedisCache(RedisCache):
         in_process = {**params, "OPTIONS": {"MAX_ENTRIES": MOST}}
         self._meanwhile, self._own = (LocMemCache(f"{kind} {server}", in_process) for kind in ("meanwhile", "own"))
 
-    def _ask(self, operation: str, *arguments: Any, **named: Any) -> Any:
+    def _ask(self, operation: str, *arguments: object, **named: object) -> Any:
         if time.monotonic() >= self._away_until.get(self._name, 0.0):
             try:
                 return getattr(super(), operation)(*arguments, **named)
@@ -44,7 +44,7 @@ class SteadyRedisCache(RedisCache):
                 log.warning("Redis is away, this process keeps its own cache meanwhile (%s)", type(error).__name__)
         return getattr(self._meanwhile, operation)(*arguments, **named)
 
-    def _keep(self, operation: str, *arguments: Any, **named: Any) -> Any:
+    def _keep(self, operation: str, *arguments: object, **named: object) -> object:
         """Ask Redis to keep something, or this process where it is no JSON."""
         try:
             return self._ask(operation, *arguments, **named)
@@ -60,7 +60,7 @@ class SteadyRedisCache(RedisCache):
     def set(self, *arguments: Any, **named: Any) -> Any:
         return self._keep("set", *arguments, **named)
 
-    def touch(self, *arguments: Any, **named: Any) -> Any:
+    def touch(self, *arguments: object, **named: object) -> Any:
         return self._ask("touch", *arguments, **named)
 
     def delete(self, *arguments: Any, **named: Any) -> Any:
@@ -73,16 +73,16 @@ class SteadyRedisCache(RedisCache):
     def has_key(self, *arguments: Any, **named: Any) -> Any:
         return self._own.has_key(*arguments, **named) or self._ask("has_key", *arguments, **named)
 
-    def incr(self, *arguments: Any, **named: Any) -> Any:
+    def incr(self, *arguments: object, **named: object) -> Any:
         return self._ask("incr", *arguments, **named)
 
-    def set_many(self, *arguments: Any, **named: Any) -> Any:
+    def set_many(self, *arguments: object, **named: object) -> Any:
         return self._keep("set_many", *arguments, **named)
 
     def delete_many(self, *arguments: Any, **named: Any) -> Any:
         self._own.delete_many(*arguments, **named)
         return self._ask("delete_many", *arguments, **named)
 
-    def clear(self, *arguments: Any, **named: Any) -> Any:
+    def clear(self, *arguments: object, **named: object) -> Any:
         self._own.clear(*arguments, **named)
         return self._ask("clear", *arguments, **named)

@@ -70,7 +70,7 @@ class TriggerSet:
         post_migrate.connect(self.install, sender=app, dispatch_uid=self.prefix)
         register(partial(self.check), Tags.database)
 
-    def install(self, *, using: str, **_kwargs: Any) -> None:
+    def install(self, *, using: str, **_kwargs: object) -> None:
         """Put the triggers in place (a receiver of `post_migrate`), and take away those that were replaced."""
         connection = connections[using]
         if not self._can_be(connection):
@@ -89,7 +89,7 @@ class TriggerSet:
             if missing:
                 self.make_up(using=using)
 
-    def make_way(self, *, using: str, plan: Sequence[Any], **_kwargs: Any) -> None:
+    def make_way(self, *, using: str, plan: Sequence[object], **_kwargs: object) -> None:
         """Take the triggers away where something is to be migrated on SQLite (a receiver of `pre_migrate`): it refuses
         to rename a table, as each remade one is, while a trigger of another names it. They come back afterwards.
         """

@@ -173,7 +173,7 @@ def _language_buttons(now: str | None) -> SafeString:
     return render_to_string("interface/components/languages.html", {"languages": _languages(now)})
 
 
-def _own_name(code: str, label: Any) -> str:
+def _own_name(code: str, label: object) -> str:
     try:
         name = get_language_info(code)["name_local"]
     except KeyError:

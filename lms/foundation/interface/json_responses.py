@@ -1,7 +1,5 @@
 """Answers for scripts: JSON where a request asks for it rather than for a page."""
 
-from typing import Any
-
 from django.http import HttpRequest, JsonResponse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
@@ -15,7 +13,7 @@ def wants_json(request: HttpRequest) -> bool:
     return request.get_preferred_type([HTML, JSON]) == JSON
 
 
-def as_json(message: str, *, status: int, **more: Any) -> JsonResponse:
+def as_json(message: str, *, status: int, **more: object) -> JsonResponse:
     """Return an object with a sentence for the person as `message`, and `more`. No cache keeps it."""
     response = JsonResponse({"message": message, **more}, status=status)
     add_never_cache_headers(response)

@@ -45,7 +45,7 @@ def destinations_of(person: Any) -> tuple[list[Place], list[Place]]:
     return main, list(others.values())
 
 
-def landing_of(person: Any) -> str:
+def landing_of(person: object) -> str:
     """Return the address of `person`'s page after signing in: the first place of their bar; empty for a person without
     a duty.
     """

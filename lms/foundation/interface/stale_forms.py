@@ -90,6 +90,6 @@ def _lines(text: str) -> list[str]:
     return text.strip().splitlines()
 
 
-def _digest(initial: Mapping[str, Any]) -> str:
+def _digest(initial: Mapping[str, object]) -> str:
     values = {name: sorted(map(str, one)) if isinstance(one, list) else str(one) for name, one in initial.items()}
     return sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]

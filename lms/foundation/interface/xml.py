@@ -1,6 +1,5 @@
 """The parser for all XML that others wrote: no document types, entities or network."""
 
-from typing import Any
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from defusedxml import DefusedXmlException
@@ -23,7 +22,7 @@ class Target:
         return int(self.parser.parser.CurrentLineNumber) if self.parser else 0
 
 
-def hardened(target: Any, *, encoding: str | None = None) -> DefusedXMLParser:
+def hardened(target: object, *, encoding: str | None = None) -> DefusedXMLParser:
     """Return a parser that calls `target` and refuses document types, entities and everything outside the file. A
     `Target` then knows it.
 

@@ -63,7 +63,7 @@ class ActivityType(ABC):
         return []
 
     def terms(
-        self, enrolment: Any, entry: Any, definition: Mapping[str, Any], *, now: datetime, ended_at: datetime | None
+        self, enrolment: Any, entry: Any, definition: Mapping[str, object], *, now: datetime, ended_at: datetime | None
     ) -> JSON:
         """Return the terms of this learner's attempt beyond the definition, such as extra time; they stay with the
         attempt.
@@ -108,7 +108,7 @@ class ActivityType(ABC):
     def begin(self, definition: Mapping[str, Any], *, seed: int, terms: Mapping[str, Any]) -> tuple[JSON, JSON]:
         """Return the frozen form (ids, order and key; no texts) and the first state of an attempt."""
 
-    def taken(self, form: Mapping[str, Any], data: Mapping[str, Any]) -> JSON:
+    def taken(self, form: Mapping[str, object], data: Mapping[str, object]) -> JSON:
         """Return the part of `data` that is an answer: the journal keeps this and nothing else, for ever.
 
         As it stands the fields that `fields` names.
@@ -140,7 +140,13 @@ class ActivityType(ABC):
         return Response(taken, step, self.deadline(form, step.state, begun_at=begun_at))
 
     def fold(
-        self, form: Mapping[str, Any], state: Mapping[str, Any], verb: str, data: Mapping[str, Any], *, now: datetime
+        self,
+        form: Mapping[str, object],
+        state: Mapping[str, object],
+        verb: str,
+        data: Mapping[str, object],
+        *,
+        now: datetime,
     ) -> Step:
         """Fold a fact other than an answer, also into an attempt that is closed. `verb` says what happened,
         `data["by"]` who did it.
@@ -150,7 +156,12 @@ class ActivityType(ABC):
         raise InvalidAnswer(f"This kind of activity takes no “{verb}”.")
 
     def admit(
-        self, form: Mapping[str, Any], state: Mapping[str, Any], answers: Sequence[Mapping[str, Any]], *, now: datetime
+        self,
+        form: Mapping[str, object],
+        state: Mapping[str, object],
+        answers: Sequence[Mapping[str, object]],
+        *,
+        now: datetime,
     ) -> Step:
         """Fold answers that came after the end, in order, into the state of a closed attempt, as if they had come in
         time.
@@ -170,13 +181,15 @@ class ActivityType(ABC):
         except InvalidAnswer:
             return Step(dict(state), replace(outcome, closed=True))
 
-    def deadline(self, form: Mapping[str, Any], state: Mapping[str, Any], *, begun_at: datetime) -> datetime | None:
+    def deadline(
+        self, form: Mapping[str, object], state: Mapping[str, object], *, begun_at: datetime
+    ) -> datetime | None:
         """Return the moment at which the attempt ends whether it is submitted or not; None if its time is not
         limited.
         """
         return None
 
-    def grace(self, form: Mapping[str, Any]) -> timedelta:
+    def grace(self, form: Mapping[str, object]) -> timedelta:
         """Return how long after its deadline an attempt still takes answers that were on their way."""
         return timedelta(0)
 
@@ -186,14 +199,14 @@ class ActivityType(ABC):
         """
         return best(results)
 
-    def called(self, definition: Callable[[], Mapping[str, Any]]) -> Any:
+    def called(self, definition: Callable[[], Mapping[str, object]]) -> Any:
         """Return the name of this activity in learners' lists.
 
         Where that depends on the content, `definition` fetches the content's definition.
         """
         return self.name
 
-    def what_counts(self, definition: Mapping[str, Any]) -> Any:
+    def what_counts(self, definition: Mapping[str, object]) -> object:
         """Return in words which of several attempts `combine` counts, such as “The last attempt”; empty for the
         best.
         """
@@ -208,9 +221,9 @@ class ActivityType(ABC):
 
     def review(
         self,
-        definition: Mapping[str, Any],
-        form: Mapping[str, Any],
-        state: Mapping[str, Any],
+        definition: Mapping[str, object],
+        form: Mapping[str, object],
+        state: Mapping[str, object],
         *,
         closed: bool,
         now: datetime,
@@ -228,11 +241,11 @@ class ActivityType(ABC):
 
     def compare(
         self,
-        definition: Mapping[str, Any],
-        form: Mapping[str, Any],
-        before: Mapping[str, Any],
-        after: Mapping[str, Any],
-    ) -> Any:
+        definition: Mapping[str, object],
+        form: Mapping[str, object],
+        before: Mapping[str, object],
+        after: Mapping[str, object],
+    ) -> object:
         """Return the differences between two states of one attempt, for people who decide on answers that came after
         its end.
 
@@ -263,17 +276,17 @@ class ActivityType(ABC):
         """
         return {}
 
-    def attempts_allowed(self, definition: Mapping[str, Any], *, terms: Mapping[str, Any]) -> int | None:
+    def attempts_allowed(self, definition: Mapping[str, object], *, terms: Mapping[str, object]) -> int | None:
         """Return how many attempts one enrolment has, or None for as many as wanted."""
         return None
 
-    def needs(self, definition: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
+    def needs(self, definition: Mapping[str, object]) -> frozenset[tuple[str, str]]:
         """Return socket and slug of everything without which this content can be neither shown nor answered, as in
         “question type”, “single”.
         """
         return frozenset()
 
-    def upgrade(self, what: str, value: Mapping[str, Any], version: int) -> Mapping[str, Any]:
+    def upgrade(self, what: str, value: Mapping[str, object], version: int) -> Mapping[str, object]:
         """Return `value`, a “definition”, “form” or “state” (`what`) of `version`, in the shape that the next version
         has.
 
@@ -282,7 +295,7 @@ class ActivityType(ABC):
         """
         return value
 
-    def present(self, form: Mapping[str, Any], state: Mapping[str, Any]) -> Mapping[str, Any]:
+    def present(self, form: Mapping[str, object], state: Mapping[str, object]) -> Mapping[str, object]:
         """Return `state` with the frozen values of other plugins in their present shapes, so that two states can be
         compared. By default there is nothing of others in it.
         """

@@ -103,7 +103,7 @@ class Channel(ABC):
         """
 
 
-def sound_receipt(value: Any) -> Receipt:
+def sound_receipt(value: object) -> Receipt:
     """Return a receipt that can be kept. Raises `TypeError` or `ValueError` for anything else."""
     receipt: Receipt = value_checks.instance_of(Receipt)(value)
     if receipt.state not in STATES:

@@ -53,7 +53,7 @@ class ContentFormat(ABC):
         """
         return False
 
-    def unwritable(self, drafts: Sequence[Any]) -> Mapping[int, tuple[str, Mapping[str, str]]]:
+    def unwritable(self, drafts: Sequence[object]) -> Mapping[int, tuple[str, Mapping[str, str]]]:
         """Return the `drafts` that the format cannot hold, with reasons as in `NotWritable`."""
         try:
             self.write(drafts)

@@ -115,7 +115,7 @@ def _read(candidate: Candidate, taken: set[str]) -> Candidate:
     return replace(candidate, manifest=manifest, problem=_misfit(candidate.slug, manifest))
 
 
-def _malformed(slug: str, plugin: Any, manifest: Any) -> str:
+def _malformed(slug: str, plugin: object, manifest: object) -> str:
     """Return why this is no plugin at all, or an empty text."""
     base = next((cls for cls in getattr(plugin, "__mro__", ()) if cls.__module__ == BASE), None)
     if not isinstance(manifest, Manifest) or base is None:

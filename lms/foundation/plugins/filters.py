@@ -65,7 +65,7 @@ class Issuing:
         return self.enrolment.institution
 
 
-def sound_refusals(said: Any, number: int) -> Refusals:
+def sound_refusals(said: object, number: int) -> Refusals:
     """Return the result of a filter as positions and sentences.
 
     Raises `TypeError` where it is anything else: it has not agreed either.
@@ -114,7 +114,7 @@ class Point:
                 refused |= {asked[position]: why for position, why in said.items()}
         return refused
 
-    def _answer(self, filter: Filter, plugin: str, subjects: Sequence[Any]) -> Refusals:
+    def _answer(self, filter: Filter, plugin: str, subjects: Sequence[object]) -> Refusals:
         """Return the refusals of `filter`.
 
         One that breaks has not agreed: all are refused for now, and whoever asked may ask again.
@@ -127,7 +127,7 @@ class Point:
         call = guard.Call(plugin, faults.FILTER, f"{self.name} {guard.name_of(filter)}")
         return guard.answer_or(call, said, instead=lambda: dict.fromkeys(range(len(subjects)), UNANSWERED))
 
-    def ask(self, subject: Any) -> None:
+    def ask(self, subject: object) -> None:
         """Raise `Vetoed` if a filter refuses `subject`."""
         if why := self.refusals([subject]):
             raise Vetoed(str(why[0]))

@@ -60,7 +60,7 @@ def read_with(reader: Reader) -> None:
     _readers[:] = [reader]
 
 
-def settings_for(plugin: str, institution: Any) -> Mapping[str, Any]:
+def settings_for(plugin: str, institution: object) -> Mapping[str, object]:
     """Return the settings of `plugin` at `institution`, by name; a secret one is a `Secret`.
 
     A value set there counts, then the closest above it, then the default. No statement where this process has read the

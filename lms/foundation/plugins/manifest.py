@@ -98,7 +98,7 @@ class InstitutionSetting:
     default: Any = None
     secret: bool = False
 
-    def fits(self, value: Any) -> bool:
+    def fits(self, value: object) -> bool:
         """Return whether `value` is one of this setting. Earlier versions of a plugin may have declared it
         otherwise.
         """
@@ -112,7 +112,7 @@ class InstitutionSetting:
         return isinstance(value, str)
 
     @property
-    def blank(self) -> Any:
+    def blank(self) -> object:
         """The value where nobody set one, of a setting that is not secret."""
         return {"number": None, "yes or no": False}.get(self.kind, "") if self.default is None else self.default
 

@@ -80,12 +80,12 @@ def of_cohorts(cohorts: Collection[int], *, since: datetime, until: datetime) ->
     return _asked("of_cohorts", lambda kind: kind.of_cohorts(cohorts, since=since, until=until))
 
 
-def of_person(person: Any, *, since: datetime, until: datetime) -> list[Appointment]:
+def of_person(person: object, *, since: datetime, until: datetime) -> list[Appointment]:
     """Return the meetings at which a person is expected, likewise."""
     return _asked("of_person", lambda kind: kind.of_person(person, since=since, until=until))
 
 
-def led_by(person: Any, *, since: datetime, until: datetime) -> list[Appointment]:
+def led_by(person: object, *, since: datetime, until: datetime) -> list[Appointment]:
     """Return the meetings that a person leads, likewise."""
     return _asked("led_by", lambda kind: kind.led_by(person, since=since, until=until))
 
@@ -118,7 +118,7 @@ def _asked(
     return sorted(found, key=lambda one: (one.starts_at, one.kind, one.pk))
 
 
-def _sound(one: Any) -> Appointment:
+def _sound(one: object) -> Appointment:
     if not isinstance(one, Appointment):
         raise TypeError(f"{one!r:.200} is no Appointment")
     return one

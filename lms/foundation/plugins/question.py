@@ -215,7 +215,7 @@ def _as_stored(body: JSON) -> JSON:
     return body
 
 
-def grouped(data: Mapping[str, Any], prefix: str) -> dict[str, dict[str, Any]]:
+def grouped(data: Mapping[str, object], prefix: str) -> dict[str, dict[str, object]]:
     """Return the fields of a form that begin with `prefix`, by question and part: `q:7` and `q:7:left` give {"7": {"":
     …, "left": …}}.
     """

@@ -113,7 +113,7 @@ class Report(ABC):
         Raises `InvalidFilter`, and `NotVisible` for filters that name what is not theirs.
         """
 
-    def guide(self, viewer: Any, params: Mapping[str, str], rows: Sequence[Row]) -> Guide | None:
+    def guide(self, viewer: object, params: Mapping[str, str], rows: Sequence[Row]) -> Guide | None:
         """Return advice if `rows`, those of one page and the totals, say little or nothing; None if no advice is
         needed.
         """

@@ -35,10 +35,10 @@ class Versioned(Protocol):
     slug: str
     version: int
 
-    def upgrade(self, what: str, value: Any, version: int) -> Any: ...
+    def upgrade(self, what: str, value: Any, version: int) -> object: ...
 
 
-def upgraded(kind: Versioned, what: str, value: Any, version: int) -> Any:
+def upgraded(kind: Versioned, what: str, value: object, version: int) -> Any:
     """Return `value`, which `version` of `kind` froze, as its present version has it.
 
     Raises `TooNew`, and `Faulty` where the plugin breaks.
@@ -66,7 +66,7 @@ def opened(kind: Versioned, what: str, stored: Mapping[str, Any]) -> Mapping[str
     return upgraded(kind, what, value, stored[NUMBER])
 
 
-def number_for(kind: Versioned, values: Mapping[str, Any]) -> int:
+def number_for(kind: Versioned, values: Mapping[str, object]) -> int:
     """Return the number with which `values` of the present version, by their kinds, have to be stored.
 
     It is 1, which is not written, where they would be read as they are without one: contents are named by what is in
@@ -78,7 +78,7 @@ def number_for(kind: Versioned, values: Mapping[str, Any]) -> int:
         return kind.version
 
 
-def _first(kind: Versioned, what: str, value: Any) -> Any:
+def _first(kind: Versioned, what: str, value: object) -> Any:
     """Return `value` as if it were of version 1. Without the guard: it may break, which is no fault."""
     for step in range(1, kind.version):
         value = type(kind).upgrade(kind, what, value, step)
@@ -94,7 +94,7 @@ def _door(function: Callable[..., Any]) -> Callable[[Any, Any, str], Callable[..
     names = list(inspect.signature(function).parameters)[1:]
 
     def around(entry: Any, bare: Any, called: str) -> Callable[..., Any]:
-        def opening(*args: Any, **kwargs: Any) -> Any:
+        def opening(*args: Any, **kwargs: Any) -> object:
             given, is_first = list(args), entry.version == 1
             # Read what was stored. As a rule it is of the only version that there is, and is passed on as it is.
             for place, (name, value) in enumerate(zip(names, args, strict=False)):
@@ -132,5 +132,5 @@ def _numbered(bare: Any, called: str, value: Any) -> Any:
     return value
 
 
-def _with(value: Mapping[str, Any], version: int) -> JSON:
+def _with(value: Mapping[str, object], version: int) -> JSON:
     return {**value, NUMBER: version} if version > 1 else dict(value)

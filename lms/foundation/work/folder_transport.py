@@ -6,7 +6,6 @@ between took half a message, which it could not read, and ended.
 import os
 from pathlib import Path
 from time import time_ns
-from typing import Any
 from uuid import uuid4
 
 from kombu.transport import filesystem
@@ -16,7 +15,7 @@ from kombu.utils.json import dumps
 class Channel(filesystem.Channel):
     """Channel that writes a message into a folder and gives it its name only when it is whole."""
 
-    def _put(self, queue: str, payload: Any, **_options: Any) -> None:  # type: ignore[override]  # two names above
+    def _put(self, queue: str, payload: object, **_options: object) -> None:  # type: ignore[override]  # two names above
         """Write the message as a file. Workers take the messages in the order of their names, which begin with the
         time.
         """

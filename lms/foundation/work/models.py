@@ -167,7 +167,7 @@ class RetriedWork(models.Model):
         log.error("%s given up after %s tries: %s (%s)", self._meta.label, self.tries, self.pk, error)
         self.close(error, **self.GIVEN_UP)
 
-    def close(self, error: str = "", **columns: Any) -> None:
+    def close(self, error: str = "", **columns: object) -> None:
         """Write these columns and the error, as much of it as fits; without `next_at` no further try is due."""
         most = getattr(self._meta.get_field("error"), "max_length", None)
         kept = error.replace("\x00", "")[:most]

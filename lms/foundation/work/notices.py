@@ -45,7 +45,7 @@ class WorkFinishedNotice(NoticeKind):
         known = {(str(row.pk), row.status): row for row in rows}
         return [self._words(known.get((one.facts.get("pk", ""), one.facts.get("status", "")))) for one in told]
 
-    def _words(self, row: Any) -> Words | None:
+    def _words(self, row: object) -> Words | None:
         if row is None:
             return None
         about, sentence, link = self.say(row)

@@ -39,7 +39,7 @@ Steps = Mapping[str, Step[Row, Any]]
 
 
 def take_up(
-    rows: QuerySet[Row], pk: Any, *, give_up: Callable[[Row], None], now: datetime, alone: bool = False
+    rows: QuerySet[Row], pk: object, *, give_up: Callable[[Row], None], now: datetime, alone: bool = False
 ) -> Row | None:
     """Take up the row `pk` to work on it now; None if nothing is left to do.
 
@@ -71,7 +71,7 @@ def _give_up(tried: QuerySet[Row], give_up: Callable[[Row], None], *, now: datet
         row.save()
 
 
-def go_through(rows: QuerySet[Row], pk: Any, steps: Steps[Row], *, clock: Clock) -> None:
+def go_through(rows: QuerySet[Row], pk: object, steps: Steps[Row], *, clock: Clock) -> None:
     """Run the steps of the row `pk` until it is in a state that has none, or is none of `rows` any more."""
     while (row := rows.filter(pk=pk).first()) is not None and row.status in steps:
         do_next(rows, row, steps, clock=clock)
@@ -97,7 +97,7 @@ def do_next(rows: QuerySet[Row], row: Row, steps: Steps[Row], *, clock: Clock) -
 @transaction.atomic
 def _do(
     rows: QuerySet[Row],
-    pk: Any,
+    pk: object,
     steps: Steps[Row],
     step: Step[Row, Item],
     batch: Sequence[Item],

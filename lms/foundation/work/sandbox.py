@@ -52,7 +52,7 @@ class Failed(Exception):
     """The work raised something, which is in the log."""
 
 
-def run_in_sandbox(work: Callable[[], Iterable[Any]], *, limits: Limits = LIMITS) -> Iterator[Any]:
+def run_in_sandbox(work: Callable[[], Iterable[object]], *, limits: Limits = LIMITS) -> Iterator[Any]:
     """Yield the results of `work`, one after the other, as JSON carries them. It has no database and no open file of
     ours.
 
@@ -100,7 +100,7 @@ def _judge(status: int) -> None:
         raise TooHeavy
 
 
-def _work(work: Callable[[], Iterable[Any]], pipe: int, limits: Limits) -> NoReturn:
+def _work(work: Callable[[], Iterable[object]], pipe: int, limits: Limits) -> NoReturn:
     """Run the work in the child process. It never returns into the code of its parent."""
     status = _BROKEN
     try:

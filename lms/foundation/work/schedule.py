@@ -5,7 +5,6 @@ starts.
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from celery.schedules import crontab
 
@@ -34,7 +33,7 @@ class Entry:
     def name(self) -> str:
         return " ".join((self.task, *self.args))
 
-    def as_celery(self) -> dict[str, Any]:
+    def as_celery(self) -> dict[str, object]:
         """Return the entry as Celery's setting `beat_schedule` has it."""
         hour, _, minute = self.daily_at.partition(":")
         return {

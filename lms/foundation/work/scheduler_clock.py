@@ -1,7 +1,5 @@
 """The scheduler's clock: the one that sends what is due goes on where the clock of the machine is put back."""
 
-from typing import Any
-
 from celery.beat import PersistentScheduler
 
 
@@ -12,7 +10,7 @@ class Scheduler(PersistentScheduler):
     a file.
     """
 
-    def tick(self, *args: Any, **options: Any) -> float:
+    def tick(self, *args: object, **options: object) -> float:
         ahead = [entry for entry in self.schedule.values() if entry.last_run_at > entry.default_now()]
         for entry in ahead:
             entry.last_run_at = entry.default_now()

@@ -40,14 +40,14 @@ class StagedImport(Work):
     class Meta:
         abstract = True
 
-    def touch(self, *, now: datetime, **columns: Any) -> Self:
+    def touch(self, *, now: datetime, **columns: object) -> Self:
         """Write these columns, with the time at which somebody worked on it."""
         for name, value in {**columns, "touched_at": now}.items():
             setattr(self, name, value)
         self.save(update_fields=[*columns, "touched_at"])
         return self
 
-    def enter(self, status: str, *, now: datetime, **columns: Any) -> Self:
+    def enter(self, status: str, *, now: datetime, **columns: object) -> Self:
         """Begin the step of `status` from its first row."""
         return self.touch(now=now, status=status, **{"handled": 0, "reached": 0, "tries": 0, **columns})
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from datetime import time, timedelta
-from typing import Any
 
-from celery import shared_task
+from celery import Task, shared_task
 from django.apps import apps
 from django.conf import settings
 
@@ -18,8 +17,8 @@ _soon: set[str] = set()
 
 
 def task(
-    *, soon: bool = False, every: timedelta | None = None, daily_at: time | None = None, **options: Any
-) -> Callable[[Callable[..., Any]], Any]:
+    *, soon: bool = False, every: timedelta | None = None, daily_at: time | None = None, **options: object
+) -> Callable[[Callable[..., object]], Task]:
     """Make a function of an app's module `tasks` a task that any worker runs, called “<label of the app>.<function>”.
 
     One that is done `soon` has a queue and a worker beside long work, such as deadlines, and ends within `SHORT`
@@ -30,7 +29,7 @@ def task(
     off.
     """
 
-    def declare(function: Callable[..., Any]) -> Any:
+    def declare(function: Callable[..., object]) -> Task:
         name = name_of(function)
         if soon:
             _soon.add(name)
@@ -47,7 +46,7 @@ def task(
     return declare
 
 
-def name_of(function: Callable[..., Any]) -> str:
+def name_of(function: Callable[..., object]) -> str:
     """Give the name of a task: it stays when a module moves, so messages on their way still arrive.
 
     Raises `ValueError` for a function outside the module `tasks` of an app, where no name could find it.
@@ -58,6 +57,6 @@ def name_of(function: Callable[..., Any]) -> str:
     return f"{config.label}.{function.__name__}"
 
 
-def route(name: str, *_args: Any, **_options: Any) -> dict[str, str] | None:
+def route(name: str, *_args: object, **_options: object) -> dict[str, str] | None:
     """Return the queue of the task `name`, for Celery's setting `task_routes`; None for an unknown one."""
     return {"queue": settings.SWEEPS} if name in _soon else None

@@ -39,7 +39,7 @@ class Busy(Exception):
 
 
 def read_in_sandbox(
-    work: Callable[[], Any], *, limits: Limits | None = None, line: str = "uploads", waiting: float = 0
+    work: Callable[[], object], *, limits: Limits | None = None, line: str = "uploads", waiting: float = 0
 ) -> Any:
     """Return the one result of `work`, as JSON carries it. It returns its refusals, and raises nothing.
 

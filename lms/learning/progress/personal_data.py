@@ -29,7 +29,7 @@ def _event(row: Any) -> Mapping[str, Any]:
     return {**shown, "device": row.device} | ({"data": row.data} if own and row.data.get("by") in themselves else {})
 
 
-def _events(person: Any) -> Any:
+def _events(person: Any) -> object:
     from .models import Event
 
     rows = Event.objects.filter(enrolment__learner=person).select_related("attempt", "enrolment__learner")

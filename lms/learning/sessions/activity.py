@@ -97,7 +97,7 @@ def attended(state: Mapping[str, Any], *, excused: bool = False) -> int:
     )
 
 
-def _noted(data: Mapping[str, Any]) -> JSON:
+def _noted(data: Mapping[str, object]) -> JSON:
     """Return the state and minutes in a fact. Raises `InvalidAnswer` for data that no session gives."""
     match data:
         case {"session": int(), "status": str(status), "minutes": int(minutes), "length": int(length)} if (

@@ -110,7 +110,7 @@ def _expected(request: SignedInRequest, session: Session) -> None:
         raise Http404
 
 
-def _page(request: SignedInRequest, session: Session, context: dict[str, Any], status: HTTPStatus) -> HttpResponse:
+def _page(request: SignedInRequest, session: Session, context: dict[str, object], status: HTTPStatus) -> HttpResponse:
     with clock_of(session.institution):
         context |= {"title": session.title, "session": session}
         return render(request, "meetings/here.html", context, status=status)

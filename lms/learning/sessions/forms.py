@@ -94,7 +94,7 @@ class SessionForm(StaleCheckForm):
         cast(forms.ModelMultipleChoiceField, self.fields["instructors"]).queryset = staff
 
     @staticmethod
-    def initial_of(session: Session) -> dict[str, Any]:
+    def initial_of(session: Session) -> dict[str, object]:
         """Return the initial values of the form when `session` is changed."""
         names = ("kind", "title", "room", "planned_at", "ends_at", "plan")
         return {name: getattr(session, name) for name in names} | {
@@ -170,7 +170,7 @@ class AnswerForm(StaleCheckForm):
         self.session = session
 
     @staticmethod
-    def initial_of(row: Attendance) -> dict[str, Any]:
+    def initial_of(row: Attendance) -> dict[str, object]:
         """Return the values that count until now."""
         missed = row.session.minutes - row.minutes if row.status == Status.LATE else None
         return {"status": row.status, "missed": missed, "reason": row.reason}

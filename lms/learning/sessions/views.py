@@ -111,7 +111,7 @@ def _changed(request: SignedInRequest, session: Session, form: SessionForm) -> b
     return True
 
 
-def _form(request: SignedInRequest, cohort: Cohort, *, initial: dict[str, Any]) -> SessionForm:
+def _form(request: SignedInRequest, cohort: Cohort, *, initial: dict[str, object]) -> SessionForm:
     staff: QuerySet[User] = staff_at(cohort.institution).exclude(cohort_places__cohort=cohort)
     data = request.POST if request.method == "POST" else None
     activities = activities_of(cohort, language=get_language() or "en")

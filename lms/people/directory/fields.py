@@ -1,7 +1,5 @@
 """A column that triggers write; what forms ask of lists of people."""
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F
@@ -25,5 +23,5 @@ class WrittenByTriggers(models.PositiveIntegerField):
     with.
     """
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+    def pre_save(self, model_instance: models.Model, add: bool) -> object:
         return 0 if add else F(self.attname)

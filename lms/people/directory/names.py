@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from .models import User
 
 
-def names_of(people: Iterable[Any]) -> dict[Any, str]:
+def names_of(people: Iterable[object]) -> dict[Any, str]:
     """Return the names of people by primary key, without None. One statement."""
     return dict(User.objects.filter(pk__in={pk for pk in people if pk is not None}).values_list("pk", "name"))
 

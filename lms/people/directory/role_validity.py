@@ -20,7 +20,7 @@ class Today(Func):
         minutes = int(offset.total_seconds() // 60) if offset else 0
         return f"DATE('now', '{minutes:+d} minutes')", []
 
-    def as_postgresql(self, compiler: object, connection: object, **context: object) -> Any:
+    def as_postgresql(self, compiler: object, connection: object, **context: object) -> object:
         return f"(NOW() AT TIME ZONE '{settings.TIME_ZONE}')::date", []
 
 

@@ -17,7 +17,7 @@ EVERYBODY = {
 LONGEST_TITLE = 60
 
 
-def merge_sheet(sheet: Sheet, file: Mapping[str, Any] | None = None) -> tuple[dict[str, Any], list[Finding]]:
+def merge_sheet(sheet: Sheet, file: Mapping[str, object] | None = None) -> tuple[dict[str, object], list[Finding]]:
     """Return the file of a case with the rows of the sheet after its own injects, or a new file; and what is to be said
     of rows: those of the sheet, and `new_seat` for each seat that is made. A row with the id of an inject changes that:
     what it says takes the place of what was there, and what it leaves empty stays. Nothing else is changed.
@@ -45,7 +45,7 @@ def merge_sheet(sheet: Sheet, file: Mapping[str, Any] | None = None) -> tuple[di
     return case, findings
 
 
-def _empty() -> dict[str, Any]:
+def _empty() -> dict[str, object]:
     return {
         "case": "case",
         "title": "",
@@ -58,7 +58,7 @@ def _empty() -> dict[str, Any]:
     }
 
 
-def _inject(row: SheetRow, id: str, card: str, to: list[str]) -> dict[str, Any]:
+def _inject(row: SheetRow, id: str, card: str, to: list[str]) -> dict[str, object]:
     inject: dict[str, Any] = {"id": id, "to": to, "card": card}
     inject |= {"by_hand": True} if row.at is None else {"at": row.at}
     return inject | ({"expect": row.expect} if row.expect else {})

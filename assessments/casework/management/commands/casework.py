@@ -106,7 +106,7 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(result | {"views": views}, ensure_ascii=False, indent=2))
 
 
-def _result(played: Script, outcome: Outcome) -> dict[str, Any]:
+def _result(played: Script, outcome: Outcome) -> dict[str, object]:
     scores = {seat: score(played, outcome.state, seat) for seat in played.seats}
     return {
         "status": outcome.state.status,
@@ -137,7 +137,7 @@ def _open(path: Path) -> CaseInLanguages:
     return CaseInLanguages(case, {"": texts_of(file)}, pictures_in(file, names_of(case)))
 
 
-def _joined(opened: CaseInLanguages, language: str) -> dict[str, Any]:
+def _joined(opened: CaseInLanguages, language: str) -> dict[str, object]:
     return combine(opened.case, _texts(opened, language), opened.pictures)
 
 

@@ -39,7 +39,7 @@ def _model(item: Item, interaction: Node) -> str:
     return "".join(f"<p>{item.markup.html([text])}</p>" for text in texts if text) + notes_to_markers
 
 
-def _rubric(item: Item, node: Node) -> list[dict[str, Any]]:
+def _rubric(item: Item, node: Node) -> list[dict[str, object]]:
     """Return a rubric of our own, as its table says it.
 
     Learners see the criteria of a rubric; what others tell their markers is theirs.
@@ -48,7 +48,7 @@ def _rubric(item: Item, node: Node) -> list[dict[str, Any]]:
     return [_row(item, row.children("th", "td")) for row in table.all("tr")] if table is not None else []
 
 
-def _row(item: Item, cells: list[Node]) -> dict[str, Any]:
+def _row(item: Item, cells: list[Node]) -> dict[str, object]:
     levels: list[dict[str, Any]] = []
     for cell in cells[1:]:
         points = number(notes(cell).get("points", "0")) or 0
@@ -59,7 +59,7 @@ def _row(item: Item, cells: list[Node]) -> dict[str, Any]:
     return _counted(item, {"id": "", "text": cells[0].text() if cells else "", "levels": levels})
 
 
-def _counted(item: Item, rubric: dict[str, Any]) -> dict[str, Any]:
+def _counted(item: Item, rubric: dict[str, Any]) -> dict[str, object]:
     rubric["id"] = next(item.ids)
     for level in rubric["levels"]:
         level["id"] = next(item.ids)

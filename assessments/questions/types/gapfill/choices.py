@@ -41,7 +41,7 @@ def pool_of(body: Mapping[str, Any]) -> list[dict[str, str]]:
 
 def canonical(
     gaps: Sequence[Gap], pool: Sequence[Mapping[str, str]]
-) -> tuple[list[dict[str, Any]], dict[str, dict[str, str]]]:
+) -> tuple[list[dict[str, object]], dict[str, dict[str, str]]]:
     """Return for each gap what the choices of the pool earn in it, and the feedback to them there. A choice counts by
     its text.
     """
@@ -58,7 +58,7 @@ def canonical(
     return key, feedback
 
 
-def ordered(shown: Shown, chance: Random | None) -> dict[str, Any]:
+def ordered(shown: Shown, chance: Random | None) -> dict[str, object]:
     """Return the ids of the choices in the order of one attempt.
 
     Those of a pool never stand as the gaps do: without `chance` by their text.

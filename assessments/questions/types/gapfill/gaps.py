@@ -23,7 +23,7 @@ def renamed(html: str, name: Callable[[str], str]) -> str:
     return _TOKEN.sub(lambda match: f"[[{name(match[1])}]]" if match[1] else match[0], html)
 
 
-def by_place(html: str, gaps: Sequence[Mapping[str, Any]]) -> str:
+def by_place(html: str, gaps: Sequence[Mapping[str, object]]) -> str:
     """Return the text as an editor writes it: [[1]] for the first of `gaps`. What names no gap stays."""
     places = {gap["id"]: str(place) for place, gap in enumerate(gaps, start=1)}
     return renamed(html, lambda name: places.get(name, name))

@@ -30,7 +30,7 @@ def matched(gap: Gap, written: str, *, case: bool) -> Answer | None:
     return first_near(foreseen, reading.values if reading and sound else ()) if written.strip() else None
 
 
-def _numbers(answers: Sequence[Answer]) -> Iterator[dict[str, Any]]:
+def _numbers(answers: Sequence[Answer]) -> Iterator[dict[str, object]]:
     """Yield the answers with their `value`; None for a star, which is any other. One that is no number is left out."""
     for answer in answers:
         value = exact(answer["text"])

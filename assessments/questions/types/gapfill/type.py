@@ -26,7 +26,7 @@ Part = Mapping[str, Any]
 
 def gap_result(
     key: Part, gap: Part, texts: Mapping[str, str], feedback: Mapping[str, Mapping[str, str]], *, case: bool
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return, for a gap as the template gets it, its `look`, the word `said` on it, the answers that are `right`, and
     the `feedback`.
 
@@ -133,7 +133,7 @@ class GapFill(QuestionType):
     def picks(self, key: Any, response: Any) -> dict[str, float]:
         return picked(key, response or {})
 
-    def pickable(self, shown: Mapping[str, Any]) -> dict[str, str]:
+    def pickable(self, shown: Mapping[str, object]) -> dict[str, str]:
         return named(shown)
 
     def context(

@@ -22,10 +22,10 @@ SHAPES = [("rect", gettext_lazy("Rectangle")), ("circle", gettext_lazy("Circle")
 class PlaceBlock(blocks.CharBlock):
     """Numbers in per cent. No text: nobody translates it."""
 
-    def get_translatable_segments(self, value: object) -> list[Any]:
+    def get_translatable_segments(self, value: object) -> list[object]:
         return []
 
-    def restore_translated_segments(self, value: object, segments: object) -> Any:
+    def restore_translated_segments(self, value: object, segments: object) -> object:
         return value
 
 

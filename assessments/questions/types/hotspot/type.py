@@ -128,7 +128,7 @@ class Hotspot(ChoiceType):
             return guess_score.several(key["fractions"], "weights")
         return guess_score.one_of(key["fractions"], [*order["ids"], ELSEWHERE])
 
-    def pickable(self, shown: Mapping[str, Any]) -> dict[str, str]:
+    def pickable(self, shown: Mapping[str, object]) -> dict[str, str]:
         return _labels(shown)
 
     def context(

@@ -4,14 +4,13 @@ Pure.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 
 class NoAssignment(ValueError):
     """Refusal: the response names an item or a choice that does not exist."""
 
 
-def assigned(data: Mapping[str, Any], *, items: Sequence[str], values: Mapping[str, str]) -> dict[str, str]:
+def assigned(data: Mapping[str, object], *, items: Sequence[str], values: Mapping[str, str]) -> dict[str, str]:
     """Return the choice of each item that has one, in the order of `items`, from what a browser sent. Raises
     `NoAssignment`.
 

@@ -89,7 +89,7 @@ def near(value: float, right: float, tolerance: float, *, relative: bool = False
     return abs(value - right) <= tolerance + EPSILON * max(tolerance, abs(right), EPSILON)
 
 
-def first_near(answers: Sequence[Mapping[str, Any]], values: Sequence[float]) -> Mapping[str, Any] | None:
+def first_near(answers: Sequence[Mapping[str, object]], values: Sequence[float]) -> Mapping[str, object] | None:
     """Return the first of `answers`, in their order, that one of `values` is near.
 
     An answer whose `value` is None is near to all.

@@ -32,7 +32,7 @@ def worded(rubric: Sequence[Mapping[str, Any]], read: Sequence[Mapping[str, Any]
     return [_worded(criterion, texts.get(criterion["id"], {})) for criterion in rubric]
 
 
-def _worded(criterion: Mapping[str, Any], read: Mapping[str, Any]) -> dict[str, Any]:
+def _worded(criterion: Mapping[str, Any], read: Mapping[str, Any]) -> dict[str, object]:
     texts = {level["id"]: level["text"] for level in read.get("levels", ())}
     levels = [{**level, "text": texts.get(level["id"], level["text"])} for level in criterion["levels"]]
     return {**criterion, "text": read.get("text", criterion["text"]), "levels": levels}

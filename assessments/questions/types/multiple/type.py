@@ -53,7 +53,7 @@ class MultipleChoice(ChoiceType):
             )
         return sentences
 
-    def split(self, body: Mapping[str, Any]) -> Parts:
+    def split(self, body: Mapping[str, object]) -> Parts:
         parts = super().split(body)
         return replace(parts, key={**parts.key, "scoring": body["scoring"]})
 

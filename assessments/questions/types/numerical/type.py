@@ -110,7 +110,7 @@ class Numerical(QuestionType):
         return item
 
 
-def without(part: Mapping[str, Any], name: str) -> dict[str, Any]:
+def without(part: Mapping[str, object], name: str) -> dict[str, Any]:
     return {other: value for other, value in part.items() if other != name}
 
 

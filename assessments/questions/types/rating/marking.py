@@ -1,14 +1,13 @@
 """Reading of ratings. Pure; there is no right and wrong in them."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 
 class NoRating(ValueError):
     """Refusal: the response is no rating of the statements."""
 
 
-def rated(data: Mapping[str, Any], *, statements: Sequence[str], points: int) -> dict[str, int]:
+def rated(data: Mapping[str, object], *, statements: Sequence[str], points: int) -> dict[str, int]:
     """Return the point, 1..`points`, given to each statement that has one, in the order of the statements. Raises
     `NoRating`.
 

@@ -50,7 +50,7 @@ class Rating(QuestionType):
             sentences.append(_("Say what the two ends of the scale mean."))
         return sentences
 
-    def split(self, body: Mapping[str, Any]) -> Parts:
+    def split(self, body: Mapping[str, object]) -> Parts:
         return Parts(shown={name: body[name] for name in ("statements", "points", "low", "high")}, key=None)
 
     def order(self, shown: Mapping[str, Any], *, chance: object) -> Any:

@@ -33,7 +33,7 @@ def variant(answer: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def variant_stored(answer: Mapping[str, Any]) -> dict[str, Any]:
+def variant_stored(answer: Mapping[str, Any]) -> dict[str, object]:
     """Return the other way round."""
     return {
         "id": answer["id"],

@@ -64,5 +64,5 @@ def feedback_of(answers: Any) -> dict[str, str]:
     return {answer["id"]: answer["feedback"] for answer in answers if answer["feedback"]}
 
 
-def without_feedback(answer: Mapping[str, Any]) -> dict[str, Any]:
+def without_feedback(answer: Mapping[str, object]) -> dict[str, object]:
     return {name: part for name, part in answer.items() if name != "feedback"}

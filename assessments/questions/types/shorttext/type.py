@@ -77,5 +77,5 @@ class ShortText(QuestionType):
         return item
 
 
-def _matched(key: Any, response: Any) -> Mapping[str, Any] | None:
+def _matched(key: Any, response: Any) -> Mapping[str, object] | None:
     return first_fit(key["answers"], response, case=key["case"], marks=key["marks"]) if response else None

@@ -52,7 +52,7 @@ class TrueFalse(ChoiceType):
             return [_("Give exactly two options: true and false.")]
         return super().problems(body)
 
-    def order(self, shown: Mapping[str, Any], *, chance: Random | None) -> list[str]:
+    def order(self, shown: Mapping[str, object], *, chance: Random | None) -> list[str]:
         return super().order(shown, chance=None)
 
 

@@ -1,7 +1,5 @@
 """The minutes of an exam on A4."""
 
-from typing import Any
-
 from django.template.loader import render_to_string
 
 from lms.foundation.interface.paper import fonts
@@ -36,7 +34,7 @@ def pdf(sitting: Sitting, minutes: Minutes, *, quiz: str, times: Times) -> bytes
     return data
 
 
-def _entry(minute: Minute, minutes: Minutes) -> dict[str, Any]:
+def _entry(minute: Minute, minutes: Minutes) -> dict[str, object]:
     return {
         "minute": minute,
         "corrects": minute.corrects,

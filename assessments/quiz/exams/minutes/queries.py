@@ -79,7 +79,7 @@ def _last(rows: Iterable[Minute]) -> Minute | None:
     return max(rows, key=lambda one: one.pk, default=None)
 
 
-def _counted(lines: Sequence[LearnerMinutes]) -> list[tuple[Any, int]]:
+def _counted(lines: Sequence[LearnerMinutes]) -> list[tuple[object, int]]:
     return [
         (what.label, sum(line.came is not None and line.came.what == what for line in lines)) for what in ATTENDANCE
     ]

@@ -43,11 +43,11 @@ class Command(BaseCommand):
             json.dumps(figures, ensure_ascii=False, indent=2) if options["json"] else "\n".join(_as_lines(figures))
         )
 
-    def _of_marks(self, name: str, empty: str) -> dict[str, Any]:
+    def _of_marks(self, name: str, empty: str) -> dict[str, object]:
         sheet = _read(name, lambda file: read_marks(file, empty=empty))
         return quiz_figures(sheet).as_json()
 
-    def _of_pairs(self, name: str, threshold: float | None) -> dict[str, Any]:
+    def _of_pairs(self, name: str, threshold: float | None) -> dict[str, object]:
         return gain(_read(name, read_pairs), threshold=threshold).as_json()
 
 

@@ -113,7 +113,7 @@ def _interval_of_dz(effect: float, number: int) -> Interval:
     return effect - margin, effect + margin
 
 
-def _average(pre: Sequence[float], post: Sequence[float], middle: float) -> dict[str, Any]:
+def _average(pre: Sequence[float], post: Sequence[float], middle: float) -> dict[str, object]:
     """Return d_av = mean gain / s with s² the mean of the two variances, and g_av = d_av (1 - 3 / (4 · 2n - 9)) (Lakens
     2013, formulas 10 and 4).
 

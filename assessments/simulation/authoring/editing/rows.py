@@ -162,7 +162,7 @@ def _row(clause: Sequence[Any], *, joined: bool) -> list[str]:
     return [pick(fact), verb, written_value(value), "1" if joined else ""]
 
 
-def _clause(row: Row) -> list[Any]:
+def _clause(row: Row) -> list[object]:
     fact, *value = json.loads(row[0])
     verb = row[1] if row[1] in dict(COMPARED) else "="
     if verb == "by":
@@ -173,7 +173,7 @@ def _clause(row: Row) -> list[Any]:
     return [fact, verb, value[0] if value else read_value(row[2])]
 
 
-def _effect(row: Row) -> list[Any]:
+def _effect(row: Row) -> list[object]:
     value = read_value(row[2])
     if row[1] == "add" and (isinstance(value, bool) or not isinstance(value, int | float)):
         raise ValidationError(_("A fact changes by a number, like 1 or -1."))

@@ -15,7 +15,7 @@ from ..values import read_hours, written_hours
 from .base_forms import HoursField, line_field, text_field
 
 
-def situation_of(at: Desk) -> dict[str, Any]:
+def situation_of(at: Desk) -> dict[str, object]:
     """Return all that the form says; in another language than the first one its words alone."""
     case, words = at.draft.case, {"title": at.texts.title, "content_note": at.texts.content_note}
     turns = " ".join(map(written_hours, case.turns))

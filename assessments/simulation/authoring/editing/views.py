@@ -108,7 +108,7 @@ def _found(at: Desk, part: str, id: str) -> tuple[case_parts.Thing, case_parts.T
         raise Http404 from error
 
 
-def _sent(request: SignedInRequest) -> tuple[Any, Any]:
+def _sent(request: SignedInRequest) -> tuple[object, object]:
     """Return the posted fields and files of a form; None for a body without fields."""
     return request.POST or None, request.FILES or None
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from lms.foundation.plugins.channel import DEVICE, Channel, channels
 from lms.foundation.plugins.notice import NoticeKind, kinds
@@ -56,7 +55,7 @@ def table_for(person: User) -> Table:
     )
 
 
-def chosen_in(sent: Mapping[str, Any], person: User) -> dict[tuple[str, str], bool]:
+def chosen_in(sent: Mapping[str, object], person: User) -> dict[tuple[str, str], bool]:
     """Return the choices in a sent form, for the kinds and channels that the person may choose. A box that is not
     ticked is not sent, and counts as off.
     """

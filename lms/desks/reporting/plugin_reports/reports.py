@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from itertools import chain
-from typing import Any
 
 from django.utils import timezone, translation
 
@@ -152,7 +151,9 @@ def _tidied(
         yield tidy
 
 
-def _parsed(columns: Sequence[Column], kinds: Sequence[Text], cells: Mapping[str, Any], zone: tzinfo) -> dict[str, Any]:
+def _parsed(
+    columns: Sequence[Column], kinds: Sequence[Text], cells: Mapping[str, object], zone: tzinfo
+) -> dict[str, object]:
     """Return the cells of `columns`. Raises `TypeError` that names the column where one is not what its column says."""
     parsed = {}
     for column, kind in zip(columns, kinds, strict=True):

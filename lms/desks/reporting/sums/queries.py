@@ -88,7 +88,7 @@ def _fits_courses(selection: Selection, *, by: str) -> bool:
     return bool(of_courses) and always and asked.cohort is None and by in ("institution", "sex", "course")
 
 
-def by_column(selection: Selection, wanted: list[Figure], column: str) -> dict[Any, ByFigure]:
+def by_column(selection: Selection, wanted: list[Figure], column: str) -> dict[object, ByFigure]:
     """Return each of the figures `wanted` by the values of `column`, of the institution, sex or course. One statement,
     and one more where plugins bring figures.
     """

@@ -178,7 +178,7 @@ class Pages(Paginator[tuple[Any, ...]]):
         return selected(self.selection, first=number, of=self.count)
 
 
-def described(selection: Selection, lines: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
+def described(selection: Selection, lines: Iterable[tuple[object, ...]]) -> Iterator[Row]:
     """Return `lines` in the reader's words, which are looked up now: a file is written when the request's language is
     over.
     """

@@ -70,7 +70,7 @@ def _named(selection: Selection, by: str) -> list[Group]:
     )
 
 
-def _counted(selection: Selection, figures: list[Figure], column: str) -> Iterable[tuple[Any, list[int]]]:
+def _counted(selection: Selection, figures: list[Figure], column: str) -> Iterable[tuple[object, list[int]]]:
     """Return the numbers of `figures` by the values of `column`, counted from the rows. One statement."""
     here = _counts(selection, figures, lambda figure: figure)
     left = _counts(selection, figures, lambda figure: STAYS.get(figure.slug))
@@ -81,7 +81,7 @@ def _counted(selection: Selection, figures: list[Figure], column: str) -> Iterab
 
 def _counts(
     selection: Selection, figures: list[Figure], as_counted: Callable[[Figure], Figure | None]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return a count for each of `figures`, of rows in its period; zero for one that these rows do not have."""
     counts: dict[str, Any] = {}
     for figure in figures:

@@ -17,7 +17,7 @@ def body(rows: Iterable[Iterable[Any]], totals: Iterable[Iterable[Any]]) -> Safe
     return mark_safe(f"<tbody>{shown}</tbody>" + (f"\n<tfoot>{summed}</tfoot>" if summed else ""))
 
 
-def _row(row: Iterable[Any]) -> str:
+def _row(row: Iterable[object]) -> str:
     cells = list(row)
     if not cells:
         return "<tr></tr>"

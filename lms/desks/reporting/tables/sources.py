@@ -31,7 +31,10 @@ def column_of(source: Source, by: str) -> F:
 
 
 def numbers(
-    selection: Selection, key_of: Callable[[Figure, Source], Any], *, known: Callable[[Any], Any] = lambda key: key
+    selection: Selection,
+    key_of: Callable[[Figure, Source], object],
+    *,
+    known: Callable[[Any], object] = lambda key: key,
 ) -> dict[str, Numbers]:
     """Return the numbers of each figure over another table, by its slug; one statement each. Figures that break are
     left out.
@@ -77,7 +80,9 @@ def _check(figure: Figure, source: Source) -> None:
     str(figure.label)
 
 
-def _counted(selection: Selection, figure: Figure, source: Source, key: object, known: Callable[[Any], Any]) -> Numbers:
+def _counted(
+    selection: Selection, figure: Figure, source: Source, key: object, known: Callable[[Any], object]
+) -> Numbers:
     rows = selection.over(figure, source).filter(figure.condition & selection.period(figure.dated))
     rows = (
         rows.filter(**{f"{figure.dated}__isnull": False})
@@ -97,7 +102,7 @@ def _counted(selection: Selection, figure: Figure, source: Source, key: object, 
     return {group: None if group in hidden else number for group, number in sums.items()}
 
 
-def too_small(persons: Mapping[Any, int]) -> set[Any]:
+def too_small(persons: Mapping[object, int]) -> set[object]:
     """Return the groups that are not shown: those of fewer than FEWEST `persons`; and where these together have fewer,
     the smallest of the others too, so that a total does not tell them.
     """

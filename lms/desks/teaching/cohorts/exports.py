@@ -46,7 +46,7 @@ def file_response(
     return response
 
 
-def _sheet(name: str, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> HttpResponseBase:
+def _sheet(name: str, title: str, columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> HttpResponseBase:
     from lms.foundation.interface.tables.workbooks import (
         write,  # its library is large, and most processes never write one
     )
@@ -54,7 +54,7 @@ def _sheet(name: str, title: str, columns: Sequence[Column], rows: Iterable[Sequ
     return sheet_response(name, lambda file: write(file, title, columns, rows))
 
 
-def _csv(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> str:
+def _csv(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> str:
     """Return CSV with a byte order mark, so that spreadsheets read it as UTF-8."""
     line_of, writers = csv_lines(), csv_writers(kinds_of(columns))
     written = [line_of([defuse(str(column.label)) for column in columns])]

@@ -114,7 +114,7 @@ def _cells(shown: CohortPage) -> Cells:
     return ActivityCells(found, columns)
 
 
-def _headings(cells: Cells, shown: CohortPage) -> list[tuple[Any, Any]]:
+def _headings(cells: Cells, shown: CohortPage) -> list[tuple[object, object]]:
     """Return the title of each column, and how its marks count, or the programme as part of which the course was
     given.
     """
@@ -125,7 +125,7 @@ def _headings(cells: Cells, shown: CohortPage) -> list[tuple[Any, Any]]:
     return [(title, how_it_counts(entries[key], cells.activities.source)) for key, title in cells.columns]
 
 
-def _programmes(shown: CohortPage) -> dict[str, Any]:
+def _programmes(shown: CohortPage) -> dict[str, object]:
     """Return by course, where not all were given as part of the same programme, the title of that."""
     given = {one.course_id.hex: one.programme for one in shown.assignments if one.programme}
     if len(given) == len(shown.assignments) and len({one.pk for one in given.values()}) == 1:
@@ -133,7 +133,7 @@ def _programmes(shown: CohortPage) -> dict[str, Any]:
     return {course: programme.title_in(get_language()) for course, programme in given.items()}
 
 
-def _of_activities(shown: CohortPage, cells: Cells) -> dict[str, Any]:
+def _of_activities(shown: CohortPage, cells: Cells) -> dict[str, object]:
     """Return the part of the context that depends on whether columns are courses or activities: parts of a long course,
     or totals.
     """
@@ -150,7 +150,7 @@ def _of_activities(shown: CohortPage, cells: Cells) -> dict[str, Any]:
     }
 
 
-def _around(shown: CohortAssignments) -> dict[str, Any]:
+def _around(shown: CohortAssignments) -> dict[str, object]:
     """Return the context around the list: tabs, what goes on, work that waits, and panels."""
     cohort = shown.cohort
     return {

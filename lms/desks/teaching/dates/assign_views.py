@@ -131,7 +131,7 @@ def _effect(request: HttpRequest, form: AssignForm, sent: QueryDict) -> HttpResp
     return render(request, "teaching/effect.html", context)
 
 
-def _unable(effect: Any, language: str | None) -> tuple[int, str, Any]:
+def _unable(effect: Any, language: str | None) -> tuple[int, str, object]:
     """Return how many people could not complete the course, its title, and the parts that prevent it."""
     return effect.unable.people, effect.course.title_in(language), parts_of(effect.unable, language or "")
 

@@ -91,7 +91,7 @@ def totals(rows: Sequence[AssignmentCounts]) -> dict[str, int]:
     }
 
 
-def _counted_alone(rows: Sequence[Assignment]) -> dict[tuple[int, Any], tuple[int, int, int]]:
+def _counted_alone(rows: Sequence[Assignment]) -> dict[tuple[int, object], tuple[int, int, int]]:
     """Return the same of single people, whose keys are negative here."""
     alone = [row for row in rows if row.person_id is not None]
     ways = Enrolment.objects.filter(
@@ -108,7 +108,7 @@ def _people(rows: Sequence[Assignment]) -> dict[int | None, int]:
     return dict(members.order_by().values("cohort").annotate(number=Count("pk")).values_list("cohort", "number"))
 
 
-def _counted(rows: Sequence[Assignment]) -> dict[tuple[int, Any], tuple[int, int, int]]:
+def _counted(rows: Sequence[Assignment]) -> dict[tuple[int, object], tuple[int, int, int]]:
     """Return by cohort and course how many are enrolled, have begun, have completed.
 
     Whoever serves where the cohort is counts with what they did elsewhere before; whoever left counts with what they

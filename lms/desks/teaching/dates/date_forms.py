@@ -116,7 +116,7 @@ def _if_there(made: Any, day: date | None, zone: ZoneInfo) -> datetime | None:
     return None if day is None else cast(datetime, made(day, zone))
 
 
-def as_initial(dates: Dates, late_days: int | None, zone: ZoneInfo) -> dict[str, Any]:
+def as_initial(dates: Dates, late_days: int | None, zone: ZoneInfo) -> dict[str, object]:
     """Return the initial values of a form, from the dates that are in force now."""
     moments = {"opens": dates.opens_at, "due": dates.due_at, "closes": dates.closes_at}
     days = {name: moment.astimezone(zone).date() if moment else None for name, moment in moments.items()}

@@ -61,7 +61,7 @@ def assignment_of(request: SignedInRequest, pk: int, *, withdrawn: bool = False)
     return assignment
 
 
-def _now(assignment: Assignment) -> dict[str, Any]:
+def _now(assignment: Assignment) -> dict[str, object]:
     return as_initial(assignment.dates, assignment.late_days, assignment.zone)
 
 

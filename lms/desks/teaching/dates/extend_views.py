@@ -79,7 +79,7 @@ def _named(request: HttpRequest) -> list[int]:
     return [pk for text in request.GET.getlist("person") if (pk := whole_number(text)) is not None]
 
 
-def _ticked(request: HttpRequest, rows: list[Enrolment]) -> dict[str, Any]:
+def _ticked(request: HttpRequest, rows: list[Enrolment]) -> dict[str, object]:
     return {"who": [str(row.pk) for row in rows]} if _named(request) else {}
 
 

@@ -1,7 +1,5 @@
 """A learner's attempts, read-only, and how their results came about."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -64,6 +62,6 @@ def came_about(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "teaching/came_about.html", context)
 
 
-def _trail(enrolment: Enrolment) -> list[tuple[Any, str]]:
+def _trail(enrolment: Enrolment) -> list[tuple[object, str]]:
     person = (enrolment.learner.name, reverse("teach:person", args=[enrolment.learner_id]))
     return [(_("My cohorts"), reverse("teach:cohorts")), person]

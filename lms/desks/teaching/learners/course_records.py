@@ -170,7 +170,7 @@ def _kind(slug: str) -> str:
     return str(activity.name) if activity else slug
 
 
-def _what_counts(entry: Entry, attempts: Sequence[Attempt]) -> Any:
+def _what_counts(entry: Entry, attempts: Sequence[Attempt]) -> object:
     """Return the rule by the content of the last attempt, which says how all of them are combined; nothing where there
     is one, or nobody can say.
     """

@@ -90,7 +90,7 @@ def _parts(row: Enrolment, locks: Locks) -> list[LockedPart]:
     return [whole, *parts] if locks.course else parts
 
 
-def _waivers(row: Enrolment) -> list[tuple[Any, Waiver]]:
+def _waivers(row: Enrolment) -> list[tuple[object, Waiver]]:
     outline, language = lookup.release(row.release_id).outline, get_language()
     waivers = Waiver.objects.filter(enrolment=row).select_related("by").order_by("-at")
     titles = {entry.id: entry.title(language, outline.source) for entry in outline.activities}

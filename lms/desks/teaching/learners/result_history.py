@@ -64,7 +64,9 @@ def of_enrolment(enrolment: Enrolment, *, language: str) -> list[HistoryEntry]:
     return sorted([*own, *_moments(events, attempts, titles)], key=lambda moment: moment.at)
 
 
-def _moments(events: QuerySet[Event], attempts: Mapping[int, Attempt], titles: Mapping[int, Any]) -> list[HistoryEntry]:
+def _moments(
+    events: QuerySet[Event], attempts: Mapping[int, Attempt], titles: Mapping[int, object]
+) -> list[HistoryEntry]:
     """Return one for each of what happened again and again."""
     found = list(events.only("verb", "data", "received_at", "attempt")[:MOST])
     names = names_of(_by(event) for event in found)
@@ -74,7 +76,7 @@ def _moments(events: QuerySet[Event], attempts: Mapping[int, Attempt], titles: M
     ]
 
 
-def _moment(events: Sequence[Event], attempt: Attempt, names: Mapping[Any, str], title: object) -> HistoryEntry:
+def _moment(events: Sequence[Event], attempt: Attempt, names: Mapping[object, str], title: object) -> HistoryEntry:
     first = events[0]
     reason = next(_reasons(events), "")
     return HistoryEntry(
@@ -98,7 +100,7 @@ def called(kind: str, verb: str) -> Any:
     return found.verbs.get(verb, verb) if found else verb
 
 
-def _by(event: Event) -> Any:
+def _by(event: Event) -> object:
     by = event.data.get("by")
     return by if isinstance(by, int) else None
 

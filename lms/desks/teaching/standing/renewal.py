@@ -156,7 +156,7 @@ def _differs(row: MemberStanding, stored: MemberStanding | None) -> bool:
     return stored is None or any(_plain(getattr(row, name)) != _plain(getattr(stored, name)) for name in COLUMNS)
 
 
-def _plain(value: object) -> Any:
+def _plain(value: object) -> object:
     return bytes(value) if isinstance(value, memoryview) else value
 
 

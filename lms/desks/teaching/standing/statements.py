@@ -51,7 +51,7 @@ def _cohorts(viewer: Any) -> Any:
     return visible_cohorts(viewer).annotate(late=late_answers.number_waiting(viewer))
 
 
-def cohort_for(viewer: User, pk: int) -> Any:
+def cohort_for(viewer: User, pk: int) -> object:
     """Return the cohort, saying whether it may be changed and how many answers after the end wait for `viewer`
     (`late`).
 

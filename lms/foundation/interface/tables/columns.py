@@ -33,14 +33,14 @@ class Text:
     heads_groups = True
     """Whether rows that begin with such a column can be groups, which are drawn as bars."""
 
-    def parse(self, value: Any, zone: tzinfo) -> Any:
+    def parse(self, value: object, zone: tzinfo) -> object:
         """Return a cell of a plugin's report as `show` and `write` take it; `zone` is the reader's.
 
         Raises `TypeError` where it is not of this kind.
         """
         return None if value is None else str(value)
 
-    def show(self, value: Any, *, today: date) -> str:
+    def show(self, value: object, *, today: date) -> str:
         """Return the text that the reader sees."""
         return NOTHING if value is None or value == "" else self._shown(value, today)
 
@@ -50,11 +50,11 @@ class Text:
             return value
         return defuse(_UNWRITABLE.sub("", str(value)))
 
-    def sheet_format(self, value: Any) -> str:
+    def sheet_format(self, value: object) -> str:
         """Return the format in which a spreadsheet shows `value`; empty if the spreadsheet may decide."""
         return ""
 
-    def _shown(self, value: Any, today: date) -> str:
+    def _shown(self, value: object, today: date) -> str:
         return str(value)
 
 
@@ -69,12 +69,12 @@ class Number(Text):
     is_numeric = True
     heads_groups = False
 
-    def parse(self, value: Any, zone: tzinfo) -> Any:
+    def parse(self, value: object, zone: tzinfo) -> object:
         if not isinstance(value, int | float | Decimal | None):
             raise TypeError(f"{value!r} is no number.")
         return float(value) if isinstance(value, Decimal) else value
 
-    def sheet_format(self, value: Any) -> str:
+    def sheet_format(self, value: object) -> str:
         return "#,##0.0#" if isinstance(value, float) else "#,##0"
 
     def _shown(self, value: Any, today: date) -> str:
@@ -84,7 +84,7 @@ class Number(Text):
 class Percent(Number):
     """A share, from 0 to 1."""
 
-    def sheet_format(self, value: Any) -> str:
+    def sheet_format(self, value: object) -> str:
         return "0 %"
 
     def _shown(self, value: Any, today: date) -> str:
@@ -94,14 +94,14 @@ class Percent(Number):
 class Day(Text):
     """A day; of a moment, the day in the reader's zone."""
 
-    def parse(self, value: Any, zone: tzinfo) -> Any:
+    def parse(self, value: object, zone: tzinfo) -> object:
         if isinstance(value, datetime):
             return (value.astimezone(zone) if timezone.is_aware(value) else value).date()
         if not isinstance(value, date | None):
             raise TypeError(f"{value!r} is no day.")
         return value
 
-    def sheet_format(self, value: Any) -> str:
+    def sheet_format(self, value: object) -> str:
         return "yyyy-mm-dd"
 
     def _shown(self, value: Any, today: date) -> str:
@@ -116,10 +116,10 @@ class Truth(Text):
     def __init__(self) -> None:
         self._yes, self._no = _("Yes"), _("No")
 
-    def parse(self, value: Any, zone: tzinfo) -> bool:
+    def parse(self, value: object, zone: tzinfo) -> bool:
         return bool(value)
 
-    def show(self, value: Any, *, today: date) -> str:
+    def show(self, value: object, *, today: date) -> str:
         return self._yes if value else NOTHING
 
     def write(self, value: Any) -> str:

@@ -13,18 +13,18 @@ from .columns import Text
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def csv_writers(kinds: Iterable[Text]) -> list[Callable[[Any], Any]]:
+def csv_writers(kinds: Iterable[Text]) -> list[Callable[[Any], object]]:
     """Return for each column a function from a value to its text in CSV. The cells of a column repeat, so that each of
     its latest values is worked out once.
     """
     return [lru_cache(maxsize=1024, typed=True)(partial(_in_csv, kind)) for kind in kinds]
 
 
-def _in_csv(kind: Text, value: Any) -> Any:
+def _in_csv(kind: Text, value: object) -> object:
     return in_csv(kind.write(value))
 
 
-def in_csv(value: Any) -> Any:
+def in_csv(value: object) -> object:
     """Return the value for CSV: days as ISO 8601, shares with four decimals, whatever the language: a program reads
     them.
     """

@@ -79,25 +79,25 @@ def _append(sheet: Any, kinds: list[Text], lines: Iterator[list[Any]]) -> int:
     return number
 
 
-def _width(heading: str, values: Sequence[Any]) -> float:
+def _width(heading: str, values: Sequence[object]) -> float:
     """Return the room for the longest value, and for the longest word of the heading, which is wrapped."""
     longest = max((_length(value) for value in values), default=0.0)
     word = max((_length(word) for word in heading.split()), default=0.0)
     return min(max(longest, word, _length(heading) / 3, NARROWEST), WIDEST) + ROOM
 
 
-def _length(value: Any) -> float:
+def _length(value: object) -> float:
     text = "" if value is None else f"{value:.2f}" if isinstance(value, float) else str(value)
     return sum(1.4 if ord(sign) >= WIDE_SIGNS else 1.0 for sign in text[: 2 * WIDEST])
 
 
-def _heading(sheet: Any, text: str) -> Any:
+def _heading(sheet: object, text: str) -> object:
     cell = WriteOnlyCell(sheet, value=text)
     cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
     return cell
 
 
-def _cell(sheet: Any, kind: Text, value: Any) -> Any:
+def _cell(sheet: object, kind: Text, value: object) -> object:
     number_format = "" if value is None else kind.sheet_format(value)
     if not number_format:
         return value

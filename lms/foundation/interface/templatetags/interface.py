@@ -69,7 +69,7 @@ def spoken(language: str) -> str:
 
 
 @register.filter
-def in_its_language(text: Any) -> Any:
+def in_its_language(text: object) -> object:
     """Return a text that knows its `language`, marked with it if that is not the page's (WCAG 2.2, 3.1.2); any other as
     it is.
     """
@@ -86,7 +86,7 @@ def asked(text: Any) -> str:
 
 
 @register.filter
-def cover(key: Any) -> str:
+def cover(key: object) -> str:
     """Return the classes of a course's cover, which follow from its key (a UUID): the same wherever the course is
     shown.
     """
@@ -106,7 +106,7 @@ def _address_of_file(name: str, _at: str, _storage: str) -> str:
 
 
 @register.simple_tag
-def linked_page(page: str, *ids: Any) -> str:
+def linked_page(page: str, *ids: object) -> str:
     """Return the address of a page of another room, by the names in `lms.foundation.plugins.pages.linked_pages`, as in
     `'person' 7`.
     """
@@ -131,7 +131,7 @@ def panel_body(context: template.Context, panel: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def include_guarded(context: template.Context, name: str, socket: str = faults.ACTIVITY, **more: Any) -> str:
+def include_guarded(context: template.Context, name: str, socket: str = faults.ACTIVITY, **more: object) -> str:
     """Render the template `name`, which a plugin may have brought, with this page's context and `more`.
 
     Raises `Faulty` where it is missing or breaks.

@@ -249,12 +249,12 @@ class PluginContract(MessagesContract):
         """
         return [sample_rows.institution()]
 
-    def _kind_of(self, model: Any) -> ActivityType | None:
+    def _kind_of(self, model: object) -> ActivityType | None:
         """Return the activity type of this plugin whose page `model` is."""
         slug = getattr(model, "activity_kind", "")
         return next((kind for kind in self.subject.within("activity type") if kind.slug == slug), None)
 
-    def _activities(self) -> list[tuple[ActivityType, Mapping[str, Any]]]:
+    def _activities(self) -> list[tuple[ActivityType, Mapping[str, object]]]:
         kinds = self.subject.within("activity type")
         return [(kind, self._sample(self.definitions, "definitions", kind.slug)) for kind in kinds]
 
@@ -268,6 +268,6 @@ class PluginContract(MessagesContract):
     def _reports(self) -> list[Report]:
         return self.subject.within("report")
 
-    def _sample(self, samples: Mapping[str, Any], name: str, slug: str) -> Any:
+    def _sample(self, samples: Mapping[str, object], name: str, slug: str) -> Any:
         expect(slug in samples, f"Give a sample for “{slug}”, so that it can be tried: {name} = {{“{slug}”: …}}.")
         return samples[slug]

@@ -51,7 +51,7 @@ def keeps_nothing_foreign(kind: ActivityType, definition: Definition, answers: A
             not lost, f"{what} keeps nothing of {lost}, which stand in a sample of an answer: name them in “fields”."
         )
 
-    def law(data: dict[str, Any], name: str) -> None:
+    def law(data: dict[str, object], name: str) -> None:
         kept = pure(what, kind.taken, form, data)
         is_json(what, kept)
         foreign = f"{FOREIGN}{name}"
@@ -87,7 +87,7 @@ def responds_as_it_answers(kind: ActivityType, definition: Definition, answers: 
 def answers_anything(kind: ActivityType, definition: Definition, answers: Answers) -> None:
     """Check that any JSON gives a step or `InvalidAnswer`, and that the activity can still be shown after it."""
 
-    def law(seed: int, arrived: list[dict[str, Any]]) -> None:
+    def law(seed: int, arrived: list[dict[str, object]]) -> None:
         for form, state, closed in _states(kind, definition, seed, arrived):
             pure(f"context of “{kind.slug}”", kind.context, definition, form, state, closed=closed, now=NOW)
 
@@ -109,7 +109,7 @@ def _states(
                 return
 
 
-def _answered(kind: ActivityType, form: Any, state: Any, data: Any) -> Step | None:
+def _answered(kind: ActivityType, form: object, state: object, data: object) -> Step | None:
     """Return the step, checked from all sides; None for data that are no answer."""
     what = f"answer of “{kind.slug}”"
     try:

@@ -38,7 +38,7 @@ def fields(samples: Iterable[Mapping[str, Any]]) -> st.SearchStrategy[dict[str, 
     return st.sampled_from(samples).map(dict) | anything if samples else anything
 
 
-def always(law: Callable[..., None], *strategies: st.SearchStrategy[Any], examples: int = 100) -> None:
+def always(law: Callable[..., None], *strategies: st.SearchStrategy[object], examples: int = 100) -> None:
     """Raise `Breach` if `law` is broken for anything that `strategies` give: the smallest case that was found."""
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.differing_executors]
     limited = settings(
@@ -76,14 +76,14 @@ def is_json(what: str, value: Any) -> None:
     )
 
 
-def otherwise(value: Any) -> Any:
+def otherwise(value: object) -> Any:
     """Return the same shape with other content under each name “key”, under which the data for marking are kept."""
     if isinstance(value, Mapping):
         return {name: _changed(inner) if name == "key" else otherwise(inner) for name, inner in value.items()}
     return [otherwise(inner) for inner in value] if isinstance(value, list) else value
 
 
-def _changed(value: Any) -> Any:
+def _changed(value: object) -> object:
     if isinstance(value, Mapping):
         return {name: _changed(inner) for name, inner in value.items()}
     if isinstance(value, list):
@@ -93,7 +93,7 @@ def _changed(value: Any) -> Any:
     return value + 1 if isinstance(value, (int, float)) else f"{value}·"
 
 
-def texts_in(value: Any) -> Iterable[str]:
+def texts_in(value: object) -> Iterable[str]:
     """Yield every text inside `value`, except names."""
     if isinstance(value, str):
         yield value
@@ -105,7 +105,7 @@ def texts_in(value: Any) -> Iterable[str]:
             yield from texts_in(inner)
 
 
-def draw(template: str, context: Mapping[str, Any]) -> str:
+def draw(template: str, context: Mapping[str, object]) -> str:
     """Render `template` with `context`. Raises `Breach` if it breaks."""
     from django.template.loader import render_to_string
     from django.test import RequestFactory

@@ -54,7 +54,7 @@ def panel_is_drawn(panel: Panel, name: str, request: Any) -> None:
     expect(text.strip(), f"The template “{panel.template}” of {name} gives nothing: give no panel for that row.")
 
 
-def subjects_of(point: Point, enrolments: Sequence[Any]) -> list[Any]:
+def subjects_of(point: Point, enrolments: Sequence[Any]) -> list[object]:
     """Return the subjects for the filters of `point` about these enrolments."""
     if point is enrol:
         return [Enrolling(row.learner, row.course, row.institution) for row in enrolments]
@@ -63,7 +63,7 @@ def subjects_of(point: Point, enrolments: Sequence[Any]) -> list[Any]:
     return [Issuing(row) for row in enrolments]
 
 
-def refuses(point: Point, filter: Filter, subjects: Sequence[Any]) -> None:
+def refuses(point: Point, filter: Filter, subjects: Sequence[object]) -> None:
     """Check that a filter gives a sentence for each position that it refuses, and nothing else; the same when it is
     asked again.
     """
@@ -112,7 +112,7 @@ def ends(job: Job, institutions: Sequence[Any], *, now: datetime, seconds: float
 
 @contextmanager
 def _within(seconds: float) -> Iterator[None]:
-    def stop(*_signal: Any) -> None:
+    def stop(*_signal: object) -> None:
         raise _TooLong
 
     before = signal.signal(signal.SIGALRM, stop)

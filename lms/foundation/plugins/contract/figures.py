@@ -65,7 +65,7 @@ def _costs_the_same(figure: Figure, plugin: str, make_row: MakeRow, now: datetim
     )
 
 
-def _cells(figure: Figure, viewer: Any, now: datetime) -> dict[str, Any]:
+def _cells(figure: Figure, viewer: object, now: datetime) -> dict[str, object]:
     """Return the values of the figure that the report shows to `viewer`, by the name of the institution."""
     report: Report = reports.get(REPORT)
     rows = [row.cells for row in report.rows(viewer, {"by": "institution"}, now=now)]

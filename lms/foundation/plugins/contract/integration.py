@@ -19,7 +19,7 @@ TERMINATED = "terminated"
 Fact = tuple[str, Mapping[str, Any]]
 
 
-def compiles(kind: ActivityType, page: Any) -> None:
+def compiles(kind: ActivityType, page: object) -> None:
     """Check that a page gives content that can be stored, the same each time, or `NotReady` with a sentence."""
     what = f"compile of “{kind.slug}”"
     try:
@@ -41,7 +41,7 @@ def compiles(kind: ActivityType, page: Any) -> None:
 
 
 def folds(
-    kind: ActivityType, definition: Mapping[str, Any], answers: Sequence[Mapping[str, Any]], facts: Sequence[Fact]
+    kind: ActivityType, definition: Mapping[str, object], answers: Sequence[Mapping[str, object]], facts: Sequence[Fact]
 ) -> None:
     """Check that the samples of facts are taken, and that any other gives a step or `InvalidAnswer`, before and after
     the end.
@@ -59,7 +59,7 @@ def folds(
         states.append(state)
     verbs = st.sampled_from(sorted({TERMINATED, "unheard_of", *(verb for verb, _data in facts)}))
 
-    def law(verb: str, data: Any) -> None:
+    def law(verb: str, data: object) -> None:
         for before in states:
             _folded(kind, form, before, verb, data if isinstance(data, dict) else {"by": data})
 
@@ -82,7 +82,9 @@ def _folded(kind: ActivityType, form: Any, state: Any, verb: str, data: Mapping[
     return step
 
 
-def is_marked_in_a_quiz(kind: QuestionType, body: Mapping[str, Any], replies: Sequence[Mapping[str, Any]]) -> None:
+def is_marked_in_a_quiz(
+    kind: QuestionType, body: Mapping[str, object], replies: Sequence[Mapping[str, object]]
+) -> None:
     """Check that in a quiz of this one question each reply is taken and the quiz ends; the first reply earns all there
     is.
 
@@ -109,7 +111,7 @@ def is_marked_in_a_quiz(kind: QuestionType, body: Mapping[str, Any], replies: Se
             )
 
 
-def quiz_of(kind: str, **parts: Any) -> dict[str, Any]:
+def quiz_of(kind: str, **parts: object) -> dict[str, object]:
     """Return the definition of a quiz of one question of the type `kind`."""
     question = {"kind": kind, "language": "", "stem": "Which?", "feedback": "", "hints": [], **parts}
     draws = [{"number": 1, "questions": ["q1"], "mark": 1.0}]
@@ -146,6 +148,6 @@ def samples_of(kind: type[Event], enrolments: Sequence[Any]) -> list[Event]:
     return [*subjects, _made(kind, enrolments[0].institution_id, gone | same)] if enrolments else subjects
 
 
-def _made(kind: type[Event], institution: int, facts: Mapping[str, Any]) -> Event:
+def _made(kind: type[Event], institution: int, facts: Mapping[str, object]) -> Event:
     own = {name: facts[name] for name in kind.__dataclass_fields__ if name in facts}
     return kind(institution=institution, at=NOW, **own)

@@ -37,7 +37,7 @@ def is_drawn(tab: Tab, row: Any, request: Any, *, now: datetime) -> None:
 
 
 def is_filled(
-    column: ListColumn, rows: Sequence[int], viewer: Any, stranger: Any, *, cohort: Any, now: datetime
+    column: ListColumn, rows: Sequence[int], viewer: object, stranger: object, *, cohort: object, now: datetime
 ) -> None:
     """Check that a column gives values of its kind only for its rows, with as many statements for all as for one, and
     none to a person who is responsible for nobody.

@@ -83,7 +83,7 @@ def says_whom_it_reaches(channel: Channel, person: Any) -> None:
         expect(sound, f"{what} says that “{text:.20}” costs {cost!r:.200} messages: it is a number from 1.")
 
 
-def is_sent_once(channel: Channel, to: str, institution: Any) -> None:
+def is_sent_once(channel: Channel, to: str, institution: object) -> None:
     """Check that a message gives a sound receipt and no error, and that one that was sent is the same when it comes
     again.
     """
@@ -97,7 +97,7 @@ def is_sent_once(channel: Channel, to: str, institution: Any) -> None:
     )
 
 
-def _sent(channel: Channel, message: Message, to: str, institution: Any) -> Receipt:
+def _sent(channel: Channel, message: Message, to: str, institution: object) -> Receipt:
     try:
         return sound_receipt(channel.send(message, to=to, institution=institution))
     except Exception as error:  # whatever somebody else's code raises

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 from html import unescape
-from typing import Any
 
 from ..block import LessonBlock, clean
 from ..job import Job
@@ -12,7 +11,7 @@ from .behaviour import fits
 from .breach import expect
 
 
-def hides_from_strangers(report: Report, stranger: Any, *, now: datetime) -> None:
+def hides_from_strangers(report: Report, stranger: object, *, now: datetime) -> None:
     """Check that a person who is responsible for nobody gets no row."""
     try:
         rows = list(report.rows(stranger, {}, now=now))
@@ -43,7 +42,7 @@ def fits_its_columns(report: Report, rows: Iterable[Row]) -> None:
             )
 
 
-def is_safe_html(block: LessonBlock, value: Any) -> None:
+def is_safe_html(block: LessonBlock, value: object) -> None:
     """Check that the HTML of the block is the HTML of learners: cleaning it changes nothing, in any language and for
     any country.
     """

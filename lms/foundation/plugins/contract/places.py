@@ -24,19 +24,19 @@ class PlacesContract:
     def subject(self) -> Subject:
         return Subject.of(self.plugin)
 
-    def test_fills_places_with_what_can_be_shown(self, db: None, rf: Any) -> None:
+    def test_fills_places_with_what_can_be_shown(self, db: None, rf: object) -> None:
         request = self._request(rf)
         for place, provider in slots.providers_of(self.plugin):
             contributions.fills(place, provider, self._rows_of(place), request)
 
-    def _rows_of(self, place: str) -> Sequence[Any]:
+    def _rows_of(self, place: str) -> Sequence[object]:
         if place == slots.COHORT:
             return list(self.cohorts())
         if place == slots.ACTIVITY:
             return [slots.OnActivity(enrolment, str(UUID(int=1))) for enrolment in self.enrolments()]
         return list(self.enrolments())
 
-    def test_draws_its_tabs(self, db: None, rf: Any) -> None:
+    def test_draws_its_tabs(self, db: None, rf: object) -> None:
         request = self._request(rf)
         for tab in self.subject.within("tab"):
             people = [enrolment.learner for enrolment in self.enrolments()]
@@ -56,7 +56,7 @@ class PlacesContract:
             if figure.source is not None:
                 figures_law.counts_whom_one_may_see(figure, self.plugin, self.make_row, now=NOW)
 
-    def make_row(self, figure: str, enrolment: Any, at: datetime) -> None:
+    def make_row(self, figure: str, enrolment: object, at: datetime) -> None:
         """Make one row that `figure` counts, of this enrolment (of a table without enrolments, at its institution), at
         that time. Override it if the plugin has figures over tables of its own.
         """
@@ -89,7 +89,7 @@ class PlacesContract:
         """Return cohorts for slots, tabs and columns on the page of a cohort. Override it like `enrolments`."""
         return [sample_rows.make().cohort]
 
-    def _request(self, rf: Any) -> Any:
+    def _request(self, rf: Any) -> object:
         request = rf.get("/")
         request.user = self.viewer()
         return request

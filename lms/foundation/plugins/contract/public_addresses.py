@@ -24,7 +24,7 @@ FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 BODIES = ((b"", FORM), (b"word=%FF%00&word=", FORM), (b"{", JSON), (b'{"a": [null, 1e999]}', JSON), (b"\xff", "text/x"))
 
 
-def answers_whoever_comes(subject: Subject, arguments: Mapping[str, Mapping[str, Any]]) -> None:
+def answers_whoever_comes(subject: Subject, arguments: Mapping[str, Mapping[str, object]]) -> None:
     """Check that each public address answers any request of a stranger without a fault, a cookie or a page to sign in
     at; asking changes nothing. `arguments` are samples of the parts of addresses, by name.
     """
@@ -56,7 +56,7 @@ def _requests(address: str) -> Iterator[HttpRequest]:
     yield from (make.generic("POST", address, body, content_type) for body, content_type in BODIES)
 
 
-def _is_sound(what: str, pattern: URLPattern, request: HttpRequest, arguments: Mapping[str, Any]) -> None:
+def _is_sound(what: str, pattern: URLPattern, request: HttpRequest, arguments: Mapping[str, object]) -> None:
     from django.contrib.auth.models import AnonymousUser
 
     request.user, request.session = AnonymousUser(), NoSession()  # type: ignore[assignment]  # as the house has them

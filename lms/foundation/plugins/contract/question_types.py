@@ -56,7 +56,7 @@ def orders(kind: QuestionType, body: Body) -> None:
     always(law, SEEDS, examples=30)
 
 
-def reads_anything(kind: QuestionType, body: Body, replies: list[Mapping[str, Any]]) -> None:
+def reads_anything(kind: QuestionType, body: Body, replies: list[Mapping[str, object]]) -> None:
     """Check that any JSON ends in a response, which is marked and shown with and without the key, or in
     `InvalidAnswer`.
     """
@@ -69,7 +69,7 @@ def reads_anything(kind: QuestionType, body: Body, replies: list[Mapping[str, An
     known = [value for reply in replies for value in reply.values()]
     values = AS_A_FORM_SENDS | ANY_JSON | (st.sampled_from(known) if known else st.nothing())
 
-    def law(seed: int, data: dict[str, Any]) -> None:
+    def law(seed: int, data: dict[str, object]) -> None:
         order = kind.order(split.shown, chance=Random(seed))  # noqa: S311  a draw, not a secret
         try:
             response = pure(f"read of “{kind.slug}”", kind.read, data, order=order)
@@ -99,7 +99,7 @@ def reads_anything(kind: QuestionType, body: Body, replies: list[Mapping[str, An
     )
 
 
-def reads_its_parts_alone(kind: QuestionType, body: Body, replies: list[Mapping[str, Any]]) -> None:
+def reads_its_parts_alone(kind: QuestionType, body: Body, replies: list[Mapping[str, object]]) -> None:
     """Check that a part that the question does not have is no answer: the read response is kept for ever."""
     order = kind.order(kind.split(body).shown, chance=None)
     for reply in replies:
@@ -112,7 +112,7 @@ def reads_its_parts_alone(kind: QuestionType, body: Body, replies: list[Mapping[
         )
 
 
-def _marked(kind: QuestionType, key: Any, response: Any) -> float | None:
+def _marked(kind: QuestionType, key: object, response: object) -> float | None:
     mark = pure(f"mark of “{kind.slug}”", kind.mark, key, response)
     if kind.by_people or not kind.scored:
         expect(
@@ -125,7 +125,7 @@ def _marked(kind: QuestionType, key: Any, response: Any) -> float | None:
     return mark
 
 
-def _finished(kind: QuestionType, key: Any, response: Any, order: Any) -> str:
+def _finished(kind: QuestionType, key: object, response: object, order: object) -> str:
     said = pure(f"unfinished of “{kind.slug}”", kind.unfinished, key, response, order=order)
     expect(
         isinstance(said, str),
@@ -153,7 +153,7 @@ def marks(kind: QuestionType, body: Body, replies: list[Mapping[str, Any]]) -> N
         )
 
 
-def counts(kind: QuestionType, body: Body, replies: list[Mapping[str, Any]]) -> None:
+def counts(kind: QuestionType, body: Body, replies: list[Mapping[str, object]]) -> None:
     """Check the values for statistics: a guess earns 0..1 or is None, and each choice has a name that can be read."""
     split = kind.split(body)
     order = kind.order(split.shown, chance=None)
@@ -180,6 +180,6 @@ def can_be_drawn(kind: QuestionType, body: Body, replies: list[Mapping[str, Any]
             draw_question(kind, kind.context(split.shown, order=order, response=response, **due), closed=closed)
 
 
-def draw_question(kind: QuestionType, item: Mapping[str, Any], *, closed: bool) -> None:
+def draw_question(kind: QuestionType, item: Mapping[str, object], *, closed: bool) -> None:
     """Render the template of a question, as a quiz does."""
     draw(kind.template, {"item": {**item, "number": 1, "field": "q:1", "stem": "", "closed": closed}, "spoken": ""})

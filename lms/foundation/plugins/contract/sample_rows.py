@@ -88,7 +88,7 @@ def coordinator(place: Any) -> Any:
     return person
 
 
-def superuser() -> Any:
+def superuser() -> object:
     """Return a person who sees everything. Made once in a test."""
     people: Any = get_user_model().objects
     number = "contract-viewer"
@@ -110,7 +110,7 @@ def attempts(kind: str, form: Any, state: Any, *, plugin: str) -> list[Any]:
     ]
 
 
-def _enrolment(number: int, cohort: Any, course: Any, *, done: bool) -> Any:
+def _enrolment(number: int, cohort: Any, course: Any, *, done: bool) -> object:
     people, place = get_user_model().objects, cohort.institution
     person: Any = people.filter(service_number=f"CONTRACT-{number}").first()
     person = person or people.create_user(f"CONTRACT-{number}", name=f"Learner {number}", institution=place)

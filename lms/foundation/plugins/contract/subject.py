@@ -89,7 +89,7 @@ class Subject:
         """Return whether `name`, in a shared name space, is the plugin's slug or begins with it."""
         return name == self.slug or name.startswith((f"{self.slug}_", f"{self.slug}-"))
 
-    def urls(self) -> Any:
+    def urls(self) -> object:
         """Return the module of its addresses; None if it has none."""
         return import_module(self.manifest.urls) if self.manifest.urls else None
 

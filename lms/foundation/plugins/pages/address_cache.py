@@ -8,7 +8,7 @@ MOST = 5_000
 """Addresses that a process keeps; then it begins anew."""
 
 
-def address_of(name: str, *args: Any) -> str:
+def address_of(name: str, *args: object) -> str:
     """Return `reverse(name, args=args)`, of pages of which there are few, such as those of courses: not of a person or
     a certificate. It is kept beside the routes that it was found in, and goes with them. Raises `NoReverseMatch`.
     """

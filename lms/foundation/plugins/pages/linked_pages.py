@@ -68,7 +68,7 @@ def address(page: str, *ids: Any) -> str:
     return reverse(_addresses[page], args=ids) if ids else address_of(_addresses[page])
 
 
-def address_where_on(page: str, *ids: Any, at: InstitutionLike | None) -> str:
+def address_where_on(page: str, *ids: object, at: InstitutionLike | None) -> str:
     """Return the address of `page`; empty if no room has it, or if it is a plugin's that is off `at` that
     institution.
     """

@@ -16,7 +16,7 @@ class NoSession(dict[str, Any]):
     def is_empty(self) -> bool:
         return True
 
-    def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def _refuse(self, *args: object, **kwargs: object) -> NoReturn:
         raise TypeError("A public address keeps no session.")
 
     __setitem__ = setdefault = update = __ior__ = _refuse

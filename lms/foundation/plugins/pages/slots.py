@@ -108,7 +108,7 @@ def _asked(provider: Provider, plugin: str, rows: Sequence[Any], place: str) -> 
     return guard.answer_or(call, given, instead=dict)
 
 
-def sound(thing: Any, plugin: str) -> Link | Panel:
+def sound(thing: object, plugin: str) -> Link | Panel:
     """Return a link or a panel of `plugin` that can be shown, with its words as texts.
 
     Raises `TypeError` for anything else.

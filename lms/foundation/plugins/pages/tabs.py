@@ -19,7 +19,7 @@ class Tab(ABC):
     place: str
 
     @abstractmethod
-    def panel(self, row: Any, viewer: Any, *, now: datetime) -> Panel | None:
+    def panel(self, row: object, viewer: object, *, now: datetime) -> Panel | None:
         """Return the panel of `row`, a cohort or a person, for `viewer`, who may open its page. None if there is
         nothing to show.
 

@@ -34,7 +34,7 @@ def _guarded(check: Callable[..., Any], plugin: str) -> Callable[..., Any]:
     sentence = f"The system check {guard.name_of(check)} of the plugin “{plugin}” breaks. Its author has to mend it."
 
     @wraps(check)
-    def guarded(*args: Any, **kwargs: Any) -> list[CheckMessage]:
+    def guarded(*args: object, **kwargs: object) -> list[CheckMessage]:
         instead = [Warning(sentence, id="plugins.W003")]
         return guard.answer_or(call, lambda: list(check(*args, **kwargs)), instead=lambda: instead)
 

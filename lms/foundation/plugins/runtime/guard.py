@@ -199,7 +199,7 @@ class Guarded(Generic[T]):
     thing: Any = None
     name: Any = ""
 
-    def __call__(self, *args: Any, **kwargs: Any) -> T:
+    def __call__(self, *args: object, **kwargs: object) -> T:
         call, breaker, thread = self.call, _breakers[0], get_ident()
         # Leave it out where it is suspended, or where too many threads wait for it. As a rule nobody has to be asked.
         is_stale = monotonic() >= breaker.fresh_until

@@ -32,7 +32,7 @@ def _guarded(name: str, hook: Callable[..., Any], plugin: str) -> Callable[..., 
     call = guard.Call(plugin, faults.HOOK, f"{name} {guard.name_of(hook)}")
 
     @wraps(hook)
-    def guarded(*args: Any, **kwargs: Any) -> Any:
+    def guarded(*args: object, **kwargs: object) -> object:
         def ask() -> Any:
             value = hook(*args, **kwargs)
             return list(value) if isgenerator(value) else value
@@ -53,19 +53,19 @@ def _is_needed(name: str) -> bool:
     )
 
 
-def _without(name: str) -> Any:
+def _without(name: str) -> object:
     """Return the result for Wagtail if the hook breaks: without its additions."""
     if name in MENUS:
         return _nothing()
     return "" if name.startswith("insert_") else [] if name.endswith("_buttons") else None
 
 
-def _nothing() -> Any:
+def _nothing() -> object:
     """Return an item of a menu that is never shown."""
     from wagtail.admin.menu import MenuItem  # which wants the apps to be loaded
 
     class Nothing(MenuItem):
-        def is_shown(self, request: Any) -> bool:
+        def is_shown(self, request: object) -> bool:
             return False
 
     return Nothing("", "")

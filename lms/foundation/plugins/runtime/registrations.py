@@ -35,25 +35,25 @@ class Registrations(Generic[T]):
         activation.withdrawals.append(self.withdraw)
         activation.inventories.append(self.inventory)
 
-    def put(self, key: Any, thing: T) -> None:
+    def put(self, key: object, thing: T) -> None:
         """Put `thing` there; under a key that is taken it replaces what was there, in its place."""
         self._entries[key] = thing
         self._plugged[key] = now_plugging()
 
-    def peek(self, key: Any) -> T | None:
+    def peek(self, key: object) -> T | None:
         """Return the thing under `key`, wherever it is on; None if there is none."""
         return self._entries.get(key)
 
-    def remove(self, key: Any) -> None:
+    def remove(self, key: object) -> None:
         """Take out the thing under `key`."""
         del self._entries[key]
         self._plugged.pop(key, None)
 
-    def owner(self, key: Any) -> str:
+    def owner(self, key: object) -> str:
         """Return the plugin that the thing belongs to; empty for the house."""
         return self._plugged.get(key) or owner_of(self._code_of(self._entries[key]))
 
-    def is_on(self, key: Any, at: InstitutionLike | None) -> bool:
+    def is_on(self, key: object, at: InstitutionLike | None) -> bool:
         """Return whether the thing's plugin is on at that institution."""
         return is_on(self.owner(key), at)
 

@@ -59,7 +59,7 @@ class Registry(Registrations[T]):
         return entry if entry is not None and self.is_on(slug, at) else None
 
 
-def registries() -> list[Registry[Any]]:
+def registries() -> list[Registry[object]]:
     """Return every socket that is filled by slug."""
     return list(_registries)
 

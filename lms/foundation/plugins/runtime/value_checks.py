@@ -9,7 +9,7 @@ from typing import Any
 def instance_of(*kinds: type) -> Callable[[Any], Any]:
     """Return a check that raises `TypeError` unless a value is one of `kinds`."""
 
-    def sound(value: Any) -> Any:
+    def sound(value: object) -> Any:
         if not isinstance(value, kinds):
             raise TypeError(f"{value!r:.200} is not {' or '.join(kind.__name__ for kind in kinds)}")
         return value
@@ -17,7 +17,7 @@ def instance_of(*kinds: type) -> Callable[[Any], Any]:
     return sound
 
 
-def all_of(kind: type) -> Callable[[Any], Any]:
+def all_of(kind: type) -> Callable[[Any], object]:
     """Return a check that a value is a number of things of `kind`; they are given as a tuple."""
 
     def sound(value: Any) -> Any:
@@ -35,7 +35,7 @@ def texts(value: Any) -> list[str]:
     return [str(one) for one in value]
 
 
-def as_json(value: Any) -> Any:
+def as_json(value: object) -> Any:
     """Return `value` if JSON can hold it and both databases can keep it: no NaN, no infinity, no NUL; else raise
     `ValueError`.
     """
@@ -44,14 +44,14 @@ def as_json(value: Any) -> Any:
     return value
 
 
-def json_object(value: Any) -> dict[str, Any]:
+def json_object(value: object) -> dict[str, object]:
     """Return an object of JSON."""
     if not isinstance(value, Mapping):
         raise TypeError(f"{value!r:.200} is not an object of JSON")
     return dict(as_json(dict(value)))
 
 
-def share(value: Any) -> float | None:
+def share(value: object) -> float | None:
     """Return a number from 0 to 1, or None."""
     if value is None:
         return None
@@ -60,28 +60,28 @@ def share(value: Any) -> float | None:
     return value
 
 
-def truth(value: Any) -> bool | None:
+def truth(value: object) -> bool | None:
     """Return `value`, which is True, False or None, else raise `TypeError`."""
     if value is not None and not isinstance(value, bool):
         raise TypeError(f"{value!r:.200} is not True, False or None")
     return value
 
 
-def moment(value: Any) -> datetime | None:
+def moment(value: object) -> datetime | None:
     """Return a time with its zone, or None."""
     if value is not None and (not isinstance(value, datetime) or value.tzinfo is None):
         raise TypeError(f"{value!r:.200} is not a time with its zone")
     return value
 
 
-def pause(value: Any) -> timedelta:
+def pause(value: object) -> timedelta:
     """Return a time span that is not negative."""
     if not isinstance(value, timedelta) or value < timedelta(0):
         raise TypeError(f"{value!r:.200} is not a span of time")
     return value
 
 
-def number_or_none(value: Any) -> int | None:
+def number_or_none(value: object) -> int | None:
     """Return a whole number from 0, or None."""
     if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
         raise TypeError(f"{value!r:.200} is not a whole number")

@@ -30,7 +30,7 @@ class InstitutionSwitches:
     country: str = ""
 
 
-def stored_definition(digest: str) -> Mapping[str, Any]:
+def stored_definition(digest: str) -> Mapping[str, object]:
     """Return the definition of a content that is in the catalogue; read once by each process."""
     return lookup.content(digest).definition
 

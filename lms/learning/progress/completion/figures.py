@@ -4,7 +4,6 @@ rebuild alike.
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from courses.catalogue import lookup
 from lms.foundation.plugins import events
@@ -95,7 +94,7 @@ def record_result(enrolment: Enrolment, activity: str, result: Result, *, lowers
         enrolment.done = [other for other in enrolment.done if other != activity]
 
 
-def set_by_hand(enrolment: Enrolment, activity: str, verb: str, data: Mapping[str, Any]) -> None:
+def set_by_hand(enrolment: Enrolment, activity: str, verb: str, data: Mapping[str, object]) -> None:
     """Keep what one of `BY_HAND` says of an activity, in memory; it counts with the next `record_result`."""
     others = {name: own for name, own in enrolment.overrides.items() if name != activity}
     own = {"score": data["score"], "passed": data["passed"]} if verb == OVERRIDDEN else None

@@ -86,7 +86,7 @@ def _out(courses: Iterable[str]) -> models.QuerySet[Course]:
     return Course.objects.filter(pk__in=set(courses), open=True, release__isnull=False)
 
 
-def courses_beside(enrolment: Enrolment, *, alone: bool = False) -> list[Any]:
+def courses_beside(enrolment: Enrolment, *, alone: bool = False) -> list[object]:
     """Return the courses of the programme to which that of `enrolment` belongs, which is complete now; `done` says
     which of them its learner completed. Called in the transaction that completes it, before a certificate is issued:
     the academy that this names is asked for in the same statement.

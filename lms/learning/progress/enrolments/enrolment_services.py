@@ -108,7 +108,7 @@ def _giving_each(each: Mapping[int, Assignment]) -> EnrolmentSource:
     return EnrolmentSource(lambda person: each[person], lambda person: each[person].dates)
 
 
-def _values(dates: Dates) -> dict[str, Any]:
+def _values(dates: Dates) -> dict[str, object]:
     return {name: getattr(dates, name) for name in DATES}
 
 

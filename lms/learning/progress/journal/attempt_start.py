@@ -41,7 +41,7 @@ class Start:
     def definition(self) -> dict[str, Any]:
         return lookup.content(self.content).definition
 
-    def draw(self, kind: ActivityType) -> tuple[dict[str, Any], dict[str, Any]]:
+    def draw(self, kind: ActivityType) -> tuple[dict[str, object], dict[str, object]]:
         """Return the form and the first state; the same start gives the same form."""
         return kind.begin(self.definition, seed=self.seed, terms=self.terms)
 

@@ -7,7 +7,6 @@ says so, its result stands, and nobody folds it again.
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from django.db import models, transaction
 
@@ -67,7 +66,7 @@ def _erase(attempt: Attempt) -> None:
     Attempt.objects.filter(pk=attempt.pk).update(state=state)
 
 
-def _folded(attempt: Attempt, events: list[Event]) -> Any:
+def _folded(attempt: Attempt, events: list[Event]) -> object:
     """Return the state that `events` fold to; None if their result is another than the attempt's."""
     try:
         folded, _moments = fold(attempt, events)
@@ -97,7 +96,7 @@ def _texts(value: object) -> Iterator[str]:
                 yield from _texts(item)
 
 
-def without_texts(value: object, known: frozenset[str]) -> Any:
+def without_texts(value: object, known: frozenset[str]) -> object:
     """Return `value` (JSON) with the tombstone in place of each text that is not `known` and may tell of a person."""
     match value:
         case str():

@@ -35,12 +35,12 @@ _NUMBER = f"(SELECT COALESCE(MAX(number), 0) + %s FROM {Event._meta.db_table} WH
 _ROW = f"({', '.join(_NUMBER if name == 'number' else '%s' for name in _FIELDS)})"
 
 
-def derived_event_id(id: UUID, data: Mapping[str, Any]) -> UUID:
+def derived_event_id(id: UUID, data: Mapping[str, object]) -> UUID:
     """Return the id of an answer that came under the `id` of another one of its attempt."""
     return uuid5(id, _text(data))
 
 
-def is_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def is_same(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
     """Return whether the data of two events are the same."""
     return _text(one) == _text(other)
 

@@ -4,7 +4,6 @@ import json
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -29,7 +28,7 @@ NEW = 0
 
 
 def answer_first(
-    *, enrolment: Enrolment, entry: Entry, data: Mapping[str, Any], event_id: UUID, now: datetime, language: str
+    *, enrolment: Enrolment, entry: Entry, data: Mapping[str, object], event_id: UUID, now: datetime, language: str
 ) -> bool:
     """Begin an attempt at an activity that begins by itself and store its first answer, or answer the one that is open:
     True where it came too late.
@@ -57,7 +56,7 @@ def _begun_and_answered(
     entry: Entry,
     kind: ActivityType,
     content: str,
-    data: Mapping[str, Any],
+    data: Mapping[str, object],
     event_id: UUID,
     *,
     now: datetime,

@@ -38,7 +38,7 @@ class OutOfDate(ValueError):
     """Refusal: more answers came, or another person decided, since the page was shown. Nothing was written."""
 
 
-def store_answer(*, attempt: Attempt, data: Mapping[str, Any], event_id: UUID, now: datetime) -> bool:
+def store_answer(*, attempt: Attempt, data: Mapping[str, object], event_id: UUID, now: datetime) -> bool:
     """Store an answer, or keep it where `attempt` is over: True where it came too late and counts for nothing yet.
 
     An attempt whose time is over is ended first. What is kept counts for nothing until somebody admits it; what says
@@ -72,7 +72,7 @@ class Compared:
     changes: Any = ()
 
 
-def compared(attempt: Attempt, after: Mapping[str, Any], *, language: str) -> Compared:
+def compared(attempt: Attempt, after: Mapping[str, object], *, language: str) -> Compared:
     """Return the stored state compared with the state after admitting, in `language` if the content has it. Raises
     `NotInstalled`.
     """

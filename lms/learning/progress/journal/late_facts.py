@@ -35,7 +35,7 @@ def undecided(events: Sequence[Event]) -> list[Event]:
 
 
 def says_more(
-    kind: ActivityType, attempt: Attempt, events: Sequence[Event], data: Mapping[str, Any], *, now: datetime
+    kind: ActivityType, attempt: Attempt, events: Sequence[Event], data: Mapping[str, object], *, now: datetime
 ) -> bool:
     """Return whether `data`, which came after the end of `attempt`, would change anything beside the saved and the
     waiting answers.

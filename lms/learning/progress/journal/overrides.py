@@ -5,7 +5,6 @@ one.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -82,7 +81,7 @@ def restore(*, attempt: Attempt, reason: str, by: User, event_id: UUID, now: dat
 
 
 def _entered(
-    attempt: Attempt, verb: str, data: Mapping[str, Any], reason: str, by: User, event_id: UUID, *, now: datetime
+    attempt: Attempt, verb: str, data: Mapping[str, object], reason: str, by: User, event_id: UUID, *, now: datetime
 ) -> Attempt:
     reason = reasons.checked(reason, longest=LONGEST)
     attempt = statements.lock(attempt)

@@ -44,8 +44,8 @@ def is_over(attempt: Attempt, kind: ActivityType, *, now: datetime) -> bool:
 
 
 def fact_data(
-    verb: str, data: Mapping[str, Any], *, now: datetime, by: User | None, occurred_at: datetime | None
-) -> tuple[dict[str, Any], datetime]:
+    verb: str, data: Mapping[str, object], *, now: datetime, by: User | None, occurred_at: datetime | None
+) -> tuple[dict[str, object], datetime]:
     """Return the data of a fact with the person who did it, and when it happened.
 
     Raises `ValueError` for a verb of the core, and `InvalidAnswer` for an hour that has not come.

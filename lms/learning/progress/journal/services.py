@@ -151,7 +151,7 @@ def record(
 def record_held(
     attempt: Attempt,
     verb: str,
-    data: Mapping[str, Any],
+    data: Mapping[str, object],
     event_id: UUID,
     *,
     now: datetime,
@@ -229,7 +229,7 @@ def terminate(*, attempt: Attempt, now: datetime, reason: str = "", by: User | N
     return _terminate(attempt, data, now=now, occurred_at=now)
 
 
-def _terminate(attempt: Attempt, data: Mapping[str, Any], *, now: datetime, occurred_at: datetime) -> Attempt:
+def _terminate(attempt: Attempt, data: Mapping[str, object], *, now: datetime, occurred_at: datetime) -> Attempt:
     """Enter the one event that ends the locked `attempt` without its learner."""
     ended = Arrival(attempt.pk, data, own_uuid(), TERMINATED, occurred_at)
     Batch({attempt.pk: attempt}, now=now, origin=SERVER, raises=True).enter([ended])

@@ -41,7 +41,7 @@ class OfEnrolments(NoticeKind):
         return [self._words(known.get((one.person, one.facts["course"])), titles, one.facts, now) for one in told]
 
     def _words(
-        self, enrolment: Enrolment | None, titles: dict[Any, str], facts: Mapping[str, Any], now: datetime
+        self, enrolment: Enrolment | None, titles: dict[object, str], facts: Mapping[str, object], now: datetime
     ) -> Words | None:
         if enrolment is None or not self.still_so(enrolment, facts):
             return None
@@ -50,7 +50,7 @@ class OfEnrolments(NoticeKind):
         subject, text = self.say(enrolment, title, now)
         return Words(subject, text, reverse("learn:course", args=[course.slug])) if text else None
 
-    def still_so(self, enrolment: Enrolment, facts: Mapping[str, Any]) -> bool:
+    def still_so(self, enrolment: Enrolment, facts: Mapping[str, object]) -> bool:
         """Return whether the content of the notice still holds."""
         return True
 

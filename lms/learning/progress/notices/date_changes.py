@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -26,7 +25,7 @@ class DatesChanged(OfEnrolments):
     slug = "dates_changed"
     name = _("The dates of a course changed")
 
-    def still_so(self, enrolment: Enrolment, facts: Mapping[str, Any]) -> bool:
+    def still_so(self, enrolment: Enrolment, facts: Mapping[str, object]) -> bool:
         return bool(facts.get("dates") == moments(enrolment))
 
     def say(self, enrolment: Enrolment, title: str, now: datetime) -> tuple[str, str]:
@@ -44,7 +43,7 @@ class Extended(OfEnrolments):
     slug = "extended"
     name = _("You were given more time for a course")
 
-    def still_so(self, enrolment: Enrolment, facts: Mapping[str, Any]) -> bool:
+    def still_so(self, enrolment: Enrolment, facts: Mapping[str, object]) -> bool:
         return enrolment.extended_to is not None and facts.get("until") == int(enrolment.extended_to.timestamp())
 
     def say(self, enrolment: Enrolment, title: str, now: datetime) -> tuple[str, str]:

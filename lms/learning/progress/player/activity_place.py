@@ -120,7 +120,7 @@ class ActivityPlace:
         return lookup.content(entry.content(self.way.language, self.way.enrolment.country, outline.source))
 
     @property
-    def next_definition(self) -> dict[str, Any]:
+    def next_definition(self) -> dict[str, object]:
         """The definition for another attempt: of the learner's current release, whatever an earlier attempt began
         with.
         """
@@ -256,7 +256,7 @@ def context_of(place: ActivityPlace) -> dict[str, Any]:
     }
 
 
-def _terms(place: ActivityPlace, kind: ActivityType, earlier: list[Attempt]) -> tuple[dict[str, Any], str]:
+def _terms(place: ActivityPlace, kind: ActivityType, earlier: list[Attempt]) -> tuple[dict[str, object], str]:
     """Return the terms of an attempt begun now, and, in a sentence, why none can be begun; empty if one can."""
     ended_at = earlier[-1].closed_at if earlier else None
     if place.way.locks.of(place.entry.id):

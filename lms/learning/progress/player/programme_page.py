@@ -87,7 +87,7 @@ def programme_of(learner: User, slug: str, *, language: str, now: datetime) -> L
     return LearnerProgramme(programme, programme.title_in(language), lines, completion)
 
 
-def programmes_of(ways: Sequence[LearnerCourse]) -> list[tuple[Programme, Any, bool]]:
+def programmes_of(ways: Sequence[LearnerCourse]) -> list[tuple[Programme, object, bool]]:
     """Return the programmes of several courses in which the learner's `ways` are, with their titles, and whether they
     are completed. No statement.
     """

@@ -112,7 +112,7 @@ def message_response(
 
 
 def show(
-    request: HttpRequest, place: ActivityPlace, *, status: int = HTTPStatus.OK, refusal: dict[str, Any] | None = None
+    request: HttpRequest, place: ActivityPlace, *, status: int = HTTPStatus.OK, refusal: dict[str, object] | None = None
 ) -> HttpResponse:
     if place.is_locked:
         return _locked(request, place, status=HTTPStatus.FORBIDDEN if status == HTTPStatus.OK else status)
@@ -126,7 +126,7 @@ def show(
     return render(request, "progress/activity.html", context, status=status)
 
 
-def _unnamed(request: HttpRequest, place: ActivityPlace, refusal: dict[str, Any], *, status: int) -> HttpResponse:
+def _unnamed(request: HttpRequest, place: ActivityPlace, refusal: dict[str, object], *, status: int) -> HttpResponse:
     """Show the reason, the sentences that were typed, and the way to the last attempt: its forms have no place at an
     address that does not name it.
     """
@@ -141,7 +141,7 @@ def _unnamed(request: HttpRequest, place: ActivityPlace, refusal: dict[str, Any]
     return render(request, "progress/unnamed.html", context, status=status)
 
 
-def _links(place: ActivityPlace) -> list[Any]:
+def _links(place: ActivityPlace) -> list[object]:
     row = slots.OnActivity(place.way.enrolment, place.entry.id, place.attempt)
     return slots.fill(slots.ACTIVITY, [row])[row.pk]
 

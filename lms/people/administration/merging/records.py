@@ -40,7 +40,7 @@ def counts(person: User) -> list[tuple[Any, str, int]]:
     return [row for row in found if row[2]]
 
 
-def _count(one: DeclaredPersonalData, person: User) -> tuple[Any, str, int]:
+def _count(one: DeclaredPersonalData, person: User) -> tuple[object, str, int]:
     def ask() -> tuple[Any, str, int]:
         return one.room, str(one.record.what), rows_of(one.record, person).count()
 
@@ -84,7 +84,7 @@ def _move(merge: Merge, record: PersonalData) -> None:
     )
 
 
-def _of_both(merge: Merge, record: PersonalData, rows: Iterable[Any]) -> list[Any]:
+def _of_both(merge: Merge, record: PersonalData, rows: Iterable[object]) -> list[object]:
     """Return `rows` as a list. Raises `ValueError` if one of them is no row of `record` that belongs to either
     account.
     """
@@ -97,7 +97,7 @@ def _of_both(merge: Merge, record: PersonalData, rows: Iterable[Any]) -> list[An
     return given
 
 
-def _lead(record: PersonalData, keys: list[Any], person: User) -> bool:
+def _lead(record: PersonalData, keys: list[object], person: User) -> bool:
     """Let these rows lead to `person`; False, with nothing changed, where a constraint says no."""
     try:
         with transaction.atomic():

@@ -54,7 +54,7 @@ def signed_out(request: HttpRequest, user: User | None, **_kwargs: object) -> No
 
 
 @receiver(user_login_failed)
-def failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_kwargs: object) -> None:
+def failed(credentials: dict[str, object], request: HttpRequest | None = None, **_kwargs: object) -> None:
     """Log a wrong password or code, at signing in and wherever the present password or a code is asked."""
     _tell("password_wrong" if CODES.isdisjoint(credentials) else "code_wrong", request, credentials)
 

@@ -76,7 +76,7 @@ def _decided(roster: Roster, rows: Sequence[RosterRow]) -> list[Decision]:
     return [Decision(one.row, State.REFUSED, one.values, [("not-administrator", {})]) for one in decisions]
 
 
-def _as_confirmed(decision: Decision, state: str, changes: dict[str, list[Any]]) -> Decision:
+def _as_confirmed(decision: Decision, state: str, changes: dict[str, list[object]]) -> Decision:
     """Return the decision if it is the one that the dry run showed, else a refusal."""
     if decision.state in STAYS or (decision.state, decision.changes) == (state, changes):
         return decision

@@ -50,7 +50,7 @@ class UploadForm(forms.Form):
         field.queryset = Institution.objects.visible_to(viewer, Role.ADMINISTRATOR).order_by("path")
         field.initial = viewer.institution_id
 
-    def clean_file(self) -> Any:
+    def clean_file(self) -> object:
         file = self.cleaned_data["file"]
         if file.size > MOST_BYTES:
             raise forms.ValidationError(tell("too-large", {"limit": MOST_BYTES // 1024 // 1024}))

@@ -129,7 +129,7 @@ def reasons_of(reasons: Sequence[Sequence[Any]]) -> list[str]:
     return [tell(code, values) for code, values in reasons]
 
 
-def changes_of(changes: Mapping[str, Sequence[Any]]) -> list[tuple[str, str, str]]:
+def changes_of(changes: Mapping[str, Sequence[object]]) -> list[tuple[str, str, str]]:
     """Return label, old and new value of each change."""
     return [
         (str(FIELD_LABELS.get(name, name)), _value(name, old), _value(name, new))

@@ -2,8 +2,6 @@
 `/academy/people/`, by superusers too.
 """
 
-from typing import Any
-
 from django.contrib.auth.models import Group
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -25,7 +23,7 @@ def people(request: HttpRequest) -> HttpResponse:
 class PeopleElsewhere(ViewSet):
     """Viewset in place of Wagtail's users: no page, and no entry in its menu."""
 
-    def get_urlpatterns(self) -> list[Any]:
+    def get_urlpatterns(self) -> list[object]:
         return [path("", people, name="index")]
 
 

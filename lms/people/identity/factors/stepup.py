@@ -31,7 +31,7 @@ View = Callable[Concatenate[Any, P], HttpResponseBase]
 _elsewhere: list[Callable[[HttpRequest], Any]] = []
 
 
-def confirm_elsewhere(provider_for: Callable[[HttpRequest], Any]) -> None:
+def confirm_elsewhere(provider_for: Callable[[HttpRequest], object]) -> None:
     """Let people confirm at a provider, too: `provider_for` gives that of a request, or None."""
     _elsewhere.append(provider_for)
 

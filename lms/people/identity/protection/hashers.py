@@ -30,7 +30,7 @@ class Hashing:
         self.begin = threading.Lock()
         self.thread: threading.Thread | None = None
 
-    def result(self, work: Callable[..., Any], *arguments: object) -> Any:
+    def result(self, work: Callable[..., Any], *arguments: object) -> object:
         """Return the result of `work`, from that thread. Raises the exceptions of `work`."""
         with self.begin:
             if self.thread is None:

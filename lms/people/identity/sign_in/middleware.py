@@ -63,7 +63,7 @@ class SignedIn(AuthenticationMiddleware):
         request.user = later = SimpleLazyObject(lambda: _put_in_place(request, later))  # type: ignore[assignment]
 
 
-def _put_in_place(request: HttpRequest, later: object) -> Any:
+def _put_in_place(request: HttpRequest, later: object) -> object:
     """Return the user who sent the request. If the request still has the object `later` that finds it out, the user
     takes its place: reading attributes through that object takes several times as long.
     """

@@ -2,8 +2,6 @@
 and count who guesses it.
 """
 
-from typing import Any
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.auth import require_admin_access
@@ -13,7 +11,7 @@ ELSEWHERE = NameEmailSettingsPanel, ChangePasswordPanel
 
 
 class Account(AccountView):
-    def get_panels(self) -> list[Any]:
+    def get_panels(self) -> list[object]:
         return [panel for panel in super().get_panels() if not isinstance(panel, ELSEWHERE)]
 
     def get_menu_items(self) -> list[dict[str, str]]:

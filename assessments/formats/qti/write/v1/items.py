@@ -154,7 +154,7 @@ def _number_test(answer: dict[str, Any]) -> Node:
     return node("and", {}, node("vargte", {"respident": R}, low), node("varlte", {"respident": R}, high))
 
 
-def _without(value: dict[str, Any], *names: str) -> dict[str, Any]:
+def _without(value: dict[str, object], *names: str) -> dict[str, object]:
     return {name: inner for name, inner in value.items() if name not in names}
 
 

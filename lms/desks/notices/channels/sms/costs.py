@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 from lms.people.directory.choices import Role
 from lms.people.directory.institutions import Institution
@@ -37,7 +36,7 @@ def this_month(viewer: User, *, now: datetime) -> list[MonthlyCosts]:
     return [_spent(row, said[row.institution_id]) for row in running]
 
 
-def _spent(row: SmsMonth, said: Mapping[str, Any]) -> MonthlyCosts:
+def _spent(row: SmsMonth, said: Mapping[str, object]) -> MonthlyCosts:
     return MonthlyCosts(
         row.institution.local_name(), row.parts, monthly_limit_in(said), _price(row.parts, price_in(said))
     )

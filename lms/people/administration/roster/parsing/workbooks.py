@@ -63,7 +63,7 @@ def _check(data: bytes) -> None:
         raise Unreadable("workbook-too-large")
 
 
-def _chosen(sheets: list[Any], has_heading: Judge, looked_at: int) -> Any:
+def _chosen(sheets: list[object], has_heading: Judge, looked_at: int) -> object:
     first = None
     for sheet in sheets:
         head = []
