@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from .activity_rules import RULES
-from .answers import JSON, Compiled, InvalidAnswer, NotNow, NotReady, Outcome, Response, Result, Step, best
+from .answers import JSON, Compiled, InvalidAnswer, NotNow, NotReady, Outcome, Response, Result, Step, Values, best
 from .passages import Passage
 from .runtime.registry import Registry
 from .versions import with_versions
@@ -63,7 +63,7 @@ class ActivityType(ABC):
         return []
 
     def terms(
-        self, enrolment: Any, entry: Any, definition: Mapping[str, object], *, now: datetime, ended_at: datetime | None
+        self, enrolment: Any, entry: Any, definition: Values, *, now: datetime, ended_at: datetime | None
     ) -> JSON:
         """Return the terms of this learner's attempt beyond the definition, such as extra time; they stay with the
         attempt.
@@ -108,7 +108,7 @@ class ActivityType(ABC):
     def begin(self, definition: Mapping[str, Any], *, seed: int, terms: Mapping[str, Any]) -> tuple[JSON, JSON]:
         """Return the frozen form (ids, order and key; no texts) and the first state of an attempt."""
 
-    def taken(self, form: Mapping[str, object], data: Mapping[str, object]) -> JSON:
+    def taken(self, form: Values, data: Values) -> JSON:
         """Return the part of `data` that is an answer: the journal keeps this and nothing else, for ever.
 
         As it stands the fields that `fields` names.
@@ -139,15 +139,7 @@ class ActivityType(ABC):
         step = self.answer(form, state, taken, now=now)
         return Response(taken, step, self.deadline(form, step.state, begun_at=begun_at))
 
-    def fold(
-        self,
-        form: Mapping[str, object],
-        state: Mapping[str, object],
-        verb: str,
-        data: Mapping[str, object],
-        *,
-        now: datetime,
-    ) -> Step:
+    def fold(self, form: Values, state: Values, verb: str, data: Values, *, now: datetime) -> Step:
         """Fold a fact other than an answer, also into an attempt that is closed. `verb` says what happened,
         `data["by"]` who did it.
 
@@ -155,14 +147,7 @@ class ActivityType(ABC):
         """
         raise InvalidAnswer(f"This kind of activity takes no “{verb}”.")
 
-    def admit(
-        self,
-        form: Mapping[str, object],
-        state: Mapping[str, object],
-        answers: Sequence[Mapping[str, object]],
-        *,
-        now: datetime,
-    ) -> Step:
+    def admit(self, form: Values, state: Values, answers: Sequence[Values], *, now: datetime) -> Step:
         """Fold answers that came after the end, in order, into the state of a closed attempt, as if they had come in
         time.
 
@@ -181,15 +166,13 @@ class ActivityType(ABC):
         except InvalidAnswer:
             return Step(dict(state), replace(outcome, closed=True))
 
-    def deadline(
-        self, form: Mapping[str, object], state: Mapping[str, object], *, begun_at: datetime
-    ) -> datetime | None:
+    def deadline(self, form: Values, state: Values, *, begun_at: datetime) -> datetime | None:
         """Return the moment at which the attempt ends whether it is submitted or not; None if its time is not
         limited.
         """
         return None
 
-    def grace(self, form: Mapping[str, object]) -> timedelta:
+    def grace(self, form: Values) -> timedelta:
         """Return how long after its deadline an attempt still takes answers that were on their way."""
         return timedelta(0)
 
@@ -199,14 +182,14 @@ class ActivityType(ABC):
         """
         return best(results)
 
-    def called(self, definition: Callable[[], Mapping[str, object]]) -> Any:
+    def called(self, definition: Callable[[], Values]) -> Any:
         """Return the name of this activity in learners' lists.
 
         Where that depends on the content, `definition` fetches the content's definition.
         """
         return self.name
 
-    def what_counts(self, definition: Mapping[str, object]) -> object:
+    def what_counts(self, definition: Values) -> object:
         """Return in words which of several attempts `combine` counts, such as “The last attempt”; empty for the
         best.
         """
@@ -219,15 +202,7 @@ class ActivityType(ABC):
     verbs: ClassVar[Mapping[str, Any]] = {}
     """What facts of this type are called in the account of how a result came about, by their verbs."""
 
-    def review(
-        self,
-        definition: Mapping[str, object],
-        form: Mapping[str, object],
-        state: Mapping[str, object],
-        *,
-        closed: bool,
-        now: datetime,
-    ) -> JSON:
+    def review(self, definition: Values, form: Values, state: Values, *, closed: bool, now: datetime) -> JSON:
         """Return an attempt for the people who teach its learner: answers, marks, keys and feedback, read-only.
 
         Where people mark without knowing whose answer it is, that answer is not part of it. It may ask the database
@@ -239,13 +214,7 @@ class ActivityType(ABC):
     late_template = ""
     """Template that shows staff what `compare` gives, as `compared`; without one they are told the result alone."""
 
-    def compare(
-        self,
-        definition: Mapping[str, object],
-        form: Mapping[str, object],
-        before: Mapping[str, object],
-        after: Mapping[str, object],
-    ) -> object:
+    def compare(self, definition: Values, form: Values, before: Values, after: Values) -> object:
         """Return the differences between two states of one attempt, for people who decide on answers that came after
         its end.
 
@@ -276,17 +245,17 @@ class ActivityType(ABC):
         """
         return {}
 
-    def attempts_allowed(self, definition: Mapping[str, object], *, terms: Mapping[str, object]) -> int | None:
+    def attempts_allowed(self, definition: Values, *, terms: Values) -> int | None:
         """Return how many attempts one enrolment has, or None for as many as wanted."""
         return None
 
-    def needs(self, definition: Mapping[str, object]) -> frozenset[tuple[str, str]]:
+    def needs(self, definition: Values) -> frozenset[tuple[str, str]]:
         """Return socket and slug of everything without which this content can be neither shown nor answered, as in
         “question type”, “single”.
         """
         return frozenset()
 
-    def upgrade(self, what: str, value: Mapping[str, object], version: int) -> Mapping[str, object]:
+    def upgrade(self, what: str, value: Values, version: int) -> Values:
         """Return `value`, a “definition”, “form” or “state” (`what`) of `version`, in the shape that the next version
         has.
 
@@ -295,7 +264,7 @@ class ActivityType(ABC):
         """
         return value
 
-    def present(self, form: Mapping[str, object], state: Mapping[str, object]) -> Mapping[str, object]:
+    def present(self, form: Values, state: Values) -> Values:
         """Return `state` with the frozen values of other plugins in their present shapes, so that two states can be
         compared. By default there is nothing of others in it.
         """

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 
 JSON = dict[str, Any]
+Values = Mapping[str, object]
+"""An object of JSON that is read and passed on: a definition, a form, a state or an answer."""
 
 
 class InvalidAnswer(ValueError):
