@@ -1,13 +1,10 @@
 """V14: a plugin that breaks where two accounts become one leaves both as they were, and loses nothing."""
 
 import pytest
-from django.apps import apps
-from django.db import connection
 from django.utils import timezone
 
 from lms.foundation.plugins.manifest import Manifest, PersonalData
 from lms.foundation.plugins.plugin import Plugin
-from lms.foundation.plugins.runtime import activation
 from lms.people.administration.merging import records, services
 from lms.people.administration.merging.models import Merge
 from lms.people.administration.records import services as people
@@ -15,26 +12,11 @@ from lms.people.directory.models import CohortMember, User
 from tests.conftest import make_person
 from tests.switchboard import orchard as code
 
+from .misdeeds import ANYWHERE, fail, plug_in
 from .mutation import browser, held_by, instead
 
-
-def broken_statement(*args):
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT a FROM nothing")
-
-
-def leave(*args):
-    raise SystemExit("no ladder")
-
-
-def fail(*args):
-    raise RuntimeError("no ladder")
-
-
 MISDEEDS = {
-    "raises": fail,
-    "exits": leave,
-    "breaks a statement": broken_statement,
+    **ANYWHERE,
     "gives nothing": lambda rows, person: None,
     "gives no rows": lambda rows, person: ["ladder"],
     "gives rows of others": lambda rows, person: CohortMember.objects.exclude(user=person),
@@ -69,11 +51,7 @@ class Orchard(Plugin):
 @pytest.fixture
 def other(academy, wanjiru, abdi, now, monkeypatch):
     """Wanjirũ's second account, of which a plugin keeps something, and somebody else in the same cohort."""
-    monkeypatch.setattr(activation, "_packages", dict(activation._packages))
-    monkeypatch.setattr(activation, "_defaults", dict(activation._defaults))
-    config = Orchard(code.__name__, code)
-    config.models, config.apps = {}, apps
-    monkeypatch.setitem(apps.app_configs, "orchard", config)
+    plug_in(Orchard, monkeypatch)
     other = make_person("KE-10", "Wanjiru Kamau", academy)
     people.join(cohort=people.open_cohort(institution=academy, name="Intake"), people=[other, abdi], now=now)
     return other

@@ -17,6 +17,7 @@ from tests.switchboard import urls
 from tests.switchboard.conftest import orchard
 from tests.switchboard.test_deliveries import publish
 
+from .misdeeds import leave
 from .mutation import browser, held_by, instead
 
 __all__ = ["orchard"]
@@ -35,10 +36,6 @@ class Unready(Plugin):
     def ready(self):
         super().ready()
         raise self.trouble
-
-
-def leave(*args, **kwargs):
-    raise SystemExit("no ladder")
 
 
 def has_exited(act) -> bool:

@@ -5,8 +5,6 @@ import time
 from datetime import timedelta
 
 import pytest
-from django.apps import apps
-from django.db import connection
 
 from lms.desks.privacy import erasure, export, plugin_calls, retention, services
 from lms.desks.privacy.erasure import is_erased
@@ -14,33 +12,18 @@ from lms.desks.privacy.models import Remainder
 from lms.foundation.plugins.manifest import Manifest, PersonalData, Retention
 from lms.foundation.plugins.personal_data import Reader
 from lms.foundation.plugins.plugin import Plugin
-from lms.foundation.plugins.runtime import activation
 from lms.people.administration.records import services as people
 from lms.people.directory.models import CohortMember, User
 from tests.switchboard import orchard as code
 
+from .misdeeds import ANYWHERE, fail, plug_in
 from .mutation import browser, held_by, instead
 
 UNGUARDED = instead(plugin_calls.guard, "answer_or", lambda call, ask, instead: ask())
 
 
-def broken_statement(*args):
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT a FROM nothing")
-
-
-def leave(*args):
-    raise SystemExit("no ladder")
-
-
-def fail(*args):
-    raise RuntimeError("no ladder")
-
-
 MISDEEDS = {
-    "raises": fail,
-    "exits": leave,
-    "breaks a statement": broken_statement,
+    **ANYWHERE,
     "gives no rows": lambda person: [person],
     "gives rows of others": lambda person: User.objects.all(),
 }
@@ -79,13 +62,9 @@ class Orchard(Plugin):
 @pytest.fixture
 def member(wanjiru, academy, now, monkeypatch):
     """Somebody of whom a plugin keeps something. It is on nowhere."""
-    monkeypatch.setattr(activation, "_packages", dict(activation._packages))
-    monkeypatch.setattr(activation, "_defaults", dict(activation._defaults))
     monkeypatch.setattr(Orchard, "does", None)
     monkeypatch.setattr(Orchard, "erased", [], raising=False)
-    config = Orchard(code.__name__, code)
-    config.models, config.apps = {}, apps
-    monkeypatch.setitem(apps.app_configs, "orchard", config)
+    plug_in(Orchard, monkeypatch)
     people.join(cohort=people.open_cohort(institution=academy, name="Intake"), people=[wanjiru], now=now)
     return wanjiru
 
@@ -123,10 +102,7 @@ def test_the_pages_show_the_rest(member, misdeed):
 
 
 def test_the_rest_of_an_erasure_is_done_and_that_part_waits(member, misdeed):
-    def erase() -> bool:
-        return breaks(lambda: erasure.erase(member))
-
-    held_by(UNGUARDED, attack=erase)
+    held_by(UNGUARDED, attack=lambda: breaks(lambda: erasure.erase(member)))
     erasure.erase(member)
     assert is_erased(User.objects.get(pk=member.pk))
     assert not CohortMember.objects.filter(user=member).exists()
@@ -161,8 +137,4 @@ def test_what_works_is_erased_with_the_rest(member):
 
 def test_what_is_older_than_it_is_kept_goes_elsewhere(member, now, monkeypatch):
     monkeypatch.setattr(Orchard, "erase", staticmethod(fail))
-
-    def sweep() -> bool:
-        return breaks(lambda: retention.apply(now=now + timedelta(days=9)))
-
-    held_by(UNGUARDED, attack=sweep)
+    held_by(UNGUARDED, attack=lambda: breaks(lambda: retention.apply(now=now + timedelta(days=9))))

@@ -11,12 +11,12 @@ from lms.desks.privacy.models import Declaration, Remainder
 from lms.foundation.plugins.manifest import Manifest, PersonalData
 from lms.foundation.plugins.personal_data import Reader
 from lms.foundation.plugins.plugin import Plugin
-from lms.foundation.plugins.runtime import activation
 from lms.learning.progress.journal.services import enrol
 from lms.learning.progress.models import Enrolment
 from lms.people.directory.models import User
 from tests.switchboard import orchard as code
 
+from .misdeeds import know_no_others
 from .mutation import held_by, instead
 
 TABLES = (
@@ -70,8 +70,7 @@ def models_of_the_plugin():
 @pytest.fixture
 def plugin(db, monkeypatch):
     """A plugin with three tables, that runs."""
-    monkeypatch.setattr(activation, "_packages", dict(activation._packages))
-    monkeypatch.setattr(activation, "_defaults", dict(activation._defaults))
+    know_no_others(monkeypatch)
     with connection.cursor() as cursor:
         for statement in TABLES:
             cursor.execute(statement)

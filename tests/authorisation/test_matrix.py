@@ -71,10 +71,19 @@ def test_no_row_expects_a_fault():
     assert faults == {"health"}, "In tests the workers are not there."
 
 
-@pytest.mark.sweep
+PLAIN = ("nobody", "stranger", "neighbour")
+"""Are asked in each `make test`, the others by its sweeps."""
+SHARES = [
+    tuple(who for who in (*OUTSIDE, "abroad") if who not in PLAIN),
+    ("superuser", "manager"),
+    ("editor", "limited"),
+    ("reviewer",),
+]
+
+
 @pytest.mark.once  # thirteen thousand answers: what a database tells of a person is asked in the tests of each room
 @pytest.mark.parametrize(
-    "share", [(*OUTSIDE, "abroad"), ("superuser", "manager"), ("editor", "limited"), ("reviewer",)], ids=" ".join
+    "share", [PLAIN, *(pytest.param(share, marks=pytest.mark.sweep) for share in SHARES)], ids=" ".join
 )
 def test_answers_each_with_what_is_theirs(share, cast, staff, world):
     urls = {name: address(name, row, world) for name, row in MATRIX.items()}

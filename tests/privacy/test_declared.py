@@ -1,6 +1,8 @@
 """Everything that leads to a person is said, by the room that keeps it: so it can be shown to them, and erased."""
 
+import io
 import json
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -12,6 +14,7 @@ from lms.people.directory.models import User
 
 pytestmark = pytest.mark.once
 
+PAGE = Path(__file__).parents[2] / "docs" / "run" / "personal-data.md"
 WITHOUT_A_RELATION = {"people.User", "axes.AccessAttempt", "wagtailcore.ModelLogEntry"}
 """What is about people and has no column that points at one."""
 
@@ -24,6 +27,13 @@ def leading_to_people() -> set[tuple[str, str]]:
         for field in model._meta.local_fields
         if field.is_relation and field.related_model is User and not model._meta.proxy
     }
+
+
+def test_the_table_of_the_page_is_what_is_declared():
+    out = io.StringIO()
+    call_command("personal_data", "--markdown", stdout=out)
+    table = [line for line in PAGE.read_text().splitlines() if line.startswith("|") and line.count("|") == 7]
+    assert table == out.getvalue().strip().splitlines(), "run manage.py personal_data --markdown"
 
 
 def test_every_column_that_points_at_a_person_is_said():

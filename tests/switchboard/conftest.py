@@ -5,6 +5,7 @@ import pytest
 from lms.foundation.plugins import events, institution_settings
 from lms.foundation.plugins.job import jobs
 from lms.foundation.plugins.runtime import activation
+from lms.people.administration.records.services import switch
 
 from . import orchard as code
 from .settings_of_quiz import DECLARED
@@ -22,6 +23,12 @@ def orchard(monkeypatch):
         withdraw("orchard")
     for kept in (code.heard, code.worked, code.trouble, code.waits):
         kept.clear()
+
+
+@pytest.fixture
+def on(orchard, academy, now):
+    """The academy, with the plugin switched on."""
+    return switch(plugin="orchard", institution=academy, on=True, by=None, now=now)
 
 
 @pytest.fixture

@@ -51,9 +51,18 @@ class TestTheRule:
         assert breaker.is_aside(SLOT)
         assert "the plugin “quiz” is put aside in: slot cohort quiz.panels" in caplog.text
 
-    def test_faults_of_one_or_two_people_suspend_nothing_however_many(self, clock):
-        break_down(clock, times=5 * MOST, people=("1", "2"), seconds=600)
-        break_down(clock, times=5 * MOST, people=(), seconds=600)
+    @pytest.mark.parametrize(
+        "faults",
+        [
+            {"times": 5 * MOST, "people": ("1", "2"), "seconds": 600},
+            {"times": 5 * MOST, "people": (), "seconds": 600},
+            {"times": 3 * MOST, "seconds": 30},
+            {"times": 2 * MOST, "seconds": 40 * 3600},
+        ],
+        ids=["of two people", "of nobody", "at the same moment", "hours apart"],
+    )
+    def test_faults_of_few_people_of_one_moment_or_hours_apart_suspend_nothing(self, clock, faults):
+        break_down(clock, **faults)
         assert not breaker.is_aside(SLOT)
 
     def test_a_success_in_any_process_prevents_the_suspension(self, clock, another):
@@ -62,14 +71,6 @@ class TestTheRule:
         assert SLOT in another.failing
         another.worked(SLOT)
         break_down(clock, times=1)
-        assert not breaker.is_aside(SLOT)
-
-    def test_many_faults_at_the_same_moment_suspend_nothing(self, clock):
-        break_down(clock, times=3 * MOST, seconds=30)
-        assert not breaker.is_aside(SLOT)
-
-    def test_faults_that_are_hours_apart_suspend_nothing(self, clock):
-        break_down(clock, times=2 * MOST, seconds=40 * 3600)
         assert not breaker.is_aside(SLOT)
 
     def test_background_work_is_suspended_though_no_person_met_its_faults(self, clock):
@@ -91,17 +92,11 @@ class TestTheRule:
 
 
 class TestWhatIsAside:
-    def test_other_processes_know_a_suspended_call(self, clock, another):
+    def test_a_suspended_call_is_made_by_no_process_and_tried_again_after_a_day(self, clock, another):
         break_down(clock)
         assert another.is_aside(SLOT)
-
-    def test_a_suspended_call_is_not_made(self, clock):
-        break_down(clock)
         with pytest.raises(Faulty):
             guard.answer(SLOT, lambda: pytest.fail("It was called."))
-
-    def test_a_suspended_call_is_tried_again_after_a_day(self, clock):
-        break_down(clock)
         clock[0] += 86_401
         breaker.records()
         assert not breaker.is_aside(SLOT)
@@ -163,10 +158,8 @@ def test_a_fault_is_handled_while_the_cache_is_away(clock, caplog, monkeypatch):
     assert "cannot be counted" in caplog.text
 
 
-def test_a_suspended_job_does_not_run(orchard, academy, now, clock):
-    from lms.people.administration.records.services import switch
+def test_a_suspended_job_does_not_run(orchard, on, now, clock):
 
-    switch(plugin="orchard", institution=academy, on=True, by=None, now=now)
     break_down(clock, guard.Call("orchard", faults.JOB, "orchard_pruning"), people=())
     assert not jobs.run("orchard_pruning", now=now)
     assert orchard.worked == []
@@ -175,14 +168,12 @@ def test_a_suspended_job_does_not_run(orchard, academy, now, clock):
     assert orchard.worked
 
 
-def test_events_wait_for_a_suspended_receiver(orchard, academy, now, clock):
+def test_events_wait_for_a_suspended_receiver(orchard, on, now, clock):
     from lms.foundation.plugins import events
-    from lms.people.administration.records.services import switch
     from lms.switchboard.models import Delivery
 
-    switch(plugin="orchard", institution=academy, on=True, by=None, now=now)
     where = events.address(orchard.listen)
-    event = events.Enrolled(institution=academy.pk, at=now, course="0" * 32, enrolments=())
+    event = events.Enrolled(institution=on.pk, at=now, course="0" * 32, enrolments=())
     deliveries.store_event(event, [where])
     row = Delivery.objects.get()
     break_down(clock, guard.Call("orchard", faults.EVENT, where), people=())

@@ -16,12 +16,6 @@ from lms.switchboard.models import Delivery
 from tests.conftest import NOW
 
 
-@pytest.fixture
-def on(orchard, academy, now):
-    """The academy, with the plugin switched on."""
-    return switch(plugin="orchard", institution=academy, on=True, by=None, now=now)
-
-
 def enrolled(institution) -> Enrolled:
     return Enrolled(institution=institution.pk, at=NOW, course=uuid4(), enrolments=(1, 2))
 

@@ -46,14 +46,12 @@ class TestAJob:
         run(NOW)
         assert orchard.worked == []
 
-    def test_is_run_again_when_its_time_has_passed(self, orchard, academy, now):
-        switch(plugin="orchard", institution=academy, on=True, by=None, now=now)
+    def test_is_run_again_when_its_time_has_passed(self, orchard, on):
         for minutes in (0, 59, 60, 61):
             run(NOW + timedelta(minutes=minutes))
         assert len(orchard.worked) == 2
 
-    def test_keeps_what_it_raised_until_it_works_again(self, orchard, academy, now, caplog):
-        switch(plugin="orchard", institution=academy, on=True, by=None, now=now)
+    def test_keeps_what_it_raised_until_it_works_again(self, orchard, on, caplog):
         orchard.trouble.append(RuntimeError("no ladder"))
         run(NOW)
         assert JobRun.objects.get(slug="orchard_pruning").error == "RuntimeError: no ladder"
@@ -63,8 +61,7 @@ class TestAJob:
         assert JobRun.objects.get(slug="orchard_pruning").error == ""
         assert len(orchard.worked) == 1
 
-    def test_belongs_to_one_worker_at_a_time(self, orchard, academy, now):
-        switch(plugin="orchard", institution=academy, on=True, by=None, now=now)
+    def test_belongs_to_one_worker_at_a_time(self, orchard, on):
         JobRun.objects.create(slug="orchard_pruning", ran_at=NOW - 2 * HOUR, busy_until=NOW + LEASE)
         assert plugin_jobs.run("orchard_pruning", now=NOW) is False
         assert plugin_jobs.run("orchard_pruning", now=NOW + LEASE) is True
@@ -77,15 +74,13 @@ class TestAJob:
         with django_assert_num_queries(0):
             tasks.run_jobs()
 
-    def test_is_started_by_the_minute(self, orchard, academy, now, django_capture_on_commit_callbacks):
-        switch(plugin="orchard", institution=academy, on=True, by=None, now=now)
+    def test_is_started_by_the_minute(self, orchard, on, django_capture_on_commit_callbacks):
         with django_capture_on_commit_callbacks(execute=True):
             tasks.run_jobs()
             tasks.sweep()
         assert orchard.worked == [["Mlima Police Academy"]]
 
-    def test_one_that_does_not_end_is_stopped_and_left_alone_for_an_hour(self, orchard, academy, now):
-        switch(plugin="orchard", institution=academy, on=True, by=None, now=now)
+    def test_one_that_does_not_end_is_stopped_and_left_alone_for_an_hour(self, orchard, on):
         orchard.trouble.append(SoftTimeLimitExceeded())
         run(NOW)
         assert "did not end within" in JobRun.objects.get(slug="orchard_pruning").error
@@ -95,8 +90,7 @@ class TestAJob:
         run(NOW + HOUR)
         assert len(orchard.worked) == 1
 
-    def test_one_that_does_not_end_is_stopped_without_celery_too(self, orchard, academy, now, monkeypatch):
-        switch(plugin="orchard", institution=academy, on=True, by=None, now=now)
+    def test_one_that_does_not_end_is_stopped_without_celery_too(self, orchard, on, monkeypatch):
         monkeypatch.setattr(plugin_jobs, "LONGEST", 0.1)
         monkeypatch.setattr(orchard.Pruning, "run", lambda *_args, **_kwargs: time.sleep(20))
         run(NOW)

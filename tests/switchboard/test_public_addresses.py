@@ -30,11 +30,6 @@ PRODUCTION_EXEMPT = re.findall(
 NOBODY = {"signed_in": False, "cookies": {}, "header": None, "session": {}, "posted": ""}
 
 
-@pytest.fixture
-def on(orchard, academy, now):
-    return switch(plugin="orchard", institution=academy, on=True, by=None, now=now)
-
-
 class TestWhoComes:
     def test_is_let_in_without_signing_in(self, on, client, django_assert_num_queries):
         with django_assert_num_queries(1):

@@ -8,7 +8,6 @@ from django.template import Context, Template
 from lms.foundation.plugins import filters
 from lms.foundation.plugins.pages import slots
 from lms.foundation.plugins.runtime import activation, faults
-from lms.people.administration.records.services import switch
 from lms.switchboard import jobs, recent_faults
 from lms.switchboard.plugin_status import problems_finding
 
@@ -36,16 +35,14 @@ def test_a_panel_that_breaks_is_recorded(orchard, db):
     assert recent_faults.sockets_by_plugin(["orchard", "quiz"]) == {"orchard": ["slot"]}
 
 
-def test_a_slot_value_that_cannot_be_shown_is_recorded(orchard, academy, enrolment, now):
-    switch(plugin="orchard", institution=academy, on=True, by=None, now=now)
+def test_a_slot_value_that_cannot_be_shown_is_recorded(orchard, on, enrolment):
     with activation.plugging("orchard"):
         slots.provide(slots.PERSON, lambda rows: {row.pk: None for row in rows})
     assert slots.fill(slots.PERSON, [enrolment])[enrolment.pk] == []
     assert recent_faults.sockets_by_plugin(["orchard"]) == {"orchard": ["slot"]}
 
 
-def test_a_filter_that_gives_nothing_is_recorded(orchard, enrolment, academy, now):
-    switch(plugin="orchard", institution=academy, on=True, by=None, now=now)
+def test_a_filter_that_gives_nothing_is_recorded(orchard, enrolment, on):
     with activation.plugging("orchard"):
         filters.begin.register(lambda subjects: None)
     assert filters.begin.refusals([filters.Beginning(enrolment, None)]) == {0: filters.UNANSWERED}
@@ -53,14 +50,12 @@ def test_a_filter_that_gives_nothing_is_recorded(orchard, enrolment, academy, no
 
 
 @pytest.mark.parametrize("trouble", [RuntimeError("no ladder"), SoftTimeLimitExceeded()])
-def test_a_job_that_breaks_or_does_not_end_is_recorded(orchard, academy, now, trouble):
-    switch(plugin="orchard", institution=academy, on=True, by=None, now=now)
+def test_a_job_that_breaks_or_does_not_end_is_recorded(orchard, on, now, trouble):
     orchard.trouble.append(trouble)
     jobs.run("orchard_pruning", now=now)
     assert recent_faults.sockets_by_plugin(["orchard"]) == {"orchard": ["job"]}
 
 
-def test_what_works_is_not_named(orchard, academy, now):
-    switch(plugin="orchard", institution=academy, on=True, by=None, now=now)
+def test_what_works_is_not_named(orchard, on, now):
     jobs.run("orchard_pruning", now=now)
     assert recent_faults.sockets_by_plugin(["orchard"]) == {}

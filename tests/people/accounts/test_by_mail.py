@@ -43,18 +43,15 @@ def link(send) -> str:
 
 
 class TestTheLink:
-    def test_lets_a_password_be_chosen_once(self, client, cadet, link):
-        assert client.get(link).url == CHOOSING
+    def test_lets_a_password_be_chosen_once_and_changes_nothing_before(self, client, cadet, link):
+        for _look in range(2):
+            assert client.get(link).url == CHOOSING
+        cadet.refresh_from_db()
+        assert not cadet.has_usable_password()
         assert client.post(CHOOSING, CHOSEN).status_code == 302
         assert client.get("/learn/").status_code == 200
         assert AuditEntry.objects.get(action="account_activated").data == {"way": "link"}
         assert type(client)().get(link).status_code == 404
-
-    def test_changes_nothing_by_being_looked_at(self, client, cadet, link):
-        for _look in range(2):
-            client.get(link)
-        cadet.refresh_from_db()
-        assert not cadet.has_usable_password()
 
     def test_makes_a_card_void_that_was_not_used(self, client, cadet, amina, link):
         code = services.give_card(person=cadet, by=amina, now=timezone.now())[1]

@@ -37,6 +37,13 @@ def learner(with_pin, clock):
     return with_pin
 
 
+@pytest.fixture
+def locked(learner, clock):
+    later(clock, minutes=11)
+    assert learner.get("/learn/?a=1").url == "/account/locked/?next=%2Flearn%2F%3Fa%3D1"
+    return learner
+
+
 def later(clock, **how) -> None:
     clock.shift(timedelta(**how))
 
@@ -52,39 +59,30 @@ class TestLocking:
         page = learner.get(LOCKED).content.decode()
         assert "Wanjirũ wa Kamau" in page and "Next person" in page
 
-    def test_a_locked_session_opens_no_page(self, learner, clock):
-        later(clock, minutes=11)
+    def test_a_locked_session_opens_no_page(self, locked):
         for path in ("/learn/", "/account/sessions/", "/password/", "/account/pin/", "/account/confirm/", "/profile/"):
-            assert learner.get(path).url.startswith(LOCKED)
-            assert learner.post(path, {"password": PASSWORD}).url.startswith(LOCKED)
-        told = learner.get("/learn/", headers={"Accept": "application/json"})
+            assert locked.get(path).url.startswith(LOCKED)
+            assert locked.post(path, {"password": PASSWORD}).url.startswith(LOCKED)
+        told = locked.get("/learn/", headers={"Accept": "application/json"})
         assert (told.status_code, told.json()["address"]) == (403, LOCKED)
 
-    def test_the_pin_opens_it_where_one_was(self, learner, clock):
-        later(clock, minutes=11)
-        wanted = learner.get("/learn/?a=1").url
-        key = learner.session.session_key
-        assert learner.post(wanted, {"pin": PIN, "next": "/learn/?a=1"}).url == "/learn/?a=1"
-        assert learner.get("/learn/").status_code == 200
-        assert learner.session.session_key != key
+    def test_the_pin_opens_it_where_one_was(self, locked):
+        key = locked.session.session_key
+        wanted = "/account/locked/?next=%2Flearn%2F%3Fa%3D1"
+        assert locked.post(wanted, {"pin": PIN, "next": "/learn/?a=1"}).url == "/learn/?a=1"
+        assert locked.get("/learn/").status_code == 200
+        assert locked.session.session_key != key
 
-    def test_a_wrong_one_does_not_and_the_fifth_asks_for_the_password(self, learner, clock):
-        later(clock, minutes=11)
-        learner.get("/learn/")
-        for _time in range(5):
-            assert learner.post(LOCKED, {"pin": "8261"}).url.startswith(LOCKED)
+    def test_a_wrong_one_or_another_s_does_not_and_the_fifth_asks_for_the_password(self, locked, abdi):
+        for other in ({"username": "KE-20417"}, {}, {}, {}, {}):
+            assert locked.post(LOCKED, {"pin": "8261"} | other).url.startswith(LOCKED)
+            assert locked.get("/learn/").status_code == 302
         assert not DevicePin.objects.exists()
-        assert 'name="password"' in learner.get(LOCKED).content.decode()
-        assert learner.post(LOCKED, {"password": "wrong"}).status_code == 422
-        assert learner.get("/learn/").status_code == 302
-        assert learner.post(LOCKED, {"password": PASSWORD, "next": "/learn/"}).url == "/learn/"
-        assert learner.get("/learn/").status_code == 200
-
-    def test_the_pin_of_somebody_else_does_not(self, learner, clock, abdi):
-        later(clock, minutes=11)
-        learner.get("/learn/")
-        assert learner.post(LOCKED, {"pin": "8261", "username": "KE-20417"}).url.startswith(LOCKED)
-        assert learner.get("/learn/").status_code == 302
+        assert 'name="password"' in locked.get(LOCKED).content.decode()
+        assert locked.post(LOCKED, {"password": "wrong"}).status_code == 422
+        assert locked.get("/learn/").status_code == 302
+        assert locked.post(LOCKED, {"password": PASSWORD, "next": "/learn/"}).url == "/learn/"
+        assert locked.get("/learn/").status_code == 200
 
     def test_what_was_shown_before_counts_no_more(self, with_pin, wanjiru, clock):
         phones.password(with_pin, wanjiru)
@@ -94,12 +92,10 @@ class TestLocking:
         with_pin.post(LOCKED, {"pin": PIN})
         assert with_pin.get("/account/factors/app/").url.startswith("/account/confirm/")
 
-    def test_the_next_person_signs_in_anew(self, learner, clock, wanjiru, abdi):
-        later(clock, minutes=11)
-        learner.get("/learn/")
-        assert learner.post("/sign-out/").url == "/sign-in/"
+    def test_the_next_person_signs_in_anew(self, locked, wanjiru, abdi):
+        assert locked.post("/sign-out/").url == "/sign-in/"
         assert not Session.objects.filter(user=wanjiru).exists()
-        assert phones.password(learner, abdi).url.startswith("/account/pin/")
+        assert phones.password(locked, abdi).url.startswith("/account/pin/")
 
     def test_without_the_cookie_of_the_device_one_signs_in_anew(self, learner, clock):
         later(clock, minutes=11)
