@@ -22,11 +22,6 @@ PAGE = "/account/factors/"
 
 
 @pytest.fixture
-def administrator(academy):
-    return make_person("KE-9", "Amina Administrator", academy, Role.ADMINISTRATOR)
-
-
-@pytest.fixture
 def asked_now(academy, now):
     return policy.set_policy(institution=academy, days=0, by=None, now=now)
 
@@ -56,27 +51,21 @@ class TestAskedNow:
             {"message": "Set up a second factor first.", "address": PAGE},
         )
 
-    def test_the_page_says_so_and_leads_to_setting_up(self, as_, omar, asked_now):
+    def test_the_page_says_so_and_leads_to_setting_up_until_the_factor_is_taken_away(self, as_, omar, asked_now):
         browser = as_(omar)
         assert "before you go on" in browser.get(PAGE).content.decode()
         phones.set_up(browser)
         assert browser.get("/teach/").status_code == 200
+        browser.post(f"/account/factors/{Authenticator.objects.get(type='totp').pk}/remove/")
+        assert browser.get("/teach/").url.startswith(PAGE)
 
     def test_help_opens_meanwhile(self, as_, omar, asked_now):
         assert as_(omar).get("/help/account/").status_code == 200
         User.objects.filter(pk=omar.pk).update(password_given=True)
         assert [as_(omar).get(path).status_code for path in ("/help/", "/help/account/")] == [200, 200]
 
-    def test_is_asked_again_of_whoever_takes_theirs_away(self, as_, omar, asked_now):
-        browser = as_(omar)
-        phones.set_up(browser)
-        browser.post(f"/account/factors/{Authenticator.objects.get(type='totp').pk}/remove/")
-        assert browser.get("/teach/").url.startswith(PAGE)
-
-    def test_is_asked_of_no_learner(self, as_, wanjiru, asked_now):
+    def test_is_asked_of_no_learner_and_of_no_staff_elsewhere(self, as_, wanjiru, neighbour, asked_now):
         assert as_(wanjiru).get("/learn/").status_code == 200
-
-    def test_staff_of_other_institutions_need_no_factor(self, as_, neighbour, asked_now):
         assert as_(neighbour).get("/teach/").status_code == 200
 
     def test_the_admin_does_not_open_either(self, as_, superuser, settings):
@@ -157,8 +146,8 @@ class TestThePolicy:
         with pytest.raises(ValueError, match="no time of grace"):
             policy.set_policy(institution=academy, days=days, by=None, now=now)
 
-    def test_is_set_by_the_administrator_of_the_institution(self, as_, administrator, academy):
-        browser = as_(administrator)
+    def test_is_set_by_the_administrator_of_the_institution(self, as_, amina, academy):
+        browser = as_(amina)
         answer = browser.post("/academy/second-factor/", {"institution": academy.pk, "asked": "later", "days": "7"})
         assert answer.status_code == 302
         assert days_at(academy) == 7
@@ -166,23 +155,21 @@ class TestThePolicy:
         assert page.status_code == 302, "it holds for the administrator too: shown once"
         assert "Amina" in browser.get("/academy/second-factor/").content.decode()
 
-    def test_and_by_nobody_of_another(self, as_, administrator, neighbour_academy, kenya):
+    def test_and_by_nobody_of_another(self, as_, amina, neighbour_academy, kenya):
         for other in (neighbour_academy, kenya):
-            answer = as_(administrator).post("/academy/second-factor/", {"institution": other.pk, "asked": "nobody"})
+            answer = as_(amina).post("/academy/second-factor/", {"institution": other.pk, "asked": "nobody"})
             assert answer.status_code == 422
             assert days_at(other) is None
 
     @pytest.mark.parametrize(
         ("sent", "days"), [({"asked": "now"}, 0), ({"asked": "nobody"}, -1), ({"asked": "above"}, None)]
     )
-    def test_what_is_sent_is_kept(self, as_, administrator, academy, sent, days):
-        as_(administrator).post("/academy/second-factor/", {"institution": academy.pk, **sent})
+    def test_what_is_sent_is_kept(self, as_, amina, academy, sent, days):
+        as_(amina).post("/academy/second-factor/", {"institution": academy.pk, **sent})
         assert days_at(academy) == days
 
-    def test_days_are_asked_for(self, as_, administrator, academy):
-        answer = as_(administrator).post(
-            "/academy/second-factor/", {"institution": academy.pk, "asked": "later", "days": ""}
-        )
+    def test_days_are_asked_for(self, as_, amina, academy):
+        answer = as_(amina).post("/academy/second-factor/", {"institution": academy.pk, "asked": "later", "days": ""})
         assert answer.status_code == 422
         assert "after how many days" in answer.content.decode()
 
@@ -195,14 +182,14 @@ class TestALostPhone:
         return phones.set_up(as_(omar))
 
     def test_is_reset_by_the_administrator(
-        self, as_, omar, administrator, lost, client, mailoutbox, django_capture_on_commit_callbacks
+        self, as_, omar, amina, lost, client, mailoutbox, django_capture_on_commit_callbacks
     ):
         on_the_phone = Client()
         phones.password(on_the_phone, omar)
         phones.code(on_the_phone, lost[1][0])
         assert on_the_phone.get("/teach/").status_code == 200
         with django_capture_on_commit_callbacks(execute=True):
-            assert as_(administrator).post(f"/academy/people/{omar.pk}/factor/").status_code == 302
+            assert as_(amina).post(f"/academy/people/{omar.pk}/factor/").status_code == 302
 
         assert on_the_phone.get("/teach/").status_code == 302, "what was open has ended"
         phones.password(client, omar)
@@ -210,24 +197,24 @@ class TestALostPhone:
         assert [mail.subject for mail in mailoutbox] == ["Your second factor was changed"]
         entry = AuditEntry.objects.get(action="factor_reset")
         assert (entry.by_id, entry.person_id, entry.institution_id) == (
-            administrator.pk,
+            amina.pk,
             omar.pk,
             omar.institution_id,
         )
 
-    def test_the_same_again_changes_nothing(self, as_, omar, administrator, lost):
+    def test_the_same_again_changes_nothing(self, as_, omar, amina, lost):
         for _ in range(2):
-            as_(administrator).post(f"/academy/people/{omar.pk}/factor/")
+            as_(amina).post(f"/academy/people/{omar.pk}/factor/")
         assert AuditEntry.objects.filter(action="factor_reset").count() == 1
-        assert "has no second factor" in as_(administrator).get(f"/academy/people/{omar.pk}/factor/").content.decode()
+        assert "has no second factor" in as_(amina).get(f"/academy/people/{omar.pk}/factor/").content.decode()
 
     def test_not_by_a_neighbour_s(self, as_, omar, lost, neighbour_academy):
         other = make_person("KE-8", "Neighbour Administrator", neighbour_academy, Role.ADMINISTRATOR)
         assert as_(other).post(f"/academy/people/{omar.pk}/factor/").status_code == 404
         assert not AuditEntry.objects.filter(action="factor_reset").exists()
 
-    def test_not_one_s_own_and_not_of_somebody_with_more_rights(self, as_, administrator, superuser, kenya, academy):
+    def test_not_one_s_own_and_not_of_somebody_with_more_rights(self, as_, amina, superuser, kenya, academy):
         above = make_person("KE-7", "Above", academy, Role.COORDINATOR, at=kenya)
-        for person in (administrator, superuser, above):
-            assert as_(administrator).post(f"/academy/people/{person.pk}/factor/").status_code == 404
+        for person in (amina, superuser, above):
+            assert as_(amina).post(f"/academy/people/{person.pk}/factor/").status_code == 404
         assert as_(superuser).post(f"/academy/people/{superuser.pk}/factor/").status_code == 404
