@@ -1,10 +1,15 @@
-"""V2: marks that two people give to one answer at once: the later form undoes nothing, and shows both."""
+"""V2: marks and seats of an exam that two people give at once: the later form undoes nothing, and shows both."""
 
+import pytest
+import time_machine
 from django.urls import reverse
 
 from assessments.quiz.desk import services
+from assessments.quiz.exams.models import Sitting
 from assessments.quiz.sitting.marking_rounds import FIRST, Turn
 from lms.learning.progress.models import Attempt
+from tests.conftest import make_person
+from tests.quiz.exams.conftest import *  # noqa: F403  fixtures
 from tests.quiz.marking.conftest import (  # noqa: F401  fixtures
     asked,
     attempt,
@@ -16,6 +21,7 @@ from tests.quiz.marking.conftest import (  # noqa: F401  fixtures
 from tests.quiz.marking.test_pages import address, rubric
 
 from .mutation import browser, held_by, instead
+from .overtaking import Overtaken
 
 
 def test_a_mark_of_a_colleague_is_not_undone_by_a_form_that_comes_late(attempt, asked, omar, second):
@@ -41,3 +47,25 @@ def test_nor_their_answer_to_what_was_contested(attempt, asked, omar, second, wa
         return Attempt.objects.get(pk=attempt.pk).state["marks"][asked["single"]] == 0
 
     held_by(instead(services, "contest_token", lambda attempt, question: "1.0"), attack=undone)
+
+
+class TestSeats(Overtaken):
+    mine = {"rows": "2", "row_seats": "3", "order": "number"}
+    theirs = {"rows": "4", "row_seats": "5", "order": "number"}
+    shown = ("Saved meanwhile: 4", "Saved meanwhile: 5", 'value="2"')
+
+    @pytest.fixture(autouse=True)
+    def clock(self, now):
+        with time_machine.travel(now, tick=False):
+            yield
+
+    @pytest.fixture
+    def pair(self, omar, academy):
+        return [omar, make_person("KE-9001", "Colleague", academy, role="instructor")]
+
+    @pytest.fixture
+    def address(self, sitting):
+        return reverse("quiz:room", args=[sitting.pk])
+
+    def is_mine(self, academy) -> bool:
+        return Sitting.objects.get().rows == 2

@@ -8,6 +8,10 @@ from django.urls import reverse
 
 from certificates import serials
 from certificates.verifying import throttling as guessing
+from lms.desks.conversations import services
+from lms.desks.conversations.matters import Matter
+from lms.desks.privacy import export
+from lms.foundation.plugins.identifiers import uuid7
 from lms.people.administration.records.services import create_institution
 from lms.people.directory.choices import Kind
 from lms.people.directory.institutions import Institution
@@ -182,3 +186,26 @@ def test_an_error_tells_nothing_of_what_is_inside(db):
         setting(DEBUG=True),
         attack=lambda: "wagtail.views.serve" in text_of(browser().get("/not-there/at-all/")),
     )
+
+
+SECRET = "He follows me home"
+
+
+@pytest.fixture
+def thread(cohort, wanjiru, omar, now):
+    thread = services.ask(
+        learner=wanjiru, cohort=cohort, matter=Matter(), said=services.MessageDraft(SECRET, uuid7(), SECRET), now=now
+    )
+    services.reply(thread=thread, by=omar, said=services.MessageDraft(f"{SECRET}? I shall ask him.", uuid7()), now=now)
+    return thread
+
+
+@pytest.mark.parametrize("whose", ["wanjiru", "omar"])
+def test_an_administrator_reads_no_conversation_through_an_export(thread, amina, whose, request):
+    """It was not reported to them, whichever side of it they export."""
+    pk = request.getfixturevalue(whose).pk
+
+    def reads() -> bool:
+        return SECRET in text_of(browser(amina).get(f"/academy/privacy/{pk}/personal-data.json"))
+
+    held_by(instead(export, "names_for", lambda reader, record: None), attack=reads)

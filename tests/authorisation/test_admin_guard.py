@@ -193,3 +193,14 @@ def test_the_usage_of_a_workflow_is_not_looked_for_among_pages(client, site):
     workflow = Workflow.objects.create(pk=90_000_001, name="Four eyes")
     client.force_login(make_person("SU-9", "Superuser", is_superuser=True, is_staff=True))
     assert client.get(reverse("wagtailadmin_workflows:usage", args=[workflow.pk])).status_code == 200
+
+
+DETAIL = "wagtailadmin_api:pages:detail"
+
+
+def test_the_tree_down_to_one_s_own_pages(as_, programme_page, course_page, uganda):
+    own = programme_page.add_child(instance=CoursePage(title="Uganda's own", slug="own", summary="Theirs."))
+    client = as_(limited_editor(uganda, own))
+
+    assert client.get(reverse(DETAIL, args=[own.pk])).status_code == 200
+    assert client.get(reverse(DETAIL, args=[draft(course_page).row.pk])).status_code == 404

@@ -1,13 +1,18 @@
-"""Bytes as text, whatever an old computer wrote."""
+"""Text and numbers: bytes that an old computer wrote, escaping as a template does it, digits in addresses."""
 
 import codecs
 
 import pytest
+from django.template import Context, Template
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.formats.registry.built_in import Aiken, Gift, MoodleXml
 from lms.foundation.interface.decoding import decoded
+from lms.foundation.interface.escaping import escaped
+from lms.foundation.interface.parsing import whole_number
 
 pytestmark = pytest.mark.once
 ENGLISH = "Who may search a house?{~Anybody =A court}\n"
@@ -72,3 +77,28 @@ def test_an_xml_declaration_names_the_encoding():
 
     assert [entry.text for entry in reading.entries] == ["ق"]
     assert reading.encoding == "windows-1256"
+
+
+class Text(str):
+    pass
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", "Mlima", "<b a=\"1\" b='2'>&amp;", mark_safe("<b>&amp;</b>"), Text("<b>"), gettext_lazy("<i>"), 4, 0.5, None],
+)
+def test_is_what_a_template_writes(value):
+    assert escaped(value) == Template("{{ value }}").render(Context({"value": value}))
+
+
+def test_reads_as_many_digits_as_are_allowed():
+    assert [whole_number(text) for text in ("0", "7", "007", "123456789")] == [0, 7, 7, 123456789]
+    assert whole_number("9" * 18, digits=18) == 10**18 - 1
+    assert whole_number("9" * 19, digits=18) is None
+
+
+@pytest.mark.parametrize(
+    "text", [None, "", "-1", "+1", " 1", "1.5", "1e3", "٣", "²", "1234567890", "9" * 5000, "1\x00"]
+)
+def test_takes_nothing_else_for_a_number(text):
+    assert whole_number(text) is None

@@ -2,12 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lms.desks.teaching.standing.epoch import Epoch
 from lms.desks.teaching.standing.filters import Filters
-from lms.desks.teaching.standing.rules import CourseStanding, Reason, Standing, next_change, reason_for
+from lms.desks.teaching.standing.rules import CourseStanding, Reason, Standing, moment, next_change, reason_for
 from lms.desks.teaching.standing.thresholds import Thresholds
+from lms.learning.progress.models import Enrolment
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 RULE = Thresholds()
@@ -126,3 +129,22 @@ def test_the_address_says_the_filters_and_nonsense_is_left_out():
     )
     assert Filters.read({"show": "x", "unit": "²", "sort": "'"}) == Filters()
     assert Filters().query() == ""
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        datetime(2026, 11, 24, 0, 0, tzinfo=UTC),
+        datetime(2026, 11, 23, 20, 59, 59, 999000, tzinfo=UTC),
+        datetime(1999, 12, 31, 23, 59, tzinfo=UTC),
+        datetime(2044, 2, 29, 12, 30, 15, 1000, tzinfo=UTC),
+    ],
+)
+def test_a_moment_comes_back_to_the_millisecond(enrolment, written):
+    Enrolment.objects.update(due_at=written)
+    assert moment(Enrolment.objects.values_list(Epoch("due_at"), flat=True).get()) == written
+
+
+def test_no_moment_stays_none(enrolment):
+    Enrolment.objects.update(due_at=None)
+    assert moment(Enrolment.objects.values_list(Epoch("due_at"), flat=True).get()) is None
