@@ -83,11 +83,9 @@ class TestOpenIdConnect:
         session.save()
         refused(tab, tab.get(back), "took too long")
 
-    def test_is_not_there_for_whoever_signed_in_with_a_password(self, as_, wanjiru, sign_on):
+    def test_is_not_there_after_a_password_nor_where_the_provider_is_off(self, as_, wanjiru, sign_on, tab):
         assert as_(wanjiru).get(AGAIN).status_code == 404
         assert AGAIN not in as_(wanjiru).get(CONFIRM).content.decode()
-
-    def test_nor_where_the_provider_is_off(self, tab, sign_on):
         SignOn.objects.update(on=False)
         assert tab.get(AGAIN).status_code == 404
 
