@@ -7,16 +7,28 @@ from datetime import UTC, datetime
 import hypothesis
 import pytest
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 
+from assessments.quiz.exams.minutes.triggers import MINUTES
+from assessments.simulation.runs.triggers import ENTRIES
+from courses.catalogue import lookup
+from lms.learning.progress.access import activity_types
+from lms.learning.progress.journal import services
+from lms.learning.progress.journal.triggers import JOURNAL, WAIVERS
+from lms.learning.progress.models import Enrolment
 from lms.people.administration.records import services as people_services
+from lms.people.audit.triggers import LOG
 from lms.people.directory.choices import Kind, Role
 from lms.people.directory.models import User
+from lms.people.identity.sso import institution_choices
 
 from . import databases
+from .builders import make_course, make_programme, make_site, release
+from .sharing import OneByOne
 
 hypothesis.settings.register_profile("every run alike", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("every run alike")
@@ -43,8 +55,6 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_xdist_make_scheduler(config, log):
-    from .sharing import OneByOne
-
     return OneByOne(config, log)
 
 
@@ -72,12 +82,6 @@ def _fonts_are_kept_between_runs():
 
 @pytest.fixture(autouse=True)
 def _nothing_kept_between_tests():
-    from django.contrib.contenttypes.models import ContentType
-
-    from courses.catalogue import lookup
-    from lms.learning.progress.access import activity_types
-    from lms.people.identity.sso import institution_choices
-
     lookup.forget()
     activity_types.forget()
     institution_choices.clear_cache()
@@ -93,11 +97,6 @@ def _append_only_may_be_flushed(request):
     """After a test with real transactions the database is emptied, on PostgreSQL by statements of their own:
     the triggers of what only grows need a permit.
     """
-    from assessments.quiz.exams.minutes.triggers import MINUTES
-    from assessments.simulation.runs.triggers import ENTRIES
-    from lms.learning.progress.journal.triggers import JOURNAL, WAIVERS
-    from lms.people.audit.triggers import LOG
-
     if connection.vendor == "postgresql" and connection.connection is not None:
         for table in (JOURNAL, LOG, MINUTES, ENTRIES, WAIVERS):
             connection.connection.execute(f"RESET {table.setting}")
@@ -232,7 +231,6 @@ def superuser(db):
 @pytest.fixture
 def as_(client):
     """A test client signed in as somebody: `as_(omar).get(…)`."""
-    from django.test import Client
 
     def sign_in(person: User) -> Client:
         signed_in = Client()
@@ -245,15 +243,11 @@ def as_(client):
 @pytest.fixture
 def site(db):
     """An empty site: its home page."""
-    from .builders import make_site
-
     return make_site()
 
 
 @pytest.fixture
 def programme_page(site):
-    from .builders import make_programme
-
     return make_programme(site)
 
 
@@ -262,24 +256,17 @@ def course_page(programme_page):
     """A live course with two lessons (the first with a check) and a quiz of two questions out of six;
     compiled by `course`.
     """
-    from .builders import make_course
-
     return make_course(programme_page)
 
 
 @pytest.fixture
 def course(course_page):
     """The course in the catalogue, released as 1.0."""
-    from .builders import release
-
     return release(course_page)
 
 
 @pytest.fixture
 def enrolment(course, wanjiru, now):
     """Wanjirũ's enrolment in the course."""
-    from lms.learning.progress.journal import services
-    from lms.learning.progress.models import Enrolment
-
     services.enrol(people=[wanjiru], course=course, now=now)
     return Enrolment.objects.get(learner=wanjiru)

@@ -5,6 +5,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from courses.models import Cause, StaleCourse
+from courses.publishing import services as publishing
+from courses.publishing.stale_courses import check
+from lms.people.directory.models import User
+
 PUBLISHER = 2_000_000_000
 """The id of who releases in tests: below all others,
 so that it takes no number away from the people whom a test makes.
@@ -13,8 +18,6 @@ so that it takes no number away from the people whom a test makes.
 
 def publisher() -> Any:
     """Who releases where a test does not say who."""
-    from lms.people.directory.models import User
-
     return User.objects.get_or_create(
         pk=PUBLISHER, defaults={"service_number": "PUBLISHER", "name": "Publisher", "password": "!"}
     )[0]
@@ -25,9 +28,6 @@ def release_waiting(now: datetime | None = None, **decision: Any) -> list[str]:
 
     A new edition where one was asked for.
     """
-    from courses.models import StaleCourse
-    from courses.publishing.stale_courses import check
-
     check()
     problems = []
     for stale in StaleCourse.objects.order_by("since"):
@@ -42,8 +42,6 @@ def release_as_it_stands(
     key: Any, *, now: datetime | None = None, by: Any = None, why: str = "", new_edition: bool | None = None
 ) -> str:
     """Release one course; gives what keeps it from it."""
-    from courses.publishing import services as publishing
-
     found = publishing.candidate(key)
     if found.digest and not found.problem:
         _release(key, found.digest, now=now, by=by, why=why, new_edition=new_edition)
@@ -53,9 +51,6 @@ def release_as_it_stands(
 def _release(
     key: Any, shown: str, *, now: datetime | None, by: Any = None, why: str = "", new_edition: bool | None = None
 ) -> None:
-    from courses.models import Cause
-    from courses.publishing import services as publishing
-
     causes = list(Cause.objects.filter(stale=key).order_by("pk"))
     if new_edition is None:
         new_edition = any(cause.new_edition for cause in causes)

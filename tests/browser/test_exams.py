@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from assessments.quiz.exams import codes, sittings
+from assessments.quiz.exams.admission import enter
 from assessments.quiz.models import QuizPage, Ticket
 from courses.models import Activity, Course
 from lms.foundation.plugins.identifiers import uuid7
@@ -50,8 +51,6 @@ def code_of(person) -> str:
 
 def begun(person) -> Attempt:
     """The attempt of somebody who came in with their code."""
-    from assessments.quiz.exams.admission import enter
-
     enrolment = Enrolment.objects.select_related("learner__institution", "institution", "course", "release").get(
         learner=person
     )

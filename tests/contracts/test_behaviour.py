@@ -1,5 +1,6 @@
 """Each law on behaviour catches the breach that it is there for."""
 
+import inspect
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -7,9 +8,21 @@ from typing import Any
 import pytest
 
 from lms.foundation.plugins.activity import InvalidAnswer, Outcome, Response, Step
-from lms.foundation.plugins.contract import PluginContract, activities, outputs
+from lms.foundation.plugins.contract import (
+    PluginContract,
+    activities,
+    identity,
+    lists,
+    names,
+    outputs,
+    question_types,
+    records,
+    source,
+    upgrades,
+)
 from lms.foundation.plugins.contract.behaviour import NOW
 from lms.foundation.plugins.contract.breach import Breach
+from lms.foundation.plugins.contract.places import PlacesContract
 from lms.foundation.plugins.passages import Passage
 from lms.foundation.plugins.report import Column, NotVisible, Row
 from tests.conftest import make_person
@@ -255,11 +268,6 @@ class TestBlocksAndJobs:
 
 def test_every_law_is_asked_by_the_contract():
     """Each function of the modules of laws is named in a test of the contract, or in a law that others share."""
-    import inspect
-
-    from lms.foundation.plugins.contract import identity, lists, names, question_types, records, source, upgrades
-    from lms.foundation.plugins.contract.places import PlacesContract
-
     asked = inspect.getsource(PluginContract) + inspect.getsource(PlacesContract)
     shared = inspect.getsource(upgrades)
     missing = [

@@ -14,6 +14,7 @@ from lms.foundation.plugins.contract.breach import Breach
 from lms.foundation.plugins.report import Figure, Source, figures
 from lms.foundation.plugins.runtime import activation
 from lms.learning.progress.models import Attempt
+from lms.people.directory.institutions import Institution
 
 pytestmark = pytest.mark.once
 PLUGIN = "toycount"
@@ -70,8 +71,6 @@ def test_so_is_a_name_that_is_not_the_plugin_s():
 
 def test_so_is_a_statement_for_each_institution():
     def rows():
-        from lms.people.directory.institutions import Institution
-
         for place in Institution.objects.all():
             Attempt.objects.filter(enrolment__institution=place).exists()
         return Attempt.objects.all()

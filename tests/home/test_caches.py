@@ -3,6 +3,7 @@ which hold nothing about anybody.
 """
 
 import io
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.files.base import ContentFile
@@ -15,6 +16,7 @@ from wagtail.images import get_image_model
 from assessments.questions.bank.texts import PICTURE
 from courses.catalogue.media import keep
 from courses.lessons.rendering import NARROW, WIDE
+from lms.people.identity.mail import links
 
 CAMERA = "Camera of Sergeant Kamau"
 
@@ -87,10 +89,6 @@ class TestEverythingElse:
         assert {name for name, answer in answers.items() if "no-store" not in kept_by(answer)} == set()
 
     def test_a_page_that_a_link_opened_is_kept_nowhere_although_nobody_is_signed_in(self, client, halima):
-        from urllib.parse import urlsplit
-
-        from lms.people.identity.mail import links
-
         opened = client.get(urlsplit(links.to_new_password(halima)).path)
         for answer in (opened, client.get(opened.url)):
             assert "no-store" in kept_by(answer)

@@ -14,51 +14,41 @@ from tests.scenario.scenes import paths
 
 from .loaded import in_english_alone, loaded_courses
 
-KEYS = sorted(file.stem for file in (files.FOLDER / "scenarios").glob("*.toml"))
+NAMED = r"\b([A-Z][a-z]+), \d\d\b"
+SCENARIOS = {file.stem: files.read(file) for file in sorted((files.FOLDER / "scenarios").glob("*.toml"))}
 
 
-@pytest.fixture(params=KEYS)
-def scenario(request):
-    return files.read(files.FOLDER / "scenarios" / f"{request.param}.toml")
+@pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
+class TestEach:
+    def test_its_best_choice_is_not_given_away_by_its_length_or_its_place(self, scenario):
+        scenes = [scene["choices"] for scene in scenario["scenes"] if scene.get("choices")]
+        best = [max(choices, key=lambda choice: choice.get("marks", 0)) for choices in scenes]
+        for extreme in (max, min):
+            given_away = [
+                one
+                for choices, one in zip(scenes, best, strict=True)
+                if extreme(len(choice["text"]) for choice in choices) == len(one["text"])
+            ]
+            assert len(given_away) <= len(scenes) / 3
+        assert len({choices.index(one) for choices, one in zip(scenes, best, strict=True)}) > 1
 
+    def test_has_a_critical_mistake_a_content_note_a_way_out_and_people_whom_its_course_does_not_name(self, scenario):
+        assert any(choice.get("never") for scene in scenario["scenes"] for choice in scene.get("choices", []))
+        assert scenario["content_note"] and scenario["wellbeing"]
+        assert scenario in files.course(scenario["course"]).scenarios
+        told = (files.FOLDER / scenario["course"] / "en.toml").read_text()
+        assert not set(re.findall(NAMED, str(scenario))) & set(re.findall(NAMED, told))
 
-def texts(scene):
-    return [choice["text"] for choice in scene["choices"]]
+    def test_every_way_through_ends(self, scenario):
+        """Whatever is chosen leads to an end, and no scene comes twice: each way is as long as the scenes at most."""
+        ahead = {
+            scene["key"]: [choice["goes_to"] for choice in scene.get("choices", [])] for scene in scenario["scenes"]
+        }
 
+        def ends(key, met):
+            return key not in met and all(ends(following, {*met, key}) for following in set(ahead[key]))
 
-def best(scene):
-    return max(scene["choices"], key=lambda choice: choice.get("marks", 0))
-
-
-def test_there_are_scenarios():
-    assert KEYS
-
-
-def test_names_a_course_of_the_curriculum(scenario):
-    assert scenario in files.course(scenario["course"]).scenarios
-
-
-@pytest.mark.parametrize("extreme", [max, min])
-def test_neither_the_longest_nor_the_shortest_choice_is_often_the_best(scenario, extreme):
-    scenes = [scene for scene in scenario["scenes"] if scene.get("choices")]
-    given_away = [scene for scene in scenes if extreme(map(len, texts(scene))) == len(best(scene)["text"])]
-    assert len(given_away) <= len(scenes) / 3
-
-
-def test_the_best_choice_does_not_stand_in_one_place(scenario):
-    places = {scene["choices"].index(best(scene)) for scene in scenario["scenes"] if scene.get("choices")}
-    assert len(places) > 1
-
-
-def test_has_a_critical_mistake_a_content_note_and_a_way_out(scenario):
-    assert any(choice.get("never") for scene in scenario["scenes"] for choice in scene.get("choices", []))
-    assert scenario["content_note"] and scenario["wellbeing"]
-
-
-def test_names_nobody_whom_the_course_beside_it_names(scenario):
-    told = files.FOLDER / scenario["course"] / "en.toml"
-    names = set(re.findall(r"\b([A-Z][a-z]+), \d\d\b", str(scenario)))
-    assert not names & set(re.findall(r"\b([A-Z][a-z]+), \d\d\b", told.read_text()))
+        assert ends(scenario["scenes"][0]["key"], set())
 
 
 def test_are_released_sound_and_nobody_has_to_do_them(db, now):
@@ -66,7 +56,7 @@ def test_are_released_sound_and_nobody_has_to_do_them(db, now):
     assert set(courses) == set(files.site()["courses"])
     loaded_courses(*courses, now=now)
     pages = list(ScenarioPage.objects.all())
-    assert len(pages) == len(KEYS)
+    assert len(pages) == len(SCENARIOS) > 0
     for page in pages:
         scenes = scenes_of(page)
         assert findings(scenes) == []
@@ -74,16 +64,6 @@ def test_are_released_sound_and_nobody_has_to_do_them(db, now):
         assert paths(scenes) > len(scenes)
     entries = Activity.objects.filter(kind="scenario")
     assert entries.count() == len(pages)
-
-
-def test_every_way_through_ends(scenario):
-    """Whatever is chosen leads to an end, and no scene comes twice: so each way is as long as the scenes at most."""
-    ahead = {scene["key"]: [choice["goes_to"] for choice in scene.get("choices", [])] for scene in scenario["scenes"]}
-
-    def ends(key, met):
-        return key not in met and all(ends(following, {*met, key}) for following in set(ahead[key]))
-
-    assert ends(scenario["scenes"][0]["key"], set())
 
 
 def test_a_choice_that_leads_nowhere_is_named(db, now, folder):

@@ -11,8 +11,10 @@ from django.utils import timezone
 from home import tasks
 from home.operation import heartbeat
 from lms.foundation.plugins import health
+from lms.learning.progress.models.assignments import Assignment
 from lms.people.audit import client_address as addresses
 from lms.people.directory.models import User
+from tests.conftest import NOW
 
 
 class TestLanding:
@@ -65,9 +67,6 @@ class TestHealth:
         assert client.get("/health/").status_code == 200
 
     def test_what_waits_is_a_warning(self, client, alive, enrolment):
-        from lms.learning.progress.models.assignments import Assignment
-        from tests.conftest import NOW
-
         cohort = enrolment.institution.cohorts.create(name="Intake")
         Assignment.objects.create(
             cohort=cohort, course=enrolment.course, assigned_at=NOW, touched_at=timezone.now() - timedelta(minutes=11)

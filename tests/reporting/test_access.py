@@ -1,9 +1,12 @@
 """Who sees reports, and what never shows in them."""
 
 import re
+from html import unescape
 
 import pytest
 
+from lms.learning.progress.models import Enrolment
+from lms.learning.progress.models.assignments import Assignment
 from lms.people.administration.records import services as people
 from lms.people.directory.choices import Role
 
@@ -89,9 +92,6 @@ def test_a_file_of_another_kind_is_not_there(as_, world, halima):
 
 def test_a_cohort_of_another_country_stays_unnamed_beside_a_visible_enrolment(as_, world, halima):
     """A Kenyan officer who sits in a Ugandan cohort is seen, the cohort is not."""
-    from lms.learning.progress.models import Enrolment
-    from lms.learning.progress.models.assignments import Assignment
-
     ugandan = Assignment.objects.get(cohort=world.cohorts["ziwa"])
     Enrolment.objects.filter(pk=world["M3"].pk).update(assignment=ugandan)
     client = as_(halima)
@@ -160,11 +160,8 @@ class TestFoldedFilters:
 
 
 def summary_of(page: str) -> str:
-    from html import unescape
-    from re import sub
-
     return " ".join(
         unescape(
-            sub("<[^>]+>", "", page.split('class="asked', 1)[1].split("<summary>", 1)[1].split("</summary>")[0])
+            re.sub("<[^>]+>", "", page.split('class="asked', 1)[1].split("<summary>", 1)[1].split("</summary>")[0])
         ).split()
     )

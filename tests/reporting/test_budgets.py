@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from lms.learning.progress.models import Enrolment
-from lms.people.directory.models import User
+from lms.learning.progress.models.assignments import Assignment
+from lms.people.directory.models import Cohort, User
 
 # a file is an entry of the audit log: one statement more; so is the time of the sums where these are read
 PAGES = {
@@ -86,9 +87,6 @@ def test_a_comparison_with_all_institutions_costs_one_statement(world, as_, hali
 
 
 def test_a_long_list_of_cohorts_is_paged(world, as_, halima, academy, now, course):
-    from lms.learning.progress.models.assignments import Assignment
-    from lms.people.directory.models import Cohort
-
     cohorts = Cohort.objects.bulk_create(
         [Cohort(institution=academy, name=f"Intake {index:03}") for index in range(250)]
     )

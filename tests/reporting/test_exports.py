@@ -1,6 +1,7 @@
 """The files are what is on the screen, and no text in them becomes a formula."""
 
 import csv
+import datetime
 import io
 import json
 import os
@@ -19,6 +20,7 @@ from lms.desks.reporting.exports.spreadsheets import write_sheet
 from lms.foundation.interface import words
 from lms.foundation.plugins.report import Column, Row
 from lms.foundation.text.spreadsheets import defuse
+from lms.learning.progress.journal import services
 from lms.people.directory.models import User
 from tests.conftest import NOW
 
@@ -60,8 +62,6 @@ def on_screen(client, address: str, noted: tuple[int, ...] = ()) -> list[list[st
 
 def as_on_screen(row: list[object], today) -> list[str]:
     """A row of a sheet as the screen writes it."""
-    import datetime
-
     texts = []
     for value in row:
         if isinstance(value, datetime.datetime):
@@ -92,8 +92,6 @@ def test_the_list_s_files_are_all_its_pages(world, as_, halima, now, academy, co
         User.objects.create_user(f"X-{number}", name=f"Extra {number:03}", institution=academy, sex="F")
         for number in range(120)
     ]
-    from lms.learning.progress.journal import services
-
     services.enrol(people=people, course=course, now=now)
     client = as_(halima)
     screen = on_screen(client, "/reports/completion/list/", noted=(0, 1, 2))

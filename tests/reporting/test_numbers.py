@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from certificates.models import Certificate
+from courses.models import Course
 from lms.desks.reporting.filters.scope import scope_of
 from lms.foundation.plugins.report import reports
 from lms.learning.progress.models import Enrolment
@@ -12,10 +14,11 @@ from lms.people.administration.records import services as people
 from lms.people.directory.choices import REPORTING_ROLES, Kind, Role
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
-from tests.builders import complete
+from tests.builders import complete, make_course
 from tests.conftest import NOW
+from tests.releasing import release_waiting
 
-from .conftest import at
+from .conftest import at, enrolled
 
 FIGURES = ("assigned", "started", "completed", "women", "men", "overdue", "certified")
 LINKS = re.compile(r'<a href="([^"]*/reports/completion/list/[^"]*)"[^>]*>([^<]*)</a>')
@@ -118,8 +121,6 @@ class TestLastYearsReport:
 
 
 def test_a_revoked_certificate_certifies_nobody(world, halima):
-    from certificates.models import Certificate
-
     Certificate.objects.filter(enrolment=world["P1"]).update(revoked_at=NOW, revoked_why="Issued by mistake.")
     assert rows_of(halima)["Pwani Training Campus"] == (2, 1, 1, 0, 0, 0, 0)
 
@@ -164,12 +165,6 @@ def test_every_figure_opens_a_list_with_as_many_lines(world, as_, halima, academ
 
 class TestTheOverview:
     def test_counts_a_person_once(self, world, as_, halima, programme_page):
-        from courses.models import Course
-        from tests.builders import make_course
-        from tests.releasing import release_waiting
-
-        from .conftest import enrolled
-
         page = make_course(programme_page, slug="smuggling")
         release_waiting(NOW)
         second = Course.objects.get(pk=page.translation_key)

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from certificates.models import Certificate
 from courses.models import Course
 from lms.desks.reporting.charts import by_month
 from lms.desks.reporting.filters.selection import ask
@@ -21,6 +22,7 @@ from lms.desks.reporting.sums.refresh import last_refresh, refresh, refresh_if_d
 from lms.desks.reporting.tables import groups, overview
 from lms.learning.progress.models import Enrolment, Stay
 from lms.people.administration.records import services as people
+from lms.people.administration.workspace.institution_services import move
 from lms.people.directory.choices import Role
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
@@ -97,16 +99,12 @@ class TestWhateverHappens:
         assert pages(halima, {}) == counted(halima, {})
 
     def test_a_revoked_certificate_is_no_longer_counted(self, world, halima, counted):
-        from certificates.models import Certificate
-
         before = pages(halima, {})
         Certificate.objects.filter(enrolment=world["P1"]).update(revoked_at=NOW, revoked_why="Issued by mistake.")
         Certificate.objects.filter(enrolment=world["M1"]).delete()
         assert pages(halima, {}) == counted(halima, {}) != before
 
     def test_an_institution_that_moves_takes_its_sums_along(self, world, superuser, academy, uganda, counted):
-        from lms.people.administration.workspace.institution_services import move
-
         refresh(now=NOW)
         move(institution=academy, parent=uganda, by=superuser)
         for place in (uganda, academy):

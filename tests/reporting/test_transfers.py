@@ -16,7 +16,7 @@ from lms.people.directory.models import User
 from tests.builders import complete
 from tests.conftest import NOW, make_person
 
-from .conftest import at
+from .conftest import at, begun
 from .test_numbers import LINES, LINKS
 
 SLUGS = ("assigned", "started", "completed", "overdue", "transferred_in", "transferred_out")
@@ -91,8 +91,6 @@ def test_back_again_counts_each_way_and_nobody_twice(moved, mlima, pwani, halima
 
 
 def test_a_course_started_after_the_transfer_is_counted_at_the_new_institution(world, mlima, pwani, neighbour_academy):
-    from .conftest import begun
-
     people.transfer(person=world["M6"].learner, to=neighbour_academy, now=at(11, 10))
     begun(Enrolment.objects.get(pk=world["M6"].pk), when=at(11, 12))
 

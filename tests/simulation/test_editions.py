@@ -52,8 +52,6 @@ def test_each_run_stays_in_its_own(run, corrected, as_, players, academy, omar, 
 
 
 def test_what_was_begun_is_finished_and_replays(run, corrected, players, omar, now):
-    from assessments.simulation.runs.replay import differences
-
     seat = Seat.objects.get(run=run, role="fiu")
     data = {"decision": "money", "option": "open", "reason": "x"}
     services.record(seat=seat, verb="decide", data=data, entry_id=uuid7(), now=moment(now, 60))

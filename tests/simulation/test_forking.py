@@ -10,6 +10,7 @@ from assessments.simulation.runs.models import LogEntry, Run, Seat
 from assessments.simulation.runs.replay import differences, entries_of, fold_log
 from lms.foundation.plugins.identifiers import uuid7
 from tests.casework.paths import path
+from tests.progress.counting import statements
 
 from .test_console import at
 from .test_playing import closed, moment, played
@@ -57,8 +58,6 @@ class TestPage:
         assert "Played on after entry 3 of another run." in page and at("console", halfway) in page
 
     def test_costs_the_same_whatever_was_entered(self, halfway, as_, omar):
-        from tests.progress.counting import statements
-
         client = as_(omar)
         client.get(at("fork", halfway))
         with statements() as asked:

@@ -9,6 +9,7 @@ from wagtail.models import Locale
 from assessments.casework import texts_json
 from assessments.casework.definition.case_folder import SHIPPED, open_folder
 from assessments.simulation.authoring.pages import CasePage
+from assessments.simulation.page.case_files import split_case
 from assessments.simulation.runs import services
 from assessments.simulation.runs.models import LogEntry, Seat
 from lms.foundation.plugins.identifiers import uuid7
@@ -25,8 +26,6 @@ QUESTIONS = {
 @pytest.fixture
 def case_page(site, programme_page, file):
     """The case in English, French and Arabic."""
-    from assessments.simulation.page.case_files import split_case
-
     course = make_course(programme_page)
     texts = {code: texts_json(words) for code, words in open_folder(SHIPPED / "guesthouse").texts.items()}
     about = {"structure": split_case(file).structure, "texts": texts}

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from assessments.casework import Refused
+from assessments.casework import Refused, State, score
 from assessments.simulation.runs import services
 from assessments.simulation.runs.models import LogEntry, Run, Seat
 from assessments.simulation.runs.replay import differences
+from assessments.simulation.runs.scripts import script_of
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.models import Attempt, Enrolment, Event
@@ -153,8 +154,5 @@ def test_two_roles_of_one_person_are_one_attempt_with_the_mean(make_run, players
     services.close_run(run=run, by=omar, now=moment(now, 120))
     attempt = Attempt.objects.get(kind="simulation")
     run.refresh_from_db()
-    from assessments.casework import State, score
-    from assessments.simulation.runs.scripts import script_of
-
     shares = [score(script_of(run), State.read(run.state), role).share for role in ("fiu", "service")]
     assert attempt.score == pytest.approx(sum(shares) / 2)

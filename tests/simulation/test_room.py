@@ -3,6 +3,7 @@
 from html import unescape
 
 import pytest
+from django.urls import reverse
 
 from assessments.casework import State, seat_view
 from assessments.simulation.runs import services
@@ -154,8 +155,6 @@ class TestLate:
         as_(omar).post(at("join", run), {"number": "KE-888", "place": f"seat {seat.pk}"})
         (now_there,) = run.seats.taken().filter(role="fiu")
         assert now_there.person == late
-        from django.urls import reverse
-
         shown = page(as_(late), reverse("simulation:seat", args=[now_there.pk]))
         assert "Report of unusual payments" in shown and "As trained" in shown
         assert "Between us" not in shown and "From my other seat" not in shown

@@ -25,6 +25,7 @@ STAFF = (
     "evaluator elsewhere",
     "observer elsewhere",
     "coordinator",
+    "plays and teaches",
 )
 WHO = (*PLAYERS, *STAFF, "stranger", "signed out")
 PAGES = {
@@ -79,11 +80,18 @@ def everybody(make_run, players, academy, neighbour, neighbour_academy, halima, 
     services.seat(run=run, role="evaluator", person=evaluator, by=omar, now=now)
     observer = make_person("KE-806", "Observer", neighbour_academy, Role.INSTRUCTOR)
     services.seat(run=run, role="observer", person=observer, by=omar, now=now)
+    both = make_person("KE-807", "Both", academy, Role.INSTRUCTOR)
+    progress.enrol(people=[both], course=course, now=now)
+    services.seat(run=run, role="service", person=both, by=omar, now=now)
     people = (players["fiu"], players["labour"], former, other, guest, omar)
     colleague = make_person("KE-804", "Colleague", academy, Role.INSTRUCTOR)
     elsewhere = make_person("UG-805", "Elsewhere", stranger.institution, Role.INSTRUCTOR)
     return run, dict(
-        zip(WHO, (*people, colleague, elsewhere, neighbour, evaluator, observer, halima, stranger, None), strict=True)
+        zip(
+            WHO,
+            (*people, colleague, elsewhere, neighbour, evaluator, observer, halima, both, stranger, None),
+            strict=True,
+        )
     )
 
 
@@ -105,6 +113,8 @@ def brought_to(run, state, omar, now):
 def expected(page: str, who: str, state: str) -> int:
     if who == "signed out":
         return 302
+    if who == "plays and teaches":
+        return 404 if page in OF_A_SEAT else 403
     status = PAGES[page].get(who, 404)
     if status == 404 or (page == "picture" and who != "runs it" and state in UNDER_WAY):
         return 404
@@ -147,7 +157,10 @@ def test_nobody_else_sends_anything(everybody, state, as_, client, omar, now):
         for name, where in addresses.items():
             method = asks.get if name == "room" else asks.post
             status = 0 if who in allowed[name] else method(where, {"entry": str(uuid7())}).status_code
-            if status not in (0, 302 if who == "signed out" else 404):
+            if status not in (
+                0,
+                {"signed out": 302, "plays and teaches": 404 if name == "seat" else 403}.get(who, 404),
+            ):
                 wrong.append((name, who, status))
     run.refresh_from_db()
     assert wrong == [] and run.status == state
