@@ -121,8 +121,8 @@ def test_axe_finds_nothing_of_ours_and_what_teaching_has_there_fits_a_phone(
     assert found == []
 
 
-def test_fields_and_titles_have_room(lesson, course_page, superuser, contexts, sign_in):
-    page = sign_in(contexts(viewport=DESKTOP).new_page(), superuser)
+def test_fields_and_titles_have_room(device, lesson, course_page, superuser):
+    page = device(superuser, viewport=DESKTOP)
     page.goto(reverse("wagtailadmin_pages:edit", args=[QuizPage.objects.get().pk]) + "#tab-time_marking_and_feedback")
     rows = page.locator("#tab-time_marking_and_feedback .w-field-row:visible")
     rows.first.wait_for()

@@ -8,7 +8,7 @@ from wagtail.models import Locale
 from assessments.questions.models import Category, Question
 from tests.builders import make_question
 
-from .conftest import DESKTOP, PHONE
+from .conftest import DESKTOP
 
 pytestmark = pytest.mark.django_db(transaction=True)
 GIFT = """::Means::Which element is the means?{ =Deception ~Border }
@@ -53,8 +53,8 @@ def offered(page, name: str) -> None:
     page.get_by_text(name, exact=True).last.click()
 
 
-def test_a_question_is_written_on_one_screen_and_tried(contexts, sign_in, editor, bank):
-    page = sign_in(contexts(viewport=DESKTOP).new_page(), editor)
+def test_a_question_is_written_on_one_screen_and_tried(device, editor, bank):
+    page = device(editor, viewport=DESKTOP)
     page.goto("/admin/snippets/questions/question/add/")
     page.locator("select[name=category]").select_option(label="\u2003The means")
     page.locator("#panel-child-question-section .public-DraftEditor-content, .public-DraftEditor-content").first.click()
@@ -74,10 +74,10 @@ def test_a_question_is_written_on_one_screen_and_tried(contexts, sign_in, editor
     expect(page.locator("input[type=checkbox][name$='-value-right']")).to_have_count(2)
 
 
-def test_a_file_is_imported_and_taken_back(contexts, sign_in, editor, bank, ours, tmp_path):
+def test_a_file_is_imported_and_taken_back(device, editor, bank, ours, tmp_path):
     file = tmp_path / "elements.gift"
     file.write_text(GIFT)
-    page = sign_in(contexts(viewport=PHONE).new_page(), editor)
+    page = device(editor)
     page.goto("/admin/questions/import/")
     assert ours(page) == []
     page.locator("select[name=category]").select_option(label="\u2003The means")

@@ -64,8 +64,8 @@ def test_the_seat_sees_the_picture_of_its_card(run, wanjiru, device, faults_of, 
     assert faults_of(page, f"card-picture-seat-{language}") == []
 
 
-def test_whoever_runs_it_sees_them_at_the_console_in_the_debrief_and_on_paper(run, omar, contexts, sign_in, faults_of):
-    page = sign_in(contexts().new_page(), omar)
+def test_whoever_runs_it_sees_them_at_the_console_in_the_debrief_and_on_paper(device, run, omar, faults_of):
+    page = device(omar)
     page.goto(reverse("simulation:print", args=[run.pk, "investigator"]))
     assert page.get_by_alt_text("Seen on c_call1").evaluate(LOADED)
     found = faults_of(page, "card-picture-pack")
@@ -77,10 +77,10 @@ def test_whoever_runs_it_sees_them_at_the_console_in_the_debrief_and_on_paper(ru
     assert found + faults_of(page, "card-picture-debrief") == []
 
 
-def test_an_author_brings_one_and_takes_it_away_without_scripts(case_page, academy, contexts, sign_in, faults_of, as_):
+def test_an_author_brings_one_and_takes_it_away_without_scripts(device, case_page, academy, faults_of, as_):
     editor = make_person("KE-501", "Editor", academy)
     editor.groups.add(Group.objects.get(name="Editors"))
-    page = sign_in(contexts(viewport=PHONE, java_script_enabled=False).new_page(), editor)
+    page = device(editor, java_script_enabled=False)
     where = reverse("simulation:case-thing", args=[case_page.pk, "cards", "c_habit"])
     page.goto(where)
     page.get_by_label("Picture", exact=True).set_input_files(
@@ -99,6 +99,6 @@ def test_an_author_brings_one_and_takes_it_away_without_scripts(case_page, acade
     page.get_by_role("button", name="Save in the draft").click()
     page.goto(where)
     assert not page.get_by_alt_text("A street at night").count()
-    looking = sign_in(contexts().new_page(), editor)
+    looking = device(editor)
     looking.goto(reverse("simulation:case-thing", args=[case_page.pk, "cards", "c_call1"]))
     assert faults_of(looking, "card-picture-form") == []

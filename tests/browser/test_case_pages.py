@@ -10,7 +10,7 @@ from assessments.simulation.authoring.pages import CasePage
 from tests.simulation.authoring.conftest import editor  # noqa: F401  a fixture
 from tests.simulation.conftest import case_page, file  # noqa: F401  fixtures
 
-from .conftest import LANGUAGES, PHONE
+from .conftest import LANGUAGES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGES = (
@@ -34,8 +34,8 @@ def address(page, name, *more) -> str:
     return reverse(f"simulation:{name}", args=[page.pk, *more])
 
 
-def test_an_inject_is_given_to_somebody_else_on_a_phone_without_scripts(case_page, editor, contexts, sign_in):
-    phone = sign_in(contexts(viewport=PHONE, java_script_enabled=False).new_page(), editor)
+def test_an_inject_is_given_to_somebody_else_on_a_phone_without_scripts(device, case_page, editor):
+    phone = device(editor, java_script_enabled=False)
     phone.goto(address(case_page, "case-part", "injects"))
     phone.get_by_role("link", name="Change j01").click()
     phone.get_by_label("Labour inspector").check()
@@ -53,8 +53,8 @@ def test_each_of_its_pages_is_accessible_and_fits(case_page, editor, faults_on, 
     assert faults_on([(editor, looks)], language) == []
 
 
-def test_the_editor_shows_its_picture(case_page, contexts, sign_in, superuser):
-    page = sign_in(contexts().new_page(), superuser)
+def test_the_editor_shows_its_picture(device, case_page, superuser):
+    page = device(superuser)
     page.goto(reverse("wagtailadmin_pages:edit", args=[case_page.pk]))
     page.locator(".case-panel svg").wait_for()
     page.get_by_text("Injects", exact=True).last.click()

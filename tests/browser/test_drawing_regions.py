@@ -11,9 +11,9 @@ from .conftest import DESKTOP
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_a_region_is_drawn_on_the_picture_and_kept(contexts, sign_in, site, superuser, academy, tmp_path):
+def test_a_region_is_drawn_on_the_picture_and_kept(device, site, superuser, academy, tmp_path):
     question = ask(Category.objects.create(name="Papers"), "hotspot", hotspot(picture().pk), "Which part is forged?")
-    page = sign_in(contexts(viewport=DESKTOP).new_page(), superuser)
+    page = device(superuser, viewport=DESKTOP)
     page.goto(f"/admin/snippets/questions/question/edit/{question.pk}/")
     drawn = page.locator(".hotspot-drawing")
     expect(drawn.locator("text")).to_have_text(["1", "2", "3"])

@@ -17,7 +17,7 @@ from courses.models import Activity
 from lms.people.administration.records import services as people_services
 from tests.conftest import make_person
 
-from .conftest import LANGUAGES, PHONE
+from .conftest import LANGUAGES
 from .test_exams import sitting  # noqa: F401  the exam that is open
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,8 +48,8 @@ def at(room, name="minutes") -> str:
     return reverse(f"quiz:{name}", args=[room.pk])
 
 
-def test_minutes_on_a_phone_without_scripts(contexts, sign_in, room, omar, wanjiru):
-    page = sign_in(contexts(viewport=PHONE, java_script_enabled=False).new_page(), omar)
+def test_minutes_on_a_phone_without_scripts(device, room, omar, wanjiru):
+    page = device(omar, java_script_enabled=False)
     page.goto(at(room))
     page.get_by_role("link", name="Wanjirũ wa Kamau").first.click()
     page.get_by_label("What happened").select_option("left")

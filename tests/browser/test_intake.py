@@ -25,8 +25,6 @@ from lms.people.directory.models import Cohort
 from tests.builders import release
 from tests.observation.building import AT_ONCE, SAFE, SITS, YES, add_checklist
 
-from .conftest import PHONE
-
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -61,8 +59,8 @@ def day(days):
     return (timezone.now() + timedelta(days=days)).date().isoformat()
 
 
-def test_an_intake_from_the_first_course_to_its_end(contexts, sign_in, intake, programme, omar, wanjiru, abdi):
-    page = sign_in(contexts(viewport=PHONE).new_page(), omar)
+def test_an_intake_from_the_first_course_to_its_end(device, intake, programme, omar, wanjiru, abdi):
+    page = device(omar)
     cohort = reverse("teach:cohort", args=[intake.pk])
 
     page.goto(cohort)
@@ -88,7 +86,7 @@ def test_an_intake_from_the_first_course_to_its_end(contexts, sign_in, intake, p
         page.get_by_role("link", name="Show the code").click()
         page.locator("svg.qr").wait_for()
     session = Session.objects.get()
-    phone = sign_in(contexts(viewport=PHONE, java_script_enabled=False).new_page(), wanjiru)
+    phone = device(wanjiru, java_script_enabled=False)
     phone.goto(here(session))
     phone.get_by_role("button", name="I am here").click()
     assert Attendance.objects.get().learner == wanjiru
@@ -115,7 +113,7 @@ def test_an_intake_from_the_first_course_to_its_end(contexts, sign_in, intake, p
         page.wait_for_url("**/teach/assignments/**")
     assert Extension.objects.get().enrolment.learner == abdi
 
-    phone = sign_in(contexts(viewport=PHONE).new_page(), abdi)
+    phone = device(abdi)
     phone.goto(reverse("conversations:ask"))
     if (title := phone.locator("[name=title]")).count():
         title.fill("The rule on minors")

@@ -9,18 +9,16 @@ from playwright.sync_api import expect
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Attempt, Enrolment, Event
 
-from .conftest import PHONE
-
 pytestmark = pytest.mark.django_db(transaction=True)
 QUIZ = "/learn/trafficking/trafficking-quiz/"
 STATUS = "[data-status]"
 
 
 @pytest.fixture
-def phone(contexts, sign_in, course, wanjiru):
+def phone(device, course, wanjiru):
     """Wanjirũ's, in an attempt at the quiz."""
     services.enrol(people=[wanjiru], course=course, now=timezone.now())
-    page = sign_in(contexts(viewport=PHONE).new_page(), wanjiru)
+    page = device(wanjiru)
     page.goto(QUIZ)
     page.get_by_role("button", name="Start").click()
     expect(page.locator("fieldset.shown")).to_be_visible()
@@ -41,7 +39,7 @@ def give_an_answer(page) -> None:
 
 
 def test_an_answer_given_after_the_attempt_ended_elsewhere_is_kept_and_the_page_says_what_became_of_it(
-    phone, omar, contexts, sign_in
+    device, phone, omar
 ):
     phone.context.set_offline(True)
     give_an_answer(phone)
@@ -58,7 +56,7 @@ def test_an_answer_given_after_the_attempt_ended_elsewhere_is_kept_and_the_page_
     attempt.refresh_from_db()
     assert (attempt.late, attempt.undecided, attempt.state["responses"]) == (1, 1, {})
     assert Event.objects.get(verb="late").data
-    staff = sign_in(contexts().new_page(), omar)
+    staff = device(omar)
     staff.goto("/teach/late/")
     staff.get_by_role("link", name=re.compile("^Decide")).click()
     expect(staff.get_by_role("heading", name="With these answers")).to_be_visible()

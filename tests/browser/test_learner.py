@@ -16,9 +16,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def page(contexts, sign_in, enrolment) -> Page:
+def page(device, enrolment) -> Page:
     """Wanjirũ's phone, signed in, at my learning."""
-    page = sign_in(contexts(viewport=PHONE).new_page(), enrolment.learner)
+    page = device(enrolment.learner)
     page.goto("/learn/")
     return page
 
@@ -37,10 +37,8 @@ def lessons(page: Page) -> None:
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_a_check_with_nothing_chosen_says_so_beside_it_and_not_in_a_bubble_of_the_browser(
-    contexts, sign_in, enrolment, script
-):
-    page = sign_in(contexts(viewport=PHONE, java_script_enabled=script).new_page(), enrolment.learner)
+def test_a_check_with_nothing_chosen_says_so_beside_it_and_not_in_a_bubble_of_the_browser(device, enrolment, script):
+    page = device(enrolment.learner, java_script_enabled=script)
     page.goto("/learn/")
     page.locator("main article .button").first.click()
     expect(page.get_by_text("Not answered yet.")).to_be_visible()
@@ -185,7 +183,7 @@ def test_loses_no_answer_when_the_connection_and_the_tab_go_away(page, enrolment
     assert Event.objects.filter(attempt=attempt, verb="answered").count() == 1
 
 
-def test_resumes_on_another_device(page, contexts, sign_in, enrolment):
+def test_resumes_on_another_device(device, page, enrolment):
     lessons(page)
     page.get_by_role("button", name="Start").click()
     shown = page.locator("fieldset.shown")
@@ -194,7 +192,7 @@ def test_resumes_on_another_device(page, contexts, sign_in, enrolment):
     shown.locator(f"input[value='{chosen}']").check()
     expect(page.locator("[data-status]")).to_have_text(re.compile("^Saved"))
 
-    other = sign_in(contexts(viewport=PHONE).new_page(), enrolment.learner)
+    other = device(enrolment.learner)
     other.goto(page.url)
 
     assert other.locator(f"#question-{question} input[value='{chosen}']").is_checked()
@@ -234,8 +232,8 @@ def test_a_card_is_one_link_and_a_table_fits_a_phone(page, enrolment):
     assert cell.evaluate("one => getComputedStyle(one, '::before').content") == "none"
 
 
-def test_a_cold_first_lesson_is_small(contexts, sign_in, enrolment, downloads):
-    page = sign_in(contexts(viewport=PHONE).new_page(), enrolment.learner)
+def test_a_cold_first_lesson_is_small(device, contexts, enrolment, downloads):
+    page = device(enrolment.learner)
     page.goto("/learn/")
     address = page.locator("main article .button").first.get_attribute("href")
     cold = contexts(viewport=PHONE)

@@ -21,11 +21,11 @@ N°;Force No.;Kitambulisho cha jina;Gender
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
-def test_from_the_file_to_people_and_back(academy, contexts, sign_in, faults_of, tmp_path, scripts):
+def test_from_the_file_to_people_and_back(device, academy, faults_of, tmp_path, scripts):
     amina = make_person("KE-9000", "Amina Juma", academy, Role.ADMINISTRATOR)
     file = tmp_path / "intake.csv"
     file.write_text(LIST, encoding="utf-8")
-    page = sign_in(contexts(viewport=PHONE, java_script_enabled=scripts).new_page(), amina)
+    page = device(amina, java_script_enabled=scripts)
 
     page.goto("/academy/people/lists/")
     if scripts:

@@ -48,8 +48,8 @@ def test_what_is_locked_and_what_is_complete(programme, faults_on, language, wan
     assert faults_on(looks, language) == []
 
 
-def test_rows_of_conditions_show_what_their_kind_needs(programme, contexts, sign_in, superuser):
-    page = sign_in(contexts(viewport={"width": 1280, "height": 900}).new_page(), superuser)
+def test_rows_of_conditions_show_what_their_kind_needs(device, programme, superuser):
+    page = device(superuser, viewport={"width": 1280, "height": 900})
     page.goto(f"/admin/pages/{page_of('trafficking-lesson-2').pk}/edit/")
 
     first = page.locator("[data-inline-panel-child]:has(select[name$='-kind'])").first

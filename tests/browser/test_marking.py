@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 QUEUE = "/x/quiz/marking/"
 
 
-def test_everything_is_marked_by_keyboard(attempt, omar, contexts, sign_in):
-    page = sign_in(contexts(java_script_enabled=False).new_page(), omar)
+def test_everything_is_marked_by_keyboard(device, attempt, omar):
+    page = device(omar, java_script_enabled=False)
     page.goto(QUEUE)
     press(page, "[data-queue] a.button")
     tab_to(page, "main input[type=radio]")
@@ -54,11 +54,11 @@ def test_is_accessible_and_fits(attempt, asked, omar, wanjiru, device, faults_of
 
 
 def test_a_key_is_corrected_in_the_admin(
-    marked, activity, asked, wanjiru, abdi, superuser, contexts, sign_in, found_by_axe, tmp_path
+    device, marked, activity, asked, wanjiru, abdi, superuser, found_by_axe, tmp_path
 ):
     marked(wanjiru, right=True), marked(abdi, right=False)
     correct(asked["single"])
-    page = sign_in(contexts(viewport=DESKTOP).new_page(), superuser)
+    page = device(superuser, viewport=DESKTOP)
     found = []
 
     def look(name: str) -> None:

@@ -57,8 +57,8 @@ def finding(cohort, entry, omar, wanjiru, abdi):
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_from_the_cohort_to_the_signature(contexts, sign_in, cohort, entry, omar, wanjiru, abdi, scripts):
-    page = sign_in(contexts(viewport=PHONE, java_script_enabled=scripts).new_page(), omar)
+def test_from_the_cohort_to_the_signature(device, cohort, entry, omar, wanjiru, abdi, scripts):
+    page = device(omar, java_script_enabled=scripts)
     page.goto(reverse("teach:cohort-tab", args=[cohort.pk, "observation"]))
     page.get_by_role("link", name=re.compile("^Observe")).click()
     for person in (wanjiru, abdi):
@@ -120,8 +120,8 @@ def test_two_tabs_do_not_undo_one_another_and_both_versions_are_shown(contexts, 
     assert Observation.objects.get().place == "At the gate"
 
 
-def test_the_learner_acknowledges(contexts, sign_in, finding, wanjiru):
-    page = sign_in(contexts(viewport=PHONE).new_page(), wanjiru)
+def test_the_learner_acknowledges(device, finding, wanjiru):
+    page = device(wanjiru)
     page.goto("/learn/gate/first-contact/")
     page.get_by_role("link", name="Read and acknowledge").click()
     page.get_by_label("Comment").fill("I was nervous.")

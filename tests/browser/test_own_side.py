@@ -39,9 +39,9 @@ def cohort(academy, wanjiru, abdi, omar, course):
     return cohort
 
 
-def test_from_what_is_new_to_the_last_lesson_found_again(contexts, sign_in, cohort, wanjiru):
+def test_from_what_is_new_to_the_last_lesson_found_again(device, cohort, wanjiru):
     """Without scripts."""
-    phone = sign_in(contexts(java_script_enabled=False).new_page(), wanjiru)
+    phone = device(wanjiru, java_script_enabled=False)
     phone.goto("/learn/")
     assert "What is new" in phone.inner_text("main")
     phone.get_by_role("button", name="Show").first.click()
@@ -57,8 +57,8 @@ def test_from_what_is_new_to_the_last_lesson_found_again(contexts, sign_in, coho
     assert "Act, means, purpose." in phone.inner_text("main")
 
 
-def test_the_address_for_the_phone(contexts, sign_in, cohort, wanjiru):
-    phone = sign_in(contexts().new_page(), wanjiru)
+def test_the_address_for_the_phone(device, cohort, wanjiru):
+    phone = device(wanjiru)
     phone.goto(reverse("calendar:mine"))
     phone.get_by_role("link", name="In the calendar of your phone").click()
     phone.get_by_role("button", name="Make an address").click()

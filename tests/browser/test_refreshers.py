@@ -16,7 +16,7 @@ from tests.builders import complete
 from tests.conftest import make_person
 from tests.refreshers.conftest import answer_all
 
-from .conftest import LANGUAGES, PHONE
+from .conftest import LANGUAGES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = timedelta(days=1)
@@ -45,8 +45,8 @@ def own(person) -> str:
     return reverse("refreshers:show", args=[Refresher.objects.get(learner=person, days=7).pk])
 
 
-def test_five_minutes_on_a_phone_without_scripts(contexts, sign_in, cohort, wanjiru):
-    page = sign_in(contexts(viewport=PHONE, java_script_enabled=False).new_page(), wanjiru)
+def test_five_minutes_on_a_phone_without_scripts(device, cohort, wanjiru):
+    page = device(wanjiru, java_script_enabled=False)
     page.goto(reverse("refreshers:mine"))
     page.get_by_role("link", name="Start").first.click()
     page.get_by_role("button", name="Start").click()

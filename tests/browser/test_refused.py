@@ -33,15 +33,15 @@ def test_signing_in_and_verifying(contexts, db):
     refuses(page, "main form button", "#serial", "Write the number that stands on the certificate.")
 
 
-def test_a_learner_at_the_door_of_an_exam(contexts, sitting, wanjiru, sign_in):
-    page = sign_in(contexts(viewport=PHONE).new_page(), wanjiru)
+def test_a_learner_at_the_door_of_an_exam(device, sitting, wanjiru):
+    page = device(wanjiru)
     page.goto(QUIZ)
     refuses(page, "form[action*='/exam/'] button", "#exam-code", "Enter the code that stands on your card.")
 
 
-def test_a_marker_without_a_mark(contexts, attempt, asked, omar, sign_in):
+def test_a_marker_without_a_mark(device, attempt, asked, omar):
     contest(attempt, asked["plain"])
-    page = sign_in(contexts(viewport=PHONE).new_page(), omar)
+    page = device(omar)
     page.goto(f"/x/quiz/marking/{attempt.pk}/{asked['plain']}/")
     refuses(page, "button[name=stay]", "#percent", "Give a number from 0 to 100.")
     page.goto(f"/x/quiz/marking/contests/{attempt.pk}/{asked['plain']}/")

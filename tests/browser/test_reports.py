@@ -53,8 +53,8 @@ def gained(programme_page, academy):
     return course
 
 
-def test_filters_are_folded_on_a_phone_and_open_on_a_desktop_without_scripts(gained, halima, contexts, sign_in):
-    page = sign_in(contexts(java_script_enabled=False).new_page(), halima)
+def test_filters_are_folded_on_a_phone_and_open_on_a_desktop_without_scripts(device, gained, halima):
+    page = device(halima, java_script_enabled=False)
     for address, set_ in (
         ("/reports/?sex=F", "Sex: women"),
         (f"{GAIN}?sex=F", "Sex: Woman"),
@@ -103,10 +103,8 @@ def test_the_gain_is_a_chart_and_a_table_that_everybody_can_read(gained, halima,
     assert (marks[0] > marks[1]) is (language == "ar"), "the reader's beginning is the chart's"
 
 
-def test_a_row_is_a_card_on_a_phone_and_a_printed_page_says_filters_moment_and_time_zone(
-    gained, halima, contexts, sign_in
-):
-    page = sign_in(contexts().new_page(), halima)
+def test_a_row_is_a_card_on_a_phone_and_a_printed_page_says_filters_moment_and_time_zone(device, gained, halima):
+    page = device(halima)
     page.goto("/reports/completion/?sex=F&from=2020-01-01")
     row, cell = page.locator("table tbody tr").first, page.locator("table tbody td").first
     assert row.bounding_box()["width"] <= PHONE["width"] and cell.bounding_box()["width"] > 250

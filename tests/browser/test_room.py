@@ -37,10 +37,10 @@ def people(academy):
     return [make_person(f"KE-{number}", f"Cadet {number} of the coast", academy) for number in range(20500, 20530)]
 
 
-def test_the_bar_keeps_its_places_beside_the_longest_names(academy, contexts, sign_in):
+def test_the_bar_keeps_its_places_beside_the_longest_names(device, academy):
     Institution.objects.filter(pk=academy.pk).update(name=ACADEMY, names={})
     omar = make_person("KE-77", NAME, academy, "instructor")
-    page = sign_in(contexts(viewport=DESKTOP).new_page(), omar)
+    page = device(omar, viewport=DESKTOP)
     page.goto("/teach/")
     for width in (DESKTOP["width"], 760):
         page.set_viewport_size({**DESKTOP, "width": width})
@@ -68,9 +68,9 @@ def test_several_attempts_stand_one_below_the_other_on_a_phone(course, enrolment
     assert second["y"] >= first["y"] + first["height"] - 1 and first["width"] > 150
 
 
-def test_a_list_is_as_high_as_its_rows_and_breaks_no_number(course, people, halima, omar, academy, contexts, sign_in):
+def test_a_list_is_as_high_as_its_rows_and_breaks_no_number(device, course, people, halima, omar, academy):
     services.enrol(people=people, course=course, now=timezone.now())
-    page = sign_in(contexts(viewport=DESKTOP).new_page(), halima)
+    page = device(halima, viewport=DESKTOP)
     page.goto("/reports/completion/list/")
     table = page.locator(".scroll").first
     assert page.locator("tbody tr").count() == len(people)
@@ -100,9 +100,9 @@ def test_the_number_of_a_certificate_is_one_word_and_its_facts_have_room(enrolme
             assert min(values) > facts["width"] * 0.45
 
 
-def test_a_card_can_be_pressed_anywhere(course, academy, omar, contexts, sign_in):
+def test_a_card_can_be_pressed_anywhere(device, course, academy, omar):
     cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
-    page = sign_in(contexts(viewport=PHONE).new_page(), omar)
+    page = device(omar)
     page.goto("/teach/")
     card = page.locator("li.card").bounding_box()
     with page.expect_navigation():
@@ -110,8 +110,8 @@ def test_a_card_can_be_pressed_anywhere(course, academy, omar, contexts, sign_in
     assert page.url.endswith(f"/teach/cohorts/{cohort.pk}/")
 
 
-def test_the_way_back_is_at_the_beginning_and_the_way_on_at_the_end(enrolment, contexts, sign_in):
-    page = sign_in(contexts(viewport=DESKTOP).new_page(), enrolment.learner)
+def test_the_way_back_is_at_the_beginning_and_the_way_on_at_the_end(device, enrolment):
+    page = device(enrolment.learner, viewport=DESKTOP)
     entries = enrolment.release.outline.activities
     for entry in entries:
         page.goto(f"/learn/{enrolment.course.slug}/{entry.slug}/")
@@ -123,12 +123,12 @@ def test_the_way_back_is_at_the_beginning_and_the_way_on_at_the_end(enrolment, c
             assert abs(box["x"] + box["width"] - pager["x"] - pager["width"]) <= 1
 
 
-def test_a_cohorts_table_does_not_scroll_within_the_page(course, people, omar, academy, contexts, sign_in):
+def test_a_cohorts_table_does_not_scroll_within_the_page(device, course, people, omar, academy):
     cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
     people_services.join(cohort=cohort, people=people, now=timezone.now())
     services.enrol(people=people, course=course, now=timezone.now())
     assert Enrolment.objects.count() == len(people)
-    page = sign_in(contexts(viewport=DESKTOP).new_page(), omar)
+    page = device(omar, viewport=DESKTOP)
     page.goto(f"/teach/cohorts/{cohort.pk}/?show=all")
     table = page.locator(".scroll").first
     assert page.locator("tbody tr").count() == 25

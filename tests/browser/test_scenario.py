@@ -9,7 +9,7 @@ from lms.learning.progress.models import Attempt
 from tests.builders import release
 from tests.scenario.scenes import CABIN, OFFICE, stream
 
-from .conftest import DESKTOP, LANGUAGES, PHONE
+from .conftest import DESKTOP, LANGUAGES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,8 +36,8 @@ def address(scenario, course_page, wanjiru, now):
     return reverse("learn:activity", args=[course.slug, "checkpoint"])
 
 
-def test_is_played_on_a_phone_without_scripts(address, wanjiru, contexts, sign_in):
-    phone = sign_in(contexts(viewport=PHONE, java_script_enabled=False).new_page(), wanjiru)
+def test_is_played_on_a_phone_without_scripts(device, address, wanjiru):
+    phone = device(wanjiru, java_script_enabled=False)
     phone.goto(address)
     phone.get_by_role("button", name="Start").click()
     phone.get_by_text("Ask the driver who they are").click()
@@ -67,8 +67,8 @@ def test_each_of_its_pages_is_accessible_and_fits(address, wanjiru, device, faul
     assert found == []
 
 
-def test_an_author_leads_a_choice_to_a_new_scene_by_its_name(scenario, superuser, contexts, sign_in):
-    page = sign_in(contexts(viewport=DESKTOP).new_page(), superuser)
+def test_an_author_leads_a_choice_to_a_new_scene_by_its_name(device, scenario, superuser):
+    page = device(superuser, viewport=DESKTOP)
     page.goto(reverse("wagtailadmin_pages:edit", args=[scenario.pk]))
     lists = page.locator("[data-scene-list]")
     lists.first.wait_for()

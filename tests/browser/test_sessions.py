@@ -50,13 +50,13 @@ def noted(session, wanjiru, abdi, omar):
     )
 
 
-def test_the_code_on_the_board_and_a_phone_without_scripts(contexts, sign_in, session, omar, wanjiru):
-    board = sign_in(contexts(viewport=DESKTOP).new_page(), omar)
+def test_the_code_on_the_board_and_a_phone_without_scripts(device, session, omar, wanjiru):
+    board = device(omar, viewport=DESKTOP)
     board.goto(reverse("meetings:board", args=[session.pk]))
     assert board.locator("svg.qr").bounding_box()["width"] > 300
     assert "0 of 5 are here" in board.inner_text("main")
 
-    phone = sign_in(contexts(java_script_enabled=False).new_page(), wanjiru)
+    phone = device(wanjiru, java_script_enabled=False)
     now = timezone.now()
     phone.goto(reverse("meetings:here", args=[session.pk, board_code.code(session.pk, board_code.step_of(now))]))
     phone.get_by_role("button", name="I am here").click()

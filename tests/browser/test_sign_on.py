@@ -23,10 +23,10 @@ def ministry(provider, live_server):
 
 
 def test_an_administrator_sets_a_provider_up_and_a_cadet_signs_in_through_it(
-    ministry, academy, wanjiru, neighbour, contexts, sign_in, faults_of
+    device, ministry, academy, wanjiru, neighbour, contexts, faults_of
 ):
     amina = make_person("KE-9", "Amina Noor", academy, Role.ADMINISTRATOR)
-    office = sign_in(contexts(viewport=PHONE).new_page(), amina)
+    office = device(amina)
     office.goto("/academy/institution/sign-on/")
     office.get_by_role("link", name="Mlima Police Academy").click()
     office.get_by_label("Issuer").fill(ministry.issuer)

@@ -12,7 +12,7 @@ from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services as progress
 from tests.simulation.conftest import case_page, course, entry, file  # noqa: F401  fixtures
 
-from .conftest import LANGUAGES, PHONE
+from .conftest import LANGUAGES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,8 +33,8 @@ def seat(course, entry, academy, wanjiru, abdi, omar):
     return seat
 
 
-def test_is_played_on_a_phone_without_scripts(seat, wanjiru, contexts, sign_in):
-    phone = sign_in(contexts(viewport=PHONE, java_script_enabled=False).new_page(), wanjiru)
+def test_is_played_on_a_phone_without_scripts(device, seat, wanjiru):
+    phone = device(wanjiru, java_script_enabled=False)
     phone.goto(reverse("simulation:mine"))
     phone.get_by_role("link", name="Go to your seat").click()
     assert "A request is worth sending" in phone.inner_text("main")

@@ -22,7 +22,7 @@ from tests.conftest import make_person
 from tests.simulation.conftest import SEATS, case_page, course, entry, file  # noqa: F401  fixtures
 from tests.simulation.test_playing import moment, played
 
-from .conftest import DESKTOP, EVERYWHERE, PHONE
+from .conftest import DESKTOP, EVERYWHERE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "So it was decided."
@@ -149,15 +149,15 @@ def counted(page: Page, certified: int) -> None:
     [0, pytest.param(2, marks=pytest.mark.sweep)],
     ids=["the good path", "papers before people, phones without scripts"],
 )
-def test_from_the_plan_to_the_results(number, entry, players, omar, halima, contexts, sign_in):
+def test_from_the_plan_to_the_results(device, number, entry, players, omar, halima, sign_in):
     """Each kind of entry is made once by its page; the others of its kind by the service, but for `make test ALL=1`."""
-    desk = sign_in(contexts(viewport=DESKTOP).new_page(), omar)
+    desk = device(omar, viewport=DESKTOP)
     now = timezone.now()
     with time_machine.travel(now, tick=False) as clock:
         run = begin(desk, entry, players)
         phones = {}
         for role in SEATS:
-            phones[role] = sign_in(contexts(viewport=PHONE, java_script_enabled=number == 0).new_page(), players[role])
+            phones[role] = device(players[role], java_script_enabled=number == 0)
             phones[role].goto(reverse("simulation:seat", args=[Seat.objects.get(run=run, role=role).pk]))
         steers(desk, at("console", run))
         phones["prosecutor"].reload()

@@ -12,7 +12,6 @@ from tests.builders import release
 from tests.simulation.conftest import file  # noqa: F401  a fixture
 from tests.simulation.test_languages import case_page  # noqa: F401  a fixture: in English, French and Arabic
 
-from .conftest import PHONE
 from .test_learner import press, tab_to
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,8 +35,8 @@ def where(run: Run, role: str) -> str:
     return reverse("simulation:seat", args=[Seat.objects.get(run=run, role=role).pk])
 
 
-def test_is_played_and_run_by_keyboard_alone(run, wanjiru, omar, contexts, sign_in):
-    page = sign_in(contexts(viewport=PHONE).new_page(), wanjiru)
+def test_is_played_and_run_by_keyboard_alone(device, run, wanjiru, omar):
+    page = device(wanjiru)
     page.goto(reverse("simulation:mine"))
     press(page, "main a.button.whole")
     tab_to(page, "input[name=option][value=joint]")
@@ -55,7 +54,7 @@ def test_is_played_and_run_by_keyboard_alone(run, wanjiru, omar, contexts, sign_
     page.keyboard.press("Space")
     press(page, "form:has(#card) button")
     assert [one.verb for one in LogEntry.objects.exclude(verb="opened").order_by("seq")] == ["decide", "send", "share"]
-    console = sign_in(contexts(viewport=PHONE).new_page(), omar)
+    console = device(omar)
     console.goto(reverse("simulation:console", args=[run.pk]))
     for verb, status in (("pause", "paused"), ("resume", "open")):
         press(console, f"#clock button[value={verb}]")

@@ -11,7 +11,7 @@ from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services as progress
 from tests.simulation.conftest import case_page, course, entry, file  # noqa: F401  fixtures
 
-from .conftest import LANGUAGES, PHONE
+from .conftest import LANGUAGES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,8 +36,8 @@ def address(name: str, run, *more) -> str:
     return reverse(f"simulation:{name}", args=[run.pk, *more])
 
 
-def test_a_seat_is_played_behind_its_curtain_without_scripts(room, omar, contexts, sign_in):
-    page = sign_in(contexts(viewport=PHONE, java_script_enabled=False).new_page(), omar)
+def test_a_seat_is_played_behind_its_curtain_without_scripts(device, room, omar):
+    page = device(omar, java_script_enabled=False)
     page.goto(address("room", room))
     page.locator(f"a[href='{address('behind', room, 'fiu')}']").click()
     assert "Report of unusual payments" not in page.inner_text("main")
@@ -52,8 +52,8 @@ def test_a_seat_is_played_behind_its_curtain_without_scripts(room, omar, context
     assert LogEntry.objects.get(verb="decide").role == "fiu"
 
 
-def test_a_card_that_was_in_view_is_noted_as_read_and_the_way_out_leaves_nothing_behind(room, abdi, contexts, sign_in):
-    page = sign_in(contexts(viewport=PHONE).new_page(), abdi)
+def test_a_card_that_was_in_view_is_noted_as_read_and_the_way_out_leaves_nothing_behind(device, room, abdi):
+    page = device(abdi)
     page.goto(reverse("simulation:mine"))
     page.get_by_role("link", name="Go to your seat").click()
     button = page.get_by_text("Mark as read: Report of unusual payments").first
@@ -71,9 +71,9 @@ def test_a_card_that_was_in_view_is_noted_as_read_and_the_way_out_leaves_nothing
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
 def test_back_shows_nothing_once_somebody_signed_out_of_a_phone_that_others_use(
-    room, abdi, wanjiru, contexts, sign_in, scripts
+    device, room, abdi, wanjiru, sign_in, scripts
 ):
-    page = sign_in(contexts(viewport=PHONE, java_script_enabled=scripts).new_page(), abdi)
+    page = device(abdi, java_script_enabled=scripts)
     where = reverse("simulation:seat", args=[Seat.objects.get(person=abdi).pk])
     page.goto(where)
     assert "Report of unusual payments" in page.content()

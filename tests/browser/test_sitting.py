@@ -13,15 +13,13 @@ from lms.learning.progress.journal import services
 from lms.learning.progress.models import Attempt
 from tests.releasing import release_waiting
 
-from .conftest import PHONE
-
 pytestmark = pytest.mark.django_db(transaction=True)
 QUIZ = "/learn/trafficking/trafficking-quiz/"
 FULL = "() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"
 
 
 @pytest.fixture
-def sit(contexts, sign_in, course, wanjiru):
+def sit(device, course, wanjiru):
     """Wanjirũ's phone in an attempt at the quiz with these settings."""
 
     def begin(**settings):
@@ -32,7 +30,7 @@ def sit(contexts, sign_in, course, wanjiru):
         release_waiting()
         course.refresh_from_db()
         services.enrol(people=[wanjiru], course=course, now=timezone.now())
-        page = sign_in(contexts(viewport=PHONE).new_page(), wanjiru)
+        page = device(wanjiru)
         page.goto(QUIZ)
         page.get_by_role("button", name="Start").click()
         expect(page.locator("fieldset.shown")).to_be_visible()

@@ -49,14 +49,8 @@ def test_a_long_title_leaves_the_score_on_its_card_in_every_language(school, oma
     assert found == []
 
 
-def test_marking_without_levels_says_so_in_view_with_the_focus_and_leads_to_the_criterion(
-    attempt,
-    asked,
-    omar,
-    contexts,
-    sign_in,
-):
-    page = sign_in(contexts(viewport=PHONE, java_script_enabled=True).new_page(), omar)
+def test_marking_without_levels_says_so_in_view_with_the_focus_and_leads_to_the_criterion(device, attempt, asked, omar):
+    page = device(omar, java_script_enabled=True)
     page.goto(f"/x/quiz/marking/{attempt.pk}/{asked['rubric']}/")
     page.locator("button[name=stay]").click()
     summary = page.locator(".error-summary")

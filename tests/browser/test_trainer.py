@@ -53,8 +53,8 @@ class Trainer:
 
 
 @pytest.fixture
-def trainer(editor, contexts, sign_in) -> Trainer:
-    return Trainer(sign_in(contexts(viewport=DESKTOP).new_page(), editor))
+def trainer(device, editor) -> Trainer:
+    return Trainer(device(editor, viewport=DESKTOP))
 
 
 def saved(trainer: Trainer) -> None:

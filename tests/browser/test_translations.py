@@ -51,11 +51,11 @@ def test_a_learner_reads_that_the_text_is_older(behind, course, wanjiru, device,
 
 
 @LANGUAGES
-def test_editors_read_what_is_behind(behind, course, superuser, contexts, sign_in, faults_of, language):
+def test_editors_read_what_is_behind(device, behind, course, superuser, faults_of, language):
     UserProfile.objects.create(user=superuser, preferred_language=language)
     lesson = LessonPage.objects.get(translation_key=behind.translation_key, locale__language_code="en")
     rewritten(lesson, title="Something else again").save_revision().publish()
-    page = sign_in(contexts().new_page(), superuser)
+    page = device(superuser)
     page.goto(reverse("courses_release", args=[course.pk]))
     page.locator("input[value=wait]").scroll_into_view_if_needed()
     found = faults_of(page, f"translations-effect-{language}")

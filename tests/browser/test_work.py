@@ -9,8 +9,6 @@ from lms.learning.progress.models.assignments import Assignment
 from lms.people.administration.records import services as people
 from tests.conftest import make_person
 
-from .conftest import PHONE
-
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -22,9 +20,9 @@ def cohort(academy, course, wanjiru):
     return found
 
 
-def test_a_page_follows_work_until_it_is_done(cohort, academy, omar, contexts, sign_in):
+def test_a_page_follows_work_until_it_is_done(device, cohort, academy, omar):
     Assignment.objects.update(status="running", total=1, touched_at=timezone.now())
-    page = sign_in(contexts(viewport=PHONE).new_page(), omar)
+    page = device(omar)
     page.goto(f"/teach/assignments/?cohort={cohort.pk}")
     expect(page.locator("[data-work=working] [role=status]")).to_be_visible()
     expect(page.locator(".pill", has_text="Enrolling")).to_be_visible()

@@ -190,15 +190,11 @@ class TestSheets:
 
 
 class TestCsv:
-    def test_plain_has_the_rows_and_nothing_else(self, world, as_, halima, academy):
-        rows = read_csv(as_(halima).get(f"/reports/completion/csv/?institution={academy.pk}&sex=F"))
-        assert {len(row) for row in rows} == {len(rows[0])} and rows[0][0] == "Institution" and "Filters" not in rows[0]
-
     def test_with_filters_in_columns_is_the_same_table_with_three_more(self, world, as_, halima, academy):
         client, asked = as_(halima), f"?institution={academy.pk}&sex=F&from=2026-01-01"
         for page in ("/reports/completion/", "/reports/completion/list/"):
             plain, told = read_csv(client.get(f"{page}csv/{asked}")), read_csv(client.get(f"{page}csv-filters/{asked}"))
-            assert [row[:-3] for row in told] == plain and len(told) > 1
+            assert [row[:-3] for row in told] == plain and len(told) > 1 and "Filters" not in plain[0]
             assert told[0][-3:] == ["Filters", "Made", "Time zone"]
             words = "Period: since 1 January 2026 · Institution: Mlima Police Academy · Sex: women"
             assert {tuple(row[-3:]) for row in told[1:]} == {
