@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -23,19 +23,16 @@ from lms.people.directory.models import Cohort, User
 class ScopedInstitution:
     """An institution of the scope.
 
-    `path` is the chain of ids from the root, each with a slash; `plugins` which are on or off here.
+    `path` is the chain of ids from the root, each with a slash; `parent` the id before the last, `plugins` which are on
+    or off here.
     """
 
     id: int
     name: str
     kind: str
     path: str
-    plugins: Mapping[str, bool] = field(default_factory=dict)
-
-    @property
-    def parent(self) -> int | None:
-        ids = self.path.rstrip("/").split("/")
-        return int(ids[-2]) if len(ids) > 1 else None
+    parent: int | None
+    plugins: Mapping[str, bool]
 
 
 @dataclass(frozen=True)
@@ -155,10 +152,12 @@ def scope_of(viewer: User, *, language: str) -> Scope:
 
 def _places(rows: Iterable[tuple[str, ...]], language: str) -> list[ScopedInstitution]:
     """Return places in the order of the tree, siblings by name."""
-    places = [
-        ScopedInstitution(int(code), json.loads(texts).get(language) or name, kind, path, json.loads(plugins))
-        for code, name, texts, kind, path, plugins in rows
-    ]
+    places = []
+    for code, name, texts, kind, path, plugins in rows:
+        *_above, parent, _own = ["", *path.rstrip("/").split("/")]
+        named = json.loads(texts).get(language) or name
+        above = int(parent) if parent else None
+        places.append(ScopedInstitution(int(code), named, kind, path, above, json.loads(plugins)))
     names = {place.id: place.name.casefold() for place in places}
     return sorted(places, key=lambda place: [names.get(int(pk), "") for pk in place.path.rstrip("/").split("/")])
 

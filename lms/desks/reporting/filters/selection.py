@@ -2,7 +2,7 @@
 and the enrolments it is about.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
@@ -11,13 +11,13 @@ from typing import Any
 from django.db.models import Max, Q, QuerySet
 from django.utils.translation import get_language
 
-from lms.foundation.plugins.report import Figure, NotVisible, Source, figures
+from lms.foundation.plugins.report import Figure, NotVisible
 from lms.learning.progress.models.records import Enrolment, EnrolmentQuerySet, Stay, StayQuerySet
 from lms.people.directory.clocks import zone_of
 from lms.people.directory.models import User
 
 from . import months
-from .figures import STAYS, added, counted, on_at
+from .figures import STAYS, OverTable, added, counted, over_tables
 from .forms import ANY, NONE, CompletionFilters, Filters
 from .scope import Scope, scope_of
 
@@ -34,14 +34,12 @@ class Selection:
     filters: Filters
     now: datetime
     zone: tzinfo
+    figures: Mapping[str, Figure]
+    """Everything that is counted of enrolments, by slug."""
+    over_tables: Sequence[OverTable]
     everywhere: bool = False
     cached: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     """What was read for this question, and for those made from it with `replace`."""
-
-    @cached_property
-    def figures(self) -> dict[str, Figure]:
-        """Figures: everything that is counted of enrolments, by slug."""
-        return {figure.slug: figure for figure in counted(self.now, self.scope.places.values())}
 
     @cached_property
     def added(self) -> list[Figure]:
@@ -49,19 +47,14 @@ class Selection:
         return added(self.scope.places.values())
 
     @cached_property
-    def sourced(self) -> list[tuple[Figure, Source]]:
-        """The figures over other tables, with these, of which this can be asked: rows that belong to no enrolment have
-        neither course, cohort nor sex.
+    def sourced(self) -> list[OverTable]:
+        """Those of `over_tables` of which this can be asked: rows that belong to no enrolment have neither course,
+        cohort nor sex.
         """
         asked = self.filters
         about_all = asked.course is None and asked.programme is None and asked.cohort is None and asked.sex is None
         of_places = about_all and asked.by in ("institution", "month")
-        return [
-            (figure, figure.source)
-            for slug, figure in figures.items()
-            if figure.source and (figure.source.enrolment or of_places)
-            if on_at(slug, self.scope.places.values())
-        ]
+        return [one for one in self.over_tables if one.source.enrolment or of_places]
 
     @property
     def today(self) -> date:
@@ -85,43 +78,50 @@ class Selection:
         """Return the same of what was here until its learner was transferred."""
         return self._asked(Stay.objects.all())
 
-    def over(self, figure: Figure, source: Source) -> QuerySet:
-        """Return the rows of `source` that pass every filter but the period, at institutions where the figure's plugin
-        is on.
+    def over(self, one: OverTable) -> QuerySet:
+        """Return the rows of another table that pass every filter but the period, at institutions where the figure is
+        on.
 
         They are asked for by their keys: what the plugin's queryset adds or orders does not touch how they are counted.
         """
+        source = one.source
         rows: Any = source.rows()
         rows = rows.model._base_manager.filter(pk__in=rows.order_by().values("pk"))
-        places = set(on_at(figure.slug, self.scope.places.values())) & set(self._places())
         if not source.enrolment:
-            return rows.filter(**{f"{source.institution}__in": places})
+            return self.narrowed(rows, institution=source.institution, on=one.places)
         at = f"{source.enrolment}__"
-        return rows.filter(self._question(at), **{f"{at}institution__in": places})
+        return self.narrowed(rows.filter(self._question(at)), at, on=one.places)
 
     def _asked(self, rows: Any) -> Any:
-        return self.at_places(rows.filter(self._question()))
+        return self.narrowed(rows.filter(self._question()))
 
-    def at_places(self, rows: Any) -> Any:
-        """Return the `rows` at the institutions asked for."""
-        if self.everywhere and self.filters.institution is None:
+    def narrowed(
+        self, rows: Any, at: str = "", institution: str = "institution", *, on: Collection[int] | None = None
+    ) -> Any:
+        """Return the `rows` of the sex and at the institutions asked for, and at those of `on` where they are given;
+        `at` is the path to enrolments, `institution` that from there.
+        """
+        place, places = self.filters.institution, list(self.scope.places)
+        if self.filters.sex is not None:
+            rows = rows.filter(**{f"{at}sex": self.filters.sex})
+        if place is not None:
+            places = [place.id] if self.filters.own else self.scope.within(place)
+        elif self.everywhere and on is None:
             return rows
-        return rows.filter(institution__in=self._places())
+        return rows.filter(**{f"{at}{institution}__in": places if on is None else set(places) & set(on)})
 
     def of_courses(self, rows: Any) -> Any:
         """Return the `rows` of the course or programme asked for."""
         return rows.filter(self._courses(""))
 
-    def _places(self) -> list[int]:
-        place = self.filters.institution
-        if place is None:
-            return list(self.scope.places)
-        return [place.id] if self.filters.own else self.scope.within(place)
-
     def _question(self, at: str = "") -> Q:
-        """Return the filters that are asked of enrolments; `at` is the path to them from other rows."""
-        sex = Q() if self.filters.sex is None else Q(**{f"{at}sex": self.filters.sex})
-        return self._courses(at) & self._cohort(at) & sex
+        """Return the filters of courses and cohorts, asked of enrolments; `at` is the path to them from other rows."""
+        asked, condition = self.filters, Q()
+        if asked.course or asked.programme:
+            condition &= self._courses(at)
+        if asked.cohort is not None:
+            condition &= self._cohort(at)
+        return condition
 
     def lines(self) -> EnrolmentQuerySet:
         """Return the enrolments behind the figure that `state` names; for PERSONS the last one of each person."""
@@ -150,8 +150,6 @@ class Selection:
 
     def _cohort(self, at: str) -> Q:
         cohort = self.filters.cohort
-        if cohort is None:
-            return Q()
         ours = Q(**{f"{at}assignment__cohort__in": list(self.scope.cohorts)})
         if cohort == ANY:
             return ours
@@ -165,8 +163,17 @@ def ask(viewer: User, params: Mapping[str, str], *, now: datetime) -> Selection:
     scope = scope_of(viewer, language=get_language() or "en")
     if not scope.places:
         raise NotVisible("institution")
-    states = (*(figure.slug for figure in counted(now, scope.places.values())), PERSONS)
-    form = CompletionFilters(params, scope, states=states)
+    places = scope.places.values()
+    own = {figure.slug: figure for figure in counted(now, places)}
+    form = CompletionFilters(params, scope, states=(*own, PERSONS))
     return Selection(
-        viewer, scope, form, form.filters, now=now, zone=zone_of(viewer.institution), everywhere=viewer.is_superuser
+        viewer,
+        scope,
+        form,
+        form.filters,
+        now=now,
+        zone=zone_of(viewer.institution),
+        figures=own,
+        over_tables=over_tables(places),
+        everywhere=viewer.is_superuser,
     )

@@ -5,19 +5,19 @@ refresh; before the first one they answer nothing.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models import Sum as Added
 
-from lms.foundation.plugins.report import Figure, figures
+from lms.foundation.plugins.report import Figure
 from lms.learning.progress.models.assignments import Assignment
 from lms.people.directory.choices import Sex
 
 from ..filters import months
-from ..filters.figures import OF_STAYS, kept
+from ..filters.figures import FINISHED, HELD
 from ..filters.selection import Selection
 from .models import Completer, CourseSum, Sum
 from .refresh import last_refresh
@@ -31,6 +31,8 @@ SAME_ZONE = frozenset(
 )
 OF_COMPLETED = {"completed": None, "women": Sex.FEMALE.value, "men": Sex.MALE.value}
 """The figures that one count by sex answers, each with the sex it is of."""
+SEVERAL = {("completed", sex): ("completed", slug) for slug, sex in OF_COMPLETED.items() if sex is not None}
+"""The figures that a sum of a figure and sex counts to, where it is not its figure alone."""
 
 REFRESHED, USED = "refreshed", "used"
 """Under these names `Selection.cached` has the time of the last refresh: as soon as it was asked, and as soon as a
@@ -76,8 +78,9 @@ def _fits(selection: Selection, wanted: Iterable[Figure], *, by: str) -> bool:
         return False
     always = asked.start is None and asked.end is None
     if by == "month":
-        daily = all(figure.slug in OF_COMPLETED for figure in wanted)
-        return str(selection.zone) in SAME_ZONE and (always or daily) and not _others(selection, wanted)
+        wanted = list(wanted)
+        in_time = always or not _has_others(wanted)
+        return str(selection.zone) in SAME_ZONE and in_time and all(figure.kept for figure in wanted)
     return always and by in ("institution", "sex")
 
 
@@ -92,17 +95,8 @@ def by_column(selection: Selection, wanted: list[Figure], column: str) -> dict[o
     """Return each of the figures `wanted` by the values of `column`, of the institution, sex or course. One statement,
     and one more where plugins bring figures.
     """
-    asked = selection.filters
-    courses = (asked.course and asked.course.id, asked.programme and tuple(asked.programme.courses))
-    key = ("by", column, *courses, *_place(selection))
-    if key not in selection.cached:
-        of_courses = asked.course or asked.programme or column == "course_id"
-        sums = selection.of_courses(CourseSum.objects.all()) if of_courses else _monthly_sums(selection)
-        selection.cached[key] = list(_grouped(selection, sums, column))
-    found = _groups(wanted)
-    for value, *counted in selection.cached[key]:
-        _add(found[value], *counted)
-    others = _others(selection, wanted)
+    found = _by_figure(wanted, _sums_by(selection, column))
+    others = [one for one in wanted if not one.kept]
     if others:
         counts = {f"n_{one.slug}": Count("pk", filter=one.condition) for one in others}
         rows = selection.enrolments().order_by().values(column).annotate(**counts).values_list(column, *counts)
@@ -111,18 +105,50 @@ def by_column(selection: Selection, wanted: list[Figure], column: str) -> dict[o
     return dict(found)
 
 
+def _by_figure(wanted: Iterable[Figure], sums: Iterable[tuple[Any, str, str, int]]) -> defaultdict[Any, ByFigure]:
+    """Return by the first value of `sums` each of the figures `wanted`; a sum counts to all that it is of."""
+    nothing = dict.fromkeys((one.slug for one in wanted), 0)
+    found = defaultdict[Any, ByFigure](nothing.copy)
+    for value, figure, sex, number in sums:
+        group = found[value]
+        for slug in SEVERAL.get((figure, sex), (figure,)):
+            if slug in group:
+                group[slug] += number
+    return found
+
+
+def _sums_by(selection: Selection, column: str) -> Sequence[tuple[Any, str, str, int]]:
+    """Return the sums of what is asked by the values of `column`, their figure and sex. One statement, asked once."""
+    asked = selection.filters
+    key = (column, asked.course and asked.course.id, asked.programme and asked.programme.courses, *_place(selection))
+    if key not in selection.cached:
+        if asked.course or asked.programme or column == "course_id":
+            sums: QuerySet[Any] = selection.of_courses(CourseSum.objects.all())
+        else:
+            known = [one.slug for one in (*selection.figures.values(), FINISHED, HELD) if one.kept]
+            sums = Sum.objects.filter(figure__in=sorted(known))
+        if column == "day":
+            sums = sums.filter(day__isnull=False)
+        rows = selection.narrowed(sums).order_by().values(column, "figure", "sex").annotate(total=Added("number"))
+        selection.cached[key] = list(rows.values_list(column, "figure", "sex", "total"))
+        selection.cached[USED] = selection.cached[REFRESHED]
+    found: list[tuple[Any, str, str, int]] = selection.cached[key]
+    return found
+
+
 def total(selection: Selection, slug: str, *, above: int) -> int | None:
     """Return the total of one figure over all groups, where it is `above` a number: two statements. None, and no
     statement, where sums do not have it, such as for figures that time or plugins decide.
     """
     figure, sex = ("completed", OF_COMPLETED[slug]) if slug in OF_COMPLETED else (slug, None)
     of_courses = _fits_courses(selection, by="sex")
-    if figure == "overdue" or figure not in _known(selection):
+    known = selection.figures.get(figure)
+    if known is None or not known.kept or figure == "overdue":
         return None
     if not of_courses and not _fits(selection, (), by="sex"):
         return None
     rows: QuerySet[Any] = selection.of_courses(CourseSum.objects.all()) if of_courses else Sum.objects.all()
-    rows = _narrowed(selection, rows.filter(figure=figure, **({} if sex is None else {"sex": sex})))
+    rows = selection.narrowed(rows.filter(figure=figure, **({} if sex is None else {"sex": sex})))
     number: int = rows.aggregate(total=Added("number"))["total"] or 0
     if number <= above:
         return None
@@ -132,47 +158,21 @@ def total(selection: Selection, slug: str, *, above: int) -> int | None:
 
 def by_month(selection: Selection, wanted: list[Figure]) -> dict[date, ByFigure]:
     """Return each of the figures `wanted` by the first day of the month. One statement."""
-    found = _groups(wanted)
-    for day, figure, sex, number in _monthly(selection, wanted):
-        _add(found[months.first(day)], figure, sex, number)
-    return dict(found)
+    sums = _sums_by(selection, "day") if _has_others(wanted) else _daily(selection)
+    by_month = ((months.first(day), figure, sex, number) for day, figure, sex, number in sums)
+    return dict(_by_figure(wanted, by_month))
 
 
-def _groups(wanted: Iterable[Figure]) -> defaultdict[Any, ByFigure]:
-    """Return groups of which each begins with nothing of the figures `wanted`."""
-    nothing = dict.fromkeys((one.slug for one in wanted), 0)
-    return defaultdict(nothing.copy)
+def _has_others(wanted: Iterable[Figure]) -> bool:
+    """Return whether any figure is `wanted` that sums do not have by days."""
+    return any(figure.slug not in OF_COMPLETED for figure in wanted)
 
 
-def _monthly(selection: Selection, wanted: list[Figure]) -> Iterable[tuple[date, str, str, int]]:
-    if all(figure.slug in OF_COMPLETED for figure in wanted):
-        start, end = selection.filters.start or date.min, selection.filters.end or date.max
-        days = _days(selection)[DAILY]
-        return [(day, "completed", sex, number) for (day, sex), number in days.items() if start <= day <= end]
-    return _grouped(selection, _monthly_sums(selection).filter(day__isnull=False), "day")
-
-
-def _monthly_sums(selection: Selection) -> QuerySet[Any]:
-    return Sum.objects.filter(figure__in=sorted(_known(selection)))
-
-
-def _known(selection: Selection) -> set[str]:
-    """Return the figures that have sums by months."""
-    return {figure.slug for figure in (*kept(selection.now), *OF_STAYS)}
-
-
-def _grouped(selection: Selection, sums: QuerySet[Any], column: str) -> QuerySet[Any]:
-    """Return the numbers of `sums` by the values of `column`, their figure and sex."""
-    rows = _at(selection, sums).order_by().values(column, "figure", "sex").annotate(total=Added("number"))
-    return rows.values_list(column, "figure", "sex", "total")
-
-
-def _add(group: ByFigure, figure: str, sex: str, number: int) -> None:
-    """Count `number` to every figure of the `group` that it is of."""
-    slugs = [slug for slug, of in OF_COMPLETED.items() if of in (None, sex)] if figure == "completed" else [figure]
-    for slug in slugs:
-        if slug in group:
-            group[slug] += number
+def _daily(selection: Selection) -> list[tuple[date, str, str, int]]:
+    """Return the sums of completions on the days asked for."""
+    start, end = selection.filters.start or date.min, selection.filters.end or date.max
+    days = _days(selection)[DAILY]
+    return [(day, "completed", sex, number) for (day, sex), number in days.items() if start <= day <= end]
 
 
 def completed_between(selection: Selection, start: date, end: date) -> int:
@@ -188,7 +188,8 @@ def persons(selection: Selection) -> dict[str, int]:
     of = {"women": Sex.FEMALE, "men": Sex.MALE, "others": Sex.UNSTATED}
     courses = {f"of_{name}": Added("number", filter=Q(sex=sex)) for name, sex in of.items()}
     some = {name: Q(**{f"of_{name}__gt": 0}) for name in of}
-    rows = _at(selection, Completer.objects.all()).order_by().values("learner").annotate(**courses)
+    selection.cached[USED] = selection.cached[REFRESHED]
+    rows = selection.narrowed(Completer.objects.all()).order_by().values("learner").annotate(**courses)
     found: dict[str, int] = rows.aggregate(
         persons=Count("learner", filter=some["women"] | some["men"] | some["others"]),
         women=Count("learner", filter=some["women"]),
@@ -225,28 +226,13 @@ def _days(selection: Selection) -> Mapping[str, Mapping[tuple[date, str], int]]:
     """Return the completions by day and sex, and the overdue enrolments by month and sex. One statement, asked once."""
     key = ("days", *_place(selection))
     if key not in selection.cached:
-        rows = _at(selection, Sum.objects.filter(figure__in=(DAILY, "overdue"), day__isnull=False))
+        selection.cached[USED] = selection.cached[REFRESHED]
+        rows = selection.narrowed(Sum.objects.filter(figure__in=(DAILY, "overdue"), day__isnull=False))
         by_figure: dict[str, dict[tuple[date, str], int]] = {DAILY: {}, "overdue": {}}
         for figure, day, sex, number in rows.order_by().values_list("figure", "day", "sex").annotate(Added("number")):
             by_figure[figure][day, sex] = number
         selection.cached[key] = by_figure
     return selection.cached[key]
-
-
-def _others(selection: Selection, wanted: Iterable[Figure]) -> list[Figure]:
-    """Return those of the figures `wanted` that plugins bring; there are no sums of these."""
-    known = {figure.slug for figure in kept(selection.now)}
-    return [figure for figure in wanted if figure.slug in figures and figure.slug not in known]
-
-
-def _at(selection: Selection, rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Return those of the sums `rows` that are asked for, and take down that sums were used."""
-    selection.cached[USED] = _refreshed(selection)
-    return _narrowed(selection, rows)
-
-
-def _narrowed(selection: Selection, rows: QuerySet[Any]) -> QuerySet[Any]:
-    return selection.at_places(rows if selection.filters.sex is None else rows.filter(sex=selection.filters.sex))
 
 
 def _place(selection: Selection) -> tuple[Any, ...]:

@@ -70,7 +70,7 @@ def totals(selection: Selection, rows: Sequence[Row]) -> list[Row]:
 
 def over_others(selection: Selection, rows: Sequence[Row]) -> list[Figure]:
     """Return the figures over other tables that were counted in `rows`."""
-    return [figure for figure, _source in selection.sourced if rows and figure.slug in rows[0].cells]
+    return [one.figure for one in selection.sourced if rows and one.figure.slug in rows[0].cells]
 
 
 def wider_than(selection: Selection) -> Selection | None:

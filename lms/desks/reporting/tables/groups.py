@@ -37,23 +37,18 @@ class Group:
 
 
 def groups(selection: Selection) -> list[Group]:
-    """Return the groups that the question asks for, those without any figure left out (but not a month in between)."""
-    by = selection.filters.by
-    return monthly(selection, wanted(selection), others=True) if by == "month" else _named(selection, by)
-
-
-def wanted(selection: Selection) -> list[Figure]:
-    """Return every figure, and what the completion rate is made of."""
-    return [*selection.figures.values(), FINISHED, HELD]
-
-
-def _named(selection: Selection, by: str) -> list[Group]:
+    """Return the groups that the question asks for, those without any figure left out (but not a month in between):
+    every figure, and what the completion rate is made of.
+    """
+    by, figures = selection.filters.by, [*selection.figures.values(), FINISHED, HELD]
+    if by == "month":
+        return monthly(selection, figures, others=True)
     column = sources.OF_ENROLMENTS[by]
-    figures = wanted(selection)
 
     def known(key: object) -> Any:
         return key if by != "cohort" or key in selection.scope.cohorts else None
 
+    # Count enrolments by the column, from sums where they answer; then what is counted over other tables.
     by_key: dict[Any, Counts] = {}
     if queries.can_answer(selection, figures, by=by) or queries.can_answer_by_course(selection, by=by):
         by_key = {**queries.by_column(selection, figures, column)}
@@ -63,11 +58,9 @@ def _named(selection: Selection, by: str) -> list[Group]:
     over = sources.numbers(selection, lambda _figure, source: sources.column_of(source, by), known=known)
     _add_others(by_key, over, {figure.slug: 0 for figure in figures})
     named = [Group(*_identity(selection, by, key), counts=counts) for key, counts in by_key.items() if _shows(counts)]
-    return (
-        named
-        if by == "sex"
-        else sorted(named, key=lambda group: (group.narrows.get(by) == NONE, group.label.casefold()))
-    )
+    if by == "sex":
+        return named
+    return sorted(named, key=lambda group: (group.narrows.get(by) == NONE, group.label.casefold()))
 
 
 def _counted(selection: Selection, figures: list[Figure], column: str) -> Iterable[tuple[object, list[int]]]:

@@ -6,11 +6,12 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import Count, F
 
-from lms.foundation.plugins.report import FEWEST, Figure, Source, figures
+from lms.foundation.plugins.report import FEWEST, Figure, Source
 from lms.foundation.plugins.runtime import faults, guard
 from lms.learning.progress.models import Enrolment
 from lms.people.directory.institutions import Institution
 
+from ..filters.figures import OverTable
 from ..filters.selection import Selection
 
 Numbers = dict[Any, int | None]
@@ -42,25 +43,20 @@ def numbers(
     `key_of` gives the expression by which the rows are grouped, `known` the key of the group that a value belongs to.
     """
     by_figure = {}
-    for figure, source in selection.sourced:
-        if (counted := _guarded(selection, figure, source, key_of, known)) is not None:
-            by_figure[figure.slug] = counted
+    for one in selection.sourced:
+        counted = (_guarded if one.plugin else _counted)(selection, one, key_of, known)
+        if counted is not None:
+            by_figure[one.figure.slug] = counted
     return by_figure
 
 
-def _guarded(selection: Selection, figure: Figure, source: Source, key_of: Any, known: Any) -> Numbers | None:
-    def counted() -> Numbers | None:
-        _check(figure, source)
-        return _counted(selection, figure, source, key_of(figure, source), known)
-
+def _guarded(selection: Selection, one: OverTable, key_of: Any, known: Any) -> Numbers | None:
     def asked() -> Numbers | None:
         with transaction.atomic():  # a statement that the database refuses ends its transaction
-            return counted()
+            _check(one.figure, one.source)
+            return _counted(selection, one, key_of, known)
 
-    plugin = figures.owner(figure.slug)
-    if not plugin:
-        return counted()
-    return guard.answer_or(guard.Call(plugin, faults.FIGURE, figure.slug), asked, instead=lambda: None)
+    return guard.answer_or(guard.Call(one.plugin, faults.FIGURE, one.figure.slug), asked, instead=lambda: None)
 
 
 def _check(figure: Figure, source: Source) -> None:
@@ -81,9 +77,11 @@ def _check(figure: Figure, source: Source) -> None:
 
 
 def _counted(
-    selection: Selection, figure: Figure, source: Source, key: object, known: Callable[[Any], object]
-) -> Numbers:
-    rows = selection.over(figure, source).filter(figure.condition & selection.period(figure.dated))
+    selection: Selection, one: OverTable, key_of: Callable[[Figure, Source], object], known: Callable[[Any], object]
+) -> Numbers | None:
+    figure, source = one.figure, one.source
+    key = key_of(figure, source)
+    rows = selection.over(one).filter(figure.condition & selection.period(figure.dated))
     rows = (
         rows.filter(**{f"{figure.dated}__isnull": False})
         .annotate(group_of_figure=key)
