@@ -6,6 +6,7 @@ import pytest
 from django.db.models import Q
 
 from courses.models import Activity
+from lms.desks.reporting.filters import figures as filters
 from lms.desks.reporting.filters import selection
 from lms.desks.reporting.tables import sources
 from lms.foundation.plugins.contract import figures as laws
@@ -83,12 +84,12 @@ class TestAReportThatWouldShowMore:
     """What the core does for a figure is what the law looks at."""
 
     def test_shows_a_neighbour(self, monkeypatch):
-        monkeypatch.setattr(selection.Selection, "over", lambda self, figure, source: source.rows())
+        monkeypatch.setattr(selection.Selection, "over", lambda self, one: one.source.rows())
         with pytest.raises((Breach, KeyError)):
             hold()
 
     def test_counts_where_the_plugin_is_off(self, monkeypatch):
-        monkeypatch.setattr(selection, "on_at", lambda slug, places: [place.id for place in places])
+        monkeypatch.setattr(filters, "on_at", lambda slug, places: [place.id for place in places])
         with pytest.raises(Breach, match="where the plugin is off"):
             hold()
 
