@@ -50,7 +50,9 @@ def numbers(
     return by_figure
 
 
-def _guarded(selection: Selection, one: OverTable, key_of: Any, known: Any) -> Numbers | None:
+def _guarded(
+    selection: Selection, one: OverTable, key_of: Callable[[Figure, Source], object], known: Callable[[Any], object]
+) -> Numbers | None:
     def asked() -> Numbers | None:
         with transaction.atomic():  # a statement that the database refuses ends its transaction
             _check(one.figure, one.source)
