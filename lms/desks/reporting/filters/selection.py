@@ -48,7 +48,7 @@ class Selection:
 
     @cached_property
     def sourced(self) -> list[OverTable]:
-        """Those of `over_tables` of which this can be asked: rows that belong to no enrolment have neither course,
+        """Figures of `over_tables` of which this can be asked: rows without an enrolment have neither course,
         cohort nor sex.
         """
         asked = self.filters
