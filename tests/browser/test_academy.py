@@ -1,7 +1,9 @@
 """Every page of an academy’s administrator, and of one’s own account: axe finds nothing, nothing overflows a phone."""
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from lms.desks.privacy import privacy_notices
 from lms.people.administration.cards import sheets
@@ -15,7 +17,7 @@ from lms.people.directory.models import Cohort, User
 from lms.people.identity.accounts import name_requests
 from tests.conftest import make_person
 
-from .conftest import LANGUAGES
+from .conftest import LANGUAGES, too_wide
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LIST = "Force No;Full name;Sex;Date of birth\nKE-71;Atieno Odera;F;12/03/2005\nKE-72;Nekesa;F;31/02/2005\n;Mutiso;M;\n"
@@ -91,3 +93,25 @@ def office(academy, neighbour_academy, wanjiru, abdi, omar):
 @LANGUAGES
 def test_each_page_of_an_administrator_is_accessible_and_fits(office, faults_on, language):
     assert faults_on(office, language) == []
+
+
+def test_people_are_found_as_one_types_and_fill_a_cohort_on_a_phone(academy, site, wanjiru, abdi, device):
+    cohort = Cohort.objects.create(institution=academy, name="Intake 2027 A")
+    page = device(make_person("KE-5000", "Achieng Odhiambo", academy, Role.ADMINISTRATOR))
+    page.goto(reverse("academy:people"))
+    places = page.locator("nav.filters")
+    expect(places).to_be_hidden()
+    page.locator("summary", has_text="Administration").click()
+    expect(places.get_by_role("link", name="Lists of people")).to_be_visible()
+    page.locator("[name=q]").press_sequentially("wanjiru")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    expect(page.locator("tbody tr")).to_contain_text("Wanjirũ wa Kamau")
+    assert not too_wide(page)
+    page.locator("nav.destinations").get_by_role("link", name="Cohorts").click()
+    page.get_by_role("link", name="Intake 2027 A").click()
+    page.locator("[name=q]").press_sequentially("abd")
+    page.get_by_label("Abdi Hassan").check()
+    page.get_by_role("button", name="Add to cohort").first.click()
+    expect(page.locator(".message")).to_contain_text("1 person added")
+    assert not too_wide(page)
+    assert cohort.people.get() == abdi

@@ -87,13 +87,6 @@ class TestReplay:
     def test_what_is_no_entry_is_the_last_one(self, shared, as_, omar, asked):
         assert "Entry 3 of 3" in self.shown(as_(omar), shared, asked)
 
-    def test_costs_as_few_statements_as_a_page_may(self, shared, as_, omar):
-        client = as_(omar)
-        self.shown(client, shared)
-        with statements() as listed:
-            self.shown(client, shared, "1")
-        assert len(listed) <= 8, "\n".join(listed)
-
 
 class TestGroups:
     @pytest.fixture
@@ -131,13 +124,17 @@ class TestGroups:
         assert "Their own" in self.main(as_(omar).get(at("groups", over)))
         assert "Their own" not in self.main(as_(players["fiu"]).get(at("groups", over)))
 
-    def test_costs_the_same_statements_for_more_groups(self, over, other, make_run, as_, omar, now):
+    def test_each_page_of_what_is_over_costs_eight_statements_however_many_groups_there_are(
+        self, over, other, make_run, as_, omar, now
+    ):
         client, counted = as_(omar), []
         for more in range(2):
             if more:
                 services.finish(run=make_run(seated=()), by=omar, now=now)
-            client.get(at("groups", over))
-            with statements() as listed:
-                client.get(at("groups", over))
+            for name in ("debrief", "replay", "groups"):
+                client.get(at(name, over))
+                with statements() as listed:
+                    client.get(at(name, over))
+                assert len(listed) <= 8, "\n".join(listed)
             counted.append(len(listed))
-        assert counted[0] == counted[1] <= 8
+        assert counted[0] == counted[1]

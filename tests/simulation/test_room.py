@@ -12,8 +12,6 @@ from assessments.simulation.runs.scripts import script_of
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services as progress
 from lms.learning.progress.models import Attempt, Event
-from lms.people.administration.records import services as people_services
-from lms.people.directory.choices import Role
 from tests.conftest import make_person
 from tests.progress.counting import statements
 
@@ -89,10 +87,6 @@ class TestScreen:
     def test_a_search_stays_behind_the_curtain(self, room, as_, omar):
         shown = page(as_(omar), at("behind", room, "fiu") + "?open=1&q=unusual")
         assert 'name="open" value="1"' in shown and '<details class="card" open>' in shown
-
-    def test_whoever_plays_in_it_has_no_screen(self, room, as_, players, academy):
-        people_services.appoint(user=players["fiu"], institution=academy, role=Role.INSTRUCTOR)
-        assert as_(players["fiu"]).get(at("behind", room, "labour") + "?open=1").status_code == 403
 
     def test_a_run_over_days_has_none(self, make_run, as_, omar):
         assert as_(omar).get(at("room", make_run(mode="turns"))).status_code == 404

@@ -1,12 +1,15 @@
-"""The case before its author: what was found, its picture, its parts in words; and who sees none of it."""
+"""The case before its author: what was found, its picture, its parts in words, and on paper; who sees none of it."""
 
 from html import unescape
 
 from django.urls import reverse
 from wagtail.models import Locale
 
+from assessments.casework import read_case, read_texts
 from assessments.simulation.page.case_files import checked
+from assessments.simulation.printing.packs import handings, pack
 from tests.progress.counting import statements
+from tests.simulation.conftest import SEATS
 
 PARTS = {
     "seats": "You lead a unit of four",
@@ -125,3 +128,30 @@ def test_the_steps_of_the_procedure_are_a_strip_and_a_table(as_, editor, case_pa
     shown = text(as_(editor).get(where("case-part", "team")))
     assert shown.count("<rect") == 14 and shown.count("not asked for") == 1 and "Fields of forms" in shown
     assert "<rect" not in text(as_(editor).get(where("case-part", "measures")))
+
+
+def test_an_envelope_says_not_why_it_comes(case_page):
+    case, texts = read_case(case_page.structure), read_texts(case_page.texts["en"])
+    for seat in SEATS:
+        printed = pack(case, texts, seat)
+        assert [one.number for one in printed.envelopes] == list(range(1, len(printed.envelopes) + 1))
+        assert len(printed.sheets) == sum(one.seat == seat for one in case.decisions)
+    assert {one.card for one in handings(case)} | {card for seat in case.seats for card in seat.knows} == {
+        card.id for card in case.cards
+    }
+
+
+def test_whoever_hands_envelopes_out_has_the_list(as_, editor, where):
+    shown = text(as_(editor).get(where("case-pack", "excon")))
+    assert "Day 1, 02:00" in shown and "Investigator" in shown and "4 hours later" in shown
+
+
+def test_a_seat_that_is_not_there_has_no_pack(as_, editor, where):
+    assert as_(editor).get(where("case-pack", "mayor")).status_code == 404
+
+
+def test_a_pack_of_a_run_has_its_words_and_not_those_of_the_draft(as_, omar, case_page, run):
+    case_page.texts["en"]["seats"]["fiu"]["brief"] = "Another brief"
+    case_page.save_revision()
+    shown = text(as_(omar).get(reverse("simulation:print", args=[run.pk, "fiu"])))
+    assert "You see reports" in shown and "Another brief" not in shown

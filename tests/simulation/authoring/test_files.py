@@ -29,6 +29,15 @@ def carried(page) -> str:
     return re.search(r'name="import" value="([^"]+)"', page.content.decode())[1]
 
 
+def bring(client, where, data, language="en") -> None:
+    """Upload a file and take what was read of it."""
+    client.post(where("case-take"), {"import": carried(upload(client, where("case-upload"), data, language))})
+
+
+def downloaded(client, where) -> bytes:
+    return client.get(where("case-download", "json")).content
+
+
 def workbook(client, where):
     return load_workbook(BytesIO(client.get(where("case-download", "xlsx")).content))
 
@@ -48,18 +57,17 @@ def test_the_headings_that_are_written_are_those_that_are_read(language):
 class TestJson:
     def test_comes_back_as_it_went(self, as_, editor, where, draft):
         client = as_(editor)
-        before, data = draft(), client.get(where("case-download", "json")).content
+        before, data = draft(), downloaded(client, where)
         page = upload(client, where("case-upload"), data)
         assert "Nothing is written yet" in text(page)
         client.post(where("case-take"), {"import": carried(page)})
         assert draft() == before and case_json(read_case(json.loads(data))) == before.structure
 
     def test_what_is_changed_is_a_draft_and_not_yet_with_learners(self, as_, editor, case_page, where, draft):
-        client, file = as_(editor), json.loads(as_(editor).get(where("case-download", "json")).content)
+        client = as_(editor)
+        file = json.loads(downloaded(client, where))
         file["cards"]["c_call1"]["title"] = "A call at night"
-        client.post(
-            where("case-take"), {"import": carried(upload(client, where("case-upload"), json.dumps(file).encode()))}
-        )
+        bring(client, where, json.dumps(file).encode())
         assert draft().texts["en"]["cards"]["c_call1"]["title"] == "A call at night"
         case_page.refresh_from_db()
         assert case_page.texts["en"]["cards"]["c_call1"]["title"] != "A call at night"
@@ -69,8 +77,7 @@ class TestJson:
         client = as_(editor)
         file = json.loads(client.get(where("case-download", "json") + "?language=fr").content)
         file["cards"]["c_call1"]["title"] = "Un appel la nuit"
-        page = upload(client, where("case-upload"), json.dumps(file).encode(), "fr")
-        client.post(where("case-take"), {"import": carried(page)})
+        bring(client, where, json.dumps(file).encode(), "fr")
         assert draft().texts["fr"]["cards"]["c_call1"]["title"] == "Un appel la nuit"
         file["ends"] = 999
         page = upload(client, where("case-upload"), json.dumps(file).encode(), "fr")
@@ -100,8 +107,7 @@ class TestTheWorkbook:
         client = as_(editor)
         book = workbook(client, where)
         book.worksheets[0].append(["", "3", "08:00", "Radio", "Investigator", "", "The road is closed.", ""])
-        page = upload(client, where("case-upload"), saved(book))
-        client.post(where("case-take"), {"import": carried(page)})
+        bring(client, where, saved(book))
         inject = draft().case.injects[-1]
         assert (inject.at, inject.to) == (2 * 1440 + 480, ("investigator",))
         assert draft().texts["fr"]["cards"][inject.card] == {"title": "", "source": "", "text": ""}
@@ -158,33 +164,33 @@ class TestKeeping:
     @pytest.mark.parametrize("key", ["", "x", "0", "9" * 30])
     def test_a_key_that_is_not_there_is_not_taken(self, as_, editor, where, draft, key):
         client, before = as_(editor), draft()
-        upload(client, where("case-upload"), client.get(where("case-download", "json")).content)
+        upload(client, where("case-upload"), downloaded(client, where))
         assert "Upload the file again" in text(client.post(where("case-take"), {"import": key}, follow=True))
         assert draft() == before
 
     def test_what_no_database_holds_is_left_out(self, as_, editor, where, draft):
-        client, file = as_(editor), json.loads(as_(editor).get(where("case-download", "json")).content)
+        client = as_(editor)
+        file = json.loads(downloaded(client, where))
         file["cards"]["c_call1"]["title"] = "A\x00 call\ud800"
-        page = upload(client, where("case-upload"), json.dumps(file).encode())
-        client.post(where("case-take"), {"import": carried(page)})
+        bring(client, where, json.dumps(file).encode())
         assert draft().texts["en"]["cards"]["c_call1"]["title"] == "A call"
 
     def test_nor_of_another_day(self, as_, editor, where):
         client = as_(editor)
-        data = client.get(where("case-download", "json")).content
+        data = downloaded(client, where)
         sent = {"import": carried(upload(client, where("case-upload"), data))}
         PageImport.objects.update(made_at=timezone.now() - PageImport.KEPT)
         assert "Upload the file again" in text(client.post(where("case-take"), sent, follow=True))
 
     def test_nor_what_somebody_else_read(self, as_, editor, superuser, where, draft):
-        before, data = draft(), as_(editor).get(where("case-download", "json")).content.replace(b"Hotline", b"A")
+        before, data = draft(), downloaded(as_(editor), where).replace(b"Hotline", b"A")
         sent = {"import": carried(upload(as_(editor), where("case-upload"), data))}
         assert "Upload the file again" in text(as_(superuser).post(where("case-take"), sent, follow=True))
         assert draft() == before
 
     def test_nor_over_what_somebody_changed_meanwhile(self, as_, editor, case_page, where, draft):
         client = as_(editor)
-        file = json.loads(client.get(where("case-download", "json")).content)
+        file = json.loads(downloaded(client, where))
         page = upload(client, where("case-upload"), json.dumps({**file, "pass": 0.5}).encode())
         case_page.structure["ends"] += 60
         case_page.save_revision()
@@ -193,7 +199,7 @@ class TestKeeping:
 
     def test_twice_is_once(self, as_, editor, case_page, where):
         client = as_(editor)
-        data = client.get(where("case-download", "json")).content.replace(b"Hotline note", b"A note")
+        data = downloaded(client, where).replace(b"Hotline note", b"A note")
         sent = {"import": carried(upload(client, where("case-upload"), data))}
         for _time in range(2):
             client.post(where("case-take"), sent)

@@ -19,7 +19,7 @@ from lms.foundation.plugins.activity import NotReady
 from tests.simulation.pictured import REFUSED, photo
 
 from .test_case import text
-from .test_files import carried, saved, upload
+from .test_files import bring, carried, downloaded, saved, upload
 
 ALT = {"alt": "A wallet on a table"}
 
@@ -150,24 +150,23 @@ class TestTheChecker:
 class TestAFile:
     def test_carries_it_to_another_site_and_back(self, as_, editor, where, draft, named, pictured):
         client = as_(editor)
-        data, before = client.get(where("case-download", "json")).content, draft()
+        data, before = downloaded(client, where), draft()
         assert [*json.loads(data)["pictures"]] == [pictured]
-        client.post(where("case-take"), {"import": carried(upload(client, where("case-upload"), data))})
+        bring(client, where, data)
         assert draft() == before
         Picture.objects.all().delete()
         for _twice in range(2):
-            client.post(where("case-take"), {"import": carried(upload(client, where("case-upload"), data))})
+            bring(client, where, data)
             assert named() == Picture.objects.get().pk
         assert "its picture is not here" not in text(client.get(where("case")))
 
     def test_is_drawn_anew_and_what_no_card_names_is_left_out(self, as_, editor, where, named):
         client, raw, more = as_(editor), photo("PNG"), photo(colour=(1, 1, 1))
-        case = json.loads(client.get(where("case-download", "json")).content)
+        case = json.loads(downloaded(client, where))
         name = sha256(raw).hexdigest()
         case["cards"]["c_wallet"] |= {"picture": name, **ALT}
         case["pictures"] = {each: b64encode(data).decode() for each, data in ((name, raw), ("x", more))}
-        page = upload(client, where("case-upload"), json.dumps(case).encode())
-        client.post(where("case-take"), {"import": carried(page)})
+        bring(client, where, json.dumps(case).encode())
         row = Picture.objects.get()
         assert named() == row.pk != name and Image.open(BytesIO(bytes(row.data))).format == "JPEG"
 
@@ -184,7 +183,7 @@ class TestAFile:
     )
     def test_with_what_is_no_picture_is_refused_with_its_place(self, as_, editor, where, draft, change):
         client, raw = as_(editor), photo()
-        case, before = json.loads(client.get(where("case-download", "json")).content), draft()
+        case, before = json.loads(downloaded(client, where)), draft()
         name = sha256(raw).hexdigest()
         case["cards"]["c_wallet"]["picture"] = name
         case["pictures"] = change(name, raw)
@@ -213,7 +212,7 @@ class TestAFile:
         assert "Picture" in {cell.value for row in book.worksheets[0].iter_rows() for cell in row}
         assert first[-1].value == other
         first[-1].value = pictured
-        client.post(where("case-take"), {"import": carried(upload(client, where("case-upload"), saved(book)))})
+        bring(client, where, saved(book))
         assert draft().structure["cards"]["c_call2"]["picture"] == pictured
         first[-1].value = "a photo of a door"
         page = upload(client, where("case-upload"), saved(book))
