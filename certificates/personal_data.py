@@ -43,7 +43,7 @@ PERSONAL_DATA = (
     PersonalData(
         "certificates.Certificate",
         person="revoked_by",
-        what=_("Who revoked a certificate."),
+        what=_("Person who revoked a certificate."),
         erased="kept without the person",
     ),
 )

@@ -11,5 +11,5 @@ def no_certificate_sentence(institution: Institution) -> str:
         return ""
     about = {"institution": institution.local_name(), "issuer": institution.issuer}
     if institution.issuer:
-        return _("%(institution)s issues no certificates itself. They are issued by: %(issuer)s") % about
+        return _("%(institution)s issues no certificates itself. Certificates are issued by: %(issuer)s") % about
     return _("%(institution)s issues no certificates. Ask there who confirms what you completed.") % about

@@ -15,7 +15,7 @@ from lms.foundation.plugins import health as checks
 IN_WORDS = {
     checks.UP: gettext_lazy("Everything works."),
     checks.WARNING: gettext_lazy("Everything works; something waits longer than it should."),
-    checks.DOWN: gettext_lazy("Something does not work."),
+    checks.DOWN: gettext_lazy("A part of the system does not work."),
 }
 
 

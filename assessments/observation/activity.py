@@ -68,7 +68,7 @@ class Checklist(ActivityType):
             Passage("title", _("Title"), content.title),
             Passage("text", _("For learners"), said["text"]),
             Passage("observer", _("For observers"), said["observer"]),
-            Passage("rule", _("What passes"), f"{rule} · {counting(said['counts'])}"),
+            Passage("rule", _("Rule for passing"), f"{rule} · {counting(said['counts'])}"),
             Passage("photo", _("A photo may be taken"), _("Yes") if said["photo"] else _("No")),
             *(Passage(f"criterion-{one['id']}", _("Criterion"), _written(one)) for one in said["criteria"]),
         ]

@@ -16,7 +16,7 @@ class ObservationPlugin(Plugin):
         name=verbose_name,
         version=API,
         api=">=2.0,<3",
-        summary=_("What instructors observe at practical tasks, and learners acknowledge."),
+        summary=_("Practical tasks that instructors observe and learners acknowledge."),
         languages=("en", "fr", "ar", "am", "so", "sw", "om"),
         on_by_default=True,
         urls="assessments.observation.urls",

@@ -70,7 +70,7 @@ def _filled_in(request: SignedInRequest, key: UUID) -> HttpResponse:
         return redirect("observation:show", key)
     if problems or signing:
         return _form(request, observation_of(request, key), problems, signing=signing)
-    messages.success(request, _("Kept. Nobody else sees it until you sign."))
+    messages.success(request, _("The observation is kept. Nobody else sees it until you sign."))
     return redirect("observation:show", key)
 
 

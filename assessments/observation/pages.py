@@ -24,7 +24,9 @@ class ChecklistPage(ActivityPage):
         LAST = LAST, _("The last observation")
 
     introduction = models.TextField(
-        _("for learners"), blank=True, help_text=_("What the task is. They read it, and the criteria, beforehand.")
+        _("for learners"),
+        blank=True,
+        help_text=_("Description of the task. Learners read it, and the criteria, beforehand."),
     )
     for_observers = models.TextField(
         _("for observers"), blank=True, help_text=_("How to set the task and what to watch. Learners do not see it.")

@@ -72,7 +72,7 @@ PERSONAL_DATA = (
     PersonalData(
         "observation.Finding",
         person="learner",
-        what=_("What was observed of somebody at practical tasks, and what they say of it."),
+        what=_("Observations of somebody at practical tasks, and their comments on these."),
         rows=_rows,
         shown=_finding,
         corrected=_("Write a comment where you acknowledge it; an instructor observes again."),
@@ -102,7 +102,7 @@ PERSONAL_DATA = (
     PersonalData(
         "observation.Observation",
         person="observer",
-        what=_("Who observed whom, when and where."),
+        what=_("Person who observed somebody, when and where."),
         erased="kept without the person",
         erase=_without_drafts,
     ),

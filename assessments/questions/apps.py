@@ -25,19 +25,19 @@ class Questions(Plugin):
             PersonalData(
                 "questions.Import",
                 person="by",
-                what=_("Who imported a file of questions."),
+                what=_("Person who imported a file of questions."),
                 erased="kept without the person",
             ),
             PersonalData(
                 "questions.ImportEntry",
                 person="batch__by",
-                what=_("What a file said that somebody imported."),
+                what=_("Content of an imported file."),
                 erased="kept without the person",
             ),
             PersonalData(
                 "questions.Question",
                 person="locked_by",
-                what=_("Who locked a question."),
+                what=_("Person who locked a question."),
                 erased="kept without the person",
             ),
             PersonalData(

@@ -47,20 +47,20 @@ class QuizPlugin(Plugin):
             PersonalData(
                 "quiz.Regrade",
                 person="by",
-                what=_("Who corrected the key of a question, and why."),
+                what=_("Person who corrected the key of a question, and why."),
                 erased="kept without the person",
             ),
             PersonalData(
                 "quiz.StatisticsRun",
                 person="asked_by",
-                what=_("Who asked for the statistics of a quiz."),
+                what=_("Person who asked for the statistics of a quiz."),
                 erased="kept without the person",
                 fields=("activity", "which", "asked_at"),
             ),
             PersonalData(
                 "quiz.Override",
                 person="learner",
-                what=_("What holds for a person at a quiz instead of its settings, and why."),
+                what=_("Settings for one person that replace those of a quiz, and why."),
                 merged="moved",
                 staff=(
                     "activity",
@@ -76,12 +76,12 @@ class QuizPlugin(Plugin):
                 ),
             ),
             PersonalData(
-                "quiz.Override", person="by", what=_("Who made an exception."), erased="kept without the person"
+                "quiz.Override", person="by", what=_("Person who made an exception."), erased="kept without the person"
             ),
             PersonalData(
                 "quiz.Sitting",
                 person="invigilator",
-                what=_("Who invigilates an exam."),
+                what=_("Person who invigilates an exam."),
                 erased="kept without the person",
             ),
             PersonalData(
@@ -98,13 +98,13 @@ class QuizPlugin(Plugin):
             PersonalData(
                 "quiz.Ticket",
                 person="sitting__invigilator",
-                what=_("Who invigilates the exam of a ticket."),
+                what=_("Person who invigilates the exam of a ticket."),
                 erased="kept without the person",
             ),
             PersonalData(
                 "quiz.Minute",
                 person="learner",
-                what=_("What the minutes of an exam say of somebody."),
+                what=_("Entries about somebody in the minutes of an exam."),
                 erased="kept without the person",
                 fields=("sitting", "what", "at", "words", "corrects"),
                 corrected=_("Ask the invigilator: a correction is written beside the entry."),
@@ -114,26 +114,29 @@ class QuizPlugin(Plugin):
             PersonalData(
                 "quiz.Minute",
                 person="by",
-                what=_("Who wrote the minutes of an exam."),
+                what=_("Person who wrote the minutes of an exam."),
                 erased="kept without the person",
                 fields=("sitting", "what", "at", "words"),
             ),
             PersonalData(
                 "quiz.Minute",
                 person="sitting__invigilator",
-                what=_("Who invigilates an exam."),
+                what=_("Person who invigilates an exam."),
                 erased="kept without the person",
                 fields=("sitting",),
             ),
             PersonalData(
                 "quiz.Minute",
                 person="corrects__learner",
-                what=_("What the minutes of an exam say of somebody."),
+                what=_("Entries about somebody in the minutes of an exam."),
                 erased="kept without the person",
                 fields=("what", "at"),
             ),
             PersonalData(
-                "quiz.Ticket", person="by", what=_("Who let somebody in again."), erased="kept without the person"
+                "quiz.Ticket",
+                person="by",
+                what=_("Person who let somebody into an exam again."),
+                erased="kept without the person",
             ),
         ),
     )

@@ -48,7 +48,7 @@ class RefreshersPlugin(Plugin):
             PersonalData(
                 "refreshers.Answer",
                 person="refresher__learner",
-                what=_("What each answer in a refresher was worth."),
+                what=_("Mark of each answer in a refresher."),
                 fields=("refresher", "question", "mark", "at"),
             ),
             PersonalData(
@@ -57,7 +57,7 @@ class RefreshersPlugin(Plugin):
             PersonalData(
                 "refreshers.Schedule",
                 person="by",
-                what=_("Who set when a course comes back."),
+                what=_("Person who set when a course comes back."),
                 erased="kept without the person",
             ),
         ),

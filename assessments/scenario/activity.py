@@ -123,4 +123,4 @@ def _said(refused: Refused) -> str:
         return _("You decided this before, and it stands. Go on with the scene below.")
     if refused.why == "over":
         return _("The scenario is over.")
-    return _("This is no choice in the scene in which you are. Go on with the scene below.")
+    return _("This choice does not belong to the scene in which you are. Go on with the scene below.")

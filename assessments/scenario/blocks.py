@@ -60,7 +60,7 @@ class SceneBlock(blocks.StructBlock):
         label=_("choices"),
         default=[],
         max_num=6,
-        help_text=_("None: the scenario ends with this scene. They are shown to learners in another order."),
+        help_text=_("None: the scenario ends with this scene. Learners see the choices in another order."),
     )
 
     class Meta:

@@ -30,7 +30,7 @@ class ScenarioPage(ActivityPage):
         _("content note"),
         max_length=300,
         blank=True,
-        help_text=_("What is in it that may distress, and what else can be done for the same credit."),
+        help_text=_("Content that may distress, and an alternative for the same credit."),
     )
     wellbeing = models.CharField(
         _("well-being line"), max_length=300, blank=True, help_text=_("How to pause, and whom to turn to.")

@@ -57,7 +57,7 @@ def ask_why(request: HttpRequest, page: Page) -> HttpResponse | None:
     if not closed:
         return None
     if not request.POST.get("why", "").strip():
-        messages.error(request, _("Say why the course is closed. It stands in its history, with your name."))
+        messages.error(request, _("Say why the course is closed. The reason stands in its history, with your name."))
         return redirect("wagtailadmin_pages:unpublish", page.pk)
     request.closing = closed  # type: ignore[attr-defined]  # for the hook that comes after
     return None

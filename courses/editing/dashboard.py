@@ -205,7 +205,7 @@ def _waiting_for_others(user: object) -> list[Row]:
 
 def how_stale(row: StaleCourse) -> str:
     """Return what keeps the course from release, if anything does, and since when it waits."""
-    what = row.problem or ("" if row.digest else _("It is being compiled."))
+    what = row.problem or ("" if row.digest else _("The course is being compiled."))
     return joined(since(row.since), what)
 
 

@@ -54,7 +54,7 @@ class Inbox(Section):
         ]
 
     def next_step(self, user: object) -> Link | None:
-        return Link(_("What was handed in before"), reverse("courses_submissions"))
+        return Link(_("Earlier submissions"), reverse("courses_submissions"))
 
 
 def drafted(user: Any) -> list[Any]:

@@ -26,8 +26,8 @@ def records_behind(page: Page) -> str:
     if not people:
         return ""
     sentence = ngettext(
-        "The record of %(people)s learner stands behind this page. It is not touched: result and certificate stay.",
-        "The records of %(people)s learners stand behind this page. None is touched: results and certificates stay.",
+        "%(people)s learner has a record on this page. The record is kept, with result and certificate.",
+        "%(people)s learners have records on this page. All records are kept, with results and certificates.",
         people,
     )
     return sentence % {"people": people}

@@ -169,13 +169,13 @@ def _decided(request: HttpRequest, submission_id: int, decide: Callable[[], obje
     try:
         decide()
     except submission_services.AlreadyDecided:
-        messages.error(request, _("This has already been decided. Nothing was done."))
+        messages.error(request, _("The submission has already been decided. Nothing was done."))
     except publishing.ChangedSinceShown:
         messages.error(
             request,
             _(
-                "Something changed since you looked, so nothing was released. Look at what would change now, then "
-                "decide."
+                "The course changed since you looked, so nothing was released. Look at what would change "
+                "now, then decide."
             ),
         )
     except NotReady as error:

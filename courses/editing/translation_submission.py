@@ -72,10 +72,10 @@ def _handed_in(request: HttpRequest, target: Any) -> HttpResponse:
         return redirect(f"{reverse('courses_hand_in', args=[key])}?{urlencode({'language': language_of(target)})}")
     workflow = target.get_workflow() if isinstance(target, WorkflowMixin) else None
     if workflow is None:
-        messages.success(request, _("It is kept as a draft, where a person who may publish it finds it."))
+        messages.success(request, _("The translation is kept as a draft, where a person who may publish it finds it."))
     elif target.current_workflow_state is None:
         workflow.start(target, request.user)
         messages.success(request, _("Handed in. A person who may publish it looks at it and decides."))
     else:
-        messages.info(request, _("It waits for review already."))
+        messages.info(request, _("The translation waits for review already."))
     return redirect(address_of(target))

@@ -193,8 +193,9 @@ class ConditionsPanel(InlinePanel):
             "label": gettext_lazy("Condition"),
             "classname": "collapsed",
             "help_text": gettext_lazy(
-                "Without conditions it is open to everybody who is enrolled. What somebody did before a condition was "
-                "added stays done. A part that is only for other role families is not required of a learner."
+                "Without conditions the part is open to everybody who is enrolled. Work done before a "
+                "condition was added stays done. A part that is only for other role families is not required "
+                "of a learner."
             ),
         }
         super().__init__(**{**defaults, **kwargs})

@@ -77,7 +77,7 @@ class AbsentBlock(blocks.FieldBlock):
         return value
 
     def render_basic(self, value: object, context: object = None) -> str:
-        return gettext("This block comes from a plugin that is not installed. It is kept.")
+        return gettext("This block comes from a plugin that is not installed. The block is kept.")
 
     class Meta:
         icon = "lock"

@@ -80,12 +80,13 @@ def preview_activity(request: HttpRequest, page: Any, country: str = "") -> Http
         context["problem"] = str(error)
     except Faulty:
         context["problem"] = _(
-            "The plugin of this kind of activity has a fault, so it cannot be shown. What it holds is kept. Tell "
-            "the person who runs the site."
+            "The plugin of this kind of activity has a fault, so the activity cannot be shown. Its content "
+            "is kept. Tell the person who runs the site."
         )
     except NotInstalled:
         context["problem"] = _(
-            "The plugin of this kind of activity is not installed, so it cannot be shown. What it holds is kept."
+            "The plugin of this kind of activity is not installed, so the activity cannot be shown. Its "
+            "content is kept."
         )
     return _in_its_language(request, page, "courses/preview.html", context)
 

@@ -58,7 +58,7 @@ def note_stale(
     Learners keep the release they have. The course waits until somebody who may publish it has seen the effect and
     releases it.
     """
-    what = why or _("Something changed that the course uses.")
+    what = why or _("A part that the course uses has changed.")
     stale = stale_courses.note(
         course_key=course_key,
         what=what,

@@ -71,8 +71,8 @@ def _check(stale: StaleCourse) -> str:
 
 def _fault() -> str:
     return _(
-        "The course could not be compiled because of a fault in the system. It is tried again every minute; tell "
-        "the person who runs the site."
+        "The course could not be compiled because of a fault in the system. The system tries again every "
+        "minute; tell the person who runs the site."
     )
 
 

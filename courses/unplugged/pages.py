@@ -75,8 +75,8 @@ def _refuse_half(sender: type[Page], instance: Page, **_kwargs: object) -> None:
 
 def sentence_on(page: Page) -> str:
     sentence = _(
-        "“%(title)s” needs a plugin that is not installed. What it holds, and what learners did, is kept. Install the "
-        "plugin to go on."
+        "“%(title)s” needs a plugin that is not installed. Its content and the work of learners are kept. "
+        "Install the plugin to go on."
     )
     return sentence % {"title": page.get_admin_display_title()}
 

@@ -99,7 +99,7 @@ def _try_again(
 ) -> HttpResponse:
     """Answer without the database, so without the frame of whoever is signed in. JSON for a script that asks for it."""
     if wants_json(request):
-        sentence = str(explanation or _("Mafunzo is being looked after. What you had saved is safe."))
+        sentence = str(explanation or _("Mafunzo is being looked after. Your saved work is safe."))
         response = TryAgain(json.dumps({"message": sentence}), "application/json", HTTPStatus.SERVICE_UNAVAILABLE)
     else:
         response = TryAgain(

@@ -117,7 +117,7 @@ PERSONAL_DATA = (
     PersonalData(
         "wagtailcore.ModelLogEntry",
         person="",
-        what=_("What was done to somebody in the admin, under the name that they had then."),
+        what=_("Actions in the admin on somebody’s account, under the name that they had then."),
         erased="kept without the person",
         fields=("timestamp", "action", "label"),
         rows=_history,
@@ -139,7 +139,7 @@ PERSONAL_DATA = (
     PersonalData(
         "people.CohortMember",
         person="user",
-        what=_("Who learns in which cohort."),
+        what=_("Cohorts in which somebody learns."),
         merged="moved",
         staff=("cohort", "joined_at", "by_rule"),
     ),
@@ -153,7 +153,7 @@ PERSONAL_DATA = (
     PersonalData(
         "people.CohortRule",
         person="set_by",
-        what=_("Who set the rule by which a cohort is filled."),
+        what=_("Person who set the rule by which a cohort is filled."),
         erased="kept without the person",
     ),
     PersonalData(
@@ -173,19 +173,19 @@ PERSONAL_DATA = (
     PersonalData(
         "people.PluginSwitch",
         person="changed_by",
-        what=_("Who switched a plugin on or off."),
+        what=_("Person who switched a plugin on or off."),
         erased="kept without the person",
     ),
     PersonalData(
         "people.SignOn",
         person="changed_by",
-        what=_("Who set up the single sign-on of an institution."),
+        what=_("Person who set up the single sign-on of an institution."),
         erased="kept without the person",
     ),
     PersonalData(
         "people.AuditEntry",
         person="person",
-        what=_("Who saw or changed what of somebody, and when they signed in, by number."),
+        what=_("Log of each look at somebody’s data, each change of it, and their sign-ins, by number."),
         erased="kept without the person",
         fields=("at", "action", "page"),
         retention=Retention(730, "at", permit=LOG.permitted),
@@ -193,7 +193,7 @@ PERSONAL_DATA = (
     PersonalData(
         "people.AuditEntry",
         person="by",
-        what=_("What somebody saw or changed of others, by number."),
+        what=_("Data of others that somebody saw or changed, by number."),
         erased="kept without the person",
         fields=("at", "action", "page"),
         retention=Retention(730, "at", permit=LOG.permitted),
@@ -201,7 +201,7 @@ PERSONAL_DATA = (
     PersonalData(
         "people.RosterRow",
         person="person",
-        what=_("What a list said of somebody, for thirty days after it came in."),
+        what=_("Row of a list about somebody, for thirty days after it came in."),
         erased="kept without the person",
         fields=("row", "cells", "number", "name", "state", "outcome"),
         corrected=_("By bringing a corrected list, or on the page of the person."),
@@ -212,7 +212,7 @@ PERSONAL_DATA = (
     PersonalData(
         "people.Roster",
         person="by",
-        what=_("Who brought or applied a list of people."),
+        what=_("Person who brought or applied a list of people."),
         erased="kept without the person",
     ),
     PersonalData(
@@ -228,13 +228,13 @@ PERSONAL_DATA = (
     PersonalData(
         "people.TransferRequest",
         person="asked_by",
-        what=_("Who asked for somebody of another institution."),
+        what=_("Person who asked for somebody of another institution."),
         erased="kept without the person",
     ),
     PersonalData(
         "people.TransferRequest",
         person="answered_by",
-        what=_("Who confirmed, refused or withdrew a transfer."),
+        what=_("Person who confirmed, refused or withdrew a transfer."),
         erased="kept without the person",
     ),
     *SHARED_DEVICES,
@@ -280,11 +280,14 @@ PERSONAL_DATA = (
     PersonalData(
         "people.StandIn",
         person="confirmed_by",
-        what=_("Who confirmed that somebody stands in."),
+        what=_("Person who confirmed that somebody stands in."),
         erased="kept without the person",
     ),
     PersonalData(
-        "people.StandIn", person="given_by", what=_("Who had somebody stand in."), erased="kept without the person"
+        "people.StandIn",
+        person="given_by",
+        what=_("Person who had somebody stand in."),
+        erased="kept without the person",
     ),
     *MERGING,
 )

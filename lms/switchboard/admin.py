@@ -121,8 +121,8 @@ def _set(request: SignedInRequest, fact: PluginStatus, institutions: Any) -> Htt
     sentences = {
         "on": _("%(plugin)s is on at %(institution)s, and at all below it that has no switch of its own."),
         "off": _(
-            "%(plugin)s is off at %(institution)s, and at all below it that has no switch of its own. What was done "
-            "there is kept."
+            "%(plugin)s is off at %(institution)s, and at all below it that has no switch of its own. Work "
+            "done there is kept."
         ),
         "above": _("%(plugin)s has no switch of its own at %(institution)s any more: the one above counts."),
     }

@@ -138,8 +138,8 @@ def _owner_of_frame(frame: FrameType) -> str:
 def faulty(request: HttpRequest) -> HttpResponse:
     """Return 503 with a sentence: the requested page is not to be had now."""
     explanation = _(
-        "A part of this site has a fault and cannot be used now. What was saved is safe; what you just sent was not "
-        "saved. The person who looks after this site finds the reason in its log."
+        "A part of this site has a fault and cannot be used now. Saved work is safe; the data you just sent "
+        "was not saved. The person who looks after this site finds the reason in its log."
     )
     if wants_json(request):
         return as_json(explanation, status=HTTPStatus.SERVICE_UNAVAILABLE)

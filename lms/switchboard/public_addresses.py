@@ -51,7 +51,7 @@ def let_in(request: HttpRequest, plugin: str) -> HttpResponse | None:
     """
     request.user, request.session = AnonymousUser(), NoSession()  # type: ignore[assignment]  # what views may ask of them
     if asks_too_often(request, f"plugins:public:{plugin}", most=MOST, seconds=SECONDS):
-        sentence = _("This was asked for too often from your address of the network. Wait a minute and try again.")
+        sentence = _("This page was asked for too often from your address of the network. Wait a minute and try again.")
         headers = {"Retry-After": str(SECONDS)}
         return HttpResponse(sentence, "text/plain; charset=utf-8", HTTPStatus.TOO_MANY_REQUESTS, headers=headers)
     if not Institution.objects.where_on(plugin).exists():

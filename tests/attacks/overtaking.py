@@ -37,7 +37,7 @@ class Overtaken:
     def test_both_versions_are_shown_and_saving_again_is_knowingly(self, sent, pair, address, academy):
         response = browser(pair[0]).post(address, sent)
         page = response.content.decode()
-        assert response.status_code == 409 and "Somebody else saved this meanwhile" in page
+        assert response.status_code == 409 and "Somebody else saved this form meanwhile" in page
         assert all(sentence in page for sentence in self.shown)
         assert browser(pair[0]).post(address, {**sent, "was": was(response)}).status_code == 302
         assert self.is_mine(academy)

@@ -49,7 +49,7 @@ def test_neither_name_nor_place_of_whoever_has_a_number_is_told_nor_differs(amin
         answer = add(amina, academy, number)
         page = text_of(answer).replace(number, "N")
         assert not any(word in page for word in ("Ziwa", "Okello", ugandan_academy.name, "beside"))
-        pages.append(page.split("What you asked for")[1].split("<form")[0])
+        pages.append(page.split("Your requests")[1].split("<form")[0])
         TransferRequest.objects.all().delete()
     assert pages[0] == pages[1]
 

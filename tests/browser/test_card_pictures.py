@@ -91,7 +91,7 @@ def test_an_author_brings_one_and_takes_it_away_without_scripts(device, case_pag
     page.get_by_label("Picture", exact=True).set_input_files(
         {"name": "street.png", "mimeType": "image/png", "buffer": sketch()}
     )
-    page.get_by_label("What is to be seen on it").fill("A street at night")
+    page.get_by_label("Description of the picture").fill("A street at night")
     page.get_by_role("button", name="Save in the draft").click()
     page.goto(where)
     assert page.get_by_alt_text("A street at night").is_visible()

@@ -36,7 +36,7 @@ def test_nothing_that_was_typed_is_lost_and_a_download_leads_back(
     desk.get_by_role("button", name="Save").click()
 
     expect(desk.get_by_role("heading", level=1)).to_have_text("Confirm that it is you")
-    expect(desk.locator("main")).to_contain_text("What you entered is kept")
+    expect(desk.locator("main")).to_contain_text("Your entries are kept")
     if java_script:
         assert faults_of(desk, "confirming-a-form", sizes=(PHONE, DESKTOP)) == []
     desk.get_by_label("Present password").fill(PASSWORD)

@@ -68,7 +68,7 @@ def test_the_code_lets_in_from_a_phone(sitting, contexts, sign_in, wanjiru, scri
     assert page.url.endswith(QUIZ)
     page.get_by_label("Code on your card").fill("22222222")
     page.get_by_role("button", name="Begin the exam").click()
-    assert "not the code on your card" in page.get_by_role("alert").inner_text()
+    assert "not the one on your card" in page.get_by_role("alert").inner_text()
     page.get_by_label("Code on your card").fill(code_of(wanjiru).lower())
     page.get_by_role("button", name="Begin the exam").click()
     page.locator("[role=timer]").wait_for()

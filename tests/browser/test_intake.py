@@ -78,7 +78,7 @@ def test_an_intake_from_the_first_course_to_its_end(device, intake, programme, o
     page.goto(reverse("teach:cohort-tab", args=[intake.pk, "sessions"]))
     with three_screens(page):
         page.get_by_role("link", name="Plan a session").click()
-        page.get_by_label("What it is about").fill("First contact")
+        page.get_by_label("Subject").fill("First contact")
         page.get_by_label("Begins").fill(f"{begins:%Y-%m-%dT%H:%M}")
         page.get_by_label("Ends").fill(f"{begins + timedelta(hours=2):%Y-%m-%dT%H:%M}")
         page.get_by_label("Place").fill("The yard")

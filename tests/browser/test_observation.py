@@ -116,7 +116,7 @@ def test_two_tabs_do_not_undo_one_another_and_both_versions_are_shown(contexts, 
     assert "In the yard, twice" in second.get_by_role("alert").inner_text()
     assert second.get_by_label("Place").input_value() == "At the gate"
     second.get_by_role("button", name="Keep as a draft").click()
-    second.get_by_text("Kept. Nobody else sees it until you sign.").wait_for()
+    second.get_by_text("The observation is kept. Nobody else sees it until you sign.").wait_for()
     assert Observation.objects.get().place == "At the gate"
 
 

@@ -40,7 +40,7 @@ def test_an_administrator_sets_a_provider_up_and_a_cadet_signs_in_through_it(
     ministry.person["preferred_username"] = amina.service_number
     office.get_by_role("link", name="Sign in there").click()
     office.get_by_role("button", name="Sign in as KE-9").click()
-    expect(office.get_by_role("heading", level=1)).to_have_text("What the provider says")
+    expect(office.get_by_role("heading", level=1)).to_have_text("Answer of the provider")
     expect(office.locator("main")).to_contain_text("Amina Noor")
     office.goto(f"/academy/institution/sign-on/{academy.pk}/")
     office.locator("[name=on]").check()

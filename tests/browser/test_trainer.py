@@ -122,7 +122,7 @@ def test_adds_a_field_to_a_form(case_page, trainer):
     trainer.step()
     row.get_by_label("Field", exact=True).fill("By when it is needed")
     trainer.step()
-    row.get_by_label("What earns the marks").select_option(label="Something is written")
+    row.get_by_label("Requirement for the marks").select_option(label="Something is written")
     trainer.step()
     row.get_by_label("Marks", exact=True).fill("1")
     saved(trainer)

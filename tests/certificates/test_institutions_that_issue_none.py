@@ -90,15 +90,15 @@ class TestSaying:
 
     def test_stands_on_the_page_of_the_institution(self, as_, amina, none_here, superuser):
         page = as_(amina).get(f"/academy/institution/{none_here.pk}/").content.decode()
-        assert f"They are issued by: {MINISTRY}" in page
+        assert f"Certificates are issued by: {MINISTRY}" in page
 
 
 class TestCompleting:
     def test_gives_none_and_says_who_does(self, as_, uncertified, wanjiru, omar):
         assert not Certificate.objects.exists()
         page = as_(wanjiru).get(reverse("learn:course", args=[uncertified.course.slug])).content.decode()
-        assert f"issues no certificates itself. They are issued by: {MINISTRY}" in page
-        assert "looked at again every day" not in page
+        assert f"issues no certificates itself. Certificates are issued by: {MINISTRY}" in page
+        assert "checked again every day" not in page
         assert MINISTRY in as_(omar).get(reverse("teach:person", args=[wanjiru.pk])).content.decode()
 
     def test_the_job_gives_none_either_and_all_once_they_are_issued_again(self, as_, amina, uncertified, academy, now):
@@ -122,7 +122,7 @@ class TestCompleting:
         join(cohort=cohort, people=[wanjiru], now=now)
         page = as_(omar).get(reverse("certificates:cohort", args=[cohort.pk])).content.decode()
         assert MINISTRY in page
-        assert "It is issued as soon as" not in page
+        assert "Certificates are issued as soon as" not in page
 
     def test_costs_a_statement_where_one_is_missing_and_none_otherwise(self, uncertified, django_assert_num_queries):
         rows = list(Enrolment.objects.all())

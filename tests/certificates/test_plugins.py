@@ -153,10 +153,7 @@ class TestHeldBack:
         switch("trial", academy, True)
         assert complete(enrolment, now=now).completed_at
         assert not Certificate.objects.exists()
-        assert (
-            "It could not be checked whether this is allowed"
-            in as_(wanjiru).get("/learn/trafficking/").content.decode()
-        )
+        assert "The permission could not be checked" in as_(wanjiru).get("/learn/trafficking/").content.decode()
         filters.issue.withdraw("trial")
         assert tasks.issue_missing() == 1
 

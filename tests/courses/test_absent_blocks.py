@@ -46,7 +46,10 @@ class TestAway:
         client = as_(reviewer)
         page = LessonPage.objects.get(pk=written.pk)
         edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
-        assert "This block comes from a plugin that is not installed. It is kept." in client.get(edit).content.decode()
+        assert (
+            "This block comes from a plugin that is not installed. The block is kept."
+            in client.get(edit).content.decode()
+        )
 
         for action in ("action-publish", "no-action"):
             form = form_of(client, page) | {"body-0-value": "eyJ4IjoxfQ:forged", "why": "Another title"}

@@ -64,8 +64,8 @@ class TestInTheAdmin:
         client = as_(reviewer)
         behind_the_lesson = client.get(reverse("wagtailadmin_pages:unpublish", args=[lesson.pk])).content.decode()
         behind_the_course = client.get(reverse("wagtailadmin_pages:unpublish", args=[course_page.pk])).content.decode()
-        assert "behind this page" not in behind_the_lesson
-        assert "The record of 1 learner stands behind this page" in behind_the_course
+        assert "a record on this page" not in behind_the_lesson
+        assert "1 learner has a record on this page" in behind_the_course
 
     def test_says_how_many_records_stand_behind_a_page_that_goes(
         self, course, lesson, course_page, enrolment, now, reviewer, as_
@@ -75,11 +75,11 @@ class TestInTheAdmin:
         client = as_(reviewer)
         for name in ("delete", "unpublish"):
             page = client.get(reverse(f"wagtailadmin_pages:{name}", args=[lesson.pk])).content.decode()
-            assert "The record of 1 learner stands behind this page" in page, name
+            assert "1 learner has a record on this page" in page, name
         moved = client.get(
             reverse("wagtailadmin_pages:move_confirm", args=[lesson.pk, course_page.pk])
         ).content.decode()
-        assert "The record of 1 learner stands behind this page" in moved
+        assert "1 learner has a record on this page" in moved
 
     def test_a_page_whose_plugin_is_absent_gets_a_sentence(self, course, lesson, course_page, superuser, as_):
         from django.contrib.contenttypes.models import ContentType

@@ -111,7 +111,7 @@ class TestApproving:
 
         answer = client.post(at(made, "approve"), decision, follow=True)
 
-        assert "Something changed since you looked" in answer.content.decode()
+        assert "The course changed since you looked" in answer.content.decode()
         assert numbers(course) == ["1.0"]
         assert Submission.objects.get().state == State.WAITING
         assert not Provision.objects.get().live

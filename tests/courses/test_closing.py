@@ -48,7 +48,7 @@ class TestUnpublishing:
     def test_shows_what_is_closed_and_whom_that_touches(self, course, course_page, enrolment, client_of):
         page = client_of.get(at("unpublish", course_page)).content.decode()
 
-        assert "What is closed" in page
+        assert "Courses that are closed" in page
         assert "One person is under way and goes on with release 1.0." in page
         assert 'name="why"' in page
 
@@ -87,7 +87,7 @@ class TestUnpublishing:
     def test_of_a_lesson_or_a_course_without_a_release_asks_nothing(self, course, lesson, programme_page, client_of):
         other = make_course(programme_page, slug="other")
         for page in (lesson, other):
-            assert "What is closed" not in client_of.get(at("unpublish", page)).content.decode()
+            assert "Courses that are closed" not in client_of.get(at("unpublish", page)).content.decode()
             client_of.post(at("unpublish", page))
             assert not Page.objects.get(pk=page.pk).live
 
@@ -95,7 +95,7 @@ class TestUnpublishing:
         translation = course_page.copy_for_translation(french, copy_parents=True)
         translation.save_revision().publish()
 
-        assert "What is closed" not in client_of.get(at("unpublish", translation)).content.decode()
+        assert "Courses that are closed" not in client_of.get(at("unpublish", translation)).content.decode()
         client_of.post(at("unpublish", translation))
         assert is_open(course)
 

@@ -181,7 +181,7 @@ class TestConfirming:
             response = client.post(url(course), decided(shown))
 
         page = response.content.decode()
-        assert "Something changed since you looked" in page
+        assert "The course changed since you looked" in page
         assert "By somebody else" in page
         assert numbers(course) == ["1.0"]
         with on_commit():
@@ -197,7 +197,7 @@ class TestConfirming:
         with on_commit():
             response = client.post(url(course), decided(shown))
 
-        assert "Something changed since you looked" in response.content.decode()
+        assert "The course changed since you looked" in response.content.decode()
         assert "Removed from the course" in response.content.decode()
         assert numbers(course) == ["1.0"]
         assert LessonPage.objects.get(pk=lesson.pk).has_unpublished_changes
@@ -207,7 +207,7 @@ class TestConfirming:
         decision = decided(client.get(edit(client, lesson).url))
         client.post(url(course), decision)
 
-        assert "Something changed since you looked" in client.post(url(course), decision).content.decode()
+        assert "The course changed since you looked" in client.post(url(course), decision).content.decode()
         assert numbers(course) == ["1.0", "1.1"]
 
     def test_the_decision_needs_a_line_why(self, course, lesson, reviewer, as_):

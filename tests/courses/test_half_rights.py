@@ -137,7 +137,7 @@ class TestWithoutTheRightToPublish:
 
         response = client.post(address, decided(client.get(address), draft=[f"{foreign.pk}-{revision.pk}"]))
 
-        assert "Something changed since you looked" in response.content.decode()
+        assert "The course changed since you looked" in response.content.decode()
         assert LessonPage.objects.get(pk=foreign.pk).title != "Smuggled in"
 
     def test_whoever_may_publish_one_lesson_alone_publishes_it_and_the_course_waits(

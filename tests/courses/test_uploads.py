@@ -161,7 +161,7 @@ class TestABodyThatIsTooLarge:
             "POST", path, b"", "multipart/form-data; boundary=x", CONTENT_LENGTH=str(300 * MEGABYTE)
         )
 
-        assert refused.status_code == 413 and "This was too large" in refused.content.decode()
+        assert refused.status_code == 413 and "The data was too large" in refused.content.decode()
 
     def test_is_larger_for_editors_in_the_admin_alone(self, as_, editor, wanjiru):
         def sent(person, path, size):

@@ -144,7 +144,7 @@ class TestQuestions:
     def test_of_another_owners_question_only_that_it_differs_is_told(self, course, changed_key, ugandan, reviewer, as_):
         page = as_(ugandan).get(url(course)).content.decode()
 
-        assert "Something differs here that you may not read" in page
+        assert "A part differs here that you may not read" in page
         assert SECRET not in page
         assert "Question 1?" not in page
         assert "Right answer" not in page

@@ -28,4 +28,4 @@ def test_a_missing_activity_type_explains_itself(asked):
 
 def test_the_handler_of_last_resort_uses_our_page(rf):
     response = defaults.server_error(rf.get("/"))
-    assert "What you had saved is safe" in response.content.decode()
+    assert "Your saved work is safe" in response.content.decode()

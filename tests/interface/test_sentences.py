@@ -3,9 +3,17 @@
 import re
 from pathlib import Path
 
+from lms.foundation.plugins.personal_data import declared_personal_data
+
 LOCALE = Path(__file__).parents[2] / "locale"
 OF_WAGTAIL = {"More options for '%(title)s'"}
 """Written as Wagtail writes it, whose sentence is replaced."""
+NATURAL = {"Something is written", "Something went wrong on our side", "This is to certify that"}
+"""Beginnings with a pronoun that name what they mean all the same; the set only becomes smaller."""
+PRONOUN = re.compile(
+    r"((This|That) (is|was|has|can|cannot|may|must|will|came|belongs)"
+    r"|These (are|were)|It|They|Something|Whoever|Those)\b"
+)
 STRAIGHT = re.compile(r"(?<!\\)'|\\\"|\.\.\.")
 
 
@@ -20,3 +28,13 @@ def sentences() -> list[str]:
 def test_no_sentence_has_a_typewriters_apostrophe_or_quotes():
     assert len(sentences()) > 1000
     assert [one for one in sentences() if STRAIGHT.search(one) and one not in OF_WAGTAIL] == []
+
+
+def test_no_sentence_begins_with_a_pronoun_that_names_nothing():
+    assert [one for one in sentences() if PRONOUN.match(one) and one not in NATURAL] == []
+
+
+def test_what_is_kept_of_people_is_named_by_a_noun():
+    said = [str(one.record.what) for one in declared_personal_data()]
+    assert len(said) > 100
+    assert [one for one in said if re.match(r"(What|Who|Whose|Whoever|Those)\b", one)] == []

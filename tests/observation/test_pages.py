@@ -28,7 +28,11 @@ class TestObserving:
         assert "KE-20377" in page
         response = client.post(begin, {"people": [wanjiru.pk, abdi.pk], "key": str(uuid7())})
         page = client.get(response.url).content.decode()
-        assert "Asks whether the person is safe" in page and "Play the person." in page and "What differs" in page
+        assert (
+            "Asks whether the person is safe" in page
+            and "Play the person." in page
+            and "Differences between the people" in page
+        )
         sent = {**FILLED, f"level-{SAFE}-{abdi.pk}": NEVER, f"remark-{abdi.pk}": "Froze.", "do": "sign"}
         page = client.post(response.url, sent, follow=True).content.decode()
         assert "Not passed" in page and "50 %" in page.replace("\xa0", " ")

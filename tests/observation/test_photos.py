@@ -88,7 +88,7 @@ class TestInADraft:
         client, address = as_(omar), reverse("observation:show", args=[observation.pk])
         response = client.post(address, {f"photo-{wanjiru.pk}": sent(data=b"no picture"), "place": "The gate"})
         assert response.status_code == 422
-        assert "This is no picture in one of the formats JPEG, PNG, WEBP" in response.content.decode()
+        assert "The file is not a picture in one of the formats JPEG, PNG, WEBP" in response.content.decode()
         observation.refresh_from_db()
         assert observation.place == "The gate"
 

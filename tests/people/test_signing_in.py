@@ -171,7 +171,7 @@ class TestPassword:
         wrong = as_(wanjiru).post(
             "/password/", {"old_password": "x", "new_password1": "ke-20377", "new_password2": "ke-20377"}
         )
-        assert "not your present password" in wrong.content.decode()
+        assert "The present password is wrong" in wrong.content.decode()
         wanjiru.refresh_from_db()
         assert wanjiru.check_password(PASSWORD)
 

@@ -34,7 +34,7 @@ def test_the_table_for_the_officer_is_english_whatever_the_site_speaks():
     out = io.StringIO()
     with translation.override("fr"):
         call_command("personal_data", "--markdown", stdout=out)
-    assert "| People | Who learns in which cohort. |" in out.getvalue()
+    assert "| People | Cohorts in which somebody learns. |" in out.getvalue()
 
 
 def test_a_page_and_its_paper_are_in_the_reader_s_language(as_, wanjiru, completed_enrolment):

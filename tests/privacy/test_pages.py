@@ -40,7 +40,7 @@ class TestOnesOwn:
 class TestOfAPerson:
     def test_says_what_would_happen(self, as_, amina, wanjiru, completed_enrolment):
         text = as_(amina).get(f"/academy/privacy/{wanjiru.pk}/").content.decode()
-        assert "What goes and what stays" in text
+        assert "Data that goes and data that stays" in text
         assert "Kept without the person" in text
         assert AuditEntry.objects.filter(action="personal_data_seen", person=wanjiru, by=amina).count() == 1
 

@@ -60,7 +60,7 @@ def test_an_answer_to_a_closed_attempt(learner, attempt, answers):
     score = Attempt.objects.get(pk=attempt.pk).score
     other = {**answers, **{name: "" for name in answers if name.startswith("q:")}}
     kept = learner.post(QUIZ, {**other, "event_id": str(uuid7())})
-    assert kept.status_code == 409 and "This came after the end of the attempt" in kept.content.decode()
+    assert kept.status_code == 409 and "The answer came after the end of the attempt" in kept.content.decode()
     assert learner.post(QUIZ, {**answers, "event_id": str(uuid7())}, headers=FETCH).status_code in (204, 409)
     assert not Event.objects.filter(attempt=attempt, verb="answered").exclude(pk=answers["event_id"]).exists()
     assert Attempt.objects.get(pk=attempt.pk).score == score == 1.0
@@ -144,7 +144,7 @@ def test_an_attempt_number_that_is_none(learner, attempt, number):
 @pytest.mark.parametrize("content_type", ["application/x-www-form-urlencoded", "application/json"])
 def test_a_body_of_ten_megabytes(learner, attempt, content_type):
     refused = learner.post(QUIZ, b"q:x=" + b"a" * 10_000_000, content_type=content_type)
-    assert refused.status_code == 413 and "This was too large" in refused.content.decode()
+    assert refused.status_code == 413 and "The data was too large" in refused.content.decode()
     assert nothing_written(attempt)
 
 

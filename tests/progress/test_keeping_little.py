@@ -66,10 +66,10 @@ class TestLength:
         sent = {"event_id": str(uuid7()), f"q:{item['id']}": "x" * LONGEST}
         refused = as_(wanjiru).post(QUIZ, sent, headers=FETCH)
         assert refused.status_code == 413 and refused.content.decode().startswith(
-            "This is too long to be saved at once"
+            "The text is too long to be saved at once"
         )
         page = as_(wanjiru).post(QUIZ, sent)
-        assert page.status_code == 413 and "This is too long to be saved at once" in page.content.decode()
+        assert page.status_code == 413 and "The text is too long to be saved at once" in page.content.decode()
         assert not Event.objects.filter(attempt=attempt, verb="answered").exists()
 
     def test_counts_bytes_and_not_characters(self, attempt, now):

@@ -71,7 +71,7 @@ class TestTheServersWord:
         for _time in range(2):
             sent = send(answers, event_id)
             assert (sent.status_code, sent["Mafunzo-Answer"]) == (409, "late")
-            assert sent.content.decode().startswith("This came after the end of the attempt. It is kept")
+            assert sent.content.decode().startswith("The answer came after the end of the attempt. It is kept")
         kept = Event.objects.get(verb="late")
         assert (kept.pk, kept.data, kept.attempt_id) == (event_id, answers, ended.pk)
         assert counts(ended) == (1, 1)
@@ -129,7 +129,7 @@ class TestTheServersWord:
         page = send(answers, headers={})
         assert (page.status_code, page["Mafunzo-Answer"]) == (409, "late")
         text = page.content.decode()
-        assert "This came after the end of the attempt. It is kept" in text
+        assert "The answer came after the end of the attempt. It is kept" in text
         assert "1 answer reached us after the end of this attempt." in text
 
     def test_of_a_lesson_is_stored(self, as_, wanjiru, enrolment):

@@ -67,7 +67,7 @@ def test_an_answer_that_names_none_of_several_is_refused_with_what_was_typed(aga
     refused = again.post(QUIZ, event(**answers(2), note="He <took> my passport."))
     page = refused.content.decode()
     assert (refused.status_code, answered(1), answered(2)) == (409, 1, 0)
-    assert "What was saved before is still there" in page
+    assert "Your saved answers are still there" in page
     assert "He &lt;took&gt; my passport." in page
     assert f'href="{SECOND}"' in page
 
@@ -77,7 +77,7 @@ def test_a_script_is_told_so_and_keeps_what_it_has(again, headers):
     refused = again.post(QUIZ, event(**answers(2)), headers=headers)
     assert (refused.status_code, answered(2)) == (409, 0)
     assert "Mafunzo-Answer" not in refused
-    assert "What was saved before is still there" in refused.content.decode()
+    assert "Your saved answers are still there" in refused.content.decode()
 
 
 def test_one_that_names_an_attempt_that_is_over_is_kept_there(again):

@@ -141,7 +141,7 @@ class TestWhatAContentNeeds:
         activities.register(trial.Diary)
         response = as_(wanjiru).get(DIARY)
         assert response.status_code == 503
-        assert "It needs “trialparts_sketch”" in response.content.decode()
+        assert "This part needs “trialparts_sketch”" in response.content.decode()
 
     def test_closes_the_door_for_answers_too(self, as_, sketching, wanjiru, switch, academy, trial):
         switch("trialparts", academy, True)

@@ -121,4 +121,4 @@ class TestSetUp:
     def test_the_form_in_the_admin_opens_warns_and_saves(self, set_up, admin_client):
         page = set_up()
         form = admin_client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
-        assert "What the bank has" in form and form.count('name="review-later"') == 4
+        assert "Questions in the bank" in form and form.count('name="review-later"') == 4

@@ -35,7 +35,7 @@ def test_from_the_list_to_what_came_of_it(planned, as_, wanjiru):
         assert f"Question {place + 1} of 5" in client.get(at(first)).content.decode()
         answer = client.post(at(first), sent(first, name, right=place != 0), follow=True).content.decode()
         assert ("Not right." if place == 0 else "Right.") in answer and "Because." in answer
-    assert "What came of it" in answer
+    assert "Show the result" in answer
     assert "4 of 5" in client.get(at(first)).content.decode()
     assert "4 of 5 right" in client.get(MINE).content.decode()
 
@@ -56,7 +56,7 @@ def test_the_last_answer_sent_twice_leads_to_what_came_of_it(begun, as_, wanjiru
     client, names = as_(wanjiru), names_of(begun)
     for name in (*names, names[-1]):
         answered = client.post(at(begun), sent(begun, name), follow=True)
-    assert "What came of it" in answered.content.decode()
+    assert "Show the result" in answered.content.decode()
     assert "This refresher is over" not in answered.content.decode()
     odd = client.post(at(begun), {"check": "a\r\nb&c"})
     assert odd.status_code == 302 and odd.url.startswith(at(begun))

@@ -78,10 +78,10 @@ class TestTheLearner:
         ("scene", "choice", "sentence"),
         [
             (STOP, "", "Choose what you do."),
-            (STOP, "made-up", "This is no choice"),
-            (APART, ASK, "This is no choice"),
-            (CABIN, SCENES[1].choices[1].id, "This is no choice"),
-            ("", "", "This is no choice"),
+            (STOP, "made-up", "This choice does not belong"),
+            (APART, ASK, "This choice does not belong"),
+            (CABIN, SCENES[1].choices[1].id, "This choice does not belong"),
+            ("", "", "This choice does not belong"),
         ],
     )
     def test_reads_why_something_was_not_taken(self, as_, wanjiru, address, scene, choice, sentence):

@@ -79,7 +79,7 @@ class TestReading:
     @pytest.mark.parametrize(
         ("data", "sentence"),
         [
-            (b"Nothing", "This is no story of Twine"),
+            (b"Nothing", "The file is neither a story of Twine"),
             (b":: StoryTitle\nA", "There is no scene in this file"),
             (h5p("{"), "The package cannot be read"),
             ("".join(f":: {number}\nA\n" for number in range(MOST_SCENES + 1)), "60 scenes at most"),

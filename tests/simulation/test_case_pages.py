@@ -61,7 +61,7 @@ def test_an_author_uploads_it_and_reads_what_to_look_at(as_, superuser, case_pag
 
 
 def test_an_author_reads_why_a_file_is_not_taken(as_, superuser, case_page, file):
-    for data, sentence in (([], "This is no file of a case."), ({**file, "ends": "soon"}, "an error at “ends”.")):
+    for data, sentence in (([], "The file is not a case."), ({**file, "ends": "soon"}, "an error at “ends”.")):
         assert sentence in upload(as_(superuser), case_page, data).content.decode()
     assert draft(case_page).texts["en"]["title"] == "The guesthouse"
 
@@ -107,7 +107,7 @@ def test_another_language_has_the_same_structure(as_, superuser, case_page, file
     assert (page.texts["fr"]["title"], page.texts["en"]["title"]) == ("La maison d’hôtes", "The guesthouse")
     assert Simulation().compile(page, language="fr", country="").definition["texts"]["title"] == "La maison d’hôtes"
     french["ends"] = 999
-    assert "This is not the same case" in upload(client, case_page, french, language="fr").content.decode()
+    assert "The file is not the same case" in upload(client, case_page, french, language="fr").content.decode()
 
 
 def test_what_is_not_whole_is_not_released(db, file):

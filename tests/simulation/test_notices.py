@@ -95,7 +95,7 @@ class TestNews:
         enter(turns, "fiu", "share", now + HOUR, card="c_wallet", to=["labour"])
         (one,) = timely(News(), now + 2 * HOUR)
         (words,) = News().words([PendingNotice(one.person, one.facts)], now=now + 2 * HOUR)
-        assert words.text == "Something new came for you in “The guesthouse”."
+        assert words.text == "There is new information for you in “The guesthouse”."
         enter(turns, "labour", "opened", now + 2 * HOUR, card="c_wallet")
         assert News().words([PendingNotice(one.person, one.facts)], now=now + 2 * HOUR) == [None]
 

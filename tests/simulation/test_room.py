@@ -67,7 +67,7 @@ class TestScreen:
         assert line.seat.person == players["fiu"] and "Fourteen families" in page(client, where)
         assert Event.objects.get(pk=line.pk).data["by"] == omar.pk
         refused = client.post(where, {**data, "entry_id": str(uuid7())})
-        assert refused.status_code == 422 and "This was decided before" in refused.content.decode()
+        assert refused.status_code == 422 and "The decision was made before" in refused.content.decode()
 
     def test_is_that_of_who_is_there_before_others(self, room, as_, omar, academy, course, now):
         second = make_person("KE-888", "Second analyst", academy)

@@ -68,8 +68,8 @@ class TestAPlayer:
         [
             ({"decision": "money", "option": "open", "reason": " "}, "Write it in words."),
             ({"decision": "money", "option": "", "reason": "Kept words"}, "Choose what you do."),
-            ({"decision": "border", "option": "share", "reason": "Kept words"}, "This is not possible now."),
-            ({"decision": "money", "option": "open", "reason": "Kept words" * 401}, "This is too long: 4000"),
+            ({"decision": "border", "option": "share", "reason": "Kept words"}, "This action is not possible now."),
+            ({"decision": "money", "option": "open", "reason": "Kept words" * 401}, "The text is too long: 4000"),
         ],
     )
     def test_reads_why_something_was_not_taken_and_loses_nothing(self, as_, players, turns, data, sentence):
@@ -102,10 +102,10 @@ class TestAPlayer:
         data = {"decision": "money", "option": "open", "reason": "My own words"}
         shown = unescape(post(as_(players["fiu"]), where, "decide", **data).content.decode())
         who = "Somebody else who has this seat" if elsewhere else "Second Analyst"
-        assert f"{who} decided this before: “Keep it for now" in shown and "My own words" in shown
+        assert f"{who} made this decision before: “Keep it for now" in shown and "My own words" in shown
         assert ("Second Analyst" in shown) == (not elsewhere)
         again = reverse("simulation:seat", args=[theirs.pk])
-        assert "This was decided before: “Keep it" in unescape(
+        assert "The decision was made before: “Keep it" in unescape(
             post(as_(second), again, "decide", **data).content.decode()
         )
 

@@ -78,8 +78,8 @@ class TestAssigning:
     @pytest.mark.parametrize(
         ("change", "sentence"),
         [
-            ({"opens": "2026-12-25"}, "It has to open before it is due"),
-            ({"closes": "2026-12-23"}, "It cannot close before it is due"),
+            ({"opens": "2026-12-25"}, "The course has to open before it is due"),
+            ({"closes": "2026-12-23"}, "The course cannot close before it is due"),
             ({"closes": "2026-11-23"}, "This day is past"),
             ({"due": ""}, "Choose the day by which"),
             ({"opens": "0001-01-01"}, "Write the day as year, month and day"),

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('minutes', models.PositiveIntegerField(default=10, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(2400)], verbose_name='minutes')),
                 ('required', models.BooleanField(default=True, help_text='The course is complete when every required activity is.', verbose_name='required')),
                 ('weight', models.FloatField(default=1.0, validators=[django.core.validators.MinValueValidator(0)], verbose_name='weight in the course score')),
-                ('introduction', models.TextField(blank=True, help_text='What the task is. They read it, and the criteria, beforehand.', verbose_name='for learners')),
+                ('introduction', models.TextField(blank=True, help_text='Description of the task. Learners read it, and the criteria, beforehand.', verbose_name='for learners')),
                 ('for_observers', models.TextField(blank=True, help_text='How to set the task and what to watch. Learners do not see it.', verbose_name='for observers')),
                 ('criteria', courses.pages.fields.BlockField(blank=True, verbose_name='criteria')),
                 ('enough', models.PositiveIntegerField(default=60, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='passes with (per cent of the points)')),

@@ -115,8 +115,8 @@ class StatementBlock(blocks.StructBlock):
         min_value=-100,
         max_value=100,
     )
-    true = VerdictBlock(label=gettext_lazy("Who says “true”"))
-    false = VerdictBlock(label=gettext_lazy("Who says “false”"))
+    true = VerdictBlock(label=gettext_lazy("For the answer “true”"))
+    false = VerdictBlock(label=gettext_lazy("For the answer “false”"))
 
 
 def plain(value: object) -> Any:

@@ -188,7 +188,7 @@ class Question(
         max_length=120,
         blank=True,
         db_index=True,
-        help_text=_("What another system calls the question, so that it is recognised when it is imported again."),
+        help_text=_("Name of the question in another system, so that it is recognised when it is imported again."),
     )
     stem = RichTextField(_("question"), features=TEXT)
     sounds = BlockField(

@@ -69,7 +69,8 @@ SENTENCES: Mapping[str, Any] = {
     "qti-bad-number": _("“%(value)s” is not a number. Correct it in the source, and export again."),
     "qti-bad-coordinates": _("The place on the picture cannot be understood (%(value)s). Draw it again in the source."),
     "qti-match-sets": _(
-        "What is to be joined cannot be told apart from what it is joined with. Check the pairs in the source."
+        "The texts to join cannot be told apart from the texts that they are joined with. Check the pairs in "
+        "the source."
     ),
     "qti-many-to-many": _("One item belongs to several places. Divide the question so that each belongs to one."),
     "qti-not-plain": _("“%(identifier)s” is a picture where the bank holds text only. Describe it in words."),

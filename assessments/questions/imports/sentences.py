@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from .reasons import sentence_of
 
 SENTENCES: dict[str, Any] = {
-    "unknown-type": _("Questions of the type “%(type)s” are not known here. It is left out."),
+    "unknown-type": _("Questions of the type “%(type)s” are not known here. This question is left out."),
     "unknown-format": _(
         "Files of this format cannot be read here. Choose a format, or save the questions in another one."
     ),
@@ -31,7 +31,7 @@ SENTENCES: dict[str, Any] = {
         "runs the site."
     ),
     "no-stem": _("The question has no text. Write one in the file, then import it again."),
-    "problems": _("It cannot be used as it stands: %(problems)s"),
+    "problems": _("The question cannot be used as it stands: %(problems)s"),
     "too-long": _(
         "One of its texts has more than %(limit)s tags. Write it with fewer, or divide the question into several."
     ),
@@ -40,19 +40,20 @@ SENTENCES: dict[str, Any] = {
     "category-name": _("The name of its category is too long. Shorten it in the file: 160 characters at most."),
     "same-number": _("The bank has a question with the number “%(number)s” already: “%(question)s”."),
     "same-text": _("The bank has a question that says the same already: “%(question)s”."),
-    "twice": _("It says the same as the question in line %(line)s of this file."),
+    "twice": _("The question says the same as the one in line %(line)s of this file."),
     "description": _("This text asks nothing, so it is not imported."),
     "picture-missing": _(
-        "It shows the picture “%(file)s”, which the file does not bring. Export it again with its files."
+        "The question shows the picture “%(file)s”, which the file does not bring. Export it again with its files."
     ),
     "picture-svg": _(
-        "It shows “%(file)s”, an SVG drawing, which may hold programs. Save it as PNG, then import it again."
+        "The question shows “%(file)s”, an SVG drawing, which may hold programs. Save it as PNG, then import it again."
     ),
     "picture-type": _(
-        "It shows “%(file)s”, which is no picture that can be shown. Save it as PNG or JPEG, then import it again."
+        "The question shows “%(file)s”, which is no picture that can be shown. Save it as PNG or JPEG, then "
+        "import it again."
     ),
     "picture-large": _(
-        "It shows “%(file)s”, which is too large. Make it smaller than %(limit)s MB, then import it again."
+        "The question shows “%(file)s”, which is too large. Make it smaller than %(limit)s MB, then import it again."
     ),
 }
 

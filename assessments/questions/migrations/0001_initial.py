@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(editable=False, max_length=40, verbose_name='type')),
                 ('difficulty', models.CharField(choices=[('easy', 'Easy'), ('medium', 'Medium'), ('hard', 'Hard')], default='medium', max_length=10, verbose_name='difficulty')),
                 ('name', models.CharField(blank=True, help_text='For the bank only; learners do not see it.', max_length=120, verbose_name='name')),
-                ('number', models.CharField(blank=True, db_index=True, help_text='What another system calls the question, so that it is recognised when it is imported again.', max_length=120, verbose_name='number')),
+                ('number', models.CharField(blank=True, db_index=True, help_text='Name of the question in another system, so that it is recognised when it is imported again.', max_length=120, verbose_name='number')),
                 ('stem', wagtail.fields.RichTextField(verbose_name='question')),
                 ('sounds', courses.pages.fields.BlockField(blank=True, help_text='To be heard with the question, below its text.', verbose_name='sounds')),
                 ('body', courses.pages.fields.BlockField(verbose_name='type and answers')),

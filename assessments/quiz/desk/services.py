@@ -102,7 +102,9 @@ def respond(
     if _known(event_id, locked):
         return locked
     if token != contest_token(locked, question):
-        raise OutOfDate(_("Somebody else answered this in the meantime, or marked it again. Look at it below."))
+        raise OutOfDate(
+            _("Somebody else has answered the learner in the meantime, or marked the answer again. Look at it below.")
+        )
     data = {"question": question, "text": text}
     _note_in_log("quiz_contest_answered", locked, question, by=by, now=now, marked=given is not None)
     attempt = record(attempt=locked, verb="responded", data=data, event_id=event_id, now=now, by=by)

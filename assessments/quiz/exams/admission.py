@@ -60,8 +60,8 @@ def enter(*, enrolment: Enrolment, entry: object, code: str, event_id: UUID, now
         Ticket.objects.filter(pk=ticket.pk).update(failures=failures, failed_at=now)
     raise WrongCode(
         _(
-            "This is not the code on your card. Copy all eight letters and digits, and make sure that the card has "
-            "your name."
+            "The code is not the one on your card. Copy all eight letters and digits, and make sure that the "
+            "card has your name."
         )
     )
 

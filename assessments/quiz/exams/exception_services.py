@@ -102,7 +102,7 @@ def _must_be_longer(attempt: Attempt) -> None:
     """Raise `NotExtended` unless `attempt` is under way and ends later than it did when it was read."""
     now_as = Attempt.objects.get(pk=attempt.pk)
     if now_as.closed_at is not None:
-        raise NotExtended(_("They have submitted in the meantime, so nothing was given."))
+        raise NotExtended(_("This person has submitted in the meantime, so no extra time was given."))
     if now_as.deadline_at is None:
         raise NotExtended(_("There is no time limit here, so nothing was given: they can go on as long as they need."))
     if attempt.deadline_at is None or now_as.deadline_at <= attempt.deadline_at:

@@ -210,10 +210,10 @@ def let_in_again(*, ticket: Ticket, reason: str, by: User, now: datetime) -> Tic
     ticket = Ticket.objects.select_for_update(no_key=True).get(pk=ticket.pk)
     if ticket.attempt is not None and ticket.attempt.closed_at is None:
         raise StillInside(
-            _("Their attempt is under way. They can go on on any device: they sign in and open the quiz.")
+            _("This person’s attempt is under way. They can go on on any device: they sign in and open the quiz.")
         )
     if ticket.replaced_at is not None:
-        raise StillInside(_("They have been let in again already. Their new code is on the print sheet."))
+        raise StillInside(_("This person has been let in again already. The new code is on the print sheet."))
     Ticket.objects.filter(pk=ticket.pk).update(replaced_at=now)
     return Ticket.objects.create(
         sitting=ticket.sitting,
@@ -234,7 +234,7 @@ def close_for_one(*, ticket: Ticket, reason: str, by: User, now: datetime) -> At
     refuse_examined(by, ticket.sitting)
     attempt = Attempt.objects.filter(quiz_ticket=ticket, closed_at=None).select_related(*_AROUND).first()
     if attempt is None:
-        raise NothingUnderWay(_("They have nothing under way here."))
+        raise NothingUnderWay(_("This person has no attempt under way here."))
     return terminate(attempt=attempt, now=now, reason=reason, by=by)
 
 

@@ -56,7 +56,10 @@ def extend(request: SignedInRequest, pk: int) -> HttpResponse:
     if ticket.attempt is None or ticket.attempt.closed_at is not None:
         messages.error(
             request,
-            _("They have nothing under way here. Give extra time beforehand as an exception, on the cohort’s page."),
+            _(
+                "This person has no attempt under way here. Give extra time beforehand as an exception, on the "
+                "cohort’s page."
+            ),
         )
         return redirect("quiz:ticket", pk)
     try:
@@ -98,5 +101,5 @@ def close(request: SignedInRequest, pk: int) -> HttpResponse:
     except NotInstalled as error:
         messages.error(request, unavailable_text(error))
     else:
-        messages.success(request, _("What %(name)s had answered is submitted.") % {"name": ticket.learner.name})
+        messages.success(request, _("The answers of %(name)s are submitted.") % {"name": ticket.learner.name})
     return redirect("quiz:board", ticket.sitting_id)

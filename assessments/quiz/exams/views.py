@@ -121,7 +121,7 @@ def close_sitting(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let nobody in any more, and submit what is under way."""
     sitting = get_object_or_404(sittings_of(request), pk=pk)
     sittings.close_sitting(sitting=sitting, by=request.user, now=timezone.now())
-    messages.success(request, _("The exam is closed. What is under way is being submitted."))
+    messages.success(request, _("The exam is closed. Attempts under way are being submitted."))
     return redirect("quiz:board", pk)
 
 

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('markers', models.PositiveSmallIntegerField(choices=[(1, 'One person marks'), (2, 'Two people mark, and the mean counts')], default=1, verbose_name='markers')),
                 ('blind', models.BooleanField(default=False, verbose_name='markers do not see whose answer it is')),
                 ('review', models.JSONField(default=assessments.quiz.page.review.everything, verbose_name='what learners see')),
-                ('institution', models.ForeignKey(blank=True, help_text='Questions that are shared can always be drawn. Those that belong to the institution chosen here, or to one above it, can then be drawn too, and learners of every institution get them.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.institution', verbose_name='also questions of')),
+                ('institution', models.ForeignKey(blank=True, help_text='Shared questions can always be drawn. Questions of the institution chosen here, or of one above it, can then be drawn too, and learners of every institution get them.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.institution', verbose_name='also questions of')),
                 ('like', models.ForeignKey(blank=True, help_text='A quiz whose draws this one takes over, as its other form: a test after the course like the one before it.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='quiz.quizpage', verbose_name='draw like')),
             ],
             options={
@@ -212,7 +212,7 @@ class Migration(migrations.Migration):
                 ('touched_at', models.DateTimeField()),
                 ('id', models.UUIDField(default=lms.foundation.plugins.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('question', models.CharField(help_text='The translation key of the question.', max_length=60)),
-                ('title', models.CharField(help_text='What the question said.', max_length=200)),
+                ('title', models.CharField(help_text='Text of the question.', max_length=200)),
                 ('keys', models.JSONField()),
                 ('reason', models.CharField(max_length=500, verbose_name='reason')),
                 ('lower', models.BooleanField(default=False, verbose_name='also lower results')),

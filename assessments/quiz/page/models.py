@@ -80,9 +80,8 @@ class QuizPage(ActivityPage):
         related_name="+",
         verbose_name=_("also questions of"),
         help_text=_(
-            "Questions that are shared can always be drawn. Those that belong to the institution chosen here, or to "
-            "one above it, can then "
-            "be drawn too, and learners of every institution get them."
+            "Shared questions can always be drawn. Questions of the institution chosen here, or of one above "
+            "it, can then be drawn too, and learners of every institution get them."
         ),
     )
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
@@ -170,7 +169,7 @@ class QuizPage(ActivityPage):
         ),
         FieldPanel("institution"),
         InlinePanel("draws", heading=_("Questions"), label=_("Draw")),
-        BlueprintPanel(heading=_("What the bank has")),
+        BlueprintPanel(heading=_("Questions in the bank")),
         InlinePanel("sections", heading=_("Sections"), label=_("Section"), classname="collapsed"),
         *ActivityPage.activity_panels,
         *ActivityPage.release_panels,

@@ -27,7 +27,7 @@ class Regrade(Work):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="+")
     question = models.CharField(max_length=60, help_text=_("The translation key of the question."))
-    title = models.CharField(max_length=200, help_text=_("What the question said."))
+    title = models.CharField(max_length=200, help_text=_("Text of the question."))
     keys = models.JSONField()
     reason = models.CharField(_("reason"), max_length=500)
     lower = models.BooleanField(_("also lower results"), default=False)

@@ -95,7 +95,7 @@ def adjusted(items: Items, state: State, data: Data, now: datetime) -> tuple[Sta
     if state.is_marked:
         raise InvalidAnswer(_("This attempt is finished; its time cannot be changed any more."))
     if not data["terms"] or set(data["terms"]) - set(TERMS):
-        raise InvalidAnswer(_("This cannot be changed for one attempt."))
+        raise InvalidAnswer(_("This setting cannot be changed for one attempt."))
     closes, minutes = data["terms"].get("closes_at"), data["terms"].get("minutes", 0)
     if (closes and datetime.fromisoformat(closes).tzinfo is None) or not isinstance(minutes, int) or minutes < 0:
         raise InvalidAnswer(_("Give a whole number of minutes, or a moment with its time zone."))

@@ -29,7 +29,9 @@ WORDS = {
     Reason.AGAINST: gettext_lazy("Strong learners score lower here. Check the key and the wording."),
     Reason.TRANSLATION: gettext_lazy("Much harder in %(language)s than in the other language: check the translation."),
     Reason.HARD: gettext_lazy("Learners do hardly better than by guessing: check the key, then whether it was taught."),
-    Reason.WEAK: gettext_lazy("It hardly separates strong and weak learners. Make the wording or the options clearer."),
+    Reason.WEAK: gettext_lazy(
+        "The question hardly separates strong and weak learners. Make the wording or the options clearer."
+    ),
     Reason.EASY: gettext_lazy(
         "Nearly everybody earns full marks, so it says little about anybody: keep it only if that is what you want."
     ),

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('required', models.BooleanField(default=True, help_text='The course is complete when every required activity is.', verbose_name='required')),
                 ('weight', models.FloatField(default=1.0, validators=[django.core.validators.MinValueValidator(0)], verbose_name='weight in the course score')),
                 ('introduction', models.TextField(blank=True, verbose_name='introduction')),
-                ('content_note', models.CharField(blank=True, help_text='What is in it that may distress, and what else can be done for the same credit.', max_length=300, verbose_name='content note')),
+                ('content_note', models.CharField(blank=True, help_text='Content that may distress, and an alternative for the same credit.', max_length=300, verbose_name='content note')),
                 ('wellbeing', models.CharField(blank=True, help_text='How to pause, and whom to turn to.', max_length=300, verbose_name='well-being line')),
                 ('scenes', courses.pages.fields.BlockField(blank=True, verbose_name='scenes')),
                 ('pass_mark', models.PositiveIntegerField(default=70, help_text='Learners who make a critical mistake do not pass, whatever their marks.', validators=[django.core.validators.MaxValueValidator(100)], verbose_name='pass mark (per cent)')),

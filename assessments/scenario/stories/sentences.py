@@ -20,8 +20,8 @@ TOGETHER = ("script", "style", "special")
 def refusal(refused: Unreadable) -> str:
     if refused.why == "unknown":
         return _(
-            "This is no story of Twine and no Branching Scenario of H5P. "
-            "Save it there as a .twee, .html or .h5p file, then upload it."
+            "The file is neither a story of Twine nor a Branching Scenario of H5P. Save it there as a .twee, "
+            ".html or .h5p file, then upload it."
         )
     if refused.why == "large":
         return too_large(int(str(refused.values["most"])))

@@ -63,7 +63,7 @@ class Draft:
     language: str
     paths: JSON = field(default_factory=dict)
     findings: Sequence[Finding] = field(default=(), compare=False)
-    """What the checker found when it was saved."""
+    """Findings of the checker when the case was saved."""
 
     @cached_property
     def case(self) -> Case:

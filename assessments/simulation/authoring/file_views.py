@@ -67,7 +67,7 @@ class FileForm(forms.Form):
             self.add_error("file", refusal(bad))
             return cleaned
         if language != draft.language and found.case.structure != draft.structure:
-            self.add_error("file", _("This is not the same case: only words may differ from language to language."))
+            self.add_error("file", _("The file is not the same case: only words may differ from language to language."))
         return cleaned | {"file": found}
 
 

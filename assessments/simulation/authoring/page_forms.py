@@ -28,7 +28,7 @@ class CaseForm(ReleasedPageForm):
         label=gettext_lazy("file of the case"),
         required=False,
         widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
-        help_text=gettext_lazy("JSON, as the documentation of cases says. It takes the place of the one before."),
+        help_text=gettext_lazy("JSON, as the documentation of cases says. The file takes the place of the one before."),
     )
     language = forms.ChoiceField(label=gettext_lazy("language of the file"), required=False, choices=settings.LANGUAGES)
     looked = forms.BooleanField(
@@ -55,7 +55,7 @@ class CaseForm(ReleasedPageForm):
             raise ValidationError(
                 _("The file has an error at “%(place)s”.") % {"place": bad.place}
                 if bad.place
-                else _("This is no file of a case. Choose a JSON file of up to 8 MB.")
+                else _("The file is not a case. Choose a JSON file of up to 8 MB.")
             ) from bad
 
     def clean(self) -> dict[str, Any]:
@@ -71,7 +71,7 @@ class CaseForm(ReleasedPageForm):
     def _take(self, case: CaseFile, language: str) -> None:
         page = self.instance
         if language != self.own and case.structure != page.structure:
-            self.add_error("file", _("This is not the same case: only words may differ from language to language."))
+            self.add_error("file", _("The file is not the same case: only words may differ from language to language."))
             return
         page.structure = case.structure
         page.texts = {**page.texts, language: case.texts}

@@ -22,7 +22,7 @@ class CasePage(ActivityPage):
     base_form_class = CaseForm
 
     introduction = models.TextField(
-        _("introduction"), blank=True, help_text=_("What everybody reads beforehand: never a card of the case.")
+        _("introduction"), blank=True, help_text=_("Text that everybody reads beforehand: never a card of the case.")
     )
     wellbeing = models.CharField(
         _("well-being line"), max_length=300, blank=True, help_text=_("How to pause, and whom to turn to.")
@@ -39,7 +39,7 @@ class CasePage(ActivityPage):
         FieldPanel("wellbeing"),
         FieldPanel("file"),
         FieldPanel("language"),
-        CheckPanel(heading=_("What the case has, and what to look at")),
+        CheckPanel(heading=_("Content of the case, and points to check")),
         FieldPanel("looked"),
         *ActivityPage.activity_panels,
         *ActivityPage.release_panels,

@@ -49,7 +49,7 @@ def _seats(case: Case, names: Names) -> Table:
 
 
 def _cards(case: Case, names: Names) -> Table:
-    columns = (_("Card"), _("Source"), _("Text"), _("Picture"), _("Who needs it"))
+    columns = (_("Card"), _("Source"), _("Text"), _("Picture"), _("Roles that need it"))
     return Table(
         columns,
         [
@@ -69,7 +69,7 @@ def _cards(case: Case, names: Names) -> Table:
 
 
 def _injects(case: Case, names: Names) -> Table:
-    columns = (_("Inject"), _("When"), _("To"), _("Card"), _("What it changes"), _("Expected action"))
+    columns = (_("Inject"), _("When"), _("To"), _("Card"), _("Effects"), _("Expected action"))
     return Table(
         columns,
         [
@@ -140,7 +140,7 @@ def _field(names: Names, form: str, field: Any) -> str:
 
 
 def _facts(case: Case, names: Names) -> Table:
-    columns = (_("Fact"), _("Starts as"), _("Who sees it"), f"{_('Least')} – {_('Most')}")
+    columns = (_("Fact"), _("Starts as"), _("Roles that see it"), f"{_('Least')} – {_('Most')}")
     everybody = _("Everybody")
     return Table(
         columns,

@@ -15,7 +15,7 @@ def refusal(bad: NotRead | Unreadable) -> str:
             return str(TOO_HEAVY)
         if bad.place:
             return _("The file has an error at “%(place)s”.") % {"place": bad.place}
-        return _("This is neither a case (JSON, up to 8 MB) nor a spreadsheet (XLSX, CSV, up to 2 MB).")
+        return _("The file is neither a case (JSON, up to 8 MB) nor a spreadsheet (XLSX, CSV, up to 2 MB).")
     if bad.why in ("no-heading", "empty"):
         return _("No heading was found: name a column for the text of each inject, and one for its time.")
     if bad.why == "too-many":

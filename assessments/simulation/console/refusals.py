@@ -13,7 +13,7 @@ def sentence(why: Refused) -> str:
 
 
 def _not_here() -> str:
-    return _("This is not possible here.")
+    return _("This action is not possible here.")
 
 
 _SENTENCES: Mapping[str, Callable[[], str]] = {

@@ -75,7 +75,7 @@ def join(request: SignedInRequest, key: UUID) -> HttpResponse:
     number = request.POST.get("number", "").strip()[:40]
     why = seat_late(run, role, number, leaving, by=request.user, now=timezone.now())
     if not why:
-        messages.success(request, _("They have the seat."))
+        messages.success(request, _("This person has the seat."))
         return redirect(f"{reverse('simulation:console', args=[key])}#join")
     return _page(request, watched_run(request, key), ("join", why))
 

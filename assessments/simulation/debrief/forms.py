@@ -17,7 +17,7 @@ class PlanLineForm(forms.Form):
     """A line is written for good, so that its day is looked at: `today` is that of the institution."""
 
     text = forms.CharField(
-        label=_("What is to change"),
+        label=_("Planned change"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Write what is to change.")},

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('minutes', models.PositiveIntegerField(default=10, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(2400)], verbose_name='minutes')),
                 ('required', models.BooleanField(default=True, help_text='The course is complete when every required activity is.', verbose_name='required')),
                 ('weight', models.FloatField(default=1.0, validators=[django.core.validators.MinValueValidator(0)], verbose_name='weight in the course score')),
-                ('introduction', models.TextField(blank=True, help_text='What everybody reads beforehand: never a card of the case.', verbose_name='introduction')),
+                ('introduction', models.TextField(blank=True, help_text='Text that everybody reads beforehand: never a card of the case.', verbose_name='introduction')),
                 ('wellbeing', models.CharField(blank=True, help_text='How to pause, and whom to turn to.', max_length=300, verbose_name='well-being line')),
                 ('structure', models.JSONField(default=dict, editable=False)),
                 ('texts', models.JSONField(default=dict, editable=False)),

@@ -69,7 +69,7 @@ class BeginForm(forms.Form):
                 self.add_error(name, _("Each turn has to end later than the one before, and later than now."))
                 break
             if moment > self.now + FARTHEST:
-                self.add_error(name, _("This is too far away. Choose days within two years."))
+                self.add_error(name, _("The day is too far away. Choose days within two years."))
                 break
         return cleaned
 

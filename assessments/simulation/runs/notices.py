@@ -116,7 +116,7 @@ class News(NoticeKind):
     """Notice, once for each absence: a card or message came, and its reader did nothing since."""
 
     slug = "simulation_news"
-    name = gettext_lazy("Something new came for you in a simulation")
+    name = gettext_lazy("New information for you in a simulation")
     duty = "learner"
     every = timedelta(minutes=5)
 
@@ -167,5 +167,5 @@ def _form_words(seat: Seat | None) -> Words | None:
 def _news_words(seat: Seat | None, one: PendingNotice, last: dict[int, datetime | None]) -> Words | None:
     if seat is None or ((acted := last.get(seat.pk)) and acted > datetime.fromisoformat(one.facts["since"])):
         return None
-    text = _("Something new came for you in “%(title)s”.")
+    text = _("There is new information for you in “%(title)s”.")
     return Words(_("Simulation"), text % {"title": title_of(seat)}, reverse("simulation:seat", args=[seat.pk]))

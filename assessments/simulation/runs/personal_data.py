@@ -54,7 +54,7 @@ PERSONAL_DATA = (
     PersonalData(
         "simulation.LogEntry",
         person="seat__person",
-        what=_("What somebody decided, wrote and sent in a run of a simulation, and when."),
+        what=_("Decisions, texts and messages of somebody in a run of a simulation, and when."),
         erased="kept without the person",
         shown=_entry,
         erase=_texts_go,

@@ -17,13 +17,13 @@ def sentence(refused: Refused, texts: Texts, why: str = "", who: str = "") -> st
 
 
 def _not_now() -> str:
-    return _("This is not possible now. The page shows what is possible.")
+    return _("This action is not possible now. The page shows what is possible.")
 
 
 _SENTENCES = {
-    "made": lambda: _("This was decided before: “%(option)s”"),
-    "made_by": lambda: _("%(who)s decided this before: “%(option)s”"),
-    "made_by_another": lambda: _("Somebody else who has this seat decided this before: “%(option)s”"),
+    "made": lambda: _("The decision was made before: “%(option)s”"),
+    "made_by": lambda: _("%(who)s made this decision before: “%(option)s”"),
+    "made_by_another": lambda: _("Somebody else who has this seat made this decision before: “%(option)s”"),
     "closed": lambda: _("The time to decide is over. The case continues with “%(option)s”."),
     "over": lambda: _("The play is over, so nothing is taken any more."),
     "not_begun": lambda: _("The run has not begun yet."),
@@ -36,6 +36,6 @@ _SENTENCES = {
     "accepted": lambda: _("You sent this form before, and it was accepted."),
     "answered": lambda: _("This form was answered before."),
     "bad_value": lambda: _("“%(field)s” is not valid. Fill it in again."),
-    "long": lambda: _("This is too long: %(most)s characters at most."),
+    "long": lambda: _("The text is too long: %(most)s characters at most."),
     "marks": lambda: _("Give marks from 0 to %(most)s."),
 }

@@ -85,7 +85,7 @@ def _plan(request: HttpRequest, key: UUID, form: PlanForm) -> bool:
         )
     except publishing.ChangedSinceShown:
         sentence = _(
-            "Something changed since you looked, so nothing was planned. Look at what would change now, then decide."
+            "The course changed since you looked, so nothing was planned. Look at what would change now, then decide."
         )
         form.add_error(None, sentence)
         return False

@@ -176,7 +176,7 @@ def readable_changes(causes: Iterable[Cause], viewer: object) -> list[Cause]:
     for cause in causes:
         if cause.subject and (cause.kind, cause.subject) not in theirs:
             cause.what = _(
-                "Something changed that you may not read: it belongs to another institution, or it was deleted."
+                "A part changed that you may not read: it belongs to another institution, or it was deleted."
             )
     return list(causes)
 

@@ -98,8 +98,8 @@ def _release(request: HttpRequest, key: UUID, form: ReleaseForm, chosen: list[Dr
         form.add_error(
             None,
             _(
-                "Something changed since you looked, so nothing was released. Look at what would change now, then "
-                "decide."
+                "The course changed since you looked, so nothing was released. Look at what would change "
+                "now, then decide."
             ),
         )
         return False

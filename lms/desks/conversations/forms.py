@@ -40,7 +40,7 @@ class MessageForm(forms.Form):
 
 class _Titled(MessageForm):
     title = forms.CharField(
-        label=_("What it is about"),
+        label=_("Subject"),
         max_length=LONGEST_TITLE,
         widget=forms.TextInput(attrs={"dir": "auto"}),
         error_messages={"required": _("Write in a few words what it is about.")},

@@ -23,7 +23,7 @@ PERSONAL_DATA = (
     PersonalData(
         "conversations.Thread",
         person="learner",
-        what=_("What a learner and their instructors wrote to each other about, and when."),
+        what=_("Subjects of the conversations of a learner and their instructors, and when."),
         erased="kept without the person",
         fields=("institution", "course", "activity", "title", "opened_at", "last_at", "closed_at"),
         emptied={"title": ""},
@@ -32,13 +32,13 @@ PERSONAL_DATA = (
     PersonalData(
         "conversations.Thread",
         person="opened_by",
-        what=_("Who began a conversation."),
+        what=_("Person who began a conversation."),
         erased="kept without the person",
     ),
     PersonalData(
         "conversations.Message",
         person="thread__learner",
-        what=_("What a learner wrote to their instructors, and what these wrote to them."),
+        what=_("Messages between a learner and their instructors."),
         erased="kept without the person",
         shown=_message,
         emptied={"text": ""},
@@ -46,7 +46,7 @@ PERSONAL_DATA = (
     PersonalData(
         "conversations.Message",
         person="author",
-        what=_("What somebody wrote in conversations."),
+        what=_("Messages of somebody in conversations."),
         erased="kept without the person",
         fields=("at", "text"),
         emptied={"text": ""},
@@ -83,7 +83,7 @@ PERSONAL_DATA = (
     PersonalData(
         "conversations.Report",
         person="handled_by",
-        what=_("Who looked at a reported conversation."),
+        what=_("Person who looked at a reported conversation."),
         erased="kept without the person",
     ),
 )

@@ -8,7 +8,7 @@ PERSONAL_DATA = (
     PersonalData(
         "notices.Notice",
         person="person",
-        what=_("What somebody was told of their courses and their work here, and when they read it."),
+        what=_("Notices to somebody about their courses and their work here, and when they read them."),
         fields=("kind", "due_at", "made_at", "read_at"),
         retention=Retention(180, "made_at", swept=True),
     ),
@@ -22,7 +22,7 @@ PERSONAL_DATA = (
     PersonalData(
         "notices.Preference",
         person="person",
-        what=_("What somebody wants to be told by which channel."),
+        what=_("Channels by which somebody wants to be told."),
         fields=("kind", "channel", "on"),
     ),
     PersonalData(

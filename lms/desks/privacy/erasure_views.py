@@ -55,7 +55,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
             problems = [("reason", str(error))]
     note_seen("personal_data_seen", person=whose, by=request.user, now=timezone.now())
     context = {
-        "title": _("What is held about %(name)s") % {"name": whose.name},
+        "title": _("Data held about %(name)s") % {"name": whose.name},
         "trail": [(_("Erasures"), reverse("privacy:erasures"))],
         "whose": whose,
         "effects": [] if is_erased(whose) else effects(whose),

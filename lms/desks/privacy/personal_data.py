@@ -17,7 +17,7 @@ PERSONAL_DATA = (
     PersonalData(
         "privacy.Erasure",
         person="asked_by",
-        what=_("Who asked that somebody’s data be erased."),
+        what=_("Person who asked that somebody’s data be erased."),
         erased="kept without the person",
     ),
     PersonalData(
@@ -38,7 +38,7 @@ PERSONAL_DATA = (
     PersonalData(
         "privacy.Notice",
         person="made_by",
-        what=_("Who published a privacy notice."),
+        what=_("Person who published a privacy notice."),
         erased="kept without the person",
     ),
 )

@@ -27,7 +27,7 @@ from .pdf_export import pdf
 @confirmed_lately
 def mine(request: SignedInRequest) -> HttpResponse:
     """Show the reader’s personal data, part by part."""
-    context = {"title": _("What is held about you"), "kinds": kinds_with_rows(request.user)}
+    context = {"title": _("Data held about you"), "kinds": kinds_with_rows(request.user)}
     return render(request, "privacy/mine.html", context)
 
 

@@ -15,7 +15,7 @@ PERSONAL_DATA = (
     PersonalData(
         "teaching.AttentionRule",
         person="set_by",
-        what=_("Who changed from when on people of a cohort need attention."),
+        what=_("Person who changed when people of a cohort need attention."),
         erased="kept without the person",
     ),
 )

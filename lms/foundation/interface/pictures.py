@@ -55,7 +55,7 @@ def _opened(data: bytes, formats: Collection[str]) -> Iterator[Image.Image]:
     """Open the file, of which only the header is read. Its other faults are found inside the block. Raises
     `Damaged`.
     """
-    sentence = _("This is no picture in one of the formats %(formats)s, or it is damaged. Choose another one.")
+    sentence = _("The file is not a picture in one of the formats %(formats)s, or it is damaged. Choose another one.")
     try:
         with Image.open(io.BytesIO(data), formats=tuple(formats)) as opened:
             yield opened

@@ -38,8 +38,8 @@ class StaleCheckForm(forms.Form):
         self.overtaken = (self.overtaken and bool(self.changed_data)) or self.overtaken_inside()
         if self.overtaken:
             sentence = _(
-                "Somebody else saved this meanwhile, so nothing of yours was saved yet. Both versions are below: "
-                "change yours where theirs is right, then save again."
+                "Somebody else saved this form meanwhile, so your version was not saved yet. Both versions "
+                "are below: change yours where theirs is right, then save again."
             )
             self.add_error(None, sentence)
             for name in self.changed_data:

@@ -19,8 +19,7 @@ from .runtime.registrations import Registrations
 Refusals = Mapping[int, Any]
 Filter = Callable[[Sequence[Any]], Refusals]
 UNANSWERED = _(
-    "It could not be checked whether this is allowed. Try again later; if it goes on, tell the person who runs the "
-    "site."
+    "The permission could not be checked. Try again later; if it goes on, tell the person who runs the site."
 )
 
 

@@ -100,7 +100,7 @@ PERSONAL_DATA = (
     PersonalData(
         "progress.Enrolment",
         person="learner",
-        what=_("What somebody learns and how far they are, with sex, rank, role family and institution of that time."),
+        what=_("Courses of somebody and how far they are, with sex, rank, role family and institution of that time."),
         erased="kept without the person",
         fields=ENROLMENT,
         emptied={"rank": ""},
@@ -111,7 +111,7 @@ PERSONAL_DATA = (
     PersonalData(
         "progress.Attempt",
         person="enrolment__learner",
-        what=_("What somebody was asked, and what came of it."),
+        what=_("Questions that somebody was asked, and the results."),
         erased="kept without the person",
         fields=ATTEMPT,
         erase=_texts_go,
@@ -129,7 +129,7 @@ PERSONAL_DATA = (
     PersonalData(
         "progress.Waiver",
         person="enrolment__learner",
-        what=_("What was opened to somebody although a condition kept it locked, and why."),
+        what=_("Parts that were opened to somebody although a condition kept them locked, and why."),
         erased="kept without the person",
         fields=("enrolment", "activity", "reason", "at"),
         erase=_reasons_go,
@@ -138,7 +138,7 @@ PERSONAL_DATA = (
     PersonalData(
         "progress.Waiver",
         person="by",
-        what=_("Who opened to a learner what was locked."),
+        what=_("Person who opened a locked part to a learner."),
         erased="kept without the person",
     ),
     PersonalData(
@@ -161,20 +161,20 @@ PERSONAL_DATA = (
     PersonalData(
         "progress.Assignment",
         person="assigned_by",
-        what=_("Who assigned a course to a cohort."),
+        what=_("Person who assigned a course to a cohort."),
         erased="kept without the person",
     ),
     PersonalData(
         "progress.Assignment",
         person="begun_by",
-        what=_("Who last assigned a course to a cohort, changed its dates, or withdrew it."),
+        what=_("Person who last assigned a course to a cohort, changed its dates, or withdrew it."),
         erased="kept without the person",
         fields=("course", "cohort", "begun_at"),
     ),
     PersonalData(
         "progress.Assignment",
         person="person",
-        what=_("What somebody was given to learn alone, and until when."),
+        what=_("Courses that somebody was given alone, and until when."),
         erased="kept without the person",
         fields=ASSIGNMENT,
         merged="moved",
@@ -193,7 +193,7 @@ PERSONAL_DATA = (
     PersonalData(
         "progress.Extension",
         person="given_by",
-        what=_("Who gave learners more time."),
+        what=_("Person who gave learners more time."),
         erased="kept without the person",
     ),
 )

@@ -42,8 +42,8 @@ class Attend(ActivityType):
         return [
             Passage("title", _("Title"), content.title),
             Passage("text", _("Introduction"), said["text"]),
-            Passage("rule", _("What has to be attended"), rule),
-            Passage("excused", _("Who is excused counts as present"), _("Yes") if said["excused"] else _("No")),
+            Passage("rule", _("Required attendance"), rule),
+            Passage("excused", _("Excused people count as present"), _("Yes") if said["excused"] else _("No")),
         ]
 
     def begin(self, definition: Mapping[str, Any], *, seed: int, terms: Mapping[str, Any]) -> tuple[JSON, JSON]:
@@ -104,4 +104,4 @@ def _noted(data: Mapping[str, object]) -> JSON:
             status in Status.values and 0 <= minutes <= length
         ):
             return {"status": status, "minutes": minutes, "length": length}
-    raise InvalidAnswer(_("This is nothing that is noted of a session."))
+    raise InvalidAnswer(_("Choose a state of attendance from the list."))

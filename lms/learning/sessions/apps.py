@@ -49,12 +49,15 @@ class SessionsPlugin(Plugin):
                 staff=("session", "status", "minutes", "way", "at", "contested_at", "answered_at"),
             ),
             PersonalData(
-                "meetings.Attendance", person="by", what=_("Who noted who came."), erased="kept without the person"
+                "meetings.Attendance",
+                person="by",
+                what=_("Person who noted the attendance."),
+                erased="kept without the person",
             ),
             PersonalData(
                 "meetings.Attendance",
                 person="answered_by",
-                what=_("Who answered a contested record."),
+                what=_("Person who answered a contested record."),
                 erased="kept without the person",
             ),
         ),

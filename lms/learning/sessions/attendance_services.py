@@ -79,7 +79,7 @@ def take(
     known = {row.learner_id: row for row in session.attendance.all()}
     expected = set(session.cohort.members.values_list("user_id", flat=True)) | known.keys()
     if not expected.issuperset(mark.learner for mark in marks):
-        raise NotExpected(_("Somebody on this list is not in the cohort any more. Open the list again."))
+        raise NotExpected(_("A person on this list is not in the cohort any more. Open the list again."))
     if read is not None and any(_is_other(read.get(mark.learner), known.get(mark.learner)) for mark in marks):
         raise Overtaken
     rows = [_said(session, mark, way=way, by=by, now=now) for mark in marks]
@@ -160,7 +160,7 @@ def answer(*, attendance: Attendance, text: str, mark: Mark, by: User, now: date
     take(session=session, marks=[mark], way=Way.LIST, by=by, now=now)
     row = Attendance.objects.select_for_update(no_key=True).get(pk=attendance.pk)
     if row.contested_at is None or row.answered_at is not None:
-        raise NotContested(_("This was answered already."))
+        raise NotContested(_("The contested record was answered already."))
     row.answered_at, row.answer, row.answered_by = now, text, by
     row.save(update_fields=["answered_at", "answer", "answered_by"])
     tell_of_answer(row, now=now)

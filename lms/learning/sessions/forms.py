@@ -46,7 +46,7 @@ class SessionForm(StaleCheckForm):
         label=gettext_lazy("Kind"), choices=Kind.choices, widget=forms.RadioSelect, initial=Kind.CLASS
     )
     title = forms.CharField(
-        label=gettext_lazy("What it is about"),
+        label=gettext_lazy("Subject"),
         max_length=160,
         error_messages={"required": gettext_lazy("Write what the session is about.")},
     )
@@ -78,7 +78,7 @@ class SessionForm(StaleCheckForm):
         max_length=5000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("What happens when, and what to bring. Everybody in the cohort reads it."),
+        help_text=gettext_lazy("Programme of the session, and things to bring. Everybody in the cohort reads it."),
     )
 
     def __init__(
@@ -144,7 +144,9 @@ class ContestForm(forms.Form):
 class AnswerForm(StaleCheckForm):
     """Form of the entry that counts from now on, as on the list of attendance, and of the answer to the learner."""
 
-    status = forms.ChoiceField(label=gettext_lazy("What counts now"), choices=Status.choices, widget=forms.RadioSelect)
+    status = forms.ChoiceField(
+        label=gettext_lazy("Entry that counts now"), choices=Status.choices, widget=forms.RadioSelect
+    )
     missed = forms.IntegerField(
         label=gettext_lazy("Minutes missed"),
         required=False,

@@ -14,7 +14,9 @@ def not_too_many(text: str) -> None:
     """Raise `ValidationError` for more service numbers than are looked up at once: each is a part of one statement."""
     number = sum(bool(line.strip()) for line in text.splitlines())
     if number > MOST:
-        sentence = _("These are %(number)s service numbers. Write at most %(most)s at once, and the others after that.")
+        sentence = _(
+            "The list has %(number)s service numbers. Write at most %(most)s at once, and the others after that."
+        )
         raise ValidationError(sentence % {"number": number, "most": MOST})
 
 

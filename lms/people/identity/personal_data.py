@@ -22,13 +22,13 @@ ACCOUNTS = (
     PersonalData(
         "people.ActivationCard",
         person="by",
-        what=_("Who made a card for somebody."),
+        what=_("Person who made a card for somebody."),
         erased="kept without the person",
     ),
     PersonalData(
         "people.CardSheet",
         person="by",
-        what=_("Who had a sheet of cards printed, and when."),
+        what=_("Person who had a sheet of cards printed, and when."),
         fields=("title", "made_at", "printed_at"),
         erased="kept without the person",
         retention=Retention(90, "made_at", swept=True),
@@ -45,7 +45,7 @@ ACCOUNTS = (
     PersonalData(
         "people.NameRequest",
         person="by",
-        what=_("Who accepted or refused somebody’s other name."),
+        what=_("Person who accepted or refused somebody’s other name."),
         erased="kept without the person",
     ),
 )
@@ -60,7 +60,7 @@ SHARED_DEVICES = (
     PersonalData(
         "people.SharedDevice",
         person="opened_by",
-        what=_("Who made which browser a shared device."),
+        what=_("Person who made a browser a shared device."),
         erased="kept without the person",
     ),
 )

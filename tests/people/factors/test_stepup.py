@@ -125,7 +125,7 @@ def test_a_file_that_was_sent_leads_back_to_the_page_that_sent_it(rf, omar):
 
     own, told = sent("http://testserver/account/factors/?a=b")
     assert own.url == "/account/confirm/?next=%2Faccount%2Ffactors%2F%3Fa%3Db"
-    assert told == ["What you sent is not saved yet. Show that it is you, then send it again."]
+    assert told == ["Your entries are not saved yet. Show that it is you, then send them again."]
     assert sent("https://elsewhere.example/x")[0].url == "/account/confirm/?next=%2Fstart%2F"
 
 

@@ -27,7 +27,7 @@ from tests.people.factors import phone as phones
 
 from .conftest import FIRST, PIN, like, open_with, sign_in
 
-NOT_THIS = "This does not open it."
+NOT_THIS = "Number and PIN do not belong together."
 
 
 class TestSettingOne:

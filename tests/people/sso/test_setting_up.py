@@ -114,7 +114,7 @@ class TestTryingOut:
 
         provider.person["preferred_username"] = "UG-300"
         page = browser.get(provider.sign_in(browser.get(f"{PLACE}{academy.pk}/try/").url)).content.decode()
-        assert "It signs nobody in" in page
+        assert "The answer signs nobody in" in page
 
     def test_shows_it_to_nobody_else(self, as_, administrator, academy, sign_on, provider, wanjiru):
         browser = as_(administrator)

@@ -53,8 +53,7 @@ class TestAsking:
         assert statements[0] == statements[1]
         assert "Wanjir" not in pages[0]
         assert (
-            pages[0].split("What you asked for")[1].split("<form")[0]
-            == pages[1].split("What you asked for")[1].split("<form")[0]
+            pages[0].split("Your requests")[1].split("<form")[0] == pages[1].split("Your requests")[1].split("<form")[0]
         )
         own = AuditEntry.objects.visible_to(beside).filter(action="transfer_asked")
         assert [entry.person_id for entry in own] == [None, None]

@@ -51,7 +51,7 @@ class TestTheLearner:
         assert 'name="code"' not in again.content.decode()
 
     def test_reads_what_is_wrong(self, as_, opened, wanjiru):
-        assert "not the code on your card" in knock(as_(wanjiru), "22222222").content.decode()
+        assert "not the one on your card" in knock(as_(wanjiru), "22222222").content.decode()
         assert Ticket.objects.get(learner=wanjiru).failures == 1
         assert not Attempt.objects.exists()
 

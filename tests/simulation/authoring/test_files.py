@@ -81,7 +81,7 @@ class TestJson:
         assert draft().texts["fr"]["cards"]["c_call1"]["title"] == "Un appel la nuit"
         file["ends"] = 999
         page = upload(client, where("case-upload"), json.dumps(file).encode(), "fr")
-        assert page.status_code == 422 and "This is not the same case" in text(page)
+        assert page.status_code == 422 and "The file is not the same case" in text(page)
 
 
 class TestTheWorkbook:
@@ -139,8 +139,8 @@ class TestTheWorkbook:
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (b"{", "This is neither a case"),
-        (b"[" * 100_000, "This is neither a case"),
+        (b"{", "The file is neither a case"),
+        (b"[" * 100_000, "The file is neither a case"),
         (b'{"case": "a", "ends": "soon"}', "The file has an error at “ends”."),
         (b"PK\x03\x04 damaged", "cannot be read"),
         (b"Colour,Shape\nred,round\n", "No heading was found"),

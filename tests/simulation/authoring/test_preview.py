@@ -89,7 +89,7 @@ class TestPlaying:
         client = as_(editor)
         decided(client, where, "fiu", 60, "money", "open")
         page = decided(client, where, "fiu", 60, "money", "wait")
-        assert page.status_code == 422 and "This was decided before" in text(page)
+        assert page.status_code == 422 and "The decision was made before" in text(page)
         page = enter(client, at(where, "fiu", 60), "say", text="Where are you?")
         assert page.status_code == 422 and "Where are you?" in text(page)
         assert enter(client, at(where, "fiu", 60), "close").status_code == 400

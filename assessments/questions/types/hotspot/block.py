@@ -63,8 +63,8 @@ class RegionBlock(blocks.StructBlock):
         value = super().clean(value)
         if not is_region(value["shape"], shares(value["place"])):
             sentence = _(
-                "These numbers are no place of that shape on the picture. They have to be from 0 to 100, as the help "
-                "says."
+                "These numbers do not describe such a shape on the picture. Each number has to be from 0 to "
+                "100, as the help says."
             )
             raise blocks.StructBlockValidationError(block_errors={"place": ValidationError(sentence)})
         return value

@@ -36,7 +36,7 @@ class PairsBlock(blocks.StructBlock):
         label=gettext_lazy("pairs"),
         min_num=2,
         help_text=gettext_lazy(
-            "What belongs to several texts is written the same way in each pair: it becomes one choice."
+            "Write a text that belongs to several others the same way in each pair: it becomes one choice."
         ),
     )
     extras = blocks.ListBlock(ExtraBlock(), label=gettext_lazy("further choices"), default=[])

@@ -28,22 +28,22 @@ class CardForm(ThingForm):
         required=False,
         max_length=255,
         help_text=gettext_lazy(
-            "JPEG, PNG or WebP, up to 8 MB. It is drawn anew: nothing is kept of where and when it was taken. "
-            "Nobody real is to be recognised."
+            "JPEG, PNG or WebP, up to 8 MB. The picture is drawn anew, without where and when it was taken. "
+            "No real person may be recognisable."
         ),
         widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png,.webp"}),
     )
     without = forms.BooleanField(label=gettext_lazy("Take the picture away"), required=False)
     alt = line_field(
-        gettext_lazy("What is to be seen on it"),
+        gettext_lazy("Description of the picture"),
         help_text=gettext_lazy("For people who do not see the picture; each picture needs it."),
     )
     credit = line_field(
         gettext_lazy("Whose picture it is"),
-        help_text=gettext_lazy("Who made it, and under which licence it may be shown."),
+        help_text=gettext_lazy("Name of the author, and the licence under which it may be shown."),
     )
     need = many_field(
-        gettext_lazy("Who needs it"),
+        gettext_lazy("Roles that need it"),
         help_text=gettext_lazy("Passing it on to somebody else is counted then. Nobody: it is free to pass on."),
     )
 

@@ -30,9 +30,9 @@ class FieldForm(ThingForm):
     WORDS = ("label",)
     id = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     label = line_field(gettext_lazy("Field"), required=True)
-    type = forms.ChoiceField(label=gettext_lazy("What is filled in"), choices=TYPES, initial="text")
+    type = forms.ChoiceField(label=gettext_lazy("Kind of answer"), choices=TYPES, initial="text")
     options = text_field(gettext_lazy("Options"), help_text=gettext_lazy("One on each line."))
-    key = one_field(gettext_lazy("What earns the marks"), choices=KEYS)
+    key = one_field(gettext_lazy("Requirement for the marks"), choices=KEYS)
     right = text_field(gettext_lazy("Right options"), help_text=gettext_lazy("One on each line."))
     wrong = text_field(gettext_lazy("Wrong options"), help_text=gettext_lazy("One on each line."))
     looked_for = text_field(
@@ -111,8 +111,8 @@ class PaperForm(RowsForm):
     to = many_field(gettext_lazy("To"))
     when = ConditionField(label=gettext_lazy("When all of this holds"))
     enough = MarksField(label=gettext_lazy("Marks needed for a well-completed form"))
-    then = EffectsField(label=gettext_lazy("What it changes"))
-    well = EffectsField(label=gettext_lazy("What it changes beyond that, well filled in"))
+    then = EffectsField(label=gettext_lazy("Effects"))
+    well = EffectsField(label=gettext_lazy("Further effects of a well-completed form"))
 
     def initial_of(self, thing: Thing) -> Thing:
         return {**thing, "sender": thing.get("from", "")}

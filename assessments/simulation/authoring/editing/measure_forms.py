@@ -22,7 +22,7 @@ class MeasureForm(ThingForm):
     WORDS = ("label",)
     named_by = "label"
     label = line_field(gettext_lazy("Name"), required=True)
-    kind = forms.ChoiceField(label=gettext_lazy("What is measured"), choices=KINDS)
+    kind = forms.ChoiceField(label=gettext_lazy("Measured quantity"), choices=KINDS)
     first = one_field(gettext_lazy("Fact"))
     second = one_field(gettext_lazy("Until which fact"))
     value = forms.CharField(

@@ -25,8 +25,8 @@ class OptionForm(ThingForm):
     feedback = text_field(capfirst(_("why it is right, or tempting")), help_text=_("Learners read it afterwards."))
     marks = MarksField(label=_("Marks"))
     never = forms.BooleanField(label=capfirst(_("critical mistake")), required=False)
-    takes = HoursField(label=_("It takes (hours)"))
-    then = EffectsField(label=_("What it changes"))
+    takes = HoursField(label=_("Duration (hours)"))
+    then = EffectsField(label=_("Effects"))
     card = one_field(_("Card"))
     to = many_field(_("To"), help_text=_("Nobody chosen: the person who decided."))
 

@@ -38,7 +38,7 @@ class FactForm(ThingForm):
     start = forms.CharField(
         label=_("Starts as"), required=False, max_length=60, help_text=_("Yes, no, a number or a word.")
     )
-    seen_by = many_field(_("Who sees it"))
+    seen_by = many_field(_("Roles that see it"))
     low = MarksField(label=_("Least"))
     high = MarksField(label=_("Most"))
 
@@ -77,7 +77,7 @@ class InjectForm(ThingForm):
     by_hand = forms.BooleanField(label=_("The facilitator gives it by hand"), required=False)
     card = one_field(_("Card"))
     to = many_field(_("To"))
-    then = EffectsField(label=_("What it changes"))
+    then = EffectsField(label=_("Effects"))
     step = step_field()
     expect = line_field(_("Expected action"))
 

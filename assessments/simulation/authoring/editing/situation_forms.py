@@ -28,7 +28,7 @@ class SituationForm(StaleCheckForm):
     content_note = text_field(
         gettext_lazy("Content note"),
         required=True,
-        help_text=gettext_lazy("What is in it that may distress, and what else can be done for the same credit."),
+        help_text=gettext_lazy("Content that may distress, and an alternative for the same credit."),
     )
     ends = HoursField(label=gettext_lazy("Length (hours)"), missing=None)
     turns = forms.CharField(

@@ -36,7 +36,7 @@ def preferences(request: SignedInRequest) -> HttpResponse:
     began_at = sessions.signed_in_at(request, now=timezone.now())
     push_key = "" if request.session.get(session_lock.DEVICE) else keys.public_text()
     context = {
-        "title": _("What you are told"),
+        "title": _("Notices that you get"),
         "trail": [(_("Notices"), reverse("notices:mine"))],
         "table": table_for(request.user),
         "push_key": push_key,

@@ -38,7 +38,7 @@ def attention(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and _changed(request, cohort, form, whole=whole):
         return redirect("teach:attention", pk)
     context = {
-        "title": _("Who needs attention in %(cohort)s") % {"cohort": cohort.name},
+        "title": _("People who need attention in %(cohort)s") % {"cohort": cohort.name},
         "trail": [(_("My cohorts"), reverse("teach:cohorts")), (cohort.name, reverse("teach:cohort", args=[pk]))],
         "form": form,
         "meanings": in_words(rule),

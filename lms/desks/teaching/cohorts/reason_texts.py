@@ -64,8 +64,8 @@ def in_words(rule: Thresholds) -> list[tuple[str, str]]:
         rule.soon_days,
     )
     quiet = ngettext(
-        "Something is left, and the learner has done nothing for more than %(count)s day.",
-        "Something is left, and the learner has done nothing for more than %(count)s days.",
+        "Work is left, and the learner has done nothing for more than %(count)s day.",
+        "Work is left, and the learner has done nothing for more than %(count)s days.",
         rule.quiet_days,
     )
     behind = _("Fewer than %(share)s of the activities that the median learner has done.")

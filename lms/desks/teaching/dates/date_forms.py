@@ -103,9 +103,9 @@ class DatesForm(forms.Form):
             if day is not None and day < today and (before is None or ends(day, zone) != before):
                 self.add_error(name, _("This day is past. Choose today or a later day."))
         if opens is not None and min(filter(None, (due, closes)), default=opens) < opens:
-            self.add_error("opens", _("It has to open before it is due or closes."))
+            self.add_error("opens", _("The course has to open before it is due or closes."))
         if due is not None and closes is not None and closes < due:
-            self.add_error("closes", _("It cannot close before it is due."))
+            self.add_error("closes", _("The course cannot close before it is due."))
 
 
 class ChangedDatesForm(StaleCheckForm, DatesForm):
@@ -141,7 +141,7 @@ class ExtendForm(forms.Form):
         error_messages={"required": gettext_lazy("Say why. The learner reads it.")},
     )
     who = forms.MultipleChoiceField(
-        label=gettext_lazy("Who gets more time"),
+        label=gettext_lazy("People who get more time"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": gettext_lazy("Choose at least one person."),

@@ -138,7 +138,7 @@ class AssignForm(DatesForm):
         """
         lines = {line: text.strip() for line, text in enumerate(numbers.splitlines(), start=1) if text.strip()}
         if len(lines) > MOST:
-            sentence = _("These are %(number)s people. Choose at most %(most)s at once, or make a cohort of them.")
+            sentence = _("The list has %(number)s people. Choose at most %(most)s at once, or make a cohort of them.")
             self.add_error("numbers", sentence % {"number": len(lines), "most": MOST})
             return []
         taught = User.objects.visible_to(self.viewer, *TEACHING_ROLES).select_related("institution")
@@ -175,7 +175,7 @@ class PeopleForm(forms.Form):
         max_length=LONGEST,
         validators=[not_too_many],
         widget=forms.Textarea(attrs={"rows": 8, "dir": "ltr", "spellcheck": "false"}),
-        help_text=gettext_lazy("One on each line. They have to be people of this institution or of its units."),
+        help_text=gettext_lazy("One on each line, each of a person of this institution or of its units."),
         error_messages={"required": gettext_lazy("Write at least one service number.")},
     )
 

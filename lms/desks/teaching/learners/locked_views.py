@@ -50,7 +50,7 @@ def locked(request: SignedInRequest, enrolment: int) -> HttpResponse:
     if request.method == "POST" and not problems:
         return redirect("teach:locked", enrolment)
     context = {
-        "title": _("What is locked: %(course)s") % {"course": row.course.title_in(get_language())},
+        "title": _("Locked parts: %(course)s") % {"course": row.course.title_in(get_language())},
         "trail": [(row.learner.name, reverse("teach:person", args=[row.learner_id]))],
         "enrolment": row,
         "parts": _parts(row, locks_of([row], now=timezone.now())[row.pk]),

@@ -65,7 +65,7 @@ class LockWords:
         if condition.kind == ANY:
             return Missing(_("One of these is enough:"), any_of=self.missing(condition.any_of))
         if condition.kind not in say:
-            return Missing(_("Something that this site does not know any more. Ask your instructor."))
+            return Missing(_("A condition that this site does not know any more. Ask your instructor."))
         return say[condition.kind](condition)
 
     def _course(self, condition: Condition) -> Missing:

@@ -42,7 +42,7 @@ def waive(*, enrolment: Enrolment, activity: UUID | None, reason: str, by: User,
         return known
     locks = locks_of([held], now=now)[held.pk]
     if not (locks.of(str(activity)) if activity else locks.course):
-        raise NotWaived(_("This is not locked for the learner any more. Look at the page again."))
+        raise NotWaived(_("The part is not locked for the learner any more. Look at the page again."))
     waiver = Waiver.objects.create(enrolment=held, activity=activity, reason=reason, by=by, at=now)
     named = str(activity) if activity else ""
     note("condition_waived", by=by, person=held.learner_id, institution=held.institution_id, now=now, activity=named)

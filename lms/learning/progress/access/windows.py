@@ -35,8 +35,8 @@ def closed(enrolment: Enrolment, *, now: datetime) -> str:
     if not enrolment.is_closed(now):
         return ""
     sentence = _(
-        "This course closed on %(day)s. You can read it, but nothing can be handed in any more. What you did is kept. "
-        "Ask your instructor if you need more time."
+        "This course closed on %(day)s. You can read it, but nothing can be handed in any more. Your work is "
+        "kept. Ask your instructor if you need more time."
     )
     return sentence % {"day": _day(enrolment.closes_at, now)}
 

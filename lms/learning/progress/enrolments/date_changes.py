@@ -98,7 +98,7 @@ def change_dates(
     if held.person_id is not None:
         refuse_own_case(by, [held.person_id])
     if held.withdrawn_at is not None:
-        raise Withdrawn(_("This was withdrawn meanwhile. Assign it again if it is to be done."))
+        raise Withdrawn(_("The assignment was withdrawn meanwhile. Assign the course again if it is to be done."))
     if (held.dates, held.late_days) == (dates, late_days):
         return held
     held.opens_at, held.due_at, held.closes_at = dates.opens_at, dates.due_at, dates.closes_at

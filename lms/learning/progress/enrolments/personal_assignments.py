@@ -45,7 +45,7 @@ def assign_to_people(
     """
     if len(people) > MOST:
         raise TooMany(
-            _("These are %(number)s people. Choose at most %(most)s at once, or make a cohort of them.")
+            _("The list has %(number)s people. Choose at most %(most)s at once, or make a cohort of them.")
             % {"number": len(people), "most": MOST}
         )
     refuse_own_case(by, [person.pk for person in people])

@@ -55,8 +55,8 @@ def refuse_too_large(data: Mapping[str, Any]) -> None:
     """Raise `TooLarge` where the journal does not take so much."""
     if len(json.dumps(data, ensure_ascii=False).encode()) > LONGEST:
         sentence = _(
-            "This is too long to be saved at once: at most %(kilobytes)s KB. Go back, and save one question at a time "
-            "or shorten it."
+            "The text is too long to be saved at once: at most %(kilobytes)s KB. Go back, and save one "
+            "question at a time or shorten it."
         )
         raise TooLarge(sentence % {"kilobytes": LONGEST // 1024})
 

@@ -87,7 +87,7 @@ def _cleaned(one: Arrival, by: User, *, now: datetime) -> Arrival | Exception:
     except InvalidAnswer as error:
         return error
     except (TypeError, ValueError, RecursionError):
-        return InvalidAnswer(_("This cannot be read as an answer."))
+        return InvalidAnswer(_("The answer cannot be read."))
     return replace(
         one,
         data=data,
@@ -99,19 +99,19 @@ def _cleaned(one: Arrival, by: User, *, now: datetime) -> Arrival | Exception:
 def _verdict(outcome: Outcome, one: Arrival) -> Verdict:
     if outcome == TOO_LATE:
         reason = _(
-            "This came after the end of the attempt. It is kept, and counts only if somebody who teaches you admits it."
+            "The answer came after the end of the attempt. It is kept, and counts only if an instructor admits it."
         )
         return Verdict(TOO_LATE, reason)
     if isinstance(outcome, str):
         return Verdict(outcome)
     if isinstance(outcome, NotTheirs):
-        return Verdict(FOREIGN, _("This belongs to another person, or is not here any more."))
+        return Verdict(FOREIGN, _("The attempt belongs to another person, or is not here any more."))
     if isinstance(outcome, EventConflict):
-        return Verdict(CONFLICT, _("Something else was saved under the same number. Answer again."))
+        return Verdict(CONFLICT, _("Another answer was saved under the same number. Answer again."))
     if isinstance(outcome, InvalidAnswer | PermissionDenied):
         return Verdict(REFUSED, str(outcome))
     if isinstance(outcome, NotNow):
         return Verdict(LATER, str(outcome))
     if not isinstance(outcome, NotInstalled):
         log.error("event %s of attempt %s cannot be folded", one.event_id, one.attempt, exc_info=outcome)
-    return Verdict(LATER, _("This cannot be taken now. It is to be sent again later."))
+    return Verdict(LATER, _("The answer cannot be taken now. It is to be sent again later."))

@@ -73,7 +73,10 @@ def response_to(kind: ActivityType, attempt: Attempt, verb: str, data: Mapping[s
         )
     if attempt.deadline_at is not None and is_over(attempt, kind, now=now):
         raise TooLate(
-            _("The time is up. What was saved before has been submitted; this came too late and does not count.")
+            _(
+                "The time is up. The answers saved before have been submitted; this one came too late and does "
+                "not count."
+            )
         )
     if attempt.enrolment.opens_at is not None or attempt.enrolment.closes_at is not None:
         refuse_outside(attempt.enrolment, now=now)

@@ -90,9 +90,9 @@ class Enrolment(models.Model):
     done = models.JSONField(
         default=list, help_text=_("Ids of the activities done, in the order in which they were done.")
     )
-    scores = models.JSONField(default=dict, help_text=_("What each activity counts for, 0..1, by its id."))
+    scores = models.JSONField(default=dict, help_text=_("Score that counts of each activity, 0..1, by its id."))
     overrides = models.JSONField(
-        default=dict, help_text=_("What somebody set that an activity counts for, score and whether passed, by its id.")
+        default=dict, help_text=_("Result of an activity that was set by hand, score and whether passed, by its id.")
     )
     score = models.FloatField(null=True, validators=[MinValueValidator(0), MaxValueValidator(1)])
     opens_at = models.DateTimeField(null=True)

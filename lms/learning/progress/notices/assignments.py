@@ -20,7 +20,7 @@ class Assigning(NoticeKind):
     """Several courses that were given to a cohort at once are one thing."""
 
     slug = "assigning_finished"
-    name = _("What you assigned has reached everybody")
+    name = _("Your assignment has reached everybody")
     channels = ()
     duty = "instructor"
     every = timedelta(minutes=2)

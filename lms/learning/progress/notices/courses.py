@@ -157,7 +157,7 @@ def opens(enrolment: Enrolment, now: datetime) -> str:
     """Return a sentence that the course opens later; empty if it does not."""
     if enrolment.opens_at is None or not enrolment.opens_later(now):
         return ""
-    return gettext("It opens on %(day)s.") % {"day": day(enrolment.opens_at, today=timezone.localdate(now))}
+    return gettext("The course opens on %(day)s.") % {"day": day(enrolment.opens_at, today=timezone.localdate(now))}
 
 
 def _due_between(begin: datetime, end: datetime) -> Iterable[tuple[Any, ...]]:

@@ -72,7 +72,7 @@ class Withdrawn(NoticeKind):
             return None
         title = str(course.title_in(get_language() or "en"))
         subject = gettext("Withdrawn: %(course)s") % {"course": title}
-        text = gettext("You need not do the course “%(course)s” any more. What you did in it is kept.")
+        text = gettext("You need not do the course “%(course)s” any more. Your work in it is kept.")
         return Words(subject, text % {"course": title}, reverse("learn:mine"))
 
 

@@ -24,8 +24,8 @@ def attempt_meant(place: ActivityPlace, event_id: UUID) -> Attempt | None:
     if stored is None:
         raise UnnamedAttempt(
             _(
-                "You have more than one attempt here, and this page does not say to which of them it belongs. "
-                "What was saved before is still there. Go to your last attempt."
+                "You have more than one attempt here, and this page does not say to which of them it "
+                "belongs. Your saved answers are still there. Go to your last attempt."
             )
         )
     return stored

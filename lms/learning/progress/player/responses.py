@@ -169,7 +169,7 @@ def unavailable_page(request: HttpRequest, place: ActivityPlace, missing: NotIns
     work done in it stays.
     """
     if wants_json(request):
-        message = _("This part cannot be used now. What you did in it is kept.")
+        message = _("This part cannot be used now. Your work in it is kept.")
         return _as_json(message, HTTPStatus.SERVICE_UNAVAILABLE)
     context = {
         "title": place.way.title_of(place.entry),
@@ -199,7 +199,7 @@ def stored_response(request: HttpRequest, place: ActivityPlace, address: str) ->
 
 def removed_part_message() -> str:
     """Return the sentence for a learner who did a part that a correction took out of the course meanwhile."""
-    return _("This part was taken out of the course meanwhile. What you did in it is kept, and you need not do it.")
+    return _("This part was taken out of the course meanwhile. Your work in it is kept, and you need not do it.")
 
 
 def not_begun(request: HttpRequest, place: ActivityPlace, error: Exception) -> HttpResponse:

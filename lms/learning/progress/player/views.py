@@ -189,7 +189,7 @@ def _take(request: SignedInRequest, place: ActivityPlace, *, now: datetime) -> H
         return responses.refuse(request, place, error)
     if late:
         message = _(
-            "This came after the end of the attempt. It is kept, and counts only if somebody who teaches you admits it."
+            "The answer came after the end of the attempt. It is kept, and counts only if an instructor admits it."
         )
         place = _place(request, place.way.enrolment.course.slug, place.entry.slug)
         return responses.message_response(request, place, message, HTTPStatus.CONFLICT, word=responses.LATE)

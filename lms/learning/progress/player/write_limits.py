@@ -26,8 +26,8 @@ class TooFast(ValueError):
     def __init__(self, seconds: int) -> None:
         super().__init__(
             _(
-                "You are sending faster than can be saved. What was saved is kept. Wait %(seconds)s seconds, then "
-                "send this again."
+                "You are sending faster than can be saved. Your saved answers are kept. Wait %(seconds)s "
+                "seconds, then send this again."
             )
             % {"seconds": seconds}
         )

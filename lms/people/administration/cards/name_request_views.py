@@ -43,7 +43,7 @@ def answer_name(request: SignedInRequest, pk: int) -> HttpResponse:
     if what in ("accept", "refuse"):
         name = request.POST.get("name", "")
         name_requests.answer(request=asked, name=name, accept=what == "accept", by=request.user, now=timezone.now())
-        messages.success(request, _("Answered. They see it on their profile."))
+        messages.success(request, _("Answered. The person sees it on their profile."))
     return redirect("academy:names")
 
 

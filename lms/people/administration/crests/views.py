@@ -35,7 +35,7 @@ class CrestForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg"}),
     )
     alt = forms.CharField(
-        label=gettext_lazy("What is to be seen on it"),
+        label=gettext_lazy("Description of the picture"),
         max_length=200,
         help_text=gettext_lazy("For people who do not see it, such as “A shield with a mountain”."),
     )

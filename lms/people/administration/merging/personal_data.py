@@ -42,11 +42,13 @@ MERGING = (
         fields=("merged_at", "undone_at"),
         staff=("merged_at", "undone_at"),
     ),
-    PersonalData("people.Merge", person="by", what=_("Who merged two accounts."), erased="kept without the person"),
+    PersonalData(
+        "people.Merge", person="by", what=_("Person who merged two accounts."), erased="kept without the person"
+    ),
     PersonalData(
         "people.Merge",
         person="undone_by",
-        what=_("Who undid the merging of accounts."),
+        what=_("Person who undid the merging of accounts."),
         erased="kept without the person",
     ),
     PersonalData("people.Apart", person="low", what=_("That two accounts are two people."), fields=("at",)),
@@ -54,7 +56,7 @@ MERGING = (
     PersonalData(
         "people.Apart",
         person="by",
-        what=_("Who said that two accounts are two people."),
+        what=_("Person who said that two accounts are two people."),
         erased="kept without the person",
     ),
     PersonalData(

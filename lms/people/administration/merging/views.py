@@ -64,7 +64,7 @@ def pair(request: SignedInRequest, first: int, second: int) -> HttpResponse:
         except services.NotMerged as error:
             form.add_error("into", str(error))
         else:
-            messages.success(request, _("Merged. It can be undone for thirty days."))
+            messages.success(request, _("Merged. You can undo it for thirty days."))
             return redirect("academy:person", into.pk)
     for person in people:
         note_seen("person_page_seen", person=person, by=request.user, now=timezone.now(), request=request)
@@ -84,7 +84,7 @@ def apart(request: SignedInRequest, first: int, second: int) -> HttpResponse:
     """Say that they are two people."""
     one, other = _both(request, first, second)
     services.keep_apart(first=one, second=other, by=request.user, now=timezone.now())
-    messages.success(request, _("Kept as two people. They are not shown again."))
+    messages.success(request, _("Kept as two people. The pair is not shown again."))
     return redirect("academy:duplicates")
 
 

@@ -41,7 +41,7 @@ class UploadForm(forms.Form):
         label=gettext_lazy("Cohort"),
         required=False,
         max_length=120,
-        help_text=gettext_lazy("Everybody on the list joins it. It is made where there is none. Empty: none."),
+        help_text=gettext_lazy("Everybody on the list joins this cohort. It is made where there is none. Empty: none."),
     )
 
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:

@@ -37,7 +37,7 @@ SENTENCES: Mapping[str, Any] = {
         "The column for “%(fields)s” is missing. A row above the people has to name the columns."
     ),
     "column-twice": gettext_lazy("The column for “%(fields)s” is there twice. Keep one of them."),
-    "old-excel": gettext_lazy("This is a file of an old Excel (XLS). Open it and save it as XLSX or CSV."),
+    "old-excel": gettext_lazy("The file is of an old Excel (XLS). Open it and save it as XLSX or CSV."),
     "not-a-workbook": gettext_lazy(
         "This file is no XLSX workbook, or it is damaged. Save it as XLSX or CSV and try again."
     ),
@@ -85,7 +85,7 @@ SENTENCES: Mapping[str, Any] = {
     "birth-unknown": gettext_lazy("“%(text)s” is no date or year of birth. Write it like 1998-01-31 or 1998."),
     "twice": gettext_lazy("“%(number)s” stands on row %(row)s already."),
     "same-person": gettext_lazy("Row %(row)s is about the same person: one account became part of the other."),
-    "oneself": gettext_lazy("This is you. Ask a colleague to change what is written about you."),
+    "oneself": gettext_lazy("The row is about you. Ask a colleague to change what is written about you."),
     "elsewhere": gettext_lazy(
         "This number belongs elsewhere. Applying the list asks for a transfer, which the other side decides."
     ),
@@ -95,9 +95,9 @@ SENTENCES: Mapping[str, Any] = {
     ),
     "not-managed": gettext_lazy("This account may only be changed by somebody with more rights."),
     "not-administrator": gettext_lazy("The person who applied the list no longer administers this institution."),
-    "changed-since": gettext_lazy("This has changed since the dry run. Bring the row again."),
+    "changed-since": gettext_lazy("The person has changed since the dry run. Bring the row again."),
     "has-done-something": gettext_lazy("Has signed in or has records since, so the account stays."),
-    "changed-by-others": gettext_lazy("Somebody has changed this since, so it stays: %(fields)s."),
+    "changed-by-others": gettext_lazy("Somebody has changed the row since, so it stays: %(fields)s."),
     "gone": gettext_lazy("The person is not here any more."),
 }
 

@@ -26,11 +26,11 @@ def check(stand_in: StandIn, *, today: date) -> None:
     if not Membership.objects.in_force().filter(pk=source.pk, user__is_active=True).exists():
         raise NotGiven("source", _("Choose a role from the list."))
     if person.pk == source.user_id or _holds_it(stand_in):
-        raise NotGiven("number", _("They hold this role already."))
+        raise NotGiven("number", _("This person holds the role already."))
     if not person.is_active or not serves_as_staff(person, source.institution):
         raise NotGiven("number", _("Choose a colleague who has a role at this institution already."))
     if learns_within(person, source.institution, today=today):
-        raise NotGiven("number", _("They learn in a cohort of this institution. Choose somebody else."))
+        raise NotGiven("number", _("This person learns in a cohort of this institution. Choose somebody else."))
 
 
 def serves_as_staff(person: User, institution: Institution) -> bool:

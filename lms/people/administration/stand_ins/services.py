@@ -75,7 +75,7 @@ def give(
     if earlier is not None and (earlier.starts_on, earlier.ends_on) == (starts_on, ends_on):
         return earlier
     if earlier is not None and earlier.confirmed_at is not None:
-        raise NotGiven("ends_on", _("They stand in on other days already. End that first."))
+        raise NotGiven("ends_on", _("This person stands in on other days already. End that first."))
     made = earlier or StandIn(person=person, source=held)
     made.starts_on, made.ends_on, made.given_by, made.given_at = starts_on, ends_on, by, now
     check(made, today=today)
@@ -163,7 +163,7 @@ def _check_days(held: Membership, starts_on: date, ends_on: date, today: date) -
     if ends_on < starts_on:
         raise NotGiven("ends_on", _("The last day is before the first. Choose a later one."))
     if ends_on - starts_on >= timedelta(days=MOST_DAYS):
-        raise NotGiven("ends_on", _("Somebody stands in for three months at most. Choose an earlier day."))
+        raise NotGiven("ends_on", _("A person stands in for three months at most. Choose an earlier day."))
     if held.ends_on is not None and ends_on > held.ends_on:
         raise NotGiven("ends_on", _("The role itself ends before that. Choose an earlier day."))
 

@@ -81,7 +81,7 @@ def end(request: SignedInRequest, pk: int) -> HttpResponse:
     services.end(
         stand_in=get_object_or_404(services.given_by(request.user), pk=pk), by=request.user, now=timezone.now()
     )
-    messages.success(request, _("They do not stand in."))
+    messages.success(request, _("This person does not stand in."))
     return redirect(ACADEMY if request.POST.get("to") == ACADEMY else OWN)
 
 

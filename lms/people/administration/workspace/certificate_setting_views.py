@@ -57,7 +57,7 @@ class IssuingForm(StaleCheckForm):
 
     issues = forms.ChoiceField(label=gettext_lazy("Certificates"), widget=forms.RadioSelect)
     issuer = forms.CharField(
-        label=gettext_lazy("Who issues them instead"),
+        label=gettext_lazy("Institution that issues them instead"),
         required=False,
         max_length=200,
         help_text=gettext_lazy("Learners who complete a course read it."),
@@ -93,8 +93,8 @@ def issuing(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("academy:place", pk)
     explanation = _(
-        "Certificates that are issued stay valid. Who completes a course while none are issued gets theirs once they "
-        "are issued again."
+        "Certificates that are issued stay valid. People who complete a course while none are issued get "
+        "theirs once they are issued again."
     )
     return form_page(
         request, form, _("Certificates of %(name)s") % {"name": shown.name}, shown, explanation=explanation

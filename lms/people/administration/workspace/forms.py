@@ -125,7 +125,7 @@ class RightsForm(StaleCheckForm):
         queryset=Group.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("What the people of a group may do in the admin, they may do at every institution."),
+        help_text=gettext_lazy("The rights of a group in the admin apply at every institution."),
     )
     superuser = forms.BooleanField(
         label=gettext_lazy("Superuser"),

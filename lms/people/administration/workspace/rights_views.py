@@ -74,7 +74,7 @@ def rights(request: SignedInRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, _("Saved."))
         return redirect("academy:person", pk)
-    title, trail = _("What %(name)s may do in the admin") % {"name": person.name}, trail_to(person)
+    title, trail = _("Rights of %(name)s in the admin") % {"name": person.name}, trail_to(person)
     context = {"title": title, "form": form, "trail": trail, "back": trail[-1][1]}
     return render(request, "people/workspace/form.html", context, status=status_of(form))
 
@@ -93,6 +93,8 @@ def transfer(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, _("%(name)s serves at %(institution)s now.") % named)
         return redirect("academy:person", pk)
     title, trail = _("Transfer %(name)s") % {"name": person.name}, trail_to(person)
-    explanation = _("Roles and places in cohorts of the old institution end. What was completed there stays there.")
+    explanation = _(
+        "Roles and places in cohorts of the old institution end. Results of courses completed there stay there."
+    )
     context = {"title": title, "form": form, "trail": trail, "back": trail[-1][1], "explanation": explanation}
     return render(request, "people/workspace/form.html", context, status=status_of(form))

@@ -129,7 +129,7 @@ def ask_name(request: SignedInRequest) -> HttpResponse:
         return _page(request, name_form=form)
     asked = name_requests.ask(person=request.user, name=form.cleaned_data["name"], now=timezone.now())
     if asked is None:
-        messages.info(request, _("This is the name that you have."))
+        messages.info(request, _("You have this name already."))
     else:
         messages.success(request, _("Your request is with the administrator of your institution."))
     return redirect("own-profile")

@@ -74,7 +74,7 @@ def policies(request: SignedInRequest) -> HttpResponse:
     form = PolicyForm(request.POST if request.method == "POST" else None, institutions=mine)
     if form.is_valid():
         policy.set_policy(**form.cleaned_data, by=request.user, now=timezone.now())
-        messages.success(request, _("It is kept, and holds from now on."))
+        messages.success(request, _("The rule is saved, and holds from now on."))
         return redirect("academy:second-factor")
     context = {"title": _("Second factor of staff"), "form": form, "without": staff_without(request.user)}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

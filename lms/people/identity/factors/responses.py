@@ -16,7 +16,7 @@ def is_set_up(request: SignedInRequest, codes: list[str]) -> HttpResponse:
     """
     request.session[FACTOR] = True
     sessions.end_others(person=request.user, key=request.session.session_key)
-    messages.success(request, _("Your second factor is set up. It is asked when you sign in."))
+    messages.success(request, _("Your second factor is set up. You are asked for it when you sign in."))
     return show_codes(request, codes) if codes else redirect("factors")
 
 

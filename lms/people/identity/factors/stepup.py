@@ -91,7 +91,7 @@ def _ask(request: Any, *, answered: bool, file: bool) -> HttpResponse | None:
     if request.method in ("GET", "HEAD"):
         return redirect(asks)
     if request.FILES:  # a browser sends a file once
-        messages.warning(request, _("What you sent is not saved yet. Show that it is you, then send it again."))
+        messages.warning(request, _("Your entries are not saved yet. Show that it is you, then send them again."))
         return redirect(asks)
     form = ConfirmForm(
         request.POST if answered else None, prefix=PREFIX, request=request, with_code=has_factor(request.user)

@@ -148,7 +148,7 @@ def remove(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Http404
     if not has_factor(request.user):
         request.session.pop(FACTOR, None)
-    messages.success(request, _("It is removed."))
+    messages.success(request, _("The factor is removed."))
     return redirect("factors")
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ...directory.requests import SignedInRequest
 from . import throttling
 
-NOT_PRESENT = _("This is not your present password. Type it again; capitals matter.")
+NOT_PRESENT = _("The present password is wrong. Type it again; capitals matter.")
 NOT_SAME = _("The two new passwords are not the same. Type the new one twice.")
 CHOOSING = _(
     "At least ten characters. Three or four words that do not belong together are easy to remember and hard to guess."
@@ -68,7 +68,7 @@ class NewPasswordForm(ChosenPasswordForm, PasswordChangeForm):
         **PasswordChangeForm.error_messages,
         "password_incorrect": NOT_PRESENT,
         "password_mismatch": NOT_SAME,
-        "password_same": _("This is the password that you have. Choose another one."),
+        "password_same": _("You have this password already. Choose another one."),
     }
     field_order = ["old_password", "new_password1", "new_password2"]
 
@@ -131,7 +131,7 @@ class NewAddressForm(MailboxForm):
     def clean_address(self) -> str:
         address = self.cleaned_data["address"]
         if address == self.request.user.email:
-            raise forms.ValidationError(_("This is the address that you have. Enter another one."))
+            raise forms.ValidationError(_("You have this address already. Enter another one."))
         return address
 
     def clean_password(self) -> str:

@@ -107,9 +107,8 @@ class Strength:
         if guesses(password, tuple(about(user)) if user is not None else ()) < ENOUGH:
             raise ValidationError(
                 _(
-                    "This is easy to guess. Leave out your name and number, dates, and common words with digits or "
-                    "signs: "
-                    "three or four words that do not belong together are better."
+                    "The password is easy to guess. Leave out your name and number, dates, and common words "
+                    "with digits or signs: three or four words that do not belong together are better."
                 ),
                 code="password_easy_to_guess",
             )

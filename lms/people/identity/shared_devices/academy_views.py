@@ -59,7 +59,7 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
         device=get_object_or_404(kept_by(request.user), pk=pk), by=request.user, now=timezone.now()
     ):
         raise Http404
-    messages.success(request, _("It is withdrawn: its PINs are deleted, and what was open on it has ended."))
+    messages.success(request, _("The device is withdrawn: its PINs are deleted, and what was open on it has ended."))
     return redirect("academy:devices")
 
 

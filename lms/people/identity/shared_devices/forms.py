@@ -47,7 +47,9 @@ def is_trivial(pin: str, *, number: str, birth_year: int | None) -> bool:
     )
 
 
-NOT_THIS = _("This does not open it. After five wrong PINs the PIN is deleted: sign in with your password.")
+NOT_THIS = _(
+    "Number and PIN do not belong together. After five wrong PINs the PIN is deleted: sign in with your password."
+)
 """The same whatever is wrong, and whether there is such a person or PIN."""
 
 
@@ -120,7 +122,7 @@ class LockForm(forms.Form):
         """Check the password. Tries are counted as those of signing in."""
         password: str = self.cleaned_data["password"]
         if not throttling.is_present_password(self.request, password):
-            raise forms.ValidationError(_("This is not your password. Type it again; capitals matter."))
+            raise forms.ValidationError(_("The password is wrong. Type it again; capitals matter."))
         return password
 
 

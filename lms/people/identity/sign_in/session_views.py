@@ -53,5 +53,5 @@ def end_session(request: SignedInRequest) -> HttpResponse:
     if which == "all":
         logout(request)
         return redirect("sign-in")
-    messages.success(request, _("It has ended. The person who used that device is signed out."))
+    messages.success(request, _("The session has ended. The person who used that device is signed out."))
     return redirect("sessions")

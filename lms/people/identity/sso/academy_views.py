@@ -98,7 +98,7 @@ def try_out(request: SignedInRequest, pk: int) -> HttpResponse:
 def remove(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take the provider away."""
     if services.remove(institution=_theirs(request, pk), by=request.user, now=timezone.now()):
-        messages.success(request, _("It is removed."))
+        messages.success(request, _("The single sign-on is removed."))
     return redirect("academy:sign-on")
 
 

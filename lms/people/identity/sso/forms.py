@@ -19,7 +19,7 @@ CHANGED = "-changed"
 MACHINE = {"dir": "ltr", "spellcheck": "false", "autocapitalize": "none", "autocomplete": "off"}
 FIELDS = ("issuer", "client", "number_from", "on")
 NO_ADDRESS = _("Write the address of the issuer as the provider calls itself: with https://, without a query.")
-UNREADABLE = _("This is no metadata of one provider: %(why)s")
+UNREADABLE = _("The text is not the metadata of one provider: %(why)s")
 
 
 def _now(sign_on: SignOn | None, protocol: Protocol, names: Iterable[str]) -> dict[str, object]:
@@ -55,8 +55,8 @@ class OidcForm(StaleCheckForm):
         initial="preferred_username",
         widget=forms.TextInput(attrs=MACHINE),
         help_text=_(
-            "It must be one that only the provider’s administrators can change. A person who can change their own "
-            "could sign in as somebody else."
+            "Choose a claim that only the provider’s administrators can change. A person who can change "
+            "their own could sign in as somebody else."
         ),
     )
     on = forms.BooleanField(
@@ -106,7 +106,8 @@ class SamlForm(StaleCheckForm):
         required=False,
         widget=forms.URLInput(attrs=MACHINE),
         help_text=_(
-            "They are read again each time you save, for example after the provider has changed its certificate."
+            "The provider’s metadata are read again each time you save, for example after the provider has "
+            "changed its certificate."
         ),
     )
     metadata = forms.CharField(

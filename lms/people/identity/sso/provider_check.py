@@ -61,5 +61,5 @@ def show_tried(request: HttpRequest, sign_on: SignOn, number: str, *, by: int) -
         context = {"title": _("You are not signed in"), "sentence": sentence}
         return render(request, "people/sso/refused.html", context, status=HTTPStatus.FORBIDDEN)
     person = person_numbered(number, institution=sign_on.institution)
-    context = {"title": _("What the provider says"), "number": number}
+    context = {"title": _("Answer of the provider"), "number": number}
     return render(request, "people/sso/tried.html", {**context, "person": person, "sign_on": sign_on})

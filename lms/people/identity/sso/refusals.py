@@ -20,7 +20,7 @@ SENTENCES: dict[str, str | Promise] = {
         "The sign-in of your institution does not answer. Try again in some minutes, or sign in with your password."
     ),
     UNTRUSTED: _(
-        "What the sign-in of your institution answered cannot be checked. Tell the person who looks after accounts."
+        "The answer of your institution’s sign-in cannot be checked. Tell the person who looks after accounts."
     ),
     NO_NUMBER: _(
         "The sign-in of your institution does not say your service number. Tell the person who looks after accounts."
