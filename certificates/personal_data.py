@@ -1,13 +1,16 @@
 """Personal data of certificates, as declared for access, correction and erasure."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from lms.foundation.plugins.manifest import PersonalData
 
+if TYPE_CHECKING:
+    from lms.people.directory.models import User
 
-def _papers_go(rows: Any, person: Any) -> None:
+
+def _papers_go(rows: Any, person: "User") -> None:
     from .services import withdraw_papers
 
     withdraw_papers(rows)

@@ -1,7 +1,7 @@
 """A completed course, and a completed programme, become a certificate row in the same transaction."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.dispatch import receiver
 
@@ -10,12 +10,15 @@ from lms.foundation.plugins.events import course_completed, programme_completed
 from . import programmes
 from .services import issue
 
+if TYPE_CHECKING:
+    from lms.learning.progress.models import Enrolment
+
 
 @receiver(course_completed)
-def _on_completed(sender: type, enrolment: Any, now: datetime, **_kwargs: Any) -> None:
+def _on_completed(sender: type, enrolment: "Enrolment", now: datetime, **_kwargs: object) -> None:
     issue(enrolment=enrolment, now=now)
 
 
 @receiver(programme_completed)
-def _on_programme_completed(sender: type, completion: Any, now: datetime, **_kwargs: Any) -> None:
+def _on_programme_completed(sender: type, completion: Any, now: datetime, **_kwargs: object) -> None:
     programmes.issue(completion=completion, now=now)

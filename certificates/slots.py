@@ -1,7 +1,7 @@
 """Certificates on the pages of other rooms."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import BigIntegerField, prefetch_related_objects
 from django.utils import timezone
@@ -16,6 +16,9 @@ from lms.learning.progress.models import Enrolment
 from . import services
 from .display import CertificateDisplay
 from .models import Certificate
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 ANY = "0000-0000-0000"
 """What stands for the serial in an address."""
@@ -96,7 +99,7 @@ def record_panels(rows: Sequence[object]) -> Mapping[int, Panel]:
     }
 
 
-def cohort_panels(rows: Sequence[Any]) -> Mapping[int, Panel]:
+def cohort_panels(rows: "Sequence[Model]") -> Mapping[int, Panel]:
     """Return the way to the certificates of each of the cohorts `rows`; no query."""
     return {row.pk: Panel(_("Certificates"), "certificates/cohort_panel.html", {"cohort": row.pk}) for row in rows}
 

@@ -1,19 +1,24 @@
 """Personal data of this room, and of Wagtail in it, as declared: who wrote, decided and released what."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from lms.foundation.plugins.manifest import PersonalData, Retention
 
+if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
 
-def _remarks_leave_history(rows: Any, person: Any) -> None:
+    from lms.people.directory.models import User
+
+
+def _remarks_leave_history(rows: "QuerySet[Model]", person: "User") -> None:
     from .editing.remark_erasure import take_remarks_out
 
     take_remarks_out(rows, person)
 
 
-def _picture_goes(rows: Any, person: Any) -> None:
+def _picture_goes(rows: Any, person: "User") -> None:
     for profile in rows.exclude(avatar=""):
         profile.avatar.storage.delete(profile.avatar.name)
 

@@ -1,7 +1,7 @@
 """Hooks of this room in Wagtail’s admin."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.templatetags.static import static
 from django.urls import path
@@ -29,6 +29,9 @@ from .editing.translation_report import TranslationsReport
 from .editing.viewsets import ProvisionViewSet
 from .pages import drafts
 from .unplugged import pages as unplugged
+
+if TYPE_CHECKING:
+    from wagtail.log_actions import LogActionRegistry
 
 register_snippet(ProvisionViewSet)
 
@@ -67,7 +70,7 @@ def _urls() -> list[object]:
 
 
 @hooks.register("register_log_actions")
-def _log_actions(actions: Any) -> None:
+def _log_actions(actions: "LogActionRegistry") -> None:
     """Register log actions: a release stands in the course page's history, with its author and reason."""
 
     @actions.register_action("courses.release")

@@ -33,7 +33,7 @@ def _log_as_the_site_does(**_kwargs: object) -> None:
 
 
 @task_prerun.connect
-def _name_the_task_in_the_log(task_id: str, task: Any, **_kwargs: Any) -> None:
+def _name_the_task_in_the_log(task_id: str, task: Any, **_kwargs: object) -> None:
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(task=task.name, task_id=task_id)
 

@@ -32,7 +32,7 @@ class JsonFileCache(FileBasedCache):
         self.set(key, value, timeout, version)
         return True
 
-    def _write_content(self, file: IO[bytes], timeout: Any, value: Any) -> None:
+    def _write_content(self, file: IO[bytes], timeout: Any, value: object) -> None:
         written = f"{json.dumps(self.get_backend_timeout(timeout))}\n{Json().dumps(value)}"
         file.write(written.encode())
 

@@ -1,7 +1,6 @@
 """Values of shared caches as JSON: nothing that is read from them is run."""
 
 import json
-from typing import Any
 
 
 class NotJson(TypeError):
@@ -17,7 +16,7 @@ class Json:
             raise NotJson(f"{type(value).__name__} is not kept in a shared cache.")
         return value if type(value) is int else json.dumps(value)
 
-    def loads(self, data: bytes) -> Any:
+    def loads(self, data: bytes) -> object:
         return json.loads(data)
 
 

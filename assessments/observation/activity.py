@@ -102,7 +102,7 @@ class Checklist(ActivityType):
             return Step({**state, "acknowledged": True})
         raise InvalidAnswer(f"A checklist takes no “{verb}” now.")
 
-    def combine(self, form: Mapping[str, Any], results: Sequence[Result]) -> Result:
+    def combine(self, form: Mapping[str, object], results: Sequence[Result]) -> Result:
         return results[-1] if form["counts"] == LAST else best(results)
 
     def what_counts(self, definition: Mapping[str, object]) -> object:

@@ -2,15 +2,20 @@
 
 from base64 import b64encode
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lms.foundation.plugins.manifest import PersonalData
 
+if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
 
-def _rows(person: Any) -> Any:
+    from lms.people.directory.models import User
+
+
+def _rows(person: "User") -> Any:
     from .models import Finding
 
     around = ("observation__activity", "attempt__enrolment")
@@ -41,7 +46,7 @@ def _finding(row: Any) -> Mapping[str, object]:
     }
 
 
-def _photos(person: Any) -> object:
+def _photos(person: "User") -> object:
     from .models import Photo
 
     return Photo.objects.filter(finding__learner=person).select_related("finding__observation")
@@ -54,7 +59,7 @@ def _photo(row: Any) -> Mapping[str, object]:
     return {"taken_at": row.taken_at, "picture": f"data:image/jpeg;base64,{b64encode(bytes(row.data)).decode()}"}
 
 
-def _without_people(rows: Any, person: Any) -> None:
+def _without_people(rows: "QuerySet[Model]", person: "User") -> None:
     """Delete observations without other learners as a whole: notes of a draft may speak of the person."""
     from .models import Finding, Observation
 
@@ -63,7 +68,7 @@ def _without_people(rows: Any, person: Any) -> None:
     here.exclude(pk__in=shared).delete()
 
 
-def _without_drafts(rows: Any, person: Any) -> None:
+def _without_drafts(rows: "QuerySet[Model]", person: "User") -> None:
     """Delete the unsigned observations of a person."""
     rows.filter(signed_at=None).delete()
 

@@ -1,6 +1,6 @@
 """Entries of the question bank in Wagtail's admin."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db.models import ForeignKey
 from django.forms import Select
@@ -18,6 +18,9 @@ from .bank.categories import Category
 from .bank.forms import CategoryChoiceField
 from .bank.services import ARCHIVED, RESTORED
 from .imports import views as import_views
+
+if TYPE_CHECKING:
+    from wagtail.log_actions import LogActionRegistry
 
 register_snippet(QuestionBank)
 register_form_field_override(ForeignKey, to=Category, override={"form_class": CategoryChoiceField, "widget": Select})
@@ -43,7 +46,7 @@ def _urls() -> list[object]:
 
 
 @hooks.register("register_log_actions")
-def _log_actions(actions: Any) -> None:
+def _log_actions(actions: "LogActionRegistry") -> None:
     """Register log actions: a question's history tells who archived it."""
 
     class Archived(LogFormatter):

@@ -4,7 +4,7 @@ exam is over, `context` and `review` ask the database.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +19,9 @@ from .sitting.question_draw import draw
 from .sitting.rules import IMMEDIATE, NOTHING, Rules
 from .sitting.state import BrokenState, State
 from .sitting.type_versions import versions_of
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
 
 
 class Quiz(ActivityType):
@@ -50,7 +53,7 @@ class Quiz(ActivityType):
 
         return compile_quiz(page, language=language)
 
-    def drafts(self, pages: Sequence[Any], contents: Sequence[Mapping[str, Any]]) -> Sequence[Any]:
+    def drafts(self, pages: "Sequence[Page]", contents: Sequence[Mapping[str, object]]) -> Sequence[Any]:
         from .page.usage import drafts_for
 
         return drafts_for(pages, contents)
@@ -67,10 +70,10 @@ class Quiz(ActivityType):
 
     def compare(
         self,
-        definition: Mapping[str, Any],
-        form: Mapping[str, Any],
-        before: Mapping[str, Any],
-        after: Mapping[str, Any],
+        definition: Mapping[str, object],
+        form: Mapping[str, object],
+        before: Mapping[str, object],
+        after: Mapping[str, object],
     ) -> list[JSON]:
         begun = Form.read(form)
         states = (_read(state, begun) for state in (before, after))
@@ -140,7 +143,12 @@ class Quiz(ActivityType):
         return Step(new.as_json(), outcome)
 
     def admit(
-        self, form: Mapping[str, Any], state: Mapping[str, Any], answers: Sequence[Mapping[str, Any]], *, now: datetime
+        self,
+        form: Mapping[str, object],
+        state: Mapping[str, object],
+        answers: Sequence[Mapping[str, object]],
+        *,
+        now: datetime,
     ) -> Step:
         begun = Form.read(form)
         new, outcome = reducer.admit(begun, _read(state, begun), answers, now=now)
@@ -149,18 +157,18 @@ class Quiz(ActivityType):
     def deadline(self, form: Mapping[str, Any], state: Mapping[str, Any], *, begun_at: datetime) -> datetime | None:
         return Form.read(form).rules(state.get("terms", NOTHING)).deadline(begun_at)
 
-    def grace(self, form: Mapping[str, Any]) -> timedelta:
+    def grace(self, form: Mapping[str, object]) -> timedelta:
         return timedelta(seconds=Form.read(form).rules().grace_seconds)
 
-    def combine(self, form: Mapping[str, Any], results: Sequence[Result]) -> Result:
+    def combine(self, form: Mapping[str, object], results: Sequence[Result]) -> Result:
         begun = Form.read(form)
         return combined(results, grading=begun.rules().grading, pass_mark=begun.pass_mark)
 
-    def called(self, definition: Callable[[], Mapping[str, Any]]) -> Any:
+    def called(self, definition: Callable[[], Mapping[str, object]]) -> Any:
         """Return “Exercise” where each answer is checked while the learner answers, else the name of the kind."""
         return gettext_lazy("Exercise") if Rules.of(definition()).behaviour == IMMEDIATE else self.name
 
-    def what_counts(self, definition: Mapping[str, Any]) -> Any:
+    def what_counts(self, definition: Mapping[str, object]) -> object:
         from .page.models import QuizPage
 
         return QuizPage.Grading(Rules.of(definition).grading).label
@@ -205,7 +213,7 @@ class Quiz(ActivityType):
             raise NotNow(why)
         return page_context.for_staff(definition, begun, shown, now=now)
 
-    def present(self, form: Mapping[str, Any], state: Mapping[str, Any]) -> Mapping[str, Any]:
+    def present(self, form: Mapping[str, object], state: Mapping[str, object]) -> Mapping[str, object]:
         try:
             return State.read(state, Form.read(form).items).as_json()
         except BrokenState:

@@ -1,12 +1,15 @@
 """The quiz: questions drawn from the bank, answered one by one, marked at the end."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from lms.foundation.plugins.manifest import API, Manifest, PersonalData
 from lms.foundation.plugins.plugin import Plugin
+
+if TYPE_CHECKING:
+    from lms.people.directory.models import User
 
 
 def _unused_tickets(rows: Any, person: Any) -> Iterator[object]:
@@ -18,7 +21,7 @@ def _unused_tickets(rows: Any, person: Any) -> Iterator[object]:
             yield ticket if ticket.attempt_id is None else twin
 
 
-def _words_go(rows: Any, person: Any) -> None:
+def _words_go(rows: Any, person: "User") -> None:
     from .exams.minutes.services import erase_words
 
     erase_words(rows, person)

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from lms.foundation.plugins.job import Job
 
 from .statistics import due_statistics, services
+
+if TYPE_CHECKING:
+    from lms.people.directory.institutions import Institution
 
 
 class RecomputeStatistics(Job):
@@ -18,6 +21,6 @@ class RecomputeStatistics(Job):
     slug = "quiz-statistics"
     every = timedelta(minutes=2)
 
-    def run(self, institutions: Sequence[Any], *, now: datetime) -> None:
+    def run(self, institutions: "Sequence[Institution]", *, now: datetime) -> None:
         services.resume(now=now)
         due_statistics.ask_for_due(now=now)

@@ -1,6 +1,6 @@
 """Entries of the quiz in Wagtail's admin."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.urls import path, reverse, reverse_lazy
@@ -23,11 +23,17 @@ from .regrading import views as regrading
 from .statistics import admin as statistics_admin
 from .statistics.dashboard import ToMend
 
+if TYPE_CHECKING:
+    from wagtail.log_actions import LogActionRegistry
+    from wagtail.models import ModelLogEntry, Page
+
+    from lms.people.directory.models import User
+
 
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 @hooks.register("after_publish_page")
-def _warn(request: HttpRequest, page: Any) -> None:
+def _warn(request: HttpRequest, page: "Page") -> None:
     """Tell whoever saved or published a quiz what its draws lack, and which of them overlap."""
     if isinstance(page.specific_deferred, QuizPage):
         quiz = page.get_latest_revision_as_object() if page.latest_revision_id else page.specific
@@ -85,7 +91,7 @@ def _regrading_urls() -> list[object]:
 
 
 @hooks.register("register_page_header_buttons")
-def _regrading_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> object:
+def _regrading_button(page: "Page", user: "User", view_name: str, next_url: str | None = None) -> object:
     """Yield a button from a quiz's page to the keys that were corrected."""
     if regrading.may_correct(page, user) and page.live:
         yield Button(
@@ -94,13 +100,13 @@ def _regrading_button(page: Any, user: Any, view_name: str, next_url: str | None
 
 
 @hooks.register("register_log_actions")
-def _regrading_log(actions: Any) -> None:
+def _regrading_log(actions: "LogActionRegistry") -> None:
     """Register log actions: a quiz's history tells who had results changed, and why."""
 
     class Regraded(LogFormatter):
         label = gettext_lazy("Correct a key")
 
-        def format_message(self, log_entry: Any) -> str:
+        def format_message(self, log_entry: "ModelLogEntry") -> str:
             values = {"question": log_entry.data.get("question", ""), "reason": log_entry.data.get("reason", "")}
             if log_entry.data.get("lower"):
                 return _("Corrected the key of “%(question)s”, also downwards: %(reason)s") % values
@@ -110,7 +116,7 @@ def _regrading_log(actions: Any) -> None:
 
 
 @hooks.register("register_log_actions")
-def _sittings_log(actions: Any) -> None:
+def _sittings_log(actions: "LogActionRegistry") -> None:
     """Register log actions: the site's history tells who planned, opened and closed an exam, and who made new codes."""
     actions.register_action(sittings.PLANNED, gettext_lazy("Plan an exam"), gettext_lazy("Exam planned"))
     actions.register_action(sittings.OPENED, gettext_lazy("Open an exam"), gettext_lazy("Exam opened"))

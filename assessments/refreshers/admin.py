@@ -1,6 +1,5 @@
 """Page in Wagtail's admin for the days after which a course comes back."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -39,7 +38,7 @@ def schedule(request: SignedInRequest, course: UUID) -> HttpResponse:
     return TemplateResponse(request, "refreshers/admin/schedule.html", context, status=status_of(form))
 
 
-def may_schedule(page: Any, user: Any) -> bool:
+def may_schedule(page: Page, user: object) -> bool:
     """Return whether this person may set when the course comes back: they may publish its page."""
     return page.specific_class._meta.label == COURSE_PAGE and page.permissions_for_user(user).can_publish()
 

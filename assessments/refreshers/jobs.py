@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from lms.foundation.plugins.job import Job
+
+if TYPE_CHECKING:
+    from lms.people.directory.institutions import Institution
 
 LOOKS_BACK = timedelta(days=6)
 """What was missed while nothing ran is made up for."""
@@ -14,7 +17,7 @@ class PlanRefreshers(Job):
     slug = "refreshers_plan"
     every = timedelta(minutes=30)
 
-    def run(self, institutions: Sequence[Any], *, now: datetime) -> None:
+    def run(self, institutions: "Sequence[Institution]", *, now: datetime) -> None:
         from . import services
 
         services.plan_all(institutions, since=now - LOOKS_BACK)

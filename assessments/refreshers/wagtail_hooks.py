@@ -1,6 +1,6 @@
 """Entry in Wagtail's admin: from a course's page to the schedule of its refreshers."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -10,6 +10,12 @@ from wagtail.admin.widgets import Button
 
 from . import admin
 
+if TYPE_CHECKING:
+    from wagtail.log_actions import LogActionRegistry
+    from wagtail.models import Page
+
+    from lms.people.directory.models import User
+
 
 @hooks.register("register_admin_urls")
 def _urls() -> list[object]:
@@ -17,14 +23,14 @@ def _urls() -> list[object]:
 
 
 @hooks.register("register_page_header_buttons")
-def _button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> object:
+def _button(page: "Page", user: "User", view_name: str, next_url: str | None = None) -> object:
     if page.live and admin.may_schedule(page, user):
         address = reverse("refreshers_schedule", args=[page.translation_key])
         yield Button(_("Refreshers"), address, icon_name="history", priority=67)
 
 
 @hooks.register("register_log_actions")
-def _log(actions: Any) -> None:
+def _log(actions: "LogActionRegistry") -> None:
     actions.register_action(
         admin.SCHEDULED, gettext_lazy("Set refreshers"), gettext_lazy("Set when the course comes back")
     )

@@ -1,7 +1,7 @@
 """Compiler of a scenario's page to its frozen definition."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -12,8 +12,11 @@ from .checks import stopping
 from .finding_texts import sentence
 from .scenes import Choice, Scene, case_of, texts_of
 
+if TYPE_CHECKING:
+    from wagtail.models import Page
 
-def compile_scenario(page: Any) -> Compiled:
+
+def compile_scenario(page: "Page") -> Compiled:
     """Raise `NotReady` with the first fault."""
     scenes = scenes_of(page)
     fault = stopping(scenes)
@@ -31,7 +34,7 @@ def compile_scenario(page: Any) -> Compiled:
     return Compiled(title=page.title, definition=definition)
 
 
-def scenes_of(page: Any) -> list[Scene]:
+def scenes_of(page: "Page") -> list[Scene]:
     """Return the scenes of a page, in their order. The ids of blocks are those of scenes and choices."""
     return list(_scenes(page.scenes))
 

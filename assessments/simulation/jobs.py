@@ -4,9 +4,12 @@ that no case uses go.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from lms.foundation.plugins.job import Job
+
+if TYPE_CHECKING:
+    from lms.people.directory.institutions import Institution
 
 MOST = 200
 """Runs at once; the rest is next."""
@@ -16,7 +19,7 @@ class Sweep(Job):
     slug = "simulation_sweep"
     every = timedelta(minutes=1)
 
-    def run(self, institutions: Sequence[Any], *, now: datetime) -> None:
+    def run(self, institutions: "Sequence[Institution]", *, now: datetime) -> None:
         from .page.choices import Mode
         from .runs.models import Run
         from .runs.services import record_clock
@@ -34,7 +37,7 @@ class DeleteUnusedPictures(Job):
     slug = "simulation_pictures"
     every = timedelta(hours=6)
 
-    def run(self, institutions: Sequence[Any], *, now: datetime) -> None:
+    def run(self, institutions: "Sequence[Institution]", *, now: datetime) -> None:
         from .authoring.picture_cleanup import sweep
 
         sweep(now=now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from inspect import unwrap
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -17,6 +17,9 @@ from .lists import may_ask
 from .middleware import UnderTheAdmin
 from .parameters import refuse_unreadable, sought_as_words
 from .rows import UnknownAddress, may_see, rows_of
+
+if TYPE_CHECKING:
+    from lms.people.directory.models import User
 
 WALKING = frozenset(
     {
@@ -56,7 +59,7 @@ class AdminViewer(UnderTheAdmin):
         return response
 
 
-def _pieces(content: Iterable[bytes], viewer: Any) -> Iterator[bytes]:
+def _pieces(content: Iterable[bytes], viewer: "User") -> Iterator[bytes]:
     """Yield a file that is written while it is sent, each piece for `viewer`."""
     pieces = iter(content)
     while True:

@@ -3,7 +3,7 @@ history.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Model, Q, QuerySet
@@ -19,6 +19,9 @@ from lms.people.directory.requests import view_name
 
 from .rows import FILE_ACTIONS, may_see, model_of, visible, writes
 
+if TYPE_CHECKING:
+    from lms.people.directory.models import User
+
 SEVERAL = ("wagtail_bulk_action", "chosen_multiple")
 """How the names of addresses end that take rows by the parameter `id`; `all` stands for those of the list."""
 CHOOSING = ("wagtailsnippetchoosers_", "wagtail_localize:snippets_api_")
@@ -30,7 +33,7 @@ WHOLE_SITE = ("page_types_usage", "page_types_usage_results")
 _of_wagtail = ModelLogEntryManager.viewable_by_user
 
 
-def may_ask(request: HttpRequest, view: Callable[..., Any], kwargs: Mapping[str, object]) -> bool:
+def may_ask(request: HttpRequest, view: Callable[..., object], kwargs: Mapping[str, object]) -> bool:
     """Return whether the signed-in person may see all that the address names by its query, or lists by itself."""
     name = view_name(request)
     if name.startswith(TASKS):
@@ -71,7 +74,7 @@ def pages_to_choose(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Pag
     return pages.filter(Q(live=True) | Q(pk__in=theirs))
 
 
-def _viewable(manager: ModelLogEntryManager, user: Any) -> QuerySet[ModelLogEntry]:
+def _viewable(manager: ModelLogEntryManager, user: "User") -> QuerySet[ModelLogEntry]:
     """Return the history without the entries of rows that have owners and that `user` may not see; a deleted row has no
     owner any more and is left out.
     """

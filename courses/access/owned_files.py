@@ -5,7 +5,7 @@ below it. Here is taken away from them, whoever wrote the view that asks, what b
 near.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
@@ -14,6 +14,9 @@ from wagtail.permission_policies.collections import CollectionPermissionLookupMi
 
 from lms.people.directory.institutions import Institution
 from lms.people.directory.reach import institutions_in_reach
+
+if TYPE_CHECKING:
+    from lms.people.directory.models import User
 
 
 class OwnedCollection(models.Model):
@@ -78,7 +81,7 @@ def _collections_with_perm(policy: object, user: object, actions: object) -> Que
     return _of_wagtail(policy, user, actions).exclude(pk__in=owned_by_others(user).values("pk"))
 
 
-def _check_perm(policy: Any, user: Any, actions: Any, collection: Collection | None = None) -> bool:
+def _check_perm(policy: object, user: "User", actions: list[str], collection: Collection | None = None) -> bool:
     if not _check_of_wagtail(policy, user, actions, collection=collection):
         return False
     return collection is None or user.is_superuser or not owned_by_others(user).filter(pk=collection.pk).exists()

@@ -48,6 +48,6 @@ def install() -> None:
     Filter.run = run_apart
 
 
-def _made(run: Any, order: Filter, image: Any, source: BytesIO) -> dict[str, str]:
+def _made(run: Any, order: Filter, image: object, source: BytesIO) -> dict[str, str]:
     made = run(order, image, BytesIO(), source=source)
     return {"made": b64encode(made.f.getvalue()).decode(), "format": made.format_name}

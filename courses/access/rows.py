@@ -71,7 +71,7 @@ class UnknownAddress(Exception):
     """An address with an argument of which nobody said what it names."""
 
 
-def rows_of(view: Callable[..., Any], args: tuple[object, ...], kwargs: Mapping[str, object]) -> Iterator[Row]:
+def rows_of(view: Callable[..., object], args: tuple[object, ...], kwargs: Mapping[str, object]) -> Iterator[Row]:
     """Yield the rows that an address names. Raises `UnknownAddress`."""
     # Only Wagtail's comparison of a page's revisions has arguments without a name.
     if args:
@@ -84,7 +84,7 @@ def rows_of(view: Callable[..., Any], args: tuple[object, ...], kwargs: Mapping[
             raise UnknownAddress(name)
 
 
-def model_of(name: str, view: Callable[..., Any], kwargs: Mapping[str, object]) -> type[Model] | None:
+def model_of(name: str, view: Callable[..., object], kwargs: Mapping[str, object]) -> type[Model] | None:
     """Return the model of which the argument `name` of an address names a row; None where that is not known, or it
     names none.
     """
@@ -110,7 +110,7 @@ def _named_model(kwargs: Mapping[str, Any]) -> type[Model] | None:
         return None
 
 
-def _model_of_view(view: Callable[..., Any]) -> type[Model] | None:
+def _model_of_view(view: Callable[..., object]) -> type[Model] | None:
     """Return the model of the view's class: itself, by its name, or that whose permissions are asked where only the row
     tells.
     """

@@ -3,7 +3,7 @@ releases.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
@@ -20,6 +20,9 @@ from ..publishing.services import pages_of_courses, source_pages
 from .release.schedule_texts import with_zone
 from .sections import MOST, Group, Link, Row, Section, joined, since
 
+if TYPE_CHECKING:
+    from django.db.models import Model
+
 FEW = 5
 WRITING = ("add", "change", "publish")
 WAGTAILS = {"workflow_objects_to_moderate", "user_objects_in_workflow_moderation", "recent_edits", "locked_pages"}
@@ -34,7 +37,7 @@ def own_pages(user: object, action: str = "change") -> QuerySet[CoursePage]:
     return CoursePage.objects.filter(pk__in=mine.values("pk"), alias_of=None)
 
 
-def of_courses(rows: QuerySet[Any], pages: QuerySet[CoursePage], key: str = "course_key") -> QuerySet[Any]:
+def of_courses(rows: "QuerySet[Model]", pages: QuerySet[CoursePage], key: str = "course_key") -> QuerySet[Any]:
     """Return the `rows` of the courses of these `pages`; rows name courses by `key`."""
     return rows.filter(Exists(pages.filter(translation_key=OuterRef(key))))
 

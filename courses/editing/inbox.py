@@ -126,7 +126,7 @@ def _own_reviews(user: object) -> list[Row]:
     return _rows_of(told_of, lambda model: visible(model, user))
 
 
-def _rows_of(told_of: Sequence[tuple[WorkflowState, str]], rows_of: Callable[[Any], QuerySet[Any]]) -> list[Row]:
+def _rows_of(told_of: Sequence[tuple[WorkflowState, str]], rows_of: Callable[[Any], QuerySet[Model]]) -> list[Row]:
     """Return a row for each of what the workflows are about, as far as `rows_of` its model has it; what is gone is left
     out.
     """
@@ -174,7 +174,7 @@ def _own_drafts(user: object) -> list[Row]:
     return [Row(title_of(row), address_of(row), since(row.latest_revision.created_at)) for row in drafts[:MOST]]
 
 
-def _unpublished(rows: QuerySet[Any], user: object) -> QuerySet[Any]:
+def _unpublished(rows: QuerySet[Model], user: object) -> QuerySet[Any]:
     base = Page if issubclass(rows.model, Page) else rows.model
     kind = ContentType.objects.get_for_model(base, for_concrete_model=False)
     waits = WorkflowState.objects.active().filter(base_content_type=kind, object_id=OuterRef("text"))

@@ -58,7 +58,7 @@ class PageImport(StagedImport):
         self.touch(now=now, status=self.Status.DONE, content={})
 
 
-def _storable(value: Any) -> Any:
+def _storable(value: object) -> object:
     if isinstance(value, str):
         return _UNSTORABLE.sub("", value)
     if isinstance(value, dict):

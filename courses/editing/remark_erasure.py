@@ -2,8 +2,6 @@
 erased.
 """
 
-from typing import Any
-
 from django.db import models
 from wagtail.models import Comment, CommentReply, Page, PageLogEntry, Revision
 
@@ -14,7 +12,7 @@ ABOUT_REMARKS = "wagtail.comments"
 TOMBSTONE = "…"
 
 
-def take_remarks_out(rows: models.QuerySet[Any], person: User) -> None:
+def take_remarks_out(rows: "models.QuerySet[models.Model]", person: User) -> None:
     """Take the remarks and replies of `person` out of every revision of the pages that they remarked on, and their
     words out of the history of these pages. `rows` are entries of that history.
     """

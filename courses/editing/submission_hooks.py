@@ -1,7 +1,7 @@
 """Hooks of Wagtail’s admin for courses that are handed in."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,11 @@ from ..pages.forms import course_key
 from ..pages.models import ReleasedPage
 from ..publishing import submission_services
 from . import submission_views
+
+if TYPE_CHECKING:
+    from wagtail.log_actions import LogActionRegistry
+
+    from lms.people.directory.models import User
 
 
 @hooks.register("register_admin_urls")
@@ -42,7 +47,7 @@ def _item() -> MenuItem:
 
 
 @hooks.register("register_page_header_buttons")
-def _buttons(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+def _buttons(page: Page, user: "User", view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """Yield links from a page of a course to handing the whole course in, and to what a release of it would change."""
     key = course_key(page.specific_deferred) if issubclass(page.specific_class or Page, ReleasedPage) else None
     if key is not None and page.permissions_for_user(user).can_edit():
@@ -53,7 +58,7 @@ def _buttons(page: Any, user: Any, view_name: str, next_url: str | None = None) 
 
 
 @hooks.register("register_log_actions")
-def _log_actions(actions: Any) -> None:
+def _log_actions(actions: "LogActionRegistry") -> None:
     """Register log actions: the course page's history tells who handed in what, and who decided on it."""
     for action, label, sentence in (
         (submission_services.HANDED_IN, _("Hand in the course"), _("Handed in: %(note)s")),

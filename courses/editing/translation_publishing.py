@@ -2,7 +2,7 @@
 as for every page.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -24,6 +24,9 @@ from ..publishing.course_drafts import may_look
 from ..publishing.publishing_rights import may_publish
 from ..publishing.services import source_page
 from .release.views import address_of, confirm
+
+if TYPE_CHECKING:
+    from django.forms import BaseForm
 
 
 def publish_translation(request: HttpRequest, instance: Any) -> HttpResponse | None:
@@ -82,7 +85,7 @@ def _tell(request: HttpRequest, translation: Translation, draft: Any) -> None:
     )
 
 
-def _is_released(page: Any) -> bool:
+def _is_released(page: Page) -> bool:
     """Return whether the release that learners have contains the page in its language."""
     key = course_key(page) if isinstance(page, Page) else None
     course = Course.objects.filter(pk=key, release__isnull=False).select_related("release").first() if key else None
@@ -99,7 +102,7 @@ class UpdateTranslations(UpdateTranslationsView):
     Here they become drafts, and the effect is shown.
     """
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    def form_valid(self, form: "BaseForm") -> HttpResponse:
         page = self.object.get_source_instance()
         key = course_key(page) if isinstance(page, ReleasedPage) else None
         course = source_page(key) if key else None

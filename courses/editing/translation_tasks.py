@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.utils import quote
 from django.db.models import Exists, OuterRef, QuerySet
@@ -19,6 +19,9 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 
 from ..access.rows import visible
 from ..pages.translation_sources import TranslatedFrom
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 MOST = 20
 
@@ -146,7 +149,7 @@ def tasks(user: object, *, without: Collection[object] = ()) -> list[Translation
     return found
 
 
-def older_rows(user: Any, model: Any) -> list[TranslationTask]:
+def older_rows(user: object, model: Any) -> list[TranslationTask]:
     """Return the rows of `model` that are older than their source and that `user` may edit, twenty at most, the oldest
     first; one statement.
     """
@@ -154,7 +157,7 @@ def older_rows(user: Any, model: Any) -> list[TranslationTask]:
     return [_task(row, TranslationStatus(row.older_since)) for row in rows]
 
 
-def _older(rows: QuerySet[Any]) -> QuerySet[Any]:
+def _older(rows: "QuerySet[Model]") -> QuerySet[Any]:
     """Return those `rows` that are older than their source, the longest first."""
     older = TranslatedFrom.objects.exclude(older_since=None)
     rows = rows.filter(live=True, live_revision__in=older.values("pk")).select_related("locale")

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
@@ -15,6 +15,9 @@ from lms.foundation.plugins.activity import JSON, ActivityType, Compiled, Invali
 from lms.foundation.plugins.passages import Passage, lines_of
 
 from .parts import SOURCES, anchored
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
 
 LONGEST = 80
 """Characters of a check's question in the list of those that are open."""
@@ -69,7 +72,7 @@ class Lesson(ActivityType):
 
         return countries_of(page)
 
-    def drafts(self, pages: Sequence[Any], contents: Sequence[Mapping[str, Any]]) -> Sequence[Any]:
+    def drafts(self, pages: "Sequence[Page]", contents: Sequence[Mapping[str, Any]]) -> Sequence[Any]:
         from ..publishing.references import citations_in
 
         bodies = [

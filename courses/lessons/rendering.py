@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.template.loader import render_to_string
@@ -23,6 +23,10 @@ from ..pages.streams import ABSENT
 from .blocks import LessonStream
 from .parts import block_mark, block_results, check_mark
 from .richtext import Links, clean, safe_html
+
+if TYPE_CHECKING:
+    from wagtail.blocks import BoundBlock
+    from wagtail.models import Page
 
 NARROW, WIDE = "width-400|format-webp", "width-800|format-webp"
 
@@ -94,7 +98,7 @@ class _Rendering:
             if source not in self.sources:
                 self.sources.append(source)
 
-    def block(self, block: Any) -> str:
+    def block(self, block: "BoundBlock") -> str:
         """Return the HTML of one block."""
         if block.block_type == ABSENT:
             return block_mark(block.value["type"], block.id or "", self.kept_before.get(block.id, ""))
@@ -115,7 +119,7 @@ class _Rendering:
         digest = contents.get(f"{self.language}-{self.country}") or contents.get(self.language)
         return block_results(lookup.content(digest).html) if digest else {}
 
-    def _brought(self, block: Any) -> str:
+    def _brought(self, block: "BoundBlock") -> str:
         """Return the HTML that the plugin makes of its block, cleaned like all texts of editors."""
         brought = lesson_blocks.get(block.block_type)
         try:
@@ -127,11 +131,11 @@ class _Rendering:
             )
             raise NotReady(sentence % {"title": self.page.title, "block": block.block.label}) from None
 
-    def _html(self, block: Any, **context: Any) -> str:
+    def _html(self, block: "BoundBlock", **context: object) -> str:
         with override(self.language):
             return render_to_string(f"courses/blocks/{block.block_type}.html", context).strip()
 
-    def _heading(self, block: Any) -> str:
+    def _heading(self, block: "BoundBlock") -> str:
         return self._html(block, text=block.value)
 
     def _text(self, block: Any) -> str:
@@ -161,7 +165,7 @@ class _Rendering:
             self.memory.renditions[image.pk] = (renditions[NARROW], renditions[WIDE])
         return self.memory.renditions[image.pk]
 
-    def _recorded(self, block: Any) -> str:
+    def _recorded(self, block: "BoundBlock") -> str:
         value = block.value
         if value["recording"] is None:
             raise self.missing(
@@ -172,22 +176,22 @@ class _Rendering:
 
     _video = _audio = _recorded
 
-    def _callout(self, block: Any) -> str:
+    def _callout(self, block: "BoundBlock") -> str:
         value = block.value
         return self._html(block, tone=value["tone"], title=value["title"], text=self.text(value["text"]))
 
-    def _case(self, block: Any) -> str:
+    def _case(self, block: "BoundBlock") -> str:
         value = block.value
         texts = {name: value[name] for name in ("title", "content_note", "skip", "wellbeing")}
         return self._html(block, id=block.id or str(uuid4()), text=self.text(value["text"]), **texts)
 
-    def _table(self, block: Any) -> str:
+    def _table(self, block: "BoundBlock") -> str:
         return self._html(block, **{name: block.value[name] for name in ("caption", "header", "rows")})
 
-    def _glossary(self, block: Any) -> str:
+    def _glossary(self, block: "BoundBlock") -> str:
         return self._html(block, title=block.value["title"], terms=list(block.value["terms"]))
 
-    def _document(self, block: Any) -> str:
+    def _document(self, block: "BoundBlock") -> str:
         document = block.value["document"]
         if document is None:
             raise self.missing(
@@ -216,7 +220,7 @@ class _Rendering:
         self.checks[name] = {"stem": block.value["stem"], "options": shown, "key": key}
         return check_mark(name)
 
-    def _country(self, block: Any) -> str:
+    def _country(self, block: "BoundBlock") -> str:
         if self.country not in block.value["countries"]:
             return ""
         self.cite(block.value["provisions"])
@@ -224,7 +228,7 @@ class _Rendering:
             country = str(Country(self.country).label)
         return self._html(block, text=self.text(block.value["text"]), country=country)
 
-    def _citation(self, block: Any) -> str:
+    def _citation(self, block: "BoundBlock") -> str:
         self.cite(block.value["provisions"])
         return ""
 
@@ -236,7 +240,7 @@ def shuffled(check: str, options: Sequence[Mapping[str, object]]) -> list[Mappin
     return sorted(options, key=lambda option: sha256(f"{check}/{option['id']}".encode()).digest())
 
 
-def countries_of(page: Any) -> list[str]:
+def countries_of(page: "Page") -> list[str]:
     """Return the countries whose learners may get another lesson: those that a country block names, and each where a
     plugin makes a block.
     """
@@ -249,7 +253,7 @@ def countries_of(page: Any) -> list[str]:
     return sorted(named)
 
 
-def render_lesson(page: Any, *, language: str, country: str) -> Compiled:
+def render_lesson(page: "Page", *, language: str, country: str) -> Compiled:
     """Return the lesson as learners of `country` read it in `language`. Raises `NotReady` for a lesson that cannot be
     shown as it stands.
 

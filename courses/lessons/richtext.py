@@ -83,7 +83,7 @@ def safe_html(
     source: str,
     *,
     links: Links,
-    keep: Callable[[Any, str], str],
+    keep: Callable[[object, str], str],
     tags: set[str] = TAGS,
     picture: Callable[[Any, str], str] | None = None,
 ) -> str:

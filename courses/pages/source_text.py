@@ -39,7 +39,7 @@ def _parts(instance: object) -> Iterator[tuple[str, object]]:
             yield name, _clean(_value(instance, translatable.get_field(type(instance))))
 
 
-def _value(instance: Any, field: Any) -> Any:
+def _value(instance: object, field: Any) -> Any:
     if isinstance(field, StreamField):
         stream = field.value_from_object(instance)
         # Read all blocks: unread ones would be given as stored, with or without default values.

@@ -138,7 +138,7 @@ class OpenStream(blocks.StreamBlock):
                 return super().to_python(value)
         return super().to_python(self._known(value))
 
-    def bulk_to_python(self, values: Any) -> object:
+    def bulk_to_python(self, values: Mapping[str, object]) -> object:
         return super().bulk_to_python([self._known(stream) for stream in values])
 
     def get_prep_value(self, value: object) -> object:

@@ -16,11 +16,11 @@ from .source_text import text_of
 from .translation_sources import TranslatedFrom
 
 
-def language_of(page: Any) -> str:
+def language_of(page: Page) -> str:
     return page.locale.language_code
 
 
-def source_of(pages: Sequence[Any]) -> Any:
+def source_of(pages: Sequence[Page]) -> Any:
     """Return the version that gives structure and order: in the default language where there is one, else the oldest;
     None of nothing.
     """
@@ -97,7 +97,7 @@ class VersionStates:
             self.texts[page.pk] = text_of(page)
         return self.texts[page.pk]
 
-    def _revision(self, page: Any) -> Any:
+    def _revision(self, page: Page) -> Any:
         if page.pk not in self.drafts:
             return page.live_revision_id
         return getattr(page, "written_in", page.latest_revision_id)

@@ -49,7 +49,7 @@ def show_programme(request: HttpRequest, page: Any) -> HttpResponse:
     return _in_its_language(request, page, "courses/programme.html", {"page": page, "courses": courses})
 
 
-def to_course(request: HttpRequest, page: Any) -> HttpResponse:
+def to_course(request: HttpRequest, page: Page) -> HttpResponse:
     """Redirect to the course. Activities are read in the player; whoever comes to the page of one is shown its
     course.
     """
@@ -68,7 +68,7 @@ def _in_its_language(request: HttpRequest, page: Page, template: str, context: d
         return render(request, template, {"title": page.title, **context})
 
 
-def preview_activity(request: HttpRequest, page: Any, country: str = "") -> HttpResponse:
+def preview_activity(request: HttpRequest, page: Page, country: str = "") -> HttpResponse:
     """Show the activity as a learner of `country` would get it from the page as it stands in the editor; nothing is
     stored.
     """

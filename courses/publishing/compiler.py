@@ -219,7 +219,7 @@ class _Compiler:
         others = (other for other in self.versions[page.translation_key] if other.pk != page.pk and self._shown(other))
         return [page, *others]
 
-    def _shown(self, page: Any) -> bool:
+    def _shown(self, page: Page) -> bool:
         return page.pk not in self.gone and (page.live or page.pk in self.drafts)
 
 

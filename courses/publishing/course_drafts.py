@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.utils import quote
 from django.urls import reverse
@@ -19,6 +19,9 @@ from lms.foundation.plugins.activity import activities
 from ..access.rows import may_see
 from ..pages.models import ActivityPage, CoursePage, ReleasedPage
 from ..pages.translation_sources import as_written
+
+if TYPE_CHECKING:
+    from lms.people.directory.models import User
 
 
 @dataclass
@@ -68,7 +71,7 @@ class Draft:
     def may_be_written_by(self, user: Any) -> bool:
         return self._may("change", user)
 
-    def _may(self, action: str, user: Any) -> bool:
+    def _may(self, action: str, user: "User") -> bool:
         raise NotImplementedError
 
 
@@ -113,7 +116,7 @@ class RowDraft(Draft):
     def is_seen_by(self, user: object) -> bool:
         return bool(may_see(user, type(self.row), self.row.pk))
 
-    def _may(self, action: str, user: Any) -> bool:
+    def _may(self, action: str, user: "User") -> bool:
         return user.has_perm(get_permission_name(action, type(self.row))) and self.is_seen_by(user)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 from django.urls import reverse
@@ -15,6 +15,9 @@ from lms.foundation.work.notices import finished
 from .scheduled_releases import ScheduledRelease
 from .services import pages_of_courses
 from .submissions import Submission
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
 
 KEPT = timedelta(days=14)
 
@@ -42,7 +45,7 @@ def _words(submission: Submission | None, pages: dict[Any, Any]) -> Words | None
     return Words(subject, text, reverse("courses_submission", args=[submission.pk]))
 
 
-def tell_reviewers(submission: Submission, page: Any, *, by: Any, now: datetime) -> None:
+def tell_reviewers(submission: Submission, page: "Page", *, by: Any, now: datetime) -> None:
     """Tell whoever may publish the page of the course, but for who handed it in."""
     above = page.get_ancestors(inclusive=True)
     may = {

@@ -48,7 +48,7 @@ def courses_using(instance: object) -> set[UUID]:
 
 @receiver(post_save, sender=Provision)
 def _on_provision_saved(
-    sender: type, instance: Provision, created: bool, update_fields: Any = None, **_kwargs: Any
+    sender: type, instance: Provision, created: bool, update_fields: Any = None, **_kwargs: object
 ) -> None:
     if not created and changes_what_is_live(instance, update_fields):
         _note(instance, _("Law citation changed: %(provision)s") % {"provision": instance})

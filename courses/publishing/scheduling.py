@@ -2,7 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
@@ -17,6 +17,9 @@ from . import scheduled_changes
 from . import services as publishing
 from .course_drafts import may_release
 from .scheduled_releases import LEASE, MOST_TRIES, ScheduledRelease
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
 
 LATE = timedelta(minutes=10)
 """So long after its hour somebody should look why a page is not live, or a release is neither made nor stopped."""
@@ -59,7 +62,7 @@ def plan(
     return row
 
 
-def expected_candidate(key: UUID, page: Any, at: datetime) -> publishing.Candidate:
+def expected_candidate(key: UUID, page: "Page", at: datetime) -> publishing.Candidate:
     """Return the content that a release of the course would have at the time `at`, if nothing was changed until
     then.
     """

@@ -55,7 +55,7 @@ def _edited_here(row: Any) -> bool:
     return (latest is not None and latest.user_id is not None) or not getattr(row, "live", True)
 
 
-def _as_field(row: Any, name: str, value: Any) -> object:
+def _as_field(row: Any, name: str, value: object) -> object:
     field = row._meta.get_field(name)
     return field.to_python(value) if field.concrete else value
 

@@ -100,7 +100,7 @@ def with_stack_room(answer: Application) -> Application:
     if sys.version_info >= MENDED:
         return answer
 
-    def application(environ: dict[str, object], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def application(environ: dict[str, object], start_response: Callable[..., object]) -> Iterable[bytes]:
         return answer(environ, start_response)
 
     application.__code__ = application.__code__.replace(co_stacksize=SLOTS)

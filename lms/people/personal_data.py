@@ -1,6 +1,6 @@
 """Personal data that this room, and the libraries for its sign-in, keep about people."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,8 +10,13 @@ from .administration.merging.personal_data import MERGING, shorter_roles
 from .audit.triggers import LOG
 from .identity.personal_data import ACCOUNTS, SHARED_DEVICES
 
+if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
 
-def _failures(person: Any) -> object:
+    from .directory.models import User
+
+
+def _failures(person: "User") -> object:
     """Return the failed sign-ins, which are counted under the account that was found."""
     from axes.models import AccessAttempt
 
@@ -20,7 +25,7 @@ def _failures(person: Any) -> object:
     return AccessAttempt.objects.filter(username=account_of(person))
 
 
-def _mails(person: Any) -> object:
+def _mails(person: "User") -> object:
     """Return the mails about a person, and those to their address that are still to be looked up."""
     from django.db.models import Q
 
@@ -30,7 +35,7 @@ def _mails(person: Any) -> object:
     return Mail.objects.filter(theirs)
 
 
-def _roster_rows(person: Any) -> object:
+def _roster_rows(person: "User") -> object:
     """Return the rows of lists that became a person, and those that only name their number."""
     from django.db.models import Q
 
@@ -39,7 +44,7 @@ def _roster_rows(person: Any) -> object:
     return RosterRow.objects.filter(Q(person=person) | Q(key=person.service_number.casefold()))
 
 
-def _transfers(person: Any) -> object:
+def _transfers(person: "User") -> object:
     """Return the requests for a person, and those that only name their number."""
     from django.db.models import Q
 
@@ -48,7 +53,7 @@ def _transfers(person: Any) -> object:
     return TransferRequest.objects.filter(Q(person=person) | Q(person=None, number__iexact=person.service_number))
 
 
-def _roster_files_go(rows: Any, person: Any) -> None:
+def _roster_files_go(rows: "QuerySet[Model]", person: "User") -> None:
     """Delete the file of a list, which says the same as its rows; it is not needed once these are read."""
     from .administration.roster.models import Roster
 
@@ -57,7 +62,7 @@ def _roster_files_go(rows: Any, person: Any) -> None:
         Roster.objects.filter(pk=roster.pk).update(file="")
 
 
-def _history(person: Any) -> object:
+def _history(person: "User") -> object:
     """Return the entries of the admin's history about a person, or about a role or place of theirs: it calls these by
     the name that the person had then.
     """

@@ -1,6 +1,6 @@
 """Hooks of the admin: entries about people in the site's history, and bulk actions on them taken away."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -10,30 +10,34 @@ from wagtail.log_actions import LogFormatter
 from .administration.records.services import CLOSED, JOINED, LEFT, OPENED, SWITCHED, TRANSFERRED
 from .administration.workspace.wagtail_bulk_actions import AssignGroup, DeletePeople, SetActiveState
 
+if TYPE_CHECKING:
+    from wagtail.log_actions import LogActionRegistry
+    from wagtail.models import ModelLogEntry
+
 for action in (DeletePeople, SetActiveState, AssignGroup):
     hooks.register("register_bulk_action", action, order=1)  # after Wagtail's own, whose place they take
 
 
 @hooks.register("register_log_actions")
-def switched(actions: Any) -> None:
+def switched(actions: "LogActionRegistry") -> None:
     """Describe in the site's history who switched which plugin."""
 
     class On(LogFormatter):
         label = gettext_lazy("Switch a plugin on")
 
-        def format_message(self, log_entry: Any) -> str:
+        def format_message(self, log_entry: "ModelLogEntry") -> str:
             return _("Plugin “%(plugin)s” switched on") % log_entry.data
 
     class Off(LogFormatter):
         label = gettext_lazy("Switch a plugin off")
 
-        def format_message(self, log_entry: Any) -> str:
+        def format_message(self, log_entry: "ModelLogEntry") -> str:
             return _("Plugin “%(plugin)s” switched off") % log_entry.data
 
     class AsAbove(LogFormatter):
         label = gettext_lazy("Let a plugin follow the institution above")
 
-        def format_message(self, log_entry: Any) -> str:
+        def format_message(self, log_entry: "ModelLogEntry") -> str:
             return _("Plugin “%(plugin)s” follows the institution above") % log_entry.data
 
     for state, formatter in ((True, On), (False, Off), (None, AsAbove)):
@@ -41,13 +45,13 @@ def switched(actions: Any) -> None:
 
 
 @hooks.register("register_log_actions")
-def changed_cohorts(actions: Any) -> None:
+def changed_cohorts(actions: "LogActionRegistry") -> None:
     """Describe in the site's history who added people to a cohort, and who took a person out."""
 
     class Joined(LogFormatter):
         label = gettext_lazy("Add people to a cohort")
 
-        def format_message(self, log_entry: Any) -> str:
+        def format_message(self, log_entry: "ModelLogEntry") -> str:
             number = len(log_entry.data["people"])
             return ngettext("%(count)s person added to the cohort", "%(count)s people added to the cohort", number) % {
                 "count": number

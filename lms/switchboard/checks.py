@@ -25,7 +25,7 @@ def found_when_deploying(app_configs: object, **kwargs: object) -> list[CheckMes
     return _messages(Error, "plugins.E001") if settings.PLUGINS_QUARANTINE else []
 
 
-def found_in_the_database(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
+def found_in_the_database(app_configs: object, databases: Any = None, **kwargs: object) -> list[CheckMessage]:
     """Return a warning for each plugin whose tables are not as it needs them."""
     try:
         return [Warning(sentence(plugin), id="plugins.W002") for alias in databases or () for plugin in missing(alias)]

@@ -1,6 +1,6 @@
 """Hooks of this room in Wagtail's admin."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.urls import path, reverse_lazy
 from django.utils.translation import gettext
@@ -13,6 +13,10 @@ from lms.people.directory.requests import SignedInRequest
 
 from . import admin, setting_views
 from .setting_values import CHANGED
+
+if TYPE_CHECKING:
+    from wagtail.log_actions import LogActionRegistry
+    from wagtail.models import ModelLogEntry
 
 
 class PluginsItem(MenuItem):
@@ -37,13 +41,13 @@ def _item() -> MenuItem:
 
 
 @hooks.register("register_log_actions")
-def _changed_settings(actions: Any) -> None:
+def _changed_settings(actions: "LogActionRegistry") -> None:
     """Describe in the site's history who set which settings of a plugin, and no value."""
 
     class Changed(LogFormatter):
         label = _("Set a plugin’s settings")
 
-        def format_message(self, log_entry: Any) -> str:
+        def format_message(self, log_entry: "ModelLogEntry") -> str:
             words = {"plugin": log_entry.data["plugin"], "settings": ", ".join(log_entry.data["settings"])}
             return gettext("Settings of the plugin “%(plugin)s” set: %(settings)s") % words
 

@@ -57,7 +57,7 @@ def _content(data: bytes) -> dict[str, Any]:
 
 
 def _passage(
-    number: int, item: Mapping[str, Any], ends: Mapping[int, Any], scored: bool, findings: list[Finding]
+    number: int, item: Mapping[str, object], ends: Mapping[int, object], scored: bool, findings: list[Finding]
 ) -> Passage:
     """Return a question with its choices; any other content leads on to the next with one link that has no words."""
     kind, params = _library(item), _dict(_dict(item.get("type")).get("params"))
@@ -88,11 +88,11 @@ def _goes_to(id: object, ends: Mapping[int, Any]) -> str:
     return str(number)
 
 
-def _says(end: Mapping[str, Any]) -> bool:
+def _says(end: Mapping[str, object]) -> bool:
     return bool(_text(end.get("endScreenTitle")) or _text(end.get("endScreenSubtitle")))
 
 
-def _end(number: int, end: Mapping[str, Any]) -> Passage:
+def _end(number: int, end: Mapping[str, object]) -> Passage:
     title, text = _text(end.get("endScreenTitle")), _text(end.get("endScreenSubtitle"))
     return Passage(str(number), title or text[:60], text or title)
 
@@ -124,7 +124,7 @@ def _is_scored(scenario: Mapping[str, Any]) -> bool:
     return option not in (None, "", "no-score")
 
 
-def _library(item: Mapping[str, Any]) -> str:
+def _library(item: Mapping[str, object]) -> str:
     library = _dict(item.get("type")).get("library")
     return plain(library)[:60].split(" ")[0] if isinstance(library, str) else ""
 

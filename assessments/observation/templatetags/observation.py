@@ -1,11 +1,14 @@
 """Names of checklists in the reader's language, and findings on the learner of an attempt."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils.translation import get_language
 
 from ..access import findings_for, own_findings
+
+if TYPE_CHECKING:
+    from lms.people.directory.models import User
 
 register = template.Library()
 
@@ -25,6 +28,6 @@ def findings_at(way: Any, entry: Any) -> list[object]:
 
 
 @register.simple_tag
-def finding_for(viewer: Any, finding: str) -> object:
+def finding_for(viewer: "User", finding: str) -> object:
     """Return the finding at an attempt, where `viewer` teaches there; else None. One statement."""
     return findings_for(viewer).filter(pk=finding).first() if finding else None

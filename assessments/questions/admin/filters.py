@@ -1,6 +1,6 @@
 """Filters of the list of questions."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django.db.models import BigIntegerField, QuerySet
@@ -19,6 +19,9 @@ from ..bank.forms import InTreeOrder, owners_for
 from ..bank.models import Question
 from ..bank.usage import uses
 from .listing import in_review
+
+if TYPE_CHECKING:
+    from lms.people.directory.requests import SignedInRequest
 
 STATES = [
     ("published", _("Published")),
@@ -47,7 +50,7 @@ class _CategoryFilter(django_filters.ModelChoiceFilter):
     field_class = _CategoryField
 
 
-def _owners(request: Any) -> object:
+def _owners(request: "SignedInRequest") -> object:
     return owners_for(request.user)
 
 

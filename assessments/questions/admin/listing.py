@@ -1,7 +1,7 @@
 """The columns of the list of questions: what concerns all rows is asked for once."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
@@ -16,6 +16,9 @@ from lms.foundation.plugins.question import questions
 from ..bank.categories import Category
 from ..bank.models import Question
 from ..bank.usage import uses
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 
 def fill_columns(rows: Sequence[Question]) -> None:
@@ -114,6 +117,6 @@ class UseColumn(Column):
             return ""
         return ngettext("%(number)s quiz", "%(number)s quizzes", instance.places) % {"number": instance.places}
 
-    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, object]:
+    def get_cell_context_data(self, instance: "Model", parent_context: object) -> dict[str, object]:
         context = super().get_cell_context_data(instance, parent_context)
         return {**context, "url": reverse("wagtailsnippets_questions_question:usage", args=[instance.pk])}

@@ -1,6 +1,6 @@
 """The question bank in Wagtail's admin."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Case, QuerySet, Value, When
 from django.urls import reverse
@@ -35,6 +35,10 @@ from .pages import (
     ObjectiveDeleteView,
     UsageView,
 )
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+    from django.http import HttpRequest
 
 
 class _Theirs:
@@ -109,7 +113,7 @@ class QuestionViewSet(SnippetViewSet):
     def get_usage_view_kwargs(self, **kwargs: object) -> dict[str, object]:
         return {**super().get_usage_view_kwargs(**kwargs), "template_name": UsageView.template_name}
 
-    def get_queryset(self, request: Any) -> object:
+    def get_queryset(self, request: "HttpRequest") -> object:
         return Question.objects.visible_to(request.user).select_related("category", "locale", "owner")
 
 
@@ -118,7 +122,7 @@ class PlaceColumn(Column):
 
     cell_template_name = "questions/admin/category_cell.html"
 
-    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, object]:
+    def get_cell_context_data(self, instance: "Model", parent_context: object) -> dict[str, object]:
         context = super().get_cell_context_data(instance, parent_context)
         return {**context, "url": reverse("wagtailsnippets_questions_question:list") + f"?category={instance.pk}"}
 

@@ -118,7 +118,7 @@ class Wording:
         heading = self.names.get(name) or self.names.get(str(part.get("id")), "")
         return [heading, *lines] if heading.startswith(GAP) or name in self.names else lines
 
-    def _place(self, item: tuple[str, Any]) -> tuple[int, int, str]:
+    def _place(self, item: tuple[str, object]) -> tuple[int, int, str]:
         """Return the sort key of a part: named ids in their order, then other parts as PostgreSQL keeps them, which
         does not keep the order in which they were written.
         """

@@ -125,7 +125,7 @@ def inline(html: str) -> str:
     return "<br>".join(filter(None, _PARAGRAPH.split(html)))
 
 
-def _with(value: object, make: Callable[[Any], object]) -> object:
+def _with(value: object, make: Callable[[object], object]) -> object:
     """Return a copy of the value of a block, with `make` applied to all in it that has no parts."""
     if isinstance(value, StructValue):
         return StructValue(value.block, [(name, _with(part, make)) for name, part in value.items()])

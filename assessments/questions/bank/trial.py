@@ -96,7 +96,7 @@ def _asked(question: Any) -> dict[str, Any]:
     }
 
 
-def _context(asked: Mapping[str, Any], response: object, *, closed: bool = False) -> dict[str, Any]:
+def _context(asked: Mapping[str, Any], response: object, *, closed: bool = False) -> dict[str, object]:
     kind = questions.get(asked["kind"])
     due = {"key": asked["key"], "reveal": asked["reveal"]} if closed else {"key": None, "reveal": None}
     item = kind.context(asked["shown"], order=asked["order"], response=response, **due)

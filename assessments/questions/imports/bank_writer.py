@@ -4,7 +4,7 @@ a hundred questions in one transaction.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.contrib.contenttypes.models import ContentType
@@ -23,6 +23,9 @@ from ..bank.models import Question, TaggedQuestion
 from ..bank.signals import bank_changed
 from . import services as importing
 from .models import Import, ImportEntry
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 BATCH = 100
 
@@ -102,7 +105,7 @@ class _Shelf:
                     self._batch.made.setdefault("images", []).append(pk)
         return {name: self._pictures[path] for name, path in files.items()}
 
-    def _made(self, what: str, row: Any) -> Any:
+    def _made(self, what: str, row: "Model") -> Any:
         self._batch.made.setdefault(what, []).append(row.pk)
         return row
 

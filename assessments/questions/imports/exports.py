@@ -111,7 +111,7 @@ def _with_picture(body: dict[str, Any], shown: "_Shown", files: dict[str, bytes]
     return body
 
 
-def _mapped(value: Any, make: Any) -> Any:
+def _mapped(value: object, make: Any) -> Any:
     if isinstance(value, str):
         return make(value)
     if isinstance(value, Mapping):

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from lms.foundation.plugins.job import Job
+
+if TYPE_CHECKING:
+    from lms.people.directory.institutions import Institution
 
 
 class TakeUpImports(Job):
     slug = "questions_take_up_imports"
     every = timedelta(minutes=1)
 
-    def run(self, institutions: Sequence[Any], *, now: datetime) -> None:
+    def run(self, institutions: "Sequence[Institution]", *, now: datetime) -> None:
         from .services import resume
 
         resume(now=now)

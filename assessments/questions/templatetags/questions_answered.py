@@ -11,7 +11,7 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def answered_options(context: Any, options: Iterable[Mapping[str, Any]]) -> SafeString:
+def answered_options(context: Any, options: Iterable[Mapping[str, object]]) -> SafeString:
     """Render the options with the chosen ones, the right ones and the reasons; texts and feedback are safe HTML.
 
     Written here, since a result has a hundred of them: a loop of a template took a fifth of the whole page.

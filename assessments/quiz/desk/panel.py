@@ -1,7 +1,7 @@
 """Panel of a person's page: written answers that people mark, and contested ones."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -14,10 +14,13 @@ from ..sitting.marking import is_waiting
 from ..sitting.state import BrokenState, Remark, State
 from .queue import KIND
 
+if TYPE_CHECKING:
+    from lms.learning.progress.models import Enrolment
+
 SHOWN = 20
 
 
-def written_answers(enrolments: Sequence[Any]) -> Mapping[int, Panel]:
+def written_answers(enrolments: "Sequence[Enrolment]") -> Mapping[int, Panel]:
     """Return by enrolment the answers that a person marks or has marked, and those that were contested; one query.
 
     Whose answer it is stays unknown where marking is blind.

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Func, IntegerField
 from django.utils import timezone
@@ -16,6 +16,10 @@ from lms.foundation.interface.words import hours
 from .admission import GUESSES
 from .models import Sitting
 
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.models.sql.compiler import SQLCompiler
+
 ABSENT, ANSWERING, SUBMITTED = "absent", "answering", "submitted"
 
 
@@ -24,14 +28,14 @@ class ResponseCount(Func):
 
     output_field = IntegerField()
 
-    def as_sqlite(self, compiler: Any, connection: Any, **_context: Any) -> Any:
+    def as_sqlite(self, compiler: "SQLCompiler", connection: "BaseDatabaseWrapper", **_context: Any) -> Any:
         template = (
             "(SELECT COUNT(*) FROM JSON_EACH(%(expressions)s, '$.responses') AS given WHERE given.value NOT IN "
             "('', '[]', '{}'))"
         )
         return self.as_sql(compiler, connection, template=template)
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> object:
+    def as_postgresql(self, compiler: "SQLCompiler", connection: "BaseDatabaseWrapper") -> object:
         template = (
             "(SELECT COUNT(*) FROM JSONB_EACH(%(expressions)s -> 'responses') AS given"
             """ WHERE given.value NOT IN ('""', '[]', '{}', 'null'))"""
@@ -44,10 +48,10 @@ class Questions(Func):
 
     output_field = IntegerField()
 
-    def as_sqlite(self, compiler: Any, connection: Any, **_context: Any) -> Any:
+    def as_sqlite(self, compiler: "SQLCompiler", connection: "BaseDatabaseWrapper", **_context: Any) -> Any:
         return self.as_sql(compiler, connection, template="JSON_ARRAY_LENGTH(%(expressions)s, '$.items')")
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> object:
+    def as_postgresql(self, compiler: "SQLCompiler", connection: "BaseDatabaseWrapper") -> object:
         return self.as_sql(compiler, connection, template="JSONB_ARRAY_LENGTH(%(expressions)s -> 'items')")
 
 

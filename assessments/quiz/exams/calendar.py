@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
@@ -12,6 +12,9 @@ from lms.foundation.plugins.meetings import Appointment, MeetingKind
 
 from .models import Sitting
 
+if TYPE_CHECKING:
+    from lms.people.directory.models import User
+
 
 class Exams(MeetingKind):
     slug = "exam"
@@ -20,7 +23,7 @@ class Exams(MeetingKind):
     def of_cohorts(self, cohorts: Collection[int], *, since: datetime, until: datetime) -> list[Appointment]:
         return _appointments(_planned(since, until).filter(cohort__in=cohorts), _board)
 
-    def of_person(self, person: Any, *, since: datetime, until: datetime) -> list[Appointment]:
+    def of_person(self, person: "User", *, since: datetime, until: datetime) -> list[Appointment]:
         rows = Sitting.objects.examining(person).filter(planned_at__gte=since, planned_at__lt=until)
         return _appointments(rows, _own_page)
 

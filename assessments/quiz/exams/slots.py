@@ -1,7 +1,7 @@
 """Parts that exams add to the pages of a cohort and of a person."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -16,8 +16,11 @@ from .choices import QUIZ
 from .exception_texts import exceptions_in_words
 from .models import Override
 
+if TYPE_CHECKING:
+    from django.db.models import Model
 
-def exams_of_cohorts(rows: Sequence[Any]) -> dict[int, Panel]:
+
+def exams_of_cohorts(rows: "Sequence[Model]") -> dict[int, Panel]:
     """Return links to what an instructor does for a cohort's quizzes; the addresses ask who may."""
     return {
         cohort.pk: Panel(gettext("Quizzes and exams"), "quiz/exams/cohort_panel.html", {"cohort": cohort})

@@ -1,7 +1,7 @@
 """Compiler of a quiz page: its sections with their draws, its settings, and the questions."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +10,9 @@ from lms.foundation.plugins.activity import Compiled, NotReady
 from ..sitting.rules import Rules
 from .bank import compiled_questions
 from .selection import Stratum, shortages, strata
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
 
 SETTINGS = (
     "behaviour",
@@ -26,7 +29,7 @@ SETTINGS = (
 )
 
 
-def compile_quiz(page: Any, *, language: str) -> Compiled:
+def compile_quiz(page: "Page", *, language: str) -> Compiled:
     """Return the content of the quiz in `language`. Raises `NotReady`."""
     drawn = strata(page)
     for problem in shortages(page, drawn):
@@ -47,7 +50,7 @@ def compile_quiz(page: Any, *, language: str) -> Compiled:
     return Compiled(title=page.title, definition=definition, media=tuple(sorted(taken.media)), older=taken.older)
 
 
-def _settings(page: Any) -> dict[str, object]:
+def _settings(page: "Page") -> dict[str, object]:
     """Return the settings that are not those of a plain quiz, so that a quiz that uses none stays the content that it
     was.
     """
@@ -64,7 +67,7 @@ def _moment(at: datetime | None) -> str:
     return at.isoformat() if at else ""
 
 
-def _sections(page: Any, drawn: list[Stratum]) -> list[dict[str, object]]:
+def _sections(page: "Page", drawn: list[Stratum]) -> list[dict[str, object]]:
     """Return the sections that have draws, in order; a draw of a section that has no row comes without a heading."""
     source = page.like or page
     heads = list((page if page.sections.exists() else source).sections.order_by("sort_order", "pk"))

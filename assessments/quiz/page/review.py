@@ -47,7 +47,7 @@ def in_words(review: Mapping[str, Collection[str]]) -> list[str]:
 class ReviewWidget(forms.Widget):
     template_name = "quiz/admin/review.html"
 
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, object]:
+    def get_context(self, name: str, value: object, attrs: Any) -> dict[str, object]:
         context = super().get_context(name, value, attrs)
         chosen = value if isinstance(value, dict) else {}
         context["columns"] = [(_WHAT[what], _TELLS[what]) for what in WHAT]
@@ -61,10 +61,10 @@ class ReviewWidget(forms.Widget):
         ]
         return context
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, list[str]]:
+    def value_from_datadict(self, data: Any, files: object, name: str) -> dict[str, list[str]]:
         return {phase: data.getlist(f"{name}-{phase}") for phase in PHASES}
 
-    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+    def value_omitted_from_data(self, data: Any, files: object, name: str) -> bool:
         return f"{name}-given" not in data
 
     def id_for_label(self, id_: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,9 @@ from assessments.questions.models import Question
 
 from ..sitting.question_draw import missing
 from .draws import Draw
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
 
 HALVES = ("a", "b")
 
@@ -59,7 +62,7 @@ class Stratum:
         return {"number": self.number, "questions": list(self.questions), "mark": self.draw.mark}
 
 
-def strata(page: Any) -> list[Stratum]:
+def strata(page: "Page") -> list[Stratum]:
     """Return the draws of `page`, or of the quiz that it is like, with what they can take for its form. One query for
     each.
 
@@ -114,7 +117,7 @@ def _written(draw: Draw) -> dict[str, tuple[str, bool]]:
     }
 
 
-def shortages(page: Any, drawn: Sequence[Stratum]) -> Iterator[str]:
+def shortages(page: "Page", drawn: Sequence[Stratum]) -> Iterator[str]:
     """Yield a sentence for each draw that cannot have what it wants."""
     for stratum, lacking in zip(drawn, missing([one.pool for one in drawn]), strict=True):
         about = {

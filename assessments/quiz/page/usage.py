@@ -1,7 +1,7 @@
 """Uses of the bank's questions in draws, for editors who look from the bank."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -14,6 +14,9 @@ from lms.people.directory.institutions import Institution
 from .draws import Draw
 from .models import QuizPage
 from .receivers import quizzes_that_ask
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
 
 TAKEN = ("category", "question", "tag", "objective")
 
@@ -65,7 +68,7 @@ def _takes(draw: Draw, facts: Mapping[str, Any]) -> bool:
     )
 
 
-def drafts_for(pages: Sequence[Any], contents: Sequence[Mapping[str, Any]]) -> Sequence[Question]:
+def drafts_for(pages: "Sequence[Page]", contents: Sequence[Mapping[str, object]]) -> Sequence[Question]:
     """Return questions that these quizzes may ask, as they stand or as their drafts say, and that are not published as
     they were written last.
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from lms.foundation.plugins.job import Job
 
 from .services import resume
+
+if TYPE_CHECKING:
+    from lms.people.directory.institutions import Institution
 
 
 class ResumeRegrades(Job):
@@ -15,5 +18,5 @@ class ResumeRegrades(Job):
     slug = "quiz-regrades"
     every = timedelta(minutes=2)
 
-    def run(self, institutions: Sequence[Any], *, now: datetime) -> None:
+    def run(self, institutions: "Sequence[Institution]", *, now: datetime) -> None:
         resume(now=now)

@@ -139,7 +139,7 @@ def _add(effects: Preview, attempt: Attempt, keys: Mapping[str, Any], *, lower: 
         effects.lines.append(AttemptChange(attempt, after.score, after.passed))
 
 
-def _after(attempt: Attempt, keys: Mapping[str, Any], *, lower: bool) -> Any:
+def _after(attempt: Attempt, keys: Mapping[str, object], *, lower: bool) -> Any:
     form = Form.read(attempt.form)
     data = {"keys": keys, "reason": "", "lower": lower, "types": versions_of(form.items.kinds)}
     state = State.read(attempt.state, form.items)

@@ -102,18 +102,20 @@ class Form:
         form: dict[str, Any] = {"items": list(self.items.stored.values()), "pass_mark": self.pass_mark}
         return form | ({"rules": dict(self.settings)} if self.settings else {})
 
-    def rules(self, terms: Mapping[str, Any] = NOTHING) -> Rules:
+    def rules(self, terms: Mapping[str, object] = NOTHING) -> Rules:
         """Return the rules, with the `terms` that an attempt's state says hold instead."""
         return Rules.of(self.settings, terms)
 
-    def closes_after(self, now: datetime, terms: Mapping[str, Any]) -> bool:
+    def closes_after(self, now: datetime, terms: Mapping[str, object]) -> bool:
         """Return whether the quiz closes later: will the quiz close later, for everybody or under these `terms`?
         Whoever has to stop before the others waits for them.
         """
         moments = {rules.closes_at for rules in (self.rules(), self.rules(terms))} - {""}
         return any(now < datetime.fromisoformat(moment) for moment in moments)
 
-    def phase(self, terms: Mapping[str, Any], *, closed: bool, closed_at: str, now: datetime, exam_over: bool) -> str:
+    def phase(
+        self, terms: Mapping[str, object], *, closed: bool, closed_at: str, now: datetime, exam_over: bool
+    ) -> str:
         """Return the phase of the review for an attempt that was closed at `closed_at` (empty: long ago)."""
         rules = self.rules(terms)
         if not closed:

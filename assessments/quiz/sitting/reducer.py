@@ -23,7 +23,7 @@ FIELDS = ("flag", "unflag", "check", "go")
 Folded = tuple[State, Outcome]
 
 
-def answer_fields(rules: Rules, data: Mapping[str, Any]) -> JSON:
+def answer_fields(rules: Rules, data: Mapping[str, object]) -> JSON:
     """Return the fields of an answer; whether each is part of the attempt, and its value one that can be given, says
     `answer`.
     """
@@ -62,7 +62,7 @@ def close(form: Form, state: State, *, now: datetime) -> Folded:
     return replace(state, marks=marks, closed=now.isoformat()), outcome
 
 
-def admit(form: Form, state: State, answers: Sequence[Mapping[str, Any]], *, now: datetime) -> Folded:
+def admit(form: Form, state: State, answers: Sequence[Mapping[str, object]], *, now: datetime) -> Folded:
     """Fold answers that came after the end into a closed attempt, as if in time, and mark it anew. Raises
     `InvalidAnswer`.
 
@@ -123,7 +123,7 @@ def _elsewhere() -> InvalidAnswer:
     return InvalidAnswer(_("This page was out of date. Reload it and answer again."))
 
 
-def _one(data: Mapping[str, Any], name: str) -> str:
+def _one(data: Mapping[str, object], name: str) -> str:
     """Return the one text that a form sent under `name`."""
     match data.get(name):
         case [str(text)]:
@@ -131,7 +131,7 @@ def _one(data: Mapping[str, Any], name: str) -> str:
     raise _elsewhere()
 
 
-def _responses(here: Items, state: State, data: Mapping[str, Any]) -> dict[str, Any]:
+def _responses(here: Items, state: State, data: Mapping[str, object]) -> dict[str, object]:
     """Return the responses with those that arrived; an answer that was checked and stands is not changed any more."""
     responses = {**state.responses}
     for name, parts in grouped(data, PREFIX).items():
@@ -149,7 +149,7 @@ def _responses(here: Items, state: State, data: Mapping[str, Any]) -> dict[str, 
     return responses
 
 
-def _flags(items: Items, here: Items, flags: list[str], data: Mapping[str, Any]) -> list[str]:
+def _flags(items: Items, here: Items, flags: list[str], data: Mapping[str, object]) -> list[str]:
     wanted, unwanted = data.get("flag", []), data.get("unflag", [])
     if not (isinstance(wanted, list) and isinstance(unwanted, list)) or any(
         name not in list(here) for name in [*wanted, *unwanted]
@@ -158,7 +158,7 @@ def _flags(items: Items, here: Items, flags: list[str], data: Mapping[str, Any])
     return [name for name in items if (name in flags or name in wanted) and name not in unwanted]
 
 
-def _certainty(here: Items, state: State, data: Mapping[str, Any]) -> dict[str, int]:
+def _certainty(here: Items, state: State, data: Mapping[str, object]) -> dict[str, int]:
     certainty = {**state.certainty}
     for name in (field for field in data if field.startswith(CERTAIN)):
         question, chosen = name.removeprefix(CERTAIN), _one(data, name)

@@ -48,7 +48,7 @@ class Rules:
         return cls(**{name: value for name, value in {**settings, **terms}.items() if name in _NAMES})
 
     @classmethod
-    def frozen(cls, definition: Mapping[str, Any]) -> dict[str, Any]:
+    def frozen(cls, definition: Mapping[str, object]) -> dict[str, object]:
         """Return the settings of `definition` that are not those of a plain quiz."""
         plain = cls()
         return {

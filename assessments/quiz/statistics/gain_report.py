@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils.translation import get_language, gettext_lazy
@@ -22,6 +22,9 @@ from . import gain_guide
 from .gains import Pairs, Tests, equal_forms, pairs_of
 from .measures.gain import Gain, gain
 
+if TYPE_CHECKING:
+    from lms.people.directory.models import User
+
 THRESHOLDS = range(50, 100, 10)
 USUAL = "70"
 NARROW = ("institution", "cohort", "sex")
@@ -37,7 +40,7 @@ class PairedGain(Report):
     name = gettext_lazy("Gain between two tests")
     change = Change("mean_pre", "mean_post", "mean_gain", "mean_gain_low", "mean_gain_high")
 
-    def filters(self, viewer: Any) -> Sequence[Param]:
+    def filters(self, viewer: "User") -> Sequence[Param]:
         quizzes = sorted(_quizzes().values(), key=lambda choice: choice[1].casefold())
         institutions = list(Institution.objects.visible_to(viewer, *REPORTING_ROLES))
         cohorts = Cohort.objects.visible_to(viewer, *REPORTING_ROLES)

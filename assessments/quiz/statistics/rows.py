@@ -116,7 +116,7 @@ def _lines(run: StatisticsRun, written: Mapping[str, Mapping[str, Question]]) ->
     return sorted(unsorted, key=lambda line: line.order)
 
 
-def _written(about: Mapping[str, Any]) -> dict[str, dict[str, Question]]:
+def _written(about: Mapping[str, object]) -> dict[str, dict[str, Question]]:
     """Return the questions as they stand in the bank, by id and language."""
     by_key: dict[str, dict[str, Question]] = {}
     rows = Question.objects.filter(translation_key__in=list(about)).select_related("locale").order_by("-live", "pk")

@@ -10,7 +10,7 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def responder(context: Any, by: Any) -> str:
+def responder(context: Any, by: object) -> str:
     """Return the name of whoever answered, or nothing where the account is gone.
 
     One query a page, whatever the number of answers.

@@ -64,7 +64,7 @@ def put_in(request: SignedInRequest, page: int) -> HttpResponse:
     return redirect("wagtailadmin_pages:edit", page)
 
 
-def _dry_run(scenario: ScenarioPage, kept: PageImport) -> dict[str, Any]:
+def _dry_run(scenario: ScenarioPage, kept: PageImport) -> dict[str, object]:
     scenes = services.scenes_in(kept)
     return _frame(scenario) | {
         "kept": kept,

@@ -1,7 +1,7 @@
 """Pictures that no case uses any more go."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet, TextField
@@ -13,6 +13,9 @@ from courses.models import Content
 from ..page.activity import Simulation
 from ..pictures.models import Picture
 from .pages import CasePage
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 AT_LEAST = timedelta(days=2)
 """A file that was read may be put into a draft for a day."""
@@ -45,7 +48,7 @@ def is_used(name: str, *, now: datetime) -> bool:
     return any(_naming(rows, column, name).exists() for rows, column in places)
 
 
-def _drafts(now: datetime) -> QuerySet[Any]:
+def _drafts(now: datetime) -> "QuerySet[Model]":
     of_cases = Revision.objects.filter(content_type=ContentType.objects.get_for_model(CasePage))
     pages = CasePage.objects.all()
     return of_cases.filter(
@@ -56,6 +59,6 @@ def _drafts(now: datetime) -> QuerySet[Any]:
     )
 
 
-def _naming(rows: QuerySet[Any], column: str, name: str) -> QuerySet[Any]:
+def _naming(rows: "QuerySet[Model]", column: str, name: str) -> "QuerySet[Model]":
     """Filter pages by name. A name stands nowhere by chance, so that the JSON is looked through as a text."""
     return rows.annotate(words=Cast(column, TextField())).filter(words__contains=name)

@@ -8,7 +8,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assessments.casework import (
     FAULT,
@@ -30,6 +30,9 @@ from lms.foundation.work.uploads import UnreadableUpload, read_in_sandbox
 from ..pictures.conversion import redraw
 from ..pictures.services import known, names_in
 from .recorded_paths import broken_paths
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
 
 LARGEST = 8 * 1024 * 1024
 """Bytes of a file, with its pictures."""
@@ -60,7 +63,7 @@ class CaseFile:
     pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def split_case(file: Mapping[str, Any]) -> CaseFile:
+def split_case(file: Mapping[str, object]) -> CaseFile:
     """Raise `BadCase`. Nothing is checked."""
     return CaseFile(case_json(read_case(file)), texts_json(texts_of(file)))
 
@@ -117,10 +120,10 @@ def checked(
 
 
 def _findings(
-    structure: Mapping[str, Any],
+    structure: Mapping[str, object],
     texts: Mapping[str, Any],
     language: str,
-    paths: Mapping[str, Any],
+    paths: Mapping[str, object],
     pictures: Collection[str],
 ) -> Iterator[list[Any]]:
     case = read_case(structure)
@@ -136,14 +139,14 @@ def _kept(finding: Finding) -> list[Any]:
     return [finding.what, finding.place, dict(finding.values), finding.level]
 
 
-def findings_of(page: Any) -> list[Finding]:
+def findings_of(page: "Page") -> list[Finding]:
     """Return the findings as they were found when the page was saved last: faults first."""
     return [
         Finding(level[0] if level else WARNED, what, place, values) for what, place, values, *level in page.findings
     ]
 
 
-def asked_of(page: Any) -> str:
+def asked_of(page: "Page") -> str:
     """Return the digest of what the checker found, which is that of the page once somebody looked at it; nothing where
     it found nothing.
     """

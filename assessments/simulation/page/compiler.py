@@ -1,7 +1,7 @@
 """Compiler of a case's page to its frozen definition."""
 
 from collections.abc import Container, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -13,8 +13,11 @@ from .case_files import asked_of, findings_of, shape
 from .finding_texts import sentence
 from .recorded_paths import broken_paths
 
+if TYPE_CHECKING:
+    from wagtail.models import Page
 
-def compile_case(page: Any, language: str) -> Compiled:
+
+def compile_case(page: "Page", language: str) -> Compiled:
     """Return the structure and the words of `language`: by whichever way a case comes to learners, it is compiled.
 
     Raises `NotReady`, also where the checker found a fault, or something at which nobody looked yet, or where a

@@ -1,7 +1,7 @@
 """The list of runs; planning one, seating people in it, and beginning it."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -31,6 +31,9 @@ from .queries import PlayableCase, cases_of
 from .run_list import run_rows
 from .seat_offers import people_of, roles_of, seat_number, seat_people
 from .tab import trail_of
+
+if TYPE_CHECKING:
+    from lms.people.directory.models import Cohort
 
 ON_A_PAGE, PEOPLE = 30, 100
 
@@ -122,7 +125,7 @@ def begin(request: SignedInRequest, key: UUID) -> HttpResponse:
         return render(request, "simulation/begin.html", context, status=422 if form.errors else 200)
 
 
-def _case(cohort: Any, activity: UUID) -> PlayableCase:
+def _case(cohort: "Cohort", activity: UUID) -> PlayableCase:
     found = next((one for one in cases_of(cohort) if one.activity == activity), None)
     if found is None:
         raise Http404

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +16,9 @@ from ..runs.models import Run
 from ..runs.names import Words
 from . import filters, seats
 from .guidance import guide
+
+if TYPE_CHECKING:
+    from lms.people.directory.models import User
 
 
 @dataclass
@@ -51,7 +54,7 @@ class MeasuresOfRuns(Report):
             Column("editions", _("Editions of the case"), "number"),
         ]
 
-    def rows(self, viewer: Any, params: Mapping[str, str], *, now: datetime) -> Iterable[Row]:
+    def rows(self, viewer: "User", params: Mapping[str, str], *, now: datetime) -> Iterable[Row]:
         runs = Run.objects.visible_to(viewer, *REPORTING_ROLES).filter(filters.of_runs(params))
         runs = runs.filter(filters.within(viewer, params, "institution__path"))
         if "cohort" in params:

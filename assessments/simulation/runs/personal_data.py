@@ -1,14 +1,17 @@
 """Personal data of simulations: seats and entries of people; the texts that they wrote are deleted with them."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from lms.foundation.plugins.manifest import PersonalData
 
+if TYPE_CHECKING:
+    from lms.people.directory.models import User
 
-def _texts_go(rows: Any, person: Any) -> None:
+
+def _texts_go(rows: Any, person: "User") -> None:
     from .erasure import erase_texts
 
     erase_texts(rows)
@@ -27,7 +30,7 @@ def _entry(row: Any) -> Mapping[str, object]:
     }
 
 
-def _seated_twice(rows: Any, person: Any) -> Any:
+def _seated_twice(rows: Any, person: "User") -> Any:
     """Return seats without entries of the account that goes, where the other account has the same seat."""
     own = set(person.simulation_seats.values_list("run", "role"))
     return [seat for seat in rows.filter(entries=None) if (seat.run_id, seat.role) in own]

@@ -105,7 +105,7 @@ def _question(texts: Texts, one: Any, refusal: Refusal) -> dict[str, Any]:
     }
 
 
-def _papers(script: Script, view: View, texts: Texts, refusal: Refusal) -> list[dict[str, Any]]:
+def _papers(script: Script, view: View, texts: Texts, refusal: Refusal) -> list[dict[str, object]]:
     return [_paper(script, texts, one, refusal, is_open=view.status == OPEN) for one in view.papers]
 
 

@@ -10,7 +10,7 @@ from home.operation.garbage_collection import rare_garbage_collection
 
 
 class Command(migrate.Command):
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         everything = not (options["app_label"] or options["plan"] or options["check_unapplied"] or options["fake"])
         with rare_garbage_collection():
             made = everything and create_tables(connections[options["database"]])

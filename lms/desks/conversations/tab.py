@@ -1,7 +1,7 @@
 """The tabs beside the pages of a cohort and of a person: what was asked, and writing to them."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,9 @@ from lms.people.directory.models import Cohort
 from .models import Thread
 from .staff_views import unanswered_first
 from .titles import with_names
+
+if TYPE_CHECKING:
+    from lms.people.directory.models import User
 
 MOST = 50
 
@@ -43,10 +46,10 @@ class ConversationsOfPerson(Tab):
         return _panel(self.label, Thread.objects.filter(learner=row.pk), viewer, cohorts, person=row.pk)
 
 
-def _taught_by(viewer: Any) -> Any:
+def _taught_by(viewer: "User") -> Any:
     return Cohort.objects.visible_to(viewer, Role.INSTRUCTOR)
 
 
-def _panel(label: Any, rows: Any, viewer: Any, cohorts: list[Cohort], person: int | None = None) -> Panel:
+def _panel(label: object, rows: Any, viewer: Any, cohorts: list[Cohort], person: int | None = None) -> Panel:
     seen = unanswered_first(rows.answered_by(viewer), viewer)[:MOST]
     return Panel(label, "conversations/tab.html", {"threads": with_names(seen), "cohorts": cohorts, "person": person})

@@ -1,7 +1,7 @@
 """News on “My learning”: the newest notices that the person has not read."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -11,6 +11,9 @@ from lms.foundation.plugins.pages.slots import Panel
 
 from . import texts
 from .models import Notice
+
+if TYPE_CHECKING:
+    from lms.people.directory.models import User
 
 MOST = 3
 SHOWN_ANYWAY = ("due_soon", "overdue")
@@ -23,7 +26,7 @@ def news_panels(rows: Sequence[Any]) -> Mapping[int, Panel]:
     return {pk: panel for pk, panel in panels.items() if panel is not None}
 
 
-def _news(person: Any) -> Panel | None:
+def _news(person: "User") -> Panel | None:
     unread = Notice.objects.of(person).unread().exclude(kind__in=SHOWN_ANYWAY)
     notices = list(unread.order_by("-made_at", "-pk")[:MOST])
     words = texts.words_of(notices, {person.pk: person}, now=timezone.now(), language=get_language() or "")

@@ -91,11 +91,11 @@ def path_of(model: type[models.Model], lookup: str) -> Path | None:
     return path if here is User else None
 
 
-def _named(column: models.Field[Any, Any]) -> list[Any]:
+def _named(column: "models.Field[object, object]") -> list[Any]:
     return [column.name, column.column, str(column.verbose_name)]
 
 
-def _is_plain(column: models.Field[Any, Any]) -> bool:
+def _is_plain(column: "models.Field[object, object]") -> bool:
     """Return whether the column never refers to a person."""
     return not (column.is_relation and column.related_model is User)
 
@@ -126,6 +126,6 @@ def _files(columns: Any) -> list[Any]:
     return [column.column for column in columns if isinstance(column, models.FileField)]
 
 
-def _stored(column: models.Field[Any, Any], value: object) -> object:
+def _stored(column: "models.Field[object, object]", value: object) -> object:
     """Return `value` as a statement takes it."""
     return json.dumps(value) if isinstance(column, models.JSONField) else column.get_prep_value(value)

@@ -137,7 +137,7 @@ def _rows(record: PersonalData, person: User) -> Iterator[dict[str, Any]]:
             yield {column.name: _value(row, column, person) for column in columns}
 
 
-def _value(row: models.Model, column: models.Field[Any, Any], person: User) -> Any:
+def _value(row: models.Model, column: "models.Field[object, object]", person: User) -> Any:
     """Return the value of a column; of another person who stands there nothing but that there is one."""
     if not _is_person(column):
         return as_json(getattr(row, column.name))
@@ -145,7 +145,7 @@ def _value(row: models.Model, column: models.Field[Any, Any], person: User) -> A
     return None if number is None else person.service_number if number == person.pk else "somebody else"
 
 
-def _is_person(column: models.Field[Any, Any]) -> bool:
+def _is_person(column: "models.Field[object, object]") -> bool:
     return column.is_relation and column.related_model is User
 
 

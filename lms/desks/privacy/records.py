@@ -15,7 +15,7 @@ SECRET = ("password", "secret", "token", "nonce")
 """What the names of columns contain that nobody gets: whoever has them could act as the person."""
 
 
-def rows_of(person: User, record: PersonalData) -> models.QuerySet[Any]:
+def rows_of(person: User, record: PersonalData) -> "models.QuerySet[models.Model]":
     """Return the rows of `record` that belong to `person`. Raises `TypeError` where a function gives anything else."""
     if record.rows is not None:
         rows: models.QuerySet[Any] = record.rows(person)

@@ -60,7 +60,7 @@ class AppendOnly:
                 for statement in self._postgresql() if connection.vendor == "postgresql" else self._sqlite():
                     cursor.execute(statement)
 
-    def check(self, *, databases: Any = None, **_kwargs: Any) -> list[CheckMessage]:
+    def check(self, *, databases: Any = None, **_kwargs: object) -> list[CheckMessage]:
         """Return a warning for each database in which rows could be changed (a system check; a warning, so that
         `migrate` can mend it).
         """

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Expression
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
 
 _PLACE = re.compile("%%|%s")
 
@@ -24,7 +27,7 @@ def preparing() -> Any:
     return Preparing
 
 
-def with_constants(connection: Any, sql: str, parameters: Iterable[Any]) -> tuple[str, list[Any]]:
+def with_constants(connection: "BaseDatabaseWrapper", sql: str, parameters: Iterable[object]) -> tuple[str, list[Any]]:
     """Return the statement with the values that never change in its text, if it is prepared, and the open places that
     are left: a plan for any values uses no index with a condition unless its value is known.
     """

@@ -73,7 +73,7 @@ class Statement(Generic[Row]):
         self.asks, self.prepared = asks, prepared
         self._written: dict[str, _Written] = {}
 
-    def rows(self, *, using: str = "default", **values: Any) -> list[Row]:
+    def rows(self, *, using: str = "default", **values: object) -> list[Row]:
         """Return the rows for `values`, by the names of the open places."""
         written = self._written.get(using) or self._write(using)
         records, _number = run(using, written.sql, written.parameters, values, prepared=self.prepared)
@@ -91,7 +91,7 @@ class Statement(Generic[Row]):
             rows.append(row)
         return rows
 
-    def records(self, *, using: str = "default", **values: Any) -> list[tuple[Any, ...]]:
+    def records(self, *, using: str = "default", **values: object) -> list[tuple[Any, ...]]:
         """Return the same rows as the database gives them, for columns that need no conversion: the values of the
         fields in the order of the model, then the annotations. Raises `TypeError` if a column has to be converted.
         """
@@ -100,7 +100,7 @@ class Statement(Generic[Row]):
             raise TypeError(f"Columns of {written.model._meta.label} have to be converted: ask for its rows.")
         return run(using, written.sql, written.parameters, values, prepared=self.prepared)[0]
 
-    def first(self, *, using: str = "default", **values: Any) -> Row | None:
+    def first(self, *, using: str = "default", **values: object) -> Row | None:
         """Return the first of the rows; the queryset says how many may come."""
         rows = self.rows(using=using, **values)
         return rows[0] if rows else None
@@ -136,7 +136,7 @@ class Values:
         self.asks, self.prepared = asks, prepared
         self._written: dict[str, tuple[str, tuple[Any, ...]]] = {}
 
-    def rows(self, *, using: str = "default", **values: Any) -> list[tuple[Any, ...]]:
+    def rows(self, *, using: str = "default", **values: object) -> list[tuple[Any, ...]]:
         """Return the rows as the database gives them, by the names of the open places. Raises `TypeError` if a column
         has to be converted.
         """
@@ -249,7 +249,7 @@ NOTHING: Mapping[str, Any] = {}
 
 
 def run(
-    using: str, sql: str, places: Iterable[Any], values: Mapping[str, Any] = NOTHING, *, prepared: bool = True
+    using: str, sql: str, places: Iterable[object], values: Mapping[str, object] = NOTHING, *, prepared: bool = True
 ) -> tuple[list[tuple[Any, ...]], int]:
     """Run a statement and return its rows, and how many there are or were written. `places` are its parameters, of
     which each `Parameter` is open for one of `values`.

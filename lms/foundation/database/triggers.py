@@ -99,7 +99,7 @@ class TriggerSet:
                 for name in self.installed(connection):
                     cursor.execute(f"DROP TRIGGER {name}")
 
-    def check(self, *, databases: Any = None, **_kwargs: Any) -> list[CheckMessage]:
+    def check(self, *, databases: Any = None, **_kwargs: object) -> list[CheckMessage]:
         """Return a warning for each database where one is missing (a warning, so that `migrate` can mend it)."""
         return [
             Warning(

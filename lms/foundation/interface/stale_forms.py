@@ -80,7 +80,7 @@ def status_of(form: forms.BaseForm) -> HTTPStatus:
     return HTTPStatus.CONFLICT if getattr(form, "overtaken", False) else HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def _written(value: Any) -> str:
+def _written(value: object) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     return str(formats.localize(timezone.localtime(value) if isinstance(value, datetime) else value))

@@ -73,7 +73,7 @@ class ActivityType(ABC):
         """
         return {}
 
-    def drafts(self, pages: Sequence[Any], contents: Sequence[Mapping[str, Any]]) -> Sequence[Any]:
+    def drafts(self, pages: Sequence[Any], contents: Sequence[Mapping[str, object]]) -> Sequence[Any]:
         """Return the rows from which these pages take their content, such as questions, of which a draft is not
         published yet.
 

@@ -107,7 +107,7 @@ class Impacts:
         """
         self._barriers.put(barrier, barrier)
 
-    def unable(self, course: UUID, outline: Any, definition: Callable[[str], Mapping[str, object]]) -> Unable:
+    def unable(self, course: UUID, outline: object, definition: Callable[[str], Mapping[str, object]]) -> Unable:
         """Return the people under way in `course` who could not complete it as `outline` says, as a number with the
         parts.
         """

@@ -90,11 +90,11 @@ def with_versions(rules: Mapping[str, Rule], base: type) -> dict[str, Rule]:
     return {name: replace(rule, around=_door(getattr(base, name))) for name, rule in rules.items()}
 
 
-def _door(function: Callable[..., Any]) -> Callable[[Any, Any, str], Callable[..., Any]]:
+def _door(function: Callable[..., object]) -> Callable[[object, object, str], Callable[..., object]]:
     names = list(inspect.signature(function).parameters)[1:]
 
-    def around(entry: Any, bare: Any, called: str) -> Callable[..., Any]:
-        def opening(*args: Any, **kwargs: Any) -> object:
+    def around(entry: Any, bare: object, called: str) -> Callable[..., Any]:
+        def opening(*args: object, **kwargs: object) -> object:
             given, is_first = list(args), entry.version == 1
             # Read what was stored. As a rule it is of the only version that there is, and is passed on as it is.
             for place, (name, value) in enumerate(zip(names, args, strict=False)):

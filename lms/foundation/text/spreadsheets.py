@@ -3,7 +3,6 @@
 import csv
 import re
 from collections.abc import Callable, Iterable
-from typing import Any
 
 _RISK = re.compile(r"^(?=[\t\r\n])|(?:^|(?<=[;\t\r\n]))(?=[\s\u200b\ufeff]*[=+\-@＝＋－＠])")
 
@@ -24,7 +23,7 @@ class _Echo:
         return text
 
 
-def csv_lines() -> Callable[[Iterable[Any]], str]:
+def csv_lines() -> Callable[[Iterable[object]], str]:
     """Return a function that makes a line of a CSV file from the cells of a row, for files that are sent line by line.
 
     Each file takes one of its own: threads cannot share it.

@@ -61,7 +61,7 @@ class StagedImport(Work):
             self.file.storage.delete(self.file.name or "")
 
 
-def held(rows: models.QuerySet[Row], pk: Any, *statuses: str) -> Row:
+def held(rows: models.QuerySet[Row], pk: object, *statuses: str) -> Row:
     """Return the import `pk`, locked, which is at one of these steps. Raises `NotNow`."""
     row = rows.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if row.status not in statuses:

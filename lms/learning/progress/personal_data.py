@@ -1,12 +1,17 @@
 """Personal data of this room: what people learn, and what they did."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from lms.foundation.plugins.activity import activities
 from lms.foundation.plugins.manifest import PersonalData
+
+if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
+
+    from lms.people.directory.models import User
 
 OWN_VERBS = frozenset({"answered", "late"})
 
@@ -29,26 +34,26 @@ def _event(row: Any) -> Mapping[str, Any]:
     return {**shown, "device": row.device} | ({"data": row.data} if own and row.data.get("by") in themselves else {})
 
 
-def _events(person: Any) -> object:
+def _events(person: "User") -> object:
     from .models import Event
 
     rows = Event.objects.filter(enrolment__learner=person).select_related("attempt", "enrolment__learner")
     return rows.prefetch_related("enrolment__learner__merged")
 
 
-def _texts_go(rows: Any, person: Any) -> None:
+def _texts_go(rows: Any, person: "User") -> None:
     from .journal.erasure import erase_texts
 
     erase_texts(rows)
 
 
-def _reasons_go(rows: Any, person: Any) -> None:
+def _reasons_go(rows: Any, person: "User") -> None:
     from .journal.erasure import erase_reasons
 
     erase_reasons(rows)
 
 
-def _needless(rows: Any, person: Any) -> Any:
+def _needless(rows: Any, person: "User") -> Any:
     """Yield the enrolments without begun work in courses that both accounts have, so that one enrolment remains."""
     from .models import Enrolment
 
@@ -63,7 +68,7 @@ def _needless(rows: Any, person: Any) -> Any:
             yield from (twin for twin in twins if twin.started_at is None and twin.completed_at is None)
 
 
-def _given_twice(rows: Any, person: Any) -> Any:
+def _given_twice(rows: "QuerySet[Model]", person: "User") -> Any:
     """Return the assignments of the leaving account in courses that both accounts were given alone."""
     from .models.assignments import Assignment
 

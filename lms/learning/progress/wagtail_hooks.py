@@ -1,15 +1,18 @@
 """Hooks that describe assignments in the site's history."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 
 from .enrolments.history import ASSIGNED, CHANGED, WITHDRAWN
 
+if TYPE_CHECKING:
+    from wagtail.log_actions import LogActionRegistry
+
 
 @hooks.register("register_log_actions")
-def assigned(actions: Any) -> None:
+def assigned(actions: "LogActionRegistry") -> None:
     actions.register_action(
         ASSIGNED,
         gettext_lazy("Assign courses to a cohort"),

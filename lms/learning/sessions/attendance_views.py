@@ -1,7 +1,6 @@
 """Taking attendance by the list, all present at once, and the sheet to print."""
 
 from http import HTTPStatus
-from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -114,7 +113,7 @@ def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
         return render(request, "meetings/sheet.html", context | {"title": _("Attendance sheet")})
 
 
-def _context(request: SignedInRequest, session: Session) -> dict[str, Any]:
+def _context(request: SignedInRequest, session: Session) -> dict[str, object]:
     return {
         "title": _("Attendance"),
         "session": session,

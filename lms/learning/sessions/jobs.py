@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from lms.foundation.plugins.job import Job
+
+if TYPE_CHECKING:
+    from lms.people.directory.institutions import Institution
 
 
 class TakeUpAttendance(Job):
     slug = "sessions_take_up"
     every = timedelta(minutes=5)
 
-    def run(self, institutions: Sequence[Any], *, now: datetime) -> None:
+    def run(self, institutions: "Sequence[Institution]", *, now: datetime) -> None:
         from . import journal
 
         journal.take_up(institutions, now=now)

@@ -1,6 +1,6 @@
 """The academy above a unit, whose name the certificates of its people bear."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db.models import CharField, F, QuerySet, Subquery
 
@@ -8,6 +8,9 @@ from lms.foundation.database.statements import Parameter, Statement
 
 from .choices import Kind
 from .institutions import Institution
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 _NAMED = ("id", "name", "names")
 _PATH = Parameter("path", CharField())
@@ -34,7 +37,7 @@ def academy_of(institution: Institution) -> Institution:
     return known or _CLOSEST.first(path=institution.path) or institution
 
 
-def remember(institution: Institution, row: Any) -> None:
+def remember(institution: Institution, row: "Model") -> None:
     """Remember the academy of `institution`, if `row` was read with `COLUMNS`."""
     values = [getattr(row, name) for name in COLUMNS]
     institution.__dict__["_academy"] = Institution.from_db(row._state.db, _NAMED, values) if values[0] else institution

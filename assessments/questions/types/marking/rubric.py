@@ -24,7 +24,7 @@ def fraction(rubric: Sequence[Mapping[str, Any]], levels: Mapping[str, str]) -> 
     return min(1.0, max(0.0, fsum(points) / most)) if most > 0 else None
 
 
-def worded(rubric: Sequence[Mapping[str, Any]], read: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def worded(rubric: Sequence[Mapping[str, object]], read: Sequence[Mapping[str, object]]) -> list[dict[str, Any]]:
     """Return `rubric` with its points, and with the texts that its criteria and levels have in `read`, by id, where
     they are there: the same rubric in another language.
     """

@@ -60,7 +60,7 @@ class MultipleChoice(ChoiceType):
     def mark(self, key: Any, response: Any) -> float:
         return SCORINGS[key["scoring"]](key["fractions"], response or [])
 
-    def guess(self, key: Any, *, order: Any) -> float | None:
+    def guess(self, key: Any, *, order: object) -> float | None:
         return guess_score.several(key["fractions"], key["scoring"])
 
     def context(self, *args: Any, **kwargs: Any) -> dict[str, Any]:

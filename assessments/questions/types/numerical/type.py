@@ -78,7 +78,7 @@ class Numerical(QuestionType):
     def mark(self, key: Any, response: Any) -> float:
         return verdict(key, response).mark if response else 0.0
 
-    def unfinished(self, key: Any, response: Any, *, order: Any) -> str:
+    def unfinished(self, key: object, response: Any, *, order: object) -> str:
         return "" if read(response or "") else _("This could not be read as one number. Write the number in digits.")
 
     def guess(self, key: object, *, order: object) -> float:

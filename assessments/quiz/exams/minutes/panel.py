@@ -1,7 +1,7 @@
 """Panel of a person's page: entries about them in the minutes of exams."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -11,8 +11,11 @@ from lms.foundation.plugins.pages.slots import Panel
 from ..slots import quizzes_of
 from .models import Minute
 
+if TYPE_CHECKING:
+    from lms.learning.progress.models import Enrolment
 
-def minutes_of_people(enrolments: Sequence[Any]) -> Mapping[int, Panel]:
+
+def minutes_of_people(enrolments: "Sequence[Enrolment]") -> Mapping[int, Panel]:
     """Return by enrolment the entries that stand; one statement."""
     learners = {one.learner_id for one in enrolments}
     rows = Minute.objects.standing().filter(learner__in=learners)

@@ -1,7 +1,7 @@
 """The minutes of an exam: read, write, correct, take over from the board, sign, and on paper."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -28,6 +28,9 @@ from . import paper, services
 from .forms import CorrectionForm, MinuteForm
 from .models import Minute
 from .queries import AROUND, Minutes, minutes_of
+
+if TYPE_CHECKING:
+    from lms.people.directory.models import User
 
 PRINTED = "quiz_minutes_printed"
 
@@ -140,7 +143,7 @@ def _day(sitting: Sitting) -> Any:
     return sitting.opened_at or sitting.planned_at
 
 
-def _called(learner: Any) -> str:
+def _called(learner: "User") -> str:
     return f"{learner.name} ({learner.service_number})"
 
 
@@ -149,7 +152,7 @@ def _trail(sitting: Sitting) -> list[tuple[str, str]]:
     return [(_("Exams"), reverse("quiz:sittings")), (quiz, reverse("quiz:board", args=[sitting.pk]))]
 
 
-def _context(sitting: Sitting, found: Minutes) -> dict[str, Any]:
+def _context(sitting: Sitting, found: Minutes) -> dict[str, object]:
     return {
         "title": _("Minutes"),
         "sitting": sitting,

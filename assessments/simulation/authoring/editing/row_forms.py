@@ -50,7 +50,7 @@ class RowsForm(ThingForm):
             self.data, self.moved = aligned(sent, self._rows(said, None), own=self.own), True
             self.rows = self._rows(said, self.data)
 
-    def _rows(self, words: Mapping[str, Any], data: Any) -> Any:
+    def _rows(self, words: Mapping[str, object], data: Any) -> Any:
         listed = self.thing.get(self.inside) or []
         extra = (1 if listed else 2) if self.own else 0
         kind = formset_factory(

@@ -2,11 +2,14 @@
 
 import re
 from collections import defaultdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
 
 from .rows import PARTS, RowsWidget
+
+if TYPE_CHECKING:
+    from django.forms import BaseForm
 
 Sent = dict[str, list[str]]
 
@@ -48,7 +51,7 @@ def _rows(data: QueryDict, prefix: str) -> dict[int, Sent]:
     return found
 
 
-def _values(form: Any) -> Sent:
+def _values(form: "BaseForm") -> Sent:
     """Return the row as a browser would send it."""
     found: Sent = {}
     for field in form:

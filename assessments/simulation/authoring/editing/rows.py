@@ -45,10 +45,10 @@ class RowsWidget(forms.Widget):
             if f"{name}-{number}-fact" in data
         ]
 
-    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+    def value_omitted_from_data(self, data: Any, files: object, name: str) -> bool:
         return f"{name}-0-fact" not in data
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+    def render(self, name: str, value: Any, attrs: object = None, renderer: object = None) -> SafeString:
         rows = [row for row in value or () if row[0]]
         blank = [["", "", "", ""]] * min(BLANK, MOST - len(rows))
         grouped = any(isinstance(each, list) for _label, each in self.choices)

@@ -5,7 +5,7 @@ by whatever is asked.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,9 @@ from ..filters.figures import ARRIVED, FINISHED, HELD, LEFT, counted
 from ..filters.forms import GROUPS
 from ..filters.selection import Selection, ask
 from .groups import Group, groups
+
+if TYPE_CHECKING:
+    from lms.people.directory.models import User
 
 CAPTIONS = {
     "institution": _("Completion by institution"),
@@ -46,7 +49,7 @@ class Completion(Report):
         counted = [figure for slug, figure in selection.figures.items() if slug not in hidden]
         return self._columns(selection.filters.by, counted, over_others(selection, rows))
 
-    def rows(self, viewer: Any, params: Mapping[str, str], *, now: datetime) -> list[Row]:
+    def rows(self, viewer: "User", params: Mapping[str, str], *, now: datetime) -> list[Row]:
         return self.answer(ask(viewer, params, now=now))
 
     def answer(self, selection: Selection) -> list[Row]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from itertools import islice
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.core.paginator import Page, Paginator
 from django.db import connection
@@ -34,6 +34,9 @@ from ..filters.scope import ScopedInstitution
 from ..filters.selection import PERSONS, Selection, ask
 from ..sums import queries
 from .table import Note
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 _FIELDS = (
     "pk",
@@ -89,7 +92,7 @@ class Lines(Report):
         """Return the columns, with those of plugins that the viewer has."""
         return [*self._columns(selection.added), *columns_of(slots.ENROLMENT, selection.scope.places.values())]
 
-    def rows(self, viewer: Any, params: Mapping[str, str], *, now: datetime) -> Iterable[Row]:
+    def rows(self, viewer: User, params: Mapping[str, str], *, now: datetime) -> Iterable[Row]:
         return self.answer(ask(viewer, params, now=now))
 
     def answer(self, selection: Selection) -> Iterator[Row]:
@@ -132,7 +135,7 @@ def selected(selection: Selection, *, first: int | None = None, of: int = 0) -> 
     return here.union(told, all=True).order_by(*ORDER)[:first]
 
 
-def _first(rows: Any, number: int | None) -> Any:
+def _first(rows: "QuerySet[Model]", number: int | None) -> Any:
     """Return the first `number` of `rows`, as rows of their table in any order; all of them where no number is
     given.
     """
@@ -148,7 +151,7 @@ def _goes_through_people(selection: Selection) -> bool:
     return connection.vendor == "sqlite" and selection.filters.state not in (PERSONS, LEFT)
 
 
-def _people(rows: Any, number: int) -> Any:
+def _people(rows: "QuerySet[Model]", number: int) -> Any:
     """Return keys of the first `number` people, by name, whose `rows` are."""
     theirs = rows.order_by().filter(learner=OuterRef("pk"))
     return User.objects.filter(Exists(theirs)).order_by("name", "pk").values("pk")[:number]

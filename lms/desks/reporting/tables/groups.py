@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.utils.translation import gettext as _
@@ -17,6 +17,9 @@ from ..filters.forms import NONE, OWN, SEXES
 from ..filters.selection import Selection
 from ..sums import queries
 from . import sources
+
+if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
 
 Counts = dict[str, Any]
 """Numbers by figure; of a figure over another table None where a group is too small to be shown."""
@@ -183,7 +186,12 @@ def _month_of(selection: Selection, dated: str, shown: list[date]) -> Case:
 
 
 def _part(
-    selection: Selection, figures: list[Figure], own: list[Figure], rows: Any, dated: str, shown: list[date]
+    selection: Selection,
+    figures: list[Figure],
+    own: list[Figure],
+    rows: "QuerySet[Model]",
+    dated: str,
+    shown: list[date],
 ) -> Any:
     """Return `rows` by the month of `dated`: of `figures` those of their `own` that count by it, and zero for the
     others.

@@ -35,7 +35,7 @@ def numbers(
     selection: Selection,
     key_of: Callable[[Figure, Source], object],
     *,
-    known: Callable[[Any], object] = lambda key: key,
+    known: Callable[[object], object] = lambda key: key,
 ) -> dict[str, Numbers]:
     """Return the numbers of each figure over another table, by its slug; one statement each. Figures that break are
     left out.

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.db.models import BigIntegerField, Count, Q, QuerySet
@@ -27,6 +27,9 @@ from ..standing.queries import PERSON, standings
 from ..standing.renewal import MOST_BITS
 from ..standing.rules import Reason, Standing
 from ..standing.thresholds import Thresholds
+
+if TYPE_CHECKING:
+    from lms.people.directory.models import Cohort
 
 ON_A_PAGE = 25
 _LISTED = ("reason", *(f"member__{column}" for column in PERSON))
@@ -140,7 +143,7 @@ def everybody(cohort: Any, *, filters: Filters, now: datetime) -> tuple[CohortPa
     return shown, list(_standings(shown, _listed(cohort.pk, shown.filters)))
 
 
-def _assigned(cohort: Any, filters: Filters, now: datetime) -> tuple[CohortPage, list[int]]:
+def _assigned(cohort: "Cohort", filters: Filters, now: datetime) -> tuple[CohortPage, list[int]]:
     """Return the cohort with its assignments, and the place of the bit of each."""
     rows: list[Assignment] = statements.ASSIGNED.rows(cohort=cohort.pk)
     places = {row.pk: place for place, row in enumerate(rows)}
@@ -212,7 +215,7 @@ def _standings(shown: CohortPage, listed: Iterable[Any]) -> Iterator[Standing]:
         yield standing
 
 
-def summarise(cohorts: Sequence[Any], *, now: datetime) -> list[CohortSummary]:
+def summarise(cohorts: "Sequence[Cohort]", *, now: datetime) -> list[CohortSummary]:
     """Count the people of each of `cohorts` and those who need attention, in their order. Two statements."""
     shown: Mapping[int, CohortSummary] = {cohort.pk: CohortSummary(cohort, now) for cohort in cohorts}
     for row in statements.in_order(Assignment.objects.in_force().filter(cohort__in=shown)):

@@ -1,7 +1,6 @@
 """Tables of a cohort as files: CSV, and spreadsheets; in both no text can start a formula."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
@@ -33,7 +32,7 @@ def values_of(row: LearnerRow) -> list[str]:
 
 
 def file_response(
-    ending: str, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, kind: str = ""
+    ending: str, title: str, columns: Sequence[Column], rows: Iterable[Sequence[object]], *, kind: str = ""
 ) -> HttpResponseBase:
     """Show `rows` as a file, csv or xlsx, that is called as what it is: by `title`, and the `kind` of table where a
     cohort has several.

@@ -57,7 +57,7 @@ def decide(request: SignedInRequest, attempt: int) -> HttpResponse:
     )
 
 
-def _context(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
+def _context(request: HttpRequest, attempt: Attempt) -> dict[str, object]:
     events, title = afterwards(attempt), attempt.activity.title_in(get_language())
     waiting, (outcome, changes) = late_answers.undecided(events), (None, late_answers.Compared())
     if waiting:

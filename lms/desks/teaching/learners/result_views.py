@@ -53,7 +53,7 @@ def result(request: SignedInRequest, pk: int, activity: UUID) -> HttpResponse:
     return render(request, "teaching/result.html", context, status=status_of(form))
 
 
-def _context(enrolment: Enrolment, attempts: list[Attempt], form: ResultForm) -> dict[str, Any]:
+def _context(enrolment: Enrolment, attempts: list[Attempt], form: ResultForm) -> dict[str, object]:
     activity, language = attempts[0].activity, get_language()
     key, title = str(activity.pk), activity.title_in(language)
     outline = lookup.release(enrolment.release_id).outline

@@ -1,7 +1,7 @@
 """Tabs of plugins beside the page of a cohort and of a person."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -19,6 +19,9 @@ from lms.switchboard.tabs import panel_of, tabs_of
 
 from ..standing.statements import visible_cohorts
 from .people_views import may_see
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 
 @login_required
@@ -38,7 +41,7 @@ def person(request: SignedInRequest, pk: int, tab: str) -> HttpResponse:
 
 
 def _shown(
-    request: SignedInRequest, place: str, row: Any, name: str, institutions: Iterable[InstitutionLike], slug: str
+    request: SignedInRequest, place: str, row: "Model", name: str, institutions: Iterable[InstitutionLike], slug: str
 ) -> HttpResponse:
     """Show the page of one tab; 404 where there is none of this name, or its plugin is off."""
     tabs = tabs_of(place, institutions)

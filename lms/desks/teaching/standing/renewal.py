@@ -78,7 +78,7 @@ def _cohorts(keys: Any) -> QuerySet[Cohort]:
     return with_rules(Cohort.objects.filter(pk__in=keys).order_by("pk"))
 
 
-def renew(cohort: Any, learners: Iterable[int] | None = None, *, now: datetime) -> int:
+def renew(cohort: Cohort, learners: Iterable[int] | None = None, *, now: datetime) -> int:
     """Renew `learners` of `cohort` (of `with_rules`), or all, and where the median of the activities done changes
     everybody. Returns how many rows were written.
     """

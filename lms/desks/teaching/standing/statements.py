@@ -26,7 +26,7 @@ _COHORT = Parameter("cohort", BigIntegerField())
 FAILED = Q(passed=False, closed_at__isnull=False)
 
 
-def visible_cohorts(viewer: Any) -> Any:
+def visible_cohorts(viewer: User) -> Any:
     """Return the cohorts that `viewer` (or `ViewerParameter`) may look at; each says whether it may be changed."""
     return with_rules(Cohort.objects.visible_to(viewer).saying_what_may_change(viewer))
 

@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache, partial
-from typing import IO, Any
+from typing import IO
 
 from django.http import FileResponse
 
@@ -13,7 +13,7 @@ from .columns import Text
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def csv_writers(kinds: Iterable[Text]) -> list[Callable[[Any], object]]:
+def csv_writers(kinds: Iterable[Text]) -> list[Callable[[object], object]]:
     """Return for each column a function from a value to its text in CSV. The cells of a column repeat, so that each of
     its latest values is worked out once.
     """

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import BytesIO
 from itertools import chain, islice
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from django.utils.translation import get_language_bidi
 from openpyxl import Workbook
@@ -16,6 +16,9 @@ from lms.foundation.plugins.report import Column
 from lms.foundation.text.spreadsheets import defuse
 
 from .columns import Text, kinds_of
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 LOOKED_AT = 200
 """From so many rows the width of a column is told: the others are not known yet when the first is written."""
@@ -54,7 +57,7 @@ def _sheet_name(title: str) -> str:
     return re.sub(r"[\\/*?:\[\]']", " ", title)[:31]
 
 
-def _write_rows(sheet: Any, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> int:
+def _write_rows(sheet: "Worksheet", columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> int:
     """Write the rows below their headings, which stay in view. Returns how many they are."""
     kinds = kinds_of(columns)
     values = ([kind.write(value) for value, kind in zip(row, kinds, strict=True)] for row in rows)
@@ -71,7 +74,7 @@ def _write_rows(sheet: Any, columns: Sequence[Column], rows: Iterable[Sequence[A
     return number
 
 
-def _append(sheet: Any, kinds: list[Text], lines: Iterator[list[Any]]) -> int:
+def _append(sheet: "Worksheet", kinds: list[Text], lines: Iterator[list[object]]) -> int:
     number = 0
     for line in lines:
         sheet.append([_cell(sheet, kind, value) for kind, value in zip(kinds, line, strict=True)])
@@ -106,7 +109,7 @@ def _cell(sheet: object, kind: Text, value: object) -> object:
     return cell
 
 
-def _write_about(sheet: Any, facts: Facts) -> None:
+def _write_about(sheet: "Worksheet", facts: Facts) -> None:
     """Write a line for each of `facts`."""
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 20, 60
     sheet.sheet_view.rightToLeft = get_language_bidi()

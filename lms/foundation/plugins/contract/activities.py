@@ -95,7 +95,7 @@ def answers_anything(kind: ActivityType, definition: Definition, answers: Answer
 
 
 def _states(
-    kind: ActivityType, definition: Definition, seed: int, arrived: Sequence[Mapping[str, Any]]
+    kind: ActivityType, definition: Definition, seed: int, arrived: Sequence[Mapping[str, object]]
 ) -> Iterator[tuple[Any, Any, bool]]:
     """Yield form, state and whether it is closed, at the beginning and after each valid answer."""
     form, state = kind.begin(definition, seed=seed, terms={})

@@ -25,7 +25,7 @@ AS_A_FORM_SENDS = st.lists(st.text(max_size=20), max_size=4)
 SEEDS = st.integers(0, 2**31 - 1)
 
 
-def fields(samples: Iterable[Mapping[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
+def fields(samples: Iterable[Mapping[str, object]]) -> st.SearchStrategy[dict[str, Any]]:
     """Return mappings that look like `samples` and hold anything: known names and unknown ones, known values and any
     JSON.
     """
@@ -52,7 +52,7 @@ def always(law: Callable[..., None], *strategies: st.SearchStrategy[object], exa
     limited(given(*strategies)(law))()
 
 
-def pure(what: str, function: Callable[..., Any], *args: Any, **named: Any) -> Any:
+def pure(what: str, function: Callable[..., object], *args: object, **named: object) -> Any:
     """Return the result of `function`. Raises `Breach` if the second result differs, or if it changes its arguments."""
     before = deepcopy((args, named))
     first = function(*args, **named)

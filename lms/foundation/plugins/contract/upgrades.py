@@ -64,7 +64,7 @@ def activity_goes_on(kind: ActivityType, sample: Sample, version: int) -> None:
         return
 
 
-def _stepped(kind: ActivityType, version: int, name: str, *args: Any) -> Step:
+def _stepped(kind: ActivityType, version: int, name: str, *args: object) -> Step:
     try:
         step: Step = getattr(kind, name)(*args, now=NOW)
     except InvalidAnswer as said:

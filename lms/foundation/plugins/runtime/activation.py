@@ -8,7 +8,7 @@ already.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import Protocol
 
 _packages: dict[str, str] = {}
 _defaults: dict[str, bool] = {}
@@ -31,7 +31,7 @@ def know(plugin: str, *, package: str, on_by_default: bool) -> None:
     _owners.clear()
 
 
-def owner_of(code: Any) -> str:
+def owner_of(code: object) -> str:
     """Return the plugin that the class or function `code` comes from; empty for the core."""
     return owner_of_module(getattr(code, "__module__", "") or type(code).__module__)
 

@@ -29,7 +29,7 @@ def _of(plugin: str) -> Iterator[tuple[set[Any], Callable[..., Any]]]:
         yield from ((known, check) for check in list(known) if owner_of(check) == plugin)
 
 
-def _guarded(check: Callable[..., Any], plugin: str) -> Callable[..., Any]:
+def _guarded(check: Callable[..., Any], plugin: str) -> Callable[..., object]:
     call = guard.Call(plugin, faults.CHECK, guard.name_of(check))
     sentence = f"The system check {guard.name_of(check)} of the plugin “{plugin}” breaks. Its author has to mend it."
 

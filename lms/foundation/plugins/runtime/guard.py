@@ -271,7 +271,7 @@ def answer_or(call: Call, ask: Callable[[], T], *, instead: Callable[[], T]) -> 
         return instead()
 
 
-def name_of(function: Callable[..., Any]) -> str:
+def name_of(function: Callable[..., object]) -> str:
     """Return the function's module and name."""
     return f"{function.__module__}.{getattr(function, '__qualname__', type(function).__qualname__)}"
 

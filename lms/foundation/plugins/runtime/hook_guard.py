@@ -28,7 +28,7 @@ def protect(plugin: str) -> None:
         ]
 
 
-def _guarded(name: str, hook: Callable[..., Any], plugin: str) -> Callable[..., Any]:
+def _guarded(name: str, hook: Callable[..., object], plugin: str) -> Callable[..., object]:
     call = guard.Call(plugin, faults.HOOK, f"{name} {guard.name_of(hook)}")
 
     @wraps(hook)

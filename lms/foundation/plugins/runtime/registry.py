@@ -70,7 +70,7 @@ def owner_of_thing(socket: str, slug: str) -> str:
     return holder.owner(slug) if holder else ""
 
 
-def registry_of(socket: str, slug: str) -> Registry[Any]:
+def registry_of(socket: str, slug: str) -> "Registry[object]":
     """Return the socket of this name, for the thing called `slug`. Raises `NotInstalled`."""
     holder = next((registry for registry in _registries if registry.socket == socket), None)
     if holder is None:

@@ -17,7 +17,7 @@ def instance_of(*kinds: type) -> Callable[[Any], Any]:
     return sound
 
 
-def all_of(kind: type) -> Callable[[Any], object]:
+def all_of(kind: type) -> Callable[[object], object]:
     """Return a check that a value is a number of things of `kind`; they are given as a tuple."""
 
     def sound(value: Any) -> Any:

@@ -1,7 +1,7 @@
 """Numbers of people whom a change to a course affects, and one's own enrolments, for editors and the library."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 from lms.foundation.plugins.impact import Impact, OwnEnrolment
 
 from ..models import Enrolment
+
+if TYPE_CHECKING:
+    from lms.people.directory.models import User
 
 
 def count_people(courses: Collection[UUID]) -> dict[UUID, Impact]:
@@ -38,7 +41,7 @@ def people_with_records(courses: Collection[UUID], activities: Collection[UUID])
     return enrolled.values("learner").union(began.values("learner")).count()
 
 
-def own_enrolments(person: Any, courses: Collection[UUID]) -> dict[UUID, OwnEnrolment]:
+def own_enrolments(person: "User", courses: Collection[UUID]) -> dict[UUID, OwnEnrolment]:
     """Return the person's own enrolments in `courses`, the latest of each; one query."""
     own = Enrolment.objects.of(person).filter(course__in=courses).order_by("enrolled_at")
     return {

@@ -5,7 +5,6 @@ The journal keeps it for ever.
 
 import json
 from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -51,7 +50,7 @@ def _is_text(request: HttpRequest, data: dict[str, list[str]]) -> bool:
     return not any(REPLACED in text or "\x00" in text for name, values in data.items() for text in (name, *values))
 
 
-def refuse_too_large(data: Mapping[str, Any]) -> None:
+def refuse_too_large(data: Mapping[str, object]) -> None:
     """Raise `TooLarge` where the journal does not take so much."""
     if len(json.dumps(data, ensure_ascii=False).encode()) > LONGEST:
         sentence = _(

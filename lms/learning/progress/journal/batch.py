@@ -293,6 +293,6 @@ def _by_id(ids: Collection[UUID]) -> dict[UUID, Event]:
     return {event.pk: event for event in Event.objects.filter(pk__in=ids)}
 
 
-def _put_back(attempt: Attempt, before: Mapping[str, Any]) -> None:
+def _put_back(attempt: Attempt, before: Mapping[str, object]) -> None:
     for name, value in before.items():
         setattr(attempt, name, value)

@@ -257,7 +257,7 @@ def _compare(
         _write(stored, columns)
 
 
-def _write(row: Attempt | Enrolment, columns: dict[str, tuple[Any, Any]]) -> None:
+def _write(row: Attempt | Enrolment, columns: dict[str, tuple[object, object]]) -> None:
     before = row.completed_at if isinstance(row, Enrolment) else None
     for name, (_stored, rebuilt) in columns.items():
         setattr(row, name, rebuilt)

@@ -57,7 +57,9 @@ def fact_data(
     return dict(data) if by is None else {**data, "by": by.pk}, occurred_at or now
 
 
-def response_to(kind: ActivityType, attempt: Attempt, verb: str, data: Mapping[str, Any], *, now: datetime) -> Response:
+def response_to(
+    kind: ActivityType, attempt: Attempt, verb: str, data: Mapping[str, object], *, now: datetime
+) -> Response:
     """Return what an event on the attempt comes to: what is kept of its data, its step, and the deadline from now on.
 
     Raises `AttemptClosed`, `TooLate`, `NotNow`, `Locked`, `TooLarge`, `NothingToSet` and the plugin's `InvalidAnswer`.

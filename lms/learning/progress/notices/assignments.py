@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext
@@ -14,6 +14,9 @@ from lms.foundation.work.notices import KEPT, finished
 from lms.people.directory.models import Cohort
 
 from ..models.assignments import Assignment
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 
 class Assigning(NoticeKind):
@@ -41,7 +44,7 @@ class Assigning(NoticeKind):
         return [_words(one.facts["cohort"], names, withdrawn=one.facts["withdrawn"]) for one in told]
 
 
-def _at_once(now: datetime) -> QuerySet[Any]:
+def _at_once(now: datetime) -> "QuerySet[Model]":
     """Return the recent assignments to a cohort whose batch, begun at once, is done completely."""
     together = Assignment.objects.unfinished().filter(
         cohort=OuterRef("cohort"), begun_by=OuterRef("begun_by"), begun_at=OuterRef("begun_at")

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import pgettext_lazy
@@ -10,6 +10,11 @@ from django.utils.translation import pgettext_lazy
 from lms.foundation.plugins.meetings import Appointment, MeetingKind
 
 from ..models import Session
+
+if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
+
+    from lms.people.directory.models import User
 
 
 class Sessions(MeetingKind):
@@ -19,10 +24,10 @@ class Sessions(MeetingKind):
     def of_cohorts(self, cohorts: Collection[int], *, since: datetime, until: datetime) -> list[Appointment]:
         return _appointments(Session.objects.beginning(since=since, until=until).filter(cohort__in=cohorts))
 
-    def of_person(self, person: Any, *, since: datetime, until: datetime) -> list[Appointment]:
+    def of_person(self, person: "User", *, since: datetime, until: datetime) -> list[Appointment]:
         return _appointments(Session.objects.beginning(since=since, until=until).expecting(person))
 
-    def led_by(self, person: Any, *, since: datetime, until: datetime) -> list[Appointment]:
+    def led_by(self, person: "User", *, since: datetime, until: datetime) -> list[Appointment]:
         return _appointments(Session.objects.beginning(since=since, until=until).filter(leaders__person=person.pk))
 
     def within(self, *, since: datetime, until: datetime) -> list[Appointment]:
@@ -32,7 +37,7 @@ class Sessions(MeetingKind):
         return _with_leaders(Session.objects.beginning(since=since, until=until).filter(pk__in=keys))
 
 
-def _with_leaders(rows: Any) -> list[Appointment]:
+def _with_leaders(rows: "QuerySet[Model]") -> list[Appointment]:
     return _appointments(rows.prefetch_related("leaders"), led=True)
 
 

@@ -28,7 +28,7 @@ def moving() -> list[DeclaredPersonalData]:
     return [one for one in declared_personal_data() if one.record.merged == "moved"]
 
 
-def rows_of(record: PersonalData, person: User) -> models.QuerySet[Any]:
+def rows_of(record: PersonalData, person: User) -> "models.QuerySet[models.Model]":
     return apps.get_model(record.model)._default_manager.filter(**{record.person: person.pk}).order_by("pk")
 
 
@@ -158,7 +158,7 @@ def _back(model: str, column: str, keys: list[str], merge: Merge) -> int:
         return sum(_one_back(rows.filter(pk=key), column, merge.person) for key in keys)
 
 
-def _one_back(row: models.QuerySet[Any], column: str, person: User) -> int:
+def _one_back(row: "models.QuerySet[models.Model]", column: str, person: User) -> int:
     try:
         with transaction.atomic():
             return row.update(**{column: person})

@@ -1,6 +1,6 @@
 """Words by which people are found, rules by which cohorts are filled, and roles held for somebody who is away."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import connections, models
@@ -20,7 +20,7 @@ class SearchWordQuerySet(models.QuerySet["SearchWord"]):
         """
         return self.filter(of_address=False)
 
-    def with_addresses_of(self, people: models.QuerySet[Any]) -> Self:
+    def with_addresses_of(self, people: "models.QuerySet[models.Model]") -> Self:
         """Return words of names and service numbers, and for `people` those of their e-mail addresses as well."""
         return self.filter(models.Q(of_address=False) | models.Q(user__in=people))
 

@@ -2,7 +2,7 @@
 and every change of an account and of what it may do.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from axes.signals import user_locked_out
 from django.contrib.auth.models import Group
@@ -24,6 +24,9 @@ from ...identity.protection.throttling import forgive_at_sign_in, submitted_numb
 from ...identity.sessions.backends import numbered
 from ...identity.shared_devices import pins
 from . import search_index
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 CHANGED = {"post_add": "given", "post_remove": "taken", "pre_clear": "all_taken"}
 PROFILE = ("service_number", "name", "phone", "sex", "rank", "birth_year", "role_family")
@@ -85,7 +88,7 @@ def _role(membership: Membership) -> dict[str, Any]:
 
 
 @receiver(m2m_changed, sender=User.groups.through)
-def groups_changed(instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **_kwargs: Any) -> None:
+def groups_changed(instance: "Model", action: str, reverse: bool, pk_set: set[int] | None, **_kwargs: object) -> None:
     if action in CHANGED:
         people, groups = (pk_set, [instance.pk]) if reverse else ([instance.pk], pk_set)
         tell_when_committed(f"group_{CHANGED[action]}", people=_listed(people), groups=_listed(groups))
@@ -94,7 +97,7 @@ def groups_changed(instance: Any, action: str, reverse: bool, pk_set: set[int] |
 @receiver(m2m_changed, sender=User.user_permissions.through)
 @receiver(m2m_changed, sender=Group.permissions.through)
 def permissions_changed(
-    sender: Any, instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **_kwargs: Any
+    sender: object, instance: "Model", action: str, reverse: bool, pk_set: set[int] | None, **_kwargs: object
 ) -> None:
     if action in CHANGED:
         kind = "people" if sender is User.user_permissions.through else "groups"

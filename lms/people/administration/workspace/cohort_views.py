@@ -1,7 +1,7 @@
 """The administrator's cohorts: the list, a new one, its name and days, who joins it, and who instructs there."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -29,6 +29,9 @@ from ..records.people_services import give_role
 from . import cohort_services as services
 from .cohort_forms import CohortForm, FillForm, InstructorForm, NewCohortForm, RuleForm
 from .people_views import administered
+
+if TYPE_CHECKING:
+    from django.forms import BaseForm
 
 ON_A_PAGE = 50
 TO_TICK = 20
@@ -232,6 +235,6 @@ def _trail(cohort: Cohort | None = None) -> list[tuple[str, str]]:
     return [*trail, (cohort.name, reverse("academy:cohort", args=[cohort.pk]))] if cohort else trail
 
 
-def _form(request: SignedInRequest, form: Any, title: str, trail: list[tuple[str, str]]) -> HttpResponse:
+def _form(request: SignedInRequest, form: "BaseForm", title: str, trail: list[tuple[str, str]]) -> HttpResponse:
     context = {"title": title, "form": form, "trail": trail, "back": trail[-1][1]}
     return render(request, "people/workspace/form.html", context, status=status_of(form))

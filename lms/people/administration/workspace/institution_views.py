@@ -1,6 +1,6 @@
 """The administrator's institutions: the tree, the names and time zone of each, units, and founding."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib import messages
@@ -25,6 +25,9 @@ from ..records.own_institutions import administered_or_404
 from . import institution_services as services
 from .institution_forms import AboveForm, FoundForm, InstitutionForm, MoveForm, SuperusersInstitutionForm
 from .people_views import administered
+
+if TYPE_CHECKING:
+    from django.forms import BaseForm
 
 
 @for_administrators
@@ -190,7 +193,7 @@ def _found(request: SignedInRequest, form: FoundForm) -> services.Founded | None
 
 
 def form_page(
-    request: SignedInRequest, form: Any, title: str, about: Institution | None = None, **more: Any
+    request: SignedInRequest, form: "BaseForm", title: str, about: Institution | None = None, **more: object
 ) -> HttpResponse:
     """Show a form about an institution, with the way back to it."""
     trail = [(_("Institution"), reverse("academy:institution"))]

@@ -1,7 +1,7 @@
 """The administrator's people: the list with its search, a new person, and the details of one."""
 
 from http import HTTPStatus
-from typing import Any, cast
+from typing import TYPE_CHECKING, cast
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -31,6 +31,9 @@ from ..transfers import services as transfer_services
 from ..transfers.decisions import waiting_for
 from . import access_summary
 from .forms import NewPersonForm, PeopleFilterForm, PersonForm, RoleForm
+
+if TYPE_CHECKING:
+    from django.forms import BaseForm
 
 ENTRIES_ON_THE_PAGE = 10
 
@@ -187,6 +190,6 @@ def trail_to(person: User | None = None) -> list[tuple[str, str]]:
     return [*trail, (person.name, reverse("academy:person", args=[person.pk]))] if person else trail
 
 
-def _form(request: SignedInRequest, form: Any, title: str, trail: list[tuple[str, str]]) -> HttpResponse:
+def _form(request: SignedInRequest, form: "BaseForm", title: str, trail: list[tuple[str, str]]) -> HttpResponse:
     context = {"title": title, "form": form, "trail": trail, "back": trail[-1][1]}
     return render(request, "people/workspace/form.html", context, status=status_of(form))

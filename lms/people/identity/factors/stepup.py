@@ -107,14 +107,14 @@ def _ask(request: Any, *, answered: bool, file: bool) -> HttpResponse | None:
     return response
 
 
-def confirm_page(request: Any, form: ConfirmForm, **context: Any) -> HttpResponse:
+def confirm_page(request: HttpRequest, form: ConfirmForm, **context: object) -> HttpResponse:
     """Show the page with the `form` that asks."""
     provider = next(filter(None, (provider_for(request) for provider_for in _elsewhere)), None)
     context |= {"title": _("Confirm that it is you"), "form": form, "provider": provider}
     return render(request, "people/factors/confirm.html", context)
 
 
-def file_page(request: Any, file: str, *, back: str, fields: Any = ()) -> HttpResponse:
+def file_page(request: HttpRequest, file: str, *, back: str, fields: Any = ()) -> HttpResponse:
     """Show the page on which the download of `file` begins, or that of a POST with `fields` to the same address."""
     context = {"title": _("Your file"), "file": file, "back": back, "fields": fields}
     response = render(request, "people/factors/file.html", context)

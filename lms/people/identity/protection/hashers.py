@@ -30,7 +30,7 @@ class Hashing:
         self.begin = threading.Lock()
         self.thread: threading.Thread | None = None
 
-    def result(self, work: Callable[..., Any], *arguments: object) -> object:
+    def result(self, work: Callable[..., object], *arguments: object) -> object:
         """Return the result of `work`, from that thread. Raises the exceptions of `work`."""
         with self.begin:
             if self.thread is None:
@@ -75,7 +75,7 @@ def _begin() -> None:
 os.register_at_fork(after_in_child=_begin)
 
 
-def _in_one_thread(work: Callable[..., Any], *arguments: object) -> Any:
+def _in_one_thread(work: Callable[..., object], *arguments: object) -> Any:
     """Return the result of `work`, from the one thread of this process that hashes."""
     return _hashing.result(work, *arguments)
 

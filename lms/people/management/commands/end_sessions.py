@@ -16,7 +16,7 @@ class Command(BaseCommand):
         who.add_argument("number", nargs="?", metavar="SERVICE-NUMBER")
         who.add_argument("--all", action="store_true", help="of everybody, such as after a leak")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         people = User.objects.all() if options["all"] else User.objects.numbered(options["number"])
         if not people.exists():
             raise CommandError(f"Nobody has the service number {options['number']}.")

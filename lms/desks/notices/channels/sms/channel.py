@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -16,6 +16,10 @@ from . import claims, gateway_settings, quotas
 from .alphabet import length_of, plain
 from .numbers import international
 from .requests import Gateway, receipt_of, request_for
+
+if TYPE_CHECKING:
+    from lms.people.directory.institutions import Institution
+    from lms.people.directory.models import User
 
 FILES = "file:"
 """In place of an address: each message is a file in the folder `sms` of the data folder."""
@@ -65,21 +69,21 @@ class Sms(Channel):
     def address(self, person: Any) -> str:
         return international(person.phone, person.institution.country if person.institution else "")
 
-    def is_ready(self, institution: Any) -> bool:
+    def is_ready(self, institution: "Institution") -> bool:
         return (
             institution is not None
             and gateway_settings.gateway_of(institution) is not None
             and quotas.parts_left(institution, timezone.now()) > 0
         )
 
-    def may_carry_secrets(self, person: Any) -> bool:
+    def may_carry_secrets(self, person: "User") -> bool:
         owner = gateway_settings.owner_of_gateway(person.institution)
         return owner is None or signed_in_by(owner).filter(pk=person.pk).exists()
 
     def cost(self, text: str) -> int:
         return length_of(plain(text)).parts
 
-    def send(self, message: Message, *, to: str, institution: Any) -> Receipt:
+    def send(self, message: Message, *, to: str, institution: "Institution") -> Receipt:
         through = gateway_settings.gateway_of(institution)
         if through is None or institution is None:
             return Receipt(LATER, reason="There is no gateway.", wait=NO_GATEWAY_PAUSE)

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--at", metavar="DATE", help="as it would be then: 2026-12-01, or 2026-12-01T08:00")
         parser.add_argument("--json", action="store_true", help="a list of person, notice, subject and channel")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         at = _moment(options["at"]) if options["at"] else timezone.now()
         if not options["dry_run"]:
             if options["at"]:

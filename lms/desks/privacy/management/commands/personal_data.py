@@ -37,7 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--markdown", action="store_true", help="as the table of docs/run/personal-data.md")
         parser.add_argument("--of", metavar="SERVICE-NUMBER", help="what is held about this person")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         if options["of"]:
             self._of(options["of"], as_json=options["json"])
             return

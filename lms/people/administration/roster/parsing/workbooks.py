@@ -10,13 +10,16 @@ from datetime import date, datetime, time
 from io import BytesIO
 from itertools import repeat
 from operator import is_
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from openpyxl import load_workbook
 from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.utils import column_index_from_string
 
 from .table import LONGEST_CELL, MOST_COLUMNS, MOST_EMPTY, Line, Unreadable, bounded
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 MOST_BYTES = 300 * 1024 * 1024
 """Of all parts of a workbook, unpacked."""
@@ -78,7 +81,7 @@ def _chosen(sheets: list[object], has_heading: Judge, looked_at: int) -> object:
     return first
 
 
-def _rows(sheet: Any, longest: int = LONGEST_CELL) -> Iterator[Line]:
+def _rows(sheet: "Worksheet", longest: int = LONGEST_CELL) -> Iterator[Line]:
     """Yield the rows that the file has. Rows that it leaves out cost nothing, however high the next number."""
     sheet.reset_dimensions()  # what a file says of its own size is not to be relied on
     missing = 0
