@@ -26,10 +26,13 @@ def people(cohort):
 
 
 class TestAdding:
-    def test_by_service_number_in_any_case_one_on_each_line(self, as_, omar, cohort, wanjiru, abdi):
-        response = as_(omar).post(people(cohort), {"numbers": "\n  ke-20377 \r\nKE-20417\n"}, follow=True)
-        assert "2 people added" in response.content.decode()
-        assert set(cohort.people.all()) == {wanjiru, abdi}
+    def test_by_service_number_in_any_case_one_on_each_line_also_of_units_below(
+        self, as_, omar, cohort, unit, wanjiru, abdi
+    ):
+        below = User.objects.create_user("KE-9", name="In a unit", institution=unit)
+        response = as_(omar).post(people(cohort), {"numbers": "\n  ke-20377 \r\nKE-20417\nKE-9"}, follow=True)
+        assert "3 people added" in response.content.decode()
+        assert set(cohort.people.all()) == {wanjiru, abdi, below}
 
     def test_what_names_nobody_here_stays_with_its_line_and_the_rest_is_added(
         self, as_, omar, cohort, wanjiru, stranger
@@ -67,17 +70,10 @@ class TestAdding:
             "Somebody taken out of the cohort",
         ]
 
-    def test_people_of_a_unit_below_may_join(self, as_, omar, cohort, unit):
-        User.objects.create_user("KE-9", name="In a unit", institution=unit)
-        as_(omar).post(people(cohort), {"numbers": "KE-9"})
-        assert cohort.members.count() == 1
-
-    def test_an_empty_form_says_what_to_do(self, as_, omar, cohort):
-        assert "Write at least one service number" in as_(omar).post(people(cohort), {"numbers": ""}).content.decode()
-
-    def test_more_numbers_than_are_looked_up_at_once_are_refused_with_a_sentence(
+    def test_none_and_more_numbers_than_are_looked_up_at_once_are_refused_with_a_sentence(
         self, as_, omar, superuser, cohort, academy
     ):
+        assert "Write at least one service number" in as_(omar).post(people(cohort), {"numbers": ""}).content.decode()
         many = "\n".join(f"KE-{number}" for number in range(2001))
         for answer in (
             as_(omar).post(people(cohort), {"numbers": many}),
@@ -173,19 +169,12 @@ class TestWhyThisScore:
         outline = Outline({}, {}, {}, "en", 60, 0, entries)
         return why_this_score(score, scores, outline, language="en").replace("\u00a0", " ")
 
-    def test_names_the_weights_where_they_differ(self):
-        sentence = self.explain(0.83, {"A": 0.71, "B": 0.89}, self.entry("A", 1), self.entry("B", 2))
+    def test_names_weights_that_differ_and_leaves_out_what_weighs_nothing_or_is_optional(self):
+        one, even, double, nothing = (self.entry(*of) for of in (("A", 1), ("B", 1), ("B", 2), ("C", 0)))
+        sentence = self.explain(0.83, {"A": 0.71, "B": 0.89}, one, double)
         assert sentence == "83 %: the weighted mean of the scores in “A” 71 % (weight 1) and “B” 89 % (weight 2)."
-
-    def test_leaves_them_out_where_they_are_even_and_what_weighs_nothing(self):
-        sentence = self.explain(
-            0.8, {"A": 0.7, "B": 0.9, "C": 0.1}, self.entry("A", 1), self.entry("B", 1), self.entry("C", 0)
-        )
+        sentence = self.explain(0.8, {"A": 0.7, "B": 0.9, "C": 0.1}, one, even, nothing)
         assert sentence == "80 %: the mean of the scores in “A” 70 % and “B” 90 %."
-
-    def test_leaves_out_what_is_optional(self):
         exercise = Entry(id="B", slug="B", kind="quiz", titles={"en": "B"}, required=False)
-        assert self.explain(1.0, {"A": 1.0, "B": 0.4}, self.entry("A", 1), exercise) == "100 %: the score in “A”."
-
-    def test_says_nothing_where_there_is_no_score(self):
-        assert self.explain(None, {}, self.entry("A", 1)) == ""
+        assert self.explain(1.0, {"A": 1.0, "B": 0.4}, one, exercise) == "100 %: the score in “A”."
+        assert self.explain(None, {}, one) == ""

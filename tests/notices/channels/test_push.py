@@ -72,7 +72,9 @@ class TestEncrypting:
 
 
 class TestSending:
-    def test_says_that_there_is_something_and_not_what(self, service, receiver, phone, wanjiru):
+    def test_says_that_there_is_something_and_not_what_and_whom_to_ask(
+        self, service, receiver, phone, wanjiru, settings
+    ):
         assert push(wanjiru).state == "sent"
         [said] = service.pushes(receiver)
         assert said["url"] == "/notices/" and said["lang"] == "en"
@@ -82,8 +84,6 @@ class TestSending:
         assert headers["Content-Encoding"] == "aes128gcm" and len(headers["Topic"]) == 32
         token = service.knows_site(keys.public_text())
         assert token["sub"] == "mailto:office@academy.example"
-
-    def test_names_the_site_where_nobody_says_whom_to_ask(self, service, phone, wanjiru, settings):
         settings.PUSH_CONTACT, settings.BASE_URL = "", "https://learn.academy.example"
         assert push(wanjiru).state == "sent"
         assert service.knows_site(keys.public_text())["sub"] == "https://learn.academy.example"
@@ -123,12 +123,15 @@ class TestSending:
 
 
 class TestABrowser:
-    def test_is_forgotten_when_its_person_signs_out(self, service, phone, as_, wanjiru):
+    def test_is_forgotten_when_its_person_signs_out_whatever_it_has_kept(self, service, phone, as_, wanjiru):
         other = BrowserWithKeys()
         with time_machine.travel(timezone.now() + timedelta(minutes=5), tick=False):
             as_(wanjiru).post(ADDRESS, {"address": service.address("two"), **other.fields})
+        assert 'data-push-here="1"' in phone.get(PREFERENCES).content.decode()
         phone.post("/sign-out/")
         assert Subscription.objects.get().address == service.address("two")
+        with time_machine.travel(timezone.now() + timedelta(minutes=10), tick=False):
+            assert 'data-push-here=""' in as_(wanjiru).get(PREFERENCES).content.decode()
 
     def test_is_turned_on_and_off_on_the_page_of_choices(self, service, receiver, phone, as_, wanjiru):
         page = phone.get(PREFERENCES).content.decode()
@@ -137,17 +140,11 @@ class TestABrowser:
         phone.post(ADDRESS, {"off": "1", "address": service.address()})
         assert not Subscription.objects.exists()
 
-    def test_is_off_again_after_signing_out_whatever_the_browser_has_kept(self, phone, as_, wanjiru):
-        assert 'data-push-here="1"' in phone.get(PREFERENCES).content.decode()
-        phone.post("/sign-out/")
-        with time_machine.travel(timezone.now() + timedelta(minutes=5), tick=False):
-            assert 'data-push-here=""' in as_(wanjiru).get(PREFERENCES).content.decode()
-
-    def test_of_somebody_else_is_not_turned_off(self, service, phone, as_, abdi):
+    def test_of_somebody_else_is_not_turned_off_and_is_of_whoever_let_pushes_come_last(
+        self, service, receiver, phone, as_, wanjiru, abdi
+    ):
         as_(abdi).post(ADDRESS, {"off": "1", "address": service.address()})
-        assert Subscription.objects.exists()
-
-    def test_belongs_to_whoever_let_pushes_come_last(self, service, receiver, phone, as_, abdi):
+        assert Subscription.objects.get().person == wanjiru
         as_(abdi).post(ADDRESS, {"address": service.address(), **receiver.fields})
         assert Subscription.objects.get().person == abdi
 
