@@ -32,8 +32,6 @@ FILE = Path(__file__).with_name("fresh_rows.json")
 OURS = ("lms", "courses", "assessments", "certificates", "home")
 ABOUT_TABLES = {"set_page_path_collation", "set_collection_path_collation"}
 """Functions in migrations of libraries that change tables and no rows."""
-LOCK = 0x66726573
-"""The number of PostgreSQL's advisory lock that one process holds while it makes the tables."""
 
 
 def create_tables(connection: BaseDatabaseWrapper) -> bool:
@@ -53,23 +51,14 @@ def create_tables(connection: BaseDatabaseWrapper) -> bool:
         model.options["indexes"] = list({index.name: index for index in model.options.get("indexes", [])}.values())
     # SQLite lets nobody make tables that refer to one another within a transaction that checks references.
     with connection.constraint_checks_disabled(), connection.schema_editor() as editor:
-        if _another_was_first(connection):
+        # On SQLite the beginning of the transaction waited for another process, which may have made tables.
+        if connection.introspection.table_names():
             return False
         _create(plan, state, editor)
         for migration in plan:
             executor.record_migration(migration)  # type: ignore[call-arg, arg-type]  # as Django's own call
         _fill(kept["rows"], connection)
     return True
-
-
-def _another_was_first(connection: BaseDatabaseWrapper) -> bool:
-    """Return whether another process made tables meanwhile. On PostgreSQL this waits for one that makes them now; on
-    SQLite the beginning of the transaction has waited.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    return bool(connection.introspection.table_names())
 
 
 def read() -> dict[str, Any]:

@@ -1,6 +1,10 @@
 """An empty database gets its tables at once: the same as by migrating step by step."""
 
+import os
 import re
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,6 +14,7 @@ from django.db import connection
 from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 
+from home.management.commands.migrate import LOCK, one_at_a_time
 from home.operation import fresh_database
 from tests import fresh_rows
 from tests.attacks.mutation import instead
@@ -116,6 +121,30 @@ def test_the_second_of_two_at_once_makes_nothing(tmp_path):
         with instead(fresh_database, "digest", another_is_first):
             assert not fresh_database.create_tables(connection)
         assert "people_user" in connection.introspection.table_names()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer")
+@pytest.mark.django_db(transaction=True)
+def test_a_second_migrate_waits_for_the_first(tmp_path):
+    with empty_database("waiting", tmp_path):
+        values = connection.settings_dict
+        address = f"postgres://{values['USER']}@{values['HOST']}:{values['PORT']}/waiting"
+        with one_at_a_time("default"):
+            command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+            settings = {"DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "lms.settings.dev"}
+            second = subprocess.Popen(command, env={**os.environ, **settings})
+            while not waiting_for(LOCK):
+                assert second.poll() is None, "It migrates beside the first."
+                time.sleep(0.05)
+            assert connection.introspection.table_names() == []
+        assert second.wait(timeout=120) == 0
+        assert "people_user" in connection.introspection.table_names()
+
+
+def waiting_for(lock: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND NOT granted", [lock])
+        return cursor.fetchone() is not None
 
 
 @pytest.mark.django_db(transaction=True)
