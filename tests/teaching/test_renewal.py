@@ -3,6 +3,7 @@ changes.
 """
 
 import random
+import re
 from datetime import timedelta
 from io import StringIO
 from unittest.mock import Mock
@@ -212,8 +213,17 @@ class TestRenewal:
         _one, *others = show(ruled(cohort), filters=Filters(), page=None, now=now).completed
         assert others == [None, None]
 
-    def test_twice_writes_nothing_more(self, chance, now):
-        assert renewal.renew_all(now=now) == 0
+    def test_twice_writes_nothing_more_and_locks_no_row(self, chance, now):
+        with CaptureQueriesContext(connection) as asked:
+            assert renewal.renew_all(now=now) == 0
+        written = [query["sql"] for query in asked if re.search("FOR .*UPDATE|INSERT|^UPDATE", query["sql"])]
+        assert written == []
+
+    def test_of_everybody_writes_the_rows_that_differ(self, chance, now):
+        wrong = MemberStanding.objects.first()
+        MemberStanding.objects.filter(pk=wrong.pk).update(done=wrong.done + 1)
+        assert renewal.renew_all(now=now) == 1
+        assert list(renewal.differences(now=now)) == []
 
 
 class TestTheCommand:

@@ -82,13 +82,27 @@ def renew(cohort: Cohort, learners: Iterable[int] | None = None, *, now: datetim
     """Renew `learners` of `cohort` (of `with_rules`), or all, and where the median of the activities done changes
     everybody. Returns how many rows were written.
     """
-    pending, written = sorted(learners) if learners is not None else _members(cohort), 0
+    everybody, written = learners is None, 0
+    pending = _members(cohort) if learners is None else sorted(learners)
     while pending:
         typical = _typical(cohort)
         for first in range(0, len(pending), AT_ONCE):
-            written += _renew_part(cohort, pending[first : first + AT_ONCE], typical, now)
+            part: Sequence[int] = pending[first : first + AT_ONCE]
+            # Of everybody few differ: they are looked for without locks. Rows of named learners changed just now.
+            part = _differing(cohort, part, typical, now) if everybody else part
+            written += _renew_part(cohort, part, typical, now) if part else 0
+        everybody = True
         pending = _members(cohort) if _typical(cohort) != typical else []
     return written
+
+
+def _differing(cohort: Any, learners: Sequence[int], typical: float, now: datetime) -> list[int]:
+    """Return those of `learners` whose row has to be written."""
+    places = CohortMember.objects.filter(cohort=cohort, user__in=learners)
+    members = dict(places.values_list("user_id", "pk"))
+    stored = MemberStanding.objects.in_bulk(list(members.values()))
+    changed = {row.pk for row in _worked_out(cohort, members, typical, now) if _differs(row, stored.get(row.pk))}
+    return [learner for learner in members if members[learner] in changed]
 
 
 def _members(cohort: Cohort) -> list[int]:
