@@ -15,6 +15,7 @@ class PeopleConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
+        from lms.foundation.interface.navigation import provide_order
         from lms.foundation.plugins import health
         from lms.foundation.plugins.pages.destinations import Destination, register
         from lms.foundation.plugins.pages.linked_pages import (
@@ -43,6 +44,7 @@ class PeopleConfig(AppConfig):
         from .audit import actions as audit_actions
         from .audit import receivers as audit_receivers  # noqa: F401  connects the receivers
         from .audit.triggers import LOG
+        from .directory.choices import PRECEDENCE, STAFF_ROLES, Role
         from .identity import actions as identity_actions
         from .identity.accounts import sms_delivery
         from .identity.factors import receivers as factor_receivers  # noqa: F401  connects the receivers
@@ -66,8 +68,9 @@ class PeopleConfig(AppConfig):
         stepup.confirm_elsewhere(provider_for)
         workspace_actions.register()
         LOG.protect(self)
-        for duty in ("instructor", "coordinator"):
-            register(Destination(duty, _("Standing in"), "stand-ins", "cohorts", 85))
+        provide_order(PRECEDENCE)
+        for role in set(STAFF_ROLES) - {Role.ADMINISTRATOR}:
+            register(Destination(str(role), _("Standing in"), "stand-ins", "cohorts", 85))
         register(Destination("learner", _("Where I serve"), "own-transfers", "settings", 80))
         register(Destination("site", _("Admin"), "wagtailadmin_home", "settings", 10))
         for duty, people, cohorts, institution in (("administrator", 1, 2, 3), ("site", 20, 40, 30)):

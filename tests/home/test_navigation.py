@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
-from lms.foundation.interface.navigation import PRECEDENCE, destinations_of, landing_of
-from lms.people.directory.choices import Role
+from lms.foundation.interface.navigation import destinations_of, landing_of
+from lms.people.directory.choices import PRECEDENCE, Role
 from lms.people.directory.models import User
 from lms.people.identity.sessions.backends import ServiceNumberBackend
 from tests.conftest import make_person

@@ -9,11 +9,6 @@ from lms.foundation.plugins.pages import destinations
 from lms.foundation.plugins.pages.address_cache import address_of
 from lms.foundation.plugins.pages.destinations import Destination
 
-PRECEDENCE = ("coordinator", "instructor", "administrator", "site", "editor", "learner")
-"""The duties, the most particular first.
-
-Nearly everybody learns too, so what one is here for as well comes before it.
-"""
 MOST_IN_THE_BAR = 3
 
 Place = tuple[Destination, str]
@@ -29,7 +24,7 @@ def destinations_of(person: Any) -> tuple[list[Place], list[Place]]:
     duties: Collection[str] = (
         getattr(person, "duties", frozenset()) if getattr(person, "is_authenticated", False) else frozenset()
     )
-    known: dict[str, list[Place]] = {duty: [] for duty in PRECEDENCE if duty in duties}
+    known: dict[str, list[Place]] = {duty: [] for duty in _order if duty in duties}
     institution = person.institution if known else None
     for destination in destinations.all():
         there = destination.duty in known and destinations.shown(destination, institution)
@@ -61,7 +56,13 @@ def url_of(destination: Destination) -> str:
         return ""
 
 
+_order: list[str] = []
 _help: list[Callable[[str], str]] = []
+
+
+def provide_order(duties: Collection[str]) -> None:
+    """Register the order of all duties, the most particular first; the last one counts."""
+    _order[:] = duties
 
 
 def provide_help(address_for: Callable[[str], str]) -> None:

@@ -1,5 +1,8 @@
 """The fixed vocabularies of people and institutions."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +44,56 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
-STAFF_ROLES = (Role.INSTRUCTOR, Role.COORDINATOR, Role.ADMINISTRATOR)
-TEACHING_ROLES = (Role.INSTRUCTOR, Role.ADMINISTRATOR)
-REPORTING_ROLES = (Role.COORDINATOR, Role.ADMINISTRATOR)
+@dataclass(frozen=True)
+class StaffRole:
+    """All that the house knows of a role at an institution, which administrators give there.
+
+    `attribute` says on a signed-in person whether they hold it. `sees` says in words what it opens, at a `place` and at
+    the `places` below it. The bar shows the places of the role of the lowest `rank`.
+    """
+
+    role: Role
+    attribute: str
+    rank: int
+    sees: Any
+    teaches: bool = False
+    reports: bool = False
+
+
+STAFF = (
+    StaffRole(
+        Role.INSTRUCTOR,
+        "teaches",
+        rank=2,
+        sees=_(
+            "Instructor at %(place)s: sees the people of %(places)s with their results, assigns courses, marks, and "
+            "adds people to cohorts."
+        ),
+        teaches=True,
+    ),
+    StaffRole(
+        Role.COORDINATOR,
+        "coordinates",
+        rank=1,
+        sees=_("Coordinator at %(place)s: sees the reports and results of %(places)s."),
+        reports=True,
+    ),
+    StaffRole(
+        Role.ADMINISTRATOR,
+        "administers",
+        rank=3,
+        sees=_("Administrator at %(place)s: sees and keeps the people, roles, cohorts and institutions of %(places)s."),
+        teaches=True,
+        reports=True,
+    ),
+)
+STAFF_ROLES = tuple(one.role for one in STAFF)
+TEACHING_ROLES = tuple(one.role for one in STAFF if one.teaches)
+REPORTING_ROLES = tuple(one.role for one in STAFF if one.reports)
+PRECEDENCE = (
+    *(str(one.role) for one in sorted(STAFF, key=lambda one: one.rank)),
+    "site",
+    "editor",
+    str(Role.LEARNER),
+)
+"""The duties, the most particular first. Nearly everybody learns too, so any other duty comes before it."""

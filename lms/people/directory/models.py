@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.foundation.database.folded import FoldedField
 from lms.foundation.database.statements import Parameter
 
-from .choices import STAFF_ROLES, TEACHING_ROLES, Role, RoleFamily, Sex
+from .choices import STAFF, STAFF_ROLES, TEACHING_ROLES, Role, RoleFamily, Sex
 from .fields import WrittenByTriggers
 from .institutions import AtInstitution, Institution
 from .role_validity import in_force, not_over
@@ -134,8 +134,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     @property
     def duties(self) -> frozenset[str]:
         """The duties of this person, as the sign-in backend found them; costs no query."""
-        held = {Role.INSTRUCTOR: "teaches", Role.COORDINATOR: "coordinates", Role.ADMINISTRATOR: "administers"}
-        duties = {str(role) for role, attribute in held.items() if getattr(self, attribute, False)}
+        duties = {str(one.role) for one in STAFF if getattr(self, one.attribute, False)}
         if self.institution_id:
             duties.add(str(Role.LEARNER))
         if self.is_superuser or getattr(self, "edits", False):
@@ -143,6 +142,11 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         if self.is_superuser:
             duties.add("site")
         return frozenset(duties)
+
+    @property
+    def role_names(self) -> list[str]:
+        """The names of the roles that were looked up with this person; costs no query."""
+        return [str(one.role.label) for one in STAFF if getattr(self, one.attribute, False)]
 
     def set_password(self, raw_password: str | None) -> None:
         """Set the password as one's own: a caller that sets it for another person sets `password_given` after this."""

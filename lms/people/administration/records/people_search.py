@@ -6,7 +6,7 @@ from typing import Any, TypedDict, TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from ...directory.choices import STAFF_ROLES
+from ...directory.choices import STAFF, STAFF_ROLES
 from ...directory.institutions import Institution
 from ...directory.models import Cohort, CohortMember, Membership, User, UserQuerySet
 from .models import SearchWord, SearchWordQuerySet
@@ -39,7 +39,7 @@ class PeoplePage:
 
 def search_people(viewer: User, asked: PeopleSearch, institutions: Sequence[Institution]) -> UserQuerySet:
     """Return the people of `institutions`, which `viewer` administers, who match the cleaned form, by name; everybody
-    for a superuser. Each says in `teaches`, `coordinates` and `administers` what they do at these.
+    for a superuser. Each says in the attributes of `STAFF` what they do at these.
     """
     people = User.objects.select_related("institution").filter(_at(viewer, asked, institutions))
     people = of_words(people, asked.get("q") or "", words=SearchWord.objects.all())
@@ -52,11 +52,7 @@ def search_people(viewer: User, asked: PeopleSearch, institutions: Sequence[Inst
         people = people.exclude(Exists(held.filter(role__in=STAFF_ROLES)))
     elif asked.get("role"):
         people = people.filter(Exists(held.filter(role=asked["role"])))
-    people = people.annotate(
-        teaches=Exists(held.filter(role="instructor")),
-        coordinates=Exists(held.filter(role="coordinator")),
-        administers=Exists(held.filter(role="administrator")),
-    )
+    people = people.annotate(**{one.attribute: Exists(held.filter(role=one.role)) for one in STAFF})
     return _of_state(people, asked.get("state") or "").order_by("name", "pk")
 
 

@@ -4,23 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
-from ...directory.choices import Role
+from ...directory.choices import STAFF
 from ...directory.institutions import Institution
 from ...directory.models import Membership, User
 
 MOST_NAMED = 4
-SENTENCES = {
-    Role.INSTRUCTOR: gettext_lazy(
-        "Instructor at %(place)s: sees the people of %(places)s with their results, assigns courses, marks, and adds "
-        "people to cohorts."
-    ),
-    Role.COORDINATOR: gettext_lazy("Coordinator at %(place)s: sees the reports and results of %(places)s."),
-    Role.ADMINISTRATOR: gettext_lazy(
-        "Administrator at %(place)s: sees and keeps the people, roles, cohorts and institutions of %(places)s."
-    ),
-}
+SENTENCES = {str(one.role): one.sees for one in STAFF}
 
 
 @dataclass(frozen=True)
@@ -58,7 +49,7 @@ def sentences(person: User, roles: Sequence[HeldRole], institutions: Sequence[In
     for held in roles:
         if held.counts:
             at = held.membership.institution
-            sentence = str(SENTENCES[Role(held.membership.role)])
+            sentence = str(SENTENCES[held.membership.role])
             said.append(sentence % {"place": at.local_name(), "places": _places(at, institutions)})
     if person.is_superuser:
         said.append(_("Runs the site: sees and changes everything."))

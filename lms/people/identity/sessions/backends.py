@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from lms.foundation.database.statements import Parameter, Statement
 
-from ...directory.choices import Role
+from ...directory.choices import STAFF
 from ...directory.models import Membership, User
 from .factor_holders import holds_factor
 
@@ -42,9 +42,7 @@ class MayEnterTheAdmin(Func):
 def duties_of(person: str) -> dict[str, Exists | Func]:
     """Return annotations of the duties of a person; `person` is the lookup from a row to the id of the person."""
     return {
-        "teaches": _holds(Role.INSTRUCTOR, person),
-        "coordinates": _holds(Role.COORDINATOR, person),
-        "administers": _holds(Role.ADMINISTRATOR, person),
+        **{one.attribute: _holds(one.role, person) for one in STAFF},
         "edits": MayEnterTheAdmin(person),
     }
 
