@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lms.foundation.interface.navigation import landing_of
 from lms.foundation.plugins import health as checks
@@ -20,7 +20,7 @@ IN_WORDS = {
 
 
 @login_required
-@require_GET
+@require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     """Redirect after signing in: on to the first place of one's bar. Who has no duty is told what to do."""
     place = landing_of(request.user)
@@ -30,7 +30,7 @@ def landing(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """Show the health of the installation: JSON for machines, one sentence for people who look with a browser. 503
     where a check fails.

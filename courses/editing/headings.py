@@ -1,6 +1,12 @@
-"""Views of snippets in Wagtail's admin, with the one heading of their page that Wagtail's own leave out."""
+"""Views of snippets in Wagtail's admin, with the one heading of their page that Wagtail's own leave out; and lists that
+are searched by folded words.
+"""
+
+from typing import Any
 
 from wagtail.snippets.views import snippets
+
+from lms.foundation.database.folded import with_words
 
 
 class Headed:
@@ -21,3 +27,10 @@ class EditView(Headed, snippets.EditView):
 
 class CopyView(Headed, snippets.CopyView):
     pass
+
+
+class FoldedIndexView(snippets.IndexView):
+    """List whose search compares the words of the column `folded`, a `FoldedField`."""
+
+    def search_queryset(self, queryset: Any) -> Any:
+        return with_words(queryset, "folded", self.search_query) if self.is_searching else queryset

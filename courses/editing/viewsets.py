@@ -10,7 +10,7 @@ from lms.people.directory.requests import SignedInRequest
 
 from ..access.rows import visible
 from ..pages.provisions import Provision
-from .headings import CopyView, CreateView, EditView
+from .headings import CopyView, CreateView, EditView, FoldedIndexView
 
 
 class _Theirs:
@@ -49,7 +49,8 @@ class ProvisionViewSet(SnippetViewSet):
     add_to_admin_menu = True
     list_display = ["jurisdiction", "instrument", "provision", "checked_on"]
     list_filter = ["country", "jurisdiction", "checked_on"]
-    search_fields = ["jurisdiction", "instrument", "provision", "key"]
+    index_view_class = FoldedIndexView
+    search_fields = ["folded"]
     ordering = ["jurisdiction", "instrument", "provision"]
     panels = [
         FieldPanel("key", required_on_save=True),

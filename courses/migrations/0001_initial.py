@@ -164,6 +164,7 @@ class Migration(migrations.Migration):
                 ('source', models.URLField(blank=True, verbose_name='source')),
                 ('checked_by', models.CharField(blank=True, max_length=200, verbose_name='checked by')),
                 ('checked_on', models.DateField(blank=True, null=True, verbose_name='checked on')),
+                ('folded', models.TextField(default='', editable=False)),
             ],
             options={
                 'verbose_name': 'law citation',

@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
 
+from lms.foundation.database.folded import FoldedField
+
 
 class Provision(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
     """A legal provision that lessons cite: one object, so that a changed statute lists every page that cites it.
@@ -22,6 +24,7 @@ class Provision(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, mo
     source = models.URLField(_("source"), blank=True)
     checked_by = models.CharField(_("checked by"), max_length=200, blank=True)
     checked_on = models.DateField(_("checked on"), null=True, blank=True)
+    folded = FoldedField(source="searched_text")
 
     class Meta:
         verbose_name = _("law citation")
@@ -29,3 +32,8 @@ class Provision(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, mo
 
     def __str__(self) -> str:
         return f"{self.jurisdiction}: {self.instrument}, {self.provision}"
+
+    @property
+    def searched_text(self) -> str:
+        """The text by which lists find it."""
+        return f"{self} {self.key}"

@@ -105,3 +105,10 @@ def test_a_scheduled_one_waits_with_its_author_when_it_goes_live(course, provisi
     Command().handle(dryrun=False)
 
     assert Cause.objects.get().by == reviewer
+
+
+@pytest.mark.parametrize("typed", ["መሰረት", "s. 2", "the-key"])
+def test_are_found_in_each_spelling(as_, editor, provision, typed):
+    Provision.objects.create(key="the-key", jurisdiction="መሠረት", instrument="Law", provision="s. ٢")
+    page = as_(editor).get(reverse(NAMES.format("list_results")), {"q": typed}).content.decode()
+    assert "መሠረት" in page and "Kenya" not in page

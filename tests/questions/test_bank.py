@@ -80,6 +80,15 @@ class TestCategories:
         assert "\u2003\u2003Means" in page
         assert f"{url('list')}?category={tree['means'].pk}" in page
 
+    @pytest.mark.parametrize("typed", ["መሰረት", "መሠ", "2"])
+    def test_are_found_in_each_spelling(self, as_, editor, tree, typed):
+        Category.objects.create(name="መሠረት ٢")
+        Objective.objects.create(name="መሠረት ٢")
+        for kind in ("category", "objective"):
+            address = reverse(f"wagtailsnippets_questions_{kind}:list_results")
+            page = as_(editor).get(address, {"q": typed}).content.decode()
+            assert "መሠረት ٢" in page and "Means" not in page
+
     def test_are_moved_in_the_admin(self, as_, editor, tree):
         edit = reverse("wagtailsnippets_questions_category:edit", args=[tree["elements"].pk])
         response = as_(editor).post(edit, {"name": "Three elements", "parent": tree["law"].pk})
@@ -87,7 +96,7 @@ class TestCategories:
         assert response.status_code == 302
         means = Category.objects.get(name="Means")
         assert means.path.startswith(Category.objects.get(name="Law").path)
-        assert Category.objects.get(pk=tree["elements"].pk).name == "Three elements"
+        assert Category.objects.get(pk=tree["elements"].pk).folded == "three elements"
 
 
 @pytest.fixture

@@ -36,6 +36,6 @@ class CategoryForm(WagtailAdminModelForm):
     def save(self, commit: bool = True) -> Category:
         if self.instance.pk and commit and "parent" in self.changed_data:
             parent = self.cleaned_data["parent"]
-            Category.objects.filter(pk=self.instance.pk).update(name=self.instance.name)
+            self.instance.save(update_fields=["name", "folded"])
             return move(category=self.instance, parent=parent, by=self.for_user)
         return super().save(commit)

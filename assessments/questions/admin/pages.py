@@ -24,7 +24,7 @@ from wagtail.models import Locale
 from wagtail.snippets.views import snippets
 
 from courses.editing import headings
-from lms.foundation.database.folded import with_words
+from courses.editing.headings import FoldedIndexView
 
 from ..bank.models import Question
 from ..bank.services import holds
@@ -34,11 +34,8 @@ from .listing import fill_columns
 SUBMIT = "wagtail_localize.submit_translation"
 
 
-class IndexView(snippets.IndexView):
+class IndexView(FoldedIndexView):
     """The list of questions. What its rows say costs the same queries however many there are."""
-
-    def search_queryset(self, queryset: Any) -> object:
-        return with_words(queryset, "folded", self.search_query) if self.is_searching else queryset
 
     def paginate_queryset(self, queryset: object, page_size: int) -> object:
         paginator, page, _rows, paginated = super().paginate_queryset(queryset, page_size)

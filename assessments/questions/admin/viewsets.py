@@ -138,7 +138,8 @@ class CategoryViewSet(SnippetViewSet):
     edit_view_class = headings.EditView
     menu_label = _("Categories")
     list_display = ["indented", PlaceColumn("questions", accessor="pk", label=capfirst(_("questions")))]
-    search_fields = ["name"]
+    index_view_class = headings.FoldedIndexView
+    search_fields = ["folded"]
     copy_view_enabled = False
     list_per_page = 200
     ordering = ["position"]
@@ -163,7 +164,8 @@ class ObjectiveViewSet(SnippetViewSet):
     add_view_class = headings.CreateView
     edit_view_class = headings.EditView
     menu_label = _("Learning objectives")
-    search_fields = ["name"]
+    index_view_class = headings.FoldedIndexView
+    search_fields = ["folded"]
     ordering = ["name"]
     copy_view_enabled = False
     delete_view_class = ObjectiveDeleteView

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel
 
+from lms.foundation.database.folded import FoldedField
+
 DEEPEST = 20
 """How many categories may stand one below the other."""
 
@@ -73,6 +75,7 @@ class Category(models.Model):  # type: ignore[django-manager-missing]  # Wagtail
         help_text=gettext_lazy("The category that this one is a part of. Empty: it stands at the top."),
     )
     name = models.CharField(gettext_lazy("name"), max_length=160)
+    folded = FoldedField(source="name")
     path = PathField(max_length=11 * DEEPEST, unique=True, editable=False)
 
     objects = CategoryQuerySet.as_manager()
@@ -125,6 +128,7 @@ class Objective(models.Model):  # type: ignore[django-manager-missing]  # Wagtai
     """Ability that a right answer to a question shows."""
 
     name = models.CharField(gettext_lazy("learning objective"), max_length=200, unique=True)
+    folded = FoldedField(source="name")
 
     panels = [FieldPanel("name")]
 

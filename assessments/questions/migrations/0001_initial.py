@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=200, unique=True, verbose_name='learning objective')),
+                ('folded', models.TextField(default='', editable=False)),
             ],
             options={
                 'verbose_name': 'learning objective',
@@ -43,6 +44,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=160, verbose_name='name')),
                 ('path', models.CharField(editable=False, max_length=220, unique=True)),
                 ('parent', models.ForeignKey(blank=True, help_text='The category that this one is a part of. Empty: it stands at the top.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='questions.category', verbose_name='below')),
+                ('folded', models.TextField(default='', editable=False)),
             ],
             options={
                 'verbose_name': 'question category',
