@@ -22,6 +22,11 @@ from .kept import kept
 from .releasing import publisher, release_waiting
 
 
+def event(**data: Any) -> dict[str, Any]:
+    """What a form sends besides `data`: an id of its own."""
+    return {"event_id": str(uuid7()), **data}
+
+
 def question_body(
     kind: str, *texts: str, right: Container[int] = frozenset({0}), scoring: str = "all"
 ) -> list[dict[str, Any]]:
@@ -173,6 +178,12 @@ def right_answers(attempt: Attempt) -> dict[str, list[str]]:
 def wrong_answers(attempt: Attempt) -> dict[str, list[str]]:
     """What a learner who knows nothing sends to submit a quiz."""
     return {**{f"q:{item['id']}": wrong_options(item)[:1] for item in attempt.form["items"]}, "submit": ["1"]}
+
+
+def start_attempt(enrolment: Enrolment, slug: str, now, **more: Any) -> Attempt:
+    """Begin the activity of this slug."""
+    entry = enrolment.release.outline.by_slug(slug)
+    return services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en", **more)
 
 
 def complete(enrolment: Enrolment, *, now, but: str = "") -> Enrolment:

@@ -229,6 +229,26 @@ def superuser(db):
 
 
 @pytest.fixture
+def editor(academy):
+    """Somebody who writes pages and questions, and may not publish them."""
+    from django.contrib.auth.models import Group
+
+    person = make_person("KE-500", "Atieno Ouma", academy)
+    person.groups.add(Group.objects.get(name="Editors"))
+    return person
+
+
+@pytest.fixture
+def reviewer(academy):
+    """Somebody who may publish both."""
+    from django.contrib.auth.models import Group
+
+    person = make_person("KE-501", "Barasa Wekesa", academy)
+    person.groups.add(Group.objects.get(name="Moderators"))
+    return person
+
+
+@pytest.fixture
 def as_(client):
     """A test client signed in as somebody: `as_(omar).get(…)`."""
 

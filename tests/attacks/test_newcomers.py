@@ -12,7 +12,8 @@ from lms.learning.progress.enrolments.programme_additions import give_added
 from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.dates import Dates
 from tests.builders import release
-from tests.progress.test_programme_additions import cohort, given, new_course  # noqa: F401
+from tests.progress.conftest import cohort  # noqa: F401  a fixture
+from tests.progress.test_programme_additions import given, new_course  # noqa: F401
 from tests.progress.test_programmes import programme  # noqa: F401
 
 from .mutation import browser, held_by, instead

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.quiz.marking.conftest import asked, attempt, event, settings_of_quiz, submitted  # noqa: F401  fixtures
+from tests.quiz.marking.conftest import asked, attempt, settings_of_quiz, submitted  # noqa: F401  fixtures
 from tests.quiz.marking.test_services import contest
 
 from .conftest import PHONE

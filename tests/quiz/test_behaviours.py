@@ -104,18 +104,17 @@ class TestImmediate:
         assert item["closed"] and item["check"]["left"] == 0 and "The right answer" in str(item)
         assert sitting.does(submit=["1"]).state["marks"]["one"] == 0
 
-    def test_nothing_of_other_questions_is_shown_with_it(self):
+    def test_nothing_of_other_questions_is_shown_with_it_and_elsewhere_nothing_is_checked(self):
         shown = str(self.sitting().does(q_one=["a"], check=["one"]).shows()["items"][1:])
         assert "Why" not in shown and "Hint" not in shown and "fraction" not in shown
+
+        with pytest.raises(InvalidAnswer):
+            Sitting().does(q_one=["a"], check=["one"])
 
     @pytest.mark.parametrize("data", [{"check": ["none"]}, {"check": []}, {"check": "one"}, {"check": ["one", "two"]}])
     def test_what_cannot_be_checked_is_refused(self, data):
         with pytest.raises(InvalidAnswer):
             self.sitting().does(**data)
-
-    def test_elsewhere_nothing_is_checked(self):
-        with pytest.raises(InvalidAnswer):
-            Sitting().does(q_one=["a"], check=["one"])
 
     @given(wrong=st.integers(0, 9), penalty=st.floats(0, 1), mark=st.floats(0, 1))
     def test_more_wrong_tries_never_earn_more(self, wrong, penalty, mark):
@@ -158,9 +157,8 @@ class TestPages:
         sitting.does(q_one=["a"], go=["2"])
         with pytest.raises(InvalidAnswer):
             sitting.does(q_one=["b"])
-        assert [item["id"] for item in sitting.shows()["items"]] == ["two"] and sitting.state["responses"] == {
-            "one": ["a"]
-        }
+        assert [item["id"] for item in sitting.shows()["items"]] == ["two"]
+        assert sitting.state["responses"] == {"one": ["a"]}
 
     def test_in_any_order_one_turns_pages_and_stays_where_one_was(self):
         sitting = Sitting(per_page=2).does(go=["2"])

@@ -11,6 +11,7 @@ from assessments.quiz.page import selection
 from assessments.quiz.sitting import marking, question_draw
 from assessments.quiz.sitting.form import Form
 from assessments.quiz.sitting.rules import PHASES, WHAT
+from lms.foundation.plugins import question
 from lms.foundation.plugins.activity import Result
 
 from .test_behaviours import NOW, Sitting
@@ -23,12 +24,8 @@ class TestReview:
             q_one=["b"], submit=["1"]
         )
         just = sitting.shows(NOW + timedelta(seconds=119))
-        assert (
-            "score" not in just
-            and "Why" not in str(just)
-            and "said" not in str(just)
-            and just["items"][0]["response"] == ["b"]
-        )
+        assert "score" not in just and "Why" not in str(just) and "said" not in str(just)
+        assert just["items"][0]["response"] == ["b"]
         later = sitting.shows(NOW + timedelta(seconds=120))
         assert later["score"] == 0 and "Why" not in str(later) and later["items"][0]["response"] is None
         after = sitting.shows(NOW + timedelta(hours=1))
@@ -132,3 +129,30 @@ class TestHalves:
         ]:
             sides = [found[name] for name in group]
             assert abs(sides.count("a") - sides.count("b")) <= 1
+
+
+class TestWhatCounts:
+    @pytest.mark.parametrize(
+        ("mark", "verdict"),
+        [
+            (1.0, "right"),
+            (1 / 3 + 1 / 3 + 0.33333, "right"),
+            (0.99, "partly"),
+            (0.01, "partly"),
+            (0, "wrong"),
+            (None, ""),
+        ],
+    )
+    def test_an_answer_is_right_where_every_part_of_it_is(self, mark, verdict):
+        assert question.verdict(mark) == verdict
+
+    def test_a_wrong_answer_keeps_its_mark_after_a_corrected_key(self):
+        sitting = Sitting().does(q_one=["a"], submit=["1"])
+        item = sitting.fact("rescored", keys={"one": {"fractions": {"a": 0, "b": 1}}}).shows()["items"][0]
+        assert (item["verdict"], item["mark"], item["kept"]) == ("wrong", 1.0, True)
+
+    def test_with_certainty_the_result_says_what_each_answer_earned(self):
+        sitting = Sitting(behaviour="certainty").does(
+            q_one=["a"], q_two=["d", "e"], c_two=["2"], q_three=["u"], c_three=["3"], submit=["1"]
+        )
+        assert [item["earned"] for item in sitting.shows()["items"]] == [0.33, 0.67, -2]

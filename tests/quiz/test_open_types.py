@@ -7,16 +7,11 @@ import re
 import pytest
 
 from courses.models import Content
-from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.models import Attempt
+from tests.builders import event
 from tests.questions.open import ask_them_all
 
 QUIZ = "/learn/trafficking/trafficking-quiz/"
-SECRETS = ("About the", "Debt bondage", "Names debt", "Article 3", "Because of article", "1.5")
-
-
-def event(**data):
-    return {"event_id": str(uuid7()), **data}
 
 
 @pytest.fixture
@@ -74,17 +69,10 @@ def test_is_asked_answered_and_explained(learner, attempt, asked):
     }
     marks = {kind: state["marks"][field.removeprefix("q:")] for kind, field in asked.items()}
     assert marks == {"hotspot": 1.0, "freetext": None, "rating": None}
-    assert (
-        "Your answer, and it is right" in result
-        and "About the stamp" in result
-        and 'class="correct yours chosen"' in result
-    )
-    assert (
-        "Waits to be marked by a person" in result
-        and "5 words" in result
-        and "Debt bondage" in result
-        and "Points: 2.5" in result
-    )
+    assert "Your answer, and it is right" in result and "About the stamp" in result
+    assert 'class="correct yours chosen"' in result
+    assert "Waits to be marked by a person" in result and "5 words" in result and "Debt bondage" in result
+    assert "Points: 2.5" in result
     assert "Your rating: 5 of 5" in result and "Strongly agree" in result and "not rated" in result
     assert '<audio src="/content/' in result
 
@@ -101,24 +89,6 @@ def test_a_click_on_the_picture_counts_without_javascript(learner, attempt, aske
     assert response.status_code == 302
     assert next(iter(Attempt.objects.get().state["responses"].values())) == ["photograph"]
     assert 'value="photograph" checked' in main(learner.get(QUIZ))
-
-
-def test_no_response_before_the_end_tells_what_is_right(learner, attempt, asked):
-    wrong = {asked["hotspot"]: "name", asked["freetext"]: "No idea", f"{asked['rating']}:a": "1"}
-    responses = [
-        learner.get(QUIZ),
-        learner.post(QUIZ, event(**wrong), headers={"X-Requested-With": "fetch"}),
-        learner.post(QUIZ, event(**wrong, review="1"), follow=True),
-        learner.get(QUIZ),
-        learner.post(QUIZ, event(**{asked["hotspot"]: "z"})),
-        learner.get(f"{QUIZ}?review"),
-    ]
-    for response in responses:
-        sent = response.content.decode() + str(response.headers)
-        assert not [secret for secret in SECRETS if secret in sent]
-        assert not re.search(
-            r"\b(right|correct|incorrect|fraction|key)\b", re.sub(r"Right|csrf\w+", "", sent.split("<main")[-1])
-        )
 
 
 def test_a_text_that_is_too_long_is_refused_and_nothing_is_lost(learner, attempt, asked):

@@ -54,10 +54,9 @@ def give(quiz, institution):
 
 
 class TestADraw:
-    def test_takes_what_is_shared(self, quiz):
+    def test_takes_what_is_shared_of_its_institution_and_above_it_but_nothing_from_below(self, quiz, kenya, academy):
         assert drawn(quiz) == {"all"}
 
-    def test_takes_questions_of_the_quiz_s_institution_and_above_it_but_none_from_below(self, quiz, kenya, academy):
         assert drawn(give(quiz, academy)) == {"all", academy.name, kenya.name}
         assert drawn(give(quiz, kenya)) == {"all", kenya.name}
 

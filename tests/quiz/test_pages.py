@@ -10,7 +10,7 @@ from django.contrib.staticfiles import finders
 from courses.catalogue import lookup
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.models import Attempt
-from tests.builders import right_answers, right_options, wrong_options
+from tests.builders import event, right_answers, right_options, wrong_options
 
 QUIZ = "/learn/trafficking/trafficking-quiz/"
 
@@ -24,10 +24,6 @@ def learner(as_, wanjiru, enrolment):
 def attempt(learner):
     learner.post(f"{QUIZ}start/", {"event_id": str(uuid7())})
     return Attempt.objects.get()
-
-
-def event(**data):
-    return {"event_id": str(uuid7()), **data}
 
 
 def secrets_of(attempt) -> set[str]:
@@ -70,7 +66,7 @@ def test_right_and_wrong_answers_look_the_same_until_the_end(learner, attempt):
     assert len({page(right_options(item)), page(wrong_options(item)[:1])}) == 1
 
 
-def test_another_device_shows_what_was_saved(learner, attempt, as_, wanjiru):
+def test_another_device_shows_what_was_saved_and_a_flag_keeps_ones_place(learner, attempt, as_, wanjiru):
     item = attempt.form["items"][0]
     saved = learner.post(
         f"{QUIZ}?attempt=1", event(**{f"q:{item['id']}": item["order"][0]}), headers={"X-Requested-With": "fetch"}
@@ -82,21 +78,16 @@ def test_another_device_shows_what_was_saved(learner, attempt, as_, wanjiru):
     assert f'value="{item["order"][0]}" checked' in page
     assert "Saved " in page and "Take the flag away" in page and 'class="answered flagged"' in page
 
-
-def test_every_question_stands_in_one_form_without_javascript(learner, attempt):
-    page = learner.get(QUIZ).content.decode()
-    assert page.count("<fieldset") == page.count('aria-labelledby="stem-') == 2
-    assert page.count('name="review"') == 2 and page.index(">Save answers<") < page.index('name="flag"')
-
-
-def test_a_flag_keeps_ones_place(learner, attempt):
     item = attempt.form["items"][1]
     assert learner.post(QUIZ, event(flag=item["id"]))["Location"] == f"{QUIZ}#question-{item['id']}"
 
 
-def test_nothing_distracts_while_answering(learner, attempt):
+def test_every_question_stands_in_one_form_without_javascript_and_nothing_distracts(learner, attempt):
     page = learner.get(QUIZ).content.decode()
+    assert page.count("<fieldset") == page.count('aria-labelledby="stem-') == 2
+    assert page.count('name="review"') == 2 and page.index(">Save answers<") < page.index('name="flag"')
     assert 'class="destinations"' not in page and 'class="pager"' not in page
+    assert not re.search(r"<script(?![^>]*src=)|<style|\sstyle=|\son\w+=", page)
 
 
 def test_the_result_explains_every_question_and_offers_another_attempt(learner, attempt):
@@ -117,13 +108,9 @@ def test_the_start_says_what_awaits(learner):
     assert "2 attempts left" in page and "70\u00a0%" in page and "<dd>2</dd>" in page
 
 
-def test_pages_need_no_inline_script_or_style(learner, attempt):
-    page = learner.get(QUIZ).content.decode()
-    assert not re.search(r"<script(?![^>]*src=)|<style|\sstyle=|\son\w+=", page)
-
-
 @pytest.mark.once
-def test_the_module_is_small_and_asks_nobody_else():
-    source = Path(finders.find("quiz/quiz.js")).read_text()
-    assert len(gzip.compress(source.encode())) <= 5 * 1024
+@pytest.mark.parametrize(("module", "kib"), [("quiz/quiz.js", 5), ("questions/arrange.js", 3)])
+def test_the_module_is_small_and_asks_nobody_else(module, kib):
+    source = Path(finders.find(module)).read_text()
+    assert len(gzip.compress(source.encode())) <= kib * 1024
     assert "http" not in source.replace("plain http", "") and "innerHTML" not in source

@@ -86,11 +86,8 @@ class TestCheck:
     def test_words_typed_into_a_number_cost_nothing_and_are_kept(self):
         sitting = self.sitting("numerical", typed.NUMBERS).does(q_one=["five"], check=["one"])
         assert sitting.state["responses"] == {"one": "five"} and not {"tries", "checked"} & set(sitting.state)
-        assert (
-            "in digits" in self.check(sitting)["spared"]
-            and self.check(sitting)["left"] == 2
-            and self.check(sitting)["hints"] == []
-        )
+        assert "in digits" in self.check(sitting)["spared"] and self.check(sitting)["left"] == 2
+        assert self.check(sitting)["hints"] == []
         sitting.does(q_one=["5 m"], check=["one"])
         assert self.check(sitting)["verdict"] == "right" and "spared" not in sitting.state
         assert sitting.does(submit=["1"]).state["marks"] == {"one": 1.0}
@@ -167,14 +164,10 @@ def test_the_page_says_it_beside_the_question(typed_attempt):
     assert answered["Location"] == f"{url}#check-{name}"
     page = client.get(url).content.decode()
     block = page[page.index(f'id="check-{name}"') :]
-    assert (
-        f'<p class="error" id="error-{name}">This could not be read as one number.' in block
-        and "This used up no try." in block
-    )
-    assert (
-        f'aria-describedby="q:{name}-help error-{name}" aria-invalid="true"' in page
-        and f'aria-describedby="error-{name}"' in page
-    )
+    assert f'<p class="error" id="error-{name}">This could not be read as one number.' in block
+    assert "This used up no try." in block
+    assert f'aria-describedby="q:{name}-help error-{name}" aria-invalid="true"' in page
+    assert f'aria-describedby="error-{name}"' in page
     review = client.get(f"{url}?review").content.decode()
     assert "All questions are answered." not in review and "This could not be read as one number." in review
     attempt.refresh_from_db()
@@ -187,7 +180,6 @@ def test_what_is_refused_stands_beside_its_question_and_above_with_the_focus(typ
     refused = client.post("/learn/words/words-quiz/", {"event_id": str(uuid7()), f"q:{name}": "x" * 300})
     page = refused.content.decode()
     assert refused.status_code == 422 and page.count("Write at most 250 characters.") == 2
-    assert (
-        'class="error-summary" role="alert" tabindex="-1" autofocus' in page and f'<a href="#question-{name}">' in page
-    )
+    assert 'class="error-summary" role="alert" tabindex="-1" autofocus' in page
+    assert f'<a href="#question-{name}">' in page
     assert f'id="error-{name}" data-refused>Write at most' in page

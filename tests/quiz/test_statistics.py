@@ -38,35 +38,30 @@ def of(figures, name: str) -> list:
 
 
 class TestTheQuiz:
-    def test_mean_median_and_standard_deviation_are_per_cent_of_four_marks(self):
+    def test_mean_spread_shape_and_consistency_are_as_worked_by_hand(self):
         found = figures_of(MARKS)
         # V(T) = (4 + 0 + 1 + 0 + 1) / 4 = 1.5
         expected = [100 * 2 / 4, 100 * 2 / 4, 100 * sqrt(1.5) / 4]
         assert [found.mean, found.median, found.standard_deviation] == pytest.approx(expected, abs=EXACT)
         assert found.number_of_attempts == 5 and found.maximum_mark == 4
 
-    def test_skewness_and_kurtosis_come_from_k_statistics(self):
-        found = figures_of(MARKS)
         # m2 = 6/5, m3 = (8 - 1 - 1)/5 = 6/5, m4 = (16 + 1 + 1)/5 = 18/5; k2 = 5/4 · 6/5 = 1.5, k3 = 25 · 1.2 / (4 · 3)
         # = 2.5, k4 = 25 (6 · 3.6 - 3 · 4 · 1.44) / (4 · 3 · 2) = 4.5
         assert found.skewness == pytest.approx(2.5 / 1.5**1.5, abs=EXACT)
         assert found.kurtosis == pytest.approx(4.5 / 1.5**2, abs=EXACT) == 2
 
-    def test_internal_consistency_error_ratio_and_standard_error(self):
-        found = figures_of(MARKS)
         # V(x): 0.3, 0.7, 0.3; 100 · 3/2 · (1 - 1.3/1.5) = 20; 100 √(1 - 0.2); and that of the standard deviation: √(0.8
         # · 1.5) / 4
         assert found.coefficient_of_internal_consistency == pytest.approx(20, abs=EXACT)
         assert found.error_ratio == pytest.approx(100 * sqrt(0.8), abs=EXACT)
         assert found.standard_error == pytest.approx(100 * sqrt(1.2) / 4, abs=EXACT)
 
-    def test_the_median_of_an_even_number_is_between_the_two_in_the_middle(self):
         assert figures_of(MARKS[:4]).median == pytest.approx(100 * 2 / 4)
         assert figures_of([MARKS[0], MARKS[1]]).median == pytest.approx(100 * 3 / 4)
 
 
 class TestTheQuestions:
-    def test_facility_standard_deviation_and_intended_weight(self):
+    def test_facility_weights_discrimination_and_efficiency_are_as_worked_by_hand(self):
         found = figures_of(MARKS)
         assert of(found, "facility_index") == pytest.approx([60, 40, 60], abs=EXACT)
         assert of(found, "standard_deviation") == pytest.approx(
@@ -74,21 +69,13 @@ class TestTheQuestions:
         )
         assert of(found, "intended_weight") == pytest.approx([25, 50, 25], abs=EXACT)
 
-    def test_effective_weight_is_by_the_roots_of_the_covariances_with_the_total(self):
-        # C(x1, T) = (0.8 + 0 + 0.6 + 0 + 0.6) / 4 = 0.5, C(x2, T) = (2.4 - 0.2 + 0.8) / 4 = 0.75, C(x3, T) = (0.8 + 0.6
-        # - 0.4) / 4 = 0.25
         whole = sqrt(0.5) + sqrt(0.75) + sqrt(0.25)
         expected = [100 * sqrt(one) / whole for one in (0.5, 0.75, 0.25)]
         assert of(figures_of(MARKS), "effective_weight") == pytest.approx(expected, abs=EXACT)
 
-    def test_discrimination_index_is_the_correlation_with_the_rest(self):
-        # Rests X = T - x: (3 1 1 1 1) V 0.8, (2 1 0 2 1) V 0.7, (3 2 1 1 0) V 1.3; C(x, X) = C(x, T) - V(x): 0.2, 0.05,
-        # -0.05
         expected = [20 / sqrt(0.3 * 0.8), 5 / sqrt(0.7 * 0.7), -5 / sqrt(0.3 * 1.3)]
         assert of(figures_of(MARKS), "discrimination_index") == pytest.approx(expected, abs=EXACT)
 
-    def test_discriminative_efficiency_is_the_share_of_the_greatest_covariance(self):
-        # Sorted x with sorted X: (0 0 1 1 1)(1 1 1 1 3) 0.2; (0 0 1 1 2)(0 1 1 2 2) 0.55; (0 0 1 1 1)(0 1 1 2 3) 0.45
         expected = [100 * 0.2 / 0.2, 100 * 0.05 / 0.55, 100 * -0.05 / 0.45]
         assert of(figures_of(MARKS), "discriminative_efficiency") == pytest.approx(expected, abs=EXACT)
 
@@ -177,9 +164,8 @@ class TestDraws:
         by_name = {one.question: one for one in found.questions}
         assert set(by_name) == {"fixed", "a", "b"}
         assert [by_name[name].number_of_attempts for name in ("a", "b")] == [2, 3]
-        assert by_name["a"].facility_index == pytest.approx(50) and by_name["b"].facility_index == pytest.approx(
-            200 / 3
-        )
+        assert by_name["a"].facility_index == pytest.approx(50)
+        assert by_name["b"].facility_index == pytest.approx(200 / 3)
         assert by_name["a"].discrimination_index == pytest.approx(100)
         assert by_name["a"].random_guess_score == 25 and by_name["b"].random_guess_score is None
         # Of the question that was drawn there is no weight in the whole; of its place there is.

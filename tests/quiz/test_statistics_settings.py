@@ -136,9 +136,8 @@ def test_a_wrong_try_costs_what_it_costs_in_the_result(asked):
     attempt = answer(attempt, {f"q:{item['id']}": right_options(item)[:1], "submit": ["1"]})
     _run, whole, questions = quiz.figures()
     assert attempt.score == pytest.approx((2 * 0.6 + 0.5) / 2.5)
-    assert whole["mean"] == pytest.approx(100 * attempt.score) and questions[item["id"]][
-        "facility_index"
-    ] == pytest.approx(60)
+    assert whole["mean"] == pytest.approx(100 * attempt.score)
+    assert questions[item["id"]]["facility_index"] == pytest.approx(60)
 
 
 def test_what_certainty_earns_is_no_part_of_it(asked):
@@ -161,10 +160,8 @@ def test_what_waits_for_a_person_is_left_out_and_counted_until_it_is_marked(aske
     services.record(attempt=waits, verb="scored", data=data, event_id=uuid7(), now=timezone.now(), by=omar)
     run, whole, questions = quiz.figures()
     assert (run.not_marked, whole["number_of_attempts"]) == (0, 2)
-    assert (
-        questions[quiz.names.essay]["facility_index"] == 25
-        and questions[quiz.names.essay]["random_guess_score"] is None
-    )
+    assert questions[quiz.names.essay]["facility_index"] == 25
+    assert questions[quiz.names.essay]["random_guess_score"] is None
     assert whole["maximum_mark"] == 6.5
 
 
@@ -192,9 +189,8 @@ def test_a_corrected_key_changes_marks_options_and_guesses(asked, omar):
     assert (before["facility_index"], after["facility_index"]) == (50, 100)
     assert {one["option"]: one["earns"] for one in before["options"]} == {wrong: 0.0, right: 1.0}
     assert {one["option"]: one["earns"] for one in after["options"]} == {wrong: 1.0, right: 1.0}
-    assert before["random_guess_score"] == pytest.approx(100 / 3) and after["random_guess_score"] == pytest.approx(
-        200 / 3
-    )
+    assert before["random_guess_score"] == pytest.approx(100 / 3)
+    assert after["random_guess_score"] == pytest.approx(200 / 3)
 
 
 def test_nobody_loses_by_a_correction_unless_somebody_says_so(asked, omar):

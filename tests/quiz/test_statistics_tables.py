@@ -34,9 +34,10 @@ def run(tmp_path):
 PLAIN = "1,2,1\n1,2,1\n1,1,0\n0,1.5,0\n1,0,1\n0,0,1\n"
 
 
-def test_prints_json_with_names_and_units(run):
+def test_prints_json_with_names_and_units_and_lines_for_people(run):
     found = json.loads(run(PLAIN, "--json"))
-    assert found["number_of_attempts"] == 5 and [question["question"] for question in found["questions"]] == [
+    assert found["number_of_attempts"] == 5
+    assert [question["question"] for question in found["questions"]] == [
         "Q1",
         "Q2",
         "Q3",
@@ -44,8 +45,6 @@ def test_prints_json_with_names_and_units(run):
     assert {"mean", "median", "skewness", "kurtosis", "error_ratio", "standard_error", "units"} < set(found)
     assert found["units"]["facility_index"] == "per cent of the maximum mark"
 
-
-def test_prints_lines_for_people(run):
     told = run(PLAIN)
     assert "number of attempts: 5" in told and "facility index: 60.0000" in told and "random guess score: –" in told
 
@@ -86,10 +85,8 @@ def test_an_empty_cell_earned_nothing_or_was_not_shown(run):
         pytest.approx(100 / 3),
         50,
     ]
-    assert (
-        zero["coefficient_of_internal_consistency"] is not None
-        and absent["coefficient_of_internal_consistency"] is None
-    )
+    assert zero["coefficient_of_internal_consistency"] is not None
+    assert absent["coefficient_of_internal_consistency"] is None
 
 
 def test_maximum_marks_alone_are_a_quiz_that_nobody_took(run):

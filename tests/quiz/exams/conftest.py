@@ -12,7 +12,7 @@ from courses.models import CoursePage
 from lms.learning.progress.enrolments.assignment_services import assign
 from lms.learning.progress.models import Enrolment
 from lms.people.administration.records import services as people_services
-from lms.people.directory.models import Cohort
+from lms.people.directory.models import Cohort, User
 from tests.builders import make_course, unsearched
 from tests.kept import kept
 
@@ -89,3 +89,15 @@ def sitting(cohort, activity, omar, now):
 @pytest.fixture
 def opened(sitting, omar, now):
     return sittings.open_sitting(sitting=sitting, by=omar, now=now)
+
+
+@pytest.fixture
+def crowd(sitting, cohort, now):
+    """Has so many more people join the cohort, each with a card: `crowd(40)`."""
+
+    def join(number: int) -> None:
+        rows = [User(service_number=f"KE-9{index:04}", name=f"Cadet {index}") for index in range(number)]
+        people_services.join(cohort=cohort, people=User.objects.bulk_create(rows), now=now)
+        sittings.issue(sitting=sitting, now=now)
+
+    return join

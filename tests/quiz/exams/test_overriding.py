@@ -1,7 +1,6 @@
 """Exceptions for people and cohorts: what holds, for whom, from when, and what stays on record."""
 
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 
@@ -119,20 +118,6 @@ def test_a_delay_and_a_window_of_ones_own(mine, entry, wanjiru, give, now):
         begin(mine, entry, now + 59 * MINUTE)
     assert waits.value.terms["attempts"] == 2
     assert begin(mine, entry, now + 60 * MINUTE).number == 2
-
-
-def test_exceptions_are_found_in_one_statement(entry, cohort, wanjiru, abdi, give, now):
-    from assessments.quiz.exams.lookup import given
-
-    give(cohort, minutes=40)
-    give(wanjiru, attempts=2)
-    give(abdi, attempts=4)
-
-    with statements() as found:
-        theirs = given(wanjiru.pk, UUID(entry.id))
-
-    assert len(found) == 1
-    assert [one.attempts for one in theirs] == [2, None]
 
 
 def test_starting_costs_eight_statements_with_exceptions_too(as_, cohort, wanjiru, give, course):

@@ -1,19 +1,22 @@
-"""The list of who sits an exam, its seats on the page and on paper, and its times in the zone of the institution."""
+"""The plan of an exam, the list of who sits it, its seats and its times in the zone of the institution."""
 
 import io
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone, translation
 from pypdf import PdfReader
 
-from assessments.quiz.exams import exception_services, sittings
+from assessments.quiz.exams import exception_services
 from assessments.quiz.exams.allowances import Allowance
-from assessments.quiz.exams.models import Sitting
+from assessments.quiz.exams.models import Override, Sitting
+from assessments.quiz.exams.terms import moment
 from assessments.quiz.exams.times import times_of
-from lms.people.administration.records import services as people_services
+from lms.learning.progress.enrolments.withdrawal_services import withdraw
 from lms.people.audit.models import AuditEntry
-from lms.people.directory.models import User
+from tests.erring import assert_says
 from tests.progress.counting import statements
 
 MINUTE = timedelta(minutes=1)
@@ -70,17 +73,9 @@ def test_comes_as_a_pdf_and_the_log_knows(sitting, extra, wanjiru, abdi, omar, a
     assert (entry.by_id, entry.data) == (omar.pk, {"sitting": sitting.pk})
 
 
-@pytest.mark.parametrize("name", ["room", "room-paper"])
-@pytest.mark.parametrize("who", ["neighbour", "stranger", "wanjiru", "halima"])
-def test_is_not_there_for_others(name, who, request, sitting, as_):
-    assert as_(request.getfixturevalue(who)).get(room(sitting, name)).status_code == 404
-
-
 @pytest.mark.parametrize("many", [3, 40])
-def test_costs_the_same_for_many(many, sitting, cohort, omar, as_, now):
-    people = User.objects.bulk_create([User(service_number=f"KE-9{n:04}", name=f"Cadet {n}") for n in range(many)])
-    people_services.join(cohort=cohort, people=people, now=now)
-    sittings.issue(sitting=sitting, now=now)
+def test_costs_the_same_for_many(many, sitting, crowd, omar, as_):
+    crowd(many)
     client = as_(omar)
     client.get(room(sitting))
     with statements() as found:
@@ -121,3 +116,64 @@ class TestTimes:
         data = {"activity": str(activity.pk), "room": "Hall 2", "planned_at": "2026-11-27T23:30"}
         as_(omar).post(reverse("quiz:plan", args=[cohort.pk]), data)
         assert Sitting.objects.get().planned_at == datetime(2026, 11, 27, 22, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("sent", "field", "sentence"),
+    [
+        ({"room": "", "planned_at": "2027-01-31T09:00"}, "id_room", "Write in which room the exam takes place."),
+        ({"room": "Hall 2", "planned_at": ""}, "id_planned_at", "Choose the day and the time."),
+        ({"room": "Hall 2", "activity": "", "planned_at": "2027-01-31T09:00"}, "id_activity", "Choose a quiz from"),
+        (
+            {"room": "Hall 2", "planned_at": "9999-12-31T23:59"},
+            "id_planned_at",
+            "Choose a day within two years of today.",
+        ),
+        (
+            {"room": "Hall 2", "planned_at": "0001-01-01T00:00"},
+            "id_planned_at",
+            "Choose a day within two years of today.",
+        ),
+        ({"room": "Hall 2", "planned_at": "tomorrow"}, "id_planned_at", "Write day and time like 2027-01-31 09:00."),
+    ],
+)
+def test_a_sitting_is_not_planned_by_halves(cohort, activity, as_, omar, sent, field, sentence):
+    response = as_(omar).post(reverse("quiz:plan", args=[cohort.pk]), {"activity": activity.pk, **sent})
+    assert_says(response, field, sentence)
+    assert not Sitting.objects.exists()
+
+
+def test_a_quiz_of_a_course_that_was_withdrawn_is_not_offered(cohort, activity, as_, omar, now):
+    addresses = [reverse(f"quiz:{name}", args=[cohort.pk]) for name in ("plan", "exceptions")]
+    assert all(f'value="{activity.pk}"' in as_(omar).get(one).content.decode() for one in addresses)
+
+    withdraw(assignment=cohort.assignments.get(), by=omar, now=now)
+
+    assert not any(f'value="{activity.pk}"' in as_(omar).get(one).content.decode() for one in addresses)
+
+
+@pytest.mark.parametrize("sent", ["ten", "-1", "1.5", "99999999"])
+def test_a_number_that_cannot_be_read_is_no_exception_without_it(cohort, activity, as_, omar, sent):
+    """Of a field for numbers a browser sends nothing where it reads none, and nothing is as for everybody."""
+    address = reverse("quiz:exceptions", args=[cohort.pk])
+    page = as_(omar).get(address).content.decode().split("<main")[1]
+    assert 'type="number"' not in page and not re.search(r"<(?:input|select|textarea)[^>]* required", page)
+    response = as_(omar).post(address, {"activity": activity.pk, "extra_minutes": sent, "reason": "Dyslexia"})
+    assert_says(response, "id_extra_minutes", "Write a whole number from 0 to ")
+    assert not Override.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", "Friday 27 November"),
+        ("fr", "vendredi 27 novembre"),
+        ("so", "Jimco 27 Nofembar"),
+        ("am", "ዓርብ፣ 27 ኖቬምበር"),
+    ],
+)
+def test_have_the_names_of_days_and_months_in_every_language(language, written):
+    with translation.override(language), timezone.override(UTC):
+        said = moment(datetime(2020, 11, 27, 9, tzinfo=UTC))
+    assert said.startswith(written)
+    assert "2020" in said and "09:00" in said

@@ -10,7 +10,6 @@ from assessments.quiz.exams.room import services
 from assessments.quiz.exams.seats import Hall, clashes, mixed
 from lms.people.administration.records import services as people_services
 from lms.people.directory.choices import Role
-from lms.people.directory.models import User
 from lms.people.directory.rules import OwnCase
 from tests.conftest import make_person
 from tests.progress.counting import statements
@@ -92,10 +91,8 @@ class TestGivingSeats:
         assert set(seats_of(opened).values()) == {None}
 
     @pytest.mark.parametrize("many", [3, 60])
-    def test_costs_the_same_for_many(self, many, opened, cohort, omar, now):
-        people = User.objects.bulk_create([User(service_number=f"KE-9{n:04}", name=f"Cadet {n}") for n in range(many)])
-        people_services.join(cohort=cohort, people=people, now=now)
-        sittings.issue(sitting=opened, now=now)
+    def test_costs_the_same_for_many(self, many, opened, crowd, omar, now):
+        crowd(many)
         with statements() as found:
             services.seat(sitting=Sitting.objects.get(pk=opened.pk), hall=Hall(10, 10), order="mixed", by=omar, now=now)
         assert len(found) == 10, "\n".join(found)

@@ -8,8 +8,8 @@ from assessments.quiz.exams import admission, codes, sittings
 from assessments.quiz.exams.jobs import TakeUpSittings
 from assessments.quiz.models import Sitting, Ticket
 from lms.foundation.plugins.activity import NotNow
-from lms.learning.progress.journal import services
-from lms.learning.progress.models import Attempt, Event
+from lms.learning.progress.journal import deadlines, services
+from lms.learning.progress.models import Attempt, Enrolment, Event, Stay
 from lms.people.administration.records import services as people_services
 
 from .acting import begin, code_of, enter, same_when_rebuilt, save, ticket_of
@@ -28,11 +28,10 @@ class TestCodes:
     def test_are_read_however_they_are_written(self, written):
         assert codes.read(written) == "K7PM4XQ2"
 
-    def test_are_not_in_the_database(self, sitting, wanjiru):
+    def test_are_not_in_the_database_and_hang_on_the_secret_of_the_site(self, sitting, wanjiru, settings):
         code = code_of(wanjiru)
         assert all(code not in str(value) for row in Ticket.objects.values() for value in row.values())
 
-    def test_hang_on_the_secret_of_the_site(self, sitting, wanjiru, settings):
         before = code_of(wanjiru)
         settings.SECRET_KEY = "another-secret-key-of-another-site"
         assert code_of(wanjiru) != before
@@ -48,10 +47,20 @@ class TestTheDoor:
         assert attempt.deadline_at == now + 30 * MINUTE
         assert same_when_rebuilt()
 
-    def test_without_it_nobody_begins(self, opened, mine, entry, now):
+    def test_lets_nobody_in_without_a_code_with_that_of_another_or_with_an_empty_one(
+        self, opened, mine, entry, now, abdi
+    ):
         with pytest.raises(NotNow, match="code on your card"):
             begin(mine, entry, now)
         assert not Attempt.objects.exists()
+
+        with pytest.raises(admission.WrongCode):
+            enter(mine, entry, code_of(abdi), now)
+        assert not Attempt.objects.exists() and ticket_of(abdi).used_at is None
+
+        for code in ("", "\x00", "٠" * 500):
+            with pytest.raises(admission.WrongCode):
+                enter(mine, entry, code, now)
 
     def test_is_shut_before_it_opens_and_after_it_closes(self, sitting, mine, entry, wanjiru, omar, now):
         with pytest.raises(admission.NoSitting):
@@ -60,11 +69,6 @@ class TestTheDoor:
         sittings.close_sitting(sitting=sitting, now=now)
         with pytest.raises(admission.NoSitting):
             enter(mine, entry, code_of(wanjiru), now)
-
-    def test_somebody_elses_code_lets_nobody_in(self, opened, mine, entry, abdi, now):
-        with pytest.raises(admission.WrongCode):
-            enter(mine, entry, code_of(abdi), now)
-        assert not Attempt.objects.exists() and ticket_of(abdi).used_at is None
 
     def test_after_five_wrong_codes_none_is_looked_at_for_five_minutes(
         self, opened, mine, entry, wanjiru, abdi, enrolments, now
@@ -77,11 +81,6 @@ class TestTheDoor:
         assert enter(enrolments[abdi.service_number], entry, code_of(abdi), now)
 
         assert enter(mine, entry, code_of(wanjiru), now + 5 * MINUTE)
-
-    def test_an_empty_code_and_no_code_at_all_are_wrong(self, opened, mine, entry, now):
-        for code in ("", "\x00", "٠" * 500):
-            with pytest.raises(admission.WrongCode):
-                enter(mine, entry, code, now)
 
     def test_a_code_is_kept_where_the_attempt_may_not_begin(self, opened, mine, entry, wanjiru, activity, omar, now):
         from assessments.quiz.exams import exception_services
@@ -226,3 +225,24 @@ class TestClosing:
         ):
             with pytest.raises(sittings.SittingOver):
                 act()
+
+
+def test_the_exam_goes_on_and_is_submitted_at_its_deadline_for_the_new_academy(
+    sitting, mine, entry, wanjiru, omar, neighbour, now
+):
+    sittings.open_sitting(sitting=sitting, by=omar, now=now)
+    attempt = enter(mine, entry, code_of(wanjiru), now)
+    save(attempt, now + MINUTE)
+
+    people_services.transfer(person=wanjiru, to=neighbour.institution, now=now + 2 * MINUTE)
+    attempt = save(Attempt.objects.get(pk=attempt.pk), now + 3 * MINUTE, number=1)
+    assert (attempt.deadline_at, attempt.closed_at) == (now + 30 * MINUTE, None)
+
+    deadlines.sweep(now=now + 40 * MINUTE)
+    attempt.refresh_from_db()
+    assert attempt.closed_at is not None
+    assert len(attempt.state["responses"]) == 2
+    assert Enrolment.objects.visible_to(neighbour).get(learner=wanjiru).attempts.get() == attempt
+    assert not Enrolment.objects.visible_to(omar).filter(learner=wanjiru).exists()
+    assert Stay.objects.visible_to(omar).get().learner == wanjiru
+    assert same_when_rebuilt()

@@ -8,15 +8,11 @@ from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services
 from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.models import Enrolment
-from tests.builders import make_question, unsearched
+from tests.builders import make_question, start_attempt, unsearched
 from tests.conftest import make_person
 from tests.kept import kept
 from tests.questions.open import ask, freetext
 from tests.releasing import release_waiting
-
-
-def event(**data):
-    return {"event_id": str(uuid7()), **data}
 
 
 def same_when_rebuilt() -> bool:
@@ -71,8 +67,7 @@ def submitted(asked, course, now):
     ):
         services.enrol(people=[person], course=course, now=now)
         enrolment = Enrolment.objects.get(learner=person)
-        entry = enrolment.release.outline.by_slug("trafficking-quiz")
-        attempt = services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en", seed=1)
+        attempt = start_attempt(enrolment, "trafficking-quiz", now, seed=1)
         item = next(item for item in attempt.form["items"] if item["id"] == asked["single"])
         option = item["order"][0 if right else 1]
         data = {

@@ -1,6 +1,4 @@
-"""What learners contest: the mark stays unless somebody says so, both sides read who answered and when,
-and links lead there.
-"""
+"""What learners contest: the mark stays unless somebody says so, both sides read who answered, and links lead there."""
 
 from zoneinfo import ZoneInfo
 
@@ -11,15 +9,17 @@ from django.utils import timezone
 
 from assessments.questions.bank.third_person import in_third_person
 from assessments.quiz.desk import panel
-from lms.learning.progress.models import Event
+from assessments.quiz.models import Contest
+from lms.learning.progress.models import Attempt, Event
 from lms.people.administration.records import services as people_services
 from lms.people.directory.choices import Role
 from lms.people.directory.models import Cohort
+from tests.builders import event
 from tests.erring import assert_says
 from tests.progress.counting import statements
 
-from .conftest import event
-from .test_pages import CONTESTS, RESULT, main
+from .conftest import same_when_rebuilt
+from .test_pages import CONTESTS, QUEUE, RESULT, main, rubric  # noqa: F401
 from .test_services import contest, mark
 
 
@@ -53,9 +53,8 @@ class TestTheMark:
         assert response.status_code == 422
         assert "<details open>" in main(response)
         assert_says(response, "percent", "Give a number from 0 to 100.")
-        assert (
-            "You are right." in main(response) and not Event.objects.filter(verb__in=["responded", "scored"]).exists()
-        )
+        assert "You are right." in main(response)
+        assert not Event.objects.filter(verb__in=["responded", "scored"]).exists()
 
     def test_by_levels_stays_too_though_a_level_cannot_be_taken_back(self, attempt, asked, as_, omar):
         mark(attempt, asked["rubric"], omar, 0.8, rubric={"means": "some", "law": "both"})
@@ -134,11 +133,8 @@ class TestTheWay:
         way = f"{CONTESTS}?cohort={cohort.pk}"
         assert f'href="{way}"' in as_(omar).get(reverse("teach:cohort", args=[cohort.pk])).content.decode()
         page = main(as_(omar).get(way))
-        assert (
-            contested in page
-            and "Abdi Hassan" not in page
-            and f'href="?answered=1&cohort={cohort.pk}&' in page.replace("&amp;", "&")
-        )
+        assert contested in page and "Abdi Hassan" not in page
+        assert f'href="?answered=1&cohort={cohort.pk}&' in page.replace("&amp;", "&")
         assert main(as_(omar).get(CONTESTS)).count('<li class="card">') == 2
 
     @pytest.mark.parametrize("asked_for", ["{}", "x", "9" * 12, "-1"])
@@ -177,3 +173,54 @@ class TestWhoseAnswer:
         for item, whose in ((shown, "you"), (in_third_person(shown), "the")):
             words = render_to_string(f"questions/types/{template}.html", {"item": {**item, "closed": True}}).lower()
             assert whose in words and ("you" in words.replace("yours", "")) is (whose == "you")
+
+
+class TestContests:
+    @pytest.fixture
+    def contested(self, attempt, asked, as_, wanjiru):
+        sent = event(question=asked["single"], text="The act <was> harbouring.")
+        assert as_(wanjiru).post(reverse("quiz:contest", args=[attempt.pk]), sent).status_code == 302
+        return reverse("quiz:respond", args=[attempt.pk, asked["single"]])
+
+    def test_are_listed_for_those_who_teach_the_person(self, contested, as_, omar, neighbour):
+        page = main(as_(omar).get(CONTESTS))
+        assert contested in page and "Which act is it?" in page and "Wanjirũ wa Kamau" in page
+        assert contested not in main(as_(neighbour).get(CONTESTS))
+        assert "Contested answers: 1" in main(as_(omar).get(QUEUE))
+
+    def test_are_answered_and_both_stay(self, contested, as_, omar, wanjiru, attempt, asked):
+        client = as_(omar)
+        assert "The act &lt;was&gt; harbouring." in main(client.get(contested))
+        response = client.post(contested, event(turn="1.0", text="Look at article 3.", percent=""))
+        assert response.url == CONTESTS and contested in main(client.get(f"{CONTESTS}?answered=1"))
+        assert contested not in main(client.get(CONTESTS)) and not Contest.objects.open().exists()
+        page = main(as_(wanjiru).get(RESULT))
+        assert "The act &lt;was&gt; harbouring." in page and "Look at article 3." in page
+        assert not Event.objects.filter(verb="scored").exists()
+
+    def test_can_change_the_mark(self, contested, as_, omar, attempt, asked):
+        as_(omar).post(contested, event(turn="1.0", text="You are right.", percent="50", changes="1"))
+        attempt.refresh_from_db()
+        assert attempt.state["marks"][asked["single"]] == 0.5 and same_when_rebuilt()
+
+    @pytest.mark.parametrize(
+        ("sent", "status"), [({"text": ""}, 422), ({"text": "a", "percent": "x"}, 422), ({"turn": "0.0"}, 409)]
+    )
+    def test_refuse_what_is_no_answer(self, contested, as_, omar, sent, status):
+        response = as_(omar).post(
+            contested, event(**{"turn": "1.0", "text": "Yes", "percent": "50", "changes": "1", **sent})
+        )
+        assert response.status_code == status and not Event.objects.filter(verb__in=["responded", "scored"]).exists()
+
+    def test_cost_the_same_whatever_their_number(self, attempt, asked, as_, omar, now):
+        client = as_(omar)
+        contest(attempt, asked["single"])
+        client.get(CONTESTS)
+        costs = []
+        for question in (None, "rubric", "plain"):
+            if question:
+                contest(attempt, asked[question])
+            with statements() as found:
+                client.get(CONTESTS)
+            costs.append(len(found))
+        assert len(set(costs)) == 1 and Attempt.objects.count() == 1

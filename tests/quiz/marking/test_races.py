@@ -39,10 +39,8 @@ def test_of_two_markers_at_once_each_has_a_round(attempt, asked, omar, second):
     at_once(lambda: mark(attempt, asked["rubric"], omar, 0.6), lambda: mark(attempt, asked["rubric"], second, 0.8))
     attempt.refresh_from_db()
     entries = attempt.state["people"][asked["rubric"]]
-    assert (
-        sorted(entry["round"] for entry in entries) == [1, 2]
-        and round(attempt.state["marks"][asked["rubric"]], 6) == 0.7
-    )
+    assert sorted(entry["round"] for entry in entries) == [1, 2]
+    assert round(attempt.state["marks"][asked["rubric"]], 6) == 0.7
     assert same_when_rebuilt()
 
 

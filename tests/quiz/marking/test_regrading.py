@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from assessments.questions.models import Question
-from assessments.quiz.desk.services import GivenMark, mark
+from assessments.quiz.desk.services import mark
 from assessments.quiz.regrading import services
 from assessments.quiz.regrading.keys import corrections
 from assessments.quiz.regrading.models import Regrade
@@ -20,6 +20,7 @@ from lms.learning.progress.models import Attempt, Enrolment, Event
 from lms.people.administration.records import services as people_services
 
 from .conftest import republish, same_when_rebuilt
+from .test_services import mark
 
 
 def correct(question: str, right: int = 1) -> None:
@@ -40,15 +41,7 @@ def marked(submitted, asked, omar, now):
     def complete(person, *, right=True, fraction=0.6):
         attempt = submitted(person, right=right)
         for question in ("rubric", "plain"):
-            mark(
-                attempt=attempt,
-                question=asked[question],
-                given=GivenMark(fraction),
-                token="first",
-                by=omar,
-                event_id=uuid7(),
-                now=now,
-            )
+            mark(attempt, asked[question], omar, fraction, now=now)
         attempt.refresh_from_db()
         return attempt
 
@@ -91,20 +84,30 @@ def ask(course, activity, question, by, *, lower=False):
     )
 
 
+@pytest.fixture
+def regrade(course, activity, asked, superuser):
+    """Asks for the corrected key to count and has it done; gives what came of it."""
+    return lambda by=superuser, **how: services.run(ask(course, activity, asked["single"], by, **how).pk)
+
+
+@pytest.fixture
+def concerned(course, activity):
+    """How many attempts the corrected keys concern, by question."""
+    return lambda: count_concerned(activity.pk, found(course, activity))
+
+
 class TestWhatWasCorrected:
-    def test_there_is_no_correction_while_the_key_is_unchanged(self, marked, wanjiru, course, activity):
+    def test_is_found_once_the_course_is_released_again_and_gone_once_it_is_taken_back(
+        self, marked, wanjiru, course, activity, asked
+    ):
         marked(wanjiru)
         assert found(course, activity) == {}
 
-    def test_is_found_once_the_course_is_released_again(self, marked, wanjiru, course, activity, asked):
-        marked(wanjiru)
         correct(asked["single"])
         corrected = found(course, activity)
         assert list(corrected) == [asked["single"]] and corrected[asked["single"]].title == "Which act is it?"
         assert count_concerned(activity.pk, corrected) == {asked["single"]: 1}
 
-    def test_a_correction_that_is_taken_back_is_no_correction(self, marked, wanjiru, course, activity, asked):
-        marked(wanjiru)
         correct(asked["single"])
         correct(asked["single"], right=0)
         assert count_concerned(activity.pk, found(course, activity)) == {}
@@ -127,11 +130,12 @@ class TestThePreview:
         assert preview(activity.pk, correction, neighbour, lower=False).lines == []
         assert Event.objects.filter(verb="rescored").count() == 0
 
-    def test_says_who_would_lose(self, two, course, activity, asked, omar):
+    def test_says_who_would_lose_and_costs_the_same_whatever_their_number(
+        self, two, course, activity, asked, omar, django_assert_num_queries
+    ):
         shown = preview(activity.pk, found(course, activity)[asked["single"]], omar, lower=True)
         assert (shown.raised, shown.lowered, shown.held, shown.losses) == (1, 1, 0, 1)
 
-    def test_costs_the_same_whatever_their_number(self, two, course, activity, asked, omar, django_assert_num_queries):
         correction = found(course, activity)[asked["single"]]
         with django_assert_num_queries(2):
             preview(activity.pk, correction, omar, lower=False)
@@ -139,42 +143,40 @@ class TestThePreview:
 
 class TestRegrading:
     def test_leaves_the_attempt_of_whoever_asks_to_somebody_else(
-        self, marked, wanjiru, abdi, course, activity, asked, superuser
+        self, marked, wanjiru, abdi, course, activity, asked, regrade, concerned
     ):
         own, other = marked(wanjiru, right=False), marked(abdi, right=False)
         correct(asked["single"])
-        correction = found(course, activity)[asked["single"]]
-        shown = preview(activity.pk, correction, wanjiru, lower=False)
+        shown = preview(activity.pk, found(course, activity)[asked["single"]], wanjiru, lower=False)
         assert (shown.total, shown.own) == (1, True)
 
-        done = services.run(ask(course, activity, asked["single"], wanjiru).pk)
-
+        done = regrade(wanjiru)
         own.refresh_from_db(), other.refresh_from_db()
         assert (done.total, done.changed) == (1, 1)
         assert (round(own.score, 6), round(other.score, 6)) == (0.4, 0.733333)
-        assert count_concerned(activity.pk, found(course, activity)) == {asked["single"]: 1}
-        services.run(ask(course, activity, asked["single"], superuser).pk)
+        assert concerned() == {asked["single"]: 1}
+        regrade()
         own.refresh_from_db()
         assert round(own.score, 6) == 0.733333
 
-    def test_raises_and_never_lowers(self, marked, wanjiru, abdi, course, activity, asked, superuser):
+    def test_raises_and_never_lowers(self, marked, wanjiru, abdi, asked, regrade, concerned):
         one, other = marked(wanjiru, right=True), marked(abdi, right=False)
         correct(asked["single"])
 
-        done = services.run(ask(course, activity, asked["single"], superuser).pk)
+        done = regrade()
 
         one.refresh_from_db(), other.refresh_from_db()
         assert round(one.score, 6) == round(other.score, 6) == 0.733333 and other.passed
         assert (done.status, done.total, done.handled, done.changed, done.skipped) == ("done", 2, 2, 1, 0)
         other.enrolment.refresh_from_db()
         assert other.enrolment.status == "completed"
-        assert count_concerned(activity.pk, found(course, activity)) == {}
+        assert concerned() == {}
         assert same_when_rebuilt()
 
-    def test_lowers_where_somebody_says_so(self, marked, wanjiru, course, activity, asked, superuser):
+    def test_lowers_where_somebody_says_so(self, marked, wanjiru, asked, regrade):
         attempt = marked(wanjiru, right=True)
         correct(asked["single"])
-        services.run(ask(course, activity, asked["single"], superuser, lower=True).pk)
+        regrade(lower=True)
         attempt.refresh_from_db()
         assert round(attempt.score, 6) == 0.4 and attempt.passed is False
         assert same_when_rebuilt()
@@ -184,43 +186,34 @@ class TestRegrading:
     ):
         marked(wanjiru, right=False), marked(abdi, right=False)
         correct(asked["single"])
-        regrade = ask(course, activity, asked["single"], superuser)
+        row = ask(course, activity, asked["single"], superuser)
         monkeypatch.setattr(services, "AHEAD", 1)
         seen = Regrade.objects.get()
         for _time in range(2):
             do_next(services.ROWS.all(), seen, services.steps(), clock=timezone.now)
         assert Event.objects.filter(verb="rescored").count() == 1
+
         for _time in range(2):
-            done = services.run(regrade.pk)
+            done = services.run(row.pk)
         assert (done.handled, done.changed, Event.objects.filter(verb="rescored").count()) == (2, 2, 2)
 
-    def test_reaches_attempts_that_wait(self, submitted, wanjiru, course, activity, asked, omar, superuser, now):
+    def test_reaches_attempts_that_wait(self, submitted, wanjiru, asked, omar, regrade, now):
         waiting = submitted(wanjiru, right=False)
         correct(asked["single"])
-        services.run(ask(course, activity, asked["single"], superuser).pk)
+        regrade()
         waiting.refresh_from_db()
         assert waiting.waiting and waiting.state["marks"][asked["single"]] == 1.0
         for question in ("rubric", "plain"):
-            mark(
-                attempt=waiting,
-                question=asked[question],
-                given=GivenMark(1.0),
-                token="first",
-                by=omar,
-                event_id=uuid7(),
-                now=now,
-            )
+            mark(waiting, asked[question], omar, 1.0, now=now)
         waiting.refresh_from_db()
         assert waiting.score == 1.0 and same_when_rebuilt()
 
     def test_needs_a_reason_and_one_at_a_time(self, marked, wanjiru, course, activity, asked, superuser):
         marked(wanjiru)
         correct(asked["single"])
-        correction = found(course, activity)[asked["single"]]
+        about = {"activity": activity, "correction": found(course, activity)[asked["single"]], "by": superuser}
         with pytest.raises(services.NoReason):
-            services.ask(
-                activity=activity, correction=correction, reason=" ", lower=False, by=superuser, now=timezone.now()
-            )
+            services.ask(**about, reason=" ", lower=False, now=timezone.now())
         ask(course, activity, asked["single"], superuser)
         with pytest.raises(services.UnderWay):
             ask(course, activity, asked["single"], superuser)
@@ -238,11 +231,11 @@ class TestRegrading:
         assert services.resume(now=timezone.now()) == 0
 
     def test_is_given_up_after_three_tries_and_can_be_asked_for_again(
-        self, marked, wanjiru, course, activity, asked, superuser, monkeypatch
+        self, marked, wanjiru, course, activity, asked, superuser, regrade, monkeypatch
     ):
         marked(wanjiru, right=False)
         correct(asked["single"])
-        regrade = ask(course, activity, asked["single"], superuser)
+        row = ask(course, activity, asked["single"], superuser)
 
         def killed(*_args, **_kwargs):
             raise KeyboardInterrupt
@@ -251,14 +244,13 @@ class TestRegrading:
             broken.setattr(services, "_rescored", killed)
             for _try in range(3):
                 with pytest.raises(KeyboardInterrupt):
-                    services.run(regrade.pk)
+                    services.run(row.pk)
             later = timezone.now() + timedelta(minutes=6)
-            assert services.run(regrade.pk, clock=lambda: later).status == Regrade.Status.FAILED
-
+            assert services.run(row.pk, clock=lambda: later).status == Regrade.Status.FAILED
         assert services.resume(now=timezone.now() + timedelta(hours=1)) == 0
-        assert services.run(ask(course, activity, asked["single"], superuser).pk).changed == 1
+        assert regrade().changed == 1
 
-    def test_counts_an_option_that_is_gone_as_wrong(self, marked, wanjiru, abdi, course, activity, asked, superuser):
+    def test_counts_an_option_that_is_gone_as_wrong(self, marked, wanjiru, abdi, asked, regrade):
         marked(wanjiru, right=True), marked(abdi, right=False)
         row = Question.objects.get(translation_key=asked["single"])
         body = deepcopy(row.stored_body)
@@ -266,20 +258,20 @@ class TestRegrading:
         row.body = [body]
         row.save()
         republish()
-        done = services.run(ask(course, activity, asked["single"], superuser).pk)
+        done = regrade()
         assert (done.handled, done.changed, done.skipped) == (2, 0, 0)
         assert same_when_rebuilt()
 
     def test_leaves_alone_where_the_quiz_is_switched_off(
-        self, marked, wanjiru, course, activity, asked, academy, superuser, now
+        self, marked, wanjiru, asked, academy, regrade, concerned, now
     ):
         marked(wanjiru, right=False)
         correct(asked["single"])
         people_services.switch(plugin="quiz", institution=academy, on=False, by=None, now=now)
-        done = services.run(ask(course, activity, asked["single"], superuser).pk)
+        done = regrade()
         assert (done.status, done.handled, done.changed, done.skipped) == ("done", 1, 0, 1)
         assert not Event.objects.filter(verb="rescored").exists()
-        assert count_concerned(activity.pk, found(course, activity)) == {asked["single"]: 1}
+        assert concerned() == {asked["single"]: 1}
 
     def test_reaches_an_attempt_under_way(self, abdi, enrol_open, course, activity, asked, superuser, now):
         attempt = enrol_open(abdi)

@@ -1,11 +1,16 @@
-"""Marks, contests and the answers to them: what is written, and that the journal makes the same of it."""
+"""Marks, rounds of markers, contests and the answers to them: what is written, and the journal makes the same of it."""
 
 import pytest
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assessments.quiz.desk import services
-from assessments.quiz.desk.services import GivenMark, OutOfDate
+from assessments.quiz.desk.services import GivenMark
 from assessments.quiz.models import Contest
+from assessments.quiz.sitting.marking import APART, by_people
+from assessments.quiz.sitting.marking_rounds import counting, hides_others, marks_for_learner, turn_of
+from assessments.quiz.sitting.state import PersonsMark
 from certificates.models import Certificate
 from lms.foundation.plugins.activity import InvalidAnswer
 from lms.foundation.plugins.identifiers import uuid7
@@ -67,12 +72,6 @@ class TestMarking:
         assert [(entry["by"], entry["fraction"]) for entry in entries] == [(omar.pk, 0.2), (second.pk, 0.9)]
         assert Event.objects.filter(verb="scored").count() == 2 and attempt.state["marks"][asked["rubric"]] == 0.9
         assert same_when_rebuilt()
-
-    def test_of_a_form_that_is_out_of_date_changes_nothing(self, attempt, asked, omar, second):
-        mark(attempt, asked["rubric"], omar, 0.2)
-        with pytest.raises(OutOfDate):
-            mark(attempt, asked["rubric"], second, 0.9)
-        assert Event.objects.filter(verb="scored").count() == 1
 
     def test_sent_twice_is_one_mark(self, attempt, asked, omar, now):
         event_id = uuid7()
@@ -149,13 +148,6 @@ class TestContests:
         assert attempt.state["marks"][asked["single"]] == 1.0 and attempt.passed and round(attempt.score, 6) == 0.933333
         assert same_when_rebuilt()
 
-    def test_are_answered_by_one_person(self, attempt, asked, omar, second):
-        contest(attempt, asked["single"])
-        respond(attempt, asked["single"], omar, "1.0")
-        with pytest.raises(OutOfDate):
-            respond(attempt, asked["single"], second, "1.0", GivenMark(0.0))
-        assert Event.objects.filter(verb__in=["responded", "scored"]).count() == 1
-
     def test_can_be_opened_again_once_answered(self, attempt, asked, omar):
         contest(attempt, asked["single"])
         with pytest.raises(InvalidAnswer):
@@ -168,3 +160,72 @@ class TestContests:
         with pytest.raises(InvalidAnswer):
             contest(attempt, asked["single"], "  ")
         assert not Contest.objects.exists() and Attempt.objects.get().state == attempt.state
+
+
+A, B, C = 1, 2, 3
+
+
+def entry(by, fraction, number=1, **more):
+    return PersonsMark(fraction, number, by=by, at="2026-11-24T09:00:00+00:00", **more)
+
+
+class TestWhatCounts:
+    @pytest.mark.parametrize(
+        ("entries", "markers", "mark"),
+        [
+            ([], 1, None),
+            ([entry(A, 0.5)], 1, 0.5),
+            ([entry(A, 0.5), entry(B, 0.75)], 1, 0.75),
+            ([entry(A, 0.5)], 2, None),
+            ([entry(A, 0.5), entry(B, 0.75, 2)], 2, 0.625),
+            ([entry(A, 0.5), entry(B, 0.8, 2)], 2, None),
+            ([entry(A, 0.5), entry(B, 0.8, 2), entry(A, 0.8)], 2, 0.8),
+            ([entry(A, 0.0), entry(B, 1.0, 2), entry(C, 0.6, 3)], 2, 0.6),
+            ([entry(A, 0.5), entry(C, 0.9, 3)], 1, 0.9),
+        ],
+    )
+    def test_is_the_mean_or_the_decision(self, entries, markers, mark):
+        assert by_people(entries, markers=markers) == mark
+
+    @given(st.lists(st.floats(0, 1), min_size=2, max_size=2))
+    def test_of_two_lies_between_them_or_waits(self, fractions):
+        one, other = fractions
+        found = by_people([entry(A, one), entry(B, other, 2)], markers=2)
+        assert (
+            found is None
+            if abs(one - other) > APART + 1e-8
+            else found is None or min(fractions) <= found <= max(fractions)
+        )
+
+
+class TestTurns:
+    def test_of_one_notice_each_other_of_two_are_free_and_a_third_person_decides(self):
+        assert turn_of([], A, markers=1).token == "first"
+        after = turn_of([entry(A, 0.5)], B, markers=1)
+        assert (after.number, after.given, after.own, after.token) == (1, 1, False, "1.1")
+
+        assert turn_of([], B, markers=2).token == turn_of([entry(A, 0.5)], B, markers=2).token == "first"
+        assert turn_of([entry(A, 0.5)], B, markers=2).number == 2
+        assert turn_of([entry(A, 0.5)], A, markers=2).own
+
+        both = [entry(A, 0.1), entry(B, 0.9, 2)]
+        assert turn_of(both, C, markers=2).number == 3 and turn_of(both, C, markers=2).token == "3.0"
+        assert [turn_of(both, who, markers=2).number for who in (A, B)] == [1, 2]
+        assert turn_of([*both, entry(C, 0.5, 3)], A, markers=2).number == 3
+
+    def test_hide_what_the_other_gave_until_one_has_marked(self):
+        given = [entry(A, 0.5)]
+        assert hides_others(turn_of(given, B, markers=2), markers=2)
+        assert not hides_others(turn_of(given, A, markers=2), markers=2)
+        assert not hides_others(turn_of(given, B, markers=1), markers=1)
+
+
+def test_learners_are_told_what_counts_and_by_whom_not():
+    rubric = [{"id": "means", "text": "Means", "levels": [{"id": "all", "text": "All", "points": 2.0}]}]
+    entries = [entry(A, 0.0, comment="No."), entry(A, 1.0, comment="Yes.", rubric={"means": "all"}), entry(B, 0.9, 2)]
+
+    assert marks_for_learner(entries, rubric, comments=True) == [
+        {"comment": "Yes.", "levels": [{"criterion": "Means", "level": "All", "points": 2.0}]}
+    ]
+    assert marks_for_learner(entries, [], comments=False) == []
+    assert [one.fraction for one in counting([*entries, entry(C, 0.4, 3)])] == [0.4]
