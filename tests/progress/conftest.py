@@ -2,9 +2,11 @@
 
 import pytest
 
-from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Enrolment
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import Cohort
+from tests.builders import start_attempt
 from tests.progress.test_corrections import do
 from tests.trial.fixtures import switch, trial, with_diary  # noqa: F401  fixtures
 
@@ -20,9 +22,15 @@ def keeping_a_diary(trial, switch, academy, course, wanjiru, stranger, now):
 
 
 @pytest.fixture
+def cohort(academy, wanjiru, abdi, now):
+    cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
+    people_services.join(cohort=cohort, people=[wanjiru, abdi], now=now)
+    return cohort
+
+
+@pytest.fixture
 def attempt(enrolment, now):
     """At the quiz, with everything else done: passing it completes the course."""
     for slug in ("trafficking-lesson-1", "trafficking-lesson-2"):
         do(enrolment, slug, now)
-    entry = enrolment.release.outline.by_slug("trafficking-quiz")
-    return services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en")
+    return start_attempt(enrolment, "trafficking-quiz", now)

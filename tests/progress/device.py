@@ -7,7 +7,7 @@ from lms.learning.progress.journal import services
 from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.journal.services import Arrival
 from lms.learning.progress.models import Attempt
-from tests.builders import right_answers
+from tests.builders import right_answers, start_attempt
 
 
 @pytest.fixture
@@ -20,8 +20,7 @@ def answers(attempt) -> list[dict[str, list[str]]]:
 @pytest.fixture
 def lesson(enrolment, now) -> Attempt:
     """Her attempt at a lesson."""
-    entry = enrolment.release.outline.by_slug("trafficking-lesson-1")
-    return services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en")
+    return start_attempt(enrolment, "trafficking-lesson-1", now)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from lms.learning.progress.enrolments import corrections
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Enrolment
 from lms.learning.progress.tasks import sweep
-from tests.builders import complete
+from tests.builders import complete, start_attempt
 from tests.releasing import release_waiting
 
 
@@ -27,8 +27,7 @@ def completions():
 
 
 def do(enrolment, slug, now, data=None):
-    entry = enrolment.release.outline.by_slug(slug)
-    attempt = services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en", seed=1)
+    attempt = start_attempt(enrolment, slug, now, seed=1)
     return services.answer(attempt=attempt, data=data or {"done": ["1"]}, event_id=uuid7(), now=now)
 
 

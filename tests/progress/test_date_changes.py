@@ -1,30 +1,24 @@
-"""Other dates for what is assigned: whom they touch, and that they reach everybody once."""
+"""Other dates for what is assigned: days of the institution’s zone, and whom they touch, everybody once."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lms.desks.notices.models import Notice
 from lms.learning.progress.enrolments import assignment_services, date_changes, withdrawal_services
 from lms.learning.progress.enrolments.date_changes import DateChangeCounts, change_dates, preview_change
-from lms.learning.progress.enrolments.personal_assignments import assign_to_people
 from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.assignments import Assignment
-from lms.learning.progress.models.dates import Dates
+from lms.learning.progress.models.dates import Dates, begins, ends
 from lms.people.administration.records import services as people_services
 from lms.people.audit.models import AuditEntry
 from lms.people.directory.models import Cohort, User
-from lms.people.directory.rules import OwnCase
 from tests.conftest import make_person
 
 from .counting import statements
-
-
-@pytest.fixture
-def cohort(academy, wanjiru, abdi, now):
-    cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
-    people_services.join(cohort=cohort, people=[wanjiru, abdi], now=now)
-    return cohort
 
 
 @pytest.fixture
@@ -110,14 +104,6 @@ def test_what_was_withdrawn_meanwhile_is_not_changed(assignment, omar, now):
         change_dates(assignment=assignment, dates=Dates(), late_days=None, by=omar, now=now)
 
 
-def test_nobody_changes_what_is_given_to_themselves_alone(course, wanjiru, omar, now):
-    (given,) = assign_to_people(
-        people=[wanjiru], courses=[course], dates_of=lambda _person: Dates(due_at=now), by=omar, now=now
-    )
-    with pytest.raises(OwnCase):
-        change_dates(assignment=given, dates=Dates(), late_days=None, by=wanjiru, now=now)
-
-
 def test_an_optional_assignment_leaves_alone_what_another_requires(assignment, course, wanjiru, academy, omar, now):
     other = Cohort.objects.create(institution=academy, name="Readers")
     people_services.join(cohort=other, people=[wanjiru], now=now)
@@ -143,3 +129,85 @@ def test_costs_as_many_statements_for_many(assignment, cohort, omar, academy, no
     assert cost(16) <= few + 1  # those who joined later have another date
     assert Enrolment.objects.count() == 122
     assert Assignment.objects.get().status == "done"
+
+
+ZONES = ["Africa/Nairobi", "Africa/Addis_Ababa", "Africa/Djibouti", "Africa/Kampala", "Europe/Berlin"]
+
+
+DAYS = st.dates(date(2020, 1, 1), date(2040, 12, 31))
+
+
+@pytest.mark.parametrize("zone", [ZoneInfo(name) for name in ZONES], ids=ZONES)
+@given(day=DAYS)
+def test_a_day_begins_and_ends_on_that_day_there(zone, day):
+    for moment in (begins(day, zone), ends(day, zone)):
+        assert moment.astimezone(UTC).astimezone(zone).date() == day
+    assert ends(day, zone) < begins(day + timedelta(days=1), zone)
+
+
+@pytest.mark.parametrize(
+    ("day", "hour"),
+    [(date(2027, 3, 27), 22), (date(2027, 3, 28), 21), (date(2027, 10, 30), 21), (date(2027, 10, 31), 22)],
+)
+def test_the_clocks_of_berlin_change_and_the_day_ends_there_all_the_same(day, hour):
+    assert ends(day, ZoneInfo("Europe/Berlin")).astimezone(UTC) == datetime(
+        day.year, day.month, day.day, hour, 59, 59, tzinfo=UTC
+    )
+
+
+ASSIGNED = datetime(2026, 11, 1, 8, tzinfo=UTC)
+
+
+DUE = datetime(2026, 11, 30, 20, 59, 59, tzinfo=UTC)
+
+
+def end_of(year, month, day, hour=20):
+    return datetime(year, month, day, hour, 59, 59, tzinfo=UTC)
+
+
+class TestWhoJoinsLater:
+    def joined(self, at, days=14, zone="Africa/Nairobi", dates=None):
+        about = {"assigned_at": ASSIGNED, "days": days, "zone": ZoneInfo(zone)}
+        return (dates or Dates(due_at=DUE)).for_who_joined(at, **about)
+
+    @pytest.mark.parametrize(
+        ("at", "about", "due"),
+        [
+            pytest.param(ASSIGNED + timedelta(days=2), {}, DUE, id="days enough are left"),
+            pytest.param(
+                datetime(2026, 11, 28, 9, tzinfo=UTC), {}, end_of(2026, 12, 12), id="the due date comes first"
+            ),
+            pytest.param(datetime(2027, 2, 1, 9, tzinfo=UTC), {}, end_of(2027, 2, 15), id="the due date is past"),
+            pytest.param(datetime(2026, 11, 28, 22, tzinfo=UTC), {}, end_of(2026, 12, 13), id="the 29th in Nairobi"),
+            pytest.param(
+                datetime(2027, 10, 25, 9, tzinfo=UTC),
+                {"zone": "Europe/Berlin"},
+                end_of(2027, 11, 8, hour=22),
+                id="the clocks change meanwhile",
+            ),
+            pytest.param(datetime(2027, 2, 1, 9, tzinfo=UTC), {"days": None}, DUE, id="nothing was said"),
+            pytest.param(None, {"days": 200}, DUE, id="not known when"),
+            pytest.param(ASSIGNED, {"days": 200}, DUE, id="there when it was assigned"),
+            pytest.param(ASSIGNED - timedelta(days=9), {"days": 200}, DUE, id="there before"),
+        ],
+    )
+    def test_has_so_many_days_of_the_institution_or_the_due_date_of_all(self, at, about, due):
+        assert self.joined(at, **about).due_at == due
+
+    def test_it_does_not_close_before_it_is_due_for_them(self):
+        late = self.joined(
+            datetime(2026, 11, 28, 9, tzinfo=UTC), dates=Dates(due_at=DUE, closes_at=DUE + timedelta(days=1))
+        )
+        assert late.closes_at == late.due_at
+
+    def test_what_is_never_due_stays_so(self):
+        assert self.joined(datetime(2027, 2, 1, 9, tzinfo=UTC), dates=Dates(required=False)) == Dates(required=False)
+
+
+@given(due=st.datetimes(timezones=st.just(UTC)) | st.none(), until=st.datetimes(timezones=st.just(UTC)))
+def test_more_time_never_takes_any(due, until):
+    dates = Dates(due_at=due, closes_at=due)
+    more = dates.until(until)
+    assert more.until(until) == more
+    assert (more.due_at is None) == (due is None)
+    assert due is None or more.due_at == max(due, until) == more.closes_at

@@ -149,7 +149,7 @@ def begin_another(enrolment, now):
     return begin(enrolment, enrolment.release.outline.activities[0], now)
 
 
-@pytest.mark.parametrize("verb", ["initialized", "answered", "terminated"])
+@pytest.mark.parametrize("verb", ["initialized", "answered", "terminated", "late", "admitted", "declined"])
 def test_the_verbs_of_the_core_are_not_for_others(enrolment, entry, now, verb):
     with pytest.raises(ValueError, match="of the core"):
         services.record(attempt=begin(enrolment, entry, now), verb=verb, data={}, event_id=uuid7(), now=now)

@@ -63,22 +63,6 @@ class TestDeadlines:
         assert attempt.deadline_at == now + 60 * MINUTE
         assert same_when_rebuilt()
 
-    def test_one_that_breaks_holds_up_nobody(self, enrolment, entry, abdi, course, now, monkeypatch, caplog):
-        broken = begin(enrolment, entry, now)
-        services.enrol(people=[abdi], course=course, now=now)
-        begin(Enrolment.objects.get(learner=abdi), entry, now + MINUTE)
-        real, later = Essay.fold, now + 40 * MINUTE
-
-        def fold(self, form, state, verb, data, *, now):
-            folded.append(verb)
-            return 1 / 0 if len(folded) == 1 else real(self, form, state, verb, data, now=now)
-
-        folded: list[str] = []
-        monkeypatch.setattr(Essay, "fold", fold)
-        assert deadlines.sweep(now=later) == 1
-        assert f"attempt {broken.pk} cannot be closed" in caplog.text
-        assert deadlines.sweep(now=later) == 1
-
     def test_waits_while_the_plugin_is_absent(self, enrolment, entry, now, monkeypatch):
         begin(enrolment, entry, now)
         monkeypatch.delitem(activities._entries, "quiz")

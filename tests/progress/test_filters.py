@@ -3,22 +3,18 @@
 import pytest
 
 from lms.foundation.plugins import filters
-from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.access.refusals import refused_learners
 from lms.learning.progress.enrolments.assignment_preview import preview_assignment
 from lms.learning.progress.enrolments.assignment_services import assign
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Attempt, Enrolment, Event
 from lms.people.administration.records import services as people_services
+from tests.builders import event
 from tests.trial.fixtures import asked_of
 
 from .counting import statements
 
 LESSON, QUIZ = "/learn/trafficking/trafficking-lesson-1/", "/learn/trafficking/trafficking-quiz/"
-
-
-def event(**data):
-    return {"event_id": str(uuid7()), **data}
 
 
 class TestEnrolling:

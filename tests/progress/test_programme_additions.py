@@ -13,19 +13,11 @@ from lms.learning.progress.enrolments.programme_additions import count_newcomers
 from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.assignments import Assignment
 from lms.learning.progress.models.dates import Dates
-from lms.people.administration.records import services as people_services
 from lms.people.directory.models import Cohort
 from tests.builders import make_course, release
 
 from .counting import statements
 from .test_programmes import programme  # noqa: F401
-
-
-@pytest.fixture
-def cohort(academy, wanjiru, abdi, now) -> Cohort:
-    cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
-    people_services.join(cohort=cohort, people=[wanjiru, abdi], now=now)
-    return cohort
 
 
 @pytest.fixture

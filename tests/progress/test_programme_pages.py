@@ -80,12 +80,6 @@ class TestPages:
         assert "Programme completed" in last and reverse("certificates:pdf", args=[serial]) in last
         assert "Programme completed" not in first
 
-    def test_is_not_there_for_who_learns_nothing_of_it(self, client, ways, programme, stranger):
-        client.force_login(stranger)
-
-        assert client.get(reverse("learn:programme", args=[programme.slug])).status_code == 404
-        assert client.get(reverse("learn:programme", args=["no-such"])).status_code == 404
-
     def test_staff_see_it_on_the_page_about_the_person(self, client, ways, wanjiru, omar, neighbour, now):
         for way in ways:
             complete(way, now=now)

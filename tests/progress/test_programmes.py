@@ -211,19 +211,27 @@ class TestCertificate:
             complete(way, now=now)
         return Certificate.objects.get(completion__isnull=False)
 
-    def test_names_programme_courses_and_hours(self, certificate, programme):
+    def test_names_its_courses_holds_as_long_as_theirs_is_issued_once_and_verified(
+        self, certificate, programme, now, client, ways
+    ):
         assert certificate.course == str(programme)
         assert [part["minutes"] for part in certificate.parts] == [60, 60] and certificate.minutes == 120
         assert certificate.enrolment is None and certificate.earned_by == certificate.completion.enrolment
 
-    def test_holds_as_long_as_that_of_each_course(self, certificate):
         ends = Certificate.objects.filter(completion=None).values_list("valid_until", flat=True)
 
         assert certificate.valid_until == min(ends)
 
-    def test_is_issued_once_however_often_it_is_asked_for(self, certificate, now):
         assert certifying.issue(completion=certificate.completion, now=now) == certificate
         assert certifying.issue_missing(now=now) == 0
+
+        text = client.get(reverse("certificates:verify", args=[certificate.serial])).content.decode()
+
+        assert "This certificate is valid" in text and "What trafficking is" in text
+
+        own = Certificate.objects.get(enrolment=ways[1])
+
+        assert own != certificate and own.parts == []
 
     def test_waits_where_the_institution_issues_none_and_comes_later(self, ways, academy, now):
         academy.issues = False
@@ -242,16 +250,6 @@ class TestCertificate:
         for person, status in ((wanjiru, 202), (omar, 202), (abdi, 404), (neighbour, 404)):
             client.force_login(person)
             assert client.get(reverse("certificates:pdf", args=[certificate.serial])).status_code == status
-
-    def test_is_verified_with_its_courses(self, client, certificate):
-        text = client.get(reverse("certificates:verify", args=[certificate.serial])).content.decode()
-
-        assert "This certificate is valid" in text and "What trafficking is" in text
-
-    def test_does_not_stand_in_for_that_of_a_course(self, certificate, ways):
-        own = Certificate.objects.get(enrolment=ways[1])
-
-        assert own != certificate and own.parts == []
 
 
 @pytest.mark.django_db(transaction=True)

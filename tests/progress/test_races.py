@@ -22,9 +22,8 @@ from lms.learning.progress.journal.services import Arrival
 from lms.learning.progress.models import Attempt, Enrolment, Event
 from lms.learning.progress.models.assignments import Assignment, Extension
 from lms.learning.progress.models.dates import Dates
-from lms.people.administration.records import services as people_services
-from lms.people.directory.models import Cohort, User
-from tests.builders import right_answers
+from lms.people.directory.models import User
+from tests.builders import right_answers, start_attempt
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -44,13 +43,6 @@ def at_once(*works):
 
     with ThreadPoolExecutor(len(works)) as pool:
         return list(pool.map(run, works))
-
-
-@pytest.fixture
-def cohort_of_two(academy, wanjiru, abdi, now):
-    cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
-    people_services.join(cohort=cohort, people=[wanjiru, abdi], now=now)
-    return cohort
 
 
 def test_a_hundred_posts_of_one_event_from_four_threads_are_one_event(attempt, now):
@@ -96,10 +88,9 @@ def test_answers_from_two_devices_are_all_kept(attempt, now):
 
 
 def test_start_pressed_in_two_tabs_begins_one_attempt(enrolment, now):
-    entry = enrolment.release.outline.by_slug("trafficking-quiz")
 
     def start():
-        return services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en").pk
+        return start_attempt(enrolment, "trafficking-quiz", now).pk
 
     assert len(set(at_once(start, start, start, start))) == 1
     assert Attempt.objects.count() == Event.objects.count() == 1
@@ -194,11 +185,9 @@ def test_an_id_that_is_taken_meanwhile_stops_no_other_event(attempt, course, wan
 class TestAssigningTwiceAtOnce:
     """The same form, sent from two tabs."""
 
-    def test_a_cohort_is_given_a_course_once(self, course, cohort_of_two, omar, now):
+    def test_a_cohort_is_given_a_course_once(self, course, cohort, omar, now):
         def give():
-            return assignment_services.assign(cohort=cohort_of_two, courses=[course], due_at=now, by=omar, now=now)[
-                0
-            ].pk
+            return assignment_services.assign(cohort=cohort, courses=[course], due_at=now, by=omar, now=now)[0].pk
 
         first, second = at_once(give, give)
         assert first == second
@@ -229,8 +218,8 @@ class TestAssigningTwiceAtOnce:
         assert Extension.objects.count() == 1
         assert Enrolment.objects.get().due_at == until
 
-    def test_more_time_and_other_dates_leave_the_later_of_both(self, course, cohort_of_two, omar, now):
-        (given,) = assignment_services.assign(cohort=cohort_of_two, courses=[course], due_at=now, by=omar, now=now)
+    def test_more_time_and_other_dates_leave_the_later_of_both(self, course, cohort, omar, now):
+        (given,) = assignment_services.assign(cohort=cohort, courses=[course], due_at=now, by=omar, now=now)
         assignment_services.run_assignment(given.pk, clock=lambda: now)
         until = now + timedelta(days=7)
 
@@ -245,14 +234,13 @@ class TestAssigningTwiceAtOnce:
         assert at_once(more, other) == [2, given.pk]
         assert set(Enrolment.objects.values_list("due_at", flat=True)) == {until}
 
-    def test_beginning_and_withdrawing_lose_nothing(self, course, cohort_of_two, wanjiru, omar, now):
-        (given,) = assignment_services.assign(cohort=cohort_of_two, courses=[course], due_at=now, by=omar, now=now)
+    def test_beginning_and_withdrawing_lose_nothing(self, course, cohort, wanjiru, omar, now):
+        (given,) = assignment_services.assign(cohort=cohort, courses=[course], due_at=now, by=omar, now=now)
         assignment_services.run_assignment(given.pk, clock=lambda: now)
         own = Enrolment.objects.select_related("institution").get(learner=wanjiru)
-        entry = own.release.outline.by_slug("trafficking-quiz")
 
         def begin():
-            return services.begin(enrolment=own, entry=entry, event_id=uuid7(), now=now, language="en").pk
+            return start_attempt(own, "trafficking-quiz", now).pk
 
         def take_back():
             withdraw(assignment=given, by=omar, now=now)

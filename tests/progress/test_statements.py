@@ -1,16 +1,16 @@
-"""The statements of the learner's pages give what the ORM gives, of the learner's own rows alone."""
+"""The statements of the learner’s pages give what the ORM gives, of the learner’s own rows alone, and can be kept."""
 
 import pytest
 from django.db import DatabaseError, connection
-from django.db.models import BigIntegerField, F
+from django.db.models import BigIntegerField, F, Q, Value
 
 from lms.foundation.database.statements import Parameter, Statement
-from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services
 from lms.learning.progress.journal import statements as journal_statements
 from lms.learning.progress.models import Attempt, Enrolment
 from lms.learning.progress.player.next_course import ways_of
 from lms.learning.progress.player.statements import ENROLMENT, ENROLMENTS, NUMBERED_ATTEMPT, way_and_latest
+from tests.builders import start_attempt
 
 from .counting import statements
 
@@ -19,9 +19,8 @@ SLUG = "trafficking-quiz"
 
 @pytest.fixture
 def attempts(enrolment, now) -> list[Attempt]:
-    entry = enrolment.release.outline.by_slug(SLUG)
     for _ in range(2):
-        attempt = services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en")
+        attempt = start_attempt(enrolment, SLUG, now)
         services.terminate(attempt=attempt, now=now)
     return list(Attempt.objects.filter(enrolment=enrolment).order_by("number"))
 
@@ -86,15 +85,13 @@ def test_a_way_without_an_attempt(attempts, enrolment, course, wanjiru):
     assert way_and_latest(wanjiru.pk, "another", SLUG) is None
 
 
-def test_an_attempt_by_its_number(attempts, course, wanjiru):
+def test_an_attempt_by_its_number_and_none_by_one_that_no_database_holds(attempts, course, wanjiru):
     asked = {"learner": wanjiru.pk, "course": course.slug, "activity": SLUG}
     first = NUMBERED_ATTEMPT.first(number=1, **asked)
     orm = Attempt.objects.select_related("enrolment__course").get(pk=attempts[0].pk)
     assert same(first, orm, "enrolment", "enrolment__course")
     assert NUMBERED_ATTEMPT.first(number=3, **asked) is None
 
-
-def test_a_number_that_no_database_holds_is_none(attempts, course, wanjiru):
     assert NUMBERED_ATTEMPT.first(learner=wanjiru.pk, course=course.slug, activity=SLUG, number=2**31 - 1) is None
 
 
@@ -184,16 +181,14 @@ def test_what_completes_a_course_is_written_as_the_orm_writes_it(enrolment, now)
         journal_statements.save_completed(enrolment)
 
 
-def test_a_row_that_is_gone_is_not_written(attempts):
-    attempts[0].pk = 0
-    with pytest.raises(DatabaseError):
-        journal_statements.FOLDED.save(attempts[0])
-
-
-def test_only_the_row_that_is_named_is_written(attempts, now):
+def test_only_the_row_that_is_named_is_written_and_none_that_is_gone(attempts, now):
     attempts[0].answered_at = now
     journal_statements.FOLDED.save(attempts[0])
     assert Attempt.objects.get(pk=attempts[1].pk).answered_at is None
+
+    attempts[0].pk = 0
+    with pytest.raises(DatabaseError):
+        journal_statements.FOLDED.save(attempts[0])
 
 
 def test_who_is_begun_for_is_not_under_way(enrolment, now):
@@ -215,3 +210,42 @@ def test_ways_know_the_institution_they_are_at(
     with django_assert_num_queries(2):
         [there] = ways_of(wanjiru, language="en", now=now)
     assert there.enrolment.institution == neighbour_academy
+
+
+KEY = Parameter("learner", BigIntegerField())
+
+
+def marked(mark: str) -> Statement[Enrolment]:
+    """Enrolments that are under way, with texts that hold what could be taken for places."""
+    rows = Enrolment.objects.filter(~Q(rank__contains="100%s"), learner=KEY, status=Enrolment.Status.ASSIGNED)
+    return Statement(lambda: rows.annotate(mark=Value(f"{mark} 50%"), name=F("learner__name")), prepared=True)
+
+
+@pytest.mark.parametrize("prepares", [True, False])
+def test_gives_the_same_whether_it_is_prepared_or_not(enrolment, wanjiru, monkeypatch, prepares):
+    connection.ensure_connection()
+    if connection.vendor == "postgresql" and not prepares:
+        monkeypatch.setattr(connection.connection, "prepare_threshold", None)
+    one = marked("alike")
+    for _ in range(4):
+        assert [(row.pk, row.mark, row.name) for row in one.rows(learner=wanjiru.pk)] == [
+            (enrolment.pk, "alike 50%", wanjiru.name)
+        ]
+    assert one.rows(learner=2**40) == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="Only PostgreSQL keeps statements.")
+def test_is_kept_once_for_values_of_any_size_with_its_constants(enrolment, wanjiru):
+    one = marked("of one type")
+    for key in (1, wanjiru.pk, 2**40, 2):
+        one.rows(learner=key)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT statement, parameter_types::text FROM pg_prepared_statements "
+            "WHERE statement LIKE '%%' || %s || '%%'",
+            ["of one type"],
+        )
+        [(text, types)] = cursor.fetchall()
+    assert types == "{bigint}"
+    assert "'assigned'" in text
+    assert "'of one type 50%'" in text

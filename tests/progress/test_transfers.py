@@ -8,15 +8,12 @@ from django.urls import reverse
 from lms.desks.teaching.cohorts.cohort_page import show
 from lms.desks.teaching.standing.filters import Filters
 from lms.desks.teaching.standing.statements import cohort_for
-from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.enrolments.assignment_services import assign
 from lms.learning.progress.journal import services
-from lms.learning.progress.journal.rebuild import rebuild
-from lms.learning.progress.models import Attempt, Enrolment, Stay
+from lms.learning.progress.models import Enrolment, Stay
 from lms.people.administration.records import services as people_services
-from lms.people.directory.models import Cohort, User
-from lms.people.directory.rules import OwnCase
-from tests.builders import complete, right_answers
+from lms.people.directory.models import Cohort
+from tests.builders import complete
 from tests.teaching.conftest import figures
 
 
@@ -107,24 +104,6 @@ def test_the_new_cohort_shows_them_as_completed(
     assert [way.completed for way in standing.ways.values()] == [True]
 
 
-def test_an_exam_in_progress_goes_on_and_is_seen_where_they_serve_now(attempt, neighbour, omar, now):
-    before = (attempt.deadline_at, attempt.form, attempt.events)
-    people_services.transfer(person=attempt.enrolment.learner, to=neighbour.institution, now=now)
-    attempt = Attempt.objects.get(pk=attempt.pk)
-    assert (attempt.deadline_at, attempt.form, attempt.events) == before
-
-    done = services.answer(
-        attempt=attempt, data=right_answers(attempt), event_id=uuid7(), now=now + timedelta(minutes=1)
-    )
-
-    assert (done.score, done.passed) == (1.0, True)
-    row = Enrolment.objects.visible_to(neighbour).get()
-    assert row.completed_at == now + timedelta(minutes=1)
-    assert not Enrolment.objects.visible_to(omar).exists()
-    assert Stay.objects.visible_to(omar).get().status == "started"
-    assert list(rebuild(write=False)) == []
-
-
 def test_transferred_back_what_is_under_way_comes_back(transferred, academy, neighbour_academy, now):
     people_services.transfer(person=transferred, to=academy, now=now + timedelta(days=5))
 
@@ -135,17 +114,6 @@ def test_transferred_back_what_is_under_way_comes_back(transferred, academy, nei
         (academy.pk, neighbour_academy.pk, None, now + day),
         (neighbour_academy.pk, academy.pk, now + day, now + 5 * day),
     ]
-
-
-def test_nobody_transfers_themselves(as_, superuser, academy, neighbour_academy, now):
-    User.objects.filter(pk=superuser.pk).update(institution=academy)
-    superuser.refresh_from_db()
-    with pytest.raises(OwnCase):
-        people_services.transfer(person=superuser, to=neighbour_academy, now=now, by=superuser)
-    address = reverse("academy:person-transfer", args=[superuser.pk])
-    assert as_(superuser).post(address, {"institution": neighbour_academy.pk}).status_code == 404
-    superuser.refresh_from_db()
-    assert superuser.institution == academy
 
 
 def test_the_preview_says_how_many_serve_elsewhere_and_the_page_counts_them_out(

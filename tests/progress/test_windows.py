@@ -11,7 +11,7 @@ from lms.learning.progress.journal import services
 from lms.learning.progress.journal.device_events import LATER
 from lms.learning.progress.journal.services import Arrival
 from lms.learning.progress.models import Attempt, Enrolment, Event
-from tests.builders import right_answers
+from tests.builders import right_answers, start_attempt
 
 LESSON = "/learn/trafficking/trafficking-lesson-1/"
 QUIZ = "/learn/trafficking/trafficking-quiz/"
@@ -52,29 +52,25 @@ class TestBeforeItOpens:
         assert "This course opens on Tuesday 1 December. You can begin then." in course
         assert LESSON not in course
 
-    def test_an_activity_leads_back_to_the_course_with_the_reason(self, as_learner, opening):
+    def test_an_activity_leads_back_to_the_course_and_a_script_may_come_again(self, as_learner, opening):
         for answer in (as_learner.get(LESSON), as_learner.post(LESSON, {"done": "1", "event_id": str(uuid7())})):
             assert answer.url == "/learn/trafficking/"
         assert "opens on Tuesday 1 December" in as_learner.get("/learn/trafficking/").content.decode()
         assert not Attempt.objects.exists()
 
-    def test_a_script_is_told_that_it_may_come_again(self, as_learner, opening):
         sent = {"done": "1", "event_id": str(uuid7())}
         answer = as_learner.post(LESSON, sent, headers={"X-Requested-With": "fetch"})
         assert answer.status_code == 409
         assert "Mafunzo-Answer" not in answer.headers
         assert "opens on" in answer.content.decode()
 
-    def test_the_door_of_the_service_refuses_too(self, opening, now):
-        entry = opening.release.outline.by_slug("trafficking-quiz")
+    def test_the_service_refuses_learners_and_takes_what_staff_saw(self, opening, now, omar):
         with pytest.raises(NotNow, match="opens on"):
-            services.begin(enrolment=opening, entry=entry, event_id=uuid7(), now=now, language="en")
+            start_attempt(opening, "trafficking-quiz", now)
         assert not Event.objects.exists()
         assert Enrolment.objects.get().started_at is None
 
-    def test_staff_may_enter_what_they_saw(self, opening, now, omar):
-        entry = opening.release.outline.by_slug("trafficking-quiz")
-        assert services.begin(enrolment=opening, entry=entry, event_id=uuid7(), now=now, language="en", by=omar)
+        assert start_attempt(opening, "trafficking-quiz", now, by=omar)
 
     def test_at_that_moment_it_is_open(self, as_learner, opening):
         with time_machine.travel(opening.opens_at, tick=False):
@@ -82,7 +78,7 @@ class TestBeforeItOpens:
 
 
 class TestAfterItClosed:
-    def test_it_is_read_and_says_why_nothing_is_handed_in(self, as_learner, over):
+    def test_it_is_read_says_why_and_nothing_is_handed_in(self, as_learner, over):
         page = as_learner.get(LESSON).content.decode()
         assert "This course closed on Tuesday 24 November." in page
         assert 'name="done"' not in page
@@ -90,7 +86,6 @@ class TestAfterItClosed:
         assert quiz.count("This course closed on") == 1
         assert "/start/" not in quiz
 
-    def test_nothing_is_handed_in(self, as_learner, over):
         answer = as_learner.post(LESSON, {"done": "1", "event_id": str(uuid7())})
         assert answer.status_code == 409
         assert "nothing can be handed in any more" in answer.content.decode()
@@ -121,10 +116,9 @@ class TestAfterItClosed:
 
 
 class TestOptional:
-    def test_says_so_and_comes_after_what_is_required(self, as_learner, enrolment):
+    def test_says_so_and_until_when_it_is_open(self, as_learner, enrolment, now):
         Enrolment.objects.update(required=False)
         assert "Optional" in as_learner.get("/learn/trafficking/").content.decode()
 
-    def test_says_until_when_it_is_open(self, as_learner, enrolment, now):
         Enrolment.objects.update(required=False, closes_at=now + timedelta(days=2))
         assert "Open until Thursday 26 November" in as_learner.get("/learn/").content.decode()

@@ -5,11 +5,9 @@ from datetime import timedelta
 import pytest
 
 from lms.desks.notices.models import Notice
-from lms.foundation.plugins.identifiers import uuid7
 from lms.foundation.plugins.notice import PendingNotice
 from lms.learning.progress.enrolments import assignment_services, withdrawal_services
 from lms.learning.progress.enrolments.withdrawal_services import WithdrawalCounts
-from lms.learning.progress.journal import services
 from lms.learning.progress.models import Attempt, Enrolment
 from lms.learning.progress.models.assignments import Assignment
 from lms.learning.progress.models.dates import Dates
@@ -18,16 +16,10 @@ from lms.people.administration.records import services as people_services
 from lms.people.administration.workspace.cohort_rules import keep_up, set_rule
 from lms.people.directory.choices import Role
 from lms.people.directory.models import Cohort, User
+from tests.builders import start_attempt
 from tests.conftest import make_person
 
 from .counting import statements
-
-
-@pytest.fixture
-def cohort(academy, wanjiru, abdi, now):
-    cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
-    people_services.join(cohort=cohort, people=[wanjiru, abdi], now=now)
-    return cohort
 
 
 def give(cohort, course, by, now, **dates):
@@ -45,8 +37,7 @@ def assignment(cohort, course, omar, now):
 def begun(assignment, wanjiru, now):
     """Wanjirũ has begun the quiz."""
     own = Enrolment.objects.select_related("institution").get(learner=wanjiru)
-    entry = own.release.outline.by_slug("trafficking-quiz")
-    return services.begin(enrolment=own, entry=entry, event_id=uuid7(), now=now, language="en").enrolment
+    return start_attempt(own, "trafficking-quiz", now).enrolment
 
 
 def withdraw(assignment, by, now):
@@ -73,8 +64,7 @@ def test_what_was_not_begun_is_taken_back_and_what_was_stays(assignment, begun, 
 
 def test_what_staff_entered_is_no_less_done(assignment, abdi, omar, now):
     own = Enrolment.objects.select_related("institution").get(learner=abdi)
-    entry = own.release.outline.by_slug("trafficking-quiz")
-    services.begin(enrolment=own, entry=entry, event_id=uuid7(), now=now, language="en", by=omar)
+    start_attempt(own, "trafficking-quiz", now, by=omar)
 
     withdraw(assignment, omar, now)
 
@@ -167,8 +157,7 @@ class TestARule:
 
     def test_who_fits_no_more_gives_back_what_was_not_begun(self, constables, now):
         first, second = Enrolment.objects.select_related("institution").order_by("pk")
-        entry = first.release.outline.by_slug("trafficking-quiz")
-        services.begin(enrolment=first, entry=entry, event_id=uuid7(), now=now, language="en")
+        start_attempt(first, "trafficking-quiz", now)
         User.objects.filter(pk__in=[first.learner_id, second.learner_id]).update(rank="Sergeant")
 
         keep_up(self.rule, now=now)

@@ -1,8 +1,13 @@
-"""A course of which a part is locked, and somebody on the way through it."""
+"""A course of which a part is locked, somebody on the way through it, and what tests ask of locks."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from courses.models import Course
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.access.locks import locks_of
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Enrolment
 from tests.builders import make_course, release, unsearched
@@ -36,3 +41,23 @@ def way(locked, wanjiru, now):
 def other(programme_page):
     """Another course."""
     return release(make_course(programme_page, "smuggling"))
+
+
+def entry_of(way, slug):
+    return way.release.outline.by_slug(slug)
+
+
+def is_locked(way, slug, now) -> bool:
+    return bool(locks_of([way], now=now)[way.pk].of(entry_of(way, slug).id))
+
+
+def begin(way, slug, now, **by):
+    return services.begin(enrolment=way, entry=entry_of(way, slug), event_id=uuid7(), now=now, language="en", **by)
+
+
+def statements(client, name: str, *args: str) -> int:
+    address = reverse(name, args=args)
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)

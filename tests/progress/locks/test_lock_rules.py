@@ -21,23 +21,19 @@ from tests.conftest import make_person
 from tests.locking import after, lock, page_of
 
 from ..test_corrections import do
-from .lock_checks import begin, entry_of, is_locked, statements
+from .conftest import begin, entry_of, is_locked, statements
 
 FIRST, SECOND, QUIZ = "trafficking-lesson-1", "trafficking-lesson-2", "trafficking-quiz"
 DONE = {"done": ["1"]}
 
 
 class TestTheDoor:
-    def test_nothing_begins_behind_a_condition(self, way, now):
+    def test_nothing_begins_behind_a_condition_until_what_was_missing_is_done(self, way, now):
         with pytest.raises(Locked, match="Complete “Lesson 1” first"):
             begin(way, SECOND, now)
-
         assert not Attempt.objects.exists()
-
-    def test_it_opens_with_what_was_missing(self, way, now):
         do(way, FIRST, now)
         way.refresh_from_db()
-
         assert begin(way, SECOND, now).number == 1
 
     def test_the_answer_that_begins_a_lesson_opens_the_next_one(self, client, way, wanjiru):

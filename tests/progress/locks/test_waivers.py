@@ -18,7 +18,7 @@ from tests.locking import after, lock, page_of
 
 from ..test_corrections import do
 from ..test_races import at_once
-from .lock_checks import begin, is_locked
+from .conftest import begin, is_locked
 
 FIRST, SECOND, QUIZ = "trafficking-lesson-1", "trafficking-lesson-2", "trafficking-quiz"
 DONE = {"done": ["1"]}
@@ -134,13 +134,6 @@ class TestTheInstructorsPage:
 
         assert answer.status_code == 422 and sentence in answer.content.decode()
         assert not Waiver.objects.exists()
-
-    def test_is_not_there_for_others(self, client, way, neighbour, stranger, abdi):
-        address = reverse("teach:locked", args=[way.pk])
-        for person in (neighbour, stranger, abdi):
-            client.force_login(person)
-            assert client.get(address).status_code == 404
-            assert client.post(address, {"part": "course", "reason": "x"}).status_code == 404
 
     def test_the_page_about_a_person_leads_to_it(self, client, way, omar):
         client.force_login(omar)
