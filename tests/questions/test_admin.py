@@ -1,7 +1,6 @@
 """The question bank in Wagtail's admin."""
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.models import Locale
 from wagtail.test.utils.form_data import nested_form_data, rich_text
@@ -11,14 +10,6 @@ from assessments.questions.bank.blocks import BodyStream
 from assessments.questions.models import Category, Question
 from lms.foundation.plugins.question import questions
 from tests.builders import make_question
-from tests.conftest import make_person
-
-
-@pytest.fixture
-def editor(academy):
-    person = make_person("KE-500", "Atieno Ouma", academy)
-    person.groups.add(Group.objects.get(name="Editors"))
-    return person
 
 
 @pytest.fixture
@@ -76,17 +67,8 @@ def test_an_editor_adds_a_question(as_, editor, category):
 
 def test_the_type_is_one_of_those_installed(as_, editor, category):
     page = as_(editor).get(reverse(ADD)).content.decode()
-    assert "Multiple choice" in page
-
+    assert all(str(kind.name) in page for kind in questions)
     response = as_(editor).post(reverse(ADD), form(category, body=body("riddle")))
-
-    assert response.status_code == 200
-    assert not Question.objects.exists()
-
-
-def test_a_question_that_cannot_be_marked_is_refused_with_a_sentence(as_, editor, category):
-    response = as_(editor).post(reverse(ADD), form(category, body=body("multiple", count=0)))
-
     assert response.status_code == 200
     assert not Question.objects.exists()
 
@@ -121,14 +103,6 @@ def test_the_list_asks_nothing_about_single_questions(as_, editor, category, dja
         make_question(category, f"Number {number}?")
     with django_assert_num_queries(len(before)):
         client.get(reverse(LIST))
-
-
-def test_nobody_else_comes_in(client, as_, stranger, neighbour, category):
-    assert client.get(reverse(LIST)).status_code == 302
-    for person in (stranger, neighbour):
-        assert as_(person).get(reverse(LIST)).status_code in (302, 403)
-        assert as_(person).post(reverse(ADD), form(category)).status_code in (302, 403)
-    assert not Question.objects.exists()
 
 
 def test_a_translator_gets_the_texts_and_not_the_marking(category):
@@ -171,12 +145,6 @@ def test_a_question_of_an_unknown_type_keeps_its_body(as_, editor, category, rid
     stored = Question._meta.get_field("body").get_prep_value(riddle.body)
     assert [child["value"] for child in stored] == [{"answer": "a man", "tries": [1, 2]}]
     assert "riddle" in client.get(reverse(LIST)).content.decode()
-
-
-def test_a_new_type_is_offered_without_anybody_naming_it(as_, editor, category):
-    page = as_(editor).get(reverse(ADD)).content.decode()
-    for kind in questions:
-        assert str(kind.name) in page
 
 
 def test_hints_and_a_name_are_kept(as_, editor, category):

@@ -16,19 +16,6 @@ from .transfers import begin, png, write
 FORMATS = [kind.slug for kind in content_formats if kind.slug != "aiken"]
 
 
-@pytest.mark.parametrize("slug", FORMATS)
-def test_what_goes_out_comes_in_as_it_was(bank, editor, slug):
-    for kind in ("single", "truefalse"):
-        make_question(bank, f"Which {kind} & <i>why</i>?", kind)
-    before = fractions()
-
-    written = exports.write(Question.objects.prefetch_related("tagged_items__tag"), content_formats.get(slug))
-    Question.objects.all().delete()
-    write(begin(bank, editor, written.data, name="out", format=slug))
-
-    assert not written.left_out and fractions() == before
-
-
 def bare(value):
     """A body without the ids of its parts, which may be others after a journey."""
     if isinstance(value, dict):
@@ -96,14 +83,6 @@ def test_a_region_that_was_moved_is_no_longer_the_same(bank):
     spot.save()
 
     assert spot.digest != before
-
-
-def fractions():
-    """What each question's options earn, by what it says."""
-    return {
-        question.digest: [option["fraction"] for option in question.written()["options"]]
-        for question in Question.objects.all()
-    }
 
 
 def test_what_a_format_cannot_hold_is_named_before_and_left_out(as_, editor, bank):

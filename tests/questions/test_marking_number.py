@@ -138,11 +138,8 @@ def test_tolerances_are_those_of_moodle():
     assert near(5.1, 5, 0.1) and near(4.9, 5, 0.1) and not near(5.1001, 5, 0.1)
     assert near(105, 100, 0.05, relative=True) and not near(105.1, 100, 0.05, relative=True)
     assert near(0.1 + 0.2, 0.3, 0), "alike when written"
-    assert (
-        near(-105, -100, 0.05, relative=True)
-        and near(0, 0, 0.5, relative=True)
-        and not near(0.1, 0, 0.5, relative=True)
-    )
+    assert near(-105, -100, 0.05, relative=True) and near(0, 0, 0.5, relative=True)
+    assert not near(0.1, 0, 0.5, relative=True)
 
 
 KEY = {

@@ -6,7 +6,7 @@ import json
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import Locale
 from wagtail_localize.models import StringSegment, TranslationSource
@@ -49,15 +49,6 @@ class TestHotspot:
     )
     def test_places_are_read_as_people_write_them(self, written, coords):
         assert shares(written) == coords
-
-    @pytest.mark.parametrize("several", [False, True])
-    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-    @given(credit=st.lists(st.integers(-100, 100), min_size=3, max_size=3))
-    def test_what_is_stored_for_a_body_gives_the_same_body(self, image, several, credit):
-        body = samples.hotspot(image.pk, several=several)
-        for region, per_cent in zip(body["regions"], credit, strict=True):
-            region["fraction"] = per_cent / 100
-        assert through_the_block(HOTSPOT, body) == body
 
     def test_the_shares_of_right_regions_that_nobody_weighed_are_equal(self, image):
         body = samples.hotspot(image.pk, several=True)
@@ -166,23 +157,6 @@ class TestHotspot:
 
 
 class TestFreeText:
-    limit = st.none() | st.integers(1, 3000)
-    word = st.text("abc é", min_size=1, max_size=9).filter(str.strip)
-
-    @given(
-        limit,
-        limit,
-        st.integers(1, 40),
-        st.just("") | st.just("<p>So.</p>"),
-        st.lists(word, max_size=3),
-        st.lists(st.floats(0, 9), min_size=1, max_size=3),
-    )
-    def test_what_is_stored_for_a_body_gives_the_same_body(self, least, most, lines, model, criteria, points):
-        levels = [{"id": f"l{place}", "text": "Good", "points": one} for place, one in enumerate(points)]
-        rubric = [{"id": f"c{place}", "text": text, "levels": levels} for place, text in enumerate(criteria)]
-        body = {"words_min": least, "words_max": most, "lines": lines, "model": model, "rubric": rubric}
-        assert through_the_block(FREETEXT, body) == body
-
     def test_what_is_wrong_is_said(self):
         assert FREETEXT.problems(samples.freetext()) == FREETEXT.problems(samples.freetext(rubric=[])) == []
         assert "At least is more" in FREETEXT.problems(samples.freetext(words_min=9, words_max=8))[0]
@@ -197,11 +171,8 @@ class TestFreeText:
 
     def test_learners_see_criteria_first_and_levels_when_they_are_due(self):
         parts = FREETEXT.split(samples.freetext())
-        assert (
-            "Article 3" not in str(parts.shown)
-            and "Debt bondage" not in str(parts.shown)
-            and "The means are named" in str(parts.shown)
-        )
+        assert "Article 3" not in str(parts.shown) and "Debt bondage" not in str(parts.shown)
+        assert "The means are named" in str(parts.shown)
         early = FREETEXT.context(parts.shown, order=[], response="Debt.")
         due = FREETEXT.context(parts.shown, order=[], response="Debt.", key=parts.key, reveal=parts.reveal)
         assert (early["rubric"], early["model"]) == ([], "")
@@ -236,12 +207,6 @@ class TestFreeText:
 
 
 class TestRating:
-    @given(st.lists(st.sampled_from(["<p>One</p>", "Two & <b>three</b>"]), min_size=1, max_size=4), st.integers(2, 10))
-    def test_what_is_stored_for_a_body_gives_the_same_body(self, texts, points):
-        statements = [{"id": f"s{place}", "text": text} for place, text in enumerate(texts)]
-        body = {"statements": statements, "points": points, "low": "Never", "high": "Always"}
-        assert through_the_block(RATING, body) == body
-
     def test_what_is_wrong_is_said(self):
         assert RATING.problems(samples.rating()) == []
         assert RATING.problems({**samples.rating(), "statements": []}) == ["Give at least one statement."]
