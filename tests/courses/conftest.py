@@ -21,22 +21,6 @@ from .french import above_in_french, finish, put_up
 
 
 @pytest.fixture
-def editor(academy):
-    """Somebody who writes pages and may not publish them."""
-    person = make_person("KE-500", "Atieno Ouma", academy)
-    person.groups.add(Group.objects.get(name="Editors"))
-    return person
-
-
-@pytest.fixture
-def reviewer(academy):
-    """Somebody who may publish."""
-    person = make_person("KE-501", "Barasa Wekesa", academy)
-    person.groups.add(Group.objects.get(name="Moderators"))
-    return person
-
-
-@pytest.fixture
 def lesson(course_page):
     """The first lesson of the live course."""
     return LessonPage.objects.child_of(course_page).order_by("path").first()

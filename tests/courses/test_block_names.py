@@ -1,12 +1,15 @@
-"""What editors are offered to fill: as many rows as it takes at least, and each called with a capital."""
+"""Blocks of editors: as many rows as it takes at least, each called with a capital; texts that know their language."""
+
+import json
+import pickle
 
 import pytest
 from django.utils.functional import Promise
 from django.utils.translation import override
 from wagtail.blocks import ListBlock, StructBlock
 
-from assessments.questions.admin.filters import QuestionFilterSet
 from assessments.questions.models import Question
+from courses.catalogue.texts import Text, choose
 from courses.models import CoursePage, LessonPage
 from courses.pages.fields import blocks_of
 from lms.foundation.plugins.question import questions
@@ -86,7 +89,28 @@ def test_so_has_a_check_in_a_lesson_and_a_table_its_first_cells():
     assert [len(row) for row in [table["header"], *table["rows"]]] == [2, 2, 2]
 
 
-def test_the_filters_of_the_bank_are_called_with_a_capital():
-    with override("en"):
-        labels = [str(found.label) for found in QuestionFilterSet.base_filters.values()]
-        assert [label for label in labels if label[:1].islower()] == []
+TEXTS = {"en": "Consent", "fr": "Consentement", "ar": ""}
+
+
+@pytest.mark.parametrize(
+    ("languages", "found"),
+    [
+        (("fr", "en"), ("Consentement", "fr")),
+        (("ar", "en"), ("Consent", "en")),
+        (("so",), ("Consent", "en")),
+        ((), ("Consent", "en")),
+    ],
+)
+def test_the_first_language_in_which_something_is_written_is_found(languages, found):
+    text = choose(TEXTS, languages)
+    assert (text, text.language) == found
+
+
+def test_a_text_without_a_language_is_empty():
+    assert (choose({}, ("en",)), choose({}, ("en",)).language) == ("", "")
+
+
+def test_a_text_travels_like_any_other():
+    text = Text("Consent", "en")
+    assert json.loads(json.dumps({text: text})) == {"Consent": "Consent"}
+    assert pickle.loads(pickle.dumps(text)).language == "en"

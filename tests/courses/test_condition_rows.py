@@ -3,26 +3,39 @@
 import pytest
 from django.urls import reverse
 
-from courses.models import CoursePage, LessonPage, PageCondition
+from courses.models import LessonPage, PageCondition
 from tests.builders import make_course, release
 from tests.locking import after, lock, page_of, put
 
 from .conftest import lesson_form
 
 
+@pytest.fixture
+def send(client, course, editor):
+    """Saves the draft of a page with these rows of conditions, as its editor's browser does."""
+    client.force_login(editor)
+
+    def send(page, *rows: dict, **more):
+        form = lesson_form(action="", slug=page.slug, title=page.title) | (conditions_form(*rows) if rows else {})
+        return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), form | more)
+
+    return send
+
+
+@pytest.fixture
+def second(course):
+    return page_of("trafficking-lesson-2")
+
+
+def kept_rows(page):
+    return page_of(page.slug).get_latest_revision_as_object().opening_conditions.all()
+
+
 class TestEditor:
-    def test_a_row_is_kept_with_what_its_kind_needs(self, client, course, lesson, editor):
-        client.force_login(editor)
-        second = page_of("trafficking-lesson-2")
-
-        response = client.post(
-            reverse("wagtailadmin_pages:edit", args=[second.pk]),
-            lesson_form(action="", slug="trafficking-lesson-2", title="Lesson 2")
-            | conditions_form({"kind": "activity", "activity": str(lesson.translation_key), "day": "2026-11-27"}),
-        )
-
+    def test_a_row_is_kept_with_what_its_kind_needs(self, send, lesson, second):
+        response = send(second, {"kind": "activity", "activity": str(lesson.translation_key), "day": "2026-11-27"})
         assert response.status_code == 302
-        [row] = page_of(second.slug).get_latest_revision_as_object().opening_conditions.all()
+        [row] = kept_rows(second)
         assert (row.kind, row.activity, row.day) == ("activity", lesson.translation_key, None)
 
     @pytest.mark.parametrize(
@@ -34,65 +47,27 @@ class TestEditor:
             ({"kind": "role"}, "Choose for which role families it is open."),
         ],
     )
-    def test_what_is_missing_or_forged_is_said_beside_the_field(self, client, course, lesson, editor, row, sentence):
-        client.force_login(editor)
-
-        response = client.post(
-            reverse("wagtailadmin_pages:edit", args=[lesson.pk]), lesson_form(action="") | conditions_form(row)
-        )
-
-        assert sentence in response.content.decode()
+    def test_what_is_missing_or_forged_is_said_beside_the_field(self, send, lesson, row, sentence):
+        assert sentence in send(lesson, row).content.decode()
         assert not PageCondition.objects.exists()
 
-    def test_an_activity_of_another_course_cannot_be_named(self, client, course, programme_page, editor):
-        other = make_course(programme_page, "smuggling")
-        foreign = LessonPage.objects.child_of(other).first()
-        client.force_login(editor)
-        second = page_of("trafficking-lesson-2")
-
-        response = client.post(
-            reverse("wagtailadmin_pages:edit", args=[second.pk]),
-            lesson_form(action="", slug="trafficking-lesson-2")
-            | conditions_form({"kind": "activity", "activity": str(foreign.translation_key)}),
-        )
-
+    def test_an_activity_of_another_course_cannot_be_named(self, send, second, programme_page):
+        foreign = LessonPage.objects.child_of(make_course(programme_page, "smuggling")).first()
+        response = send(second, {"kind": "activity", "activity": str(foreign.translation_key)})
         assert "Choose a part that comes before this one" in response.content.decode()
 
-    def test_a_circle_is_said_beside_the_rows(self, client, course, course_page, programme_page, editor):
+    def test_a_circle_is_said_beside_the_rows(self, send, course, course_page, programme_page):
         other_page = make_course(programme_page, "smuggling")
         release(other_page)
         lock(other_page, {"kind": "course", "course": course.pk})
-        client.force_login(editor)
-
-        response = client.post(
-            reverse("wagtailadmin_pages:edit", args=[course_page.pk]),
-            {
-                "title": course_page.title,
-                "slug": course_page.slug,
-                "summary": "The three elements.",
-                "minutes": "60",
-                "validity_months": "24",
-                "change": "correction",
-                "objectives-count": "0",
-                "comments-TOTAL_FORMS": "0",
-                "comments-INITIAL_FORMS": "0",
-            }
-            | conditions_form({"kind": "course", "course": str(other_page.translation_key)}),
-        )
-
+        about = {"summary": "The three elements.", "minutes": "60", "validity_months": "24", "objectives-count": "0"}
+        response = send(course_page, {"kind": "course", "course": str(other_page.translation_key)}, **about)
         assert "form a circle" in response.content.decode()
 
-    def test_a_form_that_says_nothing_of_conditions_leaves_them(self, client, course, editor):
-        second = put(page_of("trafficking-lesson-2"), after("trafficking-lesson-1"))
-        client.force_login(editor)
-
-        client.post(
-            reverse("wagtailadmin_pages:edit", args=[second.pk]),
-            lesson_form(action="", slug="trafficking-lesson-2", title="Lesson 2"),
-        )
-
-        latest = CoursePage.objects.get().get_children().get(slug="trafficking-lesson-2").specific
-        assert latest.get_latest_revision_as_object().opening_conditions.count() == 1
+    def test_a_form_that_says_nothing_of_conditions_leaves_them(self, send, second):
+        put(second, after("trafficking-lesson-1"))
+        send(second)
+        assert kept_rows(second).count() == 1
 
     @pytest.mark.parametrize(
         ("row", "kept"),
@@ -101,28 +76,17 @@ class TestEditor:
             ({"kind": "date", "day": "2027-03-01"}, ("date", False, "2027-03-01")),
         ],
     )
-    def test_a_row_that_is_there_is_kept_or_changed(self, client, course, lesson, editor, row, kept):
-        second = put(page_of("trafficking-lesson-2"), after("trafficking-lesson-1"))
+    def test_a_row_that_is_there_is_kept_or_changed(self, send, lesson, second, row, kept):
+        put(second, after("trafficking-lesson-1"))
         there = PageCondition.objects.get()
-        client.force_login(editor)
-        sent = conditions_form({"id": str(there.pk), "activity": str(lesson.translation_key), **row})
-
-        response = client.post(
-            reverse("wagtailadmin_pages:edit", args=[second.pk]),
-            lesson_form(action="", slug="trafficking-lesson-2", title="Lesson 2")
-            | sent
-            | {"opening_conditions-INITIAL_FORMS": "1"},
-        )
-
-        assert response.status_code == 302
-        [one] = page_of(second.slug).get_latest_revision_as_object().opening_conditions.all()
+        sent = {"id": str(there.pk), "activity": str(lesson.translation_key), **row}
+        assert send(second, sent, **{"opening_conditions-INITIAL_FORMS": "1"}).status_code == 302
+        [one] = kept_rows(second)
         assert (one.kind, one.activity == lesson.translation_key, one.day and f"{one.day}") == kept
 
-    def test_the_list_offers_what_comes_before(self, client, course, lesson, editor):
+    def test_the_list_offers_what_comes_before(self, client, course, lesson, second, editor):
         client.force_login(editor)
-
-        page = client.get(reverse("wagtailadmin_pages:edit", args=[page_of("trafficking-lesson-2").pk]))
-
+        page = client.get(reverse("wagtailadmin_pages:edit", args=[second.pk]))
         formset = page.context["form"].formsets["opening_conditions"]
         assert formset.offered.activities == [(str(lesson.translation_key), "Lesson 1")]
         assert "When it opens" in page.content.decode()

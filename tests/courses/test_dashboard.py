@@ -202,9 +202,8 @@ class TestEmpty:
         assert "There is no course yet that you may edit." in found["courses"]
         assert reverse("wagtailadmin_pages:add", args=["courses", "coursepage", programme_page.pk]) in found["courses"]
         assert "Nothing waits for you." in found["waiting"] and reverse("courses_submissions") in found["waiting"]
-        assert (
-            "No question of your quizzes is flagged." in found["mend"] and reverse("quiz_statistics") in found["mend"]
-        )
+        assert "No question of your quizzes is flagged." in found["mend"]
+        assert reverse("quiz_statistics") in found["mend"]
         assert "No course of yours has been released yet." in found["releases"]
 
     def test_whoever_manages_people_alone_is_offered_nothing_about_courses(self, site, academy, as_):
@@ -236,10 +235,9 @@ def test_costs_the_same_however_much_there_is(course, lesson, programme_page, dr
         Page.objects.filter(pk=two.pk).update(locked=True, locked_by=reviewer, locked_at=timezone.now())
 
     hand(course, editor)
-    for slug in ("second", "third"):
-        more(slug)
+    more("second")
     few = [statements(person) for person in (editor, reviewer)]
-    for slug in ("fourth", "fifth", "sixth"):
+    for slug in ("third", "fourth"):
         more(slug)
 
     assert [statements(person) for person in (editor, reviewer)] == few

@@ -1,12 +1,10 @@
 """What a release would change, shown for the whole course before it is made."""
 
-from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from assessments.quiz.models import QuizPage
 from courses.editing.release.effect import effect_of
 from courses.models import LessonPage, Release, StaleCourse
-from tests.conftest import make_person
 
 from .conftest import decided, edit, lesson_form, numbers, publish
 
@@ -115,25 +113,6 @@ class TestPage:
 
         assert numbers(course) == ["1.0"]
         assert LessonPage.objects.get(pk=lesson.pk).title == "Lesson 1"
-
-    def test_is_not_there_for_those_who_edit_nothing_of_the_course(
-        self, course, course_page, client, as_, stranger, neighbour, academy, site
-    ):
-        assert client.get(url(course)).status_code == 302
-        for person in (stranger, neighbour):
-            assert as_(person).get(url(course)).status_code in (302, 403)
-        elsewhere = site.add_child(instance=LessonPage(title="Elsewhere", slug="elsewhere"))
-        group = Group.objects.create(name="Elsewhere")
-        group.permissions.add(Permission.objects.get(codename="access_admin"))
-        for codename in ("change_page", "publish_page"):
-            group.page_permissions.create(page=elsewhere, permission=Permission.objects.get(codename=codename))
-        visitor = make_person("KE-502", "Visitor", academy)
-        visitor.groups.add(group)
-        for answer in (
-            as_(visitor).get(url(course)),
-            as_(visitor).post(url(course), {"change": "correction", "why": "x", "shown": "x"}),
-        ):
-            assert answer.status_code == 404
 
     def test_is_not_there_for_a_page_that_is_no_course(self, course, programme_page, superuser, as_):
         address = reverse("courses_release", args=[programme_page.translation_key])

@@ -5,7 +5,6 @@ and found where one looks.
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -18,10 +17,10 @@ from courses.editing.release.effect import effect_of
 from courses.models import LessonPage, StaleCourse, Submission
 from courses.publishing import submission_services
 from tests.builders import make_question
-from tests.conftest import make_person
 
 from .conftest import numbers
 from .handed import all_drafts, at, hand, hand_in_url
+from .test_dashboard import limited
 from .test_effect import drafted
 
 State = Submission.State
@@ -105,43 +104,12 @@ class TestHandingIn:
         assert Submission.objects.count() == 1
 
     def test_nobody_hands_in_what_they_may_not_write(self, course, draft, asked_anew, academy):
-        group = Group.objects.create(name="Of one lesson")
-        group.permissions.add(Permission.objects.get(codename="access_admin"))
-        group.page_permissions.create(
-            page=LessonPage.objects.get(pk=draft.pk), permission=Permission.objects.get(codename="change_page")
-        )
-        person = make_person("KE-511", "Of one lesson", academy)
-        person.groups.add(group)
+        person = limited(academy, "KE-511", LessonPage.objects.get(pk=draft.pk), "change_page")
         [page, *rows] = all_drafts(course)
-
         hand(course, person, [page])
         for row in rows:
             with pytest.raises(PermissionDenied):
                 hand(course, person, [row])
-
-    def test_is_not_there_for_strangers(self, course, draft, editor, stranger, academy, site, as_):
-        made = hand(course, editor)
-        elsewhere = site.add_child(instance=LessonPage(title="Elsewhere", slug="elsewhere"))
-        group = Group.objects.create(name="Elsewhere")
-        group.permissions.add(Permission.objects.get(codename="access_admin"))
-        for codename in ("change_page", "publish_page"):
-            group.page_permissions.create(page=elsewhere, permission=Permission.objects.get(codename=codename))
-        visitor = make_person("KE-512", "Visitor", academy)
-        visitor.groups.add(group)
-        for client in (as_(visitor),):
-            for answer in (
-                client.get(hand_in_url(course)),
-                client.post(hand_in_url(course), {"note": "x"}),
-                client.get(at(made)),
-                client.post(at(made, "approve"), {"why": "x", "change": "edition", "shown": "x"}),
-                client.post(at(made, "send_back"), {"reason": "x"}),
-                client.post(at(made, "take_back")),
-            ):
-                assert answer.status_code == 404
-            assert made.note not in client.get(reverse("courses_submissions")).content.decode()
-        assert as_(stranger).get(at(made)).status_code == 302
-        made.refresh_from_db()
-        assert made.state == State.WAITING
 
 
 class TestWhereItIsFound:

@@ -2,7 +2,6 @@
 
 from uuid import uuid4
 
-from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -153,23 +152,6 @@ def test_an_alias_is_not_compiled(course, course_page, lesson, releasing):
 
     course.refresh_from_db()
     assert len(course.release.outline.activities) == 3
-
-
-def test_a_scheduled_page_is_released_when_it_goes_live(course, lesson, releasing):
-    later = timezone.now() + timezone.timedelta(hours=1)
-    with releasing():
-        publish(lesson, title="Later", change="edition", why="From next term on", go_live_at=later)
-    assert numbers(course) == ["1.0"]
-
-    lesson.refresh_from_db()
-    revision = lesson.scheduled_revision
-    revision.approved_go_live_at = timezone.now() - timezone.timedelta(minutes=1)
-    revision.content["go_live_at"] = revision.approved_go_live_at.isoformat()
-    revision.save()
-    with releasing():
-        call_command("publish_scheduled")
-
-    assert numbers(course) == ["1.0", "2.0"]
 
 
 def test_an_edited_question_corrects_the_course(course, releasing):

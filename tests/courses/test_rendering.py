@@ -178,19 +178,13 @@ class TestTables:
         )
         assert "data-label" not in released and 'class="table"' in released
         assert read.count('data-label="Smuggling"') == read.count('data-label="Trafficking &amp; slavery"') == 2
-        assert (
-            '<th scope="row">Consent</th><td data-label="Smuggling">given</td>' in read
-            and '<table class="table rows">' in read
-        )
+        assert '<th scope="row">Consent</th><td data-label="Smuggling">given</td>' in read
+        assert '<table class="table rows">' in read
 
     def test_nothing_that_an_editor_writes_breaks_out(self, db):
         _released, read = self.read(["", self.EVIL], [self.EVIL, f"<td>{self.EVIL}"])
-        assert (
-            "<script" not in read
-            and "script" not in dangers(read)
-            and read.count("<td data-label=") == 1
-            and read.count("<td") == 2
-        )
+        assert "<script" not in read and "script" not in dangers(read) and read.count("<td data-label=") == 1
+        assert read.count("<td") == 2
 
     def test_a_column_without_a_heading_has_no_name_and_a_table_of_before_has_rows_of_any_length(self, db):
         _released, read = self.read(["What", "", "Who"], ["a", "b", "c"])

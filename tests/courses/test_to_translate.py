@@ -1,7 +1,6 @@
 """Translators see what is before them: on the dashboard, in the report and in the editor, of their own pages alone."""
 
 import pytest
-from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -9,10 +8,10 @@ from wagtail.models import Page
 from wagtail_localize.models import Translation
 
 from courses.editing.translation_tasks import standings, tasks
-from tests.conftest import make_person
 
 from .conftest import publish
 from .french import finish, rewritten, translate
+from .test_dashboard import limited
 
 REPORT = "wagtail_localize:translations_report"
 
@@ -28,22 +27,13 @@ def changed(lesson, out, on_commit):
 @pytest.fixture
 def french_translator(academy, out):
     """Somebody who edits the French lesson and may publish nothing."""
-    return limited(academy, "KE-510", out)
+    return limited(academy, "KE-510", out, "change_page")
 
 
 @pytest.fixture
 def elsewhere(academy, site):
     """Somebody who edits another country's branch alone."""
-    return limited(academy, "UG-510", site.add_child(instance=Page(title="Uganda", slug="uganda")))
-
-
-def limited(academy, number, page):
-    group = Group.objects.create(name=number)
-    group.permissions.add(Permission.objects.get(codename="access_admin"))
-    group.page_permissions.create(page=page, permission=Permission.objects.get(codename="change_page"))
-    person = make_person(number, number, academy)
-    person.groups.add(group)
-    return person
+    return limited(academy, "UG-510", site.add_child(instance=Page(title="Uganda", slug="uganda")), "change_page")
 
 
 def text(client, name, *args) -> str:
@@ -86,10 +76,9 @@ def test_the_report_does_not_call_up_to_date_what_is_not_published(translated, f
 
 
 def test_a_begun_translation_stands_on_the_dashboard_until_it_is_complete(translated, french_lesson, academy):
-    translator = limited(academy, "KE-511", french_lesson)
+    translator = limited(academy, "KE-511", french_lesson, "change_page")
     [task] = tasks(translator)
     assert task.standing.lacking > 0 and not task.standing.published
-
     finish(translated)
     assert tasks(translator) == []
 

@@ -5,7 +5,7 @@ and publishing leads through the effect of a release.
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from wagtail.models import Page
-from wagtail_localize.models import StringTranslation
+from wagtail_localize.models import StringSegment, StringTranslation
 
 from courses.models import LessonPage, StaleCourse, TranslatedFrom
 from courses.publishing import services as publishing
@@ -193,3 +193,40 @@ def test_a_programme_half_translated_keeps_its_title_out(programme_page, site, f
     with on_commit():
         translation.save_target(publish=True)
     assert set(Programme.objects.get().titles) == {"en", "fr"}
+
+
+def test_a_finished_translation_is_released_as_a_correction(course, tree, lesson, french, releasing):
+    lesson.change, lesson.why = "edition", "An older decision"
+    lesson.save()
+    for page in (tree, lesson):
+        translation = translate(page, french)
+        finish(translation)
+        with releasing():
+            translation.save_target(publish=True)
+
+    course.refresh_from_db()
+    entry = course.release.outline.by_id(str(lesson.translation_key))
+    assert set(entry.contents) == {"en", "fr"}
+    assert entry.titles["fr"] == "FR Lesson 1"
+    assert all(number.startswith("1.") for number in numbers(course))
+
+
+def test_translators_are_not_asked_for_slug_change_or_why(course, lesson, french):
+    lesson.why = "For the record"
+    lesson.save_revision().publish()
+
+    paths = set(
+        StringSegment.objects.filter(source=translate(lesson, french).source).values_list("context__path", flat=True)
+    )
+
+    assert "title" in paths
+    assert not paths & {"slug", "why", "change"}
+
+
+def test_an_alias_in_another_language_is_not_compiled(course, tree, lesson, french, releasing):
+    with releasing():
+        lesson.copy_for_translation(french, copy_parents=True, alias=True)
+        tree.save_revision().publish()
+
+    course.refresh_from_db()
+    assert set(course.release.outline.titles) == {"en"}

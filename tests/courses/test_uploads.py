@@ -5,7 +5,6 @@ import zlib
 from io import BytesIO
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image as Pillow
@@ -15,22 +14,19 @@ from wagtail.models import Collection
 from wagtailmedia.models import get_media_model
 
 from courses.access import uploads
-from tests.conftest import make_person
 
 MEGABYTE = 1024 * 1024
-
-
-@pytest.fixture
-def editor(academy, site):
-    person = make_person("KE-501", "Wafula Barasa", academy)
-    person.groups.add(Group.objects.get(name="Editors"))
-    return person
 
 
 def picture(kind="PNG", size=(8, 8)):
     written = BytesIO()
     Pillow.new("RGB", size, "teal").save(written, kind)
     return written.getvalue()
+
+
+def form(name, content, **more):
+    root = Collection.get_first_root_node()
+    return {"title": "A", "file": SimpleUploadedFile(name, content), "collection": root.pk, **more}
 
 
 def of_size(png, width, height):
@@ -52,15 +48,8 @@ BAD_PICTURES = {
 
 @pytest.mark.parametrize("name", BAD_PICTURES)
 class TestABadPicture:
-    def test_is_refused_beside_the_field(self, as_, editor, name):
-        data = {
-            "title": "A",
-            "file": SimpleUploadedFile(name, BAD_PICTURES[name]),
-            "collection": Collection.get_first_root_node().pk,
-        }
-
-        response = as_(editor).post(reverse("wagtailimages:add"), data)
-
+    def test_is_refused_beside_the_field(self, as_, editor, site, name):
+        response = as_(editor).post(reverse("wagtailimages:add"), form(name, BAD_PICTURES[name]))
         assert response.status_code == 200
         assert response.context["form"].errors["file"]
         assert not get_image_model().objects.exists()
@@ -82,14 +71,8 @@ class TestABadPicture:
         assert chosen.status_code == 200 and not get_image_model().objects.exists()
 
 
-def test_a_good_picture_is_taken(as_, editor):
-    data = {
-        "title": "A",
-        "file": SimpleUploadedFile("a.png", picture()),
-        "collection": Collection.get_first_root_node().pk,
-    }
-
-    assert as_(editor).post(reverse("wagtailimages:add"), data).status_code == 302
+def test_a_good_picture_is_taken(as_, editor, site):
+    assert as_(editor).post(reverse("wagtailimages:add"), form("a.png", picture())).status_code == 302
     assert get_image_model().objects.count() == 1
 
 
@@ -97,61 +80,32 @@ class TestMedia:
     @pytest.mark.parametrize(
         ("name", "content"), [("a.mp3", b"Hello!"), ("a.ogg", b"ID3" + b"\0" * 500), ("a.mp3", b"\xff\xd8\xff" * 99)]
     )
-    def test_is_judged_by_its_bytes(self, as_, editor, name, content):
-        data = {
-            "title": "A",
-            "duration": "1",
-            "file": SimpleUploadedFile(name, content),
-            "collection": Collection.get_first_root_node().pk,
-        }
-
-        response = as_(editor).post(reverse("wagtailmedia:add", args=["audio"]), data)
-
+    def test_is_judged_by_its_bytes(self, as_, editor, site, name, content):
+        response = as_(editor).post(reverse("wagtailmedia:add", args=["audio"]), form(name, content, duration="1"))
         assert response.status_code == 200 and "is not what its name says" in response.content.decode()
         assert not get_media_model().objects.exists()
 
-    def test_that_is_a_recording_is_taken(self, as_, editor):
-        data = {
-            "title": "A",
-            "duration": "1",
-            "file": SimpleUploadedFile("a.ogg", b"OggS" + b"\0" * 200),
-            "collection": Collection.get_first_root_node().pk,
-        }
-        as_(editor).post(reverse("wagtailmedia:add", args=["audio"]), data)
+    def test_that_is_a_recording_is_taken_up_to_its_limit_of_size(self, as_, editor, site, monkeypatch):
+        address, sent = reverse("wagtailmedia:add", args=["audio"]), b"OggS" + b"\0" * 200
+        as_(editor).post(address, form("a.ogg", sent, duration="1"))
         assert get_media_model().objects.count() == 1
-
-    def test_has_a_limit_of_size(self, as_, editor, monkeypatch):
         monkeypatch.setitem(uploads.KINDS, "ogg", (100, uploads.KINDS["ogg"][1]))
-        data = {"title": "A", "duration": "1", "file": SimpleUploadedFile("a.ogg", b"OggS" + b"\0" * 200)}
-        response = as_(editor).post(reverse("wagtailmedia:add", args=["audio"]), data)
+        response = as_(editor).post(address, form("a.ogg", sent, duration="1"))
         assert "The file is larger than" in response.content.decode()
 
 
 class TestDocuments:
     @pytest.mark.parametrize("name", ["a.pdf", "a.docx", "a.xlsx", "a.txt", "a.odt"])
-    def test_are_judged_by_their_bytes(self, as_, editor, name):
-        data = {
-            "title": "A",
-            "file": SimpleUploadedFile(name, bytes(range(256))),
-            "collection": Collection.get_first_root_node().pk,
-        }
-
-        response = as_(editor).post(reverse("wagtaildocs:add"), data)
-
+    def test_are_judged_by_their_bytes(self, as_, editor, site, name):
+        response = as_(editor).post(reverse("wagtaildocs:add"), form(name, bytes(range(256))))
         assert response.status_code == 200 and "is not what its name says" in response.content.decode()
         assert not get_document_model().objects.exists()
 
     @pytest.mark.parametrize(
         ("name", "content"), [("a.pdf", b"%PDF-1.7\n"), ("a.txt", "ሰላም".encode()), ("a.csv", b"a;b\r\n")]
     )
-    def test_that_are_such_are_taken(self, as_, editor, name, content):
-        data = {
-            "title": "A",
-            "file": SimpleUploadedFile(name, content),
-            "collection": Collection.get_first_root_node().pk,
-        }
-
-        assert as_(editor).post(reverse("wagtaildocs:add"), data).status_code == 302
+    def test_that_are_such_are_taken(self, as_, editor, site, name, content):
+        assert as_(editor).post(reverse("wagtaildocs:add"), form(name, content)).status_code == 302
 
 
 class TestABodyThatIsTooLarge:

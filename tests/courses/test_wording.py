@@ -20,6 +20,7 @@ from tests.builders import question_body
 from tests.conftest import make_person
 
 from .conftest import publish
+from .test_dashboard import limited
 from .test_effect import drafted, url
 
 SECRET = "Chosen because of the threat"
@@ -55,12 +56,7 @@ def ugandan(ugandan_academy):
 @pytest.fixture
 def of_one_lesson(academy, lesson):
     """Somebody who may edit the first lesson and nothing else."""
-    group = Group.objects.create(name="Of one lesson")
-    group.permissions.add(Permission.objects.get(codename="access_admin"))
-    group.page_permissions.create(page=lesson, permission=Permission.objects.get(codename="change_page"))
-    person = make_person("KE-600", "Chebet", academy)
-    person.groups.add(group)
-    return person
+    return limited(academy, "KE-600", lesson, "change_page")
 
 
 class TestTexts:
