@@ -85,12 +85,6 @@ def test_the_form_forgives_how_it_is_written(client, certificate, change):
     assert client.get(verify(change(certificate.serial))).status_code == 200
 
 
-def test_the_form_asks_for_a_number(client, db):
-    page = client.get(ASK)
-    assert page.status_code == 200
-    assert 'name="serial"' in page.content.decode()
-
-
 def test_the_form_says_beside_the_field_that_it_is_empty(client, db):
     asked = client.get("/certificates/verify/?serial=+")
     page = asked.content.decode()
@@ -118,11 +112,6 @@ def test_an_address_that_guesses_has_to_wait(client, certificate):
     assert page.status_code == 429
     assert "Too many look-ups" in page.content.decode()
     assert client.get(verify(certificate.serial), REMOTE_ADDR="10.0.0.9").status_code == 200
-
-
-def test_the_verification_page_takes_no_post(client, certificate):
-    assert client.post(ASK).status_code == 405
-    assert client.post(verify(certificate.serial)).status_code == 405
 
 
 @pytest.mark.parametrize(("language", "title"), [("ar", 'dir="rtl"'), ("fr", 'lang="fr"')])

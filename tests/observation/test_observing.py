@@ -5,7 +5,6 @@ import pytest
 from assessments.observation import services as observation_services
 from assessments.observation.models import Finding, Observation
 from assessments.observation.services import Difference, Entries
-from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.models import Attempt, Enrolment, Event
 from lms.people.administration.records import services as people_services
@@ -62,20 +61,6 @@ def test_what_somebody_learned_elsewhere_is_not_written_into(enrolled, entry, wa
     with pytest.raises(observation_services.NotObservable, match="Not enrolled in the course"):
         begun(enrolled, entry, omar, now, wanjiru)
     assert not attempts(wanjiru)
-
-
-def test_signed_twice_it_is_one_observation(enrolled, entry, wanjiru, omar, now):
-    observation = signed(enrolled, entry, omar, now, wanjiru)
-    again = observation_services.sign(observation=observation, by=omar, now=now)
-    assert again.pk == observation.pk
-    assert len(attempts(wanjiru)) == 1
-
-
-def test_begun_twice_it_is_one_draft(enrolled, entry, wanjiru, omar, now):
-    key = uuid7()
-    for _time in range(2):
-        observation_services.start(key=key, cohort=enrolled, activity=entry.id, people=[wanjiru.pk], by=omar, now=now)
-    assert Finding.objects.count() == 1
 
 
 def test_the_best_observation_counts(enrolled, entry, wanjiru, omar, now):

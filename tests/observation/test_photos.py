@@ -143,14 +143,6 @@ class TestWhoSeesIt:
         found = self.statuses(as_, photo, omar, wanjiru, abdi, neighbour, superuser)
         assert found == [200, 404, 404, 404, 404]
 
-    def test_signed_the_learner_and_who_teaches_there(
-        self, as_, client, photo, omar, wanjiru, abdi, neighbour, stranger, now
-    ):
-        self.sign(photo, omar, now)
-        found = self.statuses(as_, photo, omar, wanjiru, abdi, neighbour, stranger)
-        assert found == [200, 200, 404, 404, 404]
-        assert client.get(reverse("observation:photo", args=[photo.pk])).status_code == 302
-
     def test_is_an_image_that_can_do_nothing_and_stays_in_no_cache(self, as_, photo, omar):
         response = as_(omar).get(reverse("observation:photo", args=[photo.pk]))
         assert response["Content-Type"] == "image/jpeg"

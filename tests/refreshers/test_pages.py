@@ -45,13 +45,6 @@ def test_shows_nothing_of_the_key_before_the_answer(begun, as_, wanjiru):
     assert "Because." not in page and "About First" not in page
 
 
-def test_an_answer_sent_twice_is_one_and_another_changes_nothing(begun, as_, wanjiru):
-    client, name = as_(wanjiru), names_of(begun)[0]
-    for right in (True, True, False):
-        assert client.post(at(begun), sent(begun, name, right=right)).status_code == 302
-    assert Answer.objects.get().mark == 1
-
-
 def test_the_last_answer_sent_twice_leads_to_what_came_of_it(begun, as_, wanjiru):
     client, names = as_(wanjiru), names_of(begun)
     for name in (*names, names[-1]):
@@ -90,19 +83,6 @@ def test_one_that_is_over_is_told_and_takes_nothing(planned, as_, wanjiru, clock
     for name in ("begin", "skip"):
         assert "over, or not due yet" in client.post(at(planned[0], name), follow=True).content.decode()
     assert Refresher.objects.filter(begun_at=None, skipped_at=None).count() == 3
-
-
-@pytest.mark.parametrize("who", ["abdi", "stranger", "omar", "halima", "superuser"])
-def test_nobody_else_comes_near_it(who, request, begun, as_):
-    client, name = as_(request.getfixturevalue(who)), names_of(begun)[0]
-    assert client.get(at(begun)).status_code == 404
-    assert {client.post(at(begun, one), sent(begun, name)).status_code for one in ("show", "begin", "skip")} == {404}
-    assert "What trafficking is" not in client.get(MINE).content.decode()
-    assert not Answer.objects.exists() and Refresher.objects.filter(skipped_at=None).count() == 3
-
-
-def test_is_for_whoever_signs_in(client, begun):
-    assert client.get(at(begun)).status_code == client.get(MINE).status_code == 302
 
 
 def test_can_be_skipped_switched_off_and_on_again(planned, as_, wanjiru):

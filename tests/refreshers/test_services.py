@@ -1,14 +1,18 @@
 """Refreshers are planned when a course is completed, chosen from what the learner had, answered once, counted apart."""
 
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, transaction
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assessments.questions.models import Question
 from assessments.refreshers import services
 from assessments.refreshers.models import Answer, OptOut, Refresher, Schedule
 from assessments.refreshers.pool import pool_of
+from assessments.refreshers.selection import NUMBER, EarlierAnswer, choose
 from lms.foundation.plugins.activity import InvalidAnswer
 from lms.learning.progress.models import Attempt, Enrolment, Event
 from tests.progress.counting import statements
@@ -18,10 +22,8 @@ from .conftest import DAY, answer_all, names_of, sent
 
 
 class TestPlanning:
-    def test_is_for_seven_thirty_and_ninety_days_where_nobody_says_otherwise(self, planned, now):
+    def test_is_once_for_seven_thirty_and_ninety_days_where_nobody_says_otherwise(self, planned, completed, now):
         assert [(row.days, row.opens_at - now) for row in planned] == [(7, 7 * DAY), (30, 30 * DAY), (90, 90 * DAY)]
-
-    def test_twice_is_once(self, planned, completed):
         services.plan(enrolment=completed)
         assert Refresher.objects.count() == 3
 
@@ -195,3 +197,24 @@ def test_a_schedule_is_kept_once(course, omar, now):
     services.schedule(course=course, days=[7], by=omar, now=now)
     services.schedule(course=course, days=[7, 30], by=omar, now=now)
     assert Schedule.objects.get().days == [7, 30]
+
+
+T = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+def test_missed_ones_come_first_then_new_ones_then_those_of_long_ago():
+    asked = {
+        "a": EarlierAnswer(True, T),
+        "b": EarlierAnswer(True, T - timedelta(days=9)),
+        "c": EarlierAnswer(False, T - timedelta(days=9)),
+        "d": EarlierAnswer(False, T),
+    }
+    chosen = choose(list("abcdxy"), asked, seed=1)
+    assert chosen[:2] == ["d", "c"] and set(chosen[2:4]) == {"x", "y"} and chosen[4] == "b"
+
+
+@given(st.sets(st.text("abcdefgh", min_size=1, max_size=3)), st.integers(0, 99))
+def test_gives_each_at_most_once_and_the_same_for_the_same_seed(pool, seed):
+    chosen = choose(pool, {}, seed=seed)
+    assert len(chosen) == len(set(chosen)) == min(NUMBER, len(pool)) and set(chosen) <= pool
+    assert choose(sorted(pool, reverse=True), {}, seed=seed) == chosen

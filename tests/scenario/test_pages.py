@@ -1,4 +1,4 @@
-"""A scenario as a learner plays it, without JavaScript, and as its author writes it."""
+"""A scenario as a learner plays it, as its author writes it, and before the eyes of those who teach."""
 
 import json
 import re
@@ -9,6 +9,8 @@ from django.urls import reverse
 from assessments.scenario.activity import Scenario
 from assessments.scenario.models import ScenarioPage
 from lms.foundation.plugins.activity import NotReady
+from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.journal import services
 from lms.learning.progress.models import Attempt
 from tests.progress.counting import statements
 
@@ -163,3 +165,37 @@ def test_what_is_frozen_has_no_answer_in_what_is_sent(scenario_page):
     assert "Apart, people can speak." in json.dumps(compiled.definition)
     passages = {passage.name: passage for passage in Scenario().passages(compiled)}
     assert "Marks: 2" in passages[f"{STOP}:{JOINT}"].text and "critical mistake" in passages[f"{STOP}:{WAVE}"].text
+
+
+@pytest.fixture
+def attempt(enrolled, now) -> Attempt:
+    entry = enrolled.release.outline.by_slug("checkpoint")
+    return services.begin(enrolment=enrolled, entry=entry, event_id=uuid7(), now=now, language="en")
+
+
+def opened(as_, viewer, attempt, now, *decisions) -> str:
+    for scene, choice in decisions:
+        data = {"scene": [scene], "choice": [choice]}
+        services.answer(attempt=attempt, data=data, event_id=uuid7(), now=now)
+    return as_(viewer).get(reverse("teach:attempt", args=[attempt.pk])).content.decode()
+
+
+def test_shows_each_decision_and_what_would_have_been_better(as_, omar, attempt, now):
+    page = opened(as_, omar, attempt, now, (STOP, ASK), (CABIN, SCENES[1].choices[0].id))
+    assert "Ask the driver who they are" in page and "He hears every word." in page
+    assert "Better:" in page and "Speak with each of them apart" in page
+    assert "Decision:" in page and "You decided" not in page
+
+
+def test_says_a_critical_mistake(as_, omar, attempt, now):
+    assert "Critical mistake" in opened(as_, omar, attempt, now, (STOP, WAVE))
+
+
+def test_under_way_shows_what_was_decided_and_not_how_good_it_was(as_, omar, attempt, now):
+    page = opened(as_, omar, attempt, now, (STOP, ASK))
+    assert "Ask the driver who they are" in page and "He answers for them again." in page
+    assert "Better:" not in page and "Points:" not in page
+
+
+def test_before_the_first_decision_there_is_nothing(as_, omar, attempt, now):
+    assert "Nothing was answered." in opened(as_, omar, attempt, now)

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -11,16 +10,8 @@ from django.utils import timezone
 from assessments.scenario.stories.conversion import MOST_SCENES
 from courses.models import PageImport
 from tests.casework.imports.files import TWEE, TWINE, h5p, question
-from tests.conftest import make_person
 
 from .scenes import SCENES
-
-
-@pytest.fixture
-def editor(academy):
-    person = make_person("KE-501", "Editor", academy)
-    person.groups.add(Group.objects.get(name="Editors"))
-    return person
 
 
 @pytest.fixture
@@ -170,12 +161,6 @@ def test_numbers_and_signs_that_no_database_holds_are_left_out(as_, editor, scen
 
 
 class TestOthers:
-    def test_people_who_do_not_edit_get_404_for_stories(self, as_, client, omar, wanjiru, story, put_in, scenario_page):
-        for person in (omar, wanjiru):
-            for address in (story, put_in):
-                assert as_(person).post(address).status_code == 404
-            assert as_(person).get(story).status_code == 404
-
     def test_nor_does_an_editor_find_a_page_that_somebody_else_locked(
         self, as_, editor, superuser, scenario_page, story
     ):
