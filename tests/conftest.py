@@ -261,6 +261,19 @@ def as_(client):
 
 
 @pytest.fixture
+def on_commit(django_capture_on_commit_callbacks):
+    """`with on_commit():` runs what waits for the commit, which the test's own transaction would keep back."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+@pytest.fixture
+def french(db):
+    from wagtail.models import Locale
+
+    return Locale.objects.get_or_create(language_code="fr")[0]
+
+
+@pytest.fixture
 def site(db):
     """An empty site: its home page."""
     return make_site()

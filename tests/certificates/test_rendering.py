@@ -48,17 +48,15 @@ def embedded(reader: PdfReader) -> set[str]:
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar", "am", "so", "sw", "om"])
-@pytest.mark.parametrize("name", [WANJIRU, ZEYNAB, ABEBE, f"{WANJIRU} {ZEYNAB} {ABEBE}"])
-def test_the_pdf_is_one_a4_page_with_serial_and_embedded_fonts(language, name):
-    reader, text = read(make(language=language, name=name))
+def test_the_pdf_is_one_a4_page_with_serial_and_embedded_fonts_for_a_name_in_three_scripts(language):
+    reader, text = read(make(language=language, name=f"{WANJIRU} {ZEYNAB} {ABEBE}"))
     assert len(reader.pages) == 1
     box = reader.pages[0].mediabox
     assert (round(box.width), round(box.height)) == (842, 595)
     assert SERIAL in text
     assert "KE-20377" in text
-    assert embedded(reader) >= {"MafunzoLatin-Regular", "MafunzoLatin-Bold"} - (
-        {"MafunzoLatin-Bold"} if language in ("ar", "am") else set()
-    )
+    bold = set() if language in ("ar", "am") else {"MafunzoLatin-Bold"}
+    assert embedded(reader) >= {"MafunzoLatin-Regular"} | bold
 
 
 def test_says_what_was_completed_when_and_until_when_it_holds():

@@ -8,33 +8,22 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.urls import reverse
-from wagtail.models import Locale
 from wagtail.test.utils.form_data import nested_form_data, rich_text
 
 from assessments.questions.models import Question
 from courses.models import LessonPage, Provision, StaleCourse
 from tests.conftest import make_person
+from tests.courses.french import bring_out
 from tests.releasing import release_waiting
 
 from . import stopwatch
-from .french import above_in_french, finish, put_up
+from .french import above_in_french, put_up
 
 
 @pytest.fixture
 def lesson(course_page):
     """The first lesson of the live course."""
     return LessonPage.objects.child_of(course_page).order_by("path").first()
-
-
-@pytest.fixture
-def french(db):
-    return Locale.objects.get_or_create(language_code="fr")[0]
-
-
-@pytest.fixture
-def on_commit(django_capture_on_commit_callbacks):
-    """`with on_commit():` runs what waits for the commit, which the test's own transaction would keep back."""
-    return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
 @pytest.fixture
@@ -72,9 +61,7 @@ def french_lesson(translated):
 @pytest.fixture
 def out(course, lesson, translated, french_lesson, releasing):
     """The first lesson, out in French."""
-    finish(translated)
-    with releasing():
-        translated.save_target(publish=True)
+    bring_out(translated, releasing)
     course.refresh_from_db()
     return french_lesson
 

@@ -49,6 +49,13 @@ def finish(translation, *, leave: int = 0) -> None:
         )
 
 
+def bring_out(translation, waiting, *, leave: int = 0) -> None:
+    """Translate all of it but `leave` texts and publish it, within what waits for the commit."""
+    finish(translation, leave=leave)
+    with waiting():
+        translation.save_target(publish=True)
+
+
 def in_french(course, page) -> dict[str, str]:
     course.refresh_from_db()
     return {

@@ -11,10 +11,11 @@ from wagtail.models import Page, ReferenceIndex
 from courses.models import LessonPage
 from courses.pages.streams import ABSENT, OpenStream
 from lms.foundation.plugins.block import lesson_blocks
+from tests.courses.french import bring_out
 from tests.releasing import release_waiting
 
 from .conftest import form_of, publish, publish_and_release, seen_by, stored
-from .french import finish, translate
+from .french import translate
 from .stopwatch import ABSENCE, LAP, come, go
 
 
@@ -131,9 +132,7 @@ class TestAway:
 
         for one in (tree, page):
             translation = translate(one, french)
-            finish(translation)
-            with releasing():
-                translation.save_target(publish=True)
+            bring_out(translation, releasing)
         assert stored(LessonPage.objects.get(translation_key=page.translation_key, locale=french))[0] == LAP
 
         publish(page, body=[{**LAP, "value": {"minutes": 1}}])
@@ -145,9 +144,7 @@ class TestAway:
         come()
         translations = [translate(page, french) for page in (tree, written)]
         for translation in translations:
-            finish(translation)
-            with releasing():
-                translation.save_target(publish=True)
+            bring_out(translation, releasing)
         go()
         with releasing():
             translations[1].save_target(publish=True)

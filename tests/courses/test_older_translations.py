@@ -14,6 +14,7 @@ from wagtail_localize.models import Translation
 from courses.models import LessonPage, StaleCourse, TranslatedFrom
 from courses.publishing import services as publishing
 from courses.publishing.held_releases import hold
+from tests.courses.french import bring_out
 
 from .conftest import decided, numbers, publish, seen_by
 from .french import finish, in_french, older, press_publish, rewritten, translate
@@ -70,9 +71,7 @@ class TestOlderThanItsSource:
         assert done == total - 1
 
         translated = Translation.objects.get(pk=translated.pk)
-        finish(translated)
-        with releasing():
-            translated.save_target(publish=True)
+        bring_out(translated, releasing)
 
         assert older(course, lesson) == ()
         entry = course.release.outline.by_id(str(lesson.translation_key))
@@ -122,10 +121,7 @@ class TestOlderThanItsSource:
         for page in (site, programme_page):
             page.copy_for_translation(arabic)
         for page in (tree, out):
-            translation = translate(Page.objects.get(pk=page.pk).specific, arabic)
-            finish(translation)
-            with releasing():
-                translation.save_target(publish=True)
+            bring_out(translate(Page.objects.get(pk=page.pk).specific, arabic), releasing)
         assert older(course, lesson) == ()
         with releasing():
             publish(rewritten(lesson, title="Something else"))

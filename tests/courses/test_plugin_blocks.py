@@ -14,10 +14,11 @@ from courses.pages.streams import ABSENT
 from lms.foundation.plugins.activity import NotReady
 from lms.foundation.plugins.block import lesson_blocks
 from lms.people.directory.institutions import Institution
+from tests.courses.french import bring_out
 
 from . import stopwatch
 from .conftest import form_of, publish_and_release, seen_by
-from .french import finish, translate
+from .french import translate
 from .stopwatch import ABSENCE, LAP, TEXT, come
 
 
@@ -114,10 +115,7 @@ class TestWritten:
 
     def test_a_plugin_block_is_translated(self, written, course, tree, french, releasing):
         for page in (tree, written):
-            translation = translate(page, french)
-            finish(translation)
-            with releasing():
-                translation.save_target(publish=True)
+            bring_out(translate(page, french), releasing)
 
         course.refresh_from_db()
         entry = course.release.outline.by_id(str(written.translation_key))

@@ -8,6 +8,7 @@ from wagtail.models import Page
 from wagtail_localize.models import Translation
 
 from courses.editing.translation_tasks import standings, tasks
+from tests.courses.french import bring_out
 
 from .conftest import publish
 from .french import finish, rewritten, translate
@@ -95,10 +96,7 @@ def test_a_question_stands_there_for_whoever_edits_questions(course, french, edi
     from assessments.questions.models import Question
 
     question = Question.objects.order_by("pk").first()
-    translation = translate(question, french)
-    finish(translation)
-    with on_commit():
-        translation.save_target(publish=True)
+    bring_out(translate(question, french), on_commit)
     question = Question.objects.get(pk=question.pk)
     question.stem = "<p>What else?</p>"
     with on_commit():
@@ -122,10 +120,7 @@ def test_statements_do_not_grow_with_rows(course_page, changed, french, superuse
         begun.save_target(publish=False)
     few = statements(superuser)
     for page in others:
-        translation = translate(page, french)
-        finish(translation)
-        with on_commit():
-            translation.save_target(publish=True)
+        bring_out(translate(page, french), on_commit)
         with on_commit():
             publish(type(page).objects.get(pk=page.pk), title=f"{page.title}, changed")
 

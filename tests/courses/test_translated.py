@@ -10,6 +10,7 @@ from wagtail_localize.models import StringSegment, StringTranslation
 from courses.models import LessonPage, StaleCourse, TranslatedFrom
 from courses.publishing import services as publishing
 from tests.conftest import make_person
+from tests.courses.french import bring_out
 
 from .conftest import decided, numbers, publish
 from .french import finish, in_french, press_publish, translate
@@ -17,9 +18,7 @@ from .french import finish, in_french, press_publish, translate
 
 class TestOnlyWhatIsPublishedCounts:
     def test_typing_the_last_text_releases_nothing(self, course, lesson, translated, french_lesson, releasing):
-        finish(translated, leave=1)
-        with releasing():
-            translated.save_target(publish=True)
+        bring_out(translated, releasing, leave=1)
         assert in_french(course, lesson) == {}
 
         with releasing():
@@ -34,9 +33,7 @@ class TestOnlyWhatIsPublishedCounts:
         assert in_french(course, lesson)
 
     def test_a_draft_of_a_live_translation_stays_a_draft(self, course, lesson, translated, french_lesson, releasing):
-        finish(translated)
-        with releasing():
-            translated.save_target(publish=True)
+        bring_out(translated, releasing)
         before = in_french(course, lesson)
         StringTranslation.objects.filter(context__path="title", locale=translated.target_locale).update(
             data="Never approved"
@@ -53,9 +50,7 @@ class TestOnlyWhatIsPublishedCounts:
         assert in_french(course, lesson) == before
 
     def test_a_version_made_before_anything_was_noted_counts_as_it_did(self, course, lesson, translated, releasing):
-        finish(translated)
-        with releasing():
-            translated.save_target(publish=True)
+        bring_out(translated, releasing)
         before = in_french(course, lesson)
         TranslatedFrom.objects.all().delete()
 
@@ -67,9 +62,7 @@ class TestOnlyWhatIsPublishedCounts:
     def test_statements_do_not_grow_with_translations(
         self, course, translated, django_assert_max_num_queries, releasing
     ):
-        finish(translated)
-        with releasing():
-            translated.save_target(publish=True)
+        bring_out(translated, releasing)
         with django_assert_max_num_queries(200) as counted:
             publishing.candidate(course.pk)
         tables = [query["sql"] for query in counted.captured_queries if "translatedfrom" in query["sql"]]
@@ -118,9 +111,7 @@ class TestPublishing:
     def test_with_texts_missing_again_learners_keep_the_complete_version(
         self, course, lesson, translated, french_lesson, reviewer, as_, releasing
     ):
-        finish(translated)
-        with releasing():
-            translated.save_target(publish=True)
+        bring_out(translated, releasing)
         before = in_french(course, lesson)
         StringTranslation.objects.filter(context__path="title", context__object_id=lesson.translation_key).delete()
         client = as_(reviewer)
@@ -199,10 +190,7 @@ def test_a_finished_translation_is_released_as_a_correction(course, tree, lesson
     lesson.change, lesson.why = "edition", "An older decision"
     lesson.save()
     for page in (tree, lesson):
-        translation = translate(page, french)
-        finish(translation)
-        with releasing():
-            translation.save_target(publish=True)
+        bring_out(translate(page, french), releasing)
 
     course.refresh_from_db()
     entry = course.release.outline.by_id(str(lesson.translation_key))

@@ -29,6 +29,12 @@ def cohort(academy, wanjiru, abdi, now):
 
 
 @pytest.fixture
+def learner(as_, wanjiru, enrolment):
+    """Wanjirũ's browser; she is enrolled."""
+    return as_(wanjiru)
+
+
+@pytest.fixture
 def attempt(enrolment, now):
     """At the quiz, with everything else done: passing it completes the course."""
     for slug in ("trafficking-lesson-1", "trafficking-lesson-2"):

@@ -4,7 +4,6 @@ import pytest
 
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services
-from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.journal.services import Arrival
 from lms.learning.progress.models import Attempt
 from tests.builders import right_answers, start_attempt
@@ -33,10 +32,6 @@ def send(wanjiru, now):
 
 def arrivals(attempt, data) -> list[Arrival]:
     return [Arrival(attempt.pk, one, uuid7()) for one in data]
-
-
-def same_when_rebuilt() -> bool:
-    return list(rebuild(write=False)) == []
 
 
 def stands(attempt) -> dict:

@@ -34,11 +34,6 @@ def told(response, status: int) -> dict:
 
 
 @pytest.fixture
-def learner(as_, wanjiru, enrolment):
-    return as_(wanjiru)
-
-
-@pytest.fixture
 def begun(learner):
     return told(learner.post(f"{QUIZ}start/", event(), headers=JSON), 200)
 

@@ -17,11 +17,6 @@ FETCH = {"X-Requested-With": "fetch"}
 
 
 @pytest.fixture
-def learner(as_, wanjiru):
-    return as_(wanjiru)
-
-
-@pytest.fixture
 def attempt(enrolment, now):
     return start_attempt(enrolment, "trafficking-quiz", now)
 

@@ -13,9 +13,10 @@ from lms.learning.progress.journal import late_answers, services
 from lms.learning.progress.journal.event_store import EventConflict
 from lms.learning.progress.journal.services import Arrival, Verdict
 from lms.learning.progress.models import Attempt, Enrolment, Event
+from tests.builders import same_when_rebuilt
 from tests.conftest import NOW
 
-from .device import answers, arrivals, lesson, same_when_rebuilt, send, stands  # noqa: F401  some are fixtures  # noqa: F401  some are fixtures
+from .device import answers, arrivals, lesson, send, stands  # noqa: F401  some are fixtures  # noqa: F401  some are fixtures
 
 MINUTE = timedelta(minutes=1)
 

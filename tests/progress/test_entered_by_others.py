@@ -10,10 +10,10 @@ from lms.foundation.plugins.activity import InvalidAnswer
 from lms.foundation.plugins.identifiers import own_uuid, uuid7
 from lms.learning.progress.journal import services
 from lms.learning.progress.journal.event_store import EventConflict
-from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.journal.services import Arrival
 from lms.learning.progress.models import Attempt, Enrolment, Event
 from lms.people.directory.rules import OwnCase
+from tests.builders import same_when_rebuilt
 from tests.conftest import make_person
 
 from .test_facts import essay  # noqa: F401  a fixture, which registers the activity
@@ -45,10 +45,6 @@ def begun_by(person, enrolment, entry, now) -> Attempt:
 
 def judged(attempt, **data) -> Arrival:
     return Arrival(attempt.pk, {"score": 0.8, **data}, uuid7(), "scored")
-
-
-def same_when_rebuilt() -> bool:
-    return list(rebuild(write=False)) == []
 
 
 class TestBeginning:

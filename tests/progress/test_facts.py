@@ -10,9 +10,9 @@ from lms.foundation.plugins.activity import ActivityType, InvalidAnswer, NotNow,
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services
 from lms.learning.progress.journal.event_store import EventConflict
-from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.models import Attempt, Enrolment, Event
 from lms.people.directory.rules import OwnCase
+from tests.builders import same_when_rebuilt
 
 from .test_corrections import do
 
@@ -96,10 +96,6 @@ def score(attempt, omar, now, score, **data):
     return services.record(
         attempt=attempt, verb="scored", data={"score": score, **data}, event_id=uuid7(), now=now, by=omar
     )
-
-
-def same_when_rebuilt() -> bool:
-    return list(rebuild(write=False)) == []
 
 
 def test_a_submitted_text_waits_and_counts_once_it_is_marked(enrolment, entry, omar, now):

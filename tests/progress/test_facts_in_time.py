@@ -10,8 +10,9 @@ from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import deadlines, services
 from lms.learning.progress.journal.rules import TooLate
 from lms.learning.progress.models import Attempt, Enrolment, Event
+from tests.builders import same_when_rebuilt
 
-from .test_facts import MINUTE, Essay, begin, entry, essay, same_when_rebuilt  # noqa: F401
+from .test_facts import MINUTE, Essay, begin, entry, essay  # noqa: F401
 
 
 class TestDeadlines:

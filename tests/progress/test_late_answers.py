@@ -11,9 +11,8 @@ from lms.learning.progress.journal.event_store import EventConflict, afterwards
 from lms.learning.progress.journal.late_facts import TooMany
 from lms.learning.progress.models import Attempt, Enrolment, Event
 from lms.learning.progress.models.reasons import NoReason
-from tests.builders import right_answers, right_options, wrong_options
+from tests.builders import right_answers, right_options, same_when_rebuilt, wrong_options
 
-from .device import same_when_rebuilt
 from .test_bad_input import FETCH, LESSON, QUIZ
 
 MINUTE = timedelta(minutes=1)

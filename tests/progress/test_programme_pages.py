@@ -7,11 +7,10 @@ from django.urls import reverse
 from certificates.models import Certificate
 from courses.models import Course, Programme
 from lms.learning.progress.journal import services
-from lms.people.administration.records.services import appoint
 from tests.builders import complete, make_course, make_programme, release
 from tests.conftest import make_person
 
-from .test_programmes import programme, ways  # noqa: F401
+from .test_programmes import complete_all, programme, ways  # noqa: F401
 
 
 class TestPages:
@@ -24,18 +23,26 @@ class TestPages:
         assert "1 of 2 required courses completed" in text
         assert reverse("learn:course", args=[ways[1].course.slug]) in text and "Not assigned" in text
 
-    def test_says_that_it_is_completed_and_leads_to_the_certificate(self, client, ways, programme, wanjiru, now):
-        for way in ways:
-            complete(way, now=now)
-        client.force_login(wanjiru)
-
-        text = client.get(reverse("learn:programme", args=[programme.slug])).content.decode()
-        mine = client.get(reverse("learn:mine")).content.decode()
-
+    def test_a_completed_one_is_said_with_its_certificate_on_every_page_about_it(
+        self, as_, ways, programme, wanjiru, omar, academy, now
+    ):
+        complete_all(ways, now)
         serial = Certificate.objects.get(completion__isnull=False).serial
-        assert "You have completed this programme" in text
-        assert reverse("certificates:pdf", args=[serial]) in text
-        assert reverse("learn:programme", args=[programme.slug]) in mine
+        certificate, client = reverse("certificates:pdf", args=[serial]), as_(wanjiru)
+        own = reverse("learn:programme", args=[programme.slug])
+        text = client.get(own).content.decode()
+        assert "You have completed this programme" in text and certificate in text
+        assert own in client.get(reverse("learn:mine")).content.decode()
+
+        first, last = (client.get(reverse("learn:completed", args=[way.course.slug])).content.decode() for way in ways)
+        assert "Programme completed" in last and certificate in last
+        assert "Programme completed" not in first
+
+        person = as_(omar).get(reverse("teach:person", args=[wanjiru.pk])).content.decode()
+        assert "Programme completed" in person
+        boss = make_person("KE-700", "Coordinator", academy, role="coordinator")
+        report = as_(boss).get("/reports/completion/?by=institution").content.decode()
+        assert "Completed a programme" in report
 
     def test_my_learning_says_completed_where_it_was(self, client, ways, programme, wanjiru, now):
         def pill():
@@ -68,32 +75,3 @@ class TestPages:
         assert text.count(address) == 1 and "Assigned to you" in text
         complete(ways[1], now=now)
         assert client.get(reverse("learn:mine")).content.decode().count(address) == 1
-
-    def test_the_end_of_its_last_course_says_so(self, client, ways, programme, wanjiru, now):
-        for way in ways:
-            complete(way, now=now)
-        client.force_login(wanjiru)
-
-        first, last = (client.get(reverse("learn:completed", args=[way.course.slug])).content.decode() for way in ways)
-
-        serial = Certificate.objects.get(completion__isnull=False).serial
-        assert "Programme completed" in last and reverse("certificates:pdf", args=[serial]) in last
-        assert "Programme completed" not in first
-
-    def test_staff_see_it_on_the_page_about_the_person(self, client, ways, wanjiru, omar, neighbour, now):
-        for way in ways:
-            complete(way, now=now)
-        client.force_login(omar)
-
-        text = client.get(reverse("teach:person", args=[wanjiru.pk])).content.decode()
-
-        assert "Programme completed" in text
-
-    def test_reports_count_it(self, client, ways, programme, academy, now):
-        boss = make_person("KE-700", "Coordinator", academy)
-        appoint(user=boss, institution=academy, role="coordinator")
-        for way in ways:
-            complete(way, now=now)
-        client.force_login(boss)
-
-        assert "Completed a programme" in client.get("/reports/completion/?by=institution").content.decode()

@@ -56,6 +56,11 @@ def enrolled(person, programme, now) -> list[Enrolment]:
     return [rows[key] for key in programme.required]
 
 
+def complete_all(ways, now) -> None:
+    for way in ways:
+        complete(way, now=now)
+
+
 def differences() -> list[tuple[int, bool]]:
     return [(one.learner, one.missing) for one in programmes.differences(write=False)]
 
@@ -95,8 +100,7 @@ class TestCompleting:
         Programme.objects.update(required=programme.courses)
         Course.objects.filter(pk=programme.courses[2]).update(open=False)
 
-        for way in ways:
-            complete(way, now=now)
+        complete_all(ways, now)
 
         assert ProgrammeCompletion.objects.get().courses == programme.required
 
@@ -136,8 +140,7 @@ class TestCompleting:
         assert ProgrammeCompletion.objects.get().institution == ways[1].institution
 
     def test_a_course_that_is_added_later_takes_nothing_away(self, ways, programme, programme_page, now):
-        for way in ways:
-            complete(way, now=now)
+        complete_all(ways, now)
         added = release(make_course(programme_page, "added"))
         Programme.objects.update(required=[*programme.required, str(added.pk)])
 
@@ -149,8 +152,7 @@ class TestCompleting:
     def test_a_closed_programme_is_not_completed(self, ways, now):
         Programme.objects.update(open=False)
 
-        for way in ways:
-            complete(way, now=now)
+        complete_all(ways, now)
 
         assert not ProgrammeCompletion.objects.exists()
 
@@ -170,8 +172,7 @@ class TestRebuilding:
         assert differences() == []
 
     def test_finds_what_lost_its_courses_and_leaves_what_is_certified(self, ways, now):
-        for way in ways:
-            complete(way, now=now)
+        complete_all(ways, now)
         Enrolment.objects.filter(pk=ways[0].pk).update(status="started", completed_at=None)
 
         assert differences() == [(ways[0].learner_id, False)]
@@ -197,8 +198,7 @@ class TestRebuilding:
 
     def test_once_a_day_those_are_completed_who_waited_for_what_was_closed(self, ways, programme, now):
         Programme.objects.update(required=programme.courses)
-        for way in ways:
-            complete(way, now=now)
+        complete_all(ways, now)
         Course.objects.filter(pk=programme.courses[2]).update(open=False)
 
         assert complete_programmes() == 1 and complete_programmes() == 0
@@ -207,8 +207,7 @@ class TestRebuilding:
 class TestCertificate:
     @pytest.fixture
     def certificate(self, ways, now):
-        for way in ways:
-            complete(way, now=now)
+        complete_all(ways, now)
         return Certificate.objects.get(completion__isnull=False)
 
     def test_names_its_courses_holds_as_long_as_theirs_is_issued_once_and_verified(

@@ -29,11 +29,6 @@ def answered(number: int) -> int:
 
 
 @pytest.fixture
-def learner(as_, wanjiru, enrolment):
-    return as_(wanjiru)
-
-
-@pytest.fixture
 def again(learner):
     """The first attempt is over, the second is under way."""
     learner.post(f"{QUIZ}start/", event())

@@ -2,7 +2,6 @@
 
 import pytest
 from django.urls import reverse
-from wagtail.models import Locale
 from wagtail.test.utils.form_data import nested_form_data, rich_text
 from wagtail_localize.models import StringSegment, TranslationSource
 
@@ -10,13 +9,6 @@ from assessments.questions.bank.blocks import BodyStream
 from assessments.questions.models import Category, Question
 from lms.foundation.plugins.question import questions
 from tests.builders import make_question
-
-
-@pytest.fixture
-def category(db):
-    Locale.objects.get_or_create(language_code="en")
-    return Category.objects.create(name="Elements")
-
 
 LIST = "wagtailsnippets_questions_question:list"
 ADD = "wagtailsnippets_questions_question:add"

@@ -5,10 +5,9 @@ import html
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
-from wagtail.models import Locale
 from wagtail.test.utils.form_data import nested_form_data, rich_text
 
-from assessments.questions.models import Category, Question
+from assessments.questions.models import Question
 from lms.foundation.plugins.question import questions
 from tests.conftest import make_person
 
@@ -20,12 +19,6 @@ def editor(as_, academy):
     person = make_person("KE-500", "Atieno Ouma", academy)
     person.groups.add(Group.objects.get(name="Editors"))
     return as_(person)
-
-
-@pytest.fixture
-def category(db):
-    Locale.objects.get_or_create(language_code="en")
-    return Category.objects.create(name="Elements")
 
 
 def listed(*values):

@@ -223,10 +223,6 @@ class TestTheList:
 
 
 class TestTranslating:
-    @pytest.fixture
-    def french(self):
-        return Locale.objects.get_or_create(language_code="fr")[0]
-
     def test_a_new_translation_is_a_draft(self, question, french, editor, as_):
         from django.contrib.auth.models import Permission
 

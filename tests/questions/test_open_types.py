@@ -8,11 +8,9 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from wagtail.models import Locale
 from wagtail_localize.models import StringSegment, TranslationSource
 
 from assessments.questions.bank.texts import Texts
-from assessments.questions.models import Category
 from assessments.questions.types.hotspot.block import in_per_cent, shares
 from lms.foundation.plugins.activity import InvalidAnswer, NotReady
 from lms.foundation.plugins.question import questions
@@ -21,12 +19,6 @@ from . import open as samples
 
 share = st.floats(0, 1, allow_nan=False)
 HOTSPOT, FREETEXT, RATING = (questions.get(kind) for kind in ("hotspot", "freetext", "rating"))
-
-
-@pytest.fixture
-def category(db):
-    Locale.objects.get_or_create(language_code="en")
-    return Category.objects.create(name="Open questions")
 
 
 @pytest.fixture

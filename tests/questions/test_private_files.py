@@ -5,7 +5,6 @@ and of another country's editors seen by none.
 import io
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -21,7 +20,6 @@ from courses.access.owned_files import collection_of, usual_collection
 from courses.models import LessonPage, OwnedCollection
 from lms.foundation.storage import private
 from tests.builders import make_question
-from tests.conftest import make_person
 
 from .open import picture
 
@@ -49,13 +47,6 @@ def shown(image) -> str:
 def owner_of(image):
     owned = OwnedCollection.objects.filter(collection=get_image_model().objects.get(pk=image.pk).collection).first()
     return owned and owned.owner
-
-
-@pytest.fixture
-def ugandan(uganda):
-    person = make_person("UG-500", "Akello Mary", uganda)
-    person.groups.add(Group.objects.get(name="Editors"))
-    return person
 
 
 class TestWhereTheyLie:

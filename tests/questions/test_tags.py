@@ -21,13 +21,6 @@ ADDRESSES = ["/admin/tag-autocomplete/", "/admin/tag-autocomplete/taggit/tag/"]
 
 
 @pytest.fixture
-def ugandan(uganda):
-    person = make_person("UG-500", "Akello Mary", uganda)
-    person.groups.add(Group.objects.get(name="Editors"))
-    return person
-
-
-@pytest.fixture
 def tagged(bank, kenya, uganda):
     """Of each country a question with a tag, and a picture of Kenya's with one."""
     for owner, tag in ((kenya, "witness of Kenya"), (uganda, "witness of Uganda"), (None, "witness of all")):

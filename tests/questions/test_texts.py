@@ -3,20 +3,13 @@
 import pytest
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Locale
 
 from assessments.questions.bank.texts import Texts, inline
-from assessments.questions.models import Category, Question
+from assessments.questions.models import Question
 from assessments.quiz.activity import Quiz
 from assessments.quiz.models import QuizPage
 from lms.foundation.plugins.activity import NotReady
 from tests.builders import make_question
-
-
-@pytest.fixture
-def category(db):
-    Locale.objects.get_or_create(language_code="en")
-    return Category.objects.create(name="Elements")
 
 
 @pytest.fixture

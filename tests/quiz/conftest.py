@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from assessments.questions.models import Category
 from assessments.quiz.models import Draw, QuizPage
-from courses.models import Course, CoursePage
+from courses.models import Activity, Course, CoursePage
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Enrolment
 from tests.builders import unsearched
@@ -46,6 +46,11 @@ def typed_quiz(programme_page, wanjiru):
 @pytest.fixture
 def tests_course(programme_page):
     return make_tests(programme_page)
+
+
+@pytest.fixture
+def activity(course):
+    return Activity.objects.get(slug="trafficking-quiz")
 
 
 @pytest.fixture

@@ -72,16 +72,6 @@ class TestWhen:
 
 
 @pytest.fixture
-def on_commit(django_capture_on_commit_callbacks):
-    return lambda: django_capture_on_commit_callbacks(execute=True)
-
-
-@pytest.fixture
-def activity(course):
-    return Activity.objects.get(slug="trafficking-quiz")
-
-
-@pytest.fixture
 def ended(course, activity, academy):
     """`ended(at)`: twelve people have taken the quiz, and their attempts ended at that moment."""
     count = iter(range(100, 1000))

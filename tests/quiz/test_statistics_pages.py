@@ -14,23 +14,11 @@ from wagtail.models import GroupPagePermission
 from assessments.questions.models import Question
 from assessments.quiz.models import QuizPage, StatisticsRun
 from assessments.quiz.statistics import services as statistics_services
-from courses.models import Activity
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Attempt, Enrolment
 from tests.builders import right_answers, wrong_answers
 from tests.conftest import make_person
-
-
-@pytest.fixture
-def on_commit(django_capture_on_commit_callbacks):
-    """`with on_commit():` runs what waits for the commit, which the test's own transaction would keep back."""
-    return lambda: django_capture_on_commit_callbacks(execute=True)
-
-
-@pytest.fixture
-def activity(course):
-    return Activity.objects.get(slug="trafficking-quiz")
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ and one that is older than its source marks the quiz for learners.
 import pytest
 from django.test import TestCase
 from django.urls import reverse
-from wagtail.models import Locale
 from wagtail_localize.models import Translation
 
 from assessments.questions.models import Question
@@ -16,16 +15,6 @@ from tests.courses.conftest import decided
 from tests.courses.french import above_in_french, finish, translate
 from tests.kept import kept
 from tests.releasing import release_waiting
-
-
-@pytest.fixture
-def french(db):
-    return Locale.objects.get_or_create(language_code="fr")[0]
-
-
-@pytest.fixture
-def on_commit(django_capture_on_commit_callbacks):
-    return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
 @pytest.fixture

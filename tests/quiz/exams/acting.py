@@ -4,7 +4,6 @@ from assessments.quiz.exams import admission, codes
 from assessments.quiz.exams.models import Ticket
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services
-from lms.learning.progress.journal.rebuild import rebuild
 
 
 def ticket_of(person) -> Ticket:
@@ -28,7 +27,3 @@ def save(attempt, now, *, number=0):
     """Answer one question."""
     item = attempt.form["items"][number]
     return services.answer(attempt=attempt, data={f"q:{item['id']}": item["order"][:1]}, event_id=uuid7(), now=now)
-
-
-def same_when_rebuilt() -> bool:
-    return list(rebuild(write=False)) == []

@@ -14,10 +14,10 @@ from lms.learning.progress.models import Enrolment, Event
 from lms.people.administration.records import services as people_services
 from lms.people.directory.models import Cohort, CohortMember
 from lms.people.directory.rules import OwnCase
-from tests.builders import wrong_answers
+from tests.builders import same_when_rebuilt, wrong_answers
 from tests.progress.counting import statements
 
-from .acting import begin, same_when_rebuilt, save
+from .acting import begin, save
 
 MINUTE = timedelta(minutes=1)
 

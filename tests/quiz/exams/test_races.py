@@ -19,11 +19,11 @@ from lms.learning.progress.journal.rules import AttemptClosed
 from lms.learning.progress.models import Attempt, Enrolment, Event
 from lms.people.administration.records import services as people_services
 from lms.people.directory.models import Cohort
-from tests.builders import make_course
+from tests.builders import make_course, same_when_rebuilt
 from tests.progress.test_races import at_once
 from tests.releasing import release_waiting
 
-from .acting import code_of, enter, same_when_rebuilt
+from .acting import code_of, enter
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

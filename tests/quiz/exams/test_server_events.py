@@ -16,8 +16,9 @@ from home import tasks
 from lms.learning.progress.journal import deadlines, services
 from lms.learning.progress.journal.event_store import EventConflict
 from lms.learning.progress.models import Attempt, Event
+from tests.builders import same_when_rebuilt
 
-from .acting import begin, code_of, enter, same_when_rebuilt, save, ticket_of
+from .acting import begin, code_of, enter, save, ticket_of
 
 MINUTE = timedelta(minutes=1)
 QUIZ = "/learn/trafficking/trafficking-quiz/"

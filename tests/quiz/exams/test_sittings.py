@@ -11,8 +11,9 @@ from lms.foundation.plugins.activity import NotNow
 from lms.learning.progress.journal import deadlines, services
 from lms.learning.progress.models import Attempt, Enrolment, Event, Stay
 from lms.people.administration.records import services as people_services
+from tests.builders import same_when_rebuilt
 
-from .acting import begin, code_of, enter, same_when_rebuilt, save, ticket_of
+from .acting import begin, code_of, enter, save, ticket_of
 
 MINUTE = timedelta(minutes=1)
 

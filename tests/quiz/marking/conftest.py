@@ -6,17 +6,12 @@ from assessments.questions.models import Category
 from assessments.quiz.models import Draw, QuizPage
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services
-from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.models import Enrolment
 from tests.builders import make_question, start_attempt, unsearched
 from tests.conftest import make_person
 from tests.kept import kept
 from tests.questions.open import ask, freetext
 from tests.releasing import release_waiting
-
-
-def same_when_rebuilt() -> bool:
-    return list(rebuild(write=False)) == []
 
 
 @pytest.fixture

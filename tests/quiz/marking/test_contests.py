@@ -14,11 +14,10 @@ from lms.learning.progress.models import Attempt, Event
 from lms.people.administration.records import services as people_services
 from lms.people.directory.choices import Role
 from lms.people.directory.models import Cohort
-from tests.builders import event
+from tests.builders import event, same_when_rebuilt
 from tests.erring import assert_says
 from tests.progress.counting import statements
 
-from .conftest import same_when_rebuilt
 from .test_pages import CONTESTS, QUEUE, RESULT, main, rubric  # noqa: F401
 from .test_services import contest, mark
 

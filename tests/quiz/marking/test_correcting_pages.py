@@ -12,9 +12,9 @@ from courses.models import CoursePage
 from lms.learning.progress.models import Event
 from lms.people.administration.records import services as people_services
 from lms.people.directory.choices import Role
+from tests.builders import same_when_rebuilt
 from tests.conftest import make_person
 
-from .conftest import same_when_rebuilt
 from .test_regrading import activity, correct, marked  # noqa: F401  fixtures
 
 

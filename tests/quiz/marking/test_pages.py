@@ -9,12 +9,11 @@ from lms.foundation.plugins.activity import activities
 from lms.learning.progress.models import Event
 from lms.people.administration.records import services as people_services
 from lms.people.directory.models import Cohort
-from tests.builders import event
+from tests.builders import event, same_when_rebuilt
 from tests.conftest import make_person
 from tests.erring import assert_says
 from tests.progress.counting import statements
 
-from .conftest import same_when_rebuilt
 from .test_services import mark
 
 QUEUE = "/x/quiz/marking/"

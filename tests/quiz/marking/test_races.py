@@ -5,9 +5,9 @@ import pytest
 from assessments.quiz.desk.services import OutOfDate
 from assessments.quiz.regrading import services as regrading
 from lms.learning.progress.models import Attempt, Event
+from tests.builders import same_when_rebuilt
 from tests.progress.test_races import at_once
 
-from .conftest import same_when_rebuilt
 from .test_regrading import activity, ask, correct, marked  # noqa: F401  fixtures
 from .test_services import contest, mark, respond
 

@@ -18,8 +18,9 @@ from lms.learning.progress.journal.services import answer, enrol
 from lms.learning.progress.journal.services import begin as begin_attempt
 from lms.learning.progress.models import Attempt, Enrolment, Event
 from lms.people.administration.records import services as people_services
+from tests.builders import same_when_rebuilt
 
-from .conftest import republish, same_when_rebuilt
+from .conftest import republish
 from .test_services import mark
 
 

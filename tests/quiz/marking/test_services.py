@@ -15,20 +15,12 @@ from certificates.models import Certificate
 from lms.foundation.plugins.activity import InvalidAnswer
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.models import Attempt, Event
-
-from .conftest import same_when_rebuilt
+from tests.builders import same_when_rebuilt
 
 
 def mark(attempt, question, by, fraction, token="first", now=None, **given):
-    asked = {
-        "attempt": attempt,
-        "question": question,
-        "by": by,
-        "token": token,
-        "event_id": uuid7(),
-        "now": now or timezone.now(),
-    }
-    return services.mark(**asked, given=GivenMark(fraction, **given))
+    about = {"attempt": attempt, "question": question, "by": by, "token": token}
+    return services.mark(**about, event_id=uuid7(), now=now or timezone.now(), given=GivenMark(fraction, **given))
 
 
 def contest(attempt, question, text="Debt is in it.", now=None):
@@ -39,15 +31,8 @@ def contest(attempt, question, text="Debt is in it.", now=None):
 
 
 def respond(attempt, question, by, token, given=None):
-    asked = {
-        "attempt": attempt,
-        "question": question,
-        "by": by,
-        "token": token,
-        "event_id": uuid7(),
-        "now": timezone.now(),
-    }
-    return services.respond(**asked, text="You are right.", given=given)
+    about = {"attempt": attempt, "question": question, "by": by, "token": token}
+    return services.respond(**about, event_id=uuid7(), now=timezone.now(), text="You are right.", given=given)
 
 
 class TestMarking:
