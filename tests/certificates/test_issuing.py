@@ -17,9 +17,7 @@ def statements(captured: CaptureQueriesContext) -> list[str]:
     return [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
 
 
-def test_the_transaction_that_completes_the_course_awards_the_certificate(
-    certificate, wanjiru, academy, completed, now
-):
+def test_the_transaction_that_completes_the_course_awards_the_certificate(certificate, completed, now):
     assert certificate.enrolment == completed
     assert certificate.name == "Wanjirũ wa Kamau"
     assert certificate.service_number == "KE-20377"

@@ -26,9 +26,7 @@ class TestAway:
     def _gone(self, written):
         go()
 
-    def test_the_page_loads_edits_and_publishes_and_the_block_comes_back(
-        self, written, course, reviewer, as_, releasing
-    ):
+    def test_the_page_loads_edits_and_publishes_and_the_block_comes_back(self, written, reviewer, as_, releasing):
         client = as_(reviewer)
         page = LessonPage.objects.get(pk=written.pk)
         assert [block.block_type for block in page.body] == [ABSENT, "text"]
@@ -59,9 +57,7 @@ class TestAway:
             assert "This block cannot be read any more" in said
         assert stored(page)[0] == LAP
 
-    def test_what_was_open_in_an_editor_when_the_plugin_went_is_refused_and_not_dropped(
-        self, written, course, reviewer, as_
-    ):
+    def test_what_was_open_in_an_editor_when_the_plugin_went_is_refused_and_not_dropped(self, written, reviewer, as_):
         come()
         client = as_(reviewer)
         form = form_of(client, written) | {"body-0-value-steps": "null", "why": "Another title"}
@@ -123,9 +119,7 @@ class TestAway:
         course.refresh_from_db()
         assert course.release == before
 
-    def test_is_kept_by_copies_translations_and_comparisons(
-        self, written, course, tree, french, reviewer, as_, releasing
-    ):
+    def test_is_kept_by_copies_translations_and_comparisons(self, written, tree, french, reviewer, as_, releasing):
         page = LessonPage.objects.get(pk=written.pk)
         copy = page.copy(update_attrs={"slug": "copy", "title": "Copy"})
         assert stored(copy)[0] == LAP

@@ -142,9 +142,7 @@ class TestSeveral:
         assert not LessonPage.objects.get(pk=lesson.pk).live
 
 
-def test_the_number_of_statements_does_not_grow_with_courses(
-    course, course_page, programme_page, django_assert_max_num_queries
-):
+def test_the_number_of_statements_does_not_grow_with_courses(course, programme_page, django_assert_max_num_queries):
     for slug in ("second", "third"):
         other = make_course(programme_page, slug=slug)
         assert release_as_it_stands(other.translation_key) == ""

@@ -135,9 +135,7 @@ def test_a_page_that_one_has_locked_is_found_again(lesson, reviewer, as_):
 
 
 class TestAnotherCountrysEditor:
-    def test_reads_nothing_of_what_is_not_theirs(
-        self, course, course_page, lesson, editor, planned, ugandan_editor, as_, on_commit
-    ):
+    def test_reads_nothing_of_what_is_not_theirs(self, course, lesson, editor, planned, ugandan_editor, as_, on_commit):
         with on_commit():
             publish(rewritten(lesson, title="Something else"))
             edit(as_(editor), LessonPage.objects.exclude(pk=lesson.pk).first(), action="", why="Clearer")

@@ -103,9 +103,7 @@ class TestPlanning:
 
         assert "As things stand it will not be made" in as_(reviewer).get(url).content.decode()
 
-    def test_is_for_those_who_may_publish_the_course(
-        self, course, lesson, editor, neighbour, stranger, at, as_, client
-    ):
+    def test_is_for_those_who_may_publish_the_course(self, course, lesson, editor, neighbour, stranger, at, as_):
         publish(lesson, title="Waits")
         planned(course, editor, at)
         for person, statuses in ((editor, {302}), (neighbour, {302, 403}), (stranger, {302, 403})):

@@ -76,9 +76,7 @@ def test_unpublishing_the_course_page_closes_the_course(course, course_page, rel
     assert numbers(course) == ["1.0"]
 
 
-def test_deleting_a_whole_programme_closes_it_and_keeps_every_record(
-    course, programme_page, course_page, enrolment, releasing
-):
+def test_deleting_a_whole_programme_closes_it_and_keeps_every_record(course, programme_page, enrolment, releasing):
     with releasing():
         publish(programme_page)
     assert Programme.objects.get(pk=programme_page.translation_key).courses == [str(course.pk)]

@@ -48,9 +48,7 @@ def test_a_translation_that_is_up_to_date_is_not_listed(translated, out, french_
     assert "Up to date" in text(as_(french_translator), "wagtailadmin_pages:edit", out.pk)
 
 
-def test_an_older_translation_stands_on_every_page_of_editors(
-    changed, lesson, translated, french_translator, superuser, as_
-):
+def test_an_older_translation_stands_on_every_page_of_editors(changed, lesson, french_translator, superuser, as_):
     client = as_(french_translator)
     assert [task.title for task in tasks(french_translator)] == ["FR Lesson 1"]
     dashboard = text(client, "wagtailadmin_home")

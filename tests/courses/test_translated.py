@@ -93,9 +93,7 @@ class TestPublishing:
         assert (course.release.made_by, course.release.why) == (reviewer, "In French")
         assert in_french(course, lesson)
 
-    def test_with_texts_missing_says_what_learners_read(
-        self, course, lesson, translated, french_lesson, reviewer, as_, on_commit
-    ):
+    def test_with_texts_missing_says_what_learners_read(self, translated, french_lesson, reviewer, as_, on_commit):
         finish(translated, leave=1)
         client = as_(reviewer)
         with on_commit():

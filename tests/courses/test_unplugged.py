@@ -156,9 +156,7 @@ class TestDoing:
         assert Page.objects.count() == before
         assert Page.objects.get(pk=page.pk).get_parent().pk == course_page.pk
 
-    def test_a_tree_is_not_translated_without_it(
-        self, quiz, away, course_page, programme_page, site, french, superuser, as_
-    ):
+    def test_a_tree_is_not_translated_without_it(self, away, course_page, programme_page, site, french, superuser, as_):
         for page in (site, programme_page):
             page.copy_for_translation(french)
         away()

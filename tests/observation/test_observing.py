@@ -143,9 +143,7 @@ def test_what_is_signed_takes_no_change(enrolled, entry, wanjiru, omar, now):
         observation_services.discard(observation=observation)
 
 
-def test_twenty_people_cost_as_many_statements_as_two(
-    enrolled, course, entry, omar, academy, now, django_capture_on_commit_callbacks
-):
+def test_twenty_people_cost_as_many_statements_as_two(enrolled, course, entry, omar, academy, now):
     from lms.learning.progress.journal import services
 
     def counted(number: int, first: int) -> int:

@@ -200,9 +200,7 @@ def test_who_is_begun_for_is_not_under_way(enrolment, now):
     assert (after.started_at, after.seen_at, after.status) == (now, now, Enrolment.Status.STARTED)
 
 
-def test_ways_know_the_institution_they_are_at(
-    enrolment, wanjiru, academy, neighbour_academy, now, django_assert_num_queries
-):
+def test_ways_know_the_institution_they_are_at(enrolment, wanjiru, neighbour_academy, now, django_assert_num_queries):
     with django_assert_num_queries(1):
         [here] = ways_of(wanjiru, language="en", now=now)
     assert here.enrolment.institution is wanjiru.institution

@@ -87,9 +87,7 @@ def test_of_an_exam_that_is_closed_nothing_is_made(opened, late, join, as_, omar
     assert "joined the cohort after" not in board(as_(omar), opened)
 
 
-def test_the_sheet_takes_no_card_of_another_exam_and_no_nonsense(
-    opened, sitting, activity, academy, abdi, as_, omar, now
-):
+def test_the_sheet_takes_no_card_of_another_exam_and_no_nonsense(opened, activity, academy, abdi, as_, omar, now):
     from lms.people.directory.models import Cohort
 
     other = Cohort.objects.create(institution=academy, name="Resit")

@@ -143,9 +143,7 @@ class TestOneThatBreaks:
         assert "more." not in said.content.decode() and "nothing was given" in said.content.decode()
         assert not Override.objects.exists()
 
-    def test_does_not_keep_an_exception_from_the_others(
-        self, as_, broken, cohort, activity, attempts, omar, wanjiru, abdi, now
-    ):
+    def test_does_not_keep_an_exception_from_the_others(self, as_, broken, cohort, activity, attempts, omar, abdi, now):
         his = attempts[abdi.service_number]
         Attempt.objects.filter(pk=broken.pk).update(kind="gone")
         data = {"activity": str(activity.pk), "extra_minutes": "10", "reason": "Power cut"}
