@@ -5,7 +5,7 @@ import pytest
 from assessments.quiz.sitting.form import Form
 from assessments.quiz.sitting.state import State
 from assessments.quiz.statistics.measures import attempt_marks
-from assessments.quiz.statistics.measures.attempt_marks import NotMarked, draws_of, places_of
+from assessments.quiz.statistics.measures.attempt_marks import places_of
 from assessments.quiz.statistics.measures.figures import quiz_figures
 from assessments.quiz.statistics.measures.sheet import Mark, Sheet
 from assessments.quiz.statistics.measures.verdicts import Judgement, Reason, judge_question
@@ -23,12 +23,6 @@ def item(name: str, kind="single", **fields) -> dict:
 def marks_of(form: dict, state: dict, draws: list[dict]) -> list[Mark]:
     begun, answered = Form.read({"pass_mark": 0.7, **form}), State.read({"flags": [], **state})
     return attempt_marks.marks_of(begun, answered, draws, attempt_marks.Picks())
-
-
-def test_draws_stand_in_sections():
-    first, second = {"number": 1, "questions": ["a", "b"]}, {"number": 0, "questions": ["c"], "mark": 2.0}
-    assert draws_of({"sections": [{"draws": [first]}, {"draws": [second]}]}) == [first, second]
-    assert draws_of({}) == []
 
 
 def test_places_are_questions_that_everybody_gets_or_numbers_in_a_draw():
@@ -49,17 +43,6 @@ def test_marks_are_weighed_and_what_has_no_right_and_wrong_is_left_out():
         ("a", 1.0, 2.0, {"y": 0.0}),
         ("b", 1.0, 1.0, {}),
     ]
-
-
-def test_an_attempt_that_waits_for_a_marker_is_not_read():
-    form = {"items": [item("a"), item("t", kind="freetext", key={})]}
-    with pytest.raises(NotMarked):
-        marks_of(form, {"marks": {"a": 1.0, "t": None}, "responses": {}}, [])
-
-
-def test_what_was_chosen_is_judged_by_the_corrected_key():
-    state = {"marks": {"a": 1.0}, "responses": {"a": ["y"]}, "keys": {"a": {"fractions": {"x": 0.0, "y": 1.0}}}}
-    assert marks_of({"items": [item("a")]}, state, [])[0].chosen == {"y": 1.0}
 
 
 def test_a_question_whose_type_is_gone_is_still_measured():
