@@ -16,7 +16,7 @@ from lms.learning.progress.models import Attempt, Enrolment, Event
 from tests.builders import same_when_rebuilt
 from tests.conftest import NOW
 
-from .device import answers, arrivals, lesson, send, stands  # noqa: F401  some are fixtures  # noqa: F401  some are fixtures
+from .device import answers, arrivals, lesson, send, stands  # noqa: F401  some are fixtures
 
 MINUTE = timedelta(minutes=1)
 
@@ -85,7 +85,7 @@ class TestAgain:
         assert send(sent, sent) == ["stored", "known"]
         assert stands(attempt)["events"] == 2
 
-    def test_half_an_answer_hides_no_whole_one(self, attempt, answers, send):
+    def test_half_an_answer_hides_no_whole_one(self, attempt, answers, send, now):
         """The first that came may have been cut off on its way: `lms.learning.progress.journal.event_store.store` keeps
         both, as this does.
         """
@@ -93,7 +93,7 @@ class TestAgain:
         whole = Arrival(attempt.pk, answers[0], half.event_id)
         assert send(half, whole, whole, half) == ["stored", "stored", "known", "known"]
         assert send(whole) == ["known"]
-        services.answer(attempt=attempt, data=answers[0], event_id=whole.event_id, now=stands_at(attempt))
+        services.answer(attempt=attempt, data=answers[0], event_id=whole.event_id, now=now)
         assert stands(attempt)["events"] == 3
         assert same_when_rebuilt()
 
@@ -116,10 +116,6 @@ class TestAgain:
         assert send(sent, sent) == ["late", "late"]
         assert send(sent) == ["late"]
         assert stands(attempt)["late"] == 1
-
-
-def stands_at(attempt) -> datetime:
-    return Attempt.objects.get(pk=attempt.pk).begun_at
 
 
 class TestTheEnd:
