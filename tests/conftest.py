@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 import hypothesis
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.utils import translation
+from wagtail.models import Locale
 
 from assessments.quiz.exams.minutes.triggers import MINUTES
 from assessments.simulation.runs.triggers import ENTRIES
@@ -228,24 +230,21 @@ def superuser(db):
     return User.objects.create_superuser("root", PASSWORD, name="Root")
 
 
+def in_group(person: User, name: str) -> User:
+    person.groups.add(Group.objects.get(name=name))
+    return person
+
+
 @pytest.fixture
 def editor(academy):
     """Somebody who writes pages and questions, and may not publish them."""
-    from django.contrib.auth.models import Group
-
-    person = make_person("KE-500", "Atieno Ouma", academy)
-    person.groups.add(Group.objects.get(name="Editors"))
-    return person
+    return in_group(make_person("KE-500", "Atieno Ouma", academy), "Editors")
 
 
 @pytest.fixture
 def reviewer(academy):
     """Somebody who may publish both."""
-    from django.contrib.auth.models import Group
-
-    person = make_person("KE-501", "Barasa Wekesa", academy)
-    person.groups.add(Group.objects.get(name="Moderators"))
-    return person
+    return in_group(make_person("KE-501", "Barasa Wekesa", academy), "Moderators")
 
 
 @pytest.fixture
@@ -268,8 +267,6 @@ def on_commit(django_capture_on_commit_callbacks):
 
 @pytest.fixture
 def french(db):
-    from wagtail.models import Locale
-
     return Locale.objects.get_or_create(language_code="fr")[0]
 
 

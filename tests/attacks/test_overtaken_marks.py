@@ -8,9 +8,9 @@ from assessments.quiz.desk import services
 from assessments.quiz.exams.models import Sitting
 from assessments.quiz.sitting.marking_rounds import FIRST, Turn
 from lms.learning.progress.models import Attempt
+from tests.builders import event
 from tests.conftest import make_person
 from tests.quiz.exams.conftest import *  # noqa: F403  fixtures
-from tests.builders import event
 from tests.quiz.marking.conftest import (  # noqa: F401  fixtures
     asked,
     attempt,

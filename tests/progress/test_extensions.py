@@ -13,6 +13,7 @@ from lms.learning.progress.models.reasons import NoReason
 from lms.people.administration.records import services as people_services
 from lms.people.audit.models import AuditEntry
 from lms.people.directory.models import User
+from lms.people.directory.rules import OwnCase
 
 from .counting import statements
 
@@ -41,6 +42,12 @@ def test_moves_the_due_date_keeps_who_did_it_and_why_and_tells_the_learner(assig
     entry = AuditEntry.objects.get(action=extension_services.EXTENDED)
     assert (entry.person_id, entry.by_id, entry.institution_id) == (wanjiru.pk, omar.pk, own.institution_id)
     assert Notice.objects.get(kind="extended").person == wanjiru
+
+
+def test_nobody_gives_it_to_themselves(assignment, wanjiru, now):
+    with pytest.raises(OwnCase):
+        extend(Enrolment.objects.all(), wanjiru, now)
+    assert not Extension.objects.exists()
 
 
 def test_the_same_again_changes_nothing(assignment, omar, now):

@@ -13,6 +13,7 @@ from lms.learning.progress.journal import services
 from lms.learning.progress.models import Enrolment, Stay
 from lms.people.administration.records import services as people_services
 from lms.people.directory.models import Cohort
+from lms.people.directory.rules import OwnCase
 from tests.builders import complete
 from tests.teaching.conftest import figures
 
@@ -35,6 +36,15 @@ def enrolment_of(cohorts):
 @pytest.fixture
 def transferred(cohorts, wanjiru, neighbour_academy, superuser, now):
     return people_services.transfer(person=wanjiru, to=neighbour_academy, now=now + timedelta(days=1), by=superuser)
+
+
+def test_nobody_transfers_themselves(superuser, academy, neighbour_academy, now):
+    superuser.institution = academy
+    superuser.save()
+    with pytest.raises(OwnCase):
+        people_services.transfer(person=superuser, to=neighbour_academy, now=now, by=superuser)
+    superuser.refresh_from_db()
+    assert superuser.institution == academy
 
 
 def test_what_is_under_way_goes_on_where_they_serve_now(transferred, cohorts, omar, neighbour, as_):

@@ -10,6 +10,7 @@ from assessments.quiz.exams import codes, sittings, views
 from assessments.quiz.exams.models import Sitting, Ticket
 from lms.learning.progress.models import Enrolment
 from lms.people.administration.records import services as people_services
+from lms.people.directory.rules import OwnCase
 from tests.conftest import make_person
 
 from .acting import code_of, enter, save, ticket_of
@@ -64,6 +65,13 @@ def test_several_come_to_a_sheet_with_their_cards_alone(opened, late, join, as_,
     assert all(codes.spaced(code_of(person)) in sheet for person in people) and codes.spaced(code_of(abdi)) not in sheet
     whole = as_(omar).get(re.search(r'href="([^"]+sheet/)">Show all', sheet)[1]).content.decode()
     assert codes.spaced(code_of(abdi)) in whole
+
+
+def test_nobody_makes_a_card_for_themselves(opened, join, amina, now):
+    join(amina)
+    with pytest.raises(OwnCase):
+        sittings.admit_latecomers(sitting=opened, by=amina, now=now)
+    assert not Ticket.objects.filter(learner=amina).exists()
 
 
 def test_twice_gives_nobody_a_second_card_and_stands_in_the_history_once(opened, late, join, as_, omar):

@@ -16,7 +16,9 @@ from assessments.quiz.exams.minutes.models import Minute
 from assessments.quiz.exams.minutes.queries import minutes_of
 from assessments.quiz.exams.minutes.services import EntryContent
 from lms.desks.privacy.erasure import erase
+from lms.people.administration.records import services as people_services
 from lms.people.audit.models import AuditEntry
+from lms.people.directory.rules import OwnCase
 from tests.progress.counting import statements
 
 from .acting import code_of, enter
@@ -69,6 +71,17 @@ class TestWriting:
         assert hers.left.at == now and hers.incidents == 0
         assert [one.what for one in found.entries] == ["late", "present", "left", "incident"], "by their time"
         assert AuditEntry.objects.filter(action="quiz_minutes", person_id=wanjiru.pk).count() == 2
+
+    def test_nobody_writes_where_they_are_examined(self, opened, write, cohort, amina, wanjiru, now):
+        people_services.join(cohort=cohort, people=[amina], now=now)
+        for act in (
+            lambda: write("present", wanjiru, by=amina),
+            lambda: services.take_over(sitting=opened, by=amina, now=now),
+            lambda: services.sign(sitting=opened, by=amina, now=now),
+        ):
+            with pytest.raises(OwnCase):
+                act()
+        assert not Minute.objects.exists()
 
     def test_the_same_sent_twice_is_one(self, write, wanjiru):
         key = uuid4()
