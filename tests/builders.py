@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.test import override_settings
 from wagtail.models import Collection, Locale, Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
@@ -18,6 +19,7 @@ from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services
 from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.models import Attempt, Enrolment
+from lms.people.directory.models import User
 
 from .kept import kept
 from .releasing import publisher, release_waiting
@@ -81,6 +83,11 @@ def unsearched() -> Iterator[None]:
     backend = {**settings.WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": False}
     with disable_reference_index_auto_update(), override_settings(WAGTAILSEARCH_BACKENDS={"default": backend}):
         yield
+
+
+def in_group(person: User, name: str) -> User:
+    person.groups.add(Group.objects.get(name=name))
+    return person
 
 
 @kept

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 import hypothesis
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
@@ -29,7 +28,7 @@ from lms.people.directory.models import User
 from lms.people.identity.sso import institution_choices
 
 from . import databases
-from .builders import make_course, make_programme, make_site, release
+from .builders import in_group, make_course, make_programme, make_site, release
 from .sharing import OneByOne
 
 hypothesis.settings.register_profile("every run alike", deadline=None, derandomize=True)
@@ -228,11 +227,6 @@ def cohort(academy, wanjiru, abdi, now):
 @pytest.fixture
 def superuser(db):
     return User.objects.create_superuser("root", PASSWORD, name="Root")
-
-
-def in_group(person: User, name: str) -> User:
-    person.groups.add(Group.objects.get(name=name))
-    return person
 
 
 @pytest.fixture

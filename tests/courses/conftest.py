@@ -5,13 +5,13 @@ from contextlib import contextmanager
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.urls import reverse
 from wagtail.test.utils.form_data import nested_form_data, rich_text
 
 from assessments.questions.models import Question
 from courses.models import LessonPage, Provision, StaleCourse
+from tests.builders import in_group
 from tests.conftest import make_person
 from tests.courses.french import bring_out
 from tests.releasing import release_waiting
@@ -119,9 +119,7 @@ def draft(lesson, cited):
 
 @pytest.fixture
 def other_editor(academy):
-    person = make_person("KE-510", "Chebet", academy)
-    person.groups.add(Group.objects.get(name="Editors"))
-    return person
+    return in_group(make_person("KE-510", "Chebet", academy), "Editors")
 
 
 def lesson_form(text: str = "Changed.", action: str = "publish", **fields) -> dict[str, str]:

@@ -16,7 +16,7 @@ from courses.editing.release.effect import effect_of
 from courses.editing.release.text_differences import Kind
 from courses.lessons.activity import Lesson
 from courses.models import LessonPage
-from tests.builders import question_body
+from tests.builders import in_group, question_body
 from tests.conftest import make_person
 
 from .conftest import publish
@@ -48,9 +48,7 @@ def changed_key(course, kenya):
 @pytest.fixture
 def ugandan(ugandan_academy):
     """Somebody who may publish every page, and serves in another country."""
-    person = make_person("UG-600", "Nakato", ugandan_academy)
-    person.groups.add(Group.objects.get(name="Moderators"))
-    return person
+    return in_group(make_person("UG-600", "Nakato", ugandan_academy), "Moderators")
 
 
 @pytest.fixture

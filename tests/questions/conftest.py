@@ -1,10 +1,10 @@
 """Who edits the bank, and where imports go."""
 
 import pytest
-from django.contrib.auth.models import Group
 from wagtail.models import Locale
 
 from assessments.questions.models import Category
+from tests.builders import in_group
 from tests.conftest import make_person
 
 
@@ -22,6 +22,4 @@ def category(db):
 
 @pytest.fixture
 def ugandan(uganda):
-    person = make_person("UG-500", "Akello Mary", uganda)
-    person.groups.add(Group.objects.get(name="Editors"))
-    return person
+    return in_group(make_person("UG-500", "Akello Mary", uganda), "Editors")

@@ -1,7 +1,6 @@
 """Tags that the admin proposes and questions that wait for review: nothing of another institution is read."""
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -11,7 +10,7 @@ from wagtail.test.utils.form_data import rich_text
 
 from assessments.questions.models import Question
 from courses.access.owned_files import collection_of
-from tests.builders import make_question
+from tests.builders import in_group, make_question
 from tests.conftest import make_person
 
 from .open import picture
@@ -70,9 +69,7 @@ EDIT = "wagtailsnippets_questions_question:edit"
 @pytest.fixture
 def elsewhere(ugandan_academy):
     """A reviewer of another country."""
-    person = make_person("UG-501", "Akello Grace", ugandan_academy)
-    person.groups.add(Group.objects.get(name="Moderators"))
-    return person
+    return in_group(make_person("UG-501", "Akello Grace", ugandan_academy), "Moderators")
 
 
 @pytest.fixture

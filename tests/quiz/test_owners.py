@@ -1,7 +1,6 @@
 """Whose questions a quiz draws, and what its editors learn of questions that are not theirs."""
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.test.utils.form_data import querydict_from_html
 
@@ -9,7 +8,7 @@ from assessments.questions.models import Category, Question
 from assessments.quiz.models import Draw, QuizPage
 from assessments.quiz.page.selection import shortages, strata
 from lms.people.directory.current_viewer import viewed_by
-from tests.builders import make_question
+from tests.builders import in_group, make_question
 from tests.conftest import make_person
 
 
@@ -35,9 +34,7 @@ def quiz(course_page, bank):
 @pytest.fixture
 def ugandan(uganda):
     """Somebody who edits and publishes pages everywhere, and sees Uganda's questions."""
-    person = make_person("UG-502", "Auma Jane", uganda)
-    person.groups.add(Group.objects.get(name="Moderators"))
-    return person
+    return in_group(make_person("UG-502", "Auma Jane", uganda), "Moderators")
 
 
 def drawn(page) -> set[str]:

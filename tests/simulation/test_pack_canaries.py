@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from assessments.casework import read_case, texts_json
@@ -12,6 +11,7 @@ from assessments.casework.definition.case_folder import SHIPPED, open_folder
 from assessments.simulation.printing.packs import handings, pack
 from assessments.simulation.printing.paper import pdf
 from lms.foundation.interface.paper import fonts
+from tests.builders import in_group
 from tests.conftest import make_person
 
 from .canaries import MARK, Place, case_page, marks, pictures
@@ -23,9 +23,7 @@ __all__ = ["case_page", "marks", "pictures"]
 
 @pytest.fixture
 def editor(academy):
-    person = make_person("KE-501", "Editor", academy)
-    person.groups.add(Group.objects.get(name="Editors"))
-    return person
+    return in_group(make_person("KE-501", "Editor", academy), "Editors")
 
 
 def own(case: Any, seat: str, marks: Mapping[Place, str]) -> set[str]:

@@ -1,21 +1,19 @@
 """An editor of the page of *The guesthouse*, which is there in English and French."""
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from assessments.casework import texts_json
 from assessments.casework.definition.case_folder import SHIPPED, open_folder
 from assessments.simulation.authoring.drafts import draft_of
 from assessments.simulation.authoring.pages import CasePage
+from tests.builders import in_group
 from tests.conftest import make_person
 
 
 @pytest.fixture
 def editor(academy):
-    person = make_person("KE-501", "Editor", academy)
-    person.groups.add(Group.objects.get(name="Editors"))
-    return person
+    return in_group(make_person("KE-501", "Editor", academy), "Editors")
 
 
 @pytest.fixture
