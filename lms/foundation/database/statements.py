@@ -169,7 +169,7 @@ class Update(Generic[Row]):
         """Write the `values`, by the names of the open places, and return how many rows got them."""
         sql, places = self._written.get(using) or self._write(using)
         with transaction.mark_for_rollback_on_error(using=using):
-            return run(using, sql, places, values)[1]
+            return run(using, sql, places, values, fetches=False)[1]
 
     def _write(self, using: str) -> tuple[str, tuple[Any, ...]]:
         query: Any = self.rows().query.chain(UpdateQuery)
@@ -198,7 +198,7 @@ class Save(Update[Row]):
         sql, places = self._written.get(using) or self._write(using)
         values = {name: getattr(row, name) for name in self.names} | given | {"pk": row.pk}
         with transaction.mark_for_rollback_on_error(using=using):
-            _rows, number = run(using, sql, places, values)
+            _rows, number = run(using, sql, places, values, fetches=False)
         if number != 1:
             raise DatabaseError(f"{row._meta.label} {row.pk} is gone.")
 
@@ -225,7 +225,7 @@ class Insert(Generic[Row]):
         sql = self._written.get(using) or self._write(row, using)
         values = [one.get_db_prep_save(getattr(row, one.attname), connection) for one in self.fields]
         with transaction.mark_for_rollback_on_error(using=using):
-            rows, number = run(using, sql, values)
+            rows, number = run(using, sql, values, fetches=self.gives_key)
         if self.gives_key:
             [(row.pk,)] = rows
         elif number == 0:
@@ -249,10 +249,16 @@ NOTHING: Mapping[str, Any] = {}
 
 
 def run(
-    using: str, sql: str, places: Iterable[object], values: Mapping[str, object] = NOTHING, *, prepared: bool = True
+    using: str,
+    sql: str,
+    places: Iterable[object],
+    values: Mapping[str, object] = NOTHING,
+    *,
+    prepared: bool = True,
+    fetches: bool = True,
 ) -> tuple[list[tuple[Any, ...]], int]:
-    """Run a statement and return its rows, and how many there are or were written. `places` are its parameters, of
-    which each `Parameter` is open for one of `values`.
+    """Run a statement and return its rows, where it `fetches` any, and how many there are or were written. `places` are
+    its parameters, of which each `Parameter` is open for one of `values`.
 
     Nothing is run where one of them is a number that no column holds: databases refuse queries with such a number.
     """
@@ -275,4 +281,4 @@ def run(
     own = connection._prepare_cursor(preparing()(connection.connection)) if prepares else connection.cursor()
     with own as cursor:
         cursor.execute(sql, parameters)
-        return cursor.fetchall() if cursor.description else [], cursor.rowcount
+        return cursor.fetchall() if fetches else [], cursor.rowcount

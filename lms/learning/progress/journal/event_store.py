@@ -61,7 +61,7 @@ def append(events: Sequence[Event]) -> bool:
                     values.append(field.get_db_prep_save(getattr(event, field.attname), connection))
         rows = ", ".join([_ROW] * len(chunk))
         sql = _INSERT.format(table=Event._meta.db_table, columns=_COLUMNS, rows=rows)
-        _rows, number = run("default", sql, values, prepared=len(chunk) == 1)
+        _rows, number = run("default", sql, values, prepared=len(chunk) == 1, fetches=False)
         if number != len(chunk):
             return False
     return True
