@@ -96,7 +96,9 @@ def _fractions(answers: list[Mapping[str, Any]]) -> list[float]:
 
 def _written(value: object) -> str:
     """Return a number that was computed is empty where it is 0: so Moodle's own tools print the middle of -5..5."""
-    return one_line(value) if isinstance(value, str) else str(_whole(value)) if value else ""
+    if isinstance(value, str):
+        return one_line(value)
+    return str(_whole(value)) if value else ""
 
 
 def _whole(value: object) -> Any:

@@ -93,7 +93,9 @@ def _is_released(page: Page) -> bool:
         return False
     outline = course.release.outline
     entry = outline.by_id(str(page.translation_key))
-    return language_of(page) in (outline.titles if isinstance(page, CoursePage) else entry.titles if entry else ())
+    if isinstance(page, CoursePage):
+        return language_of(page) in outline.titles
+    return entry is not None and language_of(page) in entry.titles
 
 
 class UpdateTranslations(UpdateTranslationsView):

@@ -181,7 +181,8 @@ class _Compiler:
                 contents |= _in(language, before.contents)
             else:
                 continue
-            older |= {language} if aged or self._is_older(version, before.older if before else ()) else set()
+            if aged or self._is_older(version, before.older if before else ()):
+                older.add(language)
         return replace(entry, titles=titles, contents=contents, older=tuple(sorted(older))) if contents else None
 
     def _kept_aged(self, page: ActivityPage, before: Entry, contents: Mapping[str, str]) -> bool:

@@ -76,11 +76,12 @@ def put_homes(texts: Mapping[str, Any], ledger: Ledger) -> Pages:
     root = Page.get_first_root_node()
     homes = {}
     for language in _languages(texts):
-        slug = (
-            {"slug": "mafunzo" if language == SOURCE else f"mafunzo-{language}"}
-            if at_root is None or language != SOURCE
-            else {}
-        )
+        # the site's own first page keeps its slug
+        slug = {}
+        if language != SOURCE:
+            slug = {"slug": f"mafunzo-{language}"}
+        elif at_root is None:
+            slug = {"slug": "mafunzo"}
         fields = {name: texts[language][name] for name in ("title", "introduction")} | slug
         homes[language] = put_page(HomePage, key=key, language=language, parent=root, fields=fields, ledger=ledger)
     if at_root is None:

@@ -63,7 +63,9 @@ class RequestLog:
         route = request.resolver_match.route if request.resolver_match else ""
         user = _known(request)
         refused(request, response.status_code, user if user and user.is_authenticated else None)
-        tell = log.error if response.status_code >= 500 else log.warning if milliseconds > SLOW_MS else log.info
+        tell = log.warning if milliseconds > SLOW_MS else log.info
+        if response.status_code >= 500:
+            tell = log.error
         tell(
             "request",
             method=request.method,

@@ -136,7 +136,9 @@ def status_of(plugin: str) -> PluginStatus | None:
 def _fact(candidate: Candidate) -> PluginStatus:
     plugin, manifest = candidate.slug, candidate.manifest
     problem = candidate.problem or quarantine.problem_of(plugin)
-    status = NOT_ALLOWED if not candidate.allowed else IN_QUARANTINE if problem else RUNNING
+    status = IN_QUARANTINE if problem else RUNNING
+    if not candidate.allowed:
+        status = NOT_ALLOWED
     basis = PluginStatus(
         slug=plugin,
         name=str(manifest.name) if manifest else plugin,

@@ -62,7 +62,8 @@ class SettingsForm(StaleCheckForm):
         for one in self.current:
             name, own = one.setting.name, self._is_own(one)
             sent = self.cleaned_data[name]
-            value = YES_NO.get(sent) if one.setting.kind == "yes or no" else None if sent == "" else sent
+            given = None if sent == "" else sent
+            value = YES_NO.get(sent) if one.setting.kind == "yes or no" else given
             if one.setting.secret:
                 if value is not None or self.cleaned_data.get(name + REMOVE):
                     changed[name] = value

@@ -57,7 +57,9 @@ def _options(case: Case) -> Iterator[Finding]:
     for form in case.forms:
         for field in form.fields:
             key = field.key
-            wanted = {*key.all, *key.none, *([key.value] if key.kind == "is" else [])} if key else set()
+            wanted = {*key.all, *key.none} if key else set()
+            if key and key.kind == "is":
+                wanted.add(key.value)
             yield from (
                 fault("no_option", f"forms.{form.id}.{field.id}", option=one)
                 for one in sorted(wanted - {*field.options})

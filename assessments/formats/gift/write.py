@@ -90,7 +90,8 @@ def _choice(body: Mapping[str, Any]) -> str:
 
 def _option(option: Mapping[str, Any]) -> str:
     share = option["fraction"]
-    mark = "=" if share >= 1 else "~" if share == 0 else f"~%{percent(share)}%"
+    partly = f"~%{percent(share)}%" if share else "~"
+    mark = "=" if share >= 1 else partly
     return f"\t{mark}{_text(option['text'])}{_comment(option)}\n"
 
 

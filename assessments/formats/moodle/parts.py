@@ -199,7 +199,8 @@ def _alternative(answer: Mapping[str, Any], tolerance: str) -> str:
     share, text = answer["fraction"], answer["text"]
     if any(plain(quoted(said)) != said for said in (text, answer["feedback"])) or not text:
         raise Lossy("write-gaps")
-    mark = "=" if share >= 1 else f"%{percent(share)}%" if share else ""
+    partly = f"%{percent(share)}%" if share else ""
+    mark = "=" if share >= 1 else partly
     spread = tolerance if text != "*" else ""
     number = re.fullmatch(r"[0-9.+-]+", text)
     written = text + spread if number else quoted(text) + spread

@@ -62,7 +62,8 @@ def _truefalse(question: Element, stem: Field, files: Files) -> ParsedQuestion:
     right = False
     for place, answer in enumerate(_answers(question)):
         text = inner_text(answer)
-        name = text if text in feedback else ("false" if place else "true")
+        by_place = "false" if place else "true"
+        name = text if text in feedback else by_place
         full = number(answer.get("fraction", "0").strip(BLANK) or "0") == 100
         right = full if name == "true" else not full
         feedback[name] = read_field(answer.find("feedback"), files, stem.kind).html

@@ -160,7 +160,8 @@ def _choices(block: Block) -> list[tuple[Any, Any]]:
 
 def _named(part: object) -> dict[str, str]:
     """Return the names of the ids in `part`: a text, a number, or for gaps, which have neither, their place."""
-    inner = list(part.values()) if isinstance(part, Mapping) else part if isinstance(part, list) else []
+    inner = list(part.values()) if isinstance(part, Mapping) else part
+    inner = inner if isinstance(inner, list) else []
     names: dict[str, str] = {}
     for place, one in enumerate(inner, start=1):
         names |= _named(one)

@@ -43,7 +43,10 @@ class MarkForm:
     def read(cls, rubric: Sequence[Mapping[str, Any]], data: Any, *, wanted: bool = True) -> "MarkForm":
         """Return the form that was sent. Where no mark is `wanted` none is given, whatever stands in its fields."""
         form = cls(rubric, {name: data.get(name, "").replace("\x00", "").strip() for name in data}, wanted)
-        share, levels = (form._by_rubric() if rubric else form._by_percent()) if wanted else (None, {})
+        share: float | None = None
+        levels: dict[str, str] = {}
+        if wanted:
+            share, levels = form._by_rubric() if rubric else form._by_percent()
         if len(form.comment) > LONGEST:
             form.problems["comment"] = _("Write at most %(number)s characters.") % {"number": LONGEST}
         if not form.problems and share is not None:

@@ -247,10 +247,12 @@ def _check(item: Item, question: Texts, state: State, rules: Rules) -> JSON:
     """
     name, response, spared = item.id, state.responses.get(item.id), state.spared
     check, wrong = state.check(name), state.tries.get(name, 0)
-    is_checked = check is not None and check.response == response and MARKS in rules.shown(DURING)
+    verdict = ""
+    if check is not None and check.response == response and MARKS in rules.shown(DURING):
+        verdict = "right" if check.right else "wrong"
     return {
         "spared": no_try(item, state.key(item), response, check) if name in spared and spared[name] == response else "",
-        "verdict": ("right" if check.right else "wrong") if check is not None and is_checked else "",
+        "verdict": verdict,
         "done": state.stands(name),
         "left": max(rules.tries - wrong, 0),
         "hints": list(question.get("hints", []))[:wrong],

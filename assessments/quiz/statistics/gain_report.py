@@ -57,9 +57,11 @@ class PairedGain(Report):
 
     def columns(self, params: Mapping[str, str]) -> list[Column]:
         about = {"threshold": params.get("threshold", USUAL)}
+        group = _("Sex") if params.get("by") == "sex" else _("Institution")
+        grouped = [Column("group", group)] if "by" in params else []
         return [
             Column("tests", _("Tests")),
-            *([Column("group", _("Sex") if params["by"] == "sex" else _("Institution"))] if "by" in params else []),
+            *grouped,
             Column("number_paired", _("Learners with both"), "number"),
             Column("number_missing", _("With one of them only"), "number"),
             Column("mean_pre", _("Mean before"), "percent"),

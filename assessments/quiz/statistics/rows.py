@@ -193,7 +193,9 @@ def _between(interval: intervals.Interval | None) -> str:
 def _number(name: str, value: float | None) -> str:
     if isinstance(value, int):
         return number_format(value)
-    return "–" if value is None else number_format(round(value, 2), 2) if name in NUMBERS else _percent(value)
+    if value is None:
+        return "–"
+    return number_format(round(value, 2), 2) if name in NUMBERS else _percent(value)
 
 
 def _percent(value: float | None) -> str:

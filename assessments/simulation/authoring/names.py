@@ -19,7 +19,9 @@ SIGNS = {"=": "=", "!=": "≠", ">=": "≥", "<=": "≤"}
 def value_words(value: object) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return "–" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+    if value is None:
+        return "–"
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 @dataclass(frozen=True)

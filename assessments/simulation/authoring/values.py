@@ -12,7 +12,9 @@ AN_HOUR, A_DAY = 60, 1440
 def written_value(value: object) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+    if value is None:
+        return ""
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def read_value(text: str) -> object:

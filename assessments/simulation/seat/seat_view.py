@@ -128,7 +128,8 @@ def _paper(script: Script, texts: Texts, one: Any, refusal: Refusal, *, is_open:
 def _field(texts: Texts, form: str, each: Any, value: Any) -> dict[str, Any]:
     words = texts.of("forms", form).get("fields", {}).get(each.id, {})
     labels = words.get("labels", {})
-    chosen: Sequence[str] = value if isinstance(value, list | tuple) else [value] if value else []
+    one = [value] if value else []
+    chosen: Sequence[str] = value if isinstance(value, list | tuple) else one
     return {
         "id": each.id,
         "label": words.get("label", each.id),

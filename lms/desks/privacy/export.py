@@ -142,7 +142,9 @@ def _value(row: models.Model, column: "models.Field[object, object]", person: Us
     if not _is_person(column):
         return as_json(getattr(row, column.name))
     number = getattr(row, column.attname)
-    return None if number is None else person.service_number if number == person.pk else "somebody else"
+    if number is None:
+        return None
+    return person.service_number if number == person.pk else "somebody else"
 
 
 def _is_person(column: "models.Field[object, object]") -> bool:

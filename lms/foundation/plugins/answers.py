@@ -107,5 +107,6 @@ def best(results: Sequence[Result]) -> Result:
     failed.
     """
     verdicts = [result.passed for result in results]
-    passed = True if True in verdicts else None if None in verdicts else False
+    undecided = None if None in verdicts else False
+    passed = True if True in verdicts else undecided
     return Result(max((result.score for result in results if result.score is not None), default=None), passed)

@@ -201,7 +201,9 @@ def verdict(mark: float | None) -> str:
     """Return “right”, “partly” or “wrong”, for the mark of an answer by the key or by a person; empty for None."""
     if mark is None:
         return ""
-    return "right" if is_fully_right(mark) else "partly" if mark > 0 else "wrong"
+    if is_fully_right(mark):
+        return "right"
+    return "partly" if mark > 0 else "wrong"
 
 
 def _as_stored(body: JSON) -> JSON:

@@ -96,7 +96,10 @@ def _map_point(node: Node, scope: Scope) -> Value:
     for item in scope.value(response.name).items:
         point = tuple(float(part) for part in str(item).split())
         area = next((area for area in response.worth.areas if inside(area.shape, area.coords, point)), None)
-        total += response.worth.default if area is None else (area.value if area not in hit else 0.0)
+        if area is None:
+            total += response.worth.default
+        elif area not in hit:
+            total += area.value
         hit.add(area)
     return Value((response.worth.bounded(total),))
 

@@ -65,7 +65,9 @@ class Feedback:
         }
         if asked.best:
             shown = self.shown(self.item.processing.run(asked.best).outcomes)
-            return self._joined(rest & shown if rest & shown else rest - asked.told if not self._ruled() else set())
+            if rest & shown or self._ruled():
+                return self._joined(rest & shown)
+            return self._joined(rest - asked.told)
         return self._joined(rest)
 
     def _ruled(self) -> bool:

@@ -27,7 +27,9 @@ def matched(gap: Gap, written: str, *, case: bool) -> Answer | None:
     reading = read(written)
     sound = reading is not None and reading.unit in ("", "%")
     foreseen = [{**answer, "tolerance": gap["tolerance"], "relative": False} for answer in _numbers(gap["answers"])]
-    return first_near(foreseen, reading.values if reading and sound else ()) if written.strip() else None
+    if not written.strip():
+        return None
+    return first_near(foreseen, reading.values if reading and sound else ())
 
 
 def _numbers(answers: Sequence[Answer]) -> Iterator[dict[str, object]]:

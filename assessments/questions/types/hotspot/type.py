@@ -183,14 +183,16 @@ def _share(right: int, *, several: bool) -> float:
 
 
 def _region(region: Mapping[str, Any], share: float) -> dict[str, Any]:
-    fraction = (share if region["right"] else 0.0) if region["credit"] is None else region["credit"] / 100
+    equal = share if region["right"] else 0.0
+    fraction = equal if region["credit"] is None else region["credit"] / 100
     same = {name: region[name] for name in ("id", "label", "shape", "feedback")}
     return {**same, "coords": shares(region["place"]), "fraction": fraction}
 
 
 def _written(region: Mapping[str, Any], share: float, *, right: bool) -> dict[str, Any]:
     fraction = region["fraction"]
-    credit = None if fraction == (share if right else 0) else round(fraction * 100, 10)
+    equal = share if right else 0
+    credit = None if fraction == equal else round(fraction * 100, 10)
     same = {name: region[name] for name in ("id", "label", "shape", "feedback")}
     return {**same, "place": in_per_cent(region["coords"]), "right": right, "credit": credit}
 

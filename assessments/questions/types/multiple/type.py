@@ -73,13 +73,15 @@ def _share(right: int) -> float:
 
 
 def _option(option: Mapping[str, Any], share: float) -> dict[str, Any]:
-    fraction = (share if option["right"] else 0.0) if option["credit"] is None else option["credit"] / 100
+    equal = share if option["right"] else 0.0
+    fraction = equal if option["credit"] is None else option["credit"] / 100
     return {"id": option["id"], "text": option["text"], "fraction": fraction, "feedback": option["feedback"]}
 
 
 def _written(option: Mapping[str, Any], share: float) -> dict[str, Any]:
     right, fraction = option["fraction"] > 0, option["fraction"]
-    credit = None if fraction == (share if right else 0) else round(fraction * 100, 10)
+    equal = share if right else 0
+    credit = None if fraction == equal else round(fraction * 100, 10)
     return {
         "id": option["id"],
         "text": option["text"],

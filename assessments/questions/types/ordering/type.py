@@ -118,6 +118,8 @@ class Ordering(QuestionType):
         if key is not None:
             for right, row in enumerate(rows, start=1):
                 row["right"] = right
-                row["look"] = "correct yours" if row["place"] == right else "incorrect yours" if row["place"] else ""
+                row["look"] = "incorrect yours" if row["place"] else ""
+                if row["place"] == right:
+                    row["look"] = "correct yours"
         put = sorted((row for row in rows if row["place"]), key=lambda row: row["place"])
         return {"rows": rows, "put": put, "places": range(1, len(order) + 1), "crowded": bool(shared(given))}

@@ -52,7 +52,8 @@ class RowsForm(ThingForm):
 
     def _rows(self, words: Mapping[str, object], data: Any) -> Any:
         listed = self.thing.get(self.inside) or []
-        extra = (1 if listed else 2) if self.own else 0
+        more = 1 if listed else 2
+        extra = more if self.own else 0
         kind = formset_factory(
             self.row_form, formset=_Rows, extra=extra, can_delete=bool(extra), max_num=MOST_ROWS + len(listed)
         )

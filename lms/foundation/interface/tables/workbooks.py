@@ -90,7 +90,8 @@ def _width(heading: str, values: Sequence[object]) -> float:
 
 
 def _length(value: object) -> float:
-    text = "" if value is None else f"{value:.2f}" if isinstance(value, float) else str(value)
+    value = "" if value is None else value
+    text = f"{value:.2f}" if isinstance(value, float) else str(value)
     return sum(1.4 if ord(sign) >= WIDE_SIGNS else 1.0 for sign in text[: 2 * WIDEST])
 
 

@@ -57,7 +57,9 @@ def _without(name: str) -> object:
     """Return the result for Wagtail if the hook breaks: without its additions."""
     if name in MENUS:
         return _nothing()
-    return "" if name.startswith("insert_") else [] if name.endswith("_buttons") else None
+    if name.startswith("insert_"):
+        return ""
+    return [] if name.endswith("_buttons") else None
 
 
 def _nothing() -> object:

@@ -246,7 +246,8 @@ class LearnerCourse:
     @property
     def urgency(self) -> str:
         """The kind of pill that its due date wants."""
-        return "overdue" if self.overdue else "due" if self.due_soon else ""
+        soon = "due" if self.due_soon else ""
+        return "overdue" if self.overdue else soon
 
     def steps(self) -> list[Step]:
         """Return every activity in order, with its title in the reader's language and its state."""

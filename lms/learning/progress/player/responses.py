@@ -44,7 +44,8 @@ def after(request: HttpRequest, place: ActivityPlace) -> str:
 
 
 def _with_query(url: str, query: str) -> str:
-    return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
+    sign = "&" if "?" in url else "?"
+    return f"{url}{sign}{query}" if query else url
 
 
 def tell_gone(request: HttpRequest, way: LearnerCourse) -> HttpResponse:

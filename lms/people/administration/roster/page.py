@@ -61,7 +61,9 @@ def _shown(row: RosterRow, roster: Roster, viewer: User) -> ShownRow:
     move them.
     """
     hidden = row.state == State.MOVE and roster.by_id != viewer.pk
-    state = State.ELSEWHERE if hidden else State(row.state) if row.state else ""
+    state = State(row.state) if row.state else ""
+    if hidden:
+        state = State.ELSEWHERE
     return ShownRow(
         row=row,
         state=str(State(state).label) if state else "",

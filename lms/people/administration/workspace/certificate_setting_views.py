@@ -69,7 +69,9 @@ class IssuingForm(StaleCheckForm):
         now = {"issues": said[institution.own_issues], "issuer": institution.own_issuer or ""}
         super().__init__(*args, initial=now, **kwargs)
         issued, not_issued = _("As %(institution)s: issued"), _("As %(institution)s: not issued")
-        same = (not_issued if above.issues is False else issued) % {"institution": above.local_name()} if above else ""
+        same = ""
+        if above:
+            same = (not_issued if above.issues is False else issued) % {"institution": above.local_name()}
         choices = [("yes", _("Issued here, and below")), ("no", _("Not issued here, nor below"))]
         self.fields["issues"].choices = [("above", same), *choices] if above else choices  # type: ignore[attr-defined]
 

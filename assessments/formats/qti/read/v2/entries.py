@@ -117,7 +117,8 @@ def read_gaps(item: Item, interactions: Sequence[Node]) -> InteractionShape:
         others = {name: value for name, value in right.items() if name != response.name}
         others = {} if item.run(response.name, *right.get(response.name, Value()).items).score > 0 else others
         name = next(item.ids)
-        reader = _own if item.own and not listed else _listed if listed else _typed
+        typed = _own if item.own else _typed
+        reader = _listed if listed else typed
         gap, counts, best[response.name] = reader(item, interaction, response, others)
         tokens[id(interaction)] = f"[[{name}]]"
         case = case or counts

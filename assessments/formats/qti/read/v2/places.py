@@ -103,7 +103,7 @@ def read_point(item: Item, interaction: Node) -> InteractionShape:
     name, alt, width, height = picture(item, interaction)
     several_may = response.cardinality == "multiple"
     earned = [area.value for area in areas if area.value > 0]
-    best = (sum(earned) if several_may else max(earned)) if earned else 0
+    best = sum(earned) if several_may else max(earned, default=0)
     if best <= 0:
         raise Unread("qti-no-right-answer")
     regions = [

@@ -46,7 +46,8 @@ def multiple(old: ItemParts) -> None:
         old.earns([node("and", {}, *(equal(R, name) for name in right), *wrong)], 1, last=True)
         return
     for name, option in zip(names, options, strict=True):
-        share = option["fraction"] if scoring == "weights" else (1 if name in right else -1) / max(1, len(right))
+        sign = 1 if name in right else -1
+        share = option["fraction"] if scoring == "weights" else sign / max(1, len(right))
         old.earns([equal(R, name)], share, "Add")
 
 

@@ -135,7 +135,8 @@ def from_ethiopic(year: int, month: int, day: int) -> date:
     Thirteen months, of 30 days but for the last; the year before one that divides by four has 366 days. 1 Meskerem of
     year 1 is 29 August 8 of the Julian calendar, day 2796 (Reingold and Dershowitz, Calendrical Calculations).
     """
-    days = 30 if month < 13 else 6 if year % 4 == 3 else 5
+    last_days = 6 if year % 4 == 3 else 5
+    days = 30 if month < 13 else last_days
     if not (1 <= month <= 13 and 1 <= day <= days and 1 <= year < 3000):
         raise ValueError("no day of the Ethiopian calendar")
     return date.fromordinal(2796 + 365 * (year - 1) + year // 4 + 30 * (month - 1) + day - 1)
