@@ -43,8 +43,9 @@ def asked(version: Part) -> Iterator[tuple[str, Sequence[Part]]]:
     """The key and the options of each check and each question of the quiz that has one right option."""
     checks = [block for lesson in version["lessons"] for block in lesson["blocks"] if block["type"] == "check"]
     for one in (*checks, *version["quiz"]["questions"]):
-        if sum(option["right"] for option in one["options"]) == 1 and one.get("kind") != "truefalse":
-            yield one["key"], one["options"]
+        options = one.get("options", [])
+        if sum(option["right"] for option in options) == 1 and one.get("kind") != "truefalse":
+            yield one["key"], options
 
 
 def given_away(version: Part) -> tuple[list[str], list[str], int]:

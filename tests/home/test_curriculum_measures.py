@@ -47,7 +47,7 @@ class TestOptions:
 
     def test_nothing_that_certifies_is_guessed_one_time_in_two(self, key, language):
         quiz = files.course(key).versions[language]["quiz"]
-        assert [one["key"] for one in quiz["questions"] if len(one["options"]) < 3] == []
+        assert [one["key"] for one in quiz["questions"] if 0 < len(one.get("options", [])) < 3] == []
 
     def test_the_bank_has_three_times_what_is_drawn_for_each_objective(self, key, language):
         quiz = files.course(key).versions[language]["quiz"]
@@ -78,7 +78,7 @@ class TestCare:
             ), lesson["key"]
 
 
-@pytest.mark.parametrize("key", MEASURED)
+@pytest.mark.parametrize("key", [key for key, language in EDITIONS if language == "ar"])
 def test_the_number_of_a_law_that_holds_letters_is_not_turned_round_between_arabic_words(key):
     """A left-to-right mark stands before it: without one, 133/AN/16/7ème L is shown as AN/16/7ème L/133,
     which is no law.
