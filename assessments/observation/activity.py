@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +22,9 @@ from lms.foundation.plugins.passages import Passage
 
 from .blocks import criteria_of
 from .rules import fits, judge_levels, most_of, with_levels, worth_of
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
 
 OBSERVED, ACKNOWLEDGED = "observed", "acknowledged"
 """The verbs: staff noted a level for each criterion; the learner has read it."""
@@ -45,7 +48,7 @@ class Checklist(ActivityType):
     entered_by_others = True
     learners_facts = frozenset({ACKNOWLEDGED})
 
-    def compile(self, page: Any, *, language: str, country: str) -> Compiled:
+    def compile(self, page: "Page", *, language: str, country: str) -> Compiled:
         criteria = criteria_of(page)
         if not criteria:
             raise NotReady(_("Write at least one criterion: a checklist without any observes nothing."))

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
 from .models import Finding, Observation
 from .services import Difference, Entries, Form, fill_in, stored_entries
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
 
 LONGEST_NOTE, LONGEST_REMARK, LONGEST_PLACE, LONGEST_READ = 500, 1000, 120, 4000
 
@@ -43,7 +46,7 @@ class Person:
         return bool(self.finding.remark or self.problem or any(level for _criterion, level in self.levels))
 
 
-def sent(data: Any, criteria: Sequence[Mapping[str, Any]], learners: Iterable[int]) -> Entries:
+def sent(data: "QueryDict", criteria: Sequence[Mapping[str, Any]], learners: Iterable[int]) -> Entries:
     """Return the entries of the form. Unknown criteria and levels are left out, and so are signs that no database
     keeps.
     """
@@ -58,7 +61,7 @@ def sent(data: Any, criteria: Sequence[Mapping[str, Any]], learners: Iterable[in
     )
 
 
-def form_of(data: Any) -> Form:
+def form_of(data: "QueryDict") -> Form:
     """Return the form that was sent, and the version that it was made from. A form without an id is not kept."""
     id, *_more = [*_uuids(data.get("form", "")), uuid4()]
     return Form(id, _uuids(data.get("read", "")[:LONGEST_READ]))

@@ -21,6 +21,7 @@ from .sitting.state import BrokenState, State
 from .sitting.type_versions import versions_of
 
 if TYPE_CHECKING:
+    from django.utils.functional import Promise
     from wagtail.models import Page
 
 
@@ -164,7 +165,7 @@ class Quiz(ActivityType):
         begun = Form.read(form)
         return combined(results, grading=begun.rules().grading, pass_mark=begun.pass_mark)
 
-    def called(self, definition: Callable[[], Mapping[str, object]]) -> Any:
+    def called(self, definition: Callable[[], Mapping[str, object]]) -> "Promise":
         """Return “Exercise” where each answer is checked while the learner answers, else the name of the kind."""
         return gettext_lazy("Exercise") if Rules.of(definition()).behaviour == IMMEDIATE else self.name
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
@@ -32,7 +31,7 @@ class RefresherDue(NoticeKind):
         return [_words(known.get(pk)) for pk in wanted]
 
 
-def _words(refresher: Any) -> Words | None:
+def _words(refresher: Refresher | None) -> Words | None:
     if refresher is None:
         return None
     about = {"course": str(refresher.course.title_in(get_language() or "en"))}

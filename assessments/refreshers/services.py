@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,6 +25,9 @@ from .models import DAYS, Answer, OptOut, Refresher, Schedule
 from .pool import language_of, pool_of
 from .selection import EarlierAnswer
 
+if TYPE_CHECKING:
+    from uuid import UUID
+
 RULES = {"behaviour": IMMEDIATE, "tries": 1}
 """Each answer is checked once; what is unfinished is no try."""
 
@@ -41,7 +44,7 @@ class NothingToAsk(ValueError):
     """The course asks none of its questions as it did."""
 
 
-def days_of(course: Any) -> Sequence[int]:
+def days_of(course: "Course | UUID") -> Sequence[int]:
     """Return after how many days a course comes back. One statement."""
     row = Schedule.objects.filter(course=course).values_list("days", flat=True).first()
     return DAYS if row is None else row

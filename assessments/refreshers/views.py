@@ -1,6 +1,6 @@
 """The pages of a learner: which refreshers are due, one of them question by question, and switching them off."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -19,6 +19,9 @@ from lms.people.directory.requests import SignedInRequest
 from . import services
 from .models import OptOut, Refresher
 from .page_context import refresher_page
+
+if TYPE_CHECKING:
+    from assessments.refreshers.models import RefresherQuerySet
 
 MOST = 20
 """Of what is over so many are listed."""
@@ -40,7 +43,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
     return render(request, "refreshers/mine.html", context)
 
 
-def _named(rows: Any, language: str) -> list[tuple[Refresher, Any]]:
+def _named(rows: "RefresherQuerySet", language: str) -> list[tuple[Refresher, Any]]:
     return [(row, row.course.title_in(language)) for row in rows]
 
 

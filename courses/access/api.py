@@ -2,7 +2,7 @@
 this one those that the signed-in person may see.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from wagtail.api.v2.router import WagtailAPIRouter
@@ -13,11 +13,14 @@ from lms.people.directory.requests import SignedInRequest
 
 from .rows import visible
 
+if TYPE_CHECKING:
+    from django.db.models import Model
+
 
 class _Visible:
     request: SignedInRequest
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> "QuerySet[Model]":
         queryset = super().get_queryset()  # type: ignore[misc]  # of Wagtail's API
         return queryset.filter(pk__in=visible(queryset.model, self.request.user).values("pk"))
 

@@ -19,7 +19,10 @@ from .parameters import refuse_unreadable, sought_as_words
 from .rows import UnknownAddress, may_see, rows_of
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from lms.people.directory.models import User
+
 
 WALKING = frozenset(
     {
@@ -122,7 +125,7 @@ def _creates_nothing(view: Any) -> bool:
     )
 
 
-def _is_limited(user: Any) -> bool:
+def _is_limited(user: "AnonymousUser | User") -> bool:
     return not user.is_superuser and user.has_perm("wagtailadmin.access_admin")
 
 

@@ -44,7 +44,7 @@ def may_ask(request: HttpRequest, view: Callable[..., object], kwargs: Mapping[s
     return _fits(request, name, view, kwargs)
 
 
-def _fits(request: HttpRequest, name: str, view: Callable[..., Any], kwargs: Mapping[str, object]) -> bool:
+def _fits(request: HttpRequest, name: str, view: Callable[..., object], kwargs: Mapping[str, object]) -> bool:
     if name.endswith(WHOLE_SITE):
         return visible(Page, request.user).filter(depth=1).exists()
     if not name.endswith(SEVERAL):
@@ -90,7 +90,7 @@ def _viewable(manager: ModelLogEntryManager, user: "User") -> QuerySet[ModelLogE
     return entries
 
 
-def _listed(view: SnippetViewSet) -> QuerySet[Any]:
+def _listed(view: SnippetViewSet) -> QuerySet[Model]:
     """Return the rows of a snippet that wagtail-localize's API gives."""
     return visible(view.get_model(), view.request.user)
 

@@ -3,7 +3,7 @@ with what is published of each and since when it is older than its source.
 """
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from wagtail_localize.models import Translation
@@ -11,6 +11,9 @@ from wagtail_localize.views.report import TranslationsReportView
 
 from ..access.rows import visible
 from .translation_tasks import standings
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 
 class TranslationsReport(TranslationsReportView):
@@ -21,7 +24,7 @@ class TranslationsReport(TranslationsReportView):
     its source says now.
     """
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> "QuerySet[Model]":
         theirs = visible(Translation, self.request.user)
         queryset = super().get_queryset().filter(pk__in=theirs.values("pk")).order_by("source__object_repr", "pk")
         return queryset.select_related("source__specific_content_type", "source__locale", "target_locale")

@@ -2,7 +2,7 @@
 which is handed in and decided on like every other.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -24,6 +24,11 @@ from ..pages.translations import language_of
 from ..publishing.publishing_rights import target_of
 from ..publishing.translation_versions import missing_texts
 from .translation_tasks import address_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from lms.people.directory.models import User
 
 
 @require_POST
@@ -54,7 +59,7 @@ def hand_in_translation(request: HttpRequest, translation_id: int) -> HttpRespon
     return _handed_in(request, target)
 
 
-def save_what_is_new(translation: Translation, target: Any, *, by: Any) -> bool:
+def save_what_is_new(translation: Translation, target: Any, *, by: "AnonymousUser | User") -> bool:
     """Make a draft of what is translated, unless the latest version says the same and was made from the same source."""
     source = translation.source
     origin = TranslatedFrom.objects.filter(pk=target.latest_revision_id).first()

@@ -36,7 +36,7 @@ class _Memory:
     up once.
     """
 
-    def __init__(self, page: Any) -> None:
+    def __init__(self, page: "Page") -> None:
         self.links = Links.found_in(list(page.body.raw_data))
         self.kept: dict[str, str] = {}
         self.renditions: dict[int, Any] = {}
@@ -45,7 +45,7 @@ class _Memory:
 class _Rendering:
     """One pass over a lesson: what it has gathered so far."""
 
-    def __init__(self, page: Any, memory: _Memory, *, language: str, country: str) -> None:
+    def __init__(self, page: "Page", memory: _Memory, *, language: str, country: str) -> None:
         self.page, self.memory = page, memory
         self.language, self.country = language, country
         self.media: set[str] = set()
@@ -138,10 +138,10 @@ class _Rendering:
     def _heading(self, block: "BoundBlock") -> str:
         return self._html(block, text=block.value)
 
-    def _text(self, block: Any) -> str:
+    def _text(self, block: "BoundBlock") -> str:
         return self.text(block.value)
 
-    def _image(self, block: Any) -> str:
+    def _image(self, block: "BoundBlock") -> str:
         image = block.value
         if image is None:
             raise self.missing(
@@ -205,7 +205,7 @@ class _Rendering:
         }
         return self._html(block, url=url, size=document.get_file_size(), **context)
 
-    def _check(self, block: Any) -> str:
+    def _check(self, block: "BoundBlock") -> str:
         options = [
             {"id": option.id or str(uuid4()), **{name: option.value[name] for name in ("text", "feedback", "right")}}
             for option in block.value["options"].bound_blocks

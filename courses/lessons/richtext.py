@@ -85,7 +85,7 @@ def safe_html(
     links: Links,
     keep: Callable[[object, str], str],
     tags: set[str] = TAGS,
-    picture: Callable[[Any, str], str] | None = None,
+    picture: Callable[[object, str], str] | None = None,
 ) -> str:
     """Return `source` as stored by Wagtail's editor, as safe HTML. `keep(file, name)` gives the address of a file it
     links to.

@@ -61,7 +61,7 @@ class VersionStates:
         self.sources = {(origin.key, origin.locale_id) for origin in self.made.values()}
         self.texts: dict[int, str] = {}
 
-    def finished(self, page: Any) -> bool:
+    def finished(self, page: Page) -> bool:
         """Return whether every text has a translation in this version.
 
         One that has not is half in another language, so learners do not get it.
@@ -72,7 +72,7 @@ class VersionStates:
         name = (page.translation_key, page.locale_id)
         return name in self.sources or len(self.pages[page.translation_key]) == 1 or name not in self._unfinished
 
-    def older(self, page: Any) -> bool:
+    def older(self, page: Page) -> bool:
         """Return whether this version was made from another text than its source has here, or from a source that is
         older itself.
         """
@@ -92,7 +92,7 @@ class VersionStates:
         versions = (page for page in self.pages[key] if page.locale_id == origin.locale_id)
         return next((page for page in versions if page.live or page.pk in self.drafts), None)
 
-    def _text(self, page: Any) -> str:
+    def _text(self, page: Page) -> str:
         if page.pk not in self.texts:
             self.texts[page.pk] = text_of(page)
         return self.texts[page.pk]

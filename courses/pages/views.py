@@ -28,7 +28,7 @@ def own_enrolment(request: HttpRequest, key: UUID) -> OwnEnrolment | None:
     return impacts.own_enrolments(user, [key]).get(key)
 
 
-def show_course(request: HttpRequest, page: Any) -> HttpResponse:
+def show_course(request: HttpRequest, page: Page) -> HttpResponse:
     """Show the public page of a course: what one will be able to do, how long it takes, what it consists of."""
     preview = getattr(request, "is_preview", False)
     context = {
@@ -43,7 +43,7 @@ def show_course(request: HttpRequest, page: Any) -> HttpResponse:
     return _in_its_language(request, page, "courses/course.html", context)
 
 
-def show_programme(request: HttpRequest, page: Any) -> HttpResponse:
+def show_programme(request: HttpRequest, page: Page) -> HttpResponse:
     """Show the public page of a programme: its courses in order."""
     courses = [] if page.pk is None else _live(page.get_children()).specific()
     return _in_its_language(request, page, "courses/programme.html", {"page": page, "courses": courses})

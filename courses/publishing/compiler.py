@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.utils.text import slugify
@@ -21,6 +21,9 @@ from ..pages.condition_problems import problem_of
 from ..pages.conditions import PageCondition, values_of
 from ..pages.models import ActivityPage, CoursePage
 from ..pages.translations import VersionStates, language_of, versions
+
+if TYPE_CHECKING:
+    from lms.foundation.plugins.activity import ActivityType
 
 
 @dataclass
@@ -153,7 +156,7 @@ class _Compiler:
             )
             raise NotReady(sentence % {"title": page.title}) from fault
 
-    def _activity(self, page: ActivityPage, kind: Any, key: UUID, before: Entry | None) -> Entry | None:
+    def _activity(self, page: ActivityPage, kind: "ActivityType", key: UUID, before: Entry | None) -> Entry | None:
         entry = Entry(
             id=str(key),
             slug=self.slugs.of(key, page.slug),
@@ -215,7 +218,7 @@ class _Compiler:
             )
         return digests, older
 
-    def _versions(self, page: Any) -> list[Any]:
+    def _versions(self, page: Page) -> list[Any]:
         """Return `page` first, then its other versions that learners may see."""
         others = (other for other in self.versions[page.translation_key] if other.pk != page.pk and self._shown(other))
         return [page, *others]

@@ -19,6 +19,9 @@ from .submissions import Submission
 if TYPE_CHECKING:
     from wagtail.models import Page
 
+    from lms.people.directory.models import User
+
+
 KEPT = timedelta(days=14)
 
 
@@ -45,7 +48,7 @@ def _words(submission: Submission | None, pages: dict[Any, Any]) -> Words | None
     return Words(subject, text, reverse("courses_submission", args=[submission.pk]))
 
 
-def tell_reviewers(submission: Submission, page: "Page", *, by: Any, now: datetime) -> None:
+def tell_reviewers(submission: Submission, page: "Page", *, by: "User", now: datetime) -> None:
     """Tell whoever may publish the page of the course, but for who handed it in."""
     above = page.get_ancestors(inclusive=True)
     may = {

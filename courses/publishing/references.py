@@ -1,7 +1,7 @@
 """References of lessons: when a law citation or a file changes, each course that uses it gets a change that waits."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
@@ -17,6 +17,9 @@ from ..pages.drafts import acting, changes_what_is_live
 from ..pages.forms import course_key
 from ..pages.provisions import Provision
 from .signals import note_stale
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 file_changed = Signal()
 """Sent where an image, a document or a recording changes or is deleted: `instance`, `why`, `by`.
@@ -48,7 +51,7 @@ def courses_using(instance: object) -> set[UUID]:
 
 @receiver(post_save, sender=Provision)
 def _on_provision_saved(
-    sender: type, instance: Provision, created: bool, update_fields: Any = None, **_kwargs: object
+    sender: type, instance: Provision, created: bool, update_fields: "Collection[str] | None" = None, **_kwargs: object
 ) -> None:
     if not created and changes_what_is_live(instance, update_fields):
         _note(instance, _("Law citation changed: %(provision)s") % {"provision": instance})

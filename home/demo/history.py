@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING
 
 from courses.catalogue.outline import Entry
 from courses.models import Course
@@ -25,6 +25,9 @@ from .academies import NAMED
 from .marks import mark
 from .replies import fields, reply
 from .school import Campus, School
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 # Weeks before today in which a course was assigned, and weeks until it is due, for the earlier and the later intake.
 PLAN: tuple[tuple[tuple[int, int], ...], ...] = (((12, 5), (6, 7), (3, 5)), ((5, 4), (2, 5)))
@@ -222,7 +225,7 @@ class Journey:
             return None
         return services.answer(attempt=attempt, data=data, event_id=self._event(), now=self.clock)
 
-    def _event(self) -> Any:
+    def _event(self) -> "UUID":
         return uuid7(int(self.clock.timestamp() * 1000))
 
     def _over(self) -> bool:

@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import structlog
@@ -19,6 +19,11 @@ from django.utils.cache import add_never_cache_headers
 from lms.people.administration.roster.services import MOST_BYTES
 from lms.people.audit.security_log import refused
 from lms.people.directory.choices import TEACHING_ROLES, Role
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from lms.people.directory.models import User
 
 log = structlog.get_logger("mafunzo.request")
 
@@ -147,12 +152,12 @@ class BodyLimit:
         return most if may else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
-def _administers(user: Any) -> bool:
+def _administers(user: "AnonymousUser | User") -> bool:
     """Return whether `user` may upload a list of people or a crest. Asks what the session’s statement found."""
     return user.is_authenticated and (user.is_superuser or Role.ADMINISTRATOR in user.duties)
 
 
-def _teaches(user: Any) -> bool:
+def _teaches(user: "AnonymousUser | User") -> bool:
     """Return whether `user` may observe a person, asked in the same way."""
     return user.is_authenticated and (user.is_superuser or bool(user.duties & set(TEACHING_ROLES)))
 

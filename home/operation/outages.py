@@ -9,7 +9,6 @@ import threading
 import time
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -133,7 +132,7 @@ class Outages:
         finally:
             self._asking.release()
 
-    def _noting(self, request: HttpRequest) -> Any:
+    def _noting(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.path != HEALTH:
             self._away = getattr(response, "no_database", False)

@@ -76,7 +76,7 @@ def with_whole_bodies(answer: Application) -> Application:
     A body of unknown length (“chunked”) is refused: Django would take it for an empty one.
     """
 
-    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def application(environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
         length = environ.get("CONTENT_LENGTH") or ""
         if environ.get("HTTP_TRANSFER_ENCODING") and not length:
             start_response("411 Length Required", [("Content-Type", "text/plain; charset=utf-8")])

@@ -1,7 +1,5 @@
 """The addresses that plugins bring, below `/x/<plugin>/`, and those for whoever comes, below `/p/<plugin>/`."""
 
-from typing import Any
-
 from django.apps import apps
 from django.urls import URLResolver, get_resolver, include, path
 
@@ -42,7 +40,7 @@ def _of(plugin: Plugin) -> tuple[list[URLResolver], list[URLResolver]]:
     return private, [public_of(slug, open_urls)] if open_urls else []
 
 
-def public_of(slug: str, urls: Any) -> URLResolver:
+def public_of(slug: str, urls: str) -> URLResolver:
     """Return the public addresses of one plugin, from its module or a list of them; they go into `below_public`."""
     return without_tokens(path(f"{slug}/", include((urls, slug), namespace=slug)))
 

@@ -1,7 +1,7 @@
 """The pages about plugins in Wagtail's admin: what is installed, what each does, and where it is switched on."""
 
 import logging
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -27,6 +27,9 @@ from .circuit_breaker import breaker, suspended_calls
 from .models import Delivery
 from .plugin_status import IN_QUARANTINE, NOT_ALLOWED, RUNNING, PluginStatus, plugin_statuses, status_of
 from .switch_tree import tree, who_need
+
+if TYPE_CHECKING:
+    from lms.people.directory.institutions import InstitutionQuerySet
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +67,7 @@ def may_see(person: User) -> bool:
     return person.is_superuser or Role.ADMINISTRATOR in person.duties
 
 
-def institutions_of(request: SignedInRequest) -> Any:
+def institutions_of(request: SignedInRequest) -> "InstitutionQuerySet":
     """Return the institutions whose switches this person may set; raises `PermissionDenied` for people without any."""
     if not may_see(request.user):
         raise PermissionDenied
@@ -108,7 +111,7 @@ def plugin(request: SignedInRequest, slug: str) -> HttpResponse:
     return TemplateResponse(request, "switchboard/admin/plugin.html", context)
 
 
-def _set(request: SignedInRequest, fact: PluginStatus, institutions: Any) -> HttpResponse:
+def _set(request: SignedInRequest, fact: PluginStatus, institutions: "InstitutionQuerySet") -> HttpResponse:
     button = next((name for name in SWITCHES if name in request.POST), "")
     pk = whole_number(request.POST.get(button), digits=18)
     if pk is None:

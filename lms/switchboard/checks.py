@@ -1,7 +1,7 @@
 """Checks of `manage.py check` about plugins."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
@@ -10,6 +10,9 @@ from django.db import DatabaseError
 from . import addresses
 from .missing_tables import missing, sentence
 from .plugin_status import details, problems
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def found_while_loading(app_configs: object, **kwargs: object) -> list[CheckMessage]:
@@ -25,7 +28,9 @@ def found_when_deploying(app_configs: object, **kwargs: object) -> list[CheckMes
     return _messages(Error, "plugins.E001") if settings.PLUGINS_QUARANTINE else []
 
 
-def found_in_the_database(app_configs: object, databases: Any = None, **kwargs: object) -> list[CheckMessage]:
+def found_in_the_database(
+    app_configs: object, databases: "Sequence[str] | None" = None, **kwargs: object
+) -> list[CheckMessage]:
     """Return a warning for each plugin whose tables are not as it needs them."""
     try:
         return [Warning(sentence(plugin), id="plugins.W002") for alias in databases or () for plugin in missing(alias)]

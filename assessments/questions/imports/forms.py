@@ -1,6 +1,6 @@
 """Form for a file of questions before it is read."""
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -14,6 +14,9 @@ from ..bank.categories import Category
 from ..bank.forms import CategoryChoiceField, owners_for
 from .sentences import tell
 from .services import MOST_BYTES
+
+if TYPE_CHECKING:
+    from lms.people.directory.models import User
 
 
 def format_choices() -> list[tuple[str, object]]:
@@ -42,7 +45,7 @@ class ImportForm(forms.Form):
         help_text=gettext_lazy("For questions whose language the file does not say."),
     )
 
-    def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: "User", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(forms.ChoiceField, self.fields["format"]).choices = [("", _("Find out")), *format_choices()]
         cast(forms.ModelChoiceField, self.fields["owner"]).queryset = owners_for(person)

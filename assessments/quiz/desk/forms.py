@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,9 @@ from lms.foundation.plugins.identifiers import uuid7_of
 from ..sitting.facts import LONGEST
 from ..sitting.state import PersonsMark
 from .services import GivenMark
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
 
 RUBRIC = "rubric:"
 
@@ -40,7 +43,7 @@ class MarkForm:
         return cls(rubric, values)
 
     @classmethod
-    def read(cls, rubric: Sequence[Mapping[str, Any]], data: Any, *, wanted: bool = True) -> "MarkForm":
+    def read(cls, rubric: Sequence[Mapping[str, Any]], data: "QueryDict", *, wanted: bool = True) -> "MarkForm":
         """Return the form that was sent. Where no mark is `wanted` none is given, whatever stands in its fields."""
         form = cls(rubric, {name: data.get(name, "").replace("\x00", "").strip() for name in data}, wanted)
         share: float | None = None
@@ -106,7 +109,7 @@ class MarkForm:
         return number / 100, {}
 
 
-def event_id_of(data: Any) -> UUID | None:
+def event_id_of(data: "QueryDict") -> UUID | None:
     """Return the id of the event that the form carries; None for what is none."""
     try:
         return uuid7_of(data.get("event_id", ""))

@@ -111,7 +111,7 @@ class Queue:
         same = [answer for answer in self.answers if self._key(answer) == here]
         return next(iter([*same, *self.answers]), None)
 
-    def _key(self, answer: Answer) -> Any:
+    def _key(self, answer: Answer) -> int | tuple[UUID, str]:
         return (answer.attempt.activity_id, answer.question) if self.filters.by == QUESTION else answer.attempt.pk
 
 

@@ -28,7 +28,9 @@ class ResponseCount(Func):
 
     output_field = IntegerField()
 
-    def as_sqlite(self, compiler: "SQLCompiler", connection: "BaseDatabaseWrapper", **_context: Any) -> Any:
+    def as_sqlite(
+        self, compiler: "SQLCompiler", connection: "BaseDatabaseWrapper", **_context: object
+    ) -> tuple[str, tuple[str | int, ...]]:
         template = (
             "(SELECT COUNT(*) FROM JSON_EACH(%(expressions)s, '$.responses') AS given WHERE given.value NOT IN "
             "('', '[]', '{}'))"
@@ -48,7 +50,9 @@ class Questions(Func):
 
     output_field = IntegerField()
 
-    def as_sqlite(self, compiler: "SQLCompiler", connection: "BaseDatabaseWrapper", **_context: Any) -> Any:
+    def as_sqlite(
+        self, compiler: "SQLCompiler", connection: "BaseDatabaseWrapper", **_context: object
+    ) -> tuple[str, tuple[str | int, ...]]:
         return self.as_sql(compiler, connection, template="JSON_ARRAY_LENGTH(%(expressions)s, '$.items')")
 
     def as_postgresql(self, compiler: "SQLCompiler", connection: "BaseDatabaseWrapper") -> object:

@@ -1,10 +1,10 @@
 """The only writer of exceptions: give, which also moves the deadlines of attempts under way, and extend."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
@@ -22,6 +22,9 @@ from ..sitting.state import terms_of
 from .allowances import Allowance, about_time, changed_times, terms_under
 from .lookup import allowance, given_to
 from .models import Override
+
+if TYPE_CHECKING:
+    from lms.people.directory.institutions import Institution
 
 LATELY = timedelta(minutes=10)
 """How long after an exception attempts are looked for that began while it was being written."""
@@ -169,7 +172,7 @@ def _adjusted(attempt: Attempt, allowed: Sequence[Allowance], given: Override, *
         return False
 
 
-def catch_up(institutions: Iterable[Any], *, now: datetime) -> int:
+def catch_up(institutions: "Sequence[Institution]", *, now: datetime) -> int:
     """Adjust attempts that began while an exception was being written; returns how many moved."""
     lately = Override.objects.in_force().filter(institution__in=institutions, at__gt=now - LATELY)
     return sum(adjust(given, now=now) for given in lately.order_by("pk"))

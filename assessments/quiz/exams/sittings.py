@@ -5,7 +5,7 @@ let in again.
 import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -23,6 +23,11 @@ from lms.people.directory.rules import OwnCase, refuse_own_cohort
 
 from .codes import new_nonce
 from .models import Sitting, Ticket
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lms.people.directory.institutions import Institution
 
 RECENT = timedelta(days=30)
 """How long after its end attempts are looked for that a sitting left open."""
@@ -193,7 +198,7 @@ def _submitted(attempt: Attempt, *, now: datetime) -> bool:
     return True
 
 
-def take_up(institutions: Iterable[Any], *, now: datetime) -> int:
+def take_up(institutions: "Sequence[Institution]", *, now: datetime) -> int:
     """Submit what sittings that closed lately left open; returns how many attempts were."""
     lately = Sitting.objects.over().filter(institution__in=institutions, closed_at__gt=now - RECENT)
     return submit(list(lately.values_list("pk", flat=True)), now=now)

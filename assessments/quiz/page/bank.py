@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -16,6 +16,9 @@ from lms.foundation.plugins.runtime.registry import NotInstalled
 from lms.foundation.plugins.versions import KEY, REVEAL, SHOWN, number_for
 
 from ..sitting.type_versions import numbered
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ def _closeness(question: Question, language: str) -> tuple[bool, bool]:
     return code == language, code == settings.LANGUAGE_CODE
 
 
-def _compiled(question: Question, texts: Texts, page: Any, language: str) -> dict[str, Any]:
+def _compiled(question: Question, texts: Texts, page: "Page", language: str) -> dict[str, Any]:
     """Return the question in the definition of the quiz: its parts by who may see them when."""
     written_in = question.locale.language_code
     try:

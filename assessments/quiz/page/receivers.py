@@ -24,13 +24,17 @@ from .models import QuizPage
 
 
 @receiver(pre_save, sender=Question)
-def _before_question_saved(sender: type, instance: Question, update_fields: Any = None, **_kwargs: object) -> None:
+def _before_question_saved(
+    sender: type, instance: Question, update_fields: Collection[str] | None = None, **_kwargs: object
+) -> None:
     """Note the quizzes that drew the question from its place until now: they have one question less."""
     instance.left = _paths(instance) if instance.pk and changes_what_is_live(instance, update_fields) else set()
 
 
 @receiver(post_save, sender=Question)
-def _on_question_saved(sender: type, instance: Question, update_fields: Any = None, **_kwargs: object) -> None:
+def _on_question_saved(
+    sender: type, instance: Question, update_fields: Collection[str] | None = None, **_kwargs: object
+) -> None:
     if changes_what_is_live(instance, update_fields):
         why = _("Question changed: %(question)s") % {"question": instance}
         _note(

@@ -47,7 +47,7 @@ def in_words(review: Mapping[str, Collection[str]]) -> list[str]:
 class ReviewWidget(forms.Widget):
     template_name = "quiz/admin/review.html"
 
-    def get_context(self, name: str, value: object, attrs: Any) -> dict[str, object]:
+    def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> dict[str, object]:
         context = super().get_context(name, value, attrs)
         chosen = value if isinstance(value, dict) else {}
         context["columns"] = [(_WHAT[what], _TELLS[what]) for what in WHAT]
@@ -86,7 +86,7 @@ class ReviewFormField(forms.Field):
 class ReviewField(models.JSONField):
     """Field of what is shown, from WHAT, by phase."""
 
-    def formfield(self, **kwargs: object) -> Any:
+    def formfield(self, **kwargs: object) -> "ReviewFormField":
         return ReviewFormField(label=self.verbose_name, required=False, help_text=self.help_text)
 
     def deconstruct(self) -> Any:

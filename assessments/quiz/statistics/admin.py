@@ -1,6 +1,6 @@
 """The pages in Wagtail's admin on which editors see which questions to mend."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -25,6 +25,9 @@ from . import services
 from .measures.verdicts import FEWEST
 from .models import StatisticsRun
 from .rows import language_name, lines, run_of, unknown, written_out
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
 
 PER_PAGE = 50
 
@@ -94,7 +97,7 @@ def _visible(request: SignedInRequest, activity: UUID) -> Activity:
     )
 
 
-def _which(data: Any) -> str:
+def _which(data: "QueryDict") -> str:
     which = data.get("which", StatisticsRun.Which.FIRST)
     if unknown(which):
         raise Http404

@@ -1,7 +1,7 @@
 """Pairs of scores of learners who sat two tests, from the attempts that a viewer may see."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -11,6 +11,9 @@ from lms.people.directory.choices import REPORTING_ROLES
 from lms.people.directory.institutions import Institution
 
 from ..page.models import QuizPage
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 Tests = tuple[UUID, UUID]
 """The quiz before and the quiz after, by the ids of their activities."""
@@ -48,7 +51,7 @@ def pairs_of(viewer: object, tests: Iterable[Tests], params: Mapping[str, str]) 
     return by_group
 
 
-def _attempts(viewer: Any, activities: Iterable[UUID], params: Mapping[str, str]) -> Any:
+def _attempts(viewer: Any, activities: Iterable[UUID], params: Mapping[str, str]) -> "QuerySet[Attempt]":
     """Return closed attempts with a result, the first ones first."""
     theirs = Enrolment.objects.visible_to(viewer, *REPORTING_ROLES)
     narrow = Q()

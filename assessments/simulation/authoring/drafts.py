@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import transaction
 
@@ -14,6 +14,9 @@ from lms.people.directory.models import User
 
 from ..page.case_files import checked, findings_of
 from .pages import CasePage
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
 
 
 def with_same_places(texts: Mapping[str, object], language: str) -> dict[str, Any]:
@@ -83,7 +86,7 @@ def draft_of(page: CasePage) -> Draft:
     return _of(page.get_latest_revision_as_object())
 
 
-def _of(page: Any) -> Draft:
+def _of(page: "Page") -> Draft:
     return Draft(page.structure, page.texts, page.locale.language_code, page.paths, findings_of(page))
 
 

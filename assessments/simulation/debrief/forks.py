@@ -1,7 +1,7 @@
 """The moments of a run from which it can be played on, and what staff say about the new run."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -12,6 +12,9 @@ from lms.foundation.interface.parsing import whole_number
 from ..console.entry_texts import sentence
 from ..runs.models import LogEntry, Run
 from ..runs.names import case_moment, shorten, words_of
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
 
 PASSED_OVER = ("opened", "note", "judge", "finish", "close")
 MOST = 500
@@ -33,7 +36,7 @@ class ForkForm(forms.Form):
         help_text=gettext_lazy("So that you tell the two apart, such as “Group A, second try”."),
     )
 
-    def __init__(self, data: Any = None, *, moments: Sequence[tuple[int, str]], **more: Any) -> None:
+    def __init__(self, data: "QueryDict | None" = None, *, moments: Sequence[tuple[int, str]], **more: Any) -> None:
         super().__init__(data, **more)
         self.fields["upto"].choices = moments  # type: ignore[attr-defined]  # of a field with choices
 

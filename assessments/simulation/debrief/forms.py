@@ -1,7 +1,7 @@
 """Forms of staff during the debrief: a line of the improvement plan, and other marks for written answers."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.foundation.interface.fields import check_near
 from lms.foundation.interface.stale_forms import StaleCheckForm
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
 
 DAY = "%Y-%m-%d"
 
@@ -38,7 +41,7 @@ class PlanLineForm(forms.Form):
         },
     )
 
-    def __init__(self, data: Any = None, *, today: date = date.min) -> None:
+    def __init__(self, data: "QueryDict | None" = None, *, today: date = date.min) -> None:
         super().__init__(data)
         self.today = today
 

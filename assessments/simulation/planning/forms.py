@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -14,6 +14,9 @@ from lms.foundation.interface.fields import FARTHEST
 from ..page.choices import Mode
 from ..runs.names import case_moment
 from ..runs.services import Timing
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
 
 MOMENT = "%Y-%m-%dT%H:%M"
 AN_HOUR = 60
@@ -40,7 +43,9 @@ class BeginForm(forms.Form):
     are those of the active time zone.
     """
 
-    def __init__(self, data: Any = None, *, script: Script, mode: str, first: int, now: datetime) -> None:
+    def __init__(
+        self, data: "QueryDict | None" = None, *, script: Script, mode: str, first: int, now: datetime
+    ) -> None:
         super().__init__(data)
         self.script, self.now = script, now
         self.turns = list(enumerate(script.turn_ends))[first:] if mode == Mode.TURNS else []

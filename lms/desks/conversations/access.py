@@ -1,7 +1,7 @@
 """Access to conversations: which people may open one, and on which side of it."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -11,6 +11,11 @@ from lms.people.directory.models import Cohort
 from lms.people.directory.requests import SignedInRequest
 
 from .models import Report, Thread
+
+if TYPE_CHECKING:
+    from lms.people.directory.models import User
+
+    from .models import ReportQuerySet
 
 AROUND = ("institution", "cohort", "learner", "course", "activity")
 
@@ -32,7 +37,7 @@ def side_of(request: SignedInRequest, pk: int) -> Side:
     return Side(get_object_or_404(rows, pk=pk), learner=False)
 
 
-def instructor(request: SignedInRequest) -> Any:
+def instructor(request: SignedInRequest) -> "User":
     """Return the signed-in person. Raises `Http404` for a person who teaches nobody."""
     if not (request.user.is_superuser or Role.INSTRUCTOR in request.user.duties):
         raise Http404
@@ -45,7 +50,7 @@ def cohort_of(request: SignedInRequest, pk: int) -> Cohort:
     return get_object_or_404(rows, pk=pk)
 
 
-def reports_to(request: SignedInRequest) -> Any:
+def reports_to(request: SignedInRequest) -> "ReportQuerySet":
     """Return the reports that the person looks at, as administrator; 404 for others."""
     if not (request.user.is_superuser or Role.ADMINISTRATOR in request.user.duties):
         raise Http404

@@ -1,7 +1,7 @@
 """Pages for instructors: conversations to answer, and messages to people of a cohort."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -26,6 +26,9 @@ from .forms import WriteForm
 from .models import Thread
 from .titles import with_names
 
+if TYPE_CHECKING:
+    from .models import ThreadQuerySet
+
 ON_A_PAGE = 50
 
 
@@ -49,7 +52,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     return render(request, "conversations/index.html", context)
 
 
-def unanswered_first(rows: Any, reader: User) -> Any:
+def unanswered_first(rows: "ThreadQuerySet", reader: User) -> "ThreadQuerySet":
     """Return `rows` with those that wait for an answer first, the longest waiting of them first; then the others, the
     latest first.
     """

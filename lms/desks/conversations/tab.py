@@ -18,6 +18,9 @@ from .titles import with_names
 if TYPE_CHECKING:
     from lms.people.directory.models import User
 
+    from .models import ThreadQuerySet
+
+
 MOST = 50
 
 
@@ -50,6 +53,8 @@ def _taught_by(viewer: "User") -> Any:
     return Cohort.objects.visible_to(viewer, Role.INSTRUCTOR)
 
 
-def _panel(label: object, rows: Any, viewer: Any, cohorts: list[Cohort], person: int | None = None) -> Panel:
+def _panel(
+    label: object, rows: "ThreadQuerySet", viewer: "User", cohorts: list[Cohort], person: int | None = None
+) -> Panel:
     seen = unanswered_first(rows.answered_by(viewer), viewer)[:MOST]
     return Panel(label, "conversations/tab.html", {"threads": with_names(seen), "cohorts": cohorts, "person": person})

@@ -91,7 +91,7 @@ def path_of(model: type[models.Model], lookup: str) -> Path | None:
     return path if here is User else None
 
 
-def _named(column: "models.Field[object, object]") -> list[Any]:
+def _named(column: "models.Field[object, object]") -> list[str | None]:
     return [column.name, column.column, str(column.verbose_name)]
 
 
@@ -122,7 +122,7 @@ def _emptying(model: type[models.Model], path: Path, record: PersonalData) -> It
         yield {"table": model._meta.db_table, "path": path, "set": values, "files": _files(columns)}
 
 
-def _files(columns: Any) -> list[Any]:
+def _files(columns: Any) -> list[str | None]:
     return [column.column for column in columns if isinstance(column, models.FileField)]
 
 

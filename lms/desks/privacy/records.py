@@ -29,7 +29,7 @@ def model_of(record: PersonalData) -> type[models.Model]:
     return apps.get_model(record.model)
 
 
-def columns_of(record: PersonalData) -> list[models.Field[Any, Any]]:
+def columns_of(record: PersonalData) -> "list[models.Field[object, object]]":
     """Return the columns that the person gets in their export."""
     columns: list[models.Field[Any, Any]] = list(model_of(record)._meta.concrete_fields)
     if record.fields is not None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Tags, Warning, register
@@ -14,6 +14,9 @@ from django.db import connection as default_connection
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.signals import post_migrate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _INSTALLED = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
@@ -60,7 +63,7 @@ class AppendOnly:
                 for statement in self._postgresql() if connection.vendor == "postgresql" else self._sqlite():
                     cursor.execute(statement)
 
-    def check(self, *, databases: Any = None, **_kwargs: object) -> list[CheckMessage]:
+    def check(self, *, databases: "Sequence[str] | None" = None, **_kwargs: object) -> list[CheckMessage]:
         """Return a warning for each database in which rows could be changed (a system check; a warning, so that
         `migrate` can mend it).
         """

@@ -4,7 +4,7 @@ which takes several times as long as the database needs for one row.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db import DatabaseError, connections, models, transaction
 from django.db.models.query import get_related_populators
@@ -12,6 +12,9 @@ from django.db.models.sql import InsertQuery, UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
 
 from lms.foundation.database.prepared_statements import preparing, with_constants
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -38,7 +41,7 @@ class Parameter(models.Expression):
         resolved.for_save = for_save
         return resolved
 
-    def as_sql(self, compiler: SQLCompiler, connection: Any) -> Any:
+    def as_sql(self, compiler: SQLCompiler, connection: "BaseDatabaseWrapper") -> Any:
         """Return itself as the parameter, to be replaced."""
         return "%s", [self]
 
@@ -132,7 +135,9 @@ class Values:
     as in `Statement`.
     """
 
-    def __init__(self, asks: Callable[[], models.QuerySet[Any, tuple[Any, ...]]], *, prepared: bool = False) -> None:
+    def __init__(
+        self, asks: "Callable[[], models.QuerySet[models.Model, tuple[object, ...]]]", *, prepared: bool = False
+    ) -> None:
         self.asks, self.prepared = asks, prepared
         self._written: dict[str, tuple[str, tuple[Any, ...]]] = {}
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
-from typing import Any
 
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Tags, Warning, register
@@ -99,7 +98,7 @@ class TriggerSet:
                 for name in self.installed(connection):
                     cursor.execute(f"DROP TRIGGER {name}")
 
-    def check(self, *, databases: Any = None, **_kwargs: object) -> list[CheckMessage]:
+    def check(self, *, databases: Sequence[str] | None = None, **_kwargs: object) -> list[CheckMessage]:
         """Return a warning for each database where one is missing (a warning, so that `migrate` can mend it)."""
         return [
             Warning(

@@ -154,7 +154,7 @@ def _links(places: tuple[Place, ...], here: str | None, _language: str | None) -
 @lru_cache(maxsize=MOST)
 def _drawn(
     part: str, links: tuple[Link, ...], _language: str | None, *, exact: bool = False, routes: Any = None
-) -> Any:
+) -> SafeString:
     """Return a part of the frame with these links, which many readers have: drawn once for each language. `routes` are
     the routes in which the part looks up its own addresses.
     """

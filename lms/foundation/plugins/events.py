@@ -185,7 +185,7 @@ def subscribe(kind: type[E], receiver: Receiver[E]) -> None:
     _receivers[kind.name].put(address(receiver), receiver)
 
 
-def receiver_at(name: str, where: str) -> Callable[[Any], None] | None:
+def receiver_at(name: str, where: str) -> Callable[[object], None] | None:
     """Return the receiver of the events called `name` whose address is `where`; None if it is gone."""
     return _receivers[name].peek(where) if name in _receivers else None
 
@@ -211,7 +211,7 @@ def publish(event: Event, *, at: InstitutionLike | None) -> None:
         carrier(event, wanted)
 
 
-def receivers_of(plugin: str) -> list[tuple[type[Event], Callable[[Any], None]]]:
+def receivers_of(plugin: str) -> "list[tuple[type[Event], Callable[[object], None]]]":
     """Return the receivers of `plugin`, each with the events to which it subscribed."""
     return [(EVENTS[name], receiver) for name, shelf in _receivers.items() for receiver in shelf.of(plugin)]
 

@@ -93,7 +93,7 @@ def with_versions(rules: Mapping[str, Rule], base: type) -> dict[str, Rule]:
 def _door(function: Callable[..., object]) -> Callable[[object, object, str], Callable[..., object]]:
     names = list(inspect.signature(function).parameters)[1:]
 
-    def around(entry: Any, bare: object, called: str) -> Callable[..., Any]:
+    def around(entry: Any, bare: object, called: str) -> Callable[..., object]:
         def opening(*args: object, **kwargs: object) -> object:
             given, is_first = list(args), entry.version == 1
             # Read what was stored. As a rule it is of the only version that there is, and is passed on as it is.

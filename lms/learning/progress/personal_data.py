@@ -68,7 +68,7 @@ def _needless(rows: Any, person: "User") -> Any:
             yield from (twin for twin in twins if twin.started_at is None and twin.completed_at is None)
 
 
-def _given_twice(rows: "QuerySet[Model]", person: "User") -> Any:
+def _given_twice(rows: "QuerySet[Model]", person: "User") -> "QuerySet[Model]":
     """Return the assignments of the leaving account in courses that both accounts were given alone."""
     from .models.assignments import Assignment
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,6 +11,9 @@ from lms.foundation.plugins.activity import JSON, ActivityType, Compiled, Invali
 from lms.foundation.plugins.passages import Passage
 
 from .choices import Status
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
 
 ATTENDED = "attended"
 """The verb of a fact: at `session`, which takes `length` minutes, the learner was noted in `status`, for `minutes`."""
@@ -27,7 +30,7 @@ class Attend(ActivityType):
     entered_by_others = True
     verbs: ClassVar[Mapping[str, Any]] = {ATTENDED: gettext_lazy("Attendance noted")}
 
-    def compile(self, page: Any, *, language: str, country: str) -> Compiled:
+    def compile(self, page: "Page", *, language: str, country: str) -> Compiled:
         definition = {
             "minutes": page.minutes,
             "share": page.share,

@@ -1,8 +1,8 @@
 """Transfer of attendance into the journal of the learners' courses, if a session counts for an activity."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -16,6 +16,9 @@ from lms.people.directory.models import Cohort, User
 
 from .activity import ATTENDED, Attend
 from .models import Attendance, Session
+
+if TYPE_CHECKING:
+    from lms.people.directory.institutions import Institution
 
 RECENT = timedelta(days=180)
 MOST = 1000
@@ -56,7 +59,7 @@ def bring_in(session: Session, rows: Sequence[Attendance], *, by: User | None, n
     return len(stored)
 
 
-def take_up(institutions: Iterable[Any], *, now: datetime) -> int:
+def take_up(institutions: "Sequence[Institution]", *, now: datetime) -> int:
     """Bring in what was noted before its learners were enrolled, or while attendance was off; how many were."""
     rows = Attendance.objects.filter(
         journalled=False, session__activity__isnull=False, session__planned_at__gt=now - RECENT

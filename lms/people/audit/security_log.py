@@ -6,7 +6,7 @@ every line of a request, is who did it. What was typed and the client's address 
 
 from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.db import DatabaseError, transaction
@@ -16,6 +16,9 @@ from django.utils import timezone
 from ..directory.institutions import Institution
 from .log_hashes import request_origin
 from .services import Person, note, note_many
+
+if TYPE_CHECKING:
+    from ..directory.models import User
 
 log = structlog.get_logger("mafunzo.security")
 
@@ -55,7 +58,7 @@ def refused(request: HttpRequest, status: int, person: Any) -> None:
         _enter_refusal(request, status, person)
 
 
-def _enter_refusal(request: HttpRequest, status: int, person: Any) -> None:
+def _enter_refusal(request: HttpRequest, status: int, person: "User") -> None:
     """Enter the refusal without an effect on the answer, which is made and goes out, whatever becomes of the entry."""
     at = person.institution_id if person else None
     try:

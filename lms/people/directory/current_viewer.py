@@ -5,7 +5,7 @@ it; and the placeholder for a viewer in cached SQL statements (`lms.foundation.d
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db.models import BigIntegerField, BooleanField, Expression
@@ -13,6 +13,9 @@ from django.db.models import BigIntegerField, BooleanField, Expression
 from lms.foundation.database.statements import Parameter
 
 from .models import Membership, User
+
+if TYPE_CHECKING:
+    from .models import MembershipQuerySet
 
 _viewer: ContextVar[User | None] = ContextVar("viewer", default=None)
 _everything: ContextVar[bool] = ContextVar("everything", default=False)
@@ -91,7 +94,7 @@ class ViewerParameter:
     pk = Parameter("viewer", BigIntegerField())
 
     @property
-    def memberships(self) -> Any:
+    def memberships(self) -> "MembershipQuerySet":
         return Membership.objects.filter(user=self.pk)
 
 

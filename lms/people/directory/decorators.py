@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -17,6 +17,9 @@ from lms.foundation.interface.json_responses import as_json, wants_json
 from .choices import Role
 from .clocks import clock_of
 from .requests import SignedInRequest
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
 
 View = Callable[..., HttpResponseBase]
 HELPERS = frozenset({str(Role.ADMINISTRATOR), str(Role.INSTRUCTOR)})
@@ -73,6 +76,6 @@ def for_administrators(view: View) -> View:
     return guarded
 
 
-def posted(request: SignedInRequest) -> Any:
+def posted(request: SignedInRequest) -> "QueryDict | None":
     """Return the data of a form: the posted data, even if empty; None if the page is only requested."""
     return request.POST if request.method == "POST" else None

@@ -35,7 +35,7 @@ class HoursField(forms.CharField):
     def written(self, value: object) -> str:
         return self.prepare_value(value) or ""
 
-    def clean(self, value: object) -> Any:
+    def clean(self, value: object) -> int | None:
         text = super().clean(value)
         try:
             return read_hours(text) if text else self.missing
@@ -58,7 +58,7 @@ class ClockField(forms.CharField):
     def written(self, value: object) -> str:
         return self.prepare_value(value) or ""
 
-    def clean(self, value: object) -> Any:
+    def clean(self, value: object) -> int:
         text = super().clean(value)
         try:
             return read_clock(text) if text else 0

@@ -1,6 +1,6 @@
 """The form of a paper of the case, which one seat fills in and another answers, with its fields."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy
 from .base_forms import MarksField, Thing, ThingForm, line_field, many_field, one_field, step_field, text_field
 from .row_forms import RowsForm
 from .rows import ConditionField, EffectsField
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 TYPES = (
     ("text", gettext_lazy("One line")),
@@ -123,6 +126,6 @@ class PaperForm(RowsForm):
             self.fields["sender"].required = True
             self.choices("sender", [("", "–"), *self.picks.seats()])
 
-    def changed(self, names: Any) -> Thing:
+    def changed(self, names: "Iterable[str]") -> Thing:
         found = super().changed([name for name in names if name != "sender"])
         return found | {"from": self.cleaned_data["sender"]}

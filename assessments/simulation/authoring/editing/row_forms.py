@@ -50,7 +50,7 @@ class RowsForm(ThingForm):
             self.data, self.moved = aligned(sent, self._rows(said, None), own=self.own), True
             self.rows = self._rows(said, self.data)
 
-    def _rows(self, words: Mapping[str, object], data: Any) -> Any:
+    def _rows(self, words: Mapping[str, object], data: Mapping[str, object] | None) -> Any:
         listed = self.thing.get(self.inside) or []
         more = 1 if listed else 2
         extra = more if self.own else 0

@@ -38,7 +38,7 @@ class RowsWidget(forms.Widget):
         self.verbs, self.joins = verbs, joins
         self.choices: Choices = []
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Row]:
+    def value_from_datadict(self, data: Any, files: object, name: str) -> list[Row]:
         return [
             [data.get(f"{name}-{number}-{part}", "") for part in PARTS]
             for number in range(MOST)

@@ -1,6 +1,6 @@
 """The forms of seats, facts, injects, team marks and measures."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,9 @@ from .base_forms import (
     text_field,
 )
 from .rows import ConditionField, EffectsField
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 EVERYONE = "*"
 
@@ -85,7 +88,7 @@ class InjectForm(ThingForm):
         at = thing.get("at", 0)
         return {**thing, "day": at // A_DAY + 1, "time": at % A_DAY} if at else {**thing, "day": None, "time": None}
 
-    def changed(self, names: Any) -> Thing:
+    def changed(self, names: "Iterable[str]") -> Thing:
         day, time = self.cleaned_data["day"] or 1, self.cleaned_data["time"]
         plain = {name: self.cleaned_data[name] for name in names if name not in ("day", "time", "step")}
         return plain | {"at": (day - 1) * A_DAY + time, "step": self.cleaned_data["step"] or 0}

@@ -109,7 +109,7 @@ class Day(forms.Field):
 
     widget = forms.DateInput(attrs={"type": "date"})
 
-    def __init__(self, label: Any) -> None:
+    def __init__(self, label: str) -> None:
         super().__init__(label=label, required=False)
 
     def to_python(self, value: str | None) -> date | None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import QuerySet, TextField, Value
@@ -17,6 +17,9 @@ from lms.people.directory.choices import REPORTING_ROLES, Kind
 from lms.people.directory.current_viewer import ViewerParameter, fits_parameter
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import Cohort, User
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ def _texts(rows: QuerySet, what: str, **columns: Any) -> QuerySet:
     return rows.order_by().annotate(is_what=Cast(Value(what), TextField()), **texts_of).values_list(*_FIELDS)
 
 
-def _described(viewer: Any) -> QuerySet[Any, tuple[str, ...]]:
+def _described(viewer: User | ViewerParameter) -> "QuerySet[Model, tuple[str, ...]]":
     """Return institutions, cohorts, courses and programmes, as _FIELDS; of `viewer` (or `ViewerParameter`)."""
     institutions = Institution.objects.visible_to(viewer, *REPORTING_ROLES)
     cohorts = Cohort.objects.visible_to(viewer, *REPORTING_ROLES)

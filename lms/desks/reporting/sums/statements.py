@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection, models
 from django.db.models import CharField, Count, DateField, Func, QuerySet, Value
@@ -11,6 +11,11 @@ from lms.learning.progress.models import Enrolment, Stay
 
 from ..filters.figures import COMPLETED, OF_STAYS, kept
 from .models import Completer, CourseSum, Sum
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.models import Model
+    from django.db.models.sql.compiler import SQLCompiler
 
 DAILY = "completed_daily"
 """The figure `completed`, by days."""
@@ -40,7 +45,9 @@ class _Day(Func):
     def __init__(self, time: str, unit: str = "day") -> None:
         super().__init__(time, unit=unit)
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_sqlite(
+        self, compiler: "SQLCompiler", connection: "BaseDatabaseWrapper", **context: Any
+    ) -> tuple[str, tuple[str | int, ...]]:
         start = ", 'start of month'" if self.extra["unit"] == "month" else ""
         return self.as_sql(compiler, connection, template=f"date(%(expressions)s, '+3 hours'{start})", **context)
 
@@ -67,7 +74,7 @@ def differences(target: type[models.Model], *, now: datetime) -> Iterator[Differ
             yield Difference(tuple(key), row, int(stored), int(counted))
 
 
-def _counted(target: type[models.Model], now: datetime) -> Iterator[QuerySet[Any, Any]]:
+def _counted(target: type[models.Model], now: datetime) -> "Iterator[QuerySet[Model, object]]":
     """Yield the rows of each figure in groups by the columns of `target`, with their number."""
     names = COLUMNS[target]
     if target is Completer:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from courses.catalogue import lookup
@@ -12,6 +12,9 @@ from lms.learning.progress.models import Attempt, Enrolment
 
 from ..standing.queries import attempts_allowed
 from . import activity_statements as statements
+
+if TYPE_CHECKING:
+    from lms.people.directory.models import Cohort
 
 MOST_COLUMNS = 40
 AT_ONCE = 25
@@ -106,7 +109,7 @@ def of_enrolments(course: Course, keys: Iterable[int], *, at: object, marks: boo
     return Activities(course, at, _ways(rows), _tried(statements.tries(len(given)).rows(**given)), _marks(scores))
 
 
-def of_cohort(course: Course, cohort: Any, *, marks: bool = False) -> Activities:
+def of_cohort(course: Course, cohort: "Cohort", *, marks: bool = False) -> Activities:
     """Fill with what everybody of `cohort` comes to. Two statements, or three with `marks`."""
     rows = Enrolment.objects.filter(course=course, learner__cohorts=cohort.pk)
     attempts = Attempt.objects.filter(enrolment__course=course, enrolment__learner__cohorts=cohort.pk)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import BigIntegerField, Max, Q, QuerySet, TextField
 from django.db.models.functions import Cast
@@ -12,6 +12,9 @@ from lms.learning.progress.models import Attempt, Enrolment
 
 from ..standing.epoch import Number
 from ..standing.statements import FAILED
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 
 class _Best(Max):
@@ -50,7 +53,7 @@ def done(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
     return enrolments.only("release", "done", "scores", "overrides")
 
 
-def tried(attempts: QuerySet[Attempt]) -> QuerySet[Any, tuple[Any, ...]]:
+def tried(attempts: QuerySet[Attempt]) -> "QuerySet[Model, tuple[object, ...]]":
     """Return, for each enrolment and activity that was tried and not simply done: these two, how many attempts failed,
     go on, and are being marked, and the best score.
     """
@@ -63,7 +66,7 @@ def tried(attempts: QuerySet[Attempt]) -> QuerySet[Any, tuple[Any, ...]]:
     )
 
 
-def marked(attempts: QuerySet[Attempt]) -> QuerySet[Any, tuple[Any, ...]]:
+def marked(attempts: QuerySet[Attempt]) -> "QuerySet[Model, tuple[object, ...]]":
     """Return each attempt that has a result: enrolment, activity, number and score."""
     rows = attempts.filter(completed_at__isnull=False, score__isnull=False).order_by("number")
     return rows.values_list("enrolment", Cast("activity", TextField()), "number", "score")

@@ -121,7 +121,7 @@ class CohortPage(CohortAssignments):
         return [sum(numbers) if numbers else None for numbers in known]
 
 
-def show(cohort: Any, *, filters: Filters, page: str | None, now: datetime) -> CohortPage:
+def show(cohort: "Cohort", *, filters: Filters, page: str | None, now: datetime) -> CohortPage:
     """Return the page `page` of `cohort`. Six statements."""
     shown, bits = _assigned(cohort, filters, now)
     shown.groups = list(_groups(cohort, bits))
@@ -180,7 +180,7 @@ def _page(sort: str, attention: bool, of_unit: bool, first: int) -> Values:
     return Values(lambda: _listed(_COHORT, filters)[first : first + ON_A_PAGE])
 
 
-def _groups(cohort: Any, bits: Sequence[int]) -> Iterator[Group]:
+def _groups(cohort: "Cohort", bits: Sequence[int]) -> Iterator[Group]:
     """Yield the people of `cohort` in groups; `bits` are the places of its courses."""
     people: Counter[tuple[int, int | None]] = Counter()
     enrolled: Counter[tuple[int, int | None, int]] = Counter()
@@ -196,7 +196,7 @@ def _groups(cohort: Any, bits: Sequence[int]) -> Iterator[Group]:
         yield Group(Reason(reason), unit, number, tuple(each))
 
 
-def _listed(cohort: Any, filters: Filters) -> QuerySet[MemberStanding, Any]:
+def _listed(cohort: Parameter, filters: Filters) -> QuerySet[MemberStanding, Any]:
     """Return the reason and the columns of a person for those whom `filters` choose, in order."""
     rows = MemberStanding.objects.filter(cohort=cohort)
     if filters.attention:

@@ -1,7 +1,7 @@
 """My cohorts, where the people of one stand, and the file of that."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -38,6 +38,9 @@ from .matrix import lines, totals
 from .reason_texts import in_words
 from .selected_views import has_page
 from .table_rows import as_html
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 COHORTS_ON_A_PAGE = 12
 
@@ -89,7 +92,7 @@ def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "teaching/cohort.html", context)
 
 
-def _choices(shown: CohortPage) -> dict[str, Any]:
+def _choices(shown: CohortPage) -> "dict[str, Sequence[Sequence[str]]]":
     """Return the choices of the page: orders, units, and the people on it. Long lists are drawn here, since a loop in a
     template takes three times as long.
     """

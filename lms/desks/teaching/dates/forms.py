@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,9 @@ from lms.people.directory.models import Cohort, User
 
 from ..standing.thresholds import LEAST_BEHIND, LONGEST_QUIET, LONGEST_SOON, MOST_BEHIND, Thresholds
 from .date_forms import DatesForm
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
 
 
 def courses_to_assign() -> list[Course]:
@@ -252,7 +255,7 @@ class ResultForm(StaleCheckForm):
         error_messages={"required": gettext_lazy("Say why.")},
     )
 
-    def __init__(self, data: Any = None, *, settings: Sequence[Setting]) -> None:
+    def __init__(self, data: "QueryDict | None" = None, *, settings: Sequence[Setting]) -> None:
         event = data.get("event_id") if data is not None else None
         self.known = list(settings)
         self.settings = [one for one in settings if str(one.event) != event]

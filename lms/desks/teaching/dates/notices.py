@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -15,6 +15,9 @@ from lms.foundation.interface.words import day
 from lms.foundation.plugins.notice import NoticeKind, Occasion, PendingNotice, Words, tell
 from lms.learning.progress.models import Enrolment
 from lms.people.directory.models import Cohort
+
+if TYPE_CHECKING:
+    from courses.catalogue.models import Course
 
 MAKES_SENSE = timedelta(days=3)
 
@@ -70,7 +73,7 @@ def _own(rows: Mapping[str, Enrolment], facts: Mapping[str, Any]) -> list[Enrolm
     return [rows[course] for course in facts.get("courses", []) if course in rows]
 
 
-def remind(cohort: Cohort, people: Iterable[int], courses: Sequence[Any], *, now: datetime) -> int:
+def remind(cohort: Cohort, people: Iterable[int], courses: "Sequence[Course]", *, now: datetime) -> int:
     """Remind `people` of those `courses` of `cohort` that they have to do: once a day, of the institution's days, for
     the same matter. Returns how many were told anew.
     """

@@ -2,9 +2,13 @@
 thousands of timestamps take it ten times as long as thousands of floats.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, FloatField, Func
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.models.sql.compiler import SQLCompiler
 
 
 class Number(Count):
@@ -23,5 +27,7 @@ class Epoch(Func):
     def get_db_converters(self, connection: object) -> list[Any]:
         return []  # the driver returns a float already
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_sqlite(
+        self, compiler: "SQLCompiler", connection: "BaseDatabaseWrapper", **context: Any
+    ) -> tuple[str, tuple[str | int, ...]]:
         return self.as_sql(compiler, connection, template="(julianday(%(expressions)s) - 2440587.5) * 86400", **context)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import BigIntegerField, ExpressionWrapper, F, QuerySet, TextField, UUIDField
@@ -20,6 +20,9 @@ from lms.people.directory.models import Cohort
 from .epoch import Epoch
 from .rules import CourseStanding, Standing
 from .statements import FAILED
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 SIZES = (25, 100, 500, 1000)
 """So many people are read by one statement: those of a page, of a renewal, of a file."""
@@ -105,7 +108,7 @@ def _given(people: Collection[int], courses: Sequence[UUID]) -> _Given:
     return _Given((size, len(courses)), values)
 
 
-def _of(rows: QuerySet[Any], people: int, courses: int, prefix: str = "") -> QuerySet[Any]:
+def _of(rows: "QuerySet[Model]", people: int, courses: int, prefix: str = "") -> "QuerySet[Model]":
     """Return those of `rows` that are of the people `person0` … and the courses `course0` …."""
     learner = ExpressionWrapper(F(f"{prefix}learner_id"), output_field=BigIntegerField())
     course = ExpressionWrapper(F(f"{prefix}course_id"), output_field=UUIDField())
@@ -175,7 +178,7 @@ class InstitutionSwitches:
     plugins: Mapping[str, bool]
 
 
-def attempts_allowed(release: int, activity: str, *, at: Any) -> int | None:
+def attempts_allowed(release: int, activity: str, *, at: "InstitutionSwitches") -> int | None:
     """Return how many attempts the release allows at one of its required activities, where its plugin is on at the
     institution `at`; None where the number is unlimited or unknown.
     """

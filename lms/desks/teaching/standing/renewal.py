@@ -117,7 +117,7 @@ def _typical(cohort: Cohort) -> float:
 
 
 @transaction.atomic
-def _renew_part(cohort: Any, learners: Sequence[int], typical: float, now: datetime) -> int:
+def _renew_part(cohort: Cohort, learners: Sequence[int], typical: float, now: datetime) -> int:
     """Renew these `learners`. Rows are locked before enrolments are read: the last to write has read the last; members
     first, as where somebody leaves. The rule is read anew, since another may have been set meanwhile.
     """
@@ -133,7 +133,7 @@ def _renew_part(cohort: Any, learners: Sequence[int], typical: float, now: datet
     return len(changed)
 
 
-def _worked_out(cohort: Any, members: dict[int, int], typical: float, now: datetime) -> Iterator[MemberStanding]:
+def _worked_out(cohort: Cohort, members: dict[int, int], typical: float, now: datetime) -> Iterator[MemberStanding]:
     """Yield the standing of each of `members` (their keys by those of learners) as it has to be stored."""
     assignments = list(Assignment.objects.filter(cohort=cohort).order_by("pk"))
     courses = [one.course_id for one in assignments if one.withdrawn_at is None]

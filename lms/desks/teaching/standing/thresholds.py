@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from lms.people.directory.models import Cohort
 
 LONGEST_SOON, LONGEST_QUIET = 60, 90
 LEAST_BEHIND, MOST_BEHIND = 10, 90
@@ -23,7 +26,7 @@ class Thresholds:
     zone: str = "UTC"
 
     @classmethod
-    def of(cls, cohort: Any) -> "Thresholds":
+    def of(cls, cohort: "Cohort") -> "Thresholds":
         """Return the thresholds that a cohort has in `attention` (`statements.with_rules`), or else the usual
         ones.
         """

@@ -44,7 +44,7 @@ class Text:
         """Return the text that the reader sees."""
         return NOTHING if value is None or value == "" else self._shown(value, today)
 
-    def write(self, value: Any) -> Any:
+    def write(self, value: object) -> Any:
         """Return the value for a file: a number, a day, a harmless text, or None."""
         if value is None or isinstance(value, int | float | date):
             return value
@@ -122,7 +122,7 @@ class Truth(Text):
     def show(self, value: object, *, today: date) -> str:
         return self._yes if value else NOTHING
 
-    def write(self, value: Any) -> str:
+    def write(self, value: object) -> str:
         return self._yes if value else self._no
 
 

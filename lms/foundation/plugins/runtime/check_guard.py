@@ -24,7 +24,7 @@ def withdraw(plugin: str) -> None:
         known.remove(check)
 
 
-def _of(plugin: str) -> Iterator[tuple[set[Any], Callable[..., Any]]]:
+def _of(plugin: str) -> Iterator[tuple[set[Any], Callable[..., object]]]:
     for known in (registry.registered_checks, registry.deployment_checks):
         yield from ((known, check) for check in list(known) if owner_of(check) == plugin)
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connection, models, transaction
@@ -16,6 +16,10 @@ from lms.foundation.plugins.events import programme_completed
 from lms.people.directory import academies
 
 from ..models import Enrolment, ProgrammeCompletion
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.models.sql.compiler import SQLCompiler
 
 CHUNK = 200
 _LOCK = 7_001 << 44
@@ -30,7 +34,9 @@ class ExclusiveLock(Func):
     output_field = BooleanField()
     template = "(pg_advisory_xact_lock(%(expressions)s)::text IS NOT NULL)"
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_sqlite(
+        self, compiler: "SQLCompiler", connection: "BaseDatabaseWrapper", **context: Any
+    ) -> tuple[str, tuple[str | int, ...]]:
         """Return SQL without a lock, since SQLite has one writer anyway; the number is asked for as elsewhere."""
         return super().as_sql(compiler, connection, template="(%(expressions)s IS NOT NULL)", **context)
 

@@ -116,7 +116,7 @@ def _finish(assignment: Assignment) -> None:
     resume_for(people, assignment.course_id)
 
 
-def resume_for(people: Any, *courses: Any) -> None:
+def resume_for(people: Sequence[int], *courses: Any) -> None:
     """Process again the assignments that give one of `courses` to one of `people` (keys, or a query)."""
     cohorts = CohortMember.objects.filter(user__in=people).values("cohort")
     rows = Assignment.objects.in_force().filter(Q(cohort__in=cohorts) | Q(person__in=people), course__in=courses)

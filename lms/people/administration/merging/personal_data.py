@@ -1,14 +1,17 @@
 """Personal data about merged accounts, and the choice of the roles that are not moved."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from lms.foundation.plugins.manifest import PersonalData
 
+if TYPE_CHECKING:
+    from ...directory.models import User
 
-def shorter_roles(rows: Any, person: Any) -> Any:
+
+def shorter_roles(rows: Any, person: "User | None") -> Any:
     """Yield, for each role that both accounts have at an institution, the row that ends first."""
     from ...directory.models import Membership
 

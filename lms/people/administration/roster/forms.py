@@ -2,7 +2,7 @@
 columns.
 """
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -16,6 +16,9 @@ from .models import Roster
 from .parsing.headings import FIELDS, missing_in
 from .services import MOST_BYTES
 from .texts import FIELD_LABELS, tell
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
 
 
 class UploadForm(forms.Form):
@@ -60,7 +63,7 @@ class UploadForm(forms.Form):
 class ColumnsForm(forms.Form):
     """A pick list for each column of the file."""
 
-    def __init__(self, data: Any = None, *, roster: Roster) -> None:
+    def __init__(self, data: "QueryDict | None" = None, *, roster: Roster) -> None:
         super().__init__(data)
         choices = [("", _("not used")), *((field, FIELD_LABELS[field]) for field in FIELDS)]
         self.titles = list(roster.titles)

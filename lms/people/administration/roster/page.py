@@ -47,7 +47,7 @@ def chips(counts: dict[str, int]) -> list[tuple[str, str, int]]:
     return [(value, str(label), counts[value]) for value, label in State.choices if counts.get(value)]
 
 
-def page_of(roster: Roster, *, state: str, number: Any, viewer: User) -> Page:
+def page_of(roster: Roster, *, state: str, number: str | None, viewer: User) -> Page:
     """Return a page of rows, of one `state` if it is valid; else those that need a look first."""
     rows = roster.rows.in_state(state) if state in State.values else roster.rows.all()
     page = Paginator(rows.order_by("row"), ROWS_ON_A_PAGE).get_page(number)

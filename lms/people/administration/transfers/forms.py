@@ -1,6 +1,6 @@
 """Forms of transfers: the request for a person, and the answer to requests of others."""
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy
@@ -11,6 +11,9 @@ from ...directory.choices import Role
 from ...directory.institutions import Institution
 from ...directory.models import User
 from ...directory.tree import InstitutionChoiceField
+
+if TYPE_CHECKING:
+    from .models import TransferRequestQuerySet
 
 CONFIRM, REFUSE = "confirm", "refuse"
 
@@ -58,7 +61,7 @@ class AnswerForm(forms.Form):
     )
     answer = forms.ChoiceField(choices=[(CONFIRM, CONFIRM), (REFUSE, REFUSE)], widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, waiting: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, waiting: "TransferRequestQuerySet | tuple[()]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(Any, self.fields["requests"]).choices = [(row.pk, str(row.pk)) for row in waiting]
         days(self.fields["starts_on"], gettext_lazy("Empty: today."))

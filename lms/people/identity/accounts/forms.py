@@ -1,6 +1,6 @@
 """Forms that activate an account, and those of one's own profile."""
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.conf import settings
@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ...directory.models import User
 from ..protection.forms import ChosenPasswordForm
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 PLAIN = {"autocapitalize": "none", "spellcheck": "false", "dir": "ltr"}
 
@@ -26,7 +29,7 @@ class CardForm(forms.Form):
         widget=forms.TextInput(attrs={**PLAIN, "autocomplete": "one-time-code"}),
     )
 
-    def __init__(self, *args: Any, request: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: "HttpRequest", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request, self.person = request, cast(User | None, None)
         self.fields["username"].error_messages["required"] = _("Enter your service number, as on your card.")

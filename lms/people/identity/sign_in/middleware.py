@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -29,6 +29,9 @@ from ..sessions import expiry
 from ..sessions.backends import loaded_already
 from ..sessions.models import Session
 from ..shared_devices import session_lock
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
 
 
 def keep_use(request: HttpRequest, person: User, *, now: datetime) -> None:
@@ -73,7 +76,7 @@ def _put_in_place(request: HttpRequest, later: object) -> object:
     return person
 
 
-def _person_of(request: HttpRequest) -> Any:
+def _person_of(request: HttpRequest) -> "AnonymousUser | User":
     request.session.get(auth.SESSION_KEY)  # loads it
     with loaded_already(getattr(request.session, "person", None)):
         person = get_user(request)

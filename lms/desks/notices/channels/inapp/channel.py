@@ -1,10 +1,13 @@
 """The channel of the page of notices: whatever is told stands there."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from lms.foundation.plugins.channel import ACCOUNT, SENT, Channel, Message, Receipt
+
+if TYPE_CHECKING:
+    from lms.people.directory.models import User
 
 
 class InApp(Channel):
@@ -12,7 +15,7 @@ class InApp(Channel):
     name = _("Notices")
     uses = ACCOUNT
 
-    def address(self, person: Any) -> str:
+    def address(self, person: "User") -> str:
         return str(person.pk)
 
     def send(self, message: Message, *, to: str, institution: object) -> Receipt:

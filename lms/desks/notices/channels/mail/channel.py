@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from email.utils import parseaddr
 from smtplib import SMTPException, SMTPRecipientsRefused
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -15,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from lms.foundation.plugins.channel import E_MAIL, FAILED, LATER, SENT, Channel, Message, Receipt
 from lms.people.identity.mail.delivery import NO_SUCH_MAILBOX
 from lms.people.identity.mail.mail_texts import HEADERS
+
+if TYPE_CHECKING:
+    from lms.people.directory.models import User
 
 _open: ContextVar[Any] = ContextVar("mail_connection", default=None)
 
@@ -36,7 +39,7 @@ class Mail(Channel):
     name = _("E-mail")
     uses = E_MAIL
 
-    def address(self, person: Any) -> str:
+    def address(self, person: "User") -> str:
         return str(person.email)
 
     def together(self) -> AbstractContextManager[None]:

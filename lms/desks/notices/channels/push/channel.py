@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import timezone
@@ -17,6 +17,9 @@ from lms.people.identity.sso.http.client import Unreachable, fetch
 
 from . import encryption, keys, subscriptions
 from .models import Subscription
+
+if TYPE_CHECKING:
+    from lms.people.directory.models import User
 
 TAKEN, GONE, BUSY = (200, 201, 202), (404, 410), (429, 500, 502, 503, 504)
 """What services answer (RFC 8030, 5 and 7.3)."""
@@ -39,7 +42,7 @@ class Push(Channel):
     name = gettext_lazy("Push in the browser")
     uses = DEVICE
 
-    def address(self, person: Any) -> str:
+    def address(self, person: "User") -> str:
         """Return the person's number: which browsers are theirs is asked when something is sent."""
         return str(person.pk) if settings.PUSH_PRIVATE_KEY else ""
 

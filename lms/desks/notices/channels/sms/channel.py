@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import timezone
@@ -66,7 +66,7 @@ class Sms(Channel):
     longest = 306
     """Two parts, where all signs are of the alphabet of GSM."""
 
-    def address(self, person: Any) -> str:
+    def address(self, person: "User") -> str:
         return international(person.phone, person.institution.country if person.institution else "")
 
     def is_ready(self, institution: "Institution") -> bool:
