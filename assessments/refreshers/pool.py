@@ -4,7 +4,7 @@ asks them in the same way.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from assessments.questions.models import Question
 from assessments.quiz.sitting.rules import LATER, RIGHT, Rules
@@ -12,9 +12,6 @@ from courses.catalogue.lookup import content, release
 from courses.models import Course
 from lms.foundation.plugins.question import questions
 from lms.people.directory.institutions import Institution
-
-if TYPE_CHECKING:
-    from courses.catalogue.outline import Outline
 
 KIND = "quiz"
 ASKED = ("kind", "shown", "key", "stem")
@@ -49,7 +46,7 @@ def language_of(release_id: int, language: str) -> str:
     return language if language in outline.languages else outline.source
 
 
-def _sources(outline: "Outline", language: str, country: str) -> Iterator[tuple[str, Source]]:
+def _sources(outline: Any, language: str, country: str) -> Iterator[tuple[str, Source]]:
     for entry in outline.activities:
         if entry.kind == KIND:
             digest = entry.content(language, country, outline.source)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
@@ -23,9 +23,6 @@ from ..sitting.rules import Rules
 from ..sitting.state import PersonsMark, Remark, State
 from ..sitting.type_versions import question_now
 
-if TYPE_CHECKING:
-    from courses.catalogue.outline import Outline
-
 Questions = Mapping[str, Mapping[str, Any]]
 
 
@@ -43,7 +40,7 @@ def texts_of(attempts: Iterable[Attempt], language: str) -> dict[int, Questions]
     return {pk: _with_language(contents.get(digest, {}), code) for pk, (digest, code) in chosen.items()}
 
 
-def _chosen(attempt: Attempt, outline: "Outline", language: str) -> tuple[str, str]:
+def _chosen(attempt: Attempt, outline: Any, language: str) -> tuple[str, str]:
     """Return the digest of the content that the attempt was begun with, in `language` where there is one, and its
     language.
     """

@@ -1,7 +1,7 @@
 """Quizzes, cohorts and people that a member of the teaching staff may choose."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404
@@ -15,9 +15,6 @@ from lms.people.directory.requests import SignedInRequest
 
 from .models import Sitting, SittingQuerySet, Ticket
 from .sittings import refuse_examined
-
-if TYPE_CHECKING:
-    from courses.catalogue.outline import Entry
 
 QUIZ = "quiz"
 
@@ -75,5 +72,5 @@ def quizzes(cohort: Cohort, *, language: str, ticket: bool = False) -> list[tupl
     return [(UUID(pk), title) for pk, title in titles.items()]
 
 
-def _definition(entry: "Entry", language: str) -> Mapping[str, Any]:
+def _definition(entry: Any, language: str) -> Mapping[str, Any]:
     return content(entry.content(language, "", language)).definition

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.utils.html import strip_tags
@@ -13,9 +13,6 @@ from courses.models import Content, Course, Release
 from lms.foundation.interface.words import shortened
 
 from ..sitting.type_versions import question_now
-
-if TYPE_CHECKING:
-    from courses.catalogue.outline import Entry
 
 Pairs = Sequence[Mapping[str, Any]]
 Questions = Mapping[str, Mapping[str, Any]]
@@ -77,7 +74,7 @@ def plain(stem: str) -> str:
     return shortened(strip_tags(stem), 150)
 
 
-def _same(entry: "Entry", code: str, source: str) -> str:
+def _same(entry: Any, code: str, source: str) -> str:
     """Return the digest in the language `code` (“fr” or “fr-DJ”)."""
     language, _dash, country = code.partition("-")
     return entry.contents.get(code) or entry.content(language, country, source)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -15,9 +15,6 @@ from lms.people.directory.choices import REPORTING_ROLES, RoleFamily
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import Cohort
 from lms.people.directory.tree import indented, named_cohorts
-
-if TYPE_CHECKING:
-    from lms.people.directory.institutions import Viewer
 
 ROLE, PROFESSION, INSTITUTION = "role", "profession", "institution"
 Params = Mapping[str, str]
@@ -64,7 +61,7 @@ def of_runs(params: Params, prefix: str = "") -> Q:
     return found
 
 
-def within(viewer: "Viewer", params: Params, path: str) -> Q:
+def within(viewer: Any, params: Params, path: str) -> Q:
     """Match rows at the institution that was asked for and below it; `path` leads to the path of the row's
     institution.
     """

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,9 +14,6 @@ from lms.foundation.plugins.meetings import Appointment
 from lms.learning.progress.models import Enrolment
 from lms.people.directory.clocks import zone_of
 from lms.people.directory.models import User
-
-if TYPE_CHECKING:
-    from lms.learning.progress.models.records import EnrolmentQuerySet
 
 
 @dataclass(frozen=True)
@@ -78,7 +75,7 @@ def _order(item: Item) -> tuple[date, bool, float, str]:
     return item.day, item.starts_at is not None, item.starts_at.timestamp() if item.starts_at else 0.0, item.key
 
 
-def _under_way(person: User) -> "EnrolmentQuerySet":
+def _under_way(person: User) -> Any:
     """Load with one statement."""
     rows = Enrolment.objects.of(person).under_way().order_by("pk").select_related("course", "institution")
     dates = ("opens_at", "due_at", "closes_at", "completed_at")

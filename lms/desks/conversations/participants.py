@@ -2,7 +2,7 @@
 teach there now.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lms.people.directory.choices import Role
 from lms.people.directory.institutions import Institution
@@ -10,11 +10,8 @@ from lms.people.directory.models import Cohort, CohortMember, User
 
 from .models import PLUGIN, Thread
 
-if TYPE_CHECKING:
-    from lms.people.directory.models import CohortQuerySet
 
-
-def cohorts_of(learner: User) -> "CohortQuerySet":
+def cohorts_of(learner: User) -> Any:
     """Return the cohorts whose instructors `learner` may ask, the latest joined first."""
     rows = Cohort.objects.filter(members__user=learner.pk, institution__in=Institution.objects.where_on(PLUGIN))
     return rows.select_related("institution").order_by("-members__joined_at", "-pk")

@@ -1,6 +1,6 @@
 """Access to sessions: the people who may open each one."""
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -12,9 +12,6 @@ from lms.people.directory.requests import SignedInRequest
 from lms.people.directory.rules import OwnCase, refuse_own_cohort
 
 from .models import Session, SessionQuerySet
-
-if TYPE_CHECKING:
-    from lms.people.directory.models import UserQuerySet
 
 PLUGIN = "meetings"
 AROUND = ("cohort", "institution", "activity")
@@ -67,7 +64,7 @@ def may_change(viewer: User, session: Session) -> bool:
     return True
 
 
-def staff_at(institution: Institution) -> "UserQuerySet":
+def staff_at(institution: Institution) -> Any:
     """Return the people who may lead a session at `institution`: people who teach there or above it."""
     above = [int(pk) for pk in (institution.path or "").rstrip("/").split("/")]
     roles = institution.memberships.model.objects.in_force().filter(institution__in=above, role__in=TEACHING_ROLES)
