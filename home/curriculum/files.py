@@ -18,6 +18,8 @@ NAMESPACE = UUID("6f1d7a2e-52b5-5b0c-9a53-0d6a7c5f3b11")
 SOURCE = "en"
 SITE = "site.toml"
 PROVISIONS = "provisions.toml"
+PACKAGE = "package.toml"
+"""The instructor's guide of a course, its handout, reading list, terms and review card, as text."""
 CARE = ("content_note", "skip", "wellbeing")
 """What a distressing case carries: what it is about, the case in short for whoever does not read it,
 and whom to turn to.
@@ -64,7 +66,7 @@ def provisions(folder: Path = FOLDER) -> dict[str, dict[str, object]]:
 
 def course(key: str, folder: Path = FOLDER) -> CourseFiles:
     """Return the course called `key` in all its languages. Raises `BadFile`."""
-    files = (file for file in sorted((folder / key).glob("*.toml")) if file.name != PROVISIONS)
+    files = (file for file in sorted((folder / key).glob("*.toml")) if file.name not in (PROVISIONS, PACKAGE))
     versions = {file.stem: cast(CourseText, read(file)) for file in files}
     if SOURCE not in versions:
         raise BadFile(f"{folder / key}: there is no {SOURCE}.toml, from which the others are translated.")
