@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from . import once
+from . import once, templates
 
 pytestmark = pytest.mark.once
 
@@ -95,6 +95,14 @@ def test_texts_are_folded_in_one_place(breach):
 def test_pictures_are_opened_in_one_place(breach):
     assert once.rewritten_pictures() == []
     assert len(once.rewritten_pictures(breach("Image.open(file)", 'Image.new("RGB", size)'))) == 1
+
+
+def test_charts_are_framed_by_one_template(tmp_path):
+    assert templates.drawn_charts() == ["lms/foundation/interface/templates/interface/components/chart.html"]
+    another = tmp_path / "lms/desks/templates/desks/another.html"
+    another.parent.mkdir(parents=True)
+    another.write_text('<figure><svg class="chart"></svg></figure>')
+    assert templates.drawn_charts(tmp_path) == ["lms/desks/templates/desks/another.html"]
 
 
 def test_html_is_written_in_templates(breach):

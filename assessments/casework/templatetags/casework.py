@@ -27,6 +27,9 @@ def case_board(case: Case, texts: Texts) -> Mapping[str, object]:
     drawing = draw(drawn, names, rtl=get_language_bidi())
     columns = [_column(drawn, column) for column in drawn.columns]
     return {
+        "heading": _("Seats and time"),
+        "chart_id": "board",
+        "height": drawing.height,
         "drawing": drawing,
         "heads": list(zip(drawing.heads, columns, strict=True)),
         "rows": _rows(drawn, texts),
@@ -41,7 +44,8 @@ def danger_chart(series: Series, case: Case, texts: Texts) -> Mapping[str, objec
     low, high = (0 if limit is None else limit for limit in (series.low, series.high))
     return {
         "heading": texts.of("facts", series.fact).get("label") or series.fact,
-        "id": f"danger-{series.fact}",
+        "chart_id": f"danger-{series.fact}",
+        "height": 246,
         "drawing": stepped(values, series.until, unit=DAY, low=low, high=high, rtl=get_language_bidi()),
         "steps": [
             {"when": case_moment(step.at), "level": step.level, "cause": cause_in_words(step.cause, case, texts)}
@@ -56,7 +60,8 @@ def danger_chart(series: Series, case: Case, texts: Texts) -> Mapping[str, objec
 def step_coverage(case: Case) -> Mapping[str, object]:
     """Return the steps of the procedure as a strip of bars, as high as the marks that each is worth; and as a table."""
     covered = coverage(case)
-    return {"bars": bars(covered, rtl=get_language_bidi()), "steps": covered, "base": BASE}
+    drawn = {"bars": bars(covered, rtl=get_language_bidi()), "steps": covered, "base": BASE}
+    return {"heading": _("Steps of the procedure"), "chart_id": "steps", "height": 140, **drawn}
 
 
 def _column(drawn: Board, column: Column) -> dict[str, object]:
