@@ -24,7 +24,6 @@ from wagtail.models import Locale
 from wagtail.snippets.views import snippets
 
 from courses.editing import headings
-from courses.editing.headings import FoldedIndexView
 
 from ..bank.models import Question
 from ..bank.services import holds
@@ -34,7 +33,7 @@ from .listing import fill_columns
 SUBMIT = "wagtail_localize.submit_translation"
 
 
-class IndexView(FoldedIndexView):
+class IndexView(headings.FoldedIndexView):
     """The list of questions. What its rows say costs the same queries however many there are."""
 
     def paginate_queryset(self, queryset: object, page_size: int) -> object:

@@ -127,7 +127,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "courses.lessons.blocks": frozenset({"FEATURES", "OptionBlock"}),
     "courses.lessons.richtext": frozenset({"TAGS", "Links", "safe_html"}),
     "courses.models": frozenset(
-        {"Activity", "ActivityPage", "Content", "Course", "Programme", "Release", "TranslatedFrom"}
+        {"Activity", "ActivityPage", "Content", "Course", "PageImport", "Programme", "Release", "TranslatedFrom"}
     ),
     "courses.pages.drafts": frozenset({"BOOKKEEPING", "acting", "changes_what_is_live"}),
     "courses.pages.fields": frozenset({"BlockField"}),
