@@ -66,7 +66,9 @@ def try_out(
     if submit and answer:
         given.append({"done": ["1"]} if entry.kind == "lesson" else {"submit": ["1"]})
     for data in given:
-        figures.apply(kind, attempt, kind.answer(form, attempt.state, data, now=now), now=now)
+        step = kind.answer(form, attempt.state, data, now=now)
+        deadline = kind.deadline(form, step.state, begun_at=now)
+        figures.apply(attempt, step, deadline=deadline, now=now)
     columns = {
         "activity_id": UUID(entry.id),
         "release_id": course.release_id,

@@ -87,7 +87,8 @@ def _variants(
             f"q:{item['id']}": right_options(item) if chance.random() < able else wrong_options(item)[:1]
             for item in form["items"]
         }
-        progress_figures.apply(kind, attempt, kind.answer(form, state, {**data, "submit": ["1"]}, now=now), now=now)
+        step = kind.answer(form, state, {**data, "submit": ["1"]}, now=now)
+        progress_figures.apply(attempt, step, deadline=None, now=now)
         columns = {
             "activity_id": attempt.activity_id,
             "release_id": course.release_id,
