@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
+from assessments.formats.bodies import Criterion
 from assessments.questions.bank.third_person import in_third_person
 from assessments.questions.types.marking.rubric import worded
 from courses.models import Content, Release
@@ -117,7 +118,7 @@ class Answer:
         return self.state.mark(self.question)
 
     @property
-    def rubric(self) -> list[dict[str, Any]]:
+    def rubric(self) -> list[Criterion]:
         """The rubric that counts, in the words of the question as the viewer reads it."""
         key, read = self.state.key(self.item), self.texts.get("key")
         rubric = key.get("rubric", []) if isinstance(key, Mapping) else []
@@ -199,7 +200,7 @@ class Answer:
             for entry in reversed(self.entries)
         ]
 
-    def thread(self) -> list[dict[str, Any]]:
+    def thread(self) -> list[dict[str, object]]:
         """Return the remarks about it: the learner's contest, the answers to it. One query where there are any."""
         if not self.contests:
             return []

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from assessments.formats.bodies import Criterion
 from assessments.questions.types.marking.rubric import fraction
 from lms.foundation.plugins.identifiers import uuid7_of
 
@@ -27,7 +28,7 @@ class MarkForm:
     `problems` says by field what is missing; `given` is there once there are none.
     """
 
-    rubric: Sequence[Mapping[str, Any]]
+    rubric: Sequence[Criterion]
     values: Mapping[str, str]
     wanted: bool = False
     """Was a mark sent, not only words?"""
@@ -35,7 +36,7 @@ class MarkForm:
     given: GivenMark | None = None
 
     @classmethod
-    def empty(cls, rubric: Sequence[Mapping[str, object]], entry: PersonsMark | None) -> "MarkForm":
+    def empty(cls, rubric: Sequence[Criterion], entry: PersonsMark | None) -> "MarkForm":
         """Return the form with what the viewer gave last, where they did."""
         values = {RUBRIC + criterion: level for criterion, level in (entry.rubric.items() if entry else ())}
         if entry:
@@ -43,7 +44,7 @@ class MarkForm:
         return cls(rubric, values)
 
     @classmethod
-    def read(cls, rubric: Sequence[Mapping[str, Any]], data: "QueryDict", *, wanted: bool = True) -> "MarkForm":
+    def read(cls, rubric: Sequence[Criterion], data: "QueryDict", *, wanted: bool = True) -> "MarkForm":
         """Return the form that was sent. Where no mark is `wanted` none is given, whatever stands in its fields."""
         form = cls(rubric, {name: data.get(name, "").replace("\x00", "").strip() for name in data}, wanted)
         share: float | None = None
@@ -73,7 +74,7 @@ class MarkForm:
         order = ["text", *places, "percent", "comment"]
         return [(places.get(name, name), self.problems[name]) for name in order if name in self.problems]
 
-    def criteria(self) -> list[dict[str, Any]]:
+    def criteria(self) -> list[dict[str, object]]:
         """Return the rubric as groups of radio buttons."""
         return [
             {

@@ -3,9 +3,10 @@
 `given` is what people gave for one question, in order (`State.given`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+
+from assessments.formats.bodies import Criterion
 
 from .state import DECISION, PersonsMark
 
@@ -66,12 +67,12 @@ def counting(given: Given) -> list[PersonsMark]:
     return [last[DECISION]] if DECISION in last else [last[number] for number in sorted(last)]
 
 
-def marks_for_learner(given: Given, rubric: Sequence[Mapping[str, Any]], *, comments: bool) -> list[dict[str, Any]]:
+def marks_for_learner(given: Given, rubric: Sequence[Criterion], *, comments: bool) -> list[dict[str, object]]:
     """Return the marks by people as a learner sees them: levels and comment of each entry that counts, and no names.
 
     `rubric` is empty where its points are not due, `comments` says whether what was written is.
     """
-    shown = []
+    shown: list[dict[str, object]] = []
     for entry in counting(given):
         levels = [
             {"criterion": criterion["text"], "level": level["text"], "points": level["points"]}

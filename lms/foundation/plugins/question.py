@@ -66,7 +66,7 @@ class QuestionType(ABC):
         In what learners get, its rich text is safe HTML already.
         """
 
-    def stored(self, body: Mapping[str, JSON]) -> dict[str, JSON]:
+    def stored(self, body: JSON) -> dict[str, JSON]:
         """Return the value that the block stores for `body`; `body` undoes it. So questions can come in that were not
         written in the editor.
 
@@ -75,14 +75,14 @@ class QuestionType(ABC):
         return _as_stored(body)
 
     @abstractmethod
-    def problems(self, body: Mapping[str, JSON]) -> list[str]:
+    def problems(self, body: JSON) -> list[str]:
         """Return the problems that an editor must mend before this question can be used; empty if there is none."""
 
     @abstractmethod
-    def split(self, body: Mapping[str, JSON]) -> Parts:
+    def split(self, body: JSON) -> Parts:
         """Return the body in its parts."""
 
-    def order(self, shown: Mapping[str, JSON], *, chance: Random | None) -> JSON:
+    def order(self, shown: JSON, *, chance: Random | None) -> JSON:
         """Return the ids in the order in which this attempt shows them; as written if `chance` is None.
 
         Frozen in the attempt.
@@ -90,7 +90,7 @@ class QuestionType(ABC):
         return []
 
     @abstractmethod
-    def read(self, data: Mapping[str, Any], *, order: JSON) -> JSON:
+    def read(self, data: Mapping[str, object], *, order: JSON) -> JSON:
         """Return the response in canonical form. `data` has the sent texts by part: "" for the field itself. Raises
         `InvalidAnswer` for data that are none.
 
@@ -128,19 +128,19 @@ class QuestionType(ABC):
         """
         return {}
 
-    def pickable(self, shown: Mapping[str, JSON]) -> Mapping[str, str]:
+    def pickable(self, shown: JSON) -> Mapping[str, str]:
         """Return the HTML of everything that `picks` can name."""
         return {}
 
     @abstractmethod
     def context(
         self,
-        shown: Mapping[str, JSON],
+        shown: JSON,
         *,
         order: JSON,
         response: JSON,
         key: JSON = None,
-        reveal: Mapping[str, JSON] | None = None,
+        reveal: JSON = None,
     ) -> dict[str, Any]:
         """Return the `item` of the template besides number, field, stem and `closed`.
 

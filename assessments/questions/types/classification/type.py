@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 from random import Random
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import blocks
 
+from assessments.formats.bodies import ClassificationBody, Sorted
 from assessments.questions.bank.blocks import LINE, TEXT, plain
 from courses.pages.streams import ReadyList
 from lms.foundation.plugins.question import Parts
 
 from ..shared.assigned_choices import AssignmentType
+from ..shared.shapes import AssignmentOrder, AssignmentShown
 from ..shared.shuffled_parts import mixed, repeated
 
 NONE = "none"
@@ -57,11 +58,11 @@ class Classification(AssignmentType):
     def block(self) -> BinsBlock:
         return BinsBlock(icon="group", label=self.name)
 
-    def body(self, value: object) -> dict[str, Any]:
+    def body(self, value: object) -> dict[str, object]:
         written = plain(value)
         return {**written, "scoring": written["scoring"] or "each"}
 
-    def problems(self, body: Mapping[str, Any]) -> list[str]:
+    def problems(self, body: ClassificationBody) -> list[str]:
         sentences = []
         if len(body["bins"]) + bool(body["extras"]) < 2:
             sentences.append(_("Give at least two bins, or something that belongs in no bin."))
@@ -76,7 +77,7 @@ class Classification(AssignmentType):
             for text in repeated(item["text"] for item, _place in _placed(body))
         ]
 
-    def split(self, body: Mapping[str, Any]) -> Parts:
+    def split(self, body: ClassificationBody) -> Parts:
         placed = {item["id"]: (item, place) for item, place in _placed(body)}
         return Parts(
             shown={
@@ -90,7 +91,7 @@ class Classification(AssignmentType):
             },
         )
 
-    def order(self, shown: Mapping[str, Any], *, chance: Random | None) -> dict[str, list[str]]:
+    def order(self, shown: AssignmentShown, *, chance: Random | None) -> AssignmentOrder:
         items = [item["id"] for item in shown["items"]]
         if chance is not None:
             chance.shuffle(items)
@@ -99,11 +100,11 @@ class Classification(AssignmentType):
             "choices": [*(one["id"] for one in shown["bins"]), *([NONE] if shown["extras"] else [])],
         }
 
-    def labels(self, shown: Mapping[str, Any]) -> Mapping[str, str]:
+    def labels(self, shown: AssignmentShown) -> Mapping[str, str]:
         return {NONE: _("None of them"), **{one["id"]: one["text"] for one in shown["bins"]}}
 
 
-def _placed(body: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, str], str]]:
+def _placed(body: ClassificationBody) -> Iterator[tuple[Sorted, str]]:
     """Yield each item and the bin where it belongs."""
     for one in body["bins"]:
         for item in one["items"]:

@@ -1,16 +1,17 @@
 """Free text: an answer in one's own words, which a person marks, by a rubric or without one."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from assessments.formats.bodies import FreeTextBody
 from assessments.questions.bank.blocks import plain
 from lms.foundation.plugins.activity import InvalidAnswer
 from lms.foundation.plugins.question import Parts, QuestionType
 
 from ..marking.rubric import full
+from ..shared.shapes import FreeTextKey, FreeTextShown, Reveal
 from .block import FreeTextBlock
 from .marking import LONGEST, keeps_to, words, written
 
@@ -29,10 +30,10 @@ class FreeText(QuestionType):
     def block(self) -> FreeTextBlock:
         return FreeTextBlock(icon="pilcrow", label=self.name)
 
-    def body(self, value: object) -> dict[str, Any]:
+    def body(self, value: object) -> dict[str, object]:
         return plain(value)
 
-    def problems(self, body: Mapping[str, Any]) -> list[str]:
+    def problems(self, body: FreeTextBody) -> list[str]:
         sentences = []
         if not keeps_to(body["words_min"] or 0, least=None, most=body["words_max"]):
             sentences.append(_("At least is more than at most. Change one of the numbers of words."))
@@ -42,7 +43,7 @@ class FreeText(QuestionType):
             sentences.append(_("Give points to the levels of the rubric, or nobody can earn any."))
         return sentences
 
-    def split(self, body: Mapping[str, Any]) -> Parts:
+    def split(self, body: FreeTextBody) -> Parts:
         limits = {name: body[name] for name in ("words_min", "words_max")}
         criteria = [{"id": criterion["id"], "text": criterion["text"]} for criterion in body["rubric"]]
         return Parts(
@@ -51,7 +52,7 @@ class FreeText(QuestionType):
             reveal={"model": body["model"]} if body["model"] else {},
         )
 
-    def read(self, data: Mapping[str, Any], *, order: object) -> str:
+    def read(self, data: Mapping[str, object], *, order: object) -> str:
         match data:
             case {"": [str(text)]} if len(data) == 1:
                 response = written(text)
@@ -64,7 +65,7 @@ class FreeText(QuestionType):
             raise InvalidAnswer(sentence % {"count": len(response), "most": LONGEST})
         return response
 
-    def unfinished(self, key: Any, response: Any, *, order: Any) -> str:
+    def unfinished(self, key: FreeTextKey, response: str | None, *, order: object) -> str:
         number, least, most = words(response or ""), key.get("words_min"), key.get("words_max")
         if keeps_to(number, least=least, most=most):
             return ""
@@ -78,13 +79,13 @@ class FreeText(QuestionType):
 
     def context(
         self,
-        shown: Mapping[str, Any],
+        shown: FreeTextShown,
         *,
-        order: Any,
-        response: Any,
-        key: Any = None,
-        reveal: Mapping[str, Any] | None = None,
-    ) -> dict[str, Any]:
+        order: object,
+        response: str | None,
+        key: FreeTextKey | None = None,
+        reveal: Reveal | None = None,
+    ) -> dict[str, object]:
         number, least, most = words(response or ""), shown["words_min"], shown["words_max"]
         counted = ngettext("%(count)s word", "%(count)s words", number) % {"count": number}
         return {

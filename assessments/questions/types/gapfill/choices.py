@@ -1,17 +1,15 @@
 """The choices of gaps that are not written in: a list for each, or one pool for all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from random import Random
-from typing import Any
 
+from assessments.formats.bodies import Gap, GapFillBody, Item, Option
 from lms.foundation.plugins.question import IN_PART
 
+from ..shared.shapes import GapFillShown, GapKey
 from ..shared.shuffled_parts import opaque
-
-Gap = Mapping[str, Any]
-Shown = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -23,32 +21,31 @@ class Choice:
     chosen: bool
 
 
-def by_gap(gaps: Sequence[Gap]) -> dict[str, list[dict[str, str]]]:
+def by_gap(gaps: Sequence[Gap]) -> dict[str, list[Item]]:
     """Return the list of each gap: its answers as they were written."""
     return {gap["id"]: [{"id": answer["id"], "text": answer["text"]} for answer in gap["answers"]] for gap in gaps}
 
 
-def pool_of(body: Mapping[str, Any]) -> list[dict[str, str]]:
+def pool_of(body: GapFillBody) -> list[Item]:
     """Return the answers of all gaps that earn something, and the extras. Neither their ids nor their order say where
     one belongs.
 
     Two of the same text are both there, since they may differ in another language; one of them is shown.
     """
     right = [answer for gap in body["gaps"] for answer in gap["answers"] if answer["fraction"] > 0]
-    parts = [{"id": opaque(part["id"]), "text": part["text"].strip()} for part in [*right, *body["extras"]]]
+    parts: list[Item] = [{"id": opaque(part["id"]), "text": part["text"].strip()} for part in [*right, *body["extras"]]]
     return sorted(parts, key=lambda part: part["id"])
 
 
-def canonical(
-    gaps: Sequence[Gap], pool: Sequence[Mapping[str, str]]
-) -> tuple[list[dict[str, object]], dict[str, dict[str, str]]]:
+def canonical(gaps: Sequence[Gap], pool: Sequence[Item]) -> tuple[list[GapKey], dict[str, dict[str, str]]]:
     """Return for each gap what the choices of the pool earn in it, and the feedback to them there. A choice counts by
     its text.
     """
     ids = _first(pool)
-    key, feedback = [], {}
+    key: list[GapKey] = []
+    feedback = {}
     for gap in gaps:
-        foreseen: dict[str, Gap] = {}
+        foreseen: dict[str, Option] = {}
         for answer in gap["answers"]:
             if answer["text"].strip() in ids:
                 foreseen.setdefault(ids[answer["text"].strip()], answer)
@@ -58,7 +55,7 @@ def canonical(
     return key, feedback
 
 
-def ordered(shown: Shown, chance: Random | None) -> dict[str, object]:
+def ordered(shown: GapFillShown, chance: Random | None) -> dict[str, object]:
     """Return the ids of the choices in the order of one attempt.
 
     Those of a pool never stand as the gaps do: without `chance` by their text.
@@ -72,13 +69,13 @@ def ordered(shown: Shown, chance: Random | None) -> dict[str, object]:
     return {}
 
 
-def texts_of(shown: Shown) -> dict[str, str]:
+def texts_of(shown: GapFillShown) -> dict[str, str]:
     """Return the texts of all choices by their id."""
     parts = [*shown.get("pool", []), *(choice for choices in shown.get("choices", {}).values() for choice in choices)]
     return {choice["id"]: choice["text"] for choice in parts}
 
 
-def named(shown: Shown) -> dict[str, str]:
+def named(shown: GapFillShown) -> dict[str, str]:
     """Return the HTML of each choice in each gap, by the names of both: “2 → Kampala”."""
     offered = {gap["id"]: shown.get("choices", {}).get(gap["id"], shown.get("pool", [])) for gap in shown["gaps"]}
     return {
@@ -88,7 +85,7 @@ def named(shown: Shown) -> dict[str, str]:
     }
 
 
-def _first(pool: Sequence[Mapping[str, str]]) -> dict[str, str]:
+def _first(pool: Sequence[Item]) -> dict[str, str]:
     """Return the id of the first choice with each text."""
     ids: dict[str, str] = {}
     for part in pool:

@@ -1,8 +1,9 @@
 """The text of a question with gaps, in which a gap is the token [[id]]: found, renamed, and cut at its gaps."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+
+from assessments.formats.bodies import Gap
 
 _TAG = r"""<(?:[^<>"']|"[^"]*"|'[^']*')*>"""
 _NAME = r"[^\[\]<>\s](?:[^\[\]<>]{0,62}[^\[\]<>\s])?"
@@ -23,13 +24,13 @@ def renamed(html: str, name: Callable[[str], str]) -> str:
     return _TOKEN.sub(lambda match: f"[[{name(match[1])}]]" if match[1] else match[0], html)
 
 
-def by_place(html: str, gaps: Sequence[Mapping[str, object]]) -> str:
+def by_place(html: str, gaps: Sequence[Gap]) -> str:
     """Return the text as an editor writes it: [[1]] for the first of `gaps`. What names no gap stays."""
     places = {gap["id"]: str(place) for place, gap in enumerate(gaps, start=1)}
     return renamed(html, lambda name: places.get(name, name))
 
 
-def by_id(html: str, gaps: Sequence[Mapping[str, Any]]) -> str:
+def by_id(html: str, gaps: Sequence[Gap]) -> str:
     """Return the other way round."""
     ids = {str(place): gap["id"] for place, gap in enumerate(gaps, start=1)}
     return renamed(html, lambda name: ids.get(name, name))

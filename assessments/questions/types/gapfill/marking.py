@@ -6,19 +6,18 @@ the choices.
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import fsum
-from typing import Any
 
 from lms.foundation.plugins.question import IN_PART
 
 from ..marking.guess_score import one_of
 from ..marking.number import exact, first_near, read
 from ..marking.text import Answer, earned, first_fit
+from ..shared.shapes import GapFillKey, GapKey
 
-Gap = Mapping[str, Any]
 ANY = "*"
 
 
-def matched(gap: Gap, written: str, *, case: bool) -> Answer | None:
+def matched(gap: GapKey, written: str, *, case: bool) -> Answer | None:
     """Return the first answer of a gap that `written` fits, by its text or as a number. Diacritics count where capitals
     do.
     """
@@ -40,21 +39,21 @@ def _numbers(answers: Sequence[Answer]) -> Iterator[dict[str, object]]:
             yield {**answer, "value": value}
 
 
-def worth(gap: Gap, given: str, *, case: bool) -> float:
+def worth(gap: GapKey, given: str, *, case: bool) -> float:
     """Return the mark of one gap, 0..1: `given` is the written text, or the id of the choice."""
     if "fractions" in gap:
         return earned({"fraction": gap["fractions"].get(given, 0.0)})
     return earned(matched(gap, given, case=case))
 
 
-def mark(key: Mapping[str, Any], response: Mapping[str, str]) -> float:
+def mark(key: GapFillKey, response: Mapping[str, str]) -> float:
     """Return the mean over all gaps; an empty gap earns nothing."""
     gaps = key["gaps"]
     shares = [worth(gap, response[gap["id"]], case=key["case"]) for gap in gaps if response.get(gap["id"])]
     return fsum(shares) / len(gaps) if gaps else 0.0
 
 
-def guessed(key: Mapping[str, Any], offered: Mapping[str, Sequence[str]]) -> float | None:
+def guessed(key: GapFillKey, offered: Mapping[str, Sequence[str]]) -> float | None:
     """Return the mean over all gaps of what a random choice among those `offered` earns; a gap that is written in earns
     nothing.
     """
@@ -65,7 +64,7 @@ def guessed(key: Mapping[str, Any], offered: Mapping[str, Sequence[str]]) -> flo
     return fsum(shares) / len(shares) if shares else None
 
 
-def picked(key: Mapping[str, Any], response: Mapping[str, str]) -> dict[str, float]:
+def picked(key: GapFillKey, response: Mapping[str, str]) -> dict[str, float]:
     """Return the choice in each gap, by the names of both, and its mark there; gaps that are written in are left
     out.
     """

@@ -4,20 +4,19 @@ Gaps are named by their place in the list, as the editor writes them.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+
+from assessments.formats.bodies import Gap, GapFillBody, Item
 
 from ..marking.number import exact
 from ..shared.answer_variants import variant_problems
 from .gaps import by_place, tokens
 from .marking import ANY
 
-Body = Mapping[str, Any]
 
-
-def problems(body: Body) -> list[str]:
+def problems(body: GapFillBody) -> list[str]:
     """Return sentences that say what to do; none where all is well."""
     sentences = list(_misplaced(body))
     for place, gap in enumerate(body["gaps"], start=1):
@@ -29,7 +28,7 @@ def problems(body: Body) -> list[str]:
     return sentences
 
 
-def _misplaced(body: Body) -> Iterator[str]:
+def _misplaced(body: GapFillBody) -> Iterator[str]:
     """Yield gaps without a place in the text, and places in the text without a gap."""
     named = Counter(tokens(by_place(body["text"], body["gaps"])))
     places = [str(place) for place in range(1, len(body["gaps"]) + 1)]
@@ -54,7 +53,7 @@ def _misplaced(body: Body) -> Iterator[str]:
             ) % {"token": f"[[{name}]]"}
 
 
-def _of_gap(body: Body, gap: Mapping[str, Any]) -> Iterator[str]:
+def _of_gap(body: GapFillBody, gap: Gap) -> Iterator[str]:
     yield from variant_problems(gap["answers"])
     if body["mode"] == "list" and len(gap["answers"]) < 2:
         yield _("Give at least two answers to choose from, one of them wrong.")
@@ -68,7 +67,7 @@ def _of_gap(body: Body, gap: Mapping[str, Any]) -> Iterator[str]:
                 yield sentence % {"text": answer["text"]}
 
 
-def _choices(body: Body) -> list[Mapping[str, Any]]:
+def _choices(body: GapFillBody) -> list[Item]:
     return [answer for gap in body["gaps"] for answer in gap["answers"] if answer["fraction"] > 0] + list(
         body["extras"]
     )

@@ -8,17 +8,15 @@ share of the width. `polygon`: x and y of each corner. HTML's image maps have th
 
 from collections.abc import Mapping, Sequence
 from math import isfinite
-from typing import Any
 
 from ..marking.choice import weights
+from ..shared.shapes import Place
 
 ELSEWHERE = "elsewhere"
 """What is chosen by a point in no region. It earns nothing, and no region may have this id."""
 
-Region = Mapping[str, Any]
 
-
-def region_at(regions: Sequence[Region], x: float, y: float, *, ratio: float = 1.0) -> str:
+def region_at(regions: Sequence[Place], x: float, y: float, *, ratio: float = 1.0) -> str:
     """Return the id of the first region that the point falls into, or `ELSEWHERE`.
 
     `ratio` is the height of the picture over its width.

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.formats.bodies import Region
 from assessments.formats.scores import NEARLY
 from assessments.questions.bank.blocks import plain
 from lms.foundation.interface.parsing import whole_number
@@ -22,6 +23,7 @@ from lms.foundation.plugins.question import Parts
 from ..marking import guess_score
 from ..marking.choice import NoChoice, chosen
 from ..shared.option_choice import ChoiceType
+from ..shared.shapes import ChoiceKey, HotspotOrder
 from .block import HotspotBlock, in_per_cent, shares
 from .marking import ELSEWHERE, is_region, mark, region_at
 
@@ -42,13 +44,13 @@ class Hotspot(ChoiceType):
     def block(self) -> HotspotBlock:
         return HotspotBlock(icon="crosshairs", label=self.name)
 
-    def body(self, value: object) -> dict[str, Any]:
+    def body(self, value: object) -> dict[str, object]:
         written = plain(value)
         share = _share(sum(region["right"] for region in written["regions"]), several=written["several"])
         regions = [_region(region, share) for region in written["regions"]]
         return {**{name: written[name] for name in ("image", "alt")}, "regions": regions, "several": written["several"]}
 
-    def stored(self, body: Mapping[str, Any]) -> dict[str, Any]:
+    def stored(self, body: Mapping[str, Any]) -> dict[str, object]:
         share = _share(sum(self._earns(region, body) for region in body["regions"]), several=body["several"])
         regions = [_written(region, share, right=self._earns(region, body)) for region in body["regions"]]
         return super().stored({**body, "regions": regions})
@@ -117,7 +119,7 @@ class Hotspot(ChoiceType):
             raise InvalidAnswer(_("Choose a place in the picture, or in the list below it.")) from None
         return regions
 
-    def mark(self, key: Any, response: Any) -> float:
+    def mark(self, key: ChoiceKey, response: Sequence[str] | None) -> float:
         return mark(key["fractions"], response or [])
 
     def guess(self, key: Any, *, order: Any) -> float | None:
@@ -182,14 +184,20 @@ def _share(right: int, *, several: bool) -> float:
     return 1 / right if several and right else 1.0
 
 
-def _region(region: Mapping[str, Any], share: float) -> dict[str, Any]:
+def _region(region: Mapping[str, Any], share: float) -> Region:
     equal = share if region["right"] else 0.0
     fraction = equal if region["credit"] is None else region["credit"] / 100
-    same = {name: region[name] for name in ("id", "label", "shape", "feedback")}
-    return {**same, "coords": shares(region["place"]), "fraction": fraction}
+    return {
+        "id": region["id"],
+        "label": region["label"],
+        "shape": region["shape"],
+        "feedback": region["feedback"],
+        "coords": shares(region["place"]),
+        "fraction": fraction,
+    }
 
 
-def _written(region: Mapping[str, Any], share: float, *, right: bool) -> dict[str, Any]:
+def _written(region: Region, share: float, *, right: bool) -> dict[str, object]:
     fraction = region["fraction"]
     equal = share if right else 0
     credit = None if fraction == equal else round(fraction * 100, 10)
@@ -197,7 +205,7 @@ def _written(region: Mapping[str, Any], share: float, *, right: bool) -> dict[st
     return {**same, "place": in_per_cent(region["coords"]), "right": right, "credit": credit}
 
 
-def _hit(data: Mapping[str, Any], order: Any) -> str:
+def _hit(data: Mapping[str, object], order: HotspotOrder) -> str:
     """Return the region under the point that was clicked without JavaScript; nothing for 0 0, which a keyboard sends.
 
     Raises `NoChoice`.

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from assessments.formats.bodies import Foreseen
 from lms.foundation.text.folding import fold
 
 NEARLY = 1e-5
@@ -58,7 +59,7 @@ def fits(parts: Sequence[str], text: str) -> bool:
     return True
 
 
-def first_fit(answers: Sequence[Answer], written: str, *, case: bool, marks: bool) -> Answer | None:
+def first_fit(answers: Sequence[Foreseen], written: str, *, case: bool, marks: bool) -> Foreseen | None:
     """Return the first of `answers`, in their order, that `written` fits by its `text`; None for an empty text.
 
     A full stop at the end does not count, unless one of the answers has it too.

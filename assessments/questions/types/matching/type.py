@@ -5,17 +5,18 @@ One match may belong to several texts, or to none.
 
 from collections.abc import Mapping, Sequence
 from random import Random
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import blocks
 
+from assessments.formats.bodies import MatchingBody, Pair
 from assessments.questions.bank.blocks import LINE, plain
 from courses.pages.streams import ReadyList
 from lms.foundation.plugins.question import Parts
 
 from ..shared.assigned_choices import AssignmentType
+from ..shared.shapes import AssignmentOrder, AssignmentShown
 from ..shared.shuffled_parts import opaque, words
 
 LONGEST = 250
@@ -62,11 +63,11 @@ class Matching(AssignmentType):
     def block(self) -> PairsBlock:
         return PairsBlock(icon="link", label=self.name)
 
-    def body(self, value: object) -> dict[str, Any]:
+    def body(self, value: object) -> dict[str, object]:
         written = plain(value)
         return {**written, "scoring": written["scoring"] or "each"}
 
-    def problems(self, body: Mapping[str, Any]) -> list[str]:
+    def problems(self, body: MatchingBody) -> list[str]:
         pairs, sentences = body["pairs"], []
         if len(pairs) < 2:
             sentences.append(_("Give at least two pairs."))
@@ -91,7 +92,7 @@ class Matching(AssignmentType):
             for text in _torn(pairs)
         ]
 
-    def split(self, body: Mapping[str, Any]) -> Parts:
+    def split(self, body: MatchingBody) -> Parts:
         parts = [*body["pairs"], *body["extras"]]
         first: dict[str, str] = {}
         for part in parts:
@@ -105,7 +106,7 @@ class Matching(AssignmentType):
             key={"right": {pair["id"]: first[pair["match"]] for pair in body["pairs"]}, "scoring": body["scoring"]},
         )
 
-    def order(self, shown: Mapping[str, Any], *, chance: Random | None) -> dict[str, list[str]]:
+    def order(self, shown: AssignmentShown, *, chance: Random | None) -> AssignmentOrder:
         """Return the order as written: the texts as they stand, the choices by alphabet. `shown` has the text of every
         match, so that a version in another language, in which other matches may be the same, has one for each choice
         that was drawn.
@@ -116,11 +117,11 @@ class Matching(AssignmentType):
             chance.shuffle(choices)
         return {"items": items, "choices": choices}
 
-    def labels(self, shown: Mapping[str, Any]) -> Mapping[str, str]:
+    def labels(self, shown: AssignmentShown) -> Mapping[str, str]:
         return shown["choices"]
 
 
-def _torn(pairs: Sequence[Mapping[str, str]]) -> list[str]:
+def _torn(pairs: Sequence[Pair]) -> list[str]:
     """Return the texts that stand in pairs with different matches."""
     matches: dict[str, set[str]] = {}
     for pair in pairs:

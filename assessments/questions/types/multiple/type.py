@@ -1,12 +1,13 @@
 """Multiple choice: any number of options is chosen. An option that earns anything is right."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.formats.bodies import Option, OptionsBody
 from assessments.formats.scores import NEARLY
 from assessments.questions.bank.blocks import ScoredOptionsBlock, plain
 from lms.foundation.plugins.question import Parts
@@ -14,6 +15,7 @@ from lms.foundation.plugins.question import Parts
 from ..marking import guess_score
 from ..marking.choice import SCORINGS
 from ..shared.option_choice import ChoiceType
+from ..shared.shapes import ChoiceKey, OptionsShown, Reveal
 
 
 class MultipleChoice(ChoiceType):
@@ -27,7 +29,7 @@ class MultipleChoice(ChoiceType):
     def block(self) -> ScoredOptionsBlock:
         return ScoredOptionsBlock(icon="tick-inverse", label=self.name)
 
-    def body(self, value: object) -> dict[str, Any]:
+    def body(self, value: object) -> dict[str, object]:
         written = plain(value)
         share = _share(sum(option["right"] for option in written["options"]))
         return {
@@ -35,7 +37,7 @@ class MultipleChoice(ChoiceType):
             "scoring": written["scoring"] or "all",
         }
 
-    def stored(self, body: Mapping[str, Any]) -> dict[str, Any]:
+    def stored(self, body: OptionsBody) -> dict[str, object]:
         share = _share(sum(self.right(option["fraction"]) for option in body["options"]))
         return super().stored(
             {"options": [_written(option, share) for option in body["options"]], "scoring": body["scoring"]}
@@ -44,7 +46,7 @@ class MultipleChoice(ChoiceType):
     def right(self, fraction: float) -> bool:
         return fraction > 0
 
-    def problems(self, body: Mapping[str, Any]) -> list[str]:
+    def problems(self, body: OptionsBody) -> list[str]:
         sentences = super().problems(body)
         full = sum(option["fraction"] for option in body["options"] if option["fraction"] > 0)
         if not sentences and body["scoring"] == "weights" and full < 1 - NEARLY:
@@ -53,18 +55,27 @@ class MultipleChoice(ChoiceType):
             )
         return sentences
 
-    def split(self, body: Mapping[str, object]) -> Parts:
+    def split(self, body: OptionsBody) -> Parts:
         parts = super().split(body)
         return replace(parts, key={**parts.key, "scoring": body["scoring"]})
 
-    def mark(self, key: Any, response: Any) -> float:
+    def mark(self, key: ChoiceKey, response: Sequence[str] | None) -> float:
         return SCORINGS[key["scoring"]](key["fractions"], response or [])
 
-    def guess(self, key: Any, *, order: object) -> float | None:
+    def guess(self, key: ChoiceKey, *, order: object) -> float | None:
         return guess_score.several(key["fractions"], key["scoring"])
 
-    def context(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().context(*args, **kwargs), "help": _("Choose all that apply.")}
+    def context(
+        self,
+        shown: OptionsShown,
+        *,
+        order: Sequence[str],
+        response: Sequence[str] | None,
+        key: ChoiceKey | None = None,
+        reveal: Reveal | None = None,
+    ) -> dict[str, object]:
+        context = super().context(shown, order=order, response=response, key=key, reveal=reveal)
+        return {**context, "help": _("Choose all that apply.")}
 
 
 def _share(right: int) -> float:
@@ -72,13 +83,13 @@ def _share(right: int) -> float:
     return 1 / right if right else 0.0
 
 
-def _option(option: Mapping[str, Any], share: float) -> dict[str, Any]:
+def _option(option: Mapping[str, Any], share: float) -> Option:
     equal = share if option["right"] else 0.0
     fraction = equal if option["credit"] is None else option["credit"] / 100
     return {"id": option["id"], "text": option["text"], "fraction": fraction, "feedback": option["feedback"]}
 
 
-def _written(option: Mapping[str, Any], share: float) -> dict[str, Any]:
+def _written(option: Option, share: float) -> dict[str, object]:
     right, fraction = option["fraction"] > 0, option["fraction"]
     equal = share if right else 0
     credit = None if fraction == equal else round(fraction * 100, 10)

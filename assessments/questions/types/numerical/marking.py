@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
+from assessments.formats.bodies import Unit
 from lms.foundation.text.folding import fold
 
 from ..marking.number import Reading, first_near, read
 from ..marking.text import earned
+from ..shared.shapes import NumericalKey
 
 PERCENT = "%"
 
@@ -27,7 +29,7 @@ class Verdict:
     readable: bool = True
 
 
-def verdict(key: Mapping[str, Any], written: str) -> Verdict:
+def verdict(key: NumericalKey, written: str) -> Verdict:
     """Return the verdict on `written`. A text without a number can only match an answer that is for any other.
 
     A unit that nobody knows, or that is missing though required, costs the penalty, and the number counts as it stands.
@@ -47,7 +49,7 @@ def verdict(key: Mapping[str, Any], written: str) -> Verdict:
     )
 
 
-def _unit(key: Mapping[str, Any], reading: Reading) -> tuple[float, bool]:
+def _unit(key: NumericalKey, reading: Reading) -> tuple[float, bool]:
     """Return the factor to divide by, and whether the unit is right."""
     if key["unit"] == "none" or (key["unit"] == "optional" and not reading.unit):
         return 1.0, True
@@ -55,7 +57,7 @@ def _unit(key: Mapping[str, Any], reading: Reading) -> tuple[float, bool]:
     return (float(unit["factor"]), True) if unit and unit["factor"] > 0 else (1.0, False)
 
 
-def _named(units: Sequence[Mapping[str, Any]], name: str) -> Mapping[str, Any] | None:
+def _named(units: Sequence[Unit], name: str) -> Unit | None:
     """Return the unit of that name: as it is written, or else the only one that differs in capitals alone."""
     for case in (True, False):
         wanted = fold(name, case=case, marks=True).strip(" ")

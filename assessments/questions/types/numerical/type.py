@@ -7,12 +7,14 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.formats.bodies import ForeseenNumber, NumberAnswer, NumericalBody
 from assessments.questions.bank.blocks import plain
 from lms.foundation.plugins.activity import InvalidAnswer
 from lms.foundation.plugins.question import Parts, QuestionType
 
 from ..marking.number import read
 from ..marking.text import NEARLY
+from ..shared.shapes import NumericalKey, NumericalShown, Reveal
 from ..shared.typed_answers import (
     LONGEST,
     credit_of,
@@ -36,7 +38,7 @@ class Numerical(QuestionType):
     def block(self) -> NumbersBlock:
         return NumbersBlock(icon="decimal", label=self.name)
 
-    def body(self, value: object) -> dict[str, Any]:
+    def body(self, value: object) -> dict[str, object]:
         fields = plain(value)
         return {
             "answers": [_answer(answer) for answer in fields["answers"]],
@@ -45,13 +47,13 @@ class Numerical(QuestionType):
             "penalty": fraction_of(fields["penalty"]),
         }
 
-    def stored(self, body: Mapping[str, Any]) -> dict[str, Any]:
+    def stored(self, body: NumericalBody) -> dict[str, object]:
         answers = [
             {**without(answer, "fraction"), "credit": credit_of(answer["fraction"])} for answer in body["answers"]
         ]
         return super().stored({**body, "answers": answers, "penalty": credit_of(body["penalty"])})
 
-    def problems(self, body: Mapping[str, Any]) -> list[str]:
+    def problems(self, body: NumericalBody) -> list[str]:
         right = [answer for answer in body["answers"] if answer["fraction"] >= 1 - NEARLY]
         sentences = []
         if not any(answer["value"] is not None for answer in right):
@@ -64,21 +66,21 @@ class Numerical(QuestionType):
             sentences.append(_("The number of units that make one is greater than 0."))
         return sentences
 
-    def split(self, body: Mapping[str, Any]) -> Parts:
+    def split(self, body: NumericalBody) -> Parts:
         answers = body["answers"]
         key = {**body, "answers": [without_feedback(answer) for answer in answers]}
         simple = body["unit"] == "none" and all(answer["value"] is None or answer["value"] >= 0 for answer in answers)
         return Parts(shown={"unit": body["unit"], "digits": simple}, key=key, reveal={"feedback": feedback_of(answers)})
 
-    def read(self, data: Mapping[str, Any], *, order: object) -> str:
+    def read(self, data: Mapping[str, object], *, order: object) -> str:
         if set(data) != {""}:
             raise InvalidAnswer(_("Write your answer in the field."))
         return written(data[""])
 
-    def mark(self, key: Any, response: Any) -> float:
+    def mark(self, key: NumericalKey, response: str | None) -> float:
         return verdict(key, response).mark if response else 0.0
 
-    def unfinished(self, key: object, response: Any, *, order: object) -> str:
+    def unfinished(self, key: object, response: str | None, *, order: object) -> str:
         return "" if read(response or "") else _("This could not be read as one number. Write the number in digits.")
 
     def guess(self, key: object, *, order: object) -> float:
@@ -86,13 +88,13 @@ class Numerical(QuestionType):
 
     def context(
         self,
-        shown: Mapping[str, Any],
+        shown: NumericalShown,
         *,
-        order: Any,
-        response: Any,
-        key: Any = None,
-        reveal: Mapping[str, Any] | None = None,
-    ) -> dict[str, Any]:
+        order: object,
+        response: str | None,
+        key: NumericalKey | None = None,
+        reveal: Reveal | None = None,
+    ) -> dict[str, object]:
         item = {
             "text": response or "",
             "longest": LONGEST,
@@ -110,11 +112,11 @@ class Numerical(QuestionType):
         return item
 
 
-def without(part: Mapping[str, object], name: str) -> dict[str, Any]:
+def without(part: Mapping[str, object], name: str) -> dict[str, object]:
     return {other: value for other, value in part.items() if other != name}
 
 
-def _answer(answer: Mapping[str, Any]) -> dict[str, Any]:
+def _answer(answer: Mapping[str, Any]) -> NumberAnswer:
     return {
         "id": answer["id"],
         "value": answer["value"],
@@ -137,18 +139,21 @@ def _note(judged: Verdict) -> str:
     return "" if judged.unit_right else _("The unit is missing, or it is not the right one.")
 
 
-def _right(key: Mapping[str, Any]) -> list[str]:
+def _right(key: NumericalKey) -> list[str]:
     """Return the right numbers for people, with the unit that they are in and how near is near enough."""
     base = next((unit["name"] for unit in key["units"] if unit["factor"] == 1), "") if key["unit"] != "none" else ""
-    rights = [answer for answer in key["answers"] if answer["value"] is not None and answer["fraction"] >= 1 - NEARLY]
-    return [_legible(answer, base) for answer in rights]
+    return [
+        _legible(answer["value"], answer, base)
+        for answer in key["answers"]
+        if answer["value"] is not None and answer["fraction"] >= 1 - NEARLY
+    ]
 
 
-def _legible(answer: Mapping[str, Any], unit: str) -> str:
-    number = " ".join(filter(None, [localised(answer["value"]), unit]))
+def _legible(value: float, answer: ForeseenNumber, unit: str) -> str:
+    number = " ".join(filter(None, [localised(value), unit]))
     if not answer["tolerance"]:
         return number
-    within = answer["tolerance"] * abs(answer["value"]) if answer["relative"] else answer["tolerance"]
+    within = answer["tolerance"] * abs(value) if answer["relative"] else answer["tolerance"]
     return _("%(number)s, up to %(tolerance)s more or less") % {"number": number, "tolerance": localised(within)}
 
 

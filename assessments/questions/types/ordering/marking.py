@@ -6,14 +6,13 @@ given, and what it leaves open earns nothing.
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations, pairwise
-from typing import Any
 
 
 class NoPlace(ValueError):
     """Refusal: the response names an item or a place that does not exist."""
 
 
-def places(data: Mapping[str, Any], *, items: Sequence[str]) -> dict[str, int]:
+def places(data: Mapping[str, object], *, items: Sequence[str]) -> dict[str, int]:
     """Return the place of each item that has one, 1 for the first, in the order of `items`, from what a browser sent.
 
     Raises `NoPlace`.

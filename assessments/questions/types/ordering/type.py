@@ -1,6 +1,6 @@
 """Ordering: items are put in order. They are written in the right one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail import blocks
 
+from assessments.formats.bodies import OrderingBody
 from assessments.questions.bank.blocks import LINE, plain
 from courses.pages.streams import ReadyList
 from lms.foundation.plugins.activity import InvalidAnswer
 from lms.foundation.plugins.question import Parts, QuestionType
 
 from ..marking import guess_score
+from ..shared.shapes import OrderingKey, OrderingShown, Reveal
 from ..shared.shuffled_parts import mixed, repeated
 from .marking import SCORINGS, NoPlace, places, shared
 
@@ -53,11 +55,11 @@ class Ordering(QuestionType):
     def block(self) -> ItemsBlock:
         return ItemsBlock(icon="list-ol", label=self.name)
 
-    def body(self, value: object) -> dict[str, Any]:
+    def body(self, value: object) -> dict[str, object]:
         written = plain(value)
         return {**written, "scoring": written["scoring"] or "exact"}
 
-    def problems(self, body: Mapping[str, Any]) -> list[str]:
+    def problems(self, body: OrderingBody) -> list[str]:
         sentences = [] if len(body["items"]) > 1 else [_("Give at least two items.")]
         return sentences + [
             _("“%(text)s” stands there several times, so nobody can tell which comes first. Say it in different words.")
@@ -65,53 +67,53 @@ class Ordering(QuestionType):
             for text in repeated(item["text"] for item in body["items"])
         ]
 
-    def split(self, body: Mapping[str, Any]) -> Parts:
+    def split(self, body: OrderingBody) -> Parts:
         texts = {item["id"]: item["text"] for item in body["items"]}
         return Parts(
             shown={"items": [{"id": name, "text": texts[name]} for name in mixed(texts)]},
             key={"order": list(texts), "scoring": body["scoring"]},
         )
 
-    def order(self, shown: Mapping[str, Any], *, chance: Random | None) -> list[str]:
+    def order(self, shown: OrderingShown, *, chance: Random | None) -> list[str]:
         order = [item["id"] for item in shown["items"]]
         if chance is not None:
             chance.shuffle(order)
         return order
 
-    def read(self, data: Mapping[str, Any], *, order: Any) -> dict[str, int]:
+    def read(self, data: Mapping[str, object], *, order: Sequence[str]) -> dict[str, int]:
         try:
             return places(data, items=order)
         except NoPlace:
             raise InvalidAnswer(_("Give each item one of the places that are offered.")) from None
 
-    def mark(self, key: Any, response: Any) -> float:
+    def mark(self, key: OrderingKey, response: Mapping[str, int] | None) -> float:
         return SCORINGS[key["scoring"]](key["order"], response or {})
 
-    def unfinished(self, key: Any, response: Any, *, order: Any) -> str:
+    def unfinished(self, key: OrderingKey, response: Mapping[str, int] | None, *, order: Sequence[str]) -> str:
         left = len(order) - len(response or {})
         if left:
             return ngettext("%(count)s item has no place yet.", "%(count)s items have no place yet.", left) % {
                 "count": left
             }
-        return _("Several items have the same place. Give each a place of its own.") if shared(response) else ""
+        return _("Several items have the same place. Give each a place of its own.") if shared(response or {}) else ""
 
-    def guess(self, key: Any, *, order: Any) -> float | None:
+    def guess(self, key: OrderingKey, *, order: Sequence[str]) -> float | None:
         return guess_score.order(len(key["order"]), key["scoring"])
 
     def context(
         self,
-        shown: Mapping[str, Any],
+        shown: OrderingShown,
         *,
-        order: Any,
-        response: Any,
-        key: Any = None,
-        reveal: Mapping[str, Any] | None = None,
-    ) -> dict[str, Any]:
+        order: Sequence[str],
+        response: Mapping[str, int] | None,
+        key: OrderingKey | None = None,
+        reveal: Reveal | None = None,
+    ) -> dict[str, object]:
         """Return the context: the rows stand as they were drawn; once the key is given, in the right order; closed
         without it, as they were put.
         """
         texts, given = {item["id"]: item["text"] for item in shown["items"]}, response or {}
-        rows = [
+        rows: list[dict[str, Any]] = [
             {"id": name, "text": texts.get(name, ""), "place": given.get(name)}
             for name in (key["order"] if key else order)
         ]

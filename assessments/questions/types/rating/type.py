@@ -5,15 +5,16 @@ There is no right and wrong, so that it counts neither for nor against.
 
 from collections.abc import Mapping
 from html import escape
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from assessments.formats.bodies import RatingBody
 from assessments.questions.bank.blocks import plain
 from lms.foundation.plugins.activity import InvalidAnswer
 from lms.foundation.plugins.question import Parts, QuestionType
 
+from ..shared.shapes import RatingOrder, RatingShown, Reveal
 from .block import RatingBlock
 from .marking import NoRating, rated
 
@@ -31,16 +32,16 @@ class Rating(QuestionType):
     def block(self) -> RatingBlock:
         return RatingBlock(icon="order", label=self.name)
 
-    def body(self, value: object) -> dict[str, Any]:
+    def body(self, value: object) -> dict[str, object]:
         return plain(value)
 
-    def stored(self, body: Mapping[str, Any]) -> dict[str, Any]:
+    def stored(self, body: RatingBody) -> dict[str, object]:
         statements = [
             {"type": "item", "id": statement["id"], "value": statement["text"]} for statement in body["statements"]
         ]
         return {**body, "statements": statements}
 
-    def problems(self, body: Mapping[str, Any]) -> list[str]:
+    def problems(self, body: RatingBody) -> list[str]:
         sentences = []
         if not body["statements"]:
             sentences.append(_("Give at least one statement."))
@@ -50,20 +51,20 @@ class Rating(QuestionType):
             sentences.append(_("Say what the two ends of the scale mean."))
         return sentences
 
-    def split(self, body: Mapping[str, object]) -> Parts:
+    def split(self, body: RatingBody) -> Parts:
         return Parts(shown={name: body[name] for name in ("statements", "points", "low", "high")}, key=None)
 
-    def order(self, shown: Mapping[str, Any], *, chance: object) -> Any:
+    def order(self, shown: RatingShown, *, chance: object) -> RatingOrder:
         """Return the order as written: statements are never shuffled: answers to a survey are compared."""
         return {"statements": [statement["id"] for statement in shown["statements"]], "points": shown["points"]}
 
-    def read(self, data: Mapping[str, Any], *, order: Any) -> dict[str, int]:
+    def read(self, data: Mapping[str, object], *, order: RatingOrder) -> dict[str, int]:
         try:
             return rated(data, statements=order["statements"], points=order["points"])
         except NoRating:
             raise InvalidAnswer(_("Choose a point of the scale for each statement.")) from None
 
-    def unfinished(self, key: Any, response: Any, *, order: Any) -> str:
+    def unfinished(self, key: object, response: Mapping[str, int] | None, *, order: RatingOrder) -> str:
         left = len(order["statements"]) - len(response or {})
         return (
             ngettext("%(count)s statement is not rated yet.", "%(count)s statements are not rated yet.", left)
@@ -77,13 +78,13 @@ class Rating(QuestionType):
 
     def context(
         self,
-        shown: Mapping[str, Any],
+        shown: RatingShown,
         *,
-        order: Any,
-        response: Any,
-        key: Any = None,
-        reveal: Mapping[str, Any] | None = None,
-    ) -> dict[str, Any]:
+        order: RatingOrder,
+        response: Mapping[str, int] | None,
+        key: object = None,
+        reveal: Reveal | None = None,
+    ) -> dict[str, object]:
         given, points = response or {}, shown["points"]
         texts = {statement["id"]: statement["text"] for statement in shown["statements"]}
         ends = {1: escape(shown["low"]), points: escape(shown["high"])}

@@ -1,11 +1,13 @@
 """Answers that an author foresees for what is typed: the block of one, and what is wrong with several."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import blocks
+
+from assessments.formats.bodies import Option
 
 from ..marking.text import NEARLY
 from .typed_answers import LONGEST, credit_block, credit_of, feedback_block, fraction_of
@@ -23,7 +25,7 @@ class VariantBlock(blocks.StructBlock):
     feedback = feedback_block()
 
 
-def variant(answer: Mapping[str, Any]) -> dict[str, Any]:
+def variant(answer: Mapping[str, Any]) -> Option:
     """Return an answer of the body, from what the editor's block has."""
     return {
         "id": answer["id"],
@@ -33,7 +35,7 @@ def variant(answer: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def variant_stored(answer: Mapping[str, Any]) -> dict[str, object]:
+def variant_stored(answer: Option) -> dict[str, object]:
     """Return the other way round."""
     return {
         "id": answer["id"],
@@ -43,7 +45,7 @@ def variant_stored(answer: Mapping[str, Any]) -> dict[str, object]:
     }
 
 
-def variant_problems(answers: Any) -> list[str]:
+def variant_problems(answers: Sequence[Option]) -> list[str]:
     """List the problems of answers that texts are compared with."""
     sentences = []
     if any(not answer["text"].strip() for answer in answers):

@@ -3,7 +3,6 @@
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from html import escape
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,8 +12,7 @@ from lms.foundation.plugins.question import IN_PART, QuestionType
 
 from ..marking import guess_score
 from ..marking.assignment import SCORINGS, NoAssignment, assigned
-
-JSON = Any
+from .shapes import AssignmentKey, AssignmentOrder, AssignmentShown, Reveal
 
 
 class AssignmentType(QuestionType):
@@ -27,19 +25,19 @@ class AssignmentType(QuestionType):
     script = "questions/arrange.js"
 
     @abstractmethod
-    def labels(self, shown: Mapping[str, JSON]) -> Mapping[str, str]:
+    def labels(self, shown: AssignmentShown) -> Mapping[str, str]:
         """Return the plain text of each choice."""
 
-    def read(self, data: Mapping[str, Any], *, order: JSON) -> dict[str, str]:
+    def read(self, data: Mapping[str, object], *, order: AssignmentOrder) -> dict[str, str]:
         try:
             return assigned(data, items=order["items"], values=_numbered(order["choices"]))
         except NoAssignment:
             raise InvalidAnswer(_("Choose among what is offered for each item.")) from None
 
-    def mark(self, key: JSON, response: JSON) -> float:
+    def mark(self, key: AssignmentKey, response: Mapping[str, str] | None) -> float:
         return SCORINGS[key["scoring"]](key["right"], response or {})
 
-    def unfinished(self, key: JSON, response: JSON, *, order: JSON) -> str:
+    def unfinished(self, key: AssignmentKey, response: Mapping[str, str] | None, *, order: AssignmentOrder) -> str:
         left = len(order["items"]) - len(response or {})
         return (
             ngettext("%(count)s item has nothing chosen yet.", "%(count)s items have nothing chosen yet.", left)
@@ -48,16 +46,16 @@ class AssignmentType(QuestionType):
             else ""
         )
 
-    def guess(self, key: JSON, *, order: JSON) -> float | None:
+    def guess(self, key: AssignmentKey, *, order: AssignmentOrder) -> float | None:
         return guess_score.assigning(len(key["right"]), len(order["choices"]), key["scoring"])
 
-    def picks(self, key: JSON, response: JSON) -> dict[str, float]:
+    def picks(self, key: AssignmentKey, response: Mapping[str, str] | None) -> dict[str, float]:
         return {
             f"{item}{IN_PART}{choice}": float(key["right"].get(item) == choice)
             for item, choice in (response or {}).items()
         }
 
-    def pickable(self, shown: Mapping[str, JSON]) -> dict[str, str]:
+    def pickable(self, shown: AssignmentShown) -> dict[str, str]:
         labels = self.labels(shown).items()
         return {
             f"{item['id']}{IN_PART}{choice}": f"{item['text']} → {escape(label)}"
@@ -67,13 +65,13 @@ class AssignmentType(QuestionType):
 
     def context(
         self,
-        shown: Mapping[str, Any],
+        shown: AssignmentShown,
         *,
-        order: JSON,
-        response: JSON,
-        key: JSON = None,
-        reveal: Mapping[str, Any] | None = None,
-    ) -> dict[str, Any]:
+        order: AssignmentOrder,
+        response: Mapping[str, str] | None,
+        key: AssignmentKey | None = None,
+        reveal: Reveal | None = None,
+    ) -> dict[str, object]:
         labels, texts, given = self.labels(shown), {item["id"]: item["text"] for item in shown["items"]}, response or {}
         values = {choice: value for value, choice in _numbered(order["choices"]).items()}
         rows = [

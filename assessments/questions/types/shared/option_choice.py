@@ -6,13 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from assessments.formats.bodies import OptionsBody
 from lms.foundation.plugins.activity import InvalidAnswer
 from lms.foundation.plugins.question import Parts, QuestionType
 
 from ..marking import guess_score
 from ..marking.choice import NoChoice, chosen, weights
-
-Option = Mapping[str, Any]
+from .shapes import ChoiceKey, OptionsShown, Reveal
 
 
 class ChoiceType(QuestionType):
@@ -22,7 +22,7 @@ class ChoiceType(QuestionType):
 
     several = False
 
-    def problems(self, body: Mapping[str, Any]) -> list[str]:
+    def problems(self, body: OptionsBody) -> list[str]:
         options = body["options"]
         sentences = []
         if len(options) < 2:
@@ -35,21 +35,21 @@ class ChoiceType(QuestionType):
         """Return whether an option is right that earns this fraction of the marks."""
         return fraction >= 1
 
-    def split(self, body: Mapping[str, Any]) -> Parts:
-        options: Sequence[Option] = body["options"]
+    def split(self, body: OptionsBody) -> Parts:
+        options = body["options"]
         return Parts(
             shown={"options": [{"id": option["id"], "text": option["text"]} for option in options]},
             key={"fractions": {option["id"]: option["fraction"] for option in options}},
             reveal={"feedback": {option["id"]: option["feedback"] for option in options if option["feedback"]}},
         )
 
-    def order(self, shown: Mapping[str, Any], *, chance: Random | None) -> list[str]:
+    def order(self, shown: OptionsShown, *, chance: Random | None) -> list[str]:
         order = [option["id"] for option in shown["options"]]
         if chance is not None:
             chance.shuffle(order)
         return order
 
-    def read(self, data: Mapping[str, Any], *, order: Any) -> list[str]:
+    def read(self, data: Mapping[str, object], *, order: Sequence[str]) -> list[str]:
         try:
             if set(data) != {""}:
                 raise NoChoice
@@ -57,29 +57,31 @@ class ChoiceType(QuestionType):
         except NoChoice:
             raise InvalidAnswer(_("Choose among the options shown.")) from None
 
-    def mark(self, key: Any, response: Any) -> float:
+    def mark(self, key: ChoiceKey, response: Sequence[str] | None) -> float:
         return weights(key["fractions"], response or [])
 
-    def guess(self, key: Any, *, order: Any) -> float | None:
+    def guess(self, key: ChoiceKey, *, order: Sequence[str]) -> float | None:
         return guess_score.one_of(key["fractions"], order)
 
-    def picks(self, key: Any, response: Any) -> dict[str, float]:
+    def picks(self, key: ChoiceKey, response: Sequence[str] | None) -> dict[str, float]:
         return {option: key["fractions"].get(option, 0.0) for option in response or []}
 
-    def pickable(self, shown: Mapping[str, Any]) -> dict[str, str]:
+    def pickable(self, shown: OptionsShown) -> dict[str, str]:
         return {option["id"]: option["text"] for option in shown["options"]}
 
     def context(
         self,
-        shown: Mapping[str, Any],
+        shown: OptionsShown,
         *,
-        order: Any,
-        response: Any,
-        key: Any = None,
-        reveal: Mapping[str, Any] | None = None,
-    ) -> dict[str, Any]:
+        order: Sequence[str],
+        response: Sequence[str] | None,
+        key: ChoiceKey | None = None,
+        reveal: Reveal | None = None,
+    ) -> dict[str, object]:
         texts = {option["id"]: option["text"] for option in shown["options"]}
-        options = [{"id": name, "text": texts.get(name, ""), "chosen": name in (response or [])} for name in order]
+        options: list[dict[str, Any]] = [
+            {"id": name, "text": texts.get(name, ""), "chosen": name in (response or [])} for name in order
+        ]
         if key is not None:
             feedback = (reveal or {}).get("feedback", {})
             for option in options:

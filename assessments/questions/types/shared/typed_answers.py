@@ -1,12 +1,12 @@
 """Base of the types that are answered by writing: reading of a field, and display of the answer in the result."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import blocks
 
+from assessments.formats.bodies import NumberAnswer, Option
 from assessments.questions.bank.blocks import TEXT
 from lms.foundation.plugins.activity import InvalidAnswer
 
@@ -59,7 +59,7 @@ def credit_of(fraction: float) -> float:
     return round(fraction * 100, 10)
 
 
-def feedback_of(answers: Any) -> dict[str, str]:
+def feedback_of(answers: Sequence[Option] | Sequence[NumberAnswer]) -> dict[str, str]:
     """Return the sentence on each answer that has one, by its id."""
     return {answer["id"]: answer["feedback"] for answer in answers if answer["feedback"]}
 

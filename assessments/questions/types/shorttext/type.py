@@ -1,17 +1,18 @@
 """Short text: a word or a few, compared with the answers that the author foresaw."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.formats.bodies import Foreseen, ShortTextBody
 from assessments.questions.bank.blocks import plain
 from lms.foundation.plugins.activity import InvalidAnswer
 from lms.foundation.plugins.question import Parts, QuestionType
 
 from ..marking.text import earned, first_fit, models
 from ..shared.answer_variants import variant, variant_problems, variant_stored
+from ..shared.shapes import Reveal, ShortTextKey, ShortTextShown
 from ..shared.typed_answers import LONGEST, feedback_of, look_and_word, without_feedback, written
 from .block import VariantsBlock
 
@@ -26,17 +27,17 @@ class ShortText(QuestionType):
     def block(self) -> VariantsBlock:
         return VariantsBlock(icon="edit", label=self.name)
 
-    def body(self, value: object) -> dict[str, Any]:
+    def body(self, value: object) -> dict[str, object]:
         fields = plain(value)
         return {**fields, "answers": [variant(answer) for answer in fields["answers"]]}
 
-    def stored(self, body: Mapping[str, Any]) -> dict[str, Any]:
+    def stored(self, body: ShortTextBody) -> dict[str, object]:
         return super().stored({**body, "answers": [variant_stored(answer) for answer in body["answers"]]})
 
-    def problems(self, body: Mapping[str, Any]) -> list[str]:
+    def problems(self, body: ShortTextBody) -> list[str]:
         return variant_problems(body["answers"])
 
-    def split(self, body: Mapping[str, Any]) -> Parts:
+    def split(self, body: ShortTextBody) -> Parts:
         answers = body["answers"]
         key = {
             "answers": [without_feedback(answer) for answer in answers],
@@ -45,12 +46,12 @@ class ShortText(QuestionType):
         }
         return Parts(shown={"case": body["case"]}, key=key, reveal={"feedback": feedback_of(answers)})
 
-    def read(self, data: Mapping[str, Any], *, order: object) -> str:
+    def read(self, data: Mapping[str, object], *, order: object) -> str:
         if set(data) != {""}:
             raise InvalidAnswer(_("Write your answer in the field."))
         return written(data[""])
 
-    def mark(self, key: object, response: object) -> float:
+    def mark(self, key: ShortTextKey, response: str | None) -> float:
         return earned(_matched(key, response))
 
     def guess(self, key: object, *, order: object) -> float:
@@ -58,13 +59,13 @@ class ShortText(QuestionType):
 
     def context(
         self,
-        shown: Mapping[str, Any],
+        shown: ShortTextShown,
         *,
-        order: Any,
-        response: Any,
-        key: Any = None,
-        reveal: Mapping[str, Any] | None = None,
-    ) -> dict[str, Any]:
+        order: object,
+        response: str | None,
+        key: ShortTextKey | None = None,
+        reveal: Reveal | None = None,
+    ) -> dict[str, object]:
         item = {
             "text": response or "",
             "longest": LONGEST,
@@ -77,5 +78,5 @@ class ShortText(QuestionType):
         return item
 
 
-def _matched(key: Any, response: Any) -> Mapping[str, object] | None:
+def _matched(key: ShortTextKey, response: str | None) -> Foreseen | None:
     return first_fit(key["answers"], response, case=key["case"], marks=key["marks"]) if response else None

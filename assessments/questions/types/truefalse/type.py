@@ -1,16 +1,16 @@
 """True or false: the stem is a statement. Its two answers are always in this order."""
 
-from collections.abc import Mapping
 from html import escape
 from random import Random
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.formats.bodies import OptionsBody
 from assessments.questions.bank.blocks import StatementBlock, plain
 
 from ..shared.option_choice import ChoiceType
+from ..shared.shapes import OptionsShown
 
 
 class TrueFalse(ChoiceType):
@@ -21,7 +21,7 @@ class TrueFalse(ChoiceType):
     def block(self) -> StatementBlock:
         return StatementBlock(icon="check", label=self.name)
 
-    def body(self, value: object) -> dict[str, Any]:
+    def body(self, value: object) -> dict[str, object]:
         written, words = plain(value), _words()
         other = (written["credit"] or 0) / 100
         return {
@@ -36,7 +36,7 @@ class TrueFalse(ChoiceType):
             ]
         }
 
-    def stored(self, body: Mapping[str, Any]) -> dict[str, Any]:
+    def stored(self, body: OptionsBody) -> dict[str, object]:
         options, words = {option["id"]: option for option in body["options"]}, _words()
         right = "true" if options["true"]["fraction"] >= 1 else "false"
         other = options["false" if right == "true" else "true"]["fraction"]
@@ -47,12 +47,12 @@ class TrueFalse(ChoiceType):
         }
         return {"right": right, "credit": round(other * 100, 10) if other else None, **verdicts}
 
-    def problems(self, body: Mapping[str, Any]) -> list[str]:
+    def problems(self, body: OptionsBody) -> list[str]:
         if [option["id"] for option in body["options"]] != ["true", "false"]:
             return [_("Give exactly two options: true and false.")]
         return super().problems(body)
 
-    def order(self, shown: Mapping[str, object], *, chance: Random | None) -> list[str]:
+    def order(self, shown: OptionsShown, *, chance: Random | None) -> list[str]:
         return super().order(shown, chance=None)
 
 
