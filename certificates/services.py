@@ -3,7 +3,6 @@
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
@@ -116,7 +115,7 @@ def issue_missing(*, now: datetime) -> int:
         last = rows[-1].pk
 
 
-def refusals(enrolments: Sequence[Enrolment]) -> dict[int, Any]:
+def refusals(enrolments: Sequence[Enrolment]) -> dict[int, object]:
     """Return why which of the completed `enrolments` gets no certificate for now, by primary key.
 
     They come with their institution joined; without a plugin that asks it costs nothing.

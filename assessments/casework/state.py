@@ -113,7 +113,7 @@ class State:
         if value and fact not in self.since:
             self.since[fact] = self.at
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Return the state as `read` reads it, a copy, as JSON has it: lists in place of tuples. `asdict` takes ten
         times as long.
         """

@@ -75,7 +75,7 @@ def read(html: str, choices: Sequence[Choice], *, drag: bool) -> ParsedQuestion:
     return ParsedQuestion("gapfill", body, {"type": "ddwtos" if drag else "gapselect"}, stem=stem)
 
 
-def _gap(name: str, right: int, choices: Sequence[Choice], *, pool: bool) -> dict[str, Any]:
+def _gap(name: str, right: int, choices: Sequence[Choice], *, pool: bool) -> dict[str, object]:
     offered = [
         (choice.text, place == right)
         for place, choice in enumerate(choices)

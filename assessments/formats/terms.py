@@ -101,7 +101,7 @@ def _written(value: object) -> str:
     return str(_whole(value)) if value else ""
 
 
-def _whole(value: object) -> Any:
+def _whole(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else value
 
 

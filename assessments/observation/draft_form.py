@@ -117,7 +117,7 @@ def questions_of(
 
 
 def people_of(
-    findings: Sequence[Finding], criteria: Sequence[Mapping[str, Any]], problems: Mapping[int, str]
+    findings: Sequence[Finding], criteria: Sequence[Mapping[str, object]], problems: Mapping[int, str]
 ) -> list[Person]:
     """Return the learners of a draft, with what differs of each."""
     return [

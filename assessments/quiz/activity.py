@@ -106,7 +106,7 @@ class Quiz(ActivityType):
         state = State({}, [], terms=dict(terms), types=versions_of(form.items.kinds))
         return form.as_json(), state.as_json()
 
-    def taken(self, form: Mapping[str, Any], data: Mapping[str, Any]) -> JSON:
+    def taken(self, form: Mapping[str, object], data: Mapping[str, object]) -> JSON:
         return reducer.answer_fields(Form.read(form).rules(), data)
 
     def answer(
@@ -221,7 +221,7 @@ class Quiz(ActivityType):
             return state
 
 
-def _read(state: Mapping[str, Any], form: Form) -> State:
+def _read(state: Mapping[str, object], form: Form) -> State:
     """Read a state. Raises `InvalidAnswer` where it was lost."""
     try:
         return State.read(state, form.items)

@@ -50,6 +50,6 @@ def refresher_page(refresher: Refresher, *, wanted: str = "") -> RefresherPage:
     return RefresherPage(item, number, len(names), len(standing), right, scripts)
 
 
-def _texts(refresher: Refresher, name: str) -> dict[str, Any]:
+def _texts(refresher: Refresher, name: str) -> dict[str, object]:
     definition = content(refresher.sources[name]).definition
     return {**NOTHING, "questions": {name: definition["questions"][name]}}

@@ -1,6 +1,6 @@
 """The pages of a learner: which refreshers are due, one of them question by question, and switching them off."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -43,7 +43,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
     return render(request, "refreshers/mine.html", context)
 
 
-def _named(rows: "RefresherQuerySet", language: str) -> list[tuple[Refresher, Any]]:
+def _named(rows: "RefresherQuerySet", language: str) -> list[tuple[Refresher, object]]:
     return [(row, row.course.title_in(language)) for row in rows]
 
 

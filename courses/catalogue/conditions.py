@@ -30,7 +30,7 @@ class Condition:
         any_of = tuple(cls.read(one) for one in data.get("any_of", ()))
         return cls(**{**data, "roles": tuple(data.get("roles", ())), "any_of": any_of})
 
-    def write(self) -> dict[str, Any]:
+    def write(self) -> dict[str, object]:
         """Write it as JSON, without what it does not have; `read` gives it back."""
         written: dict[str, Any] = {"kind": self.kind, "subject": self.subject, "percent": self.percent, "day": self.day}
         lists = {"roles": list(self.roles), "any_of": [one.write() for one in self.any_of]}

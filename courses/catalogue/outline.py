@@ -129,7 +129,7 @@ def _read(data: Mapping[str, Any]) -> dict[str, Any]:
     return {**data, "older": tuple(data.get("older", ())), "conditions": conditions}
 
 
-def _written(part: Entry | Outline) -> dict[str, Any]:
+def _written(part: Entry | Outline) -> dict[str, object]:
     written = asdict(part)
     del written["older"], written["conditions"]
     said = {"older": list(part.older), "conditions": [one.write() for one in part.conditions]}

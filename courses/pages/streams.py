@@ -130,7 +130,7 @@ class OpenStream(blocks.StreamBlock):
             except Faulty:
                 log.warning("the editor goes without the block of the %s “%s”", cls.registry.socket, entry.slug)
 
-    def to_python(self, value: object) -> Any:
+    def to_python(self, value: object) -> object:
         if isinstance(value, str) and value:
             try:
                 value = json.loads(value)
@@ -144,7 +144,7 @@ class OpenStream(blocks.StreamBlock):
     def get_prep_value(self, value: object) -> object:
         return [_as_stored(child) for child in super().get_prep_value(value)]
 
-    def _known(self, stream: object) -> Any:
+    def _known(self, stream: object) -> object:
         """Return a stored stream with what nobody knows set apart.
 
         Whatever else is made into a stream, such as pairs, passes through.

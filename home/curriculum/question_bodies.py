@@ -49,7 +49,7 @@ def _filled(value: object, lists: set[str], inside: str, *name: str | int) -> An
     return value
 
 
-def _part(part: str, value: object, lists: set[str], inside: str, *name: str | int) -> Any:
+def _part(part: str, value: object, lists: set[str], inside: str, *name: str | int) -> object:
     if isinstance(value, str):
         return paragraph(value) if part in _FORMATTED or (part == "text" and inside in lists) else value
     return _filled(value, lists, part, *name, part)

@@ -2,8 +2,6 @@
 and the questions in the bank that they ask.
 """
 
-from typing import Any
-
 from wagtail.models import Page
 
 from assessments.questions.models import Category
@@ -69,7 +67,7 @@ def put_exercise(files: CourseFiles, language: str, parent: Page, ledger: Ledger
 
 def _questions(
     files: CourseFiles, questions: list[QuestionText], language: str, category: Category, ledger: Ledger, *tags: str
-) -> list[Any]:
+) -> list[object]:
     return put_questions(
         questions,
         category=category,

@@ -151,7 +151,7 @@ class CircuitBreaker:
         self.suspects = self._aside.keys()
 
 
-def _written(record: Record) -> tuple[Any, ...]:
+def _written(record: Record) -> tuple[object, ...]:
     people = sorted(record.people)
     return astuple(record.call), record.version, record.first, record.times, people, record.aside, record.rests
 

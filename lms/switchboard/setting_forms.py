@@ -99,7 +99,7 @@ def _counts(one: CurrentValue) -> str:
     return _("Now it is as the plugin comes: %(value)s") % {"value": _word(one)}
 
 
-def _shown(one: CurrentValue) -> Any:
+def _shown(one: CurrentValue) -> object:
     return {True: "yes", False: "no"}[one.value] if one.setting.kind == "yes or no" else one.value
 
 

@@ -46,16 +46,16 @@ def case_json(case: Case) -> dict[str, Any]:
     }
 
 
-def _some(**parts: object) -> dict[str, Any]:
+def _some(**parts: object) -> dict[str, object]:
     return {name: value for name, value in parts.items() if value not in (None, "", [], 0) or value is False}
 
 
-def _fact(fact: Fact) -> dict[str, Any]:
+def _fact(fact: Fact) -> dict[str, object]:
     limits = {name: value for name, value in (("low", fact.low), ("high", fact.high)) if value is not None}
     return {"start": fact.start} | _some(seen_by=list(fact.seen_by)) | limits
 
 
-def _card(card: Card) -> dict[str, Any]:
+def _card(card: Card) -> dict[str, object]:
     need = {} if card.need is None else {"need": list(card.need)}
     return need | _some(picture=card.picture)
 
@@ -73,20 +73,20 @@ def _decision(decision: Decision) -> dict[str, object]:
     return {"id": decision.id, "seat": decision.seat} | opens | closes | {"options": options}
 
 
-def _option(option: Option) -> dict[str, Any]:
+def _option(option: Option) -> dict[str, object]:
     some = _some(
         takes=option.takes, then=_effects(option.then), to=list(option.to), card=option.card, marks=option.marks
     )
     return {"id": option.id} | some | ({"never": True} if option.never else {})
 
 
-def _form(form: Form) -> dict[str, Any]:
+def _form(form: Form) -> dict[str, object]:
     some = _some(when=condition(form.when), enough=form.enough, then=_effects(form.then), well=_effects(form.well))
     fields = [_field(field) for field in form.fields]
     return {"id": form.id, "from": form.seat, "to": list(form.to), "fields": fields} | some
 
 
-def _field(field: Field) -> dict[str, Any]:
+def _field(field: Field) -> dict[str, object]:
     key = {} if field.key is None else {"key": _key(field.key)}
     return (
         {"id": field.id, "type": field.type}
@@ -95,7 +95,7 @@ def _field(field: Field) -> dict[str, Any]:
     )
 
 
-def _key(key: Key) -> dict[str, Any]:
+def _key(key: Key) -> dict[str, object]:
     if key.kind == "is":
         return {"is": key.value}
     return {"all": list(key.all), "none": list(key.none)} if key.kind == "has" else {key.kind: True}

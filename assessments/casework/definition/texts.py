@@ -10,7 +10,7 @@ WORDS = ("name", "brief", "label", "title", "source", "text", "expect", "ask", "
 """What is read by people, or in their language; all else belongs to the definition."""
 
 
-def texts_of(file: Mapping[str, Any]) -> Texts:
+def texts_of(file: Mapping[str, object]) -> Texts:
     """Return the words in the file of a case, which has them beside its structure. What has another shape is passed
     over.
     """

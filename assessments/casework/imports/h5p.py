@@ -117,7 +117,7 @@ def _merged(passages: list[Passage]) -> Iterator[Passage]:
     return (by_id[passage.id] for passage in passages if passage.id not in gone)
 
 
-def _is_scored(scenario: Mapping[str, Any]) -> bool:
+def _is_scored(scenario: Mapping[str, object]) -> bool:
     """Return whether anything is scored; older editors wrote a group of one field as that field alone."""
     group = scenario.get("scoringOptionGroup") or scenario.get("scoringOption")
     option = group.get("scoringOption") if isinstance(group, dict) else group
@@ -129,11 +129,11 @@ def _library(item: Mapping[str, object]) -> str:
     return plain(library)[:60].split(" ")[0] if isinstance(library, str) else ""
 
 
-def _dict(found: object) -> dict[str, Any]:
+def _dict(found: object) -> dict[str, object]:
     return found if isinstance(found, dict) else {}
 
 
-def _list(found: object) -> list[dict[str, Any]]:
+def _list(found: object) -> list[dict[str, object]]:
     return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 
 

@@ -141,7 +141,7 @@ def _numerical(answers: str, kind: str) -> tuple[str, Body, dict[str, Any]]:
     return "numerical", {"answers": accepted, "units": [], "unit": "none", "penalty": 0.0}, written
 
 
-def _value(text: str) -> tuple[float | None, float, Any, Any]:
+def _value(text: str) -> tuple[float | None, float, object, object]:
     """Return value and tolerance of an answer, and both as Moodle has them: `1..5`, `3:2`, `3`, or `*` for any
     other.
     """
@@ -157,7 +157,7 @@ def _value(text: str) -> tuple[float | None, float, Any, Any]:
     return value, abs(number(spread)), given, spread if colon else 0
 
 
-def _number(place: int, value: float | None, tolerance: float, share: float, feedback: Text) -> dict[str, Any]:
+def _number(place: int, value: float | None, tolerance: float, share: float, feedback: Text) -> dict[str, object]:
     return {
         "id": str(place),
         "value": value,

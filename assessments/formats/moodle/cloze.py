@@ -124,7 +124,7 @@ def _replaced(text: str, gaps: list[_Gap], by: list[str]) -> str:
     return "".join([*parts, text[after:]])
 
 
-def _gap(name: str, gap: _Gap) -> dict[str, Any]:
+def _gap(name: str, gap: _Gap) -> dict[str, object]:
     parsed = [_alternative(part) for part in _ALTERNATIVES.split(gap.inside)]
     tolerance = 0.0
     if gap.sort == "number":

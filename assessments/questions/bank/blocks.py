@@ -134,5 +134,5 @@ def plain(value: object) -> Any:
     return value
 
 
-def _named(item: object) -> dict[str, Any]:
+def _named(item: object) -> dict[str, object]:
     return item if isinstance(item, dict) else {"text": item}

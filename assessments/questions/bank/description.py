@@ -154,7 +154,7 @@ def _fields(block: Block) -> Iterator[tuple[str, Block]]:
     yield from ((name, child) for name, child in reversed(inner) if name)
 
 
-def _choices(block: Block) -> list[tuple[Any, Any]]:
+def _choices(block: Block) -> list[tuple[object, object]]:
     return list(block.field.choices) if isinstance(block, ChoiceBlock) else []
 
 

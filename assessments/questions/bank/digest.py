@@ -4,7 +4,6 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from assessments.formats.html import words
 
@@ -40,7 +39,7 @@ def _picture(value: object) -> object:
     return "▣" if isinstance(value, int) or str(value or "").startswith("file:") else _normalised(value)
 
 
-def _place(value: object) -> Any:
+def _place(value: object) -> object:
     """Return numbers as an editor may part and write them: “10, 20.50” is “10 20.5”."""
     try:
         return [_normalised(float(number)) for number in re.split(r"[\s,;]+", str(value).strip())]

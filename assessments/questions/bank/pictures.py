@@ -66,7 +66,7 @@ def put_aside(path: str, data: bytes) -> None:
         private().save(path, ContentFile(data))
 
 
-def find(name: str, files: Mapping[str, Any]) -> str | None:
+def find(name: str, files: Mapping[str, object]) -> str | None:
     """Return the name in `files` that a text means by `name`, which may be quoted as in a URL."""
     return next((known for known in (name, unquote(name)) if known in files), None)
 

@@ -78,7 +78,7 @@ class Texts:
             for sound in values
         ]
 
-    def _made(self, value: object) -> Any:
+    def _made(self, value: object) -> object:
         """Return the form for learners of a value that has no parts."""
         if isinstance(value, RichText):
             return RichText(self.line(value.source))

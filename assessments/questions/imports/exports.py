@@ -93,7 +93,7 @@ def _draft(question: Question, trail: tuple[str, ...], shown: "_Shown") -> Draft
     )
 
 
-def _written(question: Question) -> dict[str, Any]:
+def _written(question: Question) -> dict[str, object]:
     """Return the body; the answers to a statement that only say “true” and “false” say nothing, in whatever
     language.
     """

@@ -51,7 +51,7 @@ def _settled(line: Mapping[str, object]) -> bool:
     return not line["waiting"] and not (line["contested"] and line["answered_at"] is None)
 
 
-def _lines(attempt: Attempt) -> list[dict[str, Any]]:
+def _lines(attempt: Attempt) -> list[dict[str, object]]:
     try:
         form = Form.read(attempt.form)
         state = State.read(attempt.state, form.items)

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
-from typing import Any
 
 from courses.catalogue.lookup import content, release
 from courses.models import Course
@@ -55,7 +54,7 @@ def times_of(sitting: Sitting) -> Times:
     return Times(starts_at, rules.deadline(starts_at), ends, zone_name(sitting.institution, at=starts_at))
 
 
-def _definition(sitting: Sitting) -> Mapping[str, Any]:
+def _definition(sitting: Sitting) -> Mapping[str, object]:
     """Return the settings of the quiz in the course that the cohort was assigned, even where that was withdrawn since:
     an exam that was held keeps its times. Nothing where there is none any more.
     """

@@ -98,7 +98,7 @@ def live(request: SignedInRequest, pk: int) -> HttpResponse:
         return render(request, "quiz/exams/lines.html", _board(sitting))
 
 
-def _board(sitting: Sitting) -> dict[str, Any]:
+def _board(sitting: Sitting) -> dict[str, object]:
     title = sitting.activity.title_in(get_language())
     return {"title": title, "sitting": sitting, "board": board(sitting, now=timezone.now())}
 

@@ -61,7 +61,7 @@ def _closeness(question: Question, language: str) -> tuple[bool, bool]:
     return code == language, code == settings.LANGUAGE_CODE
 
 
-def _compiled(question: Question, texts: Texts, page: "Page", language: str) -> dict[str, Any]:
+def _compiled(question: Question, texts: Texts, page: "Page", language: str) -> dict[str, object]:
     """Return the question in the definition of the quiz: its parts by who may see them when."""
     written_in = question.locale.language_code
     try:

@@ -119,7 +119,7 @@ def key_for(attempt: Attempt, question: str, pairs: Pairs) -> object:
     return None if item is None else corrected(keys_now(attempt.state, items).get(question, item.key), pairs)
 
 
-def _add(effects: Preview, attempt: Attempt, keys: Mapping[str, Any], *, lower: bool, named: bool) -> None:
+def _add(effects: Preview, attempt: Attempt, keys: Mapping[str, object], *, lower: bool, named: bool) -> None:
     effects.total += 1
     try:
         kept, lowered = (_after(attempt, keys, lower=lowers) for lowers in (False, True))

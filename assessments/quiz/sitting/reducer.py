@@ -81,7 +81,7 @@ def admit(form: Form, state: State, answers: Sequence[Mapping[str, object]], *, 
     return replace(new, marks=marks), outcome
 
 
-def fold(form: Form, state: State, verb: str, data: Mapping[str, Any], *, now: datetime) -> Folded:
+def fold(form: Form, state: State, verb: str, data: Mapping[str, object], *, now: datetime) -> Folded:
     """Fold a fact that is no answer of the learner's. Raises `InvalidAnswer`."""
     if verb == "terminated":
         return close(form, state, now=now)

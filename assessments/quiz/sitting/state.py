@@ -67,7 +67,7 @@ class PersonsMark:
     def read(cls, stored: Stored) -> "PersonsMark":
         return cls(**{name: stored[name] for name in _OF_MARK if name in stored})
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         written: dict[str, Any] = {"fraction": self.fraction, "round": self.round}
         written |= {"rubric": dict(self.rubric)} if self.rubric else {}
         written |= {"comment": self.comment} if self.comment else {}
@@ -172,7 +172,7 @@ class State:
             types=away | versions_of(kinds),
         )
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Return the state as it is stored: without what is empty in it, but for responses and flags."""
         written = {name: value for name, value in self.__dict__.items() if value}
         written |= {"responses": self.responses, "flags": self.flags}
@@ -186,7 +186,7 @@ class State:
     def mark(self, name: str) -> float | None:
         return self.marks.get(name) if self.marks is not None else None
 
-    def key(self, item: Item) -> Any:
+    def key(self, item: Item) -> object:
         """Return the key by which a question is marked: a corrected one, or that of its item."""
         return self.keys.get(item.id, item.key)
 

@@ -1,6 +1,6 @@
 """The pages in Wagtail's admin on which editors see which questions to mend."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -104,7 +104,7 @@ def _which(data: "QueryDict") -> str:
     return which
 
 
-def _shown(request: HttpRequest, run: StatisticsRun) -> dict[str, Any]:
+def _shown(request: HttpRequest, run: StatisticsRun) -> dict[str, object]:
     """Return figures that may be seen: nothing of fewer than ten attempts."""
     figures = run.figures or {}
     whole = figures["all"]

@@ -1,7 +1,6 @@
 """Conversion of the story of a file to scenes, and of scenes to the blocks of a page. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 from uuid import uuid4
 
 from assessments.casework import Finding, warning
@@ -85,7 +84,7 @@ def stream_of(scenes: Sequence[Scene]) -> list[dict[str, object]]:
     ]
 
 
-def _block(choice: Choice) -> Mapping[str, Any]:
+def _block(choice: Choice) -> Mapping[str, object]:
     return {
         "text": choice.text,
         "goes_to": choice.goes_to,

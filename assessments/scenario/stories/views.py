@@ -1,7 +1,6 @@
 """Pages beside that of a scenario, on which its author takes scenes from a file of Twine or H5P."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -89,7 +88,7 @@ def _frame(page: ScenarioPage) -> dict[str, object]:
     return {"title": _("Scenes from a file"), "page": page, "trail": [(page.get_admin_display_title(), edit)]}
 
 
-def _shown(scenes: Sequence[Scene]) -> list[dict[str, Any]]:
+def _shown(scenes: Sequence[Scene]) -> list[dict[str, object]]:
     """Return each scene with its number, and with the number of the scene to which each choice leads."""
     numbers = {scene.id: number for number, scene in enumerate(scenes, 1)}
     return [

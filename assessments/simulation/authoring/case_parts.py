@@ -76,7 +76,7 @@ def without_part(draft: Draft, part: str, id: str) -> Draft:
     return replace(draft, structure={**draft.structure, part: later}, texts=texts)
 
 
-def _left(words: Mapping[str, Any], known: list[str], part: str, id: str) -> Thing:
+def _left(words: Mapping[str, object], known: list[str], part: str, id: str) -> Thing:
     """Return the words of all others, by the names that they have now: what goes by its number moves up."""
     others = [each for each in known if each != id]
     names = dict(zip(others, known, strict=False)) if part == TEAM else {}

@@ -185,7 +185,7 @@ def turn_of(script: Script, minute: int, *, by_itself: bool) -> int:
     return min(over, len(ends) - 1)
 
 
-def value_text(value: object) -> Any:
+def value_text(value: object) -> object:
     """Return a value of a fact for people: yes, no, a number or a word."""
     if isinstance(value, bool) or value is None:
         return _("yes") if value else _("no")

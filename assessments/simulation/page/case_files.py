@@ -135,7 +135,7 @@ def _findings(
     yield from map(_kept, found)
 
 
-def _kept(finding: Finding) -> list[Any]:
+def _kept(finding: Finding) -> list[object]:
     return [finding.what, finding.place, dict(finding.values), finding.level]
 
 

@@ -48,7 +48,7 @@ class PreviewPosition:
     def store(self, request: SignedInRequest, log: Log) -> None:
         request.session[f"{KEY}{self.at.page.pk}"] = log
 
-    def query(self, *, seat: str = "", minute: int | None = None) -> dict[str, Any]:
+    def query(self, *, seat: str = "", minute: int | None = None) -> dict[str, object]:
         query = {"seat": seat or self.seat, "at": self.minute if minute is None else minute}
         return query if self.at.is_own else query | {"language": self.at.language}
 

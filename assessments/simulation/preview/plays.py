@@ -79,5 +79,5 @@ def without_words(log: Iterable[Mapping[str, Any]]) -> Log:
     return [{**entry, "data": {name: _kept(name, value) for name, value in entry["data"].items()}} for entry in log]
 
 
-def _kept(name: str, value: object) -> Any:
+def _kept(name: str, value: object) -> object:
     return "–" if name in ("reason", "text") and value else value

@@ -111,7 +111,7 @@ def _set(of: Print, seat: str) -> HttpResponse:
     return response
 
 
-def _rows(case: Case, texts: Texts) -> list[dict[str, Any]]:
+def _rows(case: Case, texts: Texts) -> list[dict[str, object]]:
     """Return the table of envelopes: seat, number, card, and when it is handed out."""
     names = Names(texts, case)
     return [

@@ -27,7 +27,7 @@ def record(
     *,
     seat: Seat,
     verb: str,
-    data: Mapping[str, Any],
+    data: Mapping[str, object],
     entry_id: UUID,
     now: datetime,
     occurred_at: datetime | None = None,

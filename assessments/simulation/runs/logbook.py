@@ -124,7 +124,7 @@ def next_at(run: Run, script: Script, state: State) -> datetime | None:
     return None if moment is None else datetime.fromtimestamp(moment, UTC)
 
 
-def _kept(script: Script, line: Line) -> dict[str, Any]:
+def _kept(script: Script, line: Line) -> dict[str, object]:
     """Raise `Refused` for a text that is too long."""
     data = {name: line.data[name] for name in KEPT.get(line.verb, ()) if name in line.data}
     form = script.forms.get(str(data.get("form"))) if line.verb == "send" else None

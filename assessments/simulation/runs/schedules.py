@@ -22,7 +22,7 @@ def live(begins: float, first: int, last: int, pace: float) -> dict[str, Any]:
     return {"points": [[begins, first], [begins + (last - first) * 60 / pace, last]]}
 
 
-def turns(deadlines: Sequence[float], ends: Sequence[int]) -> dict[str, Any]:
+def turns(deadlines: Sequence[float], ends: Sequence[int]) -> dict[str, object]:
     """Return a deadline for each turn that ends at these minutes; without deadlines turns are closed by hand."""
     return {"points": [[moment, minute] for moment, minute in zip(deadlines, ends, strict=False)]}
 

@@ -1,7 +1,6 @@
 """The case file of a seat: which cards its reader opened, and those that have a word."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from assessments.casework import plain
 
@@ -23,7 +22,7 @@ def word_of(text: str) -> str:
     return " ".join(text.replace("\x00", "").split())[:LONGEST_WORD]
 
 
-def with_word(cards: Sequence[dict[str, Any]], word: str) -> list[dict[str, Any]]:
+def with_word(cards: Sequence[dict[str, object]], word: str) -> list[dict[str, object]]:
     """Return the cards with `word` in title, source or text, without case and accents; all where nothing is looked
     for.
     """

@@ -37,7 +37,7 @@ def _sent(post: QueryDict) -> dict[str, object]:
     return {"form": post.get("form", ""), "values": values}
 
 
-def _received(post: QueryDict) -> dict[str, Any]:
+def _received(post: QueryDict) -> dict[str, object]:
     return {"form": post.get("form", ""), "accept": post.get("answer") == "accept", "reason": post.get("reason", "")}
 
 
@@ -45,7 +45,7 @@ def _shared(post: QueryDict) -> dict[str, object]:
     return {"card": post.get("card", ""), "to": post.getlist("to")}
 
 
-def _said(post: QueryDict) -> dict[str, Any]:
+def _said(post: QueryDict) -> dict[str, object]:
     return {"to": post.getlist("to"), "text": post.get("text", "")}
 
 

@@ -140,7 +140,7 @@ def _field(texts: Texts, form: str, each: Any, value: Any) -> dict[str, Any]:
     }
 
 
-def _received(script: Script, view: View, texts: Texts, refusal: Refusal) -> list[dict[str, Any]]:
+def _received(script: Script, view: View, texts: Texts, refusal: Refusal) -> list[dict[str, object]]:
     return [
         {
             "id": one.id,

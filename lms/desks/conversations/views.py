@@ -1,7 +1,6 @@
 """One conversation: reading it, answering, closing it and opening it again, reporting it."""
 
 from http import HTTPStatus
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -82,7 +81,7 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "conversations/report_form.html", context, status=422 if posted else 200)
 
 
-def _shown(request: SignedInRequest, side: Side, form: MessageForm) -> dict[str, Any]:
+def _shown(request: SignedInRequest, side: Side, form: MessageForm) -> dict[str, object]:
     written = list(side.thread.messages.select_related("author").order_by("pk"))
     own = side.thread.reports.filter(by=request.user.pk).order_by("-at").first()
     unread = read_marks.first_unread(side.thread, [request.user.pk], learner=side.learner).get(request.user.pk)

@@ -78,7 +78,7 @@ def _kind_of_unplugged(one: Declaration, accounts: Sequence[User], reader: Reade
     kind = {key: value for key, value in one.facts.items() if key in DESCRIBED} | {"names": names}
     given = tuple(one.facts["staff"]) if reader is Reader.STAFF else tuple(names)
 
-    def ask() -> dict[str, Any]:
+    def ask() -> dict[str, object]:
         rows = (
             [as_json(row) for account in accounts for row in missing_plugins.values_of(one, account)] if given else []
         )
@@ -124,7 +124,7 @@ def declaration_of(room: str, record: PersonalData) -> dict[str, object]:
     }
 
 
-def _rows(record: PersonalData, person: User) -> Iterator[dict[str, Any]]:
+def _rows(record: PersonalData, person: User) -> Iterator[dict[str, object]]:
     rows = rows_of(person, record).order_by("pk")
     columns = columns_of(record)
     if record.shown is None:
@@ -137,7 +137,7 @@ def _rows(record: PersonalData, person: User) -> Iterator[dict[str, Any]]:
             yield {column.name: _value(row, column, person) for column in columns}
 
 
-def _value(row: models.Model, column: "models.Field[object, object]", person: User) -> Any:
+def _value(row: models.Model, column: "models.Field[object, object]", person: User) -> object:
     """Return the value of a column; of another person who stands there nothing but that there is one."""
     if not _is_person(column):
         return as_json(getattr(row, column.name))

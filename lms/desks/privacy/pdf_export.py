@@ -59,7 +59,7 @@ def _on_paper(kind: Mapping[str, Any], room: int) -> dict[str, object]:
     }
 
 
-def _lines(row: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _lines(row: Mapping[str, object], names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield the label and the text of each value of `row` that is not empty. A text that is too long is cut, and ends
     in three dots.
     """

@@ -30,7 +30,7 @@ class Period:
     swept: bool
     rows: int = 0
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         return asdict(self)
 
 

@@ -148,7 +148,7 @@ class Values:
         sql, places = self._written.get(using) or self._write(using)
         return run(using, sql, places, values, prepared=self.prepared)[0]
 
-    def _write(self, using: str) -> tuple[str, tuple[Any, ...]]:
+    def _write(self, using: str) -> tuple[str, tuple[object, ...]]:
         compiler: Any = self.asks().query.get_compiler(using)
         sql, parameters = compiler.as_sql()
         if compiler.get_converters([one[0] for one in compiler.select]):
@@ -166,17 +166,17 @@ class Update(Generic[Row]):
     As with `QuerySet.update` no signal is sent.
     """
 
-    def __init__(self, rows: Callable[[], models.QuerySet[Row]], **values: Any) -> None:
+    def __init__(self, rows: Callable[[], models.QuerySet[Row]], **values: object) -> None:
         self.rows, self.values = rows, values
         self._written: dict[str, tuple[str, tuple[Any, ...]]] = {}
 
-    def write(self, *, using: str = "default", **values: Any) -> int:
+    def write(self, *, using: str = "default", **values: object) -> int:
         """Write the `values`, by the names of the open places, and return how many rows got them."""
         sql, places = self._written.get(using) or self._write(using)
         with transaction.mark_for_rollback_on_error(using=using):
             return run(using, sql, places, values, fetches=False)[1]
 
-    def _write(self, using: str) -> tuple[str, tuple[Any, ...]]:
+    def _write(self, using: str) -> tuple[str, tuple[object, ...]]:
         query: Any = self.rows().query.chain(UpdateQuery)
         query.add_update_values(self.values)
         sql, parameters = query.get_compiler(using).as_sql()
@@ -187,7 +187,7 @@ class Update(Generic[Row]):
 class Save(Update[Row]):
     """`row.save(update_fields=columns)`, written once. No signal is sent. `conditions` have to hold as well."""
 
-    def __init__(self, model: type[Row], columns: Iterable[str], *conditions: Any) -> None:
+    def __init__(self, model: type[Row], columns: Iterable[str], *conditions: object) -> None:
         fields: list[Any] = [model._meta.get_field(name) for name in columns]
         self.names = [field.attname for field in fields]
         key = Parameter("pk", model._meta.pk)
@@ -196,7 +196,7 @@ class Save(Update[Row]):
             **{field.name: Parameter(field.attname, field) for field in fields},
         )
 
-    def save(self, row: Row, *, using: str = "default", **given: Any) -> None:
+    def save(self, row: Row, *, using: str = "default", **given: object) -> None:
         """Write the columns of `row`; `given` are the open places of the conditions. Raises `DatabaseError` where it is
         gone.
         """

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -153,7 +152,7 @@ def _links(places: tuple[Place, ...], here: str | None, _language: str | None) -
 
 @lru_cache(maxsize=MOST)
 def _drawn(
-    part: str, links: tuple[Link, ...], _language: str | None, *, exact: bool = False, routes: Any = None
+    part: str, links: tuple[Link, ...], _language: str | None, *, exact: bool = False, routes: object = None
 ) -> SafeString:
     """Return a part of the frame with these links, which many readers have: drawn once for each language. `routes` are
     the routes in which the part looks up its own addresses.

@@ -105,7 +105,7 @@ class ActivityType(ABC):
         return ()
 
     @abstractmethod
-    def begin(self, definition: Mapping[str, Any], *, seed: int, terms: Mapping[str, Any]) -> tuple[JSON, JSON]:
+    def begin(self, definition: Mapping[str, object], *, seed: int, terms: Mapping[str, object]) -> tuple[JSON, JSON]:
         """Return the frozen form (ids, order and key; no texts) and the first state of an attempt."""
 
     def taken(self, form: Values, data: Values) -> JSON:

@@ -78,7 +78,7 @@ def number_for(kind: Versioned, values: Mapping[str, object]) -> int:
         return kind.version
 
 
-def _first(kind: Versioned, what: str, value: object) -> Any:
+def _first(kind: Versioned, what: str, value: object) -> object:
     """Return `value` as if it were of version 1. Without the guard: it may break, which is no fault."""
     for step in range(1, kind.version):
         value = type(kind).upgrade(kind, what, value, step)

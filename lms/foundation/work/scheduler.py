@@ -5,7 +5,6 @@ so it takes a third of the memory of `celery -A lms beat`.
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 from celery import Celery
 from django.apps import apps
@@ -21,7 +20,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.on_after_configure.connect(make_folders_of_the_embedded_queue)
 
 
-def declared() -> dict[str, Any]:
+def declared() -> dict[str, object]:
     """Return the schedule that the rooms declare beside their tasks. A fork of a process that has loaded them all knows
     it (`manage.py serve`); else it is asked in a process of its own, which ends before a task is sent.
 

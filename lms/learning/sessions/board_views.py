@@ -1,7 +1,6 @@
 """The code on the board, and the page that a learner's phone opens with it."""
 
 from http import HTTPStatus
-from typing import Any
 
 import segno
 from django.contrib import messages
@@ -43,7 +42,7 @@ def live(request: SignedInRequest, pk: int) -> HttpResponse:
         return render(request, "meetings/board_live.html", _board(request, session))
 
 
-def _board(request: SignedInRequest, session: Session) -> dict[str, Any]:
+def _board(request: SignedInRequest, session: Session) -> dict[str, object]:
     now = timezone.now()
     opens = session.cancelled_at is None and session.planned_at - attendance_services.EARLY <= now < session.ends_at
     drawn = ""

@@ -177,7 +177,7 @@ class AnswerForm(StaleCheckForm):
         missed = row.session.minutes - row.minutes if row.status == Status.LATE else None
         return {"status": row.status, "missed": missed, "reason": row.reason}
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         status, missed, most = cleaned.get("status"), cleaned.get("missed"), self.session.minutes - 1
         if status == Status.LATE and "missed" not in self.errors and not 0 < (missed or 0) <= most:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -89,7 +89,7 @@ def _enrolments(session: Session, learners: Sequence[int]) -> dict[int, Enrolmen
     return {enrolment.learner_id: enrolment for enrolment in rows}
 
 
-def _said(row: Attendance, session: Session) -> dict[str, Any]:
+def _said(row: Attendance, session: Session) -> dict[str, object]:
     return {"session": session.pk, "status": row.status, "minutes": row.minutes, "length": session.minutes}
 
 

@@ -1,7 +1,6 @@
 """Names of people: by their primary keys, and beside a box to tick."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -9,7 +8,7 @@ from django.utils.safestring import SafeString
 from .models import User
 
 
-def names_of(people: Iterable[object]) -> dict[Any, str]:
+def names_of(people: Iterable[object]) -> dict[object, str]:
     """Return the names of people by primary key, without None. One statement."""
     return dict(User.objects.filter(pk__in={pk for pk in people if pk is not None}).values_list("pk", "name"))
 

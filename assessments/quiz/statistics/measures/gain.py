@@ -51,7 +51,7 @@ class Gain:
     share_above_threshold_post: float | None = None
     share_improved: float | None = None
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         return asdict(self)
 
 

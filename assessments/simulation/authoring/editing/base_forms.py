@@ -74,7 +74,7 @@ class MarksField(forms.FloatField):
     def prepare_value(self, value: object) -> Any:
         return f"{value:g}" if isinstance(value, int | float) else value
 
-    def clean(self, value: object) -> Any:
+    def clean(self, value: object) -> object:
         found = super().clean(value) or 0
         return int(found) if float(found).is_integer() else found
 

@@ -33,7 +33,7 @@ Row = Sequence[str]
 class RowsWidget(forms.Widget):
     """Rows of a choice, another choice and a text; `joins` adds a tick “or, with the row above”."""
 
-    def __init__(self, verbs: Sequence[tuple[str, Any]], *, joins: bool) -> None:
+    def __init__(self, verbs: Sequence[tuple[str, object]], *, joins: bool) -> None:
         super().__init__()
         self.verbs, self.joins = verbs, joins
         self.choices: Choices = []
@@ -100,7 +100,7 @@ class ConditionField(forms.Field):
     def written(self, value: object) -> str:
         return self.widget.said(self.prepare_value(value))
 
-    def clean(self, value: object) -> list[Any]:
+    def clean(self, value: object) -> list[object]:
         groups: list[list[Any]] = []
         for row in self.widget.filled(value):
             clause = _clause(row)
@@ -128,7 +128,7 @@ class EffectsField(forms.Field):
     def written(self, value: object) -> str:
         return self.widget.said(self.prepare_value(value))
 
-    def clean(self, value: object) -> list[Any]:
+    def clean(self, value: object) -> list[object]:
         return [_effect(row) for row in self.widget.filled(value)]
 
 

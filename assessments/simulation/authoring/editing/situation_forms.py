@@ -1,7 +1,5 @@
 """The form of the situation: what the whole case says and how long it lasts."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
@@ -68,7 +66,7 @@ class SituationForm(StaleCheckForm):
     def words_of(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in ("title", "content_note")}
 
-    def structure_of(self) -> dict[str, Any]:
+    def structure_of(self) -> dict[str, object]:
         if "ends" not in self.fields:
             return {}
         found = self.cleaned_data

@@ -51,7 +51,7 @@ def numbers(
 
 
 def _guarded(
-    selection: Selection, one: OverTable, key_of: Callable[[Figure, Source], object], known: Callable[[Any], object]
+    selection: Selection, one: OverTable, key_of: Callable[[Figure, Source], object], known: Callable[[object], object]
 ) -> Numbers | None:
     def asked() -> Numbers | None:
         with transaction.atomic():  # a statement that the database refuses ends its transaction
@@ -79,7 +79,7 @@ def _check(figure: Figure, source: Source) -> None:
 
 
 def _counted(
-    selection: Selection, one: OverTable, key_of: Callable[[Figure, Source], object], known: Callable[[Any], object]
+    selection: Selection, one: OverTable, key_of: Callable[[Figure, Source], object], known: Callable[[object], object]
 ) -> Numbers | None:
     figure, source = one.figure, one.source
     key = key_of(figure, source)

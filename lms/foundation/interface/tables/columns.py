@@ -44,7 +44,7 @@ class Text:
         """Return the text that the reader sees."""
         return NOTHING if value is None or value == "" else self._shown(value, today)
 
-    def write(self, value: object) -> Any:
+    def write(self, value: object) -> object:
         """Return the value for a file: a number, a day, a harmless text, or None."""
         if value is None or isinstance(value, int | float | date):
             return value

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import BytesIO
 from itertools import chain, islice
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from django.utils.translation import get_language_bidi
 from openpyxl import Workbook
@@ -35,7 +35,7 @@ def write(
     file: IO[bytes],
     title: str,
     columns: Sequence[Column],
-    rows: Iterable[Sequence[Any]],
+    rows: Iterable[Sequence[object]],
     about: tuple[str, Callable[[int], Facts]] | None = None,
 ) -> None:
     """Write a workbook of `rows`, which have a value for each of `columns`; texts are texts even if they look like a

@@ -258,7 +258,7 @@ class PluginContract(MessagesContract):
         kinds = self.subject.within("activity type")
         return [(kind, self._sample(self.definitions, "definitions", kind.slug)) for kind in kinds]
 
-    def _questions(self) -> list[tuple[QuestionType, Mapping[str, Any], list[Mapping[str, Any]]]]:
+    def _questions(self) -> list[tuple[QuestionType, Mapping[str, object], list[Mapping[str, object]]]]:
         kinds = self.subject.within("question type")
         return [
             (kind, self._sample(self.bodies, "bodies", kind.slug), list(self.replies.get(kind.slug, ())))

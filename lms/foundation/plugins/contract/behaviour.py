@@ -64,7 +64,7 @@ def pure(what: str, function: Callable[..., object], *args: object, **named: obj
     return first
 
 
-def is_json(what: str, value: Any) -> None:
+def is_json(what: str, value: object) -> None:
     """Raise `Breach` if `value` would come back from the database as something else."""
     try:
         back = json.loads(json.dumps(value, allow_nan=False))

@@ -1,7 +1,6 @@
 """A law that tries an activity as a device does that was without a network: its answers arrive together."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from ..activity import activities
 from ..identifiers import uuid7
@@ -14,7 +13,7 @@ STORED, KNOWN = "stored", "known"
 
 
 def arrives_together(
-    slug: str, definition: Mapping[str, Any], answers: Sequence[Mapping[str, Any]], *, plugin: str
+    slug: str, definition: Mapping[str, object], answers: Sequence[Mapping[str, object]], *, plugin: str
 ) -> None:
     """Check that answers that arrive at once have the same result as one after the other; sent again they are known."""
     services = sample_rows.services()

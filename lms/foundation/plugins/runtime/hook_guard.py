@@ -5,7 +5,6 @@ can go on without.
 from collections.abc import Callable
 from functools import wraps
 from inspect import isclass, isgenerator
-from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.http import Http404
@@ -33,7 +32,7 @@ def _guarded(name: str, hook: Callable[..., object], plugin: str) -> Callable[..
 
     @wraps(hook)
     def guarded(*args: object, **kwargs: object) -> object:
-        def ask() -> Any:
+        def ask() -> object:
             value = hook(*args, **kwargs)
             return list(value) if isgenerator(value) else value
 

@@ -45,7 +45,9 @@ def type_of(attempt: Attempt) -> ActivityType:
 
 
 @lru_cache(maxsize=2048)
-def parts_of(kind: ActivityType, release: int, activity: UUID, country: str) -> tuple[tuple[Registry[Any], str], ...]:
+def parts_of(
+    kind: ActivityType, release: int, activity: UUID, country: str
+) -> tuple[tuple[Registry[object], str], ...]:
     """Return the needs of an activity in a release, which never change, each with its registry."""
     outline = lookup.release(release).outline
     entry = outline.by_id(str(activity))

@@ -189,7 +189,7 @@ class Batch:
             return None
         return None if is_same(event.data, data) else derived_event_id(one.event_id, data)
 
-    def _kept(self, one: Arrival) -> Mapping[str, Any]:
+    def _kept(self, one: Arrival) -> Mapping[str, object]:
         """Return the data of an event as the journal keeps it: of an answer what its activity type takes."""
         if one.verb != ANSWERED:
             return one.data

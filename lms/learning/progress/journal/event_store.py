@@ -81,5 +81,5 @@ def erasure() -> Iterator[None]:
         yield
 
 
-def _text(data: Mapping[str, Any]) -> str:
+def _text(data: Mapping[str, object]) -> str:
     return json.dumps(dict(data), sort_keys=True)

@@ -125,7 +125,7 @@ def record(
     *,
     attempt: Attempt,
     verb: str,
-    data: Mapping[str, Any],
+    data: Mapping[str, object],
     event_id: UUID,
     now: datetime,
     by: User | None = None,

@@ -275,7 +275,7 @@ class LearnerCourse:
         words_ = about(entry, name, required=required)
         return Step(self.url_of(entry), self.title_of(entry), words_, done, current, required, state, pill, missing)
 
-    def _definition(self, entry: Entry) -> dict[str, Any]:
+    def _definition(self, entry: Entry) -> dict[str, object]:
         return lookup.content(entry.content(self.language, self.enrolment.country, self.outline.source)).definition
 
 

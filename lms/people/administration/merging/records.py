@@ -32,7 +32,7 @@ def rows_of(record: PersonalData, person: User) -> "models.QuerySet[models.Model
     return apps.get_model(record.model)._default_manager.filter(**{record.person: person.pk}).order_by("pk")
 
 
-def counts(person: User) -> list[tuple[Any, str, int]]:
+def counts(person: User) -> list[tuple[object, str, int]]:
     """Return room, kind and number of rows for each kind that would move and has any row. Rows of a plugin that breaks
     are not counted.
     """
@@ -41,7 +41,7 @@ def counts(person: User) -> list[tuple[Any, str, int]]:
 
 
 def _count(one: DeclaredPersonalData, person: User) -> tuple[object, str, int]:
-    def ask() -> tuple[Any, str, int]:
+    def ask() -> tuple[object, str, int]:
         return one.room, str(one.record.what), rows_of(one.record, person).count()
 
     try:

@@ -50,7 +50,7 @@ def is_confirmed(request: HttpRequest, *, now: datetime) -> bool:
 def confirmed_lately(view: View[P], *, file: bool = ...) -> View[P]: ...
 @overload
 def confirmed_lately(view: None = ..., *, file: bool = ...) -> Callable[[View[P]], View[P]]: ...
-def confirmed_lately(view: View[P] | None = None, *, file: bool = False) -> Any:
+def confirmed_lately(view: View[P] | None = None, *, file: bool = False) -> object:
     """Restrict `view`, behind the sign-in, to people who have shown password or factor within fifteen minutes.
 
     Others are asked: if they opened a page they come to it afterwards, if they sent a form the question replaces the
@@ -114,7 +114,7 @@ def confirm_page(request: HttpRequest, form: ConfirmForm, **context: object) -> 
     return render(request, "people/factors/confirm.html", context)
 
 
-def file_page(request: HttpRequest, file: str, *, back: str, fields: Any = ()) -> HttpResponse:
+def file_page(request: HttpRequest, file: str, *, back: str, fields: object = ()) -> HttpResponse:
     """Show the page on which the download of `file` begins, or that of a POST with `fields` to the same address."""
     context = {"title": _("Your file"), "file": file, "back": back, "fields": fields}
     response = render(request, "people/factors/file.html", context)

@@ -57,7 +57,7 @@ def _one(item: Item1, response: Node, texts: dict[str, str], outcomes: Mapping[s
 
 def _option(
     name: str, option: str, texts: Mapping[str, str], fractions: Mapping[str, float], feedback: Mapping[str, str]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     return {"id": name, "text": texts[option], "fraction": fractions[option], "feedback": feedback[option]}
 
 

@@ -35,7 +35,7 @@ def read(item: Item1) -> InteractionShape:
     return InteractionShape("shorttext", body, item.stem())
 
 
-def rubric(item: Item1) -> list[dict[str, Any]]:
+def rubric(item: Item1) -> list[dict[str, object]]:
     """Return the rubric in the field `rubric`, as JSON without ids."""
     criteria = []
     for criterion in json.loads(item.field("rubric") or "[]"):

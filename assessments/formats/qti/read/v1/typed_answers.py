@@ -166,7 +166,7 @@ def _gaps(item: Item1) -> InteractionShape:
     return InteractionShape("gapfill", {"text": text, "mode": "typed", "gaps": gaps, "extras": [], "case": case}, "")
 
 
-def _gap(item: Item1, response: Node) -> tuple[list[dict[str, Any]], bool, str, float]:
+def _gap(item: Item1, response: Node) -> tuple[list[dict[str, object]], bool, str, float]:
     tests = _tests(item, response)
     if any(test.tag == "varsubstring" for test in tests):
         raise Unread("qti-gap-pattern")

@@ -3,7 +3,6 @@ gaps. Pure.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from assessments.formats.qti.declarations import Response, Value, number
 from assessments.formats.qti.markup import plain, tidy
@@ -144,7 +143,7 @@ def _right(responses: Sequence[Response]) -> dict[str, Value]:
 
 def _own(
     item: Item, interaction: Node, response: Response, others: Mapping[str, Value]
-) -> tuple[dict[str, Any], bool, Value]:
+) -> tuple[dict[str, object], bool, Value]:
     """Return a gap as our own rules have it: one answer after the other."""
     accepted = chain(item, response)
     if not accepted:
@@ -170,7 +169,7 @@ def _own(
 
 def _typed(
     item: Item, interaction: Node, response: Response, others: Mapping[str, Value]
-) -> tuple[dict[str, Any], bool, Value]:
+) -> tuple[dict[str, object], bool, Value]:
     if is_number(response):
         accepted, case = numbers(item, response, others), False
         written = [f"{answer.value:.15g}" for answer in accepted if answer.value is not None]
@@ -196,7 +195,7 @@ def _typed(
 
 def _listed(
     item: Item, interaction: Node, response: Response, others: Mapping[str, Value]
-) -> tuple[dict[str, Any], bool, Value]:
+) -> tuple[dict[str, object], bool, Value]:
     options = {
         option.get("identifier"): plain(item.markup.inside(option)) for option in interaction.all("inlineChoice")
     }

@@ -93,7 +93,7 @@ def _authorised(gateway: Gateway) -> dict[str, str]:
     return {gateway.auth: gateway.secret}
 
 
-def _filled(value: object, values: Mapping[str, str]) -> Any:
+def _filled(value: object, values: Mapping[str, str]) -> object:
     if isinstance(value, dict):
         return {name: _filled(inner, values) for name, inner in value.items()}
     if isinstance(value, list):
