@@ -21,7 +21,7 @@ from lms.foundation.plugins.activity import (
 from lms.foundation.plugins.passages import Passage
 
 from .blocks import criteria_of
-from .rules import fits, judge_levels, most_of, with_levels, worth_of
+from .rules import Criterion, fits, judge_levels, most_of, with_levels, worth_of
 
 if TYPE_CHECKING:
     from wagtail.models import Page
@@ -163,7 +163,7 @@ def _observed(form: Mapping[str, Any], state: Mapping[str, Any], data: Mapping[s
     raise InvalidAnswer(_("These levels are not those of this checklist any more. Open it again."))
 
 
-def _written(criterion: Mapping[str, Any]) -> str:
+def _written(criterion: Criterion) -> str:
     must = [_("Must be reached")] if criterion["must"] else []
     levels = [f"{level['text']} ({level['points']:g})" for level in criterion["levels"]]
     return " · ".join([criterion["text"], *filter(None, [criterion["help"]]), *must, *levels])

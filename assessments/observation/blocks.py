@@ -7,6 +7,8 @@ from wagtail import blocks
 
 from courses.pages.streams import ReadyList
 
+from .rules import Criterion
+
 MOST_CRITERIA, MOST_LEVELS = 30, 10
 
 
@@ -39,7 +41,7 @@ class CriteriaStream(blocks.StreamBlock):
         max_num = MOST_CRITERIA
 
 
-def criteria_of(page: Any) -> list[dict[str, Any]]:
+def criteria_of(page: Any) -> list[Criterion]:
     """Return the criteria of `page` as plain values; ids are those of the blocks, which translations share."""
     return [
         {

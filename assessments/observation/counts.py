@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from lms.people.directory.models import Cohort
 
 from .models import Finding
+from .rules import Criterion
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def last_levels(findings: QuerySet[Finding]) -> list[dict[str, str]]:
     return list(dict(rows).values())
 
 
-def count_levels(criteria: Iterable[Mapping[str, Any]], found: Collection[Mapping[str, str]]) -> list[LevelCounts]:
+def count_levels(criteria: Iterable[Criterion], found: Collection[Mapping[str, str]]) -> list[LevelCounts]:
     """Count by criterion how many of `found` have which level."""
     return [
         LevelCounts(

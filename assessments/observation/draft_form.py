@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from django.utils.translation import gettext as _
 
 from .models import Finding, Observation
+from .rules import Criterion
 from .services import Difference, Entries, Form, fill_in, stored_entries
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ class Question:
     """A criterion on the page, with what is chosen and noted for everybody."""
 
     number: int
-    criterion: Mapping[str, Any]
+    criterion: Criterion
     chosen: str
     note: str
     problem: bool
@@ -36,7 +37,7 @@ class Person:
     """A learner on the page, with what differs."""
 
     finding: Finding
-    levels: Sequence[tuple[Mapping[str, Any], str]]
+    levels: Sequence[tuple[Criterion, str]]
     """Each criterion with the level that is chosen for this learner alone, or nothing."""
     photo: Any
     problem: str
@@ -46,7 +47,7 @@ class Person:
         return bool(self.finding.remark or self.problem or any(level for _criterion, level in self.levels))
 
 
-def sent(data: "QueryDict", criteria: Sequence[Mapping[str, Any]], learners: Iterable[int]) -> Entries:
+def sent(data: "QueryDict", criteria: Sequence[Criterion], learners: Iterable[int]) -> Entries:
     """Return the entries of the form. Unknown criteria and levels are left out, and so are signs that no database
     keeps.
     """
@@ -75,7 +76,7 @@ def _uuids(text: str) -> list[UUID]:
 
 
 def overlay_entries(
-    observation: Observation, findings: Sequence[Finding], criteria: Sequence[Mapping[str, Any]], entries: Entries
+    observation: Observation, findings: Sequence[Finding], criteria: Sequence[Criterion], entries: Entries
 ) -> list[tuple[str, str]]:
     """Return the kept values that differ from `entries`, each with its name and in words. The rows then hold
     `entries`.
@@ -96,13 +97,13 @@ def overlay_entries(
     return others
 
 
-def _level(criterion: Mapping[str, Any], levels: Mapping[str, str]) -> str:
+def _level(criterion: Criterion, levels: Mapping[str, str]) -> str:
     chosen = levels.get(criterion["id"], "")
     return next((str(level["text"]) for level in criterion["levels"] if level["id"] == chosen), "")
 
 
 def questions_of(
-    observation: Observation, findings: Sequence[Finding], criteria: Sequence[Mapping[str, Any]], *, signing: bool
+    observation: Observation, findings: Sequence[Finding], criteria: Sequence[Criterion], *, signing: bool
 ) -> list[Question]:
     """Return the criteria as they stand in a draft; where it was to be signed, those without a level have a problem."""
     rows = []
@@ -116,9 +117,7 @@ def questions_of(
     return rows
 
 
-def people_of(
-    findings: Sequence[Finding], criteria: Sequence[Mapping[str, object]], problems: Mapping[int, str]
-) -> list[Person]:
+def people_of(findings: Sequence[Finding], criteria: Sequence[Criterion], problems: Mapping[int, str]) -> list[Person]:
     """Return the learners of a draft, with what differs of each."""
     return [
         Person(
@@ -131,7 +130,7 @@ def people_of(
     ]
 
 
-def _levels(data: Any, criteria: Sequence[Mapping[str, Any]], ending: str) -> dict[str, str]:
+def _levels(data: "QueryDict", criteria: Sequence[Criterion], ending: str) -> dict[str, str]:
     chosen = {one["id"]: data.get(f"level-{one['id']}{ending}", "") for one in criteria}
     known = {one["id"]: {level["id"] for level in one["levels"]} for one in criteria}
     return {key: level for key, level in chosen.items() if level in known[key]}

@@ -3,7 +3,34 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
-from typing import Any
+from typing import TypedDict
+
+
+class Level(TypedDict):
+    """A level of a criterion, with the points that it earns."""
+
+    id: str
+    text: str
+    points: float
+
+
+class Criterion(TypedDict):
+    """A criterion of a checklist, with a `help` on it. A `must` has to earn points, or nothing is passed."""
+
+    id: str
+    text: str
+    help: str
+    must: bool
+    levels: Sequence[Level]
+
+
+class Reached(Criterion):
+    """A criterion with the level that was reached, the `most` points that it gives, and the note on it."""
+
+    level: Level | None
+    most: float
+    note: str
+
 
 Worth = Mapping[str, Mapping[str, float]]
 """By criterion the points of each of its levels, both by id."""
@@ -19,14 +46,12 @@ class Verdict:
     passed: bool
 
 
-def worth_of(criteria: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, float]]:
+def worth_of(criteria: Sequence[Criterion]) -> dict[str, dict[str, float]]:
     """Return the points of each level of `criteria`."""
     return {one["id"]: {level["id"]: level["points"] for level in one["levels"]} for one in criteria}
 
 
-def with_levels(
-    criteria: Sequence[Mapping[str, Any]], levels: Mapping[str, str], notes: Mapping[str, str]
-) -> list[dict[str, Any]]:
+def with_levels(criteria: Sequence[Criterion], levels: Mapping[str, str], notes: Mapping[str, str]) -> list[Reached]:
     """Return `criteria`, each with the `level` that was reached, None where there is none, the `most` points that it
     gives, and the `note`.
     """

@@ -4,6 +4,17 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from .. import category as categories
+from ..bodies import (
+    FreeTextBody,
+    MatchingBody,
+    NumberAnswer,
+    NumericalBody,
+    Option,
+    OptionsBody,
+    OrderingBody,
+    Pair,
+    ShortTextBody,
+)
 from ..draft import Draft
 from ..grades import percent
 from ..numbers import shown
@@ -78,7 +89,7 @@ def _text(html: str) -> str:
     return f"[html]{escaped(html)}" if html else ""
 
 
-def _choice(body: Mapping[str, Any]) -> str:
+def _choice(body: OptionsBody) -> str:
     single = "scoring" not in body
     if not single and body["scoring"] != "weights":
         raise _Lossy("write-scoring")
@@ -88,18 +99,18 @@ def _choice(body: Mapping[str, Any]) -> str:
     return "\n" + "".join(_option(option) for option in body["options"])
 
 
-def _option(option: Mapping[str, Any]) -> str:
+def _option(option: Option) -> str:
     share = option["fraction"]
     partly = f"~%{percent(share)}%" if share else "~"
     mark = "=" if share >= 1 else partly
     return f"\t{mark}{_text(option['text'])}{_comment(option)}\n"
 
 
-def _comment(answer: Mapping[str, Any]) -> str:
+def _comment(answer: Option) -> str:
     return f"#{_text(answer['feedback'])}" if answer["feedback"] else ""
 
 
-def _truefalse(body: Mapping[str, Any]) -> str:
+def _truefalse(body: OptionsBody) -> str:
     options = {option["id"]: option for option in body["options"]}
     right, wrong = ("true", "false") if options["true"]["fraction"] >= 1 else ("false", "true")
     if options[wrong]["fraction"] or any(option["text"] for option in body["options"]):
@@ -107,10 +118,10 @@ def _truefalse(body: Mapping[str, Any]) -> str:
     return f"{right.upper()}#{_text(options[wrong]['feedback'])}#{_text(options[right]['feedback'])}\n"
 
 
-def _matching(body: Mapping[str, Any]) -> str:
+def _matching(body: MatchingBody) -> str:
     if body["scoring"] != "each":
         raise _Lossy("write-scoring")
-    pairs = [*body["pairs"], *({"text": "", **extra} for extra in body["extras"])]
+    pairs: list[Pair] = [*body["pairs"], *(Pair(text="", **extra) for extra in body["extras"])]
     if len(pairs) < 2 or any("->" in pair["text"] or _trimmed(pair["match"]) for pair in pairs):
         raise _Lossy("write-pairs")
     return "\n" + "".join(f"\t={_text(pair['text'])} -> {escaped(pair['match'])}\n" for pair in pairs)
@@ -121,7 +132,7 @@ def _trimmed(text: str) -> bool:
     return text != text.strip(BLANK) or "\r" in text
 
 
-def _shorttext(body: Mapping[str, Any]) -> str:
+def _shorttext(body: ShortTextBody) -> str:
     if body["case"] or not body["marks"]:
         raise _Lossy("write-case")
     for answer in body["answers"]:
@@ -135,7 +146,7 @@ def _shorttext(body: Mapping[str, Any]) -> str:
     )
 
 
-def _numerical(body: Mapping[str, Any]) -> str:
+def _numerical(body: NumericalBody) -> str:
     if body["units"] or body["unit"] != "none":
         raise _Lossy("write-units")
     if any(answer["relative"] for answer in body["answers"]):
@@ -148,17 +159,17 @@ def _numerical(body: Mapping[str, Any]) -> str:
     )
 
 
-def _value(answer: Mapping[str, Any]) -> str:
+def _value(answer: NumberAnswer) -> str:
     return "*" if answer["value"] is None else f"{shown(answer['value'])}:{shown(answer['tolerance'])}"
 
 
-def _freetext(body: Mapping[str, object]) -> str:
+def _freetext(body: FreeTextBody) -> str:
     if body["words_min"] or body["words_max"] or body["model"] or body["rubric"]:
         raise _Lossy("write-essay")
     return ""
 
 
-def _ordering(body: Mapping[str, Any]) -> str:
+def _ordering(body: OrderingBody) -> str:
     items = body["items"]
     if len(items) < 2 or any(not as_plain(item["text"]) for item in items):
         raise _Lossy("write-answers")
@@ -166,7 +177,7 @@ def _ordering(body: Mapping[str, Any]) -> str:
     return f">{len(items)} ALL VERTICAL {_GRADING[body['scoring']]}\n{listed}"
 
 
-_KINDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+_KINDS: Mapping[str, Callable[[Any], str]] = {
     "single": _choice,
     "multiple": _choice,
     "truefalse": _truefalse,

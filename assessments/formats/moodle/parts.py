@@ -5,14 +5,26 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import Any, TypeVar
 
+from ..bodies import (
+    FreeTextBody,
+    Gap,
+    GapFillBody,
+    MatchingBody,
+    NumberAnswer,
+    NumericalBody,
+    Option,
+    OptionsBody,
+    OrderingBody,
+    Pair,
+    ShortTextBody,
+)
 from ..gaps import GAP
 from ..grades import percent
 from ..numbers import shown
 from .cloze import holds_gaps, plain, quoted
 
-Body = Mapping[str, Any]
 _GRADING = {"exact": "ALL_OR_NOTHING", "run": "LONGEST_CONTIGUOUS_SUBSET", "pairwise": "RELATIVE_ALL_PREVIOUS_AND_NEXT"}
 
 
@@ -44,9 +56,10 @@ class Parts:
 
 
 Writing = tuple[str, Parts]
+Part = TypeVar("Part")
 
 
-def _feedback(answer: Mapping[str, Any], writer: Writer) -> str:
+def _feedback(answer: Option | NumberAnswer, writer: Writer) -> str:
     return writer.field("feedback", answer["feedback"]) if answer["feedback"] else ""
 
 
@@ -54,16 +67,16 @@ def _fraction(share: float) -> str:
     return f' fraction="{percent(share)}"'
 
 
-def _option(option: Mapping[str, Any], writer: Writer) -> str:
+def _option(option: Option, writer: Writer) -> str:
     return writer.field("answer", option["text"], _fraction(option["fraction"]), _feedback(option, writer))
 
 
-def _single(body: Body, writer: Writer) -> Writing:
+def _single(body: OptionsBody, writer: Writer) -> Writing:
     _some(body["options"])
     return "multichoice", Parts(["<single>true</single>", *(_option(option, writer) for option in body["options"])])
 
 
-def _multiple(body: Body, writer: Writer) -> Writing:
+def _multiple(body: OptionsBody, writer: Writer) -> Writing:
     options = _some(body["options"])
     if body["scoring"] == "weights":
         return "multichoice", Parts(["<single>false</single>", *(_option(option, writer) for option in options)])
@@ -71,30 +84,30 @@ def _multiple(body: Body, writer: Writer) -> Writing:
     even = all(option["fraction"] in (0, 1 / right if right else 0) for option in options)
     if body["scoring"] != "all" or not even:
         raise Lossy("write-scoring")
-    full = [{**option, "fraction": 1.0 if option["fraction"] > 0 else 0.0} for option in options]
+    full: list[Option] = [{**option, "fraction": 1.0 if option["fraction"] > 0 else 0.0} for option in options]
     return "multichoiceset", Parts([_option(option, writer) for option in full])
 
 
-def _truefalse(body: Body, writer: Writer) -> Writing:
+def _truefalse(body: OptionsBody, writer: Writer) -> Writing:
     options = body["options"]
     if any(option["text"] for option in options) or sorted(option["fraction"] for option in options) != [0, 1]:
         raise Lossy("write-fractions")
     return "truefalse", Parts([_answer(option["id"], option, writer) for option in options])
 
 
-def _answer(text: str, answer: Mapping[str, Any], writer: Writer, inside: str = "") -> str:
+def _answer(text: str, answer: Option | NumberAnswer, writer: Writer, inside: str = "") -> str:
     """Return an answer of plain text."""
     return f"<answer{_fraction(answer['fraction'])}>{writer.text(text)}{inside}{_feedback(answer, writer)}</answer>"
 
 
-def _shorttext(body: Body, writer: Writer) -> Writing:
+def _shorttext(body: ShortTextBody, writer: Writer) -> Writing:
     if not body["marks"]:
         raise Lossy("write-case")
     case = f"<usecase>{int(body['case'])}</usecase>"
     return "shortanswer", Parts([case, *(_answer(answer["text"], answer, writer) for answer in _some(body["answers"]))])
 
 
-def _numerical(body: Body, writer: Writer) -> Writing:
+def _numerical(body: NumericalBody, writer: Writer) -> Writing:
     answers = _some(body["answers"])
     if any(answer["relative"] for answer in answers):
         raise Lossy("write-relative")
@@ -111,7 +124,7 @@ def _value(value: float | None) -> str:
     return "*" if value is None else shown(value)
 
 
-def _units(body: Body, writer: Writer) -> list[str]:
+def _units(body: NumericalBody, writer: Writer) -> list[str]:
     if not body["units"]:
         return []
     units = "".join(
@@ -129,10 +142,10 @@ def _name(name: str) -> str:
     return escape(name, quote=False)
 
 
-def _matching(body: Body, writer: Writer) -> Writing:
+def _matching(body: MatchingBody, writer: Writer) -> Writing:
     if body["scoring"] != "each":
         raise Lossy("write-scoring")
-    pairs = [*body["pairs"], *({"text": "", **extra} for extra in body["extras"])]
+    pairs: list[Pair] = [*body["pairs"], *(Pair(text="", **extra) for extra in body["extras"])]
     if not body["pairs"] or not all(pair["text"] for pair in body["pairs"]):
         raise Lossy("write-pairs")
     return "matching", Parts(
@@ -143,7 +156,7 @@ def _matching(body: Body, writer: Writer) -> Writing:
     )
 
 
-def _freetext(body: Body, writer: Writer) -> Writing:
+def _freetext(body: FreeTextBody, writer: Writer) -> Writing:
     if body["rubric"]:
         raise Lossy("write-rubric")
     counts = {"responsefieldlines": body["lines"], "minwordlimit": body["words_min"], "maxwordlimit": body["words_max"]}
@@ -151,12 +164,12 @@ def _freetext(body: Body, writer: Writer) -> Writing:
     return "essay", Parts([*written, writer.field("graderinfo", body["model"]) if body["model"] else ""])
 
 
-def _ordering(body: Body, writer: Writer) -> Writing:
+def _ordering(body: OrderingBody, writer: Writer) -> Writing:
     items = [writer.field("answer", item["text"]) for item in _some(body["items"])]
     return "ordering", Parts([f"<gradingtype>{_GRADING[body['scoring']]}</gradingtype>", *items])
 
 
-def _gapfill(body: Body, writer: Writer) -> Writing:
+def _gapfill(body: GapFillBody, writer: Writer) -> Writing:
     gaps = {gap["id"]: gap for gap in body["gaps"]}
     named = GAP.findall(body["text"])
     if not gaps or sorted(named) != sorted(gaps) or holds_gaps(body["text"]):
@@ -169,7 +182,7 @@ def _gapfill(body: Body, writer: Writer) -> Writing:
     return "cloze", Parts([], text=text, mark=False)
 
 
-def _dragged(gaps: Sequence[Mapping[str, Any]], body: Body, writer: Writer) -> Writing:
+def _dragged(gaps: Sequence[Gap], body: GapFillBody, writer: Writer) -> Writing:
     """Return words to drag: one right word for each gap, and the extras."""
     answers = [gap["answers"] for gap in gaps]
     if any(len(each) != 1 or each[0]["fraction"] != 1 or each[0]["feedback"] for each in answers) or body["case"]:
@@ -181,7 +194,7 @@ def _dragged(gaps: Sequence[Mapping[str, Any]], body: Body, writer: Writer) -> W
     return "ddwtos", Parts(boxes, text=text)
 
 
-def _embedded(gap: Mapping[str, Any], body: Body) -> str:
+def _embedded(gap: Gap, body: GapFillBody) -> str:
     """Return a gap as Moodle embeds it in the text."""
     if not any(answer["fraction"] >= 1 for answer in gap["answers"]):
         raise Lossy("write-gaps")
@@ -195,7 +208,7 @@ def _embedded(gap: Mapping[str, Any], body: Body) -> str:
     return f"{{1:{sort}:{'~'.join(_alternative(answer, tolerance) for answer in gap['answers'])}}}"
 
 
-def _alternative(answer: Mapping[str, Any], tolerance: str) -> str:
+def _alternative(answer: Option, tolerance: str) -> str:
     share, text = answer["fraction"], answer["text"]
     if any(plain(quoted(said)) != said for said in (text, answer["feedback"])) or not text:
         raise Lossy("write-gaps")
@@ -207,13 +220,13 @@ def _alternative(answer: Mapping[str, Any], tolerance: str) -> str:
     return f"{mark}{written}#{quoted(answer['feedback'])}" if answer["feedback"] else f"{mark}{written}"
 
 
-def _some(answers: Sequence[Mapping[str, object]]) -> Sequence[Mapping[str, Any]]:
+def _some(answers: Sequence[Part]) -> Sequence[Part]:
     if not answers:
         raise Lossy("write-answers")
     return answers
 
 
-KINDS: Mapping[str, Callable[[Body, Writer], Writing]] = {
+KINDS: Mapping[str, Callable[[Any, Writer], Writing]] = {
     "single": _single,
     "multiple": _multiple,
     "truefalse": _truefalse,

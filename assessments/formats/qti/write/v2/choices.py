@@ -1,14 +1,14 @@
 """Choices, pairs, orders, scales and pictures in QTI 2 and 3. Pure."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
+from assessments.formats.bodies import Option, Region
 from assessments.formats.qti.pictures import size_of
 from assessments.formats.qti.tree import Node
 
 from ..parts import CannotHold, Parts
 from ..rules import FEEDBACK, RESPONSE, mapped, matched, response, sets, variable
-from ..xml import label, node
+from ..xml import Content, label, node
 
 UNKNOWN_SIZE = (1000, 1000)
 """Width and height by which areas are measured where a picture does not say its own."""
@@ -40,13 +40,13 @@ def multiple(parts: Parts) -> None:
     )
 
 
-def _worth(names: Sequence[str], options: Sequence[Any], right: Sequence[str], scoring: str) -> dict[str, float]:
+def _worth(names: Sequence[str], options: Sequence[Option], right: Sequence[str], scoring: str) -> dict[str, float]:
     if scoring == "difference" and right:
         return {name: (1 if name in right else -1) / len(right) for name in names}
     return {name: option["fraction"] for name, option in zip(names, options, strict=True)}
 
 
-def _choices(parts: Parts, names: Sequence[str], options: Sequence[Any], attrs: Mapping[str, object]) -> Node:
+def _choices(parts: Parts, names: Sequence[str], options: Sequence[Option], attrs: Mapping[str, object]) -> Node:
     choices = [
         node(
             "simpleChoice",
@@ -58,7 +58,7 @@ def _choices(parts: Parts, names: Sequence[str], options: Sequence[Any], attrs: 
     return node("choiceInteraction", {"responseIdentifier": RESPONSE, **attrs}, *choices)
 
 
-def _told_by_choice(parts: Parts, names: Sequence[str], options: Sequence[Any], cardinality: str) -> None:
+def _told_by_choice(parts: Parts, names: Sequence[str], options: Sequence[Option], cardinality: str) -> None:
     comments = [parts.tell(FEEDBACK, name, option["feedback"]) for name, option in zip(names, options, strict=True)]
     if parts.tells(FEEDBACK, comments, cardinality):
         parts.rules.append(sets(FEEDBACK, variable(RESPONSE)))
@@ -103,7 +103,7 @@ def _pairs_declared(parts: Parts, right: Mapping[str, str], count: int) -> None:
     parts.rules.append(matched(RESPONSE) if parts.draft.body["scoring"] == "all" else mapped(RESPONSE))
 
 
-def _choice(name: str, most: int, *content: Any) -> Node:
+def _choice(name: str, most: int, *content: Content) -> Node:
     return node("simpleAssociableChoice", {"identifier": name, "matchMax": most}, *content)
 
 
@@ -174,7 +174,7 @@ def _type(name: str) -> str:
     return f"image/{ {'jpg': 'jpeg', 'svg': 'svg+xml'}.get(ending, ending) or 'png' }"
 
 
-def _spot(name: str, region: Mapping[str, Any], width: float, height: float) -> Node:
+def _spot(name: str, region: Region, width: float, height: float) -> Node:
     """Return the area of a spot: pixels are whole; the label has the exact shares and the fraction."""
     pixels = in_pixels(region["shape"], region["coords"], width, height)
     exact = label(fraction=repr(region["fraction"]), coords=",".join(map(repr, region["coords"])))

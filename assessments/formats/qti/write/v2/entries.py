@@ -1,10 +1,11 @@
 """Short text, numbers, gaps and free text in QTI 2 and 3. Pure."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from assessments.formats.bodies import Gap, GapFillBody, Level, NumberAnswer, Option
 from assessments.formats.qti.declarations import number
 from assessments.formats.qti.patterns import as_pattern, has_gap, literal, sample
 from assessments.formats.qti.read.feedback import MODEL
@@ -32,7 +33,10 @@ def numerical(parts: Parts) -> None:
     body = parts.draft.body
     if body["units"] or body["unit"] != "none":
         raise CannotHold("write-units")
-    tests = [(_number_test(RESPONSE, answer), answer) for answer in body["answers"]]
+    tests = [
+        (_number_test(RESPONSE, answer["value"], answer["tolerance"], relative=answer["relative"]), answer)
+        for answer in body["answers"]
+    ]
     right = [
         repr(float(answer["value"]))
         for answer in body["answers"]
@@ -43,7 +47,7 @@ def numerical(parts: Parts) -> None:
     parts.body.append(_entry(RESPONSE, kind="numerical", penalty=body["penalty"]))
 
 
-def _chained(parts: Parts, tests: list[tuple[Node, Mapping[str, Any]]], place: str = "") -> None:
+def _chained(parts: Parts, tests: Sequence[tuple[Node, Option | NumberAnswer]], place: str = "") -> None:
     comments = [
         parts.tell(FEEDBACK + place, f"a{at}", answer["feedback"]) for at, (_test, answer) in enumerate(tests, 1)
     ]
@@ -60,13 +64,13 @@ def _text_test(name: str, text: str, *, case: bool) -> Node:
     )
 
 
-def _number_test(name: str, answer: Mapping[str, Any]) -> Node:
+def _number_test(name: str, value: float | None, tolerance: float, *, relative: bool) -> Node:
     """Return the test of a number. QTI writes a relative tolerance in per cent. Any number is anything but nothing."""
-    if answer["value"] is None:
+    if value is None:
         return node("not", {}, node("isNull", {}, variable(name)))
-    tolerance = Decimal(repr(answer["tolerance"])) * (100 if answer["relative"] else 1)
-    attrs = {"toleranceMode": "relative" if answer["relative"] else "absolute", "tolerance": f"{tolerance} {tolerance}"}
-    return node("equal", attrs, base("float", float(answer["value"])), variable(name))
+    spread = Decimal(repr(tolerance)) * (100 if relative else 1)
+    attrs = {"toleranceMode": "relative" if relative else "absolute", "tolerance": f"{spread} {spread}"}
+    return node("equal", attrs, base("float", float(value)), variable(name))
 
 
 def _entry(name: str, **said: object) -> Node:
@@ -76,14 +80,14 @@ def _entry(name: str, **said: object) -> Node:
 
 
 def gapfill(parts: Parts) -> None:
-    body = parts.draft.body
+    body: Any = parts.draft.body
     ids = [gap["id"] for gap in body["gaps"]]
     if _GAP.findall(body["text"]) != ids:
         raise CannotHold("write-gaps")
     {"typed": _typed, "list": _listed, "drag": _dragged}[body["mode"]](parts, body)
 
 
-def _typed(parts: Parts, body: Mapping[str, Any]) -> None:
+def _typed(parts: Parts, body: GapFillBody) -> None:
     entries: dict[str, Node] = {}
     for place, gap in enumerate(body["gaps"], 1):
         name = f"{RESPONSE}{place}"
@@ -97,16 +101,16 @@ def _typed(parts: Parts, body: Mapping[str, Any]) -> None:
     parts.body += _blocks(with_gaps(parts.html(body["text"]), entries.__getitem__))
 
 
-def _gap_test(name: str, gap: Mapping[str, Any], answer: Mapping[str, Any], *, case: bool) -> Node:
+def _gap_test(name: str, gap: Gap, answer: Option, *, case: bool) -> Node:
     if gap["kind"] != "number":
         return _text_test(name, literal(answer["text"]), case=case)
     value = number(answer["text"])
     if value is None or answer["text"] != f"{value:.15g}":
         raise CannotHold("write-gaps")
-    return _number_test(name, {"value": value, "tolerance": gap["tolerance"], "relative": False})
+    return _number_test(name, value, gap["tolerance"], relative=False)
 
 
-def _listed(parts: Parts, body: Mapping[str, Any]) -> None:
+def _listed(parts: Parts, body: GapFillBody) -> None:
     nodes: dict[str, Node] = {}
     for place, gap in enumerate(body["gaps"], 1):
         name, feedback_name = f"{RESPONSE}{place}", f"{FEEDBACK}{place}"
@@ -139,7 +143,7 @@ def _counted(parts: Parts, count: int) -> None:
     parts.rules.append(mean(names))
 
 
-def _dragged(parts: Parts, body: Mapping[str, Any]) -> None:
+def _dragged(parts: Parts, body: GapFillBody) -> None:
     if any(
         len(gap["answers"]) != 1 or gap["answers"][0]["fraction"] != 1 or gap["answers"][0]["feedback"]
         for gap in body["gaps"]
@@ -198,7 +202,7 @@ def freetext(parts: Parts) -> None:
         )
 
 
-def _level(level: Mapping[str, Any]) -> Node:
+def _level(level: Level) -> Node:
     return _html("td", {"label": label(points=repr(level["points"])) or ""}, level["text"])
 
 
