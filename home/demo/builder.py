@@ -215,7 +215,7 @@ def _build(now: datetime, chance: Random) -> list[dict[str, str]]:
     tests = put_tests(now=began, by=desk["reviewer"])
     built = school.build(now=now, chance=chance)
     by_id = {course.pk: course for course in Course.objects.all()}
-    courses = [by_id[files.named("course", key)] for key in files.site()["courses"]]
+    courses = [by_id[files.named("course", key)] for key in history.LEARNED]
     history.create_history(built, courses, now=now, chance=chance)
     rare_events.create_rare_events(built, tests, now=now, chance=chance)
     give(built, courses[2], tests, now=now)

@@ -29,6 +29,8 @@ from .school import Campus, School
 if TYPE_CHECKING:
     from uuid import UUID
 
+LEARNED = ("tip-1", "som-2", "tip-6")
+"""The courses that the school was assigned; the others of the curriculum are there to be assigned."""
 # Weeks before today in which a course was assigned, and weeks until it is due, for the earlier and the later intake.
 PLAN: tuple[tuple[tuple[int, int], ...], ...] = (((12, 5), (6, 7), (3, 5)), ((5, 4), (2, 5)))
 JOINED_WEEKS_AGO = 6
