@@ -120,6 +120,17 @@ def put_programme(texts: Mapping[str, Any], homes: Pages, ledger: Ledger) -> Pag
     return by_language
 
 
+def put_further_programmes(texts: Mapping[str, Any], homes: Pages, ledger: Ledger) -> dict[str, Pages]:
+    """Return the programmes beside the core, which are in the source language, by the key of each of their courses."""
+    by_course: dict[str, Pages] = {}
+    for about in texts["further"]:
+        fields = {name: about[name] for name in ("title", "slug", "introduction")}
+        key, home = named("programme", about["key"]), homes[SOURCE]
+        page = put_page(ProgrammePage, key=key, language=SOURCE, parent=home, fields=fields, ledger=ledger)
+        by_course |= {course: {SOURCE: page} for course in about["courses"]}
+    return by_course
+
+
 def put_course(files: CourseFiles, *, programmes: Pages, provisions: Mapping[str, int], ledger: Ledger) -> CoursePage:
     """Return the course in each of its languages with all that is below it; returns the page in the source language."""
     pages = {}

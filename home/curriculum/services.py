@@ -45,11 +45,13 @@ def load(
     ledger = Ledger(overwrite=overwrite)
     with override(SOURCE), transaction.atomic():
         homes = pages.put_homes(about, ledger)
-        programmes = pages.put_programme(about, homes, ledger)
+        core = pages.put_programme(about, homes, ledger)
+        further = pages.put_further_programmes(about, homes, ledger)
         provisions = put_provisions(files.provisions(folder), ledger)
     for key in [key for key in about["courses"] if key in (only or about["courses"])]:
-        _load_course(files.course(key, folder), programmes, provisions, ledger, now=now, by=by)
-    refresh_programme(programmes[SOURCE].translation_key)
+        _load_course(files.course(key, folder), further.get(key, core), provisions, ledger, now=now, by=by)
+    for programme in {programmes[SOURCE].translation_key for programmes in (core, *further.values())}:
+        refresh_programme(programme)
     return ledger
 
 
