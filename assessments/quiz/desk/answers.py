@@ -8,9 +8,8 @@ from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
-from assessments.formats.bodies import Criterion
 from assessments.questions.bank.third_person import in_third_person
-from assessments.questions.types.marking.rubric import worded
+from assessments.questions.types.marking.rubric import Criterion, worded
 from courses.models import Content, Release
 from lms.foundation.interface.words import shortened
 from lms.learning.progress.models import Attempt

@@ -7,8 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from assessments.formats.bodies import Criterion
-from assessments.questions.types.marking.rubric import fraction
+from assessments.questions.types.marking.rubric import Criterion, fraction
 from lms.foundation.plugins.identifiers import uuid7_of
 
 from ..sitting.facts import LONGEST

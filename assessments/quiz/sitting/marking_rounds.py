@@ -6,7 +6,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assessments.formats.bodies import Criterion
+from assessments.questions.types.marking.rubric import Criterion
 
 from .state import DECISION, PersonsMark
 
