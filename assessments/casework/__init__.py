@@ -9,7 +9,7 @@ from .checking import check, check_languages
 from .checking.finding import FAULT, Finding, fault, warning
 from .checking.text_checks import giveaways
 from .clock import begin_play, case_time, closing_minute, next_minute, settle
-from .definition.case import AnyOf, Card, Case, Clause, Condition, Decision, Form, Inject, Option, Seat, Texts
+from .definition.case import AnyOf, Card, Case, Clause, Condition, Decision, Field, Form, Inject, Option, Seat, Texts
 from .definition.combined_file import combine
 from .definition.json_parts import BadCase
 from .definition.parsing import in_order, read_case
@@ -22,8 +22,21 @@ from .refusals import Refused
 from .replays import TurningPoint, replay, turning_points
 from .scoring import Score, measures, score, team_marks
 from .script import RULES, Script, script
-from .state import ALONE, CLOSED, CONTROL, DEBRIEF, LIVE, OPEN, PLENARY, TURNS, State
-from .visibility import Board, View, card_minutes, changed_seats, facilitator_board, seat_view
+from .state import (
+    ALONE,
+    CLOSED,
+    CONTROL,
+    DEBRIEF,
+    LIVE,
+    OPEN,
+    PLENARY,
+    TURNS,
+    MadeDecision,
+    Message,
+    ReceivedCard,
+    State,
+)
+from .visibility import Board, Paper, Question, View, card_minutes, changed_seats, facilitator_board, seat_view
 
 __all__ = [
     "ALONE",
@@ -47,10 +60,16 @@ __all__ = [
     "Decision",
     "Entry",
     "EntryResult",
+    "Field",
     "Finding",
     "Form",
     "Inject",
+    "MadeDecision",
+    "Message",
     "Option",
+    "Paper",
+    "Question",
+    "ReceivedCard",
     "Refused",
     "Score",
     "Script",

@@ -9,7 +9,7 @@ import pytest
 pytestmark = pytest.mark.once
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("lms", "courses", "assessments", "certificates", "home")
-MOST = 0.12
+MOST = 0.11
 """The share of signatures that may hold `Any`."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

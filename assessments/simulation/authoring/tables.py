@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.casework import Case
+from assessments.casework import Case, Field, Option
 from assessments.casework import Texts as CaseTexts
 
 from ..page.names import shorten
@@ -109,7 +108,7 @@ def _decisions(case: Case, names: Names) -> Table:
     )
 
 
-def _option(names: Names, decision: str, option: Any) -> str:
+def _option(names: Names, decision: str, option: Option) -> str:
     mark = _("critical mistake") if option.never else f"{option.marks:g}"
     return f"{shorten(names.option(decision, option.id))} ({mark})"
 
@@ -134,7 +133,7 @@ def _forms(case: Case, names: Names) -> Table:
     )
 
 
-def _field(names: Names, form: str, field: Any) -> str:
+def _field(names: Names, form: str, field: Field) -> str:
     words = names.texts.of("forms", form).get("fields", {}).get(field.id, {})
     return f"{words.get('label', field.id)} ({field.marks:g})"
 

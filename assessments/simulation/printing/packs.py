@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.casework import PLENARY, Case, Decision, Texts, script
+from assessments.casework import PLENARY, Case, Decision, Form, Texts, script
 
 from ..authoring.values import written_hours
 
@@ -141,7 +141,7 @@ def _sheet(texts: Texts, decision: Decision, order: tuple[str, ...], number: int
     return Sheet(number, words.get("ask", ""), said, written_hours(decision.closes))
 
 
-def _blank(texts: Texts, form: Any) -> Blank:
+def _blank(texts: Texts, form: Form) -> Blank:
     fields = texts.of("forms", form.id).get("fields", {})
     labelled = []
     for field in form.fields:

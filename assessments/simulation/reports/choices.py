@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.casework import Decision
 from lms.foundation.plugins.report import FEWEST, Column, Guide, Param, Report, Row
+from lms.people.directory.models import User
 
 from ..runs.names import Words
 from . import filters, seats
@@ -40,7 +41,7 @@ class WhatWasDecided(Report):
     slug = "simulation_choices"
     name = gettext_lazy("Simulations: what was decided")
 
-    def filters(self, viewer: object) -> Sequence[Param]:
+    def filters(self, viewer: User) -> Sequence[Param]:
         return filters.asked(viewer, (filters.PROFESSION, filters.INSTITUTION))
 
     def columns(self, params: Mapping[str, str]) -> list[Column]:
@@ -55,7 +56,7 @@ class WhatWasDecided(Report):
             Column("learners", _("Learners"), "number"),
         ]
 
-    def rows(self, viewer: object, params: Mapping[str, str], *, now: datetime) -> Iterable[Row]:
+    def rows(self, viewer: User, params: Mapping[str, str], *, now: datetime) -> Iterable[Row]:
         return _rows(_choices(seats.runs_of(viewer, params), params.get("by")), params)
 
     def guide(self, viewer: object, params: Mapping[str, str], rows: Sequence[Row]) -> Guide | None:

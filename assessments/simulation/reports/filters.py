@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
@@ -13,7 +13,7 @@ from courses.models import Activity
 from lms.foundation.plugins.report import Param
 from lms.people.directory.choices import REPORTING_ROLES, RoleFamily
 from lms.people.directory.institutions import Institution
-from lms.people.directory.models import Cohort
+from lms.people.directory.models import Cohort, User
 from lms.people.directory.tree import indented, named_cohorts
 
 ROLE, PROFESSION, INSTITUTION = "role", "profession", "institution"
@@ -25,7 +25,7 @@ def groups() -> dict[str, str]:
     return {ROLE: _("Role in the case"), PROFESSION: _("Own profession"), INSTITUTION: _("Institution")}
 
 
-def asked(viewer: Any, by: Sequence[str]) -> list[Param]:
+def asked(viewer: User, by: Sequence[str]) -> list[Param]:
     """Return the filters of a report whose rows can be grouped `by` these."""
     institutions = list(Institution.objects.visible_to(viewer, *REPORTING_ROLES))
     cohorts = Cohort.objects.visible_to(viewer, *REPORTING_ROLES)
@@ -40,7 +40,7 @@ def asked(viewer: Any, by: Sequence[str]) -> list[Param]:
     ]
 
 
-def titles() -> dict[Any, str]:
+def titles() -> dict[UUID, str]:
     """Return every case by the id of its activity."""
     language = get_language() or "en"
     found = {one.pk: str(one.title_in(language)) for one in Activity.objects.filter(kind="simulation")}
@@ -61,7 +61,7 @@ def of_runs(params: Params, prefix: str = "") -> Q:
     return found
 
 
-def within(viewer: Any, params: Params, path: str) -> Q:
+def within(viewer: User, params: Params, path: str) -> Q:
     """Match rows at the institution that was asked for and below it; `path` leads to the path of the row's
     institution.
     """

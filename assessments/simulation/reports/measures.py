@@ -40,7 +40,7 @@ class MeasuresOfRuns(Report):
     slug = "simulation_measures"
     name = gettext_lazy("Simulations: how runs came out")
 
-    def filters(self, viewer: object) -> Sequence[Param]:
+    def filters(self, viewer: "User") -> Sequence[Param]:
         return [one for one in filters.asked(viewer, ()) if one.name != "by"]
 
     def columns(self, params: Mapping[str, str]) -> list[Column]:

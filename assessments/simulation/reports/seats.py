@@ -3,15 +3,16 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from assessments.casework import Script, State
 from assessments.casework import script as made_ready
 from lms.learning.progress.models import Enrolment
 from lms.people.directory.choices import REPORTING_ROLES
+from lms.people.directory.models import User
 
 from ..runs.models import Run, Seat
 from ..runs.names import Words, words_of
@@ -45,7 +46,7 @@ class ClosedRun:
     seats: list[SeatRecord]
 
 
-def runs_of(viewer: object, params: Params) -> Iterator[ClosedRun]:
+def runs_of(viewer: User, params: Params) -> Iterator[ClosedRun]:
     """Yield runs in which learners whom `viewer` may see have a result, the newest first: seats of these learners
     alone, also where the run is another institution's. Two statements, and one for the viewer's institutions.
     """
@@ -53,7 +54,7 @@ def runs_of(viewer: object, params: Params) -> Iterator[ClosedRun]:
     yield from read(Run.objects.filter(pk__in=by_run), lambda run: by_run[run.pk])
 
 
-def read(runs: Any, seats: Callable[[Run], list[SeatRecord]]) -> Iterator[ClosedRun]:
+def read(runs: QuerySet[Run], seats: Callable[[Run], list[SeatRecord]]) -> Iterator[ClosedRun]:
     """Yield the newest `MOST_RUNS` of these, each with its `seats`."""
     fields = ("activity", "release", "content", "mode", "rules", "state", "institution__country")
     rows = runs.select_related("institution").only("institution", *fields).order_by("-closed_at", "pk")[:MOST_RUNS]
@@ -66,7 +67,7 @@ def read(runs: Any, seats: Callable[[Run], list[SeatRecord]]) -> Iterator[Closed
         yield ClosedRun(run.activity_id, digest, script, State.read(run.state), words[of], seats(run))
 
 
-def _seats(viewer: Any, params: Params) -> dict[UUID, list[SeatRecord]]:
+def _seats(viewer: User, params: Params) -> dict[UUID, list[SeatRecord]]:
     """Return seats by run. Who entered nothing and was not there has no result, and is not counted."""
     theirs = Enrolment.objects.visible_to(viewer, *REPORTING_ROLES)
     rows = Seat.objects.filter(of_runs(params, "run__"), attempt__enrolment__in=theirs, attempt__score__isnull=False)

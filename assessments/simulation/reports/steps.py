@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.casework import score
 from lms.foundation.plugins.report import FEWEST, Column, Guide, Param, Report, Row
+from lms.people.directory.models import User
 
 from . import filters, seats
 from .guidance import guide
@@ -36,7 +37,7 @@ class MarksByStep(Report):
     slug = "simulation_steps"
     name = gettext_lazy("Simulations: marks by step")
 
-    def filters(self, viewer: object) -> Sequence[Param]:
+    def filters(self, viewer: User) -> Sequence[Param]:
         return filters.asked(viewer, (filters.ROLE, filters.PROFESSION, filters.INSTITUTION))
 
     def columns(self, params: Mapping[str, str]) -> list[Column]:
@@ -51,7 +52,7 @@ class MarksByStep(Report):
             Column("never", _("With a critical mistake"), "percent"),
         ]
 
-    def rows(self, viewer: object, params: Mapping[str, str], *, now: datetime) -> Iterable[Row]:
+    def rows(self, viewer: User, params: Mapping[str, str], *, now: datetime) -> Iterable[Row]:
         sums = _sums(seats.runs_of(viewer, params), params.get("by"))
         return _rows(sums, params)
 

@@ -4,14 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from assessments.casework import Refused
+from assessments.casework import Refused, Texts
 from lms.foundation.interface.plugin_error_texts import unavailable_text
 from lms.foundation.plugins.identifiers import uuid7
 from lms.foundation.plugins.runtime.errors import NotInstalled
@@ -84,7 +83,7 @@ def _address(seat: int, name: str) -> str:
     return reverse("simulation:seat-picture", args=[seat, name])
 
 
-def _why(row: Seat, why: Exception, texts: Any) -> str:
+def _why(row: Seat, why: Exception, texts: Texts) -> str:
     if isinstance(why, Refused):
         return sentence(why, texts, *(_made_by(row, str(why.values.get("decision"))) if why.why == "made" else ()))
     if isinstance(why, NotInstalled):

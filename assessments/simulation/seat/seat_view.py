@@ -4,7 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from assessments.casework import OPEN, Script, State, Texts, View, seat_view
+from assessments.casework import (
+    OPEN,
+    Field,
+    MadeDecision,
+    Message,
+    Paper,
+    Question,
+    ReceivedCard,
+    Script,
+    State,
+    Texts,
+    View,
+    seat_view,
+)
 
 DAY = 24 * 60
 EMPTY: Mapping[str, Any] = {}
@@ -38,7 +51,7 @@ def seat_context(script: Script, state: State, texts: Texts, role: str, refusal:
         "clock": clock(view.at),
         "turn": view.turn + 1 if script.in_turns else 0,
         "turns": len(script.turn_ends),
-        "fresh": [one for one in cards if one["at"] >= fresh],
+        "fresh": [card for card, told in zip(cards, view.cards, strict=True) if told.at >= fresh],
         "cards": cards,
         "question": questions[0] if questions else None,
         "more": max(len(questions) - 1, 0),
@@ -57,7 +70,7 @@ def seat_context(script: Script, state: State, texts: Texts, role: str, refusal:
     }
 
 
-def clock(minute: int) -> dict[str, Any]:
+def clock(minute: int) -> dict[str, int | str]:
     """Return a minute of the case as its day, from 1, and its time."""
     return {"day": minute // DAY + 1, "time": f"{minute % DAY // 60:02}:{minute % 60:02}"}
 
@@ -74,7 +87,7 @@ def _fresh_since(script: Script, view: View) -> int:
     return last
 
 
-def _card(script: Script, texts: Texts, told: Any) -> dict[str, Any]:
+def _card(script: Script, texts: Texts, told: ReceivedCard) -> dict[str, object]:
     words = texts.of("cards", told.card)
     card = script.cards.get(told.card)
     return {
@@ -91,7 +104,7 @@ def _card(script: Script, texts: Texts, told: Any) -> dict[str, Any]:
     }
 
 
-def _question(texts: Texts, one: Any, refusal: Refusal) -> dict[str, Any]:
+def _question(texts: Texts, one: Question, refusal: Refusal) -> dict[str, object]:
     words, kept = texts.of("decisions", one.id), refusal.of("decide", "decision", one.id)
     options = words.get("options", {})
     return {
@@ -109,7 +122,7 @@ def _papers(script: Script, view: View, texts: Texts, refusal: Refusal) -> list[
     return [_paper(script, texts, one, refusal, is_open=view.status == OPEN) for one in view.papers]
 
 
-def _paper(script: Script, texts: Texts, one: Any, refusal: Refusal, *, is_open: bool) -> dict[str, object]:
+def _paper(script: Script, texts: Texts, one: Paper, refusal: Refusal, *, is_open: bool) -> dict[str, object]:
     form, kept = script.forms[one.id], refusal.of("send", "form", one.id)
     values = kept.get("values") or one.values or EMPTY
     return {
@@ -125,11 +138,11 @@ def _paper(script: Script, texts: Texts, one: Any, refusal: Refusal, *, is_open:
     }
 
 
-def _field(texts: Texts, form: str, each: Any, value: Any) -> dict[str, Any]:
+def _field(texts: Texts, form: str, each: Field, value: object) -> dict[str, object]:
     words = texts.of("forms", form).get("fields", {}).get(each.id, {})
     labels = words.get("labels", {})
     one = [value] if value else []
-    chosen: Sequence[str] = value if isinstance(value, list | tuple) else one
+    chosen: Sequence[object] = value if isinstance(value, list | tuple) else one
     return {
         "id": each.id,
         "label": words.get("label", each.id),
@@ -156,7 +169,7 @@ def _received(script: Script, view: View, texts: Texts, refusal: Refusal) -> lis
     ]
 
 
-def _made(view: View, texts: Texts, id: str, made: Any) -> dict[str, Any]:
+def _made(view: View, texts: Texts, id: str, made: MadeDecision) -> dict[str, object]:
     words = texts.of("decisions", id)
     option = words.get("options", {}).get(made.option, {})
     return {
@@ -170,7 +183,7 @@ def _made(view: View, texts: Texts, id: str, made: Any) -> dict[str, Any]:
     }
 
 
-def _message(texts: Texts, one: Any, role: str) -> dict[str, Any]:
+def _message(texts: Texts, one: Message, role: str) -> dict[str, object]:
     sender = one.role or texts.of("seats", one.sender).get("name", "")
     to = [texts.of("seats", id).get("name", id) for id in one.to]
     return {"own": one.sender == role, "by": sender, "to": to, "text": one.text, "clock": clock(one.at)}
