@@ -33,8 +33,8 @@ class Offer:
 
 
 def offers(request: HttpRequest) -> list[Offer]:
-    """Return the open courses by title: one query for the courses, two for their pages' addresses, and what the
-    reader's own enrolments cost.
+    """Return the open courses by title, those in the reader's language first: one query for the courses, two for their
+    pages' addresses, and what the reader's own enrolments cost.
     """
     language = get_language() or ""
     courses = list(Course.objects.filter(open=True, release__isnull=False))
@@ -42,7 +42,7 @@ def offers(request: HttpRequest) -> list[Offer]:
     enrolments = impacts.own_enrolments(request.user, keys)
     urls = _urls(keys, language, request)
     unsorted = [_offer(course, release_of(course.release_id).outline, language, urls, enrolments) for course in courses]
-    return sorted(unsorted, key=lambda offer: offer.title)
+    return sorted(unsorted, key=lambda offer: (not offer.readable, offer.title))
 
 
 def _offer(

@@ -9,11 +9,24 @@ from wagtail_localize.models import StringSegment, StringTranslation
 
 from courses.models import LessonPage, StaleCourse, TranslatedFrom
 from courses.publishing import services as publishing
+from tests.builders import make_course, release
 from tests.conftest import make_person
 from tests.courses.french import bring_out
 
 from .conftest import decided, numbers, publish
 from .french import finish, in_french, press_publish, translate
+
+
+def test_the_library_begins_with_courses_in_the_language_of_the_reader(
+    as_, course, translated, releasing, programme_page, stranger
+):
+    bring_out(translated, releasing)
+    another = make_course(programme_page, slug="another")
+    another.title = "A course in English alone"
+    another.save_revision().publish()
+    release(another)
+    page = as_(stranger).get("/library/", headers={"accept-language": "fr"}).content.decode()
+    assert page.index("FR What trafficking is") < page.index("A course in English alone")
 
 
 class TestOnlyWhatIsPublishedCounts:
