@@ -35,14 +35,15 @@ class Shelf:
 
 
 def programmes(request: HttpRequest) -> list[Shelf]:
-    """Return the open programmes with their open courses, in as many statements however many there are."""
+    """Return the open programmes that have open courses, with these, in as many statements however many there are."""
     language = get_language() or ""
     courses = {str(course.pk): course for course in Course.objects.filter(open=True, release__isnull=False)}
     pages, course_pages = _in_language(ProgrammePage, language), _in_language(CoursePage, language)
     shelves = []
     for programme in Programme.objects.filter(open=True).order_by("slug"):
         cards = [_card(courses[key], course_pages, language, request) for key in programme.courses if key in courses]
-        shelves.append(Shelf(programme.title_in(language), _introduction(pages.get(programme.pk)), cards))
+        if cards:
+            shelves.append(Shelf(programme.title_in(language), _introduction(pages.get(programme.pk)), cards))
     return shelves
 
 

@@ -123,7 +123,7 @@ def put_programme(texts: Mapping[str, Any], homes: Pages, ledger: Ledger) -> Pag
 def put_further_programmes(texts: Mapping[str, Any], homes: Pages, ledger: Ledger) -> dict[str, Pages]:
     """Return the programmes beside the core, which are in the source language, by the key of each of their courses."""
     by_course: dict[str, Pages] = {}
-    for about in texts["further"]:
+    for about in texts.get("further", []):
         fields = {name: about[name] for name in ("title", "slug", "introduction")}
         key, home = named("programme", about["key"]), homes[SOURCE]
         page = put_page(ProgrammePage, key=key, language=SOURCE, parent=home, fields=fields, ledger=ledger)
@@ -135,6 +135,8 @@ def put_course(files: CourseFiles, *, programmes: Pages, provisions: Mapping[str
     """Return the course in each of its languages with all that is below it; returns the page in the source language."""
     pages = {}
     for language, course in files.versions.items():
+        if language not in programmes:
+            raise BadFile(f"{files.key}/{language}.toml: the programme of this course has no page in “{language}”.")
         fields = {
             "title": course["title"],
             "slug": course["slug"],

@@ -93,7 +93,7 @@ class Part:
 
     def value(self, name: str, otherwise: Value) -> Value:
         found = self._get(name)
-        if not isinstance(found, bool | int | float | str | None):
+        if not isinstance(found, bool | int | float | str | None) or (isinstance(found, float) and not isfinite(found)):
             raise BadCase(self.at(name), "value")
         return otherwise if found is None else found
 

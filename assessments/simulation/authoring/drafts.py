@@ -78,7 +78,15 @@ class Draft:
     @property
     def digest(self) -> str:
         """Another one for every other structure."""
-        return hashlib.sha256(json.dumps(self.structure, sort_keys=True).encode()).hexdigest()[:32]
+        return _digest(self.structure)
+
+    def digest_in(self, language: str) -> str:
+        """Another one for every other structure, and for all other words in this language."""
+        return _digest([self.structure, self.texts.get(language, {})])
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def draft_of(page: CasePage) -> Draft:

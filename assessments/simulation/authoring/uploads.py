@@ -8,10 +8,13 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from django.db import transaction
+
 from assessments.casework import BadCase, Finding, combine
 from assessments.casework.imports import Unreadable
 from assessments.casework.imports.msel import merge_sheet, read_sheet
 from courses.models import PageImport
+from lms.foundation.work.staged_import import NotNow, held
 from lms.foundation.work.uploads import UnreadableUpload, read_in_sandbox
 from lms.people.directory.models import User
 
@@ -25,7 +28,7 @@ LARGEST_SHEET = 2 * 1024 * 1024
 
 
 class Changed(ValueError):
-    """Refusal: somebody changed the case after the file was read."""
+    """Refusal: somebody changed the case after the file was read, or the file is kept no longer."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ def keep(
 ) -> int:
     """Keep what was read for this page, this person and this draft. Returns its key."""
     content = {
-        "draft": draft.digest,
+        "draft": draft.digest_in(language),
         "language": language,
         "structure": found.case.structure,
         "texts": found.case.texts,
@@ -85,16 +88,21 @@ def keep(
     return PageImport.keep(page, name, content, by=by, now=now).pk
 
 
+@transaction.atomic
 def take(page: CasePage, kept: PageImport, *, by: User, now: datetime) -> None:
     """Make the file that was read the draft. A second call changes nothing. Raises `Changed`, `BadCase` and `Busy`."""
-    content = kept.content
-    if not content:
+    try:
+        kept = held(PageImport.objects.all(), kept.pk, PageImport.Status.READ)
+    except NotNow:
         return
+    except PageImport.DoesNotExist as error:
+        raise Changed from error
+    content = kept.content
+    language = content["language"]
 
     def change(draft: Draft) -> Draft:
-        texts = {**draft.texts, content["language"]: content["texts"]}
-        after = replace(draft, structure=content["structure"], texts=texts)
-        if draft.digest not in (content["draft"], after.digest):
+        after = replace(draft, structure=content["structure"], texts={**draft.texts, language: content["texts"]})
+        if draft.digest_in(language) not in (content["draft"], after.digest_in(language)):
             raise Changed
         return after
 

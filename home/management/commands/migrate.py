@@ -1,7 +1,7 @@
 """`manage.py migrate`: Django's own, in less time, and one process after the other."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from django.core.management.commands import migrate
@@ -18,7 +18,8 @@ _TIMEOUTS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_t
 class Command(migrate.Command):
     def handle(self, *args: object, **options: Any) -> None:
         everything = not (options["app_label"] or options["plan"] or options["check_unapplied"] or options["fake"])
-        with rare_garbage_collection(), one_at_a_time(options["database"]):
+        reads = options["plan"] or options["check_unapplied"]
+        with rare_garbage_collection(), nullcontext() if reads else one_at_a_time(options["database"]):
             made = everything and create_tables(connections[options["database"]])
             if made and options["verbosity"]:
                 self.stdout.write("  Made all tables of an empty database at once.")

@@ -142,6 +142,10 @@ class TestTheWorkbook:
         (b"{", "The file is neither a case"),
         (b"[" * 100_000, "The file is neither a case"),
         (b'{"case": "a", "ends": "soon"}', "The file has an error at “ends”."),
+        (
+            b'{"case": "a", "ends": 60, "facts": {"f": {"start": Infinity}}}',
+            "The file has an error at “facts.f.start”.",
+        ),
         (b"PK\x03\x04 damaged", "cannot be read"),
         (b"Colour,Shape\nred,round\n", "No heading was found"),
         (b"Time,Text\n" + b"08:00,A\n" * 401, "more than 400 rows"),
@@ -196,6 +200,14 @@ class TestKeeping:
         case_page.save_revision()
         client.post(where("case-take"), {"import": carried(page)})
         assert draft().case.passes_at == 0.7
+
+    def test_nor_over_words_that_somebody_changed_meanwhile(self, as_, editor, case_page, where, draft):
+        client = as_(editor)
+        page = upload(client, where("case-upload"), downloaded(client, where).replace(b"Hotline note", b"A note"))
+        case_page.texts["en"]["cards"]["c_call1"]["title"] = "Mended by a colleague"
+        case_page.save_revision()
+        client.post(where("case-take"), {"import": carried(page)})
+        assert draft().texts["en"]["cards"]["c_call1"]["title"] == "Mended by a colleague"
 
     def test_twice_is_once(self, as_, editor, case_page, where):
         client = as_(editor)
