@@ -9,6 +9,7 @@ import pytest
 from lms.foundation.plugins.activity import ActivityType, InvalidAnswer, NotNow, Outcome, Step, activities
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services
+from lms.learning.progress.journal.answer_parsing import TooLarge
 from lms.learning.progress.journal.event_store import EventConflict
 from lms.learning.progress.models import Attempt, Enrolment, Event
 from lms.people.directory.rules import OwnCase
@@ -96,6 +97,32 @@ def score(attempt, omar, now, score, **data):
     return services.record(
         attempt=attempt, verb="scored", data={"score": score, **data}, event_id=uuid7(), now=now, by=omar
     )
+
+
+class Sloppy(Essay):
+    """A type that changes what it is given, and gives it back."""
+
+    def taken(self, form, data):
+        data["text"][0] += "!" * self.more
+        return data
+
+
+@pytest.mark.parametrize(("more", "kept"), [(1, "Act!"), (70_000, None)])
+def test_a_type_that_changes_an_answer_in_place_is_known_when_it_comes_again(
+    enrolment, entry, now, monkeypatch, more, kept
+):
+    monkeypatch.setattr(Sloppy, "more", more, raising=False)
+    monkeypatch.setitem(activities._entries, "quiz", Sloppy())
+    attempt, event = begin(enrolment, entry, now), uuid7()
+    for _time in range(2):
+        sent = {"attempt": attempt, "data": {"text": ["Act"]}, "event_id": event, "now": now}
+        if kept is None:
+            with pytest.raises(TooLarge):
+                services.answer(**sent)
+        else:
+            attempt = services.answer(**sent)
+    found = [event.data["text"] for event in Event.objects.filter(attempt=attempt, verb="answered")]
+    assert found == ([[kept]] if kept else [])
 
 
 def test_a_submitted_text_waits_and_counts_once_it_is_marked(enrolment, entry, omar, now):

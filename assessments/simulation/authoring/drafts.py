@@ -81,7 +81,7 @@ class Draft:
         return _digest(self.structure)
 
     def digest_in(self, language: str) -> str:
-        """Another one for every other structure, and for all other words in this language."""
+        """Return another one for every other structure, and for all other words in this language."""
         return _digest([self.structure, self.texts.get(language, {})])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from django.db import DatabaseError, connections, models, transaction
+from django.db import DatabaseError, DataError, connections, models, transaction
 from django.db.models.query import get_related_populators
 from django.db.models.sql import InsertQuery, UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
@@ -265,7 +265,8 @@ def run(
     """Run a statement and return its rows, where it `fetches` any, and how many there are or were written. `places` are
     its parameters, of which each `Parameter` is open for one of `values`.
 
-    Nothing is run where one of them is a number that no column holds: databases refuse queries with such a number.
+    Nothing is read where one of them is a number that no column holds: databases refuse queries with such a number.
+    Raises `DataError` where something would be written by it.
     """
     # Put the values into the open places, as the database writes them.
     connection: Any = connections[using]
@@ -276,6 +277,8 @@ def run(
             continue
         value, field = values[one.name], one.output_field
         if isinstance(value, int) and not -(2**63) <= value < 2**63:
+            if not fetches:
+                raise DataError(f"{value} is a number that no column holds.")
             return [], 0
         prepare = field.get_db_prep_save if one.for_save else field.get_db_prep_value
         parameters.append(prepare(value, connection))

@@ -180,7 +180,7 @@ def worked(call: Call) -> None:
         breaker.worked(call)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class Guarded(Generic[T]):
     """One function of a plugin behind the guard. Called, it gives the sound value of `ask`, or of the function called
     `method` of `bare`; raises `Faulty` where that breaks or is suspended and nothing stands `instead`.

@@ -7,6 +7,7 @@ for the attempts, one for the enrolments. An event whose id is known is not fold
 import logging
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -194,7 +195,7 @@ class Batch:
         if one.verb != ANSWERED:
             return one.data
         attempt = self.attempts[one.attempt]
-        data = dict(activity_types.type_of(attempt).taken(attempt.form, one.data))
+        data = dict(activity_types.type_of(attempt).taken(attempt.form, deepcopy(dict(one.data))))
         refuse_too_large(data)
         return data
 

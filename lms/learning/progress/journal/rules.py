@@ -1,6 +1,7 @@
 """Rules of one event: which may enter an attempt, and the step that it takes."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -88,9 +89,11 @@ def response_to(
     try:
         refuse_too_large(data)
     except TooLarge:
-        refuse_too_large(kind.taken(attempt.form, data))
+        refuse_too_large(kind.taken(attempt.form, deepcopy(dict(data))))
+    # The plugin gets a copy: an answer that it changed in place would be no longer known when it comes again.
+    given = deepcopy(dict(data))
     response = kind.respond(
-        attempt.form, attempt.state, data, begun_at=attempt.begun_at, deadline=attempt.deadline_at, now=now
+        attempt.form, attempt.state, given, begun_at=attempt.begun_at, deadline=attempt.deadline_at, now=now
     )
     if response.data != data:
         refuse_too_large(response.data)
