@@ -20,7 +20,7 @@ def statements(wanjiru, omar, monkeypatch):
     """What a failure, a sign-in, the next page, and signing out ask the database, with its parameters put in."""
     browser = Client()
     if connection.vendor == "postgresql":  # what it keeps prepared is shown without its parameters
-        monkeypatch.setattr("lms.foundation.database.prepared_statements._prepares", lambda connection: False)
+        monkeypatch.setattr(connection.connection, "prepare_threshold", None)
     with CaptureQueriesContext(connection) as captured:
         browser.post("/sign-in/", {"username": "KE-20377", "password": "wrong"})
         browser.post("/sign-in/", {"username": "ke-20377", "password": "wrong again"})
