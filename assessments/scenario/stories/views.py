@@ -30,7 +30,7 @@ from .sentences import left_out, too_many, wanted
 def story(request: SignedInRequest, page: int) -> HttpResponse:
     """Bring a file. It is read and kept; the next page shows what is in it before anything is written."""
     scenario = _editable(request, page)
-    form = StoryForm(request.POST or None, request.FILES or None)
+    form = StoryForm(request.POST, request.FILES) if request.method == "POST" else StoryForm()
     if request.method != "POST" or not form.is_valid():
         context = _frame(scenario) | {"form": form}
         return render(request, "scenario/story.html", context, status=status_of(form))

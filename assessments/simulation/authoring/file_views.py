@@ -111,7 +111,7 @@ def download(request: SignedInRequest, page: int, kind: str) -> HttpResponse:
 def upload(request: SignedInRequest, page: int) -> HttpResponse:
     """Bring a file. It is read and kept; the next page shows what it changes before anything is written."""
     at = desk(request, page, empty=True)
-    form = FileForm(at, request.POST or None, request.FILES or None)
+    form = FileForm(at, request.POST, request.FILES) if request.method == "POST" else FileForm(at)
     context = frame(at, "", _("Upload a file")) | {"form": form}
     if request.method != "POST" or not form.is_valid():
         return render(request, "simulation/authoring/upload.html", context, status=status_of(form))

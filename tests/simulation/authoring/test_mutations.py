@@ -179,7 +179,7 @@ MUTATIONS: dict[str, tuple[Any, ...]] = {
     ),
     "a file of another draft is taken": (
         KEEPING.test_nor_over_what_somebody_changed_meanwhile,
-        (drafts.Draft, "digest", "the same"),
+        (drafts.Draft, "digest_in", lambda draft, language: "the same"),
     ),
     "a draft is with learners at once": (
         test_files.TestJson().test_what_is_changed_is_a_draft_and_not_yet_with_learners,
