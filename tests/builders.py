@@ -26,7 +26,7 @@ from .releasing import publisher, release_waiting
 
 
 def event(**data: Any) -> dict[str, Any]:
-    """What a form sends besides `data`: an id of its own."""
+    """Return what a form sends: `data`, and an id of its own."""
     return {"event_id": str(uuid7()), **data}
 
 

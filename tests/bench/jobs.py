@@ -18,11 +18,11 @@ PEOPLE, JOINING, COURSES = 5000, 500, 4
 MOST = {ASSIGN: 30 * 25 + 40, LATE: 60 + COURSES * 30}
 """Statements: a batch of two hundred people has its own, however many they are."""
 MOST_SECONDS = 60
-"""Of processor, for all reminders."""
+"""Seconds of processor, for all reminders."""
 
 
 def in_process(stage: Stage, module: str, function: str, *arguments: object, **environment: str) -> Any:
-    """What a function of `tests.bench.work` gives in a process with the server's environment."""
+    """Return the result of a function of `tests.bench.work` in a process with the server's environment."""
     command = [sys.executable, "-m", "tests.bench.work", module, function, *map(json.dumps, arguments)]
     given = {**stage.server.environment, "LOG_LEVEL": "WARNING", **environment}
     done = subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True)

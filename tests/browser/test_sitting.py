@@ -118,7 +118,7 @@ def test_on_a_full_phone_what_was_kept_before_does_not_come_after_what_is_newer(
 
 
 def waiting(page) -> int:
-    """How many answers the phone keeps."""
+    """Return the number of answers that the phone keeps."""
     stored = (
         "Object.entries(localStorage).filter(([name]) => name.startsWith('quiz-')).flatMap(([, list]) => "
         "JSON.parse(list)).length"

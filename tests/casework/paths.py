@@ -1,4 +1,4 @@
-"""How *The guesthouse* is played: its recorded paths, the good one and four typical mistakes."""
+"""Recorded paths through *The guesthouse*: the good one and four typical mistakes."""
 
 import json
 from typing import Any

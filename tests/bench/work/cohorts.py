@@ -1,4 +1,4 @@
-"""What the cohorts of the bench have besides: a course of forty activities, sessions tomorrow, standings of by now."""
+"""Additions to the cohorts of the bench: a course of forty activities, sessions tomorrow, standings of by now."""
 
 import random
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What this process and the database's process that works for it have spent."""
+"""Costs of this process, and of the database process that works for it."""
 
 import resource
 from pathlib import Path

@@ -24,7 +24,7 @@ COLUMNS: dict[Any, tuple[str, ...]] = {
     CourseSum: ("course_id", "institution_id", "sex", "figure"),
     Completer: ("learner_id", "institution_id", "sex"),
 }
-"""What the rows of each kind are counted by."""
+"""Columns by which the rows of each kind are counted."""
 
 
 class Difference(NamedTuple):

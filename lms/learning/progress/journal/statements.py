@@ -52,7 +52,7 @@ _FINISHED = Save(Enrolment, ["started_at", *WRITTEN], ExclusiveLock(Parameter("n
 
 
 _RELATIONS: tuple[Any, ...] = (Enrolment.learner, Enrolment.course, Enrolment.institution)
-"""What the enrolment that the caller has knows already."""
+"""Relations that the caller has already, with the enrolment at hand."""
 
 
 def lock(attempt: Attempt) -> Attempt:
