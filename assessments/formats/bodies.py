@@ -182,12 +182,3 @@ class Region(TypedDict):
     coords: list[float]
     fraction: float
     feedback: str
-
-
-class HotspotBody(TypedDict):
-    """A picture by its key, or None, with the words that stand for it."""
-
-    image: object
-    alt: str
-    regions: Sequence[Region]
-    several: bool

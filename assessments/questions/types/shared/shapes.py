@@ -176,10 +176,6 @@ class Place(TypedDict):
     coords: Sequence[float]
 
 
-class RegionShown(Place):
-    label: str
-
-
 class HotspotOrder(TypedDict):
     """Ids of the regions in the order of the list; the regions as written, of which the first counts; the height of the
     picture over its width; and whether several may be chosen.
