@@ -84,8 +84,16 @@ class ExerciseText(TypedDict):
     required: NotRequired[bool]
 
 
+class AcceptedText(TypedDict):
+    """A finding of the author's checks that stays, such as `numbers` at `ar/purpose-of-exploitation/3`."""
+
+    rule: str
+    at: str
+    reason: str
+
+
 class CourseText(TypedDict):
-    """A course in one language."""
+    """A course in one language; the source language says which findings are accepted."""
 
     key: str
     slug: str
@@ -97,6 +105,7 @@ class CourseText(TypedDict):
     lessons: list[LessonText]
     quiz: QuizText
     exercise: NotRequired[ExerciseText]
+    accepted: NotRequired[list[AcceptedText]]
 
 
 class ChoiceText(TypedDict):

@@ -1,0 +1,173 @@
+"""A course in one language as the rules read it, and findings about places in it. Pure."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, cast
+
+from ..curriculum.file_shapes import BlockText, CourseText, LessonText
+from ..curriculum.files import CourseFiles
+
+Part = Mapping[str, Any]
+"""A lesson, block, question or option."""
+COUNTRIES = ("DJ", "ET", "KE", "UG")
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """The language of an edition, the key of a lesson, quiz or exercise, and there the key of a question or block (its
+    number from 1 where it has no key). Empty parts: the whole of what stands before them.
+    """
+
+    language: str
+    part: str = ""
+    item: str = ""
+
+    def __str__(self) -> str:
+        return "/".join(filter(None, (self.language, self.part, self.item)))
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault. `values` are those of the sentence of its rule; `also` are further places that it concerns."""
+
+    rule: str
+    place: Place
+    values: Mapping[str, object] = field(default_factory=dict)
+    also: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Facts from outside the course: provisions by key, with `valid_to` and `checked_on` where they are known, the
+    countries that learners come from, and today's date.
+    """
+
+    today: date
+    provisions: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    countries: Sequence[str] = COUNTRIES
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A check or question with its options; none where its type keeps them in a body of its own."""
+
+    place: Place
+    group: str
+    stem: str
+    options: Sequence[Part]
+    shuffled: bool
+    question: Part
+
+    @property
+    def one_right(self) -> bool:
+        return sum(bool(option.get("right")) for option in self.options) == 1 and len(self.options) > 2
+
+    @property
+    def lengths(self) -> list[int]:
+        return [len(plain(option["text"])) for option in self.options]
+
+    @property
+    def right(self) -> int:
+        """Position of the first right option."""
+        return next(place for place, option in enumerate(self.options) if option.get("right"))
+
+
+CHECK, QUIZ, EXERCISE = "check", "quiz", "exercise"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A course in one of its languages."""
+
+    course: CourseFiles
+    language: str
+    around: Surroundings
+
+    @property
+    def text(self) -> CourseText:
+        return self.course.versions[self.language]
+
+    @property
+    def source(self) -> "Edition":
+        """The edition from which this one is translated."""
+        return Edition(self.course, next(iter(self.course.versions)), self.around)
+
+    @property
+    def is_source(self) -> bool:
+        return self.language == next(iter(self.course.versions))
+
+    @property
+    def lessons(self) -> Sequence[LessonText]:
+        return self.text.get("lessons") or []
+
+    @property
+    def here(self) -> Place:
+        return Place(self.language)
+
+    def blocks(self, *types: str) -> Iterator[tuple[Place, BlockText]]:
+        """Yield the blocks of all lessons with their places; of these types alone where some are named."""
+        for lesson in self.lessons:
+            for number, block in enumerate(lesson.get("blocks") or [], 1):
+                if not types or block["type"] in types:
+                    yield Place(self.language, lesson["key"], block.get("key") or str(number)), block
+
+    def part(self, name: str) -> Part:
+        """Return the quiz or the exercise; empty where the course has none."""
+        return cast(Part, self.text.get(name) or {})
+
+    def asked(self, *groups: str) -> Iterator[Asked]:
+        """Yield checks, questions of the quiz and those of the exercise; of these groups alone where some are named."""
+        everything = (*self._checks(), *self._questions(QUIZ), *self._questions(EXERCISE))
+        return (one for one in everything if not groups or one.group in groups)
+
+    def items(self) -> Iterator[tuple[Place, Part]]:
+        """Yield every block, and every question of the quiz and the exercise, with its place."""
+        yield from self.blocks()
+        yield from ((one.place, one.question) for one in self.asked(QUIZ, EXERCISE))
+
+    def _checks(self) -> Iterator[Asked]:
+        for place, block in self.blocks("check"):
+            shuffled = not block.get("in_order")
+            yield Asked(place, CHECK, block.get("stem", ""), block.get("options") or [], shuffled, block)
+
+    def _questions(self, group: str) -> Iterator[Asked]:
+        part = self.part(group)
+        for question in part.get("questions") or []:
+            place = Place(self.language, part["key"], question["key"])
+            options, shuffled = question.get("options") or [], part.get("shuffle", False)
+            yield Asked(place, group, question.get("stem", ""), options, shuffled, question)
+
+
+def countries_of(block: Part) -> Sequence[str]:
+    """Return the countries whose learners see this card."""
+    return block.get("countries") or [block["country"]]
+
+
+def plain(html: str) -> str:
+    """Return the text without its markup."""
+    return re.sub(r"<[^>]+>", " ", html)
+
+
+def words(text: str) -> int:
+    """Return the number of words."""
+    return len(plain(text).split())
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text in any of the languages."""
+    return [one for one in re.split(r"(?<=[.!?؟።])[”»’\"]?\s+|</p>", text) if one and one.strip()]
+
+
+def strings(value: object, leave_out: Collection[str] = ()) -> Iterator[str]:
+    """Yield all texts within a value of JSON, in order."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            if name not in leave_out:
+                yield from strings(inner, leave_out)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from strings(inner, leave_out)

@@ -1,0 +1,108 @@
+"""Rules about the parts of a course: its time, its bank, and parts that are still missing. Pure."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from . import limits
+from .editions import QUIZ, Edition, Finding, Part, Place, countries_of, plain, sentences, strings, words
+
+READ = ("title", "caption", "text", "content_note", "html", "wellbeing", "header", "rows", "terms")
+"""Parts of a block that a learner reads."""
+NOT_READ = ("check", "citation")
+MEASURED = ("heading", "text", "callout", "table", "case", "country", "citation", "check", "glossary", "image")
+"""Types of blocks whose time follows from their words. A film, a document or a block of a plugin takes longer."""
+
+
+def minutes(edition: Edition) -> Iterator[Finding]:
+    """Find lessons, and a quiz, whose stated minutes are not those of reading and answering."""
+    if not edition.is_source:
+        return
+    for lesson in edition.lessons:
+        place, stated = Place(edition.language, lesson["key"]), lesson.get("minutes") or 0
+        longer_than_words = any(block["type"] not in MEASURED for block in lesson["blocks"])
+        measured = minutes_of_lesson(lesson)
+        if _differ(stated, measured) and not (longer_than_words and stated > measured):
+            yield Finding("minutes", place, {"stated": stated, "measured": round(measured)})
+    if quiz := edition.part(QUIZ):
+        stated, measured = quiz.get("minutes") or 0, limits.MINUTES_OF_A_QUESTION * sum(quiz.get("draws") or [])
+        if _differ(stated, measured):
+            place = Place(edition.language, quiz["key"])
+            yield Finding("minutes", place, {"stated": stated, "measured": round(measured)})
+
+
+def course_minutes(edition: Edition) -> Iterator[Finding]:
+    """Find a course whose stated minutes are not the sum of those of its required parts."""
+    exercise = edition.part("exercise")
+    parts = [*edition.lessons, edition.part(QUIZ), exercise if exercise.get("required") else {}]
+    stated, together = edition.text.get("minutes") or 0, sum(part.get("minutes") or 0 for part in parts)
+    if edition.is_source and _differ(stated, together):
+        yield Finding("course_minutes", edition.here, {"stated": stated, "measured": together})
+
+
+def _differ(stated: float, measured: float) -> bool:
+    return abs(stated - measured) > max(limits.MINUTES_OFF, limits.SHARE_OFF * measured)
+
+
+def minutes_of_lesson(lesson: Part) -> float:
+    """Return what one learner needs: the words they see, the checks they answer, the cases they think about."""
+    types = Counter(block["type"] for block in lesson["blocks"])
+    of_tasks = limits.MINUTES_OF_A_CHECK * types["check"] + limits.MINUTES_OF_A_CASE * types["case"]
+    return words_of_lesson(lesson) / limits.WORDS_A_MINUTE + of_tasks
+
+
+def words_of_lesson(lesson: Part) -> float:
+    """Return the words that one learner sees, with the card of one country: checks apart, whose time is counted by
+    number.
+    """
+    cards = [block for block in lesson["blocks"] if block["type"] == "country"]
+    countries = {country for block in cards for country in countries_of(block)}
+    shared = sum(_words(block) for block in lesson["blocks"] if block["type"] not in (*NOT_READ, "country"))
+    return shared + sum(_words(block) * len(countries_of(block)) for block in cards) / max(1, len(countries))
+
+
+def _words(block: Part) -> int:
+    return sum(words(text) for name in READ for text in strings(block.get(name, "")))
+
+
+def few_items(edition: Edition) -> Iterator[Finding]:
+    """Find objectives with too few questions in the bank for what is drawn."""
+    quiz = edition.part(QUIZ)
+    items = Counter(question.get("objective") for question in quiz.get("questions") or [])
+    for number, drawn in enumerate(quiz.get("draws") or [], 1):
+        needed = max(limits.FEWEST_ITEMS, limits.TIMES_THE_DRAW * drawn)
+        if edition.is_source and drawn and items[number] < needed:
+            values = {"objective": number, "number": items[number], "draw": drawn, "needed": needed}
+            yield Finding("few_items", Place(edition.language, quiz["key"]), values)
+
+
+def recall(edition: Edition) -> Iterator[Finding]:
+    """Find a bank that asks too often for what was read: the label says easy, or the stem is a bare question, without a
+    situation.
+    """
+    asked = list(edition.asked(QUIZ))
+    bare = [one for one in asked if one.question.get("difficulty") == "easy" or len(sentences(plain(one.stem))) < 2]
+    if len(asked) >= limits.ENOUGH_TO_JUDGE and len(bare) > limits.RECALL_AT_MOST * len(asked):
+        values = {"number": len(bare), "all": len(asked), "limit": round(100 * limits.RECALL_AT_MOST)}
+        yield Finding("recall", edition.here, values, tuple(one.place for one in bare))
+
+
+def no_lesson(edition: Edition) -> Iterator[Finding]:
+    """Find a course without lessons."""
+    if not edition.lessons:
+        yield Finding("no_lesson", edition.here)
+
+
+def no_quiz(edition: Edition) -> Iterator[Finding]:
+    """Find a course without a quiz, or whose quiz has no questions."""
+    if not edition.part(QUIZ).get("questions"):
+        yield Finding("no_quiz", edition.here)
+
+
+def empty_lesson(edition: Edition) -> Iterator[Finding]:
+    """Find lessons in which there is nothing to read or do."""
+    for lesson in edition.lessons:
+        if all(block["type"] in MEASURED and not any(strings(block, ("type",))) for block in lesson["blocks"]):
+            yield Finding("empty_lesson", Place(edition.language, lesson["key"]))
+
+
+RULES = (minutes, course_minutes, few_items, recall, no_lesson, no_quiz, empty_lesson)

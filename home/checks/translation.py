@@ -1,0 +1,94 @@
+"""Rules about a translation beside its source. Pure."""
+
+import re
+from collections.abc import Iterator
+
+from . import limits
+from .editions import Edition, Finding, Part, Place, plain, strings
+from .plan import words_of_lesson
+
+NAMES = ("key", "type", "kind", "tone", "country", "countries", "provisions", "difficulty", "id")
+"""Parts that hold no sentence."""
+_THOUSANDS = re.compile(r"(?<=\d)[,.٬\u00a0\u202f ](?=\d{3}(?!\d))")
+_ORDINAL = re.compile(r"\b1(?:er|re|ers|res)\b")
+
+
+def structure(edition: Edition) -> Iterator[Finding]:
+    """Find parts that the source does not have or has differently: keys, types, minutes, and which option is right."""
+    if edition.is_source:
+        return
+    ours, theirs = _frame(edition), _frame(edition.source)
+    for name in dict.fromkeys([*theirs, *ours]):
+        if ours.get(name) != theirs.get(name):
+            yield Finding("structure", Place(edition.language, *name))
+    if list(ours) != list(theirs) and ours.keys() == theirs.keys():
+        yield Finding("structure", edition.here)
+
+
+def numbers(edition: Edition) -> Iterator[Finding]:
+    """Find numbers that the source does not have at this place, and numbers of three figures or more that are gone:
+    shorter ones may be written as words.
+    """
+    if edition.is_source:
+        return
+    theirs = {(place.part, place.item): part for place, part in edition.source.items()}
+    for place, part in edition.items():
+        here, there = _numbers(part), _numbers(theirs.get((place.part, place.item), part))
+        gone = {number for number in there - here if len(number) > 2}
+        if here - there or gone:
+            values = {"here": _listed(here - there), "there": _listed(gone or there - here)}
+            yield Finding("numbers", place, values)
+
+
+def length(edition: Edition) -> Iterator[Finding]:
+    """Find lessons that are a quarter longer or shorter than the other lessons of this translation are, each beside its
+    source.
+    """
+    theirs = {lesson["key"]: words_of_lesson(lesson) for lesson in edition.source.lessons}
+    ours = {lesson["key"]: words_of_lesson(lesson) for lesson in edition.lessons if theirs.get(lesson["key"])}
+    whole = sum(ours.values()) / max(1, sum(theirs[key] for key in ours))
+    for key, here in ours.items():
+        expected = theirs[key] * whole
+        if abs(here - expected) > limits.TRANSLATION_OFF * expected:
+            values = {"here": round(here), "expected": round(expected)}
+            yield Finding("length", Place(edition.language, key), values)
+
+
+def turned_number(edition: Edition) -> Iterator[Finding]:
+    """Find numbers of laws with letters between Arabic words without a left-to-right mark: 133/AN/16 is shown as
+    AN/16/133, which is no law.
+    """
+    for place, part in edition.items() if edition.language == "ar" else ():
+        for text in strings(part, NAMES):
+            for number in re.findall(r"(?<![\u200e\d/])\d+/[A-Z]+/\S*", text):
+                yield Finding("turned_number", place, {"number": number})
+
+
+def _frame(edition: Edition) -> dict[tuple[str, str], object]:
+    """Return what has to be the same in all languages, by its place and in order."""
+    parts: list[Part] = [*edition.lessons, edition.part("quiz"), edition.part("exercise")]
+    draws = [part.get("draws") for part in parts if part]
+    whole = edition.text.get("minutes"), len(edition.text.get("objectives") or []), draws
+    of_parts = {(part["key"], ""): part.get("minutes") for part in parts if part}
+    return {("", ""): whole, **of_parts, **{(place.part, place.item): _shape(part) for place, part in edition.items()}}
+
+
+def _shape(value: object, name: str = "") -> object:
+    """Return a part without its words."""
+    if isinstance(value, dict):
+        return {key: _shape(inner, key) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_shape(inner, name) for inner in value]
+    return value if name in NAMES or not isinstance(value, str) else bool(value)
+
+
+def _numbers(part: Part) -> set[str]:
+    text = _ORDINAL.sub("", plain(" ".join(strings(part, NAMES))))
+    return {str(int(number)) for number in re.findall(r"\d+", _THOUSANDS.sub("", text))}
+
+
+def _listed(found: set[str]) -> str:
+    return ", ".join(sorted(found, key=int)) or "–"
+
+
+RULES = (structure, numbers, length, turned_number)
