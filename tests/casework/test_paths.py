@@ -2,21 +2,23 @@
 
 import json
 from dataclasses import dataclass
+from random import Random
 
 import pytest
 
-from assessments.casework.checking import check
+from assessments.casework.checking import check, check_languages
+from assessments.casework.checking.trial_plays import careful_trial
 from assessments.casework.debriefing import good_play
 from assessments.casework.definition.case_folder import SHIPPED, CaseInLanguages, open_folder, shipped
 from assessments.casework.logs import Outcome, play_log, read_log
 from assessments.casework.replays import turning_points
 from assessments.casework.scoring import measures, score, team_marks
 from assessments.casework.script import Script, script
-from assessments.casework.state import LIVE
+from assessments.casework.state import LIVE, TURNS
 
-from .known import GUESTHOUSE, QUARRY, Known
+from .known import GUESTHOUSE, QUARRY, SHORES, Known
 
-CASES = (GUESTHOUSE, QUARRY)
+CASES = (GUESTHOUSE, QUARRY, SHORES)
 EVERY = [(known, number) for known in CASES for number in range(len(known.paths))]
 
 
@@ -87,8 +89,9 @@ def test_on_the_good_path_of_the_guesthouse_35_entries_are_taken():
     assert [(number, why.why) for number, why in outcome.refused] == [(9, "not_open")]
 
 
-def test_nothing_on_the_good_path_of_the_quarry_is_refused():
-    assert followed("quarry-road", "good")[1].refused == []
+@pytest.mark.parametrize("name", ["quarry-road", "two-shores"])
+def test_nothing_on_the_good_path_is_refused(name):
+    assert followed(name, "good")[1].refused == []
 
 
 @pytest.mark.parametrize("known", CASES, ids=[known.name for known in CASES])
@@ -114,9 +117,57 @@ class TestQuarry:
         assert (case.ends, len(case.turns)) == (7 * 24 * 60, 5)
 
     def test_the_shortest_option_is_seldom_the_best(self, quarry):
-        shortest = 0
-        for decision in quarry.case.decisions:
-            words = quarry.texts["en"].of("decisions", decision.id)["options"]
-            best = max(decision.options, key=lambda option: option.marks).id
-            shortest += len(words[best]["text"]) == min(len(option["text"]) for option in words.values())
-        assert shortest <= len(quarry.case.decisions) / 3
+        assert shortest_and_best(quarry, "en") <= len(quarry.case.decisions) / 3
+
+
+def shortest_and_best(opened: CaseInLanguages, language: str) -> int:
+    """In how many decisions the option that earns most is also the shortest."""
+    found = 0
+    for decision in opened.case.decisions:
+        words = opened.texts[language].of("decisions", decision.id)["options"]
+        best = max(decision.options, key=lambda option: option.marks).id
+        found += len(words[best]["text"]) == min(len(option["text"]) for option in words.values())
+    return found
+
+
+@pytest.fixture(scope="module")
+def shores() -> CaseInLanguages:
+    return opened("two-shores")
+
+
+class TestShores:
+    def test_nothing_is_wrong_and_there_is_nothing_to_ask(self, shores):
+        assert check_languages(shores.case, shores.texts) == []
+
+    def test_it_has_the_size_that_two_countries_play_in_two_days(self, shores):
+        case = shores.case
+        assert (len(case.seats), len(case.injects), len(case.decisions), len(case.forms)) == (11, 32, 35, 8)
+        assert (case.ends, len(case.turns)) == (7 * 24 * 60, 6)
+
+    @pytest.mark.parametrize("language", ["en", "fr"])
+    def test_the_shortest_option_is_seldom_the_best(self, shores, language):
+        assert shortest_and_best(shores, language) <= len(shores.case.decisions) / 3
+
+    def test_a_name_that_reaches_the_feared_state_from_an_officer_is_a_critical_mistake(self, shores):
+        """As are a child handed over, a charge before screening, a removal, names for the media, and tied help."""
+        mistakes = {
+            f"{decision.id}.{option.id}"
+            for decision in shores.case.decisions
+            for option in decision.options
+            if option.never
+        }
+        assert mistakes == {
+            "beach.names",
+            "screen.men",
+            "steersman.charge",
+            "women.beds",
+            "charge.oar",
+            "aunt.give",
+            "consul.list",
+            "meeting.copy",
+        }
+
+    def test_each_seat_has_a_part_in_at_least_three_turns(self, shores):
+        lived = script(shores.case, 1, TURNS)
+        idle = careful_trial(lived, Random(1)).idle
+        assert max(idle[seat.id] for seat in shores.case.seats) <= len(shores.case.turns) - 3

@@ -101,4 +101,54 @@ WRITTEN = {
             },
         },
     },
+    "two-shores": {
+        "fr": {
+            "missing": {
+                "last": "Qui l’a vu en dernier, et assis à côté de qui ; une chemise verte, une cicatrice",
+                "use": "Les recherches en mer ; l’identification avec les familles",
+            },
+            "asylum": {
+                "asks": "« Pas à mon État. » Il a peur de la prison en cas de retour",
+                "away": "Le consul, l’ambassade",
+                "interpreter": "Une femme, par téléphone, qu’il a choisie",
+                "needs": "Des habits secs, ses lunettes",
+            },
+            "transfer": {
+                "wishes": "Dormir près de Habib, puis rentrer",
+                "needs": "Un médecin pour la toux, dormir, manger",
+                "away": "La tante et le courtier",
+                "guardian": "La tutrice de garde",
+            },
+            "between": {
+                "offence": "Trafic illicite avec des morts, extorsion",
+                "facts": "Un « entreposage » pour un chaland échoué",
+                "numbers": "Le compte de la société, sur une année",
+                "need": "Qui paie et qui retire ; sous deux jours",
+            },
+            "request": {
+                "offences": "Homicide de cinq personnes noyées ; extorsion",
+                "link": "Les numéros du courtier",
+                "asked": "Les relevés, certifiés ; la déposition du père, sous serment",
+                "first": "Confidentiel. Les téléphones disparaissent en premier",
+            },
+            "reply": {
+                "done": "Le père entendu ; les relevés du portefeuille",
+                "shape": "Sous serment ; certifiés par l’opérateur",
+                "open": "La banque n’a pas encore répondu",
+                "counter": "L’amarre, sous scellés",
+            },
+            "families": {
+                "known": "61 à bord, 44 vivants, cinq morts, douze disparus",
+                "unknown": "Où sont les douze",
+                "money": "Personne n’est retenu pour de l’argent",
+                "next": "Nous, après-demain, chaque famille chez elle, un autre jour si elle préfère",
+            },
+            "plan": {
+                "women": "La recruteuse ; les acheteurs de l’autre rive",
+                "owners": "Danaro : amarre, chaland, morts. Ankoria : courtier, portefeuille",
+                "wishes": "Les femmes ne veulent pas déposer",
+                "review": "Dans quatorze jours ; la procureure convoque",
+            },
+        },
+    },
 }
